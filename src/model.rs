@@ -1,0 +1,21 @@
+//! The types that everything else speaks: time, a service and its limits, a
+//! scenario, a question, a fact, a diagnostic.
+//!
+//! Types here cannot hold a bad value once `load` has checked it. They know no
+//! file, no screen and no engine.
+
+pub mod action;
+pub mod application;
+pub mod assume;
+pub mod diagnostic;
+pub mod distribution;
+pub mod fact;
+pub mod goal;
+pub mod metric;
+pub mod money;
+pub mod question;
+pub mod rules;
+pub mod scenario;
+pub mod service;
+pub mod time;
+pub mod traffic;

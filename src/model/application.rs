@@ -1,0 +1,154 @@
+//! What the learner's container does: how it starts, what it listens on, how
+//! each of its routes answers.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::distribution::Distribution;
+use super::service::put;
+
+/// One version of the application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// From the container's start until it listens.
+    pub start: Distribution,
+    /// The port it listens on; a service that asks another port finds nobody.
+    pub port: u16,
+    /// The container image.
+    pub image: Image,
+    /// What it needs of the instance's memory.
+    pub memory: MemoryUse,
+    /// How it answers, by path; a path that is not here answers 404.
+    pub routes: BTreeMap<String, Route>,
+}
+
+/// A container image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Whether App Runner's access role can pull it.
+    pub pullable: Pullable,
+    /// What it was built for; App Runner runs x86-64 only.
+    pub architecture: Architecture,
+    /// Its size in MB, for the reader; the time to pull it is in `assume.provision`.
+    pub size_mb: u32,
+}
+
+/// Whether an image can be pulled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pullable {
+    /// It can.
+    Yes,
+    /// The access role is missing or wrong, or the image does not exist.
+    No,
+}
+
+/// What an image was built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Architecture {
+    /// Runs on App Runner.
+    X86_64,
+    /// Dies at start with "exec format error".
+    Arm64,
+}
+
+impl fmt::Display for Architecture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::X86_64 => "x86-64",
+            Self::Arm64 => "arm64",
+        })
+    }
+}
+
+/// Memory that the application uses, in MB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryUse {
+    /// With no request at all.
+    pub base_mb: u32,
+    /// More for every request it holds.
+    pub per_request_mb: u32,
+}
+
+/// How one path answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The HTTP status.
+    pub status: u16,
+    /// Time that is not spent on the CPU.
+    pub latency: Distribution,
+    /// CPU time, shared with the instance's other requests.
+    pub cpu: Option<Distribution>,
+    /// Whether it answers at all.
+    pub answers: Answers,
+}
+
+/// Whether a route answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// It does.
+    Yes,
+    /// It accepts the connection and never answers (`hangs = true`).
+    Never,
+}
+
+impl Default for Route {
+    fn default() -> Self {
+        Self { status: 200, latency: Distribution::ZERO, cpu: None, answers: Answers::Yes }
+    }
+}
+
+/// Changes to an application; what is `None` stays as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ApplicationPatch {
+    /// See [`Application::start`].
+    pub start: Option<Distribution>,
+    /// See [`Application::port`].
+    pub port: Option<u16>,
+    /// See [`Image::pullable`].
+    pub pullable: Option<Pullable>,
+    /// See [`Image::architecture`].
+    pub architecture: Option<Architecture>,
+    /// See [`Image::size_mb`].
+    pub size_mb: Option<u32>,
+    /// See [`MemoryUse::base_mb`].
+    pub base_mb: Option<u32>,
+    /// See [`MemoryUse::per_request_mb`].
+    pub per_request_mb: Option<u32>,
+    /// Changes by path; a path that was not there is added.
+    pub routes: BTreeMap<String, RoutePatch>,
+}
+
+/// Changes to a route; what is `None` stays as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoutePatch {
+    /// See [`Route::status`].
+    pub status: Option<u16>,
+    /// See [`Route::latency`].
+    pub latency: Option<Distribution>,
+    /// See [`Route::cpu`].
+    pub cpu: Option<Distribution>,
+    /// See [`Route::answers`].
+    pub answers: Option<Answers>,
+}
+
+impl ApplicationPatch {
+    /// Puts what this patch names into `app`.
+    pub fn apply(&self, app: &mut Application) {
+        put(&mut app.start, self.start);
+        put(&mut app.port, self.port);
+        put(&mut app.image.pullable, self.pullable);
+        put(&mut app.image.architecture, self.architecture);
+        put(&mut app.image.size_mb, self.size_mb);
+        put(&mut app.memory.base_mb, self.base_mb);
+        put(&mut app.memory.per_request_mb, self.per_request_mb);
+        for (path, patch) in &self.routes {
+            let route = app.routes.entry(path.clone()).or_default();
+            put(&mut route.status, patch.status);
+            put(&mut route.latency, patch.latency);
+            put(&mut route.answers, patch.answers);
+            if patch.cpu.is_some() {
+                route.cpu = patch.cpu;
+            }
+        }
+    }
+}

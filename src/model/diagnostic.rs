@@ -1,0 +1,67 @@
+//! What is wrong with a file, and where.
+//!
+//! A reader collects every fault of a file before it gives up. Each names its
+//! place as a span of bytes; `report` turns spans into lines, columns and
+//! markers.
+
+use std::ops::Range;
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// A rule's id such as `Q04`, when the fault breaks a numbered rule.
+    pub rule: Option<&'static str>,
+    /// What is wrong, with the bad value in backticks.
+    pub message: String,
+    /// Where, in bytes of the file.
+    pub span: Range<usize>,
+    /// What was expected there.
+    pub expected: String,
+    /// The way out, when there is one to name.
+    pub help: Option<String>,
+}
+
+/// Whether a fault stops the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It needs a look.
+    Warning,
+}
+
+/// A text that is read, with the name that messages give it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// A path, or the name of a built-in file.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// The line of byte `offset`, counted from 1.
+    pub fn line_of(&self, offset: usize) -> u32 {
+        let end = offset.min(self.text.len());
+        let newlines = self.text.as_bytes()[..end].iter().filter(|&&byte| byte == b'\n').count();
+        u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// Every fault of one file, in order of place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics {
+    /// The file.
+    pub source: Source,
+    /// Its faults.
+    pub faults: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// The faults that stop the work.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.faults.iter().filter(|fault| fault.severity == Severity::Error)
+    }
+}

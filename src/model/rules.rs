@@ -1,0 +1,403 @@
+//! The two editions of the truth: one type, two values.
+//!
+//! `chapter` is what the course teaches, `aws` what AWS documents or users of
+//! the real service observed. Every value carries where it comes from. The
+//! engine and the readers ask a field of [`Rules`], never which edition it is.
+
+mod aws;
+mod chapter;
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
+use super::assume::{Assumptions, QueueLimit};
+use super::distribution::Distribution;
+use super::service::{
+    AutoDeployments, AutoScaling, HealthCheck, InstanceSize, Protocol, Service, StartMode,
+};
+use super::time::SimDuration;
+
+/// Whose rules a run follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// What the course chapter teaches.
+    Chapter,
+    /// What AWS documents, with observations where it is silent.
+    Aws,
+}
+
+impl Edition {
+    /// Both editions, the default first.
+    pub const ALL: [Self; 2] = [Self::Chapter, Self::Aws];
+
+    /// The name in files and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chapter => "chapter",
+            Self::Aws => "aws",
+        }
+    }
+
+    /// The edition called `name`.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|edition| edition.name() == name)
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Chapter => Self::Aws,
+            Self::Aws => Self::Chapter,
+        }
+    }
+
+    /// Its rules.
+    pub fn rules(self) -> &'static Rules {
+        static CHAPTER: LazyLock<Rules> = LazyLock::new(chapter::rules);
+        static AWS: LazyLock<Rules> = LazyLock::new(aws::rules);
+        match self {
+            Self::Chapter => &CHAPTER,
+            Self::Aws => &AWS,
+        }
+    }
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Provenance {
+    /// The course chapter says so.
+    Chapter,
+    /// An AWS page or the API model says so.
+    Documented,
+    /// A user, a load test or an issue reported it.
+    Observed,
+    /// Nobody published it; our choice.
+    Assumed,
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chapter => "chapter",
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        })
+    }
+}
+
+/// A value with its origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Param<T> {
+    /// The value.
+    pub value: T,
+    /// What kind of source stands behind it.
+    pub provenance: Provenance,
+    /// The source itself: a fact's id, a page, or the reason of our choice.
+    pub source: &'static str,
+}
+
+/// What the course chapter says.
+const fn chapter<T>(value: T, source: &'static str) -> Param<T> {
+    Param { value, provenance: Provenance::Chapter, source }
+}
+
+/// What an AWS page says.
+const fn documented<T>(value: T, source: &'static str) -> Param<T> {
+    Param { value, provenance: Provenance::Documented, source }
+}
+
+/// What somebody measured.
+const fn observed<T>(value: T, source: &'static str) -> Param<T> {
+    Param { value, provenance: Provenance::Observed, source }
+}
+
+/// What we chose.
+const fn assumed<T>(value: T, source: &'static str) -> Param<T> {
+    Param { value, provenance: Provenance::Assumed, source }
+}
+
+/// One edition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    /// Which one.
+    pub edition: Edition,
+    /// What a file may say.
+    pub limits: Limits,
+    /// What holds where a file is silent.
+    pub defaults: Defaults,
+    /// The parameters that nobody has published.
+    pub assume: AssumedDefaults,
+    /// What the service does.
+    pub behaviour: Behaviour,
+}
+
+/// What a file may say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// MinSize.
+    pub min_size: Param<RangeInclusive<u32>>,
+    /// MaxSize.
+    pub max_size: Param<RangeInclusive<u32>>,
+    /// MaxConcurrency.
+    pub max_concurrency: Param<RangeInclusive<u32>>,
+    /// Interval and timeout of a health check, in whole seconds.
+    pub check_time_s: Param<RangeInclusive<u64>>,
+    /// Both thresholds of a health check.
+    pub threshold: Param<RangeInclusive<u32>>,
+    /// CPU and memory pairs.
+    pub sizes: Param<&'static [InstanceSize]>,
+}
+
+/// What holds where a file is silent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Defaults {
+    /// The port of service and application.
+    pub port: Param<u16>,
+    /// Automatic deployment.
+    pub auto_deployments: Param<AutoDeployments>,
+    /// CPU and memory.
+    pub instance: Param<InstanceSize>,
+    /// MinSize.
+    pub min_size: Param<u32>,
+    /// MaxSize.
+    pub max_size: Param<u32>,
+    /// MaxConcurrency.
+    pub max_concurrency: Param<u32>,
+    /// The check's protocol.
+    pub protocol: Param<Protocol>,
+    /// The check's path.
+    pub path: Param<&'static str>,
+    /// The check's interval.
+    pub interval: Param<SimDuration>,
+    /// The check's timeout.
+    pub timeout: Param<SimDuration>,
+    /// Passes that make healthy.
+    pub healthy_threshold: Param<u32>,
+    /// Failures that make unhealthy.
+    pub unhealthy_threshold: Param<u32>,
+    /// From the container's start until the application listens.
+    pub app_start: Param<Distribution>,
+}
+
+/// Defaults of [`Assumptions`], with their origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssumedDefaults {
+    /// See [`Assumptions::provision`].
+    pub provision: Param<Distribution>,
+    /// See [`Assumptions::start_limit`].
+    pub start_limit: Param<SimDuration>,
+    /// See [`Assumptions::idle_after`].
+    pub idle_after: Param<SimDuration>,
+    /// See [`Assumptions::wake`].
+    pub wake: Param<SimDuration>,
+    /// See [`Assumptions::scale_period`].
+    pub scale_period: Param<SimDuration>,
+    /// See [`Assumptions::scale_in_after`].
+    pub scale_in_after: Param<SimDuration>,
+    /// See [`Assumptions::target_utilization`].
+    pub target_utilization: Param<f64>,
+    /// See [`Assumptions::request_limit`].
+    pub request_limit: Param<SimDuration>,
+    /// See [`Assumptions::turnaround`].
+    pub turnaround: Param<SimDuration>,
+    /// See [`Assumptions::healthy_status`].
+    pub healthy_status: Param<(u16, u16)>,
+    /// See [`Assumptions::overload_status`].
+    pub overload_status: Param<u16>,
+    /// See [`Assumptions::queue_limit`].
+    pub queue_limit: Param<QueueLimit>,
+}
+
+/// What the service does, where the editions part ways.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Behaviour {
+    /// When a new instance is first checked.
+    pub first_check: Param<FirstCheck>,
+    /// Whether an instance without traffic is throttled.
+    pub idle: Param<IdleInstances>,
+    /// When the autoscaler looks.
+    pub scaling: Param<ScalingTrigger>,
+    /// What a request meets when no instance is ready.
+    pub nothing_ready: Param<NothingReady>,
+    /// How a new version takes over.
+    pub deployment: Param<DeploymentStyle>,
+    /// What an update of the auto scaling configuration alone does.
+    pub scaling_update: Param<ScalingUpdate>,
+    /// What is billed.
+    pub billing: Param<BillingStyle>,
+}
+
+/// When a new instance is first checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstCheck {
+    /// As soon as it listens.
+    AtOnce,
+    /// One interval after it listens.
+    AfterInterval,
+}
+
+/// What becomes of an instance without traffic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleInstances {
+    /// It stays as it is until scale-in removes it.
+    StayReady,
+    /// It is provisioned but not active: memory kept, CPU throttled.
+    Throttled,
+}
+
+/// When the autoscaler looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalingTrigger {
+    /// At every arrival.
+    Arrival,
+    /// Once a period.
+    Period,
+}
+
+/// What a request meets when no instance is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NothingReady {
+    /// It waits when an instance is coming, otherwise 503.
+    WaitsForComing,
+    /// 503 from the edge.
+    Refused,
+}
+
+/// How a new version takes over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeploymentStyle {
+    /// One instance at a time.
+    Rolling,
+    /// A second full set beside the first, then a switch.
+    SecondSet,
+}
+
+/// What an update of the auto scaling configuration alone does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalingUpdate {
+    /// It holds at once.
+    AtOnce,
+    /// It redeploys the service.
+    Redeploys,
+}
+
+/// What is billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillingStyle {
+    /// vCPU and memory of an instance from its start to its end.
+    WhileExists,
+    /// Memory while provisioned, vCPU while active and at least a minute each time.
+    ProvisionedAndActive,
+}
+
+impl Rules {
+    /// A service with every default of this edition.
+    pub fn service(&self) -> Service {
+        let defaults = &self.defaults;
+        Service {
+            start: StartMode::Running,
+            port: defaults.port.value,
+            auto_deployments: defaults.auto_deployments.value,
+            instance: defaults.instance.value,
+            auto_scaling: AutoScaling {
+                min_size: defaults.min_size.value,
+                max_size: defaults.max_size.value,
+                max_concurrency: defaults.max_concurrency.value,
+            },
+            health_check: HealthCheck {
+                protocol: defaults.protocol.value,
+                path: defaults.path.value.to_owned(),
+                interval: defaults.interval.value,
+                timeout: defaults.timeout.value,
+                healthy_threshold: defaults.healthy_threshold.value,
+                unhealthy_threshold: defaults.unhealthy_threshold.value,
+            },
+        }
+    }
+
+    /// An application with this edition's defaults and one route, `/`, that
+    /// answers 200 at once.
+    pub fn application(&self) -> Application {
+        Application {
+            start: self.defaults.app_start.value,
+            port: self.defaults.port.value,
+            image: Image {
+                pullable: Pullable::Yes,
+                architecture: Architecture::X86_64,
+                size_mb: 200,
+            },
+            memory: MemoryUse::default(),
+            routes: [("/".to_owned(), Route::default())].into(),
+        }
+    }
+
+    /// The assumed parameters of this edition.
+    pub fn assumptions(&self) -> Assumptions {
+        let assume = &self.assume;
+        Assumptions {
+            provision: assume.provision.value,
+            start_limit: assume.start_limit.value,
+            idle_after: assume.idle_after.value,
+            wake: assume.wake.value,
+            scale_period: assume.scale_period.value,
+            scale_in_after: assume.scale_in_after.value,
+            target_utilization: assume.target_utilization.value,
+            request_limit: assume.request_limit.value,
+            turnaround: assume.turnaround.value,
+            healthy_status: assume.healthy_status.value,
+            overload_status: assume.overload_status.value,
+            queue_limit: assume.queue_limit.value,
+        }
+    }
+}
+
+/// Writes an instance size as a constant, in thousandths of a vCPU and in MB.
+const fn size(cpu_millis: u32, memory_mb: u32) -> InstanceSize {
+    InstanceSize { cpu_millis, memory_mb }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_within_its_editions_own_limits() {
+        for edition in Edition::ALL {
+            let Rules { limits, defaults, .. } = edition.rules();
+            assert!(limits.min_size.value.contains(&defaults.min_size.value));
+            assert!(limits.max_size.value.contains(&defaults.max_size.value));
+            assert!(limits.max_concurrency.value.contains(&defaults.max_concurrency.value));
+            assert!(limits.sizes.value.contains(&defaults.instance.value));
+            for time in [defaults.interval.value, defaults.timeout.value] {
+                let seconds = time.as_micros() / super::super::time::MICROS_PER_SECOND;
+                assert!(limits.check_time_s.value.contains(&seconds));
+            }
+            assert!(limits.threshold.value.contains(&defaults.unhealthy_threshold.value));
+            assert_eq!(Edition::parse(edition.name()), Some(edition));
+        }
+    }
+
+    #[test]
+    fn the_editions_differ_where_the_ledger_says_so() {
+        let (chapter, aws) = (Edition::Chapter.rules().service(), Edition::Aws.rules().service());
+        assert_eq!((chapter.auto_scaling.max_size, aws.auto_scaling.max_size), (10, 25));
+        assert_eq!(
+            (chapter.health_check.interval, aws.health_check.interval),
+            (SimDuration::from_secs(10), SimDuration::from_secs(5))
+        );
+        assert_eq!(
+            (chapter.health_check.protocol, aws.health_check.protocol),
+            (Protocol::Http, Protocol::Tcp)
+        );
+    }
+}

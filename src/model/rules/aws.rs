@@ -1,0 +1,114 @@
+//! The edition of AWS's documentation, filled up with what users observed.
+//! Sources are ids of the facts ledger, AWS pages (`dg` is the developer guide
+//! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
+
+use super::{
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, FirstCheck,
+    IdleInstances, Limits, NothingReady, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
+    observed, size,
+};
+use crate::model::assume::QueueLimit;
+use crate::model::distribution::Distribution;
+use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
+use crate::model::time::SimDuration;
+
+/// The eleven pairs of dg/architecture.
+const SIZES: &[InstanceSize] = &[
+    size(250, 512),
+    size(250, 1_024),
+    size(500, 1_024),
+    size(1_000, 2_048),
+    size(1_000, 3_072),
+    size(1_000, 4_096),
+    size(2_000, 4_096),
+    size(2_000, 6_144),
+    size(4_000, 8_192),
+    size(4_000, 10_240),
+    size(4_000, 12_288),
+];
+
+/// AWS's rules.
+pub(super) fn rules() -> Rules {
+    Rules {
+        edition: Edition::Aws,
+        limits: Limits {
+            min_size: documented(1..=25, "API_CreateAutoScalingConfiguration; scaling.min-zero"),
+            max_size: documented(
+                1..=1_000,
+                "no upper bound in the API model (scaling.max-limit); 1000 is this simulator's",
+            ),
+            max_concurrency: documented(1..=200, "scaling.concurrency-200"),
+            check_time_s: documented(1..=20, "healthcheck.configurable"),
+            threshold: documented(1..=20, "healthcheck.configurable"),
+            sizes: documented(SIZES, "dg/architecture; instance.size-list"),
+        },
+        defaults: Defaults {
+            port: documented(8_080, "dg/develop"),
+            auto_deployments: documented(AutoDeployments::On, "deployment.ecr-default-off"),
+            instance: documented(
+                size(1_000, 2_048),
+                "instance.cpu-default, instance.memory-default",
+            ),
+            min_size: documented(1, "scaling.min-default"),
+            max_size: documented(25, "scaling.max-default"),
+            max_concurrency: documented(100, "scaling.concurrency-default"),
+            protocol: documented(Protocol::Tcp, "healthcheck.protocol-default"),
+            path: documented("/", "healthcheck.path-default"),
+            interval: documented(SimDuration::from_secs(5), "healthcheck.interval-default"),
+            timeout: documented(SimDuration::from_secs(2), "healthcheck.timeout-default"),
+            healthy_threshold: documented(1, "healthcheck.healthy-threshold"),
+            unhealthy_threshold: documented(5, "healthcheck.unhealthy-threshold"),
+            app_start: assumed(
+                Distribution::Fixed(SimDuration::from_millis(500)),
+                "a small compiled service; heavy frameworks take 30-60 s (roadmap issue 216)",
+            ),
+        },
+        assume: AssumedDefaults {
+            provision: observed(
+                Distribution::Fixed(SimDuration::from_secs(32)),
+                "placement and pull; fitted to Antvirf/aws-app-runner-scale-test (40-60 s in all)",
+            ),
+            start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
+            idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
+            wake: observed(
+                SimDuration::from_millis(50),
+                "the FAQ promises milliseconds; our figure",
+            ),
+            scale_period: assumed(SimDuration::from_secs(5), "unknown; our choice"),
+            scale_in_after: assumed(SimDuration::from_secs(300), "unknown; our choice"),
+            target_utilization: observed(
+                1.0,
+                "max_concurrency acts as a hard cap in Antvirf/aws-app-runner-scale-test",
+            ),
+            request_limit: documented(SimDuration::from_secs(120), "limits.request-timeout"),
+            turnaround: assumed(
+                SimDuration::from_millis(1),
+                "a client's own time between requests",
+            ),
+            healthy_status: assumed(
+                (200, 299),
+                "undocumented (roadmap issue 91); 200 passes, 401 was seen to fail (issue 110)",
+            ),
+            overload_status: observed(429, "roadmap issues 224 and 227"),
+            queue_limit: assumed(QueueLimit::Requests(0), "no queue was ever observed; a knob"),
+        },
+        behaviour: Behaviour {
+            first_check: assumed(
+                FirstCheck::AfterInterval,
+                "part of the observed 40 s; the split is unknown",
+            ),
+            idle: documented(IdleInstances::Throttled, "dg/manage-autoscaling"),
+            scaling: assumed(ScalingTrigger::Period, "unknown; a look every scale_period"),
+            nothing_ready: observed(NothingReady::Refused, "GilRaitses/orcast"),
+            deployment: documented(
+                DeploymentStyle::SecondSet,
+                "API_CreateAutoScalingConfiguration: capacity doubles; deployment.rolling",
+            ),
+            scaling_update: documented(ScalingUpdate::Redeploys, "dg/manage-autoscaling"),
+            billing: documented(
+                BillingStyle::ProvisionedAndActive,
+                "aws.amazon.com/apprunner/pricing; dg/develop for the one-minute minimum",
+            ),
+        },
+    }
+}

@@ -1,0 +1,92 @@
+//! The edition of the course chapter. Sources are ids of the facts ledger.
+
+use super::{
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, FirstCheck,
+    IdleInstances, Limits, NothingReady, Rules, ScalingTrigger, ScalingUpdate, assumed, chapter,
+    size,
+};
+use crate::model::assume::QueueLimit;
+use crate::model::distribution::Distribution;
+use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
+use crate::model::time::SimDuration;
+
+/// The five pairs that the chapter lists.
+const SIZES: &[InstanceSize] =
+    &[size(250, 512), size(500, 1_024), size(1_000, 2_048), size(2_000, 4_096), size(4_000, 8_192)];
+
+/// The chapter's rules.
+pub(super) fn rules() -> Rules {
+    Rules {
+        edition: Edition::Chapter,
+        limits: Limits {
+            min_size: chapter(0..=200, "scaling.min-zero; the top is that of max_size"),
+            max_size: chapter(1..=200, "scaling.max-limit"),
+            max_concurrency: assumed(1..=1_000, "the chapter names no limit; a wide one"),
+            check_time_s: assumed(1..=300, "the chapter names no limit; a wide one"),
+            threshold: assumed(1..=20, "the chapter names no limit; AWS's own"),
+            sizes: chapter(SIZES, "instance.size-list"),
+        },
+        defaults: Defaults {
+            port: chapter(8_080, "cli.code-config-shape"),
+            auto_deployments: chapter(AutoDeployments::Off, "deployment.ecr-default-off"),
+            instance: chapter(size(1_000, 2_048), "instance.cpu-default, instance.memory-default"),
+            min_size: chapter(1, "scaling.min-default"),
+            max_size: chapter(10, "scaling.max-default"),
+            max_concurrency: chapter(100, "scaling.concurrency-default"),
+            protocol: chapter(Protocol::Http, "healthcheck.protocol-default"),
+            path: chapter("/", "healthcheck.path-default"),
+            interval: chapter(SimDuration::from_secs(10), "healthcheck.interval-default"),
+            timeout: chapter(SimDuration::from_secs(5), "healthcheck.timeout-default"),
+            healthy_threshold: chapter(1, "healthcheck.healthy-threshold"),
+            unhealthy_threshold: chapter(5, "healthcheck.unhealthy-threshold"),
+            app_start: assumed(
+                Distribution::Uniform {
+                    min: SimDuration::from_secs(3),
+                    max: SimDuration::from_secs(8),
+                },
+                "with 2 s of provisioning it makes the 5-10 s of coldstart.min0-5-10s",
+            ),
+        },
+        assume: AssumedDefaults {
+            provision: assumed(
+                Distribution::Fixed(SimDuration::from_secs(2)),
+                "our split of the 5-10 s of coldstart.min0-5-10s",
+            ),
+            start_limit: assumed(
+                SimDuration::from_secs(300),
+                "the chapter is silent; AWS's five minutes (coldstart.few-seconds)",
+            ),
+            idle_after: assumed(
+                SimDuration::from_secs(60),
+                "the chapter says 'a period' (scaling.to-zero-when-idle)",
+            ),
+            wake: assumed(SimDuration::ZERO, "the chapter knows no idle instances"),
+            scale_period: assumed(SimDuration::from_secs(5), "unused: it scales at the arrival"),
+            scale_in_after: assumed(
+                SimDuration::from_secs(300),
+                "unused: scale-in follows idle_after",
+            ),
+            target_utilization: assumed(1.0, "an instance is filled to its concurrency"),
+            request_limit: chapter(SimDuration::from_secs(900), "limits.request-timeout"),
+            turnaround: assumed(
+                SimDuration::from_millis(1),
+                "a client's own time between requests",
+            ),
+            healthy_status: assumed((200, 299), "a 302 fails (healthcheck.redirect-fails)"),
+            overload_status: assumed(503, "the chapter names no status for overload"),
+            queue_limit: assumed(
+                QueueLimit::Capacity,
+                "accepted while in flight stays within scaling.capacity-product",
+            ),
+        },
+        behaviour: Behaviour {
+            first_check: assumed(FirstCheck::AtOnce, "keeps the cold start within 5-10 s"),
+            idle: chapter(IdleInstances::StayReady, "scaling.to-zero-when-idle"),
+            scaling: chapter(ScalingTrigger::Arrival, "scaling.seconds"),
+            nothing_ready: chapter(NothingReady::WaitsForComing, "coldstart.min0-5-10s"),
+            deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
+            scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
+            billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
+        },
+    }
+}

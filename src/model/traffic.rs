@@ -1,0 +1,84 @@
+//! Who asks for what, and how often.
+
+use super::distribution::Distribution;
+use super::time::{SimDuration, SimTime};
+
+/// One stream of requests; a scenario adds up any number of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The path asked for; one of the application's routes.
+    pub route: String,
+    /// How requests arise.
+    pub load: Load,
+    /// When the client gives up; `None` waits for ever.
+    pub client_timeout: Option<SimDuration>,
+    /// Whether a client tries again.
+    pub retry: Option<Retry>,
+}
+
+/// How requests arise.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    /// They arrive whatever happens to the ones before.
+    Open {
+        /// At random or in step.
+        arrivals: Arrivals,
+        /// The rate over time.
+        profile: Profile,
+    },
+    /// So many users, each with one request at a time.
+    Closed {
+        /// How many.
+        users: u32,
+        /// Between the end of a request and the next; `None` is no pause.
+        think: Option<Distribution>,
+        /// When they begin, each with a request.
+        from: SimTime,
+        /// When they stop sending.
+        until: SimTime,
+    },
+}
+
+/// The law of an open stream's arrivals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrivals {
+    /// Independent of each other.
+    Poisson,
+    /// The k-th comes when the integral of the rate reaches k.
+    Even,
+}
+
+/// A rate in requests per second over time: straight lines between points, the
+/// last rate held to the end, nothing before the first point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// `(time, requests per second)`, times never going back; two points at one
+    /// time are a step.
+    pub points: Vec<(SimTime, f64)>,
+}
+
+impl Profile {
+    /// The rate at `at`, in requests per second.
+    pub fn rate_at(&self, at: SimTime) -> f64 {
+        let after = self.points.partition_point(|&(time, _)| time <= at);
+        let Some(&(left, from)) = after.checked_sub(1).and_then(|i| self.points.get(i)) else {
+            return 0.0;
+        };
+        let Some(&(right, to)) = self.points.get(after) else {
+            return from;
+        };
+        let share = at.since(left).as_secs_f64() / right.since(left).as_secs_f64();
+        from + (to - from) * share
+    }
+}
+
+/// How a client tries again; the pause doubles, without jitter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retry {
+    /// The statuses that are worth another try.
+    pub on: Vec<u16>,
+    /// Tries in all, the first included.
+    pub attempts: u32,
+    /// The pause before the second try.
+    pub backoff: SimDuration,
+}
