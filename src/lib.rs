@@ -6,3 +6,4 @@
 //! them; imports point downwards only, and a test holds them to it.
 
 pub mod model;
+pub mod sim;

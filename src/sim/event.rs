@@ -1,0 +1,144 @@
+//! What happens in a run, one line each: when, what, to which instance, and why.
+
+use std::fmt;
+
+use super::why::Why;
+use crate::model::time::SimTime;
+
+/// Identifies an instance within a run: counted from 1 in the order of launch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceId(pub u32);
+
+impl fmt::Display for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub kind: EventKind,
+    /// To which instance, if to one.
+    pub instance: Option<InstanceId>,
+    /// By which rule, with the numbers filled in.
+    pub why: Why,
+}
+
+/// The kinds of the event log; the names are part of the file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventKind {
+    /// The service's status changed.
+    ServiceStatus,
+    /// An operation began.
+    OperationStarted,
+    /// An operation ended.
+    OperationEnded,
+    /// An operation was refused because another is in progress.
+    OperationRefused,
+    /// An instance is being placed and its image pulled.
+    InstanceProvisioning,
+    /// Its container starts.
+    InstanceBooting,
+    /// Its application listens and is being checked.
+    InstanceChecking,
+    /// It may take requests.
+    InstanceReady,
+    /// It takes requests (aws).
+    InstanceActive,
+    /// It is kept with its CPU throttled (aws).
+    InstanceIdle,
+    /// It failed its checks.
+    InstanceUnhealthy,
+    /// Its process ended.
+    InstanceCrashed,
+    /// It was not ready in time.
+    InstanceStartFailed,
+    /// It takes no new requests and goes when it holds none.
+    InstanceDraining,
+    /// It is gone.
+    InstanceGone,
+    /// A health check failed.
+    HealthFailed,
+    /// A health check passed, the first after a failure.
+    HealthPassed,
+    /// More instances are wanted.
+    ScaleOut,
+    /// Fewer instances are wanted.
+    ScaleIn,
+    /// The edge refuses the first request.
+    RefusingStarted,
+    /// A full second passed without a refusal; dated at the last one.
+    RefusingEnded,
+    /// A setting changed.
+    SettingChanged,
+    /// The instructor's stop.
+    Beat,
+}
+
+impl EventKind {
+    /// Every kind, in the order of the file format.
+    pub const ALL: [Self; 23] = [
+        Self::ServiceStatus,
+        Self::OperationStarted,
+        Self::OperationEnded,
+        Self::OperationRefused,
+        Self::InstanceProvisioning,
+        Self::InstanceBooting,
+        Self::InstanceChecking,
+        Self::InstanceReady,
+        Self::InstanceActive,
+        Self::InstanceIdle,
+        Self::InstanceUnhealthy,
+        Self::InstanceCrashed,
+        Self::InstanceStartFailed,
+        Self::InstanceDraining,
+        Self::InstanceGone,
+        Self::HealthFailed,
+        Self::HealthPassed,
+        Self::ScaleOut,
+        Self::ScaleIn,
+        Self::RefusingStarted,
+        Self::RefusingEnded,
+        Self::SettingChanged,
+        Self::Beat,
+    ];
+
+    /// The name in the event log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ServiceStatus => "service.status",
+            Self::OperationStarted => "operation.started",
+            Self::OperationEnded => "operation.ended",
+            Self::OperationRefused => "operation.refused",
+            Self::InstanceProvisioning => "instance.provisioning",
+            Self::InstanceBooting => "instance.booting",
+            Self::InstanceChecking => "instance.checking",
+            Self::InstanceReady => "instance.ready",
+            Self::InstanceActive => "instance.active",
+            Self::InstanceIdle => "instance.idle",
+            Self::InstanceUnhealthy => "instance.unhealthy",
+            Self::InstanceCrashed => "instance.crashed",
+            Self::InstanceStartFailed => "instance.start_failed",
+            Self::InstanceDraining => "instance.draining",
+            Self::InstanceGone => "instance.gone",
+            Self::HealthFailed => "health.failed",
+            Self::HealthPassed => "health.passed",
+            Self::ScaleOut => "scale.out",
+            Self::ScaleIn => "scale.in",
+            Self::RefusingStarted => "refusing.started",
+            Self::RefusingEnded => "refusing.ended",
+            Self::SettingChanged => "setting.changed",
+            Self::Beat => "beat",
+        }
+    }
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

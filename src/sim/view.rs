@@ -1,0 +1,132 @@
+//! The state of a run at one instant, as plain values for whoever shows it.
+
+use super::event::InstanceId;
+use super::operation::{OperationKind, OperationStatus, ServiceStatus};
+use crate::model::money::MicroDollars;
+use crate::model::service::Service;
+use crate::model::time::SimTime;
+
+/// Everything that can be seen of a run at one instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The instant.
+    pub at: SimTime,
+    /// The service's status.
+    pub status: ServiceStatus,
+    /// The operation in progress, or the last one.
+    pub operation: Option<OperationView>,
+    /// The instances that are not gone, by id.
+    pub instances: Vec<InstanceView>,
+    /// Instances that the autoscaler wants.
+    pub wanted: u32,
+    /// Requests held by instances.
+    pub held: u32,
+    /// Requests that wait for a slot.
+    pub waiting: u32,
+    /// What happened to requests so far.
+    pub totals: Totals,
+    /// What it cost so far.
+    pub cost: MicroDollars,
+    /// The service's settings now.
+    pub service: Service,
+    /// The version that new instances start with.
+    pub version: String,
+}
+
+/// An operation and how it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperationView {
+    /// What was asked for.
+    pub kind: OperationKind,
+    /// How it stands.
+    pub status: OperationStatus,
+    /// When it began.
+    pub started: SimTime,
+    /// When it ended.
+    pub ended: Option<SimTime>,
+}
+
+/// One instance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InstanceView {
+    /// Its id.
+    pub id: InstanceId,
+    /// What it is doing.
+    pub state: InstanceState,
+    /// Since when.
+    pub since: SimTime,
+    /// When it was launched.
+    pub launched: SimTime,
+    /// Until about when, where that is known: the end of provisioning or booting.
+    pub until: Option<SimTime>,
+    /// Requests it holds.
+    pub held: u32,
+    /// Requests it may hold.
+    pub slots: u32,
+    /// Consecutive passed checks, or none after a failure.
+    pub passes: u32,
+    /// Consecutive failed checks, or none after a pass.
+    pub failures: u32,
+    /// When the next check is due.
+    pub next_check: Option<SimTime>,
+    /// The application's version.
+    pub version: String,
+    /// Whether it has stopped answering.
+    pub hung: bool,
+}
+
+/// What an instance is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InstanceState {
+    /// Being placed, its image pulled.
+    Provisioning,
+    /// Its container starts.
+    Booting,
+    /// It listens and must pass its checks.
+    Checking,
+    /// It takes requests (chapter), or waits in a second set for the switch.
+    Ready,
+    /// It takes requests (aws).
+    Active,
+    /// Provisioned with its CPU throttled (aws).
+    Idle,
+    /// It takes no new requests.
+    Draining,
+}
+
+impl InstanceState {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provisioning => "provisioning",
+            Self::Booting => "booting",
+            Self::Checking => "checking",
+            Self::Ready => "ready",
+            Self::Active => "active",
+            Self::Idle => "idle",
+            Self::Draining => "draining",
+        }
+    }
+
+    /// Whether it takes new requests.
+    pub const fn takes_requests(self) -> bool {
+        matches!(self, Self::Ready | Self::Active)
+    }
+}
+
+/// What happened to requests, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Attempts that arrived.
+    pub offered: u64,
+    /// Answered with 2xx or 3xx in time.
+    pub succeeded: u64,
+    /// Ended any other way but the client giving up.
+    pub failed: u64,
+    /// Of the failed: answered by the edge for want of an instance or a slot.
+    pub refused: u64,
+    /// The client gave up.
+    pub abandoned: u64,
+    /// Attempts that were retries.
+    pub retried: u64,
+}
