@@ -10,6 +10,18 @@ use unicode_width::UnicodeWidthStr;
 use super::table::Page;
 use crate::model::fact::{Fact, Ledger, Verdict};
 
+/// The facts of `ledger` that hold each of `words` somewhere, in any case.
+pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let holds_all = |fact: &&Fact| {
+        let note = fact.note.as_deref().unwrap_or_default();
+        let Fact { id, chapter, aws, .. } = fact;
+        let text = format!("{id}\n{chapter}\n{aws}\n{note}").to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    ledger.facts.iter().filter(holds_all).collect()
+}
+
 /// Writes `facts` of `ledger` for people.
 pub fn write_table(
     out: &mut dyn Write,

@@ -66,18 +66,14 @@ pub(super) fn dollars(value: f64) -> String {
     format!("${value:.4}")
 }
 
-/// Three digits that count, or the whole number when it has more.
+/// Three digits that count, or the whole number when that has more.
 fn significant(value: f64) -> String {
     let decimals = match value.abs() {
         size if size >= 99.95 => 0,
         size if size >= 9.995 => 1,
         _ => 2,
     };
-    let text = format!("{value:.decimals$}");
-    match text.split_once('.') {
-        Some((whole, decimals)) if decimals.trim_end_matches('0').is_empty() => whole.to_owned(),
-        _ => text,
-    }
+    format!("{value:.decimals$}")
 }
 
 #[cfg(test)]
@@ -93,13 +89,13 @@ mod tests {
     #[test]
     fn a_small_share_is_never_written_as_nothing_and_a_large_one_never_as_all() {
         let texts = [0.0, 0.000_01, 0.054_4, 0.5, 0.999_999, 1.0].map(share);
-        assert_eq!(texts, ["0 %", "<0.01 %", "5.44 %", "50 %", ">99.99 %", "100 %"]);
+        assert_eq!(texts, ["0 %", "<0.01 %", "5.44 %", "50.0 %", ">99.99 %", "100 %"]);
     }
 
     #[test]
     fn times_change_to_seconds_without_a_thousand_milliseconds() {
         let texts = [0.0, 0.25, 84.2, 999.4, 999.9, 1_250.0, 98_765.4].map(millis);
-        assert_eq!(texts, ["0 ms", "0.25 ms", "84.2 ms", "999 ms", "1 s", "1.25 s", "98.8 s"]);
+        assert_eq!(texts, ["0 ms", "0.25 ms", "84.2 ms", "999 ms", "1.00 s", "1.25 s", "98.8 s"]);
     }
 
     #[test]
