@@ -6,6 +6,7 @@
 //! whether it takes colour.
 
 pub mod events;
+pub mod explain;
 pub mod facts;
 pub mod list;
 mod number;

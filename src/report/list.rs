@@ -89,7 +89,11 @@ pub fn write_topics(
 }
 
 /// Rows as an array of objects, or as lines under the names of their fields.
-fn write_rows<T: Serialize>(out: &mut dyn Write, rows: &[T], format: Format) -> io::Result<()> {
+pub(super) fn write_rows<T: Serialize>(
+    out: &mut dyn Write,
+    rows: &[T],
+    format: Format,
+) -> io::Result<()> {
     if format == Format::Json {
         let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
         return writeln!(out, "{:#}", Value::Array(rows));
