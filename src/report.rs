@@ -1,0 +1,3 @@
+//! What goes out: each thing that is reported is one small file.
+
+pub mod diagnostics;
