@@ -6,4 +6,5 @@
 //! them; imports point downwards only, and a test holds them to it.
 
 pub mod model;
+pub mod quiz;
 pub mod sim;
