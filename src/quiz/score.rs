@@ -74,7 +74,7 @@ mod tests {
             session.rate(rating);
             session.pick(if right { key } else { (key + 1) % 4 }).unwrap();
             session.answer().unwrap();
-            session.next().unwrap();
+            session.advance().unwrap();
         }
         let score = session.score();
         assert_eq!(score.total, Tally { right: 1, answered: 2 });

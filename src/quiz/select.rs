@@ -95,12 +95,9 @@ mod tests {
 
     fn ids(topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
-        let chosen = select(&bank(), &Selection { topics, count, seed })
-            .unwrap()
-            .iter()
-            .map(|question| question.id.to_string())
-            .collect();
-        chosen
+        let bank = bank();
+        let chosen = select(&bank, &Selection { topics, count, seed }).unwrap();
+        chosen.iter().map(|question| question.id.to_string()).collect()
     }
 
     #[test]

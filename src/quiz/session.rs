@@ -135,7 +135,7 @@ pub enum Refusal {
         wanted: usize,
     },
     /// The answer has been shown already.
-    #[error("this question is answered; undo takes the answer back")]
+    #[error("this question is answered; take the answer back first")]
     Answered,
     /// The last question is here.
     #[error("this is the last question")]
@@ -202,15 +202,14 @@ impl Session {
         Ok(())
     }
 
-    /// Takes all picks back.
-    pub fn clear(&mut self) -> Result<(), Refusal> {
-        if let Some(slot) = self.slots.get_mut(self.at) {
-            if slot.answered {
-                return Err(Refusal::Answered);
-            }
+    /// Takes the picks of the question at hand back, and its answer with them.
+    pub fn clear(&mut self) {
+        let at = self.at;
+        self.answered.retain(|&answered| answered != at);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.answered = false;
             slot.picked.clear();
         }
-        Ok(())
     }
 
     /// Strikes `option` (an index) out, or takes that back.
@@ -257,19 +256,31 @@ impl Session {
         Ok(())
     }
 
+    /// Answers the question at hand with `options` (indices) in one step; a
+    /// refusal leaves everything as it was.
+    pub fn answer_with(&mut self, options: &[usize]) -> Result<(), Refusal> {
+        let mut picked = options.to_vec();
+        picked.sort_unstable();
+        picked.dedup();
+        let slot = self.open(picked.last().copied().unwrap_or_default())?;
+        let wanted = slot.item.wanted();
+        if picked.len() != wanted {
+            return Err(Refusal::WrongCount { picked: picked.len(), wanted });
+        }
+        slot.picked = picked;
+        self.answer()
+    }
+
     /// Takes the last answer back and goes to its question. False when there is none.
     pub fn undo(&mut self) -> bool {
-        let Some(last) = self.answered.pop() else { return false };
-        self.at = last;
-        if let Some(slot) = self.slots.get_mut(last) {
-            slot.answered = false;
-            slot.picked.clear();
-        }
+        let Some(last) = self.answered.last() else { return false };
+        self.at = *last;
+        self.clear();
         true
     }
 
     /// Goes to the question after this one.
-    pub fn next(&mut self) -> Result<(), Refusal> {
+    pub fn advance(&mut self) -> Result<(), Refusal> {
         if self.is_last() {
             return Err(Refusal::AtLast);
         }
@@ -365,8 +376,7 @@ mod tests {
         session.answer().unwrap();
         assert_eq!(session.pick(1), Err(Refusal::Answered));
         assert_eq!(session.answer(), Err(Refusal::Answered));
-        assert_eq!(session.clear(), Err(Refusal::Answered));
-        session.next().unwrap();
+        session.advance().unwrap();
         assert!(session.undo());
         assert_eq!((session.number(), session.current().unwrap().picked().len()), (1, 0));
         session.pick(1).unwrap();
@@ -374,11 +384,28 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_in_one_step_is_taken_whole_or_not_at_all() {
+        let mut session = session();
+        session.go(2).unwrap();
+        let too_few = Refusal::WrongCount { picked: 1, wanted: 2 };
+        assert_eq!(session.answer_with(&[3, 3]), Err(too_few));
+        assert_eq!(
+            session.answer_with(&[1, 9]),
+            Err(Refusal::NoSuchOption { option: 10, count: 5 })
+        );
+        assert!(session.current().unwrap().picked().is_empty());
+        assert_eq!(session.answer_with(&[4, 0]), Ok(()));
+        assert_eq!(session.current().unwrap().picked(), [0, 4]);
+        session.clear();
+        assert_eq!((session.current().unwrap().outcome(), session.undo()), (None, false));
+    }
+
+    #[test]
     fn there_is_no_way_past_either_end() {
         let mut session = session();
         assert_eq!(session.back(), Err(Refusal::AtFirst));
-        session.next().unwrap();
-        assert_eq!(session.next(), Err(Refusal::AtLast));
+        session.advance().unwrap();
+        assert_eq!(session.advance(), Err(Refusal::AtLast));
         assert_eq!(session.go(0), Err(Refusal::NoSuchQuestion { question: 0, count: 2 }));
         assert_eq!(session.go(3), Err(Refusal::NoSuchQuestion { question: 3, count: 2 }));
         assert_eq!(session.pick(9), Err(Refusal::NoSuchOption { option: 10, count: 5 }));
@@ -400,7 +427,7 @@ mod tests {
         let mut session = Session::new(&[], 1).unwrap();
         assert!(session.current().is_none());
         assert!(session.pick(0).is_err());
-        assert_eq!(session.next(), Err(Refusal::AtLast));
+        assert_eq!(session.advance(), Err(Refusal::AtLast));
         assert_eq!(session.answer(), Ok(()));
     }
 }
