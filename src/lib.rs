@@ -7,4 +7,5 @@
 
 pub mod model;
 pub mod quiz;
+pub mod report;
 pub mod sim;
