@@ -9,3 +9,4 @@ pub mod model;
 pub mod quiz;
 pub mod report;
 pub mod sim;
+pub mod tui;

@@ -1,0 +1,123 @@
+//! The terminal interface: messages in, frames out, effects for the loop.
+//!
+//! ```text
+//!  key ──table──▶ Msg ──update──▶ App ──draw──▶ frame
+//!                                  │
+//!                               Effect ──▶ the loop in `runtime`: simulate a
+//!                                          slice, read a scenario again, quit
+//! ```
+//!
+//! A key never touches state: [`keys`] holds one table that feeds dispatch,
+//! footer and help. A screen draws from its own state only, in roles and Unicode
+//! signs; [`theme`] turns roles into what the terminal can show and, where it
+//! must, signs into their ASCII twins. Nothing here decides what a simulation or
+//! a quiz does.
+//!
+//! To add a screen:
+//!
+//! 1. write `screen/name.rs`: a struct with `update(Msg) -> Vec<Effect>`,
+//!    `place`, `header` and `draw(&self, frame, area, theme)`;
+//! 2. give it a variant in [`screen::Screen`], which passes the calls on;
+//! 3. give it a [`keys::Place`] and its rows in the key table, and messages
+//!    that it alone understands in [`message::Msg`];
+//! 4. give it a [`message::Destination`], opened in [`app::App`], and a line in
+//!    the menu of [`screen::home`].
+
+pub mod app;
+pub mod keys;
+pub mod message;
+pub mod screen;
+pub mod theme;
+
+mod format;
+mod runtime;
+mod text;
+mod widget;
+
+use std::fmt;
+
+use crate::model::fact::Ledger;
+use crate::model::question::Question;
+use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
+
+use theme::Theme;
+
+/// Reads a scenario again, under other rules; the error is for the user.
+pub type Reload = Box<dyn Fn(&Scenario, Edition) -> Result<Scenario, String>>;
+
+/// What the interface shows and how.
+pub struct Options {
+    /// The first screen.
+    pub open: Open,
+    /// What there is to study.
+    pub content: Content,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// How much may move.
+    pub motion: Motion,
+    /// Whether the mouse is listened to.
+    pub mouse: Mouse,
+    /// How a scenario is replayed under the other edition; `None` where it cannot be.
+    pub reload: Option<Reload>,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("open", &self.open).field("theme", &self.theme).finish()
+    }
+}
+
+/// The first screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Open {
+    /// The menu.
+    Home,
+    /// A run of this scenario.
+    Scenario(Box<Scenario>),
+}
+
+/// What there is to study, read and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The scenarios, in the order of the list.
+    pub scenarios: Vec<Scenario>,
+    /// The bank of questions.
+    pub questions: Vec<Question>,
+    /// The claims of the course beside those of AWS.
+    pub ledger: Ledger,
+}
+
+/// How much may move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// Thirty frames a second while something moves.
+    Full,
+    /// One frame a second.
+    Reduced,
+}
+
+impl Motion {
+    /// What `--reduced-motion` and `NO_MOTION` ask for.
+    pub fn detect(reduced: bool, env: impl Fn(&str) -> Option<String>) -> Self {
+        let asked = env("NO_MOTION").is_some_and(|value| !value.is_empty());
+        if reduced || asked { Self::Reduced } else { Self::Full }
+    }
+}
+
+/// Whether the mouse is listened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The wheel scrolls.
+    On,
+    /// It stays the terminal's.
+    Off,
+}
+
+/// Shows the interface until the user quits; the terminal is given back in
+/// every case, a panic included.
+pub fn run(options: Options) -> anyhow::Result<()> {
+    let Options { open, content, theme, motion, mouse, reload } = options;
+    let app = app::App::new(open, content, theme);
+    runtime::Runtime::new(app, motion, reload).run(mouse)
+}

@@ -1,0 +1,208 @@
+//! The application: a stack of screens, the help over them, and a line of notice.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::crossterm::event::{Event, MouseEventKind};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::keys::{self, Key, Place};
+use super::message::{Destination, Effect, Msg};
+use super::screen::facts::Facts;
+use super::screen::home::Home;
+use super::screen::live::Live;
+use super::screen::scenarios::Scenarios;
+use super::screen::{Header, Screen};
+use super::theme::{Role, Theme};
+use super::widget::{footer, help};
+use super::{Content, Open, text};
+use crate::model::scenario::Scenario;
+
+const SMALLEST: (u16, u16) = (40, 12);
+
+/// Everything that is on the screen.
+#[derive(Clone, Debug)]
+pub struct App {
+    content: Arc<Content>,
+    theme: Theme,
+    stack: Vec<Screen>,
+    /// How far the help is scrolled, when it is shown.
+    help: Option<usize>,
+    notice: Option<String>,
+}
+
+/// Whether the application goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// It does.
+    On,
+    /// The user leaves.
+    Quit,
+}
+
+impl App {
+    /// The application with its first screen.
+    pub fn new(open: Open, content: Content, theme: Theme) -> Self {
+        let content = Arc::new(content);
+        let first = match open {
+            Open::Home => Screen::Home(Home::new(&content)),
+            Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
+        };
+        Self { content, theme, stack: vec![first], help: None, notice: None }
+    }
+
+    /// The messages that a terminal event stands for.
+    pub fn messages(&self, event: &Event) -> Option<Msg> {
+        match event {
+            Event::Key(key) if key.is_press() => keys::message(self.place(), Key::of(*key)),
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::ScrollUp => Some(Msg::Up),
+                MouseEventKind::ScrollDown => Some(Msg::Down),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Which keys hold now.
+    pub fn place(&self) -> Place {
+        match (self.help, self.stack.last()) {
+            (None, Some(screen)) => screen.place(),
+            _ => Place::Help,
+        }
+    }
+
+    /// Whether something moves without a key.
+    pub fn moves(&self) -> bool {
+        self.help.is_none() && self.stack.last().is_some_and(Screen::moves)
+    }
+
+    /// The run on top, if a run is.
+    pub fn live(&mut self) -> Option<&mut Live> {
+        match self.stack.last_mut() {
+            Some(Screen::Live(live)) => Some(live),
+            _ => None,
+        }
+    }
+
+    /// Takes in a message and says what the loop is to do.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        if !matches!(message, Msg::Tick(_)) {
+            self.notice = None;
+        }
+        match (message, self.help) {
+            (Msg::Quit, _) => vec![Effect::Quit],
+            (Msg::Help, None) => {
+                self.help = Some(0);
+                Vec::new()
+            }
+            (Msg::Help | Msg::Back, Some(_)) => {
+                self.help = None;
+                Vec::new()
+            }
+            (Msg::Tick(_), Some(_)) => Vec::new(),
+            (_, Some(scroll)) => {
+                self.help = Some(self.scrolled(message, scroll));
+                Vec::new()
+            }
+            (_, None) => self.stack.last_mut().map_or_else(Vec::new, |top| top.update(message)),
+        }
+    }
+
+    fn scrolled(&self, message: Msg, scroll: usize) -> usize {
+        let place = self.stack.last().map_or(Place::Everywhere, Screen::place);
+        let last = help::length(place, self.theme);
+        match message {
+            Msg::Up => scroll.saturating_sub(1),
+            Msg::Down => (scroll + 1).min(last),
+            Msg::PageUp => scroll.saturating_sub(10),
+            Msg::PageDown => (scroll + 10).min(last),
+            Msg::First => 0,
+            Msg::Last => last,
+            _ => scroll,
+        }
+    }
+
+    /// Puts a screen on top.
+    pub fn open(&mut self, destination: Destination) {
+        let screen = match destination {
+            Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
+            Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
+            Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
+            Destination::Replay { scenario, at, banner } => {
+                Screen::Live(Box::new(Live::at(*scenario, at).with_banner(banner)))
+            }
+            Destination::Help => {
+                self.help = Some(0);
+                return;
+            }
+        };
+        self.stack.push(screen);
+    }
+
+    /// Takes the screen on top away; with the last one the application ends.
+    pub fn close(&mut self) -> Flow {
+        self.stack.pop();
+        if self.stack.is_empty() { Flow::Quit } else { Flow::On }
+    }
+
+    /// Goes on with a scenario that was read again, or says why it was not.
+    pub fn reloaded(&mut self, result: Result<Scenario, String>) {
+        match (result, self.live()) {
+            (Ok(scenario), Some(live)) => live.replace(scenario),
+            (Err(message), _) => self.notice = Some(message),
+            (Ok(_), None) => {}
+        }
+    }
+
+    /// Draws everything.
+    pub fn draw(&self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            too_small(frame, area);
+        } else if let Some(screen) = self.stack.last() {
+            self.draw_screen(frame, area, screen);
+        }
+        self.theme.fold(frame.buffer_mut());
+    }
+
+    fn draw_screen(&self, frame: &mut Frame, area: Rect, screen: &Screen) {
+        let top = Rect { height: 1, ..area };
+        let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+        let bottom = Rect { y: area.bottom() - 1, height: 1, ..area };
+        draw_header(frame, top, screen.header(self.theme));
+        screen.draw(frame, body, self.theme);
+        if let Some(scroll) = self.help {
+            help::draw(frame, body, screen.place(), scroll, self.theme);
+        }
+        match &self.notice {
+            Some(notice) => {
+                let line = format!(" {}", text::cut(notice, usize::from(area.width) - 2));
+                frame.render_widget(Line::styled(line, self.theme.style(Role::Warn)), bottom);
+            }
+            None => footer::draw(frame, bottom, self.place(), self.theme),
+        }
+    }
+}
+
+fn draw_header(frame: &mut Frame, area: Rect, header: Header) {
+    let right = header.right;
+    let width = u16::try_from(right.width()).unwrap_or(area.width).min(area.width);
+    let left = Rect { width: area.width - width, ..area };
+    let right_area = Rect { x: area.x + left.width, width, ..area };
+    frame.render_widget(header.left, left);
+    frame.render_widget(right, right_area);
+}
+
+/// The one message of a terminal that shows nothing else well.
+fn too_small(frame: &mut Frame, area: Rect) {
+    let message = format!(
+        "too small: {}x{} here, {}x{} needed",
+        area.width, area.height, SMALLEST.0, SMALLEST.1
+    );
+    let lines = text::wrap(&message, usize::from(area.width));
+    for (line, row) in lines.into_iter().zip(area.rows()) {
+        frame.render_widget(Line::raw(line), row);
+    }
+}

@@ -1,0 +1,79 @@
+//! Figures as people read them: a clock, a rate, a latency, a speed.
+
+use crate::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+
+/// An instant as `mm:ss.d`, with hours and days where there are any.
+pub(super) fn clock(at: SimTime) -> String {
+    let tenth = at.as_micros() % MICROS_PER_SECOND / 100_000;
+    format!("{}.{tenth}", clock_s(at))
+}
+
+/// An instant as `mm:ss`, with hours and days where there are any.
+pub(super) fn clock_s(at: SimTime) -> String {
+    let seconds = at.as_micros() / MICROS_PER_SECOND;
+    let (minutes, second) = (seconds / 60, seconds % 60);
+    match (minutes / 1_440, minutes / 60 % 24) {
+        (0, 0) => format!("{minutes:02}:{second:02}"),
+        (0, hours) => format!("{hours}:{:02}:{second:02}", minutes % 60),
+        (days, hours) => format!("{days}d {hours}:{:02}:{second:02}", minutes % 60),
+    }
+}
+
+/// A length as somebody waiting would say it: `4.2 s`, `2 min 5 s`.
+pub(super) fn wait(duration: SimDuration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds < 60.0 {
+        return format!("{seconds:.1} s");
+    }
+    let whole = duration.as_micros() / MICROS_PER_SECOND;
+    format!("{} min {} s", whole / 60, whole % 60)
+}
+
+/// A latency in three digits or fewer: `84 ms`, `1.2 s`.
+pub(super) fn latency(duration: SimDuration) -> String {
+    let millis = duration.as_secs_f64() * 1e3;
+    match millis {
+        0.0..9.95 => format!("{millis:.1} ms"),
+        9.95..999.5 => format!("{millis:.0} ms"),
+        999.5..9_950.0 => format!("{:.1} s", millis / 1e3),
+        _ => format!("{:.0} s", millis / 1e3),
+    }
+}
+
+/// A count or rate in few digits: `9.5`, `412`, `12.3k`.
+pub(super) fn figure(value: f64) -> String {
+    if value >= 999_950.0 {
+        format!("{:.1}M", value / 1e6)
+    } else if value >= 9_999.5 {
+        format!("{:.1}k", value / 1e3)
+    } else if value < 9.95 && value.fract() > 0.05 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_grows_with_the_run() {
+        assert_eq!(clock(SimTime::from_micros(151_040_000)), "02:31.0");
+        assert_eq!(clock(SimTime::from_secs(3_723)), "1:02:03.0");
+        assert_eq!(clock_s(SimTime::from_secs(90_061)), "1d 1:01:01");
+    }
+
+    #[test]
+    fn figures_keep_their_width() {
+        let latencies = [(500, "0.5 ms"), (84_000, "84 ms"), (1_200_000, "1.2 s")];
+        for (micros, text) in latencies {
+            assert_eq!(latency(SimDuration::from_micros(micros)), text);
+        }
+        let figures = [(0.0, "0"), (9.5, "9.5"), (412.3, "412"), (12_345.0, "12.3k")];
+        for (value, text) in figures {
+            assert_eq!(figure(value), text);
+        }
+        assert_eq!(wait(SimDuration::from_secs(125)), "2 min 5 s");
+    }
+}

@@ -1,0 +1,202 @@
+//! The one table of keys: what a key means, where, and how it is called. It
+//! feeds dispatch, footer and help, so the three cannot disagree.
+
+mod table;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::message::Msg;
+
+pub use table::TABLE;
+
+/// Where keys are pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On every screen where nothing is being typed.
+    Everywhere,
+    /// The menu.
+    Home,
+    /// The list of scenarios.
+    Scenarios,
+    /// A run.
+    Live,
+    /// The ledger of facts.
+    Facts,
+    /// The line in which a filter is typed.
+    Typing,
+    /// The help.
+    Help,
+}
+
+impl Place {
+    /// What the help calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Home => "Home",
+            Self::Scenarios => "Scenarios",
+            Self::Live => "A run",
+            Self::Facts => "Facts",
+            Self::Typing => "While typing a filter",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// A key with what is held down beside it; shift counts for keys without a letter only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub code: KeyCode,
+    /// What is held down.
+    pub held: KeyModifiers,
+}
+
+impl Key {
+    /// The key that the terminal reported. A letter's case already tells shift.
+    pub fn of(event: KeyEvent) -> Self {
+        let held = match event.code {
+            KeyCode::Char(_) | KeyCode::BackTab => event.modifiers - KeyModifiers::SHIFT,
+            _ => event.modifiers,
+        };
+        Self { code: event.code, held }
+    }
+
+    /// What it is called in the footer and the help.
+    pub fn name(self) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "space".to_owned(),
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::BackTab => "shift-Tab".to_owned(),
+            other => other.to_string(),
+        };
+        if self.held.contains(KeyModifiers::CONTROL) {
+            format!("ctrl-{name}")
+        } else if self.held.contains(KeyModifiers::SHIFT) {
+            format!("shift-{name}")
+        } else {
+            name
+        }
+    }
+}
+
+/// One line of the table: keys that belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Where it holds.
+    pub place: Place,
+    /// Each key and what it means.
+    pub keys: &'static [(Key, Msg)],
+    /// How many of the keys are named; the rest are twins for the fingers.
+    pub named: usize,
+    /// The word in the footer; empty keeps it out.
+    pub hint: &'static str,
+    /// The sentence in the help.
+    pub help: &'static str,
+}
+
+impl Row {
+    /// The named keys: `←→`, `n/N`, `space`.
+    pub fn names(&self) -> String {
+        let names: Vec<String> =
+            self.keys.iter().take(self.named).map(|(key, _)| key.name()).collect();
+        let short = names.iter().all(|name| name.chars().count() == 1);
+        let arrows = short && names.iter().all(|name| !name.is_ascii());
+        names.join(if arrows {
+            ""
+        } else if short {
+            " "
+        } else {
+            ", "
+        })
+    }
+}
+
+/// The rows that hold at `place`, its own first.
+pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
+    let own = TABLE.iter().filter(move |row| row.place == place);
+    let general = TABLE.iter().filter(move |row| {
+        row.place == Place::Everywhere && !matches!(place, Place::Typing | Place::Everywhere)
+    });
+    own.chain(general)
+}
+
+/// What `key` means at `place`, if anything.
+pub fn message(place: Place, key: Key) -> Option<Msg> {
+    let bound = rows(place)
+        .flat_map(|row| row.keys)
+        .find_map(|&(bound, message)| (bound == key).then_some(message));
+    match (bound, place, key.code) {
+        (None, Place::Typing, KeyCode::Char(letter)) if key.held.is_empty() => {
+            Some(Msg::Type(letter))
+        }
+        _ => bound,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACES: [Place; 6] =
+        [Place::Home, Place::Scenarios, Place::Live, Place::Facts, Place::Typing, Place::Help];
+
+    #[test]
+    fn every_key_of_the_table_reaches_its_message() {
+        for place in PLACES {
+            for row in TABLE.iter().filter(|row| row.place == place) {
+                for &(key, expected) in row.keys {
+                    assert_eq!(message(place, key), Some(expected), "{} at {place:?}", key.name());
+                }
+            }
+        }
+        for row in TABLE.iter().filter(|row| row.place == Place::Everywhere) {
+            for &(key, expected) in row.keys {
+                assert_eq!(message(Place::Home, key), Some(expected), "{}", key.name());
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for place in PLACES.into_iter().chain([Place::Everywhere]) {
+            let mut seen: Vec<Key> = Vec::new();
+            for row in TABLE.iter().filter(|row| row.place == place) {
+                for (key, _) in row.keys {
+                    assert!(!seen.contains(key), "{} twice at {place:?}", key.name());
+                    seen.push(*key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ctrl_c_leaves_from_anywhere() {
+        let key = Key { code: KeyCode::Char('c'), held: KeyModifiers::CONTROL };
+        for place in PLACES {
+            assert_eq!(message(place, key), Some(Msg::Quit), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_typed_into_a_filter() {
+        let q = Key::of(KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE));
+        assert_eq!(message(Place::Typing, q), Some(Msg::Type('q')));
+        let shifted = Key::of(KeyEvent::new(KeyCode::Char('Q'), KeyModifiers::SHIFT));
+        assert_eq!(message(Place::Typing, shifted), Some(Msg::Type('Q')));
+    }
+
+    #[test]
+    fn shift_counts_for_arrows_and_not_for_letters() {
+        let last = Key::of(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
+        assert_eq!(message(Place::Live, last), Some(Msg::Last));
+        let far = Key::of(KeyEvent::new(KeyCode::Right, KeyModifiers::SHIFT));
+        assert_eq!(message(Place::Live, far), Some(Msg::Seek(60)));
+    }
+}

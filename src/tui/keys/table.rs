@@ -1,0 +1,196 @@
+//! The table itself: rows in the order of footer and help, most useful first.
+
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use super::{Key, Place, Row};
+use crate::tui::message::Msg;
+
+/// A key alone.
+const fn key(code: KeyCode) -> Key {
+    Key { code, held: KeyModifiers::NONE }
+}
+
+/// A letter or sign.
+const fn letter(letter: char) -> Key {
+    key(KeyCode::Char(letter))
+}
+
+/// A letter with ctrl.
+const fn ctrl(letter: char) -> Key {
+    Key { code: KeyCode::Char(letter), held: KeyModifiers::CONTROL }
+}
+
+/// A key with shift.
+const fn shift(code: KeyCode) -> Key {
+    Key { code, held: KeyModifiers::SHIFT }
+}
+
+/// A row of the table.
+const fn row(
+    place: Place,
+    keys: &'static [(Key, Msg)],
+    named: usize,
+    hint: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { place, keys, named, hint, help }
+}
+
+const UP: KeyCode = KeyCode::Up;
+const DOWN: KeyCode = KeyCode::Down;
+const LEFT: KeyCode = KeyCode::Left;
+const RIGHT: KeyCode = KeyCode::Right;
+const ENTER: KeyCode = KeyCode::Enter;
+
+/// Every key of the interface.
+pub const TABLE: &[Row] = &[
+    row(Place::Home, MOVE, 2, "choose", "choose"),
+    row(Place::Home, &[(key(ENTER), Msg::Accept), (letter('l'), Msg::Accept)], 1, "open", "open"),
+    row(Place::Scenarios, MOVE, 2, "choose", "choose a scenario"),
+    row(Place::Scenarios, &[(key(ENTER), Msg::Accept)], 1, "play", "play it"),
+    row(Place::Scenarios, FILTER, 1, "filter", "filter by words of name, title or summary"),
+    row(Place::Facts, MOVE, 2, "choose", "choose a fact"),
+    row(Place::Facts, FILTER, 1, "search", "search in claims, notes and names"),
+    row(
+        Place::Facts,
+        &[(letter('c'), Msg::ToggleContested)],
+        1,
+        "contested only",
+        "show all facts, or only those where course and AWS part ways",
+    ),
+    row(
+        Place::Live,
+        &[(letter(' '), Msg::PlayPause), (letter('p'), Msg::PlayPause)],
+        1,
+        "play/pause",
+        "play, pause",
+    ),
+    row(
+        Place::Live,
+        &[
+            (key(LEFT), Msg::Seek(-10)),
+            (key(RIGHT), Msg::Seek(10)),
+            (letter('h'), Msg::Seek(-10)),
+            (letter('l'), Msg::Seek(10)),
+        ],
+        2,
+        "10 s",
+        "10 s back, forward",
+    ),
+    row(
+        Place::Live,
+        &[(letter('n'), Msg::NextEvent), (letter('N'), Msg::PreviousEvent)],
+        2,
+        "event",
+        "to the next, the previous marked event",
+    ),
+    row(
+        Place::Live,
+        &[(letter('['), Msg::Slower), (letter(']'), Msg::Faster)],
+        2,
+        "speed",
+        "slower, faster: 0.25× to 1000×",
+    ),
+    row(
+        Place::Live,
+        &[(letter('e'), Msg::OtherEdition)],
+        1,
+        "edition",
+        "the same run under the other edition's rules",
+    ),
+    row(
+        Place::Live,
+        &[(letter('b'), Msg::NextBeat)],
+        1,
+        "next stop",
+        "to the instructor's next stop",
+    ),
+    row(
+        Place::Live,
+        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
+        1,
+        "pane",
+        "between instances and events",
+    ),
+    row(
+        Place::Live,
+        &[
+            (key(UP), Msg::Up),
+            (key(DOWN), Msg::Down),
+            (letter('k'), Msg::Up),
+            (letter('j'), Msg::Down),
+            (key(KeyCode::PageUp), Msg::PageUp),
+            (key(KeyCode::PageDown), Msg::PageDown),
+        ],
+        2,
+        "select",
+        "select an instance or an event and have it explained",
+    ),
+    row(Place::Live, &[(letter('z'), Msg::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
+    row(
+        Place::Live,
+        &[(shift(LEFT), Msg::Seek(-60)), (shift(RIGHT), Msg::Seek(60))],
+        2,
+        "",
+        "60 s back, forward",
+    ),
+    row(
+        Place::Live,
+        &[(letter(','), Msg::Seek(-1)), (letter('.'), Msg::Seek(1))],
+        2,
+        "",
+        "one frame (1 s) back, forward",
+    ),
+    row(
+        Place::Live,
+        &[
+            (letter('0'), Msg::First),
+            (key(KeyCode::End), Msg::Last),
+            (key(KeyCode::Home), Msg::First),
+            (letter('g'), Msg::First),
+            (letter('G'), Msg::Last),
+        ],
+        2,
+        "",
+        "to the start, the end",
+    ),
+    row(Place::Live, &[(key(ENTER), Msg::Accept)], 1, "", "go to the selected event"),
+    row(
+        Place::Typing,
+        &[(key(ENTER), Msg::Accept)],
+        1,
+        "keep the filter",
+        "keep the filter and go on",
+    ),
+    row(Place::Typing, &[(key(KeyCode::Esc), Msg::Back)], 1, "clear", "clear the filter"),
+    row(Place::Typing, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a letter back"),
+    row(Place::Typing, &[(key(UP), Msg::Up), (key(DOWN), Msg::Down)], 2, "choose", "choose"),
+    row(Place::Typing, &[(ctrl('c'), Msg::Quit)], 1, "", "leave at once"),
+    row(Place::Help, MOVE, 2, "scroll", "scroll"),
+    row(Place::Everywhere, &[(letter('?'), Msg::Help)], 1, "help", "show or hide this help"),
+    row(
+        Place::Everywhere,
+        &[(letter('q'), Msg::Back), (key(KeyCode::Esc), Msg::Back)],
+        2,
+        "back",
+        "close what is on top; at home, quit",
+    ),
+    row(Place::Everywhere, &[(ctrl('c'), Msg::Quit)], 1, "", "leave at once"),
+];
+
+const FILTER: &[(Key, Msg)] = &[(letter('/'), Msg::Filter)];
+
+const MOVE: &[(Key, Msg)] = &[
+    (key(UP), Msg::Up),
+    (key(DOWN), Msg::Down),
+    (letter('k'), Msg::Up),
+    (letter('j'), Msg::Down),
+    (key(KeyCode::PageUp), Msg::PageUp),
+    (key(KeyCode::PageDown), Msg::PageDown),
+    (ctrl('u'), Msg::PageUp),
+    (ctrl('d'), Msg::PageDown),
+    (key(KeyCode::Home), Msg::First),
+    (key(KeyCode::End), Msg::Last),
+    (letter('g'), Msg::First),
+    (letter('G'), Msg::Last),
+];

@@ -1,0 +1,101 @@
+//! What screens are told, and what they ask of the loop.
+
+use std::time::Duration;
+
+use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
+
+/// Something for the screen on top: a key's meaning, or the passing of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// Ten up.
+    PageUp,
+    /// Ten down.
+    PageDown,
+    /// To the first, or the start of a run.
+    First,
+    /// To the last, or the end of a run.
+    Last,
+    /// Do what is under the cursor.
+    Accept,
+    /// Close what is on top; at the bottom, leave.
+    Back,
+    /// Leave at once.
+    Quit,
+    /// Show or hide the help.
+    Help,
+    /// Begin to type a filter.
+    Filter,
+    /// A character of a filter.
+    Type(char),
+    /// Take the last character back.
+    Erase,
+    /// Show contested facts only, or all.
+    ToggleContested,
+    /// To the next pane.
+    NextPane,
+    /// To the pane before.
+    PreviousPane,
+    /// Play or pause.
+    PlayPause,
+    /// So many simulated seconds forward, or back.
+    Seek(i32),
+    /// Half as fast, about.
+    Slower,
+    /// Twice as fast, about.
+    Faster,
+    /// To the next event that is marked.
+    NextEvent,
+    /// To the marked event before.
+    PreviousEvent,
+    /// To the instructor's next stop.
+    NextBeat,
+    /// The same run under the other edition.
+    OtherEdition,
+    /// More or less time in the charts.
+    Zoom,
+    /// So much time has passed outside.
+    Tick(Duration),
+}
+
+/// What a screen asks for; the loop does it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Simulate on while a frame is shown.
+    Simulate,
+    /// Put a screen on top.
+    Open(Destination),
+    /// Take the screen on top away.
+    Close,
+    /// Read the scenario that is played again, under this edition.
+    Reload(Edition),
+    /// Leave.
+    Quit,
+}
+
+/// Where to go.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Destination {
+    /// The list of scenarios.
+    Scenarios,
+    /// The ledger of facts.
+    Facts,
+    /// A run from its start.
+    Play(Box<Scenario>),
+    /// A run, stopped at an instant, with what to look at there.
+    Replay {
+        /// The scenario.
+        scenario: Box<Scenario>,
+        /// Where it opens.
+        at: SimTime,
+        /// What the reader is to see there.
+        banner: String,
+    },
+    /// The help.
+    Help,
+}

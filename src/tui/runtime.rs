@@ -1,0 +1,141 @@
+//! The loop: waits for events, passes their messages on, runs what comes back.
+//!
+//! It is the only place with a clock and a terminal. While nothing moves it
+//! blocks on input and costs nothing.
+
+use std::io::stdout;
+use std::panic;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture};
+use ratatui::crossterm::execute;
+
+use super::app::{App, Flow};
+use super::message::{Effect, Msg};
+use super::{Motion, Mouse, Reload};
+
+/// Engine events simulated between two looks at the clock.
+const SLICE: u64 = 20_000;
+/// How long simulating may keep a frame waiting.
+const SIMULATE_FOR: Duration = Duration::from_millis(12);
+
+/// The application with what moves it.
+pub(super) struct Runtime {
+    app: App,
+    motion: Motion,
+    reload: Option<Reload>,
+}
+
+impl Runtime {
+    pub(super) fn new(app: App, motion: Motion, reload: Option<Reload>) -> Self {
+        Self { app, motion, reload }
+    }
+
+    /// Runs until the user leaves, and gives the terminal back whatever happens.
+    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<()> {
+        let mut terminal = ratatui::try_init().context("cannot set the terminal up")?;
+        if mouse == Mouse::On {
+            release_mouse_on_panic();
+            // A terminal without a mouse is still a terminal.
+            let _ = execute!(stdout(), EnableMouseCapture);
+        }
+        let result = self.turn(&mut terminal);
+        if mouse == Mouse::On {
+            let _ = execute!(stdout(), DisableMouseCapture);
+        }
+        ratatui::restore();
+        result
+    }
+
+    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+        let mut last = Instant::now();
+        loop {
+            terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
+            if !self.app.moves() {
+                let event = event::read().context("cannot read from the terminal")?;
+                last = Instant::now();
+                if self.take(&event) == Flow::Quit {
+                    return Ok(());
+                }
+                continue;
+            }
+            if self.take_until(last + self.period())? == Flow::Quit {
+                return Ok(());
+            }
+            let elapsed = last.elapsed();
+            last += elapsed;
+            if self.tell(Msg::Tick(elapsed)) == Flow::Quit {
+                return Ok(());
+            }
+        }
+    }
+
+    fn period(&self) -> Duration {
+        match self.motion {
+            Motion::Full => Duration::from_micros(33_333),
+            Motion::Reduced => Duration::from_secs(1),
+        }
+    }
+
+    /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
+    fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
+        let mut patience = deadline.saturating_duration_since(Instant::now());
+        while event::poll(patience).context("cannot read from the terminal")? {
+            patience = Duration::ZERO;
+            let event = event::read().context("cannot read from the terminal")?;
+            if self.take(&event) == Flow::Quit {
+                return Ok(Flow::Quit);
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    fn take(&mut self, event: &event::Event) -> Flow {
+        self.app.messages(event).map_or(Flow::On, |message| self.tell(message))
+    }
+
+    fn tell(&mut self, message: Msg) -> Flow {
+        let effects = self.app.update(message);
+        let quits = effects.into_iter().any(|effect| self.perform(effect) == Flow::Quit);
+        if quits { Flow::Quit } else { Flow::On }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Flow {
+        match effect {
+            Effect::Quit => return Flow::Quit,
+            Effect::Close => return self.app.close(),
+            Effect::Open(destination) => self.app.open(destination),
+            Effect::Simulate => self.simulate(),
+            Effect::Reload(edition) => {
+                let Some(live) = self.app.live() else { return Flow::On };
+                let result = match &self.reload {
+                    Some(reload) => reload(live.scenario(), edition),
+                    None => Err("this run cannot be read again under other rules".to_owned()),
+                };
+                self.app.reloaded(result);
+            }
+        }
+        Flow::On
+    }
+
+    /// Simulates in slices until the run is complete or a frame is due.
+    fn simulate(&mut self) {
+        let begun = Instant::now();
+        while let Some(live) = self.app.live() {
+            if live.simulate(SLICE) || begun.elapsed() >= SIMULATE_FOR {
+                break;
+            }
+        }
+    }
+}
+
+/// ratatui's own hook restores the rest.
+fn release_mouse_on_panic() {
+    let restore = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let _ = execute!(stdout(), DisableMouseCapture);
+        restore(info);
+    }));
+}

@@ -1,0 +1,157 @@
+//! The menu: what there is, and what App Runner is today.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::Header;
+use crate::model::fact::{Ledger, Verdict};
+use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Cursor;
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::{Content, text};
+
+const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
+    longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
+    nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
+
+/// The menu.
+#[derive(Clone, Debug)]
+pub struct Home {
+    cursor: Cursor,
+    entries: Vec<Entry>,
+    verdicts: Vec<(Verdict, usize)>,
+}
+
+/// A line of the menu.
+#[derive(Clone, Debug)]
+struct Entry {
+    name: &'static str,
+    detail: String,
+    leads: Destination,
+}
+
+impl Home {
+    /// The menu over `content`.
+    pub fn new(content: &Content) -> Self {
+        let contested =
+            content.ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
+        let facts = content.ledger.facts.len();
+        let entries = vec![
+            Entry {
+                name: "Scenarios",
+                detail: format!("{} to play", content.scenarios.len()),
+                leads: Destination::Scenarios,
+            },
+            Entry {
+                name: "Facts",
+                detail: format!("{contested} of {facts} contested"),
+                leads: Destination::Facts,
+            },
+            Entry { name: "Help", detail: "keys and signs".to_owned(), leads: Destination::Help },
+        ];
+        Self { cursor: Cursor::default(), entries, verdicts: verdicts(&content.ledger) }
+    }
+
+    /// Takes in a message and says what is to be done.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Back => return vec![Effect::Close],
+            Msg::Accept => {
+                let entry = self.entries.get(self.cursor.position(self.entries.len()));
+                return entry.map(|entry| Effect::Open(entry.leads.clone())).into_iter().collect();
+            }
+            _ => self.cursor.update(message, self.entries.len()),
+        }
+        Vec::new()
+    }
+
+    /// The line at the top.
+    pub fn header(&self, theme: Theme) -> Header {
+        Header {
+            left: Line::styled(" coldstart", theme.style(Role::Strong)),
+            right: Line::styled("AWS App Runner · DVA-C02 / C03 ", theme.style(Role::Muted)),
+        }
+    }
+
+    /// Draws the menu, what the ledger holds, and the state of App Runner.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let height = u16::try_from(self.entries.len().max(self.verdicts.len()) + 4).unwrap_or(8);
+        let [upper, lower] =
+            area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Fill(1)]));
+        if area.width < 70 {
+            self.draw_menu(frame, upper, theme);
+        } else {
+            let [menu, ledger] =
+                upper.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]));
+            self.draw_menu(frame, menu, theme);
+            self.draw_ledger(frame, ledger, theme);
+        }
+        draw_about(frame, lower, theme);
+    }
+
+    fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let title = panel::title("Today", "", theme);
+        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let chosen = self.cursor.position(self.entries.len());
+        let width = usize::from(inner.width);
+        let mut lines = vec![Line::default()];
+        lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
+            let sign = if index == chosen { "▸" } else { " " };
+            let name = text::pad(&format!(" {sign} {}", entry.name), 16);
+            let detail = text::pad(&entry.detail, width.saturating_sub(16));
+            if index == chosen {
+                Line::styled(name + &detail, theme.style(Role::Selected))
+            } else {
+                let detail = Span::styled(detail, theme.style(Role::Muted));
+                Line::from(vec![Span::raw(name), detail])
+            }
+        }));
+        panel::lines(frame, inner, lines);
+    }
+
+    fn draw_ledger(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let title = panel::title("The course beside AWS", "", theme);
+        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+        let total = self.verdicts.iter().map(|(_, count)| count).sum::<usize>().max(1);
+        let room = usize::from(inner.width).saturating_sub(18);
+        let mut lines = vec![Line::default()];
+        lines.extend(self.verdicts.iter().map(|&(verdict, count)| {
+            let full = (count * room).div_ceil(total);
+            let role = verdict_role(verdict);
+            Line::from(vec![
+                Span::raw(text::pad(&format!(" {verdict}"), 13)),
+                Span::styled("█".repeat(full), theme.style(role)),
+                Span::styled("░".repeat(room.saturating_sub(full)), theme.style(Role::Muted)),
+                Span::raw(format!("{count:>4}")),
+            ])
+        }));
+        panel::lines(frame, inner, lines);
+    }
+}
+
+fn draw_about(frame: &mut Frame, area: Rect, theme: Theme) {
+    let width = area.width.saturating_sub(6).min(92);
+    let body = Rect { x: area.x + 3, y: area.y, width, height: area.height };
+    let mut lines = vec![Line::default()];
+    lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
+    panel::lines(frame, body, lines);
+}
+
+fn verdicts(ledger: &Ledger) -> Vec<(Verdict, usize)> {
+    let count = |verdict| ledger.facts.iter().filter(|fact| fact.verdict == verdict).count();
+    [Verdict::Agrees, Verdict::Differs, Verdict::Outdated, Verdict::Unverified]
+        .map(|verdict| (verdict, count(verdict)))
+        .into()
+}
+
+/// How a verdict looks here and in the ledger.
+pub(super) fn verdict_role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Agrees => Role::Good,
+        Verdict::Differs => Role::Bad,
+        Verdict::Outdated => Role::Warn,
+        Verdict::Unverified => Role::Muted,
+    }
+}

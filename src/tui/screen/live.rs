@@ -1,0 +1,334 @@
+//! A run, played: everything on the screen comes from the player's recording
+//! and its view at the playhead, so it is what `run --events` writes.
+//!
+//! ```text
+//!  player ──fill, a slice a frame──▶ recording ──┐
+//!  transport ──playhead──▶ view_at ──▶ view ─────┴─▶ Picture ──▶ panes
+//! ```
+
+pub(in crate::tui) mod instances;
+pub(in crate::tui) mod mark;
+
+mod charts;
+mod events;
+mod explain;
+mod layout;
+mod picture;
+mod stage;
+mod timeline;
+mod transport;
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Header;
+use crate::model::goal::Pause;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
+use crate::sim::operation::ServiceStatus;
+use crate::sim::player::Player;
+use crate::sim::view::View;
+use crate::tui::format;
+use crate::tui::message::{Effect, Msg};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::Cursor;
+
+use mark::Mark;
+use picture::{Pane, Picture, Selection, Zoom};
+use stage::Notice;
+use transport::Transport;
+
+/// A run and how it is looked at.
+#[derive(Clone, Debug)]
+pub struct Live {
+    player: Player,
+    view: View,
+    filled: Filled,
+    transport: Transport,
+    pane: Pane,
+    selection: Selection,
+    zoom: Zoom,
+    notice: Option<Notice>,
+}
+
+/// Whether the whole run is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filled {
+    Partly,
+    Wholly,
+}
+
+impl Live {
+    /// A run at its start, with what to look for.
+    pub fn new(scenario: Scenario) -> Self {
+        let mut live = Self::at(scenario, SimTime::ZERO);
+        live.notice = Some(Notice::Intro);
+        live
+    }
+
+    /// A run stopped at an instant.
+    pub fn at(scenario: Scenario, at: SimTime) -> Self {
+        let mut player = Player::new(scenario);
+        let view = player.view_at(SimTime::ZERO);
+        let transport = Transport::paused_at(at, player.end());
+        Self {
+            player,
+            view,
+            filled: Filled::Partly,
+            transport,
+            pane: Pane::Events,
+            selection: Selection::Nothing,
+            zoom: Zoom::Near,
+            notice: None,
+        }
+    }
+
+    /// The same, with what the reader is to see there.
+    #[must_use]
+    pub fn with_banner(mut self, banner: String) -> Self {
+        self.notice = Some(Notice::Banner(banner));
+        self
+    }
+
+    /// What is played.
+    pub fn scenario(&self) -> &Scenario {
+        self.player.scenario()
+    }
+
+    /// Goes on with another reading of the scenario, at the same instant.
+    pub fn replace(&mut self, scenario: Scenario) {
+        let adapted = scenario.adapted.clone();
+        let at = self.transport.destination();
+        let zoom = self.zoom;
+        *self = Self { zoom, ..Self::at(scenario, at) };
+        self.notice = Some(Notice::Replayed(adapted));
+    }
+
+    /// Simulates on by `events` engine events. True when the run is complete.
+    pub fn simulate(&mut self, events: u64) -> bool {
+        if self.filled == Filled::Partly && self.player.fill(events) {
+            self.filled = Filled::Wholly;
+        }
+        self.transport.extend(self.player.extent());
+        self.look();
+        self.filled == Filled::Wholly
+    }
+
+    /// Whether something moves without a key.
+    pub fn moves(&self) -> bool {
+        self.transport.is_playing() || self.filled == Filled::Partly
+    }
+
+    /// Looks at the run where the playhead is now.
+    fn look(&mut self) {
+        if self.view.at != self.transport.playhead() {
+            self.view = self.player.view_at(self.transport.playhead());
+        }
+    }
+
+    /// Takes in a message and says what is to be done.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        let effects = match message {
+            Msg::Tick(elapsed) => self.tick(elapsed),
+            Msg::Back => self.back(),
+            Msg::OtherEdition => vec![Effect::Reload(self.scenario().edition.other())],
+            Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => {
+                self.select(message);
+                Vec::new()
+            }
+            Msg::NextPane | Msg::PreviousPane => {
+                self.pane = self.pane.other();
+                Vec::new()
+            }
+            Msg::Zoom => {
+                self.zoom = self.zoom.next();
+                Vec::new()
+            }
+            _ => {
+                self.move_playhead(message);
+                Vec::new()
+            }
+        };
+        self.look();
+        effects
+    }
+
+    fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
+        let beats = &self.player.scenario().beats;
+        let pausing: Vec<(usize, SimTime)> = beats
+            .iter()
+            .enumerate()
+            .filter(|(_, beat)| beat.pause == Pause::Yes)
+            .map(|(index, beat)| (index, beat.at))
+            .collect();
+        let stops: Vec<SimTime> = pausing.iter().map(|&(_, at)| at).collect();
+        let was_playing = self.transport.is_playing();
+        if let Some(stop) = self.transport.advance(elapsed, &stops) {
+            self.notice = pausing.get(stop).map(|&(index, _)| Notice::Beat(index));
+        } else if was_playing && self.transport.at_end() {
+            self.notice = Some(Notice::Result);
+        }
+        if self.filled == Filled::Partly { vec![Effect::Simulate] } else { Vec::new() }
+    }
+
+    /// Esc takes the selection away first, then the notice, then the screen.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.selection != Selection::Nothing {
+            self.selection = Selection::Nothing;
+            Vec::new()
+        } else {
+            vec![Effect::Close]
+        }
+    }
+
+    fn move_playhead(&mut self, message: Msg) {
+        match message {
+            Msg::PlayPause => self.transport.toggle(),
+            Msg::Slower => return self.transport.slower(),
+            Msg::Faster => return self.transport.faster(),
+            Msg::Seek(seconds) => self.transport.seek_by(seconds),
+            Msg::First => self.transport.seek(SimTime::ZERO),
+            Msg::Last => self.transport.seek(self.transport.end()),
+            Msg::NextEvent => self.to_event(1),
+            Msg::PreviousEvent => self.to_event(-1),
+            Msg::NextBeat => return self.to_next_beat(),
+            Msg::Accept => self.to_selected(),
+            _ => return,
+        }
+        let at_end = self.transport.at_end() && self.filled == Filled::Wholly;
+        self.notice = at_end.then_some(Notice::Result);
+    }
+
+    /// To the nearest marked event after the playhead, or before it.
+    fn to_event(&mut self, direction: i8) {
+        let here = self.transport.playhead();
+        let events = self.player.recording().events();
+        let marked = |index: &usize| events.get(*index).is_some_and(|e| Mark::of(e.kind).is_some());
+        let found = if direction > 0 {
+            (events.partition_point(|event| event.at <= here)..events.len()).find(marked)
+        } else {
+            (0..events.partition_point(|event| event.at < here)).rev().find(marked)
+        };
+        if let Some((index, event)) = found.and_then(|index| Some((index, events.get(index)?))) {
+            self.transport.pause();
+            self.transport.seek(event.at);
+            self.pane = Pane::Events;
+            self.selection = Selection::Event(index);
+        }
+    }
+
+    fn to_next_beat(&mut self) {
+        let here = self.transport.destination();
+        let beats = &self.player.scenario().beats;
+        let next = beats.partition_point(|beat| beat.at <= here);
+        if let Some(beat) = beats.get(next) {
+            self.transport.pause();
+            self.transport.seek(beat.at);
+            self.notice = Some(Notice::Beat(next));
+        }
+    }
+
+    fn to_selected(&mut self) {
+        if let Selection::Event(index) = self.selection
+            && let Some(event) = self.player.recording().events().get(index)
+        {
+            self.transport.pause();
+            self.transport.seek(event.at);
+        }
+    }
+
+    /// Moves the selection in the pane that has the keys; from nothing it
+    /// starts at the first instance, or the latest event.
+    fn select(&mut self, message: Msg) {
+        let past = self.picture().past();
+        let ids: Vec<_> = self.view.instances.iter().map(|instance| instance.id).collect();
+        let mut cursor = Cursor::default();
+        match (self.pane, self.selection) {
+            (Pane::Instances, Selection::Instance(id)) => {
+                cursor.set(ids.iter().position(|&other| other == id).unwrap_or(0));
+                cursor.update(message, ids.len());
+            }
+            (Pane::Events, Selection::Event(index)) => {
+                cursor.set(index);
+                cursor.update(message, past);
+            }
+            (Pane::Events, _) => cursor.set(past),
+            (Pane::Instances, _) => {}
+        }
+        self.selection = match self.pane {
+            Pane::Instances => {
+                ids.get(cursor.position(ids.len())).copied().map(Selection::Instance)
+            }
+            Pane::Events => (past > 0).then(|| Selection::Event(cursor.position(past))),
+        }
+        .unwrap_or(Selection::Nothing);
+    }
+
+    /// Everything that the panes draw from.
+    fn picture(&self) -> Picture<'_> {
+        let recording = self.player.recording();
+        Picture {
+            scenario: self.player.scenario(),
+            frames: recording.frames(),
+            frame_length: recording.frame_length(),
+            events: recording.events(),
+            view: &self.view,
+            summary: self.player.summary(),
+            transport: self.transport,
+            pane: self.pane,
+            selection: self.selection,
+            zoom: self.zoom,
+            notice: self.notice.as_ref(),
+        }
+    }
+
+    /// The line at the top: what is played, and how it stands.
+    pub fn header(&self, theme: Theme) -> Header {
+        header(&self.picture(), theme)
+    }
+
+    /// Draws the run.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        layout::draw(frame, area, &self.picture(), theme);
+    }
+}
+
+/// What is played, by which rules; the service; the clock; the cost.
+fn header(picture: &Picture<'_>, theme: Theme) -> Header {
+    let (scenario, view, transport) = (picture.scenario, picture.view, &picture.transport);
+    let rules = format!(" · {} rules · seed {}", scenario.edition, scenario.seed);
+    let status = match view.status {
+        ServiceStatus::Running => Role::Good,
+        ServiceStatus::OperationInProgress => Role::Warn,
+        ServiceStatus::Paused | ServiceStatus::CreateFailed => Role::Bad,
+    };
+    let sign = match (transport.is_waiting(), transport.is_playing()) {
+        (true, _) => "…",
+        (false, true) => "▶",
+        (false, false) => "┃",
+    };
+    let clock = format!("{} / {}", format::clock(view.at), format::clock_s(transport.end()));
+    Header {
+        left: Line::from(vec![
+            Span::styled(format!(" {}", scenario.name), theme.style(Role::Strong)),
+            Span::styled(rules, theme.style(Role::Muted)),
+        ]),
+        right: Line::from(vec![
+            Span::styled(format!("  {}", short_status(view.status)), theme.style(status)),
+            Span::styled(format!("  {clock}"), theme.style(Role::Strong)),
+            Span::styled(format!("  {sign} {}", transport.speed()), theme.style(Role::Accent)),
+            Span::raw(format!("  {} ", view.cost)),
+        ]),
+    }
+}
+
+/// The operation itself is named in the line below, so the long status is cut.
+fn short_status(status: ServiceStatus) -> &'static str {
+    match status {
+        ServiceStatus::OperationInProgress => "IN PROGRESS",
+        other => other.name(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Events as lines: the log, and the few that the stage speaks of.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::mark::Mark;
+use super::picture::{Pane, Picture, Selection};
+use crate::sim::event::Event;
+use crate::tui::format;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list;
+use crate::tui::widget::panel::{self, Focus};
+
+/// Draws the log up to the playhead, the newest at the bottom.
+pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let focus = if picture.pane == Pane::Events { Focus::Here } else { Focus::Elsewhere };
+    let past = picture.past();
+    let title = panel::title("Events", &past.to_string(), theme);
+    let inner = panel::panel(frame, area, title, focus, theme);
+    let chosen = match picture.selection {
+        Selection::Event(index) => index,
+        _ => past,
+    };
+    let length = past.max(chosen.saturating_add(1).min(picture.events.len()));
+    let window = list::window(chosen, length, usize::from(inner.height));
+    let lines = window.filter_map(|index| Some((index, picture.events.get(index)?)));
+    let lines = lines.map(|(index, event)| {
+        let selected = picture.selection == Selection::Event(index);
+        line(event, usize::from(inner.width), selected.then_some(Role::Selected), theme)
+    });
+    panel::lines(frame, inner, lines.collect());
+}
+
+/// One event in one line; `over` replaces the look of all of it.
+fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'static> {
+    let (sign, role) = sign(event);
+    let who = event.instance.map_or_else(String::new, |id| format!("#{id}"));
+    let clock = format!("{:>8} ", format::clock(event.at));
+    let kind = format!("{sign} {} ", text::pad(event.kind.name(), 22));
+    let rest = format!("{who:<4} {}", event.why);
+    let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
+    let rest = text::pad(&rest, room);
+    match over {
+        Some(over) => Line::styled(clock + &kind + &rest, theme.style(over)),
+        None => Line::from(vec![
+            Span::styled(clock, theme.style(Role::Muted)),
+            Span::styled(kind, theme.style(role)),
+            Span::raw(rest),
+        ]),
+    }
+}
+
+/// One event in as many lines as its reason takes.
+pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
+    let (sign, sign_role) = sign(event);
+    let clock = format!("{:>8} ", format::clock(event.at));
+    let indent = u16::try_from(text::width(&clock)).unwrap_or(0) + 2;
+    let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
+    let said = format!("{}{who}: {}", event.kind, event.why);
+    let body = text::wrap(&said, usize::from(width.saturating_sub(indent)));
+    let lines = body.into_iter().enumerate().map(|(index, part)| {
+        let head = if index == 0 { clock.clone() } else { " ".repeat(text::width(&clock)) };
+        let sign = if index == 0 { sign } else { " " };
+        Line::from(vec![
+            Span::styled(head, theme.style(Role::Muted)),
+            Span::styled(format!("{sign} "), theme.style(sign_role)),
+            Span::styled(part, theme.style(role)),
+        ])
+    });
+    lines.collect()
+}
+
+fn sign(event: &Event) -> (&'static str, Role) {
+    Mark::of(event.kind).map_or((" ", Role::Plain), |mark| (mark.sign(), mark.role()))
+}

@@ -1,0 +1,91 @@
+//! A sentence on what is selected: why it is so, by which rule, with the numbers.
+
+use super::picture::Picture;
+use crate::sim::event::{Event, EventKind};
+use crate::sim::view::{InstanceState, InstanceView};
+use crate::tui::format;
+
+/// Whether an event tells why something is as it is; the steps of a launch do not.
+pub(super) fn explains(kind: EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::InstanceProvisioning
+            | EventKind::InstanceBooting
+            | EventKind::InstanceChecking
+            | EventKind::InstanceReady
+            | EventKind::InstanceActive
+            | EventKind::InstanceGone
+            | EventKind::HealthPassed
+    )
+}
+
+/// What happened, and why.
+pub(super) fn event(event: &Event) -> String {
+    let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
+    format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why)
+}
+
+/// What an instance does, since when, how healthy it is, and what brought it here.
+pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>) -> String {
+    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    let latest = past.iter().rev().find(|event| event.instance == Some(instance.id));
+    let why = latest.map_or_else(String::new, |event| format!(" {}: {}.", event.kind, event.why));
+    format!(
+        "Instance {} (version {}, launched {}) is {} since {}. {} {}{why}",
+        instance.id,
+        instance.version,
+        format::clock(instance.launched),
+        instance.state.name(),
+        format::clock(instance.since),
+        doing(instance, picture),
+        health(instance, picture),
+    )
+}
+
+fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
+    let now = picture.view.at;
+    let left = instance.until.map(|until| format::wait(until.since(now)));
+    let (held, slots) = (instance.held, instance.slots);
+    match (instance.state, left) {
+        (InstanceState::Provisioning, Some(left)) => {
+            format!("It is being placed and its image pulled; its container starts in {left}.")
+        }
+        (InstanceState::Booting, Some(left)) => {
+            format!("Its container starts; the application listens in {left}.")
+        }
+        (InstanceState::Provisioning | InstanceState::Booting, None) => {
+            "It is not ready to take requests.".to_owned()
+        }
+        (InstanceState::Checking, _) => {
+            let needed = picture.view.service.health_check.healthy_threshold;
+            format!("It takes requests after {needed} passed checks in a row.")
+        }
+        (InstanceState::Ready | InstanceState::Active, _) if instance.hung => {
+            format!("It accepts connections and never answers; it holds {held} of {slots}.")
+        }
+        (InstanceState::Ready | InstanceState::Active, _) => {
+            format!("It holds {held} of {slots} requests at one time.")
+        }
+        (InstanceState::Idle, _) => {
+            "Its memory is kept and billed, its CPU throttled until a request wakes it.".to_owned()
+        }
+        (InstanceState::Draining, _) => {
+            format!("It takes no new requests and goes when its {held} have ended.")
+        }
+    }
+}
+
+fn health(instance: &InstanceView, picture: &Picture<'_>) -> String {
+    let check = &picture.view.service.health_check;
+    let next = instance.next_check.map_or_else(String::new, |at| {
+        format!("; the next is due in {}", format::wait(at.since(picture.view.at)))
+    });
+    match (instance.failures, instance.passes) {
+        (0, 0) => format!("No check has ended yet{next}."),
+        (0, passes) => format!("Checks passed in a row: {passes}{next}."),
+        (failures, _) => format!(
+            "Checks failed in a row: {failures} of the {} that make it unhealthy{next}.",
+            check.unhealthy_threshold
+        ),
+    }
+}

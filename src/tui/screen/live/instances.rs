@@ -1,0 +1,175 @@
+//! The instances, one row each: state as sign and word, slots in use, health.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::picture::{Pane, Picture, Selection};
+use crate::model::time::SimTime;
+use crate::sim::view::{InstanceState, InstanceView};
+use crate::tui::format;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list;
+use crate::tui::widget::panel::{self, Focus};
+
+/// The states with sign, look and meaning, for the help.
+pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
+    ("◌", Role::Warn, "provisioning: being placed, its image pulled"),
+    ("◐", Role::Warn, "booting: its container starts"),
+    ("◇", Role::Warn, "checking: it listens and must pass its checks"),
+    ("●", Role::Good, "ready or active: it takes requests"),
+    ("○", Role::Muted, "idle: provisioned, its CPU throttled"),
+    ("▼", Role::Muted, "draining: it takes no new requests"),
+    ("✖", Role::Bad, "hung: it has stopped answering"),
+    ("♥", Role::Good, "health checks passed in a row"),
+    ("×", Role::Bad, "health checks failed in a row"),
+];
+
+/// The sign and look of an instance.
+fn sign(instance: &InstanceView) -> (&'static str, Role) {
+    if instance.hung {
+        return ("✖", Role::Bad);
+    }
+    match instance.state {
+        InstanceState::Provisioning => ("◌", Role::Warn),
+        InstanceState::Booting => ("◐", Role::Warn),
+        InstanceState::Checking => ("◇", Role::Warn),
+        InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
+        InstanceState::Idle => ("○", Role::Muted),
+        InstanceState::Draining => ("▼", Role::Muted),
+    }
+}
+
+/// Draws the pane.
+pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let focus = if picture.pane == Pane::Instances { Focus::Here } else { Focus::Elsewhere };
+    let title = panel::title("Instances", &figures(picture), theme);
+    let inner = panel::panel(frame, area, title, focus, theme);
+    let instances = &picture.view.instances;
+    if instances.is_empty() {
+        let line = "none: nothing runs and nothing is billed for compute";
+        panel::lines(frame, inner, panel::wrapped(line, inner.width, Role::Muted, theme));
+        return;
+    }
+    let chosen =
+        instances.iter().position(|instance| picture.selection == Selection::Instance(instance.id));
+    let height = usize::from(inner.height);
+    let hidden = instances.len() > height;
+    let rows = if hidden { height.saturating_sub(1) } else { height };
+    let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
+    let left_out = instances.len() - window.len();
+    let shows_version =
+        instances.windows(2).any(|pair| matches!(pair, [a, b] if a.version != b.version));
+    let seen = instances.get(window).unwrap_or_default();
+    let mut lines: Vec<Line<'_>> = seen
+        .iter()
+        .map(|instance| {
+            let look = Look {
+                width: usize::from(inner.width),
+                version: if shows_version { Some(&instance.version) } else { None },
+                chosen: picture.selection == Selection::Instance(instance.id),
+            };
+            row(instance, picture.view.at, look, theme)
+        })
+        .collect();
+    if hidden {
+        lines.push(Line::styled(format!("  … {left_out} more"), theme.style(Role::Muted)));
+    }
+    panel::lines(frame, inner, lines);
+}
+
+/// How many there are of each kind that exists.
+fn figures(picture: &Picture<'_>) -> String {
+    let instances = &picture.view.instances;
+    let count = |wanted: fn(InstanceState) -> bool| {
+        instances.iter().filter(|instance| wanted(instance.state)).count()
+    };
+    let kinds = [
+        (count(InstanceState::takes_requests), "serving"),
+        (count(|state| state < InstanceState::Ready), "starting"),
+        (count(|state| state == InstanceState::Idle), "idle"),
+        (count(|state| state == InstanceState::Draining), "draining"),
+    ];
+    let mut parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|&(count, _)| count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
+    parts.push(format!("wanted {}", picture.view.wanted));
+    if picture.view.waiting > 0 {
+        parts.push(format!("{} waiting", picture.view.waiting));
+    }
+    parts.join(" · ")
+}
+
+/// How one row is drawn.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    width: usize,
+    version: Option<&'a str>,
+    chosen: bool,
+}
+
+fn row(instance: &InstanceView, now: SimTime, look: Look<'_>, theme: Theme) -> Line<'static> {
+    let (sign, role) = sign(instance);
+    let pointer = if look.chosen { "▸" } else { " " };
+    let head = format!("{pointer}{:>3} ", instance.id.to_string());
+    let state = text::pad(&format!("{sign} {}", instance.state.name()), 15);
+    let version =
+        look.version.map_or_else(String::new, |version| format!(" {}", text::pad(version, 4)));
+    let used = text::width(&head) + 15 + text::width(&version);
+    let room = look.width.saturating_sub(used);
+    let (body, body_role) = if instance.state < InstanceState::Ready {
+        (text::pad(&start(instance, now), room), Role::Muted)
+    } else {
+        (load(instance, room), role)
+    };
+    if look.chosen {
+        return Line::styled(head + &state + &body + &version, theme.style(Role::Selected));
+    }
+    Line::from(vec![
+        Span::raw(head),
+        Span::styled(state, theme.style(role)),
+        Span::styled(body, theme.style(body_role)),
+        Span::styled(version, theme.style(Role::Accent)),
+    ])
+}
+
+/// How far a starting instance is, in words.
+fn start(instance: &InstanceView, now: SimTime) -> String {
+    let left = |until: SimTime| format::wait(until.since(now));
+    match (instance.state, instance.until, instance.next_check) {
+        (InstanceState::Provisioning, Some(until), _) => format!("boots in {}", left(until)),
+        (InstanceState::Booting, Some(until), _) => format!("listens in {}", left(until)),
+        (InstanceState::Checking, _, Some(check)) => {
+            format!("{} · check in {}", streak(instance), left(check))
+        }
+        _ => format!("for {}", format::wait(now.since(instance.since))),
+    }
+}
+
+/// The slots in use as a bar and in figures, and the health streak.
+fn load(instance: &InstanceView, room: usize) -> String {
+    let figures =
+        format!(" {:>9} {:>4}", format!("{}/{}", instance.held, instance.slots), streak(instance));
+    let bar = room.saturating_sub(text::width(&figures));
+    let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
+    let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));
+    let mut drawn = "█".repeat((eighths / 8).min(bar));
+    if eighths / 8 < bar {
+        drawn.push_str(["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]);
+    }
+    let drawn = drawn + &"·".repeat(bar);
+    let drawn: String = drawn.chars().take(bar).collect();
+    text::cut(&(drawn + &figures), room)
+}
+
+/// The health streak: checks passed or failed in a row.
+fn streak(instance: &InstanceView) -> String {
+    if instance.failures > 0 {
+        format!("×{}", instance.failures)
+    } else {
+        format!("♥{}", instance.passes.min(99))
+    }
+}

@@ -1,0 +1,93 @@
+//! What the panes draw from: the run at the playhead and how it is looked at.
+
+use super::stage::Notice;
+use super::transport::Transport;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimDuration;
+use crate::sim::event::{Event, InstanceId};
+use crate::sim::recording::Frame;
+use crate::sim::summary::Summary;
+use crate::sim::view::View;
+
+/// A run at the playhead.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Picture<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) frames: &'a [Frame],
+    pub(super) frame_length: SimDuration,
+    pub(super) events: &'a [Event],
+    pub(super) view: &'a View,
+    pub(super) summary: Option<&'a Summary>,
+    pub(super) transport: Transport,
+    pub(super) pane: Pane,
+    pub(super) selection: Selection,
+    pub(super) zoom: Zoom,
+    pub(super) notice: Option<&'a Notice>,
+}
+
+/// The pane that has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pane {
+    Instances,
+    Events,
+}
+
+impl Pane {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Instances => Self::Events,
+            Self::Events => Self::Instances,
+        }
+    }
+}
+
+/// What is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Selection {
+    Nothing,
+    Instance(InstanceId),
+    /// By its place in the log.
+    Event(usize),
+}
+
+/// How much time the charts show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zoom {
+    Near,
+    Far,
+    Whole,
+}
+
+impl Zoom {
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::Near => Self::Far,
+            Self::Far => Self::Whole,
+            Self::Whole => Self::Near,
+        }
+    }
+
+    /// The time shown, or `None` for all of it.
+    pub(super) fn length(self) -> Option<SimDuration> {
+        match self {
+            Self::Near => Some(SimDuration::from_secs(120)),
+            Self::Far => Some(SimDuration::from_secs(600)),
+            Self::Whole => None,
+        }
+    }
+}
+
+impl<'a> Picture<'a> {
+    /// How many events have happened.
+    pub(super) fn past(&self) -> usize {
+        let here = self.transport.playhead();
+        self.events.partition_point(|event| event.at <= here)
+    }
+
+    /// The frames up to the playhead.
+    pub(super) fn frames_past(&self) -> &'a [Frame] {
+        let here = self.transport.playhead();
+        let past = self.frames.partition_point(|frame| frame.end <= here);
+        self.frames.get(..past).unwrap_or_default()
+    }
+}

@@ -1,0 +1,91 @@
+//! The whole run in one line: marks, what is simulated, the playhead.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::mark::Mark;
+use super::picture::Picture;
+use crate::model::time::SimTime;
+use crate::tui::format;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+
+/// Draws the line, and the times below it where `area` has a second row.
+pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let track = Rect {
+        x: area.x + 1.min(area.width),
+        width: area.width.saturating_sub(2),
+        height: area.height.min(1),
+        ..area
+    };
+    let cells = usize::from(track.width);
+    if cells == 0 {
+        return;
+    }
+    frame.render_widget(line(picture, cells, theme), track);
+    if area.height > 1 {
+        let labels = Rect { y: track.y + 1, ..track };
+        frame.render_widget(Line::styled(times(picture, cells), theme.style(Role::Muted)), labels);
+    }
+}
+
+/// The cell of an instant in a line of `cells`.
+fn cell(at: SimTime, end: SimTime, cells: usize) -> usize {
+    let last = cells.saturating_sub(1) as u128;
+    let share = u128::from(at.as_micros()) * last / u128::from(end.as_micros().max(1));
+    usize::try_from(share.min(last)).unwrap_or(0)
+}
+
+/// The most important mark of every cell; stops are known before they come.
+fn marks(picture: &Picture<'_>, cells: usize) -> Vec<Option<Mark>> {
+    let end = picture.transport.end();
+    let mut marks: Vec<Option<Mark>> = vec![None; cells];
+    let beats = picture.scenario.beats.iter().map(|beat| (beat.at, Mark::Beat));
+    let events = picture.events.iter().filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
+    for (at, mark) in beats.chain(events) {
+        if let Some(slot) = marks.get_mut(cell(at, end, cells)) {
+            *slot = Some(slot.map_or(mark, |other| other.min(mark)));
+        }
+    }
+    marks
+}
+
+fn line(picture: &Picture<'_>, cells: usize, theme: Theme) -> Line<'static> {
+    let transport = &picture.transport;
+    let playhead = cell(transport.playhead(), transport.end(), cells);
+    let recorded = cell(transport.extent(), transport.end(), cells);
+    let spans = marks(picture, cells).into_iter().enumerate().map(|(index, mark)| {
+        let (sign, role) = match mark {
+            Some(mark) => (mark.sign(), mark.role()),
+            None if index == playhead => ("┃", Role::Accent),
+            None if index < playhead => ("━", Role::Accent),
+            None if index <= recorded => ("─", Role::Muted),
+            None => ("┄", Role::Muted),
+        };
+        let role = if index == playhead { Role::Selected } else { role };
+        Span::styled(sign, theme.style(role))
+    });
+    Line::from(spans.collect::<Vec<_>>())
+}
+
+/// The times of start, quarters and end, below their cells.
+fn times(picture: &Picture<'_>, cells: usize) -> String {
+    let end = picture.transport.end().as_micros();
+    let label = |quarter: u64| {
+        let micros = u128::from(end) * u128::from(quarter) / 4;
+        format::clock_s(SimTime::from_micros(u64::try_from(micros).unwrap_or(u64::MAX)))
+    };
+    let quarters: &[u64] = if cells >= 50 { &[0, 1, 2, 3, 4] } else { &[0, 4] };
+    let mut row = String::new();
+    for &quarter in quarters {
+        let label = label(quarter);
+        let width = text::width(&label);
+        let centre = usize::try_from(quarter).unwrap_or(0) * cells / 4;
+        let start = centre.saturating_sub(width / 2).min(cells.saturating_sub(width));
+        let gap = start.saturating_sub(text::width(&row));
+        row.push_str(&" ".repeat(gap));
+        row.push_str(&label);
+    }
+    row
+}

@@ -1,0 +1,74 @@
+//! A framed pane with its title in the frame, and text in lines.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Paragraph};
+
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+
+/// Whether the keys of a list go to this pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Focus {
+    /// They do.
+    Here,
+    /// They go elsewhere.
+    Elsewhere,
+}
+
+/// Draws a frame with `title` and gives the room inside, a cell of air at both sides.
+pub(in crate::tui) fn panel(
+    frame: &mut Frame,
+    area: Rect,
+    title: Line<'_>,
+    focus: Focus,
+    theme: Theme,
+) -> Rect {
+    let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.style(role))
+        .title(title);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    Rect {
+        x: inner.x.saturating_add(1).min(inner.right()),
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
+}
+
+/// A title: a strong word, then figures in muted text.
+pub(in crate::tui) fn title(name: &str, figures: &str, theme: Theme) -> Line<'static> {
+    let mut spans = vec![Span::styled(format!(" {name} "), theme.style(Role::Strong))];
+    if !figures.is_empty() {
+        spans.push(Span::styled(format!(" {figures} "), theme.style(Role::Muted)));
+    }
+    Line::from(spans)
+}
+
+/// Draws lines from the top; what does not fit is cut.
+pub(in crate::tui) fn lines(frame: &mut Frame, area: Rect, lines: Vec<Line<'_>>) {
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// `content` wrapped to `width` cells, all of it in one role.
+pub(in crate::tui) fn wrapped(
+    content: &str,
+    width: u16,
+    role: Role,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    text::wrap(content, usize::from(width))
+        .into_iter()
+        .map(|line| Line::styled(line, theme.style(role)))
+        .collect()
+}
+
+/// The first `height` rows of `area`, and what is below them.
+pub(in crate::tui) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let top = Rect { height, ..area };
+    (top, Rect { y: area.y + height, height: area.height - height, ..area })
+}
