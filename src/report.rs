@@ -5,6 +5,7 @@
 //! line and look at no terminal: who calls says how wide the page is and
 //! whether it takes colour.
 
+pub mod diagnostics;
 pub mod events;
 pub mod facts;
 pub mod list;
