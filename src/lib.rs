@@ -7,6 +7,7 @@
 
 pub mod load;
 pub mod model;
+pub mod proof;
 pub mod quiz;
 pub mod report;
 pub mod sim;
