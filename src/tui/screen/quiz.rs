@@ -231,13 +231,12 @@ impl Quiz {
     }
 
     fn fact(&mut self) -> Vec<Effect> {
-        match self.session.current().and_then(|slot| slot.item().question.facts.first()) {
-            Some(id) => vec![Effect::Open(Destination::Fact(id.clone()))],
-            None => {
-                self.notice = Some("no fact stands behind this question".to_owned());
-                Vec::new()
-            }
+        let facts = self.session.current().map(|slot| &slot.item().question.facts);
+        if let Some(id) = facts.and_then(|facts| facts.first()) {
+            return vec![Effect::Open(Destination::Fact(id.clone()))];
         }
+        self.notice = Some("no fact stands behind this question".to_owned());
+        Vec::new()
     }
 
     fn scroll(&mut self, message: Msg) {

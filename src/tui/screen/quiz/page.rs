@@ -114,14 +114,12 @@ pub(super) fn explanation(
 }
 
 fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
-    let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
-    match slot.outcome() {
-        Some(Outcome::Right) => Line::styled("✓ Right", theme.style(Role::Good)),
-        _ => {
-            let text = format!("✗ Wrong: the answer is {}", keys.join(" and "));
-            Line::styled(text, theme.style(Role::Bad))
-        }
+    if slot.outcome() == Some(Outcome::Right) {
+        return Line::styled("✓ Right", theme.style(Role::Good));
     }
+    let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
+    let text = format!("✗ Wrong: the answer is {}", keys.join(" and "));
+    Line::styled(text, theme.style(Role::Bad))
 }
 
 fn proven(run: Option<&Run>, width: u16, theme: Theme) -> Vec<Line<'static>> {
