@@ -8,6 +8,8 @@
 pub mod cli;
 pub mod load;
 pub mod model;
+pub mod proof;
+pub mod quiz;
 pub mod report;
 pub mod sim;
 pub mod tui;
