@@ -102,7 +102,9 @@ impl Tally {
         match bank::read_all(files, Some(ledger)) {
             Ok(questions) => {
                 self.questions += questions.len();
-                questions.iter().for_each(|question| self.prove(terminal, question));
+                for question in &questions {
+                    self.prove(terminal, question);
+                }
             }
             Err(files) => self.show(terminal, &files),
         }
