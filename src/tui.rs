@@ -65,7 +65,10 @@ pub struct Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options").field("open", &self.open).field("theme", &self.theme).finish()
+        f.debug_struct("Options")
+            .field("open", &self.open)
+            .field("theme", &self.theme)
+            .finish_non_exhaustive()
     }
 }
 

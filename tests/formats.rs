@@ -31,7 +31,10 @@ fn files(name: &str) -> Vec<PathBuf> {
 
 fn ledger() -> Ledger {
     let text = builtin::facts().to_owned();
-    facts::read(Source { name: "facts.toml".to_owned(), text }).unwrap()
+    match facts::read(Source { name: "facts.toml".to_owned(), text }) {
+        Ok(ledger) => ledger,
+        Err(bad) => panic!("{}", render(&bad, Style::Plain)),
+    }
 }
 
 /// Reads a file by what its name says it is.

@@ -1,4 +1,4 @@
-//! `check`: every file read with every fault told.
+//! `check`: every file read with every fault told, every proof run again.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,14 @@ use crate::load::scenario::Request;
 use crate::load::{bank, facts, scenario};
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::Ledger;
+use crate::model::question::Question;
+use crate::proof::verify;
 
-/// Check scenarios, questions and facts, and tell every fault
+/// Check scenarios, questions and facts, and run every proof again
 ///
-/// Without a path it checks what is built in. Ends with 1 when something is wrong.
+/// Without a path it checks what is built in. A question whose key a run can prove is run, with its
+/// own seed and with others: the key must be true and every distractor false. Ends with 1 when
+/// something is wrong.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -32,6 +36,7 @@ struct Tally {
     scenarios: usize,
     questions: usize,
     facts: usize,
+    runs: usize,
     errors: usize,
     warnings: usize,
 }
@@ -95,8 +100,28 @@ impl Tally {
     /// Question files are read together, because their ids must differ.
     fn read_questions(&mut self, terminal: Terminal, files: Vec<Source>, ledger: &Ledger) {
         match bank::read_all(files, Some(ledger)) {
-            Ok(questions) => self.questions += questions.len(),
+            Ok(questions) => {
+                self.questions += questions.len();
+                for question in &questions {
+                    self.prove(terminal, question);
+                }
+            }
             Err(files) => self.show(terminal, &files),
+        }
+    }
+
+    fn prove(&mut self, terminal: Terminal, question: &Question) {
+        if question.proof.is_none() {
+            return;
+        }
+        match verify::verify(question, 1..=verify::DRAWN_SEEDS) {
+            Ok(verified) => self.runs += verified.runs,
+            Err(failures) => {
+                self.errors += failures.len();
+                for failure in failures {
+                    terminal.accuse(&format!("question `{}`: {failure}", question.id));
+                }
+            }
         }
     }
 
@@ -114,6 +139,7 @@ impl Tally {
             several(self.scenarios, "scenario"),
             several(self.questions, "question"),
             several(self.facts, "fact"),
+            several(self.runs, "proving run"),
         ];
         let wrong = [several(self.errors, "error"), several(self.warnings, "warning")];
         format!("{}: {}", read.join(", "), wrong.join(", "))

@@ -77,8 +77,13 @@ impl Terminal {
     pub(super) fn complain(self, error: &anyhow::Error) {
         match error.downcast_ref::<BadFiles>() {
             Some(BadFiles(files)) => files.iter().for_each(|faults| self.show_faults(faults)),
-            None => say(&format!("{} {error:#}", self.talk.bad("error:"))),
+            None => self.accuse(&format!("{error:#}")),
         }
+    }
+
+    /// Says that something is wrong, in a line.
+    pub(super) fn accuse(self, message: &str) {
+        say(&format!("{} {message}", self.talk.bad("error:")));
     }
 }
 

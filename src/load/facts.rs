@@ -60,7 +60,9 @@ fn fact(
         field.and_then(|field| field.words(faults)).map(str::to_owned)
     };
     let (topic, chapter) = (words(topic, faults), words(chapter, faults));
-    let (aws, note) = (words(aws, faults), words(note, faults));
+    let note = words(note, faults);
+    // Where nothing is documented, the AWS side is empty.
+    let aws = aws.and_then(|field| field.text(faults)).map(str::to_owned);
     let verdict = verdict.and_then(|field| field.choice(&verdicts.map(named), faults));
     let source = source.and_then(|field| field.texts(faults)).unwrap_or_default();
     let line = u32::try_from(lines.partition_point(|&start| start <= offset)).ok()?;

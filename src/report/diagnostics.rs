@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
@@ -87,16 +87,23 @@ fn one(fault: &Diagnostic, source: &Source, lines: &mut Lines<'_>, renderer: &Re
     let expected = visible(&fault.expected);
     let marker = AnnotationKind::Primary.span(window.marked.clone());
     let marker = if expected.is_empty() { marker } else { marker.label(expected.as_str()) };
-    // The window's own columns would be wrong for a line that was cut, so the
-    // place is given apart from the snippet.
-    let place = Origin::path(name.as_str()).line(number).char_column(window.column);
-    let snippet = Snippet::source(window.text.as_str()).line_start(number).annotation(marker);
-    let group = title.element(place).element(snippet);
+    let snippet = Snippet::source(window.text.as_str())
+        .path(name.as_str())
+        .line_start(number)
+        .annotation(marker);
+    let group = title.element(snippet);
     let group = match &fault.help {
         Some(help) => group.element(Level::HELP.message(visible(help))),
         None => group,
     };
-    renderer.render(&[group])
+    let shown = renderer.render(&[group]);
+    // The renderer counts columns in the window; the person counts in the file.
+    let in_window = window.text.get(..window.marked.start).unwrap_or_default().chars().count() + 1;
+    if in_window == window.column {
+        return shown;
+    }
+    let place = |column: usize| format!("{name}:{number}:{column}");
+    shown.replacen(&place(in_window), &place(window.column), 1)
 }
 
 /// Finds lines by offset. Faults come in order of place, so the text is walked

@@ -110,12 +110,11 @@ impl Theme {
     pub fn style(self, role: Role) -> Style {
         let plain = Style::new();
         let style = match role {
-            Role::Plain | Role::Good => plain,
             Role::Strong | Role::Warn | Role::Bad | Role::Accent => {
                 plain.add_modifier(Modifier::BOLD)
             }
             Role::Muted if self.tier <= Tier::Sixteen => plain.add_modifier(Modifier::DIM),
-            Role::Muted => plain,
+            Role::Plain | Role::Good | Role::Muted => plain,
             Role::Selected => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
         };
         self.colour(role).map_or(style, |colour| style.fg(colour))

@@ -18,6 +18,11 @@ mod stage;
 mod timeline;
 mod transport;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use ratatui::Frame;
@@ -174,14 +179,13 @@ impl Live {
         if self.filled == Filled::Partly { vec![Effect::Simulate] } else { Vec::new() }
     }
 
-    /// Esc takes the selection away first, then the notice, then the screen.
+    /// Takes the selection away first, then the screen.
     fn back(&mut self) -> Vec<Effect> {
-        if self.selection != Selection::Nothing {
-            self.selection = Selection::Nothing;
-            Vec::new()
-        } else {
-            vec![Effect::Close]
+        if self.selection == Selection::Nothing {
+            return vec![Effect::Close];
         }
+        self.selection = Selection::Nothing;
+        Vec::new()
     }
 
     fn move_playhead(&mut self, message: Msg) {
@@ -192,10 +196,10 @@ impl Live {
             Msg::Seek(seconds) => self.transport.seek_by(seconds),
             Msg::First => self.transport.seek(SimTime::ZERO),
             Msg::Last => self.transport.seek(self.transport.end()),
-            Msg::NextEvent => self.to_event(1),
-            Msg::PreviousEvent => self.to_event(-1),
-            Msg::NextBeat => return self.to_next_beat(),
-            Msg::Accept => self.to_selected(),
+            Msg::NextEvent => self.go_to_event(1),
+            Msg::PreviousEvent => self.go_to_event(-1),
+            Msg::NextBeat => return self.go_to_next_beat(),
+            Msg::Accept => self.go_to_selected(),
             _ => return,
         }
         let at_end = self.transport.at_end() && self.filled == Filled::Wholly;
@@ -203,7 +207,7 @@ impl Live {
     }
 
     /// To the nearest marked event after the playhead, or before it.
-    fn to_event(&mut self, direction: i8) {
+    fn go_to_event(&mut self, direction: i8) {
         let here = self.transport.playhead();
         let events = self.player.recording().events();
         let marked = |index: &usize| events.get(*index).is_some_and(|e| Mark::of(e.kind).is_some());
@@ -220,7 +224,7 @@ impl Live {
         }
     }
 
-    fn to_next_beat(&mut self) {
+    fn go_to_next_beat(&mut self) {
         let here = self.transport.destination();
         let beats = &self.player.scenario().beats;
         let next = beats.partition_point(|beat| beat.at <= here);
@@ -231,7 +235,7 @@ impl Live {
         }
     }
 
-    fn to_selected(&mut self) {
+    fn go_to_selected(&mut self) {
         if let Selection::Event(index) = self.selection
             && let Some(event) = self.player.recording().events().get(index)
         {

@@ -6,10 +6,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use super::picture::Picture;
 use crate::model::time::SimDuration;
 use crate::sim::recording;
-use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{Band, Chart};
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::{format, text};
 
 const LEAST_HEIGHT: u16 = 5;
 
@@ -17,11 +17,11 @@ const LEAST_HEIGHT: u16 = 5;
 struct Spec {
     name: &'static str,
     bands: &'static [Band],
-    /// The tops of the bands over the frames of a column.
-    tops: fn(&[recording::Frame]) -> Vec<f64>,
+    /// The tops of the bands over the frames of a column, each of one length.
+    tops: fn(&[recording::Frame], SimDuration) -> Vec<f64>,
     label: fn(f64) -> String,
-    /// The figures of the last frame.
-    figures: fn(&recording::Frame, f64) -> String,
+    /// The figures of the last frame, at length and in short.
+    figures: fn(&recording::Frame, f64) -> [String; 2],
 }
 
 const SOLID: &str = "█";
@@ -31,8 +31,8 @@ const CHARTS: [Spec; 4] = [
     Spec {
         name: "Requests/s",
         bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
-        tops: |frames| {
-            let seconds = frames.len().max(1) as f64;
+        tops: |frames, length| {
+            let seconds = frames.len().max(1) as f64 * length.as_secs_f64();
             let succeeded: u64 = frames.iter().map(|frame| frame.succeeded).sum();
             let lost: u64 = frames.iter().map(|frame| frame.failed + frame.abandoned).sum();
             vec![succeeded as f64 / seconds, (succeeded + lost) as f64 / seconds]
@@ -40,12 +40,18 @@ const CHARTS: [Spec; 4] = [
         label: format::figure,
         figures: |frame, seconds| {
             let rate = |count: u64| format::figure(count as f64 / seconds);
-            format!(
-                "offered {} · █ served {} · ▒ refused {}",
-                rate(frame.offered),
-                rate(frame.succeeded),
-                rate(frame.refused)
-            )
+            let (offered, served) = (rate(frame.offered), rate(frame.succeeded));
+            let refused = rate(frame.refused);
+            let failed = frame.failed + frame.abandoned;
+            let lost = if failed == frame.refused {
+                format!("refused {refused}")
+            } else {
+                format!("failed {}, refused {refused}", rate(failed))
+            };
+            [
+                format!("offered {offered} · █ served {served} · ▒ {lost}"),
+                format!("{offered} → █ {served} ▒ {refused} refused"),
+            ]
         },
     },
     Spec {
@@ -55,7 +61,7 @@ const CHARTS: [Spec; 4] = [
             Band { pattern: "▒", role: Role::Warn },
             Band { pattern: "░", role: Role::Muted },
         ],
-        tops: |frames| {
+        tops: |frames, _| {
             let worst = |percentile: fn(&recording::Frame) -> Option<SimDuration>| {
                 let longest = frames.iter().filter_map(percentile).max();
                 longest.map_or(0.0, SimDuration::as_secs_f64)
@@ -64,13 +70,14 @@ const CHARTS: [Spec; 4] = [
         },
         label: seconds,
         figures: |frame, _| match (frame.p50, frame.p95, frame.p99) {
-            (Some(p50), Some(p95), Some(p99)) => format!(
-                "█ p50 {} · ▒ p95 {} · ░ p99 {}",
-                format::latency(p50),
-                format::latency(p95),
-                format::latency(p99)
-            ),
-            _ => "nothing answered".to_owned(),
+            (Some(p50), Some(p95), Some(p99)) => {
+                let [p50, p95, p99] = [p50, p95, p99].map(format::latency);
+                [
+                    format!("█ p50 {p50} · ▒ p95 {p95} · ░ p99 {p99}"),
+                    format!("█ p50 {p50} ░ p99 {p99}"),
+                ]
+            }
+            _ => ["nothing answered", "nothing answered"].map(str::to_owned),
         },
     },
     Spec {
@@ -79,7 +86,7 @@ const CHARTS: [Spec; 4] = [
             Band { pattern: SOLID, role: Role::Good },
             Band { pattern: "░", role: Role::Warn },
         ],
-        tops: |frames| {
+        tops: |frames, _| {
             let active = frames.iter().map(|frame| frame.active).max().unwrap_or(0);
             let all = frames.iter().map(|frame| frame.instances).max().unwrap_or(0);
             vec![f64::from(active), f64::from(all.max(active))]
@@ -87,19 +94,29 @@ const CHARTS: [Spec; 4] = [
         label: format::figure,
         figures: |frame, _| {
             let others = frame.instances.saturating_sub(frame.active);
-            format!("█ active {} · ░ other {others} · wanted {}", frame.active, frame.wanted)
+            let (active, wanted) = (frame.active, frame.wanted);
+            [
+                format!("█ active {active} · ░ other {others} · wanted {wanted}"),
+                format!("█ {active} ░ {others} · wanted {wanted}"),
+            ]
         },
     },
     Spec {
         name: "Demand",
         bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
-        tops: |frames| {
+        tops: |frames, _| {
             let held = frames.iter().map(|frame| frame.held).max().unwrap_or(0);
             let both = frames.iter().map(|f| u64::from(f.held) + u64::from(f.waiting)).max();
             vec![f64::from(held), both.unwrap_or(0) as f64]
         },
         label: format::figure,
-        figures: |frame, _| format!("█ held {} · ▒ waiting {}", frame.held, frame.waiting),
+        figures: |frame, _| {
+            let (held, waiting) = (frame.held, frame.waiting);
+            [
+                format!("█ held {held} · ▒ waiting {waiting}"),
+                format!("█ {held} ▒ {waiting} waiting"),
+            ]
+        },
     },
 ];
 
@@ -125,18 +142,16 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 fn draw_one(frame: &mut Frame, area: Rect, spec: &Spec, picture: &Picture<'_>, theme: Theme) {
     let past = picture.frames_past();
     let length = picture.frame_length.as_secs_f64().max(1e-6);
-    let figures = past.last().map_or_else(String::new, |last| (spec.figures)(last, length));
+    let [long, short] =
+        past.last().map_or_else(Default::default, |last| (spec.figures)(last, length));
+    let room = usize::from(area.width).saturating_sub(text::width(spec.name) + 6);
+    let figures = if text::width(&long) <= room { long } else { short };
     let title = panel::title(spec.name, &figures, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let room = Chart::columns(inner.width).max(1);
-    let columns = columns(past, shown(picture), room).map(|frames| {
-        let mut tops = (spec.tops)(frames);
-        if spec.name == "Requests/s" {
-            tops.iter_mut().for_each(|top| *top /= length);
-        }
-        tops
-    });
-    let chart = Chart { bands: spec.bands, columns: columns.collect(), label: spec.label };
+    let columns = columns(past, shown(picture), room);
+    let columns = columns.map(|frames| (spec.tops)(frames, picture.frame_length)).collect();
+    let chart = Chart { bands: spec.bands, columns, label: spec.label };
     chart.draw(frame, inner, theme);
 }
 
@@ -157,7 +172,7 @@ fn columns(
 ) -> impl Iterator<Item = &[recording::Frame]> {
     let each = shown.div_ceil(room);
     let columns = frames.chunks(each);
-    let skipped = columns.len().saturating_sub(room.min(shown.div_ceil(each)));
+    let skipped = columns.len().saturating_sub(room);
     columns.skip(skipped)
 }
 
@@ -174,5 +189,6 @@ mod tests {
         assert_eq!(lengths(100, 10), [10, 10, 5]);
         assert_eq!(lengths(10, 10), [1; 10]);
         assert_eq!(lengths(20, 10).len(), 10);
+        assert_eq!(lengths(25, 12), [3, 3, 3, 3, 3, 3, 3, 3, 1]);
     }
 }

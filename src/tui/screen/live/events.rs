@@ -19,11 +19,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let past = picture.past();
     let title = panel::title("Events", &past.to_string(), theme);
     let inner = panel::panel(frame, area, title, focus, theme);
-    let chosen = match picture.selection {
-        Selection::Event(index) => index,
-        _ => past,
+    // An event that was selected stays in sight when the playhead goes back before it.
+    let (chosen, length) = match picture.selection {
+        Selection::Event(index) => (index, past.max(index + 1).min(picture.events.len())),
+        _ => (past.saturating_sub(1), past),
     };
-    let length = past.max(chosen.saturating_add(1).min(picture.events.len()));
     let window = list::window(chosen, length, usize::from(inner.height));
     let lines = window.filter_map(|index| Some((index, picture.events.get(index)?)));
     let lines = lines.map(|(index, event)| {

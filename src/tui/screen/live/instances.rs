@@ -44,7 +44,11 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
 /// Draws the pane.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let focus = if picture.pane == Pane::Instances { Focus::Here } else { Focus::Elsewhere };
-    let title = panel::title("Instances", &figures(picture), theme);
+    let title = panel::title(
+        "Instances",
+        &figures(picture, usize::from(area.width).saturating_sub(15)),
+        theme,
+    );
     let inner = panel::panel(frame, area, title, focus, theme);
     let instances = &picture.view.instances;
     if instances.is_empty() {
@@ -79,26 +83,27 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     panel::lines(frame, inner, lines);
 }
 
-/// How many there are of each kind that exists.
-fn figures(picture: &Picture<'_>) -> String {
+/// How many there are of each kind that exists, as much of it as `room` holds.
+fn figures(picture: &Picture<'_>, room: usize) -> String {
     let instances = &picture.view.instances;
     let count = |wanted: fn(InstanceState) -> bool| {
         instances.iter().filter(|instance| wanted(instance.state)).count()
     };
+    let waiting = picture.view.waiting;
     let kinds = [
-        (count(InstanceState::takes_requests), "serving"),
         (count(|state| state < InstanceState::Ready), "starting"),
         (count(|state| state == InstanceState::Idle), "idle"),
         (count(|state| state == InstanceState::Draining), "draining"),
     ];
-    let mut parts: Vec<String> = kinds
-        .into_iter()
-        .filter(|&(count, _)| count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
+    let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
     parts.push(format!("wanted {}", picture.view.wanted));
-    if picture.view.waiting > 0 {
-        parts.push(format!("{} waiting", picture.view.waiting));
+    let there = kinds.into_iter().filter(|&(count, _)| count > 0);
+    parts.extend(there.map(|(count, name)| format!("{count} {name}")));
+    if waiting > 0 {
+        parts.push(format!("{waiting} waiting"));
+    }
+    while parts.len() > 1 && text::width(&parts.join(" · ")) > room {
+        parts.pop();
     }
     parts.join(" · ")
 }
@@ -114,11 +119,13 @@ struct Look<'a> {
 fn row(instance: &InstanceView, now: SimTime, look: Look<'_>, theme: Theme) -> Line<'static> {
     let (sign, role) = sign(instance);
     let pointer = if look.chosen { "▸" } else { " " };
-    let head = format!("{pointer}{:>3} ", instance.id.to_string());
-    let state = text::pad(&format!("{sign} {}", instance.state.name()), 15);
+    let head = format!("{pointer}{:>2} ", instance.id.to_string());
+    // Words of instances that start are longer than the column of the others.
+    let word = format!("{sign} {}", instance.state.name());
+    let state = text::pad(&word, text::width(&word).max(10)) + " ";
     let version =
         look.version.map_or_else(String::new, |version| format!(" {}", text::pad(version, 4)));
-    let used = text::width(&head) + 15 + text::width(&version);
+    let used = text::width(&head) + text::width(&state) + text::width(&version);
     let room = look.width.saturating_sub(used);
     let (body, body_role) = if instance.state < InstanceState::Ready {
         (text::pad(&start(instance, now), room), Role::Muted)
@@ -138,21 +145,20 @@ fn row(instance: &InstanceView, now: SimTime, look: Look<'_>, theme: Theme) -> L
 
 /// How far a starting instance is, in words.
 fn start(instance: &InstanceView, now: SimTime) -> String {
-    let left = |until: SimTime| format::wait(until.since(now));
     match (instance.state, instance.until, instance.next_check) {
-        (InstanceState::Provisioning, Some(until), _) => format!("boots in {}", left(until)),
-        (InstanceState::Booting, Some(until), _) => format!("listens in {}", left(until)),
         (InstanceState::Checking, _, Some(check)) => {
-            format!("{} · check in {}", streak(instance), left(check))
+            format!("{} check in {}", streak(instance), format::wait(check.since(now)))
         }
+        (_, Some(until), _) => format!("about {} left", format::wait(until.since(now))),
         _ => format!("for {}", format::wait(now.since(instance.since))),
     }
 }
 
 /// The slots in use as a bar and in figures, and the health streak.
 fn load(instance: &InstanceView, room: usize) -> String {
-    let figures =
-        format!(" {:>9} {:>4}", format!("{}/{}", instance.held, instance.slots), streak(instance));
+    let slots = instance.slots.to_string();
+    let used = format!("{}/{slots}", instance.held);
+    let figures = format!(" {used:>width$} {:>3}", streak(instance), width = 2 * slots.len() + 1);
     let bar = room.saturating_sub(text::width(&figures));
     let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));

@@ -8,9 +8,13 @@ use ratatui::text::{Line, Span};
 use super::picture::Picture;
 use super::{charts, events, instances, stage, timeline};
 use crate::model::service::Protocol;
+use crate::model::time::{SimDuration, SimTime};
 use crate::sim::operation::OperationStatus;
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
+
+/// How long an operation that has ended is still named.
+const RECENT: SimDuration = SimDuration::from_secs(60);
 
 /// Draws every pane that has room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
@@ -67,7 +71,9 @@ fn settings_line(picture: &Picture<'_>, theme: Theme) -> Line<'static> {
         Protocol::Tcp => "TCP".to_owned(),
     };
     let mut spans = Vec::new();
-    if let Some(operation) = picture.view.operation {
+    let recent =
+        |ended: Option<SimTime>| ended.is_none_or(|ended| picture.view.at.since(ended) < RECENT);
+    if let Some(operation) = picture.view.operation.filter(|operation| recent(operation.ended)) {
         let role = match operation.status {
             OperationStatus::InProgress => Role::Warn,
             OperationStatus::Succeeded => Role::Good,
@@ -82,7 +88,7 @@ fn settings_line(picture: &Picture<'_>, theme: Theme) -> Line<'static> {
         spans.push(Span::styled(text, theme.style(role)));
     }
     let text = format!(
-        " {}–{} instances × {} slots · {} · check {target} every {}, {} pass, {} fail",
+        " {}–{} instances × {} · {} · {target} every {} ♥{} ×{}",
         scaling.min_size,
         scaling.max_size,
         scaling.max_concurrency,

@@ -63,7 +63,12 @@ fn line(picture: &Picture<'_>, cells: usize, theme: Theme) -> Line<'static> {
             None if index <= recorded => ("─", Role::Muted),
             None => ("┄", Role::Muted),
         };
-        let role = if index == playhead { Role::Selected } else { role };
+        let role = match mark {
+            _ if index == playhead => Role::Selected,
+            // What is still to come is shown, but does not catch the eye.
+            Some(other) if index > playhead && other != Mark::Beat => Role::Muted,
+            _ => role,
+        };
         Span::styled(sign, theme.style(role))
     });
     Line::from(spans.collect::<Vec<_>>())

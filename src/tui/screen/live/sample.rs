@@ -1,0 +1,192 @@
+//! A run made by hand, so that panes are tested without the engine.
+
+use super::picture::{Pane, Picture, Selection, Zoom};
+use super::stage::Notice;
+use super::transport::Transport;
+use crate::model::goal::{Beat, Pause};
+use crate::model::money::MicroDollars;
+use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
+use crate::model::time::{SimDuration, SimTime};
+use crate::sim::event::{Event, EventKind, InstanceId};
+use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
+use crate::sim::recording::Frame;
+use crate::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
+use crate::sim::why::Why;
+
+/// A run and what is seen of it at 02:31.
+pub(super) struct Sample {
+    pub(super) scenario: Scenario,
+    pub(super) frames: Vec<Frame>,
+    pub(super) events: Vec<Event>,
+    pub(super) view: View,
+    pub(super) transport: Transport,
+    pub(super) pane: Pane,
+    pub(super) selection: Selection,
+    pub(super) notice: Option<Notice>,
+}
+
+impl Sample {
+    pub(super) fn picture(&self) -> Picture<'_> {
+        Picture {
+            scenario: &self.scenario,
+            frames: &self.frames,
+            frame_length: SimDuration::from_secs(1),
+            events: &self.events,
+            view: &self.view,
+            summary: None,
+            transport: self.transport,
+            pane: self.pane,
+            selection: self.selection,
+            zoom: Zoom::Near,
+            notice: self.notice.as_ref(),
+        }
+    }
+}
+
+/// A surge that is half under way.
+pub(super) fn surge() -> Sample {
+    let at = SimTime::from_secs(151);
+    let scenario = scenario();
+    let mut transport = Transport::paused_at(at, SimTime::ZERO + scenario.duration);
+    transport.extend(SimTime::from_secs(600));
+    Sample {
+        frames: (0..600).map(frame).collect(),
+        events: events(),
+        view: view(&scenario, at),
+        scenario,
+        transport,
+        pane: Pane::Events,
+        selection: Selection::Nothing,
+        notice: None,
+    }
+}
+
+fn scenario() -> Scenario {
+    let rules = Edition::Chapter.rules();
+    Scenario {
+        name: "surge-to-ceiling".to_owned(),
+        title: "Campaign surge to the instance ceiling".to_owned(),
+        summary: "A campaign sends forty-five times the usual traffic within half a minute. Watch how \
+                  demand turns into instances, how long the new ones take, and where the ceiling cuts."
+            .to_owned(),
+        edition: Edition::Chapter,
+        duration: SimDuration::from_secs(900),
+        seed: 42,
+        teaches: Vec::new(),
+        service: rules.service(),
+        app: rules.application(),
+        assume: rules.assumptions(),
+        traffic: Vec::new(),
+        actions: Vec::new(),
+        alarms: Vec::new(),
+        fix: Vec::new(),
+        goals: Vec::new(),
+        beats: vec![Beat {
+            at: SimTime::from_secs(145),
+            say: "The surge arrives. How many instances do you expect?".to_owned(),
+            pause: Pause::Yes,
+            question: None,
+        }],
+        adapted: Vec::new(),
+    }
+}
+
+fn frame(second: u64) -> Frame {
+    let offered = if second < 120 { 20 } else { (20 + (second - 120) * 30).min(900) };
+    let refused = if second > 140 { offered / 4 } else { 0 };
+    let answered = offered - refused;
+    let ready = if second < 130 { 1 } else { 7 };
+    Frame {
+        end: SimTime::from_secs(second + 1),
+        offered,
+        succeeded: answered,
+        failed: refused,
+        refused,
+        held: u32::try_from(answered).unwrap_or(0),
+        waiting: u32::try_from(refused / 2).unwrap_or(0),
+        instances: if second < 125 { 1 } else { 9 },
+        active: ready,
+        wanted: 9,
+        p50: Some(SimDuration::from_millis(84)),
+        p95: Some(SimDuration::from_millis(300 + second)),
+        p99: Some(SimDuration::from_millis(600 + 4 * second)),
+        cost: MicroDollars(second * 100),
+        ..Frame::default()
+    }
+}
+
+fn events() -> Vec<Event> {
+    let event = |seconds: f64, kind, instance: Option<u32>, why: &str| Event {
+        at: SimTime::from_micros((seconds * 1e6) as u64),
+        kind,
+        instance: instance.map(InstanceId),
+        why: Why::Text(why.to_owned()),
+    };
+    vec![
+        event(0.0, EventKind::ServiceStatus, None, "the service runs"),
+        event(
+            121.3,
+            EventKind::ScaleOut,
+            None,
+            "1 → 7: 612 in flight + 88 waiting = 700 > 1 × 100 slots; wanted ceil(700/100) = 7",
+        ),
+        event(121.3, EventKind::InstanceProvisioning, Some(2), "scale-out"),
+        event(129.8, EventKind::InstanceReady, Some(2), "1 passed check of 1"),
+        event(141.0, EventKind::RefusingStarted, None, "no free slot and 1000 of 1000 waiting"),
+        event(145.0, EventKind::Beat, None, "The surge arrives."),
+        event(148.0, EventKind::HealthFailed, Some(2), "503 on /health"),
+        event(
+            150.4,
+            EventKind::ScaleOut,
+            None,
+            "7 → 9: 731 in flight + 88 waiting = 819 > 7 × 100 slots; wanted ceil(819/100) = 9",
+        ),
+        event(300.0, EventKind::InstanceUnhealthy, Some(2), "5 consecutive failed checks"),
+    ]
+}
+
+fn view(scenario: &Scenario, at: SimTime) -> View {
+    let instance = |id: u32, state, held| InstanceView {
+        id: InstanceId(id),
+        state,
+        since: SimTime::from_secs(130),
+        launched: SimTime::from_secs(121),
+        until: None,
+        held,
+        slots: 100,
+        passes: 3,
+        failures: 0,
+        next_check: Some(SimTime::from_micros(154_500_000)),
+        version: "v1".to_owned(),
+        hung: false,
+    };
+    let mut instances: Vec<InstanceView> =
+        (1..=7).map(|id| instance(id, InstanceState::Ready, 100 - 9 * (id - 1))).collect();
+    instances[1].failures = 1;
+    instances.push(InstanceView {
+        until: Some(SimTime::from_micros(155_200_000)),
+        passes: 0,
+        next_check: None,
+        ..instance(8, InstanceState::Booting, 0)
+    });
+    instances.push(InstanceView { passes: 0, ..instance(9, InstanceState::Checking, 0) });
+    View {
+        at,
+        status: ServiceStatus::Running,
+        operation: Some(OperationView {
+            kind: OperationKind::StartDeployment,
+            status: OperationStatus::Succeeded,
+            started: SimTime::from_secs(30),
+            ended: Some(SimTime::from_secs(95)),
+        }),
+        instances,
+        wanted: 9,
+        held: 511,
+        waiting: 88,
+        totals: Totals::default(),
+        cost: MicroDollars(14_700),
+        service: scenario.service.clone(),
+        version: "v1".to_owned(),
+    }
+}

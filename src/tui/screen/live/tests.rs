@@ -1,0 +1,93 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::picture::{Pane, Selection};
+use super::sample::{Sample, surge};
+use super::stage::Notice;
+use super::{layout, timeline};
+use crate::sim::event::InstanceId;
+use crate::tui::theme::{Symbols, Theme, Tier};
+
+const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+fn drawn(sample: &Sample, width: u16, height: u16) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| layout::draw(frame, frame.area(), &sample.picture(), PLAIN)).unwrap();
+    terminal
+}
+
+#[test]
+fn a_run_fits_the_smallest_common_screen() {
+    insta::assert_snapshot!(drawn(&surge(), 80, 22).backend());
+}
+
+#[test]
+fn a_wide_screen_has_the_log_beside() {
+    insta::assert_snapshot!(drawn(&surge(), 120, 38).backend());
+}
+
+#[test]
+fn a_tall_screen_has_the_log_below() {
+    insta::assert_snapshot!(drawn(&surge(), 80, 48).backend());
+}
+
+#[test]
+fn a_narrow_screen_keeps_the_instances() {
+    insta::assert_snapshot!(drawn(&surge(), 44, 14).backend());
+}
+
+#[test]
+fn the_start_says_what_to_look_for() {
+    let sample = Sample { notice: Some(Notice::Intro), ..surge() };
+    insta::assert_snapshot!(drawn(&sample, 80, 22).backend());
+}
+
+#[test]
+fn an_instance_is_explained_in_a_sentence() {
+    let selection = Selection::Instance(InstanceId(2));
+    let sample = Sample { pane: Pane::Instances, selection, ..surge() };
+    insta::assert_snapshot!(drawn(&sample, 80, 22).backend());
+}
+
+#[test]
+fn an_event_is_explained_with_its_numbers() {
+    let sample = Sample { selection: Selection::Event(7), ..surge() };
+    let screen = drawn(&sample, 120, 38).backend().to_string();
+    assert!(screen.contains("wanted ceil(819/100) = 9"), "{screen}");
+}
+
+#[test]
+fn nothing_is_drawn_after_the_playhead() {
+    let screen = drawn(&surge(), 120, 38).backend().to_string();
+    assert!(!screen.contains("instance.unhealthy"), "{screen}");
+}
+
+#[test]
+fn the_selection_is_seen_without_colour() {
+    let selection = Selection::Instance(InstanceId(1));
+    let sample = Sample { pane: Pane::Instances, selection, ..surge() };
+    let terminal = drawn(&sample, 80, 22);
+    let buffer = terminal.backend().buffer();
+    let row: Vec<_> = buffer.content.iter().filter(|c| c.symbol() == "▸").collect();
+    assert_eq!(row.len(), 1);
+    assert!(row.iter().all(|cell| cell.modifier.contains(Modifier::REVERSED)));
+}
+
+#[test]
+fn no_size_is_too_small_to_draw() {
+    for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (200, 3), (3, 50)] {
+        drawn(&surge(), width, height);
+    }
+}
+
+#[test]
+fn the_playhead_stands_out_on_the_timeline() {
+    let mut terminal = Terminal::new(TestBackend::new(80, 2)).unwrap();
+    let area = Rect::new(0, 0, 80, 2);
+    terminal.draw(|frame| timeline::draw(frame, area, &surge().picture(), PLAIN)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let reversed = buffer.content.iter().filter(|c| c.modifier.contains(Modifier::REVERSED));
+    assert_eq!(reversed.count(), 1);
+}

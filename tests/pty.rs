@@ -1,0 +1,105 @@
+//! The binary in a real terminal: it starts, it quits, it gives the shell back.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Session {
+    screen: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Session {
+    fn start(variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "en_GB.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
+        let input = pair.master.take_writer().unwrap();
+        Self { screen, output, input, child, _master: pair.master }
+    }
+
+    fn wait_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(self.screen.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) => panic!("no {what} on:\n{}", self.screen.screen().contents()),
+            }
+        }
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn finish(&mut self) -> u32 {
+        self.wait_until("normal screen", |screen| !screen.alternate_screen());
+        self.wait_until("cursor", |screen| !screen.hide_cursor());
+        self.child.wait().unwrap().exit_code()
+    }
+}
+
+#[test]
+fn q_leaves_and_gives_the_terminal_back() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Scenarios");
+    assert!(session.screen.screen().alternate_screen());
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+}
+
+#[test]
+fn ctrl_c_leaves_from_below_the_menu() {
+    let mut session = Session::start(&[]);
+    session.wait_for("Scenarios");
+    session.press("?");
+    session.wait_for("leave at once");
+    session.press("\u{3}");
+    session.finish();
+}
+
+#[test]
+fn no_color_keeps_the_selection_visible() {
+    let mut session = Session::start(&[("NO_COLOR", "1")]);
+    session.wait_for("Scenarios");
+    let screen = session.screen.screen();
+    let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
+    let cells: Vec<_> = cells.collect();
+    assert!(cells.iter().any(|cell| cell.inverse()));
+    assert!(cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default));
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+}
