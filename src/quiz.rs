@@ -8,6 +8,7 @@
 
 pub mod command;
 pub mod explain;
+pub mod lint;
 pub mod present;
 mod random;
 pub mod score;

@@ -116,3 +116,6 @@ fn differing_options(question: &Question, seed: u64) -> Vec<Failure> {
     });
     same.map(|text| Failure::SameOption { text, seed }).collect()
 }
+
+#[cfg(test)]
+mod tests;

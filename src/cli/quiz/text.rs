@@ -43,11 +43,17 @@ pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> 
     Ok(())
 }
 
-/// Both sides of a fact on which course and AWS disagree.
+/// A fact on which course and AWS disagree.
 fn contested(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
     writeln!(out, "Contested ({}, {}):", fact.id, fact.verdict)?;
+    sides(out, fact)
+}
+
+/// Both sides of a fact; AWS is silent on some.
+fn sides(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
+    let aws = if fact.aws.is_empty() { "no statement was found" } else { &fact.aws };
     writeln!(out, "  the course: {}", fact.chapter)?;
-    writeln!(out, "  AWS: {}", fact.aws)
+    writeln!(out, "  AWS: {aws}")
 }
 
 /// Every fact behind a question, both sides of it.
@@ -56,8 +62,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
     for fact in explain::facts(slot, ledger) {
         none = false;
         writeln!(out, "{} ({})", fact.id, fact.verdict)?;
-        writeln!(out, "  the course: {}", fact.chapter)?;
-        writeln!(out, "  AWS: {}", fact.aws)?;
+        sides(out, fact)?;
         if let Some(note) = &fact.note {
             writeln!(out, "  note: {note}")?;
         }

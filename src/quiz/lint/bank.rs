@@ -1,0 +1,111 @@
+//! Whether the bank as a whole gives keys away: by their place in the file
+//! (B01), or by being the longest or the shortest option (B02).
+
+use std::cmp::Ordering;
+
+use super::Broken;
+use crate::model::question::{Choice, Kind, Question};
+
+const OPTIONS: usize = 4;
+/// A chi-square of three degrees of freedom exceeds this once in a hundred.
+const CHI_SQUARE_LIMIT: f64 = 11.34;
+/// Fewer questions than this say nothing about places: five to each are the usual least.
+const FEWEST: usize = 20;
+/// What the band holds.
+const BAND: f64 = 0.99;
+/// What it leaves out below, at most.
+const TAIL: f64 = (1.0 - BAND) / 2.0;
+
+pub(super) fn check(questions: &[Question]) -> Vec<Broken> {
+    let is_counted =
+        |question: &&Question| question.kind == Kind::Choice && question.options.len() == OPTIONS;
+    let counted: Vec<&Question> = questions.iter().filter(is_counted).collect();
+    if counted.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut broken = Vec::new();
+    broken.extend(places(&counted));
+    broken.extend(lengths(&counted, "longest", Ordering::Greater));
+    broken.extend(lengths(&counted, "shortest", Ordering::Less));
+    broken
+}
+
+fn places(questions: &[&Question]) -> Option<Broken> {
+    let mut keys = [0_usize; OPTIONS];
+    for key in questions.iter().flat_map(|question| question.keys()) {
+        if let Some(count) = keys.get_mut(key) {
+            *count += 1;
+        }
+    }
+    let expected = questions.len() as f64 / OPTIONS as f64;
+    let chi_square: f64 =
+        keys.iter().map(|&count| (count as f64 - expected).powi(2) / expected).sum();
+    let message = || {
+        let counts = keys.map(|count| count.to_string()).join(", ");
+        format!(
+            "keys stand at places 1 to 4 {counts} times: chi-square {chi_square:.1}, at most \
+             {CHI_SQUARE_LIMIT}"
+        )
+    };
+    (chi_square > CHI_SQUARE_LIMIT).then(|| ("B01", message()))
+}
+
+fn lengths(questions: &[&Question], name: &str, extreme: Ordering) -> Option<Broken> {
+    let count = questions.iter().filter(|question| key_is_extreme(question, extreme)).count();
+    let (low, high) = band(questions.len());
+    let total = questions.len();
+    let message = || {
+        format!(
+            "the key is the {name} option in {count} of {total} questions; chance gives {low} to \
+             {high}"
+        )
+    };
+    (!(low..=high).contains(&count)).then(|| ("B02", message()))
+}
+
+/// Whether the key, and it alone, is the longest or the shortest.
+fn key_is_extreme(question: &Question, extreme: Ordering) -> bool {
+    let length = |option: &Choice| option.text.chars().count();
+    let key = question.options.iter().find(|option| option.is_key());
+    key.is_some_and(|key| {
+        let mut others = question.options.iter().filter(|option| !option.is_key());
+        others.all(|other| length(key).cmp(&length(other)) == extreme)
+    })
+}
+
+/// The counts that `total` draws with chance 1 in 4 give in 99 cases of 100,
+/// with no more than half of the rest below.
+fn band(total: usize) -> (usize, usize) {
+    const CHANCE: f64 = 1.0 / OPTIONS as f64;
+    let mut chance = (1.0 - CHANCE).powi(i32::try_from(total).unwrap_or(i32::MAX));
+    let (mut low, mut skipped, mut held) = (0, 0.0, 0.0);
+    for count in 0..=total {
+        if held == 0.0 && skipped + chance < TAIL {
+            skipped += chance;
+            low = count + 1;
+        } else {
+            held += chance;
+        }
+        if held >= BAND {
+            return (low, count);
+        }
+        chance *= (total - count) as f64 / (count + 1) as f64 * CHANCE / (1.0 - CHANCE);
+    }
+    (low, total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_band_is_the_published_one() {
+        let percent = |total| {
+            let (low, high) = band(total);
+            (low * 1_000 / total, high * 1_000 / total)
+        };
+        assert_eq!(percent(60), (116, 400));
+        assert_eq!(percent(100), (140, 360));
+        assert_eq!(percent(200), (175, 330));
+    }
+}
