@@ -262,9 +262,10 @@ fn ids_are_unique_over_all_files() {
     insta::assert_snapshot!("bank-of-two-files", text);
 }
 
-/// Texts that are made here because they are too large to keep.
+/// Texts that are made here because they are too large to keep. Reading them in
+/// quadratic time would take hours, so a hang is a failure.
 #[test]
-fn hostile_files_are_refused_in_little_time() {
+fn hostile_files_are_refused_without_harm() {
     let header = "format_version = 1\ntitle = \"Bad\"\nduration = \"1m\"\n";
     let million_keys: String = (0..1_000_000).map(|key| format!("k{key}=1\n")).collect();
     let deep = format!("{{{}.b=", vec!["a"; 70].join(".")).repeat(75);
@@ -286,14 +287,12 @@ fn hostile_files_are_refused_in_little_time() {
     ];
     for text in texts {
         let start: String = text.chars().take(80).collect();
-        let began = std::time::Instant::now();
         let source = source::from_bytes("big.toml", text.into_bytes()).unwrap();
         let Err(diagnostics) = scenario::read(source, &Request::default()) else {
             panic!("{start} reads");
         };
         let shown = render(&diagnostics, Style::Plain);
         assert!(shown.len() < 50_000, "{} bytes for {start}", shown.len());
-        println!("{:?} {start:.40?}", began.elapsed());
     }
 }
 

@@ -112,13 +112,15 @@ impl Faults {
 
     /// The faults as diagnostics of the file, or of the first setting that has
     /// any: what a person just typed is what they want to hear about.
-    pub(super) fn into_diagnostics(self, file: &Source, settings: &[Source]) -> Diagnostics {
-        let typed = |origin: &Origin| match origin {
+    pub(super) fn into_diagnostics(self, file: Source, settings: Vec<Source>) -> Diagnostics {
+        let typed = self.kept.iter().find_map(|&(origin, _)| match origin {
             Origin::File => None,
-            Origin::Setting(index) => settings.get(*index).map(|source| (*origin, source)),
-        };
-        let first = self.kept.iter().find_map(|(origin, _)| typed(origin));
-        let (origin, source) = first.unwrap_or((Origin::File, file));
+            Origin::Setting(index) => Some((origin, index)),
+        });
+        let typed = typed.and_then(|(origin, index)| {
+            settings.into_iter().nth(index).map(|source| (origin, source))
+        });
+        let (origin, source) = typed.unwrap_or((Origin::File, file));
         let mut faults: Vec<Diagnostic> = (self.kept.into_iter())
             .filter_map(|(place, fault)| (place == origin).then_some(fault))
             .collect();
@@ -127,7 +129,7 @@ impl Faults {
         if self.uncounted > 0 {
             faults.push(too_many(self.uncounted, source.text.len()));
         }
-        Diagnostics { source: source.clone(), faults }
+        Diagnostics { source, faults }
     }
 }
 
@@ -205,7 +207,7 @@ mod tests {
             faults.push(Fault::new(&place, index.to_string()));
         }
         let file = Source { name: "file".to_owned(), text: String::new() };
-        let told = faults.into_diagnostics(&file, &[]).faults;
+        let told = faults.into_diagnostics(file, Vec::new()).faults;
         assert_eq!(told.len(), KEPT + 1);
         assert!(told.last().is_some_and(|fault| fault.message.starts_with("3 more")));
     }

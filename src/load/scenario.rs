@@ -43,8 +43,8 @@ pub fn read(source: Source, request: &Request) -> Result<Scenario, Diagnostics> 
     match read {
         Some(scenario) if faults.is_empty() => Ok(scenario),
         _ => {
-            let settings: Vec<Source> = request.set.iter().map(setting::source).collect();
-            Err(faults.into_diagnostics(&source, &settings))
+            let settings = request.set.iter().map(setting::source).collect();
+            Err(faults.into_diagnostics(source, settings))
         }
     }
 }
