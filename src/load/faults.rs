@@ -18,6 +18,9 @@ const SHOWN: usize = 60;
 /// Names longer than this are not compared with known ones.
 const LONGEST_NAME: usize = 64;
 
+/// Known names that a bad one is compared with; a file may make thousands.
+const COMPARED: usize = 500;
+
 /// Which text a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -151,7 +154,7 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
         return None;
     }
     let typed = name.to_lowercase();
-    (known.into_iter())
+    (known.into_iter().take(COMPARED))
         .map(|known| (strsim::damerau_levenshtein(&typed, &known.to_lowercase()), known))
         .filter(|&(distance, known)| distance <= known.len().max(name.len()) / 3 + 1)
         .filter(|&(distance, known)| distance < known.chars().count())

@@ -78,7 +78,7 @@ fn closed(
         let message =
             format!("the users stop at {} and begin at {}", in_words(stop), in_words(begin));
         let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("`from` before `until`, both within the run"));
+        faults.push(fault.expected("`from` before `until`"));
         return None;
     }
     let think = match think {

@@ -199,7 +199,15 @@ fn syntax_fault(error: &toml::de::Error, text: &str, origin: Origin, offset: usi
         let help = "a key or table stands once; `[[…]]` begins one more of a list";
         return fault.expected("another name").help(help);
     }
+    if message.contains("recurs") {
+        return too_deep(&place);
+    }
     Fault::new(&place, format!("syntax: {message}")).expected(expected)
+}
+
+/// Tables and arrays within one another without end.
+fn too_deep(place: &Place) -> Fault {
+    Fault::new(place, "syntax: nested too deeply").expected("fewer levels")
 }
 
 /// Our copy of one of `toml`'s values.
@@ -226,7 +234,7 @@ fn convert(
         DeValue::Boolean(flag) => Value::Boolean(*flag),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
         DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => {
-            faults.push(Fault::new(&place, "nested too deeply").expected("fewer levels"));
+            faults.push(too_deep(&place));
             Value::Boolean(false)
         }
         DeValue::Array(items) => Value::Array(

@@ -16,11 +16,11 @@ use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 /// Faults printed for one file.
 const PRINTED: usize = 50;
 
-/// Characters of a line shown before a fault.
-const BEFORE: usize = 60;
+/// Characters of a long line shown before a fault.
+const BEFORE: usize = 50;
 
-/// Characters of a line shown from the start of a fault on.
-const AFTER: usize = 80;
+/// Characters of a long line shown from the start of a fault on.
+const AFTER: usize = 70;
 
 /// Whether the text carries colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,12 +149,12 @@ impl Window {
         let (before, rest) = line.split_at(from);
         let marked = rest.get(..to - from).unwrap_or_default();
 
-        let shown_before: String = {
-            let kept: Vec<char> = before.chars().rev().take(BEFORE).collect();
-            kept.into_iter().rev().collect()
-        };
-        let shown_rest: String = rest.chars().take(AFTER).collect();
-        let shown_marked: String = marked.chars().take(AFTER).collect();
+        let fits = line.chars().nth(BEFORE + AFTER).is_none();
+        let (left, right) = if fits { (usize::MAX, usize::MAX) } else { (BEFORE, AFTER) };
+        let kept: Vec<char> = before.chars().rev().take(left).collect();
+        let shown_before: String = kept.into_iter().rev().collect();
+        let shown_rest: String = rest.chars().take(right).collect();
+        let shown_marked: String = marked.chars().take(right).collect();
 
         let mut text = String::new();
         if shown_before.len() < before.len() {
