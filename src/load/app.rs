@@ -8,9 +8,11 @@ use crate::model::application::{Answers, ApplicationPatch, Architecture, Pullabl
 
 /// What the table at `cursor` changes.
 pub(super) fn read(mut cursor: Cursor<'_>, faults: &mut Faults) -> ApplicationPatch {
-    let mut patch = ApplicationPatch::default();
-    patch.start = cursor.field("start").and_then(|field| distribution::read(field, faults));
-    patch.port = cursor.field("port").and_then(|field| service::port(field, faults));
+    let mut patch = ApplicationPatch {
+        start: cursor.field("start").and_then(|field| distribution::read(field, faults)),
+        port: cursor.field("port").and_then(|field| service::port(field, faults)),
+        ..ApplicationPatch::default()
+    };
     if let Some(table) = cursor.table("image", faults) {
         image(table, &mut patch, faults);
     }

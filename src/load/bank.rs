@@ -36,7 +36,7 @@ pub fn read(source: Source, ledger: Option<&Ledger>) -> Result<Vec<Question>, Di
     if faults.is_empty() {
         Ok(placed.into_iter().map(|placed| placed.question).collect())
     } else {
-        Err(faults.into_diagnostics(&source, &[]))
+        Err(faults.into_diagnostics(source, Vec::new()))
     }
 }
 
@@ -91,7 +91,7 @@ pub fn read_all(
         if faults.is_empty() {
             bank.extend(placed.into_iter().map(|placed| placed.question));
         } else {
-            bad.push(faults.into_diagnostics(&source, &[]));
+            bad.push(faults.into_diagnostics(source, Vec::new()));
         }
     }
     if bad.is_empty() { Ok(bank) } else { Err(bad) }

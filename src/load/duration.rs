@@ -92,6 +92,9 @@ fn parse(text: &str) -> Result<SimDuration, Refusal> {
         if number.is_empty() {
             return fails(format!("{} is no duration", quoted(text)));
         }
+        if number.matches('.').count() > 1 || number == "." {
+            return fails(format!("{} in {} is no number", quoted(number), quoted(text)));
+        }
         if unit.is_empty() {
             return Err(bare(text));
         }
@@ -104,10 +107,7 @@ fn parse(text: &str) -> Result<SimDuration, Refusal> {
         let factor = UNITS.get(index).map_or(1, |&(_, factor)| factor);
         match scaled(number, factor).and_then(|part| micros.checked_add(part)) {
             Some(sum) if sum <= SimDuration::MAX.as_micros() => micros = sum,
-            Some(_) => return fails(format!("{} is longer than ten years", quoted(text))),
-            None => {
-                return fails(format!("{} is longer than ten years or no number", quoted(text)));
-            }
+            _ => return fails(format!("{} is longer than ten years", quoted(text))),
         }
         (rest, next_unit) = (tail, index + 1);
     }
@@ -122,7 +122,7 @@ fn parse(text: &str) -> Result<SimDuration, Refusal> {
 /// microsecond are dropped.
 fn scaled(number: &str, factor: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let whole: u64 = whole.parse().ok()?;
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let fraction = fraction.get(..fraction.len().min(12))?;
     let tail = if fraction.is_empty() {
         0
@@ -200,7 +200,8 @@ mod tests {
             ("1s1s", "large to small"),
             ("3651d", "ten years"),
             ("99999999999999999999h", "ten years"),
-            ("1.2.3s", "ten years or no number"),
+            ("1.2.3s", "no number"),
+            (".s", "no number"),
         ];
         for (text, part) in cases {
             let message = parse(text).unwrap_err().message;

@@ -14,7 +14,7 @@ pub fn read(source: Source) -> Result<Ledger, Diagnostics> {
     let mut faults = Faults::default();
     match ledger(&source.text, &mut faults) {
         Some(ledger) if faults.is_empty() => Ok(ledger),
-        _ => Err(faults.into_diagnostics(&source, &[])),
+        _ => Err(faults.into_diagnostics(source, Vec::new())),
     }
 }
 

@@ -18,6 +18,9 @@ const SHOWN: usize = 60;
 /// Names longer than this are not compared with known ones.
 const LONGEST_NAME: usize = 64;
 
+/// Known names that a bad one is compared with; a file may make thousands.
+const COMPARED: usize = 500;
+
 /// Which text a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -112,13 +115,15 @@ impl Faults {
 
     /// The faults as diagnostics of the file, or of the first setting that has
     /// any: what a person just typed is what they want to hear about.
-    pub(super) fn into_diagnostics(self, file: &Source, settings: &[Source]) -> Diagnostics {
-        let typed = |origin: &Origin| match origin {
+    pub(super) fn into_diagnostics(self, file: Source, settings: Vec<Source>) -> Diagnostics {
+        let typed = self.kept.iter().find_map(|&(origin, _)| match origin {
             Origin::File => None,
-            Origin::Setting(index) => settings.get(*index).map(|source| (*origin, source)),
-        };
-        let first = self.kept.iter().find_map(|(origin, _)| typed(origin));
-        let (origin, source) = first.unwrap_or((Origin::File, file));
+            Origin::Setting(index) => Some((origin, index)),
+        });
+        let typed = typed.and_then(|(origin, index)| {
+            settings.into_iter().nth(index).map(|source| (origin, source))
+        });
+        let (origin, source) = typed.unwrap_or((Origin::File, file));
         let mut faults: Vec<Diagnostic> = (self.kept.into_iter())
             .filter_map(|(place, fault)| (place == origin).then_some(fault))
             .collect();
@@ -127,7 +132,7 @@ impl Faults {
         if self.uncounted > 0 {
             faults.push(too_many(self.uncounted, source.text.len()));
         }
-        Diagnostics { source: source.clone(), faults }
+        Diagnostics { source, faults }
     }
 }
 
@@ -149,7 +154,7 @@ pub(super) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) 
         return None;
     }
     let typed = name.to_lowercase();
-    (known.into_iter())
+    (known.into_iter().take(COMPARED))
         .map(|known| (strsim::damerau_levenshtein(&typed, &known.to_lowercase()), known))
         .filter(|&(distance, known)| distance <= known.len().max(name.len()) / 3 + 1)
         .filter(|&(distance, known)| distance < known.chars().count())
@@ -205,7 +210,7 @@ mod tests {
             faults.push(Fault::new(&place, index.to_string()));
         }
         let file = Source { name: "file".to_owned(), text: String::new() };
-        let told = faults.into_diagnostics(&file, &[]).faults;
+        let told = faults.into_diagnostics(file, Vec::new()).faults;
         assert_eq!(told.len(), KEPT + 1);
         assert!(told.last().is_some_and(|fault| fault.message.starts_with("3 more")));
     }

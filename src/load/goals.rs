@@ -1,5 +1,5 @@
-//! `[[goal]]` and `[[alarm]]`: what a run is judged by, and what CloudWatch
-//! would watch.
+//! `[[goal]]` and `[[alarm]]`: what a run is judged by, and what raises an
+//! alarm.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::quantity;
 use crate::model::goal::{Alarm, Bound, CloudWatchMetric, Goal, Probe, Threshold};
 use crate::model::metric::{self, Metric};
 
-/// The most consecutive minutes of an alarm, as CloudWatch has it: a day.
+/// The most consecutive minutes of an alarm: a day of them.
 const MAX_PERIODS: u32 = 1_440;
 
 /// The goals in `tables`.

@@ -91,7 +91,7 @@ pub(super) fn memory(field: Field<'_>, faults: &mut Faults) -> Option<u32> {
     };
     let megabytes = scaled(field, scale, expected, faults)?;
     if megabytes > MAX_MEMORY_MB || megabytes.fract() != 0.0 {
-        let message = format!("`{}` is {}", field.name, quoted(text_of(field)));
+        let message = format!("{} is no size for `{}`", quoted(text_of(field)), field.name);
         let fault = Fault::new(&field.node.place, message);
         faults.push(fault.expected("whole megabytes, at most 1048576"));
         return None;
@@ -109,8 +109,8 @@ pub(super) fn cpu(field: Field<'_>, faults: &mut Faults) -> Option<u32> {
         _ => None,
     };
     let millis = scaled(field, scale, expected, faults)?;
-    if millis > 1e6 || millis < 1.0 {
-        let message = format!("`{}` is {}", field.name, quoted(text_of(field)));
+    if !(1.0..=1e6).contains(&millis) {
+        let message = format!("{} is no size for `{}`", quoted(text_of(field)), field.name);
         faults.push(Fault::new(&field.node.place, message).expected(expected));
         return None;
     }
@@ -132,7 +132,7 @@ fn scaled(
     let (number, unit) = text.split_at(split);
     let value = number.parse::<f64>().ok().zip(scale(unit.trim()));
     if value.is_none() {
-        let message = format!("`{}` is {}", field.name, quoted(&text));
+        let message = format!("{} is no size for `{}`", quoted(&text), field.name);
         faults.push(Fault::new(&field.node.place, message).expected(expected));
     }
     value.map(|(number, factor)| number * factor)

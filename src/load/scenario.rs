@@ -5,6 +5,8 @@
 //! then come the settings and another edition, so a fault of the file is never
 //! blamed on what somebody typed.
 
+use std::collections::BTreeSet;
+
 use super::cursor::{Cursor, Field};
 use super::duration::{self, Zero};
 use super::faults::{Fault, Faults, Place, quoted};
@@ -43,8 +45,8 @@ pub fn read(source: Source, request: &Request) -> Result<Scenario, Diagnostics> 
     match read {
         Some(scenario) if faults.is_empty() => Ok(scenario),
         _ => {
-            let settings: Vec<Source> = request.set.iter().map(setting::source).collect();
-            Err(faults.into_diagnostics(&source, &settings))
+            let settings = request.set.iter().map(setting::source).collect();
+            Err(faults.into_diagnostics(source, settings))
         }
     }
 }
@@ -204,10 +206,10 @@ fn routed(
         Action::Deploy(version) | Action::Push(version) => Some(&version.patch.app.routes),
         _ => None,
     });
-    let mut known: Vec<&str> = app.routes.keys().map(String::as_str).collect();
+    let mut known: BTreeSet<&str> = app.routes.keys().map(String::as_str).collect();
     known.extend(later.flat_map(|routes| routes.keys().map(String::as_str)));
     for PlacedStream { stream, route } in &streams {
-        if !known.contains(&stream.route.as_str()) {
+        if !faults.is_full() && !known.contains(stream.route.as_str()) {
             faults.push(unknown_route(&stream.route, route, &known));
         }
     }
@@ -215,7 +217,7 @@ fn routed(
 }
 
 /// Traffic for a route that the application lacks.
-fn unknown_route(route: &str, place: &Place, known: &[&str]) -> Fault {
+fn unknown_route(route: &str, place: &Place, known: &BTreeSet<&str>) -> Fault {
     let message = format!("the application has no route {}", quoted(route));
     Fault::new(place, message)
         .expected("a route of `[app.routes]`")

@@ -25,7 +25,7 @@ pub fn parse(text: &str) -> Result<Setting, Diagnostics> {
     });
     setting.ok_or_else(|| {
         let source = Source { name: format!("--set {text}"), text: text.to_owned() };
-        faults.into_diagnostics(&source, &[])
+        faults.into_diagnostics(source, Vec::new())
     })
 }
 

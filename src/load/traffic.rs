@@ -75,9 +75,10 @@ fn closed(
     let stop = until.map_or(Some(end), |field| duration::instant(field, faults));
     let (begin, stop) = (begin?, stop?);
     if let (true, Some(field)) = (begin >= stop, until.or(from)) {
-        let message = format!("the users stop at {stop} and begin at {begin}");
+        let message =
+            format!("the users stop at {} and begin at {}", in_words(stop), in_words(begin));
         let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("`from` before `until`, both within the run"));
+        faults.push(fault.expected("`from` before `until`"));
         return None;
     }
     let think = match think {
@@ -106,13 +107,19 @@ fn profile(field: Field<'_>, faults: &mut Faults) -> Option<Profile> {
     for item in items {
         let Some((at, rate)) = point(field.of(item), faults) else { continue };
         if at < latest {
-            let message = format!("the profile goes back from {latest} to {at}");
+            let message =
+                format!("the profile goes back from {} to {}", in_words(latest), in_words(at));
             faults.push(Fault::new(&item.place, message).expected("times that never go back"));
         }
         latest = latest.max(at);
         points.push((at, rate));
     }
     (points.len() == items.len()).then_some(Profile { points })
+}
+
+/// An instant as the file would write it.
+fn in_words(at: SimTime) -> SimDuration {
+    at.since(SimTime::ZERO)
 }
 
 /// One `["2m", 900]`.

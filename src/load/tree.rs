@@ -193,12 +193,21 @@ fn syntax_fault(error: &toml::de::Error, text: &str, origin: Origin, offset: usi
         Some((message, expected)) => (message, format!("expected {expected}")),
         None => (error.message(), "not TOML from here".to_owned()),
     };
-    let fault = Fault::new(&place, format!("syntax: {message}")).expected(expected);
-    if message.contains("duplicate key") {
-        fault.help("a table or key stands once in a file; `[[…]]` begins one more of a list")
-    } else {
-        fault
+    if message == "duplicate key" {
+        let name = quoted(text.get(span).unwrap_or_default());
+        let fault = Fault::new(&place, format!("syntax: {name} is there twice"));
+        let help = "a key or table stands once; `[[…]]` begins one more of a list";
+        return fault.expected("another name").help(help);
     }
+    if message.contains("recurs") {
+        return too_deep(&place);
+    }
+    Fault::new(&place, format!("syntax: {message}")).expected(expected)
+}
+
+/// Tables and arrays within one another without end.
+fn too_deep(place: &Place) -> Fault {
+    Fault::new(place, "syntax: nested too deeply").expected("fewer levels")
 }
 
 /// Our copy of one of `toml`'s values.
@@ -213,19 +222,19 @@ fn convert(
     let place = Place { origin, span: span.start + offset..span.end + offset };
     let value = match parsed.get_mut() {
         DeValue::String(text) => Value::Text(std::mem::take(text).into_owned()),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Value::Integer(number),
-            Err(_) => {
+        DeValue::Integer(number) => {
+            let read = i64::from_str_radix(number.as_str(), number.radix());
+            if read.is_err() {
                 let message = format!("{} does not fit a whole number", quoted(&number));
                 faults.push(Fault::new(&place, message).expected("at most 2^63 − 1"));
-                Value::Integer(0)
             }
-        },
+            Value::Integer(read.unwrap_or_default())
+        }
         DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
         DeValue::Boolean(flag) => Value::Boolean(*flag),
         DeValue::Datetime(date) => Value::Date(date.to_string()),
         DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => {
-            faults.push(Fault::new(&place, "nested too deeply").expected("fewer levels"));
+            faults.push(too_deep(&place));
             Value::Boolean(false)
         }
         DeValue::Array(items) => Value::Array(

@@ -5,6 +5,7 @@
 //! only a window of a line is shown, only the first faults are printed, and the
 //! text is walked once.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -15,11 +16,11 @@ use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 /// Faults printed for one file.
 const PRINTED: usize = 50;
 
-/// Characters of a line shown before a fault.
-const BEFORE: usize = 60;
+/// Characters of a long line shown before a fault.
+const BEFORE: usize = 50;
 
-/// Characters of a line shown from the start of a fault on.
-const AFTER: usize = 80;
+/// Characters of a long line shown from the start of a fault on.
+const AFTER: usize = 70;
 
 /// Whether the text carries colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,8 @@ pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
         out.push_str("\n\n");
     }
     if let Some(more) = diagnostics.faults.len().checked_sub(PRINTED).filter(|&more| more > 0) {
-        out.push_str(&format!("… and {more} more\n"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "… and {more} more");
     }
     out.push_str(&summary(diagnostics));
     out.push('\n');
@@ -117,13 +119,13 @@ struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// Number, first byte and text of the line that holds byte `offset`.
     fn line_at(&mut self, offset: usize) -> (usize, usize, &'t str) {
-        let offset = offset.min(self.text.len());
+        let offset = floor(self.text, offset);
         if offset < self.start {
             (self.start, self.number) = (0, 1);
         }
-        let passed = self.text.as_bytes().get(self.start..offset).unwrap_or_default();
-        self.number += passed.iter().filter(|&&byte| byte == b'\n').count();
-        if let Some(last) = passed.iter().rposition(|&byte| byte == b'\n') {
+        let passed = self.text.get(self.start..offset).unwrap_or_default();
+        self.number += passed.matches('\n').count();
+        if let Some(last) = passed.rfind('\n') {
             self.start += last + 1;
         }
         let rest = self.text.get(self.start..).unwrap_or_default();
@@ -147,12 +149,12 @@ impl Window {
         let (before, rest) = line.split_at(from);
         let marked = rest.get(..to - from).unwrap_or_default();
 
-        let shown_before: String = {
-            let kept: Vec<char> = before.chars().rev().take(BEFORE).collect();
-            kept.into_iter().rev().collect()
-        };
-        let shown_rest: String = rest.chars().take(AFTER).collect();
-        let shown_marked: String = marked.chars().take(AFTER).collect();
+        let fits = line.chars().nth(BEFORE + AFTER).is_none();
+        let (left, right) = if fits { (usize::MAX, usize::MAX) } else { (BEFORE, AFTER) };
+        let kept: Vec<char> = before.chars().rev().take(left).collect();
+        let shown_before: String = kept.into_iter().rev().collect();
+        let shown_rest: String = rest.chars().take(right).collect();
+        let shown_marked: String = marked.chars().take(right).collect();
 
         let mut text = String::new();
         if shown_before.len() < before.len() {
@@ -207,22 +209,22 @@ fn is_invisible(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn faulty(text: &str, spans: &[Range<usize>]) -> Diagnostics {
-        let fault = |span: &Range<usize>| Diagnostic {
+    fn faulty(text: &str, span: Range<usize>) -> Diagnostics {
+        let fault = Diagnostic {
             severity: Severity::Error,
             rule: None,
             message: "wrong".to_owned(),
-            span: span.clone(),
+            span,
             expected: "right".to_owned(),
             help: Some("mend it".to_owned()),
         };
         let source = Source { name: "file.toml".to_owned(), text: text.to_owned() };
-        Diagnostics { source, faults: spans.iter().map(fault).collect() }
+        Diagnostics { source, faults: vec![fault] }
     }
 
     #[test]
     fn a_fault_shows_its_line_with_a_marker() {
-        let shown = render(&faulty("a = 1\nbé = 2\n", &[6..9]), Style::Plain);
+        let shown = render(&faulty("a = 1\nbé = 2\n", 6..9), Style::Plain);
         assert!(shown.starts_with("error: wrong\n --> file.toml:2:1\n"), "{shown}");
         assert!(shown.contains("2 | bé = 2\n  | ^^ right"), "{shown}");
         assert!(shown.contains("help: mend it"), "{shown}");
@@ -232,30 +234,32 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_and_its_column_kept() {
         let text = format!("{}X{}", "é".repeat(50_000), "y".repeat(50_000));
-        let shown = render(&faulty(&text, &[100_000..100_001]), Style::Plain);
+        let shown = render(&faulty(&text, 100_000..100_001), Style::Plain);
         assert!(shown.contains("file.toml:1:50001"), "{shown}");
         assert!(shown.len() < 1_000, "{shown}");
     }
 
     #[test]
     fn only_the_first_faults_are_printed() {
-        let shown = render(&faulty("x", &vec![0..1; 3_000]), Style::Plain);
+        let mut many = faulty("x", 0..1);
+        many.faults = vec![many.faults[0].clone(); 3_000];
+        let shown = render(&many, Style::Plain);
         assert!(shown.ends_with("… and 2950 more\n3000 errors in file.toml\n"));
     }
 
     #[test]
     fn what_a_terminal_would_act_on_is_made_visible() {
         let text = "a = \"\u{1b}[31m\u{202e}\"";
-        let shown = render(&faulty(text, &[5..6]), Style::Plain);
+        let shown = render(&faulty(text, 5..6), Style::Plain);
         assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
-        assert!(render(&faulty("a", &[0..1]), Style::Coloured).contains('\u{1b}'));
+        assert!(render(&faulty("a", 0..1), Style::Coloured).contains('\u{1b}'));
     }
 
     #[test]
     fn any_span_is_shown_without_harm() {
-        for span in [0..0, 0..99, 3..2, 99..99, 2..3, 5..6] {
-            render(&faulty("é\r\nö", &[span]), Style::Plain);
+        for (start, end) in [(0, 0), (0, 99), (3, 2), (99, 99), (2, 3), (5, 6), (1, 1)] {
+            render(&faulty("é\r\nö", start..end), Style::Plain);
         }
-        render(&faulty("", &[0..0]), Style::Plain);
+        render(&faulty("", 0..0), Style::Plain);
     }
 }
