@@ -134,14 +134,11 @@ fn draw_detail(frame: &mut Frame, area: Rect, chosen: Option<&Scenario>, theme: 
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let mut lines = panel::wrapped(&scenario.summary, inner.width, Role::Plain, theme);
     lines.push(Line::default());
-    let facts = format!(
-        "{} rules · {} · seed {} · {}",
-        scenario.edition,
-        scenario.duration,
-        scenario.seed,
-        settings(scenario)
-    );
-    lines.extend(panel::wrapped(&facts, inner.width, Role::Muted, theme));
+    let run =
+        format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
+    for facts in [run, settings(scenario)] {
+        lines.extend(panel::wrapped(&facts, inner.width, Role::Muted, theme));
+    }
     for goal in &scenario.goals {
         let goal = format!("◇ {}: {} {}", goal.name, goal.probe.metric, goal.probe.bound);
         lines.extend(panel::wrapped(&goal, inner.width, Role::Muted, theme));
