@@ -26,5 +26,6 @@ fn main() -> io::Result<()> {
 /// One entry of the list: `("name", "text"),`.
 fn row(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let path = path.to_string_lossy();
     format!("({name:?}, include_str!({path:?})),")
 }

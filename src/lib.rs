@@ -5,6 +5,11 @@
 //! on both. `ARCHITECTURE.md` shows the layers and the flows of data between
 //! them; imports point downwards only, and a test holds them to it.
 
+pub mod cli;
+pub mod load;
 pub mod model;
+pub mod proof;
+pub mod quiz;
+pub mod report;
 pub mod sim;
 pub mod tui;

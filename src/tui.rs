@@ -40,6 +40,7 @@ use crate::model::fact::Ledger;
 use crate::model::question::Question;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
+use crate::quiz::session::Session;
 
 use theme::Theme;
 
@@ -78,6 +79,8 @@ pub enum Open {
     Home,
     /// A run of this scenario.
     Scenario(Box<Scenario>),
+    /// This sitting of study.
+    Quiz(Box<Session>),
 }
 
 /// What there is to study, read and checked.

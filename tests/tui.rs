@@ -108,6 +108,7 @@ impl Driver {
                 match effect {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
+                    | Effect::Study
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Close => self.flow = self.app.close(),

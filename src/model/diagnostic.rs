@@ -45,8 +45,8 @@ impl Source {
     /// The line of byte `offset`, counted from 1.
     pub fn line_of(&self, offset: usize) -> u32 {
         let end = offset.min(self.text.len());
-        let newlines = self.text.as_bytes()[..end].iter().filter(|&&byte| byte == b'\n').count();
-        u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+        let lines = self.text.as_bytes()[..end].split(|&byte| byte == b'\n').count();
+        u32::try_from(lines).unwrap_or(u32::MAX)
     }
 }
 

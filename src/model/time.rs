@@ -50,6 +50,7 @@ impl SimTime {
     }
 
     /// The instant `duration` before this one, or the start.
+    #[must_use]
     pub const fn saturating_sub(self, duration: SimDuration) -> Self {
         Self(self.0.saturating_sub(duration.0))
     }

@@ -1,6 +1,7 @@
 //! Time travel over a run: simulate it in slices, keep sparse snapshots, and
 //! come back to any instant by replaying from the snapshot before it.
 
+use super::event::Event;
 use super::recording::Recording;
 use super::summary::Summary;
 use super::view::View;
@@ -18,6 +19,16 @@ impl Player {
     /// A player at the start of `scenario`; nothing is simulated yet.
     pub fn new(scenario: Scenario) -> Self {
         Self { scenario, recording: Recording::default() }
+    }
+
+    /// A player that keeps no snapshots and hands every event out.
+    pub fn streaming(scenario: Scenario) -> Self {
+        Self::new(scenario)
+    }
+
+    /// The events since the last call.
+    pub fn drain_events(&mut self) -> Vec<Event> {
+        todo!()
     }
 
     /// The scenario that is played.

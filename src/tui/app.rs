@@ -12,14 +12,19 @@ use super::message::{Destination, Effect, Msg};
 use super::screen::facts::Facts;
 use super::screen::home::Home;
 use super::screen::live::Live;
+use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Open, text};
 use crate::model::scenario::Scenario;
+use crate::quiz::select::{self, Selection};
+use crate::quiz::session::Session;
 
 const SMALLEST: (u16, u16) = (40, 12);
+/// Questions in a sitting that the menu begins.
+const SITTING: usize = 20;
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug)]
@@ -49,6 +54,9 @@ impl App {
         let first = match open {
             Open::Home => Screen::Home(Home::new(&content)),
             Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
+            Open::Quiz(session) => {
+                Screen::Quiz(Box::new(Quiz::new(*session, Arc::clone(&content))))
+            }
         };
         Self { content, theme, stack: vec![first], help: None, notice: None, size: Size::default() }
     }
@@ -82,6 +90,11 @@ impl App {
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
         self.help.is_none() && self.stack.last().is_some_and(Screen::moves)
+    }
+
+    /// Simulates on for the screen on top. True when nothing is left to do.
+    pub fn simulate(&mut self, events: u64) -> bool {
+        self.stack.last_mut().is_none_or(|screen| screen.simulate(events))
     }
 
     /// The run on top, if a run is.
@@ -135,6 +148,7 @@ impl App {
         let screen = match destination {
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
+            Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
             Destination::Replay { scenario, at, banner } => {
                 Screen::Live(Box::new(Live::at(*scenario, at).with_banner(banner)))
@@ -145,6 +159,24 @@ impl App {
             }
         };
         self.stack.push(screen);
+    }
+
+    /// Begins a sitting of study whose questions `seed` decides.
+    pub fn study(&mut self, seed: u64) {
+        let all = Selection { topics: Vec::new(), count: SITTING, seed };
+        let session = select::select(&self.content.questions, &all)
+            .map_err(|error| error.to_string())
+            .and_then(|asked| Session::new(asked, seed).map_err(|error| error.to_string()));
+        match session {
+            Ok(session) if session.slots().is_empty() => {
+                self.notice = Some("there are no questions to ask".to_owned());
+            }
+            Ok(session) => {
+                let quiz = Quiz::new(session, Arc::clone(&self.content));
+                self.stack.push(Screen::Quiz(Box::new(quiz)));
+            }
+            Err(message) => self.notice = Some(message),
+        }
     }
 
     /// Takes the screen on top away; with the last one the application ends.

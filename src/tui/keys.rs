@@ -22,6 +22,12 @@ pub enum Place {
     Live,
     /// The ledger of facts.
     Facts,
+    /// A question that waits for its answer.
+    Question,
+    /// A question that is answered.
+    Explanation,
+    /// The end of a sitting.
+    Score,
     /// The line in which a filter is typed.
     Typing,
     /// The help.
@@ -37,6 +43,9 @@ impl Place {
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
             Self::Facts => "Facts",
+            Self::Question => "A question",
+            Self::Explanation => "A question, answered",
+            Self::Score => "The score",
             Self::Typing => "While typing a filter",
             Self::Help => "Help",
         }
@@ -144,8 +153,17 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 6] =
-        [Place::Home, Place::Scenarios, Place::Live, Place::Facts, Place::Typing, Place::Help];
+    const PLACES: [Place; 9] = [
+        Place::Home,
+        Place::Scenarios,
+        Place::Live,
+        Place::Facts,
+        Place::Question,
+        Place::Explanation,
+        Place::Score,
+        Place::Typing,
+        Place::Help,
+    ];
 
     #[test]
     fn every_key_of_the_table_reaches_its_message() {

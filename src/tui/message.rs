@@ -59,6 +59,18 @@ pub enum Msg {
     OtherEdition,
     /// More or less time in the charts.
     Zoom,
+    /// Pick this option, counted from 0.
+    Pick(usize),
+    /// Pick the option under the cursor, or take that back.
+    Toggle,
+    /// Say how sure, one step further.
+    Sure,
+    /// Take the last answer back.
+    Undo,
+    /// Watch the run that proves the key.
+    Replay,
+    /// See the fact behind the question.
+    Fact,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -70,6 +82,8 @@ pub enum Effect {
     Simulate,
     /// Put a screen on top.
     Open(Destination),
+    /// Begin a sitting of study, another one each time.
+    Study,
     /// Take the screen on top away.
     Close,
     /// Read the scenario that is played again, under this edition.
@@ -85,6 +99,8 @@ pub enum Destination {
     Scenarios,
     /// The ledger of facts.
     Facts,
+    /// The ledger, at the fact of this id.
+    Fact(String),
     /// A run from its start.
     Play(Box<Scenario>),
     /// A run, stopped at an instant, with what to look at there.

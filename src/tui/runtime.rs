@@ -3,6 +3,8 @@
 //! It is the only place with a clock and a terminal. While nothing moves it
 //! blocks on input and costs nothing.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::io::stdout;
 use std::panic;
 use std::time::{Duration, Instant};
@@ -109,6 +111,7 @@ impl Runtime {
             Effect::Close => return self.app.close(),
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulate(),
+            Effect::Study => self.app.study(entropy()),
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {
@@ -124,12 +127,13 @@ impl Runtime {
     /// Simulates in slices until the run is complete or a frame is due.
     fn simulate(&mut self) {
         let begun = Instant::now();
-        while let Some(live) = self.app.live() {
-            if live.simulate(SLICE) || begun.elapsed() >= SIMULATE_FOR {
-                break;
-            }
-        }
+        while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
     }
+}
+
+/// Another number each time: the standard library seeds its hashers from the system.
+fn entropy() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// ratatui's own hook restores the rest.

@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod home;
 pub mod live;
+pub mod quiz;
 pub mod scenarios;
 
 mod filter;
@@ -26,6 +27,8 @@ pub enum Screen {
     Facts(facts::Facts),
     /// A run.
     Live(Box<live::Live>),
+    /// A sitting of study.
+    Quiz(Box<quiz::Quiz>),
 }
 
 /// The line at the top: where one is, and how things stand.
@@ -45,6 +48,7 @@ impl Screen {
             Self::Scenarios(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
+            Self::Quiz(screen) => screen.update(message),
         }
     }
 
@@ -55,12 +59,26 @@ impl Screen {
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
             Self::Live(_) => Place::Live,
+            Self::Quiz(screen) => screen.place(),
         }
     }
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        matches!(self, Self::Live(screen) if screen.moves())
+        match self {
+            Self::Live(screen) => screen.moves(),
+            Self::Quiz(screen) => screen.moves(),
+            Self::Home(_) | Self::Scenarios(_) | Self::Facts(_) => false,
+        }
+    }
+
+    /// Simulates on by `events` engine events. True when nothing is left to do.
+    pub fn simulate(&mut self, events: u64) -> bool {
+        match self {
+            Self::Live(screen) => screen.simulate(events),
+            Self::Quiz(screen) => screen.simulate(events),
+            Self::Home(_) | Self::Scenarios(_) | Self::Facts(_) => true,
+        }
     }
 
     /// The line at the top.
@@ -70,6 +88,7 @@ impl Screen {
             Self::Scenarios(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
+            Self::Quiz(screen) => screen.header(theme),
         }
     }
 
@@ -80,6 +99,7 @@ impl Screen {
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
+            Self::Quiz(screen) => screen.draw(frame, area, theme),
         }
     }
 }

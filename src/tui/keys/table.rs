@@ -59,6 +59,46 @@ pub const TABLE: &[Row] = &[
         "show all facts, or only those where course and AWS part ways",
     ),
     row(
+        Place::Question,
+        &[
+            (key(UP), Msg::Up),
+            (key(DOWN), Msg::Down),
+            (letter('k'), Msg::Up),
+            (letter('j'), Msg::Down),
+            (key(KeyCode::Home), Msg::First),
+            (key(KeyCode::End), Msg::Last),
+        ],
+        2,
+        "choose",
+        "choose an option",
+    ),
+    row(Place::Question, &[(key(ENTER), Msg::Accept)], 1, "answer", "answer with what is chosen"),
+    row(Place::Question, OPTIONS, 2, "option", "to an option by number or letter; pick it"),
+    row(
+        Place::Question,
+        &[(letter(' '), Msg::Toggle)],
+        1,
+        "pick",
+        "pick an option or take it back, where several are right",
+    ),
+    row(Place::Explanation, &[(key(ENTER), Msg::Accept)], 1, "next", "to the next question"),
+    row(
+        Place::Explanation,
+        &[(letter('r'), Msg::Replay)],
+        1,
+        "replay",
+        "watch the run that proves the key, at the moment that settles it",
+    ),
+    row(Place::Explanation, &[(letter('f'), Msg::Fact)], 1, "fact", "the fact behind the question"),
+    row(Place::Question, SURE, 1, "how sure", "guess, unsure, sure"),
+    row(Place::Explanation, SURE, 1, "how sure", "guess, unsure, sure"),
+    row(Place::Question, UNDO, 1, "undo", "take the last answer back"),
+    row(Place::Explanation, UNDO, 1, "undo", "take this answer back"),
+    row(Place::Explanation, MOVE, 2, "scroll", "scroll"),
+    row(Place::Score, &[(key(ENTER), Msg::Accept)], 1, "done", "end the sitting"),
+    row(Place::Score, UNDO, 1, "undo", "take the last answer back"),
+    row(Place::Score, MOVE, 2, "scroll", "scroll"),
+    row(
         Place::Live,
         &[(letter(' '), Msg::PlayPause), (letter('p'), Msg::PlayPause)],
         1,
@@ -176,6 +216,28 @@ pub const TABLE: &[Row] = &[
         "close what is on top; at home, quit",
     ),
     row(Place::Everywhere, &[(ctrl('c'), Msg::Quit)], 1, "", "leave at once"),
+];
+
+const SURE: &[(Key, Msg)] = &[(letter('s'), Msg::Sure)];
+
+const UNDO: &[(Key, Msg)] = &[(letter('u'), Msg::Undo)];
+
+/// The first two are named in footer and help.
+const OPTIONS: &[(Key, Msg)] = &[
+    (letter('1'), Msg::Pick(0)),
+    (letter('a'), Msg::Pick(0)),
+    (letter('2'), Msg::Pick(1)),
+    (letter('b'), Msg::Pick(1)),
+    (letter('3'), Msg::Pick(2)),
+    (letter('c'), Msg::Pick(2)),
+    (letter('4'), Msg::Pick(3)),
+    (letter('d'), Msg::Pick(3)),
+    (letter('5'), Msg::Pick(4)),
+    (letter('e'), Msg::Pick(4)),
+    (letter('6'), Msg::Pick(5)),
+    (letter('7'), Msg::Pick(6)),
+    (letter('8'), Msg::Pick(7)),
+    (letter('9'), Msg::Pick(8)),
 ];
 
 const FILTER: &[(Key, Msg)] = &[(letter('/'), Msg::Filter)];

@@ -39,6 +39,14 @@ impl Facts {
         Self { content, filter: Filter::default(), shows: Shows::All, cursor: Cursor::default() }
     }
 
+    /// All facts, the one called `id` chosen if there is one.
+    pub fn at(content: Arc<Content>, id: &str) -> Self {
+        let position = content.ledger.facts.iter().position(|fact| fact.id == id);
+        let mut facts = Self::new(content);
+        facts.cursor.set(position.unwrap_or_default());
+        facts
+    }
+
     /// Takes in a message and says what is to be done.
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
         match (self.filter.update(message), message) {

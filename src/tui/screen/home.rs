@@ -29,7 +29,7 @@ pub struct Home {
 struct Entry {
     name: &'static str,
     detail: String,
-    leads: Destination,
+    leads: Effect,
 }
 
 impl Home {
@@ -40,16 +40,25 @@ impl Home {
         let facts = content.ledger.facts.len();
         let entries = vec![
             Entry {
+                name: "Study",
+                detail: format!("{} questions", content.questions.len()),
+                leads: Effect::Study,
+            },
+            Entry {
                 name: "Scenarios",
                 detail: format!("{} to play", content.scenarios.len()),
-                leads: Destination::Scenarios,
+                leads: Effect::Open(Destination::Scenarios),
             },
             Entry {
                 name: "Facts",
                 detail: format!("{contested} of {facts} contested"),
-                leads: Destination::Facts,
+                leads: Effect::Open(Destination::Facts),
             },
-            Entry { name: "Help", detail: "keys and signs".to_owned(), leads: Destination::Help },
+            Entry {
+                name: "Help",
+                detail: "keys and signs".to_owned(),
+                leads: Effect::Open(Destination::Help),
+            },
         ];
         Self { cursor: Cursor::default(), entries, verdicts: verdicts(&content.ledger) }
     }
@@ -60,7 +69,7 @@ impl Home {
             Msg::Back => return vec![Effect::Close],
             Msg::Accept => {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
-                return entry.map(|entry| Effect::Open(entry.leads.clone())).into_iter().collect();
+                return entry.map(|entry| entry.leads.clone()).into_iter().collect();
             }
             _ => self.cursor.update(message, self.entries.len()),
         }

@@ -1,0 +1,141 @@
+//! The command line: arguments in, an exit code out.
+//!
+//! One file a command. A command checks everything that was asked for, then
+//! works, then reports; what it finds out is decided by the engines, how it
+//! looks by `report`. Errors come back here and are printed in one place.
+
+mod changes;
+mod check;
+mod completions;
+mod facts;
+mod input;
+mod list;
+mod play;
+mod quiz;
+mod run;
+mod terminal;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::terminal::{ColorChoice, OutputError, Terminal};
+
+/// Study AWS App Runner for the developer exam by running it
+///
+/// Without a command it opens on the whole screen. What is done there can be done with commands
+/// too, in a pipe and with a screen reader.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// When to colour what is printed; auto asks the terminal and `NO_COLOR`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(flatten)]
+    look: play::Look,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  coldstart                                the menu
+  coldstart quiz --topic scaling           questions, every option explained
+  coldstart list scenarios                 what there is to run
+  coldstart run health-503                 a run in figures
+  coldstart run health-503 --rules aws     the same by AWS's documentation
+  coldstart facts concurrency --contested  where the course and AWS disagree
+
+Exit codes: 0 done, 1 the answer is no (a goal missed, a check failed), 2 bad usage, bad input or
+output that could not be written, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Quiz(quiz::Quiz),
+    Play(play::Play),
+    Run(run::Run),
+    List(list::List),
+    Facts(facts::Facts),
+    Check(check::Check),
+    Completions(completions::Completions),
+}
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It is done.
+    Done,
+    /// It is done and the answer is no: a goal was missed, a check failed.
+    Negative,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Negative => Self::from(1),
+        }
+    }
+}
+
+/// The exit code of bad usage, bad input and output that was lost.
+const TROUBLE: u8 = 2;
+
+/// Does what the process's arguments ask for.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return answer_without_command(&message),
+    };
+    let terminal = Terminal::detect(arguments.color);
+    dispatch(arguments, terminal).map_or_else(|error| give_up(terminal, &error), ExitCode::from)
+}
+
+/// Prints what went wrong, the only place that does. A reader who has left is
+/// nothing wrong.
+fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
+    if let Some(OutputError::Closed) = error.downcast_ref() {
+        return ExitCode::SUCCESS;
+    }
+    terminal.complain(error);
+    ExitCode::from(TROUBLE)
+}
+
+fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome> {
+    let Arguments { command, color, look } = arguments;
+    let Some(command) = command else { return play::open_home(look, color) };
+    match command {
+        Command::Quiz(command) => command.run(look, color),
+        Command::Play(command) => command.run(look, color),
+        Command::Run(command) => command.run(terminal),
+        Command::List(command) => command.run(terminal),
+        Command::Facts(command) => command.run(terminal),
+        Command::Check(command) => command.run(terminal),
+        Command::Completions(command) => command.run(),
+    }
+}
+
+/// Prints a help text, or what is wrong with the usage.
+fn answer_without_command(message: &clap::Error) -> ExitCode {
+    let written = message.print().and_then(|()| io::stdout().flush());
+    match written {
+        Err(error) if !message.use_stderr() => {
+            give_up(Terminal::detect(ColorChoice::Auto), &OutputError::from(error).into())
+        }
+        _ if message.use_stderr() => ExitCode::from(TROUBLE),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

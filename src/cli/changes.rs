@@ -1,0 +1,38 @@
+//! The options that change a scenario before it runs; every command that runs
+//! one takes them.
+
+use anyhow::anyhow;
+use clap::Args;
+
+use super::input::BadFiles;
+use crate::load::scenario::Request;
+use crate::load::setting;
+use crate::model::rules::Edition;
+
+/// What to change in a scenario.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Changes to the scenario")]
+pub(super) struct Changes {
+    /// Run it by the rules of the course chapter or of AWS: chapter, aws
+    #[arg(long, value_name = "EDITION", value_parser = edition)]
+    rules: Option<Edition>,
+    /// Draw other random numbers
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// Change a setting, as in `service.auto_scaling.max_size=20`; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+}
+
+impl Changes {
+    /// The changes as the reader of scenarios takes them.
+    pub(super) fn request(&self) -> anyhow::Result<Request> {
+        let settings = self.set.iter().map(|text| setting::parse(text).map_err(BadFiles::from));
+        let set = settings.collect::<Result<Vec<_>, _>>()?;
+        Ok(Request { edition: self.rules, seed: self.seed, set })
+    }
+}
+
+fn edition(name: &str) -> anyhow::Result<Edition> {
+    Edition::parse(name).ok_or_else(|| anyhow!("the editions are `chapter` and `aws`"))
+}

@@ -1,0 +1,50 @@
+//! `facts`: what the course claims beside what AWS documents.
+
+use clap::Args;
+
+use super::run::Format;
+use super::terminal::{self, Terminal};
+use super::{Outcome, input};
+use crate::model::fact::Fact;
+use crate::report::facts;
+
+/// Look up what the course says and what AWS documents, side by side
+///
+/// Without a word it shows every fact; a fact is found by words of its name, of either side or of
+/// the note.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart facts concurrency
+  coldstart facts health threshold --contested
+  coldstart facts --contested --format json")]
+pub(super) struct Facts {
+    /// Words that a fact must hold, in any case
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
+    /// Only where the course and AWS disagree
+    #[arg(long)]
+    contested: bool,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+impl Facts {
+    /// Prints the facts that were asked for.
+    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+        let ledger = input::builtin_facts()?;
+        let wanted = |fact: &&Fact| !self.contested || fact.verdict.is_contested();
+        let found: Vec<&Fact> =
+            facts::search(&ledger, &self.words).into_iter().filter(wanted).collect();
+        if found.is_empty() {
+            terminal::say("no fact holds all of these words; `coldstart list topics` may help");
+        }
+        terminal::print(|out| match self.format {
+            Format::Table => facts::write_table(out, &ledger, &found, terminal.page()),
+            Format::Json => facts::write_json(out, &found),
+            Format::Csv => facts::write_csv(out, &found),
+        })?;
+        Ok(Outcome::Done)
+    }
+}

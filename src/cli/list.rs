@@ -1,0 +1,55 @@
+//! `list`: what there is to run, to answer and to read about.
+
+use clap::{Args, ValueEnum};
+
+use super::run::Format;
+use super::terminal::{self, Terminal};
+use super::{Outcome, input};
+use crate::report::list;
+
+/// List the scenarios, questions or topics that are built in
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart list scenarios
+  coldstart list questions --format csv > questions.csv")]
+pub(super) struct List {
+    /// What to list
+    what: What,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// Runs to watch and to change
+    Scenarios,
+    /// The bank of questions
+    Questions,
+    /// The topics of the course and what there is on each
+    Topics,
+}
+
+impl List {
+    /// Prints the list.
+    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+        let (format, page) = (self.format.into(), terminal.page());
+        match self.what {
+            What::Scenarios => {
+                let scenarios = input::builtin_scenarios()?;
+                terminal::print(|out| list::write_scenarios(out, &scenarios, format, page))?;
+            }
+            What::Questions => {
+                let questions = input::builtin_questions(&input::builtin_facts()?)?;
+                terminal::print(|out| list::write_questions(out, &questions, format, page))?;
+            }
+            What::Topics => {
+                let ledger = input::builtin_facts()?;
+                let questions = input::builtin_questions(&ledger)?;
+                terminal::print(|out| list::write_topics(out, &questions, &ledger, format, page))?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

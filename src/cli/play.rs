@@ -1,0 +1,124 @@
+//! `play`, and no command at all: the interface on the whole screen.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use anyhow::bail;
+use clap::Args;
+
+use super::changes::Changes;
+use super::terminal::ColorChoice;
+use super::{Outcome, input};
+use crate::load::scenario::Request;
+use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
+use crate::quiz::session::Session;
+use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
+use crate::tui::{self, Content, Motion, Mouse, Open, Options};
+
+/// Watch a run: play, pause, seek, rewind, change a setting and see both
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart play campaign-surge
+  coldstart play campaign-surge --rules aws --set service.auto_scaling.max_size=20")]
+pub(super) struct Play {
+    /// A built-in scenario, or a path to a file of your own
+    #[arg(value_name = "SCENARIO")]
+    scenario: String,
+    #[command(flatten)]
+    changes: Changes,
+}
+
+/// How the interface looks and moves.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "On the whole screen")]
+pub(super) struct Look {
+    /// Draw with letters and signs that every terminal has
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// Move nothing on the screen; as when `NO_MOTION` is set
+    #[arg(long, global = true)]
+    reduced_motion: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long, global = true)]
+    no_mouse: bool,
+}
+
+impl Play {
+    /// Shows the run that was asked for.
+    pub(super) fn run(self, look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
+        let request = self.changes.request()?;
+        let scenario = input::scenario(&self.scenario, &request)?;
+        let name = scenario.name.clone();
+        let reload = move |shown: &Scenario, edition| {
+            if shown.name == name {
+                let request = Request { edition: Some(edition), ..request.clone() };
+                return input::scenario(&self.scenario, &request).map_err(in_a_line);
+            }
+            replay_builtin(shown, edition)
+        };
+        show(Open::Scenario(Box::new(scenario)), Box::new(reload), look, color)
+    }
+}
+
+/// Shows the menu.
+pub(super) fn open_home(look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
+    show(Open::Home, Box::new(replay_builtin), look, color)
+}
+
+/// Shows a sitting of study.
+pub(super) fn open_quiz(
+    session: Session,
+    look: Look,
+    color: ColorChoice,
+) -> anyhow::Result<Outcome> {
+    show(Open::Quiz(Box::new(session)), Box::new(replay_builtin), look, color)
+}
+
+fn show(
+    open: Open,
+    reload: tui::Reload,
+    look: Look,
+    color: ColorChoice,
+) -> anyhow::Result<Outcome> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!("the interface needs a terminal; `coldstart --help` names what does without");
+    }
+    let ledger = input::builtin_facts()?;
+    let content = Content {
+        scenarios: input::builtin_scenarios()?,
+        questions: input::builtin_questions(&ledger)?,
+        ledger,
+    };
+    let variable = |name: &str| env::var(name).ok();
+    let theme = Theme {
+        tier: theme::detect(color.into(), variable),
+        symbols: Symbols::detect(look.ascii, variable),
+    };
+    let motion = Motion::detect(look.reduced_motion, variable);
+    let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
+    tui::run(Options { open, content, theme, motion, mouse, reload: Some(reload) })?;
+    Ok(Outcome::Done)
+}
+
+fn replay_builtin(shown: &Scenario, edition: Edition) -> Result<Scenario, String> {
+    let request = Request { edition: Some(edition), ..Request::default() };
+    input::scenario(&shown.name, &request).map_err(in_a_line)
+}
+
+/// An error as the interface shows it.
+#[expect(clippy::needless_pass_by_value, reason = "it stands as a function in `map_err`")]
+fn in_a_line(error: anyhow::Error) -> String {
+    format!("{error:#}")
+}
+
+impl From<ColorChoice> for ColourChoice {
+    fn from(choice: ColorChoice) -> Self {
+        match choice {
+            ColorChoice::Auto => Self::Auto,
+            ColorChoice::Always => Self::Always,
+            ColorChoice::Never => Self::Never,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Reads TOML into the types of `model`: scenarios, questions and facts.
+//!
+//! A file is parsed into a tree whose every key and value knows its place; small
+//! readers, one a noun, walk it with a cursor that reports what nobody asked
+//! for. Every fault of a file is collected before it is refused. Nothing here
+//! opens a file: texts come from the caller or are embedded in the binary.
+
+mod app;
+mod assume;
+pub mod bank;
+pub mod builtin;
+mod cursor;
+mod distribution;
+mod duration;
+pub mod facts;
+mod faults;
+mod goals;
+mod limits;
+mod path;
+mod quantity;
+pub mod scenario;
+mod service;
+pub mod setting;
+pub mod source;
+mod timeline;
+mod traffic;
+mod tree;

@@ -1,0 +1,148 @@
+//! One `PATH=VALUE`, as `--set` takes it, and its way into a scenario's tree.
+
+use super::faults::{Fault, Faults, Origin, Place};
+use super::path;
+use super::tree::{self, Node, Table, Value};
+use crate::model::action::Setting;
+use crate::model::diagnostic::{Diagnostics, Source};
+
+/// Reads `PATH=VALUE`. The value is in TOML syntax; a string needs no quotes.
+///
+/// ```
+/// let setting = coldstart::load::setting::parse("app.start={ fixed = \"1s\" }")?;
+/// assert_eq!(setting.path, "app.start");
+/// # Ok::<(), coldstart::model::diagnostic::Diagnostics>(())
+/// ```
+pub fn parse(text: &str) -> Result<Setting, Diagnostics> {
+    let mut faults = Faults::default();
+    let setting = split(text, &mut faults).and_then(|(path, value)| {
+        let offset = text.len() - value.len();
+        let node = lenient(value, Origin::File, offset, &mut faults)?;
+        // A bare word becomes a string; everything else stays as it was typed.
+        let bare = matches!(node.value, Value::Text(_)) && !value.starts_with(['"', '\'']);
+        let value = if bare { tree::basic_string(value) } else { value.to_owned() };
+        Some(Setting { path: path.to_owned(), value })
+    });
+    setting.ok_or_else(|| {
+        let source = Source { name: format!("--set {text}"), text: text.to_owned() };
+        faults.into_diagnostics(&source, &[])
+    })
+}
+
+/// The text that faults of `setting` point into.
+pub(super) fn source(setting: &Setting) -> Source {
+    let text = format!("{}={}", setting.path, setting.value);
+    Source { name: format!("--set {text}"), text }
+}
+
+/// Puts the setting with position `index` into the tree of a scenario.
+pub(super) fn apply(setting: &Setting, index: usize, root: &mut Node, faults: &mut Faults) {
+    let origin = Origin::Setting(index);
+    let key = Place { origin, span: 0..setting.path.len() };
+    let offset = setting.path.len() + 1;
+    if let Some(node) = lenient(&setting.value, origin, offset, faults) {
+        put(root, &setting.path, &key, node, faults);
+    }
+}
+
+/// Puts `node` where the dotted path leads.
+pub(super) fn put(root: &mut Node, dotted: &str, key: &Place, node: Node, faults: &mut Faults) {
+    let names = path::parse(dotted);
+    if let Ok(names) = &names {
+        keep_default_route(root, names, key);
+    }
+    let result = names.and_then(|names| path::insert(root, &names, key, node));
+    if let Err(message) = result {
+        faults.push(Fault::new(key, message).expected("a path into the scenario"));
+    }
+}
+
+/// A file without routes has the default one, and a setting that adds another
+/// must not take it away.
+fn keep_default_route(root: &mut Node, names: &[String], key: &Place) {
+    let [app, routes, _, ..] = names else { return };
+    let Value::Table(table) = &root.value else { return };
+    let has_routes = table.get("app").is_some_and(|entry| match &entry.node.value {
+        Value::Table(app) => app.contains_key("routes"),
+        _ => true,
+    });
+    if app == "app" && routes == "routes" && !has_routes {
+        let path = [app.clone(), routes.clone(), "/".to_owned()];
+        let route = Node { place: key.clone(), value: Value::Table(Table::new()) };
+        // The way is free: `app` is a table or missing, and has no routes.
+        let _ = path::insert(root, &path, key, route);
+    }
+}
+
+/// Path and value on both sides of the first `=` outside quotes.
+fn split<'s>(text: &'s str, faults: &mut Faults) -> Option<(&'s str, &'s str)> {
+    let mut open = None;
+    let equals = text.char_indices().find_map(|(at, character)| match (character, open) {
+        ('=', None) => Some(at),
+        ('"' | '\'', None) => {
+            open = Some(character);
+            None
+        }
+        (other, Some(quote)) if other == quote => {
+            open = None;
+            None
+        }
+        _ => None,
+    });
+    let place = Place { origin: Origin::File, span: 0..text.len() };
+    let example = "for example `service.auto_scaling.max_size=20`";
+    let Some((path, value)) = equals.map(|at| (&text[..at], text[at + 1..].trim())) else {
+        faults
+            .push(Fault::new(&place, "a setting has no `=`").expected("PATH=VALUE").help(example));
+        return None;
+    };
+    let refusal = match path::parse(path.trim()) {
+        Err(message) => message,
+        Ok(_) if value.is_empty() => "a setting has no value".to_owned(),
+        Ok(_) => return Some((path.trim(), value)),
+    };
+    faults.push(Fault::new(&place, refusal).expected("PATH=VALUE").help(example));
+    None
+}
+
+/// A value in TOML syntax, or a string that lacks its quotes.
+fn lenient(text: &str, origin: Origin, offset: usize, faults: &mut Faults) -> Option<Node> {
+    let mut attempt = Faults::default();
+    if let Some(node) = tree::value(text, origin, offset, &mut attempt) {
+        return Some(node);
+    }
+    if text.starts_with(['[', '{', '"', '\'']) {
+        faults.append(attempt);
+        return None;
+    }
+    let place = Place { origin, span: offset..offset + text.len() };
+    Some(Node { place, value: Value::Text(text.to_owned()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_string_needs_no_quotes() {
+        let value = |text| parse(text).unwrap().value;
+        assert_eq!(value("duration=10s"), "\"10s\"");
+        assert_eq!(value("duration=\"10s\""), "\"10s\"");
+        assert_eq!(value("service.instance.cpu=1 vCPU"), "\"1 vCPU\"");
+        assert_eq!(value("seed = 7"), "7");
+        assert_eq!(value("rules=aws"), "\"aws\"");
+    }
+
+    #[test]
+    fn an_equals_sign_in_quotes_belongs_to_the_path() {
+        let setting = parse("app.routes.\"/a=b\".status=200").unwrap();
+        assert_eq!(setting.path, "app.routes.\"/a=b\".status");
+    }
+
+    #[test]
+    fn what_is_no_setting_is_refused() {
+        for text in ["", "seed", "=1", "seed=", "a..b=1", "a=[1", "a={", "a=\"x", "\"a=1"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

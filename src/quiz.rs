@@ -1,0 +1,19 @@
+//! The quiz engine: which questions to ask, how each is shown, what was
+//! answered and how well.
+//!
+//! Pure: a seed comes in from outside, and there is no clock, file or screen.
+//! The full screen and the plain dialogue drive the same [`session::Session`],
+//! so nothing about answering is decided twice. It does not know the simulator;
+//! `proof` brings the two together.
+
+pub mod command;
+pub mod explain;
+pub mod present;
+mod random;
+pub mod score;
+pub mod select;
+pub mod session;
+pub mod template;
+
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,0 +1,50 @@
+//! Small questions for tests.
+
+use crate::model::question::{
+    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
+};
+
+/// A question with one key, which is its second option in the file.
+pub(crate) fn choice(id: &str, topic: &str) -> Question {
+    with_options(id, topic, Kind::Choice, &[false, true, false, false])
+}
+
+/// A question with two keys, its first and fourth options in the file.
+pub(crate) fn multiple(id: &str, topic: &str) -> Question {
+    with_options(id, topic, Kind::Multiple, &[true, false, false, true, false])
+}
+
+fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
+    let option = |(index, &key): (usize, &bool)| Choice {
+        text: format!("option {}", index + 1),
+        why: format!("reason {}", index + 1),
+        role: if key {
+            Role::Key
+        } else {
+            Role::Distractor { misconception: format!("mistake-{}", index + 1) }
+        },
+    };
+    Question {
+        id: QuestionId(id.to_owned()),
+        rev: 1,
+        topic: topic.to_owned(),
+        domain: 4,
+        task: "4.1".to_owned(),
+        objective: "tells options apart".to_owned(),
+        kind,
+        level: Level::Apply,
+        difficulty: Difficulty::Medium,
+        authority: Authority::Both,
+        facts: Vec::new(),
+        order: Order::Shuffled,
+        stem: format!("What is true of {id}?"),
+        options: keys.iter().enumerate().map(option).collect(),
+        proof: None,
+        family: None,
+        enemies: Vec::new(),
+        feasible: Vec::new(),
+        waive: Vec::new(),
+        review: None,
+        draw: Vec::new(),
+    }
+}

@@ -1,0 +1,26 @@
+//! What is printed: one file a thing reported, each as a table for people and
+//! as JSON or CSV for programs.
+//!
+//! Reports compute nothing that an engine has computed already, know no command
+//! line and look at no terminal: who calls says how wide the page is and
+//! whether it takes colour.
+
+pub mod diagnostics;
+pub mod events;
+pub mod explain;
+pub mod facts;
+pub mod list;
+mod number;
+pub mod run;
+pub mod table;
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For programs: every figure exact.
+    Json,
+    /// For spreadsheets: one row a thing.
+    Csv,
+}

@@ -1,0 +1,192 @@
+//! Claims of the course beside what AWS documents: both values in full, the
+//! verdict in words, and where to read it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+use super::table::Page;
+use crate::model::fact::{Fact, Ledger, Verdict};
+
+/// The facts of `ledger` that hold each of `words` somewhere, in any case.
+pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
+    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let holds_all = |fact: &&Fact| {
+        let note = fact.note.as_deref().unwrap_or_default();
+        let Fact { id, chapter, aws, .. } = fact;
+        let text = format!("{id}\n{chapter}\n{aws}\n{note}").to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    ledger.facts.iter().filter(holds_all).collect()
+}
+
+/// Writes `facts` of `ledger` for people.
+pub fn write_table(
+    out: &mut dyn Write,
+    ledger: &Ledger,
+    facts: &[&Fact],
+    page: Page,
+) -> io::Result<()> {
+    for fact in facts {
+        write_fact(out, fact, page)?;
+        writeln!(out)?;
+    }
+    let contested = facts.iter().filter(|fact| fact.verdict.is_contested()).count();
+    let (shown, all) = (facts.len(), ledger.facts.len());
+    writeln!(out, " {shown} of {all} facts, {contested} contested")?;
+    writeln!(out, " course: {}", ledger.chapter_edition)?;
+    writeln!(out, " AWS read: {}", ledger.aws_read)
+}
+
+/// Writes `facts` as an array of objects.
+pub fn write_json(out: &mut dyn Write, facts: &[&Fact]) -> io::Result<()> {
+    let rows = facts
+        .iter()
+        .map(|fact| serde_json::to_value(Row::new(fact)))
+        .collect::<Result<Vec<_>, _>>()?;
+    writeln!(out, "{:#}", Value::Array(rows))
+}
+
+/// Writes `facts` as CSV; pages of the source are parted by a blank.
+pub fn write_csv(out: &mut dyn Write, facts: &[&Fact]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["name", "topic", "verdict", "chapter", "aws", "source", "note"])?;
+    for fact in facts {
+        let Fact { id, topic, chapter, aws, .. } = fact;
+        let (verdict, source) = (fact.verdict.to_string(), fact.source.join(" "));
+        let note = fact.note.as_deref().unwrap_or_default();
+        writer.write_record([id, topic, &verdict, chapter, aws, &source, note])?;
+    }
+    writer.flush()
+}
+
+fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
+    let verdict = match fact.verdict {
+        Verdict::Agrees => page.ink.good("= agrees"),
+        Verdict::Differs => page.ink.bad("≠ differs"),
+        Verdict::Outdated => page.ink.bad("≠ outdated"),
+        Verdict::Unverified => "? unverified".to_owned(),
+    };
+    writeln!(out, " {}  {verdict}", page.ink.strong(&fact.id))?;
+    write_value(out, "course", &fact.chapter, page.width)?;
+    write_value(out, "AWS", &fact.aws, page.width)?;
+    if let Some(note) = &fact.note {
+        write_value(out, "note", note, page.width)?;
+    }
+    // Addresses stay whole: broken over lines they cannot be opened.
+    fact.source.iter().try_for_each(|address| writeln!(out, "   source  {address}"))
+}
+
+/// A label and a text wrapped beside it.
+fn write_value(out: &mut dyn Write, label: &str, text: &str, width: u16) -> io::Result<()> {
+    const INDENT: usize = 11;
+    let room = usize::from(width).saturating_sub(INDENT).max(20);
+    for (index, line) in wrap(text, room).iter().enumerate() {
+        let label = if index == 0 { label } else { "" };
+        writeln!(out, "   {label:<7} {line}")?;
+    }
+    Ok(())
+}
+
+/// Breaks `text` between words into lines of at most `room` columns; a longer
+/// word has a line to itself.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A fact in the words of its file.
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    title: &'a str,
+    topic: &'a str,
+    verdict: String,
+    contested: bool,
+    chapter: &'a str,
+    aws: &'a str,
+    source: &'a [String],
+    note: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn new(fact: &'a Fact) -> Self {
+        Self {
+            name: &fact.id,
+            title: &fact.chapter,
+            topic: &fact.topic,
+            verdict: fact.verdict.to_string(),
+            contested: fact.verdict.is_contested(),
+            chapter: &fact.chapter,
+            aws: &fact.aws,
+            source: &fact.source,
+            note: fact.note.as_deref(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact() -> Fact {
+        Fact {
+            id: "scaling.concurrency".to_owned(),
+            topic: "scaling".to_owned(),
+            chapter:
+                "Up to 100 requests at a time for each instance, which is what it starts with."
+                    .to_owned(),
+            aws: "1 to 200, default 100.".to_owned(),
+            verdict: Verdict::Differs,
+            source: vec!["https://docs.aws.amazon.com/page.html".to_owned()],
+            note: None,
+            line: 7,
+        }
+    }
+
+    #[test]
+    fn both_values_stand_one_under_the_other() {
+        let ledger = Ledger {
+            chapter_edition: "of May".to_owned(),
+            aws_read: "2026".to_owned(),
+            facts: vec![fact()],
+        };
+        let mut out = Vec::new();
+        let page = Page { width: 60, ..Page::PIPE };
+        write_table(&mut out, &ledger, &[&fact()], page).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let expected = " scaling.concurrency  ≠ differs
+   course  Up to 100 requests at a time for each instance,
+           which is what it starts with.
+   AWS     1 to 200, default 100.
+   source  https://docs.aws.amazon.com/page.html
+
+ 1 of 1 facts, 1 contested
+ course: of May
+ AWS read: 2026
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn programs_get_the_same_in_json_and_csv() {
+        let mut out = Vec::new();
+        write_json(&mut out, &[&fact()]).unwrap();
+        let value: Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(value[0]["verdict"], "differs");
+        let mut out = Vec::new();
+        write_csv(&mut out, &[&fact()]).unwrap();
+        assert!(out.starts_with(b"name,topic,verdict,chapter,aws,source,note\n"));
+    }
+}

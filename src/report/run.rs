@@ -1,0 +1,269 @@
+//! The figures of finished runs. JSON and CSV hold every field of the format;
+//! the table rounds, and leaves out what people do not compare.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::Format;
+use super::number::{count, dollars, mean, millis, moment, seconds, share};
+use super::table::{Grid, Ink, Page};
+use crate::sim::summary::{GoalResult, Summary};
+
+/// Writes `runs` as `format` says: JSON is one object for one run and an array
+/// for several.
+pub fn write(out: &mut dyn Write, runs: &[Summary], format: Format, page: Page) -> io::Result<()> {
+    match (format, runs) {
+        (Format::Json, [run]) => writeln!(out, "{:#}", run.to_value()),
+        (Format::Json, runs) => {
+            writeln!(out, "{:#}", Value::Array(runs.iter().map(Summary::to_value).collect()))
+        }
+        (Format::Csv, runs) => {
+            let trees: Vec<Value> = runs.iter().map(Summary::to_value).collect();
+            write_csv(out, &trees)
+        }
+        (Format::Table, runs) => {
+            for (index, run) in runs.iter().enumerate() {
+                if index > 0 {
+                    writeln!(out)?;
+                }
+                write_table(out, run, page)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()> {
+    writeln!(
+        out,
+        " {} · {} rules · seed {} · {} simulated · {}",
+        page.ink.strong(&run.scenario),
+        run.rules,
+        run.seed,
+        seconds(run.simulated_s),
+        run.service_status
+    )?;
+    writeln!(out)?;
+    grid(run).write(out, page)?;
+    write_notes(out, run)?;
+    write_goals(out, &run.goals, page.ink)
+}
+
+fn grid(run: &Summary) -> Grid {
+    let mut grid = Grid::default();
+    add_requests(&mut grid, run);
+    let latency = &run.latency_ms;
+    grid.add(
+        "Latency",
+        [
+            ("mean", millis(latency.mean)),
+            ("p50", millis(latency.p50)),
+            ("p95", millis(latency.p95)),
+            ("p99", millis(latency.p99)),
+            ("longest", millis(latency.max)),
+        ],
+    );
+    let wait = &run.wait_ms;
+    grid.add(
+        "Waiting",
+        [
+            ("mean", millis(wait.mean)),
+            ("p50", millis(wait.p50)),
+            ("p99", millis(wait.p99)),
+            ("longest", millis(wait.max)),
+            ("had to wait", share(wait.waited_ratio)),
+        ],
+    );
+    add_instances(&mut grid, run);
+    grid.add(
+        "Happened",
+        [
+            ("scale-out", moment(run.first.scale_out)),
+            ("bad check", moment(run.first.health_failed)),
+            ("unhealthy", moment(run.first.unhealthy)),
+            ("refused", moment(run.first.refused)),
+            ("until", moment(run.last.refused)),
+        ],
+    );
+    let cost = &run.cost_usd;
+    grid.add(
+        "Cost",
+        [
+            ("total", dollars(cost.total)),
+            ("vCPU", dollars(cost.vcpu)),
+            ("memory", dollars(cost.memory)),
+        ],
+    );
+    grid
+}
+
+fn add_requests(grid: &mut Grid, run: &Summary) {
+    let requests = &run.requests;
+    grid.add(
+        "Requests",
+        [
+            ("offered", count(requests.offered)),
+            ("succeeded", count(requests.succeeded)),
+            ("failed", count(requests.failed)),
+            ("abandoned", count(requests.abandoned)),
+            ("at end", count(requests.in_flight_at_end)),
+        ],
+    );
+    grid.add(
+        "",
+        [
+            ("failed", share(requests.failed_ratio)),
+            ("lost", share(requests.lost_ratio)),
+            ("retries", count(requests.retried)),
+        ],
+    );
+    let by_status = &requests.by_status;
+    grid.add_all(
+        "Statuses",
+        by_status.iter().map(|(status, number)| (status.to_string(), count(*number))),
+    );
+}
+
+fn add_instances(grid: &mut Grid, run: &Summary) {
+    let instances = &run.instances;
+    grid.add(
+        "Instances",
+        [
+            ("at start", count(instances.start)),
+            ("peak", count(instances.peak)),
+            ("mean", mean(instances.mean)),
+            ("at end", count(instances.end)),
+            ("launched", count(instances.launched)),
+        ],
+    );
+    grid.add(
+        "",
+        [
+            ("peak active", count(instances.peak_active)),
+            ("mean active", mean(instances.mean_active)),
+            ("replaced", count(instances.replaced)),
+            ("no start", count(instances.failed_to_start)),
+        ],
+    );
+    let concurrency = &run.concurrency;
+    grid.add("Concurrency", [("mean", mean(concurrency.mean)), ("peak", count(concurrency.peak))]);
+    let cold = &run.cold_starts;
+    grid.add(
+        "Cold starts",
+        [
+            ("instances", count(cold.instances)),
+            ("delayed", count(cold.requests_delayed)),
+            ("mean", seconds(cold.mean_s)),
+            ("longest", seconds(cold.max_s)),
+        ],
+    );
+    let health = &run.health;
+    grid.add(
+        "Health",
+        [
+            ("checks", count(health.checks)),
+            ("failed", count(health.failed)),
+            ("unhealthy", count(health.unhealthy)),
+        ],
+    );
+}
+
+fn write_notes(out: &mut dyn Write, run: &Summary) -> io::Result<()> {
+    if !run.operations.is_empty() {
+        writeln!(out, "\n Operations")?;
+    }
+    for operation in &run.operations {
+        let ended = operation.ended_s.map_or_else(|| "the end".to_owned(), |s| moment(Some(s)));
+        let started = moment(Some(operation.started_s));
+        writeln!(out, "   {:<17} {:<19} {started} to {ended}", operation.kind, operation.status)?;
+    }
+    if !run.alarms.is_empty() {
+        writeln!(out, "\n Alarms")?;
+    }
+    for alarm in &run.alarms {
+        match alarm.first_s {
+            Some(_) => writeln!(out, "   raised at {:>9}   {}", moment(alarm.first_s), alarm.name)?,
+            None => writeln!(out, "   never raised          {}", alarm.name)?,
+        }
+    }
+    if !run.adapted.is_empty() {
+        writeln!(out, "\n Adapted to the {} rules", run.rules)?;
+    }
+    run.adapted.iter().try_for_each(|change| writeln!(out, "   {change}"))
+}
+
+fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Result<()> {
+    if goals.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n Goals")?;
+    for goal in goals {
+        let verdict = if goal.passed { ink.good("✓ met   ") } else { ink.bad("✗ missed") };
+        let value = goal.value.map_or_else(|| "never".to_owned(), |value| value.to_string());
+        writeln!(out, "   {verdict}  {} ({} = {value})", goal.name, goal.metric)?;
+    }
+    Ok(())
+}
+
+/// One row a run. A column is a dotted path; lists are counted from 0 as in
+/// metrics, and a run that lacks what another has leaves the cell empty.
+fn write_csv(out: &mut dyn Write, trees: &[Value]) -> io::Result<()> {
+    let mut columns = Vec::new();
+    collect_columns(&trees.iter().collect::<Vec<_>>(), &mut Vec::new(), &mut columns);
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(columns.iter().map(|path| path.join(".")))?;
+    for tree in trees {
+        writer.write_record(columns.iter().map(|path| cell(tree, path)))?;
+    }
+    writer.flush()
+}
+
+/// The paths of all leaves of all runs, in the order of the format; statuses,
+/// which are numbers, in their own.
+fn collect_columns(nodes: &[&Value], path: &mut Vec<String>, columns: &mut Vec<Vec<String>>) {
+    let mut keys: Vec<String> = Vec::new();
+    for key in nodes.iter().flat_map(|node| keys_of(node)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    if keys.iter().all(|key| key.parse::<usize>().is_ok()) {
+        keys.sort_by_key(|key| key.parse::<usize>().ok());
+    }
+    if keys.is_empty() && nodes.iter().any(|node| !node.is_object() && !node.is_array()) {
+        columns.push(path.clone());
+    }
+    for key in keys {
+        let children: Vec<&Value> = nodes.iter().filter_map(|node| child(node, &key)).collect();
+        path.push(key);
+        collect_columns(&children, path, columns);
+        path.pop();
+    }
+}
+
+fn keys_of(node: &Value) -> Vec<String> {
+    match node {
+        Value::Object(fields) => fields.keys().cloned().collect(),
+        Value::Array(items) => (0..items.len()).map(|index| index.to_string()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn child<'a>(node: &'a Value, key: &str) -> Option<&'a Value> {
+    match node {
+        Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+        other => other.get(key),
+    }
+}
+
+fn cell(tree: &Value, path: &[String]) -> String {
+    match path.iter().try_fold(tree, |node, key| child(node, key)) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

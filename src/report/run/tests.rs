@@ -1,0 +1,164 @@
+//! A run with every field filled, through each format.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::model::metric::{KNOWN, Metric};
+use crate::sim::summary::{
+    AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
+    Requests, Wait,
+};
+
+fn run() -> Summary {
+    Summary {
+        format_version: 1,
+        scenario: "campaign-surge".to_owned(),
+        rules: "chapter",
+        seed: 42,
+        simulated_s: 900.0,
+        requests: Requests {
+            offered: 634_512,
+            succeeded: 600_000,
+            failed: 34_500,
+            failed_ratio: 0.054_372_493,
+            lost_ratio: 0.054_372_493,
+            retried: 0,
+            by_status: BTreeMap::from([(200, 600_000), (503, 34_500)]),
+            abandoned: 0,
+            in_flight_at_end: 12,
+        },
+        latency_ms: Latency {
+            mean: 1_023.4,
+            p50: 900.1,
+            p90: 1_400.0,
+            p95: 1_700.0,
+            p99: 2_000.0,
+            p999: 2_500.0,
+            max: 3_200.0,
+        },
+        wait_ms: Wait { mean: 0.25, p50: 0.0, p99: 8.4, max: 84.25, waited_ratio: 0.01 },
+        concurrency: Concurrency { mean: 612.5, peak: 1_000 },
+        instances: Instances {
+            start: 1,
+            peak: 10,
+            peak_active: 10,
+            mean: 8.75,
+            mean_active: 8.5,
+            end: 10,
+            launched: 9,
+            replaced: 0,
+            failed_to_start: 0,
+        },
+        cold_starts: ColdStarts { instances: 9, requests_delayed: 420, mean_s: 7.312, max_s: 9.8 },
+        health: Health { checks: 901, failed: 2, unhealthy: 0 },
+        operations: vec![Operation {
+            kind: "START_DEPLOYMENT",
+            status: "ROLLBACK_SUCCEEDED",
+            started_s: 120.0,
+            ended_s: Some(420.5),
+        }],
+        service_status: "RUNNING",
+        first: First { scale_out: Some(12.5), refused: Some(150.25), ..First::default() },
+        last: Last { refused: Some(899.999) },
+        cost_usd: Cost { total: 0.147_2, vcpu: 0.120_1, memory: 0.027_1 },
+        alarms: vec![
+            AlarmRaised { name: "errors over 1 %".to_owned(), first_s: Some(240.0) },
+            AlarmRaised { name: "too hot".to_owned(), first_s: None },
+        ],
+        adapted: vec!["min_size 0 → 1, AWS requires at least 1".to_owned()],
+        goals: vec![
+            GoalResult {
+                name: "almost nobody is turned away".to_owned(),
+                metric: "requests.failed_ratio".to_owned(),
+                value: Some(0.054_372_493),
+                passed: false,
+            },
+            GoalResult {
+                name: "it stays cheap".to_owned(),
+                metric: "cost_usd.total".to_owned(),
+                value: Some(0.147_2),
+                passed: true,
+            },
+        ],
+        events: 1_903_000,
+    }
+}
+
+fn written(runs: &[Summary], format: Format, page: Page) -> String {
+    let mut out = Vec::new();
+    write(&mut out, runs, format, page).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_table_fits_eighty_columns() {
+    let text = written(&[run()], Format::Table, Page::PIPE);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_narrow_page_gets_one_figure_a_line() {
+    let page = Page { width: 40, ..Page::PIPE };
+    let text = written(&[run()], Format::Table, page);
+    assert!(text.contains("   offered                 634,512\n"), "{text}");
+}
+
+#[test]
+fn colour_only_repeats_what_words_say() {
+    let page = Page { ink: Ink::Coloured, ..Page::PIPE };
+    let text = written(&[run()], Format::Table, page);
+    assert!(text.contains("\u{1b}[1;33m✗ missed\u{1b}[0m"), "{text}");
+    assert!(!written(&[run()], Format::Table, Page::PIPE).contains('\u{1b}'));
+}
+
+#[test]
+fn json_holds_every_metric_exactly_in_the_order_of_the_format() {
+    let text = written(&[run()], Format::Json, Page::PIPE);
+    assert!(text.starts_with("{\n  \"format_version\": 1,\n  \"scenario\""), "{text}");
+    assert!(text.ends_with("}\n"));
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["requests"]["failed_ratio"], 0.054_372_493);
+    assert_eq!(value["first"]["unhealthy"], Value::Null);
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn several_runs_are_an_array() {
+    let value: Value =
+        serde_json::from_str(&written(&[run(), run()], Format::Json, Page::PIPE)).unwrap();
+    assert_eq!(value.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn csv_names_every_metric_as_goals_do() {
+    let text = written(&[run()], Format::Csv, Page::PIPE);
+    let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    for metric in KNOWN.iter().copied().chain(["operations.0.ended_s", "alarms.1.first_s"]) {
+        assert!(Metric::parse(metric).is_some() && head.contains(&metric), "{metric}: {head:?}");
+    }
+}
+
+#[test]
+fn csv_gives_each_run_a_row_under_the_columns_of_all() {
+    let mut calm = run();
+    calm.requests.by_status = BTreeMap::from([(200, 7), (429, 1)]);
+    calm.operations.clear();
+    let text = written(&[run(), calm], Format::Csv, Page::PIPE);
+    let rows: Vec<csv::StringRecord> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes())
+        .records()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(rows.len(), 3);
+    let column = |name: &str| rows[0].iter().position(|head| head == name).unwrap();
+    let (ok, busy, down) = (
+        column("requests.by_status.200"),
+        column("requests.by_status.429"),
+        column("requests.by_status.503"),
+    );
+    assert!(ok < busy && busy < down);
+    assert_eq!((&rows[1][busy], &rows[2][busy], &rows[2][down]), ("", "1", ""));
+    assert_eq!(&rows[2][column("operations.0.type")], "");
+}

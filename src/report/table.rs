@@ -1,0 +1,242 @@
+//! The look that all tables share: no borders, a rule under the heads, text
+//! wrapped to the page, and never a colour that a word does not repeat.
+
+use std::io::{self, Write};
+
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
+    presets,
+};
+
+/// What a table is written on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its width in columns.
+    pub width: u16,
+    /// Whether it takes colour.
+    pub ink: Ink,
+}
+
+/// Whether a page takes colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Not one escape sequence.
+    Plain,
+    /// The terminal's own colours.
+    Coloured,
+}
+
+impl Page {
+    /// What a pipe or a file gets.
+    pub const PIPE: Self = Self { width: 80, ink: Ink::Plain };
+}
+
+impl Ink {
+    /// `text` as a heading.
+    pub fn strong(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    /// `text` as good news; blue, which the colour-blind tell from [`Self::bad`].
+    pub fn good(self, text: &str) -> String {
+        self.wrap("1;34", text)
+    }
+
+    /// `text` as bad news.
+    pub fn bad(self, text: &str) -> String {
+        self.wrap("1;33", text)
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Coloured => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        }
+    }
+}
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// A name: never wrapped, because names are copied.
+    Name(&'static str),
+    /// A figure: never wrapped and aligned right.
+    Figure(&'static str),
+    /// Words: wrapped to what is left of the page.
+    Words(&'static str),
+}
+
+impl Column {
+    const fn head(self) -> &'static str {
+        match self {
+            Self::Name(head) | Self::Figure(head) | Self::Words(head) => head,
+        }
+    }
+}
+
+/// Writes `rows` under the heads of `columns`.
+pub(super) fn write_list(
+    out: &mut dyn Write,
+    page: Page,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> io::Result<()> {
+    let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+    let mut table = plain_table(style, page.width);
+    table.set_header(columns.iter().map(|column| column.head()));
+    table.add_rows(rows);
+    for (index, column) in columns.iter().enumerate() {
+        let Some(shape) = table.column_mut(index) else { continue };
+        match column {
+            Column::Name(_) => {
+                shape.set_constraint(ColumnConstraint::ContentWidth);
+            }
+            Column::Figure(_) => {
+                shape.set_constraint(ColumnConstraint::ContentWidth);
+                shape.set_cell_alignment(CellAlignment::Right);
+            }
+            Column::Words(_) => {}
+        }
+    }
+    write_lines(out, &table)
+}
+
+/// Named figures in groups, drawn as a grid on a wide page and as a list on a
+/// narrow one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    groups: Vec<Group>,
+}
+
+/// A line of the grid: its label and its figures, each under its name.
+#[derive(Clone, Debug)]
+struct Group {
+    label: &'static str,
+    figures: Vec<(String, String)>,
+}
+
+impl Grid {
+    /// Figures in one line; more go to the next one under the same label.
+    const COLUMNS: usize = 5;
+    /// The label's column, padding included.
+    const LABEL_WIDTH: u16 = 14;
+    /// A figure's column, padding included.
+    const FIGURE_WIDTH: u16 = 13;
+    /// The narrowest page that takes the grid: the label and five figures.
+    const WIDTH: u16 = Self::LABEL_WIDTH + 5 * Self::FIGURE_WIDTH;
+
+    /// Adds a group of figures, each a name and a value with its unit.
+    pub(super) fn add<const N: usize>(
+        &mut self,
+        label: &'static str,
+        figures: [(&str, String); N],
+    ) -> &mut Self {
+        self.add_all(label, figures.map(|(name, value)| (name.to_owned(), value)))
+    }
+
+    /// As [`Self::add`], for names that are found out by the run.
+    pub(super) fn add_all(
+        &mut self,
+        label: &'static str,
+        figures: impl IntoIterator<Item = (String, String)>,
+    ) -> &mut Self {
+        self.groups.push(Group { label, figures: figures.into_iter().collect() });
+        self
+    }
+
+    /// Writes the figures as the page's width allows.
+    pub(super) fn write(&self, out: &mut dyn Write, page: Page) -> io::Result<()> {
+        if page.width < Self::WIDTH { self.write_narrow(out) } else { self.write_wide(out) }
+    }
+
+    fn write_wide(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = plain_table(presets::NOTHING, Self::WIDTH);
+        for group in &self.groups {
+            for (index, chunk) in group.figures.chunks(Self::COLUMNS).enumerate() {
+                let label = if index == 0 { group.label } else { "" };
+                let mut row = vec![Cell::new(format!("\n{label}"))];
+                let figures = chunk.iter().map(|(name, value)| {
+                    Cell::new(format!("{name}\n{value}")).set_alignment(CellAlignment::Right)
+                });
+                row.extend(figures);
+                row.resize(Self::COLUMNS + 1, Cell::new(""));
+                table.add_row(row);
+            }
+        }
+        let widths = std::iter::once(Self::LABEL_WIDTH)
+            .chain([Self::FIGURE_WIDTH; Self::COLUMNS])
+            .map(|width| ColumnConstraint::Absolute(Width::Fixed(width)));
+        table.set_constraints(widths);
+        write_lines(out, &table)
+    }
+
+    fn write_narrow(&self, out: &mut dyn Write) -> io::Result<()> {
+        for group in &self.groups {
+            writeln!(out, " {}", group.label)?;
+            for (name, value) in &group.figures {
+                writeln!(out, "   {name:<16} {value:>14}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn plain_table(style: TableStyle, width: u16) -> Table {
+    let mut table = Table::new();
+    table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table
+}
+
+/// Blanks at the ends of lines would wrap on a narrow terminal and show in diffs.
+fn write_lines(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    for line in table.lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(width: u16) -> String {
+        let mut grid = Grid::default();
+        grid.add("Requests", [("offered", "1,200".to_owned()), ("failed", "3".to_owned())]);
+        let mut out = Vec::new();
+        grid.write(&mut out, Page { width, ink: Ink::Plain }).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_wide_page_gets_names_over_figures() {
+        assert_eq!(
+            written(80),
+            "                   offered       failed\n Requests            1,200            3\n"
+        );
+    }
+
+    #[test]
+    fn a_narrow_page_gets_a_list() {
+        assert_eq!(
+            written(40),
+            " Requests\n   offered                   1,200\n   failed                        3\n"
+        );
+    }
+
+    #[test]
+    fn long_words_wrap_and_names_do_not() {
+        let mut out = Vec::new();
+        let columns = [Column::Name("name"), Column::Figure("goals"), Column::Words("title")];
+        let row = vec!["a-name".to_owned(), "2".to_owned(), "words ".repeat(10)];
+        write_list(&mut out, Page { width: 40, ink: Ink::Plain }, &columns, [row]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+        assert!(text.contains("a-name"), "{text}");
+    }
+
+    #[test]
+    fn plain_ink_writes_no_escape() {
+        assert_eq!(Ink::Plain.good("passed"), "passed");
+        assert_eq!(Ink::Coloured.strong("x"), "\u{1b}[1mx\u{1b}[0m");
+    }
+}

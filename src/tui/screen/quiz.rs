@@ -1,0 +1,327 @@
+//! Study on the full screen: a question, then every option explained, in the
+//! end the score. What may be done and what counts is the session's business.
+//!
+//! ```text
+//!  Study · health-check · 7 of 20                        both editions agree
+//!  stem …
+//!
+//!  ✓ 3  50 seconds
+//!       right · five failures, one every 10 s
+//!  ✗ 4  75 seconds
+//!       wrong, your answer · adds the time-out to every check
+//! ```
+
+mod ending;
+mod page;
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::Header;
+use crate::model::question::Kind;
+use crate::proof::run::{Outcome, Run};
+use crate::quiz::session::{Confidence, Refusal, Session, Slot};
+use crate::tui::Content;
+use crate::tui::keys::Place;
+use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+
+use page::Page;
+
+const SCROLL_PAGE: usize = 10;
+
+/// A sitting of study.
+#[derive(Clone, Debug)]
+pub struct Quiz {
+    content: Arc<Content>,
+    session: Session,
+    /// The option that the arrows have reached.
+    cursor: usize,
+    /// The first line in sight.
+    scroll: usize,
+    /// How far the page drawn last can scroll: only drawing knows the width, and
+    /// a key must not count lines that are not there.
+    reach: Cell<usize>,
+    stage: Stage,
+    /// The run that proves the answered question.
+    run: Option<Run>,
+    notice: Option<String>,
+}
+
+/// What is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Asking,
+    Explaining,
+    Ending,
+}
+
+impl Quiz {
+    /// The first question of `session`.
+    pub fn new(session: Session, content: Arc<Content>) -> Self {
+        let stage = if session.slots().is_empty() { Stage::Ending } else { Stage::Asking };
+        Self {
+            content,
+            session,
+            cursor: 0,
+            scroll: 0,
+            reach: Cell::default(),
+            stage,
+            run: None,
+            notice: None,
+        }
+    }
+
+    /// Takes in a message and says what is to be done.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        if let Msg::Tick(_) = message {
+            return vec![Effect::Simulate];
+        }
+        self.notice = None;
+        match (self.stage, message) {
+            (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
+            (_, Msg::Back) => return self.leave(),
+            (_, Msg::Undo) => self.undo(),
+            (Stage::Asking, _) => self.ask(message),
+            (Stage::Explaining, Msg::Accept) => self.go_on(),
+            (Stage::Explaining, Msg::Sure) => self.rate(),
+            (Stage::Explaining, Msg::Replay) => return self.replay(),
+            (Stage::Explaining, Msg::Fact) => return self.fact(),
+            (Stage::Explaining | Stage::Ending, _) => self.scroll(message),
+        }
+        Vec::new()
+    }
+
+    /// Simulates on with the run that proves the answer. True when nothing is left to do.
+    pub fn simulate(&mut self, events: u64) -> bool {
+        self.run.as_mut().is_none_or(|run| run.fill(events))
+    }
+
+    /// Whether a run is on its way.
+    pub fn moves(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.outcome().is_none())
+    }
+
+    /// Which keys hold.
+    pub fn place(&self) -> Place {
+        match self.stage {
+            Stage::Asking => Place::Question,
+            Stage::Explaining => Place::Explanation,
+            Stage::Ending => Place::Score,
+        }
+    }
+
+    fn ask(&mut self, message: Msg) {
+        let Some(slot) = self.session.current() else { return };
+        let last = slot.item().options.len().saturating_sub(1);
+        match message {
+            Msg::Up => self.cursor = self.cursor.saturating_sub(1),
+            Msg::Down => self.cursor = (self.cursor + 1).min(last),
+            Msg::First => self.cursor = 0,
+            Msg::Last => self.cursor = last,
+            Msg::Pick(option) => self.pick(option),
+            Msg::Toggle => self.pick(self.cursor),
+            Msg::Sure => self.rate(),
+            Msg::Accept => self.answer(),
+            _ => {}
+        }
+    }
+
+    fn pick(&mut self, option: usize) {
+        match self.session.pick(option) {
+            Ok(()) => self.cursor = option,
+            Err(refusal) => self.notice = Some(refusal.to_string()),
+        }
+    }
+
+    /// Answers with the option under the cursor, or with all that are picked
+    /// where several are wanted.
+    fn answer(&mut self) {
+        let Some(slot) = self.session.current() else { return };
+        let answered = match slot.item().question.kind {
+            Kind::Choice => self.session.answer_with(&[self.cursor]),
+            Kind::Multiple => self.session.answer(),
+        };
+        match answered {
+            Ok(()) => self.explain(),
+            Err(refusal @ Refusal::WrongCount { .. }) => {
+                self.notice = Some(format!("{refusal}; space picks"));
+            }
+            Err(refusal) => self.notice = Some(refusal.to_string()),
+        }
+    }
+
+    fn explain(&mut self) {
+        let Some(slot) = self.session.current() else { return };
+        self.run = match &slot.item().question.proof {
+            None => None,
+            Some(_) => match Run::new(&slot.item().question, slot.item().seed) {
+                Ok(run) => Some(run),
+                Err(error) => {
+                    self.notice = Some(error.to_string());
+                    None
+                }
+            },
+        };
+        self.scroll = 0;
+        self.stage = Stage::Explaining;
+    }
+
+    fn go_on(&mut self) {
+        match self.session.advance() {
+            Ok(()) => self.show_current(),
+            Err(_) => self.end(),
+        }
+    }
+
+    fn show_current(&mut self) {
+        self.run = None;
+        self.cursor = 0;
+        self.scroll = 0;
+        self.stage = Stage::Asking;
+    }
+
+    fn end(&mut self) {
+        self.run = None;
+        self.scroll = 0;
+        self.stage = Stage::Ending;
+    }
+
+    /// Leaving shows the score first, if there is any.
+    fn leave(&mut self) -> Vec<Effect> {
+        if self.session.score().total.answered == 0 {
+            return vec![Effect::Close];
+        }
+        self.end();
+        Vec::new()
+    }
+
+    fn undo(&mut self) {
+        if self.session.undo() {
+            self.show_current();
+        } else {
+            self.notice = Some("there is no answer to take back".to_owned());
+        }
+    }
+
+    /// Guess, unsure, sure, and round again.
+    fn rate(&mut self) {
+        let said = self.session.current().and_then(Slot::confidence);
+        let next = match said {
+            None | Some(Confidence::Sure) => Confidence::Guess,
+            Some(Confidence::Guess) => Confidence::Unsure,
+            Some(Confidence::Unsure) => Confidence::Sure,
+        };
+        self.session.rate(next);
+    }
+
+    fn replay(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run proves this question".to_owned());
+            return Vec::new();
+        };
+        let banner = banner(slot, run.outcome().as_ref());
+        let scenario = Box::new(run.scenario().clone());
+        vec![Effect::Open(Destination::Replay { scenario, at: run.replay_at(), banner })]
+    }
+
+    fn fact(&mut self) -> Vec<Effect> {
+        let facts = self.session.current().map(|slot| &slot.item().question.facts);
+        if let Some(id) = facts.and_then(|facts| facts.first()) {
+            return vec![Effect::Open(Destination::Fact(id.clone()))];
+        }
+        self.notice = Some("no fact stands behind this question".to_owned());
+        Vec::new()
+    }
+
+    fn scroll(&mut self, message: Msg) {
+        let last = self.reach.get();
+        let first = self.scroll.min(last);
+        self.scroll = match message {
+            Msg::Up => first.saturating_sub(1),
+            Msg::Down => (first + 1).min(last),
+            Msg::PageUp => first.saturating_sub(SCROLL_PAGE),
+            Msg::PageDown => (first + SCROLL_PAGE).min(last),
+            Msg::First => 0,
+            Msg::Last => last,
+            _ => first,
+        };
+    }
+
+    /// The line at the top.
+    pub fn header(&self, theme: Theme) -> Header {
+        let muted = theme.style(Role::Muted);
+        let title = Span::styled(" Study", theme.style(Role::Strong));
+        let Some(slot) = self.session.current().filter(|_| self.stage != Stage::Ending) else {
+            return Header { left: Line::from(title), right: Line::default() };
+        };
+        let place = format!(
+            " · {} · {} of {} · {}",
+            slot.item().question.topic,
+            self.session.number(),
+            self.session.slots().len(),
+            slot.item().question.authority
+        );
+        Header {
+            left: Line::from(vec![title, Span::styled(place, muted)]),
+            right: Line::from(page::confidence(slot.confidence(), theme)),
+        }
+    }
+
+    /// Draws the question, its explanation or the score.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let column =
+            Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(page::WIDEST), ..area };
+        let page = match (self.stage, self.session.current()) {
+            (Stage::Ending, _) | (_, None) => {
+                Page::top(ending::lines(&self.session, column.width, theme))
+            }
+            (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
+            (Stage::Explaining, Some(slot)) => {
+                let told = page::Told { ledger: &self.content.ledger, run: self.run.as_ref() };
+                Page::top(page::explanation(slot, told, column.width, theme))
+            }
+        };
+        self.draw_page(frame, column, page, theme);
+    }
+
+    /// Draws the part of `page` that fits, and in the last row what could not be
+    /// done and which part it is.
+    fn draw_page(&self, frame: &mut Frame, area: Rect, page: Page, theme: Theme) {
+        let height = area.height.saturating_sub(1);
+        let (body, status) = panel::split_top(area, height);
+        let total = page.lines.len();
+        let height = usize::from(height);
+        let first = page.first(self.scroll, height);
+        self.reach.set(total.saturating_sub(height));
+        let shown = page.lines.into_iter().skip(first).take(height).collect();
+        panel::lines(frame, body, shown);
+        if let Some(notice) = &self.notice {
+            let line = Line::styled(notice.clone(), theme.style(Role::Warn));
+            frame.render_widget(line, status);
+        }
+        if total > height {
+            let last = (first + height).min(total);
+            let position = format!("↑↓ lines {}–{last} of {total}", first + 1);
+            let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
+            frame.render_widget(line, status);
+        }
+    }
+}
+
+/// What the replay says on top: the answer beside what happened.
+fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
+    let options = slot.item().options.iter().enumerate();
+    let said = options.filter(|(index, _)| slot.picked().contains(index));
+    let said: Vec<&str> = said.map(|(_, option)| option.text.as_str()).collect();
+    let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
+    format!("you said: {}; it was: {was}", said.join(" and "))
+}
+
+#[cfg(test)]
+mod tests;

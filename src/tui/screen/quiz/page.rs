@@ -1,0 +1,177 @@
+//! A question and its explanation as lines.
+
+use ratatui::text::{Line, Span};
+
+use crate::model::fact::{Fact, Ledger};
+use crate::model::question::Kind;
+use crate::proof::run::Run;
+use crate::quiz::explain::{self, Mark};
+use crate::quiz::session::{Confidence, Outcome, Slot};
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+
+/// Lines longer than this are hard to read.
+pub(super) const WIDEST: u16 = 98;
+/// Where an option's text begins.
+const INDENT: u16 = 5;
+
+/// Lines, one of which must be seen.
+pub(super) struct Page {
+    pub(super) lines: Vec<Line<'static>>,
+    /// The line of the cursor, where there is one.
+    pub(super) cursor: Option<usize>,
+}
+
+impl Page {
+    /// Lines that are read from the top.
+    pub(super) fn top(lines: Vec<Line<'static>>) -> Self {
+        Self { lines, cursor: None }
+    }
+
+    /// The first line in sight when `height` rows show and keys asked for `scroll`.
+    pub(super) fn first(&self, scroll: usize, height: usize) -> usize {
+        let lowest = self.lines.len().saturating_sub(height);
+        match self.cursor {
+            Some(line) => (line + 1).saturating_sub(height).min(lowest),
+            None => scroll.min(lowest),
+        }
+    }
+}
+
+/// What an explanation draws on beside the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) run: Option<&'a Run>,
+}
+
+/// How sure, as dots and a word: `sure ●●●`.
+pub(super) fn confidence(said: Option<Confidence>, theme: Theme) -> Vec<Span<'static>> {
+    let level = said.and_then(|said| Confidence::ALL.iter().position(|&level| level == said));
+    let full = level.map_or(0, |level| level + 1);
+    let word = said.map_or("how sure?", Confidence::name);
+    vec![
+        Span::styled(format!("  {word} "), theme.style(Role::Muted)),
+        Span::styled("●".repeat(full), theme.style(Role::Accent)),
+        Span::styled("○".repeat(3 - full), theme.style(Role::Muted)),
+        Span::raw(" "),
+    ]
+}
+
+/// A question that waits for its answer.
+pub(super) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> Page {
+    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
+    lines.push(Line::default());
+    let mut cursor_line = 0;
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let at_cursor = index == cursor;
+        let sign = match (slot.item().question.kind, slot.picked().contains(&index)) {
+            (Kind::Choice, _) if at_cursor => "▸ ",
+            (Kind::Choice, _) => "  ",
+            (Kind::Multiple, true) => "✓ ",
+            (Kind::Multiple, false) => "○ ",
+        };
+        let role = if at_cursor { Role::Selected } else { Role::Plain };
+        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+        if at_cursor {
+            cursor_line = lines.len().saturating_sub(1);
+        }
+    }
+    if slot.item().question.kind == Kind::Multiple {
+        let picked = slot.picked().len();
+        let count = format!("{picked} of {} picked", slot.item().wanted());
+        lines.push(Line::default());
+        lines.push(Line::styled(count, theme.style(Role::Muted)));
+    }
+    Page { lines, cursor: Some(cursor_line) }
+}
+
+/// A question that is answered, with every option's reason.
+pub(super) fn explanation(
+    slot: &Slot,
+    told: Told<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Plain, theme);
+    lines.push(Line::default());
+    lines.push(verdict(slot, theme));
+    lines.extend(proven(told.run, width, theme));
+    lines.push(Line::default());
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let mark = Mark::of(slot, index);
+        let (sign, role) = sign(mark);
+        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+        let reason = format!("{} · {}", mark.words(), option.why);
+        lines.extend(entry("", &reason, Role::Muted, width, theme));
+    }
+    for fact in explain::facts(slot, told.ledger).filter(|fact| fact.verdict.is_contested()) {
+        lines.extend(contested(fact, width, theme));
+    }
+    lines.extend(sources(slot, told.ledger, width, theme));
+    lines
+}
+
+fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
+    if slot.outcome() == Some(Outcome::Right) {
+        return Line::styled("✓ Right", theme.style(Role::Good));
+    }
+    let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
+    let text = format!("✗ Wrong: the answer is {}", keys.join(" and "));
+    Line::styled(text, theme.style(Role::Bad))
+}
+
+fn proven(run: Option<&Run>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Some(run) = run else { return Vec::new() };
+    let sentence = match run.outcome() {
+        Some(outcome) => format!("proven by a run: {outcome} · r watches it happen"),
+        None => "running the proof …".to_owned(),
+    };
+    panel::wrapped(&sentence, width, Role::Accent, theme)
+}
+
+fn sign(mark: Mark) -> (&'static str, Role) {
+    match mark {
+        Mark::KeyPicked | Mark::Key => ("✓ ", Role::Good),
+        Mark::WrongPicked => ("✗ ", Role::Bad),
+        Mark::Other => ("  ", Role::Plain),
+    }
+}
+
+fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let title = format!("◆ Contested: {} ({})", fact.id, fact.verdict);
+    let mut lines = vec![Line::default()];
+    lines.extend(panel::wrapped(&title, width, Role::Warn, theme));
+    for (side, claim) in [("the course: ", &fact.chapter), ("AWS: ", &fact.aws)] {
+        lines.extend(entry("", &format!("{side}{claim}"), Role::Plain, width, theme));
+    }
+    lines
+}
+
+fn sources(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let pages = explain::sources(slot, ledger);
+    if pages.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::default(), Line::styled("Sources", theme.style(Role::Muted))];
+    for page in pages {
+        lines.extend(entry("", page, Role::Muted, width, theme));
+    }
+    lines
+}
+
+/// A text with a head of [`INDENT`] cells, its further lines under the first.
+fn entry(head: &str, content: &str, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let room = usize::from(width.saturating_sub(INDENT)).max(1);
+    let indent = usize::from(INDENT);
+    let wrapped = text::wrap(content, room).into_iter().enumerate();
+    let lines = wrapped.map(|(index, line)| {
+        let head = text::pad(if index == 0 { head } else { "" }, indent);
+        Line::from(vec![
+            Span::styled(head, theme.style(role)),
+            Span::styled(line, theme.style(role)),
+        ])
+    });
+    lines.collect()
+}

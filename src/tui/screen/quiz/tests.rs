@@ -1,0 +1,191 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::model::fact::{Fact, Ledger, Verdict};
+use crate::model::question::{Order, Question};
+use crate::quiz::sample;
+use crate::tui::Open;
+use crate::tui::app::App;
+use crate::tui::theme::{Symbols, Tier};
+
+const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+fn content() -> Content {
+    let fact = Fact {
+        id: "healthcheck.interval-default".to_owned(),
+        topic: "healthcheck".to_owned(),
+        chapter: "Checks run every 10 seconds unless told otherwise.".to_owned(),
+        aws: "The default interval is 5 seconds.".to_owned(),
+        verdict: Verdict::Differs,
+        source: vec!["https://docs.aws.amazon.com/apprunner/latest/dg/health.html".to_owned()],
+        note: None,
+        line: 1,
+    };
+    let ledger =
+        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };
+    Content { scenarios: Vec::new(), questions: Vec::new(), ledger }
+}
+
+fn questions() -> Vec<Question> {
+    let mut one = sample::choice("health-first-unhealthy", "health-check");
+    one.stem = "A service checks /health over HTTP every 10 seconds with an unhealthy threshold \
+                of 5. Right after a check succeeds, the application begins to answer 503 at once. \
+                How long after that success is the instance first judged unhealthy?"
+        .to_owned();
+    one.facts = vec!["healthcheck.interval-default".to_owned()];
+    let texts = [
+        ("10 seconds", "One failure is not enough: the threshold asks for five in a row."),
+        ("50 seconds", "Five failures, one every 10 seconds: at 10, 20, 30, 40 and 50 seconds."),
+        ("60 seconds", "The first check after the success comes after 10 seconds, not at once."),
+        (
+            "75 seconds",
+            "Adds the time-out of 5 seconds to every check. The time-out counts only when nothing \
+             answers; here the application answers at once, with the wrong status.",
+        ),
+    ];
+    for (option, (text, why)) in one.options.iter_mut().zip(texts) {
+        text.clone_into(&mut option.text);
+        why.clone_into(&mut option.why);
+    }
+    let two = sample::multiple("two-ceilings", "scaling");
+    [one, two].map(|question| Question { order: Order::Fixed, ..question }).into()
+}
+
+fn app() -> App {
+    let session = Session::new(&questions(), 1).unwrap();
+    App::new(Open::Quiz(Box::new(session)), content(), THEME)
+}
+
+fn screen(app: &App, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| app.draw(frame)).unwrap();
+    terminal.backend().to_string()
+}
+
+fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
+    messages.iter().flat_map(|&message| app.update(message)).collect()
+}
+
+#[test]
+fn a_question_waits_for_its_answer() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Down, Msg::Sure, Msg::Sure]);
+    insta::assert_snapshot!(screen(&app, 80, 24));
+}
+
+#[test]
+fn an_answered_question_explains_every_option() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    insta::assert_snapshot!("explanation_80x24", screen(&app, 80, 24));
+    insta::assert_snapshot!("explanation_120x40", screen(&app, 120, 40));
+}
+
+#[test]
+fn a_long_explanation_scrolls_to_its_last_line_and_no_further() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    screen(&app, 60, 14);
+    tell(&mut app, &[Msg::Last]);
+    let last = screen(&app, 60, 14);
+    assert!(last.contains("h.html "), "{last}");
+    tell(&mut app, &[Msg::Down, Msg::PageDown]);
+    assert_eq!(screen(&app, 60, 14), last);
+}
+
+#[test]
+fn scrolling_back_from_the_end_moves_at_once() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    screen(&app, 60, 14);
+    tell(&mut app, &[Msg::Last]);
+    let last = screen(&app, 60, 14);
+    tell(&mut app, &[Msg::PageUp]);
+    assert_ne!(screen(&app, 60, 14), last);
+}
+
+#[test]
+fn the_cursor_is_kept_in_sight() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Last]);
+    let seen = screen(&app, 40, 12);
+    assert!(seen.contains("4  75 seconds"), "{seen}");
+}
+
+#[test]
+fn several_keys_are_picked_with_space_and_counted() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Accept, Msg::Accept, Msg::Toggle, Msg::Accept]);
+    let refused = screen(&app, 80, 24);
+    assert!(refused.contains("1 picked, 2 wanted; space picks"), "{refused}");
+    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    assert!(screen(&app, 80, 24).contains("✓ Right"));
+}
+
+#[test]
+fn the_end_tells_the_score_and_what_was_missed() {
+    let mut app = app();
+    let effects = tell(
+        &mut app,
+        &[
+            Msg::Sure,
+            Msg::Accept,
+            Msg::Accept,
+            Msg::Pick(0),
+            Msg::Pick(3),
+            Msg::Accept,
+            Msg::Accept,
+        ],
+    );
+    assert!(effects.is_empty());
+    insta::assert_snapshot!(screen(&app, 80, 24));
+    assert_eq!(app.update(Msg::Accept), [Effect::Close]);
+}
+
+#[test]
+fn undo_asks_the_question_again() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Accept, Msg::Undo]);
+    assert_eq!(app.place(), Place::Question);
+    tell(&mut app, &[Msg::Undo]);
+    assert!(screen(&app, 80, 24).contains("there is no answer to take back"));
+}
+
+#[test]
+fn leaving_shows_the_score_if_there_is_one() {
+    let mut app = app();
+    assert_eq!(app.update(Msg::Back), [Effect::Close]);
+    tell(&mut app, &[Msg::Accept]);
+    assert_eq!(app.update(Msg::Back), []);
+    assert_eq!(app.place(), Place::Score);
+}
+
+#[test]
+fn the_fact_behind_the_question_opens() {
+    let mut app = app();
+    tell(&mut app, &[Msg::Accept]);
+    let fact = Destination::Fact("healthcheck.interval-default".to_owned());
+    assert_eq!(app.update(Msg::Fact), [Effect::Open(fact)]);
+    assert_eq!(app.update(Msg::Replay), []);
+    assert!(screen(&app, 80, 24).contains("no run proves this question"));
+}
+
+#[test]
+fn no_size_and_no_message_breaks_it() {
+    for (width, height) in [(0, 0), (1, 1), (20, 5), (40, 12), (41, 13), (200, 60)] {
+        let mut app = app();
+        for message in [Msg::Last, Msg::Accept, Msg::Last, Msg::Accept, Msg::Back, Msg::PageDown] {
+            app.update(message);
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            terminal.draw(|frame| app.draw(frame)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_sitting_without_questions_ends_at_once() {
+    let session = Session::new(&[], 1).unwrap();
+    let app = App::new(Open::Quiz(Box::new(session)), content(), THEME);
+    assert!(screen(&app, 80, 24).contains("Nothing was answered"));
+}

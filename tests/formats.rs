@@ -1,0 +1,350 @@
+//! Every file in `formats/valid` reads; every file in `formats/invalid` is
+//! refused with the message that its snapshot holds. One file a mistake.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use coldstart::load::scenario::Request;
+use coldstart::load::{bank, builtin, facts, scenario, setting, source};
+use coldstart::model::action::Action;
+use coldstart::model::application::Answers;
+use coldstart::model::diagnostic::{Diagnostics, Source};
+use coldstart::model::fact::Ledger;
+use coldstart::model::rules::Edition;
+use coldstart::model::scenario::Scenario;
+use coldstart::model::time::{SimDuration, SimTime};
+use coldstart::model::traffic::Load;
+use coldstart::report::diagnostics::{Style, render};
+use proptest::prelude::*;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name)
+}
+
+fn files(name: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder(name)).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths
+}
+
+fn ledger() -> Ledger {
+    let text = builtin::facts().to_owned();
+    match facts::read(Source { name: "facts.toml".to_owned(), text }) {
+        Ok(ledger) => ledger,
+        Err(bad) => panic!("{}", render(&bad, Style::Plain)),
+    }
+}
+
+/// Reads a file by what its name says it is.
+fn read(path: &Path) -> Result<(), Diagnostics> {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let source = source::from_bytes(name, fs::read(path).unwrap())?;
+    if name.starts_with("question") {
+        bank::read(source, Some(&ledger())).map(drop)
+    } else if name.starts_with("facts") {
+        facts::read(source).map(drop)
+    } else {
+        scenario::read(source, &Request::default()).map(drop)
+    }
+}
+
+fn valid(name: &str, request: &Request) -> Result<Scenario, Diagnostics> {
+    let text = fs::read_to_string(folder("valid").join(name)).unwrap();
+    scenario::read(Source { name: format!("some/folder/{name}"), text }, request)
+}
+
+fn under(edition: Edition) -> Request {
+    Request { edition: Some(edition), ..Request::default() }
+}
+
+fn with(settings: &[&str]) -> Request {
+    let set = settings.iter().map(|text| setting::parse(text).unwrap()).collect();
+    Request { set, ..Request::default() }
+}
+
+fn shown(result: Result<Scenario, Diagnostics>) -> String {
+    render(&result.unwrap_err(), Style::Plain)
+}
+
+#[test]
+fn every_valid_file_reads() {
+    for path in files("valid") {
+        if let Err(diagnostics) = read(&path) {
+            panic!("{}", render(&diagnostics, Style::Plain));
+        }
+    }
+}
+
+#[test]
+fn every_invalid_file_is_refused_in_good_words() {
+    let paths = files("invalid");
+    assert!(paths.len() >= 45, "{} files", paths.len());
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let Err(diagnostics) = read(&path) else {
+            panic!("{name} reads");
+        };
+        insta::assert_snapshot!(name, render(&diagnostics, Style::Plain));
+    }
+}
+
+#[test]
+fn all_built_in_content_reads() {
+    let ledger = ledger();
+    assert!(ledger.facts.len() > 100);
+    assert!(ledger.facts.windows(2).all(|pair| pair[0].line < pair[1].line));
+    if let Err(bad) = bank::read_builtin(&ledger) {
+        panic!("{}", bad.iter().map(|file| render(file, Style::Plain)).collect::<String>());
+    }
+    for (name, text) in builtin::scenarios() {
+        for edition in Edition::ALL {
+            let source = Source { name: (*name).to_owned(), text: (*text).to_owned() };
+            if let Err(bad) = scenario::read(source, &under(edition)) {
+                panic!("{}", render(&bad, Style::Plain));
+            }
+        }
+        assert_eq!(builtin::scenario(name), Some(*text));
+    }
+}
+
+#[test]
+fn a_minimal_scenario_has_every_default() {
+    let scenario = valid("minimal.toml", &Request::default()).unwrap();
+    let rules = Edition::Chapter.rules();
+    assert_eq!(scenario.name, "minimal");
+    assert_eq!((scenario.edition, scenario.seed), (Edition::Chapter, 1));
+    assert_eq!(scenario.duration, SimDuration::from_secs(60));
+    assert_eq!(scenario.service, rules.service());
+    assert_eq!(scenario.app, rules.application());
+    assert_eq!(scenario.assume, rules.assumptions());
+}
+
+#[test]
+fn what_a_file_says_is_what_the_scenario_holds() {
+    let scenario = valid("everything.toml", &Request::default()).unwrap();
+    assert_eq!(scenario.app.routes.keys().collect::<Vec<_>>(), ["/", "/health", "/stuck"]);
+    assert_eq!(scenario.app.routes["/stuck"].answers, Answers::Never);
+    assert_eq!(scenario.app.memory.per_request_mb, 2);
+    let Load::Open { profile, .. } = &scenario.traffic[0].load else { panic!("not open") };
+    let points: Vec<(u64, f64)> =
+        profile.points.iter().map(|&(at, rate)| (at.as_micros() / 1_000_000, rate)).collect();
+    assert_eq!(points, [(0, 20.0), (120, 20.0), (120, 900.0), (900, 900.5)]);
+    assert_eq!(scenario.fix[0].path, "service.auto_scaling.max_size");
+    assert_eq!(scenario.fix[1].value, "\"even\"");
+    assert_eq!(scenario.goals.len(), 2);
+    assert_eq!(scenario.alarms.len(), 2);
+}
+
+#[test]
+fn events_and_beats_come_in_order_of_time() {
+    let scenario = valid("everything.toml", &Request::default()).unwrap();
+    let times: Vec<SimTime> = scenario.actions.iter().map(|action| action.at).collect();
+    assert!(times.is_sorted());
+    assert_eq!(scenario.actions[0].action, Action::Crash { instances: 1 });
+    assert_eq!(scenario.beats[0].say, "Quiet so far.");
+    let Action::Deploy(version) = &scenario.actions[3].action else { panic!("not a deployment") };
+    assert_eq!((version.patch.service.port, version.patch.app.port), (Some(80), Some(80)));
+    let paths: Vec<&str> = version.patch.settings.iter().map(|set| set.path.as_str()).collect();
+    assert_eq!(paths, ["app.routes./later.status", "service.port", "app.port"]);
+}
+
+#[test]
+fn settings_change_any_field_of_a_file() {
+    let request = with(&[
+        "service.auto_scaling.max_size=20",
+        "app.routes./health.status=503",
+        "app.routes.\"/v1.0\".latency.fixed=20ms",
+        "traffic.1.users=7",
+        "event.0.at=7m",
+        "duration=20m",
+        "seed=9",
+        "service.instance.cpu=2 vCPU",
+        "service.instance.memory=4 GB",
+    ]);
+    let scenario = valid("everything.toml", &request).unwrap();
+    assert_eq!(scenario.service.auto_scaling.max_size, 20);
+    assert_eq!(scenario.app.routes["/health"].status, 503);
+    assert!(scenario.app.routes.contains_key("/v1.0"));
+    assert!(matches!(scenario.traffic[1].load, Load::Closed { users: 7, .. }));
+    assert_eq!(scenario.actions[2].at, SimTime::from_secs(420));
+    assert_eq!((scenario.seed, scenario.duration), (9, SimDuration::from_secs(1_200)));
+    assert_eq!(scenario.service.instance.cpu_millis, 2_000);
+}
+
+#[test]
+fn a_setting_that_adds_a_route_keeps_the_default_one() {
+    let scenario = valid("scale-to-zero.toml", &with(&["app.routes./x.status=201"])).unwrap();
+    assert_eq!(scenario.app.routes.keys().collect::<Vec<_>>(), ["/", "/x"]);
+}
+
+#[test]
+fn the_requested_seed_wins() {
+    let request = Request { seed: Some(u64::MAX), ..with(&["seed=9"]) };
+    assert_eq!(valid("minimal.toml", &request).unwrap().seed, u64::MAX);
+}
+
+#[test]
+fn a_bad_setting_is_pointed_at_itself() {
+    let refused = |setting| shown(valid("everything.toml", &with(&["seed=2", setting])));
+    insta::assert_snapshot!("setting-over-limit", refused("service.auto_scaling.max_size=2000"));
+    insta::assert_snapshot!("setting-min-over-max", refused("service.auto_scaling.min_size=11"));
+    insta::assert_snapshot!("setting-unknown-field", refused("service.autoscaling.max_size=2"));
+    insta::assert_snapshot!("setting-bare-number", refused("duration=10"));
+    insta::assert_snapshot!("setting-beyond-array", refused("traffic.2.users=7"));
+    insta::assert_snapshot!("setting-through-a-number", refused("seed.x=7"));
+    insta::assert_snapshot!("setting-cuts-events-off", refused("duration=9m"));
+    let broken = setting::parse("service.port=[1").unwrap_err();
+    insta::assert_snapshot!("setting-broken-value", render(&broken, Style::Plain));
+}
+
+#[test]
+fn another_edition_bends_the_file_and_says_so() {
+    let scenario = valid("scale-to-zero.toml", &under(Edition::Aws)).unwrap();
+    let scaling = scenario.service.auto_scaling;
+    assert_eq!((scaling.min_size, scaling.max_size, scaling.max_concurrency), (1, 30, 200));
+    insta::assert_snapshot!("adapted-to-aws", scenario.adapted.join("\n"));
+    let Action::Update(patch) = &scenario.actions[0].action else { panic!("not an update") };
+    assert_eq!((patch.service.min_size, patch.service.max_concurrency), (Some(1), Some(200)));
+
+    let scenario = valid("limits-aws.toml", &under(Edition::Chapter)).unwrap();
+    assert_eq!(scenario.service.instance.memory_mb, 8_192);
+    assert_eq!(scenario.service.auto_scaling.max_size, 200);
+    insta::assert_snapshot!("adapted-to-chapter", scenario.adapted.join("\n"));
+}
+
+#[test]
+fn the_files_own_edition_adapts_nothing() {
+    let scenario = valid("scale-to-zero.toml", &under(Edition::Chapter)).unwrap();
+    assert!(scenario.adapted.is_empty());
+}
+
+#[test]
+fn a_setting_is_never_bent() {
+    let mut request = with(&["service.auto_scaling.max_concurrency=300"]);
+    request.edition = Some(Edition::Aws);
+    insta::assert_snapshot!("setting-not-adapted", shown(valid("scale-to-zero.toml", &request)));
+}
+
+#[test]
+fn defaults_are_those_of_the_edition_that_runs() {
+    let scenario = valid("minimal.toml", &under(Edition::Aws)).unwrap();
+    assert_eq!(scenario.service, Edition::Aws.rules().service());
+    let scenario = valid("minimal.toml", &with(&["rules=aws"])).unwrap();
+    assert_eq!(scenario.edition, Edition::Aws);
+}
+
+#[test]
+fn questions_keep_what_the_file_says() {
+    let text = fs::read_to_string(folder("valid").join("questions.toml")).unwrap();
+    let source = Source { name: "questions.toml".to_owned(), text };
+    let questions = bank::read(source, Some(&ledger())).unwrap();
+    let first = &questions[0];
+    assert_eq!(first.keys().collect::<Vec<_>>(), [0]);
+    assert_eq!(first.draw[0].values, [2, 3, 4, 5, 6]);
+    assert_eq!(first.review.as_ref().unwrap().fact_checked, "2026-11-24");
+    let proof = first.proof.as_ref().unwrap();
+    assert_eq!((proof.probe.len(), proof.wrong[0].option), (1, 4));
+    assert_eq!(proof.set[0].value, "\"10s\"");
+    assert_eq!(questions[1].proof.as_ref().unwrap().probe.len(), 2);
+}
+
+#[test]
+fn ids_are_unique_over_all_files() {
+    let text = fs::read_to_string(folder("valid").join("questions.toml")).unwrap();
+    let file = |name: &str, text: String| Source { name: name.to_owned(), text };
+    let stranger =
+        text.replace("enemies = [\"health-protocols\"]", "enemies = [\"health-protocol\"]");
+    let bad =
+        bank::read_all([file("one.toml", text), file("two.toml", stranger)], None).unwrap_err();
+    let text: String = bad.iter().map(|file| render(file, Style::Plain)).collect();
+    insta::assert_snapshot!("bank-of-two-files", text);
+}
+
+/// Texts that are made here because they are too large to keep.
+#[test]
+fn hostile_files_are_refused_in_little_time() {
+    let header = "format_version = 1\ntitle = \"Bad\"\nduration = \"1m\"\n";
+    let million_keys: String = (0..1_000_000).map(|key| format!("k{key}=1\n")).collect();
+    let deep = format!("{{{}.b=", vec!["a"; 70].join(".")).repeat(75);
+    let texts = [
+        format!("{header}a = {}", "[".repeat(100_000)),
+        format!("{header}a = {}1{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("{header}a = {}", "{a=".repeat(100_000)),
+        format!("{header}{}=1", vec!["a"; 100_000].join(".")),
+        format!("{header}a = {deep}1{}", "}".repeat(75)),
+        "a=[\n".repeat(10_000_000 / 4),
+        "[[a]]\n".repeat(10_000_000 / 6),
+        "#".repeat(10_000_000),
+        "x".repeat(10_000_000),
+        "\u{0}".repeat(10_000_000),
+        "\"".repeat(10_000_000),
+        "= ".repeat(5_000_000),
+        format!("{header}{million_keys}"),
+        format!("{header}{} = 1", "k".repeat(10_000_000)),
+    ];
+    for text in texts {
+        let start: String = text.chars().take(80).collect();
+        let began = std::time::Instant::now();
+        let source = source::from_bytes("big.toml", text.into_bytes()).unwrap();
+        let Err(diagnostics) = scenario::read(source, &Request::default()) else {
+            panic!("{start} reads");
+        };
+        let shown = render(&diagnostics, Style::Plain);
+        assert!(shown.len() < 50_000, "{} bytes for {start}", shown.len());
+        println!("{:?} {start:.40?}", began.elapsed());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(source) = source::from_bytes("any.toml", bytes) {
+            for result in [
+                scenario::read(source.clone(), &Request::default()).err(),
+                bank::read(source.clone(), None).err(),
+                facts::read(source).err(),
+            ].into_iter().flatten() {
+                render(&result, Style::Plain);
+            }
+        }
+    }
+
+    #[test]
+    fn a_mutated_file_never_panics(
+        file in 0..6_usize,
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), 0..40_usize, "[ -~\n]{0,6}|-1|nan|\"99999h\"|\\{\\}"), 1..6),
+        aws in any::<bool>(),
+    ) {
+        let path = files("valid")[file].clone();
+        let mut bytes = fs::read(&path).unwrap();
+        for (at, length, text) in edits {
+            let from = at.index(bytes.len() + 1);
+            let to = (from + length).min(bytes.len());
+            bytes.splice(from..to, text.bytes());
+        }
+        let edition = if aws { Edition::Aws } else { Edition::Chapter };
+        if let Ok(source) = source::from_bytes("mutated.toml", bytes) {
+            for result in [
+                scenario::read(source.clone(), &under(edition)).err(),
+                bank::read(source.clone(), None).err(),
+                facts::read(source).err(),
+            ].into_iter().flatten() {
+                render(&result, Style::Plain);
+            }
+        }
+    }
+
+    #[test]
+    fn any_setting_is_read_or_refused(text in "[a-z.0-9/\"']{0,20}=?[ -~]{0,12}") {
+        if let Ok(setting) = setting::parse(&text) {
+            let request = Request { set: vec![setting], ..Request::default() };
+            if let Err(bad) = valid("everything.toml", &request) {
+                render(&bad, Style::Plain);
+            }
+        }
+    }
+}
