@@ -51,7 +51,9 @@ impl Session {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.screen.process(&bytes),
-                Err(_) => panic!("no {what} on:\n{}", self.screen.screen().contents()),
+                Err(error) => {
+                    panic!("{error}: no {what} on:\n{}", self.screen.screen().contents())
+                }
             }
         }
     }

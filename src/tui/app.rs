@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::crossterm::event::{Event, MouseEventKind};
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
@@ -35,6 +35,7 @@ pub struct App {
     /// How far the help is scrolled, when it is shown.
     help: Option<usize>,
     notice: Option<String>,
+    size: Size,
 }
 
 /// Whether the application goes on.
@@ -57,11 +58,16 @@ impl App {
                 Screen::Quiz(Box::new(Quiz::new(*session, Arc::clone(&content))))
             }
         };
-        Self { content, theme, stack: vec![first], help: None, notice: None }
+        Self { content, theme, stack: vec![first], help: None, notice: None, size: Size::default() }
     }
 
-    /// The messages that a terminal event stands for.
-    pub fn messages(&self, event: &Event) -> Option<Msg> {
+    /// The terminal has this size now; scrolling ends where the text does.
+    pub fn resized(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    /// The message that a terminal event stands for.
+    pub fn message(&self, event: &Event) -> Option<Msg> {
         match event {
             Event::Key(key) if key.is_press() => keys::message(self.place(), Key::of(*key)),
             Event::Mouse(mouse) => match mouse.kind {
@@ -125,7 +131,7 @@ impl App {
 
     fn scrolled(&self, message: Msg, scroll: usize) -> usize {
         let place = self.stack.last().map_or(Place::Everywhere, Screen::place);
-        let last = help::length(place, self.theme);
+        let last = help::farthest(place, self.size, self.theme);
         match message {
             Msg::Up => scroll.saturating_sub(1),
             Msg::Down => (scroll + 1).min(last),
@@ -223,8 +229,13 @@ fn draw_header(frame: &mut Frame, area: Rect, header: Header) {
     let width = u16::try_from(right.width()).unwrap_or(area.width).min(area.width);
     let left = Rect { width: area.width - width, ..area };
     let right_area = Rect { x: area.x + left.width, width, ..area };
+    let cut = header.left.width() > usize::from(left.width);
     frame.render_widget(header.left, left);
     frame.render_widget(right, right_area);
+    let end = (right_area.x.saturating_sub(1), area.y);
+    if let Some(cell) = frame.buffer_mut().cell_mut(end).filter(|_| cut) {
+        cell.set_symbol("…");
+    }
 }
 
 /// The one message of a terminal that shows nothing else well.

@@ -54,6 +54,7 @@ impl Runtime {
     fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
         let mut last = Instant::now();
         loop {
+            self.app.resized(terminal.size().context("cannot ask for the terminal's size")?);
             terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
             if !self.app.moves() {
                 let event = event::read().context("cannot read from the terminal")?;
@@ -95,7 +96,7 @@ impl Runtime {
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
-        self.app.messages(event).map_or(Flow::On, |message| self.tell(message))
+        self.app.message(event).map_or(Flow::On, |message| self.tell(message))
     }
 
     fn tell(&mut self, message: Msg) -> Flow {

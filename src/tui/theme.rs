@@ -108,15 +108,14 @@ pub struct Theme {
 impl Theme {
     /// How `role` looks.
     pub fn style(self, role: Role) -> Style {
-        let plain = Style::new();
-        let style = match role {
-            Role::Strong | Role::Warn | Role::Bad | Role::Accent => {
-                plain.add_modifier(Modifier::BOLD)
-            }
-            Role::Muted if self.tier <= Tier::Sixteen => plain.add_modifier(Modifier::DIM),
-            Role::Plain | Role::Good | Role::Muted => plain,
-            Role::Selected => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        let modifier = match role {
+            Role::Strong | Role::Bad => Modifier::BOLD,
+            Role::Warn | Role::Accent if self.tier == Tier::None => Modifier::BOLD,
+            Role::Muted if self.tier <= Tier::Sixteen => Modifier::DIM,
+            Role::Selected => Modifier::REVERSED | Modifier::BOLD,
+            Role::Plain | Role::Good | Role::Warn | Role::Accent | Role::Muted => Modifier::empty(),
         };
+        let style = Style::new().add_modifier(modifier);
         self.colour(role).map_or(style, |colour| style.fg(colour))
     }
 

@@ -95,16 +95,19 @@ impl Facts {
 
     /// Draws the list, and the chosen fact beside or below it.
     pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let listed = self.listed();
+        let chosen = self.cursor.position(listed.len());
+        let Some(fact) = listed.get(chosen) else {
+            return draw_list(frame, area, &listed, chosen, theme);
+        };
         let layout = if area.width >= 110 {
             Layout::horizontal([Constraint::Length(44), Constraint::Fill(1)])
         } else {
             Layout::vertical([Constraint::Fill(2), Constraint::Fill(3)])
         };
         let [list, detail] = area.layout(&layout);
-        let listed = self.listed();
-        let chosen = self.cursor.position(listed.len());
         draw_list(frame, list, &listed, chosen, theme);
-        draw_fact(frame, detail, listed.get(chosen).copied(), theme);
+        draw_fact(frame, detail, fact, theme);
     }
 }
 
@@ -140,11 +143,7 @@ fn verdict_sign(verdict: Verdict) -> &'static str {
     }
 }
 
-fn draw_fact(frame: &mut Frame, area: Rect, fact: Option<&Fact>, theme: Theme) {
-    let Some(fact) = fact else {
-        panel::panel(frame, area, Line::default(), Focus::Elsewhere, theme);
-        return;
-    };
+fn draw_fact(frame: &mut Frame, area: Rect, fact: &Fact, theme: Theme) {
     let mut title = panel::title(&fact.id, "", theme);
     let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
     title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));

@@ -105,21 +105,28 @@ impl Live {
 
     /// Goes on with another reading of the scenario, at the same instant.
     pub fn replace(&mut self, scenario: Scenario) {
-        let adapted = scenario.adapted.clone();
-        let at = self.transport.destination();
-        let zoom = self.zoom;
-        *self = Self { zoom, ..Self::at(scenario, at) };
-        self.notice = Some(Notice::Replayed(adapted));
+        let notice = Some(Notice::Replayed(scenario.adapted.clone()));
+        let other = Self::at(scenario, self.transport.destination());
+        let transport = other.transport.as_fast_as(&self.transport);
+        *self = Self { transport, notice, zoom: self.zoom, pane: self.pane, ..other };
     }
 
     /// Simulates on by `events` engine events. True when the run is complete.
     pub fn simulate(&mut self, events: u64) -> bool {
+        let frontier = self.transport.extent();
         if self.filled == Filled::Partly && self.player.fill(events) {
             self.filled = Filled::Wholly;
         }
         self.transport.extend(self.player.extent());
-        self.look();
-        self.filled == Filled::Wholly
+        // A slice may end in the midst of an instant: what is seen there was not all of it.
+        if self.transport.playhead() >= frontier {
+            self.view = self.player.view_at(self.transport.playhead());
+        }
+        let complete = self.filled == Filled::Wholly;
+        if complete && self.transport.at_end() && self.notice.is_none() {
+            self.notice = Some(Notice::Result);
+        }
+        complete
     }
 
     /// Whether something moves without a key.
@@ -303,7 +310,7 @@ impl Live {
 /// What is played, by which rules; the service; the clock; the cost.
 fn header(picture: &Picture<'_>, theme: Theme) -> Header {
     let (scenario, view, transport) = (picture.scenario, picture.view, &picture.transport);
-    let rules = format!(" · {} rules · seed {}", scenario.edition, scenario.seed);
+    let rules = format!(" · {} · seed {}", scenario.edition, scenario.seed);
     let status = match view.status {
         ServiceStatus::Running => Role::Good,
         ServiceStatus::OperationInProgress => Role::Warn,

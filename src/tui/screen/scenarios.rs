@@ -82,6 +82,10 @@ impl Scenarios {
 
     /// Draws the list, and the chosen one beside or below it.
     pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let shown = self.shown();
+        let Some(chosen) = self.chosen(&shown) else {
+            return self.draw_list(frame, area, &shown, theme);
+        };
         let wide = area.width >= 100;
         let layout = if wide {
             Layout::horizontal([Constraint::Fill(2), Constraint::Fill(3)])
@@ -89,9 +93,8 @@ impl Scenarios {
             Layout::vertical([Constraint::Fill(1), Constraint::Length(11.min(area.height / 2))])
         };
         let [list, detail] = area.layout(&layout);
-        let shown = self.shown();
         self.draw_list(frame, list, &shown, theme);
-        draw_detail(frame, detail, self.chosen(&shown), theme);
+        draw_detail(frame, detail, chosen, theme);
     }
 
     fn draw_list(&self, frame: &mut Frame, area: Rect, shown: &[&Scenario], theme: Theme) {
@@ -125,23 +128,16 @@ impl Scenarios {
     }
 }
 
-fn draw_detail(frame: &mut Frame, area: Rect, chosen: Option<&Scenario>, theme: Theme) {
-    let Some(scenario) = chosen else {
-        panel::panel(frame, area, Line::default(), Focus::Elsewhere, theme);
-        return;
-    };
+fn draw_detail(frame: &mut Frame, area: Rect, scenario: &Scenario, theme: Theme) {
     let title = panel::title(&scenario.name, "", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let mut lines = panel::wrapped(&scenario.summary, inner.width, Role::Plain, theme);
     lines.push(Line::default());
-    let facts = format!(
-        "{} rules · {} · seed {} · {}",
-        scenario.edition,
-        scenario.duration,
-        scenario.seed,
-        settings(scenario)
-    );
-    lines.extend(panel::wrapped(&facts, inner.width, Role::Muted, theme));
+    let run =
+        format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
+    for facts in [run, settings(scenario)] {
+        lines.extend(panel::wrapped(&facts, inner.width, Role::Muted, theme));
+    }
     for goal in &scenario.goals {
         let goal = format!("◇ {}: {} {}", goal.name, goal.probe.metric, goal.probe.bound);
         lines.extend(panel::wrapped(&goal, inner.width, Role::Muted, theme));

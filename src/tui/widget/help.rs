@@ -1,7 +1,7 @@
 //! The help over a screen: its keys from the table, and what the signs mean.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::{Constraint, Rect, Size};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
@@ -12,7 +12,9 @@ use crate::tui::screen::live::mark::Mark;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
-const WIDTH: u16 = 76;
+const WIDTH: u16 = 78;
+/// The cells of the keys and signs, before what they mean.
+const NAMES: usize = 20;
 
 /// Draws the help for `place`, its first `scroll` lines out of sight.
 pub(in crate::tui) fn draw(
@@ -22,43 +24,47 @@ pub(in crate::tui) fn draw(
     scroll: usize,
     theme: Theme,
 ) {
-    let lines = content(place, theme);
+    let width = WIDTH.min(area.width);
+    let lines = content(place, width, theme);
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
-    let area = area.centered(Constraint::Length(WIDTH), Constraint::Length(height));
+    let area = area.centered(Constraint::Length(width), Constraint::Length(height));
+    let seen = usize::from(height.saturating_sub(2));
+    let last = (scroll + seen).min(lines.len());
+    let more = if last < lines.len() {
+        format!("{last} of {} lines, ↓ for more", lines.len())
+    } else {
+        String::new()
+    };
     frame.render_widget(Clear, area);
-    let inner = panel::panel(frame, area, panel::title("Help", "", theme), Focus::Here, theme);
-    let skipped = scroll.min(hidden(lines.len(), inner.height));
-    panel::lines(frame, inner, lines.into_iter().skip(skipped).collect());
+    let inner = panel::panel(frame, area, panel::title("Help", &more, theme), Focus::Here, theme);
+    panel::lines(frame, inner, lines.into_iter().skip(scroll).collect());
 }
 
-/// How far the help of `place` can scroll on a screen of `height` rows.
-pub(in crate::tui) fn hidden(lines: usize, height: u16) -> usize {
-    lines.saturating_sub(usize::from(height))
+/// How far the help of `place` scrolls on a terminal of this size.
+pub(in crate::tui) fn farthest(place: Place, size: Size, theme: Theme) -> usize {
+    let lines = content(place, WIDTH.min(size.width), theme).len();
+    // The first and the last line of the screen and the frame's two.
+    lines.saturating_sub(usize::from(size.height.saturating_sub(4)))
 }
 
-/// How many lines the help of `place` has.
-pub(in crate::tui) fn length(place: Place, theme: Theme) -> usize {
-    content(place, theme).len()
-}
-
-fn content(place: Place, theme: Theme) -> Vec<Line<'static>> {
+fn content(place: Place, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let room = usize::from(width).saturating_sub(NAMES + 4);
+    let entry = |name: &str, role, meaning| entry(name, role, meaning, room, theme);
     let mut lines = Vec::new();
     for section in [place, Place::Everywhere] {
         lines.push(heading(section.name(), theme));
         for row in keys::rows(section).filter(|row| row.place == section) {
-            lines.push(entry(&row.names(), row.help, theme));
+            lines.extend(entry(&row.names(), Role::Accent, row.help));
         }
         lines.push(Line::default());
     }
     if place == Place::Live {
         lines.push(heading("Instances", theme));
-        lines.extend(legend(LEGEND, theme));
+        lines.extend(LEGEND.iter().flat_map(|&(sign, role, what)| entry(sign, role, what)));
         lines.push(Line::default());
         lines.push(heading("Marks on the timeline", theme));
-        lines.extend(legend(
-            Mark::ALL.map(|mark| (mark.sign(), mark.role(), mark.meaning())),
-            theme,
-        ));
+        let marks = Mark::ALL.iter();
+        lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark.role(), mark.meaning())));
     } else {
         lines.pop();
     }
@@ -69,25 +75,11 @@ fn heading(name: &str, theme: Theme) -> Line<'static> {
     Line::styled(name.to_owned(), theme.style(Role::Strong))
 }
 
-fn entry(names: &str, meaning: &'static str, theme: Theme) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(text::pad(&format!("  {names}"), 22), theme.style(Role::Accent)),
-        Span::raw(meaning),
-    ])
-}
-
-/// Signs and what they mean, one a line.
-fn legend<const N: usize>(
-    signs: [(&'static str, Role, &'static str); N],
-    theme: Theme,
-) -> Vec<Line<'static>> {
-    signs
-        .into_iter()
-        .map(|(sign, role, meaning)| {
-            Line::from(vec![
-                Span::styled(text::pad(&format!("  {sign}"), 22), theme.style(role)),
-                Span::raw(meaning),
-            ])
-        })
-        .collect()
+/// A key or sign and what it means, in as many lines of `room` cells as that takes.
+fn entry(name: &str, role: Role, meaning: &str, room: usize, theme: Theme) -> Vec<Line<'static>> {
+    let names = std::iter::once(format!("  {name}")).chain(std::iter::repeat(String::new()));
+    let lines = text::wrap(meaning, room).into_iter().zip(names).map(|(part, name)| {
+        Line::from(vec![Span::styled(text::pad(&name, NAMES), theme.style(role)), Span::raw(part)])
+    });
+    lines.collect()
 }

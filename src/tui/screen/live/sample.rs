@@ -117,32 +117,32 @@ fn frame(second: u64) -> Frame {
 }
 
 fn events() -> Vec<Event> {
-    let event = |seconds: f64, kind, instance: Option<u32>, why: &str| Event {
-        at: SimTime::from_micros((seconds * 1e6) as u64),
+    let event = |tenths: u64, kind, instance: Option<u32>, why: &str| Event {
+        at: SimTime::from_micros(tenths * 100_000),
         kind,
         instance: instance.map(InstanceId),
         why: Why::Text(why.to_owned()),
     };
     vec![
-        event(0.0, EventKind::ServiceStatus, None, "the service runs"),
+        event(0, EventKind::ServiceStatus, None, "the service runs"),
         event(
-            121.3,
+            1213,
             EventKind::ScaleOut,
             None,
             "1 → 7: 612 in flight + 88 waiting = 700 > 1 × 100 slots; wanted ceil(700/100) = 7",
         ),
-        event(121.3, EventKind::InstanceProvisioning, Some(2), "scale-out"),
-        event(129.8, EventKind::InstanceReady, Some(2), "1 passed check of 1"),
-        event(141.0, EventKind::RefusingStarted, None, "no free slot and 1000 of 1000 waiting"),
-        event(145.0, EventKind::Beat, None, "The surge arrives."),
-        event(148.0, EventKind::HealthFailed, Some(2), "503 on /health"),
+        event(1213, EventKind::InstanceProvisioning, Some(2), "scale-out"),
+        event(1298, EventKind::InstanceReady, Some(2), "1 passed check of 1"),
+        event(1410, EventKind::RefusingStarted, None, "no free slot and 1000 of 1000 waiting"),
+        event(1450, EventKind::Beat, None, "The surge arrives."),
+        event(1480, EventKind::HealthFailed, Some(2), "503 on /health"),
         event(
-            150.4,
+            1504,
             EventKind::ScaleOut,
             None,
             "7 → 9: 731 in flight + 88 waiting = 819 > 7 × 100 slots; wanted ceil(819/100) = 9",
         ),
-        event(300.0, EventKind::InstanceUnhealthy, Some(2), "5 consecutive failed checks"),
+        event(3000, EventKind::InstanceUnhealthy, Some(2), "5 consecutive failed checks"),
     ]
 }
 

@@ -91,3 +91,10 @@ fn the_playhead_stands_out_on_the_timeline() {
     let reversed = buffer.content.iter().filter(|c| c.modifier.contains(Modifier::REVERSED));
     assert_eq!(reversed.count(), 1);
 }
+
+#[test]
+fn the_header_tells_where_the_run_stands() {
+    let header = super::header(&surge().picture(), PLAIN);
+    assert_eq!(header.left.to_string(), " surge-to-ceiling · chapter · seed 42");
+    assert_eq!(header.right.to_string(), "  RUNNING  02:31.0 / 15:00  ┃ 10×  $0.0147 ");
+}

@@ -43,6 +43,11 @@ impl Transport {
         transport
     }
 
+    /// The same at the speed of `other`.
+    pub(super) fn as_fast_as(self, other: &Self) -> Self {
+        Self { speed: other.speed, ..self }
+    }
+
     pub(super) fn playhead(&self) -> SimTime {
         self.playhead
     }
