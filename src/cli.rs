@@ -11,6 +11,7 @@ mod facts;
 mod input;
 mod list;
 mod play;
+mod quiz;
 mod run;
 mod terminal;
 
@@ -40,6 +41,7 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   coldstart                                the menu
+  coldstart quiz --topic scaling           questions, every option explained
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
@@ -50,6 +52,7 @@ output that could not be written, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Quiz(quiz::Quiz),
     Play(play::Play),
     Run(run::Run),
     List(list::List),
@@ -103,6 +106,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     let Arguments { command, color, look } = arguments;
     let Some(command) = command else { return play::open_home(look, color) };
     match command {
+        Command::Quiz(command) => command.run(look, color),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),

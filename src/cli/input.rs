@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
@@ -137,6 +137,15 @@ pub(super) fn builtin_scenarios() -> anyhow::Result<Vec<Scenario>> {
 pub(super) fn builtin_facts() -> anyhow::Result<Ledger> {
     Ok(facts::read(builtin_source("questions", "facts", builtin::facts()))
         .map_err(BadFiles::from)?)
+}
+
+/// The questions in the files at `paths`, or the built-in ones where there are none.
+pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
+    if paths.is_empty() {
+        return builtin_questions(ledger);
+    }
+    let sources: Vec<Source> = paths.iter().map(|path| file(path)).collect::<Result<_, _>>()?;
+    Ok(bank::read_all(sources, Some(ledger)).map_err(BadFiles)?)
 }
 
 /// The built-in questions, which rest on the facts of `ledger`.

@@ -12,6 +12,7 @@ use super::{Outcome, input};
 use crate::load::scenario::Request;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
+use crate::quiz::session::Session;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Motion, Mouse, Open, Options};
 
@@ -64,6 +65,15 @@ impl Play {
 /// Shows the menu.
 pub(super) fn open_home(look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
     show(Open::Home, Box::new(replay_builtin), look, color)
+}
+
+/// Shows a sitting of study.
+pub(super) fn open_quiz(
+    session: Session,
+    look: Look,
+    color: ColorChoice,
+) -> anyhow::Result<Outcome> {
+    show(Open::Quiz(Box::new(session)), Box::new(replay_builtin), look, color)
 }
 
 fn show(

@@ -1,0 +1,245 @@
+//! The plain dialogue: a line in, lines out. It decides nothing about a quiz;
+//! it turns commands into calls of the session and says what came of them.
+
+use std::io::{self, BufRead, Read, Write};
+use std::time::Instant;
+
+use super::text;
+use crate::model::fact::Ledger;
+use crate::proof::run::Run;
+use crate::quiz::command::{self, Command};
+use crate::quiz::session::{Flag, Refusal, Session, Slot};
+
+/// A line longer than this is read in pieces, so that input without end does no harm.
+const LINE_LIMIT: u64 = 4_096;
+
+/// Whether what was said is repeated after the prompt: a terminal shows it by
+/// itself, a transcript of a pipe would lack it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Echo {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// Whether the dialogue goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    On,
+    End,
+}
+
+/// A dialogue about a session.
+pub(super) struct Dialogue<'a, W> {
+    session: Session,
+    ledger: &'a Ledger,
+    out: W,
+    echo: Echo,
+    begun: Instant,
+    /// Whether `submit` was said and waits for `yes`.
+    submitting: bool,
+}
+
+impl<'a, W: Write> Dialogue<'a, W> {
+    pub(super) fn new(session: Session, ledger: &'a Ledger, out: W, echo: Echo) -> Self {
+        Self { session, ledger, out, echo, begun: Instant::now(), submitting: false }
+    }
+
+    /// Talks until the learner leaves or `input` ends, then tells the score.
+    pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<()> {
+        text::question(&mut self.out, &self.session)?;
+        while let Some(line) = self.ask(&mut input)? {
+            if self.obey(&line)? == Flow::End {
+                break;
+            }
+        }
+        text::score(&mut self.out, &self.session, &self.session.score())?;
+        self.out.flush()
+    }
+
+    /// The next line, or `None` at the end of the input.
+    fn ask(&mut self, input: &mut impl BufRead) -> io::Result<Option<String>> {
+        write!(self.out, "> ")?;
+        self.out.flush()?;
+        let mut bytes = Vec::new();
+        // Input that cannot be read has ended, as far as a dialogue is concerned.
+        let read = input.by_ref().take(LINE_LIMIT).read_until(b'\n', &mut bytes);
+        let length = read.unwrap_or_default();
+        let line = String::from_utf8_lossy(&bytes).trim().to_owned();
+        if length == 0 {
+            writeln!(self.out)?;
+            return Ok(None);
+        }
+        if self.echo == Echo::On {
+            let shown: String = line.chars().filter(|letter| !letter.is_control()).collect();
+            writeln!(self.out, "{shown}")?;
+        }
+        Ok(Some(line))
+    }
+
+    fn obey(&mut self, line: &str) -> io::Result<Flow> {
+        let said = command::parse(line);
+        if std::mem::take(&mut self.submitting) {
+            return match said {
+                Ok(Command::Yes | Command::Quit) => Ok(Flow::End),
+                _ => self.say("not submitted; the quiz goes on"),
+            };
+        }
+        let command = match said {
+            Ok(command) => command,
+            Err(error) => return self.say(&error.to_string()),
+        };
+        match command {
+            Command::Quit => Ok(Flow::End),
+            Command::Submit => self.submit(),
+            Command::Pick(options) => self.answer(&options),
+            Command::Next | Command::Back | Command::Go(_) => self.walk(&command),
+            Command::Clear | Command::Flag | Command::Strike(_) | Command::Rate(_) => {
+                self.mark(&command)
+            }
+            _ => self.tell(&command),
+        }
+    }
+
+    /// Answers, acknowledges and explains.
+    fn answer(&mut self, options: &[usize]) -> io::Result<Flow> {
+        if let Err(refusal) = self.session.answer_with(options) {
+            return self.say(&in_words(refusal));
+        }
+        let Some(slot) = self.session.current() else { return Ok(Flow::On) };
+        writeln!(self.out, "noted: {}", numbers(slot.picked()))?;
+        text::explanation(&mut self.out, slot, self.ledger)?;
+        if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
+            writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
+        }
+        if self.session.is_last() {
+            writeln!(self.out, "That was the last question; submit ends the quiz.")?;
+        }
+        Ok(Flow::On)
+    }
+
+    fn submit(&mut self) -> io::Result<Flow> {
+        self.submitting = true;
+        let score = self.session.score();
+        let open = score.asked - score.total.answered;
+        self.say(&format!("{open} of {} not answered; say yes to end the quiz", score.asked))
+    }
+
+    fn walk(&mut self, command: &Command) -> io::Result<Flow> {
+        let walked = match command {
+            Command::Next => self.session.advance(),
+            Command::Back => self.session.back(),
+            Command::Go(number) => self.session.go(*number),
+            _ => Ok(()),
+        };
+        if let Err(refusal) = walked {
+            return self.say(&in_words(refusal));
+        }
+        text::question(&mut self.out, &self.session)?;
+        if let Some(slot) = self.session.current() {
+            text::explanation(&mut self.out, slot, self.ledger)?;
+        }
+        Ok(Flow::On)
+    }
+
+    /// What changes the question at hand without answering it.
+    fn mark(&mut self, command: &Command) -> io::Result<Flow> {
+        let number = self.session.number();
+        let note = match *command {
+            Command::Clear => {
+                self.session.clear();
+                format!("noted: question {number} has no answer")
+            }
+            Command::Flag => {
+                self.session.toggle_flag();
+                let flag = self.session.current().map(Slot::flag).unwrap_or_default();
+                let state = if flag == Flag::Raised { "flagged" } else { "not flagged" };
+                format!("noted: question {number} is {state}")
+            }
+            Command::Strike(option) => self.strike(option),
+            Command::Rate(confidence) => {
+                self.session.rate(confidence);
+                format!("noted: {}", confidence.name())
+            }
+            _ => return Ok(Flow::On),
+        };
+        self.say(&note)
+    }
+
+    fn strike(&mut self, option: usize) -> String {
+        if let Err(refusal) = self.session.strike(option) {
+            return in_words(refusal);
+        }
+        let struck = self.session.current().map(Slot::struck).unwrap_or_default();
+        let state = if struck.contains(&option) { "struck out" } else { "back" };
+        format!("noted: option {} is {state}", option + 1)
+    }
+
+    /// What only asks for something to be told.
+    fn tell(&mut self, command: &Command) -> io::Result<Flow> {
+        match command {
+            Command::Review => text::review(&mut self.out, &self.session)?,
+            Command::Help => writeln!(self.out, "{}", command::HELP)?,
+            Command::Yes => writeln!(self.out, "there is nothing to say yes to")?,
+            Command::Time => {
+                let seconds = self.begun.elapsed().as_secs();
+                let (minutes, seconds) = (seconds / 60, seconds % 60);
+                writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
+            }
+            Command::Replay | Command::Fact => self.reveal(command)?,
+            _ => {}
+        }
+        Ok(Flow::On)
+    }
+
+    /// What would give the key away before the answer.
+    fn reveal(&mut self, command: &Command) -> io::Result<()> {
+        match self.session.current() {
+            Some(slot) if slot.outcome().is_none() => {
+                writeln!(self.out, "answer first: this gives the key away")
+            }
+            Some(slot) if *command == Command::Fact => {
+                text::facts(&mut self.out, slot, self.ledger)
+            }
+            Some(slot) => match proof_of(slot) {
+                Some(run) => text::replay(&mut self.out, slot, &run),
+                None => writeln!(self.out, "no run proves this question"),
+            },
+            None => Ok(()),
+        }
+    }
+
+    fn say(&mut self, line: &str) -> io::Result<Flow> {
+        writeln!(self.out, "{line}")?;
+        Ok(Flow::On)
+    }
+}
+
+/// The finished run of the question's proof, if it has one.
+fn proof_of(slot: &Slot) -> Option<Run> {
+    let mut run = Run::new(&slot.item().question, slot.item().seed).ok()?;
+    run.finish();
+    Some(run)
+}
+
+/// A refusal with the way out.
+fn in_words(refusal: Refusal) -> String {
+    let way_out = match refusal {
+        Refusal::Answered => " with clear",
+        Refusal::AtLast => "; submit ends the quiz",
+        Refusal::WrongCount { wanted: 1, .. } => "; say one number",
+        Refusal::WrongCount { .. } => "; say all numbers on one line",
+        Refusal::NoSuchOption { .. } | Refusal::NoSuchQuestion { .. } | Refusal::AtFirst => "",
+    };
+    format!("{refusal}{way_out}")
+}
+
+/// Indices as the numbers that are shown: `1 4`.
+fn numbers(indices: &[usize]) -> String {
+    let numbers: Vec<String> = indices.iter().map(|index| (index + 1).to_string()).collect();
+    numbers.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

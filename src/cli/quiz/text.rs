@@ -1,0 +1,128 @@
+//! Questions, explanations and scores as lines for a screen reader, a pipe or
+//! a script: one thing a line, nothing told by place or colour.
+
+use std::io::{self, Write};
+
+use crate::model::fact::{Fact, Ledger};
+use crate::proof::run::Run;
+use crate::quiz::explain::{self, Mark};
+use crate::quiz::score::{Score, Tally};
+use crate::quiz::session::{Flag, Outcome, Session, Slot};
+
+/// The question at hand: its number, the stem, a line an option.
+pub(super) fn question(out: &mut dyn Write, session: &Session) -> io::Result<()> {
+    let Some(slot) = session.current() else { return Ok(()) };
+    writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
+    writeln!(out, "{}", slot.item().stem)?;
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let struck = if slot.struck().contains(&index) { " (struck out)" } else { "" };
+        writeln!(out, "{}. {}{struck}", index + 1, option.text)?;
+    }
+    Ok(())
+}
+
+/// An answered question: right or wrong, and every option with its reason.
+pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
+    let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
+    match slot.outcome() {
+        None => return Ok(()),
+        Some(Outcome::Right) => writeln!(out, "Right: {}.", keys.join(" and "))?,
+        Some(Outcome::Wrong) => writeln!(out, "Wrong: the answer is {}.", keys.join(" and "))?,
+    }
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let words = Mark::of(slot, index).words();
+        writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
+    }
+    writeln!(out, "Authority: {}.", slot.item().question.authority)?;
+    for fact in explain::facts(slot, ledger).filter(|fact| fact.verdict.is_contested()) {
+        contested(out, fact)?;
+    }
+    for page in explain::sources(slot, ledger) {
+        writeln!(out, "Source: {page}")?;
+    }
+    Ok(())
+}
+
+/// Both sides of a fact on which course and AWS disagree.
+fn contested(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
+    writeln!(out, "Contested ({}, {}):", fact.id, fact.verdict)?;
+    writeln!(out, "  the course: {}", fact.chapter)?;
+    writeln!(out, "  AWS: {}", fact.aws)
+}
+
+/// Every fact behind a question, both sides of it.
+pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
+    let mut none = true;
+    for fact in explain::facts(slot, ledger) {
+        none = false;
+        writeln!(out, "{} ({})", fact.id, fact.verdict)?;
+        writeln!(out, "  the course: {}", fact.chapter)?;
+        writeln!(out, "  AWS: {}", fact.aws)?;
+        if let Some(note) = &fact.note {
+            writeln!(out, "  note: {note}")?;
+        }
+    }
+    if none { writeln!(out, "No fact of the ledger stands behind this question.") } else { Ok(()) }
+}
+
+/// The run that settles a question, event by event around the moment that does.
+pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<()> {
+    let scenario = run.scenario();
+    let (name, edition, seed) = (&scenario.name, scenario.edition, scenario.seed);
+    writeln!(out, "{name}, {edition} rules, seed {seed}, around {}:", run.replay_at())?;
+    for event in run.around_replay() {
+        let what = match event.instance {
+            Some(instance) => format!("{}, instance {instance}", event.kind),
+            None => event.kind.to_string(),
+        };
+        writeln!(out, "  {}: {what}: {}", event.at, event.why)?;
+    }
+    let options = slot.item().options.iter().enumerate();
+    let said = options.filter(|(index, _)| slot.picked().contains(index));
+    let said: Vec<&str> = said.map(|(_, option)| option.text.as_str()).collect();
+    writeln!(out, "You said: {}", said.join("; "))?;
+    match run.outcome() {
+        Some(outcome) => writeln!(out, "It was: {outcome}"),
+        None => Ok(()),
+    }
+}
+
+/// How every question stands.
+pub(super) fn review(out: &mut dyn Write, session: &Session) -> io::Result<()> {
+    for (index, slot) in session.slots().iter().enumerate() {
+        let state = match slot.outcome() {
+            None => "not answered",
+            Some(Outcome::Right) => "right",
+            Some(Outcome::Wrong) => "wrong",
+        };
+        let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
+        writeln!(out, "Question {}: {state}{flag}", index + 1)?;
+    }
+    Ok(())
+}
+
+/// The end: the score, by topic and by confidence, and what was missed.
+pub(super) fn score(out: &mut dyn Write, session: &Session, score: &Score) -> io::Result<()> {
+    let Score { total, asked, .. } = score;
+    writeln!(out, "\nScore: {}; {} of {asked} answered", tally(*total), total.answered)?;
+    for (topic, of_topic) in &score.topics {
+        writeln!(out, "{topic}: {}", tally(*of_topic))?;
+    }
+    for (confidence, of_confidence) in &score.confidence {
+        writeln!(out, "said {}: {}", confidence.name(), tally(*of_confidence))?;
+    }
+    for &number in &score.missed {
+        let Some(slot) = session.slots().get(number - 1) else { continue };
+        let question = &slot.item().question;
+        writeln!(out, "Missed: question {number}, {}: {}", question.id, question.objective)?;
+    }
+    Ok(())
+}
+
+fn tally(tally: Tally) -> String {
+    let Tally { right, answered } = tally;
+    match tally.percent() {
+        Some(percent) => format!("{right} of {answered} right ({percent} %)"),
+        None => "nothing answered".to_owned(),
+    }
+}
