@@ -154,6 +154,16 @@ fn events_of_several_runs_or_over_the_scenario_are_refused() {
 }
 
 #[test]
+fn assumptions_are_listed_with_their_sources_and_nothing_is_run() {
+    let changed = ["--set", "assume.wake=\"1s\"", "--explain", "--format", "json"];
+    let output = coldstart(&[&["run", OUTAGE], &changed[..]].concat());
+    assert_code(&output, 0);
+    let rows = json(&output);
+    let wake = rows.as_array().unwrap().iter().find(|row| row["parameter"] == "wake").unwrap();
+    assert_eq!((&wake["value"], &wake["provenance"]), (&"1s".into(), &"scenario".into()));
+}
+
+#[test]
 fn timing_is_one_line_on_standard_error() {
     let output = coldstart(&["run", CALM, ZERO, "--timing"]);
     let line = stderr(&output).strip_suffix('\n').unwrap();

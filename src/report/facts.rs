@@ -36,8 +36,8 @@ pub fn write_table(
     let contested = facts.iter().filter(|fact| fact.verdict.is_contested()).count();
     let (shown, all) = (facts.len(), ledger.facts.len());
     writeln!(out, " {shown} of {all} facts, {contested} contested")?;
-    writeln!(out, " course: {}", ledger.chapter_edition)?;
-    writeln!(out, " AWS read: {}", ledger.aws_read)
+    write_value(out, "course", &ledger.chapter_edition, page.width)?;
+    write_value(out, "AWS", &ledger.aws_read, page.width)
 }
 
 /// Writes `facts` as an array of objects.
@@ -173,8 +173,8 @@ mod tests {
    source  https://docs.aws.amazon.com/page.html
 
  1 of 1 facts, 1 contested
- course: of May
- AWS read: 2026
+   course  of May
+   AWS     2026
 ";
         assert_eq!(text, expected);
     }
