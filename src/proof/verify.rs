@@ -7,7 +7,6 @@ use crate::model::question::{Proof, Question};
 use crate::model::scenario::Scenario;
 use crate::quiz::present::{self, Unfit};
 use crate::sim::player;
-use crate::sim::summary::Summary;
 
 /// How many seeds a check draws beside the scenario's own.
 pub const DRAWN_SEEDS: u64 = 20;
@@ -85,21 +84,25 @@ pub fn verify(
 /// One run against all probes.
 fn judge(proof: &Proof, scenario: Scenario) -> (Outcome, Vec<Failure>) {
     let summary = player::run(scenario);
-    let outcome = Outcome { figures: figures(proof, &summary) };
-    let seed = summary.seed;
-    let key = outcome.figures.iter().filter(|figure| !figure.holds());
-    let key = key.map(|figure| Failure::KeyFalse { seed, figure: figure.clone() });
-    let wrong = proof.wrong.iter().filter_map(|wrong| {
-        let figure = Figure::of(&wrong.probe, &summary);
-        let option = wrong.option;
-        figure.holds().then_some(Failure::DistractorTrue { option, seed, figure })
-    });
-    let failures = key.chain(wrong).collect();
+    let figures = proof.probe.iter().map(|probe| Figure::of(probe, &summary)).collect();
+    let outcome = Outcome { figures };
+    let wrong = proof.wrong.iter().map(|wrong| (wrong.option, Figure::of(&wrong.probe, &summary)));
+    let failures = against(summary.seed, &outcome, wrong);
     (outcome, failures)
 }
 
-fn figures(proof: &Proof, summary: &Summary) -> Vec<Figure> {
-    proof.probe.iter().map(|probe| Figure::of(probe, summary)).collect()
+/// What the figures of a run say against a question: a key's bound that does
+/// not hold, a distractor's that does.
+fn against(
+    seed: u64,
+    key: &Outcome,
+    wrong: impl IntoIterator<Item = (usize, Figure)>,
+) -> Vec<Failure> {
+    let key = key.figures.iter().filter(|figure| !figure.holds());
+    let key = key.map(|figure| Failure::KeyFalse { seed, figure: figure.clone() });
+    let wrong = wrong.into_iter().filter(|(_, figure)| figure.holds());
+    let wrong = wrong.map(|(option, figure)| Failure::DistractorTrue { option, seed, figure });
+    key.chain(wrong).collect()
 }
 
 /// Drawn numbers may make texts meet that differ in the file.

@@ -1,4 +1,6 @@
 use super::*;
+use crate::model::goal::Bound;
+use crate::model::metric::Metric;
 use crate::model::question::Draw;
 use crate::model::time::SimTime;
 use crate::quiz::sample;
@@ -43,4 +45,42 @@ fn a_text_that_cannot_be_filled_in_is_a_failure() {
     question.options[0].why = "{n/2}".to_owned();
     let failures = differing_options(&question, 0);
     assert_eq!(failures[0].to_string(), "question `q`: 3 / 2 in `n/2` is not a whole number");
+}
+
+/// `first.unhealthy` as a run had it, held to another value.
+fn unhealthy_at(value: Option<f64>, wanted: f64) -> Figure {
+    let metric = Metric::parse("first.unhealthy").unwrap();
+    Figure { metric, value, bound: Bound::Equals { value: wanted, within: 0.001 } }
+}
+
+#[test]
+fn a_key_that_the_run_bears_out_has_nothing_against_it() {
+    let key = Outcome { figures: vec![unhealthy_at(Some(50.0), 50.0)] };
+    assert_eq!(against(1, &key, [(4, unhealthy_at(Some(50.0), 75.0))]), []);
+}
+
+#[test]
+fn a_false_key_is_told_with_what_came_out() {
+    let key = Outcome { figures: vec![unhealthy_at(Some(45.0), 50.0)] };
+    let failures = against(7, &key, []);
+    assert_eq!(
+        failures[0].to_string(),
+        "the key is not borne out with seed 7: first.unhealthy = 45.000 s, wanted 50 ± 0.001"
+    );
+}
+
+#[test]
+fn a_key_whose_figure_never_came_to_be_is_false() {
+    let key = Outcome { figures: vec![unhealthy_at(None, 50.0)] };
+    assert_eq!(against(1, &key, []).len(), 1);
+}
+
+#[test]
+fn a_true_distractor_is_told_with_its_number() {
+    let key = Outcome { figures: vec![unhealthy_at(Some(75.0), 75.0)] };
+    let failures = against(1, &key, [(4, unhealthy_at(Some(75.0), 75.0))]);
+    assert_eq!(
+        failures[0].to_string(),
+        "option 4 is borne out with seed 1 and must not be: first.unhealthy = 75.000 s"
+    );
 }
