@@ -61,12 +61,12 @@ impl Quiz {
             bail!("there are no questions to ask");
         }
         let session = Session::new(asked, seed).context("the bank has a bad question")?;
+        terminal::say(&format!("seed {seed}: `--seed {seed}` asks the same again"));
         let typed = io::stdin().is_terminal();
         if !self.plain && typed && io::stdout().is_terminal() {
             return play::open_quiz(session, look, color);
         }
         let echo = if typed { Echo::Off } else { Echo::On };
-        terminal::say(&format!("seed {seed}: `--seed {seed}` asks the same again"));
         terminal::print(|out| Dialogue::new(session, &ledger, out, echo).hold(io::stdin().lock()))?;
         Ok(Outcome::Done)
     }

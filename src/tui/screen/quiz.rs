@@ -22,8 +22,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
+use crate::quiz::explain;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
 use crate::tui::Content;
 use crate::tui::keys::Place;
@@ -231,12 +233,18 @@ impl Quiz {
     }
 
     fn fact(&mut self) -> Vec<Effect> {
-        let facts = self.session.current().map(|slot| &slot.item().question.facts);
-        if let Some(id) = facts.and_then(|facts| facts.first()) {
-            return vec![Effect::Open(Destination::Fact(id.clone()))];
+        if let Some(fact) = self.session.current().and_then(|slot| self.most_telling(slot)) {
+            return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
         }
         self.notice = Some("no fact stands behind this question".to_owned());
         Vec::new()
+    }
+
+    /// The first contested fact behind a question, or else the first.
+    fn most_telling<'a>(&'a self, slot: &'a Slot) -> Option<&'a Fact> {
+        let facts: Vec<&Fact> = explain::facts(slot, &self.content.ledger).collect();
+        let contested = facts.iter().find(|fact| fact.verdict.is_contested());
+        contested.or_else(|| facts.first()).copied()
     }
 
     fn scroll(&mut self, message: Msg) {

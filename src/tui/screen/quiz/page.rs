@@ -69,7 +69,7 @@ pub(super) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> 
         let sign = match (slot.item().question.kind, slot.picked().contains(&index)) {
             (Kind::Choice, _) if at_cursor => "▸ ",
             (Kind::Choice, _) => "  ",
-            (Kind::Multiple, true) => "✓ ",
+            (Kind::Multiple, true) => "● ",
             (Kind::Multiple, false) => "○ ",
         };
         let role = if at_cursor { Role::Selected } else { Role::Plain };
