@@ -23,16 +23,23 @@ const SLICE: u64 = 20_000;
 /// How long simulating may keep a frame waiting.
 const SIMULATE_FOR: Duration = Duration::from_millis(12);
 
+/// From one frame to the next while something moves.
+const PERIOD: Duration = Duration::from_micros(33_333);
+/// The same with reduced motion; simulating and keys go on in between.
+const REDUCED_PERIOD: Duration = Duration::from_secs(1);
+
 /// The application with what moves it.
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
     reload: Option<Reload>,
+    /// When a frame was last drawn; `None` when the next one cannot wait.
+    drawn: Option<Instant>,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, reload: Option<Reload>) -> Self {
-        Self { app, motion, reload }
+        Self { app, motion, reload, drawn: None }
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
@@ -54,8 +61,7 @@ impl Runtime {
     fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
         let mut last = Instant::now();
         loop {
-            self.app.resized(terminal.size().context("cannot ask for the terminal's size")?);
-            terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
+            self.show(terminal)?;
             if !self.app.moves() {
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
@@ -64,7 +70,7 @@ impl Runtime {
                 }
                 continue;
             }
-            if self.take_until(last + self.period())? == Flow::Quit {
+            if self.take_until(last + PERIOD)? == Flow::Quit {
                 return Ok(());
             }
             let elapsed = last.elapsed();
@@ -75,11 +81,17 @@ impl Runtime {
         }
     }
 
-    fn period(&self) -> Duration {
-        match self.motion {
-            Motion::Full => Duration::from_micros(33_333),
-            Motion::Reduced => Duration::from_secs(1),
+    /// Draws, unless reduced motion asks for patience.
+    fn show(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+        let waits = self.motion == Motion::Reduced
+            && self.app.moves()
+            && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
+        if !waits {
+            self.app.resized(terminal.size().context("cannot ask for the terminal's size")?);
+            terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
+            self.drawn = Some(Instant::now());
         }
+        Ok(())
     }
 
     /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
@@ -96,6 +108,7 @@ impl Runtime {
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
+        self.drawn = None;
         self.app.message(event).map_or(Flow::On, |message| self.tell(message))
     }
 

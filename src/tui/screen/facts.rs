@@ -101,7 +101,7 @@ impl Facts {
             return draw_list(frame, area, &listed, chosen, theme);
         };
         let layout = if area.width >= 110 {
-            Layout::horizontal([Constraint::Length(44), Constraint::Fill(1)])
+            Layout::horizontal([Constraint::Length(50), Constraint::Fill(1)])
         } else {
             Layout::vertical([Constraint::Fill(2), Constraint::Fill(3)])
         };

@@ -195,18 +195,26 @@ impl Live {
         Vec::new()
     }
 
+    /// Moving on ends what was said and what was selected of the log; an
+    /// instance stays selected, to be watched.
     fn move_playhead(&mut self, message: Msg) {
         match message {
-            Msg::PlayPause => self.transport.toggle(),
             Msg::Slower => return self.transport.slower(),
             Msg::Faster => return self.transport.faster(),
+            Msg::NextEvent => return self.go_to_event(1),
+            Msg::PreviousEvent => return self.go_to_event(-1),
+            Msg::Accept => return self.go_to_selected(),
+            _ => {}
+        }
+        if matches!(self.selection, Selection::Event(_)) {
+            self.selection = Selection::Nothing;
+        }
+        match message {
+            Msg::PlayPause => self.transport.toggle(),
             Msg::Seek(seconds) => self.transport.seek_by(seconds),
             Msg::First => self.transport.seek(SimTime::ZERO),
             Msg::Last => self.transport.seek(self.transport.end()),
-            Msg::NextEvent => self.go_to_event(1),
-            Msg::PreviousEvent => self.go_to_event(-1),
             Msg::NextBeat => return self.go_to_next_beat(),
-            Msg::Accept => self.go_to_selected(),
             _ => return,
         }
         let at_end = self.transport.at_end() && self.filled == Filled::Wholly;
@@ -226,6 +234,7 @@ impl Live {
         if let Some((index, event)) = found.and_then(|index| Some((index, events.get(index)?))) {
             self.transport.pause();
             self.transport.seek(event.at);
+            self.notice = None;
             self.pane = Pane::Events;
             self.selection = Selection::Event(index);
         }

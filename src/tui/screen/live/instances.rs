@@ -63,15 +63,16 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let rows = if hidden { height.saturating_sub(1) } else { height };
     let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
     let left_out = instances.len() - window.len();
-    let shows_version =
-        instances.windows(2).any(|pair| matches!(pair, [a, b] if a.version != b.version));
+    let several = instances.windows(2).any(|pair| matches!(pair, [a, b] if a.version != b.version));
+    let widest = instances.iter().map(|instance| text::width(&instance.version)).max();
+    let version_width = if several { widest.unwrap_or(0).min(8) } else { 0 };
     let seen = instances.get(window).unwrap_or_default();
     let mut lines: Vec<Line<'_>> = seen
         .iter()
         .map(|instance| {
             let look = Look {
                 width: usize::from(inner.width),
-                version: if shows_version { Some(&instance.version) } else { None },
+                version_width,
                 chosen: picture.selection == Selection::Instance(instance.id),
             };
             row(instance, picture.view.at, look, theme)
@@ -110,21 +111,25 @@ fn figures(picture: &Picture<'_>, room: usize) -> String {
 
 /// How one row is drawn.
 #[derive(Clone, Copy)]
-struct Look<'a> {
+struct Look {
     width: usize,
-    version: Option<&'a str>,
+    /// Nothing where all run one version.
+    version_width: usize,
     chosen: bool,
 }
 
-fn row(instance: &InstanceView, now: SimTime, look: Look<'_>, theme: Theme) -> Line<'static> {
+fn row(instance: &InstanceView, now: SimTime, look: Look, theme: Theme) -> Line<'static> {
     let (sign, role) = sign(instance);
     let pointer = if look.chosen { "▸" } else { " " };
     let head = format!("{pointer}{:>2} ", instance.id.to_string());
     // Words of instances that start are longer than the column of the others.
-    let word = format!("{sign} {}", instance.state.name());
+    let name = if instance.hung { "hung" } else { instance.state.name() };
+    let word = format!("{sign} {name}");
     let state = text::pad(&word, text::width(&word).max(10)) + " ";
-    let version =
-        look.version.map_or_else(String::new, |version| format!(" {}", text::pad(version, 4)));
+    let version = match look.version_width {
+        0 => String::new(),
+        cells => format!("  {}", text::pad(&instance.version, cells)),
+    };
     let used = text::width(&head) + text::width(&state) + text::width(&version);
     let room = look.width.saturating_sub(used);
     let (body, body_role) = if instance.state < InstanceState::Ready {

@@ -10,8 +10,8 @@ use super::{charts, events, instances, stage, timeline};
 use crate::model::service::Protocol;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::operation::OperationStatus;
-use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::{format, text};
 
 /// How long an operation that has ended is still named.
 const RECENT: SimDuration = SimDuration::from_secs(60);
@@ -34,7 +34,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         Constraint::Length(log_height),
         Constraint::Length(times),
     ]));
-    frame.render_widget(settings_line(picture, theme), settings);
+    frame.render_widget(settings_line(picture, usize::from(settings.width), theme), settings);
     draw_main(frame, main, picture, theme);
     if beside {
         let halves = Layout::horizontal([Constraint::Length(stage_width), Constraint::Fill(1)]);
@@ -63,7 +63,7 @@ fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme)
 }
 
 /// The service's settings, and its operation when there is or was one.
-fn settings_line(picture: &Picture<'_>, theme: Theme) -> Line<'static> {
+fn settings_line(picture: &Picture<'_>, width: usize, theme: Theme) -> Line<'static> {
     let service = &picture.view.service;
     let (scaling, check) = (&service.auto_scaling, &service.health_check);
     let target = match check.protocol {
@@ -97,6 +97,8 @@ fn settings_line(picture: &Picture<'_>, theme: Theme) -> Line<'static> {
         check.healthy_threshold,
         check.unhealthy_threshold
     );
+    let used: usize = spans.iter().map(Span::width).sum();
+    let text = text::cut(&text, width.saturating_sub(used));
     spans.push(Span::styled(text, theme.style(Role::Muted)));
     Line::from(spans)
 }
