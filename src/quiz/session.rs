@@ -85,6 +85,13 @@ impl Slot {
         &self.picked
     }
 
+    /// What the picked options say.
+    pub fn said(&self) -> Vec<&str> {
+        let options = self.item.options.iter().enumerate();
+        let picked = options.filter(|(index, _)| self.picked.contains(index));
+        picked.map(|(_, option)| option.text.as_str()).collect()
+    }
+
     /// Indices of the options that are struck out.
     pub fn struck(&self) -> &[usize] {
         &self.struck

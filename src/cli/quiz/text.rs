@@ -82,10 +82,7 @@ pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<
         };
         writeln!(out, "  {}: {what}: {}", event.at, event.why)?;
     }
-    let options = slot.item().options.iter().enumerate();
-    let said = options.filter(|(index, _)| slot.picked().contains(index));
-    let said: Vec<&str> = said.map(|(_, option)| option.text.as_str()).collect();
-    writeln!(out, "You said: {}", said.join("; "))?;
+    writeln!(out, "You said: {}", slot.said().join("; "))?;
     match run.outcome() {
         Some(outcome) => writeln!(out, "It was: {outcome}"),
         None => Ok(()),

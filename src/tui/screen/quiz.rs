@@ -324,11 +324,8 @@ impl Quiz {
 
 /// What the replay says on top: the answer beside what happened.
 fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
-    let options = slot.item().options.iter().enumerate();
-    let said = options.filter(|(index, _)| slot.picked().contains(index));
-    let said: Vec<&str> = said.map(|(_, option)| option.text.as_str()).collect();
     let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
-    format!("you said: {}; it was: {was}", said.join(" and "))
+    format!("you said: {}; it was: {was}", slot.said().join(" and "))
 }
 
 #[cfg(test)]
