@@ -1,0 +1,184 @@
+//! A run on the screen: what is played is what the simulator recorded.
+
+use std::time::Duration;
+
+use coldstart::model::fact::Ledger;
+use coldstart::model::goal::{Beat, Pause};
+use coldstart::model::rules::Edition;
+use coldstart::model::scenario::Scenario;
+use coldstart::model::time::{SimDuration, SimTime};
+use coldstart::model::traffic::{Arrivals, Load, Profile, Stream};
+use coldstart::tui::app::App;
+use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::theme::{Symbols, Theme, Tier};
+use coldstart::tui::{Content, Open};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
+
+fn scenario() -> Scenario {
+    let rules = Edition::Chapter.rules();
+    let profile = Profile { points: vec![(SimTime::ZERO, 20.0), (SimTime::from_secs(20), 400.0)] };
+    Scenario {
+        name: "rise".to_owned(),
+        title: "A rise".to_owned(),
+        summary: "Traffic rises for twenty seconds.".to_owned(),
+        edition: Edition::Chapter,
+        duration: SimDuration::from_secs(60),
+        seed: 7,
+        teaches: Vec::new(),
+        service: rules.service(),
+        app: rules.application(),
+        assume: rules.assumptions(),
+        traffic: vec![Stream {
+            route: "/".to_owned(),
+            load: Load::Open { arrivals: Arrivals::Even, profile },
+            client_timeout: None,
+            retry: None,
+        }],
+        actions: Vec::new(),
+        alarms: Vec::new(),
+        fix: Vec::new(),
+        goals: Vec::new(),
+        beats: vec![Beat {
+            at: SimTime::from_secs(25),
+            say: "How many instances do you expect?".to_owned(),
+            pause: Pause::Yes,
+            question: None,
+        }],
+        adapted: Vec::new(),
+    }
+}
+
+fn app(open: Open) -> App {
+    let ledger =
+        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
+    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger };
+    App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
+}
+
+/// The run, wholly simulated.
+fn filled() -> App {
+    let mut app = app(Open::Scenario(Box::new(scenario())));
+    fill(&mut app);
+    app
+}
+
+fn fill(app: &mut App) {
+    while app.live().is_some_and(|live| !live.simulate(10_000)) {}
+}
+
+fn send(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
+    messages.iter().flat_map(|&message| app.update(message)).collect()
+}
+
+fn draw(app: &App, width: u16, height: u16) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| app.draw(frame)).unwrap();
+    terminal
+}
+
+fn text(app: &App, width: u16, height: u16) -> String {
+    draw(app, width, height).backend().to_string()
+}
+
+fn assert_shows(app: &App, part: &str) {
+    let screen = text(app, 80, 24);
+    assert!(screen.contains(part), "no {part} on:\n{screen}");
+}
+
+#[test]
+fn a_run_begins_with_what_to_look_for() {
+    let app = filled();
+    assert_shows(&app, "What to look for");
+    assert_shows(&app, "00:00.0 / 01:00");
+}
+
+#[test]
+fn playing_moves_the_clock_at_its_speed() {
+    let mut app = filled();
+    send(&mut app, &[Msg::PlayPause, SECOND]);
+    assert_shows(&app, "00:10.0 / 01:00");
+    send(&mut app, &[Msg::PlayPause, SECOND]);
+    assert_shows(&app, "00:10.0 / 01:00");
+}
+
+#[test]
+fn a_beat_stops_the_playing_and_speaks() {
+    let mut app = filled();
+    send(&mut app, &[Msg::PlayPause, SECOND, SECOND, SECOND, SECOND]);
+    assert_shows(&app, "00:25.0 / 01:00");
+    assert_shows(&app, "How many instances do you expect?");
+}
+
+#[test]
+fn the_end_shows_the_result() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Last]);
+    assert_shows(&app, "01:00.0 / 01:00");
+    assert_shows(&app, "Result");
+}
+
+#[test]
+fn a_run_that_is_not_simulated_yet_asks_for_it() {
+    let mut app = app(Open::Scenario(Box::new(scenario())));
+    assert!(app.moves());
+    assert_eq!(send(&mut app, &[SECOND]), [Effect::Simulate]);
+    fill(&mut app);
+    assert_eq!(send(&mut app, &[SECOND]), []);
+    assert!(!app.moves());
+}
+
+#[test]
+fn a_replay_opens_at_its_instant_with_its_words() {
+    let mut app = app(Open::Home);
+    app.open(Destination::Replay {
+        scenario: Box::new(scenario()),
+        at: SimTime::from_secs(50),
+        banner: "you said 75 s; it was 50 s".to_owned(),
+    });
+    fill(&mut app);
+    assert_shows(&app, "00:50.0 / 01:00");
+    assert_shows(&app, "you said 75 s; it was 50 s");
+}
+
+#[test]
+fn the_other_edition_goes_on_at_the_same_instant() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(30)]);
+    assert_eq!(send(&mut app, &[Msg::OtherEdition]), [Effect::Reload(Edition::Aws)]);
+    app.reloaded(Ok(Scenario { edition: Edition::Aws, ..scenario() }));
+    fill(&mut app);
+    assert_shows(&app, "rise · aws · seed 7");
+    assert_shows(&app, "00:30.0 / 01:00");
+    app.reloaded(Err("cannot read `rise`".to_owned()));
+    assert_shows(&app, "cannot read `rise`");
+}
+
+#[test]
+fn an_event_is_selected_explained_and_left() {
+    let mut app = filled();
+    send(&mut app, &[Msg::NextEvent]);
+    assert_shows(&app, "Why");
+    assert_eq!(send(&mut app, &[Msg::Back]), []);
+    assert_eq!(send(&mut app, &[Msg::Back]), [Effect::Close]);
+}
+
+#[test]
+fn the_same_instant_looks_the_same_however_it_was_reached() {
+    let mut played = filled();
+    send(&mut played, &[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
+    let mut sought = filled();
+    send(&mut sought, &[Msg::Last, Msg::First, Msg::Seek(20)]);
+    assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
+}
+
+#[test]
+fn no_size_breaks_a_run() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(30)]);
+    for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (40, 12), (41, 90), (300, 12)] {
+        draw(&app, width, height);
+    }
+}
