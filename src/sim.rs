@@ -3,10 +3,31 @@
 //! Deterministic and free of input and output: no clock, no file, no thread, no
 //! screen. `engine` owns time, queue and world; one file a noun holds the rules.
 
+mod arrivals;
+mod billing;
+mod counters;
+mod demand;
+mod deployment;
+mod engine;
 pub mod event;
+mod figures;
+mod fleet;
+mod health;
+mod instance;
+mod metrics;
 pub mod operation;
 pub mod player;
+mod processor;
+mod queue;
+mod random;
+mod recorder;
 pub mod recording;
+mod request;
+mod router;
+mod scaling;
+mod serving;
 pub mod summary;
+mod tally;
+mod version;
 pub mod view;
 pub mod why;

@@ -1,76 +1,201 @@
 //! Time travel over a run: simulate it in slices, keep sparse snapshots, and
 //! come back to any instant by replaying from the snapshot before it.
 
+use std::sync::Arc;
+
+use super::engine::{Telling, World};
 use super::event::Event;
+use super::figures::summarize;
+use super::metrics::Minutes;
+use super::recorder::Recorder;
 use super::recording::Recording;
 use super::summary::Summary;
 use super::view::View;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 
+/// Events between two snapshots at first; it doubles when they become too many.
+const FIRST_SPACING: u64 = 20_000;
+/// More snapshots than this are thinned out.
+const MOST_SNAPSHOTS: usize = 128;
+/// Snapshots together hold at most about so many requests.
+const MOST_REQUESTS: usize = 1_000_000;
+
 /// A run that can be looked at at any instant that has been simulated.
 #[derive(Clone, Debug)]
 pub struct Player {
-    scenario: Scenario,
-    recording: Recording,
+    head: World,
+    /// Shown should the head have no recorder.
+    nothing: Recording,
+    purpose: Purpose,
+    /// Worlds in order of time, the first at the start.
+    snapshots: Vec<World>,
+    spacing: u64,
+    /// The world last looked at: playing on goes from there.
+    cursor: Option<World>,
+    summary: Option<Summary>,
+}
+
+/// What the run is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// To be looked at, forwards and backwards.
+    Viewing,
+    /// To hand out its events.
+    Streaming,
+    /// Its figures alone.
+    Figures,
 }
 
 impl Player {
     /// A player at the start of `scenario`; nothing is simulated yet.
     pub fn new(scenario: Scenario) -> Self {
-        Self { scenario, recording: Recording::default() }
+        Self::for_purpose(scenario, Purpose::Viewing)
     }
 
     /// A player that keeps no snapshots and hands every event out.
     pub fn streaming(scenario: Scenario) -> Self {
-        Self::new(scenario)
+        Self::for_purpose(scenario, Purpose::Streaming)
     }
 
-    /// The events since the last call.
+    fn for_purpose(scenario: Scenario, purpose: Purpose) -> Self {
+        let recorder = Recorder::new(Minutes::new(&scenario.alarms));
+        let telling =
+            if purpose == Purpose::Figures { Telling::Nothing } else { Telling::Everything };
+        let mut head = World::new(Arc::new(scenario), telling);
+        head.recorder = Some(Box::new(recorder));
+        let mut player = Self {
+            head,
+            nothing: Recording::default(),
+            purpose,
+            snapshots: Vec::new(),
+            spacing: FIRST_SPACING,
+            cursor: None,
+            summary: None,
+        };
+        player.keep_events();
+        if purpose == Purpose::Viewing {
+            player.keep_snapshot();
+        }
+        player
+    }
+
+    /// The events since the last call; only a streaming player has any.
     pub fn drain_events(&mut self) -> Vec<Event> {
-        todo!()
+        std::mem::take(&mut self.head.log.events)
     }
 
     /// The scenario that is played.
     pub fn scenario(&self) -> &Scenario {
-        &self.scenario
+        &self.head.scenario
     }
 
     /// Simulates on by at most `events` engine events. True when the end is reached.
-    pub fn fill(&mut self, _events: u64) -> bool {
-        todo!()
+    pub fn fill(&mut self, events: u64) -> bool {
+        if self.summary.is_some() {
+            return true;
+        }
+        let stop = self.head.counters.events.saturating_add(events);
+        loop {
+            let left = stop - self.head.counters.events;
+            let slice =
+                if self.purpose == Purpose::Viewing { left.min(self.spacing) } else { left };
+            let done = self.head.run(self.head.end, slice);
+            self.keep_events();
+            if done {
+                let recorder = self.head.recorder.as_deref();
+                self.summary = recorder.map(|recorder| summarize(&self.head, recorder));
+                return true;
+            }
+            if self.purpose == Purpose::Viewing {
+                self.keep_snapshot_if_due();
+            }
+            if self.head.counters.events >= stop {
+                return false;
+            }
+        }
     }
 
     /// How far the run has been simulated.
     pub fn extent(&self) -> SimTime {
-        todo!()
+        self.head.now
     }
 
     /// Where the run ends.
     pub fn end(&self) -> SimTime {
-        SimTime::ZERO + self.scenario.duration
+        self.head.end
     }
 
     /// Frames and events up to [`Self::extent`].
     pub fn recording(&self) -> &Recording {
-        &self.recording
+        self.head.recorder.as_ref().map_or(&self.nothing, |recorder| &recorder.recording)
     }
 
     /// The run at `at`, after everything that happens at that instant; past the
     /// extent, the extent.
-    pub fn view_at(&mut self, _at: SimTime) -> View {
-        todo!()
+    pub fn view_at(&mut self, at: SimTime) -> View {
+        let at = at.min(self.extent());
+        let before = self.snapshots.partition_point(|world| world.now <= at);
+        let snapshot = before.checked_sub(1).and_then(|last| self.snapshots.get(last));
+        let usable = |cursor: &World| {
+            cursor.now <= at && snapshot.is_none_or(|snapshot| snapshot.now <= cursor.now)
+        };
+        let mut world = match (self.cursor.take().filter(usable), snapshot) {
+            (Some(cursor), _) => cursor,
+            (None, Some(snapshot)) => snapshot.clone(),
+            (None, None) => self.head.snapshot(),
+        };
+        world.run(at, u64::MAX);
+        let view = world.view();
+        self.cursor = Some(world);
+        view
     }
 
     /// The figures of the run, once the end is reached.
     pub fn summary(&self) -> Option<&Summary> {
-        todo!()
+        self.summary.as_ref()
+    }
+
+    fn keep_events(&mut self) {
+        if self.purpose == Purpose::Viewing {
+            let events = self.head.log.events.drain(..);
+            if let Some(recorder) = &mut self.head.recorder {
+                recorder.recording.keep(events);
+            }
+        }
+    }
+
+    fn keep_snapshot_if_due(&mut self) {
+        let last = self.snapshots.last().map_or(0, |world| world.counters.events);
+        if self.head.counters.events - last >= self.spacing {
+            self.keep_snapshot();
+        }
+    }
+
+    fn keep_snapshot(&mut self) {
+        self.snapshots.push(self.head.snapshot());
+        let requests: usize = self.snapshots.iter().map(|world| world.requests.len()).sum();
+        if self.snapshots.len() > MOST_SNAPSHOTS
+            || (requests > MOST_REQUESTS && self.snapshots.len() > 2)
+        {
+            let mut index = 0;
+            self.snapshots.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.spacing *= 2;
+        }
     }
 }
 
 /// Runs `scenario` to its end and gives its figures.
 pub fn run(scenario: Scenario) -> Summary {
-    let mut player = Player::new(scenario);
-    while !player.fill(u64::MAX) {}
-    todo!()
+    let mut player = Player::for_purpose(scenario, Purpose::Figures);
+    loop {
+        if player.fill(u64::MAX)
+            && let Some(summary) = player.summary.take()
+        {
+            return summary;
+        }
+    }
 }

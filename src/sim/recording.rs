@@ -42,13 +42,48 @@ pub struct Frame {
     pub cost: MicroDollars,
 }
 
+/// More frames than this are joined in pairs.
+const MOST_FRAMES: usize = 4_096;
+/// More events than this are counted, not kept.
+const MOST_EVENTS: usize = 50_000;
+
+/// Joins frames that follow each other: counts add up, the slower percentiles
+/// stay, and how things stood is how they stood at the end.
+fn join(pair: &[Frame]) -> Frame {
+    let mut frames = pair.iter().copied();
+    let first = frames.next().unwrap_or_default();
+    frames.fold(first, |past, next| Frame {
+        offered: past.offered + next.offered,
+        succeeded: past.succeeded + next.succeeded,
+        failed: past.failed + next.failed,
+        refused: past.refused + next.refused,
+        abandoned: past.abandoned + next.abandoned,
+        checks_failed: past.checks_failed + next.checks_failed,
+        p50: past.p50.max(next.p50),
+        p95: past.p95.max(next.p95),
+        p99: past.p99.max(next.p99),
+        ..next
+    })
+}
+
 /// The record of a run, as far as it has been simulated.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Recording {
     frames: Vec<Frame>,
     frame_length: SimDuration,
     events: Vec<Event>,
     events_dropped: u64,
+}
+
+impl Default for Recording {
+    fn default() -> Self {
+        Self {
+            frames: Vec::new(),
+            frame_length: SimDuration::from_secs(1),
+            events: Vec::new(),
+            events_dropped: 0,
+        }
+    }
 }
 
 impl Recording {
@@ -68,6 +103,20 @@ impl Recording {
         self.frames.get(index)
     }
 
+    /// Where the last frame ends.
+    pub(super) fn last_end(&self) -> SimTime {
+        self.frames.last().map_or(SimTime::ZERO, |frame| frame.end)
+    }
+
+    /// Adds the next frame; when there are too many, pairs are joined.
+    pub(super) fn push(&mut self, frame: Frame) {
+        self.frames.push(frame);
+        if self.frames.len() == MOST_FRAMES {
+            self.frames = self.frames.chunks(2).map(join).collect();
+            self.frame_length = self.frame_length.saturating_mul(2);
+        }
+    }
+
     /// The events kept, in order of time.
     pub fn events(&self) -> &[Event] {
         &self.events
@@ -76,5 +125,36 @@ impl Recording {
     /// How many events were not kept.
     pub fn events_dropped(&self) -> u64 {
         self.events_dropped
+    }
+
+    /// Keeps `events` as far as there is room. One that is dated back, as the
+    /// end of refusals is, goes where its time belongs.
+    pub(super) fn keep(&mut self, events: impl Iterator<Item = Event>) {
+        for event in events {
+            if self.events.len() == MOST_EVENTS {
+                self.events_dropped += 1;
+                continue;
+            }
+            let place = self.events.iter().rposition(|past| past.at <= event.at);
+            self.events.insert(place.map_or(0, |place| place + 1), event);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_run_keeps_a_bounded_number_of_frames_and_loses_no_request() {
+        let mut recording = Recording::default();
+        let mut end = SimTime::ZERO;
+        for _ in 0..20_000 {
+            end += recording.frame_length();
+            recording.push(Frame { end, offered: 1, ..Frame::default() });
+        }
+        assert!(recording.frames.len() < MOST_FRAMES);
+        assert_eq!(recording.frames.iter().map(|frame| frame.offered).sum::<u64>(), 20_000);
+        assert_eq!(recording.last_end(), end);
     }
 }

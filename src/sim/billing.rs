@@ -1,0 +1,101 @@
+//! The bill: vCPU and memory over time, at the rates of us-east-1.
+//!
+//! Both editions charge the same two rates
+//! (<https://aws.amazon.com/apprunner/pricing/>) for different hours: `chapter`
+//! while an instance exists, `aws` memory while it is provisioned and vCPU while
+//! it is active, at least a minute each time. Amounts are kept as integers of
+//! resource × microseconds and become money only when asked.
+
+use crate::model::money::MicroDollars;
+use crate::model::time::{SimDuration, SimTime};
+
+/// Price of a vCPU-hour: 0.064 USD.
+const VCPU_HOUR: u128 = 64_000;
+/// Price of a GB-hour: 0.007 USD.
+const GB_HOUR: u128 = 7_000;
+/// The least that one activation is charged for.
+pub(super) const LEAST_ACTIVE: SimDuration = SimDuration::from_secs(60);
+
+const MICROS_PER_HOUR: u128 = 3_600_000_000;
+const MILLIS_PER_VCPU: u128 = 1_000;
+const MB_PER_GB: u128 = 1_024;
+
+/// What runs up the bill at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Burn {
+    /// Thousandths of a vCPU.
+    pub(super) cpu_millis: u64,
+    /// MB of memory.
+    pub(super) memory_mb: u64,
+}
+
+/// The bill of a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Meter {
+    updated: SimTime,
+    burn: Burn,
+    /// Thousandths of a vCPU × µs.
+    vcpu: u128,
+    /// MB × µs.
+    memory: u128,
+}
+
+impl Meter {
+    /// From `now` on the bill runs up by `burn`.
+    pub(super) fn change(&mut self, now: SimTime, burn: Burn) {
+        let passed = u128::from(now.since(self.updated).as_micros());
+        self.vcpu += passed * u128::from(self.burn.cpu_millis);
+        self.memory += passed * u128::from(self.burn.memory_mb);
+        self.updated = now;
+        self.burn = burn;
+    }
+
+    /// Charges `cpu_millis` for `time` on top.
+    pub(super) fn charge_vcpu(&mut self, cpu_millis: u32, time: SimDuration) {
+        self.vcpu += u128::from(cpu_millis) * u128::from(time.as_micros());
+    }
+
+    /// The vCPU part of the bill at `now`.
+    pub(super) fn vcpu(&self, now: SimTime) -> MicroDollars {
+        let mut meter = *self;
+        meter.change(now, self.burn);
+        dollars(meter.vcpu * VCPU_HOUR, MILLIS_PER_VCPU)
+    }
+
+    /// The memory part of the bill at `now`.
+    pub(super) fn memory(&self, now: SimTime) -> MicroDollars {
+        let mut meter = *self;
+        meter.change(now, self.burn);
+        dollars(meter.memory * GB_HOUR, MB_PER_GB)
+    }
+
+    /// The bill at `now`.
+    pub(super) fn total(&self, now: SimTime) -> MicroDollars {
+        MicroDollars(self.vcpu(now).0 + self.memory(now).0)
+    }
+}
+
+/// Rounds to the nearest micro-dollar.
+fn dollars(amount: u128, per_unit: u128) -> MicroDollars {
+    let divisor = per_unit * MICROS_PER_HOUR;
+    MicroDollars(u64::try_from((amount + divisor / 2) / divisor).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A month of 730 h with 1 vCPU and 2 GB: the figures of AWS's own examples.
+    #[test]
+    fn a_month_costs_what_the_pricing_page_says() {
+        let month = SimTime::from_secs(730 * 3_600);
+        let bill = |cpu_millis, memory_mb| {
+            let mut meter = Meter::default();
+            meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb });
+            meter.total(month)
+        };
+        assert_eq!(bill(0, 2_048), MicroDollars(10_220_000));
+        assert_eq!(bill(1_000, 2_048), MicroDollars(56_940_000));
+        assert_eq!(bill(0, 4_096), MicroDollars(20_440_000));
+    }
+}

@@ -1,0 +1,65 @@
+//! The highest demand of the last while, which scale-in goes by.
+//!
+//! Demand is a step function. Only levels that are not exceeded later matter,
+//! so they form a falling line whose first entry is the highest; its length is
+//! bounded by the highest demand, not by the number of requests.
+
+use std::collections::VecDeque;
+
+use crate::model::time::{SimDuration, SimTime};
+
+/// Past levels of demand, highest first, each with the last moment it held.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DemandWindow {
+    levels: VecDeque<(u32, SimTime)>,
+}
+
+impl DemandWindow {
+    /// Demand was `level` until `now`.
+    pub(super) fn note(&mut self, level: u32, now: SimTime) {
+        while self.levels.back().is_some_and(|&(lower, _)| lower <= level) {
+            self.levels.pop_back();
+        }
+        self.levels.push_back((level, now));
+    }
+
+    /// The highest past level that held less than `length` ago.
+    pub(super) fn highest(&mut self, now: SimTime, length: SimDuration) -> u32 {
+        while self.levels.front().is_some_and(|&(_, until)| until + length <= now) {
+            self.levels.pop_front();
+        }
+        self.levels.front().map_or(0, |&(level, _)| level)
+    }
+
+    /// The last moment that demand was above `level`.
+    pub(super) fn last_above(&self, level: u32) -> Option<SimTime> {
+        let above = self.levels.partition_point(|&(past, _)| past > level);
+        above.checked_sub(1).and_then(|last| self.levels.get(last)).map(|&(_, until)| until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_counts_until_its_length_has_passed() {
+        let mut window = DemandWindow::default();
+        let minute = SimDuration::from_secs(60);
+        window.note(5, SimTime::from_secs(10));
+        window.note(2, SimTime::from_secs(20));
+        assert_eq!(window.highest(SimTime::from_secs(69), minute), 5);
+        assert_eq!(window.last_above(2), Some(SimTime::from_secs(10)));
+        assert_eq!(window.highest(SimTime::from_secs(70), minute), 2);
+        assert_eq!(window.highest(SimTime::from_secs(80), minute), 0);
+    }
+
+    #[test]
+    fn a_later_higher_level_swallows_the_lower_ones() {
+        let mut window = DemandWindow::default();
+        for level in [3, 1, 4] {
+            window.note(level, SimTime::from_secs(u64::from(level)));
+        }
+        assert_eq!(window.levels.len(), 1);
+    }
+}

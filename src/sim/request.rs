@@ -1,0 +1,172 @@
+//! The requests that are somewhere between their client and an answer.
+//!
+//! They live in a slab that grows with what is in flight, never with the number
+//! of requests. A ticket tells a request from the next one in the same place.
+
+use std::collections::VecDeque;
+
+use super::queue::Stamp;
+use crate::model::time::{SimDuration, SimTime};
+
+/// Where a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Nowhere: the place is free.
+    Free,
+    /// Its client pauses before it sends (again).
+    Parked,
+    /// It waits for a slot.
+    Waiting,
+    /// An instance computes for it.
+    Cpu,
+    /// An instance will answer, or the request be cut, at a known moment.
+    Latency,
+}
+
+/// A request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Request {
+    /// The draw that its whole demand is a function of.
+    pub(super) draw: u64,
+    /// Tells it from others in the same place of the slab.
+    pub(super) ticket: u64,
+    /// The event that moves it on.
+    pub(super) stamp: Stamp,
+    /// When it arrived.
+    pub(super) arrived: SimTime,
+    /// When an instance took it.
+    pub(super) started: SimTime,
+    /// Time after the CPU work.
+    pub(super) rest: SimDuration,
+    /// The instance that holds it.
+    pub(super) instance: u32,
+    /// The stream that it belongs to.
+    pub(super) stream: u16,
+    /// Which try it is, from 1.
+    pub(super) attempt: u16,
+    /// The status it will be answered with.
+    pub(super) status: u16,
+    pub(super) phase: Phase,
+}
+
+impl Request {
+    /// Whether an instance holds it.
+    pub(super) fn is_held(&self) -> bool {
+        matches!(self.phase, Phase::Cpu | Phase::Latency)
+    }
+}
+
+/// All requests in flight.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Requests {
+    slab: Vec<Request>,
+    free: Vec<u32>,
+    tickets: u64,
+}
+
+impl Requests {
+    /// Makes room for a request of `stream` and gives its place.
+    pub(super) fn add(&mut self, stream: u16, draw: u64) -> u32 {
+        self.tickets += 1;
+        let request = Request {
+            draw,
+            ticket: self.tickets,
+            stamp: Stamp::NONE,
+            arrived: SimTime::ZERO,
+            started: SimTime::ZERO,
+            rest: SimDuration::ZERO,
+            instance: 0,
+            stream,
+            attempt: 1,
+            status: 0,
+            phase: Phase::Parked,
+        };
+        if let Some(index) = self.free.pop() {
+            self.slab[index as usize] = request;
+            return index;
+        }
+        self.slab.push(request);
+        u32::try_from(self.slab.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Places in the slab, taken or free.
+    pub(super) fn len(&self) -> usize {
+        self.slab.len()
+    }
+
+    /// The request at `index`.
+    pub(super) fn get(&self, index: u32) -> &Request {
+        &self.slab[index as usize]
+    }
+
+    /// The request at `index`, to change.
+    pub(super) fn get_mut(&mut self, index: u32) -> &mut Request {
+        &mut self.slab[index as usize]
+    }
+
+    /// Frees the place at `index`.
+    pub(super) fn free(&mut self, index: u32) {
+        let request = self.get_mut(index);
+        request.phase = Phase::Free;
+        request.stamp = Stamp::NONE;
+        request.ticket = 0;
+        self.free.push(index);
+    }
+
+    /// Places of the requests that `wanted` picks, in order of arrival.
+    pub(super) fn pick(&self, wanted: impl Fn(&Request) -> bool) -> Vec<u32> {
+        let mut picked: Vec<(u64, u32)> = (0u32..)
+            .zip(&self.slab)
+            .filter(|(_, request)| wanted(request))
+            .map(|(index, request)| (request.ticket, index))
+            .collect();
+        picked.sort_unstable();
+        picked.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+/// Requests in an order that only the front leaves in, so most entries are
+/// taken lazily: one whose ticket has changed, or that `live` denies, is skipped.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Line {
+    entries: VecDeque<(SimTime, u32, u64)>,
+    /// Entries that are known to be stale.
+    stale: usize,
+}
+
+impl Line {
+    /// Adds the request at `index`, with the moment that matters to this line.
+    pub(super) fn push(&mut self, at: SimTime, index: u32, ticket: u64) {
+        self.entries.push_back((at, index, ticket));
+    }
+
+    /// The first live entry; stale ones before it are dropped.
+    pub(super) fn front(
+        &mut self,
+        requests: &Requests,
+        live: impl Fn(&Request) -> bool,
+    ) -> Option<(SimTime, u32)> {
+        while let Some(&(at, index, ticket)) = self.entries.front() {
+            let request = requests.get(index);
+            if request.ticket == ticket && live(request) {
+                return Some((at, index));
+            }
+            self.entries.pop_front();
+            self.stale = self.stale.saturating_sub(1);
+        }
+        None
+    }
+
+    /// Tells the line that an entry in its middle has gone stale; once most
+    /// have, they are swept out.
+    pub(super) fn forget(&mut self, requests: &Requests, live: impl Fn(&Request) -> bool) {
+        self.stale += 1;
+        if self.stale > 64 && self.stale * 2 > self.entries.len() {
+            self.entries.retain(|&(_, index, ticket)| {
+                let request = requests.get(index);
+                request.ticket == ticket && live(request)
+            });
+            self.stale = 0;
+        }
+    }
+}

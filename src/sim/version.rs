@@ -1,0 +1,86 @@
+//! A version of the service: the application as built and the settings that its
+//! instances run with, worked out for the hot path.
+
+use super::random::Sampler;
+use crate::model::action::Patch;
+use crate::model::application::{Answers, Application, Architecture, Pullable, Route};
+use crate::model::distribution::Distribution;
+use crate::model::service::Service;
+use crate::model::traffic::Stream;
+
+/// A version.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    pub(super) name: String,
+    pub(super) app: Application,
+    pub(super) service: Service,
+    /// How each stream's route answers.
+    pub(super) answers: Vec<Answer>,
+    /// How the path of the health check answers; 404 where there is none.
+    pub(super) check: Answer,
+    pub(super) start: Sampler,
+    /// The most requests that fit into an instance's memory.
+    pub(super) held_limit: u32,
+}
+
+/// How a route answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) latency: Sampler,
+    pub(super) cpu: Option<Sampler>,
+    pub(super) answers: Answers,
+}
+
+impl Answer {
+    fn of(route: Option<&Route>) -> Self {
+        let missing = Route { status: 404, ..Route::default() };
+        let route = route.unwrap_or(&missing);
+        let free = route.cpu.is_none_or(|cpu| cpu == Distribution::ZERO);
+        Self {
+            status: route.status,
+            latency: Sampler::new(route.latency),
+            cpu: route.cpu.filter(|_| !free).map(Sampler::new),
+            answers: route.answers,
+        }
+    }
+}
+
+impl Version {
+    /// The version called `name`.
+    pub(super) fn new(name: &str, app: Application, service: Service, traffic: &[Stream]) -> Self {
+        let answers =
+            traffic.iter().map(|stream| Answer::of(app.routes.get(&stream.route))).collect();
+        let check = Answer::of(app.routes.get(&service.health_check.path));
+        let start = Sampler::new(app.start);
+        let left = service.instance.memory_mb.saturating_sub(app.memory.base_mb);
+        let held_limit = left.checked_div(app.memory.per_request_mb).unwrap_or(u32::MAX);
+        Self { name: name.to_owned(), app, service, answers, check, start, held_limit }
+    }
+
+    /// This version with `patch` put in, under another name.
+    pub(super) fn patched(&self, name: &str, patch: &Patch, traffic: &[Stream]) -> Self {
+        let (mut app, mut service) = (self.app.clone(), self.service.clone());
+        patch.app.apply(&mut app);
+        patch.service.apply(&mut service);
+        Self::new(name, app, service, traffic)
+    }
+
+    /// What keeps its container from ever listening, if anything does.
+    pub(super) fn cannot_start(&self) -> Option<&'static str> {
+        if self.app.image.pullable == Pullable::No {
+            Some("the image cannot be pulled with the access role")
+        } else if self.app.image.architecture == Architecture::Arm64 {
+            Some("exec format error: the image is built for arm64, App Runner runs x86-64")
+        } else if self.app.memory.base_mb > self.service.instance.memory_mb {
+            Some("the application needs more memory than the instance has")
+        } else {
+            None
+        }
+    }
+
+    /// Whether the application listens where the service asks.
+    pub(super) fn listens(&self) -> bool {
+        self.app.port == self.service.port
+    }
+}
