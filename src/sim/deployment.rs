@@ -62,7 +62,7 @@ impl World {
     }
 
     fn begin_starting(&mut self, kind: OperationKind, version: usize) {
-        self.begin(kind, Stage::Starting { version }, Why::Rule("the first instances start"));
+        self.begin(kind, Stage::Starting { version }, &Why::Rule("the first instances start"));
         for _ in 0..self.scaling.min_size.max(1) {
             self.launch(Launch::Operation, version, Why::Rule(kind.name()));
         }
@@ -199,12 +199,12 @@ impl World {
             && self.rules.behaviour.scaling_update.value == ScalingUpdate::AtOnce
         {
             let why = "the auto scaling configuration holds at once";
-            self.begin(kind, Stage::Starting { version }, Why::Rule(why));
+            self.begin(kind, Stage::Starting { version }, &Why::Rule(why));
             for instance in &mut self.instances {
                 instance.version = version;
             }
             self.adopt(version);
-            self.end(OperationStatus::Succeeded, ServiceStatus::Running, Why::Rule(why));
+            self.end(OperationStatus::Succeeded, ServiceStatus::Running, &Why::Rule(why));
             self.reach_minimum();
         } else {
             self.replace_fleet(kind, version);
@@ -223,13 +223,13 @@ impl World {
             DeploymentStyle::Rolling => {
                 let stage = Stage::Rolling { version, from, direction: Direction::Forward };
                 let why = "rolling: a new instance must be healthy before an old one drains";
-                self.begin(kind, stage, Why::Rule(why));
+                self.begin(kind, stage, &Why::Rule(why));
                 self.roll();
             }
             DeploymentStyle::SecondSet => {
                 let size = self.count(|one| one.is_counted() && !one.is_starting()).max(1);
                 let why = format!("a second set of {size} starts beside the first");
-                self.begin(kind, Stage::SecondSet { version }, Why::Text(why));
+                self.begin(kind, Stage::SecondSet { version }, &Why::Text(why));
                 self.keep_second_set_equal();
             }
         }
@@ -251,7 +251,7 @@ impl World {
                 Direction::Forward => (OperationStatus::Succeeded, "every instance is replaced"),
                 Direction::Back => (OperationStatus::Failed, "the old version serves again"),
             };
-            self.end(status, ServiceStatus::Running, Why::Rule(why));
+            self.end(status, ServiceStatus::Running, &Why::Rule(why));
             self.reach_minimum();
         } else if starting == 0 {
             let why = format!("starts version {}", self.versions[version].name);
@@ -280,7 +280,7 @@ impl World {
             Stage::Starting { version } => {
                 if self.count(|one| one.is_starting() && one.version == version) == 0 {
                     let why = Why::Rule("every instance is healthy");
-                    self.end(OperationStatus::Succeeded, ServiceStatus::Running, why);
+                    self.end(OperationStatus::Succeeded, ServiceStatus::Running, &why);
                 }
             }
             Stage::Rolling { version, .. } => {
@@ -335,7 +335,7 @@ impl World {
             }
         }
         let why = Why::Rule("the second set is healthy and traffic has moved");
-        self.end(OperationStatus::Succeeded, ServiceStatus::Running, why);
+        self.end(OperationStatus::Succeeded, ServiceStatus::Running, &why);
         for id in old {
             self.drain(id, Drain::Replaced, Why::Rule("traffic has moved to the second set"));
         }
@@ -365,7 +365,7 @@ impl World {
                     "version {} was not healthy in time; the old set still serves",
                     self.versions[version].name
                 ));
-                self.end(OperationStatus::RollbackSucceeded, ServiceStatus::Running, why);
+                self.end(OperationStatus::RollbackSucceeded, ServiceStatus::Running, &why);
                 true
             }
             _ => false,
@@ -384,7 +384,7 @@ impl World {
             ServiceStatus::CreateFailed
         };
         let why = Why::Rule("an instance was not healthy within the start limit");
-        self.end(OperationStatus::Failed, status, why);
+        self.end(OperationStatus::Failed, status, &why);
         self.give_up_waiting();
     }
 
@@ -398,7 +398,7 @@ impl World {
                 "version {} was not healthy in time; the old version still serves",
                 self.versions[version].name
             ));
-            self.end(OperationStatus::Failed, ServiceStatus::Running, why);
+            self.end(OperationStatus::Failed, ServiceStatus::Running, &why);
             self.reach_minimum();
             return;
         }
@@ -429,7 +429,7 @@ impl World {
         if self.refused(kind, "", ServiceStatus::Running) {
             return;
         }
-        self.begin(kind, Stage::Pausing, Why::Rule("every request is answered 503 from now on"));
+        self.begin(kind, Stage::Pausing, &Why::Rule("every request is answered 503 from now on"));
         self.give_up_waiting();
         let all: Vec<InstanceId> = self.instances.iter().map(|one| one.id).collect();
         for id in all {
@@ -452,7 +452,7 @@ impl World {
             self.operation.as_ref().is_some_and(|one| matches!(one.stage, Stage::Pausing));
         if pausing && self.instances.is_empty() {
             let why = Why::Rule("no instance is left; compute costs nothing");
-            self.end(OperationStatus::Succeeded, ServiceStatus::Paused, why);
+            self.end(OperationStatus::Succeeded, ServiceStatus::Paused, &why);
             self.fleet_changed();
         }
     }
@@ -481,7 +481,7 @@ impl World {
         true
     }
 
-    fn begin(&mut self, kind: OperationKind, stage: Stage, why: Why) {
+    fn begin(&mut self, kind: OperationKind, stage: Stage, why: &Why) {
         self.operation = Some(Operation { kind, stage });
         self.operations.push(OperationRecord {
             kind,
@@ -494,7 +494,7 @@ impl World {
         self.become_status(ServiceStatus::OperationInProgress, kind.name());
     }
 
-    fn end(&mut self, status: OperationStatus, service: ServiceStatus, why: Why) {
+    fn end(&mut self, status: OperationStatus, service: ServiceStatus, why: &Why) {
         let Some(operation) = self.operation.take() else { return };
         if let Some(record) = self.operations.last_mut() {
             record.status = status;

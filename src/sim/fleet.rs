@@ -15,6 +15,8 @@ use crate::model::time::SimTime;
 impl World {
     /// The service is RUNNING at time 0 with its minimum of ready instances.
     pub(super) fn begin_running(&mut self) {
+        let why = Why::Text(format!("{} as the run begins", self.status));
+        self.tell(EventKind::ServiceStatus, None, why);
         for _ in 0..self.scaling.min_size {
             let id = self.add(Launch::Initial, self.current);
             let Some(position) = self.position(id) else { continue };

@@ -153,7 +153,6 @@ impl Queue {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the shift leaves 50 bits")]
 fn time_of(key: u128) -> SimTime {
     SimTime::from_micros((key >> TIME_SHIFT) as u64)
 }

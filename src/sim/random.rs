@@ -37,7 +37,7 @@ impl Generator {
     }
 }
 
-/// Scrambles 64 bits; one-to-one. The finaliser of SplitMix64.
+/// Scrambles 64 bits; one-to-one. The finaliser of `SplitMix64`.
 pub(super) fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -90,9 +90,8 @@ impl Sampler {
             Self::Fixed(value) => value,
             Self::Exponential { mean_us } => round_micros(mean_us * exponential(draw)),
             Self::Uniform { min_us, width_us } => {
-                let offset = u128::from(draw) * (u128::from(width_us) + 1) >> 64;
-                #[expect(clippy::cast_possible_truncation, reason = "at most `width_us`")]
-                SimDuration::from_micros(min_us + offset as u64)
+                let offset = (u128::from(draw) * (u128::from(width_us) + 1)) >> 64;
+                SimDuration::from_micros(min_us + u64::try_from(offset).unwrap_or(width_us))
             }
             Self::Lognormal { median_us, sigma } => {
                 round_micros(median_us * libm::exp(sigma * normal_quantile(open_unit(draw))))
@@ -232,14 +231,14 @@ mod tests {
     #[test]
     fn golden_samples() {
         let second = SimDuration::from_secs(1);
-        let samplers = [
+        let distributions = [
             Distribution::Exponential { mean: second },
             Distribution::Uniform { min: second, max: SimDuration::from_secs(3) },
             Distribution::Lognormal { median: second, p99: SimDuration::from_secs(4) },
         ];
         let mut generator = Generator::new(42, "golden", 0);
-        let samples = samplers.map(|d| {
-            let sampler = Sampler::new(d);
+        let samples = distributions.map(|distribution| {
+            let sampler = Sampler::new(distribution);
             [(); 3].map(|()| sampler.sample(generator.draw()).as_micros())
         });
         assert_eq!(samples, GOLDEN);

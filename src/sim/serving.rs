@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::arrivals::OpenArrivals;
 use super::engine::{Refusing, World};
 use super::event::{EventKind, InstanceId};
 use super::instance::{Instance, Phase as InstancePhase};
@@ -50,7 +51,7 @@ impl World {
         self.upcoming = self
             .sources
             .iter_mut()
-            .map(|source| source.open.as_mut().map_or(SimTime::NEVER, |open| open.next()))
+            .map(|source| source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next))
             .collect();
         self.find_next_arrival();
     }
@@ -69,7 +70,7 @@ impl World {
     pub(super) fn open_arrival(&mut self, index: usize) {
         let source = &mut self.sources[index];
         let draw = source.service.draw();
-        self.upcoming[index] = source.open.as_mut().map_or(SimTime::NEVER, |open| open.next());
+        self.upcoming[index] = source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next);
         self.find_next_arrival();
         let request = self.requests.add(stream_id(index), draw);
         self.arrive(request);
