@@ -165,7 +165,8 @@ impl World {
         };
         let probe = CheckedFor { protocol: check.protocol, target };
         let answer = Answered { answer, timeout: check.timeout };
-        let why = Why::CheckFailed { failures, threshold, probe: probe.clone(), answer };
+        let counted = (!starting).then_some(threshold);
+        let why = Why::CheckFailed { failures, threshold: counted, probe: probe.clone(), answer };
         self.tell(EventKind::HealthFailed, Some(id), why);
         if starting {
             self.give_up_waiting();

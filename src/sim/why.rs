@@ -60,8 +60,8 @@ pub enum Why {
     CheckFailed {
         /// Which consecutive failure it is.
         failures: u32,
-        /// How many make the instance unhealthy.
-        threshold: u32,
+        /// How many make the instance unhealthy; none while it starts.
+        threshold: Option<u32>,
         /// What was asked for.
         probe: CheckedFor,
         /// What came.
@@ -167,12 +167,17 @@ impl fmt::Display for Why {
             Self::Fits { demand, within, from, to } => {
                 write!(f, "demand was at most {demand} for {within}: {from} → {to}")
             }
-            Self::Takes { what, time } => write!(f, "{what} takes {time}"),
+            Self::Takes { what, time } => write!(f, "{what} takes {}", Short(*time)),
             Self::Passed { passes, cold_start } => {
-                write!(f, "{} passed, {cold_start} after launch", count(*passes, "check"))
+                let checks = count(*passes, "check");
+                write!(f, "{checks} passed, {} after launch", Short(*cold_start))
             }
             Self::CheckFailed { failures, threshold, probe, answer } => {
-                write!(f, "{probe}: {answer}; failure {failures} of {threshold} in a row")
+                write!(f, "{probe}: {answer}; failure {failures}")?;
+                match threshold {
+                    Some(threshold) => write!(f, " of {threshold} in a row"),
+                    None => f.write_str(" before it was ever ready"),
+                }
             }
             Self::Unhealthy { failures, probe, answer, lost } => {
                 write!(f, "{failures} consecutive failed checks on {probe} ({answer})")?;
@@ -191,6 +196,16 @@ impl fmt::Display for Why {
                 write!(f, "{refused} refused since it began; none for a second")
             }
         }
+    }
+}
+
+/// A duration to the millisecond: `3.084 s`.
+struct Short(SimDuration);
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.3}", self.0.as_secs_f64());
+        write!(f, "{} s", text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 
