@@ -70,10 +70,9 @@ impl World {
     }
 
     /// Whether the service answers every request with 503: it is paused, being
-    /// paused or resumed.
+    /// paused or resumed, or its creation has failed.
     pub(super) fn refuses_all(&self) -> bool {
-        let paused = self.status == ServiceStatus::Paused;
-        paused
+        matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
             || self.operation.as_ref().is_some_and(|operation| {
                 matches!(operation.kind, OperationKind::PauseService | OperationKind::ResumeService)
             })
