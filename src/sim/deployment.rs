@@ -317,7 +317,7 @@ impl World {
             .map(|one| one.id)
             .collect();
         self.adopt(version);
-        let mut to_activate = active;
+        let mut to_activate = active.min(self.scaling.max_size);
         for position in 0..self.instances.len() {
             if self.instances[position].phase != Phase::Standby {
                 continue;
@@ -333,11 +333,11 @@ impl World {
                 self.tell(EventKind::InstanceIdle, Some(id), why);
             }
         }
-        let why = Why::Rule("the second set is healthy and traffic has moved");
-        self.end(OperationStatus::Succeeded, ServiceStatus::Running, why);
         for id in old {
             self.drain(id, Drain::Replaced, Why::Rule("traffic has moved to the second set"));
         }
+        let why = Why::Rule("the second set is healthy and traffic has moved");
+        self.end(OperationStatus::Succeeded, ServiceStatus::Running, why);
         self.fleet_changed();
         self.dispatch();
     }
