@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{ProofError, scenario_for};
+use super::{ProofError, changes_for, scenario_for};
+use crate::model::action::Setting;
 use crate::model::goal::{Bound, Probe};
 use crate::model::metric::Metric;
 use crate::model::question::{Proof, Question};
@@ -17,6 +18,7 @@ use crate::sim::summary::Summary;
 pub struct Run {
     player: Player,
     proof: Proof,
+    changes: Vec<Setting>,
 }
 
 impl Run {
@@ -24,12 +26,18 @@ impl Run {
     pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
         let missing = || ProofError::Missing(question.id.clone());
         let proof = question.proof.clone().ok_or_else(missing)?;
-        Ok(Self { player: Player::new(scenario_for(question, seed)?), proof })
+        let changes = changes_for(question, seed)?;
+        Ok(Self { player: Player::new(scenario_for(question, seed)?), proof, changes })
     }
 
     /// The scenario that is run.
     pub fn scenario(&self) -> &Scenario {
         self.player.scenario()
+    }
+
+    /// What the run changes in the scenario that the proof names.
+    pub fn changes(&self) -> &[Setting] {
+        &self.changes
     }
 
     /// The moment that settles the question.
