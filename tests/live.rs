@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use coldstart::model::action::Setting;
 use coldstart::model::fact::Ledger;
 use coldstart::model::goal::{Beat, Pause};
 use coldstart::model::rules::Edition;
@@ -131,16 +132,21 @@ fn a_run_that_is_not_simulated_yet_asks_for_it() {
 }
 
 #[test]
-fn a_replay_opens_at_its_instant_with_its_words() {
+fn a_replay_opens_at_its_instant_with_its_words_and_keeps_its_changes() {
+    let changes = [Setting { path: "seed".to_owned(), value: "8".to_owned() }];
     let mut app = app(Open::Home);
     app.open(Destination::Replay {
         scenario: Box::new(scenario()),
+        changes: changes.to_vec(),
         at: SimTime::from_secs(50),
         banner: "you said 75 s; it was 50 s".to_owned(),
     });
     fill(&mut app);
     assert_shows(&app, "00:50.0 / 01:00");
     assert_shows(&app, "you said 75 s; it was 50 s");
+    assert_eq!(app.live().unwrap().changes(), changes);
+    app.reloaded(Ok(Scenario { edition: Edition::Aws, ..scenario() }));
+    assert_eq!(app.live().unwrap().changes(), changes);
 }
 
 #[test]

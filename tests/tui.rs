@@ -8,7 +8,7 @@ use coldstart::tui::app::{App, Flow};
 use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
+use coldstart::tui::{Content, Exit, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -112,7 +112,7 @@ impl Driver {
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Close => self.flow = self.app.close(),
-                    Effect::Quit => self.flow = Flow::Quit,
+                    Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
                 }
             }
         }
@@ -219,7 +219,7 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
     driver.send(&[Msg::Back]);
     assert_eq!((driver.app.place(), driver.flow), (Place::Home, Flow::On));
     driver.send(&[Msg::Back]);
-    assert_eq!(driver.flow, Flow::Quit);
+    assert_eq!(driver.flow, Flow::Leave(Exit::Closed));
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn ctrl_c_leaves_from_anywhere() {
     let key = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     let message = driver.app.message(&key).unwrap();
     driver.send(&[message]);
-    assert_eq!(driver.flow, Flow::Quit);
+    assert_eq!(driver.flow, Flow::Leave(Exit::Interrupted));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::screen::scenarios::Scenarios;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
-use super::{Content, Open, text};
+use super::{Content, Exit, Open, text};
 use crate::model::scenario::Scenario;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
@@ -44,7 +44,7 @@ pub enum Flow {
     /// It does.
     On,
     /// The user leaves.
-    Quit,
+    Leave(Exit),
 }
 
 impl App {
@@ -111,7 +111,7 @@ impl App {
             self.notice = None;
         }
         match (message, self.help) {
-            (Msg::Quit, _) => vec![Effect::Quit],
+            (Msg::Interrupt, _) => vec![Effect::Interrupt],
             (Msg::Help, None) => {
                 self.help = Some(0);
                 Vec::new()
@@ -150,8 +150,8 @@ impl App {
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
-            Destination::Replay { scenario, at, banner } => {
-                Screen::Live(Box::new(Live::at(*scenario, at).with_banner(banner)))
+            Destination::Replay { scenario, changes, at, banner } => {
+                Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
             }
             Destination::Help => {
                 self.help = Some(0);
@@ -182,7 +182,7 @@ impl App {
     /// Takes the screen on top away; with the last one the application ends.
     pub fn close(&mut self) -> Flow {
         self.stack.pop();
-        if self.stack.is_empty() { Flow::Quit } else { Flow::On }
+        if self.stack.is_empty() { Flow::Leave(Exit::Closed) } else { Flow::On }
     }
 
     /// Goes on with a scenario that was read again, or says why it was not.

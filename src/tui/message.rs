@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -25,8 +26,8 @@ pub enum Msg {
     Accept,
     /// Close what is on top; at the bottom, leave.
     Back,
-    /// Leave at once.
-    Quit,
+    /// Leave at once, from anywhere.
+    Interrupt,
     /// Show or hide the help.
     Help,
     /// Begin to type a filter.
@@ -88,8 +89,8 @@ pub enum Effect {
     Close,
     /// Read the scenario that is played again, under this edition.
     Reload(Edition),
-    /// Leave.
-    Quit,
+    /// Leave at once.
+    Interrupt,
 }
 
 /// Where to go.
@@ -107,6 +108,8 @@ pub enum Destination {
     Replay {
         /// The scenario.
         scenario: Box<Scenario>,
+        /// What was changed in it, kept when it is read again.
+        changes: Vec<Setting>,
         /// Where it opens.
         at: SimTime,
         /// What the reader is to see there.

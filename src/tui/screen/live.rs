@@ -30,6 +30,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use crate::model::action::Setting;
 use crate::model::goal::Pause;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -50,6 +51,8 @@ use transport::Transport;
 #[derive(Clone, Debug)]
 pub struct Live {
     player: Player,
+    /// What a replay changed in its scenario.
+    changes: Vec<Setting>,
     view: View,
     filled: Filled,
     transport: Transport,
@@ -81,6 +84,7 @@ impl Live {
         let transport = Transport::paused_at(at, player.end());
         Self {
             player,
+            changes: Vec::new(),
             view,
             filled: Filled::Partly,
             transport,
@@ -91,11 +95,11 @@ impl Live {
         }
     }
 
-    /// The same, with what the reader is to see there.
-    #[must_use]
-    pub fn with_banner(mut self, banner: String) -> Self {
-        self.notice = Some(Notice::Banner(banner));
-        self
+    /// A run of a scenario with `changes` in it, stopped at an instant, with
+    /// what the reader is to see there.
+    pub fn replay(scenario: Scenario, changes: Vec<Setting>, at: SimTime, banner: String) -> Self {
+        let notice = Some(Notice::Banner(banner));
+        Self { changes, notice, ..Self::at(scenario, at) }
     }
 
     /// What is played.
@@ -103,12 +107,19 @@ impl Live {
         self.player.scenario()
     }
 
+    /// What was changed in it for a replay.
+    pub fn changes(&self) -> &[Setting] {
+        &self.changes
+    }
+
     /// Goes on with another reading of the scenario, at the same instant.
     pub fn replace(&mut self, scenario: Scenario) {
         let notice = Some(Notice::Replayed(scenario.adapted.clone()));
         let other = Self::at(scenario, self.transport.destination());
         let transport = other.transport.as_fast_as(&self.transport);
-        *self = Self { transport, notice, zoom: self.zoom, pane: self.pane, ..other };
+        let changes = std::mem::take(&mut self.changes);
+        let (zoom, pane) = (self.zoom, self.pane);
+        *self = Self { changes, transport, pane, zoom, notice, ..other };
     }
 
     /// Simulates on by `events` engine events. True when the run is complete.
