@@ -115,7 +115,7 @@ impl Motion {
 /// Whether the mouse is listened to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// The wheel scrolls.
+    /// The wheel scrolls, a click selects.
     On,
     /// It stays the terminal's.
     Off,

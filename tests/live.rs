@@ -21,6 +21,7 @@ use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -175,6 +176,26 @@ fn an_event_is_selected_explained_and_left() {
     assert_shows(&app, "Why");
     assert_eq!(send(&mut app, &[Msg::Back]), []);
     assert_eq!(send(&mut app, &[Msg::Back]), [Effect::Close]);
+}
+
+#[test]
+fn a_click_selects_an_instance_or_an_event() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(25)]);
+    let screen = text(&app, 120, 40);
+    let place = |part: &str| {
+        let row = screen.lines().position(|line| line.contains(part)).unwrap();
+        let line = screen.lines().nth(row).unwrap();
+        let column = line[..line.find(part).unwrap()].chars().count() - 1;
+        Position { x: u16::try_from(column).unwrap(), y: u16::try_from(row).unwrap() }
+    };
+    send(&mut app, &[Msg::Click(place(" 1 ● ready"))]);
+    assert!(text(&app, 120, 40).contains("Instance 1 (version v1"));
+    send(&mut app, &[Msg::Click(place("beat      "))]);
+    assert!(text(&app, 120, 40).contains("00:25.0 beat: How many"));
+    let before = text(&app, 120, 40);
+    send(&mut app, &[Msg::Click(Position { x: 0, y: 0 })]);
+    assert_eq!(text(&app, 120, 40), before);
 }
 
 #[test]

@@ -11,7 +11,9 @@ use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Exit, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use ratatui::style::{Color, Modifier};
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
@@ -265,5 +267,23 @@ fn ctrl_c_leaves_from_anywhere() {
 fn a_resting_screen_asks_for_no_ticks() {
     for (name, driver) in screens() {
         assert!(!driver.app.moves(), "{name}");
+    }
+}
+
+#[test]
+fn a_click_chooses_a_row() {
+    for destination in [Destination::Scenarios, Destination::Facts] {
+        let mut driver = Driver::at(destination);
+        let chosen = |driver: &Driver| {
+            let screen = driver.text(80, 24);
+            screen.lines().position(|line| line.contains('▸')).unwrap()
+        };
+        let first = chosen(&driver);
+        let row = u16::try_from(first + 1).unwrap();
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent { kind, column: 8, row, modifiers: KeyModifiers::NONE };
+        let message = driver.app.message(&Event::Mouse(mouse)).unwrap();
+        driver.send(&[message]);
+        assert_eq!(chosen(&driver), first + 1);
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{Event, MouseEventKind};
-use ratatui::layout::{Rect, Size};
+use ratatui::crossterm::event::{Event, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
@@ -73,6 +73,9 @@ impl App {
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => Some(Msg::Up),
                 MouseEventKind::ScrollDown => Some(Msg::Down),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    Some(Msg::Click(Position { x: mouse.column, y: mouse.row }))
+                }
                 _ => None,
             },
             _ => None,

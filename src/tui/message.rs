@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ratatui::layout::Position;
+
 use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
@@ -66,6 +68,8 @@ pub enum Msg {
     Toggle,
     /// Say how sure, one step further.
     Sure,
+    /// The mouse was pressed here.
+    Click(Position),
     /// Take the last answer back.
     Undo,
     /// Watch the run that proves the key.

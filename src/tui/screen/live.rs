@@ -26,7 +26,7 @@ mod tests;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
@@ -43,7 +43,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Cursor;
 
 use mark::Mark;
-use picture::{Pane, Picture, Selection, Zoom};
+use picture::{Pane, PaneRows, Picture, Selection, Zoom};
 use stage::Notice;
 use transport::Transport;
 
@@ -60,6 +60,7 @@ pub struct Live {
     selection: Selection,
     zoom: Zoom,
     notice: Option<Notice>,
+    rows: PaneRows,
 }
 
 /// Whether the whole run is simulated.
@@ -92,6 +93,7 @@ impl Live {
             selection: Selection::Nothing,
             zoom: Zoom::Near,
             notice: None,
+            rows: PaneRows::default(),
         }
     }
 
@@ -160,6 +162,10 @@ impl Live {
             Msg::OtherEdition => vec![Effect::Reload(self.scenario().edition.other())],
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => {
                 self.select(message);
+                Vec::new()
+            }
+            Msg::Click(mouse) => {
+                self.click(mouse);
                 Vec::new()
             }
             Msg::NextPane | Msg::PreviousPane => {
@@ -298,6 +304,16 @@ impl Live {
         .unwrap_or(Selection::Nothing);
     }
 
+    /// Selects the instance or the event under the mouse.
+    fn click(&mut self, mouse: Position) {
+        let instance = self.rows.instances.at(mouse);
+        if let Some(one) = instance.and_then(|row| self.view.instances.get(row)) {
+            (self.pane, self.selection) = (Pane::Instances, Selection::Instance(one.id));
+        } else if let Some(index) = self.rows.events.at(mouse) {
+            (self.pane, self.selection) = (Pane::Events, Selection::Event(index));
+        }
+    }
+
     /// Everything that the panes draw from.
     fn picture(&self) -> Picture<'_> {
         let recording = self.player.recording();
@@ -313,6 +329,7 @@ impl Live {
             selection: self.selection,
             zoom: self.zoom,
             notice: self.notice.as_ref(),
+            rows: &self.rows,
         }
     }
 
