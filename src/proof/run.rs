@@ -126,9 +126,15 @@ impl fmt::Display for Figure {
 /// Writes the sentence of what happened, without a full stop.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, figure) in self.figures.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
+        let mut told: Vec<&Figure> = Vec::new();
+        for figure in &self.figures {
+            // Two probes may hold one figure between two bounds.
+            if told.iter().any(|other| other.metric == figure.metric) {
+                continue;
+            }
+            let separator = if told.is_empty() { "" } else { ", " };
             write!(f, "{separator}{figure}")?;
+            told.push(figure);
         }
         Ok(())
     }
@@ -162,6 +168,13 @@ mod tests {
     fn what_never_came_to_be_holds_no_bound() {
         assert!(!figure("first.refused", None).holds());
         assert!(figure("instances.peak", Some(1.0)).holds());
+    }
+
+    #[test]
+    fn a_figure_between_two_bounds_is_told_once() {
+        let below = Figure { bound: Bound::AtMost(6.0), ..figure("instances.peak", Some(6.0)) };
+        let figures = vec![figure("instances.peak", Some(6.0)), below];
+        assert_eq!(Outcome { figures }.to_string(), "instances.peak = 6");
     }
 
     #[test]
