@@ -61,13 +61,15 @@ enum Command {
     Completions(completions::Completions),
 }
 
-/// How a command ended that could do its work.
+/// How a command ended that could begin its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     /// It is done.
     Done,
     /// It is done and the answer is no: a goal was missed, a check failed.
     Negative,
+    /// The user broke it off.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -75,12 +77,15 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Done => Self::SUCCESS,
             Outcome::Negative => Self::from(1),
+            Outcome::Interrupted => Self::from(INTERRUPTED),
         }
     }
 }
 
 /// The exit code of bad usage, bad input and output that was lost.
 const TROUBLE: u8 = 2;
+/// The exit code of a command that ctrl-c has ended, as shells count it.
+const INTERRUPTED: u8 = 130;
 
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {

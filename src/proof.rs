@@ -13,7 +13,7 @@ use crate::load::builtin;
 use crate::load::scenario::{self, Request};
 use crate::model::action::Setting;
 use crate::model::diagnostic::{Diagnostics, Source};
-use crate::model::question::{Question, QuestionId};
+use crate::model::question::{Proof, Question, QuestionId};
 use crate::model::scenario::Scenario;
 use crate::quiz::template::{self, TemplateError};
 
@@ -41,17 +41,25 @@ fn first_fault(faults: &Diagnostics) -> &str {
 /// The run that proves `question` when its numbers are drawn from `seed`, under
 /// the scenario's own seed.
 pub fn scenario_for(question: &Question, seed: u64) -> Result<Scenario, ProofError> {
-    let missing = || ProofError::Missing(question.id.clone());
-    let proof = question.proof.as_ref().ok_or_else(missing)?;
+    let proof = proof_of(question)?;
     let unknown = || ProofError::UnknownScenario(proof.scenario.clone());
     let text = builtin::scenario(&proof.scenario).ok_or_else(unknown)?;
+    let set = changes_for(question, seed)?;
+    let source = Source { name: proof.scenario.clone(), text: text.to_owned() };
+    let request = Request { set, ..Request::default() };
+    scenario::read(source, &request).map_err(ProofError::BadScenario)
+}
+
+/// What that run changes in its scenario.
+pub fn changes_for(question: &Question, seed: u64) -> Result<Vec<Setting>, ProofError> {
     let draws = template::draw(question, seed);
     let filled = |setting: &Setting| {
         let value = template::fill(&setting.value, &draws)?;
         Ok(Setting { path: setting.path.clone(), value })
     };
-    let set = proof.set.iter().map(filled).collect::<Result<_, TemplateError>>()?;
-    let source = Source { name: proof.scenario.clone(), text: text.to_owned() };
-    let request = Request { set, ..Request::default() };
-    scenario::read(source, &request).map_err(ProofError::BadScenario)
+    proof_of(question)?.set.iter().map(filled).collect()
+}
+
+fn proof_of(question: &Question) -> Result<&Proof, ProofError> {
+    question.proof.as_ref().ok_or_else(|| ProofError::Missing(question.id.clone()))
 }

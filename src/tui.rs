@@ -36,6 +36,7 @@ mod widget;
 
 use std::fmt;
 
+use crate::model::action::Setting;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
 use crate::model::rules::Edition;
@@ -44,8 +45,8 @@ use crate::quiz::session::Session;
 
 use theme::Theme;
 
-/// Reads a scenario again, under other rules; the error is for the user.
-pub type Reload = Box<dyn Fn(&Scenario, Edition) -> Result<Scenario, String>>;
+/// Reads a scenario again, with the same changes, under other rules; the error is for the user.
+pub type Reload = Box<dyn Fn(&Scenario, &[Setting], Edition) -> Result<Scenario, String>>;
 
 /// What the interface shows and how.
 pub struct Options {
@@ -114,15 +115,24 @@ impl Motion {
 /// Whether the mouse is listened to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// The wheel scrolls.
+    /// The wheel scrolls, a click selects.
     On,
     /// It stays the terminal's.
     Off,
 }
 
-/// Shows the interface until the user quits; the terminal is given back in
+/// How the user left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// By closing the last screen.
+    Closed,
+    /// By ctrl-c.
+    Interrupted,
+}
+
+/// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
-pub fn run(options: Options) -> anyhow::Result<()> {
+pub fn run(options: Options) -> anyhow::Result<Exit> {
     let Options { open, content, theme, motion, mouse, reload } = options;
     let app = app::App::new(open, content, theme);
     runtime::Runtime::new(app, motion, reload).run(mouse)

@@ -2,18 +2,26 @@
 
 use std::time::Duration;
 
+use coldstart::load::builtin;
+use coldstart::load::scenario::{self as load_scenario, Request};
+use coldstart::model::action::Setting;
+use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::goal::{Beat, Pause};
 use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
 use coldstart::model::time::{SimDuration, SimTime};
 use coldstart::model::traffic::{Arrivals, Load, Profile, Stream};
+use coldstart::sim::operation::ServiceStatus;
+use coldstart::sim::player::Player;
+use coldstart::sim::view::InstanceState;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -131,16 +139,21 @@ fn a_run_that_is_not_simulated_yet_asks_for_it() {
 }
 
 #[test]
-fn a_replay_opens_at_its_instant_with_its_words() {
+fn a_replay_opens_at_its_instant_with_its_words_and_keeps_its_changes() {
+    let changes = [Setting { path: "seed".to_owned(), value: "8".to_owned() }];
     let mut app = app(Open::Home);
     app.open(Destination::Replay {
         scenario: Box::new(scenario()),
+        changes: changes.to_vec(),
         at: SimTime::from_secs(50),
         banner: "you said 75 s; it was 50 s".to_owned(),
     });
     fill(&mut app);
     assert_shows(&app, "00:50.0 / 01:00");
     assert_shows(&app, "you said 75 s; it was 50 s");
+    assert_eq!(app.live().unwrap().changes(), changes);
+    app.reloaded(Ok(Scenario { edition: Edition::Aws, ..scenario() }));
+    assert_eq!(app.live().unwrap().changes(), changes);
 }
 
 #[test]
@@ -166,12 +179,124 @@ fn an_event_is_selected_explained_and_left() {
 }
 
 #[test]
+fn a_click_selects_an_instance_or_an_event() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(25)]);
+    let screen = text(&app, 120, 40);
+    let place = |part: &str| {
+        let row = screen.lines().position(|line| line.contains(part)).unwrap();
+        let line = screen.lines().nth(row).unwrap();
+        let column = line[..line.find(part).unwrap()].chars().count() - 1;
+        Position { x: u16::try_from(column).unwrap(), y: u16::try_from(row).unwrap() }
+    };
+    send(&mut app, &[Msg::Click(place(" 1 ● ready"))]);
+    assert!(text(&app, 120, 40).contains("Instance 1 (version v1"));
+    send(&mut app, &[Msg::Click(place("beat      "))]);
+    assert!(text(&app, 120, 40).contains("00:25.0 beat: How many"));
+    let before = text(&app, 120, 40);
+    send(&mut app, &[Msg::Click(Position { x: 0, y: 0 })]);
+    assert_eq!(text(&app, 120, 40), before);
+}
+
+#[test]
 fn the_same_instant_looks_the_same_however_it_was_reached() {
     let mut played = filled();
     send(&mut played, &[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
     let mut sought = filled();
     send(&mut sought, &[Msg::Last, Msg::First, Msg::Seek(20)]);
     assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
+}
+
+/// Every built-in scenario under its own edition.
+fn builtin_scenarios() -> impl Iterator<Item = Scenario> {
+    builtin::scenarios().iter().map(|(name, text)| {
+        let source = Source { name: (*name).to_owned(), text: (*text).to_owned() };
+        load_scenario::read(source, &Request::default()).unwrap()
+    })
+}
+
+/// The end of `scenario` in so many parts, the two ends included.
+fn instants(scenario: &Scenario, parts: u64) -> impl Iterator<Item = SimTime> {
+    let length = scenario.duration.as_micros();
+    (0..=parts).map(move |part| SimTime::from_micros(length * part / parts))
+}
+
+/// Where the playhead goes for `at`, from the start of the run.
+fn seek(app: &mut App, at: SimTime) {
+    let seconds = i32::try_from(at.as_micros() / 1_000_000).unwrap();
+    send(app, &[Msg::Last, Msg::First, Msg::Seek(seconds)]);
+}
+
+/// Whole seconds, as the keys reach them.
+fn whole(at: SimTime) -> SimTime {
+    SimTime::from_secs(at.as_micros() / 1_000_000)
+}
+
+#[test]
+fn the_screen_shows_the_state_that_a_fresh_run_has() {
+    for scenario in builtin_scenarios() {
+        let name = scenario.name.clone();
+        let mut app = app(Open::Scenario(Box::new(scenario.clone())));
+        fill(&mut app);
+        for at in instants(&scenario, 5).map(whole) {
+            seek(&mut app, at);
+            let mut player = Player::new(scenario.clone());
+            while !player.fill(10_000) && player.extent() <= at {}
+            let view = player.view_at(at);
+            let screen = text(&app, 200, 50);
+            let status = match view.status {
+                ServiceStatus::OperationInProgress => "IN PROGRESS",
+                other => other.name(),
+            };
+            assert!(screen.contains(status), "{name} at {at}: no {status} on:\n{screen}");
+            let cost = format!("  {} ", view.cost);
+            assert!(screen.contains(&cost), "{name} at {at}: no {cost} on:\n{screen}");
+            let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
+            let counts = format!("{serving} serving · wanted {}", view.wanted);
+            assert!(screen.contains(&counts), "{name} at {at}: no {counts} on:\n{screen}");
+            for one in &view.instances {
+                let word = if one.hung { "hung" } else { one.state.name() };
+                let row = screen.lines().find(|line| {
+                    line.contains(&format!(" {:>2} ", one.id.to_string())) && line.contains(word)
+                });
+                let row = row.unwrap_or_else(|| panic!("{name} at {at}: no {one:?} on:\n{screen}"));
+                if one.state >= InstanceState::Ready {
+                    let held = format!("{}/{}", one.held, one.slots);
+                    assert!(row.contains(&held), "{name} at {at}: no {held} in {row}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_reasons_on_the_screen_are_those_of_the_event_log() {
+    for scenario in builtin_scenarios() {
+        let name = scenario.name.clone();
+        let mut streaming = Player::streaming(scenario.clone());
+        let mut log = Vec::new();
+        while !streaming.fill(10_000) {
+            log.append(&mut streaming.drain_events());
+        }
+        log.append(&mut streaming.drain_events());
+        let mut app = app(Open::Scenario(Box::new(scenario.clone())));
+        fill(&mut app);
+        for at in instants(&scenario, 5).map(whole) {
+            seek(&mut app, at);
+            // Nothing selected and nothing said: the log's last lines stay.
+            let past = log.partition_point(|event| event.at <= at);
+            let screen = text(&app, 300, 50);
+            let count = format!("Events  {past} ");
+            assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
+            for event in &log[past.saturating_sub(5)..past] {
+                let why: String = event.why.to_string().chars().take(60).collect();
+                let line = screen
+                    .lines()
+                    .find(|line| line.contains(event.kind.name()) && line.contains(why.as_str()));
+                assert!(line.is_some(), "{name} at {at}: no {event:?} on:\n{screen}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn ctrl_c_leaves_from_below_the_menu() {
     session.press("?");
     session.wait_for("leave at once");
     session.press("\u{3}");
-    session.finish();
+    assert_eq!(session.finish(), 130);
 }
 
 #[test]

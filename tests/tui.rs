@@ -8,10 +8,12 @@ use coldstart::tui::app::{App, Flow};
 use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
+use coldstart::tui::{Content, Exit, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use ratatui::style::{Color, Modifier};
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
@@ -112,7 +114,7 @@ impl Driver {
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Close => self.flow = self.app.close(),
-                    Effect::Quit => self.flow = Flow::Quit,
+                    Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
                 }
             }
         }
@@ -219,7 +221,7 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
     driver.send(&[Msg::Back]);
     assert_eq!((driver.app.place(), driver.flow), (Place::Home, Flow::On));
     driver.send(&[Msg::Back]);
-    assert_eq!(driver.flow, Flow::Quit);
+    assert_eq!(driver.flow, Flow::Leave(Exit::Closed));
 }
 
 #[test]
@@ -258,12 +260,30 @@ fn ctrl_c_leaves_from_anywhere() {
     let key = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     let message = driver.app.message(&key).unwrap();
     driver.send(&[message]);
-    assert_eq!(driver.flow, Flow::Quit);
+    assert_eq!(driver.flow, Flow::Leave(Exit::Interrupted));
 }
 
 #[test]
 fn a_resting_screen_asks_for_no_ticks() {
     for (name, driver) in screens() {
         assert!(!driver.app.moves(), "{name}");
+    }
+}
+
+#[test]
+fn a_click_chooses_a_row() {
+    for destination in [Destination::Scenarios, Destination::Facts] {
+        let mut driver = Driver::at(destination);
+        let chosen = |driver: &Driver| {
+            let screen = driver.text(80, 24);
+            screen.lines().position(|line| line.contains('▸')).unwrap()
+        };
+        let first = chosen(&driver);
+        let row = u16::try_from(first + 1).unwrap();
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent { kind, column: 8, row, modifiers: KeyModifiers::NONE };
+        let message = driver.app.message(&Event::Mouse(mouse)).unwrap();
+        driver.send(&[message]);
+        assert_eq!(chosen(&driver), first + 1);
     }
 }

@@ -10,11 +10,12 @@ use super::changes::Changes;
 use super::terminal::ColorChoice;
 use super::{Outcome, input};
 use crate::load::scenario::Request;
+use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::quiz::session::Session;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
-use crate::tui::{self, Content, Motion, Mouse, Open, Options};
+use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
 
 /// Watch a run: play, pause, seek, rewind, change a setting and see both
 #[derive(Debug, Args)]
@@ -51,12 +52,12 @@ impl Play {
         let request = self.changes.request()?;
         let scenario = input::scenario(&self.scenario, &request)?;
         let name = scenario.name.clone();
-        let reload = move |shown: &Scenario, edition| {
+        let reload = move |shown: &Scenario, changes: &[Setting], edition| {
             if shown.name == name {
                 let request = Request { edition: Some(edition), ..request.clone() };
                 return input::scenario(&self.scenario, &request).map_err(in_a_line);
             }
-            replay_builtin(shown, edition)
+            replay_builtin(shown, changes, edition)
         };
         show(Open::Scenario(Box::new(scenario)), Box::new(reload), look, color)
     }
@@ -98,12 +99,19 @@ fn show(
     };
     let motion = Motion::detect(look.reduced_motion, variable);
     let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
-    tui::run(Options { open, content, theme, motion, mouse, reload: Some(reload) })?;
-    Ok(Outcome::Done)
+    let exit = tui::run(Options { open, content, theme, motion, mouse, reload: Some(reload) })?;
+    Ok(match exit {
+        Exit::Closed => Outcome::Done,
+        Exit::Interrupted => Outcome::Interrupted,
+    })
 }
 
-fn replay_builtin(shown: &Scenario, edition: Edition) -> Result<Scenario, String> {
-    let request = Request { edition: Some(edition), ..Request::default() };
+fn replay_builtin(
+    shown: &Scenario,
+    changes: &[Setting],
+    edition: Edition,
+) -> Result<Scenario, String> {
+    let request = Request { edition: Some(edition), set: changes.to_vec(), ..Request::default() };
     input::scenario(&shown.name, &request).map_err(in_a_line)
 }
 

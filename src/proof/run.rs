@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{ProofError, scenario_for};
+use super::{ProofError, changes_for, scenario_for};
+use crate::model::action::Setting;
 use crate::model::goal::{Bound, Probe};
 use crate::model::metric::Metric;
 use crate::model::question::{Proof, Question};
@@ -17,6 +18,7 @@ use crate::sim::summary::Summary;
 pub struct Run {
     player: Player,
     proof: Proof,
+    changes: Vec<Setting>,
 }
 
 impl Run {
@@ -24,12 +26,18 @@ impl Run {
     pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
         let missing = || ProofError::Missing(question.id.clone());
         let proof = question.proof.clone().ok_or_else(missing)?;
-        Ok(Self { player: Player::new(scenario_for(question, seed)?), proof })
+        let changes = changes_for(question, seed)?;
+        Ok(Self { player: Player::new(scenario_for(question, seed)?), proof, changes })
     }
 
     /// The scenario that is run.
     pub fn scenario(&self) -> &Scenario {
         self.player.scenario()
+    }
+
+    /// What the run changes in the scenario that the proof names.
+    pub fn changes(&self) -> &[Setting] {
+        &self.changes
     }
 
     /// The moment that settles the question.
@@ -118,9 +126,15 @@ impl fmt::Display for Figure {
 /// Writes the sentence of what happened, without a full stop.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, figure) in self.figures.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
+        let mut told: Vec<&Figure> = Vec::new();
+        for figure in &self.figures {
+            // Two probes may hold one figure between two bounds.
+            if told.iter().any(|other| other.metric == figure.metric) {
+                continue;
+            }
+            let separator = if told.is_empty() { "" } else { ", " };
             write!(f, "{separator}{figure}")?;
+            told.push(figure);
         }
         Ok(())
     }
@@ -154,6 +168,13 @@ mod tests {
     fn what_never_came_to_be_holds_no_bound() {
         assert!(!figure("first.refused", None).holds());
         assert!(figure("instances.peak", Some(1.0)).holds());
+    }
+
+    #[test]
+    fn a_figure_between_two_bounds_is_told_once() {
+        let below = Figure { bound: Bound::AtMost(6.0), ..figure("instances.peak", Some(6.0)) };
+        let figures = vec![figure("instances.peak", Some(6.0)), below];
+        assert_eq!(Outcome { figures }.to_string(), "instances.peak = 6");
     }
 
     #[test]

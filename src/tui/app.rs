@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{Event, MouseEventKind};
-use ratatui::layout::{Rect, Size};
+use ratatui::crossterm::event::{Event, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
@@ -17,7 +17,7 @@ use super::screen::scenarios::Scenarios;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
-use super::{Content, Open, text};
+use super::{Content, Exit, Open, text};
 use crate::model::scenario::Scenario;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
@@ -44,7 +44,7 @@ pub enum Flow {
     /// It does.
     On,
     /// The user leaves.
-    Quit,
+    Leave(Exit),
 }
 
 impl App {
@@ -73,6 +73,9 @@ impl App {
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => Some(Msg::Up),
                 MouseEventKind::ScrollDown => Some(Msg::Down),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    Some(Msg::Click(Position { x: mouse.column, y: mouse.row }))
+                }
                 _ => None,
             },
             _ => None,
@@ -111,7 +114,7 @@ impl App {
             self.notice = None;
         }
         match (message, self.help) {
-            (Msg::Quit, _) => vec![Effect::Quit],
+            (Msg::Interrupt, _) => vec![Effect::Interrupt],
             (Msg::Help, None) => {
                 self.help = Some(0);
                 Vec::new()
@@ -150,8 +153,8 @@ impl App {
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
-            Destination::Replay { scenario, at, banner } => {
-                Screen::Live(Box::new(Live::at(*scenario, at).with_banner(banner)))
+            Destination::Replay { scenario, changes, at, banner } => {
+                Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
             }
             Destination::Help => {
                 self.help = Some(0);
@@ -182,7 +185,7 @@ impl App {
     /// Takes the screen on top away; with the last one the application ends.
     pub fn close(&mut self) -> Flow {
         self.stack.pop();
-        if self.stack.is_empty() { Flow::Quit } else { Flow::On }
+        if self.stack.is_empty() { Flow::Leave(Exit::Closed) } else { Flow::On }
     }
 
     /// Goes on with a scenario that was read again, or says why it was not.

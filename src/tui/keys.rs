@@ -198,7 +198,7 @@ mod tests {
     fn ctrl_c_leaves_from_anywhere() {
         let key = Key { code: KeyCode::Char('c'), held: KeyModifiers::CONTROL };
         for place in PLACES {
-            assert_eq!(message(place, key), Some(Msg::Quit), "{place:?}");
+            assert_eq!(message(place, key), Some(Msg::Interrupt), "{place:?}");
         }
     }
 

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use ratatui::layout::Position;
+
+use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -25,8 +28,8 @@ pub enum Msg {
     Accept,
     /// Close what is on top; at the bottom, leave.
     Back,
-    /// Leave at once.
-    Quit,
+    /// Leave at once, from anywhere.
+    Interrupt,
     /// Show or hide the help.
     Help,
     /// Begin to type a filter.
@@ -65,6 +68,8 @@ pub enum Msg {
     Toggle,
     /// Say how sure, one step further.
     Sure,
+    /// The mouse was pressed here.
+    Click(Position),
     /// Take the last answer back.
     Undo,
     /// Watch the run that proves the key.
@@ -88,8 +93,8 @@ pub enum Effect {
     Close,
     /// Read the scenario that is played again, under this edition.
     Reload(Edition),
-    /// Leave.
-    Quit,
+    /// Leave at once.
+    Interrupt,
 }
 
 /// Where to go.
@@ -107,6 +112,8 @@ pub enum Destination {
     Replay {
         /// The scenario.
         scenario: Box<Scenario>,
+        /// What was changed in it, kept when it is read again.
+        changes: Vec<Setting>,
         /// Where it opens.
         at: SimTime,
         /// What the reader is to see there.

@@ -16,7 +16,7 @@ use ratatui::crossterm::execute;
 
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
-use super::{Motion, Mouse, Reload};
+use super::{Exit, Motion, Mouse, Reload};
 
 /// Engine events simulated between two looks at the clock.
 const SLICE: u64 = 20_000;
@@ -43,7 +43,7 @@ impl Runtime {
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
-    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<()> {
+    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<Exit> {
         let mut terminal = ratatui::try_init().context("cannot set the terminal up")?;
         if mouse == Mouse::On {
             release_mouse_on_panic();
@@ -58,25 +58,25 @@ impl Runtime {
         result
     }
 
-    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         loop {
             self.show(terminal)?;
             if !self.app.moves() {
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
-                if self.take(&event) == Flow::Quit {
-                    return Ok(());
+                if let Flow::Leave(exit) = self.take(&event) {
+                    return Ok(exit);
                 }
                 continue;
             }
-            if self.take_until(last + PERIOD)? == Flow::Quit {
-                return Ok(());
+            if let Flow::Leave(exit) = self.take_until(last + PERIOD)? {
+                return Ok(exit);
             }
             let elapsed = last.elapsed();
             last += elapsed;
-            if self.tell(Msg::Tick(elapsed)) == Flow::Quit {
-                return Ok(());
+            if let Flow::Leave(exit) = self.tell(Msg::Tick(elapsed)) {
+                return Ok(exit);
             }
         }
     }
@@ -100,8 +100,8 @@ impl Runtime {
         while event::poll(patience).context("cannot read from the terminal")? {
             patience = Duration::ZERO;
             let event = event::read().context("cannot read from the terminal")?;
-            if self.take(&event) == Flow::Quit {
-                return Ok(Flow::Quit);
+            if let leave @ Flow::Leave(_) = self.take(&event) {
+                return Ok(leave);
             }
         }
         Ok(Flow::On)
@@ -113,14 +113,17 @@ impl Runtime {
     }
 
     fn tell(&mut self, message: Msg) -> Flow {
-        let effects = self.app.update(message);
-        let quits = effects.into_iter().any(|effect| self.perform(effect) == Flow::Quit);
-        if quits { Flow::Quit } else { Flow::On }
+        for effect in self.app.update(message) {
+            if let leave @ Flow::Leave(_) = self.perform(effect) {
+                return leave;
+            }
+        }
+        Flow::On
     }
 
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
-            Effect::Quit => return Flow::Quit,
+            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
             Effect::Close => return self.app.close(),
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulate(),
@@ -128,7 +131,7 @@ impl Runtime {
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {
-                    Some(reload) => reload(live.scenario(), edition),
+                    Some(reload) => reload(live.scenario(), live.changes(), edition),
                     None => Err("this run cannot be read again under other rules".to_owned()),
                 };
                 self.app.reloaded(result);

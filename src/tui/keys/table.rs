@@ -205,7 +205,7 @@ pub const TABLE: &[Row] = &[
     row(Place::Typing, &[(key(KeyCode::Esc), Msg::Back)], 1, "clear", "clear the filter"),
     row(Place::Typing, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a letter back"),
     row(Place::Typing, &[(key(UP), Msg::Up), (key(DOWN), Msg::Down)], 2, "choose", "choose"),
-    row(Place::Typing, &[(ctrl('c'), Msg::Quit)], 1, "", "leave at once"),
+    row(Place::Typing, &[(ctrl('c'), Msg::Interrupt)], 1, "", "leave at once"),
     row(Place::Help, MOVE, 2, "scroll", "scroll"),
     row(Place::Everywhere, &[(letter('?'), Msg::Help)], 1, "help", "show or hide this help"),
     row(
@@ -215,7 +215,7 @@ pub const TABLE: &[Row] = &[
         "back",
         "close what is on top; at home, quit",
     ),
-    row(Place::Everywhere, &[(ctrl('c'), Msg::Quit)], 1, "", "leave at once"),
+    row(Place::Everywhere, &[(ctrl('c'), Msg::Interrupt)], 1, "", "leave at once"),
 ];
 
 const SURE: &[(Key, Msg)] = &[(letter('s'), Msg::Sure)];

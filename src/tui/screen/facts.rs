@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Verdict};
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor};
+use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
@@ -24,6 +24,7 @@ pub struct Facts {
     filter: Filter,
     shows: Shows,
     cursor: Cursor,
+    rows: Rows,
 }
 
 /// Which facts are listed.
@@ -36,7 +37,13 @@ enum Shows {
 impl Facts {
     /// All facts, the first one chosen.
     pub fn new(content: Arc<Content>) -> Self {
-        Self { content, filter: Filter::default(), shows: Shows::All, cursor: Cursor::default() }
+        Self {
+            content,
+            filter: Filter::default(),
+            shows: Shows::All,
+            cursor: Cursor::default(),
+            rows: Rows::default(),
+        }
     }
 
     /// All facts, the one called `id` chosen if there is one.
@@ -60,6 +67,7 @@ impl Facts {
                 };
                 self.cursor.reset();
             }
+            (Outcome::Passed, Msg::Click(mouse)) => self.cursor.click(mouse, &self.rows),
             (Outcome::Passed, _) => {
                 let length = self.listed().len();
                 self.cursor.update(message, length);
@@ -98,7 +106,7 @@ impl Facts {
         let listed = self.listed();
         let chosen = self.cursor.position(listed.len());
         let Some(fact) = listed.get(chosen) else {
-            return draw_list(frame, area, &listed, chosen, theme);
+            return self.draw_list(frame, area, &listed, chosen, theme);
         };
         let layout = if area.width >= 110 {
             Layout::horizontal([Constraint::Length(50), Constraint::Fill(1)])
@@ -106,32 +114,41 @@ impl Facts {
             Layout::vertical([Constraint::Fill(2), Constraint::Fill(3)])
         };
         let [list, detail] = area.layout(&layout);
-        draw_list(frame, list, &listed, chosen, theme);
+        self.draw_list(frame, list, &listed, chosen, theme);
         draw_fact(frame, detail, fact, theme);
     }
-}
 
-fn draw_list(frame: &mut Frame, area: Rect, listed: &[&Fact], chosen: usize, theme: Theme) {
-    let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
-    if listed.is_empty() {
-        let message = "no fact has these words";
-        panel::lines(frame, inner, panel::wrapped(message, inner.width, Role::Muted, theme));
-        return;
-    }
-    let window = list::window(chosen, listed.len(), usize::from(inner.height));
-    let room = usize::from(inner.width).saturating_sub(15);
-    let lines = window.filter_map(|index| Some((index, listed.get(index)?)));
-    let lines = lines.map(|(index, fact)| {
-        let sign = if index == chosen { "▸" } else { " " };
-        let name = text::pad(&format!("{sign} {}", fact.id), room);
-        let verdict = format!("  {} {:<10}", verdict_sign(fact.verdict), fact.verdict.to_string());
-        if index == chosen {
-            return Line::styled(name + &verdict, theme.style(Role::Selected));
+    fn draw_list(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        listed: &[&Fact],
+        chosen: usize,
+        theme: Theme,
+    ) {
+        let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
+        if listed.is_empty() {
+            let message = "no fact has these words";
+            panel::lines(frame, inner, panel::wrapped(message, inner.width, Role::Muted, theme));
+            return;
         }
-        let verdict = Span::styled(verdict, theme.style(verdict_role(fact.verdict)));
-        Line::from(vec![Span::raw(name), verdict])
-    });
-    panel::lines(frame, inner, lines.collect());
+        let window = list::window(chosen, listed.len(), usize::from(inner.height));
+        self.rows.drawn(inner, &window);
+        let room = usize::from(inner.width).saturating_sub(15);
+        let lines = window.filter_map(|index| Some((index, listed.get(index)?)));
+        let lines = lines.map(|(index, fact)| {
+            let sign = if index == chosen { "▸" } else { " " };
+            let name = text::pad(&format!("{sign} {}", fact.id), room);
+            let verdict =
+                format!("  {} {:<10}", verdict_sign(fact.verdict), fact.verdict.to_string());
+            if index == chosen {
+                return Line::styled(name + &verdict, theme.style(Role::Selected));
+            }
+            let verdict = Span::styled(verdict, theme.style(verdict_role(fact.verdict)));
+            Line::from(vec![Span::raw(name), verdict])
+        });
+        panel::lines(frame, inner, lines.collect());
+    }
 }
 
 fn verdict_sign(verdict: Verdict) -> &'static str {

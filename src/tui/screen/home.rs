@@ -8,7 +8,7 @@ use super::Header;
 use crate::model::fact::{Ledger, Verdict};
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::Cursor;
+use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
@@ -20,6 +20,7 @@ const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so m
 #[derive(Clone, Debug)]
 pub struct Home {
     cursor: Cursor,
+    rows: Rows,
     entries: Vec<Entry>,
     verdicts: Vec<(Verdict, usize)>,
 }
@@ -60,7 +61,12 @@ impl Home {
                 leads: Effect::Open(Destination::Help),
             },
         ];
-        Self { cursor: Cursor::default(), entries, verdicts: verdicts(&content.ledger) }
+        Self {
+            cursor: Cursor::default(),
+            rows: Rows::default(),
+            entries,
+            verdicts: verdicts(&content.ledger),
+        }
     }
 
     /// Takes in a message and says what is to be done.
@@ -71,6 +77,7 @@ impl Home {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
             }
+            Msg::Click(mouse) => self.cursor.click(mouse, &self.rows),
             _ => self.cursor.update(message, self.entries.len()),
         }
         Vec::new()
@@ -105,6 +112,8 @@ impl Home {
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
         let chosen = self.cursor.position(self.entries.len());
         let width = usize::from(inner.width);
+        let (_, rows) = panel::split_top(inner, 1);
+        self.rows.drawn(rows, &(0..self.entries.len()));
         let mut lines = vec![Line::default()];
         lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
             let sign = if index == chosen { "▸" } else { " " };

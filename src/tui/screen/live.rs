@@ -26,10 +26,11 @@ mod tests;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use crate::model::action::Setting;
 use crate::model::goal::Pause;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -42,7 +43,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Cursor;
 
 use mark::Mark;
-use picture::{Pane, Picture, Selection, Zoom};
+use picture::{Pane, PaneRows, Picture, Selection, Zoom};
 use stage::Notice;
 use transport::Transport;
 
@@ -50,6 +51,8 @@ use transport::Transport;
 #[derive(Clone, Debug)]
 pub struct Live {
     player: Player,
+    /// What a replay changed in its scenario.
+    changes: Vec<Setting>,
     view: View,
     filled: Filled,
     transport: Transport,
@@ -57,6 +60,7 @@ pub struct Live {
     selection: Selection,
     zoom: Zoom,
     notice: Option<Notice>,
+    rows: PaneRows,
 }
 
 /// Whether the whole run is simulated.
@@ -81,6 +85,7 @@ impl Live {
         let transport = Transport::paused_at(at, player.end());
         Self {
             player,
+            changes: Vec::new(),
             view,
             filled: Filled::Partly,
             transport,
@@ -88,14 +93,15 @@ impl Live {
             selection: Selection::Nothing,
             zoom: Zoom::Near,
             notice: None,
+            rows: PaneRows::default(),
         }
     }
 
-    /// The same, with what the reader is to see there.
-    #[must_use]
-    pub fn with_banner(mut self, banner: String) -> Self {
-        self.notice = Some(Notice::Banner(banner));
-        self
+    /// A run of a scenario with `changes` in it, stopped at an instant, with
+    /// what the reader is to see there.
+    pub fn replay(scenario: Scenario, changes: Vec<Setting>, at: SimTime, banner: String) -> Self {
+        let notice = Some(Notice::Banner(banner));
+        Self { changes, notice, ..Self::at(scenario, at) }
     }
 
     /// What is played.
@@ -103,12 +109,19 @@ impl Live {
         self.player.scenario()
     }
 
+    /// What was changed in it for a replay.
+    pub fn changes(&self) -> &[Setting] {
+        &self.changes
+    }
+
     /// Goes on with another reading of the scenario, at the same instant.
     pub fn replace(&mut self, scenario: Scenario) {
         let notice = Some(Notice::Replayed(scenario.adapted.clone()));
         let other = Self::at(scenario, self.transport.destination());
         let transport = other.transport.as_fast_as(&self.transport);
-        *self = Self { transport, notice, zoom: self.zoom, pane: self.pane, ..other };
+        let changes = std::mem::take(&mut self.changes);
+        let (zoom, pane) = (self.zoom, self.pane);
+        *self = Self { changes, transport, pane, zoom, notice, ..other };
     }
 
     /// Simulates on by `events` engine events. True when the run is complete.
@@ -149,6 +162,10 @@ impl Live {
             Msg::OtherEdition => vec![Effect::Reload(self.scenario().edition.other())],
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => {
                 self.select(message);
+                Vec::new()
+            }
+            Msg::Click(mouse) => {
+                self.click(mouse);
                 Vec::new()
             }
             Msg::NextPane | Msg::PreviousPane => {
@@ -287,6 +304,16 @@ impl Live {
         .unwrap_or(Selection::Nothing);
     }
 
+    /// Selects the instance or the event under the mouse.
+    fn click(&mut self, mouse: Position) {
+        let instance = self.rows.instances.at(mouse);
+        if let Some(one) = instance.and_then(|row| self.view.instances.get(row)) {
+            (self.pane, self.selection) = (Pane::Instances, Selection::Instance(one.id));
+        } else if let Some(index) = self.rows.events.at(mouse) {
+            (self.pane, self.selection) = (Pane::Events, Selection::Event(index));
+        }
+    }
+
     /// Everything that the panes draw from.
     fn picture(&self) -> Picture<'_> {
         let recording = self.player.recording();
@@ -302,6 +329,7 @@ impl Live {
             selection: self.selection,
             zoom: self.zoom,
             notice: self.notice.as_ref(),
+            rows: &self.rows,
         }
     }
 

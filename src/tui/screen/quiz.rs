@@ -229,7 +229,8 @@ impl Quiz {
         };
         let banner = banner(slot, run.outcome().as_ref());
         let scenario = Box::new(run.scenario().clone());
-        vec![Effect::Open(Destination::Replay { scenario, at: run.replay_at(), banner })]
+        let (changes, at) = (run.changes().to_vec(), run.replay_at());
+        vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
     }
 
     fn fact(&mut self) -> Vec<Effect> {

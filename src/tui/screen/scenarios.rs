@@ -12,7 +12,7 @@ use crate::model::scenario::Scenario;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor};
+use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
@@ -22,12 +22,18 @@ pub struct Scenarios {
     content: Arc<Content>,
     filter: Filter,
     cursor: Cursor,
+    rows: Rows,
 }
 
 impl Scenarios {
     /// All of them, the first one chosen.
     pub fn new(content: Arc<Content>) -> Self {
-        Self { content, filter: Filter::default(), cursor: Cursor::default() }
+        Self {
+            content,
+            filter: Filter::default(),
+            cursor: Cursor::default(),
+            rows: Rows::default(),
+        }
     }
 
     /// Takes in a message and says what is to be done.
@@ -47,6 +53,10 @@ impl Scenarios {
             (Msg::Back, _) => vec![Effect::Close],
             (Msg::Accept, Some(scenario)) => {
                 vec![Effect::Open(Destination::Play(Box::new(scenario)))]
+            }
+            (Msg::Click(mouse), _) => {
+                self.cursor.click(mouse, &self.rows);
+                Vec::new()
             }
             _ => {
                 self.cursor.update(message, length);
@@ -110,6 +120,7 @@ impl Scenarios {
         }
         let chosen = self.cursor.position(shown.len());
         let window = list::window(chosen, shown.len(), usize::from(inner.height));
+        self.rows.drawn(inner, &window);
         let width = usize::from(inner.width);
         let lines = window.filter_map(|index| Some((index, shown.get(index)?)));
         let lines = lines.map(|(index, scenario)| {

@@ -1,6 +1,9 @@
-//! A cursor in a list, and the window of the list that is seen.
+//! A cursor in a list, the window of the list that is seen, and where it is seen.
 
+use std::cell::Cell;
 use std::ops::Range;
+
+use ratatui::layout::{Position, Rect};
 
 use crate::tui::message::Msg;
 
@@ -38,9 +41,37 @@ impl Cursor {
         self.position = 0;
     }
 
+    /// Goes to the row under the mouse, if one is there.
+    pub(in crate::tui) fn click(&mut self, mouse: Position, rows: &Rows) {
+        self.position = rows.at(mouse).unwrap_or(self.position);
+    }
+
     /// Goes to `position`.
     pub(in crate::tui) fn set(&mut self, position: usize) {
         self.position = position;
+    }
+}
+
+/// Where the rows of a list were drawn last: only drawing knows the place, and a
+/// click must find its row.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct Rows {
+    area: Cell<Rect>,
+    first: Cell<usize>,
+}
+
+impl Rows {
+    /// The rows of `window` are drawn from the top of `area`.
+    pub(in crate::tui) fn drawn(&self, area: Rect, window: &Range<usize>) {
+        let height = u16::try_from(window.len()).unwrap_or(u16::MAX).min(area.height);
+        self.area.set(Rect { height, ..area });
+        self.first.set(window.start);
+    }
+
+    /// The row under the mouse, counted from the start of the list.
+    pub(in crate::tui) fn at(&self, mouse: Position) -> Option<usize> {
+        let area = self.area.get();
+        area.contains(mouse).then(|| self.first.get() + usize::from(mouse.y - area.y))
     }
 }
 

@@ -96,7 +96,7 @@ const CHARTS: [Spec; 4] = [
             let others = frame.instances.saturating_sub(frame.active);
             let (active, wanted) = (frame.active, frame.wanted);
             [
-                format!("█ active {active} · ░ other {others} · wanted {wanted}"),
+                format!("█ serving {active} · ░ other {others} · wanted {wanted}"),
                 format!("█ {active} ░ {others} · wanted {wanted}"),
             ]
         },

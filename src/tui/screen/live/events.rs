@@ -25,6 +25,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         _ => (past.saturating_sub(1), past),
     };
     let window = list::window(chosen, length, usize::from(inner.height));
+    picture.rows.events.drawn(inner, &window);
     let lines = window.filter_map(|index| Some((index, picture.events.get(index)?)));
     let lines = lines.map(|(index, event)| {
         let selected = picture.selection == Selection::Event(index);

@@ -5,7 +5,8 @@ use crate::sim::event::{Event, EventKind};
 use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
 
-/// Whether an event tells why something is as it is; the steps of a launch do not.
+/// Whether an event tells why something is as it is; the steps of a launch and
+/// the instructor's words do not.
 pub(super) fn explains(kind: EventKind) -> bool {
     !matches!(
         kind,
@@ -16,6 +17,7 @@ pub(super) fn explains(kind: EventKind) -> bool {
             | EventKind::InstanceActive
             | EventKind::InstanceGone
             | EventKind::HealthPassed
+            | EventKind::Beat
     )
 }
 
@@ -28,10 +30,15 @@ pub(super) fn event(event: &Event) -> String {
 /// What an instance does, since when, how healthy it is, and what brought it here.
 pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>) -> String {
     let past = picture.events.get(..picture.past()).unwrap_or_default();
-    let latest = past.iter().rev().find(|event| event.instance == Some(instance.id));
-    let why = latest.map_or_else(String::new, |event| format!(" {}: {}.", event.kind, event.why));
+    let own = || past.iter().filter(|event| event.instance == Some(instance.id));
+    let why = own()
+        .next_back()
+        .map_or_else(String::new, |event| format!(" {}: {}.", event.kind, event.why));
+    let steps: Vec<String> = own().filter_map(step).collect();
+    let life =
+        if steps.is_empty() { String::new() } else { format!("\nLife: {}", steps.join(" → ")) };
     format!(
-        "Instance {} (version {}, launched {}) is {} since {}. {} {}{why}",
+        "Instance {} (version {}, launched {}) is {} since {}. {} {}{why}{life}",
         instance.id,
         instance.version,
         format::clock(instance.launched),
@@ -40,6 +47,12 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>) -> String
         doing(instance, picture),
         health(instance, picture),
     )
+}
+
+/// A step of an instance's life and when it was taken; checks are no steps.
+fn step(event: &Event) -> Option<String> {
+    let step = event.kind.name().strip_prefix("instance.")?;
+    Some(format!("{} {step}", format::clock(event.at)))
 }
 
 fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
@@ -58,7 +71,8 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
         }
         (InstanceState::Checking, _) => {
             let needed = picture.view.service.health_check.healthy_threshold;
-            format!("It takes requests after {needed} passed checks in a row.")
+            let checks = if needed == 1 { "passed check" } else { "passed checks in a row" };
+            format!("It takes requests after {needed} {checks}.")
         }
         (InstanceState::Ready | InstanceState::Active, _) if instance.hung => {
             format!("It accepts connections and never answers; it holds {held} of {slots}.")
@@ -83,6 +97,9 @@ fn health(instance: &InstanceView, picture: &Picture<'_>) -> String {
     match (instance.failures, instance.passes) {
         (0, 0) => format!("No check has ended yet{next}."),
         (0, passes) => format!("Checks passed in a row: {passes}{next}."),
+        (failures, _) if instance.state == InstanceState::Checking => {
+            format!("Checks failed in a row: {failures}{next}.")
+        }
         (failures, _) => format!(
             "Checks failed in a row: {failures} of the {} that make it unhealthy{next}.",
             check.unhealthy_threshold

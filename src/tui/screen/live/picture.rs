@@ -8,6 +8,7 @@ use crate::sim::event::{Event, InstanceId};
 use crate::sim::recording::Frame;
 use crate::sim::summary::Summary;
 use crate::sim::view::View;
+use crate::tui::widget::list::Rows;
 
 /// A run at the playhead.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,14 @@ pub(super) struct Picture<'a> {
     pub(super) selection: Selection,
     pub(super) zoom: Zoom,
     pub(super) notice: Option<&'a Notice>,
+    pub(super) rows: &'a PaneRows,
+}
+
+/// Where the rows of both panes were drawn.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PaneRows {
+    pub(super) instances: Rows,
+    pub(super) events: Rows,
 }
 
 /// The pane that has the keys.

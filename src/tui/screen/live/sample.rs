@@ -1,6 +1,6 @@
 //! A run made by hand, so that panes are tested without the engine.
 
-use super::picture::{Pane, Picture, Selection, Zoom};
+use super::picture::{Pane, PaneRows, Picture, Selection, Zoom};
 use super::stage::Notice;
 use super::transport::Transport;
 use crate::model::goal::{Beat, Pause};
@@ -24,6 +24,7 @@ pub(super) struct Sample {
     pub(super) pane: Pane,
     pub(super) selection: Selection,
     pub(super) notice: Option<Notice>,
+    pub(super) rows: PaneRows,
 }
 
 impl Sample {
@@ -40,6 +41,7 @@ impl Sample {
             selection: self.selection,
             zoom: Zoom::Near,
             notice: self.notice.as_ref(),
+            rows: &self.rows,
         }
     }
 }
@@ -59,6 +61,7 @@ pub(super) fn surge() -> Sample {
         pane: Pane::Events,
         selection: Selection::Nothing,
         notice: None,
+        rows: PaneRows::default(),
     }
 }
 

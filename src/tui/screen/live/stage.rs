@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::picture::{Picture, Selection};
 use super::{events, explain};
 use crate::sim::summary::GoalResult;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 
@@ -30,6 +31,8 @@ pub(super) enum Notice {
 pub(super) struct Speech {
     title: String,
     lines: Vec<Line<'static>>,
+    /// The latest reasons, told below where rows are left.
+    latest: Vec<Line<'static>>,
     focus: Focus,
 }
 
@@ -43,7 +46,13 @@ impl Speech {
     pub(super) fn draw(self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title(&self.title, "", theme);
         let inner = panel::panel(frame, area, title, self.focus, theme);
-        panel::lines(frame, inner, self.lines);
+        let mut lines = self.lines;
+        let left = usize::from(inner.height).saturating_sub(lines.len() + 1);
+        if left > 0 && !self.latest.is_empty() {
+            lines.push(Line::default());
+            lines.extend(self.latest.into_iter().take(left));
+        }
+        panel::lines(frame, inner, lines);
     }
 }
 
@@ -52,6 +61,7 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
     let prose = |title: &str, text: &str| Speech {
         title: title.to_owned(),
         lines: panel::wrapped(text, width, Role::Plain, theme),
+        latest: Vec::new(),
         focus: Focus::Here,
     };
     match (picture.selection, picture.notice) {
@@ -67,11 +77,14 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
         }
         (Selection::Nothing, Some(notice)) => match notice {
             Notice::Intro => prose("What to look for", &picture.scenario.summary),
-            Notice::Banner(text) => prose("Replay", text),
+            Notice::Banner(text) => {
+                Speech { latest: reasons(picture, width, theme), ..prose("Replay", text) }
+            }
             Notice::Beat(index) => match picture.scenario.beats.get(*index) {
                 Some(beat) => {
                     let count = picture.scenario.beats.len();
-                    prose(&format!("● Stop {} of {count}", index + 1), &beat.say)
+                    let title = format!("● Stop {} of {count}", index + 1);
+                    Speech { latest: reasons(picture, width, theme), ..prose(&title, &beat.say) }
                 }
                 None => latest(picture, width, theme),
             },
@@ -89,8 +102,18 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
     }
 }
 
-/// The latest events that explain something, the newest first and strong.
+/// The latest events that explain something, or that there are none.
 fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
+    let mut lines = reasons(picture, width, theme);
+    if lines.is_empty() {
+        lines = panel::wrapped("nothing has happened yet", width, Role::Muted, theme);
+    }
+    Speech { title: "Why".to_owned(), lines, latest: Vec::new(), focus: Focus::Elsewhere }
+}
+
+/// The latest events that explain something, the newest first and strong. What
+/// the instructor said is told at the stop.
+fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let past = picture.events.get(..picture.past()).unwrap_or_default();
     let mut lines = Vec::new();
     for (age, event) in past.iter().rev().filter(|e| explain::explains(e.kind)).take(4).enumerate()
@@ -98,10 +121,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
         let role = if age == 0 { Role::Plain } else { Role::Muted };
         lines.extend(events::spoken(event, width, role, theme));
     }
-    if lines.is_empty() {
-        lines = panel::wrapped("nothing has happened yet", width, Role::Muted, theme);
-    }
-    Speech { title: "Why".to_owned(), lines, focus: Focus::Elsewhere }
+    lines
 }
 
 /// How every goal came out.
@@ -122,20 +142,29 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
         );
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.scenario.goals);
-        lines.extend(
-            goals.map(|(result, goal)| goal_line(result, &goal.probe.bound.to_string(), theme)),
-        );
+        for (result, goal) in goals {
+            lines.extend(goal_lines(result, &goal.probe.bound.to_string(), width, theme));
+        }
     }
-    Speech { title: "Result".to_owned(), lines, focus: Focus::Here }
+    Speech { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
 }
 
-fn goal_line(goal: &GoalResult, bound: &str, theme: Theme) -> Line<'static> {
+/// A goal with its figure and what was wanted, further lines below the first.
+fn goal_lines(goal: &GoalResult, bound: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    const HEAD: u16 = 9;
     let (sign, role) =
-        if goal.passed { ("✓ met   ", Role::Good) } else { ("✗ missed", Role::Bad) };
-    let value = goal.value.map_or_else(|| "no value".to_owned(), |value| format!("{value}"));
-    Line::from(vec![
-        Span::styled(format!("{sign} "), theme.style(role)),
-        Span::raw(goal.name.clone()),
-        Span::styled(format!(" · {} {value}, {bound}", goal.metric), theme.style(Role::Muted)),
-    ])
+        if goal.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
+    let value = goal.value.map_or_else(|| "no value".to_owned(), figure);
+    let said = format!("{}: {value}, wanted {bound}", goal.name);
+    let body = text::wrap(&said, usize::from(width.saturating_sub(HEAD)));
+    let lines = body.into_iter().enumerate().map(|(index, part)| {
+        let head = if index == 0 { sign } else { "         " };
+        Line::from(vec![Span::styled(head, theme.style(role)), Span::raw(part)])
+    });
+    lines.collect()
+}
+
+/// A figure of a goal: whole, or with four digits behind the point.
+fn figure(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.4}") }
 }
