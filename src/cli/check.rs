@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Outcome;
 use super::input::{self, BadFiles, Content};
@@ -12,13 +13,14 @@ use crate::load::{bank, facts, scenario};
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
-use crate::proof::verify;
+use crate::proof::{fix, verify};
+use crate::quiz::lint;
 
 /// Check scenarios, questions and facts, and run every proof again
 ///
 /// Without a path it checks what is built in. A question whose key a run can prove is run, with its
-/// own seed and with others: the key must be true and every distractor false. Ends with 1 when
-/// something is wrong.
+/// own seed and with others: the key must be true and every distractor false. A scenario's goals
+/// must hold, or hold with its fix and not without. Ends with 1 when something is wrong.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -50,7 +52,7 @@ impl Check {
         for (content, source) in self.sources(terminal, &mut tally)? {
             match content {
                 Content::Questions => question_files.push(source),
-                Content::Scenario => tally.read_scenario(terminal, source),
+                Content::Scenario => tally.read_scenario(terminal, source, &ledger),
                 Content::Facts => tally.read_facts(terminal, source),
             }
         }
@@ -83,10 +85,23 @@ impl Check {
 }
 
 impl Tally {
-    fn read_scenario(&mut self, terminal: Terminal, source: Source) {
-        match scenario::read(source, &Request::default()) {
-            Ok(_) => self.scenarios += 1,
-            Err(faults) => self.show(terminal, &[faults]),
+    fn read_scenario(&mut self, terminal: Terminal, source: Source, ledger: &Ledger) {
+        let scenario = match scenario::read(source.clone(), &Request::default()) {
+            Ok(scenario) => scenario,
+            Err(faults) => return self.show(terminal, &[faults]),
+        };
+        self.scenarios += 1;
+        for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
+            self.accuse(
+                terminal,
+                &format!("scenario `{}` teaches an unknown fact `{id}`", scenario.name),
+            );
+        }
+        match fix::verify(&source, &scenario) {
+            Ok(runs) => self.runs += runs,
+            Err(failure) => {
+                self.accuse(terminal, &format!("scenario `{}`: {failure}", scenario.name))
+            }
         }
     }
 
@@ -102,27 +117,45 @@ impl Tally {
         match bank::read_all(files, Some(ledger)) {
             Ok(questions) => {
                 self.questions += questions.len();
-                for question in &questions {
-                    self.prove(terminal, question);
-                }
+                self.lint(terminal, &questions, ledger);
+                self.prove(terminal, &questions);
             }
             Err(files) => self.show(terminal, &files),
         }
     }
 
-    fn prove(&mut self, terminal: Terminal, question: &Question) {
-        if question.proof.is_none() {
-            return;
+    fn lint(&mut self, terminal: Terminal, questions: &[Question], ledger: &Ledger) {
+        for finding in lint::lint(questions, ledger) {
+            self.errors += 1;
+            let place =
+                finding.question.map_or("the bank".to_owned(), |id| format!("question `{id}`"));
+            terminal.accuse(&format!("{place}: {}: {}", finding.rule, finding.message));
         }
-        match verify::verify(question, 1..=verify::DRAWN_SEEDS) {
-            Ok(verified) => self.runs += verified.runs,
-            Err(failures) => {
-                self.errors += failures.len();
-                for failure in failures {
-                    terminal.accuse(&format!("question `{}`: {failure}", question.id));
+    }
+
+    /// Runs every proof, as many at a time as there are cores; what is wrong is
+    /// told in the order of the files.
+    fn prove(&mut self, terminal: Terminal, questions: &[Question]) {
+        let proven: Vec<&Question> = questions.iter().filter(|one| one.proof.is_some()).collect();
+        let verdicts: Vec<_> = proven
+            .par_iter()
+            .map(|question| verify::verify(question, 1..=verify::DRAWN_SEEDS))
+            .collect();
+        for (question, verdict) in proven.into_iter().zip(verdicts) {
+            match verdict {
+                Ok(verified) => self.runs += verified.runs,
+                Err(failures) => {
+                    for failure in failures {
+                        self.accuse(terminal, &format!("question `{}`: {failure}", question.id));
+                    }
                 }
             }
         }
+    }
+
+    fn accuse(&mut self, terminal: Terminal, text: &str) {
+        self.errors += 1;
+        terminal.accuse(text);
     }
 
     fn show(&mut self, terminal: Terminal, files: &[Diagnostics]) {

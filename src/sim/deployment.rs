@@ -70,10 +70,9 @@ impl World {
     }
 
     /// Whether the service answers every request with 503: it is paused, being
-    /// paused or resumed.
+    /// paused or resumed, or its creation has failed.
     pub(super) fn refuses_all(&self) -> bool {
-        let paused = self.status == ServiceStatus::Paused;
-        paused
+        matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
             || self.operation.as_ref().is_some_and(|operation| {
                 matches!(operation.kind, OperationKind::PauseService | OperationKind::ResumeService)
             })
@@ -318,7 +317,7 @@ impl World {
             .map(|one| one.id)
             .collect();
         self.adopt(version);
-        let mut to_activate = active;
+        let mut to_activate = active.min(self.scaling.max_size);
         for position in 0..self.instances.len() {
             if self.instances[position].phase != Phase::Standby {
                 continue;
@@ -334,11 +333,11 @@ impl World {
                 self.tell(EventKind::InstanceIdle, Some(id), why);
             }
         }
-        let why = Why::Rule("the second set is healthy and traffic has moved");
-        self.end(OperationStatus::Succeeded, ServiceStatus::Running, &why);
         for id in old {
             self.drain(id, Drain::Replaced, Why::Rule("traffic has moved to the second set"));
         }
+        let why = Why::Rule("the second set is healthy and traffic has moved");
+        self.end(OperationStatus::Succeeded, ServiceStatus::Running, &why);
         self.fleet_changed();
         self.dispatch();
     }

@@ -179,8 +179,9 @@ impl World {
             let why = Why::Rule("no demand asks for it: memory is kept, the CPU throttled");
             self.tell(EventKind::InstanceIdle, Some(id), why);
         }
-        self.fleet_changed();
+        // First: what it replaces leaves at the same instant.
         self.operation_saw_ready(id);
+        self.fleet_changed();
         self.dispatch();
     }
 

@@ -1,0 +1,193 @@
+//! What holds for every scenario, tried on small random ones.
+
+use coldstart::model::time::SimTime;
+use coldstart::sim::player::{self, Player};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{play, scenario, summary};
+
+/// A run lasts so long.
+const SECONDS: u32 = 120;
+
+prop_compose! {
+    fn latency()(kind in 0..4, millis in 1..3_000u32) -> String {
+        match kind {
+            0 => format!("latency = {{ fixed = \"{millis}ms\" }}"),
+            1 => format!("latency = {{ exponential = {{ mean = \"{millis}ms\" }} }}"),
+            2 => format!("cpu = {{ exponential = {{ mean = \"{}ms\" }} }}", millis / 20 + 1),
+            _ => format!("cpu = {{ fixed = \"{}ms\" }}\nlatency = {{ fixed = \"{millis}ms\" }}", millis / 30 + 1),
+        }
+    }
+}
+
+prop_compose! {
+    fn stream(may_give_up: bool)(
+        load in 0..3,
+        rate in 1..25u32,
+        later in 0..25u32,
+        give_up in prop::option::of(100..4_000u32),
+        retries in prop::option::of(2..4u32),
+    ) -> String {
+        let mut text = match load {
+            0 => format!("profile = [[\"0s\", {rate}], [\"1m\", {later}]]\n"),
+            1 => format!("arrivals = \"even\"\nprofile = [[\"0s\", {rate}], [\"50s\", {rate}], [\"50s\", {later}]]\n"),
+            _ => format!("users = {rate}\nthink = {{ exponential = {{ mean = \"1s\" }} }}\nuntil = \"90s\"\n"),
+        };
+        if let Some(millis) = give_up.filter(|_| may_give_up) {
+            text += &format!("client_timeout = \"{millis}ms\"\n");
+        }
+        if let Some(attempts) = retries {
+            text += &format!("retry = {{ on = [429, 502, 503], attempts = {attempts}, backoff = \"1s\" }}\n");
+        }
+        format!("[[traffic]]\nroute = \"/\"\n{text}")
+    }
+}
+
+fn action() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "crash = { instances = 1 }",
+        "hang = { instances = 1 }",
+        r#"set = { "app.routes./.status" = 503 }"#,
+        r#"set = { "app.routes./.status" = 200 }"#,
+        r#"deploy = { version = "v2" }"#,
+        r#"deploy = { version = "v3", set = { "app.port" = 9999 } }"#,
+        r#"deploy = { version = "v4", set = { "app.routes./.status" = 302 } }"#,
+        r#"push = { version = "v5" }"#,
+        r#"update = { set = { "service.instance.cpu" = "2 vCPU", "service.instance.memory" = "4 GB" } }"#,
+        "pause = {}",
+        "resume = {}",
+    ])
+}
+
+prop_compose! {
+    fn events()(events in prop::collection::vec((0..SECONDS, action()), 0..5)) -> String {
+        events.iter().map(|(at, action)| format!("[[event]]\nat = \"{at}s\"\n{action}\n")).collect()
+    }
+}
+
+prop_compose! {
+    fn text(may_give_up: bool)(
+        rules in select(vec!["chapter", "aws"]),
+        start in select(vec!["running", "create"]),
+        protocol in select(vec!["TCP", "HTTP"]),
+        queue in select(vec!["0", "7", "\"unlimited\"", "\"capacity\""]),
+        seed in 0..1_000u32,
+        (min_size, more) in (0..3u32, 0..4u32),
+        max_concurrency in 1..12u32,
+        latency in latency(),
+        streams in prop::collection::vec(stream(may_give_up), 1..4),
+        events in events(),
+    ) -> String {
+        let min_size = if rules == "aws" { min_size.max(1) } else { min_size };
+        let max_size = (min_size + more).max(1);
+        let streams = streams.concat();
+        format!(
+            r#"
+rules = "{rules}"
+duration = "{SECONDS}s"
+seed = {seed}
+[service]
+start = "{start}"
+auto_deployments = true
+[service.auto_scaling]
+min_size = {min_size}
+max_size = {max_size}
+max_concurrency = {max_concurrency}
+[service.health_check]
+protocol = "{protocol}"
+interval = "5s"
+timeout = "2s"
+[app.routes."/"]
+{latency}
+[assume]
+queue_limit = {queue}
+idle_after = "10s"
+scale_in_after = "20s"
+start_limit = "40s"
+request_limit = "20s"
+{streams}
+{events}
+"#
+        )
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_offered_request_ends_exactly_once(text in text(true)) {
+        let summary = player::run(scenario(&text));
+        let requests = &summary.requests;
+        let ended = requests.succeeded + requests.failed + requests.abandoned;
+        prop_assert_eq!(requests.offered, ended + requests.in_flight_at_end);
+        let by_status: u64 = requests.by_status.values().sum();
+        prop_assert_eq!(by_status, requests.succeeded + requests.failed);
+    }
+
+    #[test]
+    fn without_client_time_outs_nothing_is_abandoned(text in text(false)) {
+        prop_assert_eq!(player::run(scenario(&text)).requests.abandoned, 0);
+    }
+
+    #[test]
+    fn slots_and_sizes_are_kept_and_the_bill_never_falls(text in text(true)) {
+        let mut player = play(&text);
+        let scaling = player.scenario().service.auto_scaling;
+        let frames = player.recording().frames().to_vec();
+        prop_assert!(frames.is_sorted_by(|past, next| past.cost <= next.cost));
+        prop_assert!(frames.is_sorted_by(|past, next| past.end < next.end));
+        for frame in &frames {
+            prop_assert!(frame.active <= scaling.max_size, "{:?}", frame);
+            let view = player.view_at(frame.end);
+            for one in &view.instances {
+                prop_assert!(one.held <= one.slots, "{:?} at {}", one, frame.end);
+            }
+            let held: u32 = view.instances.iter().map(|one| one.held).sum();
+            prop_assert_eq!(held, view.held);
+        }
+        prop_assert!(summary(&player).instances.peak_active <= scaling.max_size);
+    }
+
+    #[test]
+    fn frames_add_up_to_the_summary(text in text(true)) {
+        let player = play(&text);
+        let frames = player.recording().frames();
+        let requests = &summary(&player).requests;
+        prop_assert_eq!(frames.iter().map(|frame| frame.offered).sum::<u64>(), requests.offered);
+        prop_assert_eq!(frames.iter().map(|frame| frame.failed).sum::<u64>(), requests.failed);
+        prop_assert_eq!(frames.iter().map(|frame| frame.abandoned).sum::<u64>(), requests.abandoned);
+    }
+
+    #[test]
+    fn a_run_in_slices_is_the_run_in_one_go(
+        text in text(true),
+        slices in prop::collection::vec(1..3_000u64, 1..20),
+    ) {
+        let whole = play(&text);
+        let mut sliced = Player::new(scenario(&text));
+        let mut slices = slices.into_iter().cycle();
+        while !sliced.fill(slices.next().unwrap_or(1)) {}
+        prop_assert_eq!(sliced.summary(), whole.summary());
+        prop_assert_eq!(sliced.recording().events(), whole.recording().events());
+        prop_assert_eq!(sliced.recording().frames(), whole.recording().frames());
+        let figures = player::run(scenario(&text));
+        let bytes = |summary| serde_json::to_string(summary).expect("a summary is plain values");
+        prop_assert_eq!(bytes(&figures), bytes(summary(&whole)));
+    }
+
+    #[test]
+    fn a_view_does_not_depend_on_what_was_looked_at_before(
+        text in text(true),
+        seeks in prop::collection::vec(0..u64::from(SECONDS) * 1_000_000, 1..12),
+    ) {
+        let mut seeking = play(&text);
+        for micros in seeks {
+            let at = SimTime::from_micros(micros);
+            let mut fresh = Player::new(scenario(&text));
+            while fresh.extent() < at && !fresh.fill(500) {}
+            prop_assert_eq!(seeking.view_at(at), fresh.view_at(at));
+        }
+    }
+}

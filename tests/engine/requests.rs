@@ -1,0 +1,224 @@
+//! The way of a request: queue, service, time-outs, retries, and its end.
+
+use coldstart::model::time::SimTime;
+use coldstart::sim::player::Player;
+use coldstart::sim::summary::Summary;
+
+use super::{answered, assert_near, figures, play};
+
+/// A fixed fleet of `instances` with `slots` each; `rest` adds traffic.
+fn fleet(instances: u32, slots: u32, queue_limit: &str, answer: &str, rest: &str) -> String {
+    format!(
+        r#"
+duration = "100s"
+[service.auto_scaling]
+min_size = {instances}
+max_size = {instances}
+max_concurrency = {slots}
+[service.health_check]
+protocol = "TCP"
+[app]
+start = {{ fixed = "3s" }}
+[app.routes."/"]
+{answer}
+[assume]
+queue_limit = {queue_limit}
+{rest}
+"#
+    )
+}
+
+/// `users` who send one request each at `from`.
+fn burst(users: u32, from: &str, until: &str) -> String {
+    format!("[[traffic]]\nroute = \"/\"\nusers = {users}\nfrom = \"{from}\"\nuntil = \"{until}\"\n")
+}
+
+const A_SECOND: &str = r#"latency = { fixed = "1s" }"#;
+
+fn ended(summary: &Summary) -> u64 {
+    let requests = &summary.requests;
+    requests.succeeded + requests.failed + requests.abandoned
+}
+
+#[test]
+fn every_offered_request_ends_once() {
+    let traffic = r#"
+[[traffic]]
+route = "/"
+profile = [["0s", 5], ["50s", 60], ["100s", 5]]
+client_timeout = "2s"
+retry = { on = [429, 503], attempts = 3, backoff = "500ms" }
+[[traffic]]
+route = "/"
+arrivals = "even"
+profile = [["0s", 3]]
+[[traffic]]
+route = "/"
+users = 20
+think = { exponential = { mean = "2s" } }
+"#;
+    for rules in ["chapter", "aws"] {
+        let text = fleet(2, 10, "5", r#"latency = { exponential = { mean = "1s" } }"#, traffic);
+        let summary = figures(&format!("rules = \"{rules}\"\n{text}"));
+        let requests = &summary.requests;
+        assert_eq!(requests.offered, ended(&summary) + requests.in_flight_at_end, "{rules}");
+        let by_status: u64 = requests.by_status.values().sum();
+        assert_eq!(by_status, requests.succeeded + requests.failed, "{rules}");
+        assert!(requests.abandoned > 0 && requests.retried > 0 && requests.failed > 0, "{rules}");
+    }
+}
+
+#[test]
+fn a_queue_limit_counts_who_waits() {
+    let run = |limit| figures(&fleet(1, 1, limit, A_SECOND, &burst(5, "1s", "1001ms")));
+    let two = run("2");
+    assert_eq!((answered(&two, 200), answered(&two, 503)), (3, 2));
+    assert_near(two.wait_ms.max, 2_000.0, 0.01);
+    assert_near(two.latency_ms.max, 3_000.0, 0.01);
+    let unlimited = run("\"unlimited\"");
+    assert_eq!((answered(&unlimited, 200), answered(&unlimited, 503)), (5, 0));
+}
+
+#[test]
+fn a_queue_up_to_capacity_counts_who_is_served_too() {
+    let text = fleet(3, 1, "\"capacity\"", A_SECOND, &burst(5, "1s", "1001ms"));
+    let summary = figures(&text.replace("min_size = 3", "min_size = 1"));
+    assert_eq!((answered(&summary, 200), answered(&summary, 503)), (3, 2));
+}
+
+#[test]
+fn the_request_limit_cuts_with_504_and_frees_the_slot() {
+    for work in ["latency", "cpu"] {
+        let answer = format!("{work} = {{ fixed = \"10s\" }}");
+        let text = fleet(1, 1, "0", &answer, &burst(1, "0s", "100s"));
+        let summary = figures(
+            &text.replace("[assume]", "[assume]\nrequest_limit = \"4s\"").replace("100s", "10s"),
+        );
+        // Arrivals at 0, 4.001 and 8.002 s.
+        assert_eq!((summary.requests.offered, answered(&summary, 504)), (3, 2), "{work}");
+        assert_eq!(summary.requests.in_flight_at_end, 1, "{work}");
+    }
+}
+
+#[test]
+fn a_waiting_request_is_cut_too() {
+    let answer = r#"latency = { fixed = "50s" }"#;
+    let text = fleet(1, 1, "\"unlimited\"", answer, &burst(3, "0s", "1ms"));
+    let summary = figures(&text.replace("[assume]", "[assume]\nrequest_limit = \"60s\""));
+    // The second begins at 50 s and is cut at 60 s; the third then finds 0 s left.
+    assert_eq!((answered(&summary, 200), answered(&summary, 504)), (1, 2));
+    assert_eq!(summary.requests.in_flight_at_end, 0);
+}
+
+#[test]
+fn a_client_gives_up_at_its_own_time_out() {
+    let traffic = burst(1, "0s", "10s") + "client_timeout = \"3s\"\n";
+    let text = fleet(1, 1, "0", r#"latency = { fixed = "5s" }"#, &traffic);
+    let summary = figures(&text.replace("\"100s\"", "\"10s\""));
+    // Arrivals at 0, 3.001, 6.002 and 9.003 s.
+    assert_eq!((summary.requests.offered, summary.requests.abandoned), (4, 3));
+    assert_eq!((summary.requests.failed, summary.requests.in_flight_at_end), (0, 1));
+}
+
+#[test]
+fn work_on_the_cpu_runs_on_when_the_client_has_gone() {
+    let traffic = burst(1, "0s", "1ms") + "client_timeout = \"1s\"\n" + &burst(1, "1s", "1001ms");
+    let text = fleet(1, 10, "0", r#"cpu = { fixed = "2s" }"#, &traffic);
+    let summary = figures(&text);
+    // At 1 s one second of the first is left: both share until 3 s, then the
+    // second has another second alone.
+    assert_eq!(summary.requests.abandoned, 1);
+    assert_near(summary.latency_ms.max, 3_000.0, 0.001);
+}
+
+#[test]
+fn requests_share_the_cpu_of_their_instance() {
+    let text = fleet(1, 10, "0", r#"cpu = { fixed = "1s" }"#, &burst(2, "0s", "1ms"));
+    assert_near(figures(&text).latency_ms.mean, 2_000.0, 0.001);
+    let two = format!("{text}[service.instance]\ncpu = \"2 vCPU\"\nmemory = \"4 GB\"\n");
+    assert_near(figures(&two).latency_ms.mean, 1_000.0, 0.001);
+}
+
+#[test]
+fn what_a_crashed_instance_holds_fails_with_502() {
+    let traffic = burst(4, "0s", "1ms") + "[[event]]\nat = \"5s\"\ncrash = { instances = 1 }\n";
+    let summary = figures(&fleet(2, 10, "0", r#"latency = { fixed = "20s" }"#, &traffic));
+    assert_eq!((answered(&summary, 502), answered(&summary, 200)), (2, 2));
+    assert_eq!(summary.instances.replaced, 1);
+}
+
+#[test]
+fn an_instance_over_its_memory_crashes() {
+    let text = |users| {
+        let text = fleet(1, 10, "0", r#"latency = { fixed = "2s" }"#, &burst(users, "0s", "1ms"));
+        let memory = "[app]\nmemory = { base = \"1500 MB\", per_request = \"200 MB\" }";
+        text.replace("[app]", memory)
+    };
+    assert_eq!(answered(&figures(&text(2)), 200), 2);
+    assert_eq!(answered(&figures(&text(3)), 502), 3);
+}
+
+#[test]
+fn requests_go_where_fewest_are_held() {
+    let text = fleet(3, 10, "0", r#"latency = { fixed = "20s" }"#, &burst(4, "1s", "1001ms"));
+    let view = play(&text).view_at(SimTime::from_secs(2));
+    let held: Vec<u32> = view.instances.iter().map(|one| one.held).collect();
+    assert_eq!(held, [2, 1, 1]);
+}
+
+#[test]
+fn a_user_needs_a_turnaround_between_requests() {
+    let text = fleet(1, 10, "0", "", &burst(1, "0s", "1s"));
+    // At 0, 1, 2, … 999 ms.
+    assert_eq!(figures(&text).requests.offered, 1_000);
+    let slower = text.replace("[assume]", "[assume]\nturnaround = \"100ms\"");
+    assert_eq!(figures(&slower).requests.offered, 10);
+}
+
+#[test]
+fn refused_users_do_not_try_again_at_the_same_instant() {
+    let text = fleet(1, 1, "0", r#"latency = { fixed = "1h" }"#, &burst(2, "0s", "1s"));
+    let summary = figures(&text);
+    assert_eq!((summary.requests.offered, answered(&summary, 503)), (1_001, 1_000));
+}
+
+#[test]
+fn even_arrivals_come_when_the_integral_of_the_rate_is_whole() {
+    let traffic = |profile: &str| {
+        let stream =
+            format!("[[traffic]]\nroute = \"/\"\narrivals = \"even\"\nprofile = {profile}\n");
+        fleet(1, 10, "0", "", &stream).replace("\"100s\"", "\"10s\"")
+    };
+    let steady = play(&traffic(r#"[["0s", 2]]"#));
+    let offered: Vec<u64> = steady.recording().frames().iter().map(|frame| frame.offered).collect();
+    assert_eq!(offered, [2; 10]);
+    let ramp = play(&traffic(r#"[["0s", 0], ["10s", 10]]"#));
+    // t²/2 at the ends of the seconds, rounded down: 0, 2, 4, 8, 12, 18 …
+    let offered: Vec<u64> = ramp.recording().frames().iter().map(|frame| frame.offered).collect();
+    assert_eq!(offered, [0, 2, 2, 4, 4, 6, 6, 8, 8, 10]);
+}
+
+#[test]
+fn the_pause_before_a_retry_doubles() {
+    let traffic =
+        burst(1, "500ms", "501ms") + "retry = { on = [503], attempts = 4, backoff = \"1s\" }\n";
+    let player = play(&fleet(1, 10, "0", "status = 503", &traffic));
+    let frames = player.recording().frames().iter().enumerate();
+    let seconds: Vec<usize> =
+        frames.filter(|(_, frame)| frame.offered > 0).map(|(second, _)| second).collect();
+    // At 0.5, 1.5, 3.5 and 7.5 s.
+    assert_eq!(seconds, [0, 1, 3, 7]);
+    let requests = &super::summary(&player).requests;
+    assert_eq!((requests.offered, requests.retried, requests.failed), (4, 3, 4));
+}
+
+#[test]
+fn traffic_of_one_stream_does_not_move_the_arrivals_of_another() {
+    let poisson = "[[traffic]]\nroute = \"/\"\nprofile = [[\"0s\", 5]]\n";
+    let alone = play(&fleet(1, 1, "0", A_SECOND, poisson));
+    let both = play(&fleet(1, 1, "0", A_SECOND, &(poisson.to_owned() + &burst(1, "0s", "1ms"))));
+    let offered = |player: &Player| -> Vec<u64> {
+        player.recording().frames().iter().skip(1).map(|frame| frame.offered).collect()
+    };
+    assert_eq!(offered(&alone), offered(&both));
+}
