@@ -14,13 +14,17 @@ use coldstart::model::traffic::{Arrivals, Profile};
 use coldstart::sim::player;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-#[allow(dead_code, reason = "the engine's own queue; the loop needs part of it")]
+#[allow(dead_code, unused_imports, reason = "the engine's own queue; the loop needs part of it")]
 #[path = "../src/sim/arrivals.rs"]
 mod arrivals;
-#[allow(dead_code, reason = "the engine's own queue; the loop needs part of it")]
+#[allow(dead_code, unused_imports, reason = "the engine's own queue; the loop needs part of it")]
 #[path = "../src/sim/queue.rs"]
 mod queue;
-#[allow(dead_code, reason = "the engine's own samples; the loop needs part of them")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the engine's own samples; the loop needs part of them"
+)]
 #[path = "../src/sim/random.rs"]
 mod random;
 

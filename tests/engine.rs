@@ -1,6 +1,13 @@
 //! The engine against its contract: scenarios as text in, figures, events and
 //! views out.
 
+#![expect(clippy::float_cmp, reason = "instants of the simulator are exact to the microsecond")]
+#![expect(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "scenarios are small texts, and these are the shortest way to write them"
+)]
+
 #[path = "engine/aws.rs"]
 mod aws;
 #[path = "engine/billing.rs"]

@@ -52,7 +52,7 @@ impl Check {
         for (content, source) in self.sources(terminal, &mut tally)? {
             match content {
                 Content::Questions => question_files.push(source),
-                Content::Scenario => tally.read_scenario(terminal, source, &ledger),
+                Content::Scenario => tally.read_scenario(terminal, &source, &ledger),
                 Content::Facts => tally.read_facts(terminal, source),
             }
         }
@@ -85,7 +85,7 @@ impl Check {
 }
 
 impl Tally {
-    fn read_scenario(&mut self, terminal: Terminal, source: Source, ledger: &Ledger) {
+    fn read_scenario(&mut self, terminal: Terminal, source: &Source, ledger: &Ledger) {
         let scenario = match scenario::read(source.clone(), &Request::default()) {
             Ok(scenario) => scenario,
             Err(faults) => return self.show(terminal, &[faults]),
@@ -97,10 +97,10 @@ impl Tally {
                 &format!("scenario `{}` teaches an unknown fact `{id}`", scenario.name),
             );
         }
-        match fix::verify(&source, &scenario) {
+        match fix::verify(source, &scenario) {
             Ok(runs) => self.runs += runs,
             Err(failure) => {
-                self.accuse(terminal, &format!("scenario `{}`: {failure}", scenario.name))
+                self.accuse(terminal, &format!("scenario `{}`: {failure}", scenario.name));
             }
         }
     }
