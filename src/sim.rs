@@ -3,8 +3,10 @@
 //! Deterministic and free of input and output: no clock, no file, no thread, no
 //! screen. `engine` owns time, queue and world; one file a noun holds the rules.
 
+mod actions;
 mod arrivals;
 mod billing;
+mod clients;
 mod counters;
 mod demand;
 mod deployment;

@@ -1,6 +1,5 @@
-//! Operations on the service and everything else that happens on schedule:
-//! create, deploy, update, pause and resume, one at a time; crashes, hangs and
-//! changed settings.
+//! Operations on the service: create, deploy, update, pause and resume, one at a
+//! time.
 //!
 //! `chapter` deploys rolling, one instance at a time; `aws` starts a second full
 //! set beside the first and moves the traffic when all of it is healthy. Either
@@ -14,9 +13,8 @@ use super::event::{EventKind, InstanceId};
 use super::instance::{Drain, Instance, Launch, Phase};
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use super::why::Why;
-use crate::model::action::{Action, Patch, Version as Release};
+use crate::model::action::{Patch, Version as Release};
 use crate::model::rules::{DeploymentStyle, ScalingUpdate};
-use crate::model::service::AutoDeployments;
 use crate::model::time::SimTime;
 
 /// The operation in progress.
@@ -104,71 +102,8 @@ impl World {
         if self.second_set_version() == Some(version) { version } else { self.scale_out_version() }
     }
 
-    /// A scheduled action, or an instructor's stop after the last action.
-    pub(super) fn on_action(&mut self, index: usize) -> bool {
-        let scenario = Arc::clone(&self.scenario);
-        let Some(scheduled) = scenario.actions.get(index) else {
-            if let Some(beat) = scenario.beats.get(index - scenario.actions.len()) {
-                self.tell(EventKind::Beat, None, Why::Text(beat.say.clone()));
-            }
-            return true;
-        };
-        match &scheduled.action {
-            Action::Crash { instances } => {
-                for id in self.lowest_ready(*instances) {
-                    self.crash(id, "its process ended");
-                }
-            }
-            Action::Hang { instances } => {
-                let ids = self.lowest_ready(*instances);
-                for &id in &ids {
-                    let why = "it accepts connections and answers nothing from now on";
-                    self.tell(EventKind::SettingChanged, Some(id), Why::Rule(why));
-                }
-                self.hang(&ids);
-            }
-            Action::Set(patch) => self.set(patch),
-            Action::Deploy(release) => self.deploy(release, OperationKind::StartDeployment),
-            Action::Push(release) => self.push(release),
-            Action::Update(patch) => self.update(patch),
-            Action::Pause => self.pause(),
-            Action::Resume => self.resume(),
-        }
-        true
-    }
-
-    /// A change without a deployment: every version has it from now on.
-    fn set(&mut self, patch: &Patch) {
-        let scenario = Arc::clone(&self.scenario);
-        for version in &mut self.versions {
-            let name = version.name.clone();
-            *version = version.patched(&name, patch, &scenario.traffic);
-        }
-        patch_scaling(self, patch);
-        self.tell_settings(patch);
-        self.fleet_changed();
-        self.dispatch();
-    }
-
-    fn tell_settings(&mut self, patch: &Patch) {
-        for setting in &patch.settings {
-            let why = Why::Text(format!("{} = {}", setting.path, setting.value));
-            self.tell(EventKind::SettingChanged, None, why);
-        }
-    }
-
-    fn push(&mut self, release: &Release) {
-        let version = &self.versions[self.current];
-        if version.service.auto_deployments == AutoDeployments::Off {
-            let name = &release.name;
-            let why = format!("push of {name}: automatic deployment is off, nothing is deployed");
-            self.tell(EventKind::OperationRefused, None, Why::Text(why));
-            return;
-        }
-        self.deploy(release, OperationKind::StartDeployment);
-    }
-
-    fn deploy(&mut self, release: &Release, kind: OperationKind) {
+    /// `StartDeployment` of `release`.
+    pub(super) fn deploy(&mut self, release: &Release, kind: OperationKind) {
         if self.refused(kind, &format!(" of {}", release.name), ServiceStatus::Running) {
             return;
         }
@@ -179,7 +114,8 @@ impl World {
         self.replace_fleet(kind, self.versions.len() - 1);
     }
 
-    fn update(&mut self, patch: &Patch) {
+    /// `UpdateService` with `patch`.
+    pub(super) fn update(&mut self, patch: &Patch) {
         let kind = OperationKind::UpdateService;
         let rebuild = self.status == ServiceStatus::CreateFailed;
         if !rebuild && self.refused(kind, "", ServiceStatus::Running) {
@@ -423,7 +359,8 @@ impl World {
         }
     }
 
-    fn pause(&mut self) {
+    /// `PauseService`.
+    pub(super) fn pause(&mut self) {
         let kind = OperationKind::PauseService;
         if self.refused(kind, "", ServiceStatus::Running) {
             return;
@@ -438,7 +375,8 @@ impl World {
         self.operation_saw_gone();
     }
 
-    fn resume(&mut self) {
+    /// `ResumeService`.
+    pub(super) fn resume(&mut self) {
         let kind = OperationKind::ResumeService;
         if !self.refused(kind, "", ServiceStatus::Paused) {
             self.begin_starting(kind, self.current);
@@ -509,12 +447,4 @@ impl World {
         self.status = status;
         self.tell(EventKind::ServiceStatus, None, Why::Text(format!("{status}, by {cause}")));
     }
-}
-
-/// Puts what `patch` says about scaling into force at once.
-fn patch_scaling(world: &mut World, patch: &Patch) {
-    let mut service = world.versions[world.current].service.clone();
-    service.auto_scaling = world.scaling;
-    patch.service.apply(&mut service);
-    world.scaling = service.auto_scaling;
 }

@@ -7,7 +7,7 @@
 //!        ├─ CheckDue, CheckResult ─────────────────── health   ├─ world
 //!        ├─ Transition ────────────────────────────── fleet    │
 //!        ├─ Autoscaler ────────────────────────────── scaling  │
-//!        └─ Action ────────────────────────────────── deployment
+//!        └─ Action ────────────────────────────────── actions  │
 //! open arrivals stand beside the queue ────────────── serving  ┘
 //! ```
 //!

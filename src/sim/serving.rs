@@ -1,9 +1,7 @@
-//! The way of a request: arrival, a slot or a place in the queue or a refusal,
-//! service, and its end; retries and closed-loop users too.
+//! The way of a request from its arrival to its end: a slot, a place in the queue
+//! or a refusal, then service, and the moment that frees the slot again.
 
-use std::sync::Arc;
-
-use super::arrivals::OpenArrivals;
+use super::clients::stream_id;
 use super::engine::{Refusing, World};
 use super::event::{EventKind, InstanceId};
 use super::instance::{Instance, Phase as InstancePhase};
@@ -17,12 +15,9 @@ use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{IdleInstances, NothingReady};
 use crate::model::time::{SimDuration, SimTime};
-use crate::model::traffic::Load;
 
 /// How long without a refusal ends a spell of refusals.
 const CALM: SimDuration = SimDuration::from_secs(1);
-/// After so many doublings a back-off lies beyond the end of any run.
-const MAX_DOUBLINGS: u32 = 40;
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,68 +31,8 @@ pub(super) enum End {
 }
 
 impl World {
-    /// Finds every open stream's first arrival and parks every user.
-    pub(super) fn start_traffic(&mut self) {
-        let scenario = Arc::clone(&self.scenario);
-        for (index, stream) in scenario.traffic.iter().enumerate() {
-            if let Load::Closed { users, from, until, .. } = stream.load
-                && from < until
-            {
-                for _ in 0..users {
-                    self.park_new(index, from);
-                }
-            }
-        }
-        self.upcoming = self
-            .sources
-            .iter_mut()
-            .map(|source| source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next))
-            .collect();
-        self.find_next_arrival();
-    }
-
-    fn find_next_arrival(&mut self) {
-        let mut next = (SimTime::NEVER, 0);
-        for (index, &at) in self.upcoming.iter().enumerate() {
-            if at < next.0 {
-                next = (at, index);
-            }
-        }
-        self.next_arrival = next;
-    }
-
-    /// A request of open stream `index` arrives now; its successor is found.
-    pub(super) fn open_arrival(&mut self, index: usize) {
-        let source = &mut self.sources[index];
-        let draw = source.service.draw();
-        self.upcoming[index] = source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next);
-        self.find_next_arrival();
-        let request = self.requests.add(stream_id(index), draw);
-        self.arrive(request);
-    }
-
-    /// A parked request leaves its client now.
-    pub(super) fn on_parked_arrival(&mut self, index: u32, stamp: Stamp) -> bool {
-        if self.requests.get(index).stamp != stamp {
-            return false;
-        }
-        self.arrive(index);
-        true
-    }
-
-    /// A user's next request will leave at `at`.
-    fn park_new(&mut self, stream: usize, at: SimTime) {
-        let draw = self.sources[stream].service.draw();
-        let index = self.requests.add(stream_id(stream), draw);
-        let stamp = self.schedule(at, Class::Arrival, index);
-        if stamp == Stamp::NONE {
-            self.requests.free(index);
-        } else {
-            self.requests.get_mut(index).stamp = stamp;
-        }
-    }
-
-    fn arrive(&mut self, index: u32) {
+    /// A request reaches the edge now.
+    pub(super) fn arrive(&mut self, index: u32) {
         let now = self.now;
         let request = self.requests.get_mut(index);
         request.arrived = now;
@@ -471,47 +406,6 @@ impl World {
         true
     }
 
-    /// What the client does after an end: it tries again, goes on, or is done.
-    fn go_on(&mut self, index: u32, status: u16) {
-        let request = *self.requests.get(index);
-        let stream = usize::from(request.stream);
-        let scenario = Arc::clone(&self.scenario);
-        let traffic = &scenario.traffic[stream];
-        if let Some(retry) = &traffic.retry
-            && retry.on.contains(&status)
-            && u32::from(request.attempt) < retry.attempts
-        {
-            let doublings = u32::from(request.attempt - 1).min(MAX_DOUBLINGS);
-            let at = self.now + retry.backoff.saturating_mul(1 << doublings);
-            self.repark(index, at, request.attempt + 1);
-            return;
-        }
-        self.requests.free(index);
-        if let Load::Closed { until, .. } = traffic.load {
-            let source = &mut self.sources[stream];
-            let think = source.think_time.sample(source.think.draw());
-            let at = self.now + think.max(scenario.assume.turnaround);
-            if at < until {
-                self.park_new(stream, at);
-            }
-        }
-    }
-
-    fn repark(&mut self, index: u32, at: SimTime, attempt: u16) {
-        let draw = self.requests.get(index).draw;
-        let stream = self.requests.get(index).stream;
-        self.requests.free(index);
-        let index = self.requests.add(stream, draw);
-        let stamp = self.schedule(at, Class::Arrival, index);
-        if stamp == Stamp::NONE {
-            self.requests.free(index);
-            return;
-        }
-        let request = self.requests.get_mut(index);
-        request.attempt = attempt;
-        request.stamp = stamp;
-    }
-
     /// The processes of an instance end: what it holds fails with 502.
     pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
         let lost = self.requests.pick(|one| one.is_held() && one.instance == id.0);
@@ -536,9 +430,4 @@ impl World {
 /// Whether a request waits or computes, so that nobody knows when it ends.
 fn has_unknown_end(request: &Request) -> bool {
     matches!(request.phase, Phase::Waiting | Phase::Cpu)
-}
-
-/// A stream's index as requests carry it.
-fn stream_id(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
 }
