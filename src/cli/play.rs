@@ -17,7 +17,7 @@ use crate::quiz::session::Session;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
 
-/// Watch a run: play, pause, seek, rewind, change a setting and see both
+/// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
