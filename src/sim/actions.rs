@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::engine::World;
 use super::event::EventKind;
-use super::operation::OperationKind;
+use super::operation::{OperationKind, ServiceStatus};
 use super::why::Why;
 use crate::model::action::{Action, Patch, Version as Release};
 use crate::model::service::AutoDeployments;
@@ -53,8 +53,13 @@ impl World {
         }
         patch_scaling(self, patch);
         self.tell_settings(patch);
-        self.fleet_changed();
-        self.dispatch();
+        let sizes = patch.service.min_size.is_some() || patch.service.max_size.is_some();
+        if sizes && self.status == ServiceStatus::Running {
+            self.keep_within_size();
+        } else {
+            self.fleet_changed();
+            self.dispatch();
+        }
     }
 
     /// Tells every setting that `patch` changes.

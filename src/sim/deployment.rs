@@ -140,7 +140,7 @@ impl World {
             }
             self.adopt(version);
             self.end(OperationStatus::Succeeded, ServiceStatus::Running, &Why::Rule(why));
-            self.reach_minimum();
+            self.keep_within_size();
         } else {
             self.replace_fleet(kind, version);
         }
@@ -187,7 +187,7 @@ impl World {
                 Direction::Back => (OperationStatus::Failed, "the old version serves again"),
             };
             self.end(status, ServiceStatus::Running, &Why::Rule(why));
-            self.reach_minimum();
+            self.keep_within_size();
         } else if starting == 0 {
             let why = format!("starts version {}", self.versions[version].name);
             self.launch(Launch::Operation, version, Why::Text(why));
@@ -334,7 +334,7 @@ impl World {
                 self.versions[version].name
             ));
             self.end(OperationStatus::Failed, ServiceStatus::Running, &why);
-            self.reach_minimum();
+            self.keep_within_size();
             return;
         }
         if let Some(operation) = &mut self.operation {
@@ -392,17 +392,6 @@ impl World {
             self.end(OperationStatus::Succeeded, ServiceStatus::Paused, &why);
             self.fleet_changed();
         }
-    }
-
-    /// Starts what the minimum asks for after a change of settings.
-    fn reach_minimum(&mut self) {
-        let have = self.count(Instance::is_counted);
-        for _ in have..self.scaling.min_size {
-            let why = Why::Text(format!("the minimum size is {}", self.scaling.min_size));
-            self.launch(Launch::ScaleOut, self.current, why);
-        }
-        self.fleet_changed();
-        self.dispatch();
     }
 
     /// Refuses an operation that another or the service's status forbids.

@@ -191,7 +191,8 @@ impl World {
         self.tell(EventKind::ScaleIn, None, Why::Fits { demand, within, from, to });
     }
 
-    fn newest(&self, most: u32, wanted: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
+    /// The newest instances that `wanted` picks, at most `most`.
+    pub(super) fn newest(&self, most: u32, wanted: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
         let picked = self.instances.iter().rev().filter(|one| wanted(one));
         picked.take(most as usize).map(|one| one.id).collect()
     }
@@ -303,6 +304,22 @@ impl World {
             self.drain(id, Drain::ScaleIn, why);
         }
         self.fleet_changed();
+    }
+
+    /// Starts what the minimum asks for and drains what the maximum forbids,
+    /// after a change of settings.
+    pub(super) fn keep_within_size(&mut self) {
+        let have = self.count(Instance::is_counted);
+        for _ in have..self.scaling.min_size {
+            let why = Why::Text(format!("the minimum size is {}", self.scaling.min_size));
+            self.launch(Launch::ScaleOut, self.current, why);
+        }
+        for id in self.newest(have.saturating_sub(self.scaling.max_size), Instance::is_counted) {
+            let why = Why::Text(format!("the maximum size is {}", self.scaling.max_size));
+            self.drain(id, Drain::ScaleIn, why);
+        }
+        self.fleet_changed();
+        self.dispatch();
     }
 
     /// In the aws edition a new instance is active while demand asks for it.

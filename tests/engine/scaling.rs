@@ -151,3 +151,14 @@ fn a_target_below_one_scales_out_before_the_slots_are_full() {
     let eager = format!("{text}[assume]\ntarget_utilization = 0.5\n");
     assert_eq!(figures(&eager).instances.launched, 1);
 }
+
+#[test]
+fn a_smaller_max_size_drains_the_newest_at_once() {
+    let sizes = r#"{ "service.auto_scaling.min_size" = 2, "service.auto_scaling.max_size" = 2 }"#;
+    for change in [format!("set = {sizes}"), format!("update = {{ set = {sizes} }}")] {
+        let text = service(3, 5, 10, &format!("[[event]]\nat = \"10s\"\n{change}\n"));
+        let player = play(&text);
+        assert_eq!(times_of(&player, EventKind::InstanceDraining, 3)[0], 10.0, "{change}");
+        assert!(times_of(&player, EventKind::InstanceDraining, 2).is_empty(), "{change}");
+    }
+}
