@@ -24,11 +24,9 @@ impl DemandWindow {
     }
 
     /// The highest past level that held less than `length` ago.
-    pub(super) fn highest(&mut self, now: SimTime, length: SimDuration) -> u32 {
-        while self.levels.front().is_some_and(|&(_, until)| until + length <= now) {
-            self.levels.pop_front();
-        }
-        self.levels.front().map_or(0, |&(level, _)| level)
+    pub(super) fn highest(&self, now: SimTime, length: SimDuration) -> u32 {
+        let past = self.levels.partition_point(|&(_, until)| until + length <= now);
+        self.levels.get(past).map_or(0, |&(level, _)| level)
     }
 
     /// The last moment that demand was above `level`.

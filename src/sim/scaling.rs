@@ -58,14 +58,18 @@ impl World {
         self.held + self.waiting_count
     }
 
+    /// The highest demand of the last `idle_after`, which scale-in goes by.
+    fn recent_demand(&self) -> u32 {
+        let past = self.scaler.window.highest(self.now, self.assume().idle_after);
+        past.max(self.demand())
+    }
+
     /// Instances that the autoscaler wants now, by the highest recent demand.
     pub(super) fn wanted(&self) -> u32 {
         if self.refuses_all() {
             return 0;
         }
-        let mut window = self.scaler.window.clone();
-        let recent = window.highest(self.now, self.assume().idle_after);
-        self.needed(recent.max(self.demand())).max(self.scaling.min_size)
+        self.needed(self.recent_demand()).max(self.scaling.min_size)
     }
 
     /// Works out anew when the autoscaler must act, with `counted` instances.
@@ -171,8 +175,7 @@ impl World {
         if self.busy() {
             return;
         }
-        let recent = self.scaler.window.highest(self.now, self.assume().idle_after);
-        let demand = recent.max(self.demand());
+        let demand = self.recent_demand();
         let target = self.needed(demand).max(self.scaling.min_size);
         let from = self.count(Instance::is_counted);
         if from > target {
@@ -263,8 +266,7 @@ impl World {
 
     /// Lets active instances become idle that recent demand does not need.
     fn quiesce_surplus(&mut self) {
-        let recent = self.scaler.window.highest(self.now, self.assume().idle_after);
-        let needed = self.needed(recent.max(self.demand()));
+        let needed = self.needed(self.recent_demand());
         let active = self.count(|one| one.phase == Phase::Ready);
         if active <= needed {
             return;
@@ -282,8 +284,7 @@ impl World {
 
     /// Removes an idle instance that has been too many for long enough (aws).
     fn remove_surplus(&mut self) {
-        let recent = self.scaler.window.highest(self.now, self.assume().idle_after);
-        let demand = recent.max(self.demand());
+        let demand = self.recent_demand();
         let target = self.needed(demand).max(self.scaling.min_size);
         let from = self.count(Instance::is_counted);
         if from <= target {
@@ -331,9 +332,7 @@ impl World {
             return Phase::Ready;
         }
         let active = self.count(|one| one.phase == Phase::Ready);
-        let mut window = self.scaler.window.clone();
-        let recent = window.highest(self.now, self.assume().idle_after);
-        let needed = self.needed(recent.max(self.demand()));
+        let needed = self.needed(self.recent_demand());
         if active < needed { Phase::Ready } else { Phase::Idle }
     }
 }
