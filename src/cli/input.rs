@@ -59,13 +59,22 @@ fn is_path(argument: &str) -> bool {
     has_extension || argument.contains(['/', '\\'])
 }
 
+/// The name most like what was typed, if one is alike at all.
+pub(super) fn nearest<'n>(
+    typed: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(typed, name), name))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, name)| name)
+}
+
 fn unknown_scenario(argument: &str) -> anyhow::Error {
     let names = builtin::scenarios().iter().map(|(name, _)| *name);
-    let nearest = names
-        .map(|name| (strsim::jaro_winkler(argument, name), name))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    if let Some((_, name)) = nearest {
+    if let Some(name) = nearest(argument, names) {
         return anyhow!("there is no scenario `{argument}`; did you mean `{name}`?");
     }
     if Path::new(argument).is_file() {

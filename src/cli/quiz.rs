@@ -19,9 +19,6 @@ use super::{Outcome, input};
 use crate::quiz::select::{self, Selection, UnknownTopic};
 use crate::quiz::session::Session;
 
-/// Names less alike than this are no typing mistakes.
-const ALIKE: f64 = 0.75;
-
 /// Study: answer questions and see every option explained
 ///
 /// The same seed asks the same questions again, in the same order.
@@ -80,14 +77,8 @@ fn entropy() -> u64 {
 
 /// An unknown topic with the nearest one, or with all there are.
 fn suggest(error: &UnknownTopic) -> anyhow::Error {
-    let nearest = error
-        .known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(&error.topic, known), known))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    match nearest {
-        Some((_, topic)) => anyhow!("{error}; did you mean `{topic}`?"),
+    match input::nearest(&error.topic, error.known.iter().map(AsRef::as_ref)) {
+        Some(topic) => anyhow!("{error}; did you mean `{topic}`?"),
         None => anyhow!("{error}; there are: {}", error.known.join(", ")),
     }
 }
