@@ -7,6 +7,7 @@
 mod changes;
 mod check;
 mod completions;
+mod data;
 mod facts;
 mod input;
 mod list;
@@ -36,6 +37,8 @@ struct Arguments {
     color: ColorChoice,
     #[command(flatten)]
     look: play::Look,
+    #[command(flatten)]
+    place: data::Place,
 }
 
 const EXAMPLES: &str = "\
@@ -57,6 +60,7 @@ enum Command {
     Run(run::Run),
     List(list::List),
     Facts(facts::Facts),
+    Data(data::Data),
     Check(check::Check),
     Completions(completions::Completions),
 }
@@ -108,7 +112,7 @@ fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome> {
-    let Arguments { command, color, look } = arguments;
+    let Arguments { command, color, look, place } = arguments;
     let Some(command) = command else { return play::open_home(look, color) };
     match command {
         Command::Quiz(command) => command.run(look, color),
@@ -116,6 +120,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
         Command::Run(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
+        Command::Data(command) => command.run(&place),
         Command::Check(command) => command.run(terminal),
         Command::Completions(command) => command.run(),
     }

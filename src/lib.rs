@@ -12,4 +12,5 @@ pub mod proof;
 pub mod quiz;
 pub mod report;
 pub mod sim;
+pub mod store;
 pub mod tui;

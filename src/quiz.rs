@@ -6,11 +6,14 @@
 //! so nothing about answering is decided twice. It does not know the simulator;
 //! `proof` brings the two together.
 
+pub mod answer;
 pub mod command;
 pub mod explain;
 pub mod lint;
+pub mod plan;
 pub mod present;
 mod random;
+pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;

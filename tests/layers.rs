@@ -26,6 +26,8 @@ const IMPURE: &[&str] = &[
     "clap",
     "comfy_table",
     "crossterm",
+    "etcetera",
+    "jiff",
     "ratatui",
     "rusqlite",
     "std::env",

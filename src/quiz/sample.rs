@@ -1,5 +1,8 @@
 //! Small questions for tests.
 
+use super::answer::{Answer, Asked, Draft, Recall, Said};
+use super::session::{Confidence, Outcome};
+use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
     Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
 };
@@ -47,4 +50,31 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         review: None,
         draw: Vec::new(),
     }
+}
+
+/// What a sample answer says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given {
+    /// The key of [`choice`], felt like this.
+    Right(Option<Confidence>),
+    /// The first option, felt like this.
+    Wrong(Option<Confidence>),
+    /// Revealed and marked.
+    Marked(Recall),
+}
+
+/// An answer to [`choice`] `id`, given on `day` at noon after ten seconds.
+pub(crate) fn answer(id: &str, given: Given, day: Day) -> Answer {
+    let (said, confidence) = match given {
+        Given::Right(confidence) => {
+            (Said::Chosen { positions: vec![1], outcome: Outcome::Right }, confidence)
+        }
+        Given::Wrong(confidence) => {
+            (Said::Chosen { positions: vec![0], outcome: Outcome::Wrong }, confidence)
+        }
+        Given::Marked(recall) => (Said::Marked(recall), None),
+    };
+    let asked = Asked { id: QuestionId(id.to_owned()), rev: 1 };
+    let at = Moment((i64::from(day.number()) * 24 + 12) * 3_600_000);
+    Draft { asked, said, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
 }

@@ -44,6 +44,18 @@ pub fn select<'a>(
     bank: &'a [Question],
     wanted: &Selection,
 ) -> Result<Vec<&'a Question>, UnknownTopic> {
+    let mut piles = piles(bank, wanted)?;
+    for (topic, pile) in &mut piles {
+        pile.shuffle(&mut random::stream(wanted.seed, &format!("pile/{topic}")));
+    }
+    Ok(interleave(piles, wanted))
+}
+
+/// The questions of the wanted topics, by topic.
+pub(super) fn piles<'a>(
+    bank: &'a [Question],
+    wanted: &Selection,
+) -> Result<BTreeMap<&'a str, Vec<&'a Question>>, UnknownTopic> {
     let known = topics(bank);
     if let Some(topic) = wanted.topics.iter().find(|topic| !known.contains(topic)) {
         return Err(UnknownTopic { topic: topic.clone(), known });
@@ -53,10 +65,7 @@ pub fn select<'a>(
     for question in bank.iter().filter(|question| asked(&question.topic)) {
         piles.entry(&question.topic).or_default().push(question);
     }
-    for (topic, pile) in &mut piles {
-        pile.shuffle(&mut random::stream(wanted.seed, &format!("pile/{topic}")));
-    }
-    Ok(interleave(piles, wanted))
+    Ok(piles)
 }
 
 /// Deals from the piles in rounds, each in a new order that does not begin with

@@ -1,0 +1,152 @@
+//! Where what a learner did is kept, for every command that keeps or reads it;
+//! and `data`, which moves it.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use super::Outcome;
+use super::terminal::{self, OutputError};
+use crate::store::folder::{self, NoFolder};
+use crate::store::transfer::{self, ExportError};
+use crate::store::{Store, StoreError};
+
+/// Where data is kept.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "What is kept")]
+pub(super) struct Place {
+    /// Keep answers and progress in this folder; `COLDSTART_DATA` names one too
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_data")]
+    data: Option<PathBuf>,
+    /// Keep nothing and read nothing that was kept
+    #[arg(long, global = true)]
+    no_data: bool,
+}
+
+impl Place {
+    fn folder(&self) -> Result<PathBuf, NoFolder> {
+        folder::locate(self.data.as_deref(), std::env::var_os(folder::VARIABLE))
+    }
+
+    /// The store to study with; `None` when nothing is to be kept, or, after a
+    /// note, when nothing can be. What is kept already is never passed over.
+    pub(super) fn open(&self) -> anyhow::Result<Option<Store>> {
+        if self.no_data {
+            return Ok(None);
+        }
+        let opened = match self.folder() {
+            Ok(folder) => Store::open(&folder),
+            Err(no_folder) => {
+                terminal::say(&format!("note: {no_folder}; nothing is kept"));
+                return Ok(None);
+            }
+        };
+        match opened {
+            Ok(store) => Ok(Some(store)),
+            Err(error @ (StoreError::Unwritable { .. } | StoreError::Full { .. })) => {
+                terminal::say(&format!("note: {error}; nothing is kept"));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The store as far as there is one; nothing is made.
+    pub(super) fn open_existing(&self) -> anyhow::Result<Option<Store>> {
+        if self.no_data {
+            bail!("`--no-data` leaves nothing to read");
+        }
+        Ok(Store::open_existing(&self.folder()?)?)
+    }
+
+    fn open_or_make(&self) -> anyhow::Result<Store> {
+        if self.no_data {
+            bail!("`--no-data` leaves nowhere to import to");
+        }
+        Ok(Store::open(&self.folder()?)?)
+    }
+}
+
+/// Move what is kept: answers, gates and the day of the exam
+///
+/// An export is JSON lines; docs/formats.md describes them. An import adds what is not here yet, all
+/// of it or nothing, so importing twice changes nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart data path
+  coldstart data export > progress.jsonl
+  coldstart data import progress.jsonl")]
+pub(super) struct Data {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Print everything as JSON lines
+    Export,
+    /// Take in an export
+    Import {
+        /// The file; `-` reads standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print where it is kept
+    Path,
+}
+
+impl Data {
+    /// Does what is asked for.
+    pub(super) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+        match self.action {
+            Action::Export => export(place)?,
+            Action::Import { file } => import(place, &file)?,
+            Action::Path => {
+                let path = Store::path_in(&place.folder()?);
+                terminal::print(|out| writeln!(out, "{}", path.display()))?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn export(place: &Place) -> anyhow::Result<()> {
+    let store = place.open_existing()?;
+    let mut fault = None;
+    terminal::print(|out| match &store {
+        None => transfer::write_header(out),
+        Some(store) => match store.export(out) {
+            Err(ExportError::Output(error)) => Err(error),
+            Err(ExportError::Store(error)) => {
+                fault = Some(error);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        },
+    })?;
+    fault.map_or(Ok(()), |error| Err(error.into()))
+}
+
+fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
+    let lines: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        let name = file.display();
+        let handle = File::open(file).with_context(|| format!("cannot read `{name}`"))?;
+        if handle.metadata().is_ok_and(|kind| kind.is_dir()) {
+            bail!("cannot read `{name}`: it is a folder; name a file in it");
+        }
+        Box::new(BufReader::new(handle))
+    };
+    let imported = place
+        .open_or_make()?
+        .import(lines)
+        .with_context(|| format!("cannot import `{}`", file.display()))?;
+    let (added, known) = (imported.added, imported.known);
+    terminal::print(|out| writeln!(out, "{added} added, {known} here already"))
+        .map_err(|error: OutputError| error.into())
+}

@@ -1,0 +1,118 @@
+//! Why the store cannot do what it was asked for, each with the way out.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Error, ErrorCode};
+
+/// What is wrong with the database, or with writing to it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be made or written to; study is possible without.
+    #[error("cannot keep data in `{path}`: {reason}; `--data DIR` names another folder")]
+    Unwritable {
+        /// The database.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// It is no database any more, or its pages contradict each other.
+    #[error(
+        "the data in `{path}` is damaged: {reason}; it was left as it is. Move it away to begin \
+         anew (`coldstart data import` brings an export back), or study with `--no-data`"
+    )]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// A later version of this program made it.
+    #[error(
+        "the data in `{path}` has version {version}, and this program knows {known}; it was left as \
+         it is. Use a newer coldstart, or `--data DIR` for another folder"
+    )]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+        /// The latest known here.
+        known: i64,
+    },
+    /// Another program made it.
+    #[error(
+        "`{path}` is a database of another program; it was left as it is. `--data DIR` names \
+         another folder"
+    )]
+    Foreign {
+        /// The database.
+        path: PathBuf,
+    },
+    /// There is no room.
+    #[error("cannot write to `{path}`: the disk is full; make room and say it again")]
+    Full {
+        /// The database.
+        path: PathBuf,
+    },
+    /// Another process keeps it to itself.
+    #[error("cannot write to `{path}`: another program keeps it locked; say it again later")]
+    Busy {
+        /// The database.
+        path: PathBuf,
+    },
+    /// Anything else.
+    #[error("cannot use the data in `{path}`: {source}")]
+    Failed {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Error,
+    },
+}
+
+impl StoreError {
+    /// What an error of SQLite means for the database at `path`.
+    pub(super) fn at(path: &Path) -> impl Fn(Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| {
+            let path = path.clone();
+            match source.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                    Self::Damaged { path, reason: in_words(&source) }
+                }
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                    Self::Unwritable { path, reason: in_words(&source) }
+                }
+                Some(ErrorCode::DiskFull) => Self::Full { path },
+                _ if is_busy(&source) => Self::Busy { path },
+                None if is_bad_value(&source) => Self::Damaged { path, reason: source.to_string() },
+                _ => Self::Failed { path, source },
+            }
+        }
+    }
+}
+
+/// Whether another process was in the way.
+pub(super) fn is_busy(error: &Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Whether a column held what nothing here writes.
+fn is_bad_value(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::FromSqlConversionFailure(..)
+            | Error::InvalidColumnType(..)
+            | Error::IntegralValueOutOfRange(..)
+    )
+}
+
+/// SQLite's own words, without the path that it adds to some of them.
+fn in_words(error: &Error) -> String {
+    match error {
+        Error::SqliteFailure(_, Some(message)) => {
+            message.split(": /").next().unwrap_or(message).to_owned()
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,55 @@
+//! One sitting's way to the disk: what was answered, rated and taken back goes
+//! to the store under the number of its question in the sitting.
+
+use std::collections::BTreeMap;
+
+use super::{AnswerId, Store, StoreError};
+use crate::model::calendar::{Millis, Now};
+use crate::quiz::answer::Change;
+
+/// The store beside a sitting.
+#[derive(Debug)]
+pub struct Keeper {
+    store: Store,
+    kept: BTreeMap<usize, AnswerId>,
+}
+
+impl Keeper {
+    /// A keeper for one sitting after another.
+    pub fn new(store: Store) -> Self {
+        Self { store, kept: BTreeMap::new() }
+    }
+
+    /// The store itself.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A new sitting begins; the answers of the last one stay as they are.
+    pub fn begin(&mut self) {
+        self.kept.clear();
+    }
+
+    /// Keeps a change; it is on disk when this returns. What it changes and was
+    /// never kept is passed over.
+    pub fn keep(&mut self, change: &Change, now: Now, took: Millis) -> Result<(), StoreError> {
+        match change {
+            Change::Answered(number, draft) => {
+                let id = self.store.add(&draft.clone().given(now, took))?;
+                self.kept.insert(*number, id);
+            }
+            Change::Rated(number, confidence) => {
+                if let Some(id) = self.kept.get(number) {
+                    self.store.rate(id, *confidence)?;
+                }
+            }
+            Change::TakenBack(number) => {
+                if let Some(id) = self.kept.get(number) {
+                    self.store.take_back(id)?;
+                    self.kept.remove(number);
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! The tables, version by version. A database is brought up to date by the
+//! steps that it lacks; a step that was released is never changed.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::faults::StoreError;
+
+/// Marks a database as ours: `cold` in ASCII.
+pub(super) const APPLICATION: i64 = 0x636f_6c64;
+
+/// What leads from each version to the next; the first from nothing to 1.
+pub(super) const STEPS: &[&str] = &[
+    // Options are positions in the question's file, counted from 0; times are
+    // milliseconds since 1970 in UTC, days are days since 1970 at the learner's place.
+    "CREATE TABLE answers (
+        id TEXT PRIMARY KEY NOT NULL,
+        question TEXT NOT NULL,
+        rev INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        mode TEXT NOT NULL CHECK (mode IN ('choice', 'reveal')),
+        options TEXT,
+        recall TEXT,
+        is_right INTEGER NOT NULL,
+        confidence TEXT,
+        seed INTEGER NOT NULL,
+        took_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX answers_of_question ON answers (question, rev, at_ms);
+    CREATE TABLE cards (
+        question TEXT NOT NULL,
+        rev INTEGER NOT NULL,
+        stability REAL NOT NULL,
+        difficulty REAL NOT NULL,
+        reviewed INTEGER NOT NULL,
+        due INTEGER NOT NULL,
+        last TEXT NOT NULL,
+        reviews INTEGER NOT NULL,
+        PRIMARY KEY (question, rev)
+    ) STRICT;",
+    "CREATE TABLE preferences (
+        name TEXT PRIMARY KEY NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE gates (
+        topic TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        right_answers INTEGER NOT NULL,
+        asked INTEGER NOT NULL,
+        PRIMARY KEY (topic, at_ms)
+    ) STRICT;",
+];
+
+/// The version that this program makes.
+pub(super) fn latest() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// Refuses what is not ours, newer or damaged, and changes nothing.
+pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let at = StoreError::at(path);
+    // One statement, so that another process which is just making the tables is
+    // seen before or after, never in between.
+    let found = connection.query_row(
+        "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
+         FROM pragma_application_id, pragma_user_version",
+        [],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)),
+    );
+    let (tables, application, version) = found.map_err(&at)?;
+    if (tables, application, version) == (0, 0, 0) {
+        return Ok(());
+    }
+    if application != APPLICATION {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    if version > latest() {
+        return Err(StoreError::Newer { path: path.to_owned(), version, known: latest() });
+    }
+    let verdict: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(&at)?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    let reason = verdict.lines().next_back().unwrap_or("its pages contradict each other");
+    Err(StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() })
+}
+
+/// Takes the steps that are missing, all of them or none.
+pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    migrate_to(connection, STEPS.len()).map_err(StoreError::at(path))
+}
+
+/// As [`migrate`], up to a version.
+pub(super) fn migrate_to(connection: &Connection, version: usize) -> rusqlite::Result<()> {
+    let stands = |connection: &Connection| {
+        let found = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
+        Ok::<_, rusqlite::Error>(usize::try_from(found).unwrap_or_default())
+    };
+    if stands(connection)? >= version {
+        return Ok(());
+    }
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    // Another process may have been faster.
+    let from = stands(&transaction)?;
+    for step in STEPS.iter().take(version).skip(from) {
+        transaction.execute_batch(step)?;
+    }
+    if from < version {
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(0))?;
+    }
+    transaction.commit()
+}

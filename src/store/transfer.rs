@@ -1,0 +1,170 @@
+//! Everything in the store as JSON lines, out and in again.
+//!
+//! The first line is a header with the format's version, every other line one
+//! record. An import takes all records or none; what is there already is
+//! passed over, so importing twice changes nothing.
+
+mod record;
+
+use std::io::{self, BufRead, Write};
+
+use serde_json::{Value, json};
+
+use super::preference::EXAM_DATE;
+use super::{Store, StoreError, answers, card, gate};
+
+use record::{Read, Record};
+
+/// The version of the format.
+pub const FORMAT_VERSION: u64 = 1;
+/// What the header calls the format.
+const KIND: &str = "coldstart-data";
+/// More than any record needs; a longer line is no record.
+const LONGEST: u64 = 64 * 1024;
+/// Faults that are told of one import.
+const MOST_FAULTS: usize = 20;
+
+/// What an import has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Records that are new here.
+    pub added: usize,
+    /// Records that were here already.
+    pub known: usize,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It cannot be read.
+    #[error("cannot read the lines: {0}")]
+    Input(#[from] io::Error),
+    /// Its lines are not what they should be; each is told with its number.
+    #[error("nothing was imported:\n{}", .0.join("\n"))]
+    Faults(Vec<String>),
+    /// They cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why not everything was exported.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// It cannot be written.
+    #[error("cannot write the lines: {0}")]
+    Output(#[from] io::Error),
+    /// It cannot be read from the store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes the first line of an export.
+pub fn write_header(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", json!({ "format_version": FORMAT_VERSION, "kind": KIND }))
+}
+
+impl Store {
+    /// Writes everything as lines.
+    pub fn export(&self, out: &mut dyn Write) -> Result<(), ExportError> {
+        let at = StoreError::at(&self.path);
+        let exam = self.exam_date()?.map(|day| Record::preference(EXAM_DATE, &day.to_string()));
+        let gates = gate::all(&self.connection).map_err(&at)?;
+        let answers = answers::all(&self.connection).map_err(&at)?;
+        write_header(out)?;
+        let records = exam
+            .into_iter()
+            .chain(gates.iter().map(Record::gate))
+            .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)));
+        for record in records {
+            let line = serde_json::to_string(&record).map_err(io::Error::from)?;
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// Takes in the lines of an export, all of them or none.
+    pub fn import(&mut self, lines: impl BufRead) -> Result<Imported, ImportError> {
+        let records = read(lines)?;
+        let imported = self.write(|transaction| {
+            let mut imported = Imported::default();
+            let mut touched = Vec::new();
+            for record in &records {
+                let added = match record {
+                    Read::Answer(id, answer) => {
+                        touched.push(answer.draft.asked.clone());
+                        answers::insert(transaction, id, answer)?
+                    }
+                    Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::ExamDate(day) => {
+                        transaction.execute(
+                            "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)",
+                            [EXAM_DATE, &day.to_string()],
+                        )? > 0
+                    }
+                };
+                imported.added += usize::from(added);
+                imported.known += usize::from(!added);
+            }
+            touched.sort();
+            touched.dedup();
+            touched.iter().try_for_each(|asked| card::refresh(transaction, asked))?;
+            Ok(imported)
+        })?;
+        Ok(imported)
+    }
+}
+
+/// Every record, or what is wrong with the lines.
+fn read(mut lines: impl BufRead) -> Result<Vec<Read>, ImportError> {
+    let (mut records, mut faults) = (Vec::new(), Vec::new());
+    let mut number = 0_usize;
+    loop {
+        let mut bytes = Vec::new();
+        let length = io::Read::take(&mut lines, LONGEST + 1).read_until(b'\n', &mut bytes)?;
+        if length == 0 {
+            break;
+        }
+        number += 1;
+        if length as u64 > LONGEST {
+            faults.push(format!("line {number}: longer than any record"));
+            break;
+        }
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        let taken = match number {
+            1 => header(&bytes).map(|()| None),
+            _ => record::read(&bytes).map(Some),
+        };
+        match taken {
+            Ok(record) => records.extend(record),
+            Err(fault) => faults.push(format!("line {number}: {fault}")),
+        }
+        // What follows a wrong header would only be misread.
+        if faults.len() == MOST_FAULTS || (number == 1 && !faults.is_empty()) {
+            break;
+        }
+    }
+    if number == 0 {
+        faults.push("line 1: there is nothing; an export begins with a header".to_owned());
+    }
+    if faults.is_empty() { Ok(records) } else { Err(ImportError::Faults(faults)) }
+}
+
+fn header(line: &[u8]) -> Result<(), String> {
+    let header: Value = serde_json::from_slice(line).unwrap_or_default();
+    if header.get("kind").and_then(Value::as_str) != Some(KIND) {
+        return Err(format!(
+            "this is no export of coldstart, which begins with \
+             {{\"format_version\":{FORMAT_VERSION},\"kind\":\"{KIND}\"}}"
+        ));
+    }
+    match header.get("format_version").and_then(Value::as_u64) {
+        Some(FORMAT_VERSION) => Ok(()),
+        Some(version) if version > FORMAT_VERSION => Err(format!(
+            "format_version {version} is newer than this program knows ({FORMAT_VERSION}); import \
+             it with a newer coldstart"
+        )),
+        _ => Err(format!("format_version must be {FORMAT_VERSION}")),
+    }
+}

@@ -1,0 +1,197 @@
+//! One line of an export: an answer, a gate or a preference.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
+use crate::model::question::QuestionId;
+use crate::quiz::answer::{Answer, Asked, Draft, Recall, Said};
+use crate::quiz::score::Tally;
+use crate::quiz::session::{Confidence, Outcome};
+use crate::store::preference::EXAM_DATE;
+use crate::store::{AnswerId, Gate};
+
+/// Options that a question may have, and more.
+const MOST_OPTIONS: usize = 26;
+/// Longer than any name of a question or topic.
+const LONGEST_NAME: usize = 200;
+
+/// A line as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) enum Record {
+    Answer(AnswerLine),
+    Gate(GateLine),
+    Preference(PreferenceLine),
+}
+
+/// A line as it is understood.
+#[derive(Debug)]
+pub(super) enum Read {
+    Answer(AnswerId, Answer),
+    Gate(Gate),
+    ExamDate(Day),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerLine {
+    id: String,
+    question: String,
+    rev: u32,
+    at_ms: i64,
+    day: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    options: Option<Vec<usize>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recall: Option<String>,
+    right: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<String>,
+    seed: u64,
+    took_ms: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GateLine {
+    topic: String,
+    at_ms: i64,
+    day: String,
+    right: u32,
+    asked: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreferenceLine {
+    name: String,
+    value: String,
+}
+
+impl Record {
+    pub(super) fn answer(id: &AnswerId, answer: &Answer) -> Self {
+        let Answer { draft, given, took } = answer;
+        let (options, recall) = match &draft.said {
+            Said::Chosen { positions, .. } => (Some(positions.clone()), None),
+            Said::Marked(recall) => (None, Some(recall.name().to_owned())),
+        };
+        Self::Answer(AnswerLine {
+            id: id.0.clone(),
+            question: draft.asked.id.0.clone(),
+            rev: draft.asked.rev,
+            at_ms: given.at.0,
+            day: given.day.to_string(),
+            options,
+            recall,
+            right: draft.said.outcome() == Outcome::Right,
+            confidence: draft.confidence.map(|confidence| confidence.name().to_owned()),
+            seed: draft.seed,
+            took_ms: took.0,
+        })
+    }
+
+    pub(super) fn gate(gate: &Gate) -> Self {
+        let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        Self::Gate(GateLine {
+            topic: gate.topic.clone(),
+            at_ms: gate.passed.at.0,
+            day: gate.passed.day.to_string(),
+            right: count(gate.score.right),
+            asked: count(gate.score.answered),
+        })
+    }
+
+    pub(super) fn preference(name: &str, value: &str) -> Self {
+        Self::Preference(PreferenceLine { name: name.to_owned(), value: value.to_owned() })
+    }
+}
+
+/// What a line says, or what is wrong with it.
+pub(super) fn read(line: &[u8]) -> Result<Read, String> {
+    match serde_json::from_slice(line).map_err(|error| without_place(&error))? {
+        Record::Answer(line) => answer(line),
+        Record::Gate(line) => {
+            let GateLine { topic, at_ms, day, right, asked } = line;
+            if right > asked {
+                return Err(format!("`right` is {right} of `asked` {asked}"));
+            }
+            let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
+            let score = Tally { right: right as usize, answered: asked as usize };
+            Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+        }
+        Record::Preference(line) if line.name == EXAM_DATE => {
+            Ok(Read::ExamDate(day_of(&line.value)?))
+        }
+        Record::Preference(line) => {
+            Err(format!("there is no preference `{}`, only `{EXAM_DATE}`", shown(&line.name)))
+        }
+    }
+}
+
+fn answer(line: AnswerLine) -> Result<Read, String> {
+    let outcome = if line.right { Outcome::Right } else { Outcome::Wrong };
+    let said = match (line.options, line.recall) {
+        (Some(positions), None) => {
+            let is_ascending = positions.windows(2).all(|pair| pair[0] < pair[1]);
+            if !is_ascending || positions.iter().any(|&position| position >= MOST_OPTIONS) {
+                return Err("`options` must be positions from 0, each once, ascending".to_owned());
+            }
+            Said::Chosen { positions, outcome }
+        }
+        (None, Some(word)) => Said::Marked(one_of("recall", &word, &Recall::ALL, Recall::name)?),
+        _ => return Err("an answer has either `options` or `recall`".to_owned()),
+    };
+    if said.outcome() != outcome {
+        return Err("`right` contradicts `recall`".to_owned());
+    }
+    let confidence =
+        line.confidence.map(|word| one_of("confidence", &word, &Confidence::ALL, Confidence::name));
+    let is_id = line.id.len() == 32 && line.id.bytes().all(|it| it.is_ascii_hexdigit());
+    if !is_id {
+        return Err(format!("`id` must be 32 hexadecimal digits, not `{}`", shown(&line.id)));
+    }
+    let asked = Asked { id: QuestionId(name("question", line.question)?), rev: line.rev };
+    let draft = Draft { asked, said, confidence: confidence.transpose()?, seed: line.seed };
+    let given = Now { at: Moment(line.at_ms), day: day_of(&line.day)? };
+    Ok(Read::Answer(AnswerId(line.id), draft.given(given, Millis(line.took_ms))))
+}
+
+fn day_of(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|error: NoDay| error.to_string())
+}
+
+fn one_of<T: Copy>(
+    field: &str,
+    word: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
+    let known: Vec<&str> = all.iter().map(|&value| name(value)).collect();
+    let found = all.iter().copied().find(|&value| name(value) == word);
+    found.ok_or_else(|| {
+        format!("`{field}` is `{}`, which is none of {}", shown(word), known.join(", "))
+    })
+}
+
+fn name(field: &str, text: String) -> Result<String, String> {
+    if text.is_empty() || text.len() > LONGEST_NAME || text.chars().any(char::is_control) {
+        return Err(format!("`{field}` is no name: `{}`", shown(&text)));
+    }
+    Ok(text)
+}
+
+/// A value as a message shows it.
+fn shown(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(40).collect()
+}
+
+/// The words of serde without its place: the line is known, and the only one.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    shown_long(message.get(..end).unwrap_or(&message))
+}
+
+fn shown_long(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(200).collect()
+}
