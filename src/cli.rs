@@ -113,9 +113,9 @@ fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
 
 fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome> {
     let Arguments { command, color, look, place } = arguments;
-    let Some(command) = command else { return play::open_home(look, color) };
+    let Some(command) = command else { return play::open_home(look, color, &place) };
     match command {
-        Command::Quiz(command) => command.run(look, color),
+        Command::Quiz(command) => command.run(look, color, &place),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),

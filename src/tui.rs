@@ -4,7 +4,7 @@
 //!  key ──table──▶ Msg ──update──▶ App ──draw──▶ frame
 //!                                  │
 //!                               Effect ──▶ the loop in `runtime`: simulate a
-//!                                          slice, read a scenario again, quit
+//!                                          slice, keep an answer, quit
 //! ```
 //!
 //! A key never touches state: [`keys`] holds one table that feeds dispatch,
@@ -42,6 +42,7 @@ use crate::model::question::Question;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::quiz::session::Session;
+use crate::store::keeper::Keeper;
 
 use theme::Theme;
 
@@ -62,6 +63,8 @@ pub struct Options {
     pub mouse: Mouse,
     /// How a scenario is replayed under the other edition; `None` where it cannot be.
     pub reload: Option<Reload>,
+    /// Where answers are kept; `None` where nothing is.
+    pub keeper: Option<Keeper>,
 }
 
 impl fmt::Debug for Options {
@@ -133,7 +136,7 @@ pub enum Exit {
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, reload } = options;
+    let Options { open, content, theme, motion, mouse, reload, keeper } = options;
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, reload).run(mouse)
+    runtime::Runtime::new(app, motion, reload, keeper).run(mouse)
 }

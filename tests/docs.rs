@@ -192,6 +192,7 @@ fn typed(line: &str, folder: &Path) -> Output {
         .args(line.split_whitespace().skip(1))
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env("COLDSTART_DATA", folder.join("data"))
         .stdin(Stdio::null())
         .output()
         .unwrap()

@@ -1,15 +1,20 @@
 //! The plain dialogue with the real binary: lines in, lines out.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
 
 const STUDY: &str = "tests/plain/study.toml";
 
-fn quiz(arguments: &[&str]) -> Command {
+/// The dialogue, with its data in `folder`.
+fn quiz(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
     command
         .arg("quiz")
         .args(arguments)
+        .env("COLDSTART_DATA", folder)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -17,9 +22,10 @@ fn quiz(arguments: &[&str]) -> Command {
     command
 }
 
-/// The dialogue when all of `input` is typed.
+/// The dialogue of a new learner when all of `input` is typed.
 fn hold(arguments: &[&str], input: &str) -> Output {
-    let mut child = quiz(arguments).spawn().unwrap();
+    let folder = TempDir::new().unwrap();
+    let mut child = quiz(folder.path(), arguments).spawn().unwrap();
     // Who leaves before everything is said breaks the pipe.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
@@ -47,7 +53,7 @@ fn the_same_seed_asks_the_same_and_another_does_not() {
 
 #[test]
 fn without_a_seed_it_says_how_to_ask_the_same_again() {
-    let first = hold(&[STUDY], "next\n");
+    let first = hold(&["--no-data", STUDY], "next\n");
     let note = text(&first.stderr);
     let seed = note.split_whitespace().nth(1).unwrap().trim_end_matches(':');
     assert_eq!(hold(&["--seed", seed, STUDY], "next\n").stdout, first.stdout);
@@ -66,9 +72,15 @@ fn every_accepted_answer_is_acknowledged_on_a_line_of_its_own() {
     // One of the two questions takes one option, the other two.
     let output = hold(&[STUDY], "c\n1 2\nnext\nc\n1 2\n");
     let lines = text(&output.stdout).lines();
-    let noted: Vec<&str> = lines.filter(|line| line.starts_with("noted: ")).collect();
-    assert!(noted.contains(&"noted: 3") && noted.contains(&"noted: 1 2"), "{noted:?}");
-    assert_eq!(noted.len(), 2);
+    let saved: Vec<&str> = lines.filter(|line| line.starts_with("saved: ")).collect();
+    assert!(saved.contains(&"saved: 3") && saved.contains(&"saved: 1 2"), "{saved:?}");
+    assert_eq!(saved.len(), 2);
+}
+
+#[test]
+fn what_is_not_kept_is_not_called_saved() {
+    let output = hold(&["--no-data", "--seed", "1", STUDY], "c\n1 2\n");
+    assert!(text(&output.stdout).contains("noted: ") && !text(&output.stdout).contains("saved: "));
 }
 
 #[test]
@@ -94,7 +106,8 @@ fn no_questions_at_all_is_bad_usage() {
 
 #[test]
 fn a_reader_who_leaves_is_no_error() {
-    let mut child = quiz(&["--seed", "1", STUDY]).spawn().unwrap();
+    let folder = TempDir::new().unwrap();
+    let mut child = quiz(folder.path(), &["--seed", "1", STUDY]).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut reader = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();

@@ -2,15 +2,18 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Session {
+    data: TempDir,
     screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
@@ -20,10 +23,17 @@ struct Session {
 
 impl Session {
     fn start(variables: &[(&str, &str)]) -> Self {
+        Self::with(TempDir::new().unwrap(), &[], variables)
+    }
+
+    /// The program with `arguments` and its data in `data`.
+    fn with(data: TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
+        command.args(arguments);
         command.env_clear();
+        command.env("COLDSTART_DATA", data.path());
         command.env("TERM", "xterm-256color");
         command.env("LANG", "en_GB.UTF-8");
         for (name, value) in variables {
@@ -42,7 +52,7 @@ impl Session {
         });
         let screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
         let input = pair.master.take_writer().unwrap();
-        Self { screen, output, input, child, _master: pair.master }
+        Self { data, screen, output, input, child, _master: pair.master }
     }
 
     fn wait_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
@@ -65,6 +75,14 @@ impl Session {
     fn press(&mut self, keys: &str) {
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
+    }
+
+    /// How many answers another process finds on disk.
+    fn kept(&self) -> usize {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
+        command.args(["data", "export"]).env("COLDSTART_DATA", self.data.path());
+        let exported = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        exported.lines().filter(|line| line.starts_with("{\"answer\"")).count()
     }
 
     fn finish(&mut self) -> u32 {
@@ -104,4 +122,28 @@ fn no_color_keeps_the_selection_visible() {
     assert!(cells.iter().all(|cell| cell.fgcolor() == vt100::Color::Default));
     session.press("q");
     assert_eq!(session.finish(), 0);
+}
+
+#[test]
+fn the_menu_says_how_much_there_is_to_do() {
+    let mut session = Session::start(&[]);
+    session.wait_for("0 due · ");
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+}
+
+#[test]
+fn what_is_acknowledged_on_the_screen_is_on_disk_and_undo_takes_it_back() {
+    let questions = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
+    let data = TempDir::new().unwrap();
+    let mut session = Session::with(data, &["quiz", "--seed", "7", questions], &[]);
+    session.wait_for("1 of 2");
+    session.press("1\r");
+    session.wait_for("saved");
+    assert_eq!(session.kept(), 1);
+    session.press("u");
+    session.wait_until("question", |screen| !screen.contents().contains("saved"));
+    assert_eq!(session.kept(), 0);
+    session.press("\u{3}");
+    assert_eq!(session.finish(), 130);
 }

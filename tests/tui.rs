@@ -111,6 +111,7 @@ impl Driver {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
                     | Effect::Study
+                    | Effect::Keep(_)
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Close => self.flow = self.app.close(),

@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::Changes;
+use super::data::Place;
 use super::terminal::ColorChoice;
 use super::{Outcome, input};
 use crate::load::scenario::Request;
@@ -14,6 +15,8 @@ use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::quiz::session::Session;
+use crate::store::Store;
+use crate::store::keeper::Keeper;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
 
@@ -59,13 +62,14 @@ impl Play {
             }
             replay_builtin(shown, changes, edition)
         };
-        show(Open::Scenario(Box::new(scenario)), Box::new(reload), look, color)
+        show(Open::Scenario(Box::new(scenario)), None, Box::new(reload), look, color)
     }
 }
 
 /// Shows the menu.
-pub(super) fn open_home(look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
-    show(Open::Home, Box::new(replay_builtin), look, color)
+pub(super) fn open_home(look: Look, color: ColorChoice, place: &Place) -> anyhow::Result<Outcome> {
+    needs_a_terminal()?;
+    show(Open::Home, place.open()?, Box::new(replay_builtin), look, color)
 }
 
 /// Shows a sitting of study.
@@ -73,19 +77,26 @@ pub(super) fn open_quiz(
     session: Session,
     look: Look,
     color: ColorChoice,
+    store: Option<Store>,
 ) -> anyhow::Result<Outcome> {
-    show(Open::Quiz(Box::new(session)), Box::new(replay_builtin), look, color)
+    show(Open::Quiz(Box::new(session)), store, Box::new(replay_builtin), look, color)
+}
+
+fn needs_a_terminal() -> anyhow::Result<()> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!("the interface needs a terminal; `coldstart --help` names what does without");
+    }
+    Ok(())
 }
 
 fn show(
     open: Open,
+    store: Option<Store>,
     reload: tui::Reload,
     look: Look,
     color: ColorChoice,
 ) -> anyhow::Result<Outcome> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        bail!("the interface needs a terminal; `coldstart --help` names what does without");
-    }
+    needs_a_terminal()?;
     let ledger = input::builtin_facts()?;
     let content = Content {
         scenarios: input::builtin_scenarios()?,
@@ -99,7 +110,8 @@ fn show(
     };
     let motion = Motion::detect(look.reduced_motion, variable);
     let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
-    let exit = tui::run(Options { open, content, theme, motion, mouse, reload: Some(reload) })?;
+    let (reload, keeper) = (Some(reload), store.map(Keeper::new));
+    let exit = tui::run(Options { open, content, theme, motion, mouse, reload, keeper })?;
     Ok(match exit {
         Exit::Closed => Outcome::Done,
         Exit::Interrupted => Outcome::Interrupted,

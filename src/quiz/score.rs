@@ -14,7 +14,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, outcome: Outcome) {
+    pub(super) fn count(&mut self, outcome: Outcome) {
         self.answered += 1;
         self.right += usize::from(outcome == Outcome::Right);
     }

@@ -51,15 +51,21 @@ pub fn select<'a>(
     Ok(interleave(piles, wanted))
 }
 
+/// Refuses a topic that `bank` does not have.
+pub fn check_topics(bank: &[Question], wanted: &[String]) -> Result<(), UnknownTopic> {
+    let known = topics(bank);
+    match wanted.iter().find(|topic| !known.contains(topic)) {
+        Some(topic) => Err(UnknownTopic { topic: topic.clone(), known }),
+        None => Ok(()),
+    }
+}
+
 /// The questions of the wanted topics, by topic.
 pub(super) fn piles<'a>(
     bank: &'a [Question],
     wanted: &Selection,
 ) -> Result<BTreeMap<&'a str, Vec<&'a Question>>, UnknownTopic> {
-    let known = topics(bank);
-    if let Some(topic) = wanted.topics.iter().find(|topic| !known.contains(topic)) {
-        return Err(UnknownTopic { topic: topic.clone(), known });
-    }
+    check_topics(bank, &wanted.topics)?;
     let asked = |topic: &String| wanted.topics.is_empty() || wanted.topics.contains(topic);
     let mut piles: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
     for question in bank.iter().filter(|question| asked(&question.topic)) {

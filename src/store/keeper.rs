@@ -35,6 +35,11 @@ impl Keeper {
     pub fn keep(&mut self, change: &Change, now: Now, took: Millis) -> Result<(), StoreError> {
         match change {
             Change::Answered(number, draft) => {
+                // An answer that could not be taken back goes when the next one comes.
+                if let Some(old) = self.kept.get(number) {
+                    self.store.take_back(old)?;
+                    self.kept.remove(number);
+                }
                 let id = self.store.add(&draft.clone().given(now, took))?;
                 self.kept.insert(*number, id);
             }

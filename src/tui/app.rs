@@ -19,6 +19,8 @@ use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
 use crate::model::scenario::Scenario;
+use crate::quiz::answer::Change;
+use crate::quiz::plan::{self, Standing};
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
 
@@ -164,21 +166,56 @@ impl App {
         self.stack.push(screen);
     }
 
-    /// Begins a sitting of study whose questions `seed` decides.
-    pub fn study(&mut self, seed: u64) {
+    /// Begins a sitting of study: what is due and new by `standing`, or without
+    /// one what `seed` decides.
+    pub fn study(&mut self, seed: u64, standing: Option<&Standing>) {
         let all = Selection { topics: Vec::new(), count: SITTING, seed };
-        let session = select::select(&self.content.questions, &all)
+        let bank = &self.content.questions;
+        let asked = match standing {
+            Some(standing) => plan::plan(bank, &all, standing),
+            None => select::select(bank, &all),
+        };
+        let session = asked
             .map_err(|error| error.to_string())
             .and_then(|asked| Session::new(asked, seed).map_err(|error| error.to_string()));
         match session {
             Ok(session) if session.slots().is_empty() => {
-                self.notice = Some("there are no questions to ask".to_owned());
+                let next = standing.and_then(|standing| standing.load(bank).next);
+                self.notice = Some(match next {
+                    Some(day) => {
+                        format!("nothing is due and nothing new until {} {day}", day.weekday())
+                    }
+                    None => "there are no questions to ask".to_owned(),
+                });
             }
             Ok(session) => {
                 let quiz = Quiz::new(session, Arc::clone(&self.content));
                 self.stack.push(Screen::Quiz(Box::new(quiz)));
             }
             Err(message) => self.notice = Some(message),
+        }
+    }
+
+    /// The number of the question that waits for its answer.
+    pub fn asking(&self) -> Option<usize> {
+        match self.stack.last() {
+            Some(Screen::Quiz(quiz)) => quiz.asking(),
+            _ => None,
+        }
+    }
+
+    /// Tells the sitting on top how keeping `change` went; an error is for the user.
+    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
+        if let Some(Screen::Quiz(quiz)) = self.stack.last_mut() {
+            quiz.kept(change, result);
+        }
+    }
+
+    /// Tells the menu where the learner stands; `None` where nothing is kept.
+    pub fn stands(&mut self, standing: Option<Standing>) {
+        let load = standing.map(|standing| standing.load(&self.content.questions));
+        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+            home.stands(load, &self.content);
         }
     }
 

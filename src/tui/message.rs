@@ -8,6 +8,7 @@ use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::quiz::answer::Change;
 
 /// Something for the screen on top: a key's meaning, or the passing of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,8 @@ pub enum Effect {
     Open(Destination),
     /// Begin a sitting of study, another one each time.
     Study,
+    /// Keep what was answered, rated or taken back, and say to the screen how that went.
+    Keep(Change),
     /// Take the screen on top away.
     Close,
     /// Read the scenario that is played again, under this edition.

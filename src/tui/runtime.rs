@@ -17,6 +17,11 @@ use ratatui::crossterm::execute;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
 use super::{Exit, Motion, Mouse, Reload};
+use crate::model::calendar::Millis;
+use crate::quiz::answer::Change;
+use crate::quiz::plan::Standing;
+use crate::store::clock;
+use crate::store::keeper::Keeper;
 
 /// Engine events simulated between two looks at the clock.
 const SLICE: u64 = 20_000;
@@ -33,13 +38,23 @@ pub(super) struct Runtime {
     app: App,
     motion: Motion,
     reload: Option<Reload>,
+    keeper: Option<Keeper>,
+    /// The number of the question that waits for its answer, and since when.
+    asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
     drawn: Option<Instant>,
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, reload: Option<Reload>) -> Self {
-        Self { app, motion, reload, drawn: None }
+    pub(super) fn new(
+        app: App,
+        motion: Motion,
+        reload: Option<Reload>,
+        keeper: Option<Keeper>,
+    ) -> Self {
+        let mut runtime = Self { app, motion, reload, keeper, asked: None, drawn: None };
+        runtime.app.stands(runtime.standing());
+        runtime
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
@@ -62,6 +77,7 @@ impl Runtime {
         let mut last = Instant::now();
         loop {
             self.show(terminal)?;
+            self.time_question();
             if !self.app.moves() {
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
@@ -124,10 +140,20 @@ impl Runtime {
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
             Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
-            Effect::Close => return self.app.close(),
+            Effect::Close => {
+                let flow = self.app.close();
+                self.app.stands(self.standing());
+                return flow;
+            }
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulate(),
-            Effect::Study => self.app.study(entropy()),
+            Effect::Study => {
+                if let Some(keeper) = &mut self.keeper {
+                    keeper.begin();
+                }
+                self.app.study(entropy(), self.standing().as_ref());
+            }
+            Effect::Keep(change) => self.keep(&change),
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {
@@ -138,6 +164,28 @@ impl Runtime {
             }
         }
         Flow::On
+    }
+
+    /// Where the learner stands; a store that cannot be read now is as good as none.
+    fn standing(&self) -> Option<Standing> {
+        self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Starts the time of a question when it is first shown.
+    fn time_question(&mut self) {
+        let number = self.app.asking();
+        if self.asked.map(|(number, _)| number) != number {
+            self.asked = number.map(|number| (number, Instant::now()));
+        }
+    }
+
+    /// Keeps a change before the next frame shows what came of it.
+    fn keep(&mut self, change: &Change) {
+        let Some(keeper) = &mut self.keeper else { return };
+        let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
+        let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
+        let kept = keeper.keep(change, clock::now(), took);
+        self.app.kept(change, kept.map_err(|error| error.to_string()));
     }
 
     /// Simulates in slices until the run is complete or a frame is due.

@@ -5,10 +5,14 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text;
+use crate::model::calendar::Millis;
 use crate::model::fact::Ledger;
 use crate::proof::run::Run;
+use crate::quiz::answer::{Change, Draft};
 use crate::quiz::command::{self, Command};
 use crate::quiz::session::{Flag, Refusal, Session, Slot};
+use crate::store::clock;
+use crate::store::keeper::Keeper;
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -37,17 +41,40 @@ pub(super) struct Dialogue<'a, W> {
     out: W,
     echo: Echo,
     begun: Instant,
+    /// When the question at hand was shown.
+    shown: Instant,
+    /// Where answers are kept, if they are.
+    keeper: Option<Keeper>,
+    /// Changes that could not be kept.
+    lost: usize,
     /// Whether `submit` was said and waits for `yes`.
     submitting: bool,
 }
 
 impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn new(session: Session, ledger: &'a Ledger, out: W, echo: Echo) -> Self {
-        Self { session, ledger, out, echo, begun: Instant::now(), submitting: false }
+        let begun = Instant::now();
+        Self {
+            session,
+            ledger,
+            out,
+            echo,
+            begun,
+            shown: begun,
+            keeper: None,
+            lost: 0,
+            submitting: false,
+        }
+    }
+
+    /// The same, kept by `keeper`.
+    pub(super) fn kept_by(self, keeper: Option<Keeper>) -> Self {
+        Self { keeper, ..self }
     }
 
     /// Talks until the learner leaves or `input` ends, then tells the score.
-    pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<()> {
+    /// Returns how many changes could not be kept.
+    pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<usize> {
         text::question(&mut self.out, &self.session)?;
         while let Some(line) = self.ask(&mut input)? {
             if self.obey(&line)? == Flow::End {
@@ -55,7 +82,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
         }
         text::score(&mut self.out, &self.session, &self.session.score())?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(self.lost)
     }
 
     /// The next line, or `None` at the end of the input.
@@ -107,16 +135,41 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = self.session.answer_with(options) {
             return self.say(&in_words(refusal));
         }
+        let number = self.session.number();
+        let Some(draft) = self.session.current().and_then(Draft::of) else { return Ok(Flow::On) };
+        let comes_back = draft.is_sure_but_wrong() && self.keeper.is_some();
+        let Some(word) = self.keep(&Change::Answered(number, draft))? else {
+            self.session.clear();
+            return Ok(Flow::On);
+        };
         let Some(slot) = self.session.current() else { return Ok(Flow::On) };
-        writeln!(self.out, "noted: {}", numbers(slot.picked()))?;
+        writeln!(self.out, "{word}: {}", numbers(slot.picked()))?;
         text::explanation(&mut self.out, slot, self.ledger)?;
         if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
             writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
+        }
+        if comes_back {
+            writeln!(self.out, "You were sure, so this question comes back today.")?;
         }
         if self.session.is_last() {
             writeln!(self.out, "That was the last question; submit ends the quiz.")?;
         }
         Ok(Flow::On)
+    }
+
+    /// Keeps `change` and gives the word that acknowledges it, which is said only
+    /// of what is on disk; `None` when it could not be kept, which is told.
+    fn keep(&mut self, change: &Change) -> io::Result<Option<&'static str>> {
+        let Some(keeper) = &mut self.keeper else { return Ok(Some("noted")) };
+        let took = Millis(u64::try_from(self.shown.elapsed().as_millis()).unwrap_or(u64::MAX));
+        match keeper.keep(change, clock::now(), took) {
+            Ok(()) => Ok(Some("saved")),
+            Err(error) => {
+                self.lost += 1;
+                writeln!(self.out, "not saved: {error}")?;
+                Ok(None)
+            }
+        }
     }
 
     fn submit(&mut self) -> io::Result<Flow> {
@@ -136,6 +189,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = walked {
             return self.say(&in_words(refusal));
         }
+        self.shown = Instant::now();
         text::question(&mut self.out, &self.session)?;
         if let Some(slot) = self.session.current() {
             text::explanation(&mut self.out, slot, self.ledger)?;
@@ -148,8 +202,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let number = self.session.number();
         let note = match *command {
             Command::Clear => {
+                let is_answered = self.session.current().is_some_and(|it| it.outcome().is_some());
+                let Some(word) = self.keep_if(is_answered, &Change::TakenBack(number))? else {
+                    return Ok(Flow::On);
+                };
                 self.session.clear();
-                format!("noted: question {number} has no answer")
+                format!("{word}: question {number} has no answer")
             }
             Command::Flag => {
                 self.session.toggle_flag();
@@ -159,12 +217,22 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
+                let is_answered = self.session.current().is_some_and(|it| it.outcome().is_some());
+                let change = Change::Rated(number, confidence);
+                let Some(word) = self.keep_if(is_answered, &change)? else {
+                    return Ok(Flow::On);
+                };
                 self.session.rate(confidence);
-                format!("noted: {}", confidence.name())
+                format!("{word}: {}", confidence.name())
             }
             _ => return Ok(Flow::On),
         };
         self.say(&note)
+    }
+
+    /// As [`Self::keep`]; what concerns no answer is only noted.
+    fn keep_if(&mut self, concerns: bool, change: &Change) -> io::Result<Option<&'static str>> {
+        if concerns { self.keep(change) } else { Ok(Some("noted")) }
     }
 
     fn strike(&mut self, option: usize) -> String {

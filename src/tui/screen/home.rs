@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::fact::{Ledger, Verdict};
+use crate::quiz::plan::Load;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Cursor, Rows};
@@ -66,6 +67,17 @@ impl Home {
             rows: Rows::default(),
             entries,
             verdicts: verdicts(&content.ledger),
+        }
+    }
+
+    /// Says beside Study what there is to do; without a `load`, what there is at all.
+    pub fn stands(&mut self, load: Option<Load>, content: &Content) {
+        let detail = match load {
+            Some(Load { due, new, .. }) => format!("{due} due · {new} new"),
+            None => format!("{} questions", content.questions.len()),
+        };
+        for entry in self.entries.iter_mut().filter(|entry| entry.leads == Effect::Study) {
+            entry.detail.clone_from(&detail);
         }
     }
 

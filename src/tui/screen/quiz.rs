@@ -25,6 +25,7 @@ use super::Header;
 use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
+use crate::quiz::answer::{Change, Draft};
 use crate::quiz::explain;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
 use crate::tui::Content;
@@ -52,6 +53,8 @@ pub struct Quiz {
     stage: Stage,
     /// The run that proves the answered question.
     run: Option<Run>,
+    /// Whether the answer at hand is on disk.
+    saved: bool,
     notice: Option<String>,
 }
 
@@ -75,7 +78,37 @@ impl Quiz {
             reach: Cell::default(),
             stage,
             run: None,
+            saved: false,
             notice: None,
+        }
+    }
+
+    /// The number of the question that waits for its answer.
+    pub fn asking(&self) -> Option<usize> {
+        (self.stage == Stage::Asking).then(|| self.session.number())
+    }
+
+    /// How keeping `change` went: what is on disk is acknowledged, an answer that
+    /// could not be kept is taken back.
+    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
+        match (change, result) {
+            (Change::Answered(_, draft), Ok(())) => {
+                self.saved = true;
+                if draft.is_sure_but_wrong() {
+                    let replay = if self.run.is_some() { "; r shows the run" } else { "" };
+                    self.notice =
+                        Some(format!("you were sure: this question comes back today{replay}"));
+                }
+            }
+            (Change::Answered(..), Err(message)) => {
+                self.session.undo();
+                self.show_current();
+                self.notice = Some(format!("not saved: {message}"));
+            }
+            (_, Ok(())) => {}
+            (Change::Rated(..) | Change::TakenBack(_), Err(message)) => {
+                self.notice = Some(format!("not saved: {message}"));
+            }
         }
     }
 
@@ -88,10 +121,11 @@ impl Quiz {
         match (self.stage, message) {
             (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
             (_, Msg::Back) => return self.leave(),
-            (_, Msg::Undo) => self.undo(),
+            (_, Msg::Undo) => return self.undo(),
+            (Stage::Asking, Msg::Accept) => return self.answer(),
             (Stage::Asking, _) => self.ask(message),
             (Stage::Explaining, Msg::Accept) => self.go_on(),
-            (Stage::Explaining, Msg::Sure) => self.rate(),
+            (Stage::Explaining, Msg::Sure) => return self.rate_again(),
             (Stage::Explaining, Msg::Replay) => return self.replay(),
             (Stage::Explaining, Msg::Fact) => return self.fact(),
             (Stage::Explaining | Stage::Ending, _) => self.scroll(message),
@@ -129,7 +163,6 @@ impl Quiz {
             Msg::Pick(option) => self.pick(option),
             Msg::Toggle => self.pick(self.cursor),
             Msg::Sure => self.rate(),
-            Msg::Accept => self.answer(),
             _ => {}
         }
     }
@@ -143,19 +176,25 @@ impl Quiz {
 
     /// Answers with the option under the cursor, or with all that are picked
     /// where several are wanted.
-    fn answer(&mut self) {
-        let Some(slot) = self.session.current() else { return };
+    fn answer(&mut self) -> Vec<Effect> {
+        let Some(slot) = self.session.current() else { return Vec::new() };
         let answered = match slot.item().question.kind {
             Kind::Choice => self.session.answer_with(&[self.cursor]),
             Kind::Multiple => self.session.answer(),
         };
         match answered {
-            Ok(()) => self.explain(),
+            Ok(()) => {
+                self.explain();
+                let draft = self.session.current().and_then(Draft::of);
+                let answered = |draft| Effect::Keep(Change::Answered(self.session.number(), draft));
+                return draft.map(answered).into_iter().collect();
+            }
             Err(refusal @ Refusal::WrongCount { .. }) => {
                 self.notice = Some(format!("{refusal}; space picks"));
             }
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
+        Vec::new()
     }
 
     fn explain(&mut self) {
@@ -171,6 +210,7 @@ impl Quiz {
             },
         };
         self.scroll = 0;
+        self.saved = false;
         self.stage = Stage::Explaining;
     }
 
@@ -203,12 +243,21 @@ impl Quiz {
         Vec::new()
     }
 
-    fn undo(&mut self) {
+    fn undo(&mut self) -> Vec<Effect> {
         if self.session.undo() {
             self.show_current();
-        } else {
-            self.notice = Some("there is no answer to take back".to_owned());
+            return vec![Effect::Keep(Change::TakenBack(self.session.number()))];
         }
+        self.notice = Some("there is no answer to take back".to_owned());
+        Vec::new()
+    }
+
+    /// As [`Self::rate`], for an answer that is kept already.
+    fn rate_again(&mut self) -> Vec<Effect> {
+        self.rate();
+        let said = self.session.current().and_then(Slot::confidence);
+        let rated = |said| Effect::Keep(Change::Rated(self.session.number(), said));
+        said.map(rated).into_iter().collect()
     }
 
     /// Guess, unsure, sure, and round again.
@@ -276,9 +325,13 @@ impl Quiz {
             self.session.slots().len(),
             slot.item().question.authority
         );
+        let mut right = page::confidence(slot.confidence(), theme);
+        if self.saved && self.stage == Stage::Explaining {
+            right.insert(0, Span::styled("  saved", muted));
+        }
         Header {
             left: Line::from(vec![title, Span::styled(place, muted)]),
-            right: Line::from(page::confidence(slot.confidence(), theme)),
+            right: Line::from(right),
         }
     }
 

@@ -4,6 +4,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::model::fact::{Fact, Ledger, Verdict};
 use crate::model::question::{Order, Question};
+use crate::quiz::answer::Change;
 use crate::quiz::sample;
 use crate::tui::Open;
 use crate::tui::app::App;
@@ -138,7 +139,7 @@ fn the_end_tells_the_score_and_what_was_missed() {
             Msg::Accept,
         ],
     );
-    assert!(effects.is_empty());
+    assert!(effects.iter().all(|effect| matches!(effect, Effect::Keep(Change::Answered(..)))));
     insta::assert_snapshot!(screen(&app, 80, 24));
     assert_eq!(app.update(Msg::Accept), [Effect::Close]);
 }
@@ -150,6 +151,42 @@ fn undo_asks_the_question_again() {
     assert_eq!(app.place(), Place::Question);
     tell(&mut app, &[Msg::Undo]);
     assert!(screen(&app, 80, 24).contains("there is no answer to take back"));
+}
+
+#[test]
+fn an_answer_is_acknowledged_only_once_it_is_kept() {
+    let mut app = app();
+    let effects = tell(&mut app, &[Msg::Accept]);
+    let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(!screen(&app, 80, 24).contains("saved"));
+    app.kept(change, Ok(()));
+    assert!(screen(&app, 80, 24).contains("saved"));
+}
+
+#[test]
+fn an_answer_that_cannot_be_kept_is_taken_back_and_may_be_given_again() {
+    let mut app = app();
+    let effects = tell(&mut app, &[Msg::Accept]);
+    let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
+    app.kept(change, Err("the disk is full".to_owned()));
+    assert_eq!(app.place(), Place::Question);
+    assert!(screen(&app, 80, 24).contains("not saved: the disk is full"));
+    assert_eq!(tell(&mut app, &[Msg::Accept]).len(), 1);
+}
+
+#[test]
+fn what_is_said_or_taken_back_later_is_kept_too() {
+    let mut app = app();
+    let effects = tell(&mut app, &[Msg::Sure, Msg::Accept, Msg::Sure, Msg::Undo]);
+    let kept: Vec<&Effect> = effects.iter().collect();
+    assert!(matches!(
+        kept[..],
+        [
+            Effect::Keep(Change::Answered(1, _)),
+            Effect::Keep(Change::Rated(1, _)),
+            Effect::Keep(Change::TakenBack(1)),
+        ]
+    ));
 }
 
 #[test]
