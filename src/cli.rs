@@ -14,6 +14,7 @@ mod list;
 mod play;
 mod quiz;
 mod run;
+mod stats;
 mod terminal;
 
 use std::io::{self, Write};
@@ -45,6 +46,7 @@ const EXAMPLES: &str = "\
 Examples:
   coldstart                                the menu
   coldstart quiz --topic scaling           questions, every option explained
+  coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
@@ -60,6 +62,7 @@ enum Command {
     Run(run::Run),
     List(list::List),
     Facts(facts::Facts),
+    Stats(stats::Stats),
     Data(data::Data),
     Check(check::Check),
     Completions(completions::Completions),
@@ -120,6 +123,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
         Command::Run(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
+        Command::Stats(command) => command.run(terminal, &place),
         Command::Data(command) => command.run(&place),
         Command::Check(command) => command.run(terminal),
         Command::Completions(command) => command.run(),

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod lint;
 pub mod plan;
 pub mod present;
+pub mod progress;
 mod random;
 pub mod schedule;
 pub mod score;

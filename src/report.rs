@@ -12,6 +12,7 @@ pub mod facts;
 pub mod list;
 mod number;
 pub mod run;
+pub mod stats;
 pub mod table;
 
 /// How a report is written.

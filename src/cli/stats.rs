@@ -1,0 +1,54 @@
+//! `stats`: how a learner gets on.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::data::Place;
+use super::run::Format;
+use super::terminal::{self, Terminal};
+use super::{Outcome, input, quiz};
+use crate::quiz::plan::Standing;
+use crate::quiz::progress::Progress;
+use crate::quiz::schedule::Cards;
+use crate::quiz::select;
+use crate::report::stats;
+use crate::store::clock;
+
+/// See how you get on: by topic, domain and mistake, and what comes back when
+///
+/// A question is known when its last answer was right and no guess.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart stats
+  coldstart stats --topic scaling --format json")]
+pub(super) struct Stats {
+    /// Count this topic only; may be given several times
+    #[arg(long = "topic", value_name = "TOPIC")]
+    topics: Vec<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Count the questions of these files of your own instead of what is built in
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+impl Stats {
+    /// Prints it.
+    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+        let ledger = input::builtin_facts()?;
+        let bank = input::questions(&self.paths, &ledger)?;
+        select::check_topics(&bank, &self.topics).map_err(|error| quiz::suggest(&error))?;
+        let today = clock::now().day;
+        let (answers, standing) = match place.open_existing()? {
+            Some(store) => (store.answers()?, store.standing(today)?),
+            None => (Vec::new(), Standing { cards: Cards::new(), today, exam: None }),
+        };
+        let progress = Progress::of(&bank, &self.topics, &answers, &standing);
+        let (format, page) = (self.format.into(), terminal.page());
+        terminal::print(|out| stats::write(out, &progress, format, page))?;
+        Ok(Outcome::Done)
+    }
+}
