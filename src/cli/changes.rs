@@ -33,6 +33,7 @@ impl Changes {
     }
 }
 
-fn edition(name: &str) -> anyhow::Result<Edition> {
+/// The edition called `name`.
+pub(super) fn edition(name: &str) -> anyhow::Result<Edition> {
     Edition::parse(name).ok_or_else(|| anyhow!("the editions are `chapter` and `aws`"))
 }
