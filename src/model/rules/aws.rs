@@ -3,12 +3,13 @@
 //! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, FirstCheck,
-    IdleInstances, Limits, NothingReady, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
-    observed, size,
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, EdgeAnswers, Edition,
+    FirstCheck, IdleInstances, Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate,
+    assumed, documented, observed, size,
 };
 use crate::model::assume::QueueLimit;
 use crate::model::distribution::Distribution;
+use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
 use crate::model::time::SimDuration;
 
@@ -108,6 +109,23 @@ pub(super) fn rules() -> Rules {
             billing: documented(
                 BillingStyle::ProvisionedAndActive,
                 "aws.amazon.com/apprunner/pricing; dg/develop for the one-minute minimum",
+            ),
+        },
+        edge: EdgeAnswers {
+            paused: observed(503, "users' reports of paused services"),
+            nothing_ready: observed(503, "GilRaitses/orcast saw 503 and 404; 404 is left out"),
+            instance_lost: assumed(
+                502,
+                "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
+            ),
+            cut: assumed(504, "the cut is documented (limits.request-timeout), its status is not"),
+        },
+        prices: Prices {
+            vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),
+            gb_hour: documented(MicroDollars(7_000), "aws.amazon.com/apprunner/pricing"),
+            least_active: documented(
+                SimDuration::from_secs(60),
+                "dg/develop for a start; for a wake only third-party quotes",
             ),
         },
     }
