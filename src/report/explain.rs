@@ -27,24 +27,35 @@ pub fn write(
     if format != Format::Table {
         return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format);
     }
-    let columns = [
-        Column::Name("parameter"),
-        Column::Words("value"),
-        Column::Name("provenance"),
-        Column::Words("source"),
-    ];
     for (index, scenario) in scenarios.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
         let name = page.ink.strong(&scenario.name);
-        writeln!(out, " {name} · {} rules\n", scenario.edition)?;
-        let cells = rows(scenario)
-            .into_iter()
-            .map(|row| [row.parameter.to_owned(), row.value, row.provenance, row.source].into());
-        write_list(out, page, &columns, cells)?;
+        writeln!(out, " {name} · {} rules", scenario.edition)?;
+        for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
+            writeln!(out)?;
+            write_group(out, page, group)?;
+        }
     }
     Ok(())
+}
+
+/// Writes rows of one group under its name, so that the names stay short.
+fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> {
+    let group = rows.first().map_or("", Row::group);
+    let heading = if group.is_empty() { "parameter" } else { group };
+    let columns = [
+        Column::Name(heading),
+        Column::Words("value"),
+        Column::Name("provenance"),
+        Column::Words("source"),
+    ];
+    let cells = rows.iter().map(|row| {
+        let (value, provenance) = (row.value.clone(), row.provenance.clone());
+        [row.name().to_owned(), value, provenance, row.source.clone()].into()
+    });
+    write_list(out, page, &columns, cells)
 }
 
 #[derive(Serialize)]
@@ -55,6 +66,17 @@ struct Row {
     value: String,
     provenance: String,
     source: String,
+}
+
+impl Row {
+    /// What the parameter belongs to; empty for the assumed ones.
+    fn group(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
+    }
+
+    fn name(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
+    }
 }
 
 /// A parameter's name, and its value, provenance and source.

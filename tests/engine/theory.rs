@@ -341,3 +341,31 @@ profile = [["0s", {rate}]]
         assert_agrees(&runs, "cost", cost, there * a_second, 0.01);
     }
 }
+
+/// Nothing is tuned to the numbers above: parameters drawn by lot match as well.
+#[test]
+fn parameters_drawn_by_lot_match_the_birth_and_death_process() {
+    let mut lot = 20_261_123_u64;
+    let mut draw = |from: u32, to: u32| {
+        // Knuth's linear congruential generator, its upper bits.
+        lot = lot.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        from + u32::try_from((lot >> 33) % u64::from(to - from + 1)).unwrap_or(0)
+    };
+    for _ in 0..8 {
+        let (instances, slots, places) = (draw(1, 6), draw(1, 8), draw(0, 12));
+        let (millis, percent) = (draw(5, 300), draw(60, 130));
+        let (servers, room) = (instances * slots, instances * slots + places);
+        let one_ends = 1e3 / f64::from(millis);
+        let rate = f64::from(percent) / 100.0 * f64::from(servers) * one_ends;
+        let seconds = (40_000.0 / rate).ceil() as u32;
+        let answer = poisson(&exponential(millis), rate);
+        let runs = runs(&service(instances, slots, &places.to_string(), seconds, &answer));
+        let shares = shares(room, |_| rate, |n| n.min(f64::from(servers)) * one_ends);
+        let what = format!("{instances} × {slots} slots, {places} places, {rate} × {millis} ms");
+        let in_service = mean_of(&shares, |n| n.min(f64::from(servers)));
+        assert_agrees(&runs, &what, |run| run.concurrency.mean, in_service, 0.01);
+        if shares[room as usize] > 0.01 {
+            assert_agrees(&runs, &what, failed, shares[room as usize], 0.05);
+        }
+    }
+}

@@ -65,15 +65,15 @@ pub(super) fn rules() -> Rules {
             ),
         },
         assume: AssumedDefaults {
-            provision: observed(
+            provision: assumed(
                 Distribution::Fixed(SimDuration::from_secs(32)),
-                "placement and pull; fitted to Antvirf/aws-app-runner-scale-test (40-60 s in all)",
+                "our share of the 40-60 s seen in Antvirf/aws-app-runner-scale-test, fitted to it",
             ),
             start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
             idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
-            wake: observed(
+            wake: assumed(
                 SimDuration::from_millis(50),
-                "the FAQ promises milliseconds; our figure",
+                "the FAQ promises milliseconds; the figure is ours",
             ),
             scale_period: assumed(SimDuration::from_secs(5), "unknown; our choice"),
             scale_in_after: assumed(SimDuration::from_secs(300), "unknown; our choice"),
