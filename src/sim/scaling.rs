@@ -262,11 +262,17 @@ impl World {
 
     /// Takes back the oldest instance that was about to become idle.
     fn unquiesce(&mut self) -> bool {
-        let quiesces = |one: &Instance| one.phase == Phase::Quiescing;
-        let Some(position) = self.instances.iter().position(quiesces) else { return false };
+        self.unquiesce_below(u32::MAX).is_some()
+    }
+
+    /// Takes back the oldest instance that was about to become idle and holds less
+    /// than `limit`; gives its position (aws).
+    pub(super) fn unquiesce_below(&mut self, limit: u32) -> Option<usize> {
+        let fits = |one: &Instance| one.phase == Phase::Quiescing && one.held < limit;
+        let position = self.instances.iter().position(fits)?;
         self.enter(position, Phase::Ready);
         self.fleet_changed();
-        true
+        Some(position)
     }
 
     /// Lets active instances become idle that recent demand does not need.

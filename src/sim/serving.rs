@@ -123,7 +123,8 @@ impl World {
         }
     }
 
-    /// Wakes an idle instance when no active one has a slot (aws).
+    /// When no active instance has a slot, takes one back that was about to become
+    /// idle, or wakes an idle one (aws).
     fn wake_one(&mut self) -> Option<usize> {
         if self.rules.behaviour.idle.value == IdleInstances::StayReady {
             return None;
@@ -132,7 +133,8 @@ impl World {
         if active >= self.scaling.max_size {
             return None;
         }
-        self.activate_idle("a request found no active instance with a free slot")
+        let cause = "a request found no active instance with a free slot";
+        self.unquiesce_below(self.scaling.max_concurrency).or_else(|| self.activate_idle(cause))
     }
 
     /// The instance at `position` takes the request at `index`.

@@ -178,6 +178,36 @@ fn an_idle_instance_takes_what_the_active_one_cannot() {
     assert_eq!((summary.requests.failed, summary.instances.peak_active), (0, 3));
 }
 
+/// The second instance is surplus from 65 s on and becomes idle when its long
+/// request ends; until then its other slot is free. At 90 s four requests come.
+#[test]
+fn an_instance_about_to_idle_takes_what_the_others_cannot() {
+    let users = |route: &str, users: u32, millis: u32| {
+        let until = millis + 1;
+        format!(
+            "[[traffic]]\nroute = \"{route}\"\nusers = {users}\nfrom = \"{millis}ms\"\nuntil = \"{until}ms\"\n"
+        )
+    };
+    let traffic = users("/", 2, 1_000) + &users("/long", 1, 1_050) + &users("/", 4, 90_000);
+    let text = format!(
+        r#"
+rules = "aws"
+duration = "4m"
+[service.auto_scaling]
+min_size = 2
+max_size = 2
+max_concurrency = 2
+[app.routes."/"]
+latency = {{ fixed = "100ms" }}
+[app.routes."/long"]
+latency = {{ fixed = "110s" }}
+{traffic}
+"#
+    );
+    let summary = figures(&text);
+    assert_eq!((answered(&summary, 200), answered(&summary, 429)), (6, 1));
+}
+
 #[test]
 fn a_request_is_cut_after_two_minutes() {
     let player = play(&burst("max_size = 1", 1, "200s"));

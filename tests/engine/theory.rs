@@ -357,7 +357,8 @@ fn parameters_drawn_by_lot_match_the_birth_and_death_process() {
         let (servers, room) = (instances * slots, instances * slots + places);
         let one_ends = 1e3 / f64::from(millis);
         let rate = f64::from(percent) / 100.0 * f64::from(servers) * one_ends;
-        let seconds = (40_000.0 / rate).ceil() as u32;
+        // For 40 000 requests.
+        let seconds = 4_000 * millis / (percent * servers) + 1;
         let answer = poisson(&exponential(millis), rate);
         let runs = runs(&service(instances, slots, &places.to_string(), seconds, &answer));
         let shares = shares(room, |_| rate, |n| n.min(f64::from(servers)) * one_ends);
