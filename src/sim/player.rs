@@ -7,7 +7,7 @@ use super::engine::{Telling, World};
 use super::event::Event;
 use super::figures::summarize;
 use super::metrics::Minutes;
-use super::recorder::Recorder;
+use super::recorder::{Frames, Recorder};
 use super::recording::Recording;
 use super::summary::Summary;
 use super::view::View;
@@ -58,10 +58,17 @@ impl Player {
         Self::for_purpose(scenario, Purpose::Streaming)
     }
 
+    /// A player that keeps nothing but the figures: the cheapest way to run.
+    pub fn figures(scenario: Scenario) -> Self {
+        Self::for_purpose(scenario, Purpose::Figures)
+    }
+
     fn for_purpose(scenario: Scenario, purpose: Purpose) -> Self {
-        let recorder = Recorder::new(Minutes::new(&scenario.alarms));
-        let telling =
-            if purpose == Purpose::Figures { Telling::Nothing } else { Telling::Everything };
+        let (telling, frames) = match purpose {
+            Purpose::Viewing | Purpose::Streaming => (Telling::Everything, Frames::Kept),
+            Purpose::Figures => (Telling::Nothing, Frames::Unwanted),
+        };
+        let recorder = Recorder::new(Minutes::new(&scenario.alarms), frames);
         let mut head = World::new(Arc::new(scenario), telling);
         head.recorder = Some(Box::new(recorder));
         let mut player = Self {
@@ -190,7 +197,7 @@ impl Player {
 
 /// Runs `scenario` to its end and gives its figures.
 pub fn run(scenario: Scenario) -> Summary {
-    let mut player = Player::for_purpose(scenario, Purpose::Figures);
+    let mut player = Player::figures(scenario);
     loop {
         if player.fill(u64::MAX)
             && let Some(summary) = player.summary.take()
