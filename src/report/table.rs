@@ -57,17 +57,17 @@ impl Ink {
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum Column<'h> {
     /// A name: never wrapped, because names are copied.
-    Name(&'static str),
+    Name(&'h str),
     /// A figure: never wrapped and aligned right.
-    Figure(&'static str),
+    Figure(&'h str),
     /// Words: wrapped to what is left of the page.
-    Words(&'static str),
+    Words(&'h str),
 }
 
-impl Column {
-    const fn head(self) -> &'static str {
+impl<'h> Column<'h> {
+    const fn head(self) -> &'h str {
         match self {
             Self::Name(head) | Self::Figure(head) | Self::Words(head) => head,
         }
@@ -78,7 +78,7 @@ impl Column {
 pub(super) fn write_list(
     out: &mut dyn Write,
     page: Page,
-    columns: &[Column],
+    columns: &[Column<'_>],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> io::Result<()> {
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
