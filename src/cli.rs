@@ -17,6 +17,7 @@ mod play;
 mod quiz;
 mod repeat;
 mod run;
+mod streams;
 mod sweep;
 mod terminal;
 

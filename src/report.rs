@@ -12,6 +12,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod list;
+pub mod metrics;
 mod number;
 pub mod run;
 pub mod sweep;

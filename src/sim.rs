@@ -16,7 +16,7 @@ mod figures;
 mod fleet;
 mod health;
 mod instance;
-mod metrics;
+pub mod metrics;
 pub mod operation;
 pub mod player;
 mod processor;

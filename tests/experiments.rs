@@ -5,6 +5,8 @@
 mod compare;
 #[path = "experiments/interrupt.rs"]
 mod interrupt;
+#[path = "experiments/metrics.rs"]
+mod metrics;
 #[path = "experiments/sweep.rs"]
 mod sweep;
 

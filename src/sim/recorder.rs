@@ -114,6 +114,7 @@ impl World {
         if until == self.end
             && let Some(mut recorder) = self.recorder.take()
         {
+            recorder.minutes.finish(self);
             if recorder.frames == Frames::Kept && recorder.recording.last_end() < until {
                 recorder.close_frame(self, until);
             }
