@@ -11,7 +11,7 @@ pub mod bank;
 pub mod builtin;
 mod cursor;
 mod distribution;
-mod duration;
+pub(crate) mod duration;
 pub mod facts;
 mod faults;
 mod goals;

@@ -17,5 +17,6 @@ pub mod question;
 pub mod rules;
 pub mod scenario;
 pub mod service;
+pub mod template;
 pub mod time;
 pub mod traffic;

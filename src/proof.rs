@@ -1,21 +1,18 @@
 //! The one place where quiz and simulator meet: a question's proof is a run,
 //! and here it is run and judged. A scenario's fix is held to its promise here too.
 //!
-//! [`scenario_for`] says which run, [`run::Run`] runs it in slices for whoever
+//! [`filled::Filled`] says which run, [`run::Run`] runs it in slices for whoever
 //! must keep a screen alive, [`verify::verify`] holds a question to it. Nothing
 //! here knows how an answer is shown.
 
+pub mod filled;
 pub mod fix;
 pub mod run;
 pub mod verify;
 
-use crate::load::builtin;
-use crate::load::scenario::{self, Request};
-use crate::model::action::Setting;
-use crate::model::diagnostic::{Diagnostics, Source};
-use crate::model::question::{Proof, Question, QuestionId};
-use crate::model::scenario::Scenario;
-use crate::quiz::template::{self, TemplateError};
+use crate::model::diagnostic::Diagnostics;
+use crate::model::question::QuestionId;
+use crate::model::template::TemplateError;
 
 /// Why a proof cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,37 +26,14 @@ pub enum ProofError {
     /// Its changes do not fit the scenario.
     #[error("scenario `{}` with the changes of the proof: {}", .0.source.name, first_fault(.0))]
     BadScenario(Diagnostics),
-    /// The numbers of the attempt cannot be filled into its changes.
+    /// The numbers of the attempt cannot be filled in.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// What was filled in for `replay_at` is no instant.
+    #[error("`replay_at`: {0}")]
+    BadInstant(String),
 }
 
 fn first_fault(faults: &Diagnostics) -> &str {
     faults.errors().next().map_or("it has faults", |fault| &fault.message)
-}
-
-/// The run that proves `question` when its numbers are drawn from `seed`, under
-/// the scenario's own seed.
-pub fn scenario_for(question: &Question, seed: u64) -> Result<Scenario, ProofError> {
-    let proof = proof_of(question)?;
-    let unknown = || ProofError::UnknownScenario(proof.scenario.clone());
-    let text = builtin::scenario(&proof.scenario).ok_or_else(unknown)?;
-    let set = changes_for(question, seed)?;
-    let source = Source { name: proof.scenario.clone(), text: text.to_owned() };
-    let request = Request { set, ..Request::default() };
-    scenario::read(source, &request).map_err(ProofError::BadScenario)
-}
-
-/// What that run changes in its scenario.
-pub fn changes_for(question: &Question, seed: u64) -> Result<Vec<Setting>, ProofError> {
-    let draws = template::draw(question, seed);
-    let filled = |setting: &Setting| {
-        let value = template::fill(&setting.value, &draws)?;
-        Ok(Setting { path: setting.path.clone(), value })
-    };
-    proof_of(question)?.set.iter().map(filled).collect()
-}
-
-fn proof_of(question: &Question) -> Result<&Proof, ProofError> {
-    question.proof.as_ref().ok_or_else(|| ProofError::Missing(question.id.clone()))
 }

@@ -1,6 +1,11 @@
 //! The real binary where it runs a scenario many times or measures it: `sweep`,
 //! `compare` and `run --metrics`.
 
+#![expect(
+    clippy::float_cmp,
+    reason = "counts are whole numbers, and equal values have equal means"
+)]
+
 #[path = "experiments/compare.rs"]
 mod compare;
 #[path = "experiments/interrupt.rs"]

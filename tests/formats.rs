@@ -13,6 +13,7 @@ use coldstart::model::diagnostic::{Diagnostics, Source};
 use coldstart::model::fact::Ledger;
 use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
+use coldstart::model::template::Drawn;
 use coldstart::model::time::{SimDuration, SimTime};
 use coldstart::model::traffic::Load;
 use coldstart::report::diagnostics::{Style, render};
@@ -247,7 +248,8 @@ fn questions_keep_what_the_file_says() {
     assert_eq!(first.review.as_ref().unwrap().fact_checked, "2026-11-24");
     let proof = first.proof.as_ref().unwrap();
     assert_eq!((proof.probe.len(), proof.wrong[0].option), (1, 4));
-    assert_eq!(proof.set[0].value, "\"10s\"");
+    assert_eq!(proof.set[0].value, "\"{interval}s\"");
+    assert_eq!(proof.replay_at, Drawn::Text("{interval*threshold}s".to_owned()));
     assert_eq!(questions[1].proof.as_ref().unwrap().probe.len(), 2);
 }
 

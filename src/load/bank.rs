@@ -134,14 +134,16 @@ fn question(
     let (options, keys) = options::read(&mut cursor, kind, faults);
     let feasible = cursor.field("feasible");
     let feasible = feasible.map(|field| options::positions(field, &keys, faults));
-    let proof = cursor.table("proof", faults).and_then(|table| proof::read(table, &keys, faults));
+    let draw = cursor.table("draw", faults).map(|table| draw::read(&table, faults));
+    let draw = draw.unwrap_or_default();
+    let proof = cursor.table("proof", faults);
+    let proof = proof.and_then(|table| proof::read(table, &keys, &draw, faults));
     let family = cursor.field("family").and_then(|field| kebab(field, faults));
     let enemy_field = cursor.field("enemies");
     let enemies = enemy_field.and_then(|field| field.texts(faults)).unwrap_or_default();
     let waive = cursor.tables("waive", faults);
     let waive = waive.into_iter().filter_map(|table| waiver(table, faults)).collect();
     let review = cursor.table("review", faults).and_then(|table| review(table, faults));
-    let draw = cursor.table("draw", faults).map(|table| draw::read(&table, faults));
     let place = cursor.place().clone();
     cursor.finish(faults);
 
@@ -167,7 +169,7 @@ fn question(
         feasible: feasible.unwrap_or_default(),
         waive,
         review,
-        draw: draw.unwrap_or_default(),
+        draw,
     };
     let enemies = enemy_field.map_or(place, |field| field.node.place.clone());
     Some(Placed { question, id: id_place, enemies })

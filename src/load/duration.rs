@@ -77,6 +77,11 @@ pub(super) fn instant(field: Field<'_>, faults: &mut Faults) -> Option<SimTime> 
     read(field, Zero::Allowed, faults).map(|duration| SimTime::ZERO + duration)
 }
 
+/// The instant that `text` names, or why it names none.
+pub(crate) fn instant_of(text: &str) -> Result<SimTime, String> {
+    parse(text).map(|duration| SimTime::ZERO + duration).map_err(|refusal| refusal.message)
+}
+
 /// Reads `text` as numbers with units, large units first.
 fn parse(text: &str) -> Result<SimDuration, Refusal> {
     let fails = |message: String| Err(Refusal { message, help: None });

@@ -2,6 +2,7 @@
 //! alarm.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::cursor::{Cursor, Field};
 use super::faults::{Fault, Faults, quoted};
@@ -52,6 +53,15 @@ pub(super) fn alarms(tables: Vec<Cursor<'_>>, faults: &mut Faults) -> Vec<Alarm>
 
 /// The metric and the bound among the fields of `cursor`.
 pub(super) fn probe(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Probe> {
+    probe_of(cursor, quantity::number, faults)
+}
+
+/// The same, with `number` to read what the bound says.
+pub(super) fn probe_of<N: From<f64>>(
+    cursor: &mut Cursor<'_>,
+    number: impl Fn(Field<'_>, &RangeInclusive<f64>, &mut Faults) -> Option<N>,
+    faults: &mut Faults,
+) -> Option<Probe<N>> {
     let metric = cursor.required("metric", "metric = \"requests.failed_ratio\"", faults);
     let bound = cursor.exactly_one(&["at_most", "at_least", "equals"], faults);
     let within = cursor.field("within");
@@ -61,9 +71,9 @@ pub(super) fn probe(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Prob
         let fault = Fault::new(field.key, format!("`within` beside `{}`", bound.name));
         faults.push(fault.expected("`within` only beside `equals`"));
     }
-    let value = quantity::finite(bound, faults);
+    let value = number(bound, &quantity::ANY, faults);
     let within =
-        within.map_or(Some(0.0), |field| quantity::number(field, &(0.0..=f64::INFINITY), faults));
+        within.map_or(Some(N::from(0.0)), |field| number(field, &(0.0..=f64::INFINITY), faults));
     let (value, within) = (value?, within?);
     let bound = match bound.name {
         "at_most" => Bound::AtMost(value),

@@ -13,6 +13,9 @@ pub(super) const MAX_RATE: f64 = 1e6;
 /// The most users of a closed loop.
 pub(super) const MAX_USERS: u32 = 1_000_000;
 
+/// Bounds that leave out no finite number.
+pub(super) const ANY: RangeInclusive<f64> = f64::NEG_INFINITY..=f64::INFINITY;
+
 /// Statuses that HTTP knows.
 pub(super) const STATUSES: RangeInclusive<u16> = 100..=599;
 
@@ -78,7 +81,7 @@ pub(super) fn number(
 
 /// Any finite number.
 pub(super) fn finite(field: Field<'_>, faults: &mut Faults) -> Option<f64> {
-    number(field, &(f64::NEG_INFINITY..=f64::INFINITY), faults)
+    number(field, &ANY, faults)
 }
 
 /// Memory in MB: "2 GB", "512 MB", or a bare "2048" as the API takes it.

@@ -3,31 +3,52 @@
 use std::fmt;
 
 use super::metric::Metric;
+use super::template::{Drawn, Draws, TemplateError};
 use super::time::SimTime;
 
 /// A condition on a metric of the run's summary.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Probe {
+pub struct Probe<N = f64> {
     /// Which figure.
     pub metric: Metric,
     /// What it must be.
-    pub bound: Bound,
+    pub bound: Bound<N>,
+}
+
+impl Probe<Drawn<f64>> {
+    /// The condition under `draws`.
+    pub fn filled(&self, draws: &Draws) -> Result<Probe, TemplateError> {
+        Ok(Probe { metric: self.metric.clone(), bound: self.bound.filled(draws)? })
+    }
 }
 
 /// What a figure must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bound {
+pub enum Bound<N = f64> {
     /// Not above this.
-    AtMost(f64),
+    AtMost(N),
     /// Not below this.
-    AtLeast(f64),
+    AtLeast(N),
     /// This, give or take `within`.
     Equals {
         /// The value.
-        value: f64,
+        value: N,
         /// How far off is still equal; 0 when the file does not say.
-        within: f64,
+        within: N,
     },
+}
+
+impl Bound<Drawn<f64>> {
+    /// The bound under `draws`.
+    fn filled(&self, draws: &Draws) -> Result<Bound, TemplateError> {
+        Ok(match self {
+            Self::AtMost(most) => Bound::AtMost(most.number(draws)?),
+            Self::AtLeast(least) => Bound::AtLeast(least.number(draws)?),
+            Self::Equals { value, within } => {
+                Bound::Equals { value: value.number(draws)?, within: within.number(draws)? }
+            }
+        })
+    }
 }
 
 impl Bound {

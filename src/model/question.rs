@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::action::Setting;
 use super::goal::Probe;
+use super::template::Drawn;
 use super::time::SimTime;
 
 /// What identifies a question for ever: ids are never reused.
@@ -171,11 +172,11 @@ pub struct Proof {
     /// What is changed in it.
     pub set: Vec<Setting>,
     /// What must be true when the key is; all of it.
-    pub probe: Vec<Probe>,
+    pub probe: Vec<Probe<Drawn<f64>>>,
     /// What would be true if a distractor were.
     pub wrong: Vec<WrongProbe>,
     /// Where the replay opens.
-    pub replay_at: SimTime,
+    pub replay_at: Drawn<SimTime>,
 }
 
 /// What would be true if a distractor were.
@@ -184,7 +185,7 @@ pub struct WrongProbe {
     /// The distractor, counted from 1 in file order.
     pub option: usize,
     /// What must come out false.
-    pub probe: Probe,
+    pub probe: Probe<Drawn<f64>>,
 }
 
 /// A lint finding that a reviewer accepts.

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use super::{ProofError, changes_for, scenario_for};
+use super::ProofError;
+use super::filled::Filled;
 use crate::model::action::Setting;
 use crate::model::goal::{Bound, Probe};
 use crate::model::metric::Metric;
-use crate::model::question::{Proof, Question};
+use crate::model::question::Question;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::quiz::template;
 use crate::sim::event::Event;
 use crate::sim::player::Player;
 use crate::sim::summary::Summary;
@@ -17,17 +19,17 @@ use crate::sim::summary::Summary;
 #[derive(Clone, Debug)]
 pub struct Run {
     player: Player,
-    proof: Proof,
+    probe: Vec<Probe>,
     changes: Vec<Setting>,
+    replay_at: SimTime,
 }
 
 impl Run {
     /// The run of `question`'s proof at its start, with numbers drawn from `seed`.
     pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
-        let missing = || ProofError::Missing(question.id.clone());
-        let proof = question.proof.clone().ok_or_else(missing)?;
-        let changes = changes_for(question, seed)?;
-        Ok(Self { player: Player::new(scenario_for(question, seed)?), proof, changes })
+        let filled = Filled::new(question, &template::draw(question, seed))?;
+        let Filled { scenario, changes, probe, replay_at, .. } = filled;
+        Ok(Self { player: Player::new(scenario), probe, changes, replay_at })
     }
 
     /// The scenario that is run.
@@ -42,7 +44,7 @@ impl Run {
 
     /// The moment that settles the question.
     pub fn replay_at(&self) -> SimTime {
-        self.proof.replay_at
+        self.replay_at
     }
 
     /// Simulates on by at most `events` engine events. True when the end is reached.
@@ -58,7 +60,7 @@ impl Run {
     /// What came out, once the end is reached.
     pub fn outcome(&self) -> Option<Outcome> {
         let summary = self.player.summary()?;
-        let figures = self.proof.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
+        let figures = self.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
         Some(Outcome { figures })
     }
 
@@ -67,7 +69,7 @@ impl Run {
         const BEFORE: usize = 12;
         const AFTER: usize = 3;
         let events = self.player.recording().events();
-        let at = self.proof.replay_at;
+        let at = self.replay_at;
         let settled = events.partition_point(|event| event.at <= at);
         let end = settled.saturating_add(AFTER).min(events.len());
         events.get(settled.saturating_sub(BEFORE)..end).unwrap_or_default()

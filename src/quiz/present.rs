@@ -63,7 +63,11 @@ impl Item {
 
 /// `question` as shown under `seed`.
 pub fn present(question: &Question, seed: u64) -> Result<Item, Unfit> {
-    let draws = template::draw(question, seed);
+    filled(question, seed, template::draw(question, seed))
+}
+
+/// `question` with the numbers of `draws`, its options in the order of `seed`.
+pub fn filled(question: &Question, seed: u64, draws: Draws) -> Result<Item, Unfit> {
     let fill = |text: &str| {
         template::fill(text, &draws).map_err(|reason| Unfit { id: question.id.clone(), reason })
     };

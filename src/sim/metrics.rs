@@ -1,7 +1,8 @@
 //! CloudWatch's metrics of a service as one-minute points, and alarms over them.
 //!
-//! Counts and latency cover what instances answered within the minute: the
-//! edge's own refusals do not show in them, as users of the real service found.
+//! Counts and latency cover what instances answered within the minute: what the
+//! edge answers itself does not show in them, as a user of the real service
+//! found for 404 and 503.
 //! `ActiveInstances`, `Concurrency` and the utilizations are averages over the
 //! minute, from integrals that the world keeps in whole numbers; how the real
 //! service samples them is not published.

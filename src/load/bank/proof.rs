@@ -1,57 +1,145 @@
 //! `[question.proof]`: the run that settles a question.
+//!
+//! Where the question draws numbers, a probe's number and the replay's instant
+//! may be texts. They are filled in here for every combination, so that a fault
+//! is told at its place and not when somebody draws it.
+
+use std::ops::RangeInclusive;
 
 use super::options::{Keys, wrong_option};
 use crate::load::cursor::{Cursor, Field};
 use crate::load::faults::{Fault, Faults};
 use crate::load::tree::{Node, Value};
-use crate::load::{duration, goals, timeline};
+use crate::load::{duration, goals, quantity, timeline};
 use crate::model::goal::Probe;
-use crate::model::question::{Proof, WrongProbe};
+use crate::model::question::{Draw, Proof, WrongProbe};
+use crate::model::template::{self, Drawn, Draws};
 use crate::model::time::SimTime;
 
-/// The proof at `cursor`, of a question with these keys.
-pub(super) fn read(mut cursor: Cursor<'_>, keys: &Keys, faults: &mut Faults) -> Option<Proof> {
+/// So many combinations of drawn numbers are filled into each text.
+const COMBINATIONS: usize = 500;
+
+/// A text longer than this is no number and no time.
+const LONGEST: usize = 200;
+
+/// The proof at `cursor`, of a question with these keys that draws `draws`.
+pub(super) fn read(
+    mut cursor: Cursor<'_>,
+    keys: &Keys,
+    draws: &[Draw],
+    faults: &mut Faults,
+) -> Option<Proof> {
+    let cases = match draws {
+        [] => Vec::new(),
+        draws => template::combinations(draws, COMBINATIONS),
+    };
+    let cases = cases.as_slice();
     let scenario = cursor.required("scenario", "scenario = \"health-503\"", faults);
     let set = cursor.field("set");
     let probe = cursor.required("probe", "probe = { metric = …, equals = … }", faults);
-    let wrong = cursor.tables("wrong", faults);
+    let wrong_tables = cursor.tables("wrong", faults);
     let replay_at = cursor.field("replay_at");
     cursor.finish(faults);
     let scenario = scenario.and_then(|field| field.words(faults));
     let set = set.map(|field| timeline::settings(field, faults)).unwrap_or_default();
-    let probe = probe.map(|field| probes(field, faults));
-    let wrong = wrong.into_iter().filter_map(|table| wrong_probe(table, keys, faults)).collect();
-    let replay_at = replay_at.map_or(Some(SimTime::ZERO), |field| duration::instant(field, faults));
+    let probe = probe.map(|field| probes(field, cases, faults));
+    let wrong = |table| wrong_probe(table, keys, cases, faults);
+    let wrong = wrong_tables.into_iter().filter_map(wrong).collect();
+    let replay_at =
+        replay_at.map_or(Some(SimTime::ZERO.into()), |field| instant(field, cases, faults));
     Some(Proof { scenario: scenario?.to_owned(), set, probe: probe?, wrong, replay_at: replay_at? })
 }
 
 /// One table, or an array of tables that must all hold.
-fn probes(field: Field<'_>, faults: &mut Faults) -> Vec<Probe> {
+fn probes(field: Field<'_>, cases: &[Draws], faults: &mut Faults) -> Vec<Probe<Drawn<f64>>> {
     let Value::Array(items) = &field.node.value else {
-        return one(field, faults).into_iter().collect();
+        return one(field, cases, faults).into_iter().collect();
     };
     if items.is_empty() {
         let fault = Fault::new(&field.node.place, "the proof probes nothing");
         faults.push(fault.expected("at least one probe"));
     }
-    let probe = |node: &Node| one(field.of(node), faults);
+    let probe = |node: &Node| one(field.of(node), cases, faults);
     items.iter().filter_map(probe).collect()
 }
 
 /// One probe.
-fn one(field: Field<'_>, faults: &mut Faults) -> Option<Probe> {
+fn one(field: Field<'_>, cases: &[Draws], faults: &mut Faults) -> Option<Probe<Drawn<f64>>> {
     let mut cursor = field.cursor(faults)?;
-    let probe = goals::probe(&mut cursor, faults);
+    let number =
+        |field: Field<'_>, bounds: &_, faults: &mut _| number(field, bounds, cases, faults);
+    let probe = goals::probe_of(&mut cursor, number, faults);
     cursor.finish(faults);
     probe
 }
 
 /// What would be true if a distractor were.
-fn wrong_probe(mut cursor: Cursor<'_>, keys: &Keys, faults: &mut Faults) -> Option<WrongProbe> {
+fn wrong_probe(
+    mut cursor: Cursor<'_>,
+    keys: &Keys,
+    cases: &[Draws],
+    faults: &mut Faults,
+) -> Option<WrongProbe> {
     let option = cursor.required("option", "option = 4", faults);
     let probe = cursor.required("probe", "probe = { metric = …, equals = … }", faults);
     cursor.finish(faults);
     let option = option.and_then(|field| wrong_option(field, keys, faults));
-    let probe = probe.and_then(|field| one(field, faults));
+    let probe = probe.and_then(|field| one(field, cases, faults));
     Some(WrongProbe { option: option?, probe: probe? })
+}
+
+/// A number within `bounds`, or a text that is one under each of `cases`.
+fn number(
+    field: Field<'_>,
+    bounds: &RangeInclusive<f64>,
+    cases: &[Draws],
+    faults: &mut Faults,
+) -> Option<Drawn<f64>> {
+    let Some(text) = drawn_text(field, cases) else {
+        return quantity::number(field, bounds, faults).map(Drawn::Fixed);
+    };
+    let drawn = Drawn::Text(text.to_owned());
+    let refusal = |draws: &Draws| match drawn.number(draws) {
+        Ok(value) if bounds.contains(&value) => None,
+        Ok(value) => Some(format!("{value} is under {}", bounds.start())),
+        Err(error) => Some(error.to_string()),
+    };
+    holds(field, cases, refusal, "a number once the draws are filled in", faults)?;
+    Some(drawn)
+}
+
+/// An instant, or a text that is one under each of `cases`.
+fn instant(field: Field<'_>, cases: &[Draws], faults: &mut Faults) -> Option<Drawn<SimTime>> {
+    let Some(text) = drawn_text(field, cases).filter(|text| text.contains('{')) else {
+        return duration::instant(field, faults).map(Drawn::Fixed);
+    };
+    let refusal = |draws: &Draws| match template::fill(text, draws) {
+        Ok(filled) => duration::instant_of(&filled).err(),
+        Err(error) => Some(error.to_string()),
+    };
+    holds(field, cases, refusal, "a duration once the draws are filled in", faults)?;
+    Some(Drawn::Text(text.to_owned()))
+}
+
+/// The text of a field that a question with these `cases` may fill in.
+fn drawn_text<'t>(field: Field<'t>, cases: &[Draws]) -> Option<&'t str> {
+    match &field.node.value {
+        Value::Text(text) if !cases.is_empty() && text.len() <= LONGEST => Some(text),
+        _ => None,
+    }
+}
+
+/// Tells the first of `cases` that `refusal` has something against.
+fn holds(
+    field: Field<'_>,
+    cases: &[Draws],
+    refusal: impl Fn(&Draws) -> Option<String>,
+    expected: &str,
+    faults: &mut Faults,
+) -> Option<()> {
+    let refused = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
+    let Some((draws, reason)) = refused else { return Some(()) };
+    let message = format!("`{}` with {}: {reason}", field.name, template::in_words(draws));
+    faults.push(Fault::new(&field.node.place, message).expected(expected));
+    None
 }

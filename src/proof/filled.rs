@@ -1,0 +1,66 @@
+//! A question's proof with the numbers of one attempt filled in: the run, what
+//! it is held to, and where its replay opens.
+
+use super::ProofError;
+use crate::load::scenario::{self, Request};
+use crate::load::{builtin, duration};
+use crate::model::action::Setting;
+use crate::model::diagnostic::Source;
+use crate::model::goal::Probe;
+use crate::model::question::{Question, WrongProbe};
+use crate::model::scenario::Scenario;
+use crate::model::template::{self, Drawn, Draws};
+use crate::model::time::SimTime;
+
+/// A proof without names of drawn numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// The run, under its own seed.
+    pub scenario: Scenario,
+    /// What the run changes in the scenario that the proof names.
+    pub changes: Vec<Setting>,
+    /// What must be true when the key is; all of it.
+    pub probe: Vec<Probe>,
+    /// Options counted from 1, with what would be true if they were.
+    pub wrong: Vec<(usize, Probe)>,
+    /// Where the replay opens.
+    pub replay_at: SimTime,
+}
+
+impl Filled {
+    /// The proof of `question` under `draws`.
+    pub fn new(question: &Question, draws: &Draws) -> Result<Self, ProofError> {
+        let missing = || ProofError::Missing(question.id.clone());
+        let proof = question.proof.as_ref().ok_or_else(missing)?;
+        let unknown = || ProofError::UnknownScenario(proof.scenario.clone());
+        let text = builtin::scenario(&proof.scenario).ok_or_else(unknown)?;
+        let setting = |setting: &Setting| {
+            let value = template::fill(&setting.value, draws)?;
+            Ok(Setting { path: setting.path.clone(), value })
+        };
+        let changes: Vec<Setting> =
+            proof.set.iter().map(setting).collect::<Result<_, ProofError>>()?;
+        let probe = proof.probe.iter().map(|probe| Ok(probe.filled(draws)?));
+        let wrong = |wrong: &WrongProbe| Ok((wrong.option, wrong.probe.filled(draws)?));
+        let wrong = proof.wrong.iter().map(wrong);
+        let source = Source { name: proof.scenario.clone(), text: text.to_owned() };
+        let request = Request { set: changes.clone(), ..Request::default() };
+        Ok(Self {
+            probe: probe.collect::<Result<_, ProofError>>()?,
+            wrong: wrong.collect::<Result<_, ProofError>>()?,
+            replay_at: instant(&proof.replay_at, draws)?,
+            scenario: scenario::read(source, &request).map_err(ProofError::BadScenario)?,
+            changes,
+        })
+    }
+}
+
+fn instant(replay_at: &Drawn<SimTime>, draws: &Draws) -> Result<SimTime, ProofError> {
+    match replay_at {
+        Drawn::Fixed(instant) => Ok(*instant),
+        Drawn::Text(text) => {
+            let filled = template::fill(text, draws)?;
+            duration::instant_of(&filled).map_err(ProofError::BadInstant)
+        }
+    }
+}
