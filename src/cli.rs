@@ -6,15 +6,21 @@
 
 mod changes;
 mod check;
+mod compare;
 mod completions;
+mod crew;
 mod facts;
 mod glossary;
 mod input;
+mod interrupt;
 mod learn;
 mod list;
 mod play;
 mod quiz;
+mod repeat;
 mod run;
+mod streams;
+mod sweep;
 mod terminal;
 
 use std::io::{self, Write};
@@ -48,6 +54,9 @@ Examples:
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
+  coldstart compare scale-to-zero --fix    two settings side by side
+  coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
+                                           a table over settings
   coldstart facts concurrency --contested  where the course and AWS disagree
 
 Exit codes: 0 done, 1 the answer is no (a goal missed, a check failed), 2 bad usage, bad input or
@@ -59,6 +68,8 @@ enum Command {
     Quiz(quiz::Quiz),
     Play(play::Play),
     Run(run::Run),
+    Compare(compare::Compare),
+    Sweep(sweep::Sweep),
     List(list::List),
     Facts(facts::Facts),
     Glossary(glossary::Glossary),
@@ -120,6 +131,8 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
         Command::Quiz(command) => command.run(look, color),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
+        Command::Compare(command) => command.run(terminal),
+        Command::Sweep(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
         Command::Glossary(command) => command.run(terminal),

@@ -27,3 +27,4 @@ pub mod source;
 mod timeline;
 mod traffic;
 mod tree;
+pub mod vary;

@@ -45,7 +45,8 @@ pub(super) fn scenario(argument: &str, request: &Request) -> anyhow::Result<Scen
     Ok(scenario::read(source, request).map_err(BadFiles::from)?)
 }
 
-fn scenario_source(argument: &str) -> anyhow::Result<Source> {
+/// The text of the scenario that `argument` names.
+pub(super) fn scenario_source(argument: &str) -> anyhow::Result<Source> {
     if is_path(argument) {
         return file(Path::new(argument));
     }
