@@ -4,7 +4,7 @@ use super::recall::Recall;
 use super::session::Confidence;
 
 /// One command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Answer with these options (indices).
     Pick(Vec<usize>),
@@ -32,6 +32,8 @@ pub enum Command {
     Time,
     /// The run that proves the key.
     Replay,
+    /// The run with one value changed (`PATH=VALUE`), and the outcome expected.
+    WhatIf(String, Option<f64>),
     /// The facts behind the question.
     Fact,
     /// End and score.
@@ -48,7 +50,8 @@ pub enum Command {
 
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, strike 2, review, time, replay, fact, submit, quit, help; without \
+                        go 12, flag, strike 2, review, time, replay, fact, what-if \
+                        PATH=VALUE 75, submit, quit, help; without \
                         options: reveal, then knew, partly or missed";
 
 /// A line that is no command.
@@ -65,6 +68,9 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         let shown = line.trim().chars().filter(|letter| !letter.is_control());
         NotUnderstood { line: shown.take(40).collect() }
     };
+    if let Some(rest) = line.trim().strip_prefix("what-if ") {
+        return what_if(rest).ok_or_else(not_understood);
+    }
     let line = line.to_lowercase();
     let words: Vec<&str> =
         line.split([' ', '\t', ',', '\r', '\n']).filter(|w| !w.is_empty()).collect();
@@ -94,6 +100,18 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         }
     };
     Ok(single)
+}
+
+/// A change, and after a blank what is expected of it.
+fn what_if(rest: &str) -> Option<Command> {
+    let rest = rest.trim();
+    let (change, predicted) = match rest.rsplit_once(' ') {
+        Some((change, last)) if last.parse::<f64>().is_ok_and(f64::is_finite) => {
+            (change, last.parse().ok())
+        }
+        _ => (rest, None),
+    };
+    change.contains('=').then(|| Command::WhatIf(change.trim().to_owned(), predicted))
 }
 
 fn rating(word: &str) -> Option<Command> {
@@ -140,6 +158,8 @@ mod tests {
             ("review", Command::Review),
             ("time", Command::Time),
             ("replay", Command::Replay),
+            ("what-if app.start=2s", Command::WhatIf("app.start=2s".to_owned(), None)),
+            ("what-if a.B=2 7.5", Command::WhatIf("a.B=2".to_owned(), Some(7.5))),
             ("fact", Command::Fact),
             ("submit", Command::Submit),
             ("yes", Command::Yes),

@@ -18,6 +18,7 @@ use super::screen::live::Live;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::topic::Topic;
+use super::screen::what_if::WhatIf;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
@@ -182,6 +183,9 @@ impl App {
             Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
             Destination::Replay { scenario, changes, at, banner } => {
                 Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
+            }
+            Destination::WhatIf { question, seed, values, outcome } => {
+                Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }
             Destination::Help => {
                 self.help = Some(0);

@@ -38,6 +38,12 @@ pub enum Place {
     Question,
     /// A question that is answered.
     Explanation,
+    /// The values of a question's scenario.
+    WhatIf,
+    /// The line in which a value is typed.
+    Entering,
+    /// What came of a changed value.
+    Told,
     /// The end of a sitting.
     Score,
     /// The line in which a filter is typed.
@@ -63,6 +69,9 @@ impl Place {
             Self::Marking => "Its answer",
             Self::Question => "A question",
             Self::Explanation => "A question, answered",
+            Self::WhatIf => "What if",
+            Self::Entering => "While typing a value",
+            Self::Told => "What came of it",
             Self::Score => "The score",
             Self::Typing => "While typing a filter",
             Self::Help => "Help",
@@ -149,7 +158,8 @@ impl Row {
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
     let own = TABLE.iter().filter(move |row| row.place == place);
     let general = TABLE.iter().filter(move |row| {
-        row.place == Place::Everywhere && !matches!(place, Place::Typing | Place::Everywhere)
+        row.place == Place::Everywhere
+            && !matches!(place, Place::Typing | Place::Entering | Place::Everywhere)
     });
     own.chain(general)
 }
@@ -160,7 +170,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
         .flat_map(|row| row.keys)
         .find_map(|&(bound, message)| (bound == key).then_some(message));
     match (bound, place, key.code) {
-        (None, Place::Typing, KeyCode::Char(letter)) if key.held.is_empty() => {
+        (None, Place::Typing | Place::Entering, KeyCode::Char(letter)) if key.held.is_empty() => {
             Some(Msg::Type(letter))
         }
         _ => bound,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::layout::Position;
 
 use crate::model::action::Setting;
-use crate::model::question::QuestionId;
+use crate::model::question::{Question, QuestionId};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -86,6 +86,8 @@ pub enum Msg {
     Replay,
     /// See the fact behind the question.
     Fact,
+    /// Change a value of the question's scenario.
+    WhatIf,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -158,6 +160,17 @@ pub enum Destination {
         at: SimTime,
         /// What the reader is to see there.
         banner: String,
+    },
+    /// A question's run with one value changed.
+    WhatIf {
+        /// The question.
+        question: Box<Question>,
+        /// What its numbers are drawn from.
+        seed: u64,
+        /// The values that may be changed.
+        values: Vec<Setting>,
+        /// What came of its own run.
+        outcome: String,
     },
     /// The help.
     Help,

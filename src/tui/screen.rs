@@ -9,6 +9,7 @@ pub mod live;
 pub mod quiz;
 pub mod scenarios;
 pub mod topic;
+pub mod what_if;
 
 mod filter;
 
@@ -42,6 +43,8 @@ pub enum Screen {
     Live(Box<live::Live>),
     /// A sitting of study.
     Quiz(Box<quiz::Quiz>),
+    /// A question's run with one value changed.
+    WhatIf(Box<what_if::WhatIf>),
 }
 
 /// The line at the top: where one is, and how things stand.
@@ -66,6 +69,7 @@ impl Screen {
             Self::Facts(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
             Self::Quiz(screen) => screen.update(message),
+            Self::WhatIf(screen) => screen.update(message),
         }
     }
 
@@ -90,6 +94,7 @@ impl Screen {
             Self::Facts(screen) => screen.place(),
             Self::Live(_) => Place::Live,
             Self::Quiz(screen) => screen.place(),
+            Self::WhatIf(screen) => screen.place(),
         }
     }
 
@@ -98,6 +103,7 @@ impl Screen {
         match self {
             Self::Live(screen) => screen.moves(),
             Self::Quiz(screen) => screen.moves(),
+            Self::WhatIf(screen) => screen.moves(),
             _ => false,
         }
     }
@@ -107,6 +113,7 @@ impl Screen {
         match self {
             Self::Live(screen) => screen.simulate(events),
             Self::Quiz(screen) => screen.simulate(events),
+            Self::WhatIf(screen) => screen.simulate(events),
             _ => true,
         }
     }
@@ -123,6 +130,7 @@ impl Screen {
             Self::Facts(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
             Self::Quiz(screen) => screen.header(theme),
+            Self::WhatIf(screen) => screen.header(theme),
         }
     }
 
@@ -138,6 +146,7 @@ impl Screen {
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
             Self::Quiz(screen) => screen.draw(frame, area, theme),
+            Self::WhatIf(screen) => screen.draw(frame, area, theme),
         }
     }
 }

@@ -240,7 +240,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 let (minutes, seconds) = (seconds / 60, seconds % 60);
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
-            Command::Replay | Command::Fact => self.reveal(command)?,
+            Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
             _ => {}
         }
         Ok(Flow::On)
@@ -254,6 +254,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Some(slot) if *command == Command::Fact => {
                 text::facts(&mut self.out, slot, self.books.ledger)
+            }
+            Some(slot) if let Command::WhatIf(change, predicted) = command => {
+                text::what_if(&mut self.out, slot, change, *predicted)
             }
             Some(slot) => match proof_of(slot) {
                 Some(run) => text::replay(&mut self.out, slot, &run),

@@ -3,9 +3,11 @@
 
 use std::io::{self, Write};
 
+use crate::load::setting;
 use crate::model::course::Course;
 use crate::model::fact::{Fact, Ledger};
 use crate::proof::run::Run;
+use crate::proof::what_if::WhatIf;
 use crate::quiz::explain::{self, Mark};
 use crate::quiz::score::{Score, Tally};
 use crate::quiz::session::{Flag, Outcome, Session, Slot};
@@ -117,6 +119,30 @@ pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<
     match run.outcome() {
         Some(outcome) => writeln!(out, "It was: {outcome}"),
         None => Ok(()),
+    }
+}
+
+/// The run with one value changed, beside the question's own.
+pub(super) fn what_if(
+    out: &mut dyn Write,
+    slot: &Slot,
+    change: &str,
+    predicted: Option<f64>,
+) -> io::Result<()> {
+    let change = match setting::parse(change) {
+        Ok(change) => change,
+        Err(faults) => {
+            let fault = faults.errors().next().map_or("it has faults", |fault| &fault.message);
+            return writeln!(out, "{fault}");
+        }
+    };
+    let (question, seed) = (&slot.item().question, slot.item().seed);
+    match WhatIf::new(question, seed, change, predicted) {
+        Err(error) => writeln!(out, "{error}"),
+        Ok(mut what_if) => {
+            while !what_if.fill(u64::MAX) {}
+            what_if.told().iter().try_for_each(|line| writeln!(out, "{line}"))
+        }
     }
 }
 

@@ -25,6 +25,7 @@ use super::Header;
 use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
+use crate::proof::what_if;
 use crate::quiz::explain;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
@@ -110,6 +111,7 @@ impl Quiz {
             (Stage::Explaining, Msg::Accept) => return self.go_on(),
             (Stage::Explaining, Msg::Sure) => self.rate(),
             (Stage::Explaining | Stage::Marking, Msg::Replay) => return self.replay(),
+            (Stage::Explaining, Msg::WhatIf) => return self.what_if(),
             (Stage::Explaining | Stage::Marking, Msg::Fact) => return self.fact(),
             (Stage::Explaining | Stage::Marking | Stage::Ending, _) => self.scroll(message),
         }
@@ -260,6 +262,20 @@ impl Quiz {
         let scenario = Box::new(run.scenario().clone());
         let (changes, at) = (run.changes().to_vec(), run.replay_at());
         vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
+    }
+
+    fn what_if(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run stands behind this question".to_owned());
+            return Vec::new();
+        };
+        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+            self.notice = Some("its own run is not at its end yet".to_owned());
+            return Vec::new();
+        };
+        let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
+        let values = what_if::values(run);
+        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
     }
 
     fn fact(&mut self) -> Vec<Effect> {
