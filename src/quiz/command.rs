@@ -1,5 +1,6 @@
 //! The commands of the plain dialogue, one a line, for study and exam alike.
 
+use super::recall::Recall;
 use super::session::Confidence;
 
 /// One command.
@@ -11,6 +12,10 @@ pub enum Command {
     Clear,
     /// Say how sure.
     Rate(Confidence),
+    /// Show the answer to what was thought about.
+    Reveal,
+    /// Mark oneself.
+    Mark(Recall),
     /// The next question.
     Next,
     /// The question before.
@@ -43,7 +48,8 @@ pub enum Command {
 
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, strike 2, review, time, replay, fact, submit, quit, help";
+                        go 12, flag, strike 2, review, time, replay, fact, submit, quit, help; without \
+                        options: reveal, then knew, partly or missed";
 
 /// A line that is no command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +71,7 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     let single = match words.as_slice() {
         [] => Command::Nothing,
         ["clear"] => Command::Clear,
+        ["reveal"] => Command::Reveal,
         ["next"] => Command::Next,
         ["back"] => Command::Back,
         ["go", number] => Command::Go(number.parse().map_err(|_| not_understood())?),
@@ -79,6 +86,7 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         ["quit" | "exit"] => Command::Quit,
         ["help" | "?"] => Command::Help,
         [word] if rating(word).is_some() => return rating(word).ok_or_else(not_understood),
+        [word] if mark(word).is_some() => return mark(word).ok_or_else(not_understood),
         options => {
             let options: Option<Vec<usize>> =
                 options.iter().map(|word| option_index(word)).collect();
@@ -91,6 +99,11 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
 fn rating(word: &str) -> Option<Command> {
     let confidence = Confidence::ALL.into_iter().find(|confidence| confidence.name() == word)?;
     Some(Command::Rate(confidence))
+}
+
+fn mark(word: &str) -> Option<Command> {
+    let recall = Recall::ALL.into_iter().find(|recall| recall.name() == word)?;
+    Some(Command::Mark(recall))
 }
 
 /// The index that `3` or `c` names.
@@ -117,6 +130,8 @@ mod tests {
             ("sure", Command::Rate(Confidence::Sure)),
             ("unsure", Command::Rate(Confidence::Unsure)),
             ("guess", Command::Rate(Confidence::Guess)),
+            ("reveal", Command::Reveal),
+            ("knew", Command::Mark(Recall::Knew)),
             ("next", Command::Next),
             ("back", Command::Back),
             ("go 12", Command::Go(12)),

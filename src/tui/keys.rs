@@ -22,6 +22,18 @@ pub enum Place {
     Live,
     /// The ledger of facts.
     Facts,
+    /// The path of the course.
+    Course,
+    /// A topic of it.
+    Topic,
+    /// The words of the field.
+    Glossary,
+    /// A comparison.
+    Comparison,
+    /// A question that is thought about, its options hidden.
+    Thinking,
+    /// Its answer, which the learner marks.
+    Marking,
     /// A question that waits for its answer.
     Question,
     /// A question that is answered.
@@ -43,6 +55,12 @@ impl Place {
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
             Self::Facts => "Facts",
+            Self::Course => "The course",
+            Self::Topic => "A topic",
+            Self::Glossary => "The glossary",
+            Self::Comparison => "A comparison",
+            Self::Thinking => "A question without options",
+            Self::Marking => "Its answer",
             Self::Question => "A question",
             Self::Explanation => "A question, answered",
             Self::Score => "The score",
