@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod events;
 pub mod explain;
 pub mod facts;
+pub mod findings;
 pub mod list;
 mod number;
 pub mod run;
