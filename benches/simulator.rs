@@ -1,5 +1,5 @@
-//! The four workloads of the design, recording on, each beside the bare loop
-//! that processes as many arrivals and completions and does nothing else. What
+//! The simulator's speed, recording on, each figure beside the bare loop that
+//! processes as many arrivals and completions and does nothing else. What
 //! counts is the ratio of the two within one run of this program.
 
 use std::hint::black_box;
@@ -7,31 +7,18 @@ use std::hint::black_box;
 use coldstart::load::scenario::{Request, read};
 use coldstart::model;
 use coldstart::model::diagnostic::Source;
-use coldstart::model::distribution::Distribution;
 use coldstart::model::scenario::Scenario;
-use coldstart::model::time::{SimDuration, SimTime};
-use coldstart::model::traffic::{Arrivals, Profile};
 use coldstart::sim::player;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-#[allow(dead_code, unused_imports, reason = "the engine's own queue; the loop needs part of it")]
-#[path = "../src/sim/arrivals.rs"]
-mod arrivals;
-#[allow(dead_code, unused_imports, reason = "the engine's own queue; the loop needs part of it")]
-#[path = "../src/sim/queue.rs"]
-mod queue;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "the engine's own samples; the loop needs part of them"
-)]
-#[path = "../src/sim/random.rs"]
-mod random;
+#[path = "simulator/bare.rs"]
+mod bare;
+#[path = "simulator/growth.rs"]
+mod growth;
+#[path = "simulator/seek.rs"]
+mod seek;
 
-use arrivals::OpenArrivals;
-use queue::{Class, Queue};
-use random::{Generator, Sampler};
-
+/// The four workloads of the design.
 const WORKLOADS: [(&str, &str); 4] = [
     ("W1", include_str!("workloads/w1.toml")),
     ("W2", include_str!("workloads/w2.toml")),
@@ -47,44 +34,32 @@ fn scenario(name: &str, text: &str) -> Scenario {
     }
 }
 
-/// Arrivals beside the queue, completions in it, until `events` are processed:
-/// as many in flight as W1 has.
-fn bare_loop(events: u64) -> SimTime {
-    let profile = Profile { points: vec![(SimTime::ZERO, 900.0)] };
-    let mut arrivals =
-        OpenArrivals::new(Arrivals::Poisson, &profile, Generator::new(1, "arrivals", 0));
-    let mut service = Generator::new(1, "service", 0);
-    let time = Sampler::new(Distribution::Exponential { mean: SimDuration::from_secs(1) });
-    let mut queue = Queue::default();
-    let mut next = arrivals.next();
-    let mut now = SimTime::ZERO;
-    for _ in 0..events {
-        if next < queue.next_at() {
-            now = next;
-            queue.push(now + time.sample(service.draw()), Class::Completion, 0);
-            next = arrivals.next();
-        } else if let Some(due) = queue.pop() {
-            now = due.at;
-        }
-    }
-    now
+/// Times the simulator on `scenario` and the bare loop on its first stream.
+fn beside_the_bare_loop(criterion: &mut Criterion, name: &str, scenario: &Scenario) {
+    let events = player::run(scenario.clone()).events;
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(10).throughput(Throughput::Elements(events));
+    group.bench_function(BenchmarkId::from_parameter("bare loop"), |bencher| {
+        bencher.iter(|| bare::bare_loop(black_box(scenario), events));
+    });
+    group.bench_function(BenchmarkId::from_parameter("simulator"), |bencher| {
+        bencher.iter(|| player::run(black_box(scenario.clone())));
+    });
+    group.finish();
 }
 
 fn workloads(criterion: &mut Criterion) {
     for (name, text) in WORKLOADS {
-        let scenario = scenario(name, text);
-        let events = player::run(scenario.clone()).events;
-        let mut group = criterion.benchmark_group(name);
-        group.sample_size(10).throughput(Throughput::Elements(events));
-        group.bench_function(BenchmarkId::from_parameter("bare loop"), |bencher| {
-            bencher.iter(|| bare_loop(black_box(events)));
-        });
-        group.bench_function(BenchmarkId::from_parameter("simulator"), |bencher| {
-            bencher.iter(|| player::run(black_box(scenario.clone())));
-        });
-        group.finish();
+        beside_the_bare_loop(criterion, name, &scenario(name, text));
     }
 }
 
-criterion_group!(benches, workloads);
+criterion_group!(
+    benches,
+    workloads,
+    growth::in_flight,
+    growth::instances,
+    growth::simulated_time,
+    seek::anywhere
+);
 criterion_main!(benches);

@@ -279,6 +279,8 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
             log.append(&mut streaming.drain_events());
         }
         log.append(&mut streaming.drain_events());
+        // The end of refusals is known a second later than it is dated.
+        log.sort_by_key(|event| event.at);
         let mut app = app(Open::Scenario(Box::new(scenario.clone())));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {

@@ -23,9 +23,16 @@ struct Segment {
     area: f64,
 }
 
+/// So many arrivals are worked out together: their logarithms do not depend on
+/// each other, and nobody waits for the one that comes next.
+const BATCH: usize = 16;
+
 /// The arrivals of one open stream.
 #[derive(Clone, Debug)]
 pub(super) struct OpenArrivals {
+    /// Arrivals that are worked out already, the next one at `taken`.
+    ready: [SimTime; BATCH],
+    taken: usize,
     law: Arrivals,
     segments: Vec<Segment>,
     current: usize,
@@ -44,15 +51,32 @@ impl OpenArrivals {
             let area = if rate > 0.0 { f64::INFINITY } else { 0.0 };
             segments.push(Segment { start, length: f64::INFINITY, rate, slope: 0.0, area });
         }
-        Self { law, segments, current: 0, spent: 0.0, generator }
+        let ready = [SimTime::NEVER; BATCH];
+        Self { ready, taken: BATCH, law, segments, current: 0, spent: 0.0, generator }
     }
 
     /// The next arrival, [`SimTime::NEVER`] when there is none.
     pub(super) fn next(&mut self) -> SimTime {
-        let mut need = match self.law {
-            Arrivals::Poisson => exponential(self.generator.draw()),
-            Arrivals::Even => 1.0,
-        };
+        if self.taken == BATCH {
+            self.work_out();
+        }
+        let next = self.ready[self.taken];
+        self.taken += 1;
+        next
+    }
+
+    /// Works out the next batch.
+    fn work_out(&mut self) {
+        let mut needs = [1.0; BATCH];
+        if self.law == Arrivals::Poisson {
+            needs = needs.map(|_| exponential(self.generator.draw()));
+        }
+        self.ready = needs.map(|need| self.after(need));
+        self.taken = 0;
+    }
+
+    /// The arrival at which `need` more requests' worth of rate is spent.
+    fn after(&mut self, mut need: f64) -> SimTime {
         while let Some(segment) = self.segments.get(self.current) {
             let left = segment.area - self.spent;
             if need <= left {

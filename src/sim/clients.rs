@@ -76,24 +76,23 @@ impl World {
 
     /// What the client does after an end: it tries again, goes on, or is done.
     pub(super) fn go_on(&mut self, index: u32, status: u16) {
-        let request = *self.requests.get(index);
-        let stream = usize::from(request.stream);
-        let scenario = Arc::clone(&self.scenario);
-        let traffic = &scenario.traffic[stream];
+        let request = self.requests.get(index);
+        let (stream, attempt) = (usize::from(request.stream), request.attempt);
+        let traffic = &self.scenario.traffic[stream];
         if let Some(retry) = &traffic.retry
             && retry.on.contains(&status)
-            && u32::from(request.attempt) < retry.attempts
+            && u32::from(attempt) < retry.attempts
         {
-            let doublings = u32::from(request.attempt - 1).min(MAX_DOUBLINGS);
+            let doublings = u32::from(attempt - 1).min(MAX_DOUBLINGS);
             let at = self.now + retry.backoff.saturating_mul(1 << doublings);
-            self.repark(index, at, request.attempt + 1);
+            self.repark(index, at, attempt + 1);
             return;
         }
         self.requests.free(index);
         if let Load::Closed { until, .. } = traffic.load {
             let source = &mut self.sources[stream];
             let think = source.think_time.sample(source.think.draw());
-            let at = self.now + think.max(scenario.assume.turnaround);
+            let at = self.now + think.max(self.scenario.assume.turnaround);
             if at < until {
                 self.park_new(stream, at);
             }

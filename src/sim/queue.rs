@@ -129,28 +129,33 @@ impl Queue {
         self.keys[index] = key;
     }
 
+    /// Fills the root, whose key has left, so that `key` has its place.
+    ///
+    /// The hole goes down to a leaf along the least children and `key` rises
+    /// from there: it came from a leaf and seldom rises far, so this compares
+    /// less than asking at every level whether it fits, and without branches
+    /// that nobody can predict.
     fn sink(&mut self, key: u128) {
-        let len = self.keys.len();
-        let mut index = 0;
-        loop {
-            let first_child = index * ARITY + 1;
-            if first_child >= len {
-                break;
-            }
-            let mut least = first_child;
-            for child in first_child + 1..(first_child + ARITY).min(len) {
-                if self.keys[child] < self.keys[least] {
-                    least = child;
-                }
-            }
-            if key <= self.keys[least] {
-                break;
-            }
-            self.keys[index] = self.keys[least];
-            index = least;
+        let keys = self.keys.as_mut_slice();
+        let (mut hole, mut child) = (0, 1);
+        while let Some(four) = keys.get(child..).and_then(<[u128]>::first_chunk::<ARITY>) {
+            child += least_of_four(four);
+            keys[hole] = keys[child];
+            (hole, child) = (child, child * ARITY + 1);
         }
-        self.keys[index] = key;
+        if let Some(least) = (child..keys.len()).min_by_key(|&child| keys[child]) {
+            keys[hole] = keys[least];
+            hole = least;
+        }
+        self.rise(hole, key);
     }
+}
+
+/// The position of the least of four keys, as a tournament.
+fn least_of_four(keys: &[u128; ARITY]) -> usize {
+    let left = usize::from(keys[1] < keys[0]);
+    let right = 2 + usize::from(keys[3] < keys[2]);
+    if keys[right] < keys[left] { right } else { left }
 }
 
 fn time_of(key: u128) -> SimTime {

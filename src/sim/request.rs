@@ -23,8 +23,9 @@ pub(super) enum Phase {
     Latency,
 }
 
-/// A request.
+/// A request, which fills one line of a processor's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Request {
     /// The draw that its whole demand is a function of.
     pub(super) draw: u64,
