@@ -14,6 +14,7 @@ pub mod fact;
 pub mod goal;
 pub mod metric;
 pub mod money;
+pub mod part;
 pub mod question;
 pub mod rules;
 pub mod scenario;

@@ -12,6 +12,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod learn;
+pub mod findings;
 pub mod list;
 pub mod metrics;
 mod number;

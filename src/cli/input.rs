@@ -1,7 +1,7 @@
 //! What is named on the command line: built-in content or files of the user's
 //! own, read up to a limit, with advice when a name is nearly right.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -101,6 +101,29 @@ pub(super) fn file(path: &Path) -> anyhow::Result<Source> {
     Ok(source::from_bytes(&name, bytes).map_err(BadFiles::from)?)
 }
 
+/// The files at `paths`; a folder stands for the TOML files in it, in order.
+pub(super) fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let name = path.display();
+        let entries = fs::read_dir(path).with_context(|| format!("cannot read `{name}`"))?;
+        let entries = entries.collect::<Result<Vec<_>, _>>();
+        let entries = entries.with_context(|| format!("cannot read `{name}`"))?;
+        let mut found: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+        found.retain(|file| file.extension().is_some_and(|it| it == "toml") && !file.is_dir());
+        if found.is_empty() {
+            bail!("there is no TOML file in the folder `{name}`");
+        }
+        found.sort();
+        files.extend(found);
+    }
+    Ok(files)
+}
+
 /// What a file of content holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -110,6 +133,8 @@ pub(super) enum Content {
     Questions,
     /// The ledger of facts.
     Facts,
+    /// Shapes of exams.
+    Blueprints,
 }
 
 impl Content {
@@ -121,6 +146,8 @@ impl Content {
             Self::Questions
         } else if has("[[fact]]") {
             Self::Facts
+        } else if has("[[blueprint]]") {
+            Self::Blueprints
         } else {
             Self::Scenario
         }
