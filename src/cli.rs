@@ -10,8 +10,10 @@ mod compare;
 mod completions;
 mod crew;
 mod facts;
+mod glossary;
 mod input;
 mod interrupt;
+mod learn;
 mod list;
 mod play;
 mod quiz;
@@ -47,6 +49,7 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   coldstart                                the menu
+  coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
@@ -61,6 +64,7 @@ output that could not be written, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Learn(learn::Learn),
     Quiz(quiz::Quiz),
     Play(play::Play),
     Run(run::Run),
@@ -68,6 +72,7 @@ enum Command {
     Sweep(sweep::Sweep),
     List(list::List),
     Facts(facts::Facts),
+    Glossary(glossary::Glossary),
     Check(check::Check),
     Completions(completions::Completions),
 }
@@ -122,6 +127,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     let Arguments { command, color, look } = arguments;
     let Some(command) = command else { return play::open_home(look, color) };
     match command {
+        Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
@@ -129,6 +135,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
         Command::Sweep(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
+        Command::Glossary(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
         Command::Completions(command) => command.run(),
     }

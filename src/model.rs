@@ -7,12 +7,14 @@
 pub mod action;
 pub mod application;
 pub mod assume;
+pub mod course;
 pub mod diagnostic;
 pub mod distribution;
 pub mod fact;
 pub mod goal;
 pub mod metric;
 pub mod money;
+pub mod part;
 pub mod question;
 pub mod rules;
 pub mod scenario;

@@ -11,6 +11,8 @@ mod estimate;
 pub mod events;
 pub mod explain;
 pub mod facts;
+pub mod learn;
+pub mod findings;
 pub mod list;
 pub mod metrics;
 mod number;

@@ -43,6 +43,7 @@ pub(super) struct Place {
 #[must_use = "a fault is told only when it is pushed"]
 pub(super) struct Fault {
     place: Place,
+    rule: Option<&'static str>,
     message: String,
     expected: String,
     help: Option<String>,
@@ -52,7 +53,13 @@ impl Fault {
     /// Something wrong at `place`.
     pub(super) fn new(place: &Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { place: place.clone(), message, expected: String::new(), help: None }
+        Self { place: place.clone(), rule: None, message, expected: String::new(), help: None }
+    }
+
+    /// The rule of the craft that it breaks.
+    pub(super) fn rule(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
     }
 
     /// What should have stood there.
@@ -90,10 +97,9 @@ impl Faults {
             self.uncounted += 1;
             return;
         }
-        let Fault { place, message, expected, help } = fault;
+        let Fault { place, rule, message, expected, help } = fault;
         let severity = Severity::Error;
-        let diagnostic =
-            Diagnostic { severity, rule: None, message, span: place.span, expected, help };
+        let diagnostic = Diagnostic { severity, rule, message, span: place.span, expected, help };
         self.kept.push((place.origin, diagnostic));
     }
 
@@ -101,6 +107,11 @@ impl Faults {
     pub(super) fn append(&mut self, other: Self) {
         self.kept.extend(other.kept);
         self.uncounted += other.uncounted;
+    }
+
+    /// How many faults there were.
+    pub(super) fn count(&self) -> usize {
+        self.kept.len() + self.uncounted
     }
 
     /// Whether nothing was wrong.

@@ -45,6 +45,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         feasible: Vec::new(),
         waive: Vec::new(),
         review: None,
+        key_changed: None,
         draw: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
     presets,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// What a table is written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,21 +58,37 @@ impl Ink {
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column<'h> {
+pub(super) enum Column<'a> {
     /// A name: never wrapped, because names are copied.
-    Name(&'h str),
+    Name(&'a str),
     /// A figure: never wrapped and aligned right.
-    Figure(&'h str),
+    Figure(&'a str),
     /// Words: wrapped to what is left of the page.
-    Words(&'h str),
+    Words(&'a str),
 }
 
-impl<'h> Column<'h> {
-    const fn head(self) -> &'h str {
+impl<'a> Column<'a> {
+    const fn head(self) -> &'a str {
         match self {
             Self::Name(head) | Self::Figure(head) | Self::Words(head) => head,
         }
     }
+}
+
+/// Breaks `text` between words into lines of at most `room` columns; a longer
+/// word has a line to itself.
+pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Writes `rows` under the heads of `columns`.

@@ -1,7 +1,7 @@
 //! The instances together: launching, each one's way to ready, draining and the
 //! end; what the router and the bill see of them.
 
-use super::billing::{Burn, LEAST_ACTIVE};
+use super::billing::Burn;
 use super::counters::Fleet;
 use super::engine::World;
 use super::event::{EventKind, InstanceId};
@@ -309,11 +309,11 @@ impl World {
 
     /// Charges the rest of the first minute when an activation ends early.
     fn settle_activation(&mut self, position: usize) {
-        let now = self.now;
+        let (now, least) = (self.now, self.rules.prices.least_active.value);
         let instance = &mut self.instances[position];
         if let Some(since) = instance.active_since.take() {
             let cpu_millis = instance.size.cpu_millis;
-            let rest = LEAST_ACTIVE - now.since(since);
+            let rest = least - now.since(since);
             self.meter.charge_vcpu(cpu_millis, rest);
         }
     }
