@@ -10,14 +10,17 @@ pub mod answer;
 pub mod command;
 pub mod explain;
 pub mod lint;
+pub mod path;
 pub mod plan;
 pub mod present;
 pub mod progress;
 mod random;
+pub mod recall;
 pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;
+pub mod study;
 pub mod template;
 
 #[cfg(test)]

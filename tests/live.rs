@@ -5,6 +5,7 @@ use std::time::Duration;
 use coldstart::load::builtin;
 use coldstart::load::scenario::{self as load_scenario, Request};
 use coldstart::model::action::Setting;
+use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::goal::{Beat, Pause};
@@ -62,7 +63,8 @@ fn scenario() -> Scenario {
 fn app(open: Open) -> App {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger };
+    let course = Course::default();
+    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
 }
 
@@ -279,6 +281,8 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
             log.append(&mut streaming.drain_events());
         }
         log.append(&mut streaming.drain_events());
+        // The end of refusals is known a second later than it is dated.
+        log.sort_by_key(|event| event.at);
         let mut app = app(Open::Scenario(Box::new(scenario.clone())));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {

@@ -1,35 +1,68 @@
-//! `check`: every file read with every fault told, every proof run again.
+//! `check`: every file read with every fault told, every question held to the
+//! rules of the craft, every proof run again.
 
+mod told;
+
+use std::io::{self, IsTerminal};
+use std::mem;
+use std::ops::Range;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use self::told::{Told, Wrong};
 use super::Outcome;
 use super::input::{self, BadFiles, Content};
 use super::terminal::{self, Terminal};
+use crate::load::bank::Reading;
 use crate::load::scenario::Request;
-use crate::load::{bank, facts, scenario};
-use crate::model::diagnostic::{Diagnostics, Source};
+use crate::load::{bank, builtin, facts, scenario};
+use crate::model::diagnostic::{Severity, Source};
 use crate::model::fact::Ledger;
-use crate::model::question::Question;
-use crate::proof::{fix, verify};
-use crate::quiz::lint;
+use crate::model::part::Part;
+use crate::proof::fix::{self, FixFailure};
+use crate::proof::verify;
+use crate::quiz::lint::borrowed::Borrowed;
+use crate::quiz::lint::{self, Context, FORMS, Origin};
+use crate::report::findings;
+
+/// The rule of proofs.
+const PROOF: &str = "Q18";
 
 /// Check scenarios, questions and facts, and run every proof again
 ///
-/// Without a path it checks what is built in. A question whose key a run can prove is run, with its
-/// own seed and with others: the key must be true and every distractor false. A scenario's goals
-/// must hold, or hold with its fix and not without. Ends with 1 when something is wrong.
+/// Without a path it checks what is built in. Questions are held to the rules of docs/linting.md. A
+/// question whose key a run can prove is run, with its own seed and with others: the key must be
+/// true and every distractor false. A scenario's goals must hold, or hold with its fix and not
+/// without. Warnings are told; ends with 1 when there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart check
-  coldstart check my-lab.toml my-questions.toml")]
+  coldstart check my-lab.toml my-questions.toml
+  coldstart check my-course/ --against chapter.txt
+  coldstart check my-questions.toml --format json")]
 pub(super) struct Check {
-    /// Files of your own; what they hold is seen from their contents
+    /// Files of your own, or folders of them; what they hold is seen from their contents
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A text whose words no question may repeat, as the facts; any number of them
+    #[arg(long, value_name = "FILE")]
+    against: Vec<PathBuf>,
+    /// How findings are told
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, each under its line, on standard error
+    Text,
+    /// For programs, as one array on standard output
+    Json,
 }
 
 /// What was read and what was wrong with it.
@@ -39,44 +72,61 @@ struct Tally {
     questions: usize,
     facts: usize,
     runs: usize,
-    errors: usize,
-    warnings: usize,
+    told: Told,
 }
 
 impl Check {
     /// Checks what was asked for.
     pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
         let ledger = input::builtin_facts()?;
+        let mut borrowed = Borrowed::of_ledger(&ledger);
+        for path in &self.against {
+            let source = input::file(path)?;
+            borrowed.add(&format!("`{}`", source.name), &source.text);
+        }
+        let scenarios: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
+        let origin = self.origin();
+        // The exam's forms and the scenarios are this program's own concern.
+        let (forms, scenarios): (&[_], &[_]) = match origin {
+            Origin::BuiltIn => (&FORMS, &scenarios),
+            Origin::Own => (&[], &[]),
+        };
+        let context = Context { ledger: &ledger, origin, forms, scenarios, borrowed: &borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
-        for (content, source) in self.sources(terminal, &mut tally)? {
+        for (content, source) in self.sources(&mut tally)? {
             match content {
                 Content::Questions => question_files.push(source),
-                Content::Scenario => tally.read_scenario(terminal, &source, &ledger),
-                Content::Facts => tally.read_facts(terminal, source),
+                Content::Scenario => tally.read_scenario(&source, &ledger),
+                Content::Facts => tally.read_facts(source),
+                // Their reader is asked by the command that sits an exam.
+                Content::Blueprints => {}
             }
         }
-        tally.read_questions(terminal, question_files, &ledger);
-        terminal::print(|out| writeln!(out, "{}", tally.in_words()))?;
-        Ok(if tally.errors > 0 { Outcome::Negative } else { Outcome::Done })
+        tally.read_questions(question_files, &context);
+        tally.tell(self.format, terminal)?;
+        let failed = tally.told.count(Severity::Error) > 0;
+        Ok(if failed { Outcome::Negative } else { Outcome::Done })
+    }
+
+    fn origin(&self) -> Origin {
+        if self.paths.is_empty() { Origin::BuiltIn } else { Origin::Own }
     }
 
     /// What is to be checked: the files that were named, or all that is built in.
-    fn sources(
-        &self,
-        terminal: Terminal,
-        tally: &mut Tally,
-    ) -> anyhow::Result<Vec<(Content, Source)>> {
+    fn sources(&self, tally: &mut Tally) -> anyhow::Result<Vec<(Content, Source)>> {
         if self.paths.is_empty() {
             return Ok(input::builtin_content());
         }
         let mut sources = Vec::new();
-        for path in &self.paths {
-            match input::file(path) {
+        for path in input::files_of(&self.paths)? {
+            match input::file(&path) {
                 Ok(source) => sources.push((Content::of(&source), source)),
                 Err(error) => {
                     let BadFiles(files) = error.downcast()?;
-                    tally.show(terminal, &files);
+                    for faults in files {
+                        tally.told.take(faults);
+                    }
                 }
             }
         }
@@ -85,86 +135,131 @@ impl Check {
 }
 
 impl Tally {
-    fn read_scenario(&mut self, terminal: Terminal, source: &Source, ledger: &Ledger) {
+    fn read_scenario(&mut self, source: &Source, ledger: &Ledger) {
         let scenario = match scenario::read(source.clone(), &Request::default()) {
             Ok(scenario) => scenario,
-            Err(faults) => return self.show(terminal, &[faults]),
+            Err(faults) => return self.told.take(faults),
         };
         self.scenarios += 1;
         for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
-            self.accuse(
-                terminal,
-                &format!("scenario `{}` teaches an unknown fact `{id}`", scenario.name),
-            );
+            let wrong = Wrong::error(format!("the scenario teaches an unknown fact `{id}`"));
+            self.told.put(source, place_of(source, id), None, wrong);
         }
         match fix::verify(source, &scenario) {
             Ok(runs) => self.runs += runs,
             Err(failure) => {
-                self.accuse(terminal, &format!("scenario `{}`: {failure}", scenario.name));
+                let span = match &failure {
+                    FixFailure::Useless(goal) | FixFailure::Missed(goal) => {
+                        place_of(source, &goal.name)
+                    }
+                    FixFailure::Needless | FixFailure::Unfit(_) => place_of(source, "[fix]"),
+                };
+                self.told.put(source, span, None, Wrong::error(failure.to_string()));
             }
         }
     }
 
-    fn read_facts(&mut self, terminal: Terminal, source: Source) {
+    fn read_facts(&mut self, source: Source) {
         match facts::read(source) {
             Ok(ledger) => self.facts += ledger.facts.len(),
-            Err(faults) => self.show(terminal, &[faults]),
+            Err(faults) => self.told.take(faults),
         }
     }
 
-    /// Question files are read together, because their ids must differ.
-    fn read_questions(&mut self, terminal: Terminal, files: Vec<Source>, ledger: &Ledger) {
-        match bank::read_all(files, Some(ledger)) {
-            Ok(questions) => {
-                self.questions += questions.len();
-                self.lint(terminal, &questions, ledger);
-                self.prove(terminal, &questions);
+    /// Question files are read together, because their ids must differ. What
+    /// reads well is looked at even where something else does not.
+    fn read_questions(&mut self, files: Vec<Source>, context: &Context<'_>) {
+        let mut reading = bank::read_placed(files, Some(context.ledger));
+        for faults in mem::take(&mut reading.bad) {
+            self.told.take(faults);
+        }
+        self.questions += reading.questions.len();
+        self.lint(&reading, context);
+        self.prove(&reading);
+    }
+
+    fn lint(&mut self, reading: &Reading, context: &Context<'_>) {
+        for finding in lint::lint(&reading.questions, context) {
+            let lint::Finding { rule, severity, question, part, message, help } = finding;
+            let wrong = Wrong { severity, rule: Some(rule), message, help };
+            match question {
+                Some(index) => self.put(reading, index, part, wrong),
+                None => self.told.put_whole(wrong),
             }
-            Err(files) => self.show(terminal, &files),
         }
     }
 
-    fn lint(&mut self, terminal: Terminal, questions: &[Question], ledger: &Ledger) {
-        for finding in lint::lint(questions, ledger) {
-            self.errors += 1;
-            let place =
-                finding.question.map_or("the bank".to_owned(), |id| format!("question `{id}`"));
-            terminal.accuse(&format!("{place}: {}: {}", finding.rule, finding.message));
-        }
-    }
-
-    /// Runs every proof, as many at a time as there are cores; what is wrong is
-    /// told in the order of the files.
-    fn prove(&mut self, terminal: Terminal, questions: &[Question]) {
-        let proven: Vec<&Question> = questions.iter().filter(|one| one.proof.is_some()).collect();
+    /// Runs every proof, as many at a time as there are cores.
+    fn prove(&mut self, reading: &Reading) {
+        let proven = reading.questions.iter().enumerate().filter(|(_, one)| one.proof.is_some());
+        let proven: Vec<_> = proven.collect();
+        let bar = progress_bar(proven.len());
         let verdicts: Vec<_> = proven
             .par_iter()
-            .map(|question| verify::verify(question, 1..=verify::DRAWN_SEEDS))
+            .map(|(index, question)| {
+                let verdict = verify::verify(question, 1..=verify::DRAWN_SEEDS);
+                bar.inc(1);
+                (*index, verdict)
+            })
             .collect();
-        for (question, verdict) in proven.into_iter().zip(verdicts) {
+        bar.finish_and_clear();
+        for (index, verdict) in verdicts {
             match verdict {
                 Ok(verified) => self.runs += verified.runs,
-                Err(failures) => {
-                    for failure in failures {
-                        self.accuse(terminal, &format!("question `{}`: {failure}", question.id));
-                    }
-                }
+                Err(failures) => self.put_failures(reading, index, &failures),
             }
         }
     }
 
-    fn accuse(&mut self, terminal: Terminal, text: &str) {
-        self.errors += 1;
-        terminal.accuse(text);
+    /// Tells each thing that runs say against a question once, with the first of
+    /// them.
+    fn put_failures(&mut self, reading: &Reading, index: usize, failures: &[verify::Failure]) {
+        let mut kinds: Vec<(Part, usize)> = Vec::new();
+        for failure in failures {
+            match kinds.iter_mut().find(|(part, _)| *part == part_of(failure)) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((part_of(failure), 1)),
+            }
+        }
+        for (part, count) in kinds {
+            let Some(first) = failures.iter().find(|failure| part_of(failure) == part) else {
+                continue;
+            };
+            let help = (count > 1).then(|| format!("the first of {}", several(count, "case")));
+            let wrong = Wrong { rule: Some(PROOF), help, ..Wrong::error(first.to_string()) };
+            self.put(reading, index, part, wrong);
+        }
     }
 
-    fn show(&mut self, terminal: Terminal, files: &[Diagnostics]) {
-        for faults in files {
-            let errors = faults.errors().count();
-            self.errors += errors;
-            self.warnings += faults.faults.len() - errors;
-            terminal.show_faults(faults);
+    /// Takes what is wrong with a part of a question.
+    fn put(&mut self, reading: &Reading, index: usize, part: Part, wrong: Wrong) {
+        let question = reading.questions.get(index).map(|question| question.id.to_string());
+        let place = reading.places.get(index).map(|places| (places.file, places.of(part)));
+        let source = place.and_then(|(file, span)| Some((reading.sources.get(file)?, span)));
+        match source {
+            Some((source, span)) => self.told.put(source, span, question, wrong),
+            None => self.told.put_whole(wrong),
         }
+    }
+
+    /// Tells everything, and in words how much it was.
+    fn tell(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
+        match format {
+            Format::Json => {
+                terminal::print(|out| findings::json(&self.told.rows(), out))?;
+                terminal::say(&self.in_words());
+            }
+            Format::Text => {
+                for faults in self.told.by_file() {
+                    terminal.show_faults(&faults);
+                }
+                for found in self.told.whole() {
+                    terminal.remark(found.severity, found.rule, &found.message);
+                }
+                terminal::print(|out| writeln!(out, "{}", self.in_words()))?;
+            }
+        }
+        Ok(())
     }
 
     fn in_words(&self) -> String {
@@ -174,11 +269,40 @@ impl Tally {
             several(self.facts, "fact"),
             several(self.runs, "proving run"),
         ];
-        let wrong = [several(self.errors, "error"), several(self.warnings, "warning")];
+        let wrong = [
+            several(self.told.count(Severity::Error), "error"),
+            several(self.told.count(Severity::Warning), "warning"),
+        ];
         format!("{}: {}", read.join(", "), wrong.join(", "))
     }
 }
 
+/// What a failed proof is about.
+fn part_of(failure: &verify::Failure) -> Part {
+    match failure {
+        verify::Failure::DistractorTrue { option, .. } => Part::Option(option.saturating_sub(1)),
+        _ => Part::Proof,
+    }
+}
+
+/// Where `name` stands in `source`, or its beginning.
+fn place_of(source: &Source, name: &str) -> Range<usize> {
+    source.text.find(name).map_or(0..0, |at| at..at + name.len())
+}
+
 fn several(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A bar on a terminal's standard error, nothing elsewhere.
+fn progress_bar(count: usize) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let target = ProgressDrawTarget::stderr();
+    let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+    match ProgressStyle::with_template("proofs {wide_bar} {pos}/{len}") {
+        Ok(style) => bar.with_style(style.progress_chars("=> ")),
+        Err(_) => bar,
+    }
 }

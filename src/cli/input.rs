@@ -1,14 +1,16 @@
 //! What is named on the command line: built-in content or files of the user's
 //! own, read up to a limit, with advice when a name is nearly right.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
+use crate::load::course::{self, Known};
 use crate::load::scenario::{self, Request};
 use crate::load::{bank, builtin, facts, source};
+use crate::model::course::Course;
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
@@ -43,7 +45,8 @@ pub(super) fn scenario(argument: &str, request: &Request) -> anyhow::Result<Scen
     Ok(scenario::read(source, request).map_err(BadFiles::from)?)
 }
 
-fn scenario_source(argument: &str) -> anyhow::Result<Source> {
+/// The text of the scenario that `argument` names.
+pub(super) fn scenario_source(argument: &str) -> anyhow::Result<Source> {
     if is_path(argument) {
         return file(Path::new(argument));
     }
@@ -98,6 +101,29 @@ pub(super) fn file(path: &Path) -> anyhow::Result<Source> {
     Ok(source::from_bytes(&name, bytes).map_err(BadFiles::from)?)
 }
 
+/// The files at `paths`; a folder stands for the TOML files in it, in order.
+pub(super) fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let name = path.display();
+        let entries = fs::read_dir(path).with_context(|| format!("cannot read `{name}`"))?;
+        let entries = entries.collect::<Result<Vec<_>, _>>();
+        let entries = entries.with_context(|| format!("cannot read `{name}`"))?;
+        let mut found: Vec<PathBuf> = entries.iter().map(fs::DirEntry::path).collect();
+        found.retain(|file| file.extension().is_some_and(|it| it == "toml") && !file.is_dir());
+        if found.is_empty() {
+            bail!("there is no TOML file in the folder `{name}`");
+        }
+        found.sort();
+        files.extend(found);
+    }
+    Ok(files)
+}
+
 /// What a file of content holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -107,6 +133,8 @@ pub(super) enum Content {
     Questions,
     /// The ledger of facts.
     Facts,
+    /// Shapes of exams.
+    Blueprints,
 }
 
 impl Content {
@@ -118,6 +146,8 @@ impl Content {
             Self::Questions
         } else if has("[[fact]]") {
             Self::Facts
+        } else if has("[[blueprint]]") {
+            Self::Blueprints
         } else {
             Self::Scenario
         }
@@ -160,6 +190,11 @@ pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Ve
 /// The built-in questions, which rest on the facts of `ledger`.
 pub(super) fn builtin_questions(ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
     Ok(bank::read_builtin(ledger).map_err(BadFiles)?)
+}
+
+/// The built-in course around `questions`, which rest on `ledger`.
+pub(super) fn course_around(ledger: &Ledger, questions: &[Question]) -> anyhow::Result<Course> {
+    Ok(course::read_builtin(Known { ledger, questions }).map_err(BadFiles)?)
 }
 
 /// A built-in text under the path that it has in the repository.

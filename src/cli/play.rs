@@ -14,7 +14,7 @@ use crate::load::scenario::Request;
 use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
-use crate::quiz::session::Session;
+use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
@@ -74,12 +74,12 @@ pub(super) fn open_home(look: Look, color: ColorChoice, place: &Place) -> anyhow
 
 /// Shows a sitting of study.
 pub(super) fn open_quiz(
-    session: Session,
+    study: Study,
     look: Look,
     color: ColorChoice,
     store: Option<Store>,
 ) -> anyhow::Result<Outcome> {
-    show(Open::Quiz(Box::new(session)), store, Box::new(replay_builtin), look, color)
+    show(Open::Quiz(Box::new(study)), store, Box::new(replay_builtin), look, color)
 }
 
 fn needs_a_terminal() -> anyhow::Result<()> {
@@ -98,11 +98,9 @@ fn show(
 ) -> anyhow::Result<Outcome> {
     needs_a_terminal()?;
     let ledger = input::builtin_facts()?;
-    let content = Content {
-        scenarios: input::builtin_scenarios()?,
-        questions: input::builtin_questions(&ledger)?,
-        ledger,
-    };
+    let questions = input::builtin_questions(&ledger)?;
+    let course = input::course_around(&ledger, &questions)?;
+    let content = Content { scenarios: input::builtin_scenarios()?, questions, ledger, course };
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
         tier: theme::detect(color.into(), variable),

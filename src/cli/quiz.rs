@@ -14,15 +14,19 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
 use self::dialogue::{Dialogue, Echo};
+use self::text::Books;
 use super::data::Place;
 use super::play::{self, Look};
 use super::terminal::{self, ColorChoice};
-use super::{Outcome, input};
+use super::{Outcome, changes, input};
 use crate::model::calendar::{Day, NoDay};
 use crate::model::question::Question;
+use crate::model::rules::Edition;
+use crate::quiz::path;
 use crate::quiz::plan::{self, Standing};
 use crate::quiz::select::{self, Selection, UnknownTopic};
 use crate::quiz::session::Session;
+use crate::quiz::study::{Study, Way};
 use crate::store::keeper::Keeper;
 use crate::store::{Store, clock};
 
@@ -35,8 +39,10 @@ use crate::store::{Store, clock};
 Examples:
   coldstart quiz
   coldstart quiz --topic scaling --topic pricing --count 10
-  coldstart quiz --exam-date 2026-12-20   nothing comes back later than that
-  coldstart quiz --plain --seed 7    questions and answers as lines")]
+  coldstart quiz --exam-date 2026-12-20    nothing comes back later than that
+  coldstart quiz --plain --seed 7    questions and answers as lines
+  coldstart quiz --reveal            think, reveal, mark yourself
+  coldstart quiz --gate scaling      twenty questions that open the next topic")]
 pub(super) struct Quiz {
     /// Ask about this topic only; may be given several times
     #[arg(long = "topic", value_name = "TOPIC")]
@@ -50,6 +56,15 @@ pub(super) struct Quiz {
     /// The day of the exam, kept from now on; `none` takes it away
     #[arg(long, value_name = "DAY")]
     exam_date: Option<ExamDate>,
+    /// Ask only what is true in this edition: chapter, aws
+    #[arg(long, value_name = "EDITION", value_parser = changes::edition)]
+    rules: Option<Edition>,
+    /// Hide the options: think, reveal the answer, mark yourself
+    #[arg(long)]
+    reveal: bool,
+    /// Take the gate of this topic: 20 questions, 60 % pass
+    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["topics", "reveal", "count", "rules"])]
+    gate: Option<String>,
     /// Ask from these files of your own instead of what is built in
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -73,22 +88,28 @@ impl Quiz {
             keep_exam_date(store.as_mut(), exam)?;
         }
         let seed = self.seed.unwrap_or_else(entropy);
-        let selection = Selection { topics: self.topics, count: self.count.get(), seed };
-        let standing = match (&store, self.seed) {
-            (Some(store), None) => Some(store.standing(clock::now().day)?),
+        let standing = match &store {
+            Some(store) if self.seed.is_none() && self.gate.is_none() => {
+                Some(store.standing(clock::now().day)?)
+            }
             _ => None,
         };
-        let Some(session) = session(&bank, &selection, standing.as_ref())? else {
+        let Some(asked) = self.asked(&bank, seed, standing.as_ref())? else {
             return Ok(Outcome::Done);
         };
+        let session = Session::new(asked, seed).context("the bank has a bad question")?;
+        let way = if self.reveal { Way::Recall } else { Way::Options };
+        let study = Study { session, way, gate: self.gate };
         let typed = io::stdin().is_terminal();
         if !self.plain && typed && io::stdout().is_terminal() {
-            return play::open_quiz(session, look, color, store);
+            return play::open_quiz(study, look, color, store);
         }
         let echo = if typed { Echo::Off } else { Echo::On };
+        let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
+        let books = Books { ledger: &ledger, course: &course };
         let keeper = store.map(Keeper::new);
         let lost = terminal::print(|out| {
-            Dialogue::new(session, &ledger, out, echo).kept_by(keeper).hold(io::stdin().lock())
+            Dialogue::new(study, books, out, echo).kept_by(keeper).hold(io::stdin().lock())
         })?;
         if lost > 0 {
             bail!(
@@ -97,29 +118,29 @@ impl Quiz {
         }
         Ok(Outcome::Done)
     }
-}
 
-/// The questions to ask: what is due and new by `standing`, or without one what
-/// the seed decides. `None` when there is nothing to study today, which is told.
-fn session(
-    bank: &[Question],
-    selection: &Selection,
-    standing: Option<&Standing>,
-) -> anyhow::Result<Option<Session>> {
-    let seed = selection.seed;
-    let asked = match standing {
-        Some(standing) => plan::plan(bank, selection, standing),
-        None => select::select(bank, selection),
-    }
-    .map_err(|error| suggest(&error))?;
-    let note = match standing {
-        None => format!("seed {seed}: `--seed {seed}` asks the same again"),
-        Some(standing) => {
-            let on = |question: &&Question| {
-                selection.topics.is_empty() || selection.topics.contains(&question.topic)
-            };
-            let load = standing.load(bank.iter().filter(on));
-            if let (true, Some(next)) = (asked.is_empty(), load.next) {
+    /// The questions to ask, in order: what is due and new by `standing`, or
+    /// without one what the seed decides. `None` when there is nothing to study
+    /// today, which is told.
+    fn asked<'a>(
+        &self,
+        bank: &'a [Question],
+        seed: u64,
+        standing: Option<&Standing>,
+    ) -> anyhow::Result<Option<Vec<&'a Question>>> {
+        let topics = self.gate.iter().chain(&self.topics).cloned().collect();
+        let selection = Selection { topics, count: self.count.get(), edition: self.rules, seed };
+        let mut asked = match standing {
+            Some(standing) => plan::plan(bank, &selection, standing),
+            None => select::select(bank, &selection),
+        }
+        .map_err(|error| suggest(&error))?;
+        if let Some(topic) = &self.gate {
+            asked = path::gate(bank, topic, seed)?;
+        }
+        let load = standing.map(|it| it.load(bank.iter().filter(|one| selection.admits(one))));
+        match load {
+            Some(load) if let (true, Some(next)) = (asked.is_empty(), load.next) => {
                 let day = format!("{} {next}", next.weekday());
                 terminal::print(|out| {
                     writeln!(out, "Nothing is due and nothing is new until {day}.")?;
@@ -127,14 +148,12 @@ fn session(
                 })?;
                 return Ok(None);
             }
-            format!("{} due, {} new", load.due, load.new)
+            _ if asked.is_empty() => bail!("there are no questions to ask"),
+            Some(load) => terminal::say(&format!("{} due, {} new", load.due, load.new)),
+            None => terminal::say(&format!("seed {seed}: `--seed {seed}` asks the same again")),
         }
-    };
-    if asked.is_empty() {
-        bail!("there are no questions to ask");
+        Ok(Some(asked))
     }
-    terminal::say(&note);
-    Ok(Some(Session::new(asked, seed).context("the bank has a bad question")?))
 }
 
 /// A day of the exam, or none.

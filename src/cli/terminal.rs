@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use clap::ValueEnum;
 
 use super::input::BadFiles;
-use crate::model::diagnostic::Diagnostics;
+use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::report::diagnostics::{self, Style};
 use crate::report::table::{Ink, Page};
 
@@ -79,6 +79,16 @@ impl Terminal {
             Some(BadFiles(files)) => files.iter().for_each(|faults| self.show_faults(faults)),
             None => self.accuse(&format!("{error:#}")),
         }
+    }
+
+    /// Says what breaks a rule and has no place in a file.
+    pub(super) fn remark(self, severity: Severity, rule: Option<&str>, message: &str) {
+        let rule = rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
+        let head = match severity {
+            Severity::Error => self.talk.bad(&format!("error{rule}:")),
+            Severity::Warning => self.talk.strong(&format!("warning{rule}:")),
+        };
+        say(&format!("{head} {message}"));
     }
 
     /// Says that something is wrong, in a line.

@@ -6,10 +6,12 @@
 
 mod draw;
 mod options;
+mod places;
 mod proof;
 
 use std::collections::BTreeMap;
 
+pub use self::places::Places;
 use super::builtin;
 use super::cursor::{Cursor, Field};
 use super::faults::{Fault, Faults, Place, quoted};
@@ -21,11 +23,26 @@ use crate::model::question::{
     Authority, Difficulty, Kind, Level, Order, Question, QuestionId, Review, Waiver,
 };
 
-/// A question and the place of its id.
+/// A question, the places of its parts, and whether anything was wrong with it.
 struct Placed {
     question: Question,
     id: Place,
     enemies: Place,
+    places: Places,
+    is_whole: bool,
+}
+
+/// What several files hold, good and bad.
+#[derive(Debug)]
+pub struct Reading {
+    /// The files.
+    pub sources: Vec<Source>,
+    /// The questions that nothing is wrong with, in the order of the files.
+    pub questions: Vec<Question>,
+    /// Where the parts of each of them stand.
+    pub places: Vec<Places>,
+    /// What is wrong with the others, file by file.
+    pub bad: Vec<Diagnostics>,
 }
 
 /// The questions in `source`. With a ledger, every fact that they name must be
@@ -55,14 +72,40 @@ pub fn read_all(
     sources: impl IntoIterator<Item = Source>,
     ledger: Option<&Ledger>,
 ) -> Result<Vec<Question>, Vec<Diagnostics>> {
+    let reading = read_placed(sources, ledger);
+    if reading.bad.is_empty() { Ok(reading.questions) } else { Err(reading.bad) }
+}
+
+/// The same, with places, and with the good questions of a bad bank.
+pub fn read_placed(sources: impl IntoIterator<Item = Source>, ledger: Option<&Ledger>) -> Reading {
     let mut files: Vec<(Source, Vec<Placed>, Faults)> = Vec::new();
     for source in sources {
         let mut faults = Faults::default();
         let placed = file(&source, ledger, &mut faults);
         files.push((source, placed, faults));
     }
+    compare_files(&mut files);
+    let mut reading =
+        Reading { sources: Vec::new(), questions: Vec::new(), places: Vec::new(), bad: Vec::new() };
+    for (index, (source, placed, faults)) in files.into_iter().enumerate() {
+        for Placed { question, mut places, .. } in placed.into_iter().filter(|one| one.is_whole) {
+            places.file = index;
+            reading.questions.push(question);
+            reading.places.push(places);
+        }
+        if !faults.is_empty() {
+            reading.bad.push(faults.into_diagnostics(source.clone(), Vec::new()));
+        }
+        reading.sources.push(source);
+    }
+    reading
+}
+
+/// What no file can know alone: ids are unique over all of them, and enemies
+/// exist.
+fn compare_files(files: &mut [(Source, Vec<Placed>, Faults)]) {
     let mut homes: BTreeMap<QuestionId, String> = BTreeMap::new();
-    for (source, placed, faults) in &mut files {
+    for (source, placed, faults) in files.iter_mut() {
         for Placed { question, id, .. } in placed {
             match homes.get(&question.id) {
                 // Within one file it was told when the file was read.
@@ -77,7 +120,7 @@ pub fn read_all(
             }
         }
     }
-    for (_, placed, faults) in &mut files {
+    for (_, placed, faults) in files {
         for Placed { question, enemies, .. } in placed {
             for enemy in question.enemies.iter().filter(|enemy| !homes.contains_key(enemy)) {
                 let message = format!("no question is called {}", quoted(enemy));
@@ -86,15 +129,6 @@ pub fn read_all(
             }
         }
     }
-    let (mut bank, mut bad) = (Vec::new(), Vec::new());
-    for (source, placed, faults) in files {
-        if faults.is_empty() {
-            bank.extend(placed.into_iter().map(|placed| placed.question));
-        } else {
-            bad.push(faults.into_diagnostics(source, Vec::new()));
-        }
-    }
-    if bad.is_empty() { Ok(bank) } else { Err(bad) }
 }
 
 /// The questions of one file.
@@ -108,7 +142,9 @@ fn file(source: &Source, ledger: Option<&Ledger>, faults: &mut Faults) -> Vec<Pl
     let mut ids: BTreeMap<QuestionId, Place> = BTreeMap::new();
     let mut placed = Vec::new();
     for table in cursor.tables("question", faults) {
-        let Some(read) = question(table, &topic, ledger, faults) else { continue };
+        let before = faults.count();
+        let Some(mut read) = question(table, &topic, ledger, faults) else { continue };
+        read.is_whole = faults.count() == before;
         let id = &read.question.id;
         if ids.insert(id.clone(), read.id.clone()).is_some() {
             let fault = Fault::new(&read.id, format!("the id {} is taken", quoted(id)));
@@ -127,6 +163,7 @@ fn question(
     ledger: Option<&Ledger>,
     faults: &mut Faults,
 ) -> Option<Placed> {
+    let places = Places::read(&cursor);
     let head = head(&mut cursor, faults);
     let kind = head.kind;
     let facts = cursor.required("facts", "facts = [\"scaling.min-default\"]", faults);
@@ -136,14 +173,17 @@ fn question(
     let feasible = feasible.map(|field| options::positions(field, &keys, faults));
     let draw = cursor.table("draw", faults).map(|table| draw::read(&table, faults));
     let draw = draw.unwrap_or_default();
+    let cases = draw::cases(&draw);
+    draw::check_texts(&places::texts(&cursor), &cases, faults);
     let proof = cursor.table("proof", faults);
-    let proof = proof.and_then(|table| proof::read(table, &keys, &draw, faults));
+    let proof = proof.and_then(|table| proof::read(table, &keys, &cases, faults));
     let family = cursor.field("family").and_then(|field| kebab(field, faults));
     let enemy_field = cursor.field("enemies");
     let enemies = enemy_field.and_then(|field| field.texts(faults)).unwrap_or_default();
     let waive = cursor.tables("waive", faults);
     let waive = waive.into_iter().filter_map(|table| waiver(table, faults)).collect();
     let review = cursor.table("review", faults).and_then(|table| review(table, faults));
+    let key_changed = cursor.field("key_changed").and_then(|field| date(field, faults));
     let place = cursor.place().clone();
     cursor.finish(faults);
 
@@ -169,10 +209,11 @@ fn question(
         feasible: feasible.unwrap_or_default(),
         waive,
         review,
+        key_changed,
         draw,
     };
     let enemies = enemy_field.map_or(place, |field| field.node.place.clone());
-    Some(Placed { question, id: id_place, enemies })
+    Some(Placed { question, id: id_place, enemies, places, is_whole: true })
 }
 
 /// The plain fields of a question.

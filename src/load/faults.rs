@@ -43,6 +43,7 @@ pub(super) struct Place {
 #[must_use = "a fault is told only when it is pushed"]
 pub(super) struct Fault {
     place: Place,
+    rule: Option<&'static str>,
     message: String,
     expected: String,
     help: Option<String>,
@@ -52,7 +53,13 @@ impl Fault {
     /// Something wrong at `place`.
     pub(super) fn new(place: &Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { place: place.clone(), message, expected: String::new(), help: None }
+        Self { place: place.clone(), rule: None, message, expected: String::new(), help: None }
+    }
+
+    /// The rule of the craft that it breaks.
+    pub(super) fn rule(mut self, rule: &'static str) -> Self {
+        self.rule = Some(rule);
+        self
     }
 
     /// What should have stood there.
@@ -90,10 +97,9 @@ impl Faults {
             self.uncounted += 1;
             return;
         }
-        let Fault { place, message, expected, help } = fault;
+        let Fault { place, rule, message, expected, help } = fault;
         let severity = Severity::Error;
-        let diagnostic =
-            Diagnostic { severity, rule: None, message, span: place.span, expected, help };
+        let diagnostic = Diagnostic { severity, rule, message, span: place.span, expected, help };
         self.kept.push((place.origin, diagnostic));
     }
 
@@ -101,6 +107,11 @@ impl Faults {
     pub(super) fn append(&mut self, other: Self) {
         self.kept.extend(other.kept);
         self.uncounted += other.uncounted;
+    }
+
+    /// How many faults there were.
+    pub(super) fn count(&self) -> usize {
+        self.kept.len() + self.uncounted
     }
 
     /// Whether nothing was wrong.
@@ -124,8 +135,23 @@ impl Faults {
             settings.into_iter().nth(index).map(|source| (origin, source))
         });
         let (origin, source) = typed.unwrap_or((Origin::File, file));
-        let mut faults: Vec<Diagnostic> = (self.kept.into_iter())
-            .filter_map(|(place, fault)| (place == origin).then_some(fault))
+        self.of(origin, source)
+    }
+
+    /// The faults as diagnostics of each setting that has any, or of the file when
+    /// none has.
+    pub(super) fn into_all(self, file: Source, settings: Vec<Source>) -> Vec<Diagnostics> {
+        let all = settings.into_iter().enumerate();
+        let typed = all.map(|(index, source)| self.of(Origin::Setting(index), source));
+        let typed: Vec<Diagnostics> = typed.filter(|found| !found.faults.is_empty()).collect();
+        if typed.is_empty() { vec![self.of(Origin::File, file)] } else { typed }
+    }
+
+    /// What stands in the text of `origin`.
+    fn of(&self, origin: Origin, source: Source) -> Diagnostics {
+        let mut faults: Vec<Diagnostic> = (self.kept.iter())
+            .filter(|(place, _)| *place == origin)
+            .map(|(_, fault)| fault.clone())
             .collect();
         faults.sort_by_key(|fault| fault.span.start);
         faults.dedup();

@@ -48,6 +48,13 @@ impl Source {
         let lines = self.text.as_bytes()[..end].split(|&byte| byte == b'\n').count();
         u32::try_from(lines).unwrap_or(u32::MAX)
     }
+
+    /// The column of byte `offset`, in letters counted from 1.
+    pub fn column_of(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset.min(self.text.len())).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.chars().count() + 1
+    }
 }
 
 /// Every fault of one file, in order of place.

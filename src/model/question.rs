@@ -61,6 +61,8 @@ pub struct Question {
     pub waive: Vec<Waiver>,
     /// What was checked, and when.
     pub review: Option<Review>,
+    /// The day of the last change of its key (an ISO date).
+    pub key_changed: Option<String>,
     /// Numbers drawn for each attempt.
     pub draw: Vec<Draw>,
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::recall::Recall;
 use super::session::{Confidence, Outcome, Slot};
 use crate::model::calendar::{Millis, Now};
 use crate::model::question::{Question, QuestionId};
@@ -28,31 +29,6 @@ impl Asked {
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.id, self.rev)
-    }
-}
-
-/// How well somebody knew what they then saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Recall {
-    /// Not at all.
-    Missed,
-    /// In part.
-    Partly,
-    /// All of it.
-    Knew,
-}
-
-impl Recall {
-    /// All of them, the least first.
-    pub const ALL: [Self; 3] = [Self::Missed, Self::Partly, Self::Knew];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Missed => "missed",
-            Self::Partly => "partly",
-            Self::Knew => "knew",
-        }
     }
 }
 
@@ -124,9 +100,10 @@ impl Draft {
         let position = |&index: &usize| item.options.get(index).map(|option| option.position);
         let mut positions: Vec<usize> = slot.picked().iter().filter_map(position).collect();
         positions.sort_unstable();
+        let chosen = Said::Chosen { positions, outcome };
         Some(Self {
             asked: Asked::of(&item.question),
-            said: Said::Chosen { positions, outcome },
+            said: slot.recall().map_or(chosen, Said::Marked),
             confidence: slot.confidence(),
             seed: item.seed,
         })

@@ -1,54 +1,164 @@
-//! Rules of the craft that a program can check exactly: how a stem asks, what an
-//! option may not say, and whether the bank as a whole gives keys away.
+//! Rules of the craft that a program can check: how a stem asks, what options
+//! give away, whether reasons explain, and whether the bank as a whole is fair.
+//! `docs/linting.md` has the table of them.
 //!
-//! A rule speaks only where it is certain. A question's waiver silences a rule
-//! that a reviewer has looked at; rules over the whole bank know no waiver.
-//! Whether a file can be read at all is decided before, by `load`.
+//! A rule speaks only where it is certain, and says what it saw. A warning may be
+//! waived in the question, with a reason; an error may not. Rules over a whole
+//! bank keep still while it has fewer than [`WHOLE_BANK`] questions. Whether a
+//! file can be read at all is decided before, by `load`.
 
-mod bank;
-mod form;
+mod balance;
+pub mod borrowed;
+mod key;
+mod misconceptions;
 mod numbers;
+mod options;
+mod pairs;
+mod reasons;
 mod record;
+pub mod rules;
+mod stem;
+mod tells;
+mod view;
+mod waivers;
+mod words;
 
+use std::collections::BTreeSet;
+
+pub use self::balance::{FORMS, Form};
+use self::borrowed::Borrowed;
+use self::view::View;
+use crate::model::diagnostic::Severity;
 use crate::model::fact::Ledger;
-use crate::model::question::{Question, QuestionId};
+use crate::model::part::Part;
+use crate::model::question::Question;
+
+/// Smaller banks are not judged as a whole: a file of five questions cannot hold
+/// shares and bands.
+pub const WHOLE_BANK: usize = 40;
 
 /// Something that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule, such as `Q05`.
     pub rule: &'static str,
-    /// Which question; `None` for a rule over the whole bank.
-    pub question: Option<QuestionId>,
-    /// What is wrong, and the way out.
+    /// Whether it fails the check.
+    pub severity: Severity,
+    /// Index of the question; `None` for a rule over the whole bank.
+    pub question: Option<usize>,
+    /// Which part of the question.
+    pub part: Part,
+    /// What is wrong.
     pub message: String,
+    /// The way out.
+    pub help: Option<String>,
 }
 
-/// What breaks a rule in `questions`, which rest on the facts of `ledger`.
-pub fn lint(questions: &[Question], ledger: &Ledger) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for question in questions {
-        let broken = form::check(question)
-            .into_iter()
-            .chain(numbers::check(question))
-            .chain(record::check(question, ledger));
-        let open = broken.filter(|(rule, _)| !waived(question, rule));
-        findings.extend(open.map(|(rule, message)| Finding {
-            rule,
-            question: Some(question.id.clone()),
-            message,
-        }));
+/// Where a bank comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It is this program's own.
+    BuiltIn,
+    /// A learner's or a teacher's.
+    Own,
+}
+
+/// What a bank is held to besides its own text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The facts that questions rest on.
+    pub ledger: &'a Ledger,
+    /// Where the bank comes from.
+    pub origin: Origin,
+    /// Forms that the bank must fill.
+    pub forms: &'a [Form],
+    /// Scenarios that proofs must use.
+    pub scenarios: &'a [&'a str],
+    /// Texts that no question may repeat.
+    pub borrowed: &'a Borrowed,
+}
+
+/// What breaks a rule in `questions`, in their order; what concerns the whole
+/// bank comes last.
+pub fn lint(questions: &[Question], context: &Context<'_>) -> Vec<Finding> {
+    let views: Vec<View<'_>> = questions.iter().map(View::of).collect();
+    let mut found: Vec<(Option<usize>, Broken)> = Vec::new();
+    for (index, view) in views.iter().enumerate() {
+        found.extend(question(view, context).into_iter().map(|broken| (Some(index), broken)));
     }
-    let whole = bank::check(questions).into_iter();
-    findings.extend(whole.map(|(rule, message)| Finding { rule, question: None, message }));
-    findings
+    let in_pairs = pairs::check(&views).into_iter();
+    found.extend(in_pairs.map(|(index, broken)| (Some(index), broken)));
+    if questions.len() >= WHOLE_BANK {
+        let ids = misconceptions::check(&views).into_iter();
+        found.extend(ids.map(|(index, broken)| (Some(index), broken)));
+        let whole = key::check(&views).into_iter().chain(balance::check(&views, context));
+        found.extend(whole.map(|broken| (None, broken)));
+    }
+    let mut used: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+    found.retain(|(index, broken)| match index {
+        Some(index) if broken.is_waived(questions.get(*index)) => {
+            used.insert((*index, broken.rule));
+            false
+        }
+        _ => true,
+    });
+    for (index, question) in questions.iter().enumerate() {
+        let is_used = |rule: &str| used.iter().any(|&(at, other)| at == index && other == rule);
+        let idle = waivers::check(question, is_used, questions.len());
+        found.extend(idle.into_iter().map(|broken| (Some(index), broken)));
+    }
+    found.sort_by_key(|(index, broken)| (index.is_none(), *index, broken.part, broken.rule));
+    found.into_iter().map(|(index, broken)| broken.into_finding(index)).collect()
+}
+
+/// The rules that look at one question alone.
+fn question(view: &View<'_>, context: &Context<'_>) -> Vec<Broken> {
+    let mut broken = stem::check(view);
+    broken.extend(options::check(view));
+    broken.extend(tells::check(view));
+    broken.extend(numbers::check(view.question));
+    broken.extend(reasons::check(view));
+    broken.extend(record::check(view.question, context));
+    broken.extend(borrowed::check(view, context.borrowed));
+    broken
 }
 
 /// A rule and how it is broken.
-type Broken = (&'static str, String);
+#[derive(Clone, Debug)]
+struct Broken {
+    rule: &'static str,
+    severity: Severity,
+    part: Part,
+    message: String,
+    help: Option<String>,
+}
 
-fn waived(question: &Question, rule: &str) -> bool {
-    question.waive.iter().any(|waiver| waiver.rule == rule)
+impl Broken {
+    /// What fails the check.
+    fn error(rule: &'static str, part: Part, message: impl Into<String>) -> Self {
+        Self { rule, severity: Severity::Error, part, message: message.into(), help: None }
+    }
+
+    /// What needs a look.
+    fn warning(rule: &'static str, part: Part, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, part, message) }
+    }
+
+    /// The way out.
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Whether `question` accepts it; errors are never accepted.
+    fn is_waived(&self, question: Option<&Question>) -> bool {
+        let names_it = |question: &Question| question.waive.iter().any(|it| it.rule == self.rule);
+        self.severity == Severity::Warning && question.is_some_and(names_it)
+    }
+
+    fn into_finding(self, question: Option<usize>) -> Finding {
+        let Self { rule, severity, part, message, help } = self;
+        Finding { rule, severity, question, part, message, help }
+    }
 }
 
 #[cfg(test)]

@@ -162,7 +162,8 @@ mod tests {
     fn ids(standing: &Standing, topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
         let bank = bank();
-        let planned = plan(&bank, &Selection { topics, count, seed }, standing).unwrap();
+        let planned =
+            plan(&bank, &Selection { topics, count, edition: None, seed }, standing).unwrap();
         planned.iter().map(|question| question.id.to_string()).collect()
     }
 

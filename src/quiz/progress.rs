@@ -226,7 +226,7 @@ fn streak(answers: &[Answer], today: Day) -> Streak {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quiz::answer::Recall;
+    use crate::quiz::recall::Recall;
     use crate::quiz::sample::{self, Given, answer};
     use crate::quiz::schedule::{Card, Cards};
 

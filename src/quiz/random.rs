@@ -10,7 +10,7 @@ pub(super) fn stream(seed: u64, concern: &str) -> Pcg64Mcg {
 }
 
 /// FNV-1a: std's hasher promises no fixed values, and these decide what a seed means.
-fn fnv1a(text: &str) -> u64 {
+pub(super) fn fnv1a(text: &str) -> u64 {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     text.bytes().fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))

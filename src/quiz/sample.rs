@@ -1,6 +1,7 @@
 //! Small questions for tests.
 
-use super::answer::{Answer, Asked, Draft, Recall, Said};
+use super::answer::{Answer, Asked, Draft, Said};
+use super::recall::Recall;
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
@@ -48,6 +49,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         feasible: Vec::new(),
         waive: Vec::new(),
         review: None,
+        key_changed: None,
         draw: Vec::new(),
     }
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use fsrs::{FSRS, MemoryState, NextStates};
 
-use super::answer::{Answer, Asked, Draft, Recall, Said};
+use super::answer::{Answer, Asked, Draft, Said};
+use super::recall::Recall;
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::Day;
 

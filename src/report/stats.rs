@@ -34,8 +34,8 @@ pub fn write(
 fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Result<()> {
     let Part { answers, questions, known, due, new } = progress.total;
     writeln!(out, " {}", page.ink.strong(&format!("{known} of {questions} questions known")))?;
-    let (given, right) = (answers.answered, right(answers));
-    writeln!(out, " {given} answers, {right} right · {due} due, {new} new")?;
+    let (given, share) = (answers.answered, right(answers));
+    writeln!(out, " {given} answers, {share} right · {due} due, {new} new")?;
     writeln!(out, " {}", days(progress))?;
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;

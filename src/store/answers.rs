@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{Store, StoreError, card};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::QuestionId;
-use crate::quiz::answer::{Answer, Asked, Draft, Recall, Said};
+use crate::quiz::answer::{Answer, Asked, Draft, Said};
+use crate::quiz::recall::Recall;
 use crate::quiz::session::{Confidence, Outcome};
 
 /// What an answer is known by, here and in every export.

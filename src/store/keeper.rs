@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnswerId, Store, StoreError};
+use super::{AnswerId, Gate, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
 use crate::quiz::answer::Change;
 
@@ -28,6 +28,11 @@ impl Keeper {
     /// A new sitting begins; the answers of the last one stay as they are.
     pub fn begin(&mut self) {
         self.kept.clear();
+    }
+
+    /// Keeps a gate that was passed; it is on disk when this returns.
+    pub fn pass_gate(&mut self, gate: &Gate) -> Result<(), StoreError> {
+        self.store.pass_gate(gate)
     }
 
     /// Keeps a change; it is on disk when this returns. What it changes and was

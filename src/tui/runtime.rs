@@ -19,9 +19,11 @@ use super::message::{Effect, Msg};
 use super::{Exit, Motion, Mouse, Reload};
 use crate::model::calendar::Millis;
 use crate::quiz::answer::Change;
+use crate::quiz::path;
 use crate::quiz::plan::Standing;
-use crate::store::clock;
+use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
+use crate::store::{Gate, clock};
 
 /// Engine events simulated between two looks at the clock.
 const SLICE: u64 = 20_000;
@@ -54,6 +56,10 @@ impl Runtime {
     ) -> Self {
         let mut runtime = Self { app, motion, reload, keeper, asked: None, drawn: None };
         runtime.app.stands(runtime.standing());
+        let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
+        for gate in gates.unwrap_or_default() {
+            runtime.app.held(&gate.topic, gate.score);
+        }
         runtime
     }
 
@@ -147,13 +153,19 @@ impl Runtime {
             }
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulate(),
-            Effect::Study => {
+            Effect::Study(asked) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.begin();
                 }
-                self.app.study(entropy(), self.standing().as_ref());
+                self.app.stands(self.standing());
+                self.app.study(asked, entropy());
             }
             Effect::Keep(change) => self.keep(&change),
+            Effect::Held(topic, score) => {
+                self.app.held(&topic, score);
+                self.keep_gate(topic, score);
+            }
+            Effect::Skip(topic) => self.app.skip(topic),
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {
@@ -186,6 +198,15 @@ impl Runtime {
         let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
         let kept = keeper.keep(change, clock::now(), took);
         self.app.kept(change, kept.map_err(|error| error.to_string()));
+    }
+
+    /// Keeps a gate that is passed.
+    fn keep_gate(&mut self, topic: String, score: Tally) {
+        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
+        let gate = Gate { topic, passed: clock::now(), score };
+        if let Err(error) = keeper.pass_gate(&gate) {
+            self.app.notify(format!("not saved: {error}"));
+        }
     }
 
     /// Simulates in slices until the run is complete or a frame is due.

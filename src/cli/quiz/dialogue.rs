@@ -4,15 +4,18 @@
 use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
-use super::text;
+use super::text::{self, Books};
 use crate::model::calendar::Millis;
-use crate::model::fact::Ledger;
 use crate::proof::run::Run;
 use crate::quiz::answer::{Change, Draft};
 use crate::quiz::command::{self, Command};
+use crate::quiz::path;
+use crate::quiz::recall::Recall;
+use crate::quiz::score::Tally;
 use crate::quiz::session::{Flag, Refusal, Session, Slot};
-use crate::store::clock;
+use crate::quiz::study::{Study, Way};
 use crate::store::keeper::Keeper;
+use crate::store::{Gate, clock};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -37,7 +40,9 @@ enum Flow {
 /// A dialogue about a session.
 pub(super) struct Dialogue<'a, W> {
     session: Session,
-    ledger: &'a Ledger,
+    way: Way,
+    gate: Option<String>,
+    books: Books<'a>,
     out: W,
     echo: Echo,
     begun: Instant,
@@ -49,14 +54,19 @@ pub(super) struct Dialogue<'a, W> {
     lost: usize,
     /// Whether `submit` was said and waits for `yes`.
     submitting: bool,
+    /// Whether the answer to what is thought about is shown.
+    revealed: bool,
 }
 
 impl<'a, W: Write> Dialogue<'a, W> {
-    pub(super) fn new(session: Session, ledger: &'a Ledger, out: W, echo: Echo) -> Self {
+    pub(super) fn new(study: Study, books: Books<'a>, out: W, echo: Echo) -> Self {
+        let Study { session, way, gate } = study;
         let begun = Instant::now();
         Self {
             session,
-            ledger,
+            way,
+            gate,
+            books,
             out,
             echo,
             begun,
@@ -64,6 +74,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             keeper: None,
             lost: 0,
             submitting: false,
+            revealed: false,
         }
     }
 
@@ -75,15 +86,35 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// Talks until the learner leaves or `input` ends, then tells the score.
     /// Returns how many changes could not be kept.
     pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<usize> {
-        text::question(&mut self.out, &self.session)?;
+        text::question(&mut self.out, &self.session, self.way)?;
         while let Some(line) = self.ask(&mut input)? {
             if self.obey(&line)? == Flow::End {
                 break;
             }
         }
-        text::score(&mut self.out, &self.session, &self.session.score())?;
+        let score = self.session.score();
+        text::score(&mut self.out, &self.session, &score, self.books.course)?;
+        if let Some(topic) = self.gate.clone() {
+            let held = Tally { answered: score.asked, ..score.total };
+            let verdict = if path::passes(held) { "passed" } else { "not passed" };
+            self.keep_gate(&topic, held)?;
+            writeln!(self.out, "Gate of {topic}: {verdict}; {} % are wanted", path::GATE_PASS)?;
+        }
         self.out.flush()?;
         Ok(self.lost)
+    }
+
+    /// Keeps a gate that is passed.
+    fn keep_gate(&mut self, topic: &str, score: Tally) -> io::Result<()> {
+        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else {
+            return Ok(());
+        };
+        let gate = Gate { topic: topic.to_owned(), passed: clock::now(), score };
+        if let Err(error) = keeper.pass_gate(&gate) {
+            self.lost += 1;
+            writeln!(self.out, "not saved: {error}")?;
+        }
+        Ok(())
     }
 
     /// The next line, or `None` at the end of the input.
@@ -121,7 +152,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Quit => Ok(Flow::End),
             Command::Submit => self.submit(),
+            Command::Pick(_) if self.way == Way::Recall => {
+                self.say("this quiz has no options; say reveal, then knew, partly or missed")
+            }
             Command::Pick(options) => self.answer(&options),
+            Command::Reveal => self.reveal_answer(),
+            Command::Mark(recall) => self.mark_oneself(recall),
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command),
             Command::Clear | Command::Flag | Command::Strike(_) | Command::Rate(_) => {
                 self.mark(&command)
@@ -135,16 +171,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = self.session.answer_with(options) {
             return self.say(&in_words(refusal));
         }
-        let number = self.session.number();
-        let Some(draft) = self.session.current().and_then(Draft::of) else { return Ok(Flow::On) };
-        let comes_back = draft.is_sure_but_wrong() && self.keeper.is_some();
-        let Some(word) = self.keep(&Change::Answered(number, draft))? else {
-            self.session.clear();
-            return Ok(Flow::On);
-        };
+        let Some((word, comes_back)) = self.keep_answer()? else { return Ok(Flow::On) };
         let Some(slot) = self.session.current() else { return Ok(Flow::On) };
         writeln!(self.out, "{word}: {}", numbers(slot.picked()))?;
-        text::explanation(&mut self.out, slot, self.ledger)?;
+        text::explanation(&mut self.out, slot, self.books)?;
         if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
             writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
         }
@@ -157,8 +187,52 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(Flow::On)
     }
 
-    /// Keeps `change` and gives the word that acknowledges it, which is said only
-    /// of what is on disk; `None` when it could not be kept, which is told.
+    /// Shows the answer to what the learner has thought about.
+    fn reveal_answer(&mut self) -> io::Result<Flow> {
+        let Some(slot) = self.session.current().filter(|_| self.way == Way::Recall) else {
+            return self.say("the options are there: answer with a number");
+        };
+        self.revealed = true;
+        text::revealed(&mut self.out, slot, self.books.ledger)?;
+        self.say("Mark yourself: knew, partly or missed.")
+    }
+
+    fn mark_oneself(&mut self, recall: Recall) -> io::Result<Flow> {
+        if self.way != Way::Recall {
+            return self.say("the options are there: answer with a number");
+        }
+        if !self.revealed {
+            return self.say("reveal the answer first");
+        }
+        if let Err(refusal) = self.session.mark(recall) {
+            return self.say(&in_words(refusal));
+        }
+        let Some((word, _)) = self.keep_answer()? else { return Ok(Flow::On) };
+        self.revealed = false;
+        self.say(&format!("{word}: {}", recall.name()))?;
+        if self.session.advance().is_err() {
+            return self.say("That was the last question; submit ends the quiz.");
+        }
+        self.shown = Instant::now();
+        text::question(&mut self.out, &self.session, self.way)?;
+        Ok(Flow::On)
+    }
+
+    /// Keeps the answer to the question at hand, or takes it back when that
+    /// cannot be done. Gives the word that acknowledges it, and whether the
+    /// question comes back today.
+    fn keep_answer(&mut self) -> io::Result<Option<(&'static str, bool)>> {
+        let Some(draft) = self.session.current().and_then(Draft::of) else { return Ok(None) };
+        let comes_back = draft.is_sure_but_wrong() && self.keeper.is_some();
+        let word = self.keep(&Change::Answered(self.session.number(), draft))?;
+        if word.is_none() {
+            self.session.clear();
+        }
+        Ok(word.map(|word| (word, comes_back)))
+    }
+
+    /// Keeps `change` and gives the word that acknowledges it: only what is on
+    /// disk is called saved. `None` when it could not be kept, which is told.
     fn keep(&mut self, change: &Change) -> io::Result<Option<&'static str>> {
         let Some(keeper) = &mut self.keeper else { return Ok(Some("noted")) };
         let took = Millis(u64::try_from(self.shown.elapsed().as_millis()).unwrap_or(u64::MAX));
@@ -172,10 +246,20 @@ impl<'a, W: Write> Dialogue<'a, W> {
         }
     }
 
+    /// As [`Self::keep`], of the question at hand; where it has no answer there is
+    /// nothing to keep.
+    fn keep_of_answer(&mut self, change: &Change) -> io::Result<Option<&'static str>> {
+        let is_answered = self.session.current().is_some_and(|slot| slot.outcome().is_some());
+        if is_answered { self.keep(change) } else { Ok(Some("noted")) }
+    }
+
     fn submit(&mut self) -> io::Result<Flow> {
-        self.submitting = true;
         let score = self.session.score();
         let open = score.asked - score.total.answered;
+        if open == 0 {
+            return Ok(Flow::End);
+        }
+        self.submitting = true;
         self.say(&format!("{open} of {} not answered; say yes to end the quiz", score.asked))
     }
 
@@ -189,10 +273,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = walked {
             return self.say(&in_words(refusal));
         }
+        self.revealed = false;
         self.shown = Instant::now();
-        text::question(&mut self.out, &self.session)?;
+        text::question(&mut self.out, &self.session, self.way)?;
         if let Some(slot) = self.session.current() {
-            text::explanation(&mut self.out, slot, self.ledger)?;
+            text::explanation(&mut self.out, slot, self.books)?;
         }
         Ok(Flow::On)
     }
@@ -202,8 +287,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let number = self.session.number();
         let note = match *command {
             Command::Clear => {
-                let is_answered = self.session.current().is_some_and(|it| it.outcome().is_some());
-                let Some(word) = self.keep_if(is_answered, &Change::TakenBack(number))? else {
+                let Some(word) = self.keep_of_answer(&Change::TakenBack(number))? else {
                     return Ok(Flow::On);
                 };
                 self.session.clear();
@@ -217,9 +301,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
-                let is_answered = self.session.current().is_some_and(|it| it.outcome().is_some());
-                let change = Change::Rated(number, confidence);
-                let Some(word) = self.keep_if(is_answered, &change)? else {
+                let Some(word) = self.keep_of_answer(&Change::Rated(number, confidence))? else {
                     return Ok(Flow::On);
                 };
                 self.session.rate(confidence);
@@ -228,11 +310,6 @@ impl<'a, W: Write> Dialogue<'a, W> {
             _ => return Ok(Flow::On),
         };
         self.say(&note)
-    }
-
-    /// As [`Self::keep`]; what concerns no answer is only noted.
-    fn keep_if(&mut self, concerns: bool, change: &Change) -> io::Result<Option<&'static str>> {
-        if concerns { self.keep(change) } else { Ok(Some("noted")) }
     }
 
     fn strike(&mut self, option: usize) -> String {
@@ -255,7 +332,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 let (minutes, seconds) = (seconds / 60, seconds % 60);
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
-            Command::Replay | Command::Fact => self.reveal(command)?,
+            Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
             _ => {}
         }
         Ok(Flow::On)
@@ -264,11 +341,14 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// What would give the key away before the answer.
     fn reveal(&mut self, command: &Command) -> io::Result<()> {
         match self.session.current() {
-            Some(slot) if slot.outcome().is_none() => {
+            Some(slot) if slot.outcome().is_none() && !self.revealed => {
                 writeln!(self.out, "answer first: this gives the key away")
             }
             Some(slot) if *command == Command::Fact => {
-                text::facts(&mut self.out, slot, self.ledger)
+                text::facts(&mut self.out, slot, self.books.ledger)
+            }
+            Some(slot) if let Command::WhatIf(change, predicted) = command => {
+                text::what_if(&mut self.out, slot, change, *predicted)
             }
             Some(slot) => match proof_of(slot) {
                 Some(run) => text::replay(&mut self.out, slot, &run),

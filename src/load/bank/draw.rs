@@ -1,4 +1,5 @@
-//! `[question.draw]`: numbers that are drawn for each attempt.
+//! `[question.draw]`: numbers that are drawn for each attempt, and whether the
+//! texts that speak of them can be filled in, whatever is drawn.
 
 use std::ops::RangeInclusive;
 
@@ -6,13 +7,21 @@ use crate::load::cursor::{Cursor, Field};
 use crate::load::faults::{Fault, Faults, Place, quoted};
 use crate::load::quantity;
 use crate::load::tree::{Node, Value};
+use crate::model::part::Part;
 use crate::model::question::Draw;
+use crate::model::template::{self, Draws};
 
 /// The largest number that may be drawn; products of two still fit.
 const LARGEST: i64 = 1_000_000_000;
 
 /// The most values that one name may take.
 const MOST_VALUES: usize = 1_000;
+
+/// So many combinations of drawn numbers are filled into each text.
+const COMBINATIONS: usize = 500;
+
+/// Texts longer than this are filled in with few of them.
+const LONG: usize = 4_096;
 
 /// Every drawn number, in the order of the file.
 pub(super) fn read(cursor: &Cursor<'_>, faults: &mut Faults) -> Vec<Draw> {
@@ -72,4 +81,46 @@ fn range(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<i64>> {
 /// What may be drawn.
 fn bounds() -> RangeInclusive<i64> {
     -LARGEST..=LARGEST
+}
+
+/// What may be drawn, or much of it when it is very much; nothing when the
+/// question draws nothing.
+pub(super) fn cases(draws: &[Draw]) -> Vec<Draws> {
+    match draws {
+        [] => Vec::new(),
+        draws => template::combinations(draws, COMBINATIONS),
+    }
+}
+
+/// Sees that each of `texts` can be filled in.
+pub(super) fn check_texts(texts: &[(Part, &Node)], cases: &[Draws], faults: &mut Faults) {
+    for (part, node) in texts {
+        let Value::Text(text) = &node.value else { continue };
+        let name = match part {
+            Part::Stem => "stem",
+            Part::Why(_) => "why",
+            _ => "text",
+        };
+        let cases = if text.len() > LONG { cases.get(..1).unwrap_or_default() } else { cases };
+        if text.contains(['{', '}']) {
+            let refusal = |draws: &Draws| Some(template::fill(text, draws).err()?.to_string());
+            holds(name, node, cases, refusal, "names of `[question.draw]`", faults);
+        }
+    }
+}
+
+/// Tells the first of `cases` that `refusal` has something against.
+pub(super) fn holds(
+    name: &str,
+    node: &Node,
+    cases: &[Draws],
+    refusal: impl Fn(&Draws) -> Option<String>,
+    expected: &str,
+    faults: &mut Faults,
+) -> Option<()> {
+    let refused = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
+    let Some((draws, reason)) = refused else { return Some(()) };
+    let message = format!("`{name}` with {}: {reason}", template::in_words(draws));
+    faults.push(Fault::new(&node.place, message).expected(expected));
+    None
 }

@@ -63,7 +63,7 @@ fn count(kind: Kind, keys: &Keys, place: &Place, field: Field<'_>, faults: &mut 
     let mut complain = |place: &Place, count: usize, what: &str| {
         let plural = if count == 1 { "" } else { "s" };
         let message = format!("a `{name}` question with {count} {what}{plural}");
-        faults.push(Fault::new(place, message).expected(wanted));
+        faults.push(Fault::new(place, message).rule("Q02").expected(wanted));
     };
     if !options.contains(&keys.len()) {
         complain(field.key, keys.len(), "option");

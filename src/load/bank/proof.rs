@@ -6,34 +6,27 @@
 
 use std::ops::RangeInclusive;
 
+use super::draw::holds;
 use super::options::{Keys, wrong_option};
 use crate::load::cursor::{Cursor, Field};
 use crate::load::faults::{Fault, Faults};
 use crate::load::tree::{Node, Value};
 use crate::load::{duration, goals, quantity, timeline};
 use crate::model::goal::Probe;
-use crate::model::question::{Draw, Proof, WrongProbe};
+use crate::model::question::{Proof, WrongProbe};
 use crate::model::template::{self, Drawn, Draws};
 use crate::model::time::SimTime;
-
-/// So many combinations of drawn numbers are filled into each text.
-const COMBINATIONS: usize = 500;
 
 /// A text longer than this is no number and no time.
 const LONGEST: usize = 200;
 
-/// The proof at `cursor`, of a question with these keys that draws `draws`.
+/// The proof at `cursor`, of a question with these keys that draws these `cases`.
 pub(super) fn read(
     mut cursor: Cursor<'_>,
     keys: &Keys,
-    draws: &[Draw],
+    cases: &[Draws],
     faults: &mut Faults,
 ) -> Option<Proof> {
-    let cases = match draws {
-        [] => Vec::new(),
-        draws => template::combinations(draws, COMBINATIONS),
-    };
-    let cases = cases.as_slice();
     let scenario = cursor.required("scenario", "scenario = \"health-503\"", faults);
     let set = cursor.field("set");
     let probe = cursor.required("probe", "probe = { metric = …, equals = … }", faults);
@@ -104,7 +97,7 @@ fn number(
         Ok(value) => Some(format!("{value} is under {}", bounds.start())),
         Err(error) => Some(error.to_string()),
     };
-    holds(field, cases, refusal, "a number once the draws are filled in", faults)?;
+    holds(field.name, field.node, cases, refusal, "a number once the draws are filled in", faults)?;
     Some(drawn)
 }
 
@@ -117,7 +110,14 @@ fn instant(field: Field<'_>, cases: &[Draws], faults: &mut Faults) -> Option<Dra
         Ok(filled) => duration::instant_of(&filled).err(),
         Err(error) => Some(error.to_string()),
     };
-    holds(field, cases, refusal, "a duration once the draws are filled in", faults)?;
+    holds(
+        field.name,
+        field.node,
+        cases,
+        refusal,
+        "a duration once the draws are filled in",
+        faults,
+    )?;
     Some(Drawn::Text(text.to_owned()))
 }
 
@@ -127,19 +127,4 @@ fn drawn_text<'t>(field: Field<'t>, cases: &[Draws]) -> Option<&'t str> {
         Value::Text(text) if !cases.is_empty() && text.len() <= LONGEST => Some(text),
         _ => None,
     }
-}
-
-/// Tells the first of `cases` that `refusal` has something against.
-fn holds(
-    field: Field<'_>,
-    cases: &[Draws],
-    refusal: impl Fn(&Draws) -> Option<String>,
-    expected: &str,
-    faults: &mut Faults,
-) -> Option<()> {
-    let refused = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
-    let Some((draws, reason)) = refused else { return Some(()) };
-    let message = format!("`{}` with {}: {reason}", field.name, template::in_words(draws));
-    faults.push(Fault::new(&field.node.place, message).expected(expected));
-    None
 }

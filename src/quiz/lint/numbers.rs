@@ -1,48 +1,92 @@
 //! Options that are numbers stand in order, under one unit: Q15.
 
 use super::Broken;
+use crate::model::part::Part;
 use crate::model::question::{Kind, Order, Question};
+use crate::model::template;
 use crate::quiz::present;
 
-/// A drawn question is looked at under so many seeds.
-const SEEDS: u64 = 20;
+/// A drawn question is looked at with so many of its combinations.
+const COMBINATIONS: usize = 60;
 
 pub(super) fn check(question: &Question) -> Vec<Broken> {
     if question.kind != Kind::Choice {
         return Vec::new();
     }
-    let seeds = if question.draw.is_empty() { 1 } else { SEEDS };
-    let broken = (0..seeds).find_map(|seed| out_of_order(question, seed));
-    broken.map(|message| ("Q15", message)).into_iter().collect()
-}
-
-/// What is wrong with the options of one attempt, when all of them are numbers.
-fn out_of_order(question: &Question, seed: u64) -> Option<String> {
     let fixed = Question { order: Order::Fixed, ..question.clone() };
-    // Texts that cannot be filled in are told by the proof.
-    let item = present::present(&fixed, seed).ok()?;
-    let quantities: Vec<(f64, String)> =
-        item.options.iter().map(|option| quantity(&option.text)).collect::<Option<_>>()?;
-    let (_, unit) = quantities.first()?;
-    if let Some((_, other)) = quantities.iter().find(|(_, other)| other != unit) {
-        return Some(format!("options are in `{unit}` and in `{other}`; use one unit"));
-    }
-    if !quantities.is_sorted_by(|(one, _), (other, _)| one < other) {
-        return Some("options that are numbers ascend".to_owned());
-    }
-    let shuffled = question.order == Order::Shuffled;
-    shuffled.then(|| "options that are numbers keep their order: `order = \"fixed\"`".to_owned())
+    let mut cases = template::combinations(&question.draw, COMBINATIONS).into_iter();
+    let broken = cases.find_map(|draws| {
+        // Texts that cannot be filled in are told when the file is read.
+        let item = present::filled(&fixed, 0, draws).ok()?;
+        let texts: Vec<&str> = item.options.iter().map(|option| option.text.as_str()).collect();
+        out_of_order(&texts, question.order)
+    });
+    broken.into_iter().collect()
 }
 
-/// A number and its unit, in the singular; `None` for anything longer.
-fn quantity(text: &str) -> Option<(f64, String)> {
-    let text = text.trim().trim_end_matches('.').replace(',', "");
-    let text = text.trim_start_matches('$');
-    let end = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
-    let (number, unit) = text.split_at(end.unwrap_or(text.len()));
-    let unit = unit.trim();
-    if unit.split_whitespace().count() > 1 {
-        return None;
+/// What is wrong with options when all of them are numbers.
+fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
+    let quantities: Vec<Quantity> =
+        texts.iter().map(|text| Quantity::of(text)).collect::<Option<_>>()?;
+    let first = quantities.first()?;
+    let stranger = quantities
+        .iter()
+        .position(|quantity| quantity.before != first.before || quantity.after != first.after);
+    if let Some(index) = stranger {
+        // Longer texts may well mean different things.
+        if quantities.iter().any(|quantity| !quantity.is_bare()) {
+            return None;
+        }
+        let other = quantities.get(index)?;
+        let message = format!("options are in `{}` and in `{}`", first.after, other.after);
+        return Some(Broken::error("Q15", Part::Option(index), message).help("use one unit"));
     }
-    Some((number.parse().ok()?, unit.trim_end_matches('s').to_lowercase()))
+    let pairs = quantities.windows(2);
+    let falls = pairs.enumerate().find_map(|(index, pair)| match pair {
+        [one, other] if one.number >= other.number => Some(index + 1),
+        _ => None,
+    });
+    if let Some(index) = falls {
+        let message = "options that are numbers do not ascend";
+        return Some(Broken::error("Q15", Part::Option(index), message));
+    }
+    (order == Order::Shuffled).then(|| {
+        let message = "options that are numbers change places";
+        Broken::error("Q15", Part::Order, message).help("say `order = \"fixed\"`")
+    })
+}
+
+/// The one number of a text, and what stands around it.
+struct Quantity {
+    number: f64,
+    before: String,
+    after: String,
+}
+
+impl Quantity {
+    /// `None` for a text with no number or with several.
+    fn of(text: &str) -> Option<Self> {
+        let text = text.trim().trim_end_matches('.').replace(',', "");
+        let is_part = |letter: char| letter.is_ascii_digit() || letter == '.';
+        let start = text.find(|letter: char| letter.is_ascii_digit())?;
+        let (before, rest) = text.split_at(start);
+        let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        if after.contains(|letter: char| letter.is_ascii_digit()) {
+            return None;
+        }
+        Some(Self { number: number.parse().ok()?, before: plain(before), after: plain(after) })
+    }
+
+    /// Whether it is a number and its unit, and nothing more.
+    fn is_bare(&self) -> bool {
+        let is_sign = |letter: char| !letter.is_alphanumeric();
+        self.before.chars().all(is_sign) && self.after.split_whitespace().count() <= 1
+    }
+}
+
+/// Small letters, words in the singular.
+fn plain(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| word.trim_end_matches('s').to_lowercase());
+    words.collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
 use crate::model::question::QuestionId;
-use crate::quiz::answer::{Answer, Asked, Draft, Recall, Said};
+use crate::quiz::answer::{Answer, Asked, Draft, Said};
+use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
 use crate::store::preference::EXAM_DATE;

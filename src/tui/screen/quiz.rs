@@ -25,9 +25,12 @@ use super::Header;
 use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
+use crate::proof::what_if;
 use crate::quiz::answer::{Change, Draft};
 use crate::quiz::explain;
+use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
+use crate::quiz::study::{Study, Way};
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
@@ -43,6 +46,9 @@ const SCROLL_PAGE: usize = 10;
 pub struct Quiz {
     content: Arc<Content>,
     session: Session,
+    way: Way,
+    /// The topic whose gate this is, until its score is told.
+    gate: Option<String>,
     /// The option that the arrows have reached.
     cursor: usize,
     /// The first line in sight.
@@ -62,17 +68,22 @@ pub struct Quiz {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Asking,
+    /// The answer to what was thought about is shown and waits for a mark.
+    Marking,
     Explaining,
     Ending,
 }
 
 impl Quiz {
-    /// The first question of `session`.
-    pub fn new(session: Session, content: Arc<Content>) -> Self {
+    /// The first question of `study`.
+    pub fn new(study: Study, content: Arc<Content>) -> Self {
+        let Study { session, way, gate } = study;
         let stage = if session.slots().is_empty() { Stage::Ending } else { Stage::Asking };
         Self {
             content,
             session,
+            way,
+            gate,
             cursor: 0,
             scroll: 0,
             reach: Cell::default(),
@@ -85,7 +96,8 @@ impl Quiz {
 
     /// The number of the question that waits for its answer.
     pub fn asking(&self) -> Option<usize> {
-        (self.stage == Stage::Asking).then(|| self.session.number())
+        let waits = matches!(self.stage, Stage::Asking | Stage::Marking);
+        waits.then(|| self.session.number())
     }
 
     /// How keeping `change` went: what is on disk is acknowledged, an answer that
@@ -100,16 +112,23 @@ impl Quiz {
                         Some(format!("you were sure: this question comes back today{replay}"));
                 }
             }
+            (_, Ok(())) => {}
             (Change::Answered(..), Err(message)) => {
                 self.session.undo();
                 self.show_current();
                 self.notice = Some(format!("not saved: {message}"));
             }
-            (_, Ok(())) => {}
             (Change::Rated(..) | Change::TakenBack(_), Err(message)) => {
                 self.notice = Some(format!("not saved: {message}"));
             }
         }
+    }
+
+    /// Asks for the answer that was just given to be kept.
+    fn keep(&self) -> Vec<Effect> {
+        let draft = self.session.current().and_then(Draft::of);
+        let answered = |draft| Effect::Keep(Change::Answered(self.session.number(), draft));
+        draft.map(answered).into_iter().collect()
     }
 
     /// Takes in a message and says what is to be done.
@@ -122,13 +141,23 @@ impl Quiz {
             (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
             (_, Msg::Back) => return self.leave(),
             (_, Msg::Undo) => return self.undo(),
+            (Stage::Asking, Msg::Accept) if self.way == Way::Recall => self.reveal(),
+            (Stage::Asking, _) if self.way == Way::Recall => self.scroll(message),
             (Stage::Asking, Msg::Accept) => return self.answer(),
             (Stage::Asking, _) => self.ask(message),
-            (Stage::Explaining, Msg::Accept) => self.go_on(),
+            (Stage::Marking, Msg::Recall(recall)) => {
+                if self.session.mark(recall).is_ok() {
+                    let mut effects = self.keep();
+                    effects.extend(self.go_on());
+                    return effects;
+                }
+            }
+            (Stage::Explaining, Msg::Accept) => return self.go_on(),
             (Stage::Explaining, Msg::Sure) => return self.rate_again(),
-            (Stage::Explaining, Msg::Replay) => return self.replay(),
-            (Stage::Explaining, Msg::Fact) => return self.fact(),
-            (Stage::Explaining | Stage::Ending, _) => self.scroll(message),
+            (Stage::Explaining | Stage::Marking, Msg::Replay) => return self.replay(),
+            (Stage::Explaining, Msg::WhatIf) => return self.what_if(),
+            (Stage::Explaining | Stage::Marking, Msg::Fact) => return self.fact(),
+            (Stage::Explaining | Stage::Marking | Stage::Ending, _) => self.scroll(message),
         }
         Vec::new()
     }
@@ -146,7 +175,9 @@ impl Quiz {
     /// Which keys hold.
     pub fn place(&self) -> Place {
         match self.stage {
+            Stage::Asking if self.way == Way::Recall => Place::Thinking,
             Stage::Asking => Place::Question,
+            Stage::Marking => Place::Marking,
             Stage::Explaining => Place::Explanation,
             Stage::Ending => Place::Score,
         }
@@ -185,9 +216,7 @@ impl Quiz {
         match answered {
             Ok(()) => {
                 self.explain();
-                let draft = self.session.current().and_then(Draft::of);
-                let answered = |draft| Effect::Keep(Change::Answered(self.session.number(), draft));
-                return draft.map(answered).into_iter().collect();
+                return self.keep();
             }
             Err(refusal @ Refusal::WrongCount { .. }) => {
                 self.notice = Some(format!("{refusal}; space picks"));
@@ -195,6 +224,12 @@ impl Quiz {
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
         Vec::new()
+    }
+
+    /// Shows the answer to what the learner has thought about.
+    fn reveal(&mut self) {
+        self.explain();
+        self.stage = Stage::Marking;
     }
 
     fn explain(&mut self) {
@@ -214,11 +249,12 @@ impl Quiz {
         self.stage = Stage::Explaining;
     }
 
-    fn go_on(&mut self) {
-        match self.session.advance() {
-            Ok(()) => self.show_current(),
-            Err(_) => self.end(),
+    fn go_on(&mut self) -> Vec<Effect> {
+        if self.session.advance().is_err() {
+            return self.end();
         }
+        self.show_current();
+        Vec::new()
     }
 
     fn show_current(&mut self) {
@@ -228,10 +264,14 @@ impl Quiz {
         self.stage = Stage::Asking;
     }
 
-    fn end(&mut self) {
+    /// Shows the score. A gate counts what was not answered as wrong.
+    fn end(&mut self) -> Vec<Effect> {
         self.run = None;
         self.scroll = 0;
         self.stage = Stage::Ending;
+        let score = self.session.score();
+        let held = Tally { answered: score.asked, ..score.total };
+        self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.
@@ -239,8 +279,7 @@ impl Quiz {
         if self.session.score().total.answered == 0 {
             return vec![Effect::Close];
         }
-        self.end();
-        Vec::new()
+        self.end()
     }
 
     fn undo(&mut self) -> Vec<Effect> {
@@ -282,6 +321,20 @@ impl Quiz {
         vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
     }
 
+    fn what_if(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run stands behind this question".to_owned());
+            return Vec::new();
+        };
+        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+            self.notice = Some("its own run is not at its end yet".to_owned());
+            return Vec::new();
+        };
+        let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
+        let values = what_if::values(run);
+        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
+    }
+
     fn fact(&mut self) -> Vec<Effect> {
         if let Some(fact) = self.session.current().and_then(|slot| self.most_telling(slot)) {
             return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
@@ -314,7 +367,11 @@ impl Quiz {
     /// The line at the top.
     pub fn header(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
-        let title = Span::styled(" Study", theme.style(Role::Strong));
+        let title = match &self.gate {
+            Some(topic) => format!(" Gate of {topic}"),
+            None => " Study".to_owned(),
+        };
+        let title = Span::styled(title, theme.style(Role::Strong));
         let Some(slot) = self.session.current().filter(|_| self.stage != Stage::Ending) else {
             return Header { left: Line::from(title), right: Line::default() };
         };
@@ -341,11 +398,17 @@ impl Quiz {
             Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(page::WIDEST), ..area };
         let page = match (self.stage, self.session.current()) {
             (Stage::Ending, _) | (_, None) => {
-                Page::top(ending::lines(&self.session, column.width, theme))
+                let gate = self.gate.as_deref();
+                let course = &self.content.course;
+                Page::top(ending::lines(&self.session, gate, course, column.width, theme))
+            }
+            (Stage::Asking, Some(slot)) if self.way == Way::Recall => {
+                Page::top(page::thinking(slot, column.width, theme))
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
-            (Stage::Explaining, Some(slot)) => {
-                let told = page::Told { ledger: &self.content.ledger, run: self.run.as_ref() };
+            (Stage::Marking | Stage::Explaining, Some(slot)) => {
+                let Content { ledger, course, .. } = &*self.content;
+                let told = page::Told { ledger, course, run: self.run.as_ref() };
                 Page::top(page::explanation(slot, told, column.width, theme))
             }
         };

@@ -4,7 +4,10 @@
 use std::cmp::Ordering;
 
 use super::Broken;
-use crate::model::question::{Choice, Kind, Question};
+use super::tells::length;
+use super::view::View;
+use crate::model::part::Part;
+use crate::model::question::Kind;
 
 const OPTIONS: usize = 4;
 /// A chi-square of three degrees of freedom exceeds this once in a hundred.
@@ -16,10 +19,10 @@ const BAND: f64 = 0.99;
 /// What it leaves out below, at most.
 const TAIL: f64 = (1.0 - BAND) / 2.0;
 
-pub(super) fn check(questions: &[Question]) -> Vec<Broken> {
+pub(super) fn check(views: &[View<'_>]) -> Vec<Broken> {
     let is_counted =
-        |question: &&Question| question.kind == Kind::Choice && question.options.len() == OPTIONS;
-    let counted: Vec<&Question> = questions.iter().filter(is_counted).collect();
+        |view: &&View<'_>| view.question.kind == Kind::Choice && view.options.len() == OPTIONS;
+    let counted: Vec<&View<'_>> = views.iter().filter(is_counted).collect();
     if counted.len() < FEWEST {
         return Vec::new();
     }
@@ -30,14 +33,14 @@ pub(super) fn check(questions: &[Question]) -> Vec<Broken> {
     broken
 }
 
-fn places(questions: &[&Question]) -> Option<Broken> {
+fn places(views: &[&View<'_>]) -> Option<Broken> {
     let mut keys = [0_usize; OPTIONS];
-    for key in questions.iter().flat_map(|question| question.keys()) {
+    for key in views.iter().flat_map(|view| view.question.keys()) {
         if let Some(count) = keys.get_mut(key) {
             *count += 1;
         }
     }
-    let expected = questions.len() as f64 / OPTIONS as f64;
+    let expected = views.len() as f64 / OPTIONS as f64;
     let chi_square: f64 =
         keys.iter().map(|&count| (count as f64 - expected).powi(2) / expected).sum();
     let message = || {
@@ -47,29 +50,26 @@ fn places(questions: &[&Question]) -> Option<Broken> {
              {CHI_SQUARE_LIMIT}"
         )
     };
-    (chi_square > CHI_SQUARE_LIMIT).then(|| ("B01", message()))
+    (chi_square > CHI_SQUARE_LIMIT).then(|| Broken::error("B01", Part::Id, message()))
 }
 
-fn lengths(questions: &[&Question], name: &str, extreme: Ordering) -> Option<Broken> {
-    let count = questions.iter().filter(|question| key_is_extreme(question, extreme)).count();
-    let (low, high) = band(questions.len());
-    let total = questions.len();
+fn lengths(views: &[&View<'_>], name: &str, extreme: Ordering) -> Option<Broken> {
+    let count = views.iter().filter(|view| key_is_extreme(view, extreme)).count();
+    let (low, high) = band(views.len());
+    let total = views.len();
     let message = || {
         format!(
             "the key is the {name} option in {count} of {total} questions; chance gives {low} to \
              {high}"
         )
     };
-    (!(low..=high).contains(&count)).then(|| ("B02", message()))
+    (!(low..=high).contains(&count)).then(|| Broken::error("B02", Part::Id, message()))
 }
 
 /// Whether the key, and it alone, is the longest or the shortest.
-fn key_is_extreme(question: &Question, extreme: Ordering) -> bool {
-    let length = |option: &Choice| option.text.chars().count();
-    let key = question.options.iter().find(|option| option.is_key());
-    key.is_some_and(|key| {
-        let mut others = question.options.iter().filter(|option| !option.is_key());
-        others.all(|other| length(key).cmp(&length(other)) == extreme)
+fn key_is_extreme(view: &View<'_>, extreme: Ordering) -> bool {
+    view.only_key().is_some_and(|(_, key)| {
+        view.distractors().all(|other| length(key).cmp(&length(other)) == extreme)
     })
 }
 

@@ -1,0 +1,115 @@
+//! What a check has found, until it is told: each finding at its place, or at
+//! none when it is about the bank as a whole.
+
+use std::ops::Range;
+
+use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use crate::report::findings::Finding;
+
+/// Everything that was found.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    files: Vec<File>,
+    whole: Vec<Diagnostic>,
+}
+
+/// The findings of one file, each with the question that it is about.
+#[derive(Debug)]
+struct File {
+    source: Source,
+    found: Vec<(Option<String>, Diagnostic)>,
+}
+
+/// What is wrong, before it has a place.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) severity: Severity,
+    pub(super) rule: Option<&'static str>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Wrong {
+    /// Something that fails the check.
+    pub(super) fn error(message: String) -> Self {
+        Self { severity: Severity::Error, rule: None, message, help: None }
+    }
+
+    fn at(self, span: Range<usize>) -> Diagnostic {
+        let Self { severity, rule, message, help } = self;
+        Diagnostic { severity, rule, message, span, expected: String::new(), help }
+    }
+}
+
+impl Told {
+    /// Takes what is wrong with the text of a file.
+    pub(super) fn take(&mut self, faults: Diagnostics) {
+        let Diagnostics { source, faults } = faults;
+        let file = self.file(&source);
+        file.found.extend(faults.into_iter().map(|fault| (None, fault)));
+    }
+
+    /// Takes what is wrong at `span` of `source`, with the question called
+    /// `question` if there is one.
+    pub(super) fn put(
+        &mut self,
+        source: &Source,
+        span: Range<usize>,
+        question: Option<String>,
+        wrong: Wrong,
+    ) {
+        self.file(source).found.push((question, wrong.at(span)));
+    }
+
+    /// Takes what is wrong with the bank as a whole.
+    pub(super) fn put_whole(&mut self, wrong: Wrong) {
+        self.whole.push(wrong.at(0..0));
+    }
+
+    /// How many findings there are of this severity.
+    pub(super) fn count(&self, severity: Severity) -> usize {
+        let placed = self.files.iter().flat_map(|file| &file.found).map(|(_, found)| found);
+        placed.chain(&self.whole).filter(|found| found.severity == severity).count()
+    }
+
+    /// The findings file by file, in order of place.
+    pub(super) fn by_file(&self) -> Vec<Diagnostics> {
+        let sorted = |file: &File| {
+            let mut faults: Vec<Diagnostic> =
+                file.found.iter().map(|(_, found)| found.clone()).collect();
+            faults.sort_by_key(|fault| fault.span.start);
+            Diagnostics { source: file.source.clone(), faults }
+        };
+        self.files.iter().map(sorted).collect()
+    }
+
+    /// The findings about the bank as a whole.
+    pub(super) fn whole(&self) -> &[Diagnostic] {
+        &self.whole
+    }
+
+    /// Every finding as a row of its own.
+    pub(super) fn rows(&self) -> Vec<Finding<'_>> {
+        let mut rows = Vec::new();
+        for file in &self.files {
+            let mut found: Vec<_> = file.found.iter().collect();
+            found.sort_by_key(|(_, found)| found.span.start);
+            for (question, found) in found {
+                let question = question.as_deref();
+                rows.push(Finding { source: Some(&file.source), question, found });
+            }
+        }
+        let whole = self.whole.iter();
+        rows.extend(whole.map(|found| Finding { source: None, question: None, found }));
+        rows
+    }
+
+    fn file(&mut self, source: &Source) -> &mut File {
+        let known = self.files.iter().position(|file| file.source.name == source.name);
+        let index = known.unwrap_or_else(|| {
+            self.files.push(File { source: source.clone(), found: Vec::new() });
+            self.files.len() - 1
+        });
+        &mut self.files[index]
+    }
+}

@@ -1,0 +1,57 @@
+//! The parts of a question that a finding may be about. A reader keeps the place
+//! of each beside the question, which itself knows no file.
+
+/// One part of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Its id, which stands for the whole.
+    Id,
+    /// The task of the exam.
+    Task,
+    /// Level of thinking.
+    Level,
+    /// One key or several.
+    Kind,
+    /// Facts that it rests on.
+    Facts,
+    /// Whether options may change places.
+    Order,
+    /// The family.
+    Family,
+    /// Questions that are kept away from it.
+    Enemies,
+    /// Distractors that work.
+    Feasible,
+    /// What a reviewer has checked.
+    Review,
+    /// The waiver with this index.
+    Waiver(usize),
+    /// The question itself.
+    Stem,
+    /// The text of the option with this index.
+    Option(usize),
+    /// The reason of the option with this index.
+    Why(usize),
+    /// The run that proves it.
+    Proof,
+}
+
+impl Part {
+    /// The part that is a plain field called `name`.
+    pub fn of_field(name: &str) -> Option<Self> {
+        Some(match name {
+            "id" => Self::Id,
+            "task" => Self::Task,
+            "level" => Self::Level,
+            "kind" => Self::Kind,
+            "facts" => Self::Facts,
+            "order" => Self::Order,
+            "family" => Self::Family,
+            "enemies" => Self::Enemies,
+            "feasible" => Self::Feasible,
+            "review" => Self::Review,
+            "stem" => Self::Stem,
+            _ => return None,
+        })
+    }
+}

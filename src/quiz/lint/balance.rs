@@ -1,0 +1,205 @@
+//! What a bank holds as a whole: enough for its forms (B05), and a fair mix (the
+//! rates of Q07 and Q11, B06, B07, B09, B10).
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use super::view::{Shown, View};
+use super::{Broken, Context, stem, tells, words};
+use crate::model::part::Part;
+use crate::model::question::{Authority, Difficulty, Kind, Level, Question};
+
+/// A form: how many questions it takes from each domain, from the first on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its name.
+    pub name: &'static str,
+    /// Questions by domain.
+    pub questions: [usize; 4],
+}
+
+/// The forms in the shape of the two exams. 65 questions, shared out by the
+/// weights of the exam guides: 32, 26, 24 and 18 percent for DVA-C02, and for
+/// DVA-C03 so that the counts below come out.
+pub const FORMS: [Form; 2] = [
+    Form { name: "dva-c02", questions: [21, 17, 15, 12] },
+    Form { name: "dva-c03", questions: [20, 17, 14, 14] },
+];
+
+/// So many forms without a common question must be possible.
+const TIMES: usize = 3;
+/// A task that is used at all has so many questions.
+const A_TASK: usize = 3;
+/// A scenario that is there is used by so many proofs.
+const A_SCENARIO: usize = 3;
+/// Words of stem and options that leave time to think.
+const READING: f64 = 130.0;
+/// Percent of questions that may ask for what does not hold.
+const NEGATIVE: f64 = 3.0;
+/// Points by which keys and distractors may differ in absolute words.
+const ABSOLUTE: f64 = 3.0;
+
+pub(super) fn check(views: &[View<'_>], context: &Context<'_>) -> Vec<Broken> {
+    let mut broken = cover(views, context.forms);
+    broken.extend(tasks(views));
+    broken.extend(negatives(views));
+    broken.extend(absolutes(views));
+    broken.extend(mix(views));
+    broken.extend(reading(views));
+    broken.extend(proven(views, context.scenarios));
+    broken
+}
+
+fn error(rule: &'static str, message: String) -> Broken {
+    Broken::error(rule, Part::Id, message)
+}
+
+fn warning(rule: &'static str, message: String) -> Broken {
+    Broken::warning(rule, Part::Id, message)
+}
+
+/// Only questions on which both sides agree are graded. A bank that is too small
+/// for its forms however its questions are shared out is told so, once; from
+/// then on each domain must have its share.
+fn cover(views: &[View<'_>], forms: &[Form]) -> Vec<Broken> {
+    let mut graded: BTreeMap<usize, usize> = BTreeMap::new();
+    for view in views.iter().filter(|view| view.question.authority == Authority::Both) {
+        *graded.entry(usize::from(view.question.domain)).or_default() += 1;
+    }
+    let total: usize = graded.values().sum();
+    let mut broken = Vec::new();
+    for Form { name, questions } in forms {
+        let wanted = questions.iter().sum::<usize>() * TIMES;
+        if total < wanted {
+            broken.push(warning(
+                "B05",
+                format!(
+                    "{total} questions with `authority = \"both\"`; {TIMES} forms of `{name}` take \
+                     {wanted}"
+                ),
+            ));
+            continue;
+        }
+        for (domain, count) in (1..).zip(questions) {
+            let (there, wanted) = (graded.get(&domain).copied().unwrap_or(0), count * TIMES);
+            if there < wanted {
+                broken.push(error(
+                    "B05",
+                    format!(
+                        "domain {domain} has {there} questions with `authority = \"both\"`; \
+                         {TIMES} forms of `{name}` take {wanted}"
+                    ),
+                ));
+            }
+        }
+    }
+    broken
+}
+
+fn tasks(views: &[View<'_>]) -> Vec<Broken> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for view in views {
+        *counts.entry(&view.question.task).or_default() += 1;
+    }
+    let few = counts.into_iter().filter(|(_, count)| *count < A_TASK);
+    let told = |(task, count): (&str, usize)| {
+        let has = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        error("B05", format!("task {task} has {has}; a task that is used has at least {A_TASK}"))
+    };
+    few.map(told).collect()
+}
+
+fn negatives(views: &[View<'_>]) -> Option<Broken> {
+    let found = percent(views, |view| stem::is_negative(view));
+    (found > NEGATIVE).then(|| {
+        let message =
+            format!("{found:.1} % of the stems ask for what does not hold; at most {NEGATIVE} %");
+        error("Q07", message)
+    })
+}
+
+fn absolutes(views: &[View<'_>]) -> Option<Broken> {
+    let options = || views.iter().flat_map(|view| &view.options);
+    let rate = |is_key: bool| {
+        let of_kind: Vec<&Shown> = options().filter(|option| option.is_key == is_key).collect();
+        percent(&of_kind, |option| tells::absolute(&option.text).is_some())
+    };
+    let (keys, others) = (rate(true), rate(false));
+    ((keys - others).abs() > ABSOLUTE).then(|| {
+        let message = format!(
+            "{keys:.1} % of the keys and {others:.1} % of the distractors are absolute; at most \
+             {ABSOLUTE} points apart"
+        );
+        warning("Q11", message)
+    })
+}
+
+/// Shares of kinds, qualifiers, levels and difficulties.
+fn mix(views: &[View<'_>]) -> Vec<Broken> {
+    let level = |level: Level| move |question: &Question| question.level == level;
+    let hard =
+        |difficulty: Difficulty| move |question: &Question| question.difficulty == difficulty;
+    let share = |is: &dyn Fn(&Question) -> bool| percent(views, |view| is(view.question));
+    let shares: [(&'static str, &str, f64, RangeInclusive<f64>); 7] = [
+        ("B06", "have several keys", share(&|one| one.kind == Kind::Multiple), 10.0..=20.0),
+        (
+            "B06",
+            "ask for a quality",
+            percent(views, |view| stem::qualifiers(view) > 0),
+            15.0..=35.0,
+        ),
+        ("B07", "are recall", share(&level(Level::Recall)), 0.0..=30.0),
+        ("B07", "apply or analyse", share(&|one| one.level != Level::Recall), 50.0..=100.0),
+        ("B07", "are easy", share(&hard(Difficulty::Easy)), 20.0..=40.0),
+        ("B07", "are of medium difficulty", share(&hard(Difficulty::Medium)), 40.0..=60.0),
+        ("B07", "are hard", share(&hard(Difficulty::Hard)), 10.0..=30.0),
+    ];
+    let outside = shares.into_iter().filter(|(_, _, found, band)| !band.contains(found));
+    let told = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
+        let (low, high) = (band.start(), band.end());
+        warning(rule, format!("{found:.1} % of the questions {what}; {low} to {high} % is the mix"))
+    };
+    outside.map(told).collect()
+}
+
+fn reading(views: &[View<'_>]) -> Option<Broken> {
+    let load = |view: &View<'_>| {
+        let options = view.options.iter().map(|option| words::count(&option.text));
+        words::count(&view.stem) + options.sum::<usize>()
+    };
+    let mean = views.iter().map(load).sum::<usize>() as f64 / views.len().max(1) as f64;
+    (mean > READING).then(|| {
+        warning(
+            "B09",
+            format!("a question has {mean:.0} words to read on average; at most {READING}"),
+        )
+    })
+}
+
+fn proven(views: &[View<'_>], scenarios: &[&str]) -> Vec<Broken> {
+    const LEAST: f64 = 40.0;
+    let share = percent(views, |view| view.question.proof.is_some());
+    let mut broken = Vec::new();
+    if share < LEAST {
+        let message =
+            format!("{share:.1} % of the questions are proven by a run; at least {LEAST} %");
+        broken.push(warning("B10", message));
+    }
+    for name in scenarios {
+        let proofs = views.iter().filter_map(|view| view.question.proof.as_ref());
+        let count = proofs.filter(|proof| proof.scenario == *name).count();
+        if count < A_SCENARIO {
+            let message = format!(
+                "{count} questions are proven by the scenario `{name}`; at least {A_SCENARIO}"
+            );
+            broken.push(warning("B10", message));
+        }
+    }
+    broken
+}
+
+/// How many of a hundred `items` are so.
+fn percent<T>(items: &[T], is: impl Fn(&T) -> bool) -> f64 {
+    let found = items.iter().filter(|item| is(item)).count();
+    found as f64 * 100.0 / items.len().max(1) as f64
+}

@@ -1,0 +1,35 @@
+//! Whether the mistakes that distractors stand for come back: B08. A mistake
+//! that only one question knows cannot be told from a slip.
+
+use std::collections::BTreeMap;
+
+use super::Broken;
+use super::view::View;
+use crate::model::part::Part;
+use crate::model::question::Role;
+
+/// Findings with the index of the question that each is about.
+pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
+    let mut uses: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (index, view) in views.iter().enumerate() {
+        for (option, choice) in view.question.options.iter().enumerate() {
+            match &choice.role {
+                Role::Distractor { misconception } if !misconception.is_empty() => {
+                    uses.entry(misconception).or_default().push((index, option));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (name, uses) in uses {
+        let Some(&(index, option)) = uses.first() else { continue };
+        if uses.iter().all(|(other, _)| *other == index) {
+            let message = format!("no other question knows the misconception `{name}`");
+            let broken = Broken::warning("B08", Part::Option(option), message);
+            let help = "two questions at least; use the name of one that is the same mistake";
+            found.push((index, broken.help(help)));
+        }
+    }
+    found
+}

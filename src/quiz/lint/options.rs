@@ -1,0 +1,160 @@
+//! What options say: Q01, Q02, Q06 and Q14.
+
+use std::ops::RangeInclusive;
+
+use super::stem::trimmed;
+use super::view::View;
+use super::{Broken, words};
+use crate::model::part::Part;
+use crate::model::question::{Choice, Kind, Role};
+
+/// Options that speak of other options.
+const BANNED: [&str; 13] = [
+    "all of the above",
+    "all the above",
+    "any of the above",
+    "none of the above",
+    "both of the above",
+    "neither of the above",
+    "all of these",
+    "any of these",
+    "none of these",
+    "both of these",
+    "neither of these",
+    "all of the other options",
+    "none of the other options",
+];
+/// Two options as alike as this say the same.
+const ALIKE: f64 = 0.90;
+
+pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+    let mut broken: Vec<Broken> = counts(view).into_iter().collect();
+    broken.extend(nameless(view));
+    broken.extend(banned(view));
+    broken.extend(letters(view));
+    broken.extend(repeated(view));
+    broken
+}
+
+fn counts(view: &View<'_>) -> Option<Broken> {
+    let (options, keys): (RangeInclusive<usize>, RangeInclusive<usize>) = match view.question.kind {
+        Kind::Choice => (4..=4, 1..=1),
+        Kind::Multiple => (5..=6, 2..=3),
+    };
+    let (found, right) = (view.question.options.len(), view.question.keys().count());
+    if options.contains(&found) && keys.contains(&right) && right < found {
+        return None;
+    }
+    let message = format!("{found} options, {right} of them correct");
+    let broken = Broken::error("Q02", Part::Kind, message);
+    Some(broken.help("4 options and one key, or 5 or 6 options and two or three keys"))
+}
+
+/// Every distractor is somebody's mistake, and the mistake has a name.
+fn nameless(view: &View<'_>) -> Vec<Broken> {
+    let is_nameless = |option: &Choice| match &option.role {
+        Role::Distractor { misconception } => misconception.is_empty(),
+        Role::Key => false,
+    };
+    let options = view.question.options.iter().enumerate();
+    let found = options.filter(|(_, option)| is_nameless(option)).map(|(index, _)| {
+        let broken =
+            Broken::error("Q01", Part::Option(index), "a distractor has no `misconception`");
+        broken.help("name the mistake of those who choose it, as `adds-timeout-to-interval`")
+    });
+    found.collect()
+}
+
+fn banned(view: &View<'_>) -> Vec<Broken> {
+    let spoken_of = |text: &str| {
+        let text = text.to_lowercase();
+        BANNED.into_iter().find(|banned| text.contains(banned))
+    };
+    let options = view.options.iter().enumerate();
+    let found = options.filter_map(|(index, option)| Some((index, spoken_of(&option.text)?)));
+    let broken = |(index, banned)| {
+        let broken =
+            Broken::error("Q06", Part::Option(index), format!("an option says `{banned}`"));
+        broken.help("say what is meant")
+    };
+    found.map(broken).collect()
+}
+
+/// Options change places, so that a letter names another one each time.
+fn letters(view: &View<'_>) -> Vec<Broken> {
+    let options = view.options.iter().enumerate();
+    let texts = options.flat_map(|(index, option)| {
+        [(Part::Option(index), &option.text), (Part::Why(index), &option.why)]
+    });
+    std::iter::once((Part::Stem, &view.stem))
+        .chain(texts)
+        .filter_map(|(part, text)| Some((part, letter(text)?)))
+        .map(|(part, found)| {
+            let broken = Broken::error("Q06", part, format!("`{found}` names an option by letter"));
+            broken.help("say what it says")
+        })
+        .collect()
+}
+
+/// The first `option B` or `A and B` in `text`.
+fn letter(text: &str) -> Option<String> {
+    const NOUNS: [&str; 6] = ["option", "options", "answer", "answers", "choice", "choices"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let pair = words.windows(2).find(|pair| match pair {
+        // A full stop between the two begins another sentence.
+        [noun, letter] => {
+            let letter = trimmed(letter);
+            NOUNS.contains(&noun.to_lowercase().as_str())
+                && (is_letter(letter) || is_small_letter(letter))
+        }
+        _ => false,
+    });
+    let several = words.windows(3).find(|words| match words {
+        [one, "and" | "or", other] => is_letter(trimmed(one)) && is_letter(trimmed(other)),
+        _ => false,
+    });
+    let found = pair.or(several)?;
+    Some(found.iter().map(|word| trimmed(word)).collect::<Vec<_>>().join(" "))
+}
+
+fn is_letter(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'A'..=b'F'])
+}
+
+/// A small `a` is an article.
+fn is_small_letter(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'b'..=b'f'])
+}
+
+fn repeated(view: &View<'_>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for (index, option) in view.options.iter().enumerate() {
+        let before = view.options.iter().take(index);
+        for earlier in before {
+            if folded(&option.text) == folded(&earlier.text) {
+                let message = format!("two options say `{}`", folded(&option.text));
+                broken.push(Broken::error("Q14", Part::Option(index), message));
+            } else if is_nearly(&option.text, &earlier.text) {
+                let message = format!("nearly the same as `{}`", earlier.text);
+                broken.push(Broken::warning("Q14", Part::Option(index), message));
+            }
+        }
+    }
+    broken
+}
+
+/// Almost the same words, and just the same numbers.
+fn is_nearly(one: &str, other: &str) -> bool {
+    words::numbers(one) == words::numbers(other)
+        && words::jaccard(&words::set(one), &words::set(other)) >= ALIKE
+}
+
+/// Small letters and digits only, words by single spaces. Signs that make a
+/// number or an expression another one stay.
+fn folded(text: &str) -> String {
+    let kept = |letter: char| letter.is_alphanumeric() || ".*/+-%(){}".contains(letter);
+    let text: String =
+        text.to_lowercase().chars().map(|letter| if kept(letter) { letter } else { ' ' }).collect();
+    let words = text.split_whitespace().map(|word| word.trim_end_matches('.'));
+    words.collect::<Vec<_>>().join(" ")
+}

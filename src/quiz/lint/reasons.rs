@@ -1,0 +1,51 @@
+//! Whether the reasons explain: Q16.
+
+use std::ops::RangeInclusive;
+
+use super::view::View;
+use super::{Broken, words};
+use crate::model::part::Part;
+
+/// So many words explain something and are still read.
+const LENGTH: RangeInclusive<usize> = 12..=70;
+/// Two reasons as alike as this explain one option.
+const ALIKE: f64 = 0.80;
+
+pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let reasons: Vec<_> = view.options.iter().map(|option| words::set(&option.why)).collect();
+    for (index, option) in view.options.iter().enumerate() {
+        let count = words::count(&option.why);
+        if !LENGTH.contains(&count) {
+            let (low, high) = (LENGTH.start(), LENGTH.end());
+            let message = format!("a reason of {count} words; {low} to {high} explain");
+            broken.push(Broken::warning("Q16", Part::Why(index), message));
+        }
+        let own = words::set(&option.why);
+        if reasons.iter().take(index).any(|other| words::jaccard(&own, other) >= ALIKE) {
+            let message = "two options have nearly the same reason";
+            let found = Broken::warning("Q16", Part::Why(index), message);
+            broken.push(found.help("say what each chooser believed"));
+        }
+        if option.is_key {
+            broken.extend(left_out(index, &option.text, &option.why));
+        }
+    }
+    broken
+}
+
+/// Numbers of a key that its reason does not work out.
+fn left_out(index: usize, text: &str, why: &str) -> Option<Broken> {
+    let told = words::numbers(why);
+    let in_words = words::set(why);
+    let is_told = |number: &String| {
+        let letters = words::in_letters(number);
+        told.contains(number) || letters.is_some_and(|letters| in_words.contains(letters))
+    };
+    let missing: Vec<String> =
+        words::numbers(text).into_iter().filter(|number| !is_told(number)).collect();
+    (!missing.is_empty()).then(|| {
+        let message = format!("the key's reason does not say {}", missing.join(", "));
+        Broken::warning("Q16", Part::Why(index), message).help("work out every number of the key")
+    })
+}

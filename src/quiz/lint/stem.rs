@@ -1,0 +1,167 @@
+//! How a stem asks: Q03, Q04, Q05, Q07, Q08 and the article of Q13.
+
+use super::Broken;
+use super::view::{COUNTS, View};
+use super::words;
+use crate::model::part::Part;
+use crate::model::question::Kind;
+
+/// A stem with fewer words gives too little to reason from.
+const SHORTEST: usize = 12;
+/// One with more costs too much of the time.
+const LONG: usize = 90;
+/// And one with more than this is refused.
+const LONGEST: usize = 120;
+/// Qualities that a stem may ask for, in capitals.
+const ALLOWED: [&str; 3] = ["MOST", "LEAST", "FEWEST"];
+/// Words that ask for a quality too, and for which one of the allowed stands.
+const REFUSED: [&str; 8] =
+    ["BEST", "CHEAPEST", "EASIEST", "FASTEST", "HIGHEST", "LOWEST", "QUICKEST", "SIMPLEST"];
+/// Words after which a sentence speaks of something else than what is asked.
+const CLAUSES: [&str; 17] = [
+    "although", "and", "because", "but", "even", "if", "or", "since", "so", "that", "though",
+    "unless", "when", "while", "who", "whose", "with",
+];
+
+pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    broken.extend(count(view));
+    broken.extend(length(view));
+    broken.extend(question_mark(view));
+    broken.extend(negative(view));
+    broken.extend(qualifier(view));
+    broken.extend(article(view));
+    broken
+}
+
+fn count(view: &View<'_>) -> Option<Broken> {
+    let stem = view.stem.trim_end();
+    let keys = view.question.keys().count();
+    let wanted = COUNTS.iter().find(|(count, _)| *count == keys).map(|(_, text)| *text);
+    let broken = |message: String| Broken::error("Q03", Part::Stem, message);
+    match (view.question.kind, wanted) {
+        (Kind::Choice, _) if stem.to_lowercase().contains("(select") => {
+            Some(broken("the stem states a count, and one option is right".to_owned()))
+        }
+        (Kind::Multiple, Some(text)) if !stem.ends_with(text) => Some(
+            broken(format!("the stem does not say that {keys} options are right"))
+                .help(format!("end it with `{text}`")),
+        ),
+        _ => None,
+    }
+}
+
+fn length(view: &View<'_>) -> Option<Broken> {
+    let count = words::count(view.asked());
+    let told = format!("the stem has {count} words");
+    if count > LONGEST {
+        Some(Broken::error("Q04", Part::Stem, format!("{told}, more than {LONGEST}")))
+    } else if count > LONG {
+        Some(Broken::warning("Q04", Part::Stem, format!("{told}, more than {LONG}")))
+    } else if count < SHORTEST {
+        let broken = Broken::warning("Q04", Part::Stem, format!("{told}, fewer than {SHORTEST}"));
+        Some(broken.help("say who runs what and what they need"))
+    } else {
+        None
+    }
+}
+
+fn question_mark(view: &View<'_>) -> Option<Broken> {
+    let stem = view.asked();
+    let marks = stem.matches('?').count();
+    let message = match marks {
+        1 if stem.ends_with('?') => return None,
+        1 => "the question does not end the stem".to_owned(),
+        0 => "the stem asks no question".to_owned(),
+        _ => format!("the stem asks {marks} questions"),
+    };
+    Some(Broken::error("Q05", Part::Stem, message).help("ask exactly one, at the end"))
+}
+
+fn negative(view: &View<'_>) -> Option<Broken> {
+    let sentence = view.question_sentence();
+    if let Some(found) = asked_negative(sentence) {
+        let message = format!("the question turns on a small `{found}`");
+        let broken = Broken::error("Q07", Part::Stem, message);
+        return Some(broken.help("ask for what holds, or write NOT and waive"));
+    }
+    is_negative(view).then(|| {
+        let message = "the stem asks for what does not hold";
+        Broken::warning("Q07", Part::Stem, message).help("ask for what holds")
+    })
+}
+
+/// Whether the stem asks for what does not hold, in capitals or in words.
+pub(super) fn is_negative(view: &View<'_>) -> bool {
+    let shouts = view
+        .stem
+        .split_whitespace()
+        .map(trimmed)
+        .any(|word| ["NOT", "EXCEPT", "CANNOT", "NEVER"].contains(&word));
+    let sentence = view.question_sentence().to_lowercase();
+    let says = words::words(&sentence).iter().any(|word| word == "incorrect" || word == "untrue");
+    shouts || says || sentence.contains("is not true") || sentence.contains("are not true")
+}
+
+/// The small negation that the asked word hangs on, as in `which is not`. What
+/// stands in a clause of its own is no matter.
+fn asked_negative(sentence: &str) -> Option<String> {
+    let all: Vec<&str> = sentence.split_whitespace().collect();
+    let asked = all
+        .iter()
+        .position(|word| ["which", "what"].contains(&trimmed(word).to_lowercase().as_str()))?;
+    for word in all.iter().skip(asked + 1) {
+        let plain = trimmed(word);
+        let small = plain.to_lowercase();
+        if CLAUSES.contains(&small.as_str()) {
+            return None;
+        }
+        let is_small = !plain.chars().any(char::is_uppercase);
+        if is_small && (small == "not" || small == "cannot" || small.ends_with("n't")) {
+            return Some(plain.to_owned());
+        }
+        if word.ends_with([',', ';', ':']) {
+            return None;
+        }
+    }
+    None
+}
+
+fn qualifier(view: &View<'_>) -> Vec<Broken> {
+    let words = || view.stem.split_whitespace().map(trimmed);
+    let mut broken = Vec::new();
+    for word in words().filter(|word| REFUSED.contains(word)) {
+        let found = Broken::error("Q08", Part::Stem, format!("`{word}` is no qualifier"));
+        broken.push(found.help(format!("use one of {}", ALLOWED.join(", "))));
+    }
+    let allowed = qualifiers(view);
+    if allowed > 1 {
+        let message = format!("{allowed} qualifiers in one stem");
+        broken.push(Broken::error("Q08", Part::Stem, message).help("ask for one quality"));
+    }
+    if allowed > 0 && view.question.feasible.is_empty() {
+        let message = "no distractor loses on the qualifier alone";
+        let found = Broken::error("Q08", Part::Stem, message);
+        broken.push(found.help("list one that works too in `feasible`, or drop the qualifier"));
+    }
+    broken
+}
+
+/// How many qualities the stem asks for in capitals.
+pub(super) fn qualifiers(view: &View<'_>) -> usize {
+    view.stem.split_whitespace().map(trimmed).filter(|word| ALLOWED.contains(word)).count()
+}
+
+/// An article at the end fits some options and not others.
+fn article(view: &View<'_>) -> Option<Broken> {
+    let last = view.asked().split_whitespace().last().map(trimmed)?;
+    ["a", "an"].contains(&last).then(|| {
+        let message = format!("the stem ends in `{last}`, which fits some options only");
+        Broken::warning("Q13", Part::Stem, message)
+    })
+}
+
+/// A word without the signs around it.
+pub(super) fn trimmed(word: &str) -> &str {
+    word.trim_matches(|letter: char| !letter.is_alphanumeric())
+}

@@ -1,0 +1,220 @@
+//! What gives a key away to somebody who knows nothing: length, absolute words,
+//! echoes of the stem, grammar. Q09 to Q13.
+
+use std::cmp::Ordering;
+
+use super::stem::trimmed;
+use super::view::{Shown, View};
+use super::{Broken, words};
+use crate::model::part::Part;
+
+/// A key as long as this, measured by the mean distractor, stands out by nothing.
+const RATIO: std::ops::RangeInclusive<f64> = 0.75..=1.33;
+/// So much longer than the next, or shorter, is seen at a glance.
+const MARGIN: f64 = 0.15;
+/// The longest option has at most so many times the words of the shortest.
+const SPREAD: usize = 2;
+/// Among options of so few words the spread is no matter.
+const SHORT: usize = 5;
+/// Words that leave no exception.
+const ABSOLUTES: [&str; 6] = ["all", "always", "every", "must", "never", "only"];
+/// How much nearer to the stem than the best distractor a key may be.
+const ECHO: f64 = 0.20;
+/// Words that an option begins with when it tells somebody to do something.
+const VERBS: &[&str] = &[
+    "add",
+    "admit",
+    "allow",
+    "answer",
+    "apply",
+    "assign",
+    "associate",
+    "attach",
+    "build",
+    "call",
+    "change",
+    "choose",
+    "configure",
+    "connect",
+    "copy",
+    "create",
+    "cut",
+    "delete",
+    "deploy",
+    "disable",
+    "drop",
+    "enable",
+    "export",
+    "find",
+    "force",
+    "give",
+    "grant",
+    "have",
+    "increase",
+    "install",
+    "instrument",
+    "keep",
+    "leave",
+    "let",
+    "lower",
+    "make",
+    "mount",
+    "move",
+    "open",
+    "pass",
+    "pause",
+    "place",
+    "poll",
+    "print",
+    "publish",
+    "pull",
+    "push",
+    "put",
+    "raise",
+    "reduce",
+    "register",
+    "remove",
+    "rename",
+    "replace",
+    "restart",
+    "resume",
+    "retry",
+    "rotate",
+    "run",
+    "select",
+    "send",
+    "shorten",
+    "start",
+    "stop",
+    "store",
+    "switch",
+    "tag",
+    "trust",
+    "turn",
+    "update",
+    "upload",
+    "use",
+    "wait",
+    "wrap",
+    "write",
+];
+/// Words that an option begins with when it does not.
+const OTHERS: &[&str] = &[
+    "a", "about", "after", "an", "as", "at", "because", "before", "both", "by", "each", "errors",
+    "every", "from", "he", "in", "it", "its", "neither", "no", "none", "on", "one", "she", "since",
+    "the", "their", "there", "these", "they", "this", "those", "three", "two", "with", "without",
+];
+
+pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+    let mut broken = length_of_the_key(view);
+    broken.extend(spread(view));
+    broken.extend(lone_absolute(view));
+    broken.extend(echo(view));
+    broken.extend(grammar(view));
+    broken.extend(punctuation(view));
+    broken
+}
+
+/// Length as it is seen.
+pub(super) fn length(option: &Shown) -> usize {
+    option.text.chars().count()
+}
+
+fn length_of_the_key(view: &View<'_>) -> Vec<Broken> {
+    let Some((index, key)) = view.only_key() else { return Vec::new() };
+    let others: Vec<f64> = view.distractors().map(|option| length(option) as f64).collect();
+    let mean = others.iter().sum::<f64>() / others.len().max(1) as f64;
+    let own = length(key) as f64;
+    let warning = |message: String| {
+        let broken = Broken::warning("Q09", Part::Option(index), message);
+        broken.help("let the other options say as much as the key")
+    };
+    let mut broken = Vec::new();
+    let ratio = own / mean.max(1.0);
+    if !RATIO.contains(&ratio) {
+        let (low, high) = (RATIO.start(), RATIO.end());
+        broken.push(warning(format!(
+            "the key has {own} characters, {ratio:.2} of the mean of the others; {low} to {high} \
+             tells nothing"
+        )));
+    }
+    let longest = others.iter().copied().fold(0.0, f64::max);
+    let shortest = others.iter().copied().fold(f64::INFINITY, f64::min);
+    if broken.is_empty() && own > longest * (1.0 + MARGIN) {
+        broken
+            .push(warning(format!("the key is the longest option, {own} to {longest} characters")));
+    }
+    if broken.is_empty() && own < shortest * (1.0 - MARGIN) {
+        broken.push(warning(format!(
+            "the key is the shortest option, {own} to {shortest} characters"
+        )));
+    }
+    broken
+}
+
+fn spread(view: &View<'_>) -> Option<Broken> {
+    let counts = view.options.iter().map(|option| words::count(&option.text)).enumerate();
+    let (index, longest) = counts.clone().max_by_key(|&(_, count)| count)?;
+    let (_, shortest) = counts.min_by_key(|&(_, count)| count)?;
+    let is_wide = longest > SHORT && longest > shortest.saturating_mul(SPREAD);
+    is_wide.then(|| {
+        let message = format!("options have from {shortest} to {longest} words");
+        let broken = Broken::warning("Q10", Part::Option(index), message);
+        broken.help("the longest has at most twice the words of the shortest")
+    })
+}
+
+/// The first absolute word of a text.
+pub(super) fn absolute(text: &str) -> Option<&'static str> {
+    let words = words::words(text);
+    ABSOLUTES.into_iter().find(|absolute| words.iter().any(|word| word == absolute))
+}
+
+fn lone_absolute(view: &View<'_>) -> Option<Broken> {
+    let options = view.options.iter().enumerate();
+    let mut found = options.filter_map(|(index, option)| Some((index, absolute(&option.text)?)));
+    let (index, word) = found.next()?;
+    found.next().is_none().then(|| {
+        let message = format!("no option but this one says `{word}`");
+        let broken = Broken::warning("Q11", Part::Option(index), message);
+        broken.help("drop it, unless the service itself is that strict")
+    })
+}
+
+fn echo(view: &View<'_>) -> Option<Broken> {
+    let (index, key) = view.only_key()?;
+    let stem = words::content(view.asked());
+    let shared = |option: &Shown| words::jaccard(&words::content(&option.text), &stem);
+    let best = view.distractors().map(shared).fold(0.0, f64::max);
+    let own = shared(key);
+    (own - best > ECHO).then(|| {
+        let message = format!("the key repeats the stem: {own:.2} of its words, others {best:.2}");
+        Broken::warning("Q12", Part::Option(index), message)
+    })
+}
+
+/// Options that tell somebody what to do stand beside options that tell what is.
+fn grammar(view: &View<'_>) -> Option<Broken> {
+    let starts = |option: &Shown, list: &[&str]| {
+        let first = option.text.split_whitespace().next().map(trimmed).unwrap_or_default();
+        let digit =
+            list.contains(&"a") && first.starts_with(|letter: char| letter.is_ascii_digit());
+        digit || list.contains(&first.to_lowercase().as_str())
+    };
+    let orders = view.options.iter().filter(|option| starts(option, VERBS)).count();
+    let other = view.options.iter().position(|option| starts(option, OTHERS))?;
+    (orders > 0).then(|| {
+        let message = "some options begin with a verb and this one does not";
+        Broken::warning("Q13", Part::Option(other), message).help("give all of them one grammar")
+    })
+}
+
+fn punctuation(view: &View<'_>) -> Option<Broken> {
+    let end = |option: &Shown| {
+        option.text.trim_end().chars().next_back().filter(|letter| ".!?;,".contains(*letter))
+    };
+    let first = end(view.options.first()?);
+    let odd = view.options.iter().position(|option| end(option).cmp(&first) != Ordering::Equal)?;
+    let message = "options do not end in the same sign";
+    Some(Broken::warning("Q13", Part::Option(odd), message))
+}
