@@ -17,7 +17,7 @@ use crate::store::clock;
 
 /// See how you get on: by topic, domain and mistake, and what comes back when
 ///
-/// A question is known when its last answer was right and no guess.
+/// A question is known when its last answer was right and no guess, or known in part without options.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

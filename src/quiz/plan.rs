@@ -124,7 +124,7 @@ impl<'a> Pile<'a> {
 }
 
 /// Takes one of every pile in turn until all are empty.
-fn deal<'a>(mut piles: Vec<Vec<&'a Question>>) -> Vec<&'a Question> {
+fn deal(mut piles: Vec<Vec<&Question>>) -> Vec<&Question> {
     let mut dealt = Vec::new();
     while !piles.is_empty() {
         dealt.extend(piles.iter_mut().filter_map(Vec::pop));

@@ -4,7 +4,7 @@
 //!
 //! Worked out here once, whoever shows it. What counts as right is the outcome of
 //! the answer; a question counts as known by its last answer at its revision,
-//! where a right guess is none.
+//! where a right guess is none; without options it is known in part, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 

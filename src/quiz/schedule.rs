@@ -46,12 +46,12 @@ impl Grade {
     /// The grade of an answer. Right without a word on how sure counts as good.
     pub const fn of(draft: &Draft) -> Self {
         match (&draft.said, draft.confidence) {
-            (Said::Chosen { outcome: Outcome::Wrong, .. }, _)
-            | (Said::Chosen { outcome: Outcome::Right, .. }, Some(Confidence::Guess))
-            | (Said::Marked(Recall::Missed), _) => Self::Again,
-            (Said::Chosen { outcome: Outcome::Right, .. }, Some(Confidence::Unsure))
-            | (Said::Marked(Recall::Partly), _) => Self::Hard,
-            (Said::Chosen { outcome: Outcome::Right, .. }, Some(Confidence::Sure) | None)
+            (Said::Chosen { outcome: Outcome::Wrong, .. } | Said::Marked(Recall::Missed), _)
+            | (Said::Chosen { .. }, Some(Confidence::Guess)) => Self::Again,
+            (Said::Chosen { .. }, Some(Confidence::Unsure)) | (Said::Marked(Recall::Partly), _) => {
+                Self::Hard
+            }
+            (Said::Chosen { .. }, Some(Confidence::Sure) | None)
             | (Said::Marked(Recall::Knew), _) => Self::Good,
         }
     }

@@ -279,7 +279,7 @@ mod tests {
             domains: vec![(2, part(tally(7, 9), 4))],
             mistakes: (1..12).map(mistake).collect(),
             calibration: vec![(None, tally(1, 1)), (Some(Confidence::Sure), tally(6, 8))],
-            forecast: (0..4).map(|number| (day(number), [3, 0, 120, 1][number as usize])).collect(),
+            forecast: (0..).map(day).zip([3, 0, 120, 1]).collect(),
             streak: Streak { current: 3, longest: 5, days: 11 },
             exam: Some(day(27)),
             elsewhere: 2,
