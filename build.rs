@@ -1,5 +1,5 @@
 //! Lists the shipped content so that `load::builtin` can embed it: every file
-//! in `questions/` and `scenarios/`, sorted by name.
+//! in `course/`, `questions/` and `scenarios/`, sorted by name.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -7,7 +7,7 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    for folder in ["questions", "scenarios"] {
+    for folder in ["course", "questions", "scenarios"] {
         println!("cargo:rerun-if-changed={folder}");
         let mut names = Vec::new();
         for entry in fs::read_dir(Path::new(&root).join(folder))? {

@@ -6,13 +6,21 @@
 
 mod changes;
 mod check;
+mod compare;
 mod completions;
+mod crew;
 mod facts;
+mod glossary;
 mod input;
+mod interrupt;
+mod learn;
 mod list;
 mod play;
 mod quiz;
+mod repeat;
 mod run;
+mod streams;
+mod sweep;
 mod terminal;
 
 use std::io::{self, Write};
@@ -41,10 +49,14 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   coldstart                                the menu
+  coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
+  coldstart compare scale-to-zero --fix    two settings side by side
+  coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
+                                           a table over settings
   coldstart facts concurrency --contested  where the course and AWS disagree
 
 Exit codes: 0 done, 1 the answer is no (a goal missed, a check failed), 2 bad usage, bad input or
@@ -52,11 +64,15 @@ output that could not be written, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Learn(learn::Learn),
     Quiz(quiz::Quiz),
     Play(play::Play),
     Run(run::Run),
+    Compare(compare::Compare),
+    Sweep(sweep::Sweep),
     List(list::List),
     Facts(facts::Facts),
+    Glossary(glossary::Glossary),
     Check(check::Check),
     Completions(completions::Completions),
 }
@@ -111,11 +127,15 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     let Arguments { command, color, look } = arguments;
     let Some(command) = command else { return play::open_home(look, color) };
     match command {
+        Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
+        Command::Compare(command) => command.run(terminal),
+        Command::Sweep(command) => command.run(terminal),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
+        Command::Glossary(command) => command.run(terminal),
         Command::Check(command) => command.run(terminal),
         Command::Completions(command) => command.run(),
     }

@@ -1,4 +1,5 @@
-//! Reads TOML into the types of `model`: scenarios, questions and facts.
+//! Reads TOML into the types of `model`: scenarios, questions, facts and the
+//! course around them.
 //!
 //! A file is parsed into a tree whose every key and value knows its place; small
 //! readers, one a noun, walk it with a cursor that reports what nobody asked
@@ -9,6 +10,7 @@ mod app;
 mod assume;
 pub mod bank;
 pub mod builtin;
+pub mod course;
 mod cursor;
 mod distribution;
 pub(crate) mod duration;
@@ -25,3 +27,4 @@ pub mod source;
 mod timeline;
 mod traffic;
 mod tree;
+pub mod vary;

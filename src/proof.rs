@@ -9,6 +9,7 @@ pub mod filled;
 pub mod fix;
 pub mod run;
 pub mod verify;
+pub mod what_if;
 
 use crate::model::diagnostic::Diagnostics;
 use crate::model::question::QuestionId;

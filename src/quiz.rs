@@ -9,11 +9,14 @@
 pub mod command;
 pub mod explain;
 pub mod lint;
+pub mod path;
 pub mod present;
 mod random;
+pub mod recall;
 pub mod score;
 pub mod select;
 pub mod session;
+pub mod study;
 pub mod template;
 
 #[cfg(test)]

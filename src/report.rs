@@ -5,14 +5,19 @@
 //! line and look at no terminal: who calls says how wide the page is and
 //! whether it takes colour.
 
+pub mod compare;
 pub mod diagnostics;
+mod estimate;
 pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+pub mod learn;
 pub mod list;
+pub mod metrics;
 mod number;
 pub mod run;
+pub mod sweep;
 pub mod table;
 
 /// How a report is written.

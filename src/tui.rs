@@ -37,11 +37,12 @@ mod widget;
 use std::fmt;
 
 use crate::model::action::Setting;
+use crate::model::course::Course;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
-use crate::quiz::session::Session;
+use crate::quiz::study::Study;
 
 use theme::Theme;
 
@@ -81,7 +82,7 @@ pub enum Open {
     /// A run of this scenario.
     Scenario(Box<Scenario>),
     /// This sitting of study.
-    Quiz(Box<Session>),
+    Quiz(Box<Study>),
 }
 
 /// What there is to study, read and checked.
@@ -93,6 +94,8 @@ pub struct Content {
     pub questions: Vec<Question>,
     /// The claims of the course beside those of AWS.
     pub ledger: Ledger,
+    /// The course around the bank.
+    pub course: Course,
 }
 
 /// How much may move.

@@ -24,9 +24,12 @@ mod requests;
 mod scaling;
 #[path = "engine/theory.rs"]
 mod theory;
+#[path = "engine/traps.rs"]
+mod traps;
 
 use coldstart::load::scenario::{Request, read};
 use coldstart::model::diagnostic::Source;
+use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
 use coldstart::sim::event::EventKind;
 use coldstart::sim::player::{self, Player};
@@ -39,6 +42,14 @@ fn scenario(text: &str) -> Scenario {
     read(source, &Request::default()).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"))
 }
 
+/// The built-in scenario `name`, under `rules` and with `seed`.
+fn shipped(name: &str, text: &str, rules: &str, seed: u64) -> Scenario {
+    let source = Source { name: format!("{name}.toml"), text: text.to_owned() };
+    let request =
+        Request { edition: Edition::parse(rules), seed: Some(seed), ..Request::default() };
+    read(source, &request).unwrap_or_else(|faults| panic!("{name}\n{faults:?}"))
+}
+
 /// The figures of the run of `text`.
 fn figures(text: &str) -> Summary {
     player::run(scenario(text))
@@ -46,7 +57,12 @@ fn figures(text: &str) -> Summary {
 
 /// The run of `text`, played to its end.
 fn play(text: &str) -> Player {
-    let mut player = Player::new(scenario(text));
+    played(scenario(text))
+}
+
+/// The run of `scenario`, played to its end.
+fn played(scenario: Scenario) -> Player {
+    let mut player = Player::new(scenario);
     while !player.fill(u64::MAX) {}
     player
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use coldstart::load::builtin;
 use coldstart::load::scenario::{self as load_scenario, Request};
 use coldstart::model::action::Setting;
+use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::goal::{Beat, Pause};
@@ -62,7 +63,8 @@ fn scenario() -> Scenario {
 fn app(open: Open) -> App {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger };
+    let course = Course::default();
+    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
 }
 

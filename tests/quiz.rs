@@ -212,7 +212,7 @@ proptest! {
     #[test]
     fn a_selection_holds_what_was_asked_for(seed in any::<u64>(), count in 0..5_usize) {
         let questions = questions();
-        let wanted = Selection { topics: Vec::new(), count, seed };
+        let wanted = Selection { topics: Vec::new(), count, edition: None, seed };
         let selected = select::select(&questions, &wanted).unwrap();
         prop_assert_eq!(selected.len(), count.min(questions.len()));
     }

@@ -1,5 +1,6 @@
 //! The interface from outside: messages in, frames out.
 
+use coldstart::model::course::{Comparison, Course, Step, Term, Topic};
 use coldstart::model::fact::{Fact, Ledger, Verdict};
 use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
@@ -15,6 +16,9 @@ use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::style::{Color, Modifier};
+
+#[path = "tui/course.rs"]
+mod course;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -57,6 +61,45 @@ fn scenario(name: &str, title: &str) -> Scenario {
     }
 }
 
+fn course() -> Course {
+    let topic = |id: &str, title: &str| Topic {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        summary: "Each instance takes so many requests at once.\n\nThen another is started."
+            .to_owned(),
+        scenarios: vec!["campaign-surge".to_owned()],
+    };
+    let step = |title: &str, topics: &[&str]| Step {
+        title: title.to_owned(),
+        aim: "compute how many instances a load needs".to_owned(),
+        topics: topics.iter().map(|&topic| topic.to_owned()).collect(),
+    };
+    Course {
+        steps: vec![step("Size and scale", &["scaling", "cold-start"]), step("Pay", &["pricing"])],
+        topics: vec![
+            topic("scaling", "Auto scaling"),
+            topic("cold-start", "Cold start"),
+            topic("pricing", "Pricing"),
+        ],
+        misconceptions: Vec::new(),
+        terms: vec![Term {
+            name: "max concurrency".to_owned(),
+            meaning: "Requests that one instance takes at once.".to_owned(),
+            fact: Some("scaling.default-concurrency".to_owned()),
+        }],
+        comparisons: vec![Comparison {
+            id: "elastic-beanstalk".to_owned(),
+            title: "App Runner and Elastic Beanstalk".to_owned(),
+            intro: "Both run a web application from its code.".to_owned(),
+            other: "Elastic Beanstalk".to_owned(),
+            rows: vec![["instances".to_owned(), "hidden".to_owned(), "yours to open".to_owned()]],
+            choose: "Choose Elastic Beanstalk where you must log in.".to_owned(),
+            questions: Vec::new(),
+            sources: vec!["https://docs.aws.amazon.com/".to_owned()],
+        }],
+    }
+}
+
 fn content() -> Content {
     let mut facts = vec![
         fact("scaling.default-concurrency", Verdict::Differs),
@@ -77,6 +120,7 @@ fn content() -> Content {
             aws_read: "2026".to_owned(),
             facts,
         },
+        course: course(),
     }
 }
 
@@ -110,9 +154,11 @@ impl Driver {
                 match effect {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
-                    | Effect::Study
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
+                    Effect::Study(asked) => self.app.study(asked, 3),
+                    Effect::Held(topic, score) => self.app.held(&topic, score),
+                    Effect::Skip(topic) => self.app.skip(topic),
                     Effect::Close => self.flow = self.app.close(),
                     Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
                 }

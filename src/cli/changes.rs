@@ -7,6 +7,7 @@ use clap::Args;
 use super::input::BadFiles;
 use crate::load::scenario::Request;
 use crate::load::setting;
+use crate::model::action::Setting;
 use crate::model::rules::Edition;
 
 /// What to change in a scenario.
@@ -27,12 +28,17 @@ pub(super) struct Changes {
 impl Changes {
     /// The changes as the reader of scenarios takes them.
     pub(super) fn request(&self) -> anyhow::Result<Request> {
-        let settings = self.set.iter().map(|text| setting::parse(text).map_err(BadFiles::from));
-        let set = settings.collect::<Result<Vec<_>, _>>()?;
-        Ok(Request { edition: self.rules, seed: self.seed, set })
+        Ok(Request { edition: self.rules, seed: self.seed, set: settings(&self.set)? })
     }
 }
 
-fn edition(name: &str) -> anyhow::Result<Edition> {
+/// What `texts` change, each a `PATH=VALUE`.
+pub(super) fn settings(texts: &[String]) -> anyhow::Result<Vec<Setting>> {
+    let settings = texts.iter().map(|text| setting::parse(text).map_err(BadFiles::from));
+    Ok(settings.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// The edition called `name`.
+pub(super) fn edition(name: &str) -> anyhow::Result<Edition> {
     Edition::parse(name).ok_or_else(|| anyhow!("the editions are `chapter` and `aws`"))
 }

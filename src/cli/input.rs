@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
+use crate::load::course::{self, Known};
 use crate::load::scenario::{self, Request};
 use crate::load::{bank, builtin, facts, source};
+use crate::model::course::Course;
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
@@ -43,7 +45,8 @@ pub(super) fn scenario(argument: &str, request: &Request) -> anyhow::Result<Scen
     Ok(scenario::read(source, request).map_err(BadFiles::from)?)
 }
 
-fn scenario_source(argument: &str) -> anyhow::Result<Source> {
+/// The text of the scenario that `argument` names.
+pub(super) fn scenario_source(argument: &str) -> anyhow::Result<Source> {
     if is_path(argument) {
         return file(Path::new(argument));
     }
@@ -187,6 +190,11 @@ pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Ve
 /// The built-in questions, which rest on the facts of `ledger`.
 pub(super) fn builtin_questions(ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
     Ok(bank::read_builtin(ledger).map_err(BadFiles)?)
+}
+
+/// The built-in course around `questions`, which rest on `ledger`.
+pub(super) fn course_around(ledger: &Ledger, questions: &[Question]) -> anyhow::Result<Course> {
+    Ok(course::read_builtin(Known { ledger, questions }).map_err(BadFiles)?)
 }
 
 /// A built-in text under the path that it has in the repository.

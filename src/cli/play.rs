@@ -13,7 +13,7 @@ use crate::load::scenario::Request;
 use crate::model::action::Setting;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
-use crate::quiz::session::Session;
+use crate::quiz::study::Study;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
 
@@ -69,12 +69,8 @@ pub(super) fn open_home(look: Look, color: ColorChoice) -> anyhow::Result<Outcom
 }
 
 /// Shows a sitting of study.
-pub(super) fn open_quiz(
-    session: Session,
-    look: Look,
-    color: ColorChoice,
-) -> anyhow::Result<Outcome> {
-    show(Open::Quiz(Box::new(session)), Box::new(replay_builtin), look, color)
+pub(super) fn open_quiz(study: Study, look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
+    show(Open::Quiz(Box::new(study)), Box::new(replay_builtin), look, color)
 }
 
 fn show(
@@ -87,11 +83,9 @@ fn show(
         bail!("the interface needs a terminal; `coldstart --help` names what does without");
     }
     let ledger = input::builtin_facts()?;
-    let content = Content {
-        scenarios: input::builtin_scenarios()?,
-        questions: input::builtin_questions(&ledger)?,
-        ledger,
-    };
+    let questions = input::builtin_questions(&ledger)?;
+    let course = input::course_around(&ledger, &questions)?;
+    let content = Content { scenarios: input::builtin_scenarios()?, questions, ledger, course };
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
         tier: theme::detect(color.into(), variable),

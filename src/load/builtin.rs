@@ -25,6 +25,11 @@ pub fn blueprints() -> &'static str {
     find(files(), "blueprints").unwrap_or_default()
 }
 
+/// The text of the file of the course called `name`.
+pub fn course(name: &str) -> &'static str {
+    find(include!(concat!(env!("OUT_DIR"), "/course.rs")), name).unwrap_or_default()
+}
+
 /// Files beside the questions that hold none.
 const NO_QUESTIONS: [&str; 2] = ["facts", "blueprints"];
 

@@ -16,17 +16,30 @@ use crate::model::diagnostic::{Diagnostics, Source};
 pub fn parse(text: &str) -> Result<Setting, Diagnostics> {
     let mut faults = Faults::default();
     let setting = split(text, &mut faults).and_then(|(path, value)| {
-        let offset = text.len() - value.len();
-        let node = lenient(value, Origin::File, offset, &mut faults)?;
-        // A bare word becomes a string; everything else stays as it was typed.
-        let bare = matches!(node.value, Value::Text(_)) && !value.starts_with(['"', '\'']);
-        let value = if bare { tree::basic_string(value) } else { value.to_owned() };
+        // What follows the value are blanks.
+        let offset = text.trim_end().len() - value.len();
+        let value = typed(value, offset, &mut faults)?;
         Some(Setting { path: path.to_owned(), value })
     });
     setting.ok_or_else(|| {
         let source = Source { name: format!("--set {text}"), text: text.to_owned() };
         faults.into_diagnostics(source, Vec::new())
     })
+}
+
+/// A value as it was typed, which stands at byte `offset` of a text; a bare word
+/// becomes a string.
+pub(super) fn typed(value: &str, offset: usize, faults: &mut Faults) -> Option<String> {
+    let node = lenient(value, Origin::File, offset, faults)?;
+    let bare = matches!(node.value, Value::Text(_)) && !value.starts_with(['"', '\'']);
+    Some(if bare { tree::basic_string(value) } else { value.to_owned() })
+}
+
+/// The value of `setting` for JSON: a number is one there too, a table is an
+/// object.
+pub fn to_json(setting: &Setting) -> serde_json::Value {
+    let node = lenient(&setting.value, Origin::File, 0, &mut Faults::default());
+    node.map_or(serde_json::Value::Null, |node| tree::to_json(&node))
 }
 
 /// The text that faults of `setting` point into.
@@ -75,7 +88,7 @@ fn keep_default_route(root: &mut Node, names: &[String], key: &Place) {
 }
 
 /// Path and value on both sides of the first `=` outside quotes.
-fn split<'s>(text: &'s str, faults: &mut Faults) -> Option<(&'s str, &'s str)> {
+pub(super) fn split<'s>(text: &'s str, faults: &mut Faults) -> Option<(&'s str, &'s str)> {
     let mut open = None;
     let equals = text.char_indices().find_map(|(at, character)| match (character, open) {
         ('=', None) => Some(at),

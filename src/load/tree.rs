@@ -119,6 +119,24 @@ pub(super) fn basic_string(text: &str) -> String {
     out
 }
 
+/// `node` as JSON; what JSON lacks, dates and numbers that are none, becomes a
+/// string.
+pub(super) fn to_json(node: &Node) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match &node.value {
+        Value::Text(text) => Json::from(text.as_str()),
+        Value::Integer(number) => Json::from(*number),
+        Value::Float(number) if number.is_finite() => Json::from(*number),
+        Value::Float(_) => Json::from(node.to_string()),
+        Value::Boolean(flag) => Json::from(*flag),
+        Value::Date(date) => Json::from(date.as_str()),
+        Value::Array(items) => items.iter().map(to_json).collect(),
+        Value::Table(fields) => {
+            fields.iter().map(|(name, entry)| (name.clone(), to_json(&entry.node))).collect()
+        }
+    }
+}
+
 /// Parses a whole file of a format with a version. `None` when its syntax or
 /// its version makes reading on useless.
 pub(super) fn document(text: &str, faults: &mut Faults) -> Option<Node> {

@@ -177,4 +177,22 @@ impl CloudWatchMetric {
             Self::MemoryUtilization => "MemoryUtilization",
         }
     }
+
+    /// The unit in CloudWatch.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::RequestLatency => "Milliseconds",
+            Self::CpuUtilization | Self::MemoryUtilization => "Percent",
+            _ => "Count",
+        }
+    }
+
+    /// The statistic of CloudWatch that our one value a minute is: counts add up,
+    /// the rest are means.
+    pub const fn statistic(self) -> &'static str {
+        match self {
+            Self::Requests | Self::Status2xx | Self::Status4xx | Self::Status5xx => "Sum",
+            _ => "Average",
+        }
+    }
 }

@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
 use super::assume::{Assumptions, QueueLimit};
 use super::distribution::Distribution;
+use super::money::MicroDollars;
 use super::service::{
     AutoDeployments, AutoScaling, HealthCheck, InstanceSize, Protocol, Service, StartMode,
 };
@@ -139,6 +140,10 @@ pub struct Rules {
     pub assume: AssumedDefaults,
     /// What the service does.
     pub behaviour: Behaviour,
+    /// The statuses that the edge answers with by itself, overload apart.
+    pub edge: EdgeAnswers,
+    /// What it costs.
+    pub prices: Prices,
 }
 
 /// What a file may say.
@@ -235,6 +240,31 @@ pub struct Behaviour {
     pub scaling_update: Param<ScalingUpdate>,
     /// What is billed.
     pub billing: Param<BillingStyle>,
+}
+
+/// The statuses that the edge answers with by itself; the one for overload is
+/// [`Assumptions::overload_status`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct EdgeAnswers {
+    /// While the service is paused or not created.
+    pub paused: Param<u16>,
+    /// When no instance is ready and none is worth waiting for.
+    pub nothing_ready: Param<u16>,
+    /// When the instance ended that held the request.
+    pub instance_lost: Param<u16>,
+    /// When the request limit has passed.
+    pub cut: Param<u16>,
+}
+
+/// What it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prices {
+    /// A vCPU for an hour.
+    pub vcpu_hour: Param<MicroDollars>,
+    /// A GB of memory for an hour.
+    pub gb_hour: Param<MicroDollars>,
+    /// The least that an activation is charged for, where activations are.
+    pub least_active: Param<SimDuration>,
 }
 
 /// When a new instance is first checked.

@@ -9,7 +9,7 @@ use crate::model::diagnostic::Source;
 use crate::model::goal::Probe;
 use crate::model::question::{Question, WrongProbe};
 use crate::model::scenario::Scenario;
-use crate::model::template::{self, Drawn, Draws};
+use crate::model::template::{self, Drawn, Draws, TemplateError};
 use crate::model::time::SimTime;
 
 /// A proof without names of drawn numbers.
@@ -35,8 +35,7 @@ impl Filled {
         let unknown = || ProofError::UnknownScenario(proof.scenario.clone());
         let text = builtin::scenario(&proof.scenario).ok_or_else(unknown)?;
         let setting = |setting: &Setting| {
-            let value = template::fill(&setting.value, draws)?;
-            Ok(Setting { path: setting.path.clone(), value })
+            Ok(Setting { path: setting.path.clone(), value: value(&setting.value, draws)? })
         };
         let changes: Vec<Setting> =
             proof.set.iter().map(setting).collect::<Result<_, ProofError>>()?;
@@ -53,6 +52,16 @@ impl Filled {
             changes,
         })
     }
+}
+
+/// A setting's value, filled in. A text that is nothing but a drawn number is
+/// that number, so that whole numbers can be drawn as well as durations.
+fn value(text: &str, draws: &Draws) -> Result<String, TemplateError> {
+    let filled = template::fill(text, draws)?;
+    let is_drawn = text.starts_with("\"{") && text.ends_with("}\"");
+    let number = filled.trim_matches('"');
+    let is_number = number.parse::<i64>().is_ok();
+    Ok(if is_drawn && is_number { number.to_owned() } else { filled })
 }
 
 fn instant(replay_at: &Drawn<SimTime>, draws: &Draws) -> Result<SimTime, ProofError> {

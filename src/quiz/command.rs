@@ -1,9 +1,10 @@
 //! The commands of the plain dialogue, one a line, for study and exam alike.
 
+use super::recall::Recall;
 use super::session::Confidence;
 
 /// One command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Answer with these options (indices).
     Pick(Vec<usize>),
@@ -11,6 +12,10 @@ pub enum Command {
     Clear,
     /// Say how sure.
     Rate(Confidence),
+    /// Show the answer to what was thought about.
+    Reveal,
+    /// Mark oneself.
+    Mark(Recall),
     /// The next question.
     Next,
     /// The question before.
@@ -27,6 +32,8 @@ pub enum Command {
     Time,
     /// The run that proves the key.
     Replay,
+    /// The run with one value changed (`PATH=VALUE`), and the outcome expected.
+    WhatIf(String, Option<f64>),
     /// The facts behind the question.
     Fact,
     /// End and score.
@@ -43,7 +50,9 @@ pub enum Command {
 
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, strike 2, review, time, replay, fact, submit, quit, help";
+                        go 12, flag, strike 2, review, time, replay, fact, what-if \
+                        PATH=VALUE 75, submit, quit, help; without \
+                        options: reveal, then knew, partly or missed";
 
 /// A line that is no command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,12 +68,16 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         let shown = line.trim().chars().filter(|letter| !letter.is_control());
         NotUnderstood { line: shown.take(40).collect() }
     };
+    if let Some(rest) = line.trim().strip_prefix("what-if ") {
+        return what_if(rest).ok_or_else(not_understood);
+    }
     let line = line.to_lowercase();
     let words: Vec<&str> =
         line.split([' ', '\t', ',', '\r', '\n']).filter(|w| !w.is_empty()).collect();
     let single = match words.as_slice() {
         [] => Command::Nothing,
         ["clear"] => Command::Clear,
+        ["reveal"] => Command::Reveal,
         ["next"] => Command::Next,
         ["back"] => Command::Back,
         ["go", number] => Command::Go(number.parse().map_err(|_| not_understood())?),
@@ -79,6 +92,7 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         ["quit" | "exit"] => Command::Quit,
         ["help" | "?"] => Command::Help,
         [word] if rating(word).is_some() => return rating(word).ok_or_else(not_understood),
+        [word] if mark(word).is_some() => return mark(word).ok_or_else(not_understood),
         options => {
             let options: Option<Vec<usize>> =
                 options.iter().map(|word| option_index(word)).collect();
@@ -88,9 +102,26 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     Ok(single)
 }
 
+/// A change, and after a blank what is expected of it.
+fn what_if(rest: &str) -> Option<Command> {
+    let rest = rest.trim();
+    let (change, predicted) = match rest.rsplit_once(' ') {
+        Some((change, last)) if last.parse::<f64>().is_ok_and(f64::is_finite) => {
+            (change, last.parse().ok())
+        }
+        _ => (rest, None),
+    };
+    change.contains('=').then(|| Command::WhatIf(change.trim().to_owned(), predicted))
+}
+
 fn rating(word: &str) -> Option<Command> {
     let confidence = Confidence::ALL.into_iter().find(|confidence| confidence.name() == word)?;
     Some(Command::Rate(confidence))
+}
+
+fn mark(word: &str) -> Option<Command> {
+    let recall = Recall::ALL.into_iter().find(|recall| recall.name() == word)?;
+    Some(Command::Mark(recall))
 }
 
 /// The index that `3` or `c` names.
@@ -117,6 +148,8 @@ mod tests {
             ("sure", Command::Rate(Confidence::Sure)),
             ("unsure", Command::Rate(Confidence::Unsure)),
             ("guess", Command::Rate(Confidence::Guess)),
+            ("reveal", Command::Reveal),
+            ("knew", Command::Mark(Recall::Knew)),
             ("next", Command::Next),
             ("back", Command::Back),
             ("go 12", Command::Go(12)),
@@ -125,6 +158,8 @@ mod tests {
             ("review", Command::Review),
             ("time", Command::Time),
             ("replay", Command::Replay),
+            ("what-if app.start=2s", Command::WhatIf("app.start=2s".to_owned(), None)),
+            ("what-if a.B=2 7.5", Command::WhatIf("a.B=2".to_owned(), Some(7.5))),
             ("fact", Command::Fact),
             ("submit", Command::Submit),
             ("yes", Command::Yes),

@@ -2,7 +2,9 @@
 //! reason, the sources, and where course and AWS disagree.
 
 use super::session::Slot;
+use crate::model::course::{Course, Misconception};
 use crate::model::fact::{Fact, Ledger};
+use crate::model::question::Role;
 
 /// How an option stands to key and answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,22 @@ impl Mark {
             Self::Other => "wrong",
         }
     }
+}
+
+/// The ids of the mistakes behind the wrong options that were picked.
+pub fn mistake_ids(slot: &Slot) -> impl Iterator<Item = &str> {
+    let options = &slot.item().question.options;
+    slot.mistakes().filter_map(|position| match &options.get(position)?.role {
+        Role::Distractor { misconception } if !misconception.is_empty() => {
+            Some(misconception.as_str())
+        }
+        Role::Distractor { .. } | Role::Key => None,
+    })
+}
+
+/// Those mistakes, as far as `course` names them.
+pub fn mistakes<'a>(slot: &'a Slot, course: &'a Course) -> impl Iterator<Item = &'a Misconception> {
+    mistake_ids(slot).filter_map(|id| course.misconception(id))
 }
 
 /// The facts a question rests on, in the order that it names them.

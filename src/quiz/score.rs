@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::explain;
 use super::session::{Confidence, Outcome, Slot};
 
 /// Right answers out of those given.
@@ -38,6 +39,8 @@ pub struct Score {
     pub confidence: BTreeMap<Confidence, Tally>,
     /// Numbers (counted from 1) of the questions answered wrong.
     pub missed: Vec<usize>,
+    /// How often each mistake was made, by its id.
+    pub mistakes: BTreeMap<String, usize>,
 }
 
 impl Score {
@@ -53,6 +56,9 @@ impl Score {
             }
             if outcome == Outcome::Wrong {
                 score.missed.push(index + 1);
+            }
+            for id in explain::mistake_ids(slot) {
+                *score.mistakes.entry(id.to_owned()).or_default() += 1;
             }
         }
         score
@@ -78,6 +84,7 @@ mod tests {
         }
         let score = session.score();
         assert_eq!(score.total, Tally { right: 1, answered: 2 });
+        assert_eq!(score.mistakes.values().sum::<usize>(), 1);
         assert_eq!(score.topics["scaling"].percent(), Some(50));
         assert_eq!(score.confidence[&Confidence::Guess], Tally { right: 0, answered: 1 });
         assert_eq!((score.asked, score.missed), (3, vec![2]));

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use rand::seq::SliceRandom;
 
 use super::random;
-use crate::model::question::Question;
+use crate::model::question::{Authority, Question};
+use crate::model::rules::Edition;
 
 /// What a learner asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Selection {
     pub topics: Vec<String>,
     /// At most so many questions.
     pub count: usize,
+    /// Only questions whose key holds in this edition; all when `None`.
+    pub edition: Option<Edition>,
     /// What choice and order are drawn from.
     pub seed: u64,
 }
@@ -39,6 +42,15 @@ pub fn topics(bank: &[Question]) -> Vec<String> {
     topics
 }
 
+/// Whether a key of this authority holds in `edition`.
+fn holds_in(authority: Authority, edition: Edition) -> bool {
+    match authority {
+        Authority::Both => true,
+        Authority::Chapter => edition == Edition::Chapter,
+        Authority::Aws => edition == Edition::Aws,
+    }
+}
+
 /// The questions to ask, in order: each round takes one of every topic that has any left.
 pub fn select<'a>(
     bank: &'a [Question],
@@ -48,9 +60,12 @@ pub fn select<'a>(
     if let Some(topic) = wanted.topics.iter().find(|topic| !known.contains(topic)) {
         return Err(UnknownTopic { topic: topic.clone(), known });
     }
-    let asked = |topic: &String| wanted.topics.is_empty() || wanted.topics.contains(topic);
+    let asked = |question: &&Question| {
+        (wanted.topics.is_empty() || wanted.topics.contains(&question.topic))
+            && wanted.edition.is_none_or(|edition| holds_in(question.authority, edition))
+    };
     let mut piles: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
-    for question in bank.iter().filter(|question| asked(&question.topic)) {
+    for question in bank.iter().filter(asked) {
         piles.entry(&question.topic).or_default().push(question);
     }
     for (topic, pile) in &mut piles {
@@ -96,7 +111,7 @@ mod tests {
     fn ids(topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
         let bank = bank();
-        let chosen = select(&bank, &Selection { topics, count, seed }).unwrap();
+        let chosen = select(&bank, &Selection { topics, count, edition: None, seed }).unwrap();
         chosen.iter().map(|question| question.id.to_string()).collect()
     }
 
@@ -124,12 +139,25 @@ mod tests {
     fn neighbours_differ_in_topic_while_another_topic_is_left() {
         for seed in 0..50 {
             let bank = bank();
-            let all = Selection { topics: Vec::new(), count: 10, seed };
+            let all = Selection { topics: Vec::new(), count: 10, edition: None, seed };
             let dealt = select(&bank, &all).unwrap();
             for pair in dealt.windows(2) {
                 assert_ne!(pair[0].topic, pair[1].topic, "seed {seed}");
             }
         }
+    }
+
+    #[test]
+    fn study_of_one_edition_leaves_the_keys_of_the_other_out() {
+        let mut bank = bank();
+        for (index, question) in bank.iter_mut().enumerate() {
+            question.authority = [Authority::Both, Authority::Chapter, Authority::Aws][index % 3];
+        }
+        let of = |edition| Selection { topics: Vec::new(), count: 99, edition, seed: 1 };
+        let chapter = select(&bank, &of(Some(Edition::Chapter))).unwrap();
+        assert!(chapter.iter().all(|question| question.authority != Authority::Aws));
+        assert_eq!(chapter.len(), 9);
+        assert_eq!(select(&bank, &of(None)).unwrap().len(), 13);
     }
 
     #[test]
@@ -140,7 +168,8 @@ mod tests {
 
     #[test]
     fn an_unknown_topic_is_told_with_what_there_is() {
-        let wanted = Selection { topics: vec!["scalling".to_owned()], count: 1, seed: 1 };
+        let topics = vec!["scalling".to_owned()];
+        let wanted = Selection { topics, count: 1, edition: None, seed: 1 };
         let error = select(&bank(), &wanted).unwrap_err();
         assert_eq!(error.to_string(), "there is no topic `scalling`");
         assert_eq!(error.known, ["health-check", "pricing", "scaling"]);

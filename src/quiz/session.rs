@@ -5,6 +5,7 @@
 //! same refusals. An answer is final until it is undone.
 
 use super::present::{Item, Unfit, present};
+use super::recall::Recall;
 use super::score::Score;
 use crate::model::question::{Kind, Question};
 
@@ -61,6 +62,8 @@ pub struct Slot {
     confidence: Option<Confidence>,
     flag: Flag,
     answered: bool,
+    /// What the learner said of an answer given without options.
+    recall: Option<Recall>,
 }
 
 impl Slot {
@@ -72,6 +75,7 @@ impl Slot {
             confidence: None,
             flag: Flag::Down,
             answered: false,
+            recall: None,
         }
     }
 
@@ -107,9 +111,24 @@ impl Slot {
         self.flag
     }
 
-    /// How it was answered, or `None` while it was not.
+    /// What the learner said of an answer given without options.
+    pub fn recall(&self) -> Option<Recall> {
+        self.recall
+    }
+
+    /// Positions in the file of the options that were picked and are wrong.
+    pub fn mistakes(&self) -> impl Iterator<Item = usize> + '_ {
+        let options = self.picked.iter().filter_map(|&picked| self.item.options.get(picked));
+        options.filter(|option| self.answered && !option.is_key).map(|option| option.position)
+    }
+
+    /// How it was answered, or `None` while it was not. By the learner's own
+    /// mark only what was all known is right.
     pub fn outcome(&self) -> Option<Outcome> {
-        let right = self.item.keys().eq(self.picked.iter().copied());
+        let right = match self.recall {
+            Some(recall) => recall == Recall::Knew,
+            None => self.item.keys().eq(self.picked.iter().copied()),
+        };
         self.answered.then_some(if right { Outcome::Right } else { Outcome::Wrong })
     }
 }
@@ -215,6 +234,7 @@ impl Session {
         self.answered.retain(|&answered| answered != at);
         if let Some(slot) = self.slots.get_mut(at) {
             slot.answered = false;
+            slot.recall = None;
             slot.picked.clear();
         }
     }
@@ -259,6 +279,18 @@ impl Session {
             return Err(Refusal::WrongCount { picked, wanted });
         }
         slot.answered = true;
+        self.answered.push(self.at);
+        Ok(())
+    }
+
+    /// Takes the learner's own mark of the question at hand as the answer.
+    pub fn mark(&mut self, recall: Recall) -> Result<(), Refusal> {
+        let Some(slot) = self.slots.get_mut(self.at) else { return Ok(()) };
+        if slot.answered {
+            return Err(Refusal::Answered);
+        }
+        slot.answered = true;
+        slot.recall = Some(recall);
         self.answered.push(self.at);
         Ok(())
     }
@@ -405,6 +437,17 @@ mod tests {
         assert_eq!(session.current().unwrap().picked(), [0, 4]);
         session.clear();
         assert_eq!((session.current().unwrap().outcome(), session.undo()), (None, false));
+    }
+
+    #[test]
+    fn only_what_was_all_known_is_right_by_ones_own_mark() {
+        let mut session = session();
+        session.mark(Recall::Partly).unwrap();
+        assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Wrong));
+        assert_eq!(session.mark(Recall::Knew), Err(Refusal::Answered));
+        assert!(session.undo());
+        session.mark(Recall::Knew).unwrap();
+        assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Right));
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn write_line(out: &mut dyn Write, event: &Event) -> io::Result<()> {
 
 /// Seconds with the digits that they have, never rounded and never in powers of
 /// ten, which some readers of JSON stumble over.
-fn seconds(at: SimTime) -> String {
+pub(super) fn seconds(at: SimTime) -> String {
     let micros = at.as_micros();
     let fraction = format!("{:06}", micros % MICROS_PER_SECOND);
     let digits = fraction.trim_end_matches('0');

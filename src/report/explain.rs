@@ -1,5 +1,6 @@
-//! The parameters that nobody has published, as a run takes them: each with its
-//! value, what kind of source stands behind it, and which.
+//! Every parameter of a run as the engine takes it: what nobody has published
+//! first, then the edition's behaviour, statuses and prices, then the service.
+//! Each with its value, what kind of source stands behind it, and which.
 
 use std::io::{self, Write};
 
@@ -9,8 +10,12 @@ use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
 use crate::model::assume::QueueLimit;
-use crate::model::rules::Param;
+use crate::model::rules::{
+    Behaviour, BillingStyle, DeploymentStyle, EdgeAnswers, FirstCheck, IdleInstances, NothingReady,
+    Param, Prices, Rules, ScalingTrigger, ScalingUpdate,
+};
 use crate::model::scenario::Scenario;
+use crate::model::service::AutoDeployments;
 
 /// Writes what `scenarios` assume.
 pub fn write(
@@ -22,24 +27,35 @@ pub fn write(
     if format != Format::Table {
         return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format);
     }
-    let columns = [
-        Column::Name("parameter"),
-        Column::Words("value"),
-        Column::Name("provenance"),
-        Column::Words("source"),
-    ];
     for (index, scenario) in scenarios.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
         let name = page.ink.strong(&scenario.name);
-        writeln!(out, " {name} · {} rules\n", scenario.edition)?;
-        let cells = rows(scenario)
-            .into_iter()
-            .map(|row| [row.parameter.to_owned(), row.value, row.provenance, row.source].into());
-        write_list(out, page, &columns, cells)?;
+        writeln!(out, " {name} · {} rules", scenario.edition)?;
+        for group in rows(scenario).chunk_by(|one, next| one.group() == next.group()) {
+            writeln!(out)?;
+            write_group(out, page, group)?;
+        }
     }
     Ok(())
+}
+
+/// Writes rows of one group under its name, so that the names stay short.
+fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> {
+    let group = rows.first().map_or("", Row::group);
+    let heading = if group.is_empty() { "parameter" } else { group };
+    let columns = [
+        Column::Name(heading),
+        Column::Words("value"),
+        Column::Name("provenance"),
+        Column::Words("source"),
+    ];
+    let cells = rows.iter().map(|row| {
+        let (value, provenance) = (row.value.clone(), row.provenance.clone());
+        [row.name().to_owned(), value, provenance, row.source.clone()].into()
+    });
+    write_list(out, page, &columns, cells)
 }
 
 #[derive(Serialize)]
@@ -52,9 +68,30 @@ struct Row {
     source: String,
 }
 
+impl Row {
+    /// What the parameter belongs to; empty for the assumed ones.
+    fn group(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
+    }
+
+    fn name(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
+    }
+}
+
+/// A parameter's name, and its value, provenance and source.
+type Told = (&'static str, (String, String, String));
+
 fn rows(scenario: &Scenario) -> Vec<Row> {
-    let (run, rules) = (&scenario.assume, &scenario.edition.rules().assume);
-    let row = |parameter, (value, provenance, source): (String, String, String)| Row {
+    let rules = scenario.edition.rules();
+    let told = [
+        assumed(scenario, rules),
+        behaviour(&rules.behaviour),
+        edge(&rules.edge),
+        prices(&rules.prices),
+        service(scenario, rules),
+    ];
+    let row = |(parameter, (value, provenance, source)): Told| Row {
         scenario: scenario.name.clone(),
         rules: scenario.edition.name(),
         parameter,
@@ -62,20 +99,97 @@ fn rows(scenario: &Scenario) -> Vec<Row> {
         provenance,
         source,
     };
+    told.into_iter().flatten().map(row).collect()
+}
+
+fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+    let (run, rules) = (&scenario.assume, &rules.assume);
     vec![
-        row("provision", told(run.provision, &rules.provision)),
-        row("start_limit", told(run.start_limit, &rules.start_limit)),
-        row("idle_after", told(run.idle_after, &rules.idle_after)),
-        row("wake", told(run.wake, &rules.wake)),
-        row("scale_period", told(run.scale_period, &rules.scale_period)),
-        row("scale_in_after", told(run.scale_in_after, &rules.scale_in_after)),
-        row("target_utilization", told(run.target_utilization, &rules.target_utilization)),
-        row("request_limit", told(run.request_limit, &rules.request_limit)),
-        row("turnaround", told(run.turnaround, &rules.turnaround)),
-        row("healthy_status", judged(run.healthy_status, &rules.healthy_status, statuses)),
-        row("overload_status", told(run.overload_status, &rules.overload_status)),
-        row("queue_limit", judged(run.queue_limit, &rules.queue_limit, queue_limit)),
+        ("provision", told(run.provision, &rules.provision)),
+        ("start_limit", told(run.start_limit, &rules.start_limit)),
+        ("idle_after", told(run.idle_after, &rules.idle_after)),
+        ("wake", told(run.wake, &rules.wake)),
+        ("scale_period", told(run.scale_period, &rules.scale_period)),
+        ("scale_in_after", told(run.scale_in_after, &rules.scale_in_after)),
+        ("target_utilization", told(run.target_utilization, &rules.target_utilization)),
+        ("request_limit", told(run.request_limit, &rules.request_limit)),
+        ("turnaround", told(run.turnaround, &rules.turnaround)),
+        ("healthy_status", judged(run.healthy_status, &rules.healthy_status, statuses)),
+        ("overload_status", told(run.overload_status, &rules.overload_status)),
+        ("queue_limit", judged(run.queue_limit, &rules.queue_limit, queue_limit)),
     ]
+}
+
+fn behaviour(rules: &Behaviour) -> Vec<Told> {
+    vec![
+        ("behaviour.first_check", said(&rules.first_check, first_check)),
+        ("behaviour.idle", said(&rules.idle, idle)),
+        ("behaviour.scaling", said(&rules.scaling, scaling)),
+        ("behaviour.nothing_ready", said(&rules.nothing_ready, nothing_ready)),
+        ("behaviour.deployment", said(&rules.deployment, deployment)),
+        ("behaviour.scaling_update", said(&rules.scaling_update, scaling_update)),
+        ("behaviour.billing", said(&rules.billing, billing)),
+    ]
+}
+
+fn edge(rules: &EdgeAnswers) -> Vec<Told> {
+    vec![
+        ("edge.paused", said(&rules.paused, |status| status.to_string())),
+        ("edge.nothing_ready", said(&rules.nothing_ready, |status| status.to_string())),
+        ("edge.instance_lost", said(&rules.instance_lost, |status| status.to_string())),
+        ("edge.cut", said(&rules.cut, |status| status.to_string())),
+    ]
+}
+
+fn prices(rules: &Prices) -> Vec<Told> {
+    vec![
+        ("price.vcpu_hour", said(&rules.vcpu_hour, |price| price.to_string())),
+        ("price.gb_hour", said(&rules.gb_hour, |price| price.to_string())),
+        ("price.least_active", said(&rules.least_active, |time| time.to_string())),
+    ]
+}
+
+/// What a file may say of its service and application.
+fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+    let (run, rules) = (&scenario.service, &rules.defaults);
+    let (sizes, check) = (&run.auto_scaling, &run.health_check);
+    let path = Param { value: rules.path.value, ..rules.path.clone() };
+    vec![
+        ("service.port", told(run.port, &rules.port)),
+        (
+            "service.auto_deployments",
+            judged(run.auto_deployments, &rules.auto_deployments, auto_deployments),
+        ),
+        ("service.instance", told(run.instance, &rules.instance)),
+        ("service.auto_scaling.min_size", told(sizes.min_size, &rules.min_size)),
+        ("service.auto_scaling.max_size", told(sizes.max_size, &rules.max_size)),
+        (
+            "service.auto_scaling.max_concurrency",
+            told(sizes.max_concurrency, &rules.max_concurrency),
+        ),
+        ("service.health_check.protocol", told(check.protocol, &rules.protocol)),
+        ("service.health_check.path", told(check.path.as_str(), &path)),
+        ("service.health_check.interval", told(check.interval, &rules.interval)),
+        ("service.health_check.timeout", told(check.timeout, &rules.timeout)),
+        (
+            "service.health_check.healthy_threshold",
+            told(check.healthy_threshold, &rules.healthy_threshold),
+        ),
+        (
+            "service.health_check.unhealthy_threshold",
+            told(check.unhealthy_threshold, &rules.unhealthy_threshold),
+        ),
+        ("app.start", told(scenario.app.start, &rules.app_start)),
+        ("app.port", told(scenario.app.port, &rules.port)),
+    ]
+}
+
+/// A value that no file can change.
+fn said<T: Copy + PartialEq>(
+    rule: &Param<T>,
+    words: impl Fn(T) -> String,
+) -> (String, String, String) {
+    judged(rule.value, rule, words)
 }
 
 /// A value, what stands behind it and the source.
@@ -108,6 +222,70 @@ fn queue_limit(limit: QueueLimit) -> String {
         QueueLimit::Unlimited => "unlimited".to_owned(),
         QueueLimit::Capacity => "capacity".to_owned(),
     }
+}
+
+fn auto_deployments(automatic: AutoDeployments) -> String {
+    match automatic {
+        AutoDeployments::On => "on",
+        AutoDeployments::Off => "off",
+    }
+    .to_owned()
+}
+
+fn first_check(when: FirstCheck) -> String {
+    match when {
+        FirstCheck::AtOnce => "as soon as it listens",
+        FirstCheck::AfterInterval => "one interval after it listens",
+    }
+    .to_owned()
+}
+
+fn idle(instances: IdleInstances) -> String {
+    match instances {
+        IdleInstances::StayReady => "stay as they are",
+        IdleInstances::Throttled => "keep memory, CPU throttled",
+    }
+    .to_owned()
+}
+
+fn scaling(trigger: ScalingTrigger) -> String {
+    match trigger {
+        ScalingTrigger::Arrival => "at every arrival",
+        ScalingTrigger::Period => "every scale_period",
+    }
+    .to_owned()
+}
+
+fn nothing_ready(outcome: NothingReady) -> String {
+    match outcome {
+        NothingReady::WaitsForComing => "waits for an instance on its way",
+        NothingReady::Refused => "refused",
+    }
+    .to_owned()
+}
+
+fn deployment(style: DeploymentStyle) -> String {
+    match style {
+        DeploymentStyle::Rolling => "one instance at a time",
+        DeploymentStyle::SecondSet => "a second set, then a switch",
+    }
+    .to_owned()
+}
+
+fn scaling_update(style: ScalingUpdate) -> String {
+    match style {
+        ScalingUpdate::AtOnce => "holds at once",
+        ScalingUpdate::Redeploys => "redeploys the service",
+    }
+    .to_owned()
+}
+
+fn billing(style: BillingStyle) -> String {
+    match style {
+        BillingStyle::WhileExists => "vCPU and memory while an instance exists",
+        BillingStyle::ProvisionedAndActive => "memory while provisioned, vCPU while active",
+    }
+    .to_owned()
 }
 
 #[cfg(test)]
@@ -143,8 +321,8 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 12);
-        assert!(rows.iter().all(|row| !row.source.is_empty()));
+        assert_eq!(rows.len(), 40);
+        assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         assert_eq!((rows[3].parameter, rows[3].value.as_str()), ("wake", "50ms"));
     }
 
@@ -153,7 +331,7 @@ mod tests {
         let mut scenario = scenario();
         scenario.assume.queue_limit = QueueLimit::Unlimited;
         let rows = rows(&scenario);
-        let row = rows.last().unwrap();
+        let row = rows.iter().find(|row| row.parameter == "queue_limit").unwrap();
         assert_eq!((row.value.as_str(), row.provenance.as_str()), ("unlimited", "scenario"));
         assert_eq!(row.source, "this scenario; the edition has 0");
     }

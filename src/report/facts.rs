@@ -5,9 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Value;
-use unicode_width::UnicodeWidthStr;
 
-use super::table::Page;
+use super::table::{Page, wrap};
 use crate::model::fact::{Fact, Ledger, Verdict};
 
 /// The facts of `ledger` that hold each of `words` somewhere, in any case.
@@ -88,22 +87,6 @@ fn write_value(out: &mut dyn Write, label: &str, text: &str, width: u16) -> io::
         writeln!(out, "   {label:<7} {line}")?;
     }
     Ok(())
-}
-
-/// Breaks `text` between words into lines of at most `room` columns; a longer
-/// word has a line to itself.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// A fact in the words of its file.

@@ -66,6 +66,53 @@ pub(super) fn dollars(value: f64) -> String {
     format!("${value:.4}")
 }
 
+/// The figure with the dotted `path` of a summary, with its unit; never a zero
+/// for what is not.
+pub(super) fn figure(path: &str, value: f64) -> String {
+    let is_seconds =
+        path.ends_with("_s") || path.starts_with("first.") || path.starts_with("last.");
+    let (least, text) = match path {
+        _ if path.ends_with("_ratio") => return share(value),
+        _ if path.starts_with("cost_usd.") && value == 0.0 => return "$0".to_owned(),
+        _ if path.starts_with("cost_usd.") => (0.000_1, dollars(value)),
+        _ if path.starts_with("latency_ms.") || path.starts_with("wait_ms.") => {
+            (0.01, millis(value))
+        }
+        _ if is_seconds => (0.01, seconds(value)),
+        _ => (0.01, grouped(value)),
+    };
+    if value != 0.0 && value.abs() < least / 2.0 {
+        return match text.split_once(' ') {
+            Some((_, unit)) => format!("<{least} {unit}"),
+            None if text.starts_with('$') => format!("<${least}"),
+            None => format!("<{least}"),
+        };
+    }
+    text
+}
+
+/// [`figure`] with a sign, for differences.
+pub(super) fn difference(path: &str, value: f64) -> String {
+    let sign = match value {
+        _ if value > 0.0 => "+",
+        _ if value < 0.0 => "-",
+        _ => "",
+    };
+    format!("{sign}{}", figure(path, value.abs()))
+}
+
+/// A mean of counts: whole where it is, the thousands of a large one apart.
+fn grouped(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative and below 2^53"
+    )]
+    let whole = |value: f64| count(value.round() as u64);
+    let is_whole = value.fract() == 0.0 || value >= 999.5;
+    if is_whole && (0.0..9e15).contains(&value) { whole(value) } else { mean(value) }
+}
+
 /// Three digits that count, or the whole number when that has more.
 fn significant(value: f64) -> String {
     let decimals = match value.abs() {
@@ -102,6 +149,34 @@ mod tests {
     fn moments_keep_the_digits_they_have() {
         let texts = [Some(50.0), Some(12.5), Some(3.000_4), None].map(moment);
         assert_eq!(texts, ["50.0 s", "12.5 s", "3.0 s", "never"]);
+    }
+
+    #[test]
+    fn a_figure_is_written_by_the_unit_of_its_path() {
+        let cases = [
+            ("requests.failed_ratio", 0.054_4, "5.44 %"),
+            ("latency_ms.p99", 1_250.0, "1.25 s"),
+            ("latency_ms.p99", 0.001, "<0.01 ms"),
+            ("cost_usd.total", 0.014_71, "$0.0147"),
+            ("cost_usd.total", 0.000_01, "<$0.0001"),
+            ("cost_usd.total", 0.0, "$0"),
+            ("first.refused", 34.94, "34.9 s"),
+            ("cold_starts.mean_s", 7.312, "7.31 s"),
+            ("instances.peak", 10.0, "10"),
+            ("instances.peak", 9.75, "9.75"),
+            ("requests.offered", 634_512.4, "634,512"),
+            ("instances.peak", 0.000_1, "<0.01"),
+            ("events", 0.0, "0"),
+        ];
+        for (path, value, text) in cases {
+            assert_eq!(figure(path, value), text, "{path} {value}");
+        }
+    }
+
+    #[test]
+    fn a_difference_has_a_sign_unless_there_is_none() {
+        let texts = [0.05, -0.05, 0.0].map(|value| difference("requests.failed_ratio", value));
+        assert_eq!(texts, ["+5.00 %", "-5.00 %", "0 %"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
     presets,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// What a table is written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,28 +58,44 @@ impl Ink {
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum Column<'a> {
     /// A name: never wrapped, because names are copied.
-    Name(&'static str),
+    Name(&'a str),
     /// A figure: never wrapped and aligned right.
-    Figure(&'static str),
+    Figure(&'a str),
     /// Words: wrapped to what is left of the page.
-    Words(&'static str),
+    Words(&'a str),
 }
 
-impl Column {
-    const fn head(self) -> &'static str {
+impl<'a> Column<'a> {
+    const fn head(self) -> &'a str {
         match self {
             Self::Name(head) | Self::Figure(head) | Self::Words(head) => head,
         }
     }
 }
 
+/// Breaks `text` between words into lines of at most `room` columns; a longer
+/// word has a line to itself.
+pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Writes `rows` under the heads of `columns`.
 pub(super) fn write_list(
     out: &mut dyn Write,
     page: Page,
-    columns: &[Column],
+    columns: &[Column<'_>],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> io::Result<()> {
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));

@@ -1,20 +1,14 @@
 //! The bill: vCPU and memory over time, at the rates of us-east-1.
 //!
-//! Both editions charge the same two rates
-//! (<https://aws.amazon.com/apprunner/pricing/>) for different hours: `chapter`
-//! while an instance exists, `aws` memory while it is provisioned and vCPU while
-//! it is active, at least a minute each time. Amounts are kept as integers of
-//! resource × microseconds and become money only when asked.
+//! Both editions charge the same two rates for different hours: `chapter` while
+//! an instance exists, `aws` memory while it is provisioned and vCPU while it is
+//! active, at least a minute each time. Amounts are kept as integers of
+//! resource × microseconds and become money, at the prices of the edition's
+//! rules, only when asked.
 
 use crate::model::money::MicroDollars;
+use crate::model::rules::Prices;
 use crate::model::time::{SimDuration, SimTime};
-
-/// Price of a vCPU-hour: 0.064 USD.
-const VCPU_HOUR: u128 = 64_000;
-/// Price of a GB-hour: 0.007 USD.
-const GB_HOUR: u128 = 7_000;
-/// The least that one activation is charged for.
-pub(super) const LEAST_ACTIVE: SimDuration = SimDuration::from_secs(60);
 
 const MICROS_PER_HOUR: u128 = 3_600_000_000;
 const MILLIS_PER_VCPU: u128 = 1_000;
@@ -30,8 +24,10 @@ pub(super) struct Burn {
 }
 
 /// The bill of a run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Meter {
+    vcpu_hour: MicroDollars,
+    gb_hour: MicroDollars,
     updated: SimTime,
     burn: Burn,
     /// Thousandths of a vCPU × µs.
@@ -41,6 +37,18 @@ pub(super) struct Meter {
 }
 
 impl Meter {
+    /// An empty bill at `prices`.
+    pub(super) fn new(prices: &Prices) -> Self {
+        Self {
+            vcpu_hour: prices.vcpu_hour.value,
+            gb_hour: prices.gb_hour.value,
+            updated: SimTime::ZERO,
+            burn: Burn::default(),
+            vcpu: 0,
+            memory: 0,
+        }
+    }
+
     /// From `now` on the bill runs up by `burn`.
     pub(super) fn change(&mut self, now: SimTime, burn: Burn) {
         let passed = u128::from(now.since(self.updated).as_micros());
@@ -59,14 +67,14 @@ impl Meter {
     pub(super) fn vcpu(&self, now: SimTime) -> MicroDollars {
         let mut meter = *self;
         meter.change(now, self.burn);
-        dollars(meter.vcpu * VCPU_HOUR, MILLIS_PER_VCPU)
+        dollars(meter.vcpu, self.vcpu_hour, MILLIS_PER_VCPU)
     }
 
     /// The memory part of the bill at `now`.
     pub(super) fn memory(&self, now: SimTime) -> MicroDollars {
         let mut meter = *self;
         meter.change(now, self.burn);
-        dollars(meter.memory * GB_HOUR, MB_PER_GB)
+        dollars(meter.memory, self.gb_hour, MB_PER_GB)
     }
 
     /// The bill at `now`.
@@ -75,8 +83,9 @@ impl Meter {
     }
 }
 
-/// Rounds to the nearest micro-dollar.
-fn dollars(amount: u128, per_unit: u128) -> MicroDollars {
+/// What `amount` costs at `price`, to the nearest micro-dollar.
+fn dollars(amount: u128, price: MicroDollars, per_unit: u128) -> MicroDollars {
+    let amount = amount * u128::from(price.0);
     let divisor = per_unit * MICROS_PER_HOUR;
     MicroDollars(u64::try_from((amount + divisor / 2) / divisor).unwrap_or(u64::MAX))
 }
@@ -84,13 +93,14 @@ fn dollars(amount: u128, per_unit: u128) -> MicroDollars {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rules::Edition;
 
     /// A month of 730 h with 1 vCPU and 2 GB: the figures of AWS's own examples.
     #[test]
     fn a_month_costs_what_the_pricing_page_says() {
         let month = SimTime::from_secs(730 * 3_600);
         let bill = |cpu_millis, memory_mb| {
-            let mut meter = Meter::default();
+            let mut meter = Meter::new(&Edition::Aws.rules().prices);
             meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb });
             meter.total(month)
         };

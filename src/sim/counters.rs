@@ -19,6 +19,8 @@ pub(super) struct Counters {
     pub(super) instances_peak: u32,
     pub(super) active_peak: u32,
     pub(super) fleet: FleetTime,
+    /// Thousandths of a vCPU × µs that instances used which are gone.
+    pub(super) busy_cpu: u128,
     pub(super) launched: u32,
     pub(super) replaced: u32,
     pub(super) failed_to_start: u32,
@@ -38,29 +40,47 @@ pub(super) struct Counters {
     pub(super) events: u64,
 }
 
-/// Instances integrated over time.
+/// The instances of a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fleet {
+    pub(super) all: u32,
+    /// Those that take requests.
+    pub(super) active: u32,
+    /// Thousandths of a vCPU of those that take requests.
+    pub(super) cpu_millis: u64,
+    /// MB of all.
+    pub(super) memory_mb: u64,
+    /// MB that their applications need before any request.
+    pub(super) base_memory_mb: u64,
+}
+
+/// Instances integrated over time: each field × µs.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct FleetTime {
     updated: SimTime,
-    all: u32,
-    active: u32,
-    /// Instance × µs.
-    all_us: u128,
-    active_us: u128,
+    fleet: Fleet,
+    pub(super) all_us: u128,
+    pub(super) active_us: u128,
+    pub(super) cpu: u128,
+    pub(super) memory: u128,
+    pub(super) base_memory: u128,
 }
 
 impl FleetTime {
     fn advance(&mut self, now: SimTime) {
         let passed = u128::from(now.since(self.updated).as_micros());
-        self.all_us += passed * u128::from(self.all);
-        self.active_us += passed * u128::from(self.active);
+        self.all_us += passed * u128::from(self.fleet.all);
+        self.active_us += passed * u128::from(self.fleet.active);
+        self.cpu += passed * u128::from(self.fleet.cpu_millis);
+        self.memory += passed * u128::from(self.fleet.memory_mb);
+        self.base_memory += passed * u128::from(self.fleet.base_memory_mb);
         self.updated = now;
     }
 
-    /// Instance-microseconds until `now`: of all, and of those that take requests.
-    pub(super) fn until(mut self, now: SimTime) -> (u128, u128) {
+    /// The integrals up to `now`.
+    pub(super) fn until(mut self, now: SimTime) -> Self {
         self.advance(now);
-        (self.all_us, self.active_us)
+        self
     }
 }
 
@@ -75,6 +95,7 @@ impl Default for Counters {
             instances_peak: 0,
             active_peak: 0,
             fleet: FleetTime::default(),
+            busy_cpu: 0,
             launched: 0,
             replaced: 0,
             failed_to_start: 0,
@@ -111,12 +132,12 @@ impl Counters {
         }
     }
 
-    /// From `now` on there are `all` instances, `active` of them taking requests.
-    pub(super) fn count_fleet(&mut self, now: SimTime, all: u32, active: u32) {
+    /// From `now` on the instances are `fleet`.
+    pub(super) fn count_fleet(&mut self, now: SimTime, fleet: Fleet) {
         self.fleet.advance(now);
-        (self.fleet.all, self.fleet.active) = (all, active);
-        self.instances_peak = self.instances_peak.max(all);
-        self.active_peak = self.active_peak.max(active);
+        self.fleet.fleet = fleet;
+        self.instances_peak = self.instances_peak.max(fleet.all);
+        self.active_peak = self.active_peak.max(fleet.active);
     }
 
     /// Counts by status, those that occurred.

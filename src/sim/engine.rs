@@ -165,7 +165,7 @@ impl World {
             operations: Vec::new(),
             refusing: None,
             counters: Counters::default(),
-            meter: Meter::default(),
+            meter: Meter::new(&rules.prices),
             log: Log { events: Vec::new(), muted: telling == Telling::Nothing },
             recorder: None,
             scenario,

@@ -107,7 +107,7 @@ fn wait(tally: &Tally) -> Wait {
 }
 
 /// Request-microseconds held by instances, those in flight included.
-fn held_us(world: &World) -> u128 {
+pub(super) fn held_us(world: &World) -> u128 {
     let held = world.requests.pick(super::request::Request::is_held);
     let ages = held.iter().map(|&index| world.now.since(world.requests.get(index).started));
     world.counters.held_us + ages.map(|age| u128::from(age.as_micros())).sum::<u128>()
@@ -115,14 +115,14 @@ fn held_us(world: &World) -> u128 {
 
 fn instances(world: &World) -> Instances {
     let counters = &world.counters;
-    let (all_us, active_us) = counters.fleet.until(world.now);
+    let fleet = counters.fleet.until(world.now);
     let simulated_us = world.now.as_micros();
     Instances {
         start: counters.instances_start,
         peak: counters.instances_peak,
         peak_active: counters.active_peak,
-        mean: ratio(all_us as f64, simulated_us),
-        mean_active: ratio(active_us as f64, simulated_us),
+        mean: ratio(fleet.all_us as f64, simulated_us),
+        mean_active: ratio(fleet.active_us as f64, simulated_us),
         end: world.count(|_| true),
         launched: counters.launched,
         replaced: counters.replaced,

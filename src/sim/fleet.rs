@@ -1,7 +1,8 @@
 //! The instances together: launching, each one's way to ready, draining and the
 //! end; what the router and the bill see of them.
 
-use super::billing::{Burn, LEAST_ACTIVE};
+use super::billing::Burn;
+use super::counters::Fleet;
 use super::engine::World;
 use super::event::{EventKind, InstanceId};
 use super::instance::{Drain, Instance, Launch, Phase};
@@ -24,6 +25,7 @@ impl World {
             let interval = self.versions[self.current].service.health_check.interval;
             let instance = &mut self.instances[position];
             instance.phase = if throttled { Phase::Idle } else { Phase::Ready };
+            instance.processor.meter(SimTime::ZERO, instance.phase.metering());
             instance.ready_at = SimTime::ZERO;
             let first = match self.rules.behaviour.first_check.value {
                 FirstCheck::AtOnce => SimTime::ZERO,
@@ -150,6 +152,7 @@ impl World {
     pub(super) fn enter(&mut self, position: usize, phase: Phase) {
         let now = self.now;
         let instance = &mut self.instances[position];
+        instance.processor.meter(now, phase.metering());
         instance.phase = phase;
         instance.since = now;
         instance.until = SimTime::NEVER;
@@ -298,18 +301,19 @@ impl World {
         let Some(position) = self.position(id) else { return 0 };
         self.settle_activation(position);
         let held = self.instances[position].held;
-        self.instances.remove(position);
+        let gone = self.instances.remove(position);
+        self.counters.busy_cpu += gone.processor.busy_until(self.now);
         self.refresh_router();
         if held > 0 { self.drop_held(id) } else { 0 }
     }
 
     /// Charges the rest of the first minute when an activation ends early.
     fn settle_activation(&mut self, position: usize) {
-        let now = self.now;
+        let (now, least) = (self.now, self.rules.prices.least_active.value);
         let instance = &mut self.instances[position];
         if let Some(since) = instance.active_since.take() {
             let cpu_millis = instance.size.cpu_millis;
-            let rest = LEAST_ACTIVE - now.since(since);
+            let rest = least - now.since(since);
             self.meter.charge_vcpu(cpu_millis, rest);
         }
     }
@@ -321,11 +325,24 @@ impl World {
         let counted = self.count(Instance::is_counted);
         self.refresh_scaler(counted);
         let now = self.now;
-        let active = self.count(|one| matches!(one.phase, Phase::Ready | Phase::Quiescing));
-        let all = u32::try_from(self.instances.len()).unwrap_or(u32::MAX);
-        self.counters.count_fleet(now, all, active);
+        let fleet = self.fleet();
+        self.counters.count_fleet(now, fleet);
         let burn = self.burn();
         self.meter.change(now, burn);
+    }
+
+    fn fleet(&self) -> Fleet {
+        let mut fleet = Fleet::default();
+        for one in &self.instances {
+            fleet.all += 1;
+            fleet.memory_mb += u64::from(one.size.memory_mb);
+            fleet.base_memory_mb += u64::from(self.versions[one.version].app.memory.base_mb);
+            if one.phase.takes_requests() {
+                fleet.active += 1;
+                fleet.cpu_millis += u64::from(one.size.cpu_millis);
+            }
+        }
+        fleet
     }
 
     fn refresh_router(&mut self) {

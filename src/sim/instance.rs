@@ -1,7 +1,7 @@
 //! One instance: its state, its checks, its CPU, and what it runs.
 
 use super::event::InstanceId;
-use super::processor::Processor;
+use super::processor::{Metering, Processor};
 use super::queue::Stamp;
 use super::view::InstanceState;
 use crate::model::service::InstanceSize;
@@ -26,6 +26,18 @@ pub(super) enum Phase {
     Idle,
     /// Takes nothing new and goes when it holds nothing.
     Draining(Drain),
+}
+
+impl Phase {
+    /// Whether an instance in it takes requests, or did when those it holds came.
+    pub(super) fn takes_requests(self) -> bool {
+        matches!(self, Self::Ready | Self::Quiescing)
+    }
+
+    /// Whether CPU used in it shows in `CPUUtilization`.
+    pub(super) fn metering(self) -> Metering {
+        if self.takes_requests() { Metering::On } else { Metering::Off }
+    }
 }
 
 /// Why an instance drains.

@@ -1,12 +1,14 @@
 //! CloudWatch's metrics of a service as one-minute points, and alarms over them.
 //!
-//! Counts and latency cover what instances answered within the minute: the
-//! edge's own refusals do not show in them, as users of the real service found.
-//! `ActiveInstances`, `Concurrency` and the utilizations are samples taken at
-//! the minute's end.
+//! Counts and latency cover what instances answered within the minute: what the
+//! edge answers itself does not show in them, as a user of the real service
+//! found for 404 and 503.
+//! `ActiveInstances`, `Concurrency` and the utilizations are averages over the
+//! minute, from integrals that the world keeps in whole numbers; how the real
+//! service samples them is not published.
 
 use super::engine::World;
-use super::instance::Phase;
+use super::figures::held_us;
 use super::tally::ratio;
 use crate::model::goal::{Alarm, CloudWatchMetric, Threshold};
 use crate::model::time::{SimDuration, SimTime};
@@ -14,12 +16,29 @@ use crate::model::time::{SimDuration, SimTime};
 /// The length of a point.
 const MINUTE: SimDuration = SimDuration::from_secs(60);
 
-/// The present minute, and how long each alarm has been breached.
+/// A metric's value over a minute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Where the minute begins, as CloudWatch stamps it.
+    pub start: SimTime,
+    /// Which metric.
+    pub metric: CloudWatchMetric,
+    /// Its value.
+    pub value: f64,
+}
+
+/// The present minute, how long each alarm has been breached, and points that
+/// nobody has fetched yet.
 #[derive(Clone, Debug)]
 pub(super) struct Minutes {
     alarms: Vec<Watch>,
+    /// Points since the last fetch, where somebody wants them.
+    points: Option<Vec<Point>>,
+    start: SimTime,
     end: SimTime,
-    point: Point,
+    answers: Answers,
+    /// The integrals where the minute began.
+    past: Integrals,
 }
 
 #[derive(Clone, Debug)]
@@ -31,30 +50,96 @@ struct Watch {
 
 /// What instances answered within a minute.
 #[derive(Clone, Copy, Debug, Default)]
-struct Point {
+struct Answers {
     requests: u64,
     /// By the status's first digit, from 1.
     by_class: [u64; 5],
     latency_us: u64,
 }
 
+/// What has added up since the run began, each × µs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Integrals {
+    /// Instances that take requests.
+    active: u128,
+    /// Requests held.
+    held: u128,
+    /// Thousandths of a vCPU in use on instances that take requests.
+    busy_cpu: u128,
+    /// Thousandths of a vCPU of those.
+    all_cpu: u128,
+    /// MB that instances need before any request.
+    base_memory: u128,
+    /// MB of all instances.
+    all_memory: u128,
+}
+
+impl Integrals {
+    fn of(world: &World) -> Self {
+        let fleet = world.counters.fleet.until(world.now);
+        let running = world.instances.iter().map(|one| one.processor.busy_until(world.now));
+        Self {
+            active: fleet.active_us,
+            held: held_us(world),
+            busy_cpu: world.counters.busy_cpu + running.sum::<u128>(),
+            all_cpu: fleet.cpu,
+            base_memory: fleet.base_memory,
+            all_memory: fleet.memory,
+        }
+    }
+
+    fn since(self, past: Self) -> Self {
+        Self {
+            active: self.active - past.active,
+            held: self.held - past.held,
+            busy_cpu: self.busy_cpu - past.busy_cpu,
+            all_cpu: self.all_cpu - past.all_cpu,
+            base_memory: self.base_memory - past.base_memory,
+            all_memory: self.all_memory - past.all_memory,
+        }
+    }
+}
+
 impl Minutes {
-    /// The minutes of a run with `alarms`; without any, nothing is closed.
+    /// The minutes of a run with `alarms`; without any, nothing is closed unless
+    /// somebody wants the points.
     pub(super) fn new(alarms: &[Alarm]) -> Self {
         let watch = |alarm: &Alarm| Watch { alarm: alarm.clone(), breached: 0, first: None };
-        let end = if alarms.is_empty() { SimTime::NEVER } else { SimTime::ZERO + MINUTE };
-        Self { alarms: alarms.iter().map(watch).collect(), end, point: Point::default() }
+        Self {
+            alarms: alarms.iter().map(watch).collect(),
+            points: None,
+            start: SimTime::ZERO,
+            end: if alarms.is_empty() { SimTime::NEVER } else { SimTime::ZERO + MINUTE },
+            answers: Answers::default(),
+            past: Integrals::default(),
+        }
+    }
+
+    /// Gathers points from the start of the run.
+    pub(super) fn want_points(&mut self) {
+        self.points = Some(Vec::new());
+        self.end = SimTime::ZERO + MINUTE;
+    }
+
+    /// Whether points are gathered.
+    pub(super) fn has_points(&self) -> bool {
+        self.points.is_some()
+    }
+
+    /// The points since the last call.
+    pub(super) fn take_points(&mut self) -> Vec<Point> {
+        self.points.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// An instance answered.
     pub(super) fn answered(&mut self, latency: SimDuration, status: u16) {
-        if self.alarms.is_empty() {
+        if self.end == SimTime::NEVER {
             return;
         }
-        self.point.requests += 1;
-        self.point.latency_us += latency.as_micros();
+        self.answers.requests += 1;
+        self.answers.latency_us += latency.as_micros();
         let class = usize::from(status / 100).checked_sub(1);
-        if let Some(count) = class.and_then(|class| self.point.by_class.get_mut(class)) {
+        if let Some(count) = class.and_then(|class| self.answers.by_class.get_mut(class)) {
             *count += 1;
         }
     }
@@ -66,12 +151,14 @@ impl Minutes {
 
     /// Judges the minute that ends now and begins the next.
     pub(super) fn close(&mut self, world: &World) {
-        let point = std::mem::take(&mut self.point);
+        let minute = self.measure(world);
         for watch in &mut self.alarms {
-            let value = value(watch.alarm.metric, &point, world);
+            let value = minute.value(watch.alarm.metric).unwrap_or(0.0);
             let breaches = match watch.alarm.threshold {
                 Threshold::AtLeast(least) => value >= least,
-                Threshold::OverShareOfRequests(share) => value > share * point.requests as f64,
+                Threshold::OverShareOfRequests(share) => {
+                    value > share * minute.answers.requests as f64
+                }
             };
             watch.breached = if breaches { watch.breached + 1 } else { 0 };
             if watch.breached >= watch.alarm.periods {
@@ -81,42 +168,73 @@ impl Minutes {
         self.end += MINUTE;
     }
 
+    /// The run ends: what there is of a last minute makes points, and raises no
+    /// alarm.
+    pub(super) fn finish(&mut self, world: &World) {
+        if self.has_points() && self.start < world.now {
+            self.measure(world);
+        }
+    }
+
+    /// Takes stock of the minute until now; where points are wanted, it leaves them.
+    fn measure(&mut self, world: &World) -> Minute {
+        let integrals = Integrals::of(world);
+        let memory = world.versions[world.current].app.memory;
+        let minute = Minute {
+            answers: std::mem::take(&mut self.answers),
+            length: world.now.since(self.start),
+            sums: integrals.since(self.past),
+            request_mb: memory.per_request_mb,
+        };
+        if let Some(points) = &mut self.points {
+            let start = self.start;
+            points.extend(CloudWatchMetric::ALL.into_iter().filter_map(|metric| {
+                minute.value(metric).map(|value| Point { start, metric, value })
+            }));
+        }
+        self.past = integrals;
+        self.start = world.now;
+        minute
+    }
+
     /// The alarms and when each was first raised.
     pub(super) fn alarms(&self) -> impl Iterator<Item = (&Alarm, Option<SimTime>)> {
         self.alarms.iter().map(|watch| (&watch.alarm, watch.first))
     }
 }
 
-fn value(metric: CloudWatchMetric, point: &Point, world: &World) -> f64 {
-    let class = |digit: usize| point.by_class.get(digit - 1).map_or(0.0, |&count| count as f64);
-    match metric {
-        CloudWatchMetric::Requests => point.requests as f64,
-        CloudWatchMetric::Status2xx => class(2),
-        CloudWatchMetric::Status4xx => class(4),
-        CloudWatchMetric::Status5xx => class(5),
-        CloudWatchMetric::RequestLatency => ratio(point.latency_us as f64 / 1e3, point.requests),
-        CloudWatchMetric::ActiveInstances => f64::from(world.taking_requests()),
-        CloudWatchMetric::Concurrency => f64::from(world.held),
-        CloudWatchMetric::CpuUtilization => cpu_percent(world),
-        CloudWatchMetric::MemoryUtilization => memory_percent(world),
+/// A minute, or the shorter one in which a run ends.
+struct Minute {
+    answers: Answers,
+    length: SimDuration,
+    sums: Integrals,
+    /// MB that a request needs in the version that serves: where two versions
+    /// differ in that, the minutes of the switch are approximate.
+    request_mb: u32,
+}
+
+impl Minute {
+    /// The value of `metric`; `None` where there is nothing to take a mean of.
+    fn value(&self, metric: CloudWatchMetric) -> Option<f64> {
+        let answers = &self.answers;
+        let class = |digit: usize| answers.by_class.get(digit - 1).map(|&count| count as f64);
+        let share = |part: u128, all: u128| (all > 0).then(|| part as f64 / all as f64);
+        let percent = |part, all| share(part, all).map(|share| share * 100.0);
+        let length = u128::from(self.length.as_micros());
+        match metric {
+            CloudWatchMetric::Requests => Some(answers.requests as f64),
+            CloudWatchMetric::Status2xx => class(2),
+            CloudWatchMetric::Status4xx => class(4),
+            CloudWatchMetric::Status5xx => class(5),
+            CloudWatchMetric::RequestLatency => (answers.requests > 0)
+                .then(|| ratio(answers.latency_us as f64 / 1e3, answers.requests)),
+            CloudWatchMetric::ActiveInstances => share(self.sums.active, length),
+            CloudWatchMetric::Concurrency => share(self.sums.held, length),
+            CloudWatchMetric::CpuUtilization => percent(self.sums.busy_cpu, self.sums.all_cpu),
+            CloudWatchMetric::MemoryUtilization => {
+                let requests = u128::from(self.request_mb) * self.sums.held;
+                percent(self.sums.base_memory + requests, self.sums.all_memory)
+            }
+        }
     }
-}
-
-/// Busy vCPUs in percent of those of the instances that take requests.
-fn cpu_percent(world: &World) -> f64 {
-    let active = world.instances.iter().filter(|one| one.phase == Phase::Ready);
-    let (busy, all) = active.fold((0, 0), |(busy, all), one| {
-        (busy + one.processor.busy_millis(), all + u64::from(one.size.cpu_millis))
-    });
-    ratio(busy as f64 * 100.0, all)
-}
-
-/// Memory in use in percent of that of all instances.
-fn memory_percent(world: &World) -> f64 {
-    let (used, all) = world.instances.iter().fold((0, 0), |(used, all), one| {
-        let memory = world.versions[one.version].app.memory;
-        let more = u64::from(memory.per_request_mb) * u64::from(one.held);
-        (used + u64::from(memory.base_mb) + more, all + u64::from(one.size.memory_mb))
-    });
-    ratio(used as f64 * 100.0, all)
 }

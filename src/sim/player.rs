@@ -6,18 +6,20 @@ use std::sync::Arc;
 use super::engine::{Telling, World};
 use super::event::Event;
 use super::figures::summarize;
-use super::metrics::Minutes;
-use super::recorder::Recorder;
+use super::metrics::{Minutes, Point};
+use super::recorder::{Frames, Recorder};
 use super::recording::Recording;
 use super::summary::Summary;
 use super::view::View;
 use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
+use crate::model::time::{SimDuration, SimTime};
 
 /// Events between two snapshots at first; it doubles when they become too many.
 const FIRST_SPACING: u64 = 20_000;
 /// More snapshots than this are thinned out.
 const MOST_SNAPSHOTS: usize = 128;
+/// Simulated time after which a player hands out its points: some thousands.
+const STRETCH: SimDuration = SimDuration::from_secs(6 * 3_600);
 /// Snapshots together hold at most about so many requests.
 const MOST_REQUESTS: usize = 1_000_000;
 
@@ -58,10 +60,26 @@ impl Player {
         Self::for_purpose(scenario, Purpose::Streaming)
     }
 
+    /// This player, handing out CloudWatch's points too.
+    #[must_use]
+    pub fn with_points(mut self) -> Self {
+        if let Some(recorder) = &mut self.head.recorder {
+            recorder.minutes.want_points();
+        }
+        self
+    }
+
+    /// A player that keeps nothing but the figures: the cheapest way to run.
+    pub fn figures(scenario: Scenario) -> Self {
+        Self::for_purpose(scenario, Purpose::Figures)
+    }
+
     fn for_purpose(scenario: Scenario, purpose: Purpose) -> Self {
-        let recorder = Recorder::new(Minutes::new(&scenario.alarms));
-        let telling =
-            if purpose == Purpose::Figures { Telling::Nothing } else { Telling::Everything };
+        let (telling, frames) = match purpose {
+            Purpose::Viewing | Purpose::Streaming => (Telling::Everything, Frames::Kept),
+            Purpose::Figures => (Telling::Nothing, Frames::Unwanted),
+        };
+        let recorder = Recorder::new(Minutes::new(&scenario.alarms), frames);
         let mut head = World::new(Arc::new(scenario), telling);
         head.recorder = Some(Box::new(recorder));
         let mut player = Self {
@@ -85,12 +103,20 @@ impl Player {
         std::mem::take(&mut self.head.log.events)
     }
 
+    /// CloudWatch's points since the last call; only a player made with
+    /// [`Self::with_points`] has any.
+    pub fn drain_points(&mut self) -> Vec<Point> {
+        let recorder = self.head.recorder.as_mut();
+        recorder.map(|recorder| recorder.minutes.take_points()).unwrap_or_default()
+    }
+
     /// The scenario that is played.
     pub fn scenario(&self) -> &Scenario {
         &self.head.scenario
     }
 
-    /// Simulates on by at most `events` engine events. True when the end is reached.
+    /// Simulates on by at most `events` engine events, and by a stretch at most where
+    /// points are handed out. True when the end is reached.
     pub fn fill(&mut self, events: u64) -> bool {
         if self.summary.is_some() {
             return true;
@@ -100,9 +126,10 @@ impl Player {
             let left = stop - self.head.counters.events;
             let slice =
                 if self.purpose == Purpose::Viewing { left.min(self.spacing) } else { left };
-            let done = self.head.run(self.head.end, slice);
+            let until = self.stretch();
+            let reached = self.head.run(until, slice);
             self.keep_events();
-            if done {
+            if reached && until == self.head.end {
                 let recorder = self.head.recorder.as_deref();
                 self.summary = recorder.map(|recorder| summarize(&self.head, recorder));
                 return true;
@@ -110,10 +137,18 @@ impl Player {
             if self.purpose == Purpose::Viewing {
                 self.keep_snapshot_if_due();
             }
-            if self.head.counters.events >= stop {
+            if reached || self.head.counters.events >= stop {
                 return false;
             }
         }
+    }
+
+    /// Where the next slice ends at the latest: years without an event are many
+    /// points, and nobody fetches them while one slice runs.
+    fn stretch(&self) -> SimTime {
+        let has_points =
+            self.head.recorder.as_ref().is_some_and(|recorder| recorder.minutes.has_points());
+        if has_points { self.head.end.min(self.head.now + STRETCH) } else { self.head.end }
     }
 
     /// How far the run has been simulated.
@@ -190,7 +225,7 @@ impl Player {
 
 /// Runs `scenario` to its end and gives its figures.
 pub fn run(scenario: Scenario) -> Summary {
-    let mut player = Player::for_purpose(scenario, Purpose::Figures);
+    let mut player = Player::figures(scenario);
     loop {
         if player.fill(u64::MAX)
             && let Some(summary) = player.summary.take()

@@ -24,6 +24,13 @@ pub(super) enum Work {
     Check { number: u64 },
 }
 
+/// Whether the use of a processor is added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Metering {
+    On,
+    Off,
+}
+
 /// The vCPUs of one instance and the work on them.
 #[derive(Clone, Debug)]
 pub(super) struct Processor {
@@ -34,6 +41,13 @@ pub(super) struct Processor {
     updated: SimTime,
     jobs: BinaryHeap<Reverse<(u128, u64, Work)>>,
     sequence: u64,
+    metering: Metering,
+    /// Until when `busy` is worked out, and until when the CPU wakes.
+    metered: SimTime,
+    awake: SimTime,
+    /// Thousandths of a vCPU × µs used while metering was on. It is kept apart from
+    /// `clock`, so that looking at it rounds nothing.
+    busy: u128,
     /// When the queue will ask this processor, and the stamp of that event.
     pub(super) armed: Option<(SimTime, Stamp)>,
 }
@@ -47,6 +61,10 @@ impl Processor {
             updated: SimTime::ZERO,
             jobs: BinaryHeap::new(),
             sequence: 0,
+            metering: Metering::Off,
+            metered: SimTime::ZERO,
+            awake: SimTime::ZERO,
+            busy: 0,
             armed: None,
         }
     }
@@ -54,11 +72,34 @@ impl Processor {
     /// Nothing runs before `until`: the CPU is waking.
     pub(super) fn hold_until(&mut self, until: SimTime) {
         self.updated = self.updated.max(until);
+        self.awake = self.awake.max(until);
+    }
+
+    /// From `now` on its use is added up, or not.
+    pub(super) fn meter(&mut self, now: SimTime, metering: Metering) {
+        self.settle(now);
+        self.metering = metering;
+    }
+
+    /// Thousandths of a vCPU × µs used until `now` while metering was on.
+    pub(super) fn busy_until(&self, now: SimTime) -> u128 {
+        let from = self.metered.max(self.awake);
+        if self.metering == Metering::Off || now <= from {
+            return self.busy;
+        }
+        self.busy + u128::from(now.since(from).as_micros()) * self.busy_millis()
+    }
+
+    /// Works out `busy` before the work changes.
+    fn settle(&mut self, now: SimTime) {
+        self.busy = self.busy_until(now);
+        self.metered = self.metered.max(now);
     }
 
     /// Adds work that needs `demand` of CPU time.
     pub(super) fn add(&mut self, now: SimTime, demand: SimDuration, work: Work) {
         self.advance(now);
+        self.settle(now);
         self.sequence += 1;
         let done = self.clock + (u128::from(demand.as_micros()) << FRACTION_BITS);
         self.jobs.push(Reverse((done, self.sequence, work)));
@@ -72,6 +113,7 @@ impl Processor {
             return None;
         }
         let work = *work;
+        self.settle(now);
         self.jobs.pop();
         Some(work)
     }
@@ -90,9 +132,8 @@ impl Processor {
     }
 
     /// Thousandths of a vCPU in use.
-    pub(super) fn busy_millis(&self) -> u64 {
-        let busy = self.cpu_millis.min(WHOLE_CPU * self.jobs.len() as u128);
-        u64::try_from(busy).unwrap_or(u64::MAX)
+    fn busy_millis(&self) -> u128 {
+        self.cpu_millis.min(WHOLE_CPU * self.jobs.len() as u128)
     }
 
     fn advance(&mut self, now: SimTime) {
@@ -151,6 +192,35 @@ mod tests {
         let joined = SimTime::from_micros(4_000);
         processor.add(joined, SimDuration::from_millis(3), job(2));
         assert_eq!(run(&mut processor, joined), [(10_000, job(2)), (13_000, job(1))]);
+    }
+
+    /// One job of 10 ms on 2 vCPUs, joined at 4 ms by another of 3 ms: one vCPU for
+    /// 10 ms and one for 3 ms, looked at in between or not.
+    #[test]
+    fn use_is_added_up_while_it_is_metered() {
+        let mut processor = Processor::new(2_000);
+        processor.meter(SimTime::ZERO, Metering::On);
+        processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
+        let joined = SimTime::from_micros(4_000);
+        assert_eq!(processor.busy_until(joined), 4_000_000);
+        processor.add(joined, SimDuration::from_millis(3), job(2));
+        run(&mut processor, joined);
+        assert_eq!(processor.busy_until(SimTime::from_secs(1)), 13_000_000);
+        let later = SimTime::from_secs(2);
+        processor.meter(later, Metering::Off);
+        processor.add(later, SimDuration::from_millis(5), job(3));
+        run(&mut processor, later);
+        assert_eq!(processor.busy_until(SimTime::from_secs(3)), 13_000_000);
+    }
+
+    #[test]
+    fn waking_is_no_use() {
+        let mut processor = Processor::new(1_000);
+        processor.meter(SimTime::ZERO, Metering::On);
+        processor.hold_until(SimTime::from_micros(50_000));
+        processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
+        run(&mut processor, SimTime::ZERO);
+        assert_eq!(processor.busy_until(SimTime::from_secs(1)), 10_000_000);
     }
 
     #[test]

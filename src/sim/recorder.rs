@@ -9,6 +9,13 @@ use super::tally::Tally;
 use super::view::Totals;
 use crate::model::time::{SimDuration, SimTime};
 
+/// Whether frames are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frames {
+    Kept,
+    Unwanted,
+}
+
 /// What is gathered besides the counters.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
@@ -16,6 +23,7 @@ pub(super) struct Recorder {
     pub(super) wait: Tally,
     pub(super) recording: Recording,
     pub(super) minutes: Minutes,
+    frames: Frames,
     frame_latency: Tally,
     frame_end: SimTime,
     totals: Totals,
@@ -24,12 +32,17 @@ pub(super) struct Recorder {
 
 impl Recorder {
     /// A recorder at the start of a run.
-    pub(super) fn new(minutes: Minutes) -> Self {
+    pub(super) fn new(minutes: Minutes, frames: Frames) -> Self {
         let recording = Recording::default();
+        let frame_end = match frames {
+            Frames::Kept => SimTime::ZERO + recording.frame_length(),
+            Frames::Unwanted => SimTime::NEVER,
+        };
         Self {
             latency: Tally::fine(),
             wait: Tally::fine(),
-            frame_end: SimTime::ZERO + recording.frame_length(),
+            frames,
+            frame_end,
             recording,
             minutes,
             frame_latency: Tally::coarse(),
@@ -41,7 +54,9 @@ impl Recorder {
     /// An instance answered a request `latency` after it arrived.
     pub(super) fn answered(&mut self, latency: SimDuration, status: u16) {
         self.latency.add(latency);
-        self.frame_latency.add(latency);
+        if self.frames == Frames::Kept {
+            self.frame_latency.add(latency);
+        }
         self.minutes.answered(latency, status);
     }
 
@@ -99,7 +114,8 @@ impl World {
         if until == self.end
             && let Some(mut recorder) = self.recorder.take()
         {
-            if recorder.recording.last_end() < until {
+            recorder.minutes.finish(self);
+            if recorder.frames == Frames::Kept && recorder.recording.last_end() < until {
                 recorder.close_frame(self, until);
             }
             self.recorder = Some(recorder);

@@ -14,6 +14,9 @@ use super::why::Why;
 use crate::model::rules::ScalingTrigger;
 use crate::model::time::SimTime;
 
+/// Slots are worked out to a millionth.
+const ROUNDING: f64 = 1e6;
+
 impl World {
     /// Begins the periodic looks where the edition has them.
     pub(super) fn start_autoscaler(&mut self) {
@@ -28,7 +31,9 @@ impl World {
 
     /// Slots that the autoscaler counts on, per instance.
     fn slots(&self) -> f64 {
-        f64::from(self.scaling.max_concurrency) * self.assume().target_utilization
+        let slots = f64::from(self.scaling.max_concurrency) * self.assume().target_utilization;
+        // 0.29 of 100 is 29, not the float a little below it.
+        libm::round(slots * ROUNDING) / ROUNDING
     }
 
     /// Instances that `demand` asks for, before any minimum.
@@ -257,11 +262,17 @@ impl World {
 
     /// Takes back the oldest instance that was about to become idle.
     fn unquiesce(&mut self) -> bool {
-        let quiesces = |one: &Instance| one.phase == Phase::Quiescing;
-        let Some(position) = self.instances.iter().position(quiesces) else { return false };
+        self.unquiesce_below(u32::MAX).is_some()
+    }
+
+    /// Takes back the oldest instance that was about to become idle and holds less
+    /// than `limit`; gives its position (aws).
+    pub(super) fn unquiesce_below(&mut self, limit: u32) -> Option<usize> {
+        let fits = |one: &Instance| one.phase == Phase::Quiescing && one.held < limit;
+        let position = self.instances.iter().position(fits)?;
         self.enter(position, Phase::Ready);
         self.fleet_changed();
-        true
+        Some(position)
     }
 
     /// Lets active instances become idle that recent demand does not need.

@@ -42,7 +42,11 @@ impl World {
         self.counters.totals.retried += u64::from(retry);
         self.autoscale_at_arrival();
         if self.refuses_all() {
-            self.refuse(index, 503, "the service is paused or not created");
+            self.refuse(
+                index,
+                self.rules.edge.paused.value,
+                "the service is paused or not created",
+            );
             return;
         }
         if self.waiting_count == 0
@@ -65,7 +69,7 @@ impl World {
             let hope = self.rules.behaviour.nothing_ready.value == NothingReady::WaitsForComing
                 && self.instances.iter().any(Instance::is_coming);
             if !hope {
-                self.refuse(index, 503, "no instance is ready");
+                self.refuse(index, self.rules.edge.nothing_ready.value, "no instance is ready");
                 return;
             }
         }
@@ -112,13 +116,15 @@ impl World {
         if self.waiting_count == 0 || (hope && !self.refuses_all()) {
             return;
         }
+        let status = self.rules.edge.nothing_ready.value;
         for index in self.requests.pick(|request| request.phase == Phase::Waiting) {
             self.waiting_count -= 1;
-            self.refuse(index, 503, "no instance is ready or coming");
+            self.refuse(index, status, "no instance is ready or coming");
         }
     }
 
-    /// Wakes an idle instance when no active one has a slot (aws).
+    /// When no active instance has a slot, takes one back that was about to become
+    /// idle, or wakes an idle one (aws).
     fn wake_one(&mut self) -> Option<usize> {
         if self.rules.behaviour.idle.value == IdleInstances::StayReady {
             return None;
@@ -127,7 +133,8 @@ impl World {
         if active >= self.scaling.max_size {
             return None;
         }
-        self.activate_idle("a request found no active instance with a free slot")
+        let cause = "a request found no active instance with a free slot";
+        self.unquiesce_below(self.scaling.max_concurrency).or_else(|| self.activate_idle(cause))
     }
 
     /// The instance at `position` takes the request at `index`.
@@ -266,7 +273,8 @@ impl World {
         let stream = usize::from(self.requests.get(index).stream);
         let limit = self.assume().request_limit;
         let gives_up = self.scenario.traffic[stream].client_timeout.is_some_and(|t| t <= limit);
-        self.finish(index, if gives_up { End::Abandoned } else { End::ByEdge(504) });
+        let cut = End::ByEdge(self.rules.edge.cut.value);
+        self.finish(index, if gives_up { End::Abandoned } else { cut });
     }
 
     /// Watches the deadline of a request whose end is not known.
@@ -410,7 +418,7 @@ impl World {
     pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
         let lost = self.requests.pick(|one| one.is_held() && one.instance == id.0);
         for &index in &lost {
-            self.finish(index, End::ByEdge(502));
+            self.finish(index, End::ByEdge(self.rules.edge.instance_lost.value));
         }
         u32::try_from(lost.len()).unwrap_or(u32::MAX)
     }

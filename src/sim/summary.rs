@@ -177,6 +177,12 @@ impl Summary {
         figure_in(&self.to_value(), metric)
     }
 
+    /// The figure of each of `metrics`.
+    pub fn figures(&self, metrics: &[Metric]) -> Vec<Option<f64>> {
+        let tree = self.to_value();
+        metrics.iter().map(|metric| figure_in(&tree, metric)).collect()
+    }
+
     /// The summary as a tree of values, in the order of the format.
     pub fn to_value(&self) -> Value {
         serde_json::to_value(self).unwrap_or(Value::Null)

@@ -2,7 +2,7 @@
 
 use super::engine::World;
 use super::event::InstanceId;
-use super::instance::{Instance, Phase};
+use super::instance::Instance;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use crate::model::money::MicroDollars;
 use crate::model::service::Service;
@@ -136,7 +136,7 @@ pub struct Totals {
 impl World {
     /// How many instances take requests.
     pub(super) fn taking_requests(&self) -> u32 {
-        self.count(|one| matches!(one.phase, Phase::Ready | Phase::Quiescing))
+        self.count(|one| one.phase.takes_requests())
     }
 
     /// What can be seen now.

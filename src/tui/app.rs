@@ -8,19 +8,30 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
-use super::message::{Destination, Effect, Msg};
+use super::message::{Asked, Destination, Effect, Msg};
+use super::screen::comparison::Comparison;
+use super::screen::course::Course;
 use super::screen::facts::Facts;
+use super::screen::glossary::Glossary;
 use super::screen::home::Home;
 use super::screen::live::Live;
+use super::screen::metrics::Metrics;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
+use super::screen::sheet::Sheet;
+use super::screen::topic::Topic;
+use super::screen::what_if::WhatIf;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
+use crate::model::question::Question;
 use crate::model::scenario::Scenario;
+use crate::quiz::path::{self, Progress};
+use crate::quiz::score::Tally;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
+use crate::quiz::study::{Study, Way};
 
 const SMALLEST: (u16, u16) = (40, 12);
 /// Questions in a sitting that the menu begins.
@@ -30,6 +41,7 @@ const SITTING: usize = 20;
 #[derive(Clone, Debug)]
 pub struct App {
     content: Arc<Content>,
+    progress: Progress,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
@@ -54,11 +66,17 @@ impl App {
         let first = match open {
             Open::Home => Screen::Home(Home::new(&content)),
             Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
-            Open::Quiz(session) => {
-                Screen::Quiz(Box::new(Quiz::new(*session, Arc::clone(&content))))
-            }
+            Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
         };
-        Self { content, theme, stack: vec![first], help: None, notice: None, size: Size::default() }
+        Self {
+            content,
+            progress: Progress::default(),
+            theme,
+            stack: vec![first],
+            help: None,
+            notice: None,
+            size: Size::default(),
+        }
     }
 
     /// The terminal has this size now; scrolling ends where the text does.
@@ -149,12 +167,29 @@ impl App {
     /// Puts a screen on top.
     pub fn open(&mut self, destination: Destination) {
         let screen = match destination {
+            Destination::Course => {
+                Screen::Course(Course::new(Arc::clone(&self.content), self.progress.clone()))
+            }
+            Destination::Topic(id) => {
+                let Some(page) = self.content.course.topic(&id).cloned() else { return };
+                let content = Arc::clone(&self.content);
+                Screen::Topic(Box::new(Topic::new(content, page, self.progress.clone())))
+            }
+            Destination::Glossary => Screen::Glossary(Glossary::new(Arc::clone(&self.content))),
+            Destination::Comparisons => {
+                Screen::Comparison(Comparison::new(Arc::clone(&self.content)))
+            }
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
             Destination::Replay { scenario, changes, at, banner } => {
                 Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
+            }
+            Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
+            Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
+            Destination::WhatIf { question, seed, values, outcome } => {
+                Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }
             Destination::Help => {
                 self.help = Some(0);
@@ -165,20 +200,58 @@ impl App {
     }
 
     /// Begins a sitting of study whose questions `seed` decides.
-    pub fn study(&mut self, seed: u64) {
-        let all = Selection { topics: Vec::new(), count: SITTING, seed };
-        let session = select::select(&self.content.questions, &all)
-            .map_err(|error| error.to_string())
-            .and_then(|asked| Session::new(asked, seed).map_err(|error| error.to_string()));
-        match session {
-            Ok(session) if session.slots().is_empty() => {
+    pub fn study(&mut self, asked: Asked, seed: u64) {
+        match self.sitting(asked, seed) {
+            Ok(study) if study.session.slots().is_empty() => {
                 self.notice = Some("there are no questions to ask".to_owned());
             }
-            Ok(session) => {
-                let quiz = Quiz::new(session, Arc::clone(&self.content));
+            Ok(study) => {
+                let quiz = Quiz::new(study, Arc::clone(&self.content));
                 self.stack.push(Screen::Quiz(Box::new(quiz)));
             }
             Err(message) => self.notice = Some(message),
+        }
+    }
+
+    fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
+        let bank = &self.content.questions;
+        let of = |topics: Vec<String>| {
+            let selection = Selection { topics, count: SITTING, edition: None, seed };
+            select::select(bank, &selection).map_err(|error| error.to_string())
+        };
+        let session =
+            |asked: Vec<&Question>| Session::new(asked, seed).map_err(|error| error.to_string());
+        match asked {
+            Asked::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
+            Asked::Topic { topic, way } => {
+                Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
+            }
+            Asked::Gate(topic) => {
+                let drawn = path::gate(bank, &topic, seed).map_err(|error| error.to_string())?;
+                Ok(Study { session: session(drawn)?, way: Way::Options, gate: Some(topic) })
+            }
+            Asked::Questions(ids) => {
+                let asked = bank.iter().filter(|question| ids.contains(&question.id));
+                Ok(Study::new(session(asked.collect())?))
+            }
+        }
+    }
+
+    /// Takes in the score of the gate of `topic`.
+    pub fn held(&mut self, topic: &str, score: Tally) {
+        self.progress.take(topic, score);
+        self.tell_progress();
+    }
+
+    /// Opens the topic called `id` although the gate before it is closed.
+    pub fn skip(&mut self, id: String) {
+        self.progress.skipped.insert(id);
+        self.tell_progress();
+    }
+
+    fn tell_progress(&mut self) {
+        for screen in &mut self.stack {
+            screen.learn(&self.progress);
         }
     }
 

@@ -20,12 +20,34 @@ pub enum Place {
     Scenarios,
     /// A run.
     Live,
+    /// A run as CloudWatch shows it.
+    Metrics,
+    /// The parameters of a run.
+    Parameters,
     /// The ledger of facts.
     Facts,
+    /// The path of the course.
+    Course,
+    /// A topic of it.
+    Topic,
+    /// The words of the field.
+    Glossary,
+    /// A comparison.
+    Comparison,
+    /// A question that is thought about, its options hidden.
+    Thinking,
+    /// Its answer, which the learner marks.
+    Marking,
     /// A question that waits for its answer.
     Question,
     /// A question that is answered.
     Explanation,
+    /// The values of a question's scenario.
+    WhatIf,
+    /// The line in which a value is typed.
+    Entering,
+    /// What came of a changed value.
+    Told,
     /// The end of a sitting.
     Score,
     /// The line in which a filter is typed.
@@ -42,9 +64,20 @@ impl Place {
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
+            Self::Metrics => "A run as CloudWatch shows it",
+            Self::Parameters => "The parameters of a run",
             Self::Facts => "Facts",
+            Self::Course => "The course",
+            Self::Topic => "A topic",
+            Self::Glossary => "The glossary",
+            Self::Comparison => "A comparison",
+            Self::Thinking => "A question without options",
+            Self::Marking => "Its answer",
             Self::Question => "A question",
             Self::Explanation => "A question, answered",
+            Self::WhatIf => "What if",
+            Self::Entering => "While typing a value",
+            Self::Told => "What came of it",
             Self::Score => "The score",
             Self::Typing => "While typing a filter",
             Self::Help => "Help",
@@ -131,7 +164,8 @@ impl Row {
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
     let own = TABLE.iter().filter(move |row| row.place == place);
     let general = TABLE.iter().filter(move |row| {
-        row.place == Place::Everywhere && !matches!(place, Place::Typing | Place::Everywhere)
+        row.place == Place::Everywhere
+            && !matches!(place, Place::Typing | Place::Entering | Place::Everywhere)
     });
     own.chain(general)
 }
@@ -142,7 +176,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
         .flat_map(|row| row.keys)
         .find_map(|&(bound, message)| (bound == key).then_some(message));
     match (bound, place, key.code) {
-        (None, Place::Typing, KeyCode::Char(letter)) if key.held.is_empty() => {
+        (None, Place::Typing | Place::Entering, KeyCode::Char(letter)) if key.held.is_empty() => {
             Some(Msg::Type(letter))
         }
         _ => bound,

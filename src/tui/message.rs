@@ -5,9 +5,14 @@ use std::time::Duration;
 use ratatui::layout::Position;
 
 use crate::model::action::Setting;
+use crate::model::question::{Question, QuestionId};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::quiz::recall::Recall;
+use crate::quiz::score::Tally;
+use crate::quiz::study::Way;
+use crate::tui::screen::metrics::Minute;
 
 /// Something for the screen on top: a key's meaning, or the passing of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +67,10 @@ pub enum Msg {
     OtherEdition,
     /// More or less time in the charts.
     Zoom,
+    /// The run as CloudWatch shows it.
+    Metrics,
+    /// Every parameter with its source.
+    Parameters,
     /// Pick this option, counted from 0.
     Pick(usize),
     /// Pick the option under the cursor, or take that back.
@@ -70,12 +79,20 @@ pub enum Msg {
     Sure,
     /// The mouse was pressed here.
     Click(Position),
+    /// How much of the answer was known.
+    Recall(Recall),
+    /// Open what a gate holds closed.
+    Skip,
+    /// Hold the gate of a topic.
+    Gate,
     /// Take the last answer back.
     Undo,
     /// Watch the run that proves the key.
     Replay,
     /// See the fact behind the question.
     Fact,
+    /// Change a value of the question's scenario.
+    WhatIf,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -88,7 +105,11 @@ pub enum Effect {
     /// Put a screen on top.
     Open(Destination),
     /// Begin a sitting of study, another one each time.
-    Study,
+    Study(Asked),
+    /// The gate of a topic was held, with this score.
+    Held(String, Tally),
+    /// Open the topic of this id although the gate before it is closed.
+    Skip(String),
     /// Take the screen on top away.
     Close,
     /// Read the scenario that is played again, under this edition.
@@ -97,9 +118,35 @@ pub enum Effect {
     Interrupt,
 }
 
+/// What a sitting of study asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Questions on everything.
+    Everything,
+    /// Questions on a topic, answered in this way.
+    Topic {
+        /// Its id.
+        topic: String,
+        /// How they are answered.
+        way: Way,
+    },
+    /// The gate of a topic.
+    Gate(String),
+    /// These questions.
+    Questions(Vec<QuestionId>),
+}
+
 /// Where to go.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Destination {
+    /// The path of the course.
+    Course,
+    /// The topic of this id.
+    Topic(String),
+    /// The words of the field.
+    Glossary,
+    /// App Runner beside its neighbours.
+    Comparisons,
     /// The list of scenarios.
     Scenarios,
     /// The ledger of facts.
@@ -119,6 +166,26 @@ pub enum Destination {
         /// What the reader is to see there.
         banner: String,
     },
+    /// A question's run with one value changed.
+    WhatIf {
+        /// The question.
+        question: Box<Question>,
+        /// What its numbers are drawn from.
+        seed: u64,
+        /// The values that may be changed.
+        values: Vec<Setting>,
+        /// What came of its own run.
+        outcome: String,
+    },
+    /// The minutes of the run called `name`, as CloudWatch shows them.
+    Metrics {
+        /// The scenario.
+        name: String,
+        /// The minutes up to the playhead.
+        minutes: Vec<Minute>,
+    },
+    /// The parameters of a scenario with their sources.
+    Parameters(Box<Scenario>),
     /// The help.
     Help,
 }

@@ -127,7 +127,9 @@ impl Runtime {
             Effect::Close => return self.app.close(),
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulate(),
-            Effect::Study => self.app.study(entropy()),
+            Effect::Study(asked) => self.app.study(asked, entropy()),
+            Effect::Held(topic, score) => self.app.held(&topic, score),
+            Effect::Skip(topic) => self.app.skip(topic),
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {

@@ -1,10 +1,17 @@
 //! The screens, one file each, and the one place that tells them apart.
 
+pub mod comparison;
+pub mod course;
 pub mod facts;
+pub mod glossary;
 pub mod home;
 pub mod live;
+pub mod metrics;
 pub mod quiz;
 pub mod scenarios;
+pub mod sheet;
+pub mod topic;
+pub mod what_if;
 
 mod filter;
 
@@ -15,20 +22,35 @@ use ratatui::text::Line;
 use super::keys::Place;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
+use crate::quiz::path::Progress;
 
 /// A screen.
 #[derive(Clone, Debug)]
 pub enum Screen {
     /// The menu.
     Home(home::Home),
+    /// The path of the course.
+    Course(course::Course),
+    /// A topic of it.
+    Topic(Box<topic::Topic>),
+    /// The words of the field.
+    Glossary(glossary::Glossary),
+    /// App Runner beside its neighbours.
+    Comparison(comparison::Comparison),
     /// The list of scenarios.
     Scenarios(scenarios::Scenarios),
     /// The ledger of facts.
     Facts(facts::Facts),
     /// A run.
     Live(Box<live::Live>),
+    /// A run as CloudWatch shows it.
+    Metrics(metrics::Metrics),
+    /// The parameters of a run.
+    Sheet(Box<sheet::Sheet>),
     /// A sitting of study.
     Quiz(Box<quiz::Quiz>),
+    /// A question's run with one value changed.
+    WhatIf(Box<what_if::WhatIf>),
 }
 
 /// The line at the top: where one is, and how things stand.
@@ -45,10 +67,26 @@ impl Screen {
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
         match self {
             Self::Home(screen) => screen.update(message),
+            Self::Course(screen) => screen.update(message),
+            Self::Topic(screen) => screen.update(message),
+            Self::Glossary(screen) => screen.update(message),
+            Self::Comparison(screen) => screen.update(message),
             Self::Scenarios(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
+            Self::Metrics(screen) => screen.update(message),
+            Self::Sheet(screen) => screen.update(message),
             Self::Quiz(screen) => screen.update(message),
+            Self::WhatIf(screen) => screen.update(message),
+        }
+    }
+
+    /// Takes in how far the learner has come.
+    pub fn learn(&mut self, progress: &Progress) {
+        match self {
+            Self::Course(screen) => screen.learn(progress),
+            Self::Topic(screen) => screen.learn(progress),
+            _ => {}
         }
     }
 
@@ -56,10 +94,17 @@ impl Screen {
     pub fn place(&self) -> Place {
         match self {
             Self::Home(_) => Place::Home,
+            Self::Course(_) => Place::Course,
+            Self::Topic(_) => Place::Topic,
+            Self::Glossary(screen) => screen.place(),
+            Self::Comparison(_) => Place::Comparison,
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
             Self::Live(_) => Place::Live,
+            Self::Metrics(_) => Place::Metrics,
+            Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),
+            Self::WhatIf(screen) => screen.place(),
         }
     }
 
@@ -68,7 +113,8 @@ impl Screen {
         match self {
             Self::Live(screen) => screen.moves(),
             Self::Quiz(screen) => screen.moves(),
-            Self::Home(_) | Self::Scenarios(_) | Self::Facts(_) => false,
+            Self::WhatIf(screen) => screen.moves(),
+            _ => false,
         }
     }
 
@@ -77,7 +123,8 @@ impl Screen {
         match self {
             Self::Live(screen) => screen.simulate(events),
             Self::Quiz(screen) => screen.simulate(events),
-            Self::Home(_) | Self::Scenarios(_) | Self::Facts(_) => true,
+            Self::WhatIf(screen) => screen.simulate(events),
+            _ => true,
         }
     }
 
@@ -85,10 +132,17 @@ impl Screen {
     pub fn header(&self, theme: Theme) -> Header {
         match self {
             Self::Home(screen) => screen.header(theme),
+            Self::Course(screen) => screen.header(theme),
+            Self::Topic(screen) => screen.header(theme),
+            Self::Glossary(screen) => screen.header(theme),
+            Self::Comparison(screen) => screen.header(theme),
             Self::Scenarios(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
+            Self::Metrics(screen) => screen.header(theme),
+            Self::Sheet(screen) => screen.header(theme),
             Self::Quiz(screen) => screen.header(theme),
+            Self::WhatIf(screen) => screen.header(theme),
         }
     }
 
@@ -96,10 +150,17 @@ impl Screen {
     pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         match self {
             Self::Home(screen) => screen.draw(frame, area, theme),
+            Self::Course(screen) => screen.draw(frame, area, theme),
+            Self::Topic(screen) => screen.draw(frame, area, theme),
+            Self::Glossary(screen) => screen.draw(frame, area, theme),
+            Self::Comparison(screen) => screen.draw(frame, area, theme),
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
+            Self::Metrics(screen) => screen.draw(frame, area, theme),
+            Self::Sheet(screen) => screen.draw(frame, area, theme),
             Self::Quiz(screen) => screen.draw(frame, area, theme),
+            Self::WhatIf(screen) => screen.draw(frame, area, theme),
         }
     }
 }

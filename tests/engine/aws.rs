@@ -2,6 +2,7 @@
 
 use coldstart::model::time::SimTime;
 use coldstart::sim::event::EventKind;
+use coldstart::sim::player::Player;
 use coldstart::sim::summary::Summary;
 use coldstart::sim::view::{InstanceState, View};
 use coldstart::sim::why::Why;
@@ -48,17 +49,57 @@ fn five_instances_carry_six_hundred_a_second() {
     assert_eq!((summary.requests.failed, summary.instances.peak_active), (0, 5));
 }
 
+/// A jump from idle to 600 a second, `phase` seconds after a look of the autoscaler.
+fn jump(phase: f64, max_size: u32) -> Player {
+    let start = 5.0 + phase;
+    play(&measured(1, max_size, &format!(r#"[["0s", 0], ["{start}s", 0], ["{start}s", 600]]"#)))
+}
+
+/// Twenty phases between two looks.
+fn phases() -> impl Iterator<Item = f64> {
+    (0u32..20).map(|quarter| f64::from(quarter) / 4.0)
+}
+
+/// Published are 37 to 45 s. A period of which four seconds were refused asks for
+/// all five instances, so that they come 37.5 s after that look; a jump that
+/// leaves the first look less waits for the second with its last instances.
 #[test]
 fn a_jump_to_six_hundred_a_second_is_refused_for_some_forty_seconds() {
-    for start in [5, 6, 9] {
-        let profile = format!(r#"[["0s", 0], ["{start}s", 0], ["{start}s", 600]]"#);
-        let player = play(&measured(1, 25, &profile));
+    let mut as_published = 0;
+    for phase in phases() {
+        let player = jump(phase, 25);
         let summary = summary(&player);
-        let last = summary.last.refused.expect("some are refused") - f64::from(start);
-        assert!((37.0..=45.0).contains(&last), "{last} s after a jump at {start} s");
+        let last = summary.last.refused.expect("some are refused") - 5.0 - phase;
+        let look = if phase <= 1.0 { 5.0 } else { 10.0 };
+        assert!((last - (look - phase + 37.5)).abs() < 0.1, "{last} s, phase {phase}");
+        as_published += u32::from((37.0..=45.0).contains(&last));
         assert!(answered(summary, 429) > 0);
-        assert_eq!(times(&player, EventKind::RefusingEnded).len(), 1);
+        assert_eq!(times(&player, EventKind::RefusingEnded).len(), 1, "phase {phase}");
     }
+    // The others, phases of 1 to 2.5 s, are 46.4 s at most.
+    assert_eq!(as_published, 15);
+}
+
+/// The look after the arrival adds what is in flight now to what the whole last
+/// period refused, its seconds before the arrival included. Instances on their
+/// way are counted, so that it asks for two more at most.
+#[test]
+fn the_first_look_after_an_arrival_asks_for_two_more_at_most() {
+    for phase in phases() {
+        let player = jump(phase, 25);
+        let peak = summary(&player).instances.peak;
+        assert!((6..=7).contains(&peak), "{peak}, phase {phase}");
+        // A minute later demand is back under fifty slots.
+        let last = player.recording().frames().last().expect("two minutes");
+        assert_eq!((last.active, last.refused), (5, 0), "phase {phase}");
+        assert_eq!(peak_under_five(phase), 5);
+    }
+}
+
+/// How many instances a jump at `phase` makes where five are allowed, as in the
+/// published test.
+fn peak_under_five(phase: f64) -> u32 {
+    summary(&jump(phase, 5)).instances.peak
 }
 
 #[test]
@@ -135,6 +176,36 @@ fn who_finds_every_slot_taken_gets_429() {
 fn an_idle_instance_takes_what_the_active_one_cannot() {
     let summary = figures(&burst("min_size = 3\nmax_concurrency = 2", 5, "1s"));
     assert_eq!((summary.requests.failed, summary.instances.peak_active), (0, 3));
+}
+
+/// The second instance is surplus from 65 s on and becomes idle when its long
+/// request ends; until then its other slot is free. At 90 s four requests come.
+#[test]
+fn an_instance_about_to_idle_takes_what_the_others_cannot() {
+    let users = |route: &str, users: u32, millis: u32| {
+        let until = millis + 1;
+        format!(
+            "[[traffic]]\nroute = \"{route}\"\nusers = {users}\nfrom = \"{millis}ms\"\nuntil = \"{until}ms\"\n"
+        )
+    };
+    let traffic = users("/", 2, 1_000) + &users("/long", 1, 1_050) + &users("/", 4, 90_000);
+    let text = format!(
+        r#"
+rules = "aws"
+duration = "4m"
+[service.auto_scaling]
+min_size = 2
+max_size = 2
+max_concurrency = 2
+[app.routes."/"]
+latency = {{ fixed = "100ms" }}
+[app.routes."/long"]
+latency = {{ fixed = "110s" }}
+{traffic}
+"#
+    );
+    let summary = figures(&text);
+    assert_eq!((answered(&summary, 200), answered(&summary, 429)), (6, 1));
 }
 
 #[test]

@@ -153,6 +153,16 @@ fn a_target_below_one_scales_out_before_the_slots_are_full() {
 }
 
 #[test]
+fn a_share_of_the_slots_is_not_rounded_down() {
+    // As floats, 0.29 of 100 is a little less than 29.
+    let launched = |users| {
+        let text = service(1, 10, 100, &burst("/", "20s", users, 0));
+        figures(&format!("{text}[assume]\ntarget_utilization = 0.29\n")).instances.launched
+    };
+    assert_eq!((launched(29), launched(30), launched(58), launched(59)), (0, 1, 1, 2));
+}
+
+#[test]
 fn a_smaller_max_size_drains_the_newest_at_once() {
     let sizes = r#"{ "service.auto_scaling.min_size" = 2, "service.auto_scaling.max_size" = 2 }"#;
     for change in [format!("set = {sizes}"), format!("update = {{ set = {sizes} }}")] {

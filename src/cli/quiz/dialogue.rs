@@ -4,11 +4,14 @@
 use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
-use super::text;
-use crate::model::fact::Ledger;
+use super::text::{self, Books};
 use crate::proof::run::Run;
 use crate::quiz::command::{self, Command};
+use crate::quiz::path;
+use crate::quiz::recall::Recall;
+use crate::quiz::score::Tally;
 use crate::quiz::session::{Flag, Refusal, Session, Slot};
+use crate::quiz::study::{Study, Way};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -33,28 +36,40 @@ enum Flow {
 /// A dialogue about a session.
 pub(super) struct Dialogue<'a, W> {
     session: Session,
-    ledger: &'a Ledger,
+    way: Way,
+    gate: Option<String>,
+    books: Books<'a>,
     out: W,
     echo: Echo,
     begun: Instant,
     /// Whether `submit` was said and waits for `yes`.
     submitting: bool,
+    /// Whether the answer to what is thought about is shown.
+    revealed: bool,
 }
 
 impl<'a, W: Write> Dialogue<'a, W> {
-    pub(super) fn new(session: Session, ledger: &'a Ledger, out: W, echo: Echo) -> Self {
-        Self { session, ledger, out, echo, begun: Instant::now(), submitting: false }
+    pub(super) fn new(study: Study, books: Books<'a>, out: W, echo: Echo) -> Self {
+        let Study { session, way, gate } = study;
+        let begun = Instant::now();
+        Self { session, way, gate, books, out, echo, begun, submitting: false, revealed: false }
     }
 
     /// Talks until the learner leaves or `input` ends, then tells the score.
     pub(super) fn hold(mut self, mut input: impl BufRead) -> io::Result<()> {
-        text::question(&mut self.out, &self.session)?;
+        text::question(&mut self.out, &self.session, self.way)?;
         while let Some(line) = self.ask(&mut input)? {
             if self.obey(&line)? == Flow::End {
                 break;
             }
         }
-        text::score(&mut self.out, &self.session, &self.session.score())?;
+        let score = self.session.score();
+        text::score(&mut self.out, &self.session, &score, self.books.course)?;
+        if let Some(topic) = &self.gate {
+            let held = Tally { answered: score.asked, ..score.total };
+            let verdict = if path::passes(held) { "passed" } else { "not passed" };
+            writeln!(self.out, "Gate of {topic}: {verdict}; {} % are wanted", path::GATE_PASS)?;
+        }
         self.out.flush()
     }
 
@@ -93,7 +108,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Quit => Ok(Flow::End),
             Command::Submit => self.submit(),
+            Command::Pick(_) if self.way == Way::Recall => {
+                self.say("this quiz has no options; say reveal, then knew, partly or missed")
+            }
             Command::Pick(options) => self.answer(&options),
+            Command::Reveal => self.reveal_answer(),
+            Command::Mark(recall) => self.mark_oneself(recall),
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command),
             Command::Clear | Command::Flag | Command::Strike(_) | Command::Rate(_) => {
                 self.mark(&command)
@@ -109,7 +129,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         }
         let Some(slot) = self.session.current() else { return Ok(Flow::On) };
         writeln!(self.out, "noted: {}", numbers(slot.picked()))?;
-        text::explanation(&mut self.out, slot, self.ledger)?;
+        text::explanation(&mut self.out, slot, self.books)?;
         if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
             writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
         }
@@ -119,10 +139,42 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(Flow::On)
     }
 
+    /// Shows the answer to what the learner has thought about.
+    fn reveal_answer(&mut self) -> io::Result<Flow> {
+        let Some(slot) = self.session.current().filter(|_| self.way == Way::Recall) else {
+            return self.say("the options are there: answer with a number");
+        };
+        self.revealed = true;
+        text::revealed(&mut self.out, slot, self.books.ledger)?;
+        self.say("Mark yourself: knew, partly or missed.")
+    }
+
+    fn mark_oneself(&mut self, recall: Recall) -> io::Result<Flow> {
+        if self.way != Way::Recall {
+            return self.say("the options are there: answer with a number");
+        }
+        if !self.revealed {
+            return self.say("reveal the answer first");
+        }
+        if let Err(refusal) = self.session.mark(recall) {
+            return self.say(&in_words(refusal));
+        }
+        self.revealed = false;
+        self.say(&format!("noted: {}", recall.name()))?;
+        if self.session.advance().is_err() {
+            return self.say("That was the last question; submit ends the quiz.");
+        }
+        text::question(&mut self.out, &self.session, self.way)?;
+        Ok(Flow::On)
+    }
+
     fn submit(&mut self) -> io::Result<Flow> {
-        self.submitting = true;
         let score = self.session.score();
         let open = score.asked - score.total.answered;
+        if open == 0 {
+            return Ok(Flow::End);
+        }
+        self.submitting = true;
         self.say(&format!("{open} of {} not answered; say yes to end the quiz", score.asked))
     }
 
@@ -136,9 +188,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = walked {
             return self.say(&in_words(refusal));
         }
-        text::question(&mut self.out, &self.session)?;
+        self.revealed = false;
+        text::question(&mut self.out, &self.session, self.way)?;
         if let Some(slot) = self.session.current() {
-            text::explanation(&mut self.out, slot, self.ledger)?;
+            text::explanation(&mut self.out, slot, self.books)?;
         }
         Ok(Flow::On)
     }
@@ -187,7 +240,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 let (minutes, seconds) = (seconds / 60, seconds % 60);
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
-            Command::Replay | Command::Fact => self.reveal(command)?,
+            Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
             _ => {}
         }
         Ok(Flow::On)
@@ -196,11 +249,14 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// What would give the key away before the answer.
     fn reveal(&mut self, command: &Command) -> io::Result<()> {
         match self.session.current() {
-            Some(slot) if slot.outcome().is_none() => {
+            Some(slot) if slot.outcome().is_none() && !self.revealed => {
                 writeln!(self.out, "answer first: this gives the key away")
             }
             Some(slot) if *command == Command::Fact => {
-                text::facts(&mut self.out, slot, self.ledger)
+                text::facts(&mut self.out, slot, self.books.ledger)
+            }
+            Some(slot) if let Command::WhatIf(change, predicted) = command => {
+                text::what_if(&mut self.out, slot, change, *predicted)
             }
             Some(slot) => match proof_of(slot) {
                 Some(run) => text::replay(&mut self.out, slot, &run),

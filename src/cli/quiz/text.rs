@@ -3,17 +3,31 @@
 
 use std::io::{self, Write};
 
+use crate::load::setting;
+use crate::model::course::Course;
 use crate::model::fact::{Fact, Ledger};
 use crate::proof::run::Run;
+use crate::proof::what_if::WhatIf;
 use crate::quiz::explain::{self, Mark};
 use crate::quiz::score::{Score, Tally};
 use crate::quiz::session::{Flag, Outcome, Session, Slot};
+use crate::quiz::study::Way;
 
-/// The question at hand: its number, the stem, a line an option.
-pub(super) fn question(out: &mut dyn Write, session: &Session) -> io::Result<()> {
+/// What an explanation draws on besides the answer.
+#[derive(Clone, Copy)]
+pub(super) struct Books<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) course: &'a Course,
+}
+
+/// The question at hand: its number, the stem, a line an option where they are seen.
+pub(super) fn question(out: &mut dyn Write, session: &Session, way: Way) -> io::Result<()> {
     let Some(slot) = session.current() else { return Ok(()) };
     writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
     writeln!(out, "{}", slot.item().stem)?;
+    if way == Way::Recall && slot.outcome().is_none() {
+        return writeln!(out, "Think of the answer, then say reveal.");
+    }
     for (index, option) in slot.item().options.iter().enumerate() {
         let struck = if slot.struck().contains(&index) { " (struck out)" } else { "" };
         writeln!(out, "{}. {}{struck}", index + 1, option.text)?;
@@ -22,13 +36,32 @@ pub(super) fn question(out: &mut dyn Write, session: &Session) -> io::Result<()>
 }
 
 /// An answered question: right or wrong, and every option with its reason.
-pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
+pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, books: Books<'_>) -> io::Result<()> {
     let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
     match slot.outcome() {
         None => return Ok(()),
         Some(Outcome::Right) => writeln!(out, "Right: {}.", keys.join(" and "))?,
         Some(Outcome::Wrong) => writeln!(out, "Wrong: the answer is {}.", keys.join(" and "))?,
     }
+    for mistake in explain::mistakes(slot, books.course) {
+        writeln!(out, "The mistake: {}. {}", mistake.name, mistake.cure)?;
+        if let Some(scenario) = &mistake.scenario {
+            writeln!(out, "See it: coldstart play {scenario}")?;
+        }
+    }
+    reasons(out, slot, books.ledger)
+}
+
+/// The answer to what was thought about: the keys, and every option with its reason.
+pub(super) fn revealed(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
+    for key in slot.item().keys().filter_map(|index| slot.item().options.get(index)) {
+        writeln!(out, "The answer: {}", key.text)?;
+    }
+    reasons(out, slot, ledger)
+}
+
+/// Every option with its reason, and what the question rests on.
+fn reasons(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
     for (index, option) in slot.item().options.iter().enumerate() {
         let words = Mark::of(slot, index).words();
         writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
@@ -89,6 +122,30 @@ pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<
     }
 }
 
+/// The run with one value changed, beside the question's own.
+pub(super) fn what_if(
+    out: &mut dyn Write,
+    slot: &Slot,
+    change: &str,
+    predicted: Option<f64>,
+) -> io::Result<()> {
+    let change = match setting::parse(change) {
+        Ok(change) => change,
+        Err(faults) => {
+            let fault = faults.errors().next().map_or("it has faults", |fault| &fault.message);
+            return writeln!(out, "{fault}");
+        }
+    };
+    let (question, seed) = (&slot.item().question, slot.item().seed);
+    match WhatIf::new(question, seed, change, predicted) {
+        Err(error) => writeln!(out, "{error}"),
+        Ok(mut what_if) => {
+            while !what_if.fill(u64::MAX) {}
+            what_if.told().iter().try_for_each(|line| writeln!(out, "{line}"))
+        }
+    }
+}
+
 /// How every question stands.
 pub(super) fn review(out: &mut dyn Write, session: &Session) -> io::Result<()> {
     for (index, slot) in session.slots().iter().enumerate() {
@@ -104,7 +161,12 @@ pub(super) fn review(out: &mut dyn Write, session: &Session) -> io::Result<()> {
 }
 
 /// The end: the score, by topic and by confidence, and what was missed.
-pub(super) fn score(out: &mut dyn Write, session: &Session, score: &Score) -> io::Result<()> {
+pub(super) fn score(
+    out: &mut dyn Write,
+    session: &Session,
+    score: &Score,
+    course: &Course,
+) -> io::Result<()> {
     let Score { total, asked, .. } = score;
     writeln!(out, "\nScore: {}; {} of {asked} answered", tally(*total), total.answered)?;
     for (topic, of_topic) in &score.topics {
@@ -117,6 +179,10 @@ pub(super) fn score(out: &mut dyn Write, session: &Session, score: &Score) -> io
         let Some(slot) = session.slots().get(number - 1) else { continue };
         let question = &slot.item().question;
         writeln!(out, "Missed: question {number}, {}: {}", question.id, question.objective)?;
+    }
+    for (id, times) in &score.mistakes {
+        let name = course.misconception(id).map_or(id.as_str(), |mistake| mistake.name.as_str());
+        writeln!(out, "Mistake, {times} times: {name}")?;
     }
     Ok(())
 }

@@ -3,12 +3,13 @@
 //! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, FirstCheck,
-    IdleInstances, Limits, NothingReady, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
-    observed, size,
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, EdgeAnswers, Edition,
+    FirstCheck, IdleInstances, Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate,
+    assumed, documented, observed, size,
 };
 use crate::model::assume::QueueLimit;
 use crate::model::distribution::Distribution;
+use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
 use crate::model::time::SimDuration;
 
@@ -64,15 +65,15 @@ pub(super) fn rules() -> Rules {
             ),
         },
         assume: AssumedDefaults {
-            provision: observed(
+            provision: assumed(
                 Distribution::Fixed(SimDuration::from_secs(32)),
-                "placement and pull; fitted to Antvirf/aws-app-runner-scale-test (40-60 s in all)",
+                "our share of the 40-60 s seen in Antvirf/aws-app-runner-scale-test, fitted to it",
             ),
             start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
             idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
-            wake: observed(
+            wake: assumed(
                 SimDuration::from_millis(50),
-                "the FAQ promises milliseconds; our figure",
+                "the FAQ promises milliseconds; the figure is ours",
             ),
             scale_period: assumed(SimDuration::from_secs(5), "unknown; our choice"),
             scale_in_after: assumed(SimDuration::from_secs(300), "unknown; our choice"),
@@ -108,6 +109,23 @@ pub(super) fn rules() -> Rules {
             billing: documented(
                 BillingStyle::ProvisionedAndActive,
                 "aws.amazon.com/apprunner/pricing; dg/develop for the one-minute minimum",
+            ),
+        },
+        edge: EdgeAnswers {
+            paused: observed(503, "users' reports of paused services"),
+            nothing_ready: observed(503, "GilRaitses/orcast saw 503 and 404; 404 is left out"),
+            instance_lost: assumed(
+                502,
+                "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
+            ),
+            cut: assumed(504, "the cut is documented (limits.request-timeout), its status is not"),
+        },
+        prices: Prices {
+            vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),
+            gb_hour: documented(MicroDollars(7_000), "aws.amazon.com/apprunner/pricing"),
+            least_active: documented(
+                SimDuration::from_secs(60),
+                "dg/develop for a start; for a wake only third-party quotes",
             ),
         },
     }

@@ -1,12 +1,13 @@
 //! The edition of the course chapter. Sources are ids of the facts ledger.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, FirstCheck,
-    IdleInstances, Limits, NothingReady, Rules, ScalingTrigger, ScalingUpdate, assumed, chapter,
-    size,
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, EdgeAnswers, Edition,
+    FirstCheck, IdleInstances, Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate,
+    assumed, chapter, documented, size,
 };
 use crate::model::assume::QueueLimit;
 use crate::model::distribution::Distribution;
+use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
 use crate::model::time::SimDuration;
 
@@ -87,6 +88,17 @@ pub(super) fn rules() -> Rules {
             deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
             scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
             billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
+        },
+        edge: EdgeAnswers {
+            paused: assumed(503, "the chapter names no status; as AWS"),
+            nothing_ready: assumed(503, "the chapter names no status; as AWS"),
+            instance_lost: assumed(502, "the chapter names no status; set apart from 503"),
+            cut: assumed(504, "the chapter names no status for its time limit"),
+        },
+        prices: Prices {
+            vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),
+            gb_hour: documented(MicroDollars(7_000), "aws.amazon.com/apprunner/pricing"),
+            least_active: assumed(SimDuration::ZERO, "unused: it bills an instance's whole life"),
         },
     }
 }

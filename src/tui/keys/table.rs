@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Key, Place, Row};
+use crate::quiz::recall::Recall;
 use crate::tui::message::Msg;
 
 /// A key alone.
@@ -58,6 +59,48 @@ pub const TABLE: &[Row] = &[
         "contested only",
         "show all facts, or only those where course and AWS part ways",
     ),
+    row(Place::Course, MOVE, 2, "choose", "choose a topic"),
+    row(Place::Course, &[(key(ENTER), Msg::Accept)], 1, "open", "open the topic"),
+    row(Place::Course, &[(letter('t'), Msg::Gate)], 1, "gate", "take the gate of the topic"),
+    row(Place::Course, &[(letter('s'), Msg::Skip)], 1, "skip", "open a topic without its gate"),
+    row(Place::Topic, CHOOSE, 2, "choose", "choose what to do"),
+    row(Place::Topic, &[(key(ENTER), Msg::Accept)], 1, "do it", "do what is chosen"),
+    row(Place::Topic, PAGE, 2, "read on", "read on, back"),
+    row(Place::Glossary, MOVE, 2, "choose", "choose a term"),
+    row(Place::Glossary, FILTER, 1, "search", "search in terms and meanings"),
+    row(Place::Glossary, &[(key(ENTER), Msg::Accept)], 1, "fact", "the fact behind the term"),
+    row(
+        Place::Comparison,
+        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
+        1,
+        "next page",
+        "to the next comparison, the one before",
+    ),
+    row(Place::Comparison, &[(key(ENTER), Msg::Accept)], 1, "ask", "the questions about it"),
+    row(Place::Comparison, MOVE, 2, "scroll", "scroll"),
+    row(Place::Thinking, &[(key(ENTER), Msg::Accept)], 1, "reveal", "show the answer"),
+    row(Place::Thinking, UNDO, 1, "undo", "take the last mark back"),
+    row(Place::Thinking, MOVE, 2, "scroll", "scroll"),
+    row(
+        Place::Marking,
+        &[
+            (letter('1'), Msg::Recall(Recall::Knew)),
+            (letter('2'), Msg::Recall(Recall::Partly)),
+            (letter('3'), Msg::Recall(Recall::Missed)),
+        ],
+        3,
+        "knew, partly, missed",
+        "mark yourself: knew it, partly, missed it; then the next question",
+    ),
+    row(
+        Place::Marking,
+        &[(letter('r'), Msg::Replay)],
+        1,
+        "replay",
+        "watch the run that proves the key",
+    ),
+    row(Place::Marking, &[(letter('f'), Msg::Fact)], 1, "fact", "the fact behind the question"),
+    row(Place::Marking, MOVE, 2, "scroll", "scroll"),
     row(
         Place::Question,
         &[
@@ -90,6 +133,21 @@ pub const TABLE: &[Row] = &[
         "watch the run that proves the key, at the moment that settles it",
     ),
     row(Place::Explanation, &[(letter('f'), Msg::Fact)], 1, "fact", "the fact behind the question"),
+    row(
+        Place::Explanation,
+        &[(letter('w'), Msg::WhatIf)],
+        1,
+        "what if",
+        "change a value of the question's scenario, predict, and run it",
+    ),
+    row(Place::WhatIf, CHOOSE, 2, "choose", "choose a value"),
+    row(Place::WhatIf, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value"),
+    row(Place::Entering, &[(key(ENTER), Msg::Accept)], 1, "go on", "take what is typed"),
+    row(Place::Entering, &[(key(KeyCode::Esc), Msg::Back)], 1, "back", "back to the values"),
+    row(Place::Entering, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a letter back"),
+    row(Place::Entering, &[(ctrl('c'), Msg::Interrupt)], 1, "", "leave at once"),
+    row(Place::Told, &[(key(ENTER), Msg::Accept)], 1, "another", "change another value"),
+    row(Place::Told, &[(letter('r'), Msg::Replay)], 1, "replay", "watch the changed run"),
     row(Place::Question, SURE, 1, "how sure", "guess, unsure, sure"),
     row(Place::Explanation, SURE, 1, "how sure", "guess, unsure, sure"),
     row(Place::Question, UNDO, 1, "undo", "take the last answer back"),
@@ -166,6 +224,24 @@ pub const TABLE: &[Row] = &[
         "select",
         "select an instance or an event and have it explained",
     ),
+    row(
+        Place::Live,
+        &[(letter('m'), Msg::Metrics)],
+        1,
+        "metrics",
+        "the run so far as CloudWatch shows it, beside what clients saw",
+    ),
+    row(
+        Place::Live,
+        &[(letter('a'), Msg::Parameters)],
+        1,
+        "parameters",
+        "every parameter: documented, observed, assumed or the course's",
+    ),
+    row(Place::Metrics, MOVE, 2, "scroll", "scroll"),
+    row(Place::Metrics, &[(letter('m'), Msg::Metrics)], 1, "the run", "back to the run"),
+    row(Place::Parameters, MOVE, 2, "scroll", "scroll"),
+    row(Place::Parameters, &[(letter('a'), Msg::Parameters)], 1, "the run", "back to the run"),
     row(Place::Live, &[(letter('z'), Msg::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
     row(
         Place::Live,
@@ -241,6 +317,24 @@ const OPTIONS: &[(Key, Msg)] = &[
 ];
 
 const FILTER: &[(Key, Msg)] = &[(letter('/'), Msg::Filter)];
+
+const CHOOSE: &[(Key, Msg)] = &[
+    (key(UP), Msg::Up),
+    (key(DOWN), Msg::Down),
+    (letter('k'), Msg::Up),
+    (letter('j'), Msg::Down),
+    (key(KeyCode::Home), Msg::First),
+    (key(KeyCode::End), Msg::Last),
+    (letter('g'), Msg::First),
+    (letter('G'), Msg::Last),
+];
+
+const PAGE: &[(Key, Msg)] = &[
+    (key(KeyCode::PageUp), Msg::PageUp),
+    (key(KeyCode::PageDown), Msg::PageDown),
+    (ctrl('u'), Msg::PageUp),
+    (ctrl('d'), Msg::PageDown),
+];
 
 const MOVE: &[(Key, Msg)] = &[
     (key(UP), Msg::Up),

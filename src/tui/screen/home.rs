@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::fact::{Ledger, Verdict};
-use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
@@ -43,7 +43,16 @@ impl Home {
             Entry {
                 name: "Study",
                 detail: format!("{} questions", content.questions.len()),
-                leads: Effect::Study,
+                leads: Effect::Study(Asked::Everything),
+            },
+            Entry {
+                name: "Course",
+                detail: format!(
+                    "{} steps, {} topics",
+                    content.course.steps.len(),
+                    content.course.topics.len()
+                ),
+                leads: Effect::Open(Destination::Course),
             },
             Entry {
                 name: "Scenarios",
@@ -54,6 +63,16 @@ impl Home {
                 name: "Facts",
                 detail: format!("{contested} of {facts} contested"),
                 leads: Effect::Open(Destination::Facts),
+            },
+            Entry {
+                name: "Glossary",
+                detail: format!("{} terms", content.course.terms.len()),
+                leads: Effect::Open(Destination::Glossary),
+            },
+            Entry {
+                name: "Compared",
+                detail: "beside its neighbours and its heirs".to_owned(),
+                leads: Effect::Open(Destination::Comparisons),
             },
             Entry {
                 name: "Help",

@@ -25,8 +25,11 @@ use super::Header;
 use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
+use crate::proof::what_if;
 use crate::quiz::explain;
+use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
+use crate::quiz::study::{Study, Way};
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
@@ -42,6 +45,9 @@ const SCROLL_PAGE: usize = 10;
 pub struct Quiz {
     content: Arc<Content>,
     session: Session,
+    way: Way,
+    /// The topic whose gate this is, until its score is told.
+    gate: Option<String>,
     /// The option that the arrows have reached.
     cursor: usize,
     /// The first line in sight.
@@ -59,17 +65,22 @@ pub struct Quiz {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Asking,
+    /// The answer to what was thought about is shown and waits for a mark.
+    Marking,
     Explaining,
     Ending,
 }
 
 impl Quiz {
-    /// The first question of `session`.
-    pub fn new(session: Session, content: Arc<Content>) -> Self {
+    /// The first question of `study`.
+    pub fn new(study: Study, content: Arc<Content>) -> Self {
+        let Study { session, way, gate } = study;
         let stage = if session.slots().is_empty() { Stage::Ending } else { Stage::Asking };
         Self {
             content,
             session,
+            way,
+            gate,
             cursor: 0,
             scroll: 0,
             reach: Cell::default(),
@@ -89,12 +100,20 @@ impl Quiz {
             (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
             (_, Msg::Back) => return self.leave(),
             (_, Msg::Undo) => self.undo(),
+            (Stage::Asking, Msg::Accept) if self.way == Way::Recall => self.reveal(),
+            (Stage::Asking, _) if self.way == Way::Recall => self.scroll(message),
             (Stage::Asking, _) => self.ask(message),
-            (Stage::Explaining, Msg::Accept) => self.go_on(),
+            (Stage::Marking, Msg::Recall(recall)) => {
+                if self.session.mark(recall).is_ok() {
+                    return self.go_on();
+                }
+            }
+            (Stage::Explaining, Msg::Accept) => return self.go_on(),
             (Stage::Explaining, Msg::Sure) => self.rate(),
-            (Stage::Explaining, Msg::Replay) => return self.replay(),
-            (Stage::Explaining, Msg::Fact) => return self.fact(),
-            (Stage::Explaining | Stage::Ending, _) => self.scroll(message),
+            (Stage::Explaining | Stage::Marking, Msg::Replay) => return self.replay(),
+            (Stage::Explaining, Msg::WhatIf) => return self.what_if(),
+            (Stage::Explaining | Stage::Marking, Msg::Fact) => return self.fact(),
+            (Stage::Explaining | Stage::Marking | Stage::Ending, _) => self.scroll(message),
         }
         Vec::new()
     }
@@ -112,7 +131,9 @@ impl Quiz {
     /// Which keys hold.
     pub fn place(&self) -> Place {
         match self.stage {
+            Stage::Asking if self.way == Way::Recall => Place::Thinking,
             Stage::Asking => Place::Question,
+            Stage::Marking => Place::Marking,
             Stage::Explaining => Place::Explanation,
             Stage::Ending => Place::Score,
         }
@@ -158,6 +179,12 @@ impl Quiz {
         }
     }
 
+    /// Shows the answer to what the learner has thought about.
+    fn reveal(&mut self) {
+        self.explain();
+        self.stage = Stage::Marking;
+    }
+
     fn explain(&mut self) {
         let Some(slot) = self.session.current() else { return };
         self.run = match &slot.item().question.proof {
@@ -174,11 +201,12 @@ impl Quiz {
         self.stage = Stage::Explaining;
     }
 
-    fn go_on(&mut self) {
-        match self.session.advance() {
-            Ok(()) => self.show_current(),
-            Err(_) => self.end(),
+    fn go_on(&mut self) -> Vec<Effect> {
+        if self.session.advance().is_err() {
+            return self.end();
         }
+        self.show_current();
+        Vec::new()
     }
 
     fn show_current(&mut self) {
@@ -188,10 +216,14 @@ impl Quiz {
         self.stage = Stage::Asking;
     }
 
-    fn end(&mut self) {
+    /// Shows the score. A gate counts what was not answered as wrong.
+    fn end(&mut self) -> Vec<Effect> {
         self.run = None;
         self.scroll = 0;
         self.stage = Stage::Ending;
+        let score = self.session.score();
+        let held = Tally { answered: score.asked, ..score.total };
+        self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.
@@ -199,8 +231,7 @@ impl Quiz {
         if self.session.score().total.answered == 0 {
             return vec![Effect::Close];
         }
-        self.end();
-        Vec::new()
+        self.end()
     }
 
     fn undo(&mut self) {
@@ -231,6 +262,20 @@ impl Quiz {
         let scenario = Box::new(run.scenario().clone());
         let (changes, at) = (run.changes().to_vec(), run.replay_at());
         vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
+    }
+
+    fn what_if(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run stands behind this question".to_owned());
+            return Vec::new();
+        };
+        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+            self.notice = Some("its own run is not at its end yet".to_owned());
+            return Vec::new();
+        };
+        let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
+        let values = what_if::values(run);
+        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
     }
 
     fn fact(&mut self) -> Vec<Effect> {
@@ -265,7 +310,11 @@ impl Quiz {
     /// The line at the top.
     pub fn header(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
-        let title = Span::styled(" Study", theme.style(Role::Strong));
+        let title = match &self.gate {
+            Some(topic) => format!(" Gate of {topic}"),
+            None => " Study".to_owned(),
+        };
+        let title = Span::styled(title, theme.style(Role::Strong));
         let Some(slot) = self.session.current().filter(|_| self.stage != Stage::Ending) else {
             return Header { left: Line::from(title), right: Line::default() };
         };
@@ -288,11 +337,17 @@ impl Quiz {
             Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(page::WIDEST), ..area };
         let page = match (self.stage, self.session.current()) {
             (Stage::Ending, _) | (_, None) => {
-                Page::top(ending::lines(&self.session, column.width, theme))
+                let gate = self.gate.as_deref();
+                let course = &self.content.course;
+                Page::top(ending::lines(&self.session, gate, course, column.width, theme))
+            }
+            (Stage::Asking, Some(slot)) if self.way == Way::Recall => {
+                Page::top(page::thinking(slot, column.width, theme))
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
-            (Stage::Explaining, Some(slot)) => {
-                let told = page::Told { ledger: &self.content.ledger, run: self.run.as_ref() };
+            (Stage::Marking | Stage::Explaining, Some(slot)) => {
+                let Content { ledger, course, .. } = &*self.content;
+                let told = page::Told { ledger, course, run: self.run.as_ref() };
                 Page::top(page::explanation(slot, told, column.width, theme))
             }
         };

@@ -1,5 +1,6 @@
 use super::*;
-use crate::model::fact::{Fact, Verdict};
+use crate::model::course::{Course, Misconception};
+use crate::model::fact::{Fact, Ledger, Verdict};
 use crate::model::question::{Authority, Order, Question};
 use crate::quiz::sample;
 
@@ -17,6 +18,58 @@ fn ledger() -> Ledger {
     Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] }
 }
 
+fn course() -> Course {
+    let mistake = Misconception {
+        id: "mistake-1".to_owned(),
+        name: "Counts the first".to_owned(),
+        cure: "Counting begins after it.".to_owned(),
+        scenario: Some("health-503".to_owned()),
+    };
+    Course { misconceptions: vec![mistake], ..Course::default() }
+}
+
+/// What is said when `study` is held over `input`.
+fn held(study: Study, input: &str) -> String {
+    let (ledger, course) = (ledger(), course());
+    let mut out = Vec::new();
+    let books = Books { ledger: &ledger, course: &course };
+    Dialogue::new(study, books, &mut out, Echo::On).hold(input.as_bytes()).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_mistake_is_named_with_its_cure() {
+    let said = transcript("1\n");
+    assert!(said.contains("The mistake: Counts the first. Counting begins after it."), "{said}");
+    assert!(said.contains("See it: coldstart play health-503"), "{said}");
+    assert!(said.contains("Mistake, 1 times: Counts the first"), "{said}");
+}
+
+#[test]
+fn without_options_one_thinks_reveals_and_marks_oneself() {
+    let session = Session::new(&questions(), 1).unwrap();
+    let study = Study { way: Way::Recall, ..Study::new(session) };
+    let said = held(study, "knew\n2\nreveal\nfact\npartly\nreveal\nknew\n");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_gate_says_whether_it_is_passed() {
+    let bank: Vec<Question> =
+        (0..10).map(|index| sample::choice(&format!("q-{index}"), "scaling")).collect();
+    let of = |input: &str| {
+        let session = Session::new(&bank, 1).unwrap();
+        let gate = Some("scaling".to_owned());
+        held(Study { gate, ..Study::new(session) }, input)
+    };
+    assert!(of("1\n").ends_with("Gate of scaling: not passed; 60 % are wanted\n"));
+    let answered = Session::new(&bank, 1).unwrap();
+    let keys = answered.slots().iter().flat_map(|slot| slot.item().keys().take(1));
+    let keys: Vec<String> = keys.map(|key| (key + 1).to_string()).collect();
+    let keys = keys.join("\nnext\n");
+    assert!(of(&keys).ends_with("Gate of scaling: passed; 60 % are wanted\n"));
+}
+
 fn questions() -> [Question; 2] {
     let mut one = sample::choice("one", "health-check");
     one.facts = vec!["healthcheck.interval-default".to_owned()];
@@ -27,11 +80,7 @@ fn questions() -> [Question; 2] {
 
 /// What is said on the whole when `input` is typed.
 fn transcript(input: &str) -> String {
-    let session = Session::new(&questions(), 1).unwrap();
-    let ledger = ledger();
-    let mut out = Vec::new();
-    Dialogue::new(session, &ledger, &mut out, Echo::On).hold(input.as_bytes()).unwrap();
-    String::from_utf8(out).unwrap()
+    held(Study::new(Session::new(&questions(), 1).unwrap()), input)
 }
 
 #[test]
@@ -65,7 +114,9 @@ fn bytes_that_are_no_text_are_not_understood() {
     let ledger = ledger();
     let mut out = Vec::new();
     let input: &[u8] = b"\xff\xfe\x1b[2J\n";
-    Dialogue::new(session, &ledger, &mut out, Echo::On).hold(input).unwrap();
+    let course = course();
+    let books = Books { ledger: &ledger, course: &course };
+    Dialogue::new(Study::new(session), books, &mut out, Echo::On).hold(input).unwrap();
     let said = String::from_utf8(out).unwrap();
     assert!(said.contains("is not understood") && !said.contains('\u{1b}'), "{said}");
 }
@@ -88,6 +139,9 @@ fn a_reader_who_has_left_is_an_error_of_the_writer_only() {
     }
     let session = Session::new(&questions(), 1).unwrap();
     let ledger = ledger();
-    let error = Dialogue::new(session, &ledger, Closed, Echo::On).hold(&b""[..]).unwrap_err();
+    let course = course();
+    let books = Books { ledger: &ledger, course: &course };
+    let dialogue = Dialogue::new(Study::new(session), books, Closed, Echo::On);
+    let error = dialogue.hold(&b""[..]).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }

@@ -2,7 +2,9 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::quiz::score::Tally;
+use crate::model::course::Course;
+use crate::quiz::path;
+use crate::quiz::score::{Score, Tally};
 use crate::quiz::session::{Confidence, Session};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -11,7 +13,13 @@ use crate::tui::widget::panel;
 const BAR: usize = 20;
 
 /// The page of the score.
-pub(super) fn lines(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(super) fn lines(
+    session: &Session,
+    gate: Option<&str>,
+    course: &Course,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let score = session.score();
     let answered = score.total.answered;
     let title = match score.total.percent() {
@@ -27,6 +35,7 @@ pub(super) fn lines(session: &Session, width: u16, theme: Theme) -> Vec<Line<'st
         ]),
         Line::default(),
     ];
+    lines.extend(gate.map(|topic| verdict(topic, &score, theme)));
     for (topic, tally) in &score.topics {
         lines.push(bar(topic, *tally, theme));
     }
@@ -38,7 +47,40 @@ pub(super) fn lines(session: &Session, width: u16, theme: Theme) -> Vec<Line<'st
         }
     }
     lines.extend(missed(session, &score.missed, width, theme));
+    lines.extend(mistakes(&score, course, width, theme));
     lines
+}
+
+/// Whether the gate is passed.
+fn verdict(topic: &str, score: &Score, theme: Theme) -> Line<'static> {
+    let held = Tally { answered: score.asked, ..score.total };
+    let wanted = path::GATE_PASS;
+    if path::passes(held) {
+        let text = format!("✓ The gate of {topic} is passed: the next topic is open");
+        return Line::styled(text, theme.style(Role::Good));
+    }
+    let text =
+        format!("✗ The gate of {topic} is not passed: {wanted} % of {} are wanted", score.asked);
+    Line::styled(text, theme.style(Role::Warn))
+}
+
+/// The mistakes that were made, most frequent first.
+fn mistakes(score: &Score, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut made: Vec<(&String, usize)> =
+        score.mistakes.iter().map(|(id, &times)| (id, times)).collect();
+    made.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
+    let named = made.into_iter().filter_map(|(id, times)| Some((course.misconception(id)?, times)));
+    let told: Vec<Line<'static>> = named
+        .flat_map(|(mistake, times)| {
+            let text = format!("{times} × {}. {}", mistake.name, mistake.cure);
+            panel::wrapped(&text, width, Role::Plain, theme)
+        })
+        .collect();
+    if told.is_empty() {
+        return told;
+    }
+    let title = Line::styled("Mistakes", theme.style(Role::Strong));
+    [Line::default(), title].into_iter().chain(told).collect()
 }
 
 /// A line such as `scaling   ████████░░  4 of 5`.

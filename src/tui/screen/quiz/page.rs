@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::model::course::{Course, Misconception};
 use crate::model::fact::{Fact, Ledger};
 use crate::model::question::Kind;
 use crate::proof::run::Run;
@@ -43,6 +44,7 @@ impl Page {
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) ledger: &'a Ledger,
+    pub(super) course: &'a Course,
     pub(super) run: Option<&'a Run>,
 }
 
@@ -87,6 +89,18 @@ pub(super) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> 
     Page { lines, cursor: Some(cursor_line) }
 }
 
+/// A question that is thought about, its options hidden.
+pub(super) fn thinking(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
+    lines.push(Line::default());
+    let hint = match slot.item().wanted() {
+        1 => "Say the answer to yourself, with its reason. Then Enter.".to_owned(),
+        wanted => format!("Say all {wanted} answers to yourself, with their reasons. Then Enter."),
+    };
+    lines.extend(panel::wrapped(&hint, width, Role::Muted, theme));
+    lines
+}
+
 /// A question that is answered, with every option's reason.
 pub(super) fn explanation(
     slot: &Slot,
@@ -98,6 +112,9 @@ pub(super) fn explanation(
     lines.push(Line::default());
     lines.push(verdict(slot, theme));
     lines.extend(proven(told.run, width, theme));
+    for mistake in explain::mistakes(slot, told.course) {
+        lines.extend(mistaken(mistake, width, theme));
+    }
     lines.push(Line::default());
     for (index, option) in slot.item().options.iter().enumerate() {
         let mark = Mark::of(slot, index);
@@ -113,11 +130,26 @@ pub(super) fn explanation(
     lines
 }
 
-fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
-    if slot.outcome() == Some(Outcome::Right) {
-        return Line::styled("✓ Right", theme.style(Role::Good));
+/// What was believed, and the sentence that sets it right.
+fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut text = format!("The mistake: {}. {}", mistake.name, mistake.cure);
+    if let Some(scenario) = &mistake.scenario {
+        text = format!("{text} See `{scenario}`.");
     }
+    panel::wrapped(&text, width, Role::Warn, theme)
+}
+
+fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
     let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
+    match slot.outcome() {
+        Some(Outcome::Right) => return Line::styled("✓ Right", theme.style(Role::Good)),
+        Some(Outcome::Wrong) => {}
+        None => {
+            let text =
+                format!("The answer is {}. How much of it did you know?", keys.join(" and "));
+            return Line::styled(text, theme.style(Role::Accent));
+        }
+    }
     let text = format!("✗ Wrong: the answer is {}", keys.join(" and "));
     Line::styled(text, theme.style(Role::Bad))
 }

@@ -2,6 +2,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::model::course::Course;
 use crate::model::fact::{Fact, Ledger, Verdict};
 use crate::model::question::{Order, Question};
 use crate::quiz::sample;
@@ -24,7 +25,7 @@ fn content() -> Content {
     };
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };
-    Content { scenarios: Vec::new(), questions: Vec::new(), ledger }
+    Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course: Course::default() }
 }
 
 fn questions() -> Vec<Question> {
@@ -54,7 +55,7 @@ fn questions() -> Vec<Question> {
 
 fn app() -> App {
     let session = Session::new(&questions(), 1).unwrap();
-    App::new(Open::Quiz(Box::new(session)), content(), THEME)
+    App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME)
 }
 
 fn screen(app: &App, width: u16, height: u16) -> String {
@@ -186,6 +187,6 @@ fn no_size_and_no_message_breaks_it() {
 #[test]
 fn a_sitting_without_questions_ends_at_once() {
     let session = Session::new(&[], 1).unwrap();
-    let app = App::new(Open::Quiz(Box::new(session)), content(), THEME);
+    let app = App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME);
     assert!(screen(&app, 80, 24).contains("Nothing was answered"));
 }

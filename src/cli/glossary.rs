@@ -1,0 +1,40 @@
+//! `glossary`: the words of the field.
+
+use clap::Args;
+
+use super::terminal::{self, Terminal};
+use super::{Outcome, input};
+use crate::model::course::Term;
+use crate::report::learn;
+
+/// Look up the words of the field
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart glossary
+  coldstart glossary concurrency")]
+pub(super) struct Glossary {
+    /// Words that a term or its meaning must hold, in any case
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
+}
+
+impl Glossary {
+    /// Prints the terms that were asked for.
+    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+        let ledger = input::builtin_facts()?;
+        let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
+        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        let wanted = |term: &&Term| {
+            let text = format!("{}\n{}", term.name, term.meaning).to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        };
+        let found: Vec<&Term> = course.terms.iter().filter(wanted).collect();
+        if found.is_empty() {
+            terminal::say("no term holds all of these words");
+            return Ok(Outcome::Done);
+        }
+        terminal::print(|out| learn::write_terms(out, &found, terminal.page()))?;
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,60 @@
+//! The options of commands that repeat runs under several seeds.
+
+use anyhow::{anyhow, bail};
+use clap::Args;
+
+use super::input;
+use super::run::Format;
+use crate::model::metric::{KNOWN, Metric};
+
+/// How often to run, how many at a time, and what to tell.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Repetitions and figures")]
+pub(super) struct Repeat {
+    /// Runs of each setting, under seeds that follow each other
+    #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(super) reps: u32,
+    /// Runs at a time; as many as there are cores unless given
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    pub(super) jobs: Option<u16>,
+    /// A figure to tell instead of the usual ones: a path into the JSON of a run; may be repeated
+    #[arg(long = "metric", value_name = "PATH", value_parser = metric)]
+    metrics: Vec<Metric>,
+    /// How to print the figures
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: Format,
+}
+
+impl Repeat {
+    /// The figures to tell, each once: those asked for, or `usual`.
+    pub(super) fn metrics(&self, usual: &[&str]) -> Vec<Metric> {
+        let mut metrics: Vec<Metric> = Vec::new();
+        let usual = usual.iter().filter_map(|path| Metric::parse(path));
+        let asked = self.metrics.iter().cloned();
+        if self.metrics.is_empty() {
+            metrics.extend(usual);
+        } else {
+            for metric in asked {
+                if !metrics.contains(&metric) {
+                    metrics.push(metric);
+                }
+            }
+        }
+        metrics
+    }
+
+    /// Sees that the seeds from `seed` on do not run out.
+    pub(super) fn check_seeds(&self, seed: u64) -> anyhow::Result<()> {
+        if seed.checked_add(u64::from(self.reps - 1)).is_none() {
+            bail!("there are not {} seeds from {seed} on; take a smaller `--seed`", self.reps);
+        }
+        Ok(())
+    }
+}
+
+fn metric(path: &str) -> anyhow::Result<Metric> {
+    Metric::parse(path).ok_or_else(|| match input::nearest(path, KNOWN.iter().copied()) {
+        Some(known) => anyhow!("a run has no such figure; did you mean `{known}`?"),
+        None => anyhow!("a run has no such figure; its JSON shows what there is"),
+    })
+}

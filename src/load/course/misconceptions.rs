@@ -1,0 +1,30 @@
+//! `course/misconceptions.toml`: the mistakes that distractors are made of.
+
+use std::collections::BTreeSet;
+
+use super::{Known, name, scenarios, unique, words};
+use crate::load::cursor::Cursor;
+use crate::load::faults::Faults;
+use crate::model::course::Misconception;
+
+/// The mistakes in file order.
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    _: Known<'_>,
+    faults: &mut Faults,
+) -> Vec<Misconception> {
+    let mut ids = BTreeSet::new();
+    let tables = cursor.tables("misconception", faults);
+    let one = |mut table: Cursor<'_>| {
+        let id = table.required("id", "id = \"adds-timeout-to-interval\"", faults);
+        let id = id.and_then(|field| unique(field, &mut ids, faults));
+        let believed = words(&mut table, "name", "Adds the timeout to every interval", faults);
+        let cure = words(&mut table, "cure", "The timeout counts once, at the last check.", faults);
+        let scenario = table.field("scenario");
+        let scenario = scenario.map(|field| name(field, "scenario", &scenarios(), faults));
+        table.finish(faults);
+        let scenario = scenario.flatten();
+        Some(Misconception { id: id?, name: believed?, cure: cure?, scenario })
+    };
+    tables.into_iter().filter_map(one).collect()
+}

@@ -1,0 +1,101 @@
+//! What stands around the questions: the path of the course, a page on each of
+//! its topics, the mistakes that distractors are made of, the words of the
+//! field, and App Runner beside its neighbours.
+
+use super::question::QuestionId;
+
+/// The course around the bank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// The path, in order.
+    pub steps: Vec<Step>,
+    /// The topics in the order of the path.
+    pub topics: Vec<Topic>,
+    /// The mistakes that distractors name, in file order.
+    pub misconceptions: Vec<Misconception>,
+    /// The glossary, in alphabetical order.
+    pub terms: Vec<Term>,
+    /// App Runner beside what it is compared with.
+    pub comparisons: Vec<Comparison>,
+}
+
+impl Course {
+    /// The topic called `id`.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.id == id)
+    }
+
+    /// The mistake called `id`.
+    pub fn misconception(&self, id: &str) -> Option<&Misconception> {
+        self.misconceptions.iter().find(|misconception| misconception.id == id)
+    }
+}
+
+/// A step of the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it is called.
+    pub title: String,
+    /// What one can do after it.
+    pub aim: String,
+    /// Ids of its topics, in order.
+    pub topics: Vec<String>,
+}
+
+/// A topic of the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// What questions and facts name it by.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// A page on it; paragraphs are parted by an empty line.
+    pub summary: String,
+    /// Built-in scenarios worth playing.
+    pub scenarios: Vec<String>,
+}
+
+/// A mistake that a distractor is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misconception {
+    /// What distractors name it by; never used again.
+    pub id: String,
+    /// What is believed.
+    pub name: String,
+    /// The sentence that sets it right.
+    pub cure: String,
+    /// A built-in scenario that shows it.
+    pub scenario: Option<String>,
+}
+
+/// A word of the field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The word.
+    pub name: String,
+    /// What it means here.
+    pub meaning: String,
+    /// The fact to read on.
+    pub fact: Option<String>,
+}
+
+/// App Runner beside something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Its name on the command line.
+    pub id: String,
+    /// What is compared.
+    pub title: String,
+    /// What to know before the table.
+    pub intro: String,
+    /// The name of the other column.
+    pub other: String,
+    /// What is compared, App Runner's value, the other's.
+    pub rows: Vec<[String; 3]>,
+    /// When to choose which.
+    pub choose: String,
+    /// Questions of the bank about it.
+    pub questions: Vec<QuestionId>,
+    /// Pages that it rests on.
+    pub sources: Vec<String>,
+}

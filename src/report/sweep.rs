@@ -1,0 +1,274 @@
+//! A scenario over a grid of settings, each repeated under several seeds: one row
+//! a setting, each figure a mean with its 95 % interval.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+use unicode_width::UnicodeWidthStr;
+
+use super::Format;
+use super::estimate;
+use super::table::{Column, Page, write_list};
+use crate::load::setting;
+use crate::load::vary::Vary;
+use crate::model::action::Setting;
+use crate::model::metric::Metric;
+use crate::sim::repetition::{self, Repetition};
+use crate::sim::statistics::Estimate;
+
+/// The version of the JSON.
+const FORMAT_VERSION: u32 = 1;
+
+/// What was swept.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The edition of rows that name none.
+    pub rules: &'static str,
+    /// The seed of each row's first run; the others count on from it.
+    pub seed: u64,
+    /// Runs of each row.
+    pub reps: u32,
+    /// The settings that vary, the last one fastest.
+    pub vary: Vec<Vary>,
+    /// The figures that were asked for.
+    pub metrics: Vec<Metric>,
+    /// The rows that are finished, in the order of the grid.
+    pub rows: Vec<Row>,
+}
+
+/// A point of the grid.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The settings there.
+    pub set: Vec<Setting>,
+    /// What the edition made of them.
+    pub adapted: Vec<String>,
+    /// What came out, one for each metric.
+    pub estimates: Vec<Estimate>,
+    /// In how many runs every goal was met; `None` where there are no goals.
+    pub passed: Option<u32>,
+}
+
+impl Row {
+    /// The row at `set`, from what is kept of its runs.
+    pub fn of(
+        set: Vec<Setting>,
+        adapted: Vec<String>,
+        metrics: usize,
+        runs: &[Repetition],
+    ) -> Self {
+        let has_goals = runs.first().is_some_and(|run| !run.goals.is_empty());
+        let passed = runs.iter().filter(|run| run.passed()).count();
+        Self {
+            set,
+            adapted,
+            estimates: (0..metrics).map(|index| repetition::estimate(runs, index)).collect(),
+            passed: has_goals.then(|| u32::try_from(passed).unwrap_or(u32::MAX)),
+        }
+    }
+
+    fn passed_share(&self, reps: u32) -> Option<f64> {
+        self.passed.map(|passed| f64::from(passed) / f64::from(reps.max(1)))
+    }
+}
+
+/// Writes `sweep` as `format` says.
+pub fn write(out: &mut dyn Write, sweep: &Sweep, format: Format, page: Page) -> io::Result<()> {
+    match format {
+        Format::Table => write_table(out, sweep, page),
+        Format::Json => writeln!(out, "{:#}", to_json(sweep)),
+        Format::Csv => write_csv(out, sweep),
+    }
+}
+
+fn to_json(sweep: &Sweep) -> Value {
+    let vary = |vary: &Vary| {
+        let setting = |value: &String| Setting { path: vary.path.clone(), value: value.clone() };
+        let values: Value =
+            vary.values.iter().map(|value| setting::to_json(&setting(value))).collect();
+        json!({ "path": vary.path, "values": values })
+    };
+    let row = |row: &Row| {
+        let set: Map<String, Value> =
+            row.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
+        let metrics: Map<String, Value> = (sweep.metrics.iter().zip(&row.estimates))
+            .map(|(metric, estimate)| (metric.path().to_owned(), json!(estimate)))
+            .collect();
+        json!({
+            "set": set,
+            "adapted": row.adapted,
+            "metrics": metrics,
+            "goals_passed": row.passed_share(sweep.reps),
+        })
+    };
+    json!({
+        "format_version": FORMAT_VERSION,
+        "scenario": sweep.scenario,
+        "rules": sweep.rules,
+        "seed": sweep.seed,
+        "reps": sweep.reps,
+        "vary": sweep.vary.iter().map(vary).collect::<Value>(),
+        "rows": sweep.rows.iter().map(row).collect::<Value>(),
+    })
+}
+
+/// The columns that stand for one metric in CSV.
+const PARTS: [&str; 5] = ["mean", "half_width", "n", "min", "max"];
+
+fn write_csv(out: &mut dyn Write, sweep: &Sweep) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    let mut head = ["scenario", "seed", "reps"].map(str::to_owned).to_vec();
+    head.extend(sweep.vary.iter().map(|vary| vary.path.clone()));
+    for metric in &sweep.metrics {
+        head.extend(PARTS.iter().map(|part| format!("{metric}.{part}")));
+    }
+    head.push("goals_passed".to_owned());
+    writer.write_record(&head)?;
+    for row in &sweep.rows {
+        let mut cells =
+            vec![sweep.scenario.clone(), sweep.seed.to_string(), sweep.reps.to_string()];
+        cells.extend(row.set.iter().map(shown));
+        for one in &row.estimates {
+            let (mean, half_width) = (cell(one.mean), cell(one.half_width));
+            cells.extend([mean, half_width, one.n.to_string(), cell(one.min), cell(one.max)]);
+        }
+        cells.push(cell(row.passed_share(sweep.reps)));
+        writer.write_record(&cells)?;
+    }
+    writer.flush()
+}
+
+fn cell(value: Option<f64>) -> String {
+    value.map(|value| Value::from(value).to_string()).unwrap_or_default()
+}
+
+/// A value without the quotes of a string.
+fn shown(setting: &Setting) -> String {
+    match setting::to_json(setting) {
+        Value::String(text) => text,
+        _ => setting.value.clone(),
+    }
+}
+
+fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
+    let ink = page.ink;
+    let last = sweep.seed.saturating_add(u64::from(sweep.reps.saturating_sub(1)));
+    let name = ink.strong(&sweep.scenario);
+    let rules = if sweep.vary.iter().any(|vary| vary.path == "rules") {
+        String::new()
+    } else {
+        format!(" · {} rules", sweep.rules)
+    };
+    if sweep.reps == 1 {
+        writeln!(out, " {name}{rules} · seed {last}")?;
+    } else {
+        writeln!(
+            out,
+            " {name}{rules} · mean of {} runs, seeds {} to {last}",
+            sweep.reps, sweep.seed
+        )?;
+    }
+    let fixed: Vec<Drawn> =
+        (0..sweep.vary.len()).map(|index| setting_column(sweep, index)).collect();
+    let mut figures: Vec<Drawn> =
+        (0..sweep.metrics.len()).map(|index| metric_column(sweep, index)).collect();
+    figures.extend(goals_column(sweep));
+    for block in blocks(&fixed, &figures, page.width) {
+        writeln!(out)?;
+        write_block(out, page, &fixed, block, sweep.rows.len())?;
+    }
+    if sweep.reps > 1 {
+        writeln!(out, "\n ±: half the width of the 95 % interval of the mean")?;
+    }
+    Ok(())
+}
+
+/// A column as it will be drawn.
+struct Drawn {
+    head: String,
+    cells: Vec<String>,
+}
+
+impl Drawn {
+    /// Its width, with what parts it from its neighbours.
+    fn width(&self) -> usize {
+        let lines = self.cells.iter().chain([&self.head]).flat_map(|text| text.lines());
+        lines.map(UnicodeWidthStr::width).max().unwrap_or(0) + 3
+    }
+}
+
+/// Words of a head longer than this are broken.
+const LONGEST_WORD: usize = 9;
+
+/// A dotted path over several lines, as a head: broken at its dots, and long
+/// words after their underscores.
+fn broken(path: &str) -> String {
+    let lines = path.split('.').map(|word| {
+        if word.len() > LONGEST_WORD { word.replace('_', "_\n") } else { word.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn setting_column(sweep: &Sweep, index: usize) -> Drawn {
+    let cells = sweep.rows.iter().map(|row| row.set.get(index).map(shown).unwrap_or_default());
+    let head = sweep.vary.get(index).map(|vary| broken(&vary.path)).unwrap_or_default();
+    Drawn { head, cells: cells.collect() }
+}
+
+fn metric_column(sweep: &Sweep, index: usize) -> Drawn {
+    let path = sweep.metrics.get(index).map_or("", Metric::path);
+    let cell = |row: &Row| {
+        let estimate = row.estimates.get(index).copied().unwrap_or_default();
+        estimate::lines(path, &estimate, sweep.reps).join("\n")
+    };
+    Drawn { head: broken(path), cells: sweep.rows.iter().map(cell).collect() }
+}
+
+/// In how many runs the goals were met, where there are any.
+fn goals_column(sweep: &Sweep) -> Option<Drawn> {
+    let passed = sweep.rows.iter().map(|row| row.passed).collect::<Option<Vec<u32>>>()?;
+    let cell = |passed: u32| format!("{passed} of {}", sweep.reps);
+    let cells: Vec<String> = passed.into_iter().map(cell).collect();
+    (!cells.is_empty()).then(|| Drawn { head: "goals\nmet".to_owned(), cells })
+}
+
+/// The columns of figures in groups, each of which fits on the page beside the
+/// settings; at least one to a group.
+fn blocks<'d>(fixed: &[Drawn], figures: &'d [Drawn], width: u16) -> Vec<&'d [Drawn]> {
+    let room = usize::from(width).saturating_sub(fixed.iter().map(Drawn::width).sum());
+    let mut blocks = Vec::new();
+    let mut rest = figures;
+    while !rest.is_empty() {
+        let mut used = 0;
+        let fits = rest.iter().take_while(|column| {
+            used += column.width();
+            used <= room
+        });
+        let (block, after) = rest.split_at(fits.count().max(1));
+        blocks.push(block);
+        rest = after;
+    }
+    blocks
+}
+
+fn write_block(
+    out: &mut dyn Write,
+    page: Page,
+    fixed: &[Drawn],
+    figures: &[Drawn],
+    rows: usize,
+) -> io::Result<()> {
+    let names = fixed.iter().map(|column| Column::Name(&column.head));
+    let columns: Vec<Column<'_>> =
+        names.chain(figures.iter().map(|column| Column::Figure(&column.head))).collect();
+    let row = |index: usize| {
+        let cells = fixed.iter().chain(figures).map(|column| column.cells.get(index));
+        cells.map(|cell| cell.cloned().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    write_list(out, page, &columns, (0..rows).map(row))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+//! `compare`: two settings under the same seeds.
+
+use super::*;
+
+const SLOWER: [&str; 2] = ["--set", "app.routes./.latency={ fixed = \"150ms\" }"];
+const LATENCY: &str = "latency_ms.mean";
+
+#[test]
+fn the_other_has_the_changes_and_the_base_has_not() {
+    let options = ["--reps", "3", "--format", "json"];
+    let output = coldstart(&[&["compare", CALM], &SLOWER[..], &options].concat());
+    assert_code(&output, 0);
+    assert_eq!(stderr(&output), "");
+    let tree = json(&output);
+    let figure = &tree["metrics"][LATENCY];
+    assert_eq!((&figure["base"]["mean"], &figure["other"]["mean"]), (&100.0.into(), &150.0.into()));
+    assert_eq!(figure["difference"]["half_width"], 0.0);
+    assert_eq!(tree["base"]["set"], serde_json::json!({}));
+    assert_eq!(tree["other"]["set"]["app.routes./.latency"]["fixed"], "150ms");
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes_in_every_format() {
+    for format in ["table", "json", "csv"] {
+        let of = |jobs| {
+            let options = ["--reps", "5", "--format", format, "--jobs", jobs];
+            coldstart(&[&["compare", "health-503"], &options[..]].concat())
+        };
+        let [one, three] = ["1", "3"].map(of);
+        assert_code(&one, 0);
+        assert_eq!(stdout(&one), stdout(&three));
+    }
+}
+
+/// Both sides see the same arrivals and demands, so the difference is known far
+/// better than from runs that share nothing.
+#[test]
+fn the_same_random_numbers_narrow_the_interval() {
+    let changed =
+        ["--set", "app.routes./.latency={ lognormal = { median = \"40ms\", p99 = \"250ms\" } }"];
+    let with = ["--with-set", "traffic.0.arrivals=poisson"];
+    let options = ["--metric", "requests.offered", "--metric", LATENCY, "--format", "json"];
+    let output = coldstart(&[&["compare", CALM], &changed[..], &with, &options].concat());
+    assert_code(&output, 0);
+    let offered = &json(&output)["metrics"]["requests.offered"];
+    assert_eq!(
+        (&offered["difference"]["mean"], &offered["difference"]["half_width"]),
+        (&0.0.into(), &0.0.into())
+    );
+    assert!(offered["unpaired_half_width"].as_f64() > Some(1.0), "{offered}");
+    assert_eq!(json(&output)["reps"], 20);
+}
+
+#[test]
+fn without_a_change_the_editions_are_compared() {
+    let output = coldstart(&["compare", ZERO, "--reps", "1", "--format", "json"]);
+    assert_code(&output, 0);
+    let tree = json(&output);
+    assert_eq!(
+        (&tree["base"]["rules"], &tree["other"]["rules"]),
+        (&"chapter".into(), &"aws".into())
+    );
+    assert!(stderr(&output).starts_with("adapted: other: min_size 0 → 1"), "{}", stderr(&output));
+    assert_eq!(tree["other"]["adapted"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn the_fix_of_the_file_is_a_side() {
+    let scenarios = json(&coldstart(&["list", "scenarios", "--format", "json"]));
+    let names = scenarios.as_array().unwrap().iter().filter_map(|row| row["name"].as_str());
+    let mut fixed = 0;
+    for name in names {
+        let output = coldstart(&["compare", name, "--fix", "--reps", "1", "--format", "json"]);
+        if output.status.code() == Some(2) {
+            assert!(stderr(&output).contains("has no `[fix]`"), "{}", stderr(&output));
+            continue;
+        }
+        fixed += 1;
+        let goals = json(&output)["goals"].clone();
+        let of = |side: &str| {
+            goals.as_array().unwrap().iter().map(|goal| goal[side].as_f64()).collect::<Vec<_>>()
+        };
+        assert!(of("base_passed").contains(&Some(0.0)), "{name}: {goals}");
+        assert!(of("other_passed").iter().all(|&share| share == Some(1.0)), "{name}: {goals}");
+    }
+    assert!(fixed > 0, "no built-in scenario has a fix");
+}
+
+#[test]
+fn settings_of_one_side_and_of_both_go_where_they_belong() {
+    let options = [
+        "--base-set",
+        "service.auto_scaling.max_concurrency=20",
+        "--with-set",
+        "duration=30s",
+        "--base-rules",
+        "aws",
+        "--rules",
+        "aws",
+        "--reps",
+        "1",
+        "--format",
+        "json",
+    ];
+    let output = coldstart(&[&["compare", CALM], &options[..]].concat());
+    assert_code(&output, 0);
+    let tree = json(&output);
+    assert_eq!((&tree["base"]["rules"], &tree["other"]["rules"]), (&"aws".into(), &"aws".into()));
+    assert_eq!(tree["base"]["set"]["service.auto_scaling.max_concurrency"], 20);
+    assert_eq!(tree["other"]["set"], serde_json::json!({ "duration": "30s" }));
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["--fix"], "has no `[fix]`"),
+        (&["--rules", "chapter"], "the two are the same"),
+        (&["--set", "seed=3"], "choose them with `--seed`"),
+        (&["--set", "service.auto_scaling.max_size=none"], "--set service.auto_scaling.max_size"),
+        (
+            &["--base-set", "service.auto_scaling.max_sise=1"],
+            "--base-set service.auto_scaling.max_sise",
+        ),
+        (&["--with-set", "duration=0s"], "--with-set duration"),
+    ];
+    for (options, message) in cases {
+        let output = coldstart(&[&["compare", CALM], options].concat());
+        assert_code(&output, 2);
+        assert!(stderr(&output).contains(message), "{options:?}: {}", stderr(&output));
+        assert_eq!(stderr(&output).matches("error:").count(), 1, "{}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+    }
+}
