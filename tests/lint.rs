@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use coldstart::quiz::lint::rules::{Level, RULES};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -55,7 +56,7 @@ fn every_rule_is_broken_by_a_file_of_its_own_and_told_at_its_line() {
         insta::assert_snapshot!(format!("rule-{stem}"), told);
     }
     // One question at a time cannot break a rule over a whole bank.
-    let alone = coldstart::quiz::lint::rules::RULES.iter().map(|(rule, _)| rule.to_lowercase());
+    let alone = RULES.iter().map(|(rule, _)| rule.to_lowercase());
     let alone =
         alone.filter(|rule| rule.starts_with('q') || ["b03", "b04"].contains(&rule.as_str()));
     for rule in alone {
@@ -75,6 +76,21 @@ fn every_seeded_defect_is_told_at_its_line_and_nothing_else_is() {
     let (marked, found): (BTreeSet<_>, BTreeSet<_>) = (marked.collect(), found.collect());
     assert!(marked.len() >= 10);
     assert_eq!(found, marked);
+}
+
+#[test]
+fn every_rule_is_in_the_document_with_its_level() {
+    let document = include_str!("../docs/linting.md");
+    for (rule, level) in RULES {
+        let word = match level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Either => "both",
+        };
+        let row = document.lines().find(|line| line.starts_with(&format!("| {rule} |")));
+        let row = row.unwrap_or_else(|| panic!("{rule} is not in docs/linting.md"));
+        assert!(row.ends_with(&format!("| {word} |")), "{row}");
+    }
 }
 
 #[test]

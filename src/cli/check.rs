@@ -4,6 +4,7 @@
 mod told;
 
 use std::io::{self, IsTerminal};
+use std::mem;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -84,23 +85,13 @@ impl Check {
             borrowed.add(&format!("`{}`", source.name), &source.text);
         }
         let scenarios: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
-        let context = match self.origin() {
-            // The exam's forms and the scenarios are this program's own concern.
-            Origin::Own => Context {
-                ledger: &ledger,
-                origin: Origin::Own,
-                forms: &[],
-                scenarios: &[],
-                borrowed: &borrowed,
-            },
-            origin => Context {
-                ledger: &ledger,
-                origin,
-                forms: &FORMS,
-                scenarios: &scenarios,
-                borrowed: &borrowed,
-            },
+        let origin = self.origin();
+        // The exam's forms and the scenarios are this program's own concern.
+        let (forms, scenarios): (&[_], &[_]) = match origin {
+            Origin::BuiltIn => (&FORMS, &scenarios),
+            Origin::Own => (&[], &[]),
         };
+        let context = Context { ledger: &ledger, origin, forms, scenarios, borrowed: &borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {
@@ -133,7 +124,9 @@ impl Check {
                 Ok(source) => sources.push((Content::of(&source), source)),
                 Err(error) => {
                     let BadFiles(files) = error.downcast()?;
-                    files.into_iter().for_each(|faults| tally.told.take(faults));
+                    for faults in files {
+                        tally.told.take(faults);
+                    }
                 }
             }
         }
@@ -177,7 +170,9 @@ impl Tally {
     /// reads well is looked at even where something else does not.
     fn read_questions(&mut self, files: Vec<Source>, context: &Context<'_>) {
         let mut reading = bank::read_placed(files, Some(context.ledger));
-        std::mem::take(&mut reading.bad).into_iter().for_each(|faults| self.told.take(faults));
+        for faults in mem::take(&mut reading.bad) {
+            self.told.take(faults);
+        }
         self.questions += reading.questions.len();
         self.lint(&reading, context);
         self.prove(&reading);
@@ -255,7 +250,9 @@ impl Tally {
                 terminal::say(&self.in_words());
             }
             Format::Text => {
-                self.told.by_file().iter().for_each(|faults| terminal.show_faults(faults));
+                for faults in self.told.by_file() {
+                    terminal.show_faults(&faults);
+                }
                 for found in self.told.whole() {
                     terminal.remark(found.severity, found.rule, &found.message);
                 }

@@ -38,7 +38,7 @@ pub(super) struct Sweep {
     #[arg(value_name = "SCENARIO")]
     scenario: String,
     /// A setting and the values that it takes in turn; may be repeated. `rules` may vary too
-    #[arg(long, value_name = "PATH=V1,V2,…")]
+    #[arg(long, value_name = "PATH=V1,V2,...")]
     vary: Vec<String>,
     #[command(flatten)]
     changes: Changes,
@@ -105,7 +105,9 @@ impl Sweep {
             rows,
         };
         let (format, page) = (self.repeat.format.into(), terminal.page());
-        terminal::print(|out| report::sweep::write(out, &report, format, page))?;
+        if finished > 0 {
+            terminal::print(|out| report::sweep::write(out, &report, format, page))?;
+        }
         if crew.was_interrupted() {
             terminal::say(&format!("interrupted: {finished} of {settings} settings are finished"));
             return Ok(Outcome::Interrupted);
@@ -153,12 +155,14 @@ impl Sweep {
         let mut faults: Vec<Diagnostics> = Vec::new();
         for index in 0..vary::grid_size(varied) {
             let set = vary::grid_point(varied, index);
-            match scenario::read(source.clone(), &request_at(request, &set)) {
+            match scenario::read_all_faults(source, &request_at(request, &set)) {
                 Ok(scenario) => points.push(Point { set, scenario }),
-                Err(mut found) => {
-                    blame_vary(&mut found.source, request, &set);
-                    if !faults.contains(&found) {
-                        faults.push(found);
+                Err(all) => {
+                    for mut found in all {
+                        blame_vary(&mut found.source, request, &set);
+                        if !faults.contains(&found) {
+                            faults.push(found);
+                        }
                     }
                 }
             }

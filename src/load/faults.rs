@@ -135,8 +135,23 @@ impl Faults {
             settings.into_iter().nth(index).map(|source| (origin, source))
         });
         let (origin, source) = typed.unwrap_or((Origin::File, file));
-        let mut faults: Vec<Diagnostic> = (self.kept.into_iter())
-            .filter_map(|(place, fault)| (place == origin).then_some(fault))
+        self.of(origin, source)
+    }
+
+    /// The faults as diagnostics of each setting that has any, or of the file when
+    /// none has.
+    pub(super) fn into_all(self, file: Source, settings: Vec<Source>) -> Vec<Diagnostics> {
+        let all = settings.into_iter().enumerate();
+        let typed = all.map(|(index, source)| self.of(Origin::Setting(index), source));
+        let typed: Vec<Diagnostics> = typed.filter(|found| !found.faults.is_empty()).collect();
+        if typed.is_empty() { vec![self.of(Origin::File, file)] } else { typed }
+    }
+
+    /// What stands in the text of `origin`.
+    fn of(&self, origin: Origin, source: Source) -> Diagnostics {
+        let mut faults: Vec<Diagnostic> = (self.kept.iter())
+            .filter(|(place, _)| *place == origin)
+            .map(|(_, fault)| fault.clone())
             .collect();
         faults.sort_by_key(|fault| fault.span.start);
         faults.dedup();

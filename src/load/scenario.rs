@@ -39,16 +39,25 @@ pub struct Request {
 
 /// The scenario in `source`, with what `request` asks for.
 pub fn read(source: Source, request: &Request) -> Result<Scenario, Diagnostics> {
+    attempt(&source, request).map_err(|faults| {
+        let settings = request.set.iter().map(setting::source).collect();
+        faults.into_diagnostics(source, settings)
+    })
+}
+
+/// As [`read`], but with the faults of every setting that has any.
+pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, Vec<Diagnostics>> {
+    attempt(source, request).map_err(|faults| {
+        let settings = request.set.iter().map(setting::source).collect();
+        faults.into_all(source.clone(), settings)
+    })
+}
+
+fn attempt(source: &Source, request: &Request) -> Result<Scenario, Faults> {
     let mut faults = Faults::default();
     let root = tree::document(&source.text, &mut faults);
     let read = root.and_then(|root| requested(&root, stem(&source.name), request, &mut faults));
-    match read {
-        Some(scenario) if faults.is_empty() => Ok(scenario),
-        _ => {
-            let settings = request.set.iter().map(setting::source).collect();
-            Err(faults.into_diagnostics(source, settings))
-        }
-    }
+    read.filter(|_| faults.is_empty()).ok_or(faults)
 }
 
 /// What a file is called on the command line: its name without folder and

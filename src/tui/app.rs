@@ -15,8 +15,10 @@ use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
 use super::screen::live::Live;
+use super::screen::metrics::Metrics;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
+use super::screen::sheet::Sheet;
 use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
 use super::screen::{Header, Screen};
@@ -184,6 +186,8 @@ impl App {
             Destination::Replay { scenario, changes, at, banner } => {
                 Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
             }
+            Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
+            Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
             Destination::WhatIf { question, seed, values, outcome } => {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }

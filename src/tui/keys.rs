@@ -20,6 +20,10 @@ pub enum Place {
     Scenarios,
     /// A run.
     Live,
+    /// A run as CloudWatch shows it.
+    Metrics,
+    /// The parameters of a run.
+    Parameters,
     /// The ledger of facts.
     Facts,
     /// The path of the course.
@@ -60,6 +64,8 @@ impl Place {
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
+            Self::Metrics => "A run as CloudWatch shows it",
+            Self::Parameters => "The parameters of a run",
             Self::Facts => "Facts",
             Self::Course => "The course",
             Self::Topic => "A topic",

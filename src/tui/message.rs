@@ -12,6 +12,7 @@ use crate::model::time::SimTime;
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::study::Way;
+use crate::tui::screen::metrics::Minute;
 
 /// Something for the screen on top: a key's meaning, or the passing of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,10 @@ pub enum Msg {
     OtherEdition,
     /// More or less time in the charts.
     Zoom,
+    /// The run as CloudWatch shows it.
+    Metrics,
+    /// Every parameter with its source.
+    Parameters,
     /// Pick this option, counted from 0.
     Pick(usize),
     /// Pick the option under the cursor, or take that back.
@@ -172,6 +177,15 @@ pub enum Destination {
         /// What came of its own run.
         outcome: String,
     },
+    /// The minutes of the run called `name`, as CloudWatch shows them.
+    Metrics {
+        /// The scenario.
+        name: String,
+        /// The minutes up to the playhead.
+        minutes: Vec<Minute>,
+    },
+    /// The parameters of a scenario with their sources.
+    Parameters(Box<Scenario>),
     /// The help.
     Help,
 }

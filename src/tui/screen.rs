@@ -6,8 +6,10 @@ pub mod facts;
 pub mod glossary;
 pub mod home;
 pub mod live;
+pub mod metrics;
 pub mod quiz;
 pub mod scenarios;
+pub mod sheet;
 pub mod topic;
 pub mod what_if;
 
@@ -41,6 +43,10 @@ pub enum Screen {
     Facts(facts::Facts),
     /// A run.
     Live(Box<live::Live>),
+    /// A run as CloudWatch shows it.
+    Metrics(metrics::Metrics),
+    /// The parameters of a run.
+    Sheet(Box<sheet::Sheet>),
     /// A sitting of study.
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
@@ -68,6 +74,8 @@ impl Screen {
             Self::Scenarios(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
+            Self::Metrics(screen) => screen.update(message),
+            Self::Sheet(screen) => screen.update(message),
             Self::Quiz(screen) => screen.update(message),
             Self::WhatIf(screen) => screen.update(message),
         }
@@ -93,6 +101,8 @@ impl Screen {
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
             Self::Live(_) => Place::Live,
+            Self::Metrics(_) => Place::Metrics,
+            Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),
             Self::WhatIf(screen) => screen.place(),
         }
@@ -129,6 +139,8 @@ impl Screen {
             Self::Scenarios(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
+            Self::Metrics(screen) => screen.header(theme),
+            Self::Sheet(screen) => screen.header(theme),
             Self::Quiz(screen) => screen.header(theme),
             Self::WhatIf(screen) => screen.header(theme),
         }
@@ -145,6 +157,8 @@ impl Screen {
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
+            Self::Metrics(screen) => screen.draw(frame, area, theme),
+            Self::Sheet(screen) => screen.draw(frame, area, theme),
             Self::Quiz(screen) => screen.draw(frame, area, theme),
             Self::WhatIf(screen) => screen.draw(frame, area, theme),
         }

@@ -94,13 +94,15 @@ fn the_rules_may_vary_and_adapt_what_they_must() {
 
 #[test]
 fn every_bad_value_is_told_at_its_place_before_anything_runs() {
-    let options = ["--vary", "service.auto_scaling.max_size=2,lots,0", "--reps", "10000"];
-    let output = coldstart(&[&["sweep", CALM], &options[..]].concat());
+    let sizes = ["--vary", "service.auto_scaling.max_size=lots,0"];
+    let lengths = ["--vary", "duration=1m,-1m", "--reps", "10000"];
+    let output = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat());
     assert_code(&output, 2);
     assert_eq!(stdout(&output), "");
     let told = stderr(&output);
     assert!(told.contains("--vary service.auto_scaling.max_size=\"lots\""), "{told}");
     assert!(told.contains("--vary service.auto_scaling.max_size=0"), "{told}");
+    assert!(told.contains("--vary duration=\"-1m\""), "{told}");
 }
 
 #[test]

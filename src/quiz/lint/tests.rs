@@ -93,7 +93,9 @@ fn found(questions: &[Question], forms: &[Form], scenarios: &[&str]) -> Vec<Find
 /// proofs are not at issue.
 fn whole(count: usize, change: impl Fn(usize, &mut Question)) -> Vec<String> {
     let mut questions = bank(count);
-    questions.iter_mut().enumerate().for_each(|(index, question)| change(index, question));
+    for (index, question) in questions.iter_mut().enumerate() {
+        change(index, question);
+    }
     let found = found(&questions, &[], &[]);
     let whole = found.into_iter().filter(|one| one.question.is_none() && one.rule != "B10");
     whole.map(|one| format!("{}: {}", one.rule, one.message)).collect()
@@ -110,7 +112,7 @@ fn a_fair_bank_breaks_no_rule() {
 #[test]
 fn a_small_bank_is_not_judged_as_a_whole() {
     let first = |_: usize, question: &mut Question| {
-        question.options.iter_mut().for_each(|option| option.text.push('x'));
+        question.options[0].text.push_str(" and more");
         question.level = Level::Recall;
     };
     assert_eq!(whole(39, first), [""; 0]);
@@ -157,7 +159,9 @@ fn each_domain_must_fill_three_forms_with_questions_that_both_sides_grade() {
     }
     let message = "domain 2 has 2 questions with `authority = \"both\"`; 3 forms of `short` take 3";
     assert_eq!(told(&questions), [(Severity::Error, message.to_owned())]);
-    questions.iter_mut().skip(11).for_each(|one| one.authority = Authority::Aws);
+    for one in questions.iter_mut().skip(11) {
+        one.authority = Authority::Aws;
+    }
     assert_eq!(told(&questions)[0].0, Severity::Warning);
     questions[0].task = "2.2".to_owned();
     let message = "task 2.2 has 1 question; a task that is used has at least 3";
@@ -239,7 +243,9 @@ fn a_family_may_be_alike() {
         found(pair, &[], &[]).iter().map(|one| one.rule).collect()
     };
     assert_eq!(rules(&pair), ["B03"]);
-    pair.iter_mut().for_each(|one| one.family = Some("one-idea".to_owned()));
+    for one in &mut pair {
+        one.family = Some("one-idea".to_owned());
+    }
     assert_eq!(rules(&pair), [""; 0]);
 }
 

@@ -30,26 +30,21 @@ impl<'q> View<'q> {
     pub(super) fn of(question: &'q Question) -> Self {
         let draws = template::combinations(&question.draw, 1).into_iter().next();
         let fixed = Question { order: Order::Fixed, ..question.clone() };
-        match present::filled(&fixed, 0, draws.unwrap_or_default()) {
-            Ok(item) => {
-                let shown = |option: present::Shown| Shown {
-                    text: option.text,
-                    why: option.why,
-                    is_key: option.is_key,
-                };
-                let options = item.options.into_iter().map(shown).collect();
-                Self { question, stem: item.stem, options }
-            }
-            Err(_) => {
-                let shown = |option: &Choice| Shown {
-                    text: option.text.clone(),
-                    why: option.why.clone(),
-                    is_key: option.is_key(),
-                };
-                let options = question.options.iter().map(shown).collect();
-                Self { question, stem: question.stem.clone(), options }
-            }
+        if let Ok(item) = present::filled(&fixed, 0, draws.unwrap_or_default()) {
+            let shown = |option: present::Shown| {
+                let present::Shown { text, why, is_key, .. } = option;
+                Shown { text, why, is_key }
+            };
+            let options = item.options.into_iter().map(shown).collect();
+            return Self { question, stem: item.stem, options };
         }
+        let shown = |option: &Choice| Shown {
+            text: option.text.clone(),
+            why: option.why.clone(),
+            is_key: option.is_key(),
+        };
+        let options = question.options.iter().map(shown).collect();
+        Self { question, stem: question.stem.clone(), options }
     }
 
     /// The stem without the count that it states.

@@ -26,17 +26,11 @@ pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-/// The words of `text` in small letters; a number with a point is one word.
+/// The words of `text` in small letters; `1.5` and `example.org` are one.
 pub(super) fn words(text: &str) -> Vec<String> {
     let text = without_separators(text);
     let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '.');
-    let words = parts.flat_map(|part| {
-        let part = part.trim_matches('.');
-        // `first.unhealthy` is two words, `1.5` is one.
-        let is_number = part.starts_with(|letter: char| letter.is_ascii_digit());
-        let separator = if is_number { '\0' } else { '.' };
-        part.split(separator).filter(|word| !word.is_empty())
-    });
+    let words = parts.map(|part| part.trim_matches('.')).filter(|part| !part.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
@@ -113,7 +107,7 @@ mod tests {
             words("A 1,000-slot run, at 1.5 s."),
             ["a", "1000", "slot", "run", "at", "1.5", "s"]
         );
-        assert_eq!(words("first.unhealthy"), ["first", "unhealthy"]);
+        assert_eq!(words("of example.org."), ["of", "example.org"]);
         assert_eq!(
             numbers("8 x 50 = 400.0 of 2,500").into_iter().collect::<Vec<_>>(),
             ["2500", "400", "50", "8"]

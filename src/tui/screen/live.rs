@@ -13,6 +13,7 @@ mod charts;
 mod events;
 mod explain;
 mod layout;
+mod minutes;
 mod picture;
 mod stage;
 mod timeline;
@@ -34,11 +35,12 @@ use crate::model::action::Setting;
 use crate::model::goal::Pause;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::sim::metrics::Point;
 use crate::sim::operation::ServiceStatus;
 use crate::sim::player::Player;
 use crate::sim::view::View;
 use crate::tui::format;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::Cursor;
 
@@ -51,6 +53,8 @@ use transport::Transport;
 #[derive(Clone, Debug)]
 pub struct Live {
     player: Player,
+    /// CloudWatch's points so far.
+    points: Vec<Point>,
     /// What a replay changed in its scenario.
     changes: Vec<Setting>,
     view: View,
@@ -80,11 +84,12 @@ impl Live {
 
     /// A run stopped at an instant.
     pub fn at(scenario: Scenario, at: SimTime) -> Self {
-        let mut player = Player::new(scenario);
+        let mut player = Player::new(scenario).with_points();
         let view = player.view_at(SimTime::ZERO);
         let transport = Transport::paused_at(at, player.end());
         Self {
             player,
+            points: Vec::new(),
             changes: Vec::new(),
             view,
             filled: Filled::Partly,
@@ -130,6 +135,7 @@ impl Live {
         if self.filled == Filled::Partly && self.player.fill(events) {
             self.filled = Filled::Wholly;
         }
+        minutes::keep(&mut self.points, self.player.drain_points());
         self.transport.extend(self.player.extent());
         // A slice may end in the midst of an instant: what is seen there was not all of it.
         if self.transport.playhead() >= frontier {
@@ -159,6 +165,10 @@ impl Live {
         let effects = match message {
             Msg::Tick(elapsed) => self.tick(elapsed),
             Msg::Back => self.back(),
+            Msg::Metrics => self.metrics(),
+            Msg::Parameters => {
+                vec![Effect::Open(Destination::Parameters(Box::new(self.scenario().clone())))]
+            }
             Msg::OtherEdition => vec![Effect::Reload(self.scenario().edition.other())],
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => {
                 self.select(message);
@@ -201,6 +211,13 @@ impl Live {
             self.notice = Some(Notice::Result);
         }
         if self.filled == Filled::Partly { vec![Effect::Simulate] } else { Vec::new() }
+    }
+
+    fn metrics(&self) -> Vec<Effect> {
+        let minutes =
+            minutes::until(&self.points, self.player.recording(), self.transport.playhead());
+        let name = self.scenario().name.clone();
+        vec![Effect::Open(Destination::Metrics { name, minutes })]
     }
 
     /// Takes the selection away first, then the screen.
