@@ -45,8 +45,9 @@ impl Told {
     /// Takes what is wrong with the text of a file.
     pub(super) fn take(&mut self, faults: Diagnostics) {
         let Diagnostics { source, faults } = faults;
-        let file = self.file(&source);
-        file.found.extend(faults.into_iter().map(|fault| (None, fault)));
+        let about = |fault: Diagnostic| (question_at(&source.text, fault.span.start), fault);
+        let found: Vec<_> = faults.into_iter().map(about).collect();
+        self.file(&source).found.extend(found);
     }
 
     /// Takes what is wrong at `span` of `source`, with the question called
@@ -111,5 +112,33 @@ impl Told {
             self.files.len() - 1
         });
         &mut self.files[index]
+    }
+}
+
+/// The id of the question that byte `offset` is in, as far as the text tells: a
+/// question with a fault may not have been read.
+fn question_at(text: &str, offset: usize) -> Option<String> {
+    const TABLE: &str = "[[question]]";
+    let start = text.get(..offset + TABLE.len()).unwrap_or(text).rfind(TABLE)?;
+    let rest = text.get(start + TABLE.len()..)?;
+    let own = rest.split(TABLE).next()?;
+    let id = own.lines().find_map(|line| line.trim().strip_prefix("id = \""))?;
+    Some(id.split('"').next()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_belongs_to_the_question_that_it_stands_in() {
+        let text =
+            "topic = \"x\"\n[[question]]\nid = \"one\"\n[[question]]\nrev = 1\nid = \"two\"\n";
+        let at = |needle: &str| question_at(text, text.find(needle).unwrap());
+        assert_eq!(at("topic"), None);
+        assert_eq!(at("one").as_deref(), Some("one"));
+        assert_eq!(at("rev").as_deref(), Some("two"));
+        assert_eq!(question_at(text, usize::MAX - 20).as_deref(), Some("two"));
+        assert_eq!(question_at("[[question]]", 0), None);
     }
 }
