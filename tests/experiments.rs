@@ -27,6 +27,7 @@ const ZERO: &str = "tests/cli/zero.toml";
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null());
+    command.env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

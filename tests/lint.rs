@@ -29,6 +29,7 @@ fn rows(file: &str) -> Vec<Value> {
 fn check(file: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
     command.args(["check", file]).current_dir(folder()).env_remove("NO_COLOR");
+    command.env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

@@ -76,6 +76,7 @@ fn coldstart(arguments: &[String]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_coldstart"))
         .args(arguments)
         .current_dir(root())
+        .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
         .output()
         .unwrap()
 }

@@ -17,6 +17,7 @@ fn interrupted(arguments: &[&str], sign: &str) -> (u32, String) {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
     command.args(arguments);
     command.cwd(env!("CARGO_MANIFEST_DIR"));
+    command.env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"));
     command.env("TERM", "xterm-256color");
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
