@@ -399,8 +399,13 @@ impl World {
         if self.status == needs {
             return false;
         }
+        // The API lists no InvalidStateException for StartDeployment; users report the other.
+        let error = match kind {
+            OperationKind::StartDeployment => "InvalidRequestException",
+            _ => "InvalidStateException",
+        };
         let why = format!(
-            "InvalidStateException: {kind}{what} needs a service that is {needs}, this one is {}",
+            "{error}: {kind}{what} needs a service that is {needs}, this one is {}",
             self.status
         );
         self.tell(EventKind::OperationRefused, None, Why::Text(why));

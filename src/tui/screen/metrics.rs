@@ -127,10 +127,8 @@ impl Metrics {
 }
 
 fn head(shown: &[&Column], theme: Theme) -> Line<'static> {
-    let mut text = format!("{:<TIME$}", "minute");
-    for (head, _, width) in shown {
-        text.push_str(&format!("{head:>width$}"));
-    }
+    let heads = shown.iter().map(|(head, _, width)| format!("{head:>width$}"));
+    let text = format!("{:<TIME$}{}", "minute", heads.collect::<Vec<_>>().concat());
     Line::from(vec![
         Span::styled(text, theme.style(Role::Muted)),
         Span::styled(" ┃ ", theme.style(Role::Muted)),
@@ -142,12 +140,13 @@ fn head(shown: &[&Column], theme: Theme) -> Line<'static> {
 }
 
 fn row(minute: &Minute, shown: &[&Column], theme: Theme) -> Line<'static> {
-    let mut text = format!("{:<TIME$}", format::clock_s(minute.start));
-    for (_, metric, width) in shown {
+    let cells = shown.iter().map(|(_, metric, width)| {
         let value = minute.values.iter().find(|(known, _)| known == metric);
         let value = value.map_or_else(|| "–".to_owned(), |&(_, value)| figure(*metric, value));
-        text.push_str(&format!("{value:>width$}"));
-    }
+        format!("{value:>width$}")
+    });
+    let start = format::clock_s(minute.start);
+    let text = format!("{start:<TIME$}{}", cells.collect::<Vec<_>>().concat());
     let refused = if minute.refused > 0 { Role::Bad } else { Role::Plain };
     Line::from(vec![
         Span::raw(text),
