@@ -7,6 +7,7 @@
 pub mod action;
 pub mod application;
 pub mod assume;
+pub mod blueprint;
 pub mod course;
 pub mod diagnostic;
 pub mod distribution;
