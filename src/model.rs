@@ -15,6 +15,7 @@ pub mod fact;
 pub mod goal;
 pub mod metric;
 pub mod money;
+pub mod paper;
 pub mod part;
 pub mod question;
 pub mod rules;

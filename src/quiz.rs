@@ -8,6 +8,8 @@
 
 pub mod command;
 pub mod explain;
+pub mod form;
+pub mod hash;
 pub mod lint;
 pub mod path;
 pub mod present;
