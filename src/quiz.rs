@@ -6,10 +6,14 @@
 //! so nothing about answering is decided twice. It does not know the simulator;
 //! `proof` brings the two together.
 
+mod beta;
+pub mod class;
 pub mod command;
 pub mod explain;
 pub mod form;
+pub mod grade;
 pub mod hash;
+pub mod items;
 pub mod lint;
 pub mod path;
 pub mod present;
