@@ -7,8 +7,14 @@
 //! `proof` brings the two together.
 
 pub mod answer;
+mod beta;
+pub mod class;
 pub mod command;
 pub mod explain;
+pub mod form;
+pub mod grade;
+pub mod hash;
+pub mod items;
 pub mod lint;
 pub mod path;
 pub mod plan;
