@@ -26,6 +26,7 @@ pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;
+pub mod sitting;
 pub mod study;
 pub mod template;
 
