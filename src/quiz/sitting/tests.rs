@@ -122,7 +122,7 @@ fn flags_strikes_and_answers_are_taken_back() {
 fn an_answer_that_becomes_another_one_is_a_change_and_a_repeated_one_is_not() {
     let mut sitting = begun();
     run(&mut sitting, &[begin(), (1, pick(1, &[3])), (2, pick(1, &[3]))]);
-    assert_eq!(sitting.changed(), []);
+    assert!(sitting.changed().is_empty());
     run(&mut sitting, &[(3, Act::on(Deed::Clear, 1)), (4, pick(1, &[2]))]);
     assert_eq!(sitting.changed(), [1]);
 }
