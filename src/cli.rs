@@ -10,6 +10,7 @@ mod compare;
 mod completions;
 mod crew;
 mod data;
+mod exam;
 mod facts;
 mod glossary;
 mod input;
@@ -20,6 +21,7 @@ mod play;
 mod quiz;
 mod repeat;
 mod run;
+mod sitting;
 mod stats;
 mod streams;
 mod sweep;
@@ -55,6 +57,7 @@ Examples:
   coldstart                                the menu
   coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
+  coldstart exam --blueprint dva-c02-16    a timed form
   coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
@@ -71,6 +74,7 @@ output that could not be written, 130 interrupted.";
 enum Command {
     Learn(learn::Learn),
     Quiz(quiz::Quiz),
+    Exam(exam::Exam),
     Play(play::Play),
     Run(run::Run),
     Compare(compare::Compare),
@@ -136,6 +140,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     match command {
         Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color, &place),
+        Command::Exam(command) => command.run(&place),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
         Command::Compare(command) => command.run(terminal),

@@ -1,5 +1,5 @@
-//! Reads TOML into the types of `model`: scenarios, questions, facts and the
-//! course around them.
+//! Reads TOML into the types of `model`: scenarios, questions, facts, the
+//! course around them and the shapes of forms.
 //!
 //! A file is parsed into a tree whose every key and value knows its place; small
 //! readers, one a noun, walk it with a cursor that reports what nobody asked
@@ -9,6 +9,7 @@
 mod app;
 mod assume;
 pub mod bank;
+pub mod blueprint;
 pub mod builtin;
 pub mod course;
 mod cursor;

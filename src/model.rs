@@ -7,6 +7,7 @@
 pub mod action;
 pub mod application;
 pub mod assume;
+pub mod blueprint;
 pub mod calendar;
 pub mod course;
 pub mod diagnostic;
@@ -15,6 +16,7 @@ pub mod fact;
 pub mod goal;
 pub mod metric;
 pub mod money;
+pub mod paper;
 pub mod part;
 pub mod question;
 pub mod rules;

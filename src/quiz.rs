@@ -7,8 +7,14 @@
 //! `proof` brings the two together.
 
 pub mod answer;
+mod beta;
+pub mod class;
 pub mod command;
 pub mod explain;
+pub mod form;
+pub mod grade;
+pub mod hash;
+pub mod items;
 pub mod lint;
 pub mod path;
 pub mod plan;
@@ -20,6 +26,7 @@ pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;
+pub mod sitting;
 pub mod study;
 pub mod template;
 

@@ -15,6 +15,7 @@ pub mod findings;
 pub mod learn;
 pub mod list;
 pub mod metrics;
+pub mod notice;
 mod number;
 pub mod run;
 pub mod stats;

@@ -16,7 +16,9 @@ pub mod folder;
 mod gate;
 pub mod keeper;
 mod preference;
+pub mod receipt;
 mod schema;
+mod sitting;
 pub mod transfer;
 
 use std::fs;
@@ -32,6 +34,7 @@ use crate::quiz::plan::Standing;
 pub use answers::AnswerId;
 pub use faults::StoreError;
 pub use gate::Gate;
+pub use sitting::{Held, Kept};
 
 /// The database within the folder of the data.
 const FILE: &str = "coldstart.db";

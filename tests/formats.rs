@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use coldstart::load::scenario::Request;
-use coldstart::load::{bank, builtin, facts, scenario, setting, source};
+use coldstart::load::{bank, blueprint, builtin, facts, scenario, setting, source};
 use coldstart::model::action::Action;
 use coldstart::model::application::Answers;
 use coldstart::model::diagnostic::{Diagnostics, Source};
@@ -45,6 +45,8 @@ fn read(path: &Path) -> Result<(), Diagnostics> {
     let source = source::from_bytes(name, fs::read(path).unwrap())?;
     if name.starts_with("question") {
         bank::read(source, Some(&ledger())).map(drop)
+    } else if name.starts_with("blueprint") {
+        blueprint::read(source).map(drop)
     } else if name.starts_with("facts") {
         facts::read(source).map(drop)
     } else {

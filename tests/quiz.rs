@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use coldstart::load::{bank, builtin, facts};
+use coldstart::load::{bank, blueprint, builtin, facts};
+use coldstart::model::blueprint::Blueprint;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::question::{
@@ -11,7 +12,7 @@ use coldstart::model::question::{
 use coldstart::quiz::command;
 use coldstart::quiz::lint::borrowed::Borrowed;
 use coldstart::quiz::lint::rules::RULES;
-use coldstart::quiz::lint::{self, Context, FORMS, Origin};
+use coldstart::quiz::lint::{self, Context, Origin};
 use coldstart::quiz::present;
 use coldstart::quiz::select::{self, Selection};
 use coldstart::quiz::session::{Confidence, Session};
@@ -88,6 +89,8 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
     let source = Source { name: "facts.toml".to_owned(), text: builtin::facts().to_owned() };
     facts::read(source).unwrap()
 });
+static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| blueprint::read_builtin().unwrap());
+
 static BORROWED: LazyLock<Borrowed> = LazyLock::new(|| Borrowed::of_ledger(&LEDGER));
 static WHOLE: LazyLock<Question> = LazyLock::new(|| questions().remove(0));
 
@@ -164,7 +167,7 @@ proptest! {
         let context = Context {
             ledger: &LEDGER,
             origin: Origin::BuiltIn,
-            forms: &FORMS,
+            blueprints: &BLUEPRINTS,
             scenarios: &["health-503"],
             borrowed: &BORROWED,
         };

@@ -18,14 +18,14 @@ use super::input::{self, BadFiles, Content};
 use super::terminal::{self, Terminal};
 use crate::load::bank::Reading;
 use crate::load::scenario::Request;
-use crate::load::{bank, builtin, facts, scenario};
+use crate::load::{bank, blueprint, builtin, facts, scenario};
 use crate::model::diagnostic::{Severity, Source};
 use crate::model::fact::Ledger;
 use crate::model::part::Part;
 use crate::proof::fix::{self, FixFailure};
 use crate::proof::verify;
 use crate::quiz::lint::borrowed::Borrowed;
-use crate::quiz::lint::{self, Context, FORMS, Origin};
+use crate::quiz::lint::{self, Context, Origin};
 use crate::report::findings;
 
 /// The rule of proofs.
@@ -86,12 +86,14 @@ impl Check {
         }
         let scenarios: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
         let origin = self.origin();
+        let blueprints = input::builtin_blueprints()?;
         // The exam's forms and the scenarios are this program's own concern.
-        let (forms, scenarios): (&[_], &[_]) = match origin {
-            Origin::BuiltIn => (&FORMS, &scenarios),
+        let (blueprints, scenarios): (&[_], &[_]) = match origin {
+            Origin::BuiltIn => (&blueprints, &scenarios),
             Origin::Own => (&[], &[]),
         };
-        let context = Context { ledger: &ledger, origin, forms, scenarios, borrowed: &borrowed };
+        let borrowed = &borrowed;
+        let context = Context { ledger: &ledger, origin, blueprints, scenarios, borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {
@@ -99,8 +101,7 @@ impl Check {
                 Content::Questions => question_files.push(source),
                 Content::Scenario => tally.read_scenario(&source, &ledger),
                 Content::Facts => tally.read_facts(source),
-                // Their reader is asked by the command that sits an exam.
-                Content::Blueprints => {}
+                Content::Blueprints => tally.read_blueprints(source),
             }
         }
         tally.read_questions(question_files, &context);
@@ -163,6 +164,12 @@ impl Tally {
         match facts::read(source) {
             Ok(ledger) => self.facts += ledger.facts.len(),
             Err(faults) => self.told.take(faults),
+        }
+    }
+
+    fn read_blueprints(&mut self, source: Source) {
+        if let Err(faults) = blueprint::read(source) {
+            self.told.take(faults);
         }
     }
 

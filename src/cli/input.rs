@@ -9,7 +9,8 @@ use anyhow::{Context, anyhow, bail};
 
 use crate::load::course::{self, Known};
 use crate::load::scenario::{self, Request};
-use crate::load::{bank, builtin, facts, source};
+use crate::load::{bank, blueprint, builtin, facts, source};
+use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::Ledger;
@@ -157,7 +158,8 @@ impl Content {
 /// Everything that is built in.
 pub(super) fn builtin_content() -> Vec<(Content, Source)> {
     let ledger = builtin_source("questions", "facts", builtin::facts());
-    let mut all = vec![(Content::Facts, ledger)];
+    let blueprints = builtin_source("questions", "blueprints", builtin::blueprints());
+    let mut all = vec![(Content::Facts, ledger), (Content::Blueprints, blueprints)];
     for (name, text) in builtin::questions() {
         all.push((Content::Questions, builtin_source("questions", name, text)));
     }
@@ -176,6 +178,11 @@ pub(super) fn builtin_scenarios() -> anyhow::Result<Vec<Scenario>> {
 pub(super) fn builtin_facts() -> anyhow::Result<Ledger> {
     Ok(facts::read(builtin_source("questions", "facts", builtin::facts()))
         .map_err(BadFiles::from)?)
+}
+
+/// The built-in shapes of forms.
+pub(super) fn builtin_blueprints() -> anyhow::Result<Vec<Blueprint>> {
+    Ok(blueprint::read_builtin().map_err(BadFiles::from)?)
 }
 
 /// The questions in the files at `paths`, or the built-in ones where there are none.

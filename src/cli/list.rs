@@ -7,7 +7,7 @@ use super::terminal::{self, Terminal};
 use super::{Outcome, input};
 use crate::report::list;
 
-/// List the scenarios, questions or topics that are built in
+/// List the scenarios, questions, topics or blueprints that are built in
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +29,8 @@ enum What {
     Questions,
     /// The topics of the course and what there is on each
     Topics,
+    /// The shapes of practice forms
+    Blueprints,
 }
 
 impl List {
@@ -48,6 +50,10 @@ impl List {
                 let ledger = input::builtin_facts()?;
                 let questions = input::builtin_questions(&ledger)?;
                 terminal::print(|out| list::write_topics(out, &questions, &ledger, format, page))?;
+            }
+            What::Blueprints => {
+                let blueprints = input::builtin_blueprints()?;
+                terminal::print(|out| list::write_blueprints(out, &blueprints, format, page))?;
             }
         }
         Ok(Outcome::Done)

@@ -180,7 +180,7 @@ fn keep_exam_date(store: Option<&mut Store>, ExamDate(exam): ExamDate) -> anyhow
 
 /// A seed that is another one each time, short enough to be typed again. The
 /// standard library seeds its hashers from the system.
-fn entropy() -> u64 {
+pub(super) fn entropy() -> u64 {
     RandomState::new().build_hasher().finish() % 1_000_000
 }
 

@@ -278,7 +278,7 @@ fn word<T: Copy>(
 }
 
 /// A name in kebab-case.
-fn kebab(field: Field<'_>, faults: &mut Faults) -> Option<String> {
+pub(super) fn kebab(field: Field<'_>, faults: &mut Faults) -> Option<String> {
     let text = field.words(faults)?;
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if text.chars().all(legal) && !text.starts_with('-') && !text.ends_with('-') {
@@ -331,7 +331,7 @@ fn review(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Review> {
 }
 
 /// A day, with or without quotes.
-fn date(field: Field<'_>, faults: &mut Faults) -> Option<String> {
+pub(super) fn date(field: Field<'_>, faults: &mut Faults) -> Option<String> {
     let text = match &field.node.value {
         Value::Date(date) => date,
         _ => field.text(faults)?,

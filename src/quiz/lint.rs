@@ -25,9 +25,9 @@ mod words;
 
 use std::collections::BTreeSet;
 
-pub use self::balance::{FORMS, Form};
 use self::borrowed::Borrowed;
 use self::view::View;
+use crate::model::blueprint::Blueprint;
 use crate::model::diagnostic::Severity;
 use crate::model::fact::Ledger;
 use crate::model::part::Part;
@@ -70,8 +70,8 @@ pub struct Context<'a> {
     pub ledger: &'a Ledger,
     /// Where the bank comes from.
     pub origin: Origin,
-    /// Forms that the bank must fill.
-    pub forms: &'a [Form],
+    /// Shapes of forms that the bank must fill.
+    pub blueprints: &'a [Blueprint],
     /// Scenarios that proofs must use.
     pub scenarios: &'a [&'a str],
     /// Texts that no question may repeat.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Format;
 use super::table::{Column, Page, write_list};
+use crate::model::blueprint::{Blueprint, Pass};
 use crate::model::fact::Ledger;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question};
 use crate::model::scenario::Scenario;
@@ -86,6 +87,55 @@ pub fn write_topics(
         std::iter::once(row.name.clone()).chain(figures.map(|figure| figure.to_string())).collect()
     });
     write_list(out, page, &columns, cells)
+}
+
+/// Writes the shapes of practice forms.
+pub fn write_blueprints(
+    out: &mut dyn Write,
+    blueprints: &[Blueprint],
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
+    let rows: Vec<BlueprintRow> = blueprints.iter().map(BlueprintRow::new).collect();
+    match format {
+        Format::Csv => return write_rows(out, &rows, format),
+        Format::Json => {
+            let domains = blueprints.iter().map(domain_rows);
+            let rows = rows.iter().zip(domains);
+            let rows = rows.map(|(row, domains)| BlueprintObject { row, domains });
+            return write_rows(out, &rows.collect::<Vec<_>>(), format);
+        }
+        Format::Table => {}
+    }
+    let columns = [
+        Column::Name("blueprint"),
+        Column::Figure("questions"),
+        Column::Figure("minutes"),
+        Column::Figure("pass"),
+        Column::Name("scored+unscored"),
+        Column::Name("valid"),
+    ];
+    let cells = blueprints.iter().map(|blueprint| {
+        let shares = blueprint.shares();
+        let shares = shares.iter().map(|share| format!("{}+{}", share.scored, share.unscored));
+        let shares = shares.collect::<Vec<_>>().join(" ");
+        vec![
+            blueprint.name.clone(),
+            blueprint.questions.to_string(),
+            blueprint.minutes.to_string(),
+            pass_in_words(blueprint.pass),
+            if shares.is_empty() { "one topic".to_owned() } else { shares },
+            blueprint.valid.to_string(),
+        ]
+    });
+    write_list(out, page, &columns, cells)
+}
+
+fn pass_in_words(pass: Pass) -> String {
+    match pass {
+        Pass::Scaled(points) => points.to_string(),
+        Pass::Percent(percent) => format!("{percent} %"),
+    }
 }
 
 /// Rows as an array of objects, or as lines under the names of their fields.
@@ -177,6 +227,70 @@ impl<'a> QuestionRow<'a> {
             stem: &question.stem,
         }
     }
+}
+
+#[derive(Serialize)]
+struct BlueprintRow<'a> {
+    name: &'a str,
+    title: &'a str,
+    valid_from: Option<&'a str>,
+    valid_until: Option<&'a str>,
+    scope: &'static str,
+    questions: usize,
+    scored: usize,
+    minutes: u32,
+    pass: Option<u32>,
+    pass_percent: Option<u32>,
+}
+
+impl<'a> BlueprintRow<'a> {
+    fn new(blueprint: &'a Blueprint) -> Self {
+        let (pass, pass_percent) = match blueprint.pass {
+            Pass::Scaled(points) => (Some(points), None),
+            Pass::Percent(percent) => (None, Some(percent)),
+        };
+        Self {
+            name: &blueprint.name,
+            title: &blueprint.title,
+            valid_from: blueprint.valid.from.as_deref(),
+            valid_until: blueprint.valid.until.as_deref(),
+            scope: if blueprint.domains().is_empty() { "topic" } else { "domains" },
+            questions: blueprint.questions,
+            scored: blueprint.scored,
+            minutes: blueprint.minutes,
+            pass,
+            pass_percent,
+        }
+    }
+}
+
+/// A row with what does not fit in one line.
+#[derive(Serialize)]
+struct BlueprintObject<'a> {
+    #[serde(flatten)]
+    row: &'a BlueprintRow<'a>,
+    domains: Vec<DomainRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct DomainRow<'a> {
+    number: u8,
+    name: &'a str,
+    weight: u32,
+    scored: usize,
+    unscored: usize,
+}
+
+fn domain_rows(blueprint: &Blueprint) -> Vec<DomainRow<'_>> {
+    let both = blueprint.domains().iter().zip(blueprint.shares());
+    both.map(|(domain, share)| DomainRow {
+        number: domain.number,
+        name: &domain.name,
+        weight: domain.weight,
+        scored: share.scored,
+        unscored: share.unscored,
+    })
+    .collect()
 }
 
 #[derive(Serialize)]

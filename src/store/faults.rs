@@ -60,6 +60,9 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// Another process has gone on with the sitting.
+    #[error("this sitting goes on in another window; leave one of them with quit")]
+    Overtaken,
     /// Anything else.
     #[error("cannot use the data in `{path}`: {source}")]
     Failed {

@@ -52,6 +52,31 @@ pub(super) const STEPS: &[&str] = &[
         asked INTEGER NOT NULL,
         PRIMARY KEY (topic, at_ms)
     ) STRICT;",
+    // The journal of exams. Numbers of questions and places of options count from 1;
+    // `options` is a JSON array of places, `points` one of right, scored and score.
+    "CREATE TABLE sittings (
+        id TEXT PRIMARY KEY NOT NULL,
+        blueprint TEXT NOT NULL,
+        topic TEXT,
+        seed INTEGER NOT NULL,
+        algorithm INTEGER NOT NULL,
+        bank TEXT NOT NULL,
+        limit_ms INTEGER NOT NULL,
+        begun_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE records (
+        sitting TEXT NOT NULL REFERENCES sittings (id),
+        sequence INTEGER NOT NULL,
+        used_ms INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        act TEXT NOT NULL,
+        question INTEGER,
+        item TEXT,
+        options TEXT NOT NULL,
+        points TEXT,
+        link TEXT NOT NULL,
+        PRIMARY KEY (sitting, sequence)
+    ) STRICT;",
 ];
 
 /// The version that this program makes.

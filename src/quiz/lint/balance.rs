@@ -6,25 +6,9 @@ use std::ops::RangeInclusive;
 
 use super::view::{Shown, View};
 use super::{Broken, Context, stem, tells, words};
+use crate::model::blueprint::Blueprint;
 use crate::model::part::Part;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question};
-
-/// A form: how many questions it takes from each domain, from the first on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
-    /// Its name.
-    pub name: &'static str,
-    /// Questions by domain.
-    pub questions: [usize; 4],
-}
-
-/// The forms in the shape of the two exams. 65 questions, shared out by the
-/// weights of the exam guides: 32, 26, 24 and 18 percent for DVA-C02, and for
-/// DVA-C03 so that the counts below come out.
-pub const FORMS: [Form; 2] = [
-    Form { name: "dva-c02", questions: [21, 17, 15, 12] },
-    Form { name: "dva-c03", questions: [20, 17, 14, 14] },
-];
 
 /// So many forms without a common question must be possible.
 const TIMES: usize = 3;
@@ -40,7 +24,7 @@ const NEGATIVE: f64 = 3.0;
 const ABSOLUTE: f64 = 3.0;
 
 pub(super) fn check(views: &[View<'_>], context: &Context<'_>) -> Vec<Broken> {
-    let mut broken = cover(views, context.forms);
+    let mut broken = cover(views, context.blueprints);
     broken.extend(tasks(views));
     broken.extend(negatives(views));
     broken.extend(absolutes(views));
@@ -61,15 +45,15 @@ fn warning(rule: &'static str, message: String) -> Broken {
 /// Only questions on which both sides agree are graded. A bank that is too small
 /// for its forms however its questions are shared out is told so, once; from
 /// then on each domain must have its share.
-fn cover(views: &[View<'_>], forms: &[Form]) -> Vec<Broken> {
-    let mut graded: BTreeMap<usize, usize> = BTreeMap::new();
+fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
+    let mut graded: BTreeMap<u8, usize> = BTreeMap::new();
     for view in views.iter().filter(|view| view.question.authority == Authority::Both) {
-        *graded.entry(usize::from(view.question.domain)).or_default() += 1;
+        *graded.entry(view.question.domain).or_default() += 1;
     }
     let total: usize = graded.values().sum();
     let mut broken = Vec::new();
-    for Form { name, questions } in forms {
-        let wanted = questions.iter().sum::<usize>() * TIMES;
+    for blueprint in blueprints.iter().filter(|one| !one.domains().is_empty()) {
+        let (name, wanted) = (&blueprint.name, blueprint.questions * TIMES);
         if total < wanted {
             broken.push(warning(
                 "B05",
@@ -80,8 +64,9 @@ fn cover(views: &[View<'_>], forms: &[Form]) -> Vec<Broken> {
             ));
             continue;
         }
-        for (domain, count) in (1..).zip(questions) {
-            let (there, wanted) = (graded.get(&domain).copied().unwrap_or(0), count * TIMES);
+        for share in blueprint.shares() {
+            let (domain, wanted) = (share.domain, share.questions() * TIMES);
+            let there = graded.get(&domain).copied().unwrap_or(0);
             if there < wanted {
                 broken.push(error(
                     "B05",

@@ -2,6 +2,7 @@
 //! each.
 
 use super::*;
+use crate::model::blueprint::{Domain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
 use crate::model::question::{
     Authority, Difficulty, Kind, Level, Order, QuestionId, Review, Role, Waiver,
@@ -65,6 +66,21 @@ fn bank(count: usize) -> Vec<Question> {
     questions
 }
 
+/// A form with a question of each domain.
+fn short() -> Blueprint {
+    let domain = |number| Domain { number, name: "one".to_owned(), weight: 25 };
+    Blueprint {
+        name: "short".to_owned(),
+        title: "A short form".to_owned(),
+        valid: Valid::default(),
+        questions: 4,
+        scored: 4,
+        minutes: 8,
+        pass: Pass::Scaled(720),
+        scope: Scope::Domains((1..=4).map(domain).collect()),
+    }
+}
+
 /// The same with two keys.
 fn several(mut question: Question) -> Question {
     question.kind = Kind::Multiple;
@@ -80,12 +96,17 @@ fn several(mut question: Question) -> Question {
     question
 }
 
-fn found(questions: &[Question], forms: &[Form], scenarios: &[&str]) -> Vec<Finding> {
+fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<Finding> {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let borrowed = Borrowed::default();
-    let context =
-        Context { ledger: &ledger, origin: Origin::BuiltIn, forms, scenarios, borrowed: &borrowed };
+    let context = Context {
+        ledger: &ledger,
+        origin: Origin::BuiltIn,
+        blueprints,
+        scenarios,
+        borrowed: &borrowed,
+    };
     lint(questions, &context)
 }
 
@@ -146,7 +167,7 @@ fn keys_that_are_the_longest_are_found() {
 
 #[test]
 fn each_domain_must_fill_three_forms_with_questions_that_both_sides_grade() {
-    let form = [Form { name: "short", questions: [1, 1, 1, 1] }];
+    let form = [short()];
     let told = |questions: &[Question]| -> Vec<(Severity, String)> {
         let found = found(questions, &form, &[]);
         let cover = found.into_iter().filter(|one| one.rule == "B05");

@@ -1,0 +1,148 @@
+//! `exam verify`, `exam receipt` and `exam list`: what can be told of a sitting
+//! afterwards.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+
+use super::{Shelf, result, unknown};
+use crate::cli::data::Place;
+use crate::cli::{Outcome, input, terminal};
+use crate::quiz::sitting;
+use crate::store::{Held, receipt};
+
+/// What no check can do.
+const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \
+                       the machine has made up: whoever can write the journal can make its hashes too.";
+
+/// Check a sitting: draw its form again, follow the chain of hashes, grade it again
+///
+/// Exit code 1 when something does not fit.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart exam verify
+  coldstart exam verify sitting.jsonl")]
+pub(crate) struct Verify {
+    /// A sitting that is kept here, or a receipt; by default the latest sitting
+    #[arg(value_name = "SITTING|FILE")]
+    what: Option<String>,
+}
+
+/// Print a sitting as JSON lines, which `exam verify` reads
+///
+/// docs/formats.md describes them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart exam receipt > sitting.jsonl
+  coldstart exam receipt --export sitting.jsonl")]
+pub(crate) struct Receipt {
+    /// The sitting; by default the latest
+    #[arg(value_name = "SITTING")]
+    sitting: Option<String>,
+    /// Write to FILE instead of standard output
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
+}
+
+/// List every sitting that is kept here, the latest first
+#[derive(Debug, Args)]
+pub(crate) struct List {}
+
+impl Verify {
+    /// Checks, and says what was found.
+    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+        let shelf = Shelf {
+            bank: input::builtin_questions(&input::builtin_facts()?)?,
+            blueprints: input::builtin_blueprints()?,
+        };
+        let found = match &self.what {
+            Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
+                receipt::read(&input::file(Path::new(path))?.text).map_err(|it| it.to_string())
+            }
+            name => Ok(kept(place, name.as_deref())?),
+        };
+        let checked = found.and_then(|held| {
+            let id = held.head.id.clone();
+            shelf.replay(held).map_err(|reason| format!("sitting {id}: {reason}"))
+        });
+        let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
+        terminal::print(|out| {
+            match &checked {
+                Err(reason) => writeln!(out, "Not verified: {reason}")?,
+                Ok(sitting) => {
+                    let head = sitting.head();
+                    writeln!(out, "Verified: sitting {}, {}", head.id, head.identity)?;
+                    let (records, link) = (sitting.records(), sitting.link());
+                    writeln!(out, "{records} records follow from each other up to {link}")?;
+                    match sitting.points() {
+                        Some(_) => writeln!(out, "{}", result::score_line(sitting))?,
+                        None => writeln!(out, "It is not submitted yet.")?,
+                    }
+                }
+            }
+            writeln!(out, "{HONESTY}")
+        })?;
+        Ok(outcome)
+    }
+}
+
+impl Receipt {
+    /// Writes it.
+    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+        let held = kept(place, self.sitting.as_deref())?;
+        match &self.export {
+            None => terminal::print(|out| receipt::write(out, &held))?,
+            Some(path) => {
+                let write = || {
+                    let mut out = BufWriter::new(File::create(path)?);
+                    receipt::write(&mut out, &held)?;
+                    out.flush()
+                };
+                write().with_context(|| format!("cannot write `{}`", path.display()))?;
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+impl List {
+    /// Prints them.
+    #[expect(clippy::unused_self, reason = "every command runs by itself")]
+    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+        let store = place.open_existing()?;
+        let kept = store.map(|store| store.sittings()).transpose()?.unwrap_or_default();
+        terminal::print(|out| {
+            if kept.is_empty() {
+                return writeln!(out, "There are no sittings.");
+            }
+            for one in &kept {
+                let (head, used) = (&one.head, sitting::clock(one.used));
+                let state = match one.points {
+                    Some(points) => format!("{} of {} right", points.right, points.scored),
+                    None => "open".to_owned(),
+                };
+                writeln!(out, "{}: {}, {used} used, {state}", head.id, head.identity)?;
+            }
+            Ok(())
+        })?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// The sitting of that name, or the latest.
+fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<Held> {
+    let Some(store) = place.open_existing()? else { bail!("no sitting is kept here") };
+    let id = match name {
+        Some(name) => name.to_owned(),
+        None => {
+            let latest = store.sittings()?.into_iter().next();
+            latest.context("no sitting is kept here")?.head.id
+        }
+    };
+    store.sitting(&id)?.ok_or_else(|| anyhow!(unknown(&id)))
+}

@@ -1,0 +1,178 @@
+//! What passes between an instructor and a class: a paper without its key, the
+//! key, and the sheets of those who answered.
+//!
+//! All three name the same [`Identity`]. Options are named by their place in the
+//! file of questions, counted from 1, because they stand in another order on
+//! every form.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::blueprint::Pass;
+use super::question::QuestionId;
+
+/// What a form is drawn from: the same identity gives the same form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The name of the blueprint.
+    pub blueprint: String,
+    /// The topic, where the blueprint is on one.
+    pub topic: Option<String>,
+    /// Where questions, order and numbers come from.
+    pub seed: u64,
+    /// The version of the way a form is drawn.
+    pub algorithm: u32,
+    /// The SHA-256 of the bank.
+    pub bank: String,
+}
+
+/// Seeds of forms go up to here, so that every reader of JSON keeps them exact.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.blueprint)?;
+        if let Some(topic) = &self.topic {
+            write!(f, " on {topic}")?;
+        }
+        write!(f, ", seed {}", self.seed)
+    }
+}
+
+/// A form as it is handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Which form it is.
+    pub identity: Identity,
+    /// What people call it.
+    pub title: String,
+    /// How long a sitting takes.
+    pub minutes: u32,
+    /// Its questions in order.
+    pub questions: Vec<Asked>,
+}
+
+/// A question as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Its id.
+    pub id: QuestionId,
+    /// How many options are to be picked.
+    pub select: usize,
+    /// The question itself.
+    pub stem: String,
+    /// The options in the order shown.
+    pub options: Vec<Printed>,
+}
+
+/// An option as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Its place in the file, counted from 1.
+    pub place: usize,
+    /// What it says.
+    pub text: String,
+}
+
+/// What settles the answers to a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Which form it is.
+    pub identity: Identity,
+    /// What people call it.
+    pub title: String,
+    /// What passes.
+    pub pass: Pass,
+    /// The names of the domains by number; none when the form is on one topic.
+    pub domains: BTreeMap<u8, String>,
+    /// Its questions in the order of the paper.
+    pub questions: Vec<Keyed>,
+}
+
+/// A question of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyed {
+    /// Its id.
+    pub id: QuestionId,
+    /// Its revision when the form was drawn.
+    pub rev: u32,
+    /// Its topic.
+    pub topic: String,
+    /// Its domain.
+    pub domain: u8,
+    /// Whether it counts.
+    pub counts: Counts,
+    /// Its options in the order of the paper.
+    pub options: Vec<Marked>,
+}
+
+/// Whether a question counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counts {
+    /// Towards the score.
+    Scored,
+    /// Not: it is on trial.
+    Unscored,
+}
+
+/// An option of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// Its place in the file, counted from 1.
+    pub place: usize,
+    /// Whether it is right, and if not, whose mistake it is.
+    pub worth: Worth,
+}
+
+/// What an option of a key is worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// It is right.
+    Right,
+    /// It is the mistake with this id, if it has a name.
+    Wrong(Option<String>),
+}
+
+impl Keyed {
+    /// Places of the right options, ascending.
+    pub fn right(&self) -> Vec<usize> {
+        let right = self.options.iter().filter(|option| option.worth == Worth::Right);
+        let mut places: Vec<usize> = right.map(|option| option.place).collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// The mistake behind the option at `place`.
+    pub fn misconception(&self, place: usize) -> Option<&str> {
+        let option = self.options.iter().find(|option| option.place == place)?;
+        match &option.worth {
+            Worth::Wrong(misconception) => misconception.as_deref(),
+            Worth::Right => None,
+        }
+    }
+
+    /// The letter that stands before the option at `place` on the paper.
+    pub fn letter(&self, place: usize) -> Option<char> {
+        letter(self.options.iter().position(|option| option.place == place)?)
+    }
+}
+
+/// What somebody answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Which form they sat.
+    pub identity: Identity,
+    /// Who they are.
+    pub name: String,
+    /// Places of the options picked, ascending, by the number of the question,
+    /// counted from 1.
+    pub answers: Answers,
+}
+
+/// Places of the options picked, ascending, by the number of the question.
+pub type Answers = BTreeMap<usize, Vec<usize>>;
+
+/// The letter of the option at `index` on a paper.
+pub fn letter(index: usize) -> Option<char> {
+    ('a'..='i').nth(index)
+}

@@ -1,0 +1,313 @@
+//! Forms: which questions stand on one, in what order, with what numbers.
+//!
+//! A form is a function of the bank, the blueprint, the seed and
+//! [`ALGORITHM`]; nothing else comes in. Any two forms of a blueprint have the same
+//! count of questions in every domain, scored and unscored, the same count with
+//! several keys and the same mix of difficulties in both parts, and as many words
+//! to read within a few percent. Only questions on whose key course and AWS agree
+//! are drawn, and rivals are kept apart: members of a family, and enemies.
+
+mod pool;
+mod search;
+
+use std::collections::BTreeSet;
+
+use rand::seq::SliceRandom;
+
+use self::pool::{Candidate, Cell, candidates};
+pub use self::pool::{Profile, Targets, are_rivals, targets, words};
+use self::search::{Pick, balance, fill};
+use super::present::{self, Item, Unfit};
+use super::select::{UnknownTopic, topics};
+use super::{hash, random};
+use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
+use crate::model::paper::{Asked, Counts, Identity, Key, Keyed, Marked, Paper, Printed, Worth};
+use crate::model::question::{Question, Role};
+
+/// The version of the way a form is drawn; another way gets another number.
+pub const ALGORITHM: u32 = 1;
+
+/// Draws that are tried before a form is given up.
+const DRAWS: usize = 60;
+
+/// A form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// What it was drawn from.
+    pub identity: Identity,
+    /// Its questions in order.
+    pub entries: Vec<Entry>,
+}
+
+/// A question on a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The question as it is shown.
+    pub item: Item,
+    /// Whether it counts.
+    pub counts: Counts,
+}
+
+/// What a form is wanted of.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The bank.
+    pub bank: &'a [Question],
+    /// The shape.
+    pub blueprint: &'a Blueprint,
+    /// The topic, for a blueprint that is on one.
+    pub topic: Option<&'a str>,
+    /// Where everything is drawn from.
+    pub seed: u64,
+}
+
+/// Why there is no such form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoForm {
+    /// The blueprint is on a topic, and none was named.
+    #[error("`{0}` is a form on one topic; name the topic")]
+    TopicMissing(String),
+    /// A topic was named for a blueprint over domains.
+    #[error("`{0}` draws from all topics; leave the topic out")]
+    TopicNotWanted(String),
+    /// The bank has no such topic.
+    #[error(transparent)]
+    UnknownTopic(#[from] UnknownTopic),
+    /// Too few questions.
+    #[error(
+        "{place} has questions for {there} places of `{blueprint}`, which needs {wanted}: only those \
+         on which course and AWS agree are drawn, and only one of a family"
+    )]
+    TooFew {
+        /// Where: a domain or a topic.
+        place: String,
+        /// The name of the blueprint.
+        blueprint: String,
+        /// How many can be had.
+        there: usize,
+        /// How many are needed.
+        wanted: usize,
+    },
+    /// No draw came out equal to the others.
+    #[error("no form of `{0}` could be drawn that is as hard as the others")]
+    Unequal(String),
+    /// A question cannot be shown.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+}
+
+/// The form that `wanted` names.
+pub fn assemble(wanted: &Request<'_>) -> Result<Form, NoForm> {
+    let plan = Plan::of(wanted)?;
+    let picks = plan.draw("", &BTreeSet::new())?;
+    plan.form(&picks, wanted.seed)
+}
+
+/// So many forms of one blueprint that share no question.
+pub fn disjoint(wanted: &Request<'_>, count: usize) -> Result<Vec<Form>, NoForm> {
+    let plan = Plan::of(wanted)?;
+    let mut failure = None;
+    for attempt in 0..DRAWS {
+        match plan.series(attempt, count) {
+            Ok(series) => {
+                return series.iter().map(|picks| plan.form(picks, wanted.seed)).collect();
+            }
+            Err(error) => failure = Some(error),
+        }
+    }
+    Err(failure.unwrap_or_else(|| NoForm::Unequal(wanted.blueprint.name.clone())))
+}
+
+/// What every draw for one request has in common.
+struct Plan<'a> {
+    wanted: &'a Request<'a>,
+    pool: Vec<Candidate<'a>>,
+    cells: Vec<Cell>,
+    targets: Option<Targets>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(wanted: &'a Request<'a>) -> Result<Self, NoForm> {
+        let Request { bank, blueprint, topic, .. } = *wanted;
+        let name = || blueprint.name.clone();
+        let (pool, cells) = match (&blueprint.scope, topic) {
+            (Scope::Domains(_), Some(_)) => return Err(NoForm::TopicNotWanted(name())),
+            (Scope::Topic { .. }, None) => return Err(NoForm::TopicMissing(name())),
+            (Scope::Domains(_), None) => {
+                let cells: Vec<Cell> = blueprint.shares().into_iter().map(Cell::from).collect();
+                let domain = |question: &Question| {
+                    cells.iter().map(|cell| cell.id).find(|id| *id == question.domain)
+                };
+                (candidates(bank, domain), cells)
+            }
+            (Scope::Topic { .. }, Some(topic)) => {
+                let known = topics(bank);
+                if !known.iter().any(|one| one == topic) {
+                    return Err(UnknownTopic { topic: topic.to_owned(), known }.into());
+                }
+                let all = |question: &Question| (question.topic == topic).then_some(0);
+                let (scored, unscored) = (blueprint.scored, blueprint.unscored());
+                (candidates(bank, all), vec![Cell { id: 0, scored, unscored }])
+            }
+        };
+        Ok(Self { wanted, pool, cells, targets: targets(bank, blueprint) })
+    }
+
+    /// One after the other, each from what the ones before have left.
+    fn series(&self, attempt: usize, count: usize) -> Result<Vec<Vec<Pick>>, NoForm> {
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut series = Vec::with_capacity(count);
+        for place in 0..count {
+            let picks = self.draw(&format!("/{attempt}/{place}"), &taken)?;
+            taken.extend(picks.iter().map(|pick| pick.index));
+            series.push(picks);
+        }
+        Ok(series)
+    }
+
+    /// The first draw that fills every cell and meets the targets.
+    fn draw(&self, concern: &str, taken: &BTreeSet<usize>) -> Result<Vec<Pick>, NoForm> {
+        let name = &self.wanted.blueprint.name;
+        let mut failure = NoForm::Unequal(name.clone());
+        let mut longest: Vec<Pick> = Vec::new();
+        for draw in 0..DRAWS {
+            let concern = format!("form/{name}{concern}/{draw}");
+            let mut generator = random::stream(self.wanted.seed, &concern);
+            match fill(&self.pool, taken, &self.cells, &mut generator) {
+                Ok(mut picks) => match &self.targets {
+                    Some(targets) => {
+                        if balance(&self.pool, taken, targets, &mut picks, &mut generator) {
+                            return Ok(picks);
+                        }
+                    }
+                    None => return Ok(picks),
+                },
+                Err(short) => {
+                    if short.picks.len() > longest.len() {
+                        longest.clone_from(&short.picks);
+                    }
+                    failure = self.too_few(short.cell, short.drawn);
+                }
+            }
+        }
+        self.shorter(longest).ok_or(failure)
+    }
+
+    /// A shorter form on a topic that has fewer questions, where the blueprint
+    /// takes that; as many of its questions count as on a whole one.
+    fn shorter(&self, mut picks: Vec<Pick>) -> Option<Vec<Pick>> {
+        let Scope::Topic { fewest } = self.wanted.blueprint.scope else { return None };
+        if picks.len() < fewest {
+            return None;
+        }
+        let blueprint = self.wanted.blueprint;
+        let parts = largest_remainder(picks.len(), &[blueprint.scored, blueprint.unscored()]);
+        let scored = parts.first().copied().unwrap_or_default();
+        for (index, pick) in picks.iter_mut().enumerate() {
+            pick.counts = if index < scored { Counts::Scored } else { Counts::Unscored };
+        }
+        Some(picks)
+    }
+
+    fn too_few(&self, cell: Cell, there: usize) -> NoForm {
+        let (place, wanted) = match (&self.wanted.blueprint.scope, self.wanted.topic) {
+            (Scope::Topic { fewest }, Some(topic)) => (format!("the topic `{topic}`"), *fewest),
+            _ => (format!("domain {}", cell.id), cell.questions()),
+        };
+        NoForm::TooFew { place, blueprint: self.wanted.blueprint.name.clone(), there, wanted }
+    }
+
+    /// The form of these picks, its order drawn too.
+    fn form(&self, picks: &[Pick], seed: u64) -> Result<Form, NoForm> {
+        let mut order: Vec<Pick> = picks.to_vec();
+        order.sort_by_key(|pick| pick.index);
+        let name = &self.wanted.blueprint.name;
+        order.shuffle(&mut random::stream(seed, &format!("order/{name}")));
+        let entry = |pick: &Pick| {
+            let question = self.pool.get(pick.index)?.question;
+            let item = present::present(question, seed);
+            Some(item.map(|item| Entry { item, counts: pick.counts }))
+        };
+        let entries = order.iter().filter_map(entry).collect::<Result<Vec<Entry>, Unfit>>()?;
+        let identity = Identity {
+            blueprint: name.clone(),
+            topic: self.wanted.topic.map(str::to_owned),
+            seed,
+            algorithm: ALGORITHM,
+            bank: hash::of(self.wanted.bank),
+        };
+        Ok(Form { identity, entries })
+    }
+}
+
+impl Form {
+    /// What the questions of one part come to.
+    pub fn profile(&self, counts: Counts) -> Profile {
+        let mut profile = Profile::default();
+        for entry in self.entries.iter().filter(|entry| entry.counts == counts) {
+            let question = &entry.item.question;
+            profile.add(question, words(question));
+        }
+        profile
+    }
+
+    /// The paper that is handed out: nothing on it tells a key.
+    pub fn paper(&self, blueprint: &Blueprint) -> Paper {
+        let asked = |entry: &Entry| {
+            let item = &entry.item;
+            let option = |shown: &present::Shown| Printed {
+                place: shown.position + 1,
+                text: shown.text.clone(),
+            };
+            Asked {
+                id: item.question.id.clone(),
+                select: item.wanted(),
+                stem: item.stem.clone(),
+                options: item.options.iter().map(option).collect(),
+            }
+        };
+        Paper {
+            identity: self.identity.clone(),
+            title: blueprint.title.clone(),
+            minutes: blueprint.minutes,
+            questions: self.entries.iter().map(asked).collect(),
+        }
+    }
+
+    /// What settles the answers.
+    pub fn key(&self, blueprint: &Blueprint) -> Key {
+        let domains = blueprint.domains().iter();
+        Key {
+            identity: self.identity.clone(),
+            title: blueprint.title.clone(),
+            pass: blueprint.pass,
+            domains: domains.map(|domain| (domain.number, domain.name.clone())).collect(),
+            questions: self.entries.iter().map(keyed).collect(),
+        }
+    }
+}
+
+fn keyed(entry: &Entry) -> Keyed {
+    let question = &entry.item.question;
+    let marked = |shown: &present::Shown| Marked {
+        place: shown.position + 1,
+        worth: match question.options.get(shown.position).map(|option| &option.role) {
+            Some(Role::Key) => Worth::Right,
+            Some(Role::Distractor { misconception }) if !misconception.is_empty() => {
+                Worth::Wrong(Some(misconception.clone()))
+            }
+            _ => Worth::Wrong(None),
+        },
+    };
+    Keyed {
+        id: question.id.clone(),
+        rev: question.rev,
+        topic: question.topic.clone(),
+        domain: question.domain,
+        counts: entry.counts,
+        options: entry.item.options.iter().map(marked).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

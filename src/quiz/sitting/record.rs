@@ -1,0 +1,235 @@
+//! The journal of a sitting: what was done, when, and a chain of hashes over it.
+//!
+//! Each link is the SHA-256 of the link before and the canonical text of the
+//! record; the first follows from the head. The chain shows damage and casual
+//! edits. Whoever owns the machine can compute it anew.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::calendar::{Millis, Moment};
+use crate::model::paper::Identity;
+use crate::model::question::QuestionId;
+
+/// Begins the text of a head; another way to write it gets another number.
+const HEAD: &str = "coldstart sitting 1";
+
+/// What a sitting is of; the chain begins with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What it is called.
+    pub id: String,
+    /// Which form is sat.
+    pub identity: Identity,
+    /// How long it takes.
+    pub limit: Millis,
+    /// When it was begun.
+    pub begun: Moment,
+}
+
+impl Head {
+    /// What the first record follows.
+    pub fn link(&self) -> String {
+        let Identity { blueprint, topic, seed, algorithm, bank } = &self.identity;
+        let topic = topic.as_deref().unwrap_or_default();
+        let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
+        hash(&format!(
+            "{HEAD}\n{id}\n{blueprint}\n{topic}\n{seed}\n{algorithm}\n{bank}\n{limit}\n{begun}\n"
+        ))
+    }
+}
+
+/// What a record tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// The sitting begins.
+    Begin,
+    /// It goes on after it was left or broken off.
+    Resume,
+    /// Time has passed.
+    Tick,
+    /// A question is looked at.
+    Go,
+    /// A question is answered.
+    Pick,
+    /// An answer is taken back.
+    Clear,
+    /// An option is struck out.
+    Strike,
+    /// An option is no longer struck out.
+    Restore,
+    /// A question is marked for another look.
+    Flag,
+    /// A question is no longer marked.
+    Unflag,
+    /// The sitting is left for now.
+    Leave,
+    /// The sitting is over.
+    Submit,
+}
+
+impl Deed {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Begin,
+        Self::Resume,
+        Self::Tick,
+        Self::Go,
+        Self::Pick,
+        Self::Clear,
+        Self::Strike,
+        Self::Restore,
+        Self::Flag,
+        Self::Unflag,
+        Self::Leave,
+        Self::Submit,
+    ];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::Resume => "resume",
+            Self::Tick => "tick",
+            Self::Go => "go",
+            Self::Pick => "pick",
+            Self::Clear => "clear",
+            Self::Strike => "strike",
+            Self::Restore => "restore",
+            Self::Flag => "flag",
+            Self::Unflag => "unflag",
+            Self::Leave => "leave",
+            Self::Submit => "submit",
+        }
+    }
+
+    /// The deed that `word` names.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.name() == word)
+    }
+
+    /// Whether it is done to a question.
+    pub const fn is_on_a_question(self) -> bool {
+        !matches!(self, Self::Begin | Self::Resume | Self::Tick | Self::Leave | Self::Submit)
+    }
+}
+
+/// The question that something is done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Its number on the form, counted from 1.
+    pub number: usize,
+    /// Its id.
+    pub id: QuestionId,
+}
+
+/// What the answers in time came to when the sitting was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Points {
+    /// How many that count are right.
+    pub right: usize,
+    /// How many count.
+    pub scored: usize,
+    /// The score.
+    pub points: u32,
+}
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its number, counted from 1.
+    pub sequence: u64,
+    /// How much of the time was used.
+    pub used: Millis,
+    /// What the wall clock said.
+    pub wall: Moment,
+    /// What was done.
+    pub deed: Deed,
+    /// To which question.
+    pub on: Option<Spot>,
+    /// With which options: their places in the file, counted from 1.
+    pub places: Vec<usize>,
+    /// What came of it all.
+    pub points: Option<Points>,
+    /// The hash that the next record follows.
+    pub link: String,
+}
+
+impl Record {
+    /// The link that this record must have after `previous`.
+    pub fn link_after(&self, previous: &str) -> String {
+        hash(&format!("{previous}\n{}", self.canonical()))
+    }
+
+    /// What is hashed: a line a field, an empty one for what is missing.
+    fn canonical(&self) -> String {
+        let mut text =
+            format!("{}\n{}\n{}\n{}\n", self.sequence, self.used.0, self.wall.0, self.deed.name());
+        let spot = self.on.as_ref().map(|on| (on.number.to_string(), on.id.0.as_str()));
+        let (number, id) = spot.unwrap_or_default();
+        let places: Vec<String> = self.places.iter().map(ToString::to_string).collect();
+        let points = self.points.map(|it| format!("{} {} {}", it.right, it.scored, it.points));
+        let points = points.unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{number}\n{id}\n{}\n{points}\n", places.join(" "));
+        text
+    }
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        Record {
+            sequence: 3,
+            used: Millis(1_500),
+            wall: Moment(1_700_000_000_000),
+            deed: Deed::Pick,
+            on: Some(Spot { number: 2, id: QuestionId("a-b".to_owned()) }),
+            places: vec![1, 4],
+            points: None,
+            link: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_canonical_text_is_the_one_of_the_format() {
+        assert_eq!(record().canonical(), "3\n1500\n1700000000000\npick\n2\na-b\n1 4\n\n");
+    }
+
+    #[test]
+    fn a_link_is_sha_256_of_the_link_before_and_the_text() {
+        // printf 'x\n3\n1500\n1700000000000\npick\n2\na-b\n1 4\n\n' | sha256sum
+        let expected = "1538651a9f7f1aad3fdbcbb1ac9d88a2255711323bf402722add570c468686b6";
+        assert_eq!(record().link_after("x"), expected);
+    }
+
+    #[test]
+    fn every_field_changes_the_link() {
+        let changes: [fn(&mut Record); 7] = [
+            |it| it.sequence += 1,
+            |it| it.used.0 += 1,
+            |it| it.wall.0 += 1,
+            |it| it.deed = Deed::Clear,
+            |it| it.on = None,
+            |it| it.places = vec![14],
+            |it| it.points = Some(Points { right: 1, scored: 2, points: 550 }),
+        ];
+        for change in changes {
+            let mut changed = record();
+            change(&mut changed);
+            assert_ne!(changed.link_after("x"), record().link_after("x"));
+        }
+    }
+
+    #[test]
+    fn every_deed_is_found_by_its_word() {
+        assert!(Deed::ALL.into_iter().all(|deed| Deed::named(deed.name()) == Some(deed)));
+    }
+}

@@ -1,0 +1,108 @@
+//! The time of a sitting: how much is left, what is said of it on the way, and
+//! where it stood still.
+
+use crate::model::calendar::Millis;
+
+/// A wall clock that went on for so much longer than the time used was not
+/// watched by anybody: a gap. Our choice.
+pub const TOLERANCE: Millis = Millis(5_000);
+
+/// Something to say about the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// So many minutes are left.
+    Left(u64),
+    /// None is.
+    Over,
+}
+
+/// The minutes left at which something is said.
+const TOLD: [u64; 2] = [30, 5];
+
+/// What is to be said when the time used goes on from `from` to `to`. Only the
+/// last of several at once.
+pub fn notice(limit: Millis, from: Millis, to: Millis) -> Option<Notice> {
+    let crosses = |mark: u64| from.0 < mark && mark <= to.0;
+    if crosses(limit.0) {
+        return Some(Notice::Over);
+    }
+    let told = TOLD.into_iter().rev();
+    let mut crossed =
+        told.filter(|minutes| limit.0.checked_sub(minutes * 60_000).is_some_and(crosses));
+    crossed.next().map(Notice::Left)
+}
+
+/// The time that was not used and passed all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The record that ends it.
+    pub sequence: u64,
+    /// Milliseconds by the wall clock; below zero where that was set back.
+    pub length: i64,
+}
+
+impl Gap {
+    /// The gap between two records, where there is one.
+    pub fn between(sequence: u64, wall: i64, used: u64) -> Option<Self> {
+        let used = i64::try_from(used).unwrap_or(i64::MAX);
+        let length = wall.saturating_sub(used);
+        (length.unsigned_abs() > TOLERANCE.0).then_some(Self { sequence, length })
+    }
+}
+
+/// A time as `1:02:03` or `4:05`, whole seconds, rounded down.
+pub fn clock(time: Millis) -> String {
+    let seconds = time.0 / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Millis = Millis(130 * 60_000);
+
+    fn minutes(minutes: u64) -> Millis {
+        Millis(minutes * 60_000)
+    }
+
+    #[test]
+    fn thirty_and_five_minutes_and_the_end_are_told_once() {
+        let told = |from, to| notice(LIMIT, minutes(from), minutes(to));
+        assert_eq!(told(0, 99), None);
+        assert_eq!(told(99, 100), Some(Notice::Left(30)));
+        assert_eq!(told(100, 101), None);
+        assert_eq!(told(124, 126), Some(Notice::Left(5)));
+        assert_eq!(told(129, 130), Some(Notice::Over));
+        assert_eq!(told(130, 140), None);
+    }
+
+    #[test]
+    fn of_several_at_once_the_last_is_told() {
+        assert_eq!(notice(LIMIT, minutes(0), minutes(126)), Some(Notice::Left(5)));
+        assert_eq!(notice(LIMIT, minutes(0), minutes(200)), Some(Notice::Over));
+    }
+
+    #[test]
+    fn a_short_limit_has_no_notice_of_thirty_minutes() {
+        assert_eq!(notice(minutes(20), minutes(0), minutes(1)), None);
+        assert_eq!(notice(minutes(20), minutes(0), minutes(15)), Some(Notice::Left(5)));
+    }
+
+    #[test]
+    fn a_gap_is_more_than_the_tolerance_either_way() {
+        assert_eq!(Gap::between(2, 6_000, 1_000), None);
+        assert_eq!(Gap::between(2, 6_001, 1_000), Some(Gap { sequence: 2, length: 5_001 }));
+        assert_eq!(Gap::between(2, -9_000, 1_000), Some(Gap { sequence: 2, length: -10_000 }));
+    }
+
+    #[test]
+    fn a_clock_shows_hours_only_where_there_are_some() {
+        assert_eq!(clock(Millis(65_999)), "1:05");
+        assert_eq!(clock(Millis(3_723_000)), "1:02:03");
+    }
+}

@@ -1,0 +1,239 @@
+//! Exams: what each sitting is of, and its journal, one transaction a record.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::answers::broken;
+use super::{Store, StoreError};
+use crate::model::calendar::{Millis, Moment};
+use crate::model::paper::Identity;
+use crate::model::question::QuestionId;
+use crate::quiz::sitting::{Deed, Head, Points, Record, Spot};
+
+/// A sitting with its journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What it is of.
+    pub head: Head,
+    /// What was done, in order.
+    pub records: Vec<Record>,
+}
+
+/// A sitting in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is of.
+    pub head: Head,
+    /// How much of the time was used.
+    pub used: Millis,
+    /// What it came to, once it was submitted.
+    pub points: Option<Points>,
+}
+
+const HEAD: &str = "id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms";
+const RECORD: &str = "sequence, used_ms, at_ms, act, question, item, options, points, link";
+
+impl Store {
+    /// A name for a sitting that no other one here has.
+    pub fn sitting_id(&self) -> Result<String, StoreError> {
+        let id =
+            self.connection.query_row("SELECT lower(hex(randomblob(4)))", [], |row| row.get(0));
+        id.map_err(StoreError::at(&self.path))
+    }
+
+    /// Keeps a sitting with its first record; both are on disk when this returns.
+    pub fn begin_sitting(&mut self, head: &Head, first: &Record) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let Identity { blueprint, topic, seed, algorithm, bank } = &head.identity;
+            transaction.execute(
+                &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+                params![
+                    head.id,
+                    blueprint,
+                    topic,
+                    seed.cast_signed(),
+                    algorithm,
+                    bank,
+                    head.limit.0.cast_signed(),
+                    head.begun.0
+                ],
+            )?;
+            insert(transaction, &head.id, first)
+        })
+    }
+
+    /// Keeps the next record of a sitting; it is on disk when this returns. Refused
+    /// when another process has written that one already.
+    pub fn append(&mut self, sitting: &str, record: &Record) -> Result<(), StoreError> {
+        let is_next = self.write(|transaction| {
+            let last: Option<i64> = transaction.query_row(
+                "SELECT max(sequence) FROM records WHERE sitting = ?1",
+                [sitting],
+                |row| row.get(0),
+            )?;
+            let is_next = last.unwrap_or_default() + 1 == record.sequence.cast_signed();
+            if is_next {
+                insert(transaction, sitting, record)?;
+            }
+            Ok(is_next)
+        })?;
+        if is_next { Ok(()) } else { Err(StoreError::Overtaken) }
+    }
+
+    /// Every sitting, the latest first.
+    pub fn sittings(&self) -> Result<Vec<Kept>, StoreError> {
+        let all = || {
+            let mut statement = self.connection.prepare(&format!(
+                "SELECT {HEAD},
+                     (SELECT max(used_ms) FROM records WHERE sitting = id),
+                     (SELECT points FROM records WHERE sitting = id AND points IS NOT NULL)
+                 FROM sittings ORDER BY begun_ms DESC, rowid DESC"
+            ))?;
+            let rows = statement.query_map([], |row| {
+                let used: Option<i64> = row.get(8)?;
+                let used = Millis(used.unwrap_or_default().cast_unsigned());
+                Ok(Kept { head: head(row)?, used, points: points(row, 9)? })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        all().map_err(StoreError::at(&self.path))
+    }
+
+    /// The sitting called `id`, or whose name begins so where only one does.
+    pub fn sitting(&self, id: &str) -> Result<Option<Held>, StoreError> {
+        find(&self.connection, id).map_err(StoreError::at(&self.path))
+    }
+}
+
+fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Held>> {
+    let mut statement = connection.prepare(&format!(
+        "SELECT {HEAD} FROM sittings WHERE id = ?1 OR (substr(id, 1, length(?1)) = ?1 AND
+             (SELECT count(*) FROM sittings WHERE substr(id, 1, length(?1)) = ?1) = 1)"
+    ))?;
+    let Some(head) = statement.query_row([id], head).optional()? else { return Ok(None) };
+    let mut statement = connection
+        .prepare(&format!("SELECT {RECORD} FROM records WHERE sitting = ?1 ORDER BY sequence"))?;
+    let records = statement.query_map([&head.id], record)?.collect::<Result<_, _>>()?;
+    Ok(Some(Held { head, records }))
+}
+
+fn insert(connection: &Connection, sitting: &str, record: &Record) -> rusqlite::Result<()> {
+    let on = record.on.as_ref();
+    let points = record.points.map(|it| serde_json::json!([it.right, it.scored, it.points]));
+    connection.execute(
+        &format!(
+            "INSERT INTO records (sitting, {RECORD})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        ),
+        params![
+            sitting,
+            record.sequence.cast_signed(),
+            record.used.0.cast_signed(),
+            record.wall.0,
+            record.deed.name(),
+            on.map(|on| i64::try_from(on.number).unwrap_or(i64::MAX)),
+            on.map(|on| &on.id.0),
+            serde_json::json!(record.places).to_string(),
+            points.map(|points| points.to_string()),
+            record.link,
+        ],
+    )?;
+    Ok(())
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    let identity = Identity {
+        blueprint: row.get(1)?,
+        topic: row.get(2)?,
+        seed: row.get::<_, i64>(3)?.cast_unsigned(),
+        algorithm: row.get(4)?,
+        bank: row.get(5)?,
+    };
+    let limit = Millis(row.get::<_, i64>(6)?.cast_unsigned());
+    Ok(Head { id: row.get(0)?, identity, limit, begun: Moment(row.get(7)?) })
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+    let (word, options): (String, String) = (row.get(3)?, row.get(6)?);
+    let number: Option<i64> = row.get(4)?;
+    let id: Option<String> = row.get(5)?;
+    let spot = |(number, id)| Spot {
+        number: usize::try_from(number).unwrap_or_default(),
+        id: QuestionId(id),
+    };
+    Ok(Record {
+        sequence: row.get::<_, i64>(0)?.cast_unsigned(),
+        used: Millis(row.get::<_, i64>(1)?.cast_unsigned()),
+        wall: Moment(row.get(2)?),
+        deed: Deed::named(&word).ok_or_else(|| broken(3, &word))?,
+        on: number.zip(id).map(spot),
+        places: serde_json::from_str(&options).map_err(|_| broken(6, &options))?,
+        points: points(row, 7)?,
+        link: row.get(8)?,
+    })
+}
+
+fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Points>> {
+    let text: Option<String> = row.get(column)?;
+    let Some(text) = text else { return Ok(None) };
+    let (right, scored, points) = serde_json::from_str(&text).map_err(|_| broken(column, &text))?;
+    Ok(Some(Points { right, scored, points }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head() -> Head {
+        let identity = Identity {
+            blueprint: "small".to_owned(),
+            topic: Some("scaling".to_owned()),
+            seed: 7,
+            algorithm: 1,
+            bank: "b".to_owned(),
+        };
+        let (limit, begun) = (Millis(600_000), Moment(1_000));
+        Head { id: "abcd0123".to_owned(), identity, limit, begun }
+    }
+
+    fn record(sequence: u64, deed: Deed) -> Record {
+        let submitted = deed == Deed::Submit;
+        Record {
+            sequence,
+            used: Millis(sequence * 1_000),
+            wall: Moment(5),
+            deed,
+            on: deed.is_on_a_question().then(|| Spot { number: 2, id: QuestionId("q".to_owned()) }),
+            places: vec![1, 4],
+            points: submitted.then_some(Points { right: 1, scored: 2, points: 550 }),
+            link: format!("link {sequence}"),
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_and_a_beginning_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        let records = [record(1, Deed::Begin), record(2, Deed::Pick), record(3, Deed::Submit)];
+        store.begin_sitting(&head(), &records[0]).unwrap();
+        for record in &records[1..] {
+            store.append(&head().id, record).unwrap();
+        }
+        let held = Held { head: head(), records: records.to_vec() };
+        assert_eq!(store.sitting("abcd0123").unwrap().as_ref(), Some(&held));
+        assert_eq!(store.sitting("abc").unwrap(), Some(held));
+        assert_eq!(store.sitting("b").unwrap(), None);
+        let kept = Kept { head: head(), used: Millis(3_000), points: records[2].points };
+        assert_eq!(store.sittings().unwrap(), [kept]);
+    }
+
+    #[test]
+    fn a_record_that_another_window_has_written_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Store::open(folder.path()).unwrap();
+        let mut other = Store::open(folder.path()).unwrap();
+        one.begin_sitting(&head(), &record(1, Deed::Begin)).unwrap();
+        one.append(&head().id, &record(2, Deed::Pick)).unwrap();
+        let refused = other.append(&head().id, &record(2, Deed::Clear)).unwrap_err();
+        assert!(matches!(refused, StoreError::Overtaken), "{refused}");
+    }
+}
