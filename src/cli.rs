@@ -6,9 +6,11 @@
 
 mod changes;
 mod check;
+mod class;
 mod compare;
 mod completions;
 mod crew;
+mod exam;
 mod facts;
 mod glossary;
 mod input;
@@ -22,6 +24,7 @@ mod run;
 mod streams;
 mod sweep;
 mod terminal;
+mod today;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -51,6 +54,7 @@ Examples:
   coldstart                                the menu
   coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
+  coldstart exam paper --key key.json      a practice form to print, and its key
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
@@ -66,6 +70,8 @@ output that could not be written, 130 interrupted.";
 enum Command {
     Learn(learn::Learn),
     Quiz(quiz::Quiz),
+    Exam(exam::Exam),
+    Class(class::Class),
     Play(play::Play),
     Run(run::Run),
     Compare(compare::Compare),
@@ -129,6 +135,8 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     match command {
         Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color),
+        Command::Exam(command) => command.run(terminal),
+        Command::Class(command) => command.run(terminal),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
         Command::Compare(command) => command.run(terminal),

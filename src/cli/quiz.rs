@@ -101,12 +101,12 @@ impl Quiz {
 
 /// A seed that is another one each time, short enough to be typed again. The
 /// standard library seeds its hashers from the system.
-fn entropy() -> u64 {
+pub(super) fn entropy() -> u64 {
     RandomState::new().build_hasher().finish() % 1_000_000
 }
 
 /// An unknown topic with the nearest one, or with all there are.
-fn suggest(error: &UnknownTopic) -> anyhow::Error {
+pub(super) fn suggest(error: &UnknownTopic) -> anyhow::Error {
     match input::nearest(&error.topic, error.known.iter().map(AsRef::as_ref)) {
         Some(topic) => anyhow!("{error}; did you mean `{topic}`?"),
         None => anyhow!("{error}; there are: {}", error.known.join(", ")),
