@@ -169,8 +169,10 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
     let (mut alive, mut answered) = (0, 0);
     for _ in 0..KILLS {
         let picks: Vec<(usize, String)> = (0..30)
-            .map(|_| 1 + dice.below(16))
-            .map(|number| (number, any_answer(&form, number, &mut dice)))
+            .map(|_| {
+                let number = 1 + dice.below(16);
+                (number, any_answer(&form, number, &mut dice))
+            })
             .collect();
         let steps: String =
             picks.iter().map(|(number, answer)| format!("go {number}\n{answer}\n")).collect();
