@@ -6,6 +6,7 @@
 
 mod changes;
 mod check;
+mod class;
 mod compare;
 mod completions;
 mod crew;
@@ -26,6 +27,7 @@ mod stats;
 mod streams;
 mod sweep;
 mod terminal;
+mod today;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +60,7 @@ Examples:
   coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
   coldstart exam --blueprint dva-c02-16    a timed form
+  coldstart exam paper --key key.json      a practice form to print, and its key
   coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
@@ -75,6 +78,7 @@ enum Command {
     Learn(learn::Learn),
     Quiz(quiz::Quiz),
     Exam(exam::Exam),
+    Class(class::Class),
     Play(play::Play),
     Run(run::Run),
     Compare(compare::Compare),
@@ -140,7 +144,8 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     match command {
         Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color, &place),
-        Command::Exam(command) => command.run(&place),
+        Command::Exam(command) => command.run(terminal, &place),
+        Command::Class(command) => command.run(terminal),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),
         Command::Compare(command) => command.run(terminal),

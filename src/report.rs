@@ -5,6 +5,7 @@
 //! line and look at no terminal: who calls says how wide the page is and
 //! whether it takes colour.
 
+pub mod class;
 pub mod compare;
 pub mod diagnostics;
 mod estimate;
@@ -17,7 +18,9 @@ pub mod list;
 pub mod metrics;
 pub mod notice;
 mod number;
+pub mod paper;
 pub mod run;
+pub mod score;
 pub mod stats;
 pub mod sweep;
 pub mod table;

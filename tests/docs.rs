@@ -82,7 +82,7 @@ fn a_shown_output_that_differs_is_caught() {
 fn every_file_in_the_documents_is_free_of_faults() {
     let folder = TempDir::new().unwrap();
     let files = [README, FORMATS].map(|text| blocks(text, "toml"));
-    assert_eq!(files.each_ref().map(Vec::len), [2, 2]);
+    assert_eq!(files.each_ref().map(Vec::len), [2, 3]);
     for block in files.into_iter().flatten() {
         fs::write(folder.path().join("shown.toml"), block.join("\n")).unwrap();
         let output = typed("coldstart check shown.toml", folder.path());
@@ -181,21 +181,31 @@ fn folder_of_the_reader() -> TempDir {
     for (name, block) in ["my-lab.toml", "my-questions.toml"].into_iter().zip(files) {
         fs::write(folder.path().join(name), block.join("\n")).unwrap();
     }
+    // What an example reads, an example before it has written.
+    let lines = blocks(README, "sh").into_iter().flatten();
+    for line in lines.filter(|line| line.starts_with("coldstart exam ")) {
+        typed(line, folder.path());
+    }
     folder
 }
 
-/// Runs `line` in `folder` as a shell would, but for a comment and for where
-/// its output goes.
+/// Runs `line` in `folder` as a shell would, but for a comment and for what comes
+/// behind a pipe.
 fn typed(line: &str, folder: &Path) -> Output {
+    let file = line.split_once(" > ").map(|(_, file)| file.trim());
     let line = line.split(['#', '>', '|']).next().unwrap();
-    Command::new(env!("CARGO_BIN_EXE_coldstart"))
+    let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
         .args(line.split_whitespace().skip(1))
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env("COLDSTART_DATA", folder.join("data"))
         .stdin(Stdio::null())
         .output()
-        .unwrap()
+        .unwrap();
+    if let Some(file) = file {
+        fs::write(folder.join(file), &output.stdout).unwrap();
+    }
+    output
 }
 
 /// The exit code that a comment behind the command promises; without one, 0.

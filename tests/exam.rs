@@ -1,318 +1,226 @@
-//! An exam through the real program: killed at any moment, gone on with,
-//! submitted, checked.
+//! Papers, keys, sheets and grades, with the real binary.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::form::{self, Form, Request};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const SHORT: [&str; 4] = ["--blueprint", "dva-c02-16", "--seed", "7"];
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
-    command.arg("exam").args(arguments).env("COLDSTART_DATA", folder);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
+fn coldstart(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
-/// Says `lines` to the program and waits for its end.
-fn say(folder: &Path, arguments: &[&str], lines: &str) -> Output {
-    let mut child = command(folder, arguments).spawn().unwrap();
-    // A program that ends at once does not hear it all.
-    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(output: &Output) -> String {
+#[track_caller]
+fn good(output: &Output) -> String {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn score_line(text: &str) -> &str {
-    text.lines().find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{text}"))
+#[track_caller]
+fn bad(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
+fn read(folder: &Path, name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap()
 }
 
-/// The form of [`SHORT`].
-fn form() -> Form {
-    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = blueprint::read_builtin().unwrap();
-    let blueprint = blueprints.iter().find(|one| one.name == "dva-c02-16").unwrap();
-    form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
+/// A folder with `paper.json` and `key.json` of a blueprint.
+fn classroom(blueprint: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let paper = ["exam", "paper", "--blueprint", blueprint, "--seed", "7", "--format", "json"];
+    let arguments: Vec<&str> = paper.into_iter().chain(["--key", "key.json"]).collect();
+    let printed = good(&coldstart(folder.path(), &arguments));
+    fs::write(folder.path().join("paper.json"), printed).unwrap();
+    folder
 }
 
-/// Numbers that look random and are the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
+/// Answers to all questions: the keys for the first `right`, else a distractor.
+fn answers(key: &Value, right: usize) -> String {
+    let mut words = Vec::new();
+    for (index, question) in key["questions"].as_array().unwrap().iter().enumerate() {
+        let options = question["options"].as_array().unwrap();
+        let of = |wanted: bool| -> String {
+            let some = options.iter().filter(|option| option["right"] == wanted);
+            some.map(|option| option["letter"].as_str().unwrap()).collect()
+        };
+        let picked = if index < right { of(true) } else { of(false).chars().take(1).collect() };
+        words.push(format!("{}:{picked}", question["number"]));
     }
+    words.join(" ")
 }
 
-/// An answer to question `number` of the form, in the numbers that are shown.
-fn any_answer(form: &Form, number: usize, dice: &mut Dice) -> String {
-    let item = &form.entries[number - 1].item;
-    let mut picked: Vec<usize> = Vec::new();
-    while picked.len() < item.wanted() {
-        let option = 1 + dice.below(item.options.len());
-        if !picked.contains(&option) {
-            picked.push(option);
-        }
-    }
-    picked.sort_unstable();
-    picked.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-}
-
-/// Runs until it is killed, and gives what it had said.
-fn killed(folder: &Path, arguments: &[&str], lines: &str, dice: &mut Dice) -> String {
-    let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(lines.as_bytes()).unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let (sender, awake) = mpsc::channel();
-    let reader = thread::spawn(move || {
-        let mut said = Vec::new();
-        let mut piece = [0; 4_096];
-        while let Ok(length @ 1..) = stdout.read(&mut piece) {
-            said.extend_from_slice(&piece[..length]);
-            let _ = sender.send(());
-        }
-        String::from_utf8_lossy(&said).into_owned()
-    });
-    // Most die in the midst of it, some before they have said anything.
-    let delay = if dice.below(8) == 0 {
-        dice.below(150)
-    } else {
-        let _ = awake.recv_timeout(Duration::from_secs(60));
-        dice.below(120)
-    };
-    thread::sleep(Duration::from_millis(delay as u64));
-    child.kill().unwrap();
-    child.wait().unwrap();
-    reader.join().unwrap()
-}
-
-/// What `review` says of each question.
-fn reviewed(said: &str) -> BTreeMap<usize, String> {
-    let line = |line: &str| {
-        let (number, state) = line.strip_prefix("Question ")?.split_once(": ")?;
-        Some((number.parse().ok()?, state.to_owned()))
-    };
-    said.lines().filter_map(line).collect()
-}
-
-/// What is known of the answers from outside.
-#[derive(Default)]
-struct Known {
-    acknowledged: BTreeMap<usize, String>,
-    /// Said, and neither acknowledged nor refused: on disk or not.
-    pending: Option<(usize, String)>,
-}
-
-impl Known {
-    /// Every acknowledged answer is there, unless one that was said later is.
-    fn check(&mut self, review: &BTreeMap<usize, String>) {
-        assert_eq!(review.len(), 16);
-        for (number, found) in review {
-            let known = self.acknowledged.get(number).map_or("not answered", String::as_str);
-            let later = self.pending.as_ref().filter(|it| it.0 == *number && it.1 == *found);
-            assert!(known == found || later.is_some(), "question {number}: {found}, not {known}");
-            if found != "not answered" {
-                self.acknowledged.insert(*number, found.clone());
-            }
-        }
-        self.pending = None;
-    }
-
-    fn hear(&mut self, said: &str, picks: Vec<(usize, String)>) {
-        let heard = said.lines().filter(|line| line.starts_with("saved: question ")).count();
-        let complete = said.lines().filter(|line| line.starts_with("saved: question "));
-        for (line, (number, answer)) in complete.zip(&picks) {
-            assert!(format!("saved: question {number}: {answer}").starts_with(line), "{line}");
-        }
-        let mut picks = picks.into_iter();
-        for (number, answer) in picks.by_ref().take(heard) {
-            self.acknowledged.insert(number, answer);
-        }
-        self.pending = picks.next();
-    }
+/// Writes the sheet of `name` with the first `right` questions right.
+fn hand_in(folder: &Path, name: &str, right: usize) -> String {
+    let answers = answers(&read(folder, "key.json"), right);
+    let arguments = ["exam", "sheet", "paper.json", "--name", name, &answers];
+    let sheet = good(&coldstart(folder, &arguments));
+    let file = format!("{name}.json");
+    fs::write(folder.join(&file), sheet).unwrap();
+    file
 }
 
 #[test]
-fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
-    const KILLS: usize = 60;
-    let (folder, form) = (folder(), form());
-    let mut dice = Dice(2_026);
-    let begun = Instant::now();
-    let id = {
-        let text = text(&say(folder.path(), &SHORT, ""));
-        let line = text.lines().find_map(|line| line.strip_prefix("Sitting ")).unwrap();
-        line.split(':').next().unwrap().to_owned()
-    };
-    let mut known = Known::default();
-    let (mut alive, mut answered) = (0, 0);
-    for _ in 0..KILLS {
-        let picks: Vec<(usize, String)> = (0..30)
-            .map(|_| {
-                let number = 1 + dice.below(16);
-                (number, any_answer(&form, number, &mut dice))
-            })
-            .collect();
-        let steps: String =
-            picks.iter().map(|(number, answer)| format!("go {number}\n{answer}\n")).collect();
-        let said =
-            killed(folder.path(), &["--resume", &id], &format!("review\n{steps}"), &mut dice);
-        let review = reviewed(&said);
-        if review.len() == 16 {
-            known.check(&review);
-            alive += 1;
-            known.hear(&said, picks);
-            answered += said.matches("saved: question ").count();
+fn a_paper_is_the_same_twice_and_has_no_key() {
+    let folder = TempDir::new().unwrap();
+    for format in ["text", "json"] {
+        let arguments =
+            ["exam", "paper", "--blueprint", "dva-c03", "--seed", "5", "--format", format];
+        let [one, other] = [0, 1].map(|_| good(&coldstart(folder.path(), &arguments)));
+        assert_eq!(one, other);
+        for telling in ["right\"", "scored", "misconception", "why"] {
+            assert!(!one.contains(&format!("\"{telling}")), "{telling}");
         }
     }
-    assert!(alive > KILLS / 2 && answered > KILLS, "{alive} came up, {answered} answers");
+    let text = good(&coldstart(folder.path(), &["exam", "paper", "--blueprint", "dva-c02"]));
+    assert!(text.contains("\nQuestion 65 of 65\n"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80));
+}
 
-    let ended = text(&say(folder.path(), &["--resume"], "review\nsubmit\nyes\n"));
-    known.check(&reviewed(&ended));
-    let elapsed = begun.elapsed();
+#[test]
+fn a_key_names_the_form_it_belongs_to() {
+    let folder = classroom("dva-c02");
+    let (paper, key) = (read(folder.path(), "paper.json"), read(folder.path(), "key.json"));
+    assert_eq!(paper["form"], key["form"]);
+    assert_eq!(key["form"]["blueprint"], "dva-c02");
+    assert_eq!((&key["form"]["seed"], &key["form"]["algorithm"]), (&7.into(), &1.into()));
+    assert_eq!(key["form"]["bank"].as_str().unwrap().len(), 64);
+    let scored = key["questions"].as_array().unwrap().iter();
+    assert_eq!(scored.filter(|question| question["scored"] == true).count(), 50);
+}
 
-    // Somebody who says the same without being killed has the same score.
-    let other = self::folder();
-    let answers: String = known
-        .acknowledged
-        .iter()
-        .map(|(number, answer)| format!("go {number}\n{answer}\n"))
+#[test]
+fn right_answers_score_a_thousand_and_none_a_hundred() {
+    let folder = classroom("dva-c02");
+    for (name, right, score, verdict) in [("Ada", 65, 1000, "passed"), ("Ben", 0, 100, "missed")] {
+        let file = hand_in(folder.path(), name, right);
+        let arguments = ["exam", "score", "--key", "key.json", &file, "--format", "json"];
+        let told: Value =
+            serde_json::from_str(&good(&coldstart(folder.path(), &arguments))).unwrap();
+        assert_eq!((&told["score"], &told["verdict"]), (&score.into(), &verdict.into()));
+        assert!(told["note"].as_str().unwrap().contains("does not publish"));
+        assert_eq!(told["domains"].as_array().unwrap().len(), 4);
+    }
+    let text = good(&coldstart(folder.path(), &["exam", "score", "--key", "key.json", "Ada.json"]));
+    assert!(text.contains("score      1000 of 1000"), "{text}");
+    assert!(text.contains("few items"), "{text}");
+    assert!(text.contains("AWS does not publish how it scales."), "{text}");
+}
+
+#[test]
+fn a_short_form_is_scored_and_says_nothing_of_passing() {
+    let folder = classroom("dva-c03-16");
+    let file = hand_in(folder.path(), "Ada", 9);
+    let text = good(&coldstart(folder.path(), &["exam", "score", "--key", "key.json", &file]));
+    assert!(!text.contains("passed") && !text.contains("the mark"), "{text}");
+    let class = good(&coldstart(folder.path(), &["class", "grade", "--key", "key.json", &file]));
+    assert!(!class.contains("passed") && !class.contains("the mark"), "{class}");
+    assert!(class.contains("too few to judge"), "{class}");
+}
+
+#[test]
+fn a_class_of_twenty_is_judged_and_one_of_nineteen_is_not() {
+    let folder = classroom("dva-c02-33");
+    let files: Vec<String> = (0..20)
+        .map(|index| hand_in(folder.path(), &format!("sitter-{index:02}"), index + 5))
         .collect();
-    let uninterrupted = text(&say(other.path(), &SHORT, &format!("{answers}submit\nyes\n")));
-    assert_eq!(score_line(&ended), score_line(&uninterrupted));
-
-    let verified = say(folder.path(), &["verify"], "");
-    assert!(verified.status.success());
-    assert_eq!(score_line(&text(&verified)), score_line(&ended));
-    let receipt = text(&say(folder.path(), &["receipt"], ""));
-    let records: Vec<Value> = receipt
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .filter(|line: &Value| line["act"].is_string())
-        .collect();
-    let used = |record: &Value| record["used_ms"].as_u64().unwrap();
-    for pair in records.windows(2) {
-        assert!(used(&pair[0]) <= used(&pair[1]));
-        if pair[1]["act"] == "resume" {
-            assert_eq!(used(&pair[0]), used(&pair[1]), "time passed while nobody sat there");
-        }
-    }
-    let last = records.last().map(used).unwrap();
-    assert!(u128::from(last) <= elapsed.as_millis(), "{last} ms used in {elapsed:?}");
-}
-
-/// A submitted sitting with some answers, and what was said at its end.
-fn submitted(folder: &Path) -> String {
-    let form = form();
-    let mut dice = Dice(1);
-    let answers: String = (1..=16)
-        .map(|number| format!("go {number}\n{}\n", any_answer(&form, number, &mut dice)))
-        .collect();
-    text(&say(folder, &SHORT, &format!("{answers}flag\nsubmit\nyes\nreview\n")))
-}
-
-#[test]
-fn two_verifications_agree_with_the_score_that_was_told() {
-    let folder = folder();
-    let told = submitted(folder.path());
-    let file = folder.path().join("sitting.jsonl");
-    let export = ["receipt", "--export", file.to_str().unwrap()];
-    assert!(say(folder.path(), &export, "").status.success());
-    let kept = say(folder.path(), &["verify"], "");
-    let elsewhere = say(self::folder().path(), &["verify", file.to_str().unwrap()], "");
-    for verified in [kept, elsewhere] {
-        assert!(verified.status.success());
-        let text = text(&verified);
-        assert_eq!(score_line(&text), score_line(&told));
-        assert!(text.contains("a determined owner of the machine"), "{text}");
-    }
-}
-
-#[test]
-fn an_edited_receipt_is_found_out() {
-    let folder = folder();
-    submitted(folder.path());
-    let receipt = text(&say(folder.path(), &["receipt"], ""));
-    let verify = |changed: &str| {
-        assert_ne!(changed, receipt);
-        let file = folder.path().join("changed.jsonl");
-        fs::write(&file, changed).unwrap();
-        let output = say(folder.path(), &["verify", file.to_str().unwrap()], "");
-        assert_eq!(output.status.code(), Some(1));
-        text(&output)
+    let grade = |files: &[String], format: &str| {
+        let mut arguments = vec!["class", "grade", "--key", "key.json", "--format", format];
+        arguments.extend(files.iter().map(String::as_str));
+        good(&coldstart(folder.path(), &arguments))
     };
-    let lines: Vec<&str> = receipt.lines().collect();
-    let pick = lines.iter().position(|line| line.contains("\"act\":\"pick\"")).unwrap();
-    let mut record: Value = serde_json::from_str(lines[pick]).unwrap();
-    let place = record["options"][0].as_u64().unwrap();
-    record["options"][0] = (place % 4 + 1).into();
-    let record = record.to_string();
-    let mut edited = lines.clone();
-    edited[pick] = &record;
-    assert!(verify(&edited.join("\n")).contains("was changed, or does not follow"));
-    let mut short = lines.clone();
-    short.remove(pick);
-    assert!(verify(&short.join("\n")).contains("the end does not fit"));
-    assert!(verify(&lines[..lines.len() - 1].join("\n")).contains("the end is missing"));
-    assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not verified: "));
-    let other = receipt.replace("\"limit_ms\":1920000", "\"limit_ms\":9920000");
-    assert!(verify(&other).contains("its time is not that of its blueprint"));
-    assert!(verify("{}").contains("this is no receipt"));
+    let told: Value = serde_json::from_str(&grade(&files, "json")).unwrap();
+    assert_eq!((&told["judged"], &told["sitters"]), (&true.into(), &20.into()));
+    assert!(told["kr20"].as_f64().unwrap() > 0.8);
+    // The first five were right on every sheet, and questions 26 to 33 on none.
+    assert_eq!((&told["items"][0]["p"], &told["items"][32]["p"]), (&1.0.into(), &0.0.into()));
+    assert!(told["items"][12]["point_biserial"].as_f64().unwrap() > 0.5);
+    assert!(!told["misconceptions"].as_array().unwrap().is_empty());
+    let few: Value = serde_json::from_str(&grade(&files[..19], "json")).unwrap();
+    assert_eq!((&few["judged"], &few["kr20"]), (&false.into(), &Value::Null));
+    let csv = grade(&files, "csv");
+    assert_eq!(csv.lines().count(), 21);
+    assert!(csv.starts_with("name,score,standard_error,verdict,"));
+    let table = grade(&files, "table");
+    assert!(table.contains("(KR-20)"), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    let turned: Vec<String> = files.iter().rev().cloned().collect();
+    assert_eq!(grade(&turned, "table"), table);
 }
 
 #[test]
-fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
-    let folder = folder();
-    let told = submitted(folder.path());
-    let own = told.split("Question 1 of 16").next().unwrap().to_owned()
-        + told.split("saved: submitted").nth(1).unwrap().split("> review").next().unwrap();
-    assert!(!own.to_lowercase().contains("pass"), "{own}");
-    for part in ["in-scope list of neither exam", "Chance of mastery", "few items", "Flagged: 16"] {
-        assert!(own.contains(part), "{part}: {own}");
+fn every_bad_sheet_is_told_with_its_file_and_place() {
+    let folder = classroom("dva-c02-16");
+    let file = hand_in(folder.path(), "Ada", 9);
+    let sheet = fs::read_to_string(folder.path().join(&file)).unwrap();
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    write("seed.json", sheet.replace("\"seed\": 7", "\"seed\": 8"));
+    write("number.json", sheet.replacen("\"number\": 2", "\"number\": 77", 1));
+    write("torn.json", sheet[..sheet.len() / 2].to_owned());
+    let files = ["Ada.json", "seed.json", "number.json", "torn.json", "key.json"];
+    let arguments = ["class", "grade", "--key", "key.json"];
+    let arguments: Vec<&str> = arguments.into_iter().chain(files).collect();
+    let told = bad(&coldstart(folder.path(), &arguments));
+    for part in [
+        "--> seed.json:4:",
+        "the sheet is of another form: its seed is `8`, that of the key `7`",
+        "--> number.json:",
+        "`number` is 77, outside 1 to 16",
+        "--> torn.json:",
+        "the file is a key, not a sheet",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
     }
-    let explained = told.split("> review").nth(1).unwrap();
-    assert!(explained.contains("(wrong, your answer): "), "{explained}");
-    assert!(explained.contains("Source: https://"), "{explained}");
+    assert!(!told.contains("Ada.json"), "{told}");
+    let twice = ["class", "grade", "--key", "key.json", "Ada.json", "Ada.json"];
+    assert!(bad(&coldstart(folder.path(), &twice)).contains("`Ada` is on two sheets"));
 }
 
 #[test]
-fn submitting_takes_a_second_word_and_ends_all_changes() {
-    let folder = folder();
-    let said = text(&say(folder.path(), &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n"));
-    assert!(said.contains("not submitted; the exam goes on"));
-    assert!(said.contains("this sitting is submitted; say review or quit"), "{said}");
-    let again = say(folder.path(), &["--resume"], "");
-    assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("no sitting is open"));
+fn answers_are_read_from_lines_too_and_bad_ones_told() {
+    let folder = classroom("dva-c02-16");
+    let sheet = ["exam", "sheet", "paper.json", "--name", "Ada"];
+    fs::write(folder.path().join("answers.txt"), "2:a\n\n7:-\n1:b\n").unwrap();
+    let typed = fs::File::open(folder.path().join("answers.txt")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(sheet)
+        .current_dir(folder.path())
+        .stdin(typed)
+        .output()
+        .unwrap();
+    let told: Value = serde_json::from_str(&good(&output)).unwrap();
+    let numbers: Vec<&Value> =
+        told["answers"].as_array().unwrap().iter().map(|answer| &answer["number"]).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("14 of 16 questions are left out"));
+    let wrong: Vec<&str> = sheet.into_iter().chain(["1:z", "99:a"]).collect();
+    let told = bad(&coldstart(folder.path(), &wrong));
+    assert!(told.contains("question 1 has no option `z`"), "{told}");
+    assert!(told.contains("there is no question `99`"), "{told}");
 }
 
 #[test]
-fn without_a_place_to_keep_it_nothing_is_called_saved() {
-    let folder = folder();
-    let arguments = ["--no-data", "--blueprint", "dva-c02-16", "--seed", "7"];
-    let said = text(&say(folder.path(), &arguments, "1\nflag\nsubmit\nyes\n"));
-    assert!(said.contains("noted: question 1 is flagged"), "{said}");
-    assert!(!said.contains("saved: "), "{said}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+fn what_cannot_be_printed_is_told_with_the_way_out() {
+    let folder = TempDir::new().unwrap();
+    let paper = |arguments: &[&str]| {
+        let all: Vec<&str> = ["exam", "paper"].iter().chain(arguments).copied().collect();
+        bad(&coldstart(folder.path(), &all))
+    };
+    assert!(paper(&["--blueprint", "dva-c2"]).contains("did you mean `dva-c02`?"));
+    assert!(paper(&["--blueprint", "gate"]).contains("with `--topic`"));
+    let told = paper(&["--blueprint", "gate", "--topic", "scalin"]);
+    assert!(told.contains("did you mean `scaling`?"), "{told}");
+    assert!(paper(&["--seed", "9007199254740992"]).contains("9007199254740991"));
+    assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
+    assert_eq!(coldstart(folder.path(), &["exam"]).status.code(), Some(2));
 }

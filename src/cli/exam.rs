@@ -1,14 +1,22 @@
-//! `exam`: a timed form, its receipt and what can be checked of it.
+//! `exam`: forms in the shape of the exam, sat against the clock or on paper.
+
+mod paper;
+mod score;
+mod sheet;
 
 use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::data::Place;
 use super::sitting::{List, Receipt, Sit, Verify};
+use super::terminal::Terminal;
 
-/// Sit a timed practice form; it goes on where it stopped, whatever stopped it
+/// Practice forms in the shape of the exam, for one learner or for a class
 ///
-/// Only time that is used is spent. Every step is on disk before it is acknowledged.
+/// Without a subcommand a form is sat: only time that is used is spent, every step is on disk before
+/// it is acknowledged, and the sitting goes on where it stopped, whatever stopped it. `paper` prints
+/// a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
+/// that; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -18,7 +26,11 @@ Examples:
   coldstart exam --blueprint dva-c02-16 --seed 7
   coldstart exam --resume
   coldstart exam receipt > sitting.jsonl
-  coldstart exam verify sitting.jsonl"
+  coldstart exam verify sitting.jsonl
+  coldstart exam paper --seed 7 --key key.json > paper.txt
+  coldstart exam paper --seed 7 --format json > paper.json
+  coldstart exam sheet paper.json --name Ada 1:b 2:ac 3:d > ada.json
+  coldstart exam score --key key.json ada.json"
 )]
 pub(super) struct Exam {
     #[command(flatten)]
@@ -29,6 +41,9 @@ pub(super) struct Exam {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Paper(paper::Paper),
+    Sheet(sheet::Sheet),
+    Score(score::Score),
     Verify(Verify),
     Receipt(Receipt),
     List(List),
@@ -36,9 +51,12 @@ enum Command {
 
 impl Exam {
     /// Does what the subcommand says; without one a form is sat.
-    pub(super) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
         match self.command {
             None => self.sit.run(place),
+            Some(Command::Paper(command)) => command.run(terminal),
+            Some(Command::Sheet(command)) => command.run(),
+            Some(Command::Score(command)) => command.run(terminal),
             Some(Command::Verify(command)) => command.run(place),
             Some(Command::Receipt(command)) => command.run(place),
             Some(Command::List(command)) => command.run(place),

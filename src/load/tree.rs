@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 use super::faults::{Fault, Faults, Origin, Place, quoted};
 
 /// Tables and arrays within one another that are read; no format needs ten.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
 
 /// The newest version of the file formats.
 const FORMAT_VERSION: i64 = 1;
@@ -179,7 +179,7 @@ pub(super) fn value(
 }
 
 /// Tells a newer format from one that this program reads.
-fn version_is_known(table: &Table, start: &Place, faults: &mut Faults) -> bool {
+pub(super) fn version_is_known(table: &Table, start: &Place, faults: &mut Faults) -> bool {
     let Some(entry) = table.get("format_version") else {
         let message = "the file does not say its `format_version`";
         let fault = Fault::new(start, message).expected("`format_version = 1`");

@@ -154,12 +154,12 @@ fn is_right(outcome: Option<&Outcome>) -> bool {
 }
 
 fn whole(key: &Key, grades: &[Grade], scores: &[f64]) -> Whole {
-    let scored = |grade: &Grade| -> Vec<bool> {
+    let row = |grade: &Grade| -> Vec<bool> {
         let outcomes = key.questions.iter().zip(&grade.outcomes);
-        let scored = outcomes.filter(|(question, _)| question.counts == Counts::Scored);
-        scored.map(|(_, outcome)| is_right(Some(outcome))).collect()
+        let that_count = outcomes.filter(|(question, _)| question.counts == Counts::Scored);
+        that_count.map(|(_, outcome)| is_right(Some(outcome))).collect()
     };
-    let rows: Vec<Vec<bool>> = grades.iter().map(scored).collect();
+    let rows: Vec<Vec<bool>> = grades.iter().map(row).collect();
     let deviation = libm::sqrt(items::variance(scores).unwrap_or_default());
     let reliability = items::kr20(&rows).filter(|_| grades.len() >= FEWEST);
     Whole {

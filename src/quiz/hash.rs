@@ -5,6 +5,8 @@
 //! Places in files, comments, proofs and the record of reviews are not part of
 //! it. Every field goes with its length, so that no two banks have one text.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use crate::model::question::{Authority, Difficulty, Kind, Level, Order, Question, Role};
@@ -23,7 +25,12 @@ pub fn of(bank: &[Question]) -> String {
     for question in questions {
         text.question(question);
     }
-    text.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes = text.0.finalize();
+    bytes.iter().fold(String::with_capacity(64), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The text, hashed while it is written.
@@ -129,9 +136,9 @@ mod tests {
             |question| question.draw = vec![Draw { name: "n".to_owned(), values: vec![1] }],
         ];
         for change in changes {
-            let mut changed = bank();
-            change(&mut changed[0]);
-            assert_ne!(of(&changed), before);
+            let mut other = bank();
+            change(&mut other[0]);
+            assert_ne!(of(&other), before);
         }
         let mut same = bank();
         same.reverse();

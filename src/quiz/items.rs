@@ -64,7 +64,7 @@ impl Groups {
 fn best(scores: &[f64], size: f64) -> Vec<f64> {
     let part = |score: &f64| {
         let above = scores.iter().filter(|other| *other > score).count() as f64;
-        let level = scores.iter().filter(|other| *other == score).count() as f64;
+        let level = scores.iter().filter(|other| other.total_cmp(score).is_eq()).count() as f64;
         ((size - above) / level).clamp(0.0, 1.0)
     };
     scores.iter().map(part).collect()
@@ -175,7 +175,7 @@ mod tests {
         near(correlation(&[1.0, 1.0, 0.0, 0.0], &[3.0, 3.0, 1.0, 1.0]), 1.0);
         near(correlation(&[1.0, 0.0, 1.0, 0.0], &[1.0, 2.0, 1.0, 2.0]), -1.0);
         // Means 1/2 and 2, products (½)(1) + (−½)(−1), spreads 1 and 2.
-        near(correlation(&[1.0, 1.0, 0.0, 0.0], &[3.0, 2.0, 2.0, 1.0]), 0.707_106_8);
+        near(correlation(&[1.0, 1.0, 0.0, 0.0], &[3.0, 2.0, 2.0, 1.0]), 0.5_f64.sqrt());
         assert_eq!(correlation(&[1.0, 1.0], &[1.0, 2.0]), None);
         assert_eq!(correlation(&[], &[]), None);
         // Two items that always agree: p (1 − p) = 1/4 each, variance 1.

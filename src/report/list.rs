@@ -110,7 +110,7 @@ pub fn write_blueprints(
     let columns = [
         Column::Name("blueprint"),
         Column::Figure("questions"),
-        Column::Figure("minutes"),
+        Column::Figure("min"),
         Column::Figure("pass"),
         Column::Name("scored+unscored"),
         Column::Name("valid"),

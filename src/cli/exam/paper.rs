@@ -1,0 +1,117 @@
+//! `exam paper`: a form without its key, and its key.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use crate::cli::terminal::{self, Terminal};
+use crate::cli::{Outcome, input, quiz, today};
+use crate::model::blueprint::Blueprint;
+use crate::model::paper::MAX_SEED;
+use crate::quiz::form::{self, NoForm, Request};
+use crate::report::paper;
+
+/// Print a form without its key, and write the key to a file
+///
+/// The same bank, blueprint, topic and seed give the same form. Without a blueprint it is the one of
+/// the exam that is held today (UTC).
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart exam paper
+  coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
+  coldstart exam paper --blueprint gate --topic scaling --format json")]
+pub(super) struct Paper {
+    /// The shape of the form; `coldstart list blueprints` names them
+    #[arg(long, value_name = "NAME")]
+    blueprint: Option<String>,
+    /// The topic, for a blueprint that is on one
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Where questions, order and numbers come from; another one each time by default
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
+    seed: Option<u64>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Write the key to FILE, as JSON; it names the form that it belongs to
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+/// How a paper is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// To print
+    Text,
+    /// For programs, and for `coldstart exam sheet`
+    Json,
+}
+
+impl Paper {
+    /// Draws the form, writes its key, prints it.
+    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+        let blueprints = input::builtin_blueprints()?;
+        let blueprint = chosen(&blueprints, self.blueprint.as_deref())?;
+        let bank = input::builtin_questions(&input::builtin_facts()?)?;
+        let seed = self.seed.unwrap_or_else(quiz::entropy);
+        let request = Request { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
+        let form = form::assemble(&request).map_err(explain)?;
+        if let Some(path) = &self.key {
+            let key = form.key(blueprint);
+            write_key(path, |out| paper::write_key_json(out, &key))
+                .with_context(|| format!("cannot write the key to `{}`", path.display()))?;
+        }
+        let printed = form.paper(blueprint);
+        terminal::print(|out| match self.format {
+            Format::Text => paper::write_paper(out, &printed, terminal.page()),
+            Format::Json => paper::write_paper_json(out, &printed),
+        })?;
+        if self.seed.is_none() {
+            let name = &blueprint.name;
+            terminal::say(&format!(
+                "seed {seed}: `--blueprint {name} --seed {seed}` prints the same again"
+            ));
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// The blueprint called `name`, or the first that is valid today.
+fn chosen<'b>(blueprints: &'b [Blueprint], name: Option<&str>) -> anyhow::Result<&'b Blueprint> {
+    let Some(name) = name else {
+        let day = today::today();
+        let held = blueprints.iter().find(|one| one.is_valid_on(&day));
+        return held.context("no exam is held today; name a blueprint with `--blueprint`");
+    };
+    if let Some(blueprint) = blueprints.iter().find(|one| one.name == name) {
+        return Ok(blueprint);
+    }
+    let names = blueprints.iter().map(|one| one.name.as_str());
+    match input::nearest(name, names.clone()) {
+        Some(near) => bail!("there is no blueprint `{name}`; did you mean `{near}`?"),
+        None => bail!("there is no blueprint `{name}`; there are: {}", list(names)),
+    }
+}
+
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// A form that cannot be had, with the way out.
+fn explain(error: NoForm) -> anyhow::Error {
+    match &error {
+        NoForm::TopicMissing(_) => anyhow!("{error} with `--topic`"),
+        NoForm::UnknownTopic(unknown) => quiz::suggest(unknown),
+        _ => error.into(),
+    }
+}
+
+fn write_key(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write(&mut out)?;
+    out.flush()
+}

@@ -1,0 +1,71 @@
+//! `exam sheet`: what somebody answered, as a file that can be graded.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use crate::cli::input::BadFiles;
+use crate::cli::terminal::{self};
+use crate::cli::{Outcome, input};
+use crate::load::{form, source};
+use crate::model::diagnostic::Source;
+use crate::model::paper;
+use crate::report::paper as report;
+
+/// Take down what somebody answered to a paper
+///
+/// Answers are a question's number and the letters picked, such as `1:b 2:ac`, in any order; what is
+/// not answered, or only with `-`, counts as left out. Without answers they are read from standard
+/// input, over any number of lines.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart exam sheet paper.json --name Ada 1:b 2:ac 3:d > ada.json
+  coldstart exam sheet paper.json --name Ben < ben.txt > ben.json")]
+pub(super) struct Sheet {
+    /// The paper, as `coldstart exam paper --format json` printed it
+    #[arg(value_name = "PAPER")]
+    paper: PathBuf,
+    /// Who answered
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The answers, such as `1:b 2:ac`
+    #[arg(value_name = "ANSWERS")]
+    answers: Vec<String>,
+}
+
+impl Sheet {
+    /// Reads paper and answers, prints the sheet.
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+        let name = self.name.trim();
+        if name.is_empty() || name.chars().any(char::is_control) {
+            bail!("`--name` takes a name in letters that can be read");
+        }
+        let paper = form::read_paper(input::file(&self.paper)?).map_err(BadFiles::from)?;
+        let typed = if self.answers.is_empty() {
+            typed_in()?
+        } else {
+            Source { name: "ANSWERS".to_owned(), text: self.answers.join(" ") }
+        };
+        let answers = form::read_answers(typed, &paper).map_err(BadFiles::from)?;
+        let (identity, name) = (paper.identity.clone(), name.to_owned());
+        let sheet = paper::Sheet { identity, name, answers };
+        terminal::print(|out| report::write_sheet_json(out, &sheet, &paper))?;
+        let left_out = paper.questions.len() - sheet.answers.len();
+        if left_out > 0 {
+            let count = paper.questions.len();
+            terminal::say(&format!("{left_out} of {count} questions are left out"));
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// What standard input holds, up to the size of a file.
+fn typed_in() -> anyhow::Result<Source> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    read.context("cannot read standard input")?;
+    Ok(source::from_bytes("standard input", bytes).map_err(BadFiles::from)?)
+}

@@ -1,0 +1,46 @@
+//! A paper: a form without its key.
+
+use super::{MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words};
+use crate::load::cursor::Cursor;
+use crate::load::faults::Faults;
+use crate::model::diagnostic::{Diagnostics, Source};
+use crate::model::paper::{Asked, Paper, Printed};
+use crate::model::question::QuestionId;
+
+/// The longest sitting in minutes: a day.
+const LONGEST: usize = 1_440;
+
+/// The paper in `source`.
+pub fn read(source: Source) -> Result<Paper, Diagnostics> {
+    file(source, "paper", paper)
+}
+
+fn paper(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Paper> {
+    let form = identity(cursor, faults);
+    let title = words(cursor, "title", "A short form", faults);
+    let minutes = count(cursor, "minutes", LONGEST, faults);
+    let tables = objects(cursor, "questions", faults)?;
+    check_length(tables.len(), cursor, faults);
+    let read = |(expected, table)| asked(table, expected, faults);
+    let questions = (1..).zip(tables).filter_map(read).collect();
+    let minutes = u32::try_from(minutes?).ok()?;
+    Some(Paper { identity: form?.0, title: title?, minutes, questions })
+}
+
+fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<Asked> {
+    number(&mut cursor, expected, faults);
+    let id = words(&mut cursor, "id", "health-first-unhealthy", faults);
+    let select = count(&mut cursor, "select", MOST_OPTIONS, faults);
+    let stem = words(&mut cursor, "stem", "A service …", faults);
+    let mut places = Vec::new();
+    let mut options = Vec::new();
+    for mut table in objects(&mut cursor, "options", faults).unwrap_or_default() {
+        let at = place(&mut table, &places, faults);
+        let text = words(&mut table, "text", "50 seconds", faults);
+        table.finish(faults);
+        places.extend(at);
+        options.extend(at.zip(text).map(|(place, text)| Printed { place, text }));
+    }
+    cursor.finish(faults);
+    Some(Asked { id: QuestionId(id?), select: select?, stem: stem?, options })
+}

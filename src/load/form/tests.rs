@@ -1,0 +1,132 @@
+//! Files of a class, whole and broken.
+
+use super::*;
+use crate::model::paper::{Key, Paper};
+
+const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
+
+fn source(text: String) -> Source {
+    Source { name: "file.json".to_owned(), text }
+}
+
+fn paper() -> Paper {
+    let option = |letter, place| {
+        format!(r#"{{"letter": "{letter}", "place": {place}, "text": "option {place}"}}"#)
+    };
+    let options = ["a", "b", "c", "d"].into_iter().zip([3, 1, 4, 2]);
+    let options: Vec<String> = options.map(|(letter, place)| option(letter, place)).collect();
+    let question = |number, select| {
+        let options = options.join(", ");
+        format!(
+            r#"{{"number": {number}, "id": "q-{number}", "select": {select}, "stem": "S?", "options": [{options}]}}"#
+        )
+    };
+    let text = format!(
+        r#"{{"format_version": 1, "kind": "paper", {FORM}, "title": "T", "minutes": 4, "questions": [{}, {}]}}"#,
+        question(1, 1),
+        question(2, 2)
+    );
+    read_paper(source(text)).unwrap()
+}
+
+fn key() -> Key {
+    let question = |number, right: [bool; 4]| {
+        let options: Vec<String> = (1..)
+            .zip(right)
+            .map(|(place, right)| format!(r#"{{"place": {place}, "right": {right}}}"#))
+            .collect();
+        format!(
+            r#"{{"number": {number}, "id": "q-{number}", "rev": 1, "topic": "t", "domain": 1, "scored": true, "options": [{}]}}"#,
+            options.join(", ")
+        )
+    };
+    let text = format!(
+        r#"{{"format_version": 1, "kind": "key", {FORM}, "title": "T", "pass": 720, "domains": [], "questions": [{}, {}]}}"#,
+        question(1, [false, true, false, false]),
+        question(2, [true, false, true, false])
+    );
+    read_key(source(text)).unwrap()
+}
+
+fn told<T: std::fmt::Debug>(read: Result<T, Diagnostics>) -> Vec<String> {
+    let faults = read.unwrap_err().faults;
+    faults.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
+}
+
+fn typed(text: &str) -> Source {
+    Source { name: "typed".to_owned(), text: text.to_owned() }
+}
+
+#[test]
+fn letters_are_those_of_the_paper_and_places_those_of_the_file() {
+    let answers = read_answers(typed("2:Ad\n 1:b"), &paper()).unwrap();
+    assert_eq!(answers, [(1, vec![1]), (2, vec![2, 3])].into());
+    let answers = read_answers(typed("1:-, 2:c;"), &paper()).unwrap();
+    assert_eq!(answers, [(2, vec![4])].into());
+}
+
+#[test]
+fn every_answer_that_is_none_is_told_with_its_place() {
+    let found = told(read_answers(typed("1:e 3:a x 2:aa 2:abc 0:a 1:a  é 1:b"), &paper()));
+    assert_eq!(
+        found,
+        [
+            "0: question 1 has no option `e`",
+            "4: there is no question `3`",
+            "8: `x` is no answer",
+            "10: `a` is picked twice",
+            "15: question 2 asks for 2, not 3",
+            "21: there is no question `0`",
+            "30: `é` is no answer",
+            "33: question 1 is answered twice",
+        ]
+    );
+}
+
+fn sheet(form: &str, answers: &str) -> Result<crate::model::paper::Sheet, Diagnostics> {
+    let text = format!(
+        r#"{{"format_version": 1, "kind": "sheet", {form}, "name": "Ada", "answers": [{answers}]}}"#
+    );
+    read_sheet(source(text), &key())
+}
+
+#[test]
+fn a_sheet_is_held_to_its_key() {
+    let right = r#"{"number": 2, "id": "q-2", "places": [3, 1]}"#;
+    assert_eq!(sheet(FORM, right).unwrap().answers, [(2, vec![1, 3])].into());
+    let other = FORM.replace("\"seed\": 7", "\"seed\": 8");
+    let found = told(sheet(&other, right));
+    assert_eq!(found.len(), 1);
+    let message = "the sheet is of another form: its seed is `8`, that of the key `7`";
+    assert!(found[0].ends_with(message), "{found:?}");
+    let cases = [
+        (r#"{"number": 3, "id": "q-3", "places": [1]}"#, "`number` is 3, outside 1 to 2"),
+        (
+            r#"{"number": 1, "id": "q-2", "places": [1]}"#,
+            "question 1 of the form is `q-1`, not this",
+        ),
+        (r#"{"number": 1, "id": "q-1", "places": [5]}"#, "5 is no place to pick here"),
+        (
+            r#"{"number": 1, "id": "q-1", "places": [1, 2]}"#,
+            "2 options are picked, and 1 are asked for",
+        ),
+        (
+            r#"{"number": 1, "id": "q-1", "place": [1]}"#,
+            "unknown field `place` in this one of `answers`",
+        ),
+    ];
+    for (answer, message) in cases {
+        let found = told(sheet(FORM, answer));
+        assert!(found.iter().any(|it| it.ends_with(message)), "{found:?}");
+    }
+    let twice = format!("{right}, {right}");
+    assert!(told(sheet(FORM, &twice))[0].ends_with("question 2 is answered twice"));
+}
+
+#[test]
+fn a_file_of_another_kind_is_refused() {
+    let text = format!(r#"{{"format_version": 1, "kind": "key", {FORM}}}"#);
+    let found = told(read_paper(source(text)));
+    assert_eq!(found, ["30: the file is a key, not a paper"]);
+    assert_eq!(told(read_key(source("[]".to_owned()))), ["0: the file is an array, not a table"]);
+}

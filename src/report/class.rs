@@ -1,0 +1,362 @@
+//! The grade book of a class, and what its answers say about the questions.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Format;
+use super::list::write_rows;
+use super::notice::SCALE;
+use super::paper::{FormRow, pretty};
+use super::score::{PointsRow, points};
+use super::table::{Column, Page, wrap, write_list};
+use crate::model::blueprint::Pass;
+use crate::model::course::Course;
+use crate::model::paper::{Counts, Key};
+use crate::quiz::class::{Class, FEWEST, Function, Item, Whole};
+use crate::quiz::grade::{Grade, Verdict};
+
+/// Mistakes that the table for people names.
+const MISTAKES: usize = 15;
+
+/// Writes what is said of the class that sat the form of `key`. CSV holds the
+/// grade book alone, a row a sitter.
+pub fn write(
+    out: &mut dyn Write,
+    key: &Key,
+    class: &Class,
+    course: &Course,
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
+    match format {
+        Format::Table => write_table(out, key, class, course, page),
+        Format::Json => write_json(out, key, class, course),
+        Format::Csv => write_csv(out, class),
+    }
+}
+
+fn write_table(
+    out: &mut dyn Write,
+    key: &Key,
+    class: &Class,
+    course: &Course,
+    page: Page,
+) -> io::Result<()> {
+    writeln!(out, " {}", page.ink.strong(&key.title))?;
+    writeln!(out, " {} · {} sitters\n", key.identity, class.whole.sitters)?;
+    write_book(out, class, page)?;
+    writeln!(out)?;
+    write_whole(out, &class.whole)?;
+    writeln!(out)?;
+    write_items(out, key, class, page)?;
+    writeln!(out)?;
+    write_recheck(out, class, page)?;
+    write_mistakes(out, class, course, page)?;
+    if let Pass::Scaled(_) = key.pass {
+        write_note(out, SCALE, page)?;
+    }
+    Ok(())
+}
+
+fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+    let columns = [
+        Column::Words("name"),
+        Column::Figure("right"),
+        Column::Figure("of"),
+        Column::Figure("score"),
+        Column::Name("result"),
+    ];
+    let rows = class.book.iter().map(|(name, grade)| {
+        let Grade { scored, score, .. } = grade;
+        let result = match score.verdict {
+            Verdict::Passed => "passed",
+            Verdict::Missed => "not passed",
+            Verdict::TooFew => "too few to judge",
+        };
+        let figures = [scored.right.to_string(), scored.questions.to_string(), points(score)];
+        let mut row = vec![name.clone()];
+        row.extend(figures);
+        row.push(result.to_owned());
+        row
+    });
+    write_list(out, page, &columns, rows)
+}
+
+fn write_whole(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
+    let Whole { sitters, scored, mean, deviation, .. } = whole;
+    writeln!(out, " mean                {mean:.1} of {scored}, standard deviation {deviation:.1}")?;
+    if !whole.is_judged() {
+        let few = "too few to judge";
+        writeln!(out, " reliability         {few}: {sitters} of the {FEWEST} sitters it takes")?;
+        return Ok(());
+    }
+    match (whole.reliability, whole.measurement) {
+        (Some(reliability), Some(error)) => {
+            writeln!(out, " reliability         {reliability:.2} (KR-20)")?;
+            writeln!(out, " standard error      {error:.1} right answers (of measurement)")
+        }
+        _ => writeln!(out, " reliability         none: all have the same score"),
+    }
+}
+
+/// Two tables, because ids and counts together are wider than a page.
+fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io::Result<()> {
+    let columns = [
+        Column::Figure("no."),
+        Column::Name("question"),
+        Column::Figure("p"),
+        Column::Figure("r"),
+        Column::Figure("D"),
+    ];
+    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}"));
+    let rows = class.items.iter().map(|item| {
+        let trial = if item.counts == Counts::Unscored { " (trial)" } else { "" };
+        vec![
+            item.number.to_string(),
+            format!("{}{trial}", item.id),
+            format!("{:.2}", item.difficulty),
+            figure(item.biserial),
+            figure(item.index),
+        ]
+    });
+    write_list(out, page, &columns, rows)?;
+    let note = if class.whole.is_judged() {
+        "p: share that had it right; r: point-biserial with the score without the question; D: share \
+         of the upper less that of the lower 27 %"
+    } else {
+        "p: share that had it right; discrimination and distractors: too few to judge"
+    };
+    write_note(out, note, page)?;
+    writeln!(out)?;
+    let columns = [Column::Figure("no."), Column::Name("picked"), Column::Figure("left out")];
+    let rows = class.items.iter().map(|item| {
+        vec![item.number.to_string(), picked_in_words(key, item), item.blank.to_string()]
+    });
+    write_list(out, page, &columns, rows)?;
+    let note = if class.whole.is_judged() {
+        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it as often as the \
+         lower, or more often"
+    } else {
+        "= the key"
+    };
+    write_note(out, note, page)
+}
+
+fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
+    for line in wrap(note, usize::from(page.width).saturating_sub(1)) {
+        writeln!(out, " {line}")?;
+    }
+    Ok(())
+}
+
+/// `a 12= · b 3 · c 0-`.
+fn picked_in_words(key: &Key, item: &Item) -> String {
+    let question = key.questions.get(item.number.saturating_sub(1));
+    let told = item.options.iter().map(|option| {
+        let letter = question.and_then(|question| question.letter(option.place)).unwrap_or('?');
+        let mark = match option.function {
+            Some(Function::Idle) => "-",
+            Some(Function::Misleads) => "!",
+            None if option.is_right => "=",
+            Some(Function::Works) | None => " ",
+        };
+        format!("{letter} {:>3}{mark}", option.count)
+    });
+    told.collect::<Vec<_>>().join("  ")
+}
+
+fn write_recheck(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+    if !class.whole.is_judged() {
+        return Ok(());
+    }
+    if class.recheck.is_empty() {
+        return writeln!(out, " No question has a negative discrimination.\n");
+    }
+    let found = class.recheck.iter().filter_map(|number| class.items.get(number.checked_sub(1)?));
+    let found = found.map(|item| format!("{} {}", item.number, item.id));
+    let text = format!(
+        "Check these questions first, their keys before all; those who know more miss them more \
+         often: {}.",
+        found.collect::<Vec<_>>().join(", ")
+    );
+    write_note(out, &text, page)?;
+    writeln!(out)
+}
+
+fn write_mistakes(
+    out: &mut dyn Write,
+    class: &Class,
+    course: &Course,
+    page: Page,
+) -> io::Result<()> {
+    if class.mistakes.is_empty() {
+        return Ok(());
+    }
+    let columns =
+        [Column::Figure("picks"), Column::Figure("sitters"), Column::Words("what is believed")];
+    let rows = class.mistakes.iter().take(MISTAKES).map(|mistake| {
+        let known = course.misconception(&mistake.misconception);
+        let name = known.map_or(&mistake.misconception, |known| &known.name);
+        vec![mistake.picks.to_string(), mistake.sitters.to_string(), name.clone()]
+    });
+    write_list(out, page, &columns, rows)?;
+    let more = class.mistakes.len().saturating_sub(MISTAKES);
+    if more > 0 {
+        writeln!(out, " and {more} more, in `--format json`")?;
+    }
+    writeln!(out)
+}
+
+fn write_csv(out: &mut dyn Write, class: &Class) -> io::Result<()> {
+    let rows: Vec<BookLine<'_>> = class
+        .book
+        .iter()
+        .map(|(name, grade)| {
+            let row = PointsRow::of(grade);
+            BookLine {
+                name,
+                score: row.score,
+                standard_error: row.standard_error,
+                verdict: row.verdict,
+                mastery_chance: row.mastery_chance,
+                right: row.right,
+                scored: row.scored,
+                unscored_right: row.unscored_right,
+                unscored: row.unscored,
+                blank: row.blank,
+            }
+        })
+        .collect();
+    write_rows(out, &rows, Format::Csv)
+}
+
+fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) -> io::Result<()> {
+    let whole = &class.whole;
+    let row = ClassRow {
+        format_version: 1,
+        form: FormRow::of(&key.identity),
+        sitters: whole.sitters,
+        judged: whole.is_judged(),
+        scored: whole.scored,
+        mean_right: whole.mean,
+        standard_deviation: whole.deviation,
+        kr20: whole.reliability,
+        standard_error_of_measurement: whole.measurement,
+        book: (class.book.iter())
+            .map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) })
+            .collect(),
+        items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
+        recheck: &class.recheck,
+        misconceptions: (class.mistakes.iter())
+            .map(|mistake| MistakeRow {
+                id: &mistake.misconception,
+                name: course.misconception(&mistake.misconception).map(|it| it.name.as_str()),
+                picks: mistake.picks,
+                chances: mistake.chances,
+                sitters: mistake.sitters,
+            })
+            .collect(),
+        note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
+    };
+    pretty(out, &row)
+}
+
+#[derive(Serialize)]
+struct ClassRow<'a> {
+    format_version: u32,
+    form: FormRow<'a>,
+    sitters: usize,
+    judged: bool,
+    scored: usize,
+    mean_right: f64,
+    standard_deviation: f64,
+    kr20: Option<f64>,
+    standard_error_of_measurement: Option<f64>,
+    book: Vec<BookRow<'a>>,
+    items: Vec<ItemRow<'a>>,
+    recheck: &'a [usize],
+    misconceptions: Vec<MistakeRow<'a>>,
+    note: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct BookRow<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    points: PointsRow,
+}
+
+/// The same as a line of CSV, which takes no objects within rows.
+#[derive(Serialize)]
+struct BookLine<'a> {
+    name: &'a str,
+    score: u32,
+    standard_error: Option<f64>,
+    verdict: &'static str,
+    mastery_chance: f64,
+    right: usize,
+    scored: usize,
+    unscored_right: usize,
+    unscored: usize,
+    blank: usize,
+}
+
+#[derive(Serialize)]
+struct ItemRow<'a> {
+    number: usize,
+    id: &'a str,
+    scored: bool,
+    right: usize,
+    blank: usize,
+    p: f64,
+    point_biserial: Option<f64>,
+    upper_lower: Option<f64>,
+    options: Vec<OptionRow>,
+}
+
+impl<'a> ItemRow<'a> {
+    fn of(key: &Key, item: &'a Item) -> Self {
+        let question = key.questions.get(item.number.saturating_sub(1));
+        let options = item.options.iter().map(|option| OptionRow {
+            letter: question.and_then(|question| question.letter(option.place)),
+            place: option.place,
+            right: option.is_right,
+            picked: option.count,
+            function: option.function.map(|function| match function {
+                Function::Works => "works",
+                Function::Idle => "idle",
+                Function::Misleads => "misleads",
+            }),
+        });
+        Self {
+            number: item.number,
+            id: &item.id.0,
+            scored: item.counts == Counts::Scored,
+            right: item.right,
+            blank: item.blank,
+            p: item.difficulty,
+            point_biserial: item.biserial,
+            upper_lower: item.index,
+            options: options.collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OptionRow {
+    letter: Option<char>,
+    place: usize,
+    right: bool,
+    picked: usize,
+    function: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct MistakeRow<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+    picks: usize,
+    chances: usize,
+    sitters: usize,
+}

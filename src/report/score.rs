@@ -1,0 +1,275 @@
+//! The score of one sitting: points with their error, the chance of mastery, a
+//! table by domain, and the questions themselves.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::notice::SCALE;
+use super::paper::{FormRow, pretty};
+use super::table::{Column, Page, wrap, write_list};
+use crate::model::blueprint::Pass;
+use crate::model::paper::{Counts, Key};
+use crate::quiz::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Score, Verdict};
+
+/// Writes the score of `name` for people.
+pub fn write_table(
+    out: &mut dyn Write,
+    name: &str,
+    key: &Key,
+    grade: &Grade,
+    page: Page,
+) -> io::Result<()> {
+    let ink = page.ink;
+    writeln!(out, " {} · {}", ink.strong(name), key.title)?;
+    writeln!(out, " {}\n", key.identity)?;
+    let Grade { scored, unscored, score, .. } = grade;
+    writeln!(out, " score      {}", ink.strong(&points(score)))?;
+    writeln!(out, " right      {} of {} that count", scored.right, scored.questions)?;
+    if unscored.questions > 0 {
+        writeln!(
+            out,
+            " on trial   {} of {}, which do not count",
+            unscored.right, unscored.questions
+        )?;
+    }
+    let blank = scored.questions + unscored.questions - scored.answered - unscored.answered;
+    if blank > 0 {
+        writeln!(out, " left out   {blank}")?;
+    }
+    writeln!(out, " result     {}", verdict(score))?;
+    if score.verdict != Verdict::TooFew {
+        writeln!(out, " mastery    {}", mastery(score))?;
+    }
+    writeln!(out)?;
+    if !key.domains.is_empty() {
+        write_domains(out, key, grade, page)?;
+        writeln!(out)?;
+    }
+    write_questions(out, key, grade, page)?;
+    if let Pass::Scaled(_) = score.pass {
+        writeln!(out)?;
+        for line in wrap(SCALE, usize::from(page.width).saturating_sub(1)) {
+            writeln!(out, " {line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_domains(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) -> io::Result<()> {
+    let columns = [
+        Column::Name("domain"),
+        Column::Figure("right"),
+        Column::Figure("of"),
+        Column::Figure("share"),
+        Column::Name(""),
+    ];
+    let rows = grade.domains.iter().map(|(number, part)| {
+        let name = key.domains.get(number).map_or("", String::as_str);
+        vec![
+            format!("{number} {name}"),
+            part.right.to_string(),
+            part.questions.to_string(),
+            format!("{} %", percent(*part)),
+            if part.is_few() { "few items".to_owned() } else { String::new() },
+        ]
+    });
+    write_list(out, page, &columns, rows)
+}
+
+/// What was not right, with letters of the paper.
+fn write_questions(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) -> io::Result<()> {
+    let missed = |outcome: Outcome| outcome != Outcome::Right;
+    let both = (1..).zip(key.questions.iter().zip(&grade.outcomes));
+    let rows: Vec<Vec<String>> = both
+        .filter(|(_, (_, outcome))| missed(**outcome))
+        .map(|(number, (question, outcome)): (usize, _)| {
+            let letters = question.right().into_iter().filter_map(|place| question.letter(place));
+            let mut letters: Vec<char> = letters.collect();
+            letters.sort_unstable();
+            vec![
+                number.to_string(),
+                question.id.to_string(),
+                question.topic.clone(),
+                letters.into_iter().collect(),
+                match (outcome, question.counts) {
+                    (Outcome::Blank, Counts::Scored) => "left out",
+                    (Outcome::Blank, Counts::Unscored) => "left out, on trial",
+                    (_, Counts::Unscored) => "on trial",
+                    (_, Counts::Scored) => "",
+                }
+                .to_owned(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return writeln!(out, " Every question was right.");
+    }
+    let columns = [
+        Column::Figure("missed"),
+        Column::Name("question"),
+        Column::Name("topic"),
+        Column::Name("key"),
+        Column::Words(""),
+    ];
+    write_list(out, page, &columns, rows)
+}
+
+/// Points with their error: `730 ± 58 of 1000`.
+pub(super) fn points(score: &Score) -> String {
+    let error = score.standard_error.map(|it| format!(" ± {it:.0}")).unwrap_or_default();
+    match score.pass {
+        Pass::Scaled(_) => format!("{}{error} of 1000", score.points),
+        Pass::Percent(_) => format!("{}{error} %", score.points),
+    }
+}
+
+/// The verdict in words; of few questions none is given.
+fn verdict(score: &Score) -> String {
+    let mark = score.pass;
+    match score.verdict {
+        Verdict::Passed => format!("passed: {mark} is the mark"),
+        Verdict::Missed => format!("not passed: {mark} is the mark"),
+        Verdict::TooFew => {
+            format!("too few to judge: fewer than {FEWEST_TO_JUDGE} questions count")
+        }
+    }
+}
+
+/// The chance that the true share is at the mark or above.
+fn mastery(score: &Score) -> String {
+    let percent = score.chance * 100.0;
+    let percent = match percent {
+        _ if percent < 1.0 => "under 1".to_owned(),
+        _ if percent > 99.0 => "over 99".to_owned(),
+        _ => format!("{percent:.0}"),
+    };
+    format!("{percent} % chance that the true share of right answers is at the mark or above")
+}
+
+fn percent(part: Part) -> usize {
+    (part.right * 100 + part.questions / 2).checked_div(part.questions).unwrap_or_default()
+}
+
+/// Writes the score of `name` for programs.
+pub fn write_json(out: &mut dyn Write, name: &str, key: &Key, grade: &Grade) -> io::Result<()> {
+    let domains = grade.domains.iter().map(|(&number, part)| DomainRow {
+        number,
+        name: key.domains.get(&number).map(String::as_str),
+        right: part.right,
+        questions: part.questions,
+        few: part.is_few(),
+    });
+    let both = (1..).zip(key.questions.iter().zip(&grade.outcomes));
+    let questions = both.map(|(number, (question, outcome))| QuestionRow {
+        number,
+        id: &question.id.0,
+        topic: &question.topic,
+        domain: question.domain,
+        scored: question.counts == Counts::Scored,
+        outcome: match outcome {
+            Outcome::Right => "right",
+            Outcome::Wrong => "wrong",
+            Outcome::Blank => "blank",
+        },
+    });
+    let row = ScoreRow {
+        format_version: 1,
+        name,
+        form: FormRow::of(&key.identity),
+        score: PointsRow::of(grade),
+        domains: domains.collect(),
+        questions: questions.collect(),
+        note: matches!(grade.score.pass, Pass::Scaled(_)).then_some(SCALE),
+    };
+    pretty(out, &row)
+}
+
+#[derive(Serialize)]
+struct ScoreRow<'a> {
+    format_version: u32,
+    name: &'a str,
+    form: FormRow<'a>,
+    #[serde(flatten)]
+    score: PointsRow,
+    domains: Vec<DomainRow<'a>>,
+    questions: Vec<QuestionRow<'a>>,
+    note: Option<&'static str>,
+}
+
+/// The figures of a grade, in one line of a grade book too.
+#[derive(Serialize)]
+pub(super) struct PointsRow {
+    pub(super) score: u32,
+    pub(super) standard_error: Option<f64>,
+    pub(super) verdict: &'static str,
+    pub(super) mastery_chance: f64,
+    pub(super) right: usize,
+    pub(super) scored: usize,
+    pub(super) unscored_right: usize,
+    pub(super) unscored: usize,
+    pub(super) blank: usize,
+}
+
+impl PointsRow {
+    pub(super) fn of(grade: &Grade) -> Self {
+        let Grade { scored, unscored, score, .. } = grade;
+        let answered = scored.answered + unscored.answered;
+        Self {
+            score: score.points,
+            standard_error: score.standard_error,
+            verdict: match score.verdict {
+                Verdict::Passed => "passed",
+                Verdict::Missed => "missed",
+                Verdict::TooFew => "too few to judge",
+            },
+            mastery_chance: score.chance,
+            right: scored.right,
+            scored: scored.questions,
+            unscored_right: unscored.right,
+            unscored: unscored.questions,
+            blank: (scored.questions + unscored.questions).saturating_sub(answered),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DomainRow<'a> {
+    number: u8,
+    name: Option<&'a str>,
+    right: usize,
+    questions: usize,
+    few: bool,
+}
+
+#[derive(Serialize)]
+struct QuestionRow<'a> {
+    number: usize,
+    id: &'a str,
+    topic: &'a str,
+    domain: u8,
+    scored: bool,
+    outcome: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::table::{Ink, Page};
+
+    #[test]
+    fn a_short_form_never_speaks_of_passing() {
+        for (right, questions) in [(12, 12), (0, 12), (19, 19)] {
+            let score = Score::of(right, questions, Pass::Scaled(720));
+            let told = format!("{} {}", points(&score), verdict(&score));
+            assert!(!told.contains("pass"), "{told}");
+        }
+        let score = Score::of(35, 50, Pass::Scaled(720));
+        assert_eq!(points(&score), "730 ± 58 of 1000");
+        assert_eq!(verdict(&score), "passed: 720 of 1000 is the mark");
+        assert!(mastery(&score).starts_with("54 % chance"), "{}", mastery(&score));
+        assert_eq!(points(&Score::of(50, 50, Pass::Scaled(720))), "1000 of 1000");
+        let page = Page { width: 40, ink: Ink::Plain };
+        assert!(wrap(SCALE, usize::from(page.width)).len() > 2);
+    }
+}
