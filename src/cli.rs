@@ -60,8 +60,8 @@ Examples:
   coldstart learn scaling                  a page on a topic
   coldstart quiz --topic scaling           questions, every option explained
   coldstart exam --blueprint dva-c02-16    a timed form
-  coldstart stats                          how you get on
   coldstart exam paper --key key.json      a practice form to print, and its key
+  coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
@@ -144,7 +144,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     match command {
         Command::Learn(command) => command.run(terminal),
         Command::Quiz(command) => command.run(look, color, &place),
-        Command::Exam(command) => command.run(&place, terminal),
+        Command::Exam(command) => command.run(terminal, &place),
         Command::Class(command) => command.run(terminal),
         Command::Play(command) => command.run(look, color),
         Command::Run(command) => command.run(terminal),

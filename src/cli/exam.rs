@@ -11,12 +11,12 @@ use super::data::Place;
 use super::sitting::{List, Receipt, Sit, Verify};
 use super::terminal::Terminal;
 
-/// Sit a timed practice form, or print one for a class
+/// Practice forms in the shape of the exam, for one learner or for a class
 ///
-/// A sitting goes on where it stopped, whatever stopped it: only time that is used is spent, and
-/// every step is on disk before it is acknowledged. `paper` prints a form and writes its key beside
-/// it, `sheet` takes down what somebody answered, `score` grades that; `coldstart class grade`
-/// grades a whole class.
+/// Without a subcommand a form is sat: only time that is used is spent, every step is on disk before
+/// it is acknowledged, and the sitting goes on where it stopped, whatever stopped it. `paper` prints
+/// a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
+/// that; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -41,25 +41,25 @@ pub(super) struct Exam {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Verify(Verify),
-    Receipt(Receipt),
-    List(List),
     Paper(paper::Paper),
     Sheet(sheet::Sheet),
     Score(score::Score),
+    Verify(Verify),
+    Receipt(Receipt),
+    List(List),
 }
 
 impl Exam {
     /// Does what the subcommand says; without one a form is sat.
-    pub(super) fn run(self, place: &Place, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
         match self.command {
             None => self.sit.run(place),
-            Some(Command::Verify(command)) => command.run(place),
-            Some(Command::Receipt(command)) => command.run(place),
-            Some(Command::List(command)) => command.run(place),
             Some(Command::Paper(command)) => command.run(terminal),
             Some(Command::Sheet(command)) => command.run(),
             Some(Command::Score(command)) => command.run(terminal),
+            Some(Command::Verify(command)) => command.run(place),
+            Some(Command::Receipt(command)) => command.run(place),
+            Some(Command::List(command)) => command.run(place),
         }
     }
 }

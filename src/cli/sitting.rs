@@ -16,7 +16,7 @@ use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 use super::data::Place;
 use super::quiz::{entropy, suggest};
-use super::{Outcome, input, terminal};
+use super::{Outcome, input, terminal, today};
 use crate::model::blueprint::{Blueprint, Scope};
 use crate::model::calendar::{Millis, Now};
 use crate::model::paper::MAX_SEED;
@@ -159,7 +159,7 @@ impl Shelf {
     /// The blueprint called `name`, or that of the exam held today.
     fn blueprint(&self, name: Option<&str>) -> anyhow::Result<&Blueprint> {
         let Some(name) = name else {
-            let day = clock::now().day.to_string();
+            let day = today::today();
             let is_exam = |one: &&Blueprint| matches!(one.scope, Scope::Domains(_));
             let held = self.blueprints.iter().filter(is_exam).find(|one| one.is_valid_on(&day));
             return held.context("no exam is held today; name a blueprint with `--blueprint`");

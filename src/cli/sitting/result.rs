@@ -9,7 +9,7 @@ use crate::model::fact::Ledger;
 use crate::model::paper::Key;
 use crate::quiz::explain::Mark;
 use crate::quiz::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
-use crate::quiz::sitting::{self, Gap, Points, Sitting};
+use crate::quiz::sitting::{self, Gap, Sitting};
 use crate::report::notice::SCALE;
 
 /// The score, its uncertainty, and how the time went.
@@ -58,8 +58,7 @@ pub(super) fn score(out: &mut dyn Write, sitting: &Sitting, is_kept: bool) -> io
 /// The score in a line, the same wherever it is told.
 pub(super) fn score_line(sitting: &Sitting) -> String {
     let Grade { scored, score, .. } = sitting.grade();
-    let Points { right, scored, points } =
-        Points { right: scored.right, scored: scored.questions, points: score.points };
+    let (right, scored, points) = (scored.right, scored.questions, score.points);
     let whole = match score.pass {
         Pass::Scaled(_) => format!("{points} of 1000"),
         Pass::Percent(_) => format!("{points} %"),
@@ -95,7 +94,6 @@ fn domains(out: &mut dyn Write, key: &Key, grade: &Grade) -> io::Result<()> {
 fn times(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
     let (used, limit) = (sitting.used(), sitting.head().limit);
     let mean = Millis(used.0.checked_div(sitting.count() as u64).unwrap_or_default());
-    let (used, limit, mean) = (used, limit, mean);
     writeln!(
         out,
         "Time: {} of {} used, {} a question",
