@@ -79,6 +79,12 @@ fn any_answer(form: &Form, number: usize, dice: &mut Dice) -> String {
     picked.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// The lines that give these answers.
+fn script(answers: impl IntoIterator<Item = (usize, String)>) -> String {
+    let lines = answers.into_iter().flat_map(|(number, answer)| [format!("go {number}"), answer]);
+    lines.map(|line| line + "\n").collect()
+}
+
 /// Runs until it is killed, and gives what it had said.
 fn killed(folder: &Path, arguments: &[&str], lines: &str, dice: &mut Dice) -> String {
     let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
@@ -99,7 +105,7 @@ fn killed(folder: &Path, arguments: &[&str], lines: &str, dice: &mut Dice) -> St
     let delay = if dice.below(8) == 0 {
         dice.below(150)
     } else {
-        let _ = awake.recv_timeout(Duration::from_secs(60));
+        let _ = awake.recv_timeout(Duration::from_mins(1));
         dice.below(120)
     };
     thread::sleep(Duration::from_millis(delay as u64));
@@ -174,8 +180,7 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
                 (number, any_answer(&form, number, &mut dice))
             })
             .collect();
-        let steps: String =
-            picks.iter().map(|(number, answer)| format!("go {number}\n{answer}\n")).collect();
+        let steps = script(picks.iter().map(|(number, answer)| (*number, answer.clone())));
         let said =
             killed(folder.path(), &["--resume", &id], &format!("review\n{steps}"), &mut dice);
         let review = reviewed(&said);
@@ -194,11 +199,7 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
 
     // Somebody who says the same without being killed has the same score.
     let other = self::folder();
-    let answers: String = known
-        .acknowledged
-        .iter()
-        .map(|(number, answer)| format!("go {number}\n{answer}\n"))
-        .collect();
+    let answers = script(known.acknowledged.clone());
     let uninterrupted = text(&say(other.path(), &SHORT, &format!("{answers}submit\nyes\n")));
     assert_eq!(score_line(&ended), score_line(&uninterrupted));
 
@@ -226,9 +227,7 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
 fn submitted(folder: &Path) -> String {
     let form = form();
     let mut dice = Dice(1);
-    let answers: String = (1..=16)
-        .map(|number| format!("go {number}\n{}\n", any_answer(&form, number, &mut dice)))
-        .collect();
+    let answers = script((1..=16).map(|number| (number, any_answer(&form, number, &mut dice))));
     text(&say(folder, &SHORT, &format!("{answers}flag\nsubmit\nyes\nreview\n")))
 }
 

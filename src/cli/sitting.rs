@@ -53,7 +53,7 @@ pub(super) struct Sit {
 }
 
 /// What forms are drawn from.
-struct Shelf {
+struct Stock {
     bank: Vec<Question>,
     blueprints: Vec<Blueprint>,
 }
@@ -62,7 +62,7 @@ impl Sit {
     /// Sits until the learner leaves or submits; no score is a failure.
     pub(super) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
         let ledger = input::builtin_facts()?;
-        let shelf = Shelf {
+        let stock = Stock {
             bank: input::builtin_questions(&ledger)?,
             blueprints: input::builtin_blueprints()?,
         };
@@ -70,15 +70,15 @@ impl Sit {
         let sitting = match &self.resume {
             Some(name) => {
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
-                go_on(store, name, &shelf)?
+                go_on(store, name, &stock)?
             }
-            None => self.begin(store.as_mut(), &shelf)?,
+            None => self.begin(store.as_mut(), &stock)?,
         };
         let typed = io::stdin().is_terminal();
         if !self.plain && typed && io::stdout().is_terminal() {
             terminal::say("note: an exam is sat in lines for now; say help for what can be said");
         }
-        let blueprint = shelf.blueprint(Some(&sitting.head().identity.blueprint))?;
+        let blueprint = stock.blueprint(Some(&sitting.head().identity.blueprint))?;
         let echo = if typed { Echo::Off } else { Echo::On };
         let lost = terminal::print(|out| {
             let mut dialogue = Dialogue::new(sitting, store, &ledger, out, echo);
@@ -86,7 +86,7 @@ impl Sit {
                 None => dialogue.open(blueprint)?,
                 Some(_) => dialogue.reopen()?,
             }
-            dialogue.hold(Lines::of(io::stdin()))
+            dialogue.hold(&Lines::of(io::stdin()))
         })?;
         if lost > 0 {
             bail!(
@@ -96,10 +96,10 @@ impl Sit {
         Ok(Outcome::Done)
     }
 
-    fn begin(&self, store: Option<&mut Store>, shelf: &Shelf) -> anyhow::Result<Sitting> {
-        let blueprint = shelf.blueprint(self.blueprint.as_deref())?;
+    fn begin(&self, store: Option<&mut Store>, stock: &Stock) -> anyhow::Result<Sitting> {
+        let blueprint = stock.blueprint(self.blueprint.as_deref())?;
         let seed = self.seed.unwrap_or_else(entropy);
-        let form = shelf.form(blueprint, self.topic.as_deref(), seed)?;
+        let form = stock.form(blueprint, self.topic.as_deref(), seed)?;
         let Now { at, .. } = clock::now();
         let id = match &store {
             Some(store) => store.sitting_id()?,
@@ -126,7 +126,7 @@ impl Sit {
 }
 
 /// The sitting called `name`, or the latest that is open, ready to go on.
-fn go_on(store: &mut Store, name: &str, shelf: &Shelf) -> anyhow::Result<Sitting> {
+fn go_on(store: &mut Store, name: &str, stock: &Stock) -> anyhow::Result<Sitting> {
     let id = if name.is_empty() {
         let open = store.sittings()?.into_iter().find(|kept| kept.points.is_none());
         open.context("no sitting is open; `coldstart exam` begins one")?.head.id
@@ -136,7 +136,7 @@ fn go_on(store: &mut Store, name: &str, shelf: &Shelf) -> anyhow::Result<Sitting
     let held = store.sitting(&id)?.with_context(|| unknown(&id))?;
     let id = held.head.id.clone();
     let mut sitting =
-        shelf.replay(held).map_err(|reason| anyhow!("sitting {id} cannot go on: {reason}"))?;
+        stock.replay(held).map_err(|reason| anyhow!("sitting {id} cannot go on: {reason}"))?;
     if sitting.points().is_some() {
         bail!("sitting {id} is submitted; `coldstart exam verify {id}` tells its score");
     }
@@ -155,7 +155,7 @@ fn limit_of(blueprint: &Blueprint) -> Millis {
     Millis(u64::from(blueprint.minutes) * 60_000)
 }
 
-impl Shelf {
+impl Stock {
     /// The blueprint called `name`, or that of the exam held today.
     fn blueprint(&self, name: Option<&str>) -> anyhow::Result<&Blueprint> {
         let Some(name) = name else {

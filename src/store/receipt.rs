@@ -80,7 +80,7 @@ struct EndLine {
 pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
     let Head { id, identity, limit, begun } = held.head.clone();
     let Identity { blueprint, topic, seed, algorithm, bank } = identity;
-    let head = HeadLine {
+    let first = HeadLine {
         format_version: FORMAT_VERSION,
         kind: KIND.to_owned(),
         sitting: id,
@@ -92,7 +92,7 @@ pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
         limit_ms: limit.0,
         begun_ms: begun.0,
     };
-    writeln!(out, "{}", serde_json::to_string(&head)?)?;
+    writeln!(out, "{}", serde_json::to_string(&first)?)?;
     for record in &held.records {
         writeln!(out, "{}", serde_json::to_string(&line_of(record))?)?;
     }

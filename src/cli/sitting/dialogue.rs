@@ -94,7 +94,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Talks until the learner leaves or there are no more `lines`. Returns how many
     /// steps could not be kept.
-    pub(super) fn hold(mut self, lines: Lines) -> io::Result<usize> {
+    pub(super) fn hold(mut self, lines: &Lines) -> io::Result<usize> {
         self.prompt()?;
         loop {
             match lines.hear(BEAT) {

@@ -56,7 +56,7 @@ impl Lines {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn lines_come_in_order_and_then_the_end() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
-use super::{Shelf, result, unknown};
+use super::{Stock, result, unknown};
 use crate::cli::data::Place;
 use crate::cli::{Outcome, input, terminal};
 use crate::quiz::sitting;
@@ -56,7 +56,7 @@ pub(crate) struct List {}
 impl Verify {
     /// Checks, and says what was found.
     pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let shelf = Shelf {
+        let stock = Stock {
             bank: input::builtin_questions(&input::builtin_facts()?)?,
             blueprints: input::builtin_blueprints()?,
         };
@@ -68,7 +68,7 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            shelf.replay(held).map_err(|reason| format!("sitting {id}: {reason}"))
+            stock.replay(held).map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
         terminal::print(|out| {
@@ -137,12 +137,11 @@ impl List {
 /// The sitting of that name, or the latest.
 fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<Held> {
     let Some(store) = place.open_existing()? else { bail!("no sitting is kept here") };
-    let id = match name {
-        Some(name) => name.to_owned(),
-        None => {
-            let latest = store.sittings()?.into_iter().next();
-            latest.context("no sitting is kept here")?.head.id
-        }
+    let id = if let Some(name) = name {
+        name.to_owned()
+    } else {
+        let latest = store.sittings()?.into_iter().next();
+        latest.context("no sitting is kept here")?.head.id
     };
     store.sitting(&id)?.ok_or_else(|| anyhow!(unknown(&id)))
 }

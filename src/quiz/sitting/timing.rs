@@ -22,13 +22,13 @@ const TOLD: [u64; 2] = [30, 5];
 /// What is to be said when the time used goes on from `from` to `to`. Only the
 /// last of several at once.
 pub fn notice(limit: Millis, from: Millis, to: Millis) -> Option<Notice> {
-    let crosses = |mark: u64| from.0 < mark && mark <= to.0;
-    if crosses(limit.0) {
+    let passes = |mark: u64| from.0 < mark && mark <= to.0;
+    if passes(limit.0) {
         return Some(Notice::Over);
     }
     let told = TOLD.into_iter().rev();
     let mut crossed =
-        told.filter(|minutes| limit.0.checked_sub(minutes * 60_000).is_some_and(crosses));
+        told.filter(|minutes| limit.0.checked_sub(minutes * 60_000).is_some_and(passes));
     crossed.next().map(Notice::Left)
 }
 
