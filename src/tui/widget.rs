@@ -5,3 +5,4 @@ pub(super) mod footer;
 pub(super) mod help;
 pub(super) mod list;
 pub(super) mod panel;
+pub(super) mod scroll;

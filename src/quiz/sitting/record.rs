@@ -227,9 +227,9 @@ mod tests {
             |it| it.points = Some(Points { right: 1, scored: 2, points: 550 }),
         ];
         for change in changes {
-            let mut changed = record();
-            change(&mut changed);
-            assert_ne!(changed.link_after("x"), record().link_after("x"));
+            let mut other = record();
+            change(&mut other);
+            assert_ne!(other.link_after("x"), record().link_after("x"));
         }
     }
 

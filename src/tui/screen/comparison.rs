@@ -1,7 +1,6 @@
 //! App Runner beside something else: a table, when to choose which, and the
 //! questions about it.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -13,41 +12,34 @@ use crate::model::course::Comparison as Page;
 use crate::tui::message::{Asked, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
-
-const SCROLL_PAGE: usize = 10;
 
 /// The comparison pages, one at a time.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     content: Arc<Content>,
     page: usize,
-    scroll: usize,
-    reach: Cell<usize>,
+    scroll: Scroll,
 }
 
 impl Comparison {
     /// The first page.
     pub fn new(content: Arc<Content>) -> Self {
-        Self { content, page: 0, scroll: 0, reach: Cell::default() }
+        Self { content, page: 0, scroll: Scroll::top() }
     }
 
     /// Takes in a message and says what is to be done.
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
         let pages = self.content.course.comparisons.len().max(1);
-        let (scroll, last) = (self.scroll.min(self.reach.get()), self.reach.get());
         match message {
             Msg::Back => return vec![Effect::Close],
             Msg::Accept => return self.study(),
-            Msg::NextPane => (self.page, self.scroll) = ((self.page + 1) % pages, 0),
-            Msg::PreviousPane => (self.page, self.scroll) = ((self.page + pages - 1) % pages, 0),
-            Msg::Up => self.scroll = scroll.saturating_sub(1),
-            Msg::Down => self.scroll = (scroll + 1).min(last),
-            Msg::PageUp => self.scroll = scroll.saturating_sub(SCROLL_PAGE),
-            Msg::PageDown => self.scroll = (scroll + SCROLL_PAGE).min(last),
-            Msg::First => self.scroll = 0,
-            Msg::Last => self.scroll = last,
-            _ => {}
+            Msg::NextPane => (self.page, self.scroll) = ((self.page + 1) % pages, Scroll::top()),
+            Msg::PreviousPane => {
+                (self.page, self.scroll) = ((self.page + pages - 1) % pages, Scroll::top());
+            }
+            _ => self.scroll.update(message),
         }
         Vec::new()
     }
@@ -80,8 +72,7 @@ impl Comparison {
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
         let lines = lines(page, inner.width.min(110), theme);
         let height = usize::from(inner.height);
-        self.reach.set(lines.len().saturating_sub(height));
-        let first = self.scroll.min(self.reach.get());
+        let first = self.scroll.first(lines.len(), height);
         if lines.len() > height {
             let shown = format!(" {}–{} of {} ", first + 1, first + height, lines.len());
             let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };

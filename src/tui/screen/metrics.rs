@@ -1,8 +1,6 @@
 //! A run as CloudWatch would show it, a minute a row, beside what the clients
 //! saw: refusals at the edge are in the second and not in the first.
 
-use std::cell::Cell;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -14,8 +12,7 @@ use crate::tui::format;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
-
-const SCROLL_PAGE: usize = 10;
+use crate::tui::widget::scroll::Scroll;
 
 /// A minute of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +32,7 @@ pub struct Minute {
 pub struct Metrics {
     name: String,
     minutes: Vec<Minute>,
-    scroll: usize,
-    reach: Cell<usize>,
+    scroll: Scroll,
 }
 
 /// A column: its head, its metric, its width.
@@ -62,24 +58,15 @@ const CLIENTS: usize = 10;
 impl Metrics {
     /// The `minutes` of the run called `name`.
     pub fn new(name: String, minutes: Vec<Minute>) -> Self {
-        let scroll = minutes.len();
-        Self { name, minutes, scroll, reach: Cell::default() }
+        Self { name, minutes, scroll: Scroll::bottom() }
     }
 
     /// Takes in a message and says what is to be done.
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let last = self.reach.get();
-        let first = self.scroll.min(last);
-        self.scroll = match message {
-            Msg::Back | Msg::Metrics => return vec![Effect::Close],
-            Msg::Up => first.saturating_sub(1),
-            Msg::Down => (first + 1).min(last),
-            Msg::PageUp => first.saturating_sub(SCROLL_PAGE),
-            Msg::PageDown => (first + SCROLL_PAGE).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => first,
-        };
+        if matches!(message, Msg::Back | Msg::Metrics) {
+            return vec![Effect::Close];
+        }
+        self.scroll.update(message);
         Vec::new()
     }
 
@@ -111,8 +98,7 @@ impl Metrics {
             .collect();
         let notes = notes(inner.width, theme);
         let height = usize::from(inner.height).saturating_sub(notes.len() + 3).max(1);
-        self.reach.set(self.minutes.len().saturating_sub(height));
-        let first = self.scroll.min(self.reach.get());
+        let first = self.scroll.first(self.minutes.len(), height);
         let mut lines = vec![head(&shown, theme)];
         let rows = self.minutes.iter().skip(first).take(height);
         lines.extend(rows.map(|minute| row(minute, &shown, theme)));

@@ -1,8 +1,6 @@
 //! The parameter sheet of a run: every value that the engine works with, and
 //! whether it is documented, observed, assumed or the course's.
 
-use std::cell::Cell;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -14,37 +12,27 @@ use crate::report::{Format, explain};
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-
-const SCROLL_PAGE: usize = 10;
+use crate::tui::widget::scroll::Scroll;
 
 /// The sheet of a scenario.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     scenario: Scenario,
-    scroll: usize,
-    reach: Cell<usize>,
+    scroll: Scroll,
 }
 
 impl Sheet {
     /// The sheet of `scenario`.
     pub fn new(scenario: Scenario) -> Self {
-        Self { scenario, scroll: 0, reach: Cell::default() }
+        Self { scenario, scroll: Scroll::top() }
     }
 
     /// Takes in a message and says what is to be done.
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let last = self.reach.get();
-        let first = self.scroll.min(last);
-        self.scroll = match message {
-            Msg::Back | Msg::Parameters => return vec![Effect::Close],
-            Msg::Up => first.saturating_sub(1),
-            Msg::Down => (first + 1).min(last),
-            Msg::PageUp => first.saturating_sub(SCROLL_PAGE),
-            Msg::PageDown => (first + SCROLL_PAGE).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => first,
-        };
+        if matches!(message, Msg::Back | Msg::Parameters) {
+            return vec![Effect::Close];
+        }
+        self.scroll.update(message);
         Vec::new()
     }
 
@@ -75,8 +63,7 @@ impl Sheet {
             })
             .collect();
         let height = usize::from(area.height);
-        self.reach.set(lines.len().saturating_sub(height));
-        let first = self.scroll.min(self.reach.get());
+        let first = self.scroll.first(lines.len(), height);
         panel::lines(frame, area, lines.into_iter().skip(first).take(height).collect());
     }
 }

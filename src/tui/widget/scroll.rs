@@ -1,0 +1,73 @@
+//! How far a page of lines is scrolled. Only drawing knows how many lines fit,
+//! and a key must not count lines that are not there.
+
+use std::cell::Cell;
+
+use crate::tui::message::Msg;
+
+const PAGE: usize = 10;
+
+/// A place in a page of lines.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct Scroll {
+    first: usize,
+    /// The last line that may stand on top, as of the last drawing.
+    reach: Cell<usize>,
+}
+
+impl Scroll {
+    /// At the top.
+    pub(in crate::tui) fn top() -> Self {
+        Self::default()
+    }
+
+    /// As far down as there is anything.
+    pub(in crate::tui) fn bottom() -> Self {
+        Self { first: usize::MAX, reach: Cell::default() }
+    }
+
+    /// Moves as `message` says; messages that are no movement change nothing.
+    pub(in crate::tui) fn update(&mut self, message: Msg) {
+        let last = self.reach.get();
+        let first = self.first.min(last);
+        self.first = match message {
+            Msg::Up => first.saturating_sub(1),
+            Msg::Down => (first + 1).min(last),
+            Msg::PageUp => first.saturating_sub(PAGE),
+            Msg::PageDown => (first + PAGE).min(last),
+            Msg::First => 0,
+            Msg::Last => last,
+            _ => first,
+        };
+    }
+
+    /// The first line to draw when `height` of `lines` lines fit.
+    pub(in crate::tui) fn first(&self, lines: usize, height: usize) -> usize {
+        self.reach.set(lines.saturating_sub(height));
+        self.first.min(self.reach.get())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scrolling_ends_where_the_lines_do() {
+        let mut scroll = Scroll::top();
+        assert_eq!(scroll.first(12, 5), 0);
+        scroll.update(Msg::PageDown);
+        assert_eq!(scroll.first(12, 5), 7);
+        scroll.update(Msg::Up);
+        assert_eq!(scroll.first(12, 5), 6);
+        assert_eq!(scroll.first(3, 5), 0);
+    }
+
+    #[test]
+    fn from_the_bottom_one_step_up_is_seen() {
+        let mut scroll = Scroll::bottom();
+        assert_eq!(scroll.first(12, 5), 7);
+        scroll.update(Msg::Up);
+        assert_eq!(scroll.first(12, 5), 6);
+    }
+}
