@@ -1,6 +1,7 @@
 //! Holds the documents to the program: what they tell a reader to type works,
 //! what they show is what is printed, and what they name exists.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -32,7 +33,7 @@ fn the_readme_names_the_steps_of_ci_in_their_order() {
 #[test]
 fn every_command_of_the_documents_is_understood() {
     let folder = folder_of_the_reader();
-    let commands: Vec<&str> = [README, FORMATS, ARCHITECTURE]
+    let commands: BTreeSet<&str> = [README, FORMATS, ARCHITECTURE]
         .into_iter()
         .flat_map(|text| blocks(text, "sh").into_iter().flatten().chain(inline(text)))
         .filter(|line| *line == "coldstart" || line.starts_with("coldstart "))

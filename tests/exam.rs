@@ -12,6 +12,7 @@ fn coldstart(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env("COLDSTART_DATA", folder.join("data"))
         .stdin(Stdio::null())
         .output()
         .unwrap()

@@ -35,6 +35,11 @@ impl Keeper {
         self.store.pass_gate(gate)
     }
 
+    /// Keeps that a topic was opened without the gate before it.
+    pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
+        self.store.skip_topic(topic)
+    }
+
     /// Keeps a change; it is on disk when this returns. What it changes and was
     /// never kept is passed over.
     pub fn keep(&mut self, change: &Change, now: Now, took: Millis) -> Result<(), StoreError> {

@@ -319,6 +319,20 @@ fn the_day_of_the_exam_that_is_set_here_stays() {
 }
 
 #[test]
+fn skipped_topics_are_kept_exported_and_added_up() {
+    let (_folder, mut store) = store();
+    for topic in ["scaling", "pricing", "scaling"] {
+        store.skip_topic(topic).unwrap();
+    }
+    let (_other, mut other) = self::store();
+    other.skip_topic("iam").unwrap();
+    assert_eq!(other.import(exported(&store).as_bytes()).unwrap().added, 1);
+    assert_eq!(other.import(exported(&store).as_bytes()).unwrap().added, 0);
+    let skipped: Vec<String> = other.skipped_topics().unwrap().into_iter().collect();
+    assert_eq!(skipped, ["iam", "pricing", "scaling"]);
+}
+
+#[test]
 fn an_export_is_lines_with_a_header() {
     let (_folder, mut store) = store();
     store.import(

@@ -10,7 +10,7 @@ use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
 
-use super::preference::EXAM_DATE;
+use super::preference::{self, EXAM_DATE, SKIPPED};
 use super::{Store, StoreError, answers, card, gate};
 
 use record::{Read, Record};
@@ -68,11 +68,15 @@ impl Store {
     pub fn export(&self, out: &mut dyn Write) -> Result<(), ExportError> {
         let at = StoreError::at(&self.path);
         let exam = self.exam_date()?.map(|day| Record::preference(EXAM_DATE, &day.to_string()));
+        let skipped: Vec<String> = self.skipped_topics()?.into_iter().collect();
+        let skipped =
+            (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
         let gates = gate::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
         write_header(out)?;
         let records = exam
             .into_iter()
+            .chain(skipped)
             .chain(gates.iter().map(Record::gate))
             .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)));
         for record in records {
@@ -95,6 +99,7 @@ impl Store {
                         answers::insert(transaction, id, answer)?
                     }
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
                     Read::ExamDate(day) => {
                         transaction.execute(
                             "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)",

@@ -60,6 +60,11 @@ impl Runtime {
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
         }
+        let skipped =
+            runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
+        for topic in skipped.unwrap_or_default() {
+            runtime.app.skip(topic);
+        }
         runtime
     }
 
@@ -165,7 +170,13 @@ impl Runtime {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
-            Effect::Skip(topic) => self.app.skip(topic),
+            Effect::Skip(topic) => {
+                let kept = self.keeper.as_mut().map(|keeper| keeper.skip_topic(&topic));
+                self.app.skip(topic);
+                if let Some(Err(error)) = kept {
+                    self.app.notify(format!("not saved: {error}"));
+                }
+            }
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
                 let result = match &self.reload {

@@ -182,7 +182,8 @@ pub(super) fn score(
     }
     for (id, times) in &score.mistakes {
         let name = course.misconception(id).map_or(id.as_str(), |mistake| mistake.name.as_str());
-        writeln!(out, "Mistake, {times} times: {name}")?;
+        let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+        writeln!(out, "Mistake, {times}: {name}")?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! One line of an export: an answer, a gate or a preference.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
@@ -8,7 +10,7 @@ use crate::quiz::answer::{Answer, Asked, Draft, Said};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
-use crate::store::preference::EXAM_DATE;
+use crate::store::preference::{self, EXAM_DATE, SKIPPED};
 use crate::store::{AnswerId, Gate};
 
 /// Options that a question may have, and more.
@@ -31,6 +33,8 @@ pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
     ExamDate(Day),
+    /// Topics opened without the gate before them.
+    Skipped(BTreeSet<String>),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -123,9 +127,15 @@ pub(super) fn read(line: &[u8]) -> Result<Read, String> {
         Record::Preference(line) if line.name == EXAM_DATE => {
             Ok(Read::ExamDate(day_of(&line.value)?))
         }
-        Record::Preference(line) => {
-            Err(format!("there is no preference `{}`, only `{EXAM_DATE}`", shown(&line.name)))
+        Record::Preference(line) if line.name == SKIPPED => {
+            let topics = preference::topics(&line.value);
+            let named = topics.into_iter().map(|topic| name("value", topic));
+            Ok(Read::Skipped(named.collect::<Result<_, _>>()?))
         }
+        Record::Preference(line) => Err(format!(
+            "there is no preference `{}`, only `{EXAM_DATE}` and `{SKIPPED}`",
+            shown(&line.name)
+        )),
     }
 }
 

@@ -82,6 +82,13 @@ impl Comparison {
         let height = usize::from(inner.height);
         self.reach.set(lines.len().saturating_sub(height));
         let first = self.scroll.min(self.reach.get());
+        if lines.len() > height {
+            let shown = format!(" {}–{} of {} ", first + 1, first + height, lines.len());
+            let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+            let foot = Rect { width: foot.width.saturating_sub(2), ..foot };
+            let line = Line::styled(shown, theme.style(Role::Muted)).right_aligned();
+            frame.render_widget(line, foot);
+        }
         panel::lines(frame, inner, lines.into_iter().skip(first).take(height).collect());
     }
 }

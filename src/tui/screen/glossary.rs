@@ -16,6 +16,9 @@ use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
+/// The column of the terms: the longest name, its sign and a blank.
+const NAMES: usize = 32;
+
 /// The glossary.
 #[derive(Clone, Debug)]
 pub struct Glossary {
@@ -91,8 +94,8 @@ impl Glossary {
         let lines = window.filter_map(|index| Some((index, listed.get(index)?)));
         let lines = lines.map(|(index, term)| {
             let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!("{sign} {}", term.name), 28.min(width));
-            let meaning = text::pad(&term.meaning, width.saturating_sub(28));
+            let name = text::pad(&format!("{sign} {}", term.name), NAMES.min(width));
+            let meaning = text::pad(&term.meaning, width.saturating_sub(NAMES));
             if index == chosen {
                 return Line::styled(name + &meaning, theme.style(Role::Selected));
             }

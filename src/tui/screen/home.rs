@@ -72,7 +72,7 @@ impl Home {
             },
             Entry {
                 name: "Compared",
-                detail: "beside its neighbours and its heirs".to_owned(),
+                detail: format!("with {} others", content.course.comparisons.len()),
                 leads: Effect::Open(Destination::Comparisons),
             },
             Entry {

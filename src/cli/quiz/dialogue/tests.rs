@@ -42,7 +42,7 @@ fn a_mistake_is_named_with_its_cure() {
     let said = transcript("1\n");
     assert!(said.contains("The mistake: Counts the first. Counting begins after it."), "{said}");
     assert!(said.contains("See it: coldstart play health-503"), "{said}");
-    assert!(said.contains("Mistake, 1 times: Counts the first"), "{said}");
+    assert!(said.contains("Mistake, once: Counts the first"), "{said}");
 }
 
 #[test]
