@@ -300,10 +300,23 @@ fn submitting_takes_a_second_word_and_ends_all_changes() {
     let folder = folder();
     let said = text(&say(folder.path(), &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n"));
     assert!(said.contains("not submitted; the exam goes on"));
-    assert!(said.contains("this sitting is submitted; say review or quit"), "{said}");
+    assert!(said.contains("this sitting is submitted; say review, go 3, replay or quit"), "{said}");
     let again = say(folder.path(), &["--resume"], "");
     assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("no sitting is open"));
+}
+
+#[test]
+fn a_submitted_question_can_be_looked_at_and_its_run_watched() {
+    let proven = form().entries.iter().position(|entry| entry.item.question.proof.is_some());
+    let number = proven.expect("a form has a proven question") + 1;
+    let lines = format!("go {number}\n1\nsubmit\nyes\nreplay\ngo 99\ngo {number}\nreplay\n");
+    let said = text(&say(folder().path(), &SHORT, &lines));
+    assert!(said.contains("go to a question first, as in go 3"), "{said}");
+    assert!(said.contains("there is no question `99`"), "{said}");
+    let looked = said.rsplit("saved: submitted").next().unwrap();
+    assert!(looked.contains(&format!("A run settles this: go {number}")), "{looked}");
+    assert!(looked.contains("You said: ") && looked.contains("It was: "), "{looked}");
 }
 
 #[test]

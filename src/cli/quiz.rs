@@ -1,7 +1,7 @@
 //! `quiz`: study, on the full screen or as a dialogue in lines.
 
 mod dialogue;
-mod text;
+pub(super) mod text;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

@@ -4,6 +4,7 @@ mod dialogue;
 mod lines;
 mod receipt;
 mod result;
+mod review;
 mod text;
 
 use std::io::{self, IsTerminal};

@@ -351,7 +351,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 text::what_if(&mut self.out, slot, change, *predicted)
             }
             Some(slot) => match proof_of(slot) {
-                Some(run) => text::replay(&mut self.out, slot, &run),
+                Some(run) => text::replay(&mut self.out, &slot.said().join("; "), &run),
                 None => writeln!(self.out, "no run proves this question"),
             },
             None => Ok(()),

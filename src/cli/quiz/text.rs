@@ -104,7 +104,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
 }
 
 /// The run that settles a question, event by event around the moment that does.
-pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<()> {
+pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &Run) -> io::Result<()> {
     let scenario = run.scenario();
     let (name, edition, seed) = (&scenario.name, scenario.edition, scenario.seed);
     writeln!(out, "{name}, {edition} rules, seed {seed}, around {}:", run.replay_at())?;
@@ -115,7 +115,7 @@ pub(super) fn replay(out: &mut dyn Write, slot: &Slot, run: &Run) -> io::Result<
         };
         writeln!(out, "  {}: {what}: {}", event.at, event.why)?;
     }
-    writeln!(out, "You said: {}", slot.said().join("; "))?;
+    writeln!(out, "You said: {said}")?;
     match run.outcome() {
         Some(outcome) => writeln!(out, "It was: {outcome}"),
         None => Ok(()),

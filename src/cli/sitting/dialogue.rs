@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::lines::{Heard, Lines};
-use super::{result, text};
+use super::{result, review, text};
 use crate::model::blueprint::Blueprint;
 use crate::model::calendar::Millis;
 use crate::model::fact::Ledger;
@@ -51,6 +51,8 @@ pub(super) struct Dialogue<'a, W> {
     told: Millis,
     /// Whether `submit` was said and waits for `yes`.
     submitting: bool,
+    /// The question that is looked at once all is submitted; 0 before one is named.
+    looked_at: usize,
     /// Steps that could not be kept.
     lost: usize,
 }
@@ -75,6 +77,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             before,
             told: before,
             submitting: false,
+            looked_at: 0,
             lost: 0,
         }
     }
@@ -242,9 +245,18 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn look_back(&mut self, command: &Command) -> io::Result<Flow> {
         match command {
             Command::Quit => return Ok(Flow::End),
-            Command::Review => result::missed(&mut self.out, &self.sitting, self.ledger)?,
+            Command::Review => review::missed(&mut self.out, &self.sitting, self.ledger)?,
+            Command::Go(number) => {
+                self.looked_at = *number;
+                if !review::question(&mut self.out, &self.sitting, *number, self.ledger)? {
+                    return self.say(&format!("there is no question `{number}`"));
+                }
+            }
+            Command::Replay => review::watch(&mut self.out, &self.sitting, self.looked_at)?,
             Command::Nothing => {}
-            _ => return self.say("this sitting is submitted; say review or quit"),
+            _ => {
+                return self.say("this sitting is submitted; say review, go 3, replay or quit");
+            }
         }
         Ok(Flow::On)
     }

@@ -5,9 +5,7 @@ use std::io::{self, Write};
 use super::text::numbers;
 use crate::model::blueprint::Pass;
 use crate::model::calendar::Millis;
-use crate::model::fact::Ledger;
 use crate::model::paper::Key;
-use crate::quiz::explain::Mark;
 use crate::quiz::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
 use crate::quiz::sitting::{self, Gap, Sitting};
 use crate::report::notice::SCALE;
@@ -129,43 +127,6 @@ fn habits(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
         match length {
             0.. => writeln!(out, "Gap: {shown} passed without being used")?,
             _ => writeln!(out, "Gap: the wall clock was set back by {shown}")?,
-        }
-    }
-    Ok(())
-}
-
-/// Every question that was missed, each option with its reason.
-pub(super) fn missed(out: &mut dyn Write, sitting: &Sitting, ledger: &Ledger) -> io::Result<()> {
-    let grade = sitting.grade();
-    for ((number, slot), outcome) in sitting.slots().zip(&grade.outcomes) {
-        let Some(entry) = sitting.entry(number) else { continue };
-        let item = &entry.item;
-        let state = match outcome {
-            Outcome::Right => continue,
-            Outcome::Wrong => "wrong",
-            Outcome::Blank if slot.is_late() => "answered late",
-            Outcome::Blank => "not answered",
-        };
-        writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
-        writeln!(out, "{}", item.stem)?;
-        for (index, option) in (1..).zip(&item.options) {
-            let is_picked = slot.in_time().contains(&(option.position + 1));
-            let mark = match (option.is_key, is_picked) {
-                (true, true) => Mark::KeyPicked,
-                (true, false) => Mark::Key,
-                (false, true) => Mark::WrongPicked,
-                (false, false) => Mark::Other,
-            };
-            writeln!(out, "{index}. {} ({}): {}", option.text, mark.words(), option.why)?;
-        }
-        let mut pages: Vec<&str> = Vec::new();
-        for fact in item.question.facts.iter().filter_map(|id| ledger.get(id)) {
-            pages.extend(fact.source.iter().map(String::as_str));
-        }
-        pages.sort_unstable();
-        pages.dedup();
-        for page in pages {
-            writeln!(out, "Source: {page}")?;
         }
     }
     Ok(())
