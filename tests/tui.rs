@@ -158,6 +158,7 @@ impl Driver {
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),
+                    Effect::NextEdition => self.app.next_edition(),
                     Effect::Held(topic, score) => self.app.held(&topic, score),
                     Effect::Skip(topic) => self.app.skip(topic),
                     Effect::Close => self.flow = self.app.close(),

@@ -26,6 +26,7 @@ use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
 use crate::model::question::Question;
+use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::quiz::answer::Change;
 use crate::quiz::path::{self, Progress};
@@ -44,6 +45,8 @@ const SITTING: usize = 20;
 pub struct App {
     content: Arc<Content>,
     progress: Progress,
+    /// The edition that is studied for; `None` for both.
+    edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
     theme: Theme,
@@ -75,6 +78,7 @@ impl App {
         Self {
             content,
             progress: Progress::default(),
+            edition: None,
             standing: None,
             theme,
             stack: vec![first],
@@ -229,7 +233,7 @@ impl App {
     fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
         let bank = &self.content.questions;
         let of = |topics: Vec<String>| {
-            let selection = Selection { topics, count: SITTING, edition: None, seed };
+            let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
             let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
             // Who asks for a topic wants to study it, due or not.
             match planned {
@@ -286,6 +290,18 @@ impl App {
             home.stands(load, &self.content);
         }
         self.standing = standing;
+    }
+
+    /// Studies for the next edition: both, the course, AWS.
+    pub fn next_edition(&mut self) {
+        self.edition = match self.edition {
+            None => Some(Edition::Chapter),
+            Some(Edition::Chapter) => Some(Edition::Aws),
+            Some(Edition::Aws) => None,
+        };
+        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+            home.studies(self.edition);
+        }
     }
 
     /// Takes in the score of the gate of `topic`.

@@ -107,6 +107,8 @@ pub enum Effect {
     Open(Destination),
     /// Begin a sitting of study, another one each time.
     Study(Asked),
+    /// Study for the next edition: both, the course, AWS.
+    NextEdition,
     /// The gate of a topic was held, with this score.
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.

@@ -165,6 +165,7 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
+            Effect::NextEdition => self.app.next_edition(),
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);

@@ -21,11 +21,12 @@ fn question_on_scaling(number: usize) -> String {
     let option = |text: usize, key: bool| {
         format!("[[question.option]]\ntext = \"{text} instances\"\ncorrect = {key}\nwhy = \"w\"\n")
     };
+    let authority = ["both", "aws", "chapter"][number % 3];
     let options: String = (1..=4).map(|text| option(text, text == 2)).collect();
     format!(
         "[[question]]\nid = \"q-{number}\"\nrev = 1\ndomain = 4\ntask = \"4.3\"\n\
          objective = \"counts\"\nkind = \"choice\"\nlevel = \"apply\"\ndifficulty = \"easy\"\n\
-         authority = \"both\"\nfacts = [\"scaling.max-size\"]\norder = \"fixed\"\n\
+         authority = \"{authority}\"\nfacts = [\"scaling.max-size\"]\norder = \"fixed\"\n\
          stem = \"How many for load {number}?\"\n{options}"
     )
 }
@@ -129,4 +130,16 @@ fn glossary_and_comparison_can_be_read() {
     let screen = driver.text(80, 24);
     assert!(screen.contains("App Runner and Elastic Beanstalk"), "{screen}");
     assert!(screen.contains("yours to open"), "{screen}");
+}
+
+#[test]
+fn study_can_be_set_to_one_edition() {
+    let mut driver = driver_with_questions();
+    driver.send(&[Msg::OtherEdition]);
+    assert!(driver.text(80, 24).contains("by the course"));
+    driver.send(&[Msg::OtherEdition]);
+    assert!(driver.text(80, 24).contains("by AWS"));
+    driver.app.study(Asked::Everything, 3);
+    // Of twelve questions four are true by the course alone.
+    assert!(driver.text(80, 24).contains("1 of 8"), "{}", driver.text(80, 24));
 }

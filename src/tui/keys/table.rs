@@ -47,6 +47,13 @@ const ENTER: KeyCode = KeyCode::Enter;
 pub const TABLE: &[Row] = &[
     row(Place::Home, MOVE, 2, "choose", "choose"),
     row(Place::Home, &[(key(ENTER), Msg::Accept), (letter('l'), Msg::Accept)], 1, "open", "open"),
+    row(
+        Place::Home,
+        &[(letter('e'), Msg::OtherEdition)],
+        1,
+        "edition",
+        "study what is true in both editions and either, by the course, or by AWS",
+    ),
     row(Place::Scenarios, MOVE, 2, "choose", "choose a scenario"),
     row(Place::Scenarios, &[(key(ENTER), Msg::Accept)], 1, "play", "play it"),
     row(Place::Scenarios, FILTER, 1, "filter", "filter by words of name, title or summary"),

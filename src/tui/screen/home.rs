@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::fact::{Ledger, Verdict};
+use crate::model::rules::Edition;
 use crate::quiz::plan::Load;
 use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
@@ -24,6 +25,8 @@ pub struct Home {
     rows: Rows,
     entries: Vec<Entry>,
     verdicts: Vec<(Verdict, usize)>,
+    /// The edition that is studied for; `None` for both.
+    edition: Option<Edition>,
 }
 
 /// A line of the menu.
@@ -86,6 +89,7 @@ impl Home {
             rows: Rows::default(),
             entries,
             verdicts: verdicts(&content.ledger),
+            edition: None,
         }
     }
 
@@ -102,10 +106,16 @@ impl Home {
         }
     }
 
+    /// Takes in which edition is studied for.
+    pub fn studies(&mut self, edition: Option<Edition>) {
+        self.edition = edition;
+    }
+
     /// Takes in a message and says what is to be done.
     pub fn update(&mut self, message: Msg) -> Vec<Effect> {
         match message {
             Msg::Back => return vec![Effect::Close],
+            Msg::OtherEdition => return vec![Effect::NextEdition],
             Msg::Accept => {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
@@ -141,7 +151,7 @@ impl Home {
     }
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("Today", "", theme);
+        let title = panel::title("Today", studied_for(self.edition), theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
         let chosen = self.cursor.position(self.entries.len());
         let width = usize::from(inner.width);
@@ -179,6 +189,15 @@ impl Home {
             ])
         }));
         panel::lines(frame, inner, lines);
+    }
+}
+
+/// What the title says of the edition that is studied for.
+fn studied_for(edition: Option<Edition>) -> &'static str {
+    match edition {
+        None => "",
+        Some(Edition::Chapter) => "by the course",
+        Some(Edition::Aws) => "by AWS",
     }
 }
 
