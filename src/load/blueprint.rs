@@ -79,13 +79,8 @@ fn blueprint(
 }
 
 fn unique(field: Field<'_>, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option<String> {
-    let name = bank::kebab(field, faults)?;
-    if names.insert(name.clone()) {
-        return Some(name);
-    }
-    let fault = Fault::new(&field.node.place, format!("the name {} is taken", quoted(&name)));
-    faults.push(fault.expected("a name of its own"));
-    None
+    bank::kebab(field, faults)?;
+    field.unique("name", names, faults)
 }
 
 /// A pass mark: points above the lowest score, or percent.

@@ -6,8 +6,6 @@ mod glossary;
 mod misconceptions;
 mod topics;
 
-use std::collections::BTreeSet;
-
 use super::builtin;
 use super::cursor::{Cursor, Field};
 use super::faults::{Fault, Faults, quoted};
@@ -86,17 +84,6 @@ fn words(
 ) -> Option<String> {
     let field = cursor.required(name, &format!("{name} = \"{example}\""), faults)?;
     field.words(faults).map(str::to_owned)
-}
-
-/// A name that nothing else in the file has.
-fn unique(field: Field<'_>, taken: &mut BTreeSet<String>, faults: &mut Faults) -> Option<String> {
-    let name = field.words(faults)?;
-    if taken.insert(name.to_owned()) {
-        return Some(name.to_owned());
-    }
-    let fault = Fault::new(&field.node.place, format!("{} is taken", quoted(name)));
-    faults.push(fault.expected("a name of its own"));
-    None
 }
 
 /// The names in an array, each of which must be among `known`.

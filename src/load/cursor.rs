@@ -1,6 +1,8 @@
 //! Walks a table: hands out its fields with the type that a reader wants,
 //! remembers which were asked for, and reports the rest as unknown.
 
+use std::collections::BTreeSet;
+
 use super::faults::{Fault, Faults, Place, list, quoted};
 use super::tree::{Entry, Node, Table, Value};
 
@@ -154,6 +156,25 @@ impl<'t> Field<'t> {
             return None;
         }
         Some(text)
+    }
+
+    /// A string that nothing among `taken` is equal to; messages call it a `kind`,
+    /// `id` or `name`.
+    pub(super) fn unique(
+        self,
+        kind: &str,
+        taken: &mut BTreeSet<String>,
+        faults: &mut Faults,
+    ) -> Option<String> {
+        let text = self.words(faults)?;
+        if taken.insert(text.to_owned()) {
+            return Some(text.to_owned());
+        }
+        let message = format!("the {kind} {} is taken", quoted(text));
+        let article = if kind == "id" { "an" } else { "a" };
+        let fault = Fault::new(&self.node.place, message);
+        faults.push(fault.expected(format!("{article} {kind} of its own")));
+        None
     }
 
     /// `true` or `false`.

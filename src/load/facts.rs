@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::cursor::{Cursor, Field};
-use super::faults::{Fault, Faults, quoted};
+use super::faults::Faults;
 use super::tree;
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::fact::{Fact, Ledger, Verdict};
@@ -55,7 +55,7 @@ fn fact(
     let offset = cursor.place().span.start;
     cursor.finish(faults);
 
-    let id = id.and_then(|field| unique(field, ids, faults));
+    let id = id.and_then(|field| field.unique("id", ids, faults));
     let words = |field: Option<Field<'_>>, faults: &mut Faults| {
         field.and_then(|field| field.words(faults)).map(str::to_owned)
     };
@@ -79,17 +79,6 @@ fn named(verdict: Verdict) -> (&'static str, Verdict) {
         Verdict::Unverified => "unverified",
     };
     (word, verdict)
-}
-
-/// An id that no other fact has.
-fn unique(field: Field<'_>, ids: &mut BTreeSet<String>, faults: &mut Faults) -> Option<String> {
-    let id = field.words(faults)?;
-    if ids.insert(id.to_owned()) {
-        return Some(id.to_owned());
-    }
-    let fault = Fault::new(&field.node.place, format!("the id {} is taken", quoted(id)));
-    faults.push(fault.expected("an id of its own"));
-    None
 }
 
 /// The offsets at which lines begin.

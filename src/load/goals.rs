@@ -20,7 +20,7 @@ pub(super) fn read(tables: Vec<Cursor<'_>>, faults: &mut Faults) -> Vec<Goal> {
         let name = cursor.required("name", "name = \"nobody is turned away\"", faults);
         let probe = probe(&mut cursor, faults);
         cursor.finish(faults);
-        let name = name.and_then(|field| unique(field, &mut names, faults));
+        let name = name.and_then(|field| field.unique("name", &mut names, faults));
         Some(Goal { name: name?, probe: probe? })
     };
     tables.into_iter().filter_map(goal).collect()
@@ -35,7 +35,7 @@ pub(super) fn alarms(tables: Vec<Cursor<'_>>, faults: &mut Faults) -> Vec<Alarm>
         let threshold = cursor.exactly_one(&["over", "at_least"], faults);
         let periods = cursor.field("periods");
         cursor.finish(faults);
-        let name = name.and_then(|field| unique(field, &mut names, faults));
+        let name = name.and_then(|field| field.unique("name", &mut names, faults));
         let known = CloudWatchMetric::ALL.map(|metric| (metric.name(), metric));
         let metric = metric.and_then(|field| field.choice(&known, faults));
         let threshold = threshold.and_then(|field| match field.name {
@@ -94,15 +94,4 @@ fn metric_of(field: Field<'_>, faults: &mut Faults) -> Option<Metric> {
         faults.push(fault.suggest(text, metric::KNOWN.iter().copied()));
     }
     metric
-}
-
-/// A name that no other of its kind has.
-fn unique(field: Field<'_>, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option<String> {
-    let name = field.words(faults)?;
-    if names.insert(name.to_owned()) {
-        return Some(name.to_owned());
-    }
-    let fault = Fault::new(&field.node.place, format!("the name {} is taken", quoted(name)));
-    faults.push(fault.expected("a name of its own"));
-    None
 }

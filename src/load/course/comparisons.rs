@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, names, unique, words};
+use super::{Known, names, words};
 use crate::load::cursor::{Cursor, Field};
 use crate::load::faults::{Fault, Faults};
 use crate::model::course::Comparison;
@@ -26,7 +26,7 @@ fn page(
     faults: &mut Faults,
 ) -> Option<Comparison> {
     let id = cursor.required("id", "id = \"elastic-beanstalk\"", faults);
-    let id = id.and_then(|field| unique(field, ids, faults));
+    let id = id.and_then(|field| field.unique("id", ids, faults));
     let title = words(&mut cursor, "title", "App Runner and Elastic Beanstalk", faults);
     let intro = words(&mut cursor, "intro", "…", faults);
     let other = words(&mut cursor, "other", "Elastic Beanstalk", faults);

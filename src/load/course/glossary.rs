@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name, unique, words};
+use super::{Known, name, words};
 use crate::load::cursor::Cursor;
 use crate::load::faults::Faults;
 use crate::model::course::Term;
@@ -14,7 +14,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>, faults: &mut Fault
     let tables = cursor.tables("term", faults);
     let one = |mut table: Cursor<'_>| {
         let term = table.required("name", "name = \"max concurrency\"", faults);
-        let term = term.and_then(|field| unique(field, &mut taken, faults));
+        let term = term.and_then(|field| field.unique("name", &mut taken, faults));
         let meaning = words(&mut table, "meaning", "requests one instance takes at once", faults);
         let fact = table.field("fact");
         let fact = fact.map(|field| name(field, "fact", &facts, faults));

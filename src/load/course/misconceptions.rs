@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name, scenarios, unique, words};
+use super::{Known, name, scenarios, words};
 use crate::load::cursor::Cursor;
 use crate::load::faults::Faults;
 use crate::model::course::Misconception;
@@ -17,7 +17,7 @@ pub(super) fn read(
     let tables = cursor.tables("misconception", faults);
     let one = |mut table: Cursor<'_>| {
         let id = table.required("id", "id = \"adds-timeout-to-interval\"", faults);
-        let id = id.and_then(|field| unique(field, &mut ids, faults));
+        let id = id.and_then(|field| field.unique("id", &mut ids, faults));
         let believed = words(&mut table, "name", "Adds the timeout to every interval", faults);
         let cure = words(&mut table, "cure", "The timeout counts once, at the last check.", faults);
         let scenario = table.field("scenario");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, names, scenarios, unique, words};
+use super::{Known, names, scenarios, words};
 use crate::load::cursor::Cursor;
 use crate::load::faults::{Fault, Faults, quoted};
 use crate::model::course::{Step, Topic};
@@ -39,7 +39,7 @@ pub(super) fn read(
 
 fn topic(mut cursor: Cursor<'_>, ids: &mut BTreeSet<String>, faults: &mut Faults) -> Option<Topic> {
     let id = cursor.required("id", "id = \"health-check\"", faults);
-    let id = id.and_then(|field| unique(field, ids, faults));
+    let id = id.and_then(|field| field.unique("id", ids, faults));
     let title = words(&mut cursor, "title", "Health checks", faults);
     let summary = words(&mut cursor, "summary", "…", faults);
     let played = cursor.field("scenarios");

@@ -13,7 +13,7 @@ use crate::quiz::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standi
 use crate::quiz::study::Way;
 use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{Cursor, Rows};
+use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
@@ -164,8 +164,7 @@ impl Topic {
     fn draw_menu(&self, frame: &mut Frame, area: Rect, entries: &[Entry], theme: Theme) {
         let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
         let chosen = self.cursor.position(entries.len());
-        let window =
-            super::super::widget::list::window(chosen, entries.len(), usize::from(inner.height));
+        let window = list::window(chosen, entries.len(), usize::from(inner.height));
         self.rows.drawn(inner, &window);
         let width = usize::from(inner.width);
         let lines = window.filter_map(|index| Some((index, entries.get(index)?)));

@@ -18,7 +18,7 @@ use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::Cursor;
+use crate::tui::widget::list::{self, Cursor};
 use crate::tui::widget::panel::{self, Focus};
 
 /// A question's scenario, one value of which is changed.
@@ -174,7 +174,7 @@ impl WhatIf {
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
         let chosen = self.cursor.position(self.values.len());
         let height = usize::from(inner.height);
-        let window = crate::tui::widget::list::window(chosen, self.values.len(), height);
+        let window = list::window(chosen, self.values.len(), height);
         let lines = window.filter_map(|index| Some((index, self.values.get(index)?)));
         let lines = lines.map(|(index, value)| {
             let sign = if index == chosen { "▸" } else { " " };
