@@ -20,6 +20,7 @@ pub mod facts;
 mod faults;
 pub mod form;
 mod goals;
+pub mod happening;
 mod json;
 mod limits;
 mod path;

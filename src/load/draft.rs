@@ -13,8 +13,8 @@ use std::slice;
 use toml_edit::{InlineTable, Value};
 
 use super::scenario::{self, Request};
-use super::written;
-use crate::model::action::Action;
+use super::{builtin, written};
+use crate::model::action::{Action, Setting};
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::intervention::{Happening, Intervention};
 use crate::model::rules::Edition;
@@ -38,6 +38,14 @@ impl Draft {
     /// The scenario in `base` with what `request` asks for.
     pub fn read(base: Source, request: Request) -> Result<Self, Diagnostics> {
         Self::made(base, request, Vec::new())
+    }
+
+    /// The built-in scenario called `name` with `set` in it; `None` where there is
+    /// none of that name.
+    pub fn builtin(name: &str, set: Vec<Setting>) -> Option<Result<Self, Diagnostics>> {
+        let text = builtin::scenario(name)?.to_owned();
+        let base = Source { name: format!("scenarios/{name}.toml"), text };
+        Some(Self::read(base, Request { set, ..Request::default() }))
     }
 
     /// What is played.
@@ -212,12 +220,12 @@ fn instant(at: SimTime) -> Value {
 /// values that were bent to the limits of that edition.
 fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics> {
     let mut fixed = document.clone();
-    let fixes = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
-    fixes().try_for_each(|setting| fixed.set(setting))?;
+    let author_sets = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
+    author_sets().try_for_each(|setting| fixed.set(setting))?;
     let fixed = written::of_service(&fixed.read(Some(scenario.edition))?.service);
     document.put("rules", scenario.edition.name().into())?;
     written::of_service(&scenario.service).iter().try_for_each(|it| document.set(it))?;
-    for setting in fixed.iter().filter(|legal| fixes().any(|it| it.path == legal.path)) {
+    for setting in fixed.iter().filter(|legal| author_sets().any(|it| it.path == legal.path)) {
         document.set_fix(setting)?;
     }
     // The actions of a scenario are its events in order of time.

@@ -2,6 +2,7 @@
 
 use super::tree::basic_string;
 use crate::model::action::Setting;
+use crate::model::application::{Answers, Application, Route};
 use crate::model::distribution::Distribution;
 use crate::model::service::{
     AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch, StartMode,
@@ -45,18 +46,18 @@ pub fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
     });
     let number = |value: Option<u32>| value.map(|value| value.to_string());
     let settings = [
-        ("service.start", start.map(text)),
+        ("service.start", start.as_ref().map(text)),
         ("service.port", patch.port.map(|port| port.to_string())),
         ("service.auto_deployments", deploys.map(|on| on.to_string())),
-        ("service.instance.cpu", cpu.map(text)),
-        ("service.instance.memory", memory.map(text)),
+        ("service.instance.cpu", cpu.as_ref().map(text)),
+        ("service.instance.memory", memory.as_ref().map(text)),
         ("service.auto_scaling.min_size", number(patch.min_size)),
         ("service.auto_scaling.max_size", number(patch.max_size)),
         ("service.auto_scaling.max_concurrency", number(patch.max_concurrency)),
-        ("service.health_check.protocol", patch.protocol.map(text)),
+        ("service.health_check.protocol", patch.protocol.as_ref().map(text)),
         ("service.health_check.path", patch.path.as_ref().map(text)),
-        ("service.health_check.interval", patch.interval.map(text)),
-        ("service.health_check.timeout", patch.timeout.map(text)),
+        ("service.health_check.interval", patch.interval.as_ref().map(text)),
+        ("service.health_check.timeout", patch.timeout.as_ref().map(text)),
         ("service.health_check.healthy_threshold", number(patch.healthy_threshold)),
         ("service.health_check.unhealthy_threshold", number(patch.unhealthy_threshold)),
     ];
@@ -67,8 +68,25 @@ pub fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
 }
 
 /// A TOML string.
-fn text(value: impl ToString) -> String {
+fn text(value: &impl ToString) -> String {
     basic_string(&value.to_string())
+}
+
+/// What may change in `app` while it runs: the port and how its routes answer.
+pub fn of_application(app: &Application) -> Vec<Setting> {
+    let setting = |path: String, value: String| Setting { path, value };
+    let mut settings = Vec::new();
+    for (name, route) in &app.routes {
+        let name = if name.contains('.') { basic_string(name) } else { name.clone() };
+        let path = |field: &str| format!("app.routes.{name}.{field}");
+        let Route { status, latency, answers, .. } = route;
+        settings.push(setting(path("status"), status.to_string()));
+        settings.push(setting(path("latency"), distribution(latency)));
+        settings.push(setting(path("hangs"), (*answers == Answers::Never).to_string()));
+    }
+    settings.push(setting("app.port".to_owned(), app.port.to_string()));
+    settings.push(setting("app.start".to_owned(), distribution(&app.start)));
+    settings
 }
 
 /// A distribution.

@@ -20,6 +20,8 @@ pub enum Place {
     Scenarios,
     /// A run.
     Live,
+    /// The list of what can be changed in a run.
+    Change,
     /// A run as CloudWatch shows it.
     Metrics,
     /// The parameters of a run.
@@ -64,6 +66,7 @@ impl Place {
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
+            Self::Change => "Changing a run",
             Self::Metrics => "A run as CloudWatch shows it",
             Self::Parameters => "The parameters of a run",
             Self::Facts => "Facts",
@@ -187,10 +190,12 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 9] = [
+    const PLACES: [Place; 11] = [
         Place::Home,
         Place::Scenarios,
         Place::Live,
+        Place::Change,
+        Place::Entering,
         Place::Facts,
         Place::Question,
         Place::Explanation,

@@ -1,6 +1,5 @@
 use super::*;
 use crate::load::builtin;
-use crate::model::action::Setting;
 
 fn source(name: &str) -> Source {
     let text = builtin::scenario(name).unwrap().to_owned();
