@@ -73,7 +73,9 @@ impl App {
         let content = Arc::new(content);
         let first = match open {
             Open::Home => Screen::Home(Home::new(&content)),
-            Open::Scenario(draft) => Screen::Live(Box::new(Live::new(*draft))),
+            Open::Scenario(draft) => {
+                Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content))))
+            }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
         };
         Self {
@@ -193,12 +195,15 @@ impl App {
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(name) => match builtin(&name, Vec::new()) {
-                Ok(draft) => Screen::Live(Box::new(Live::new(draft))),
+                Ok(draft) => Screen::Live(Box::new(Live::new(draft, Arc::clone(&self.content)))),
                 Err(message) => return self.notify(message),
             },
             Destination::Replay { scenario, changes, at, banner } => {
                 match builtin(&scenario, changes) {
-                    Ok(draft) => Screen::Live(Box::new(Live::replay(draft, at, banner))),
+                    Ok(draft) => {
+                        let content = Arc::clone(&self.content);
+                        Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
+                    }
                     Err(message) => return self.notify(message),
                 }
             }

@@ -9,6 +9,7 @@ use crate::model::question::{Question, QuestionId};
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::quiz::answer::Change;
+use crate::quiz::prediction::Prediction;
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::study::Way;
@@ -69,6 +70,14 @@ pub enum Msg {
     OtherEdition,
     /// Change something at the playhead.
     Change,
+    /// Predict what comes next.
+    Predict,
+    /// A digit of a count.
+    Digit(u32),
+    /// One more.
+    More,
+    /// One fewer.
+    Fewer,
     /// Two runs side by side, or one.
     Compare,
     /// Make again what was taken back.
@@ -126,6 +135,8 @@ pub enum Effect {
     Keep(Change),
     /// Take the screen on top away.
     Close,
+    /// Keep a prediction that came to its end.
+    Predicted(Box<Prediction>),
     /// Save a scenario's file beside the others, under a name of its own.
     Export {
         /// What the scenario is called.

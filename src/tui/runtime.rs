@@ -173,6 +173,13 @@ impl Runtime {
                     self.app.notify(format!("not saved: {error}"));
                 }
             }
+            Effect::Predicted(prediction) => {
+                let kept =
+                    self.keeper.as_mut().map(|it| it.keep_prediction(&prediction, clock::now()));
+                if let Some(Err(error)) = kept {
+                    self.app.notify(format!("not saved: {error}"));
+                }
+            }
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
         Flow::On

@@ -21,6 +21,8 @@ mod layout;
 mod minutes;
 mod moves;
 mod picture;
+mod predict;
+mod predictions;
 mod stage;
 mod timeline;
 mod track;
@@ -31,6 +33,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
@@ -38,9 +41,9 @@ use ratatui::layout::Rect;
 
 use super::Header;
 use crate::load::draft::Draft;
-use crate::model::goal::Pause;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
+use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::Theme;
@@ -48,6 +51,8 @@ use crate::tui::theme::Theme;
 use change::Change;
 use history::{Arrival, History};
 use picture::{Beside, Pane, PaneRows, Picture, Selection, Zoom};
+use predict::Predict;
+use predictions::Stop;
 use stage::Notice;
 use track::Track;
 use transport::Transport;
@@ -64,6 +69,11 @@ pub struct Live {
     notice: Option<Notice>,
     /// The list of what can be changed, while it is open.
     change: Option<Change>,
+    /// The prediction that is made, waited for or told.
+    predict: Option<Predict>,
+    /// The stops whose question was asked already.
+    asked: Vec<usize>,
+    content: Arc<Content>,
     rows: PaneRows,
 }
 
@@ -78,14 +88,14 @@ enum Layout {
 
 impl Live {
     /// A run at its start, with what to look for.
-    pub fn new(draft: Draft) -> Self {
-        let mut live = Self::at(draft, SimTime::ZERO);
+    pub fn new(draft: Draft, content: Arc<Content>) -> Self {
+        let mut live = Self::at(draft, SimTime::ZERO, content);
         live.notice = Some(Notice::Intro);
         live
     }
 
     /// A run stopped at an instant.
-    pub fn at(draft: Draft, at: SimTime) -> Self {
+    pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
         let label = draft.scenario().edition.to_string();
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
@@ -98,14 +108,17 @@ impl Live {
             layout: Layout::One,
             notice: None,
             change: None,
+            predict: None,
+            asked: Vec::new(),
+            content,
             rows: PaneRows::default(),
         }
     }
 
     /// A run stopped at an instant, with what the reader is to see there.
-    pub fn replay(draft: Draft, at: SimTime, banner: String) -> Self {
+    pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
         let notice = Some(Notice::Banner(banner));
-        Self { notice, ..Self::at(draft, at) }
+        Self { notice, ..Self::at(draft, at, content) }
     }
 
     /// What is played.
@@ -146,7 +159,12 @@ impl Live {
 
     /// Which keys hold.
     pub fn place(&self) -> Place {
-        self.change.as_ref().map_or(Place::Live, Change::place)
+        let asking = self.predict.as_ref().filter(|predict| predict.is_open());
+        match (&self.change, asking) {
+            (Some(change), _) => change.place(),
+            (None, Some(predict)) => predict.place(),
+            (None, None) => Place::Live,
+        }
     }
 
     /// Whether something moves without a key.
@@ -167,6 +185,7 @@ impl Live {
                 self.choose_change(message);
                 Vec::new()
             }
+            _ if self.predict.as_ref().is_some_and(Predict::is_open) => self.answer(message),
             Msg::Back => self.back(),
             Msg::Metrics => self.metrics(),
             Msg::Parameters => {
@@ -179,6 +198,7 @@ impl Live {
             }
         };
         self.look();
+        self.settle();
         effects
     }
 
@@ -188,6 +208,7 @@ impl Live {
             Msg::Change => self.open_change(),
             Msg::OtherEdition => self.other_edition(),
             Msg::Compare => self.compare(),
+            Msg::Predict => self.predict_here(),
             Msg::Undo => self.undo(),
             Msg::Redo => self.redo(),
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
@@ -199,17 +220,13 @@ impl Live {
     }
 
     fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
-        let beats = &self.history.now().scenario().beats;
-        let pausing: Vec<(usize, SimTime)> = beats
-            .iter()
-            .enumerate()
-            .filter(|(_, beat)| beat.pause == Pause::Yes)
-            .map(|(index, beat)| (index, beat.at))
-            .collect();
-        let stops: Vec<SimTime> = pausing.iter().map(|&(_, at)| at).collect();
+        let stops = self.stops();
+        let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
         let was_playing = self.transport.is_playing();
-        if let Some(stop) = self.transport.advance(elapsed, &stops) {
-            self.notice = pausing.get(stop).map(|&(index, _)| Notice::Beat(index));
+        if let Some(stop) = self.transport.advance(elapsed, &times) {
+            if let Some((_, Stop::Beat(index))) = stops.get(stop) {
+                self.stop_at_beat(*index);
+            }
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);
         }
@@ -251,6 +268,7 @@ impl Live {
             view: now.view(),
             summary: now.summary(),
             beside: self.history.before().map(beside),
+            waits: self.predict.as_ref().and_then(|it| Some((it, it.waits_for()?))),
             coming: self.history.coming().map(Track::extent),
             transport: self.transport,
             pane: self.pane,
@@ -275,6 +293,8 @@ impl Live {
         }
         if let Some(change) = &self.change {
             change.draw(frame, area, theme);
+        } else if let Some(predict) = self.predict.as_ref().filter(|it| it.is_open()) {
+            predict.draw(frame, area, theme);
         }
     }
 }

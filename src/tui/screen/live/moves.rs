@@ -63,7 +63,7 @@ impl Live {
         if let Some(beat) = beats.get(next) {
             self.transport.pause();
             self.transport.seek(beat.at);
-            self.notice = Some(Notice::Beat(next));
+            self.stop_at_beat(next);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the panes draw from: the run at the playhead and how it is looked at.
 
+use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
 use crate::model::scenario::Scenario;
@@ -23,6 +24,8 @@ pub(super) struct Picture<'a> {
     pub(super) summary: Option<&'a Summary>,
     /// The run that this one is held against.
     pub(super) beside: Option<Beside<'a>>,
+    /// What was predicted, and when the run settles it.
+    pub(super) waits: Option<(&'a Predict, SimTime)>,
     /// How far the run has come that is to take the place of this one.
     pub(super) coming: Option<SimTime>,
     pub(super) transport: Transport,

@@ -125,7 +125,15 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
             }
             Notice::Result => result(picture, width, theme),
         },
-        (Selection::Nothing, None) => latest(picture, width, theme),
+        (Selection::Nothing, None) => match picture.waits {
+            Some((predict, settled)) => {
+                let until = format::clock(settled);
+                let text = format!("Locked: {}. The run settles it by {until}.", predict.locked());
+                let latest = reasons(picture, width, theme);
+                Speech { latest, ..prose("Predicted", &text) }
+            }
+            None => latest(picture, width, theme),
+        },
     }
 }
 
