@@ -281,7 +281,7 @@ pub const TABLE: &[Row] = &[
         &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
         1,
         "pane",
-        "between instances and events",
+        "between instances, charts and events",
     ),
     row(
         Place::Live,
@@ -295,7 +295,7 @@ pub const TABLE: &[Row] = &[
         ],
         2,
         "select",
-        "select an instance or an event and have it explained",
+        "select an instance, a chart or an event and have it explained",
     ),
     row(
         Place::Live,

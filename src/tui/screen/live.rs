@@ -20,11 +20,14 @@ mod interventions;
 mod layout;
 mod minutes;
 mod moves;
+mod next;
 mod picture;
+mod point;
 mod predict;
 mod predictions;
 mod present;
 mod stage;
+mod strip;
 mod timeline;
 mod track;
 mod transport;
@@ -227,7 +230,8 @@ impl Live {
             Msg::Redo => self.redo(),
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
             Msg::Click(mouse) => self.click(mouse),
-            Msg::NextPane | Msg::PreviousPane => self.pane = self.pane.other(),
+            Msg::NextPane => self.pane = self.pane.next(),
+            Msg::PreviousPane => self.pane = self.pane.next().next(),
             Msg::Zoom => self.zoom = self.zoom.next(),
             _ => self.move_playhead(message),
         }

@@ -23,6 +23,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let rows = Rect::default();
     picture.rows.instances.drawn(rows, &(0..0));
     picture.rows.events.drawn(rows, &(0..0));
+    picture.rows.charts.set([rows; 4]);
     let scale = (area.width / 78).min(area.height / 21).clamp(1, 4);
     let block = digits::height(scale) + 2;
     let is_low = area.height < 2 * block + 6;
