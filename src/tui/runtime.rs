@@ -26,10 +26,11 @@ use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, clock};
 
-/// Engine events simulated between two looks at the clock.
-const SLICE: u64 = 20_000;
-/// How long simulating may keep a frame waiting.
-const SIMULATE_FOR: Duration = Duration::from_millis(12);
+/// Engine events simulated between two looks at clock and keyboard: well under a
+/// millisecond of work.
+const SLICE: u64 = 2_000;
+/// How long of a frame's time may be spent on simulating.
+const SIMULATE_FOR: Duration = Duration::from_millis(24);
 
 /// From one frame to the next while something moves.
 const PERIOD: Duration = Duration::from_micros(33_333);
@@ -45,11 +46,14 @@ pub(super) struct Runtime {
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
     drawn: Option<Instant>,
+    /// How much of this frame's time is left for simulating.
+    simulating: Duration,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
-        let mut runtime = Self { app, motion, keeper, asked: None, drawn: None };
+        let mut runtime =
+            Self { app, motion, keeper, asked: None, drawn: None, simulating: Duration::ZERO };
         runtime.app.stands(runtime.standing());
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -116,17 +120,27 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
+    /// Takes events in until `deadline`, and simulates while there are none; ends
+    /// early after one so that a key is seen at once.
     fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
-        let mut patience = deadline.saturating_duration_since(Instant::now());
-        while event::poll(patience).context("cannot read from the terminal")? {
-            patience = Duration::ZERO;
-            let event = event::read().context("cannot read from the terminal")?;
-            if let leave @ Flow::Leave(_) = self.take(&event) {
-                return Ok(leave);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
+            let mut taken = false;
+            while event::poll(if taken { Duration::ZERO } else { patience })
+                .context("cannot read from the terminal")?
+            {
+                taken = true;
+                let event = event::read().context("cannot read from the terminal")?;
+                if let leave @ Flow::Leave(_) = self.take(&event) {
+                    return Ok(leave);
+                }
             }
+            if taken || left.is_zero() || patience == left {
+                return Ok(Flow::On);
+            }
+            self.simulate();
         }
-        Ok(Flow::On)
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
@@ -152,7 +166,7 @@ impl Runtime {
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
-            Effect::Simulate => self.simulate(),
+            Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.begin();
@@ -216,10 +230,14 @@ impl Runtime {
         }
     }
 
-    /// Simulates in slices until the run is complete or a frame is due.
+    /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
-        while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
+        let is_complete = self.app.simulate(SLICE);
+        self.simulating = self.simulating.saturating_sub(begun.elapsed());
+        if is_complete {
+            self.simulating = Duration::ZERO;
+        }
     }
 }
 
