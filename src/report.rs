@@ -6,6 +6,7 @@
 //! whether it takes colour.
 
 pub mod class;
+pub mod clock;
 pub mod compare;
 pub mod diagnostics;
 mod estimate;
@@ -13,6 +14,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+pub mod html;
 pub mod learn;
 pub mod list;
 pub mod metrics;

@@ -58,23 +58,24 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> 
     write_list(out, page, &columns, cells)
 }
 
+/// A parameter of a run.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     scenario: String,
     rules: &'static str,
     parameter: &'static str,
-    value: String,
-    provenance: String,
-    source: String,
+    pub(super) value: String,
+    pub(super) provenance: String,
+    pub(super) source: String,
 }
 
 impl Row {
     /// What the parameter belongs to; empty for the assumed ones.
-    fn group(&self) -> &'static str {
+    pub(super) fn group(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
     }
 
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
     }
 }
@@ -82,7 +83,8 @@ impl Row {
 /// A parameter's name, and its value, provenance and source.
 type Told = (&'static str, (String, String, String));
 
-fn rows(scenario: &Scenario) -> Vec<Row> {
+/// Every parameter of a run of `scenario`.
+pub(super) fn rows(scenario: &Scenario) -> Vec<Row> {
     let rules = scenario.edition.rules();
     let told = [
         assumed(scenario, rules),
