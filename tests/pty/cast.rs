@@ -12,7 +12,7 @@ fn recorded(arguments: &[&str]) -> (Session, PathBuf) {
     let data = TempDir::new().unwrap();
     let path = data.path().join("lesson.cast");
     let file = path.to_str().unwrap().to_owned();
-    let play = ["play", "health-503", "--no-mouse", "--record", &file];
+    let play = ["play", "campaign-surge", "--no-mouse", "--record", &file];
     (Session::with(data, &[&play, arguments].concat(), &[]), path)
 }
 
@@ -62,17 +62,15 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
     let (mut session, path) = recorded(&[]);
     session.wait_for("What to look for");
     session.press("b");
-    session.wait_for("00:25.0");
+    session.wait_for("01:00.0");
     session.resize(30, 100);
     session.press("b");
-    session.wait_for("00:50.0");
-    // A while of motion, then rest.
+    session.wait_for("02:00.0");
+    // A while of motion, up to the next stop.
     session.press(" ");
-    session.wait_for("00:58");
-    session.press(" ");
-    session.wait_for("┃");
+    session.wait_for("02:15.0");
     session.press("?");
-    session.wait_for("leave at once");
+    session.wait_for("one frame (1 s) back, forward");
     session.child.kill().unwrap();
     session.child.wait().unwrap();
     session.drain();
@@ -92,7 +90,7 @@ fn a_recording_holds_every_byte_and_gives_the_screen_back() {
     let (mut session, path) = recorded(&["--reduced-motion"]);
     session.wait_for("What to look for");
     session.press("b");
-    session.wait_for("00:25.0");
+    session.wait_for("01:00.0");
     session.press("q");
     assert_eq!(session.finish(), 0);
     session.drain();
