@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::changes::Changes;
+use super::changes::{Changes, Happenings};
 use super::data::Place;
 use super::terminal::ColorChoice;
 use super::{Outcome, input};
@@ -16,7 +16,7 @@ use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
-use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options, Record};
+use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -32,8 +32,13 @@ pub(super) struct Play {
     /// Write what the terminal shows to FILE as an asciicast, for asciinema and its like
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Show few, large figures, to be read from the last row of a room
+    #[arg(long)]
+    present: bool,
     #[command(flatten)]
     changes: Changes,
+    #[command(flatten)]
+    happenings: Happenings,
 }
 
 /// How the interface looks and moves.
@@ -53,10 +58,17 @@ pub(super) struct Look {
 
 impl Play {
     /// Shows the run that was asked for.
-    pub(super) fn run(self, look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
-        let draft = input::draft(&self.scenario, self.changes.request()?)?;
+    pub(super) fn run(
+        self,
+        look: Look,
+        color: ColorChoice,
+        place: &Place,
+    ) -> anyhow::Result<Outcome> {
+        let draft = self.happenings.draft(&self.scenario, self.changes.request()?)?;
+        needs_a_terminal()?;
+        let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
         let record = self.record.as_deref().map(|path| record(path, &self.scenario)).transpose()?;
-        show(Open::Scenario(Box::new(draft)), None, look, color, record)
+        show(Open::Scenario(Box::new(draft), view), place.open()?, look, color, record)
     }
 }
 
@@ -84,7 +96,6 @@ fn record(path: &Path, scenario: &str) -> anyhow::Result<Record> {
     if path == Path::new(scenario) {
         bail!("`--record {}` would overwrite the scenario", path.display());
     }
-    needs_a_terminal()?;
     let complaint = || format!("cannot write the recording to `{}`", path.display());
     let file = File::create(path).with_context(complaint)?;
     Ok(Record { out: Box::new(file), path: path.to_owned() })

@@ -186,6 +186,13 @@ pub const TABLE: &[Row] = &[
     ),
     row(
         Place::Live,
+        &[(letter('t'), Msg::NextOfKind), (letter('T'), Msg::PreviousOfKind)],
+        2,
+        "",
+        "to the next, the previous event of the same kind as the one selected",
+    ),
+    row(
+        Place::Live,
         &[(letter('['), Msg::Slower), (letter(']'), Msg::Faster)],
         2,
         "speed",
@@ -308,6 +315,13 @@ pub const TABLE: &[Row] = &[
     row(Place::Metrics, &[(letter('m'), Msg::Metrics)], 1, "the run", "back to the run"),
     row(Place::Parameters, MOVE, 2, "scroll", "scroll"),
     row(Place::Parameters, &[(letter('a'), Msg::Parameters)], 1, "the run", "back to the run"),
+    row(
+        Place::Live,
+        &[(letter('P'), Msg::Present)],
+        1,
+        "present",
+        "few and large figures, to be read from the last row of a room",
+    ),
     row(Place::Live, &[(letter('z'), Msg::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
     row(
         Place::Live,

@@ -1,5 +1,9 @@
 //! What the panes draw from: the run at the playhead and how it is looked at.
 
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
 use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
@@ -53,6 +57,8 @@ pub(super) struct Beside<'a> {
 pub(super) struct PaneRows {
     pub(super) instances: Rows,
     pub(super) events: Rows,
+    /// Where the line of time was drawn.
+    pub(super) track: Cell<Rect>,
 }
 
 /// The pane that has the keys.
