@@ -1,7 +1,9 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
-//! It is the only place with a clock and a terminal. While nothing moves it
+//! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
 //! blocks on input and costs nothing.
+
+mod cast;
 
 use std::collections::hash_map::RandomState;
 use std::fs::File;
@@ -11,13 +13,15 @@ use std::panic;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use ratatui::DefaultTerminal;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture};
 use ratatui::crossterm::execute;
 
+use self::cast::Screen;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
-use super::{Exit, Motion, Mouse};
+use super::{Exit, Motion, Mouse, Record};
 use crate::model::calendar::Millis;
 use crate::quiz::answer::Change;
 use crate::quiz::path;
@@ -36,6 +40,9 @@ const SIMULATE_FOR: Duration = Duration::from_millis(24);
 const PERIOD: Duration = Duration::from_micros(33_333);
 /// The same with reduced motion; simulating and keys go on in between.
 const REDUCED_PERIOD: Duration = Duration::from_secs(1);
+
+/// The terminal as it is drawn on.
+type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 
 /// The application with what moves it.
 pub(super) struct Runtime {
@@ -68,22 +75,41 @@ impl Runtime {
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
-    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<Exit> {
-        let mut terminal = ratatui::try_init().context("cannot set the terminal up")?;
+    pub(super) fn run(mut self, mouse: Mouse, record: Option<Record>) -> anyhow::Result<Exit> {
+        let (out, path) = record.map(|record| (record.out, record.path)).unzip();
+        let complaint = || {
+            let path = path.unwrap_or_default();
+            format!("cannot write the recording to `{}`", path.display())
+        };
+        let mut screen = match Screen::new(out) {
+            Ok(screen) => screen,
+            Err(error) => return Err(error).with_context(complaint),
+        };
+        // Its own terminal would draw past the recording.
+        drop(ratatui::try_init().context("cannot set the terminal up")?);
+        screen.entered();
         if mouse == Mouse::On {
             release_mouse_on_panic();
             // A terminal without a mouse is still a terminal.
             let _ = execute!(stdout(), EnableMouseCapture);
         }
-        let result = self.turn(&mut terminal);
+        let result = self.draw_on(&mut screen);
         if mouse == Mouse::On {
             let _ = execute!(stdout(), DisableMouseCapture);
         }
         ratatui::restore();
-        result
+        let exit = result?;
+        screen.left().with_context(complaint)?;
+        Ok(exit)
     }
 
-    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<Exit> {
+    fn draw_on(&mut self, screen: &mut Screen) -> anyhow::Result<Exit> {
+        let backend = CrosstermBackend::new(screen);
+        let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
+        self.turn(&mut terminal)
+    }
+
+    fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         loop {
             self.show(terminal)?;
@@ -108,7 +134,7 @@ impl Runtime {
     }
 
     /// Draws, unless reduced motion asks for patience.
-    fn show(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+    fn show(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<()> {
         let waits = self.motion == Motion::Reduced
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
