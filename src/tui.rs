@@ -37,6 +37,7 @@ mod widget;
 use std::fmt;
 
 use crate::model::action::Setting;
+use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
@@ -99,6 +100,8 @@ pub struct Content {
     pub ledger: Ledger,
     /// The course around the bank.
     pub course: Course,
+    /// The shapes of exams.
+    pub blueprints: Vec<Blueprint>,
 }
 
 /// How much may move.

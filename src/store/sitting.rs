@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::answers::broken;
-use super::{Store, StoreError};
+use super::{Store, StoreError, clock};
 use crate::model::calendar::{Millis, Moment};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
-use crate::quiz::sitting::{Deed, Head, Points, Record, Spot};
+use crate::quiz::sitting::{Deed, Head, Kept, Points, Record, Spot};
 
 /// A sitting with its journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,17 +16,6 @@ pub struct Held {
     pub head: Head,
     /// What was done, in order.
     pub records: Vec<Record>,
-}
-
-/// A sitting in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// What it is of.
-    pub head: Head,
-    /// How much of the time was used.
-    pub used: Millis,
-    /// What it came to, once it was submitted.
-    pub points: Option<Points>,
 }
 
 const HEAD: &str = "id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms";
@@ -91,7 +80,9 @@ impl Store {
             let rows = statement.query_map([], |row| {
                 let used: Option<i64> = row.get(8)?;
                 let used = Millis(used.unwrap_or_default().cast_unsigned());
-                Ok(Kept { head: head(row)?, used, points: points(row, 9)? })
+                let head = head(row)?;
+                let day = clock::day_of(head.begun);
+                Ok(Kept { head, day, used, points: points(row, 9)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -222,7 +213,8 @@ mod tests {
         assert_eq!(store.sitting("abcd0123").unwrap().as_ref(), Some(&held));
         assert_eq!(store.sitting("abc").unwrap(), Some(held));
         assert_eq!(store.sitting("b").unwrap(), None);
-        let kept = Kept { head: head(), used: Millis(3_000), points: records[2].points };
+        let (day, used) = (clock::day_of(head().begun), Millis(3_000));
+        let kept = Kept { head: head(), day, used, points: records[2].points };
         assert_eq!(store.sittings().unwrap(), [kept]);
     }
 

@@ -16,6 +16,7 @@ use super::screen::glossary::Glossary;
 use super::screen::home::Home;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
+use super::screen::progress;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sheet::Sheet;
@@ -31,6 +32,7 @@ use crate::model::scenario::Scenario;
 use crate::quiz::answer::Change;
 use crate::quiz::path::{self, Progress};
 use crate::quiz::plan::{self, Standing};
+use crate::quiz::progress::{self as counted, Past};
 use crate::quiz::score::Tally;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
@@ -206,6 +208,23 @@ impl App {
             }
         };
         self.stack.push(screen);
+    }
+
+    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
+    pub fn look_back(&mut self, past: &Past) {
+        let content = &self.content;
+        let counted = counted::Progress::of(&content.questions, &[], past, &content.blueprints);
+        if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
+            screen.recount(counted);
+            return;
+        }
+        let screen = progress::Progress::new(Arc::clone(content), counted);
+        self.stack.push(Screen::Progress(Box::new(screen)));
+    }
+
+    /// Whether the screen on top shows how the learner gets on.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.stack.last(), Some(Screen::Progress(_)))
     }
 
     /// Begins a sitting of study: of what is due and new, or, where nothing is

@@ -34,6 +34,8 @@ pub enum Place {
     Glossary,
     /// A comparison.
     Comparison,
+    /// How the learner gets on.
+    Progress,
     /// A question that is thought about, its options hidden.
     Thinking,
     /// Its answer, which the learner marks.
@@ -71,6 +73,7 @@ impl Place {
             Self::Topic => "A topic",
             Self::Glossary => "The glossary",
             Self::Comparison => "A comparison",
+            Self::Progress => "Progress",
             Self::Thinking => "A question without options",
             Self::Marking => "Its answer",
             Self::Question => "A question",
@@ -187,11 +190,12 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 9] = [
+    const PLACES: [Place; 10] = [
         Place::Home,
         Place::Scenarios,
         Place::Live,
         Place::Facts,
+        Place::Progress,
         Place::Question,
         Place::Explanation,
         Place::Score,

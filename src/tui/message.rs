@@ -94,6 +94,8 @@ pub enum Msg {
     Fact,
     /// Change a value of the question's scenario.
     WhatIf,
+    /// See how one gets on.
+    LookBack,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -109,6 +111,8 @@ pub enum Effect {
     Study(Asked),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
+    /// Show how the learner gets on.
+    LookBack,
     /// The gate of a topic was held, with this score.
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.

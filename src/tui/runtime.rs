@@ -154,6 +154,9 @@ impl Runtime {
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                if self.app.looks_back() {
+                    self.look_back();
+                }
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
@@ -165,6 +168,7 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
+            Effect::LookBack => self.look_back(),
             Effect::NextEdition => self.app.next_edition(),
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
@@ -193,6 +197,15 @@ impl Runtime {
     /// Where the learner stands; a store that cannot be read now is as good as none.
     fn standing(&self) -> Option<Standing> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Shows how the learner gets on, as far as it was kept.
+    fn look_back(&mut self) {
+        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
+            Some(Ok(past)) => self.app.look_back(&past),
+            Some(Err(error)) => self.app.notify(error.to_string()),
+            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+        }
     }
 
     /// Starts the time of a question when it is first shown.

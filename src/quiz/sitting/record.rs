@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::calendar::{Millis, Moment};
+use crate::model::calendar::{Day, Millis, Moment};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
 
@@ -38,6 +38,19 @@ impl Head {
             "{HEAD}\n{id}\n{blueprint}\n{topic}\n{seed}\n{algorithm}\n{bank}\n{limit}\n{begun}\n"
         ))
     }
+}
+
+/// A sitting in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is of.
+    pub head: Head,
+    /// The day on which it was begun, at the learner's place.
+    pub day: Day,
+    /// How much of the time was used.
+    pub used: Millis,
+    /// What it came to, once it was submitted.
+    pub points: Option<Points>,
 }
 
 /// What a record tells of.
