@@ -16,7 +16,9 @@ use crate::tui::{Content, text};
 /// The cells of the figures: known, right, due.
 const FIGURES: usize = 25;
 /// With less room than this there is no more than what is known.
-const NARROW: usize = 44;
+const NARROW: usize = 50;
+/// The shortest bar that is worth its room.
+const BAR: usize = 8;
 
 /// A topic or a domain.
 pub(super) struct Row {
@@ -106,7 +108,7 @@ fn rooms(width: usize) -> (usize, usize) {
     if width < NARROW {
         return (width.saturating_sub(12), 0);
     }
-    let name = (width * 2 / 5).clamp(18, 36);
+    let name = width.saturating_sub(FIGURES + BAR).clamp(18, 36);
     (name, width.saturating_sub(name + FIGURES))
 }
 
