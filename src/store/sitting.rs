@@ -32,20 +32,7 @@ impl Store {
     /// Keeps a sitting with its first record; both are on disk when this returns.
     pub fn begin_sitting(&mut self, head: &Head, first: &Record) -> Result<(), StoreError> {
         self.write(|transaction| {
-            let Identity { blueprint, topic, seed, algorithm, bank } = &head.identity;
-            transaction.execute(
-                &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-                params![
-                    head.id,
-                    blueprint,
-                    topic,
-                    seed.cast_signed(),
-                    algorithm,
-                    bank,
-                    head.limit.0.cast_signed(),
-                    head.begun.0
-                ],
-            )?;
+            insert_head(transaction, head)?;
             insert(transaction, &head.id, first)
         })
     }
@@ -101,10 +88,76 @@ fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Held>> {
              (SELECT count(*) FROM sittings WHERE substr(id, 1, length(?1)) = ?1) = 1)"
     ))?;
     let Some(head) = statement.query_row([id], head).optional()? else { return Ok(None) };
+    with_records(connection, head).map(Some)
+}
+
+/// Every sitting with its journal, the earliest first.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Held>> {
+    let mut statement =
+        connection.prepare(&format!("SELECT {HEAD} FROM sittings ORDER BY begun_ms, id"))?;
+    let heads = statement.query_map([], head)?.collect::<rusqlite::Result<Vec<Head>>>()?;
+    heads.into_iter().map(|head| with_records(connection, head)).collect()
+}
+
+fn with_records(connection: &Connection, head: Head) -> rusqlite::Result<Held> {
     let mut statement = connection
         .prepare(&format!("SELECT {RECORD} FROM records WHERE sitting = ?1 ORDER BY sequence"))?;
     let records = statement.query_map([&head.id], record)?.collect::<Result<_, _>>()?;
-    Ok(Some(Held { head, records }))
+    Ok(Held { head, records })
+}
+
+/// What came of a sitting from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// It, or what it had more, is here now.
+    Added,
+    /// All of it was here.
+    Known,
+    /// It went on otherwise here; what is here stays.
+    Parted,
+}
+
+/// Takes in a sitting from elsewhere. A journal is one chain, so it can only be
+/// gone on with, never mixed.
+pub(super) fn join(connection: &Connection, held: &Held) -> rusqlite::Result<Joined> {
+    let mut statement =
+        connection.prepare(&format!("SELECT {HEAD} FROM sittings WHERE id = ?1"))?;
+    let here = statement.query_row([&held.head.id], head).optional()?;
+    let here = here.map(|head| with_records(connection, head)).transpose()?;
+    let known = match &here {
+        None => {
+            insert_head(connection, &held.head)?;
+            0
+        }
+        Some(here) => {
+            let both = here.records.iter().zip(&held.records);
+            if here.head != held.head || both.clone().any(|(ours, theirs)| ours != theirs) {
+                return Ok(Joined::Parted);
+            }
+            here.records.len()
+        }
+    };
+    let more = held.records.get(known..).unwrap_or_default();
+    more.iter().try_for_each(|record| insert(connection, &held.head.id, record))?;
+    Ok(if more.is_empty() { Joined::Known } else { Joined::Added })
+}
+
+fn insert_head(connection: &Connection, head: &Head) -> rusqlite::Result<()> {
+    let Identity { blueprint, topic, seed, algorithm, bank } = &head.identity;
+    connection.execute(
+        &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        params![
+            head.id,
+            blueprint,
+            topic,
+            seed.cast_signed(),
+            algorithm,
+            bank,
+            head.limit.0.cast_signed(),
+            head.begun.0
+        ],
+    )?;
+    Ok(())
 }
 
 fn insert(connection: &Connection, sitting: &str, record: &Record) -> rusqlite::Result<()> {
