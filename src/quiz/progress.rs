@@ -460,6 +460,7 @@ mod tests {
                     seed: 7,
                     algorithm: 1,
                     bank: "b".to_owned(),
+                    series: None,
                 },
                 limit: Millis(480_000),
                 begun: Moment(1),

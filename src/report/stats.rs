@@ -389,6 +389,7 @@ mod tests {
                 seed: 7,
                 algorithm: 1,
                 bank: "b".to_owned(),
+                series: None,
             },
             day: day(-1),
             used: Millis(3_723_000),

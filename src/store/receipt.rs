@@ -80,7 +80,8 @@ struct EndLine {
 /// Writes a sitting.
 pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
     let Head { id, identity, limit, begun } = held.head.clone();
-    let Identity { blueprint, topic, seed, algorithm, bank } = identity;
+    // No sitting is of a form in a series.
+    let Identity { blueprint, topic, seed, algorithm, bank, .. } = identity;
     let first = HeadLine {
         format_version: FORMAT_VERSION,
         kind: KIND.to_owned(),
@@ -151,7 +152,7 @@ pub fn read(text: &str) -> Result<Held, Unreadable> {
         return Err(wrong(*end_at, reason));
     }
     let HeadLine { sitting, blueprint, topic, seed, algorithm, bank, .. } = head;
-    let identity = Identity { blueprint, topic, seed, algorithm, bank };
+    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(head.limit_ms), Moment(head.begun_ms));
     Ok(Held { head: Head { id: sitting, identity, limit, begun }, records })
 }
@@ -193,6 +194,7 @@ mod tests {
             seed: 7,
             algorithm: 1,
             bank: "b".to_owned(),
+            series: None,
         };
         let id = "abcd0123".to_owned();
         let head = Head { id, identity, limit: Millis(600_000), begun: Moment(1_000) };

@@ -143,7 +143,7 @@ pub(super) fn join(connection: &Connection, held: &Held) -> rusqlite::Result<Joi
 }
 
 fn insert_head(connection: &Connection, head: &Head) -> rusqlite::Result<()> {
-    let Identity { blueprint, topic, seed, algorithm, bank } = &head.identity;
+    let Identity { blueprint, topic, seed, algorithm, bank, .. } = &head.identity;
     connection.execute(
         &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
         params![
@@ -191,6 +191,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
         seed: row.get::<_, i64>(3)?.cast_unsigned(),
         algorithm: row.get(4)?,
         bank: row.get(5)?,
+        series: None,
     };
     let limit = Millis(row.get::<_, i64>(6)?.cast_unsigned());
     Ok(Head { id: row.get(0)?, identity, limit, begun: Moment(row.get(7)?) })
@@ -234,6 +235,7 @@ mod tests {
             seed: 7,
             algorithm: 1,
             bank: "b".to_owned(),
+            series: None,
         };
         let (limit, begun) = (Millis(600_000), Moment(1_000));
         Head { id: "abcd0123".to_owned(), identity, limit, begun }

@@ -37,6 +37,7 @@ fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Kept {
         seed: 7,
         algorithm: 1,
         bank: "b".to_owned(),
+        series: None,
     };
     let limit = Millis(7_800_000);
     let head = Head { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };

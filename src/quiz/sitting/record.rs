@@ -31,7 +31,7 @@ pub struct Head {
 impl Head {
     /// What the first record follows.
     pub fn link(&self) -> String {
-        let Identity { blueprint, topic, seed, algorithm, bank } = &self.identity;
+        let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
         hash(&format!(

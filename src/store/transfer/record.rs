@@ -32,7 +32,8 @@ pub(super) enum Record {
     Gate(GateLine),
     Preference(PreferenceLine),
     Sitting(SittingLine),
-    Record(StepLine),
+    #[serde(rename = "record")]
+    Step(StepLine),
 }
 
 /// A line as it is understood.
@@ -113,7 +114,7 @@ pub(super) struct StepLine {
 
 impl Record {
     pub(super) fn sitting(head: &Head) -> Self {
-        let Identity { blueprint, topic, seed, algorithm, bank } = head.identity.clone();
+        let Identity { blueprint, topic, seed, algorithm, bank, .. } = head.identity.clone();
         Self::Sitting(SittingLine {
             id: head.id.clone(),
             blueprint,
@@ -127,7 +128,7 @@ impl Record {
     }
 
     pub(super) fn step(sitting: &str, record: &sitting::Record) -> Self {
-        Self::Record(StepLine { sitting: sitting.to_owned(), step: receipt::line_of(record) })
+        Self::Step(StepLine { sitting: sitting.to_owned(), step: receipt::line_of(record) })
     }
 
     pub(super) fn answer(id: &AnswerId, answer: &Answer) -> Self {
@@ -171,7 +172,7 @@ impl Record {
 pub(super) fn read(line: &[u8]) -> Result<Line, String> {
     let read = match serde_json::from_slice(line).map_err(|error| without_place(&error))? {
         Record::Sitting(line) => return sitting(line).map(Line::Sitting),
-        Record::Record(StepLine { sitting, step }) => {
+        Record::Step(StepLine { sitting, step }) => {
             return Ok(Line::Record(sitting_id(sitting)?, receipt::understood(step)?));
         }
         Record::Answer(line) => answer(line)?,
@@ -239,7 +240,7 @@ fn sitting(line: SittingLine) -> Result<Head, String> {
     let SittingLine { id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms } = line;
     let topic = topic.map(|topic| name("topic", topic)).transpose()?;
     let (blueprint, bank) = (name("blueprint", blueprint)?, name("bank", bank)?);
-    let identity = Identity { blueprint, topic, seed, algorithm, bank };
+    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(limit_ms), Moment(begun_ms));
     Ok(Head { id: sitting_id(id)?, identity, limit, begun })
 }
