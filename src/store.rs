@@ -34,7 +34,7 @@ use crate::quiz::progress::Past;
 
 pub use answers::AnswerId;
 pub use faults::StoreError;
-pub use gate::Gate;
+pub use gate::{Gate, Reset};
 pub use sitting::Held;
 
 /// The database within the folder of the data.

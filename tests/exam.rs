@@ -283,11 +283,10 @@ fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
 
 /// A blueprint over all domains that has `count` questions.
 fn blueprint_of(name: &str, count: usize, valid: &str) -> String {
-    let domains: String = (1..=4)
-        .map(|number| {
-            format!("[[blueprint.domain]]\nnumber = {number}\nname = \"D{number}\"\nweight = 25\n")
-        })
-        .collect();
+    let domain = |number: u8| {
+        format!("[[blueprint.domain]]\nnumber = {number}\nname = \"D{number}\"\nweight = 25\n")
+    };
+    let domains = [1, 2, 3, 4].map(domain).concat();
     format!(
         "[[blueprint]]\nname = \"{name}\"\ntitle = \"Mine\"\nvalid = {{ {valid} }}\n\
          questions = {count}\nscored = {count}\nminutes = 8\npass = 720\n{domains}"

@@ -300,6 +300,23 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
 }
 
 #[test]
+fn a_topic_that_was_skipped_to_by_mistake_is_closed_again() {
+    let folder = TempDir::new().unwrap();
+    let lines = concat!(
+        "{\"format_version\":1,\"kind\":\"coldstart-data\"}\n",
+        "{\"preference\":{\"name\":\"skipped-topics\",\"value\":\"iam scaling\"}}\n",
+    );
+    assert_eq!(import(folder.path(), lines.as_bytes()).0, Some(0));
+    let reset = |topic: &str| coldstart(folder.path(), &["learn", "--reset", topic]);
+    assert_eq!(text(&reset("scaling").stdout), "scaling: the gate before it holds again\n");
+    assert!(text(&reset("scaling").stdout).contains("nothing changed"));
+    assert!(text(&coldstart(folder.path(), &["data", "export"]).stdout).contains("\"iam\""));
+    let misspelt = reset("scalling");
+    assert_eq!(misspelt.status.code(), Some(2));
+    assert!(text(&misspelt.stderr).contains("did you mean `scaling`?"));
+}
+
+#[test]
 fn progress_is_shown_in_every_format_and_reading_makes_nothing() {
     let folder = TempDir::new().unwrap();
     let absent = folder.path().join("absent");

@@ -167,7 +167,10 @@ impl Driver {
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),
                     Effect::LookBack => self.app.look_back(&progress::past()),
-                    Effect::NextEdition => self.app.next_edition(),
+                    Effect::NextEdition => {
+                        self.app.next_edition();
+                    }
+                    Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
                     Effect::Held(topic, score) => self.app.held(&topic, score),
                     Effect::Skip(topic) => self.app.skip(topic),
                     Effect::Close => self.flow = self.app.close(),

@@ -11,7 +11,7 @@ use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
 
-use super::preference::{self, EXAM_DATE, SKIPPED};
+use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use super::sitting::{self, Joined};
 use super::{Held, Store, StoreError, answers, card, gate};
 
@@ -79,6 +79,7 @@ impl Store {
     pub fn export(&self, out: &mut dyn Write) -> Result<(), ExportError> {
         let at = StoreError::at(&self.path);
         let exam = self.exam_date()?.map(|day| Record::preference(EXAM_DATE, &day.to_string()));
+        let studied = self.studied_edition()?.map(|it| Record::preference(STUDIED, it.name()));
         let skipped: Vec<String> = self.skipped_topics()?.into_iter().collect();
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
@@ -92,6 +93,7 @@ impl Store {
         write_header(out)?;
         let records = exam
             .into_iter()
+            .chain(studied)
             .chain(skipped)
             .chain(gates.iter().map(Record::gate))
             .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)))
@@ -118,10 +120,10 @@ impl Store {
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
                     Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
                     Read::ExamDate(day) => {
-                        transaction.execute(
-                            "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)",
-                            [EXAM_DATE, &day.to_string()],
-                        )? > 0
+                        preference::add(transaction, EXAM_DATE, &day.to_string())?
+                    }
+                    Read::Studied(edition) => {
+                        preference::add(transaction, STUDIED, edition.name())?
                     }
                 };
                 imported.added += usize::from(added);

@@ -311,13 +311,20 @@ impl App {
         self.standing = standing;
     }
 
-    /// Studies for the next edition: both, the course, AWS.
-    pub fn next_edition(&mut self) {
-        self.edition = match self.edition {
+    /// Studies for the next edition: both, the course, AWS. Says which that is.
+    pub fn next_edition(&mut self) -> Option<Edition> {
+        let next = match self.edition {
             None => Some(Edition::Chapter),
             Some(Edition::Chapter) => Some(Edition::Aws),
             Some(Edition::Aws) => None,
         };
+        self.study_for(next);
+        next
+    }
+
+    /// Studies for `edition`; for both where that is `None`.
+    pub fn study_for(&mut self, edition: Option<Edition>) {
+        self.edition = edition;
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.studies(self.edition);
         }
@@ -332,6 +339,12 @@ impl App {
     /// Opens the topic called `id` although the gate before it is closed.
     pub fn skip(&mut self, id: String) {
         self.progress.skipped.insert(id);
+        self.tell_progress();
+    }
+
+    /// Closes the topic called `id` again, as far as a gate holds it closed.
+    pub fn take_skip_back(&mut self, id: &str) {
+        self.progress.skipped.remove(id);
         self.tell_progress();
     }
 

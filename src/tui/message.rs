@@ -117,6 +117,8 @@ pub enum Effect {
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.
     Skip(String),
+    /// Close the topic of this id again that was skipped to.
+    TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(Change),
     /// Take the screen on top away.

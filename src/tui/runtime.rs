@@ -23,7 +23,7 @@ use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, clock};
+use crate::store::{Gate, StoreError, clock};
 
 /// Engine events simulated between two looks at the clock.
 const SLICE: u64 = 20_000;
@@ -65,6 +65,9 @@ impl Runtime {
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
+        let studied =
+            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        runtime.app.study_for(studied.flatten());
         runtime
     }
 
@@ -169,18 +172,22 @@ impl Runtime {
                 self.app.study(asked, entropy());
             }
             Effect::LookBack => self.look_back(),
-            Effect::NextEdition => self.app.next_edition(),
+            Effect::NextEdition => {
+                let edition = self.app.next_edition();
+                self.say_unless_kept(|keeper| keeper.study_for(edition));
+            }
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
             Effect::Skip(topic) => {
-                let kept = self.keeper.as_mut().map(|keeper| keeper.skip_topic(&topic));
-                self.app.skip(topic);
-                if let Some(Err(error)) = kept {
-                    self.app.notify(format!("not saved: {error}"));
-                }
+                self.app.skip(topic.clone());
+                self.say_unless_kept(|keeper| keeper.skip_topic(&topic));
+            }
+            Effect::TakeSkipBack(topic) => {
+                self.app.take_skip_back(&topic);
+                self.say_unless_kept(|keeper| keeper.take_skip_back(&topic));
             }
             Effect::Reload(edition) => {
                 let Some(live) = self.app.live() else { return Flow::On };
@@ -227,9 +234,15 @@ impl Runtime {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
-        let gate = Gate { topic, passed: clock::now(), score };
-        if let Err(error) = keeper.pass_gate(&gate) {
+        if path::passes(score) {
+            let gate = Gate { topic, passed: clock::now(), score };
+            self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
+        }
+    }
+
+    /// Keeps something where anything is kept, and says so when it could not be.
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
             self.app.notify(format!("not saved: {error}"));
         }
     }

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
+use crate::model::rules::Edition;
 use crate::quiz::answer::{Answer, Asked, Draft, Said};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
 use crate::quiz::sitting::{self, Head};
-use crate::store::preference::{self, EXAM_DATE, SKIPPED};
+use crate::store::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use crate::store::receipt::{self, RecordLine};
 use crate::store::{AnswerId, Gate};
 
@@ -42,6 +43,7 @@ pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
     ExamDate(Day),
+    Studied(Edition),
     /// Topics opened without the gate before them.
     Skipped(BTreeSet<String>),
 }
@@ -196,13 +198,14 @@ fn set_once(line: PreferenceLine) -> Result<Read, String> {
     let PreferenceLine { name: preference, value } = line;
     match preference.as_str() {
         EXAM_DATE => Ok(Read::ExamDate(day_of(&value)?)),
+        STUDIED => one_of(STUDIED, &value, &Edition::ALL, Edition::name).map(Read::Studied),
         SKIPPED => {
             let topics = preference::topics(&value);
             let named = topics.into_iter().map(|topic| name("value", topic));
             Ok(Read::Skipped(named.collect::<Result<_, _>>()?))
         }
         other => Err(format!(
-            "there is no preference `{}`, only `{EXAM_DATE}` and `{SKIPPED}`",
+            "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
             shown(other)
         )),
     }

@@ -71,6 +71,7 @@ pub const TABLE: &[Row] = &[
     row(Place::Course, &[(key(ENTER), Msg::Accept)], 1, "open", "open the topic"),
     row(Place::Course, &[(letter('t'), Msg::Gate)], 1, "gate", "take the gate of the topic"),
     row(Place::Course, &[(letter('s'), Msg::Skip)], 1, "skip", "open a topic without its gate"),
+    row(Place::Course, UNDO, 1, "unskip", "close a topic again that was skipped to"),
     row(Place::Topic, CHOOSE, 2, "choose", "choose what to do"),
     row(Place::Topic, &[(key(ENTER), Msg::Accept)], 1, "do it", "do what is chosen"),
     row(Place::Topic, PAGE, 2, "read on", "read on, back"),
