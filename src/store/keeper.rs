@@ -7,6 +7,7 @@ use super::{AnswerId, Gate, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
 use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
+use crate::quiz::prediction::Prediction;
 
 /// The store beside a sitting.
 #[derive(Debug)]
@@ -49,6 +50,11 @@ impl Keeper {
     /// Keeps which edition is studied for; `None` for both.
     pub fn study_for(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
         self.store.set_studied_edition(edition)
+    }
+
+    /// Keeps a prediction that came to its end; it is on disk when this returns.
+    pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
+        self.store.keep_prediction(prediction, now)
     }
 
     /// Keeps a change; it is on disk when this returns. What it changes and was

@@ -105,7 +105,7 @@ impl Screen {
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
             Self::Progress(_) => Place::Progress,
-            Self::Live(_) => Place::Live,
+            Self::Live(screen) => screen.place(),
             Self::Metrics(_) => Place::Metrics,
             Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),

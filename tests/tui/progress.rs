@@ -134,7 +134,7 @@ fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
     assert_eq!(driver.app.place(), Place::Progress);
     driver.send(&[Msg::NextPane, Msg::Accept]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Open(Destination::Play(scenario)) => Some(scenario.name.clone()),
+        Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
     });
     assert_eq!(played.as_deref(), Some("campaign-surge"));

@@ -131,7 +131,7 @@ impl Progress {
                 let count = self.counted.mistakes.len();
                 let chosen = self.counted.mistakes.get(self.mistakes.cursor.position(count));
                 let scenario = chosen.and_then(|it| mistakes::scenario(it, &self.content));
-                scenario.map(|scenario| Destination::Play(Box::new(scenario.clone())))
+                scenario.map(|scenario| Destination::Play(scenario.name.clone()))
             }
             Pane::Sure | Pane::Ahead | Pane::Exams => None,
         };

@@ -57,7 +57,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &Progress, theme: The
     let below = area.height.saturating_sub(3).min(2);
     let (plot, feet) = panel::split_top(area, area.height - below);
     let columns = columns.take(room).collect();
-    Chart { bands: &BANDS, columns, label: format::figure }.draw(frame, plot, theme);
+    let beside = Vec::new();
+    let chart = Chart { bands: &BANDS, columns, beside, least_top: 0.0, label: format::figure };
+    chart.draw(frame, plot, theme);
     let lines = legend
         .into_iter()
         .map(|line| Line::styled(format!("{:scale$}{line}", ""), theme.style(Role::Muted)));
