@@ -248,7 +248,8 @@ impl Progress {
 
 /// Every pane and its place.
 fn wide(area: Rect) -> Vec<(Pane, Rect)> {
-    let columns = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+    // Names of topics need more room than anything else.
+    let columns = Layout::horizontal([Constraint::Fill(6), Constraint::Fill(5)]);
     let [left, right] = area.layout(&columns);
     let low = (area.height / 4).max(7);
     let rows = Layout::vertical([Constraint::Fill(1), Constraint::Length(low)]);

@@ -14,11 +14,11 @@ use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 
 /// The cells of the figures: known, right, due.
-const FIGURES: usize = 25;
+const FIGURES: usize = 23;
 /// With less room than this there is no more than what is known.
 const NARROW: usize = 50;
 /// The shortest bar that is worth its room.
-const BAR: usize = 8;
+const BAR: usize = 6;
 
 /// A topic or a domain.
 pub(super) struct Row {
@@ -115,9 +115,9 @@ fn rooms(width: usize) -> (usize, usize) {
 fn head(name: &str, width: usize, theme: Theme) -> Line<'static> {
     let (room, bar) = rooms(width);
     let figures = if bar > 0 {
-        format!("{:>bar$}{:>9}{:>9}{:>7}", "", "known", "right", "due")
+        format!("{:>bar$}{:>8}{:>9}{:>6}", "", "known", "right", "due")
     } else {
-        format!("{:>10}", "known")
+        format!("{:>8}", "known")
     };
     Line::styled(text::pad(&format!("  {name}"), room) + &figures, theme.style(Role::Muted))
 }
@@ -128,7 +128,7 @@ fn line_of(row: &Row, is_chosen: bool, width: usize, theme: Theme) -> Line<'stat
     let sign = if is_chosen { "▸" } else { " " };
     let name = text::pad(&format!("{sign} {}", row.name), room.saturating_sub(1)) + " ";
     let full = (known * bar).div_ceil(questions.max(1)).min(bar);
-    let known = format!(" {known:>4} of {questions:<4}");
+    let known = format!(" {known:>3} of {questions:<3}");
     let more =
         if bar > 0 { format!("{:>6}{due:>6}", stats::right(answers)) } else { String::new() };
     let (full, rest) = ("█".repeat(full), "░".repeat(bar - full));
