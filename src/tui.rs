@@ -77,10 +77,19 @@ impl fmt::Debug for Options {
 pub enum Open {
     /// The menu.
     Home,
-    /// A run of this draft.
-    Scenario(Box<Draft>),
+    /// A run of this draft, looked at in this way.
+    Scenario(Box<Draft>, LiveView),
     /// This sitting of study.
     Quiz(Box<Study>),
+}
+
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveView {
+    /// Everything that there is room for.
+    Usual,
+    /// Few and large figures, for a room.
+    Presenting,
 }
 
 /// What there is to study, read and checked.

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use anyhow::bail;
 use clap::Args;
 
-use super::changes::Changes;
+use super::changes::{Changes, Happenings};
 use super::data::Place;
 use super::terminal::ColorChoice;
 use super::{Outcome, input};
@@ -14,7 +14,7 @@ use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
-use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
+use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -26,8 +26,13 @@ pub(super) struct Play {
     /// A built-in scenario, or a path to a file of your own
     #[arg(value_name = "SCENARIO")]
     scenario: String,
+    /// Show few, large figures, to be read from the last row of a room
+    #[arg(long)]
+    present: bool,
     #[command(flatten)]
     changes: Changes,
+    #[command(flatten)]
+    happenings: Happenings,
 }
 
 /// How the interface looks and moves.
@@ -47,9 +52,16 @@ pub(super) struct Look {
 
 impl Play {
     /// Shows the run that was asked for.
-    pub(super) fn run(self, look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
-        let draft = input::draft(&self.scenario, self.changes.request()?)?;
-        show(Open::Scenario(Box::new(draft)), None, look, color)
+    pub(super) fn run(
+        self,
+        look: Look,
+        color: ColorChoice,
+        place: &Place,
+    ) -> anyhow::Result<Outcome> {
+        let draft = self.happenings.draft(&self.scenario, self.changes.request()?)?;
+        needs_a_terminal()?;
+        let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
+        show(Open::Scenario(Box::new(draft), view), place.open()?, look, color)
     }
 }
 

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use super::changes::Changes;
+use super::Outcome;
+use super::changes::{Changes, Happenings};
 use super::streams::Streams;
 use super::terminal::{self, Terminal};
-use super::{Outcome, input};
 use crate::load::builtin;
 use crate::model::scenario::Scenario;
 use crate::report;
@@ -25,6 +25,7 @@ Examples:
   coldstart run campaign-surge
   coldstart run campaign-surge --set service.auto_scaling.max_size=20
   coldstart run my-lab.toml --rules aws --format json
+  coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
   coldstart run health-503 --events - | grep unhealthy
   coldstart run campaign-surge --metrics points.jsonl")]
 pub(super) struct Run {
@@ -44,6 +45,8 @@ pub(super) struct Run {
     timing: bool,
     #[command(flatten)]
     changes: Changes,
+    #[command(flatten)]
+    happenings: Happenings,
 }
 
 /// The formats of reports, as options name them.
@@ -76,7 +79,10 @@ impl Run {
         }
         self.streams.check(&self.scenarios, self.format)?;
         let request = self.changes.request()?;
-        let read = |argument: &String| input::scenario(argument, &request);
+        let read = |argument: &String| {
+            let draft = self.happenings.draft(argument, request.clone())?;
+            Ok(draft.scenario().clone())
+        };
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
             tell_adaptations(scenario, self.scenarios.len());

@@ -75,8 +75,8 @@ impl App {
         let content = Arc::new(content);
         let first = match open {
             Open::Home => Screen::Home(Home::new(&content)),
-            Open::Scenario(draft) => {
-                Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content))))
+            Open::Scenario(draft, view) => {
+                Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
         };
@@ -105,7 +105,8 @@ impl App {
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => Some(Msg::Up),
                 MouseEventKind::ScrollDown => Some(Msg::Down),
-                MouseEventKind::Down(MouseButton::Left) => {
+                MouseEventKind::Down(MouseButton::Left)
+                | MouseEventKind::Drag(MouseButton::Left) => {
                     Some(Msg::Click(Position { x: mouse.column, y: mouse.row }))
                 }
                 _ => None,

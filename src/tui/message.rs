@@ -64,12 +64,18 @@ pub enum Msg {
     NextEvent,
     /// To the marked event before.
     PreviousEvent,
+    /// To the next event of the kind that is selected.
+    NextOfKind,
+    /// To the event of that kind before.
+    PreviousOfKind,
     /// To the instructor's next stop.
     NextBeat,
     /// The same run under the other edition.
     OtherEdition,
     /// Change something at the playhead.
     Change,
+    /// Few and large figures, for a room, or everything.
+    Present,
     /// Predict what comes next.
     Predict,
     /// A digit of a count.

@@ -203,6 +203,13 @@ pub const TABLE: &[Row] = &[
     ),
     row(
         Place::Live,
+        &[(letter('t'), Msg::NextOfKind), (letter('T'), Msg::PreviousOfKind)],
+        2,
+        "",
+        "to the next, the previous event of the same kind as the one selected",
+    ),
+    row(
+        Place::Live,
         &[(letter('['), Msg::Slower), (letter(']'), Msg::Faster)],
         2,
         "speed",
@@ -291,7 +298,7 @@ pub const TABLE: &[Row] = &[
         &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
         1,
         "pane",
-        "between instances and events",
+        "between instances, charts and events",
     ),
     row(
         Place::Live,
@@ -305,7 +312,7 @@ pub const TABLE: &[Row] = &[
         ],
         2,
         "select",
-        "select an instance or an event and have it explained",
+        "select an instance, a chart or an event and have it explained",
     ),
     row(
         Place::Live,
@@ -325,6 +332,13 @@ pub const TABLE: &[Row] = &[
     row(Place::Metrics, &[(letter('m'), Msg::Metrics)], 1, "the run", "back to the run"),
     row(Place::Parameters, MOVE, 2, "scroll", "scroll"),
     row(Place::Parameters, &[(letter('a'), Msg::Parameters)], 1, "the run", "back to the run"),
+    row(
+        Place::Live,
+        &[(letter('P'), Msg::Present)],
+        1,
+        "present",
+        "few and large figures, to be read from the last row of a room",
+    ),
     row(Place::Live, &[(letter('z'), Msg::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
     row(
         Place::Live,
