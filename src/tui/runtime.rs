@@ -28,7 +28,7 @@ use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, clock};
+use crate::store::{Gate, StoreError, clock};
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -71,6 +71,9 @@ impl Runtime {
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
+        let studied =
+            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        runtime.app.study_for(studied.flatten());
         runtime
     }
 
@@ -189,6 +192,9 @@ impl Runtime {
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                if self.app.looks_back() {
+                    self.look_back();
+                }
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
@@ -200,18 +206,23 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
-            Effect::NextEdition => self.app.next_edition(),
+            Effect::LookBack => self.look_back(),
+            Effect::NextEdition => {
+                let edition = self.app.next_edition();
+                self.say_unless_kept(|keeper| keeper.study_for(edition));
+            }
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
             Effect::Skip(topic) => {
-                let kept = self.keeper.as_mut().map(|keeper| keeper.skip_topic(&topic));
-                self.app.skip(topic);
-                if let Some(Err(error)) = kept {
-                    self.app.notify(format!("not saved: {error}"));
-                }
+                self.app.skip(topic.clone());
+                self.say_unless_kept(|keeper| keeper.skip_topic(&topic));
+            }
+            Effect::TakeSkipBack(topic) => {
+                self.app.take_skip_back(&topic);
+                self.say_unless_kept(|keeper| keeper.take_skip_back(&topic));
             }
             Effect::Predicted(prediction) => {
                 let kept =
@@ -228,6 +239,15 @@ impl Runtime {
     /// Where the learner stands; a store that cannot be read now is as good as none.
     fn standing(&self) -> Option<Standing> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Shows how the learner gets on, as far as it was kept.
+    fn look_back(&mut self) {
+        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
+            Some(Ok(past)) => self.app.look_back(&past),
+            Some(Err(error)) => self.app.notify(error.to_string()),
+            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+        }
     }
 
     /// Starts the time of a question when it is first shown.
@@ -249,9 +269,15 @@ impl Runtime {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
-        let gate = Gate { topic, passed: clock::now(), score };
-        if let Err(error) = keeper.pass_gate(&gate) {
+        if path::passes(score) {
+            let gate = Gate { topic, passed: clock::now(), score };
+            self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
+        }
+    }
+
+    /// Keeps something where anything is kept, and says so when it could not be.
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
             self.app.notify(format!("not saved: {error}"));
         }
     }
