@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 
-use coldstart::model::diagnostic::Source;
 use coldstart::model::question::QuestionId;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Asked, Destination, Effect};
