@@ -37,6 +37,7 @@ mod widget;
 use std::fmt;
 
 use crate::model::action::Setting;
+use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
@@ -45,6 +46,7 @@ use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
 
+use message::Entry;
 use theme::Theme;
 
 /// Reads a scenario again, with the same changes, under other rules; the error is for the user.
@@ -86,6 +88,8 @@ pub enum Open {
     Scenario(Box<Scenario>),
     /// This sitting of study.
     Quiz(Box<Study>),
+    /// The exams, and over them what is wanted of one.
+    Exams(Option<Entry>),
 }
 
 /// What there is to study, read and checked.
@@ -99,6 +103,8 @@ pub struct Content {
     pub ledger: Ledger,
     /// The course around the bank.
     pub course: Course,
+    /// The shapes of exams.
+    pub blueprints: Vec<Blueprint>,
 }
 
 /// How much may move.
@@ -140,6 +146,10 @@ pub enum Exit {
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
     let Options { open, content, theme, motion, mouse, reload, keeper } = options;
+    let first = match &open {
+        Open::Exams(entry) => entry.clone(),
+        _ => None,
+    };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, reload, keeper).run(mouse)
+    runtime::Runtime::new(app, motion, reload, keeper).enter(first).run(mouse)
 }

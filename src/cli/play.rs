@@ -17,6 +17,7 @@ use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
+use crate::tui::message::Entry;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, Motion, Mouse, Open, Options};
 
@@ -82,6 +83,16 @@ pub(super) fn open_quiz(
     show(Open::Quiz(Box::new(study)), store, Box::new(replay_builtin), look, color)
 }
 
+/// Shows the exams, and what `entry` asks of them.
+pub(super) fn open_exams(
+    entry: Option<Entry>,
+    look: Look,
+    color: ColorChoice,
+    store: Option<Store>,
+) -> anyhow::Result<Outcome> {
+    show(Open::Exams(entry), store, Box::new(replay_builtin), look, color)
+}
+
 fn needs_a_terminal() -> anyhow::Result<()> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("the interface needs a terminal; `coldstart --help` names what does without");
@@ -100,7 +111,8 @@ fn show(
     let ledger = input::builtin_facts()?;
     let questions = input::builtin_questions(&ledger)?;
     let course = input::course_around(&ledger, &questions)?;
-    let content = Content { scenarios: input::builtin_scenarios()?, questions, ledger, course };
+    let (scenarios, blueprints) = (input::builtin_scenarios()?, input::builtin_blueprints()?);
+    let content = Content { scenarios, questions, ledger, course, blueprints };
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
         tier: theme::detect(color.into(), variable),

@@ -1,5 +1,7 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
+mod exam;
+
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -11,6 +13,7 @@ use super::keys::{self, Key, Place};
 use super::message::{Asked, Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
+use super::screen::exams::{Exams, Shelf};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
@@ -49,6 +52,8 @@ pub struct App {
     edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
+    /// What is kept of exams.
+    shelf: Shelf,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
@@ -74,12 +79,14 @@ impl App {
             Open::Home => Screen::Home(Home::new(&content)),
             Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
+            Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Shelf::default())),
         };
         Self {
             content,
             progress: Progress::default(),
             edition: None,
             standing: None,
+            shelf: Shelf::default(),
             theme,
             stack: vec![first],
             help: None,
@@ -199,6 +206,9 @@ impl App {
             Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
             Destination::WhatIf { question, seed, values, outcome } => {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
+            }
+            Destination::Exams => {
+                Screen::Exams(Exams::new(Arc::clone(&self.content), self.shelf.clone()))
             }
             Destination::Help => {
                 self.help = Some(0);

@@ -1,7 +1,10 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
 //! It is the only place with a clock and a terminal. While nothing moves it
-//! blocks on input and costs nothing.
+//! blocks on input and costs nothing; the clock of an exam alone wakes it, once a
+//! second while it is seen.
+
+mod exam;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -22,6 +25,7 @@ use crate::quiz::answer::Change;
 use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
+use crate::store::desk::Desk;
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, clock};
 
@@ -41,6 +45,8 @@ pub(super) struct Runtime {
     motion: Motion,
     reload: Option<Reload>,
     keeper: Option<Keeper>,
+    /// Where an exam is sat, while its clock runs.
+    desk: Option<Desk>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -54,8 +60,10 @@ impl Runtime {
         reload: Option<Reload>,
         keeper: Option<Keeper>,
     ) -> Self {
-        let mut runtime = Self { app, motion, reload, keeper, asked: None, drawn: None };
+        let mut runtime =
+            Self { app, motion, reload, keeper, desk: None, asked: None, drawn: None };
         runtime.app.stands(runtime.standing());
+        runtime.tell_shelf();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
@@ -87,9 +95,15 @@ impl Runtime {
     fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         loop {
+            self.attend();
             self.show(terminal)?;
             self.time_question();
             if !self.app.moves() {
+                if let Some(patience) = self.patience()
+                    && !event::poll(patience).context("cannot read from the terminal")?
+                {
+                    continue;
+                }
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
                 if let Flow::Leave(exit) = self.take(&event) {
@@ -150,10 +164,14 @@ impl Runtime {
 
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
-            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
+            Effect::Interrupt => {
+                self.break_off();
+                return Flow::Leave(Exit::Interrupted);
+            }
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                self.tell_shelf();
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
@@ -165,6 +183,9 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
+            Effect::Exam(entry) => self.enter_exam(entry),
+            Effect::Sit(act) => self.sit(&act),
+            Effect::LeaveExam => return self.leave_exam(),
             Effect::NextEdition => self.app.next_edition(),
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {

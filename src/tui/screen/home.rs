@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use super::exams::Shelf;
 use crate::model::fact::{Ledger, Verdict};
 use crate::model::rules::Edition;
 use crate::quiz::plan::Load;
@@ -17,6 +18,9 @@ use crate::tui::{Content, text};
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
+
+/// The entry of the exams.
+const EXAM: &str = "Practice exam";
 
 /// The menu.
 #[derive(Clone, Debug)]
@@ -57,6 +61,11 @@ impl Home {
                     content.course.topics.len()
                 ),
                 leads: Effect::Open(Destination::Course),
+            },
+            Entry {
+                name: EXAM,
+                detail: forms(content),
+                leads: Effect::Open(Destination::Exams),
             },
             Entry {
                 name: "Scenarios",
@@ -102,6 +111,20 @@ impl Home {
         for entry in
             self.entries.iter_mut().filter(|entry| entry.leads == Effect::Study(Asked::Everything))
         {
+            entry.detail.clone_from(&detail);
+        }
+    }
+
+    /// Says beside the exams how they stand.
+    pub fn keeps(&mut self, shelf: &Shelf, content: &Content) {
+        let open = shelf.kept.iter().filter(|(kept, _)| kept.points.is_none()).count();
+        let last = shelf.kept.iter().find_map(|(kept, day)| Some((kept.points?, day)));
+        let detail = match (open, last) {
+            (1.., _) => format!("{open} to go on with"),
+            (0, Some((points, day))) => format!("last {}, on {day}", points.points),
+            (0, None) => forms(content),
+        };
+        for entry in self.entries.iter_mut().filter(|entry| entry.name == EXAM) {
             entry.detail.clone_from(&detail);
         }
     }
@@ -190,6 +213,10 @@ impl Home {
         }));
         panel::lines(frame, inner, lines);
     }
+}
+
+fn forms(content: &Content) -> String {
+    format!("{} forms", content.blueprints.len())
 }
 
 /// What the title says of the edition that is studied for.

@@ -2,6 +2,7 @@
 //! and a key must not count lines that are not there.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use crate::tui::message::Msg;
 
@@ -10,7 +11,7 @@ const PAGE: usize = 10;
 /// A place in a page of lines.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tui) struct Scroll {
-    first: usize,
+    first: Cell<usize>,
     /// The last line that may stand on top, as of the last drawing.
     reach: Cell<usize>,
 }
@@ -23,14 +24,14 @@ impl Scroll {
 
     /// As far down as there is anything.
     pub(in crate::tui) fn bottom() -> Self {
-        Self { first: usize::MAX, reach: Cell::default() }
+        Self { first: Cell::new(usize::MAX), reach: Cell::default() }
     }
 
     /// Moves as `message` says; messages that are no movement change nothing.
     pub(in crate::tui) fn update(&mut self, message: Msg) {
         let last = self.reach.get();
-        let first = self.first.min(last);
-        self.first = match message {
+        let first = self.first.get().min(last);
+        self.first.set(match message {
             Msg::Up => first.saturating_sub(1),
             Msg::Down => (first + 1).min(last),
             Msg::PageUp => first.saturating_sub(PAGE),
@@ -38,13 +39,26 @@ impl Scroll {
             Msg::First => 0,
             Msg::Last => last,
             _ => first,
-        };
+        });
     }
 
     /// The first line to draw when `height` of `lines` lines fit.
     pub(in crate::tui) fn first(&self, lines: usize, height: usize) -> usize {
         self.reach.set(lines.saturating_sub(height));
-        self.first.min(self.reach.get())
+        self.first.get().min(self.reach.get())
+    }
+
+    /// As [`Self::first`], moved as little as it takes for `cursor` to be in sight.
+    pub(in crate::tui) fn first_around(
+        &self,
+        lines: usize,
+        height: usize,
+        cursor: &Range<usize>,
+    ) -> usize {
+        let first = self.first(lines, height);
+        let first = first.max(cursor.end.saturating_sub(height)).min(cursor.start);
+        self.first.set(first);
+        first
     }
 }
 
@@ -61,6 +75,16 @@ mod tests {
         scroll.update(Msg::Up);
         assert_eq!(scroll.first(12, 5), 6);
         assert_eq!(scroll.first(3, 5), 0);
+    }
+
+    #[test]
+    fn a_cursor_out_of_sight_takes_the_page_with_it_and_one_in_sight_does_not() {
+        let scroll = Scroll::top();
+        assert_eq!(scroll.first_around(20, 5, &(3..5)), 0);
+        assert_eq!(scroll.first_around(20, 5, &(6..8)), 3);
+        assert_eq!(scroll.first_around(20, 5, &(4..6)), 3);
+        assert_eq!(scroll.first_around(20, 5, &(1..2)), 1);
+        assert_eq!(scroll.first_around(20, 5, &(8..15)), 8);
     }
 
     #[test]
