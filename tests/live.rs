@@ -64,7 +64,13 @@ fn app(open: Open) -> App {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let course = Course::default();
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
+    let content = Content {
+        scenarios: Vec::new(),
+        questions: Vec::new(),
+        ledger,
+        course,
+        blueprints: Vec::new(),
+    };
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
 }
 

@@ -19,6 +19,8 @@ use ratatui::style::{Color, Modifier};
 
 #[path = "tui/course.rs"]
 mod course;
+#[path = "tui/exam.rs"]
+mod exam;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -121,6 +123,7 @@ fn content() -> Content {
             facts,
         },
         course: course(),
+        blueprints: Vec::new(),
     }
 }
 
@@ -155,6 +158,9 @@ impl Driver {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
                     | Effect::Keep(_)
+                    | Effect::Exam(_)
+                    | Effect::Sit(_)
+                    | Effect::LeaveExam
                     | Effect::Reload(_) => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),

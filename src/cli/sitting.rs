@@ -97,7 +97,7 @@ impl Sit {
     /// What the full screen opens with; whatever cannot be is refused before it does.
     fn entry(&self, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Option<Entry>> {
         if let Some(name) = &self.resume {
-            let sitting = self.left_open(name, store, stock)?;
+            let sitting = left_open(name, store, stock)?;
             return Ok(Some(Entry::Resume(sitting.head().id.clone())));
         }
         if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
@@ -111,16 +111,6 @@ impl Sit {
         Ok(Some(Entry::Start(Ask { blueprint: blueprint.name.clone(), topic, seed: self.seed })))
     }
 
-    fn left_open(
-        &self,
-        name: &str,
-        store: Option<&Store>,
-        stock: Stock<'_>,
-    ) -> anyhow::Result<Sitting> {
-        let store = store.context("nothing is kept here that could go on")?;
-        Ok(desk::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
-    }
-
     /// Sits in lines.
     fn talk(
         self,
@@ -131,7 +121,7 @@ impl Sit {
         let stock = content.stock();
         let (desk, sitting) = match &self.resume {
             Some(name) => {
-                let mut sitting = self.left_open(name, store.as_ref(), stock)?;
+                let mut sitting = left_open(name, store.as_ref(), stock)?;
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
                 (Desk::resume(store, &mut sitting, Time::now())?, sitting)
             }
@@ -176,6 +166,12 @@ impl Sit {
         }
         Ok(begun)
     }
+}
+
+/// The sitting called `name`, or without a name the latest that is open.
+fn left_open(name: &str, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Sitting> {
+    let store = store.context("nothing is kept here that could go on")?;
+    Ok(desk::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The blueprint called `name`, or that of the exam held today.

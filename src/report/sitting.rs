@@ -91,9 +91,8 @@ fn worth(grade: &Grade) -> Vec<Told> {
     };
     all.push(told("One standard error", error, About::Worth));
     let chance = percent(score.chance);
-    let chance = format!(
-        "{chance} that your true share of right answers is at the mark ({pass}) or above"
-    );
+    let chance =
+        format!("{chance} that your true share of right answers is at the mark ({pass}) or above");
     all.push(told("Chance of mastery", chance, About::Worth));
     let verdict = match score.verdict {
         Verdict::Passed => "passed".to_owned(),
@@ -204,14 +203,16 @@ pub fn state(sitting: &Sitting, number: usize) -> &'static str {
 
 /// What is not answered and what is flagged.
 pub fn open_ends(sitting: &Sitting) -> [Told; 2] {
-    [("Not answered", sitting.unanswered()), ("Flagged", sitting.flagged())].map(|(label, found)| {
-        let text = if found.is_empty() {
-            "none.".to_owned()
-        } else {
-            format!("{} ({} of {})", numbers(&found), found.len(), sitting.count())
-        };
-        told(label, text, About::Habit)
-    })
+    [("Not answered", sitting.unanswered()), ("Flagged", sitting.flagged())].map(
+        |(label, found)| {
+            let text = if found.is_empty() {
+                "none.".to_owned()
+            } else {
+                format!("{} ({} of {})", numbers(&found), found.len(), sitting.count())
+            };
+            told(label, text, About::Habit)
+        },
+    )
 }
 
 /// What a step that came true did; `None` where the screen itself shows it.

@@ -13,7 +13,7 @@ use super::keys::{self, Key, Place};
 use super::message::{Asked, Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
-use super::screen::exams::{Exams, Shelf};
+use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
@@ -53,7 +53,7 @@ pub struct App {
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
     /// What is kept of exams.
-    shelf: Shelf,
+    journals: Journals,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
@@ -79,14 +79,14 @@ impl App {
             Open::Home => Screen::Home(Home::new(&content)),
             Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
-            Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Shelf::default())),
+            Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Journals::default())),
         };
         Self {
             content,
             progress: Progress::default(),
             edition: None,
             standing: None,
-            shelf: Shelf::default(),
+            journals: Journals::default(),
             theme,
             stack: vec![first],
             help: None,
@@ -208,7 +208,7 @@ impl App {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }
             Destination::Exams => {
-                Screen::Exams(Exams::new(Arc::clone(&self.content), self.shelf.clone()))
+                Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
             }
             Destination::Help => {
                 self.help = Some(0);

@@ -63,7 +63,7 @@ impl Runtime {
         let mut runtime =
             Self { app, motion, reload, keeper, desk: None, asked: None, drawn: None };
         runtime.app.stands(runtime.standing());
-        runtime.tell_shelf();
+        runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
@@ -171,7 +171,7 @@ impl Runtime {
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
-                self.tell_shelf();
+                self.tell_journals();
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),

@@ -223,7 +223,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Quit => return Ok(Flow::End),
             Command::Review => {
                 review::missed(&mut self.out, &self.sitting, self.ledger, Way::Dialogue)?;
-            },
+            }
             Command::Go(number) => {
                 self.looked_at = *number;
                 let (out, ledger) = (&mut self.out, self.ledger);

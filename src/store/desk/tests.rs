@@ -83,7 +83,7 @@ fn a_step_comes_true_only_once_it_is_written() {
     let flag = Act::on(Deed::Flag, 1);
     let fault = desk.keep(&mut sitting, Some(&mut store), &flag, later(start, 2)).unwrap_err();
     assert!(fault.to_string().contains("goes on in another window"), "{fault}");
-    assert_eq!(sitting.flagged(), []);
+    assert!(sitting.flagged().is_empty());
     let none = Act::on(Deed::Pick, 1);
     let fault = desk.keep(&mut sitting, None, &none, later(start, 3)).unwrap_err();
     assert!(matches!(fault, Fault::Refused(Refusal::Study(session::Refusal::WrongCount { .. }))));

@@ -8,7 +8,7 @@ use crate::quiz::stock::Stock;
 use crate::tui::message::Ask;
 use crate::tui::screen::Screen;
 use crate::tui::screen::exam::{Exam, Journal};
-use crate::tui::screen::exams::Shelf;
+use crate::tui::screen::exams::Journals;
 use crate::tui::screen::start::Start;
 
 impl App {
@@ -18,15 +18,15 @@ impl App {
     }
 
     /// Takes in what is kept of exams.
-    pub fn keeps(&mut self, shelf: Shelf) {
+    pub fn keeps(&mut self, journals: Journals) {
         for screen in &mut self.stack {
             match screen {
-                Screen::Home(home) => home.keeps(&shelf, &self.content),
-                Screen::Exams(exams) => exams.keeps(shelf.clone()),
+                Screen::Home(home) => home.keeps(&journals, &self.content),
+                Screen::Exams(exams) => exams.keeps(journals.clone()),
                 _ => {}
             }
         }
-        self.shelf = shelf;
+        self.journals = journals;
     }
 
     /// Shows what to know before the form that is asked for.
@@ -34,7 +34,7 @@ impl App {
         let stock = self.stock();
         let Some(blueprint) = stock.blueprint(&ask.blueprint) else { return };
         let topics = stock.topics(blueprint);
-        let page = Start::new(blueprint.clone(), topics, ask, self.shelf.path.clone());
+        let page = Start::new(blueprint.clone(), topics, ask, self.journals.path.clone());
         self.stack.push(Screen::Start(Box::new(page)));
     }
 

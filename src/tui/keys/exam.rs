@@ -2,9 +2,7 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::table::{
-    DOWN, ENTER, LEFT, MOVE, OPTIONS, PAGE, RIGHT, UP, ctrl, key, letter, row,
-};
+use super::table::{DOWN, ENTER, LEFT, MOVE, OPTIONS, PAGE, RIGHT, UP, ctrl, key, letter, row};
 use super::{Key, Place, Row};
 use crate::tui::message::Msg;
 
@@ -16,13 +14,13 @@ pub(super) const TABLE: &[Row] = &[
     row(
         Place::Start,
         &[
-            (key(RIGHT), Msg::Next),
             (key(LEFT), Msg::Previous),
-            (key(KeyCode::Tab), Msg::Next),
+            (key(RIGHT), Msg::Next),
             (key(KeyCode::BackTab), Msg::Previous),
+            (key(KeyCode::Tab), Msg::Next),
         ],
         2,
-        "topic",
+        "",
         "another topic, where the form is on one",
     ),
     row(Place::Start, MOVE, 2, "scroll", "scroll"),
@@ -31,14 +29,14 @@ pub(super) const TABLE: &[Row] = &[
     row(
         Place::Exam,
         &[
-            (key(RIGHT), Msg::Next),
             (key(LEFT), Msg::Previous),
+            (key(RIGHT), Msg::Next),
             (letter('n'), Msg::Next),
             (letter('p'), Msg::Previous),
         ],
         2,
         "question",
-        "to the next question, the one before",
+        "to the question before, the next one",
     ),
     row(Place::Exam, FLAG, 1, "flag", "mark the question for another look, or not"),
     row(Place::Exam, &[(letter('v'), Msg::Review)], 1, "review", "all questions, and the end"),
@@ -106,7 +104,13 @@ pub(super) const TABLE: &[Row] = &[
         "choose a question",
     ),
     row(Place::Review, ACCEPT, 1, "go there", "to the question"),
-    row(Place::Review, &[(letter('u'), Msg::Unanswered)], 1, "unanswered", "those without an answer"),
+    row(
+        Place::Review,
+        &[(letter('u'), Msg::Unanswered)],
+        1,
+        "unanswered",
+        "those without an answer",
+    ),
     row(Place::Review, FLAGGED, 1, "flagged", "those that are flagged"),
     row(Place::Review, &[(letter('s'), Msg::Submit)], 1, "submit", "end the exam; asks once more"),
     row(Place::Review, &[(letter('v'), Msg::Review)], 1, "back", "back to the question"),
@@ -121,15 +125,15 @@ pub(super) const TABLE: &[Row] = &[
     row(
         Place::LookBack,
         &[
-            (key(RIGHT), Msg::Next),
             (key(LEFT), Msg::Previous),
+            (key(RIGHT), Msg::Next),
             (letter('n'), Msg::Next),
             (letter('p'), Msg::Previous),
             (key(ENTER), Msg::Next),
         ],
         2,
         "question",
-        "to the next question, the one before",
+        "to the question before, the next one",
     ),
     row(
         Place::LookBack,

@@ -11,7 +11,7 @@ use crate::store::{Store, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::{Ask, Effect, Entry};
 use crate::tui::screen::exam::Journal;
-use crate::tui::screen::exams::Shelf;
+use crate::tui::screen::exams::Journals;
 
 /// Seeds that nobody gave are short enough to be typed again.
 const SEEDS: u64 = 1_000_000;
@@ -131,7 +131,7 @@ impl Runtime {
     }
 
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
-    pub(super) fn tell_shelf(&mut self) {
+    pub(super) fn tell_journals(&mut self) {
         let today = clock::now().day.to_string();
         let store = self.keeper.as_ref().map(Keeper::store);
         let kept = store.and_then(|store| store.sittings().ok()).unwrap_or_default();
@@ -140,6 +140,6 @@ impl Runtime {
             (kept, day)
         });
         let path = store.map(|store: &Store| store.path().to_owned());
-        self.app.keeps(Shelf { kept: dated.collect(), path, today });
+        self.app.keeps(Journals { kept: dated.collect(), path, today });
     }
 }

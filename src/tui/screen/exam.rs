@@ -210,7 +210,8 @@ impl Exam {
 
     /// Indices of the options that are picked, answer or not.
     fn picked(&self, number: usize) -> Vec<usize> {
-        let answer = self.sitting.slot(number).map(|slot| self.sitting.shown(number, slot.places()));
+        let answer =
+            self.sitting.slot(number).map(|slot| self.sitting.shown(number, slot.places()));
         match answer {
             Some(answer) if !answer.is_empty() => answer,
             _ => self.drafts.get(&number).cloned().unwrap_or_default(),

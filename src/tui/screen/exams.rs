@@ -24,9 +24,9 @@ const NAME: usize = 14;
 /// The rows of the pane below the list, its frame among them.
 const DETAIL: u16 = 5;
 
-/// What is kept of exams.
+/// What is kept of exams: the journal of each, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelf {
+pub struct Journals {
     /// Every sitting with the day it was begun on, the latest first.
     pub kept: Vec<(Kept, Day)>,
     /// The database; `None` where nothing is kept.
@@ -39,7 +39,7 @@ pub struct Shelf {
 #[derive(Clone, Debug)]
 pub struct Exams {
     content: Arc<Content>,
-    shelf: Shelf,
+    journals: Journals,
     /// Beside each blueprint, whether the bank fills it.
     fits: Vec<Fit>,
     cursor: Cursor,
@@ -76,19 +76,19 @@ impl Row<'_> {
 }
 
 impl Exams {
-    /// The list over what is on the `shelf`: an open sitting under the cursor, or
+    /// The list over what is kept: an open sitting under the cursor, or
     /// else the exam that is held today.
-    pub fn new(content: Arc<Content>, shelf: Shelf) -> Self {
+    pub fn new(content: Arc<Content>, journals: Journals) -> Self {
         let stock = Stock { bank: &content.questions, blueprints: &content.blueprints };
         let fits = content.blueprints.iter().map(|blueprint| fit(stock, blueprint)).collect();
         let (cursor, rows) = (Cursor::default(), Rows::default());
-        let mut list = Self { content, shelf, fits, cursor, rows };
+        let mut list = Self { content, journals, fits, cursor, rows };
         list.choose();
         list
     }
 
     fn choose(&mut self) {
-        let today = &self.shelf.today;
+        let today = &self.journals.today;
         let chosen = self.chosen_from().position(|row| match row {
             Row::Open(..) => true,
             Row::Form(blueprint, _) => blueprint.is_over_domains() && blueprint.is_valid_on(today),
@@ -98,22 +98,23 @@ impl Exams {
     }
 
     /// Takes in what is kept now; the cursor stays unless there is more or something is over.
-    pub fn keeps(&mut self, shelf: Shelf) {
-        let stands = |shelf: &Shelf| {
-            let points: Vec<_> = shelf.kept.iter().map(|(kept, _)| kept.points.is_some()).collect();
-            (points, shelf.today.clone())
+    pub fn keeps(&mut self, journals: Journals) {
+        let stands = |journals: &Journals| {
+            let points: Vec<_> =
+                journals.kept.iter().map(|(kept, _)| kept.points.is_some()).collect();
+            (points, journals.today.clone())
         };
-        let changed = stands(&self.shelf) != stands(&shelf);
-        self.shelf = shelf;
+        let changed = stands(&self.journals) != stands(&journals);
+        self.journals = journals;
         if changed {
             self.choose();
         }
     }
 
     fn listed(&self) -> Vec<Row<'_>> {
-        let open = self.shelf.kept.iter().filter(|(kept, _)| kept.points.is_none());
+        let open = self.journals.kept.iter().filter(|(kept, _)| kept.points.is_none());
         let open: Vec<Row<'_>> = open.map(|(kept, day)| Row::Open(kept, *day)).collect();
-        let past = self.shelf.kept.iter();
+        let past = self.journals.kept.iter();
         let past: Vec<Row<'_>> =
             past.filter_map(|(kept, day)| Some(Row::Past(kept, kept.points?, *day))).collect();
         let forms = self.content.blueprints.iter().zip(&self.fits);
@@ -178,7 +179,7 @@ impl Exams {
 
     /// The line at the top.
     pub fn header(&self, theme: Theme) -> Header {
-        let kept = if self.shelf.path.is_some() { "" } else { "nothing is kept " };
+        let kept = if self.journals.path.is_some() { "" } else { "nothing is kept " };
         Header {
             left: Line::styled(" Practice exams", theme.style(Role::Strong)),
             right: Line::styled(kept, theme.style(Role::Warn)),
@@ -249,7 +250,7 @@ impl Exams {
         match fit {
             Fit::Not(_) => "✗ not enough".to_owned(),
             Fit::Topics(count) => format!("on one of {count} topics"),
-            Fit::Whole if blueprint.is_valid_on(&self.shelf.today) => "held today".to_owned(),
+            Fit::Whole if blueprint.is_valid_on(&self.journals.today) => "held today".to_owned(),
             Fit::Whole => blueprint.valid.to_string(),
         }
     }

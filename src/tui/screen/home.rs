@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use super::exams::Shelf;
+use super::exams::Journals;
 use crate::model::fact::{Ledger, Verdict};
 use crate::model::rules::Edition;
 use crate::quiz::plan::Load;
@@ -62,11 +62,7 @@ impl Home {
                 ),
                 leads: Effect::Open(Destination::Course),
             },
-            Entry {
-                name: EXAM,
-                detail: forms(content),
-                leads: Effect::Open(Destination::Exams),
-            },
+            Entry { name: EXAM, detail: forms(content), leads: Effect::Open(Destination::Exams) },
             Entry {
                 name: "Scenarios",
                 detail: format!("{} to play", content.scenarios.len()),
@@ -116,9 +112,9 @@ impl Home {
     }
 
     /// Says beside the exams how they stand.
-    pub fn keeps(&mut self, shelf: &Shelf, content: &Content) {
-        let open = shelf.kept.iter().filter(|(kept, _)| kept.points.is_none()).count();
-        let last = shelf.kept.iter().find_map(|(kept, day)| Some((kept.points?, day)));
+    pub fn keeps(&mut self, journals: &Journals, content: &Content) {
+        let open = journals.kept.iter().filter(|(kept, _)| kept.points.is_none()).count();
+        let last = journals.kept.iter().find_map(|(kept, day)| Some((kept.points?, day)));
         let detail = match (open, last) {
             (1.., _) => format!("{open} to go on with"),
             (0, Some((points, day))) => format!("last {}, on {day}", points.points),

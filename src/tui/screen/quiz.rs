@@ -335,7 +335,11 @@ impl Quiz {
     }
 
     fn fact(&mut self) -> Vec<Effect> {
-        if let Some(fact) = self.session.current().and_then(|slot| explain::most_telling(slot, &self.content.ledger)) {
+        if let Some(fact) = self
+            .session
+            .current()
+            .and_then(|slot| explain::most_telling(slot, &self.content.ledger))
+        {
             return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
         }
         self.notice = Some("no fact stands behind this question".to_owned());
@@ -401,7 +405,13 @@ impl Quiz {
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
                 let Content { ledger, course, .. } = &*self.content;
                 let told = page::Told { ledger, course, run: self.run.as_ref() };
-                Page::top(page::explanation(slot, page::verdict(slot, theme), told, column.width, theme))
+                Page::top(page::explanation(
+                    slot,
+                    page::verdict(slot, theme),
+                    told,
+                    column.width,
+                    theme,
+                ))
             }
         };
         self.draw_page(frame, column, page, theme);
@@ -434,7 +444,8 @@ impl Quiz {
 /// What the replay says on top: the answer beside what happened.
 pub(super) fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
     let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
-    let said = if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
+    let said =
+        if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
     format!("you said: {said}; it was: {was}")
 }
 

@@ -14,7 +14,7 @@ use crate::report::notice;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{self, Scroll};
 
 /// The first page of an exam.
 #[derive(Clone, Debug)]
@@ -31,7 +31,12 @@ pub struct Start {
 
 impl Start {
     /// The page of `blueprint`, on one of `topics` where there are some.
-    pub fn new(blueprint: Blueprint, topics: Vec<String>, ask: &Ask, path: Option<PathBuf>) -> Self {
+    pub fn new(
+        blueprint: Blueprint,
+        topics: Vec<String>,
+        ask: &Ask,
+        path: Option<PathBuf>,
+    ) -> Self {
         let topic = topics.iter().position(|topic| Some(topic) == ask.topic.as_ref());
         let (topic, seed) = (topic.unwrap_or_default(), ask.seed);
         Self { blueprint, topics, topic, seed, path, scroll: Scroll::top() }
@@ -68,46 +73,46 @@ impl Start {
     /// Draws the page.
     pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
+        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
+        let lines = self.lines(area.width, theme);
+        let (height, total) = (usize::from(body.height), lines.len());
+        let first = self.scroll.first(total, height);
+        panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
+        let begin = "Enter begins; the clock runs from then on.";
+        frame.render_widget(Line::styled(begin, theme.style(Role::Accent)), status);
+        scroll::draw_position(frame, status, first..first + height, total, theme);
+    }
+
+    fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = vec![Line::default()];
-        lines.extend(panel::wrapped(&self.blueprint.title, area.width, Role::Strong, theme));
-        lines.push(Line::default());
-        lines.extend(self.figures(theme));
+        lines.extend(panel::wrapped(&self.blueprint.title, width, Role::Strong, theme));
+        lines.extend(panel::wrapped(&self.figures(), width, Role::Muted, theme));
+        if let Some(topic) = self.topics.get(self.topic) {
+            let place = format!("   {} of {}", self.topic + 1, self.topics.len());
+            lines.push(Line::from(vec![
+                Span::styled("on ", theme.style(Role::Muted)),
+                Span::styled(format!("← {topic} →"), theme.style(Role::Strong)),
+                Span::styled(place, theme.style(Role::Muted)),
+            ]));
+        }
         for words in notice::before_a_sitting(&self.blueprint) {
             lines.push(Line::default());
-            lines.extend(panel::wrapped(&words, area.width, Role::Plain, theme));
+            lines.extend(panel::wrapped(&words, width, Role::Plain, theme));
         }
         let role = if self.path.is_some() { Role::Plain } else { Role::Warn };
         lines.push(Line::default());
         let journal = notice::of_the_journal(self.path.as_deref());
-        lines.extend(panel::wrapped(&journal, area.width, role, theme));
-        lines.push(Line::default());
-        let begin = "Enter begins. The clock runs from then on.";
-        lines.extend(panel::wrapped(begin, area.width, Role::Accent, theme));
-        let (height, total) = (usize::from(area.height), lines.len());
-        let first = self.scroll.first(total, height);
-        panel::lines(frame, area, lines.into_iter().skip(first).take(height).collect());
+        lines.extend(panel::wrapped(&journal, width, role, theme));
+        lines
     }
 
-    fn figures(&self, theme: Theme) -> Vec<Line<'static>> {
+    fn figures(&self) -> String {
         let Blueprint { questions, minutes, pass, .. } = &self.blueprint;
         let seed = match self.seed {
-            Some(seed) => seed.to_string(),
+            Some(seed) => format!("seed {seed}"),
             None => "another form each time".to_owned(),
         };
         let most = if self.topics.is_empty() { "" } else { "at most " };
-        let mut rows = vec![
-            ("questions", format!("{most}{questions}")),
-            ("minutes", minutes.to_string()),
-            ("mark", pass.to_string()),
-            ("seed", seed),
-        ];
-        if let Some(topic) = self.topics.get(self.topic) {
-            rows.push(("topic", format!("◂ {topic} ▸   {} of {}", self.topic + 1, self.topics.len())));
-        }
-        let line = |(name, value): (&str, String)| {
-            let name = Span::styled(format!("{name:<12}"), theme.style(Role::Muted));
-            Line::from(vec![name, Span::styled(value, theme.style(Role::Strong))])
-        };
-        rows.into_iter().map(line).collect()
+        format!("{most}{questions} questions · {minutes} minutes · mark {pass} · {seed}")
     }
 }

@@ -4,7 +4,12 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
 use crate::tui::message::Msg;
+use crate::tui::theme::{Role, Theme};
 
 const PAGE: usize = 10;
 
@@ -59,6 +64,21 @@ impl Scroll {
         let first = first.max(cursor.end.saturating_sub(height)).min(cursor.start);
         self.first.set(first);
         first
+    }
+}
+
+/// Says at the right which lines are in sight, where there are others.
+pub(in crate::tui) fn draw_position(
+    frame: &mut Frame,
+    area: Rect,
+    seen: Range<usize>,
+    total: usize,
+    theme: Theme,
+) {
+    if seen.len() < total {
+        let position = format!("lines {}–{} of {total}", seen.start + 1, seen.end.min(total));
+        let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
+        frame.render_widget(line, area);
     }
 }
 

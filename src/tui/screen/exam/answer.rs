@@ -62,7 +62,7 @@ impl Exam {
         }
         self.cursor = option;
         self.follows = true;
-        if wanted == 1 { self.answer(vec![option]) } else { self.toggle(option) }
+        if wanted == 1 { self.answer(&[option]) } else { self.toggle(option) }
     }
 
     /// Picks an option or takes it back. Several make an answer once all are picked.
@@ -77,14 +77,14 @@ impl Exam {
                 return vec![Effect::Sit(Act::on(Deed::Clear, number))];
             }
         } else if wanted == 1 {
-            return self.answer(vec![option]);
+            return self.answer(&[option]);
         } else if picked.len() >= wanted {
             return self.refuse(format!("{wanted} are picked already; take one back first"));
         } else {
             picked.push(option);
             picked.sort_unstable();
             if picked.len() == wanted {
-                return self.answer(picked);
+                return self.answer(&picked);
             }
         }
         self.drafts.insert(number, picked);
@@ -97,12 +97,12 @@ impl Exam {
     }
 
     /// Answers with these options.
-    fn answer(&mut self, options: Vec<usize>) -> Vec<Effect> {
+    fn answer(&mut self, options: &[usize]) -> Vec<Effect> {
         let number = self.sitting.at();
-        if self.is_answered() && self.picked(number) == options {
+        if self.is_answered() && self.picked(number) == *options {
             return self.refuse("that is your answer already");
         }
-        let places = self.places(&options);
+        let places = self.places(options);
         vec![Effect::Sit(Act::on(Deed::Pick, number).with(places))]
     }
 

@@ -7,8 +7,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::Journal;
-use crate::model::calendar::Millis;
+use super::{Exam, Journal};
 use crate::quiz::sitting::{Sitting, clock};
 use crate::report::sitting as words;
 use crate::tui::theme::{Role, Theme};
@@ -45,10 +44,8 @@ pub(super) fn submit(
         let in_part: Vec<usize> =
             open.into_iter().filter(|number| drafts.contains_key(number)).collect();
         if !in_part.is_empty() {
-            let part = format!(
-                "Answered in part, which is no answer: {}",
-                words::numbers(&in_part)
-            );
+            let part =
+                format!("Answered in part, which is no answer: {}", words::numbers(&in_part));
             lines.extend(panel::wrapped(&part, width, Role::Warn, theme));
         }
         lines.push(Line::default());
@@ -60,20 +57,13 @@ pub(super) fn submit(
 }
 
 /// Whether the exam is to be left, and what becomes of it.
-pub(super) fn leave(
-    frame: &mut Frame,
-    area: Rect,
-    sitting: &Sitting,
-    journal: Journal,
-    left: Millis,
-    theme: Theme,
-) {
-    let fate = match journal {
+pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
+    let fate = match exam.journal {
         Journal::Kept => format!(
             "Every answer is on disk, and the clock stops. `coldstart exam --resume {}`, or the \
              list of exams, goes on with {} left.",
-            sitting.head().id,
-            clock(left)
+            exam.sitting.head().id,
+            clock(exam.left())
         ),
         Journal::Unkept => {
             "Nothing is kept here: what you have answered is gone once you leave.".to_owned()

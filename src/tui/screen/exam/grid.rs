@@ -17,6 +17,8 @@ use crate::tui::widget::panel::{self, Focus};
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;
+/// The lines of a stem that are shown.
+const STEM: usize = 3;
 /// The rows below the questions: what the signs mean, how many, and the stem.
 const BELOW: u16 = 5;
 
@@ -146,7 +148,10 @@ impl Grid {
         let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
         let mut counts = vec![
             (format!("● {} answered", sitting.count() - open.len()), Role::Plain),
-            (format!("○ {} not", open.len()), if open.is_empty() { Role::Muted } else { Role::Warn }),
+            (
+                format!("○ {} not", open.len()),
+                if open.is_empty() { Role::Muted } else { Role::Warn },
+            ),
             (format!("◆ {} flagged", sitting.flagged().len()), Role::Plain),
         ];
         if in_part > 0 {
@@ -156,12 +161,19 @@ impl Grid {
             counts.push((format!("! {} late", sitting.late().len()), Role::Warn));
         }
         counts.push(("▸ where you are".to_owned(), Role::Muted));
-        let counts = counts.into_iter().map(|(words, role)| {
-            Span::styled(format!("{words}   "), theme.style(role))
-        });
+        let counts = counts
+            .into_iter()
+            .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
         let mut lines = vec![Line::from(counts.collect::<Vec<_>>()), Line::default()];
         if let Some(entry) = self.chosen(sitting).and_then(|number| sitting.entry(number)) {
-            lines.extend(panel::wrapped(&entry.item.stem, width, Role::Muted, theme));
+            let mut stem = text::wrap(&entry.item.stem, usize::from(width));
+            if stem.len() > STEM {
+                stem.truncate(STEM);
+                let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
+                stem.extend(last);
+            }
+            let role = theme.style(Role::Muted);
+            lines.extend(stem.into_iter().map(|line| Line::styled(line, role)));
         }
         lines
     }

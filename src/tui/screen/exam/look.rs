@@ -144,7 +144,13 @@ impl Look {
         let told =
             page::Told { ledger: &content.ledger, course: &content.course, run: self.run.as_ref() };
         let mut lines = vec![Line::default()];
-        lines.extend(page::explanation(&self.slot, self.verdict(sitting, theme), told, width, theme));
+        lines.extend(page::explanation(
+            &self.slot,
+            self.verdict(sitting, theme),
+            told,
+            width,
+            theme,
+        ));
         lines
     }
 

@@ -44,7 +44,8 @@ pub(super) fn question(
         };
         let pointer = if is_here { "▸" } else { " " };
         let head = format!("{pointer} {sign} {}", index + 1);
-        let words = if is_struck { format!("{} (struck out)", option.text) } else { option.text.clone() };
+        let words =
+            if is_struck { format!("{} (struck out)", option.text) } else { option.text.clone() };
         let shown = entry_lines(&head, &words, look(is_here, is_struck, is_picked, theme), width);
         if is_here {
             at = lines.len()..lines.len() + shown.len();

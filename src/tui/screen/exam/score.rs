@@ -15,7 +15,7 @@ use crate::tui::widget::panel;
 /// Where figures begin.
 const LABEL: usize = 24;
 /// The cells of a domain's bar.
-const BAR: usize = 16;
+const BAR: usize = 12;
 /// The cells of one question: `12 ✓ 1:02`.
 const CELL: usize = 13;
 
@@ -113,7 +113,7 @@ fn scale(score: &Score, width: u16, theme: Theme) -> Vec<Line<'static>> {
         spans.push(Span::styled(sign, theme.style(role)));
     }
     spans.push(Span::styled(format!(" {most}"), theme.style(Role::Muted)));
-    let legend = format!("┃ the mark, {}   ▒ one standard error to both sides", score.pass);
+    let legend = format!("┃ the mark, {} · ▒ one standard error to both sides", score.pass);
     let mut lines = vec![Line::from(spans)];
     lines.extend(panel::wrapped(&legend, width, Role::Muted, theme));
     lines
@@ -133,7 +133,9 @@ fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static
         return vec![Line::from([name].into_iter().chain(bar).chain([words]).collect::<Vec<_>>())];
     }
     let mut lines = panel::wrapped(&told.label, width, Role::Plain, theme);
-    lines.push(Line::from([Span::raw("  ")].into_iter().chain(bar).chain([words]).collect::<Vec<_>>()));
+    lines.push(Line::from(
+        [Span::raw("  ")].into_iter().chain(bar).chain([words]).collect::<Vec<_>>(),
+    ));
     lines
 }
 

@@ -14,7 +14,7 @@ use crate::tui::screen::quiz::page::WIDEST;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{self, Scroll};
 
 /// How long what is said of the time stays in sight. Our choice.
 const SAID_FOR: Millis = Millis(20_000);
@@ -42,11 +42,8 @@ impl Exam {
         if is_flagged && self.stage == Stage::Running(Board::Question) {
             left.push(Span::styled(" · ◆ flagged", theme.style(Role::Warn)));
         }
-        let right = if self.is_hidden() {
-            Line::styled("time hidden ", muted)
-        } else {
-            self.clock(theme)
-        };
+        let right =
+            if self.is_hidden() { Line::styled("time hidden ", muted) } else { self.clock(theme) };
         Header { left: Line::from(left), right }
     }
 
@@ -82,9 +79,7 @@ impl Exam {
         match self.stage {
             Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.sitting.count(), theme),
             Stage::Submitting => ask::submit(frame, area, &self.sitting, &self.drafts, theme),
-            Stage::Leaving(_) => {
-                ask::leave(frame, area, &self.sitting, self.journal, self.left(), theme);
-            }
+            Stage::Leaving(_) => ask::leave(frame, area, self, theme),
             Stage::Running(_) | Stage::Scored | Stage::Looking => {}
         }
     }
@@ -128,7 +123,7 @@ impl Exam {
         };
         panel::lines(frame, body, page.lines.into_iter().skip(first).take(height).collect());
         self.draw_status(frame, status, theme);
-        draw_position(frame, status, first, height, total, theme);
+        scroll::draw_position(frame, status, first..first + height, total, theme);
     }
 
     /// Draws a page of lines, and below it what could not be done.
@@ -145,29 +140,13 @@ impl Exam {
         let first = scroll.first(total, height);
         panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
         self.draw_status(frame, status, theme);
-        draw_position(frame, status, first, height, total, theme);
+        scroll::draw_position(frame, status, first..first + height, total, theme);
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let Some((role, message)) = &self.status else { return };
         let message = text::cut(message, usize::from(area.width));
         frame.render_widget(Line::styled(message, theme.style(*role)), area);
-    }
-}
-
-/// Which lines are in sight, where there are others.
-fn draw_position(
-    frame: &mut Frame,
-    area: Rect,
-    first: usize,
-    height: usize,
-    total: usize,
-    theme: Theme,
-) {
-    if total > height {
-        let position = format!("lines {}–{} of {total}", first + 1, (first + height).min(total));
-        let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
-        frame.render_widget(line, area);
     }
 }
 

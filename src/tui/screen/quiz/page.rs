@@ -49,7 +49,10 @@ pub(in crate::tui::screen) struct Told<'a> {
 }
 
 /// How sure, as dots and a word: `sure ●●●`.
-pub(in crate::tui::screen) fn confidence(said: Option<Confidence>, theme: Theme) -> Vec<Span<'static>> {
+pub(in crate::tui::screen) fn confidence(
+    said: Option<Confidence>,
+    theme: Theme,
+) -> Vec<Span<'static>> {
     let level = said.and_then(|said| Confidence::ALL.iter().position(|&level| level == said));
     let full = level.map_or(0, |level| level + 1);
     let word = said.map_or("how sure?", Confidence::name);
@@ -62,7 +65,12 @@ pub(in crate::tui::screen) fn confidence(said: Option<Confidence>, theme: Theme)
 }
 
 /// A question that waits for its answer.
-pub(in crate::tui::screen) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> Page {
+pub(in crate::tui::screen) fn question(
+    slot: &Slot,
+    cursor: usize,
+    width: u16,
+    theme: Theme,
+) -> Page {
     let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
     lines.push(Line::default());
     let mut cursor_line = 0;
@@ -90,7 +98,11 @@ pub(in crate::tui::screen) fn question(slot: &Slot, cursor: usize, width: u16, t
 }
 
 /// A question that is thought about, its options hidden.
-pub(in crate::tui::screen) fn thinking(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(in crate::tui::screen) fn thinking(
+    slot: &Slot,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
     lines.push(Line::default());
     let hint = match slot.item().wanted() {

@@ -26,7 +26,13 @@ fn content() -> Content {
     };
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };
-    Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course: Course::default() }
+    Content {
+        scenarios: Vec::new(),
+        questions: Vec::new(),
+        ledger,
+        course: Course::default(),
+        blueprints: Vec::new(),
+    }
 }
 
 fn questions() -> Vec<Question> {
