@@ -217,6 +217,9 @@ pub fn open_ends(sitting: &Sitting) -> [Told; 2] {
 
 /// What a step that came true did; `None` where the screen itself shows it.
 pub fn done(sitting: &Sitting, act: &Act) -> Option<String> {
+    if act.deed == Deed::Submit {
+        return Some("submitted".to_owned());
+    }
     let number = act.question?;
     let shown: Vec<usize> =
         sitting.shown(number, &act.places).into_iter().map(|index| index + 1).collect();

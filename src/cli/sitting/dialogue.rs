@@ -331,7 +331,6 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     fn submit(&mut self) -> io::Result<Flow> {
         if self.step(&Act::plain(Deed::Submit))? {
-            writeln!(self.out, "{}: submitted", self.word())?;
             review::score(&mut self.out, &self.sitting, self.store.is_some())?;
             writeln!(self.out, "Say review to have what was missed explained, or quit.")?;
         }

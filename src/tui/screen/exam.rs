@@ -161,6 +161,7 @@ impl Exam {
     /// How `act` went: it is true by now, or an error is for the user.
     pub fn kept(&mut self, act: &Act, result: Result<(), String>) {
         let staying = std::mem::take(&mut self.staying);
+        self.status = None;
         if let Err(message) = result {
             self.status = Some((Role::Bad, message));
             return;
