@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod distribution;
 pub mod fact;
 pub mod goal;
+pub mod intervention;
 pub mod metric;
 pub mod money;
 pub mod paper;

@@ -18,6 +18,7 @@ pub mod items;
 pub mod lint;
 pub mod path;
 pub mod plan;
+pub mod prediction;
 pub mod present;
 pub mod progress;
 mod random;

@@ -5,6 +5,7 @@
 //! line and look at no terminal: who calls says how wide the page is and
 //! whether it takes colour.
 
+pub mod aws_cli;
 pub mod class;
 pub mod compare;
 pub mod diagnostics;

@@ -16,6 +16,7 @@ mod faults;
 pub mod folder;
 mod gate;
 pub mod keeper;
+mod prediction;
 mod preference;
 pub mod receipt;
 mod schema;

@@ -36,21 +36,17 @@ mod widget;
 
 use std::fmt;
 
-use crate::model::action::Setting;
+use crate::load::draft::Draft;
 use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
-use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
 
 use message::Entry;
 use theme::Theme;
-
-/// Reads a scenario again, with the same changes, under other rules; the error is for the user.
-pub type Reload = Box<dyn Fn(&Scenario, &[Setting], Edition) -> Result<Scenario, String>>;
 
 /// What the interface shows and how.
 pub struct Options {
@@ -64,8 +60,6 @@ pub struct Options {
     pub motion: Motion,
     /// Whether the mouse is listened to.
     pub mouse: Mouse,
-    /// How a scenario is replayed under the other edition; `None` where it cannot be.
-    pub reload: Option<Reload>,
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<Keeper>,
 }
@@ -84,8 +78,8 @@ impl fmt::Debug for Options {
 pub enum Open {
     /// The menu.
     Home,
-    /// A run of this scenario.
-    Scenario(Box<Scenario>),
+    /// A run of this draft.
+    Scenario(Box<Draft>),
     /// This sitting of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
@@ -145,11 +139,11 @@ pub enum Exit {
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, reload, keeper } = options;
+    let Options { open, content, theme, motion, mouse, keeper } = options;
     let first = match &open {
         Open::Exams(entry) => entry.clone(),
         _ => None,
     };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, reload, keeper).enter(first).run(mouse)
+    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse)
 }

@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use coldstart::load::builtin;
-use coldstart::load::scenario::{self as load_scenario, Request};
+use coldstart::load::draft::Draft;
+use coldstart::load::scenario::Request;
 use coldstart::model::action::Setting;
 use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
-use coldstart::model::goal::{Beat, Pause};
-use coldstart::model::rules::Edition;
+use coldstart::model::intervention::{Happening, Intervention};
 use coldstart::model::scenario::Scenario;
-use coldstart::model::time::{SimDuration, SimTime};
-use coldstart::model::traffic::{Arrivals, Load, Profile, Stream};
+use coldstart::model::time::SimTime;
+use coldstart::sim::event::Event;
 use coldstart::sim::operation::ServiceStatus;
-use coldstart::sim::player::Player;
+use coldstart::sim::player::{self, Player};
 use coldstart::sim::view::InstanceState;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Destination, Effect, Msg};
@@ -26,38 +26,25 @@ use ratatui::layout::Position;
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
-fn scenario() -> Scenario {
-    let rules = Edition::Chapter.rules();
-    let profile = Profile { points: vec![(SimTime::ZERO, 20.0), (SimTime::from_secs(20), 400.0)] };
-    Scenario {
-        name: "rise".to_owned(),
-        title: "A rise".to_owned(),
-        summary: "Traffic rises for twenty seconds.".to_owned(),
-        edition: Edition::Chapter,
-        duration: SimDuration::from_secs(60),
-        seed: 7,
-        teaches: Vec::new(),
-        service: rules.service(),
-        app: rules.application(),
-        assume: rules.assumptions(),
-        traffic: vec![Stream {
-            route: "/".to_owned(),
-            load: Load::Open { arrivals: Arrivals::Even, profile },
-            client_timeout: None,
-            retry: None,
-        }],
-        actions: Vec::new(),
-        alarms: Vec::new(),
-        fix: Vec::new(),
-        goals: Vec::new(),
-        beats: vec![Beat {
-            at: SimTime::from_secs(25),
-            say: "How many instances do you expect?".to_owned(),
-            pause: Pause::Yes,
-            question: None,
-        }],
-        adapted: Vec::new(),
-    }
+const RISE: &str = r#"
+format_version = 1
+title = "A rise"
+summary = "Traffic rises for twenty seconds."
+duration = "60s"
+seed = 7
+[[traffic]]
+route = "/"
+arrivals = "even"
+profile = [["0s", 20], ["20s", 400]]
+[[beat]]
+at = "25s"
+say = "How many instances do you expect?"
+pause = true
+"#;
+
+fn draft() -> Draft {
+    let source = Source { name: "rise.toml".to_owned(), text: RISE.to_owned() };
+    Draft::read(source, Request::default()).unwrap()
 }
 
 fn app(open: Open) -> App {
@@ -76,7 +63,7 @@ fn app(open: Open) -> App {
 
 /// The run, wholly simulated.
 fn filled() -> App {
-    let mut app = app(Open::Scenario(Box::new(scenario())));
+    let mut app = app(Open::Scenario(Box::new(draft())));
     fill(&mut app);
     app
 }
@@ -138,7 +125,7 @@ fn the_end_shows_the_result() {
 
 #[test]
 fn a_run_that_is_not_simulated_yet_asks_for_it() {
-    let mut app = app(Open::Scenario(Box::new(scenario())));
+    let mut app = app(Open::Scenario(Box::new(draft())));
     assert!(app.moves());
     assert_eq!(send(&mut app, &[SECOND]), [Effect::Simulate]);
     fill(&mut app);
@@ -147,34 +134,128 @@ fn a_run_that_is_not_simulated_yet_asks_for_it() {
 }
 
 #[test]
-fn a_replay_opens_at_its_instant_with_its_words_and_keeps_its_changes() {
+fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     let changes = [Setting { path: "seed".to_owned(), value: "8".to_owned() }];
     let mut app = app(Open::Home);
     app.open(Destination::Replay {
-        scenario: Box::new(scenario()),
+        scenario: "health-503".to_owned(),
         changes: changes.to_vec(),
         at: SimTime::from_secs(50),
         banner: "you said 75 s; it was 50 s".to_owned(),
     });
     fill(&mut app);
-    assert_shows(&app, "00:50.0 / 01:00");
+    assert_shows(&app, "00:50.0 / ");
     assert_shows(&app, "you said 75 s; it was 50 s");
-    assert_eq!(app.live().unwrap().changes(), changes);
-    app.reloaded(Ok(Scenario { edition: Edition::Aws, ..scenario() }));
-    assert_eq!(app.live().unwrap().changes(), changes);
+    assert_eq!(app.live().unwrap().scenario().seed, 8);
+    send(&mut app, &[Msg::OtherEdition]);
+    fill(&mut app);
+    assert_shows(&app, "health-503 · aws · seed 8");
 }
 
 #[test]
-fn the_other_edition_goes_on_at_the_same_instant() {
+fn the_other_edition_goes_on_at_the_same_instant_and_back() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
-    assert_eq!(send(&mut app, &[Msg::OtherEdition]), [Effect::Reload(Edition::Aws)]);
-    app.reloaded(Ok(Scenario { edition: Edition::Aws, ..scenario() }));
+    send(&mut app, &[Msg::Seek(30), Msg::OtherEdition]);
+    assert_shows(&app, "rise · chapter");
     fill(&mut app);
     assert_shows(&app, "rise · aws · seed 7");
     assert_shows(&app, "00:30.0 / 01:00");
-    app.reloaded(Err("cannot read `rise`".to_owned()));
-    assert_shows(&app, "cannot read `rise`");
+    // The other one is there already: nothing has to be run again.
+    send(&mut app, &[Msg::OtherEdition]);
+    assert!(!app.moves());
+    assert_shows(&app, "rise · chapter · seed 7");
+}
+
+/// Chooses the row called `name` in the list of changes and types `value` for it.
+fn change(app: &mut App, name: &str, value: &str) {
+    send(app, &[Msg::Change]);
+    for _ in 0..60 {
+        let chosen = text(app, 200, 60);
+        if chosen.lines().any(|line| line.contains(&format!("▸ {name} "))) {
+            send(app, &[Msg::Accept, Msg::EraseAll]);
+            value.chars().for_each(|letter| drop(send(app, &[Msg::Type(letter)])));
+            send(app, &[Msg::Accept]);
+            return;
+        }
+        send(app, &[Msg::Down]);
+    }
+    panic!("no {name} in:\n{}", text(app, 200, 60));
+}
+
+#[test]
+fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(30)]);
+    let before = text(&app, 80, 24);
+    change(&mut app, "service.auto_scaling.max_size", "1");
+    fill(&mut app);
+    assert_shows(&app, "UpdateService service.auto_scaling.max_size = 1 at 30s");
+    assert_shows(&app, "rise +1 · chapter");
+    assert_shows(&app, "00:30.0 / 01:00");
+    assert_shows(&app, "╌ before:");
+    send(&mut app, &[Msg::Seek(20), Msg::Compare]);
+    for part in ["left", "difference", "refused", "cost, USD"] {
+        assert_shows(&app, part);
+    }
+    send(&mut app, &[Msg::Back, Msg::Seek(-20), Msg::Undo, Msg::Seek(0)]);
+    assert_eq!(
+        text(&app, 80, 24).lines().take(12).collect::<Vec<_>>(),
+        before.lines().take(12).collect::<Vec<_>>()
+    );
+    send(&mut app, &[Msg::Redo]);
+    assert_shows(&app, "rise +1 · chapter");
+    assert!(!app.moves());
+}
+
+#[test]
+fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(30)]);
+    change(&mut app, "service.auto_scaling.max_size", "0");
+    assert_shows(&app, "`max_size` is 0");
+    send(&mut app, &[Msg::Back, Msg::Back]);
+    assert_shows(&app, "rise · chapter");
+    change(&mut app, "surge", "1");
+    assert_shows(&app, "no factor from 2");
+    send(&mut app, &[Msg::Back, Msg::Back, Msg::Undo]);
+    assert_shows(&app, "there is no change to take back");
+}
+
+#[test]
+fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(12), Msg::OtherEdition]);
+    fill(&mut app);
+    change(&mut app, "crash", "1");
+    fill(&mut app);
+    send(&mut app, &[Msg::Seek(4)]);
+    change(&mut app, "surge", "3 10s");
+    fill(&mut app);
+    let saved = match send(&mut app, &[Msg::Export]).as_slice() {
+        [Effect::Export { name, text }] => {
+            Source { name: format!("{name}.toml"), text: text.clone() }
+        }
+        other => panic!("{other:?}"),
+    };
+    app.exported(Ok("rise-changed.toml".to_owned()));
+    assert_shows(&app, "coldstart run ./rise-changed.toml");
+    let file = Draft::read(saved, Request::default()).unwrap();
+    let (shown, saved) = (app.live().unwrap().scenario().clone(), file.scenario().clone());
+    assert_eq!(log(&shown), log(&saved));
+    assert_eq!(format!("{:?}", player::run(shown)), format!("{:?}", player::run(saved)));
+}
+
+/// Every event of a run.
+fn log(scenario: &Scenario) -> Vec<Event> {
+    let mut streaming = Player::streaming(scenario.clone());
+    let mut log = Vec::new();
+    while !streaming.fill(10_000) {
+        log.append(&mut streaming.drain_events());
+    }
+    log.append(&mut streaming.drain_events());
+    // The end of refusals is known a second later than it is dated.
+    log.sort_by_key(|event| event.at);
+    log
 }
 
 #[test]
@@ -215,11 +296,15 @@ fn the_same_instant_looks_the_same_however_it_was_reached() {
     assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
 }
 
-/// Every built-in scenario under its own edition.
-fn builtin_scenarios() -> impl Iterator<Item = Scenario> {
-    builtin::scenarios().iter().map(|(name, text)| {
-        let source = Source { name: (*name).to_owned(), text: (*text).to_owned() };
-        load_scenario::read(source, &Request::default()).unwrap()
+/// Every built-in scenario under both editions, and changed in the middle.
+fn variants() -> impl Iterator<Item = Draft> {
+    builtin::scenarios().iter().flat_map(|(name, _)| {
+        let own = Draft::builtin(name, Vec::new()).unwrap().unwrap();
+        let scenario = own.scenario();
+        let middle = SimTime::from_micros(scenario.duration.as_micros() / 2);
+        let other = own.under(scenario.edition.other()).unwrap();
+        let changed = other.with(Intervention::At(middle, Happening::Crash(1))).unwrap();
+        [own, changed]
     })
 }
 
@@ -242,9 +327,10 @@ fn whole(at: SimTime) -> SimTime {
 
 #[test]
 fn the_screen_shows_the_state_that_a_fresh_run_has() {
-    for scenario in builtin_scenarios() {
-        let name = scenario.name.clone();
-        let mut app = app(Open::Scenario(Box::new(scenario.clone())));
+    for draft in variants() {
+        let scenario = draft.scenario().clone();
+        let name = format!("{} by {}", scenario.name, scenario.edition);
+        let mut app = app(Open::Scenario(Box::new(draft)));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
             seek(&mut app, at);
@@ -279,17 +365,11 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
 
 #[test]
 fn the_reasons_on_the_screen_are_those_of_the_event_log() {
-    for scenario in builtin_scenarios() {
-        let name = scenario.name.clone();
-        let mut streaming = Player::streaming(scenario.clone());
-        let mut log = Vec::new();
-        while !streaming.fill(10_000) {
-            log.append(&mut streaming.drain_events());
-        }
-        log.append(&mut streaming.drain_events());
-        // The end of refusals is known a second later than it is dated.
-        log.sort_by_key(|event| event.at);
-        let mut app = app(Open::Scenario(Box::new(scenario.clone())));
+    for draft in variants() {
+        let scenario = draft.scenario().clone();
+        let name = format!("{} by {}", scenario.name, scenario.edition);
+        let log = log(&scenario);
+        let mut app = app(Open::Scenario(Box::new(draft)));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
             seek(&mut app, at);

@@ -161,7 +161,8 @@ impl Driver {
                     | Effect::Exam(_)
                     | Effect::Sit(_)
                     | Effect::LeaveExam
-                    | Effect::Reload(_) => {}
+                    | Effect::Predicted(_)
+                    | Effect::Export { .. } => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),
                     Effect::NextEdition => self.app.next_edition(),
@@ -259,7 +260,7 @@ fn a_filter_narrows_the_list() {
     assert!(text.contains("1 of 3") && text.contains("scale-to-zero"), "{text}");
     driver.send(&[Msg::Accept, Msg::Accept]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Open(Destination::Play(scenario)) => Some(scenario.name.clone()),
+        Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
     });
     assert_eq!(played.as_deref(), Some("scale-to-zero"));

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use crate::load::course::{self, Known};
+use crate::load::draft::Draft;
 use crate::load::scenario::{self, Request};
 use crate::load::{bank, blueprint, builtin, facts, source};
 use crate::model::blueprint::Blueprint;
@@ -44,6 +45,11 @@ fn first_fault(files: &[Diagnostics]) -> String {
 pub(super) fn scenario(argument: &str, request: &Request) -> anyhow::Result<Scenario> {
     let source = scenario_source(argument)?;
     Ok(scenario::read(source, request).map_err(BadFiles::from)?)
+}
+
+/// The draft of the scenario that `argument` names, changed as `request` says.
+pub(super) fn draft(argument: &str, request: Request) -> anyhow::Result<Draft> {
+    Ok(Draft::read(scenario_source(argument)?, request).map_err(BadFiles::from)?)
 }
 
 /// The text of the scenario that `argument` names.

@@ -10,10 +10,6 @@ use super::changes::Changes;
 use super::data::Place;
 use super::terminal::ColorChoice;
 use super::{Outcome, input};
-use crate::load::scenario::Request;
-use crate::model::action::Setting;
-use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
@@ -53,24 +49,15 @@ pub(super) struct Look {
 impl Play {
     /// Shows the run that was asked for.
     pub(super) fn run(self, look: Look, color: ColorChoice) -> anyhow::Result<Outcome> {
-        let request = self.changes.request()?;
-        let scenario = input::scenario(&self.scenario, &request)?;
-        let name = scenario.name.clone();
-        let reload = move |shown: &Scenario, changes: &[Setting], edition| {
-            if shown.name == name {
-                let request = Request { edition: Some(edition), ..request.clone() };
-                return input::scenario(&self.scenario, &request).map_err(in_a_line);
-            }
-            replay_builtin(shown, changes, edition)
-        };
-        show(Open::Scenario(Box::new(scenario)), None, Box::new(reload), look, color)
+        let draft = input::draft(&self.scenario, self.changes.request()?)?;
+        show(Open::Scenario(Box::new(draft)), None, look, color)
     }
 }
 
 /// Shows the menu.
 pub(super) fn open_home(look: Look, color: ColorChoice, place: &Place) -> anyhow::Result<Outcome> {
     needs_a_terminal()?;
-    show(Open::Home, place.open()?, Box::new(replay_builtin), look, color)
+    show(Open::Home, place.open()?, look, color)
 }
 
 /// Shows a sitting of study.
@@ -80,7 +67,7 @@ pub(super) fn open_quiz(
     color: ColorChoice,
     store: Option<Store>,
 ) -> anyhow::Result<Outcome> {
-    show(Open::Quiz(Box::new(study)), store, Box::new(replay_builtin), look, color)
+    show(Open::Quiz(Box::new(study)), store, look, color)
 }
 
 /// Shows the exams, and what `entry` asks of them.
@@ -90,7 +77,7 @@ pub(super) fn open_exams(
     color: ColorChoice,
     store: Option<Store>,
 ) -> anyhow::Result<Outcome> {
-    show(Open::Exams(entry), store, Box::new(replay_builtin), look, color)
+    show(Open::Exams(entry), store, look, color)
 }
 
 fn needs_a_terminal() -> anyhow::Result<()> {
@@ -103,7 +90,6 @@ fn needs_a_terminal() -> anyhow::Result<()> {
 fn show(
     open: Open,
     store: Option<Store>,
-    reload: tui::Reload,
     look: Look,
     color: ColorChoice,
 ) -> anyhow::Result<Outcome> {
@@ -120,27 +106,12 @@ fn show(
     };
     let motion = Motion::detect(look.reduced_motion, variable);
     let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
-    let (reload, keeper) = (Some(reload), store.map(Keeper::new));
-    let exit = tui::run(Options { open, content, theme, motion, mouse, reload, keeper })?;
+    let keeper = store.map(Keeper::new);
+    let exit = tui::run(Options { open, content, theme, motion, mouse, keeper })?;
     Ok(match exit {
         Exit::Closed => Outcome::Done,
         Exit::Interrupted => Outcome::Interrupted,
     })
-}
-
-fn replay_builtin(
-    shown: &Scenario,
-    changes: &[Setting],
-    edition: Edition,
-) -> Result<Scenario, String> {
-    let request = Request { edition: Some(edition), set: changes.to_vec(), ..Request::default() };
-    input::scenario(&shown.name, &request).map_err(in_a_line)
-}
-
-/// An error as the interface shows it.
-#[expect(clippy::needless_pass_by_value, reason = "it stands as a function in `map_err`")]
-fn in_a_line(error: anyhow::Error) -> String {
-    format!("{error:#}")
 }
 
 impl From<ColorChoice> for ColourChoice {

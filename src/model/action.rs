@@ -1,6 +1,8 @@
 //! What happens to a service at a moment of a scenario: somebody's call to the
 //! API, or something that goes wrong.
 
+use std::fmt;
+
 use super::application::ApplicationPatch;
 use super::service::ServicePatch;
 use super::time::SimTime;
@@ -68,4 +70,11 @@ pub struct Setting {
     pub path: String,
     /// The value in TOML syntax.
     pub value: String,
+}
+
+/// Writes `PATH = VALUE`, as a file would.
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.path, self.value)
+    }
 }

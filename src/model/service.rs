@@ -161,6 +161,22 @@ impl ServicePatch {
         put(&mut check.unhealthy_threshold, self.unhealthy_threshold);
     }
 
+    /// Whether the auto scaling configuration changes.
+    pub fn touches_scaling(&self) -> bool {
+        self.min_size.is_some() || self.max_size.is_some() || self.max_concurrency.is_some()
+    }
+
+    /// Whether the health check configuration changes.
+    pub fn touches_health_check(&self) -> bool {
+        let Self { interval, timeout, healthy_threshold, unhealthy_threshold, .. } = self;
+        self.protocol.is_some()
+            || self.path.is_some()
+            || interval.is_some()
+            || timeout.is_some()
+            || healthy_threshold.is_some()
+            || unhealthy_threshold.is_some()
+    }
+
     /// Whether anything beside the auto scaling configuration changes.
     pub fn touches_more_than_scaling(&self) -> bool {
         let scaling_only = Self {

@@ -3,9 +3,12 @@
 
 use super::ProofError;
 use super::run::Run;
+use crate::load::written;
 use crate::model::action::Setting;
 use crate::model::question::Question;
-use crate::model::service::Protocol;
+
+/// The tables of a service that a question may be about.
+const SHOWN: [&str; 2] = ["service.auto_scaling.", "service.health_check."];
 
 /// A changed run beside the question's own.
 #[derive(Clone, Debug)]
@@ -33,26 +36,11 @@ pub enum Verdict {
 /// The values that may be changed: those that the proof sets, then those of the
 /// service.
 pub fn values(run: &Run) -> Vec<Setting> {
-    let service = &run.scenario().service;
-    let (scaling, check) = (&service.auto_scaling, &service.health_check);
-    let protocol = match check.protocol {
-        Protocol::Tcp => "TCP",
-        Protocol::Http => "HTTP",
-    };
-    let of_service = [
-        ("service.auto_scaling.min_size", scaling.min_size.to_string()),
-        ("service.auto_scaling.max_size", scaling.max_size.to_string()),
-        ("service.auto_scaling.max_concurrency", scaling.max_concurrency.to_string()),
-        ("service.health_check.protocol", format!("\"{protocol}\"")),
-        ("service.health_check.interval", format!("\"{}\"", check.interval)),
-        ("service.health_check.timeout", format!("\"{}\"", check.timeout)),
-        ("service.health_check.healthy_threshold", check.healthy_threshold.to_string()),
-        ("service.health_check.unhealthy_threshold", check.unhealthy_threshold.to_string()),
-    ];
     let mut values = run.changes().to_vec();
-    for (path, value) in of_service {
-        if values.iter().all(|setting| setting.path != path) {
-            values.push(Setting { path: path.to_owned(), value });
+    for setting in written::of_service(&run.scenario().service) {
+        let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
+        if is_asked && values.iter().all(|other| other.path != setting.path) {
+            values.push(setting);
         }
     }
     values

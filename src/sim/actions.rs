@@ -65,7 +65,7 @@ impl World {
     /// Tells every setting that `patch` changes.
     pub(super) fn tell_settings(&mut self, patch: &Patch) {
         for setting in &patch.settings {
-            let why = Why::Text(format!("{} = {}", setting.path, setting.value));
+            let why = Why::Text(setting.to_string());
             self.tell(EventKind::SettingChanged, None, why);
         }
     }

@@ -4,6 +4,7 @@ use super::engine::World;
 use super::event::InstanceId;
 use super::instance::Instance;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
+use crate::model::application::Application;
 use crate::model::money::MicroDollars;
 use crate::model::service::Service;
 use crate::model::time::SimTime;
@@ -31,6 +32,8 @@ pub struct View {
     pub cost: MicroDollars,
     /// The service's settings now.
     pub service: Service,
+    /// The application that serves now.
+    pub app: Application,
     /// The version that new instances start with.
     pub version: String,
 }
@@ -161,6 +164,7 @@ impl World {
             totals: self.counters.totals,
             cost: self.meter.total(self.now),
             service,
+            app: current.app.clone(),
             version: self.versions[self.scale_out_version()].name.clone(),
         }
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{AnswerId, Gate, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
 use crate::quiz::answer::Change;
+use crate::quiz::prediction::Prediction;
 
 /// The store beside a sitting.
 #[derive(Debug)]
@@ -43,6 +44,11 @@ impl Keeper {
     /// Keeps that a topic was opened without the gate before it.
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
         self.store.skip_topic(topic)
+    }
+
+    /// Keeps a prediction that came to its end; it is on disk when this returns.
+    pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
+        self.store.keep_prediction(prediction, now)
     }
 
     /// Keeps a change; it is on disk when this returns. What it changes and was

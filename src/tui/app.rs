@@ -28,9 +28,10 @@ use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
+use crate::load::draft::Draft;
+use crate::model::action::Setting;
 use crate::model::question::Question;
 use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
 use crate::quiz::answer::Change;
 use crate::quiz::path::{self, Progress};
 use crate::quiz::plan::{self, Standing};
@@ -77,7 +78,9 @@ impl App {
         let content = Arc::new(content);
         let first = match open {
             Open::Home => Screen::Home(Home::new(&content)),
-            Open::Scenario(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
+            Open::Scenario(draft) => {
+                Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content))))
+            }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
             Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Journals::default())),
         };
@@ -198,9 +201,18 @@ impl App {
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
-            Destination::Play(scenario) => Screen::Live(Box::new(Live::new(*scenario))),
+            Destination::Play(name) => match builtin(&name, Vec::new()) {
+                Ok(draft) => Screen::Live(Box::new(Live::new(draft, Arc::clone(&self.content)))),
+                Err(message) => return self.notify(message),
+            },
             Destination::Replay { scenario, changes, at, banner } => {
-                Screen::Live(Box::new(Live::replay(*scenario, changes, at, banner)))
+                match builtin(&scenario, changes) {
+                    Ok(draft) => {
+                        let content = Arc::clone(&self.content);
+                        Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
+                    }
+                    Err(message) => return self.notify(message),
+                }
             }
             Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
             Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
@@ -338,12 +350,10 @@ impl App {
         if self.stack.is_empty() { Flow::Leave(Exit::Closed) } else { Flow::On }
     }
 
-    /// Goes on with a scenario that was read again, or says why it was not.
-    pub fn reloaded(&mut self, result: Result<Scenario, String>) {
-        match (result, self.live()) {
-            (Ok(scenario), Some(live)) => live.replace(scenario),
-            (Err(message), _) => self.notice = Some(message),
-            (Ok(_), None) => {}
+    /// Tells the run on top where its file was saved, or why it was not.
+    pub fn exported(&mut self, result: Result<String, String>) {
+        if let Some(live) = self.live() {
+            live.exported(result);
         }
     }
 
@@ -375,6 +385,16 @@ impl App {
             None => footer::draw(frame, bottom, self.place(), self.theme),
         }
     }
+}
+
+/// The draft of a built-in scenario; an error is for the user.
+fn builtin(name: &str, set: Vec<Setting>) -> Result<Draft, String> {
+    let missing = || format!("there is no scenario `{name}`");
+    let read = Draft::builtin(name, set).ok_or_else(missing)?;
+    read.map_err(|faults| {
+        let first = faults.errors().next().map(|fault| fault.message.clone());
+        first.unwrap_or_else(missing)
+    })
 }
 
 fn draw_header(frame: &mut Frame, area: Rect, header: Header) {

@@ -21,6 +21,14 @@ pub enum Place {
     Scenarios,
     /// A run.
     Live,
+    /// The list of what can be changed in a run.
+    Change,
+    /// A prediction by one learner.
+    Predicting,
+    /// A prediction by a class, its votes counted.
+    Tallying,
+    /// What came true of it.
+    Outcome,
     /// A run as CloudWatch shows it.
     Metrics,
     /// The parameters of a run.
@@ -83,6 +91,10 @@ impl Place {
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
             Self::Live => "A run",
+            Self::Change => "Changing a run",
+            Self::Predicting => "A prediction",
+            Self::Tallying => "A class's prediction",
+            Self::Outcome => "What came true",
             Self::Metrics => "A run as CloudWatch shows it",
             Self::Parameters => "The parameters of a run",
             Self::Facts => "Facts",
@@ -220,7 +232,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 18] = [
+    const PLACES: [Place; 23] = [
         Place::Exams,
         Place::Start,
         Place::Exam,
@@ -233,6 +245,11 @@ mod tests {
         Place::Home,
         Place::Scenarios,
         Place::Live,
+        Place::Change,
+        Place::Predicting,
+        Place::Tallying,
+        Place::Outcome,
+        Place::Entering,
         Place::Facts,
         Place::Question,
         Place::Explanation,

@@ -6,10 +6,10 @@ use ratatui::layout::Position;
 
 use crate::model::action::Setting;
 use crate::model::question::{Question, QuestionId};
-use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::quiz::answer::Change;
+use crate::quiz::prediction::Prediction;
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::sitting::Act;
@@ -45,6 +45,8 @@ pub enum Msg {
     Type(char),
     /// Take the last character back.
     Erase,
+    /// Take all of them back.
+    EraseAll,
     /// Show contested facts only, or all.
     ToggleContested,
     /// To the next pane.
@@ -67,6 +69,22 @@ pub enum Msg {
     NextBeat,
     /// The same run under the other edition.
     OtherEdition,
+    /// Change something at the playhead.
+    Change,
+    /// Predict what comes next.
+    Predict,
+    /// A digit of a count.
+    Digit(u32),
+    /// One more.
+    More,
+    /// One fewer.
+    Fewer,
+    /// Two runs side by side, or one.
+    Compare,
+    /// Make again what was taken back.
+    Redo,
+    /// Save the run as a file.
+    Export,
     /// More or less time in the charts.
     Zoom,
     /// The run as CloudWatch shows it.
@@ -150,8 +168,15 @@ pub enum Effect {
     LeaveExam,
     /// Take the screen on top away.
     Close,
-    /// Read the scenario that is played again, under this edition.
-    Reload(Edition),
+    /// Keep a prediction that came to its end.
+    Predicted(Box<Prediction>),
+    /// Save a scenario's file beside the others, under a name of its own.
+    Export {
+        /// What the scenario is called.
+        name: String,
+        /// The file.
+        text: String,
+    },
     /// Leave at once.
     Interrupt,
 }
@@ -215,13 +240,13 @@ pub enum Destination {
     Facts,
     /// The ledger, at the fact of this id.
     Fact(String),
-    /// A run from its start.
-    Play(Box<Scenario>),
+    /// The built-in scenario of this name, from its start.
+    Play(String),
     /// A run, stopped at an instant, with what to look at there.
     Replay {
-        /// The scenario.
-        scenario: Box<Scenario>,
-        /// What was changed in it, kept when it is read again.
+        /// The name of the built-in scenario.
+        scenario: String,
+        /// What is changed in it.
         changes: Vec<Setting>,
         /// Where it opens.
         at: SimTime,

@@ -7,8 +7,9 @@
 mod exam;
 
 use std::collections::hash_map::RandomState;
+use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
-use std::io::stdout;
+use std::io::{ErrorKind, Write, stdout};
 use std::panic;
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ use ratatui::crossterm::execute;
 
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
-use super::{Exit, Motion, Mouse, Reload};
+use super::{Exit, Motion, Mouse};
 use crate::model::calendar::Millis;
 use crate::quiz::answer::Change;
 use crate::quiz::path;
@@ -43,7 +44,6 @@ const REDUCED_PERIOD: Duration = Duration::from_secs(1);
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
-    reload: Option<Reload>,
     keeper: Option<Keeper>,
     /// Where an exam is sat, while its clock runs.
     desk: Option<Desk>,
@@ -54,14 +54,8 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    pub(super) fn new(
-        app: App,
-        motion: Motion,
-        reload: Option<Reload>,
-        keeper: Option<Keeper>,
-    ) -> Self {
-        let mut runtime =
-            Self { app, motion, reload, keeper, desk: None, asked: None, drawn: None };
+    pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
+        let mut runtime = Self { app, motion, keeper, desk: None, asked: None, drawn: None };
         runtime.app.stands(runtime.standing());
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
@@ -199,14 +193,14 @@ impl Runtime {
                     self.app.notify(format!("not saved: {error}"));
                 }
             }
-            Effect::Reload(edition) => {
-                let Some(live) = self.app.live() else { return Flow::On };
-                let result = match &self.reload {
-                    Some(reload) => reload(live.scenario(), live.changes(), edition),
-                    None => Err("this run cannot be read again under other rules".to_owned()),
-                };
-                self.app.reloaded(result);
+            Effect::Predicted(prediction) => {
+                let kept =
+                    self.keeper.as_mut().map(|it| it.keep_prediction(&prediction, clock::now()));
+                if let Some(Err(error)) = kept {
+                    self.app.notify(format!("not saved: {error}"));
+                }
             }
+            Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
         Flow::On
     }
@@ -247,6 +241,27 @@ impl Runtime {
         let begun = Instant::now();
         while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
     }
+}
+
+/// Saves `text` in the folder at hand under a name like `name` that is still free.
+fn export(name: &str, text: &str) -> Result<String, String> {
+    for number in 1..1_000 {
+        let path = match number {
+            1 => format!("{name}-changed.toml"),
+            _ => format!("{name}-changed-{number}.toml"),
+        };
+        let file = File::options().write(true).create_new(true).open(&path);
+        let saved = file.and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        match saved {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(format!("`{path}`: {error}")),
+        }
+    }
+    Err(format!("too many files are called `{name}-changed`"))
 }
 
 /// Another number each time: the standard library seeds its hashers from the system.

@@ -112,7 +112,7 @@ impl Screen {
             Self::Comparison(_) => Place::Comparison,
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
-            Self::Live(_) => Place::Live,
+            Self::Live(screen) => screen.place(),
             Self::Metrics(_) => Place::Metrics,
             Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),

@@ -150,8 +150,9 @@ pub const TABLE: &[Row] = &[
     row(Place::WhatIf, CHOOSE, 2, "choose", "choose a value"),
     row(Place::WhatIf, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value"),
     row(Place::Entering, &[(key(ENTER), Msg::Accept)], 1, "go on", "take what is typed"),
-    row(Place::Entering, &[(key(KeyCode::Esc), Msg::Back)], 1, "back", "back to the values"),
+    row(Place::Entering, &[(key(KeyCode::Esc), Msg::Back)], 1, "back", "back to the list"),
     row(Place::Entering, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a letter back"),
+    row(Place::Entering, &[(ctrl('u'), Msg::EraseAll)], 1, "", "take all letters back"),
     row(Place::Entering, &[(ctrl('c'), Msg::Interrupt)], 1, "", "leave at once"),
     row(Place::Told, &[(key(ENTER), Msg::Accept)], 1, "another", "change another value"),
     row(Place::Told, &[(letter('r'), Msg::Replay)], 1, "replay", "watch the changed run"),
@@ -163,13 +164,7 @@ pub const TABLE: &[Row] = &[
     row(Place::Score, &[(key(ENTER), Msg::Accept)], 1, "done", "end the sitting"),
     row(Place::Score, UNDO, 1, "undo", "take the last answer back"),
     row(Place::Score, MOVE, 2, "scroll", "scroll"),
-    row(
-        Place::Live,
-        &[(letter(' '), Msg::PlayPause), (letter('p'), Msg::PlayPause)],
-        1,
-        "play/pause",
-        "play, pause",
-    ),
+    row(Place::Live, &[(letter(' '), Msg::PlayPause)], 1, "play/pause", "play, pause"),
     row(
         Place::Live,
         &[
@@ -198,11 +193,75 @@ pub const TABLE: &[Row] = &[
     ),
     row(
         Place::Live,
+        &[(letter('i'), Msg::Change)],
+        1,
+        "change",
+        "change a setting or make something happen at the playhead, and run on from there",
+    ),
+    row(
+        Place::Live,
+        &[(letter('c'), Msg::Compare)],
+        1,
+        "compare",
+        "both runs side by side: before and after a change, or the two editions",
+    ),
+    row(
+        Place::Live,
+        &[(letter('p'), Msg::Predict)],
+        1,
+        "predict",
+        "say what will happen, watch it, and say what you saw",
+    ),
+    row(
+        Place::Live,
         &[(letter('e'), Msg::OtherEdition)],
         1,
         "edition",
         "the same run under the other edition's rules",
     ),
+    row(
+        Place::Live,
+        &[(letter('u'), Msg::Undo), (letter('U'), Msg::Redo), (ctrl('r'), Msg::Redo)],
+        2,
+        "undo, redo",
+        "take the last change back, make it again",
+    ),
+    row(
+        Place::Live,
+        &[(letter('x'), Msg::Export)],
+        1,
+        "save",
+        "save this very run as a scenario file, with its calls for the AWS CLI",
+    ),
+    row(Place::Predicting, CHOOSE, 2, "choose", "choose an option"),
+    row(Place::Predicting, OPTIONS, 2, "option", "pick an option by number or letter"),
+    row(Place::Predicting, &[(letter(' '), Msg::Toggle)], 1, "pick", "pick what is chosen"),
+    row(Place::Predicting, LOCK, 1, "lock", "lock what is picked; the run goes on"),
+    row(Place::Predicting, TURN, 1, "a class", "count the votes of a class instead"),
+    row(Place::Tallying, CHOOSE, 2, "choose", "choose an option"),
+    row(Place::Tallying, DIGITS, 2, "votes", "type how many are for it"),
+    row(
+        Place::Tallying,
+        &[(key(LEFT), Msg::Fewer), (key(RIGHT), Msg::More)],
+        2,
+        "fewer, more",
+        "one vote fewer, one more",
+    ),
+    row(Place::Tallying, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a digit back"),
+    row(Place::Tallying, LOCK, 1, "lock", "lock the votes; the run goes on"),
+    row(Place::Tallying, TURN, 1, "one learner", "one learner picks instead"),
+    row(Place::Outcome, &[(key(ENTER), Msg::Accept)], 1, "go on", "back to the run"),
+    row(Place::Outcome, MOVE, 2, "scroll", "scroll"),
+    row(Place::Change, MOVE, 2, "choose", "choose what to change"),
+    row(Place::Change, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value; run it"),
+    row(
+        Place::Change,
+        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
+        1,
+        "since when",
+        "from the playhead on, or throughout the run",
+    ),
+    row(Place::Change, &[(letter('i'), Msg::Change)], 1, "close", "leave all as it is"),
     row(
         Place::Live,
         &[(letter('b'), Msg::NextBeat)],
@@ -321,6 +380,24 @@ pub(super) const OPTIONS: &[(Key, Msg)] = &[
     (letter('7'), Msg::Pick(6)),
     (letter('8'), Msg::Pick(7)),
     (letter('9'), Msg::Pick(8)),
+];
+
+const LOCK: &[(Key, Msg)] = &[(key(ENTER), Msg::Accept)];
+
+const TURN: &[(Key, Msg)] =
+    &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)];
+
+const DIGITS: &[(Key, Msg)] = &[
+    (letter('0'), Msg::Digit(0)),
+    (letter('1'), Msg::Digit(1)),
+    (letter('2'), Msg::Digit(2)),
+    (letter('3'), Msg::Digit(3)),
+    (letter('4'), Msg::Digit(4)),
+    (letter('5'), Msg::Digit(5)),
+    (letter('6'), Msg::Digit(6)),
+    (letter('7'), Msg::Digit(7)),
+    (letter('8'), Msg::Digit(8)),
+    (letter('9'), Msg::Digit(9)),
 ];
 
 const FILTER: &[(Key, Msg)] = &[(letter('/'), Msg::Filter)];

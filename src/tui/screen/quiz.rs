@@ -315,7 +315,7 @@ impl Quiz {
             return Vec::new();
         };
         let banner = banner(slot, run.outcome().as_ref());
-        let scenario = Box::new(run.scenario().clone());
+        let scenario = run.scenario().name.clone();
         let (changes, at) = (run.changes().to_vec(), run.replay_at());
         vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
     }

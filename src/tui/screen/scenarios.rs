@@ -52,7 +52,7 @@ impl Scenarios {
         match (message, chosen) {
             (Msg::Back, _) => vec![Effect::Close],
             (Msg::Accept, Some(scenario)) => {
-                vec![Effect::Open(Destination::Play(Box::new(scenario)))]
+                vec![Effect::Open(Destination::Play(scenario.name))]
             }
             (Msg::Click(mouse), _) => {
                 self.cursor.click(mouse, &self.rows);

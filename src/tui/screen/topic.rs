@@ -118,7 +118,7 @@ impl Topic {
         self.page.scenarios.iter().filter_map(named).map(|scenario| Entry {
             name: "Play".to_owned(),
             detail: scenario.title.clone(),
-            leads: Some(Effect::Open(Destination::Play(Box::new(scenario.clone())))),
+            leads: Some(Effect::Open(Destination::Play(scenario.name.clone()))),
         })
     }
 

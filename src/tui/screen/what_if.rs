@@ -237,7 +237,7 @@ fn replay(what_if: &what_if::WhatIf) -> Vec<Effect> {
     let run = what_if.run();
     let banner = what_if.told().pop().unwrap_or_default();
     vec![Effect::Open(Destination::Replay {
-        scenario: Box::new(run.scenario().clone()),
+        scenario: run.scenario().name.clone(),
         changes: run.changes().to_vec(),
         at: run.replay_at(),
         banner,

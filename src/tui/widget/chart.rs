@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::tui::text;
@@ -9,6 +10,8 @@ use crate::tui::theme::{Role, Theme};
 
 const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LABELS: usize = 7;
+/// What a chart is held against.
+pub(in crate::tui) const LINE: &str = "╌";
 
 /// How a band looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,11 @@ pub(in crate::tui) struct Band {
 pub(in crate::tui) struct Chart<'a> {
     pub(in crate::tui) bands: &'a [Band],
     pub(in crate::tui) columns: Vec<Vec<f64>>,
+    /// The tops of another chart that it is held against: a line over the columns
+    /// where they differ by a row or more; empty where there is none.
+    pub(in crate::tui) beside: Vec<f64>,
+    /// The scale goes at least as high as this.
+    pub(in crate::tui) least_top: f64,
     /// Writes a value of the scale.
     pub(in crate::tui) label: fn(f64) -> String,
 }
@@ -35,7 +43,9 @@ impl Chart<'_> {
 
     /// Draws the chart; the highest value is the top of the scale.
     pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let top = self.columns.iter().flatten().copied().fold(0.0, f64::max);
+        let values = self.columns.iter().flatten().chain(&self.beside);
+        let top = values.copied().fold(self.least_top, f64::max);
+        let scale = f64::from(area.height) / top.max(f64::MIN_POSITIVE);
         let height = usize::from(area.height);
         for (row, place) in area.rows().enumerate() {
             let level = height - 1 - row;
@@ -46,10 +56,15 @@ impl Chart<'_> {
             };
             let label = format!("{:>width$} ", text::cut(&label, LABELS - 1), width = LABELS - 1);
             let mut spans = vec![Span::styled(label, theme.style(Role::Muted))];
-            spans.extend(self.columns.iter().map(|column| {
-                let (sign, role) =
-                    self.cell(column, level, height as f64 / top.max(f64::MIN_POSITIVE));
-                Span::styled(sign, theme.style(role))
+            let columns = self.columns.len().max(self.beside.len());
+            spans.extend((0..columns).map(|index| {
+                let column = self.columns.get(index).map(Vec::as_slice).unwrap_or_default();
+                let (sign, role) = self.cell(column, level, scale);
+                let top = column.iter().copied().fold(0.0, f64::max);
+                let line = self.beside.get(index).is_some_and(|value| {
+                    lies_at(*value, level, scale) && !lies_at(top, level, scale)
+                });
+                if line { over(sign, role, theme) } else { Span::styled(sign, theme.style(role)) }
             }));
             frame.render_widget(Line::from(spans), place);
         }
@@ -77,6 +92,22 @@ impl Chart<'_> {
     }
 }
 
+/// Whether a line at `value` runs through the row at `level`; nothing has no line.
+fn lies_at(value: f64, level: usize, scale: f64) -> bool {
+    let height = value * scale;
+    let floor = level as f64;
+    value > 0.0 && height > floor && height <= floor + 1.0
+}
+
+/// The line over a cell that holds `sign`: dim where the cell is empty, cut out of
+/// it where it is filled.
+fn over(sign: &str, role: Role, theme: Theme) -> Span<'static> {
+    match sign {
+        " " => Span::styled(LINE, theme.style(Role::Muted)),
+        _ => Span::styled(LINE, theme.style(role).add_modifier(Modifier::REVERSED)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +116,13 @@ mod tests {
         [Band { pattern: "█", role: Role::Good }, Band { pattern: "▒", role: Role::Bad }];
 
     fn stack(column: &[f64]) -> String {
-        let chart = Chart { bands: &BANDS, columns: vec![], label: |value| value.to_string() };
+        let chart = Chart {
+            bands: &BANDS,
+            columns: vec![],
+            beside: vec![],
+            least_top: 0.0,
+            label: |value| value.to_string(),
+        };
         (0..4).map(|level| chart.cell(column, level, 1.0).0).collect()
     }
 
@@ -100,5 +137,14 @@ mod tests {
     fn little_is_more_than_nothing() {
         assert_eq!(stack(&[0.001, 0.001]), "▁   ");
         assert_eq!(stack(&[0.0, 0.0]), "    ");
+    }
+
+    #[test]
+    fn a_line_runs_through_one_row_of_its_column() {
+        for value in [0.1, 1.0, 1.01, 3.9, 4.0] {
+            let rows = (0..4).filter(|&level| lies_at(value, level, 1.0)).count();
+            assert_eq!(rows, 1, "{value}");
+        }
+        assert!((0..4).all(|level| !lies_at(0.0, level, 1.0)));
     }
 }

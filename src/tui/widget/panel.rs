@@ -25,11 +25,24 @@ pub(in crate::tui) fn panel(
     focus: Focus,
     theme: Theme,
 ) -> Rect {
+    panel_with_foot(frame, area, title, Line::default(), focus, theme)
+}
+
+/// As [`panel`], with a line in the lower frame.
+pub(in crate::tui) fn panel_with_foot(
+    frame: &mut Frame,
+    area: Rect,
+    title: Line<'_>,
+    foot: Line<'_>,
+    focus: Focus,
+    theme: Theme,
+) -> Rect {
     let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme.style(role))
-        .title(title);
+        .title(title)
+        .title_bottom(foot);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     Rect {

@@ -100,7 +100,7 @@ impl Look {
     fn replay(&self) -> Result<Vec<Effect>, String> {
         let run = self.run.as_ref().ok_or("no run proves this question")?;
         let banner = banner(&self.slot, run.outcome().as_ref());
-        let scenario = Box::new(run.scenario().clone());
+        let scenario = run.scenario().name.clone();
         let (changes, at) = (run.changes().to_vec(), run.replay_at());
         Ok(vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })])
     }

@@ -7,7 +7,7 @@ use super::picture::Picture;
 use crate::model::time::SimDuration;
 use crate::sim::recording;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{Band, Chart};
+use crate::tui::widget::chart::{self, Band, Chart};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
 
@@ -130,29 +130,74 @@ fn seconds(value: f64) -> String {
     format::latency(SimDuration::from_micros(micros as u64))
 }
 
+/// Whether the run beside is a line over the columns. Its scale counts in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Drawn,
+    None,
+}
+
 /// Draws as many charts as the height gives room for.
-pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+pub(super) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    picture: &Picture<'_>,
+    beside: Line,
+    theme: Theme,
+) {
     let count = usize::from(area.height / LEAST_HEIGHT).clamp(1, CHARTS.len());
     let rows = Layout::vertical(vec![Constraint::Fill(1); count]).split(area);
     for (spec, row) in CHARTS.iter().zip(rows.iter()) {
-        draw_one(frame, *row, spec, picture, theme);
+        draw_one(frame, *row, spec, picture, beside, theme);
     }
 }
 
-fn draw_one(frame: &mut Frame, area: Rect, spec: &Spec, picture: &Picture<'_>, theme: Theme) {
-    let past = picture.frames_past();
-    let length = picture.frame_length.as_secs_f64().max(1e-6);
-    let [long, short] =
-        past.last().map_or_else(Default::default, |last| (spec.figures)(last, length));
+fn draw_one(
+    frame: &mut Frame,
+    area: Rect,
+    spec: &Spec,
+    picture: &Picture<'_>,
+    beside: Line,
+    theme: Theme,
+) {
     let room = usize::from(area.width).saturating_sub(text::width(spec.name) + 6);
-    let figures = if text::width(&long) <= room { long } else { short };
-    let title = panel::title(spec.name, &figures, theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    let title = panel::title(spec.name, &spec.told(picture, room), theme);
+    let other = picture.turned();
+    let foot = other.filter(|_| beside == Line::Drawn).map_or_else(Default::default, |other| {
+        let room = usize::from(area.width).saturating_sub(14);
+        let told = format!(" {} before: {} ", chart::LINE, spec.told(&other, room));
+        ratatui::text::Line::styled(told, theme.style(Role::Muted))
+    });
+    let inner = panel::panel_with_foot(frame, area, title, foot, Focus::Elsewhere, theme);
     let room = Chart::columns(inner.width).max(1);
-    let columns = columns(past, shown(picture), room);
-    let columns = columns.map(|frames| (spec.tops)(frames, picture.frame_length)).collect();
-    let chart = Chart { bands: spec.bands, columns, label: spec.label };
+    let against = other.map(|other| spec.columns(&other, room)).unwrap_or_default();
+    let against: Vec<f64> =
+        against.iter().map(|tops| tops.iter().copied().fold(0.0, f64::max)).collect();
+    let least_top = against.iter().copied().fold(0.0, f64::max);
+    let chart = Chart {
+        bands: spec.bands,
+        columns: spec.columns(picture, room),
+        beside: if beside == Line::Drawn { against } else { Vec::new() },
+        least_top,
+        label: spec.label,
+    };
     chart.draw(frame, inner, theme);
+}
+
+impl Spec {
+    /// The figures of the last frame up to the playhead, in `room` cells if they can.
+    fn told(&self, picture: &Picture<'_>, room: usize) -> String {
+        let length = picture.frame_length.as_secs_f64().max(1e-6);
+        let last = picture.frames_past().last();
+        let [long, short] = last.map_or_else(Default::default, |last| (self.figures)(last, length));
+        if text::width(&long) <= room { long } else { short }
+    }
+
+    /// The tops of the bands in at most `room` columns.
+    fn columns(&self, picture: &Picture<'_>, room: usize) -> Vec<Vec<f64>> {
+        let columns = columns(picture.frames_past(), shown(picture), room);
+        columns.map(|frames| (self.tops)(frames, picture.frame_length)).collect()
+    }
 }
 
 /// How many frames the charts show.

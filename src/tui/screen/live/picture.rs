@@ -1,9 +1,10 @@
 //! What the panes draw from: the run at the playhead and how it is looked at.
 
+use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
 use crate::model::scenario::Scenario;
-use crate::model::time::SimDuration;
+use crate::model::time::{SimDuration, SimTime};
 use crate::sim::event::{Event, InstanceId};
 use crate::sim::recording::Frame;
 use crate::sim::summary::Summary;
@@ -14,17 +15,37 @@ use crate::tui::widget::list::Rows;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Picture<'a> {
     pub(super) scenario: &'a Scenario,
+    /// What sets the run apart from the one beside it.
+    pub(super) label: &'a str,
     pub(super) frames: &'a [Frame],
     pub(super) frame_length: SimDuration,
     pub(super) events: &'a [Event],
     pub(super) view: &'a View,
     pub(super) summary: Option<&'a Summary>,
+    /// The run that this one is held against.
+    pub(super) beside: Option<Beside<'a>>,
+    /// What was predicted, and when the run settles it.
+    pub(super) waits: Option<(&'a Predict, SimTime)>,
+    /// How far the run has come that is to take the place of this one.
+    pub(super) coming: Option<SimTime>,
     pub(super) transport: Transport,
     pub(super) pane: Pane,
     pub(super) selection: Selection,
     pub(super) zoom: Zoom,
     pub(super) notice: Option<&'a Notice>,
     pub(super) rows: &'a PaneRows,
+}
+
+/// Another run at the same instant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside<'a> {
+    pub(super) label: &'a str,
+    pub(super) scenario: &'a Scenario,
+    pub(super) frames: &'a [Frame],
+    pub(super) frame_length: SimDuration,
+    pub(super) events: &'a [Event],
+    pub(super) view: &'a View,
+    pub(super) summary: Option<&'a Summary>,
 }
 
 /// Where the rows of both panes were drawn.
@@ -98,5 +119,21 @@ impl<'a> Picture<'a> {
         let here = self.transport.playhead();
         let past = self.frames.partition_point(|frame| frame.end <= here);
         self.frames.get(..past).unwrap_or_default()
+    }
+
+    /// The other run as if it were this one, held against this one.
+    pub(super) fn turned(&self) -> Option<Self> {
+        let Beside { label, scenario, frames, frame_length, events, view, summary } = self.beside?;
+        let this = Beside {
+            label: self.label,
+            scenario: self.scenario,
+            frames: self.frames,
+            frame_length: self.frame_length,
+            events: self.events,
+            view: self.view,
+            summary: self.summary,
+        };
+        let beside = Some(this);
+        Some(Self { scenario, label, frames, frame_length, events, view, summary, beside, ..*self })
     }
 }

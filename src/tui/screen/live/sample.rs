@@ -31,11 +31,15 @@ impl Sample {
     pub(super) fn picture(&self) -> Picture<'_> {
         Picture {
             scenario: &self.scenario,
+            label: "chapter rules",
             frames: &self.frames,
             frame_length: SimDuration::from_secs(1),
             events: &self.events,
             view: &self.view,
             summary: None,
+            beside: None,
+            waits: None,
+            coming: None,
             transport: self.transport,
             pane: self.pane,
             selection: self.selection,
@@ -190,6 +194,7 @@ fn view(scenario: &Scenario, at: SimTime) -> View {
         totals: Totals::default(),
         cost: MicroDollars(14_700),
         service: scenario.service.clone(),
+        app: scenario.app.clone(),
         version: "v1".to_owned(),
     }
 }

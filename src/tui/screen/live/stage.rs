@@ -8,9 +8,10 @@ use ratatui::text::{Line, Span};
 use super::picture::{Picture, Selection};
 use super::{events, explain};
 use crate::sim::summary::GoalResult;
-use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::{format, text};
 
 /// Something said at a moment, until the playhead moves on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +22,22 @@ pub(super) enum Notice {
     Beat(usize),
     /// What a replay shows.
     Banner(String),
-    /// The run goes on under other rules; what was adapted for that.
-    Replayed(Vec<String>),
+    /// The run goes on with a change; what was adapted to an edition for it.
+    Changed {
+        /// What was changed.
+        said: String,
+        /// What was adapted.
+        adapted: Vec<String>,
+    },
+    /// Another run, made before, is looked at again; what sets it apart.
+    Back(String),
+    /// The run was saved.
+    Exported {
+        /// Where.
+        path: String,
+        /// The same as calls.
+        commands: Vec<String>,
+    },
     /// How the goals came out.
     Result,
 }
@@ -88,17 +103,49 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
                 }
                 None => latest(picture, width, theme),
             },
-            Notice::Replayed(adapted) => {
-                let mut text = format!("The same seed under {} rules.", picture.scenario.edition);
+            Notice::Changed { said, adapted } => {
+                let mut text = changed(picture, said);
                 for change in adapted {
                     text.push_str("\nadapted: ");
                     text.push_str(change);
                 }
-                prose("Replayed", &text)
+                Speech { latest: reasons(picture, width, theme), ..prose("Changed", &text) }
+            }
+            Notice::Back(label) => Speech {
+                latest: reasons(picture, width, theme),
+                ..prose("Back", &format!("{label}, as it was run before."))
+            },
+            Notice::Exported { path, commands } => {
+                let text = format!("`coldstart run ./{path}` gives this very run.");
+                let mut speech = prose("Saved", &text);
+                for command in commands {
+                    speech.lines.extend(panel::wrapped(command, width, Role::Muted, theme));
+                }
+                speech
             }
             Notice::Result => result(picture, width, theme),
         },
-        (Selection::Nothing, None) => latest(picture, width, theme),
+        (Selection::Nothing, None) => match picture.waits {
+            Some((predict, settled)) => {
+                let until = format::clock(settled);
+                let text = format!("Locked: {}. The run settles it by {until}.", predict.locked());
+                let latest = reasons(picture, width, theme);
+                Speech { latest, ..prose("Predicted", &text) }
+            }
+            None => latest(picture, width, theme),
+        },
+    }
+}
+
+/// What was changed, and where the run before has gone.
+fn changed(picture: &Picture<'_>, said: &str) -> String {
+    match picture.coming {
+        Some(extent) => format!("{said}: simulating, {} so far.", format::clock_s(extent)),
+        None => format!(
+            "{said}. The same seed; the run before is the line {} in the charts. \
+             u takes it back, c puts both side by side, x saves it.",
+            chart::LINE
+        ),
     }
 }
 

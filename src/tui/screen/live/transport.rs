@@ -43,11 +43,6 @@ impl Transport {
         transport
     }
 
-    /// The same at the speed of `other`.
-    pub(super) fn as_fast_as(self, other: &Self) -> Self {
-        Self { speed: other.speed, ..self }
-    }
-
     pub(super) fn playhead(&self) -> SimTime {
         self.playhead
     }
@@ -100,6 +95,13 @@ impl Transport {
         }
     }
 
+    /// Goes on in another run, at the same instant or its end.
+    pub(super) fn change_run(&mut self, extent: SimTime, end: SimTime) {
+        self.end = end;
+        self.extent = extent.min(end);
+        self.seek(self.destination());
+    }
+
     /// Plays or pauses; at the end it plays from the start.
     pub(super) fn toggle(&mut self) {
         match self.state {
@@ -111,6 +113,10 @@ impl Transport {
                 self.state = State::Playing;
             }
         }
+    }
+
+    pub(super) fn play(&mut self) {
+        self.state = State::Playing;
     }
 
     pub(super) fn pause(&mut self) {

@@ -1,0 +1,229 @@
+//! A run's calls as somebody would make them with the AWS CLI, and the file of a
+//! run with them at its head.
+//!
+//! The syntax is that of the AWS CLI Command Reference, `apprunner`:
+//! <https://docs.aws.amazon.com/cli/latest/reference/apprunner/>.
+
+use std::fmt::Write as _;
+
+use crate::load::draft::Draft;
+use crate::model::action::{Action, ScheduledAction};
+use crate::model::intervention::Intervention;
+use crate::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
+use crate::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+
+const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
+
+/// The calls, a line each, in order of time. What happens to the application
+/// itself is no call, and is told in a comment.
+pub fn commands(draft: &Draft) -> Vec<String> {
+    let scenario = draft.scenario();
+    let mut service = scenario.service.clone();
+    let mut lines = Vec::new();
+    let changed = changed_throughout(draft);
+    if changed != ServicePatch::default() {
+        lines.push("# before the run".to_owned());
+        update(&service, &changed, &mut lines);
+    }
+    for ScheduledAction { at, action } in &scenario.actions {
+        let mut calls = Vec::new();
+        match action {
+            Action::Update(patch) => {
+                patch.service.apply(&mut service);
+                update(&service, &patch.service, &mut calls);
+            }
+            Action::Deploy(_) => calls.push(format!("aws apprunner start-deployment {SERVICE}")),
+            Action::Pause => calls.push(format!("aws apprunner pause-service {SERVICE}")),
+            Action::Resume => calls.push(format!("aws apprunner resume-service {SERVICE}")),
+            Action::Push(version) => {
+                calls.push(format!("# push the image or commit {}", version.name));
+            }
+            Action::Crash { instances } => {
+                calls.push(format!("# no call: the processes of {instances} instances exit"));
+            }
+            Action::Hang { instances } => {
+                calls.push(format!("# no call: {instances} instances stop answering"));
+            }
+            Action::Set(patch) => {
+                patch.service.apply(&mut service);
+                let set: Vec<String> = patch.settings.iter().map(ToString::to_string).collect();
+                calls.push(format!("# no call: {}", set.join(", ")));
+            }
+        }
+        lines.push(format!("# at {}", at.since(SimTime::ZERO)));
+        lines.append(&mut calls);
+    }
+    lines
+}
+
+/// The file that gives this very run, with its changes and calls at its head.
+pub fn annotated(draft: &Draft) -> String {
+    let mut text = format!(
+        "# A run of coldstart, saved as a scenario: {}.\n# `coldstart run` with this file gives \
+         the same run, event for event.\n",
+        draft.scenario().name
+    );
+    for intervention in draft.interventions() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "# changed: {intervention}");
+    }
+    let commands = commands(draft);
+    if !commands.is_empty() {
+        text.push_str("#\n# The same with the AWS CLI:\n");
+    }
+    for command in commands {
+        let _ = writeln!(text, "#   {command}");
+    }
+    text.push('\n');
+    text.push_str(draft.text());
+    text
+}
+
+/// The service's settings that were changed from the start on.
+fn changed_throughout(draft: &Draft) -> ServicePatch {
+    let service = &draft.scenario().service;
+    let (scaling, check) = (&service.auto_scaling, &service.health_check);
+    let mut patch = ServicePatch::default();
+    for intervention in draft.interventions() {
+        let Intervention::Throughout(setting) = intervention else { continue };
+        match setting.path.strip_prefix("service.").unwrap_or_default() {
+            "port" => patch.port = Some(service.port),
+            "auto_deployments" => patch.auto_deployments = Some(service.auto_deployments),
+            "instance.cpu" | "instance.memory" => {
+                patch.cpu_millis = Some(service.instance.cpu_millis);
+            }
+            name if name.starts_with("auto_scaling") => patch.max_size = Some(scaling.max_size),
+            name if name.starts_with("health_check") => patch.protocol = Some(check.protocol),
+            _ => {}
+        }
+    }
+    patch
+}
+
+/// The calls that bring `service` about, of which `patch` was changed: App Runner
+/// takes whole configurations, not single settings.
+fn update(service: &Service, patch: &ServicePatch, lines: &mut Vec<String>) {
+    let Service { instance, auto_scaling, health_check: check, .. } = service;
+    let mut options = Vec::new();
+    if patch.touches_scaling() {
+        lines.push(format!(
+            "aws apprunner create-auto-scaling-configuration --auto-scaling-configuration-name \
+             changed --min-size {} --max-size {} --max-concurrency {}",
+            auto_scaling.min_size, auto_scaling.max_size, auto_scaling.max_concurrency
+        ));
+        options.push("--auto-scaling-configuration-arn \"$AUTO_SCALING_ARN\"".to_owned());
+    }
+    if patch.touches_health_check() {
+        let target = match check.protocol {
+            Protocol::Http => format!(",Path={}", check.path),
+            Protocol::Tcp => String::new(),
+        };
+        options.push(format!(
+            "--health-check-configuration Protocol={}{target},Interval={},Timeout={},\
+             HealthyThreshold={},UnhealthyThreshold={}",
+            check.protocol,
+            seconds(check.interval),
+            seconds(check.timeout),
+            check.healthy_threshold,
+            check.unhealthy_threshold
+        ));
+    }
+    if patch.cpu_millis.is_some() || patch.memory_mb.is_some() {
+        // CPU units and megabytes, which the API takes as well as words.
+        let units = u64::from(instance.cpu_millis) * 1_024 / 1_000;
+        options.push(format!("--instance-configuration Cpu={units},Memory={}", instance.memory_mb));
+    }
+    let mut source = Vec::new();
+    if patch.auto_deployments.is_some() {
+        let on = service.auto_deployments == AutoDeployments::On;
+        source.push(format!("\"AutoDeploymentsEnabled\":{on}"));
+    }
+    if patch.port.is_some() {
+        source.push(format!(
+            "\"ImageRepository\":{{\"ImageIdentifier\":\"IMAGE\",\"ImageRepositoryType\":\"ECR\",\
+             \"ImageConfiguration\":{{\"Port\":\"{}\"}}}}",
+            service.port
+        ));
+    }
+    if !source.is_empty() {
+        options.push(format!("--source-configuration '{{{}}}'", source.join(",")));
+    }
+    if !options.is_empty() {
+        lines.push(format!("aws apprunner update-service {SERVICE} {}", options.join(" ")));
+    }
+}
+
+fn seconds(time: SimDuration) -> u64 {
+    time.as_micros() / MICROS_PER_SECOND
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::action::Setting;
+    use crate::model::intervention::Happening;
+
+    fn changed(interventions: impl IntoIterator<Item = Intervention>) -> Draft {
+        let mut draft = Draft::builtin("campaign-surge", Vec::new()).unwrap().unwrap();
+        for intervention in interventions {
+            draft = draft.with(intervention).unwrap();
+        }
+        draft
+    }
+
+    fn setting(path: &str, value: &str) -> Setting {
+        Setting { path: path.to_owned(), value: value.to_owned() }
+    }
+
+    #[test]
+    fn a_setting_of_all_the_run_is_a_call_before_it() {
+        let size = setting("service.auto_scaling.max_size", "20");
+        let commands = commands(&changed([Intervention::Throughout(size)]));
+        assert_eq!(
+            commands,
+            [
+                "# before the run",
+                "aws apprunner create-auto-scaling-configuration \
+                 --auto-scaling-configuration-name changed --min-size 1 --max-size 20 \
+                 --max-concurrency 100",
+                "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
+                 --auto-scaling-configuration-arn \"$AUTO_SCALING_ARN\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn calls_come_in_order_of_time_with_whole_configurations() {
+        let at = |seconds| SimTime::from_secs(seconds);
+        let interval = setting("service.health_check.interval", "\"20s\"");
+        let commands = commands(&changed([
+            Intervention::At(at(120), Happening::Pause),
+            Intervention::At(at(60), Happening::Update(interval)),
+            Intervention::At(at(30), Happening::Crash(1)),
+        ]));
+        assert_eq!(
+            commands,
+            [
+                "# at 30s",
+                "# no call: the processes of 1 instances exit",
+                "# at 1m",
+                "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
+                 --health-check-configuration Protocol=HTTP,Path=/health,Interval=20,Timeout=5,\
+                 HealthyThreshold=1,UnhealthyThreshold=5",
+                "# at 2m",
+                "aws apprunner pause-service --service-arn \"$SERVICE_ARN\"",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_annotated_file_is_the_same_scenario() {
+        use crate::load::scenario::{self, Request};
+        use crate::model::diagnostic::Source;
+        let draft = changed([Intervention::At(SimTime::from_secs(9), Happening::Resume)]);
+        let text = annotated(&draft);
+        assert!(text.contains("# changed: ResumeService at 9s\n"), "{text}");
+        let source = Source { name: "campaign-surge.toml".to_owned(), text };
+        assert_eq!(scenario::read(source, &Request::default()).unwrap(), *draft.scenario());
+    }
+}

@@ -1,0 +1,287 @@
+//! The list of what can be changed: what can be made to happen at the playhead,
+//! and every setting, from there on or throughout.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use crate::load::draft::Draft;
+use crate::load::{happening, setting, written};
+use crate::model::action::Setting;
+use crate::model::intervention::{Happening, Intervention};
+use crate::model::time::SimTime;
+use crate::sim::view::View;
+use crate::tui::keys::Place;
+use crate::tui::message::Msg;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::{self, Cursor};
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::{format, text};
+
+/// The list, and what is being typed into it.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    at: SimTime,
+    rows: Vec<Row>,
+    cursor: Cursor,
+    when: When,
+    typed: Option<String>,
+    trouble: Option<String>,
+}
+
+/// Since when a setting is to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    FromHere,
+    Throughout,
+}
+
+/// One thing to change.
+#[derive(Clone, Debug)]
+struct Row {
+    kind: Kind,
+    name: String,
+    /// What stands there now, as it would be typed.
+    value: String,
+    about: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Made to happen, with words of its own.
+    Happening,
+    /// A setting of service or application: from here on, or throughout.
+    Setting,
+    /// Any `PATH=VALUE`.
+    Any,
+    Fix,
+    Reset,
+}
+
+/// What somebody wants.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wish {
+    Nothing,
+    Close,
+    Make(Intervention),
+    /// The settings that make the goals hold.
+    Fix,
+    /// No change at all.
+    Reset,
+}
+
+/// What can be made to happen, what is typed for it at first, and what it is.
+const HAPPENINGS: [(&str, &str, &str); 7] = [
+    ("crash", "1", "so many ready instances exit"),
+    ("hang", "1", "so many ready instances stop answering"),
+    ("surge", "2 1m", "so many times the traffic, for so long"),
+    ("deploy", "v2", "StartDeployment; add PATH=VALUE for what is different in it"),
+    ("push", "v2", "a new image or commit; deploys when that is automatic"),
+    ("pause", "", "PauseService"),
+    ("resume", "", "ResumeService"),
+];
+
+impl Change {
+    /// What can be changed in the run of `draft`, which stands as `view` shows.
+    pub(super) fn new(draft: &Draft, view: &View, at: SimTime) -> Self {
+        let row = |kind, name: &str, value: &str, about| Row {
+            kind,
+            name: name.to_owned(),
+            value: value.to_owned(),
+            about,
+        };
+        let mut rows: Vec<Row> = HAPPENINGS
+            .iter()
+            .map(|(name, value, about)| row(Kind::Happening, name, value, about))
+            .collect();
+        let app = written::of_application(&view.app);
+        let service = written::of_service(&view.service);
+        let settings = app.iter().chain(service.iter().filter(|it| it.path != "service.start"));
+        rows.extend(
+            settings.map(|it| row(Kind::Setting, &it.path, it.value.trim_matches('"'), "")),
+        );
+        rows.push(row(Kind::Any, "any other setting", "", "PATH=VALUE, throughout"));
+        if !draft.scenario().fix.is_empty() {
+            rows.push(row(Kind::Fix, "the fix", "", "what the scenario's author would set"));
+        }
+        if !draft.interventions().is_empty() {
+            rows.push(row(Kind::Reset, "no change", "", "the scenario as its file has it"));
+        }
+        let when = if at == SimTime::ZERO { When::Throughout } else { When::FromHere };
+        Self { at, rows, cursor: Cursor::default(), when, typed: None, trouble: None }
+    }
+
+    /// Which keys hold.
+    pub(super) fn place(&self) -> Place {
+        if self.typed.is_some() { Place::Entering } else { Place::Change }
+    }
+
+    /// Says why a change cannot be made.
+    pub(super) fn refuse(&mut self, trouble: String) {
+        self.trouble = Some(trouble);
+    }
+
+    /// Takes in a message and says what is wanted.
+    pub(super) fn update(&mut self, message: Msg) -> Wish {
+        self.trouble = None;
+        match (&mut self.typed, message) {
+            (Some(_), Msg::Back) => self.typed = None,
+            (None, Msg::Back | Msg::Change) => return Wish::Close,
+            (Some(typed), Msg::Type(letter)) => typed.push(letter),
+            (Some(typed), Msg::Erase) => {
+                typed.pop();
+            }
+            (Some(typed), Msg::EraseAll) => typed.clear(),
+            (_, Msg::NextPane | Msg::PreviousPane) => {
+                self.when = match self.when {
+                    When::FromHere => When::Throughout,
+                    When::Throughout => When::FromHere,
+                };
+            }
+            (_, Msg::Accept) => return self.accept(),
+            (None, _) => self.cursor.update(message, self.rows.len()),
+            (Some(_), _) => {}
+        }
+        Wish::Nothing
+    }
+
+    fn chosen(&self) -> Option<&Row> {
+        self.rows.get(self.cursor.position(self.rows.len()))
+    }
+
+    fn accept(&mut self) -> Wish {
+        let Some(row) = self.chosen().cloned() else { return Wish::Nothing };
+        let typed = match (&self.typed, row.kind) {
+            (_, Kind::Fix) => return Wish::Fix,
+            (_, Kind::Reset) => return Wish::Reset,
+            (None, Kind::Happening) if row.value.is_empty() => String::new(),
+            (None, _) => {
+                self.typed = Some(row.value);
+                return Wish::Nothing;
+            }
+            (Some(typed), _) => typed.trim().to_owned(),
+        };
+        match self.read(&row, &typed) {
+            Ok(intervention) => Wish::Make(intervention),
+            Err(trouble) => {
+                self.refuse(trouble);
+                Wish::Nothing
+            }
+        }
+    }
+
+    /// The change that is typed.
+    fn read(&self, row: &Row, typed: &str) -> Result<Intervention, String> {
+        match row.kind {
+            Kind::Happening => {
+                let happening = happening::read(&format!("{} {typed}", row.name))?;
+                Ok(Intervention::At(self.at, happening))
+            }
+            Kind::Setting => Ok(self.dated(setting_of(&format!("{}={typed}", row.name))?)),
+            Kind::Any | Kind::Fix | Kind::Reset => Ok(Intervention::Throughout(setting_of(typed)?)),
+        }
+    }
+
+    /// The setting from here on, by the call or at once; or throughout.
+    fn dated(&self, setting: Setting) -> Intervention {
+        match self.when {
+            When::Throughout => Intervention::Throughout(setting),
+            When::FromHere if setting.path.starts_with("service.") => {
+                Intervention::At(self.at, Happening::Update(setting))
+            }
+            When::FromHere => Intervention::At(self.at, Happening::Set(setting)),
+        }
+    }
+
+    /// Draws the list over the lower part of `area`.
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let wanted = u16::try_from(self.rows.len() + 5).unwrap_or(u16::MAX);
+        let height = wanted.min((area.height * 2 / 3).max(9)).min(area.height);
+        let area = Rect { y: area.bottom() - height, height, ..area };
+        frame.render_widget(Clear, area);
+        let title = panel::title("Change", &self.since(), theme);
+        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let (list, below) = panel::split_top(inner, inner.height.saturating_sub(2));
+        self.draw_rows(frame, list, theme);
+        let width = usize::from(below.width);
+        panel::lines(frame, below, vec![self.entry(width, theme), self.advice(width, theme)]);
+    }
+
+    /// Since when the chosen row would hold.
+    fn since(&self) -> String {
+        let here = format!("from {} on", format::clock(self.at));
+        match (self.chosen().map(|row| row.kind), self.when) {
+            (Some(Kind::Setting), When::Throughout) => "throughout the run".to_owned(),
+            (Some(Kind::Setting | Kind::Happening), _) => here,
+            _ => "throughout the run".to_owned(),
+        }
+    }
+
+    fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let chosen = self.cursor.position(self.rows.len());
+        let width = usize::from(area.width);
+        let names = self.rows.iter().map(|row| text::width(&row.name)).max().unwrap_or(0);
+        let window = list::window(chosen, self.rows.len(), usize::from(area.height));
+        let rows = window.filter_map(|index| Some((index, self.rows.get(index)?)));
+        let lines = rows.map(|(index, row)| {
+            let sign = if index == chosen { "▸" } else { " " };
+            let name = text::pad(&row.name, names);
+            if index == chosen {
+                let line = format!("{sign} {name}  {}", row.value);
+                return Line::styled(text::pad(&line, width), theme.style(Role::Selected));
+            }
+            Line::from(vec![
+                Span::raw(format!("{sign} {name}  ")),
+                Span::styled(row.value.clone(), theme.style(Role::Strong)),
+            ])
+        });
+        panel::lines(frame, area, lines.collect());
+    }
+
+    fn entry(&self, width: usize, theme: Theme) -> Line<'static> {
+        let (Some(typed), Some(row)) = (&self.typed, self.chosen()) else {
+            return Line::default();
+        };
+        let label = match row.kind {
+            Kind::Happening => format!("{} ", row.name),
+            Kind::Setting => format!("{} = ", row.name),
+            Kind::Any | Kind::Fix | Kind::Reset => String::new(),
+        };
+        // The end of what is typed stays in sight.
+        let room = width.saturating_sub(text::width(&label) + 1);
+        let hidden = typed.chars().count().saturating_sub(room);
+        Line::from(vec![
+            Span::styled(label, theme.style(Role::Accent)),
+            Span::raw(typed.chars().skip(hidden).collect::<String>()),
+            Span::styled(" ", theme.style(Role::Selected)),
+        ])
+    }
+
+    fn advice(&self, width: usize, theme: Theme) -> Line<'static> {
+        if let Some(trouble) = &self.trouble {
+            return Line::styled(text::cut(trouble, width), theme.style(Role::Warn));
+        }
+        let advice = match (self.chosen(), self.when) {
+            (Some(Row { kind: Kind::Setting, name, .. }), When::FromHere) => {
+                if name.starts_with("service.") {
+                    "by UpdateService at the playhead; Tab: throughout the run instead"
+                } else {
+                    "at once, no deployment; Tab: throughout the run instead"
+                }
+            }
+            (Some(Row { kind: Kind::Setting, .. }), When::Throughout) => {
+                "from the start of the run; Tab: from the playhead on instead"
+            }
+            (row, _) => row.map_or("", |row| row.about),
+        };
+        Line::styled(text::cut(advice, width), theme.style(Role::Muted))
+    }
+}
+
+fn setting_of(text: &str) -> Result<Setting, String> {
+    setting::parse(text).map_err(|faults| {
+        let first = faults.errors().next().map(|fault| fault.message.clone());
+        first.unwrap_or_else(|| format!("`{text}` is no setting"))
+    })
+}

@@ -1,0 +1,135 @@
+//! Two runs side by side in time: the one before on the left, the one at hand on
+//! the right, and what differs below them, always in sight.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::picture::Picture;
+use super::{charts, instances, stage, timeline};
+use crate::sim::recording;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::{format, text};
+
+/// Rows of the table of differences.
+const FIGURES: u16 = 6;
+/// Columns of a figure.
+const FIGURE: usize = 14;
+
+/// Draws both runs.
+pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let Some(other) = picture.turned() else { return };
+    picture.rows.events.drawn(Rect::default(), &(0..0));
+    let times = if area.height >= 20 { 2 } else { 1 };
+    let speech = stage::speech(picture, area.width.saturating_sub(4), theme);
+    let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
+    let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
+    let [runs, figures, said, track] = area.layout(&Layout::vertical([
+        Constraint::Fill(1),
+        Constraint::Length(FIGURES + 3),
+        Constraint::Length(stage_height),
+        Constraint::Length(times),
+    ]));
+    let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+    let [left, right] = runs.layout(&halves);
+    draw_run(frame, left, &other, theme);
+    draw_run(frame, right, picture, theme);
+    draw_figures(frame, figures, &other, picture, theme);
+    if stage_height > 0 {
+        speech.draw(frame, said, theme);
+    }
+    timeline::draw(frame, track, picture, theme);
+}
+
+/// One run under its name: instances, then charts on the scale of both.
+fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let (name, below) = panel::split_top(area, 1);
+    let label = text::cut(picture.label, usize::from(name.width).saturating_sub(2));
+    frame.render_widget(Line::styled(format!(" {label}"), theme.style(Role::Strong)), name);
+    let least = if below.height >= 16 { below.height / 3 } else { below.height / 2 };
+    let (list, chart) = panel::split_top(below, least);
+    instances::draw(frame, list, picture, theme);
+    charts::draw(frame, chart, picture, charts::Line::None, theme);
+}
+
+/// A figure of both runs.
+struct Figure {
+    name: &'static str,
+    values: [f64; 2],
+    words: fn(f64) -> String,
+}
+
+/// What matters in a comparison: whom the service failed, how slow it was, what it
+/// took, what it cost.
+fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize] {
+    let both = |value: fn(&Picture<'_>) -> f64| [value(before), value(now)];
+    let count = |value: f64| format!("{value:.0}");
+    [
+        Figure { name: "refused", values: both(|it| it.view.totals.refused as f64), words: count },
+        Figure {
+            name: "failed or given up",
+            values: both(|it| (it.view.totals.failed + it.view.totals.abandoned) as f64),
+            words: count,
+        },
+        Figure {
+            name: "succeeded",
+            values: both(|it| it.view.totals.succeeded as f64),
+            words: count,
+        },
+        Figure { name: "p99 latency, ms", values: both(p99), words: count },
+        Figure {
+            name: "instances",
+            values: both(|it| it.view.instances.len() as f64),
+            words: count,
+        },
+        Figure {
+            name: "cost, USD",
+            values: both(|it| it.view.cost.as_usd()),
+            words: |value| format!("{value:.4}"),
+        },
+    ]
+}
+
+/// The slowest hundredth: of the whole run at its end, of the last frame before.
+fn p99(picture: &Picture<'_>) -> f64 {
+    let at_end = picture.transport.at_end();
+    if let Some(summary) = picture.summary.filter(|_| at_end) {
+        return summary.latency_ms.p99;
+    }
+    let last: Option<&recording::Frame> = picture.frames_past().last();
+    last.and_then(|frame| frame.p99).map_or(0.0, |p99| p99.as_secs_f64() * 1e3)
+}
+
+fn draw_figures(
+    frame: &mut Frame,
+    area: Rect,
+    before: &Picture<'_>,
+    now: &Picture<'_>,
+    theme: Theme,
+) {
+    let at = format!("so far, at {}", format::clock(now.view.at));
+    let title = panel::title("Difference", &at, theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    let room = usize::from(inner.width).saturating_sub(3 * FIGURE);
+    let head = |name: &str| format!("{:>FIGURE$}", text::cut(name, FIGURE - 1));
+    let heads = ["left", "right", "difference"].map(head).concat();
+    let mut lines =
+        vec![Line::styled(format!("{}{heads}", " ".repeat(room)), theme.style(Role::Muted))];
+    lines.extend(figures(before, now).into_iter().map(|Figure { name, values, words }| {
+        let [left, right] = values;
+        let difference = right - left;
+        let sign = if difference > 0.0 { "+" } else { "" };
+        let told = match words(difference) {
+            told if words(0.0) == told || told == format!("-{}", words(0.0)) => "=".to_owned(),
+            told => format!("{sign}{told}"),
+        };
+        let role = if told == "=" { Role::Muted } else { Role::Strong };
+        Line::from(vec![
+            Span::raw(text::pad(name, room)),
+            Span::raw(format!("{:>FIGURE$}{:>FIGURE$}", words(left), words(right))),
+            Span::styled(format!("{told:>FIGURE$}"), theme.style(role)),
+        ])
+    }));
+    panel::lines(frame, inner, lines);
+}

@@ -1,0 +1,138 @@
+//! The runs of one sitting at the live view: each change begins another, the one
+//! before stays beside it, and nothing is run twice to go back.
+
+use super::track::Track;
+use crate::load::draft::Draft;
+use crate::model::time::SimTime;
+
+/// More runs than this are forgotten, the oldest first.
+const MOST: usize = 8;
+
+/// The runs in the order in which they were begun.
+#[derive(Clone, Debug)]
+pub(super) struct History {
+    tracks: Vec<Track>,
+    /// The one that is looked at.
+    current: usize,
+    /// The next one, until it has come as far as the playhead.
+    coming: Option<Track>,
+}
+
+/// Whether another run has taken the place of the one that was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    Same,
+    Another,
+}
+
+impl History {
+    /// A first run.
+    pub(super) fn new(track: Track) -> Self {
+        Self { tracks: vec![track], current: 0, coming: None }
+    }
+
+    /// The run that is looked at.
+    pub(super) fn now(&self) -> &Track {
+        // `current` is a place in `tracks`, which are never empty.
+        &self.tracks[self.current]
+    }
+
+    /// The run that it is held against: the one before it.
+    pub(super) fn before(&self) -> Option<&Track> {
+        self.current.checked_sub(1).and_then(|place| self.tracks.get(place))
+    }
+
+    /// The run that is on its way.
+    pub(super) fn coming(&self) -> Option<&Track> {
+        self.coming.as_ref()
+    }
+
+    /// Begins another run; it is looked at as soon as it has come to the playhead.
+    pub(super) fn begin(&mut self, draft: Draft, label: String) {
+        self.coming = Some(Track::new(draft, label));
+    }
+
+    /// Gives up the run that is on its way. True when there was one.
+    pub(super) fn give_up(&mut self) -> bool {
+        self.coming.take().is_some()
+    }
+
+    /// Back to the run before.
+    pub(super) fn undo(&mut self) -> Arrival {
+        match self.current.checked_sub(1) {
+            Some(place) => self.go(place),
+            None => Arrival::Same,
+        }
+    }
+
+    /// On to the run after.
+    pub(super) fn redo(&mut self) -> Arrival {
+        self.go(self.current + 1)
+    }
+
+    fn go(&mut self, place: usize) -> Arrival {
+        if place >= self.tracks.len() || self.coming.is_some() {
+            return Arrival::Same;
+        }
+        self.current = place;
+        Arrival::Another
+    }
+
+    /// Goes to the run of `draft` when it is the one before or the one after.
+    pub(super) fn go_to_neighbour(&mut self, draft: &Draft) -> Arrival {
+        let is =
+            |track: Option<&Track>| track.is_some_and(|track| track.draft().text() == draft.text());
+        if is(self.before()) {
+            self.undo()
+        } else if is(self.tracks.get(self.current + 1)) {
+            self.redo()
+        } else {
+            Arrival::Same
+        }
+    }
+
+    /// Simulates on by `events` engine events: first the run that is on its way to
+    /// `playhead`, then the one that is looked at, then the one beside it.
+    pub(super) fn simulate(&mut self, events: u64, playhead: SimTime) -> Arrival {
+        if let Some(coming) = &mut self.coming {
+            coming.fill(events);
+            if !coming.is_filled() && coming.extent() <= playhead {
+                return Arrival::Same;
+            }
+            self.arrive();
+            return Arrival::Another;
+        }
+        let order = [Some(self.current), self.current.checked_sub(1)];
+        for track in order.into_iter().flatten() {
+            if let Some(track) = self.tracks.get_mut(track).filter(|track| !track.is_filled()) {
+                track.fill(events);
+                break;
+            }
+        }
+        Arrival::Same
+    }
+
+    fn arrive(&mut self) {
+        let Some(track) = self.coming.take() else { return };
+        self.tracks.truncate(self.current + 1);
+        self.tracks.push(track);
+        let surplus = self.tracks.len().saturating_sub(MOST);
+        self.tracks.drain(..surplus);
+        self.current = self.tracks.len() - 1;
+    }
+
+    /// Whether nothing is left to simulate.
+    pub(super) fn is_filled(&self) -> bool {
+        self.coming.is_none()
+            && self.now().is_filled()
+            && self.before().is_none_or(Track::is_filled)
+    }
+
+    /// Looks at both runs at `at`.
+    pub(super) fn look(&mut self, at: SimTime) {
+        let both = self.current.saturating_sub(1)..=self.current;
+        for track in self.tracks.get_mut(both).into_iter().flatten() {
+            track.look(at);
+        }
+    }
+}

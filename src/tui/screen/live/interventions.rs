@@ -1,0 +1,152 @@
+//! Changing a run while it is looked at: what becomes of the keys for it.
+
+use super::Layout;
+use super::Live;
+use super::change::{Change, Wish};
+use super::history::Arrival;
+use super::picture::Selection;
+use super::stage::Notice;
+use crate::load::draft::Draft;
+use crate::model::diagnostic::Diagnostics;
+use crate::model::intervention::Intervention;
+use crate::model::rules::Edition;
+use crate::report::aws_cli;
+use crate::tui::message::{Effect, Msg};
+
+impl Live {
+    /// Opens the list of what can be changed at the playhead.
+    pub(super) fn open_change(&mut self) {
+        if self.history.coming().is_some() {
+            return;
+        }
+        self.transport.pause();
+        let now = self.history.now();
+        self.change = Some(Change::new(now.draft(), now.view(), self.transport.playhead()));
+    }
+
+    /// Hands a message to the list of what can be changed.
+    pub(super) fn choose_change(&mut self, message: Msg) {
+        let Some(change) = &mut self.change else { return };
+        match change.update(message) {
+            Wish::Nothing => {}
+            Wish::Close => self.change = None,
+            Wish::Make(intervention) => {
+                let said = said(&intervention);
+                let made = self.draft().with(intervention);
+                self.change_run(made, said);
+            }
+            Wish::Fix => {
+                let made = self.draft().fixed();
+                self.change_run(made, "with the fix of the scenario".to_owned());
+            }
+            Wish::Reset => {
+                let made = self.draft().untouched();
+                self.change_run(made, "as the file has it".to_owned());
+            }
+        }
+    }
+
+    /// Begins the run of a changed draft, or tells why there is none.
+    fn change_run(&mut self, made: Result<Draft, Diagnostics>, said: String) {
+        match made {
+            Ok(draft) => {
+                self.change = None;
+                self.begin(draft, said);
+            }
+            Err(faults) => {
+                if let Some(change) = &mut self.change {
+                    change.refuse(in_words(&faults));
+                }
+            }
+        }
+    }
+
+    /// Goes to the run of `draft`: one that is there already, or a new one.
+    fn begin(&mut self, draft: Draft, said: String) {
+        let adapted = draft.scenario().adapted.clone();
+        self.selection = Selection::Nothing;
+        if self.history.go_to_neighbour(&draft) == Arrival::Another {
+            self.arrive();
+        } else {
+            self.history.begin(draft, said.clone());
+        }
+        self.notice = Some(Notice::Changed { said, adapted });
+    }
+
+    /// The same run under the other edition's rules.
+    pub(super) fn other_edition(&mut self) {
+        if self.history.coming().is_some() {
+            return;
+        }
+        let edition = self.scenario().edition.other();
+        match self.draft().under(edition) {
+            Ok(draft) => self.begin(draft, under(edition)),
+            Err(faults) => self.notice = Some(Notice::Banner(in_words(&faults))),
+        }
+    }
+
+    /// Both runs side by side; where there is only one, the other edition's comes
+    /// beside it.
+    pub(super) fn compare(&mut self) {
+        self.layout = match self.layout {
+            Layout::Beside => Layout::One,
+            Layout::One => Layout::Beside,
+        };
+        if self.layout == Layout::Beside && self.history.before().is_none() {
+            self.other_edition();
+        }
+    }
+
+    /// Back to the run before the last change.
+    pub(super) fn undo(&mut self) {
+        if self.history.give_up() {
+            self.notice = None;
+        } else if self.history.undo() == Arrival::Another {
+            self.arrive();
+            self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
+        } else {
+            self.notice = Some(Notice::Banner("there is no change to take back".to_owned()));
+        }
+    }
+
+    /// On to the run after it.
+    pub(super) fn redo(&mut self) {
+        if self.history.redo() == Arrival::Another {
+            self.arrive();
+            self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
+        } else {
+            self.notice = Some(Notice::Banner("there is no change to make again".to_owned()));
+        }
+    }
+
+    /// Asks for the file of the run that is looked at to be saved.
+    pub(super) fn export(&self) -> Vec<Effect> {
+        let name = self.scenario().name.clone();
+        vec![Effect::Export { name, text: aws_cli::annotated(self.draft()) }]
+    }
+
+    /// Takes in where the file was saved, or why not.
+    pub fn exported(&mut self, result: Result<String, String>) {
+        self.notice = Some(match result {
+            Ok(path) => Notice::Exported { path, commands: aws_cli::commands(self.draft()) },
+            Err(error) => Notice::Banner(format!("not saved: {error}")),
+        });
+    }
+}
+
+fn said(intervention: &Intervention) -> String {
+    intervention.to_string()
+}
+
+fn under(edition: Edition) -> String {
+    format!("{edition} rules")
+}
+
+/// The first fault: what fits where there is no room for places.
+fn in_words(faults: &Diagnostics) -> String {
+    let fault = faults.errors().next();
+    fault.map_or_else(String::new, |fault| match &fault.help {
+        Some(help) => format!("{}; {help}", fault.message),
+        None => fault.message.clone(),
+    })
+}

@@ -1,0 +1,98 @@
+//! One run of the live view: its draft, its player, and what is seen at the playhead.
+
+use super::minutes;
+use crate::load::draft::Draft;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
+use crate::sim::metrics::Point;
+use crate::sim::player::Player;
+use crate::sim::recording::Recording;
+use crate::sim::summary::Summary;
+use crate::sim::view::View;
+
+/// A run that is simulated as far as it has come.
+#[derive(Clone, Debug)]
+pub(super) struct Track {
+    draft: Draft,
+    /// What sets it apart, in a few words.
+    label: String,
+    player: Player,
+    /// CloudWatch's points so far.
+    points: Vec<Point>,
+    view: View,
+    filled: Filled,
+}
+
+/// Whether the whole run is simulated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filled {
+    Partly,
+    Wholly,
+}
+
+impl Track {
+    /// The run of `draft`, of which nothing is simulated yet.
+    pub(super) fn new(draft: Draft, label: String) -> Self {
+        let mut player = Player::new(draft.scenario().clone()).with_points();
+        let view = player.view_at(SimTime::ZERO);
+        Self { draft, label, player, points: Vec::new(), view, filled: Filled::Partly }
+    }
+
+    pub(super) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub(super) fn scenario(&self) -> &Scenario {
+        self.player.scenario()
+    }
+
+    pub(super) fn recording(&self) -> &Recording {
+        self.player.recording()
+    }
+
+    pub(super) fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    pub(super) fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The figures of the run, once it is at its end.
+    pub(super) fn summary(&self) -> Option<&Summary> {
+        self.player.summary()
+    }
+
+    pub(super) fn extent(&self) -> SimTime {
+        self.player.extent()
+    }
+
+    pub(super) fn end(&self) -> SimTime {
+        self.player.end()
+    }
+
+    pub(super) fn is_filled(&self) -> bool {
+        self.filled == Filled::Wholly
+    }
+
+    /// Simulates on by `events` engine events.
+    pub(super) fn fill(&mut self, events: u64) {
+        if self.filled == Filled::Partly && self.player.fill(events) {
+            self.filled = Filled::Wholly;
+        }
+        minutes::keep(&mut self.points, self.player.drain_points());
+    }
+
+    /// Looks at the run at `at`. Until all of it is simulated, a slice may have
+    /// ended in the midst of that instant, so it is looked at again.
+    pub(super) fn look(&mut self, at: SimTime) {
+        let at = at.min(self.end());
+        if self.view.at != at || self.view.at >= self.extent() || !self.is_filled() {
+            self.view = self.player.view_at(at);
+        }
+    }
+}
