@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+#[path = "pty/exam.rs"]
+mod exam;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Session {
