@@ -71,7 +71,7 @@ impl Review {
                 return missed(out, &sitting, &content.ledger, Way::Command);
             }
             for &number in &self.questions {
-                question(out, &sitting, number, &content.ledger, Way::Command)?;
+                question(out, &sitting, number, &content.ledger, Way::Shown)?;
                 watch(out, &sitting, number)?;
             }
             Ok(())
@@ -87,6 +87,8 @@ pub(super) enum Way {
     Command,
     /// The dialogue.
     Dialogue,
+    /// Nobody: the run follows.
+    Shown,
 }
 
 /// The score, its uncertainty, and how the time went.
@@ -134,11 +136,11 @@ pub(super) fn question(
     for page in explain::sources(&slot, ledger) {
         writeln!(out, "Source: {page}")?;
     }
-    if item.question.proof.is_some() {
+    if item.question.proof.is_some() && way != Way::Shown {
         let id = &sitting.head().id;
         let shown = match way {
             Way::Command => format!("`coldstart exam review {id} --question {number}` shows it."),
-            Way::Dialogue => format!("go {number}, then replay shows it."),
+            Way::Dialogue | Way::Shown => format!("go {number}, then replay shows it."),
         };
         writeln!(out, "A run settles this: {shown}")?;
     }

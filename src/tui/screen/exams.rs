@@ -233,7 +233,7 @@ impl Exams {
         // What is left after the names is shared out: words, a figure, a day or a note.
         let room = width.saturating_sub(NAME);
         let third = room.min(19);
-        let second = room.saturating_sub(third).min(17);
+        let second = room.saturating_sub(third).min(18);
         let first = room.saturating_sub(second + third).min(30);
         let what = text::cut(&what, first.saturating_sub(1));
         let body = text::pad(&what, first) + &text::pad(&figure, second);

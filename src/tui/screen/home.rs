@@ -19,6 +19,8 @@ const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so m
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
 
+/// The column of the names.
+const NAMES: usize = 18;
 /// The entry of the exams.
 const EXAM: &str = "Practice exam";
 
@@ -114,10 +116,10 @@ impl Home {
     /// Says beside the exams how they stand.
     pub fn keeps(&mut self, journals: &Journals, content: &Content) {
         let open = journals.kept.iter().filter(|(kept, _)| kept.points.is_none()).count();
-        let last = journals.kept.iter().find_map(|(kept, day)| Some((kept.points?, day)));
+        let last = journals.kept.iter().find_map(|(kept, _)| kept.points);
         let detail = match (open, last) {
             (1.., _) => format!("{open} to go on with"),
-            (0, Some((points, day))) => format!("last {}, on {day}", points.points),
+            (0, Some(points)) => format!("last score {}", points.points),
             (0, None) => forms(content),
         };
         for entry in self.entries.iter_mut().filter(|entry| entry.name == EXAM) {
@@ -179,8 +181,8 @@ impl Home {
         let mut lines = vec![Line::default()];
         lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
             let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!(" {sign} {}", entry.name), 16);
-            let detail = text::pad(&entry.detail, width.saturating_sub(16));
+            let name = text::pad(&format!(" {sign} {}", entry.name), NAMES);
+            let detail = text::pad(&entry.detail, width.saturating_sub(NAMES));
             if index == chosen {
                 Line::styled(name + &detail, theme.style(Role::Selected))
             } else {

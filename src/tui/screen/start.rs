@@ -12,6 +12,7 @@ use super::quiz::page::WIDEST;
 use crate::model::blueprint::Blueprint;
 use crate::report::notice;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{self, Scroll};
@@ -78,9 +79,10 @@ impl Start {
         let (height, total) = (usize::from(body.height), lines.len());
         let first = self.scroll.first(total, height);
         panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
-        let begin = "Enter begins; the clock runs from then on.";
+        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
+        let room = usize::from(status.width).saturating_sub(taken);
+        let begin = text::cut("Enter begins; the clock runs from then on.", room);
         frame.render_widget(Line::styled(begin, theme.style(Role::Accent)), status);
-        scroll::draw_position(frame, status, first..first + height, total, theme);
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {

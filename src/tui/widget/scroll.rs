@@ -67,19 +67,23 @@ impl Scroll {
     }
 }
 
-/// Says at the right which lines are in sight, where there are others.
+/// Says at the right which lines are in sight, where there are others. Gives how
+/// many cells that takes, with a gap before it.
 pub(in crate::tui) fn draw_position(
     frame: &mut Frame,
     area: Rect,
     seen: Range<usize>,
     total: usize,
     theme: Theme,
-) {
-    if seen.len() < total {
-        let position = format!("lines {}–{} of {total}", seen.start + 1, seen.end.min(total));
-        let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
-        frame.render_widget(line, area);
+) -> usize {
+    if seen.len() >= total {
+        return 0;
     }
+    let position = format!("lines {}–{} of {total}", seen.start + 1, seen.end.min(total));
+    let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
+    let taken = line.width() + 2;
+    frame.render_widget(line, area);
+    taken
 }
 
 #[cfg(test)]

@@ -35,7 +35,9 @@ pub(super) fn submit(
     theme: Theme,
 ) {
     let lines = |width| {
-        let mut lines = Vec::new();
+        let ask = "y submits: nothing can be changed after that. Esc goes on with the exam.";
+        let mut lines = panel::wrapped(ask, width, Role::Strong, theme);
+        lines.push(Line::default());
         for told in words::open_ends(sitting) {
             let role = if told.text.starts_with("none") { Role::Plain } else { Role::Warn };
             lines.extend(panel::wrapped(&told.to_string(), width, role, theme));
@@ -48,9 +50,6 @@ pub(super) fn submit(
                 format!("Answered in part, which is no answer: {}", words::numbers(&in_part));
             lines.extend(panel::wrapped(&part, width, Role::Warn, theme));
         }
-        lines.push(Line::default());
-        let ask = "y submits: nothing can be changed after that. Esc goes on with the exam.";
-        lines.extend(panel::wrapped(ask, width, Role::Strong, theme));
         lines
     };
     boxed(frame, area, "Submit?", lines, theme);

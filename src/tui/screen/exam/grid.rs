@@ -31,6 +31,9 @@ enum Listed {
     Flagged,
 }
 
+/// On screens lower than this only the signs are explained.
+const LOW: u16 = 16;
+
 /// The page of all questions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
@@ -103,7 +106,11 @@ impl Grid {
         theme: Theme,
     ) {
         let numbers = self.numbers(sitting);
-        let (upper, lower) = panel::split_top(area, area.height.saturating_sub(BELOW));
+        let columns = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
+        self.columns.set(columns);
+        let needed = u16::try_from(numbers.len().div_ceil(columns).max(1) + 2).unwrap_or(u16::MAX);
+        let below = if area.height < LOW { 1 } else { BELOW };
+        let (upper, lower) = panel::split_top(area, needed.min(area.height.saturating_sub(below)));
         let (name, figures) = match self.listed {
             Listed::All => ("All questions", String::new()),
             Listed::Unanswered => {
@@ -113,8 +120,6 @@ impl Grid {
         };
         let title = panel::title(name, &figures, theme);
         let inner = panel::panel(frame, upper, title, Focus::Here, theme);
-        let columns = (usize::from(inner.width) / CELL).max(1);
-        self.columns.set(columns);
         let chosen = self.place(&numbers);
         let rows: Vec<&[usize]> = numbers.chunks(columns).collect();
         let window = list::window(chosen / columns, rows.len(), usize::from(inner.height));

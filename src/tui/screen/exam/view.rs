@@ -26,7 +26,7 @@ impl Exam {
             return look.header(&self.sitting, theme);
         }
         let muted = theme.style(Role::Muted);
-        let mut left = vec![Span::styled(" Practice exam", theme.style(Role::Strong))];
+        let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
             let (head, identity) = (&self.sitting.head().id, &self.sitting.head().identity);
             left.push(Span::styled(format!(" · {identity} · sitting {head}"), muted));
@@ -122,8 +122,8 @@ impl Exam {
             self.scroll.first(total, height)
         };
         panel::lines(frame, body, page.lines.into_iter().skip(first).take(height).collect());
-        self.draw_status(frame, status, theme);
-        scroll::draw_position(frame, status, first..first + height, total, theme);
+        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
+        self.draw_status(frame, beside(status, taken), theme);
     }
 
     /// Draws a page of lines, and below it what could not be done.
@@ -139,8 +139,8 @@ impl Exam {
         let (height, total) = (usize::from(body.height), lines.len());
         let first = scroll.first(total, height);
         panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
-        self.draw_status(frame, status, theme);
-        scroll::draw_position(frame, status, first..first + height, total, theme);
+        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
+        self.draw_status(frame, beside(status, taken), theme);
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -148,6 +148,12 @@ impl Exam {
         let message = text::cut(message, usize::from(area.width));
         frame.render_widget(Line::styled(message, theme.style(*role)), area);
     }
+}
+
+/// `area` without so many cells at its right.
+fn beside(area: Rect, taken: usize) -> Rect {
+    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
+    Rect { width: area.width.saturating_sub(taken), ..area }
 }
 
 /// The part of the screen that is read.
