@@ -67,9 +67,14 @@ impl<'a> Stock<'a> {
         form::assemble(&Request { bank: self.bank, blueprint, topic, seed })
     }
 
+    /// Whether the bank fills a form of `blueprint`, and why not.
+    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), NoForm> {
+        form::check(&Request { bank: self.bank, blueprint, topic, seed: 0 })
+    }
+
     /// The topics that a form of `blueprint` can be on; none for a blueprint over domains.
     pub fn topics(&self, blueprint: &Blueprint) -> Vec<String> {
-        let fits = |topic: &String| self.form(blueprint, Some(topic), 0).is_ok();
+        let fits = |topic: &String| self.check(blueprint, Some(topic)).is_ok();
         if blueprint.is_over_domains() {
             return Vec::new();
         }

@@ -317,8 +317,8 @@ fn fit(stock: Stock<'_>, blueprint: &Blueprint) -> Fit {
             count => Fit::Topics(count),
         };
     }
-    match stock.form(blueprint, None, 0) {
-        Ok(_) => Fit::Whole,
+    match stock.check(blueprint, None) {
+        Ok(()) => Fit::Whole,
         Err(error) => Fit::Not(error.to_string()),
     }
 }
