@@ -35,6 +35,8 @@ mod text;
 mod widget;
 
 use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
 
 use crate::load::draft::Draft;
 use crate::model::blueprint::Blueprint;
@@ -62,6 +64,16 @@ pub struct Options {
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<Keeper>,
+    /// Where what the terminal gets is written down; `None` where it is not.
+    pub record: Option<Record>,
+}
+
+/// A file for a recording of the terminal.
+pub struct Record {
+    /// The file, open.
+    pub out: Box<dyn Write>,
+    /// Its name, for when it cannot be written.
+    pub path: PathBuf,
 }
 
 impl fmt::Debug for Options {
@@ -78,12 +90,21 @@ impl fmt::Debug for Options {
 pub enum Open {
     /// The menu.
     Home,
-    /// A run of this draft.
-    Scenario(Box<Draft>),
+    /// A run of this draft, looked at in this way.
+    Scenario(Box<Draft>, LiveView),
     /// This sitting of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
     Exams(Option<Entry>),
+}
+
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveView {
+    /// Everything that there is room for.
+    Usual,
+    /// Few and large figures, for a room.
+    Presenting,
 }
 
 /// What there is to study, read and checked.
@@ -139,11 +160,11 @@ pub enum Exit {
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, keeper } = options;
+    let Options { open, content, theme, motion, mouse, keeper, record } = options;
     let first = match &open {
         Open::Exams(entry) => entry.clone(),
         _ => None,
     };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse)
+    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse, record)
 }

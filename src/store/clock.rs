@@ -11,10 +11,10 @@ pub fn now() -> Now {
     Now { at: Moment(here.timestamp().as_millisecond()), day: day(&here) }
 }
 
-/// The day that it was here at that moment.
+/// The day that it was here at a moment.
 pub fn day_of(moment: Moment) -> Day {
-    let at = Timestamp::from_millisecond(moment.0);
-    at.map_or(Day::FIRST, |at| day(&at.to_zoned_datetime(TimeZone::system())))
+    let there = Timestamp::from_millisecond(moment.0);
+    there.map_or(Day::FIRST, |there| day(&there.to_zoned_datetime(TimeZone::system())))
 }
 
 fn day(here: &ZonedDateTime) -> Day {

@@ -6,12 +6,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Held, Kept, Store, StoreError, clock};
+use super::{Held, Store, StoreError, clock};
 use crate::model::blueprint::Blueprint;
 use crate::model::calendar::{Millis, Moment};
 use crate::quiz::form::Form;
 use crate::quiz::sitting::{
-    self, Act, Broken, Deed, Head, Notice, Reading, Record, Refusal, Sitting,
+    self, Act, Broken, Deed, Head, Kept, Notice, Reading, Record, Refusal, Sitting,
 };
 use crate::quiz::stock::{Stock, Unreadable};
 

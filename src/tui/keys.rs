@@ -43,6 +43,8 @@ pub enum Place {
     Glossary,
     /// A comparison.
     Comparison,
+    /// How the learner gets on.
+    Progress,
     /// A question that is thought about, its options hidden.
     Thinking,
     /// Its answer, which the learner marks.
@@ -102,6 +104,7 @@ impl Place {
             Self::Topic => "A topic",
             Self::Glossary => "The glossary",
             Self::Comparison => "A comparison",
+            Self::Progress => "Progress",
             Self::Thinking => "A question without options",
             Self::Marking => "Its answer",
             Self::Question => "A question",
@@ -232,7 +235,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 23] = [
+    const PLACES: [Place; 24] = [
         Place::Exams,
         Place::Start,
         Place::Exam,
@@ -251,6 +254,7 @@ mod tests {
         Place::Outcome,
         Place::Entering,
         Place::Facts,
+        Place::Progress,
         Place::Question,
         Place::Explanation,
         Place::Score,

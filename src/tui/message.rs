@@ -65,12 +65,18 @@ pub enum Msg {
     NextEvent,
     /// To the marked event before.
     PreviousEvent,
+    /// To the next event of the kind that is selected.
+    NextOfKind,
+    /// To the event of that kind before.
+    PreviousOfKind,
     /// To the instructor's next stop.
     NextBeat,
     /// The same run under the other edition.
     OtherEdition,
     /// Change something at the playhead.
     Change,
+    /// Few and large figures, for a room, or everything.
+    Present,
     /// Predict what comes next.
     Predict,
     /// A digit of a count.
@@ -139,6 +145,8 @@ pub enum Msg {
     Flagged,
     /// All questions, or those that were missed.
     All,
+    /// See how one gets on.
+    LookBack,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -154,10 +162,14 @@ pub enum Effect {
     Study(Asked),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
+    /// Show how the learner gets on.
+    LookBack,
     /// The gate of a topic was held, with this score.
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.
     Skip(String),
+    /// Close the topic of this id again that was skipped to.
+    TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(Change),
     /// Do what is wanted of an exam.

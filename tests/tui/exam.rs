@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::calendar::{Day, Millis, Moment};
+use coldstart::model::calendar::{Millis, Moment};
 use coldstart::model::diagnostic::Source;
 use coldstart::model::paper::Identity;
-use coldstart::quiz::sitting::{Act, Deed, Head, Notice, Points, Reading, Sitting};
-use coldstart::store::Kept;
+use coldstart::quiz::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
 use coldstart::tui::message::{Ask, Entry};
 use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::screen::exams::Journals;
@@ -26,17 +25,19 @@ static WHOLE: LazyLock<Content> = LazyLock::new(|| {
     Content { questions, ledger, blueprints: blueprint::read_builtin().unwrap(), ..content() }
 });
 
-fn kept(id: &str, name: &str, points: Option<Points>) -> (Kept, Day) {
+fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
     let identity = Identity {
         blueprint: name.to_owned(),
         topic: (name == "gate").then(|| "scaling".to_owned()),
         seed: 482_913,
         algorithm: 1,
         bank: String::new(),
+        series: None,
     };
     let (limit, begun) = (Millis(7_800_000), Moment(0));
     let head = Head { id: id.to_owned(), identity, limit, begun };
-    (Kept { head, used: Millis(1_234_000), points }, "2026-11-20".parse().unwrap())
+    let day = "2026-11-20".parse().unwrap();
+    Kept { head, day, used: Millis(1_234_000), points }
 }
 
 fn journals() -> Journals {

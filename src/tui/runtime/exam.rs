@@ -33,7 +33,7 @@ impl Runtime {
             }
             Entry::Begin(ask) => self.begin(&ask),
             Entry::Resume(id) => self.resume(&id),
-            Entry::LookBack(id) => self.look_back(&id),
+            Entry::LookBack(id) => self.look_back_on(&id),
         };
         if let Err(message) = entered {
             self.app.notify(message);
@@ -68,7 +68,7 @@ impl Runtime {
         Ok(())
     }
 
-    fn look_back(&mut self, id: &str) -> Result<(), String> {
+    fn look_back_on(&mut self, id: &str) -> Result<(), String> {
         let keeper = self.keeper.as_ref().ok_or("nothing is kept here to look back on")?;
         let sitting = desk::submitted_sitting(keeper.store(), self.app.stock(), Some(id));
         self.app.seat(sitting.map_err(|absent| absent.to_string())?, Journal::Kept);
@@ -135,11 +135,7 @@ impl Runtime {
         let today = clock::now().day.to_string();
         let store = self.keeper.as_ref().map(Keeper::store);
         let kept = store.and_then(|store| store.sittings().ok()).unwrap_or_default();
-        let dated = kept.into_iter().map(|kept| {
-            let day = clock::day_of(kept.head.begun);
-            (kept, day)
-        });
         let path = store.map(|store: &Store| store.path().to_owned());
-        self.app.keeps(Journals { kept: dated.collect(), path, today });
+        self.app.keeps(Journals { kept, path, today });
     }
 }

@@ -9,10 +9,9 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::blueprint::{Blueprint, Pass};
-use crate::model::calendar::{Day, Millis};
-use crate::quiz::sitting::{Points, clock};
+use crate::model::calendar::Millis;
+use crate::quiz::sitting::{Kept, Points, clock};
 use crate::quiz::stock::Stock;
-use crate::store::Kept;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
@@ -27,8 +26,8 @@ const DETAIL: u16 = 5;
 /// What is kept of exams: the journal of each, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journals {
-    /// Every sitting with the day it was begun on, the latest first.
-    pub kept: Vec<(Kept, Day)>,
+    /// Every sitting, the latest first.
+    pub kept: Vec<Kept>,
     /// The database; `None` where nothing is kept.
     pub path: Option<PathBuf>,
     /// The day it is, in ISO form.
@@ -64,9 +63,9 @@ enum Row<'a> {
     Heading(&'static str),
     /// Words where there is nothing to choose.
     Nothing(&'static str),
-    Open(&'a Kept, Day),
+    Open(&'a Kept),
     Form(&'a Blueprint, &'a Fit),
-    Past(&'a Kept, Points, Day),
+    Past(&'a Kept, Points),
 }
 
 impl Row<'_> {
@@ -90,7 +89,7 @@ impl Exams {
     fn choose(&mut self) {
         let today = &self.journals.today;
         let chosen = self.chosen_from().position(|row| match row {
-            Row::Open(..) => true,
+            Row::Open(_) => true,
             Row::Form(blueprint, _) => blueprint.is_over_domains() && blueprint.is_valid_on(today),
             _ => false,
         });
@@ -100,8 +99,7 @@ impl Exams {
     /// Takes in what is kept now; the cursor stays unless there is more or something is over.
     pub fn keeps(&mut self, journals: Journals) {
         let stands = |journals: &Journals| {
-            let points: Vec<_> =
-                journals.kept.iter().map(|(kept, _)| kept.points.is_some()).collect();
+            let points: Vec<_> = journals.kept.iter().map(|kept| kept.points.is_some()).collect();
             (points, journals.today.clone())
         };
         let changed = stands(&self.journals) != stands(&journals);
@@ -112,11 +110,11 @@ impl Exams {
     }
 
     fn listed(&self) -> Vec<Row<'_>> {
-        let open = self.journals.kept.iter().filter(|(kept, _)| kept.points.is_none());
-        let open: Vec<Row<'_>> = open.map(|(kept, day)| Row::Open(kept, *day)).collect();
+        let open = self.journals.kept.iter().filter(|kept| kept.points.is_none());
+        let open: Vec<Row<'_>> = open.map(Row::Open).collect();
         let past = self.journals.kept.iter();
         let past: Vec<Row<'_>> =
-            past.filter_map(|(kept, day)| Some(Row::Past(kept, kept.points?, *day))).collect();
+            past.filter_map(|kept| Some(Row::Past(kept, kept.points?))).collect();
         let forms = self.content.blueprints.iter().zip(&self.fits);
         let mut rows = Vec::new();
         if !open.is_empty() {
@@ -166,8 +164,8 @@ impl Exams {
 
     fn accept(&self) -> Vec<Effect> {
         let entry = match self.chosen() {
-            Some(Row::Open(kept, _)) => Entry::Resume(kept.head.id.clone()),
-            Some(Row::Past(kept, ..)) => Entry::LookBack(kept.head.id.clone()),
+            Some(Row::Open(kept)) => Entry::Resume(kept.head.id.clone()),
+            Some(Row::Past(kept, _)) => Entry::LookBack(kept.head.id.clone()),
             Some(Row::Form(blueprint, _)) => {
                 let blueprint = blueprint.name.clone();
                 Entry::Start(Ask { blueprint, topic: None, seed: None })
@@ -212,14 +210,14 @@ impl Exams {
             Row::Nothing(words) => {
                 return Line::styled(format!("  {words}"), theme.style(Role::Muted));
             }
-            Row::Open(kept, day) => {
+            Row::Open(kept) => {
                 let left = kept.head.limit.0.saturating_sub(kept.used.0);
                 let left = format!("{} left", clock(Millis(left)));
-                (kept.head.id.clone(), kept.head.identity.to_string(), left, day.to_string())
+                (kept.head.id.clone(), kept.head.identity.to_string(), left, kept.day.to_string())
             }
-            Row::Past(kept, points, day) => {
+            Row::Past(kept, points) => {
                 let score = self.score(kept, *points);
-                (kept.head.id.clone(), kept.head.identity.to_string(), score, day.to_string())
+                (kept.head.id.clone(), kept.head.identity.to_string(), score, kept.day.to_string())
             }
             Row::Form(blueprint, fit) => {
                 let size =
@@ -268,7 +266,7 @@ impl Exams {
         let Some(row) = self.chosen() else { return };
         let (title, words) = match row {
             Row::Form(blueprint, fit) => (blueprint.title.clone(), self.fitness(blueprint, fit)),
-            Row::Open(kept, _) => {
+            Row::Open(kept) => {
                 let limit = clock(kept.head.limit);
                 let words = format!(
                     "{} of {limit} are used. Enter goes on where it stopped; the clock runs from \
@@ -277,7 +275,7 @@ impl Exams {
                 );
                 (format!("Sitting {}", kept.head.id), words)
             }
-            Row::Past(kept, points, _) => {
+            Row::Past(kept, points) => {
                 let words = format!(
                     "{} of {} that count were right, in {}. Enter: the score, and what was missed, \
                      explained.",

@@ -66,6 +66,11 @@ impl Home {
             },
             Entry { name: EXAM, detail: forms(content), leads: Effect::Open(Destination::Exams) },
             Entry {
+                name: "Progress",
+                detail: "how you get on".to_owned(),
+                leads: Effect::LookBack,
+            },
+            Entry {
                 name: "Scenarios",
                 detail: format!("{} to play", content.scenarios.len()),
                 leads: Effect::Open(Destination::Scenarios),
@@ -115,8 +120,8 @@ impl Home {
 
     /// Says beside the exams how they stand.
     pub fn keeps(&mut self, journals: &Journals, content: &Content) {
-        let open = journals.kept.iter().filter(|(kept, _)| kept.points.is_none()).count();
-        let last = journals.kept.iter().find_map(|(kept, _)| kept.points);
+        let open = journals.kept.iter().filter(|kept| kept.points.is_none()).count();
+        let last = journals.kept.iter().find_map(|kept| kept.points);
         let detail = match (open, last) {
             (1.., _) => format!("{open} to go on with"),
             (0, Some(points)) => format!("last score {}", points.points),
@@ -137,6 +142,7 @@ impl Home {
         match message {
             Msg::Back => return vec![Effect::Close],
             Msg::OtherEdition => return vec![Effect::NextEdition],
+            Msg::LookBack => return vec![Effect::LookBack],
             Msg::Accept => {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();

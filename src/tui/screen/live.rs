@@ -20,10 +20,14 @@ mod interventions;
 mod layout;
 mod minutes;
 mod moves;
+mod next;
 mod picture;
+mod point;
 mod predict;
 mod predictions;
+mod present;
 mod stage;
+mod strip;
 mod timeline;
 mod track;
 mod transport;
@@ -43,10 +47,10 @@ use super::Header;
 use crate::load::draft::Draft;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
-use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::Theme;
+use crate::tui::{Content, LiveView};
 
 use change::Change;
 use history::{Arrival, History};
@@ -84,6 +88,8 @@ enum Layout {
     One,
     /// Both, side by side.
     Beside,
+    /// Few figures of the one at hand, large.
+    Presenting,
 }
 
 impl Live {
@@ -115,6 +121,16 @@ impl Live {
         }
     }
 
+    /// This run, looked at in another way.
+    #[must_use]
+    pub fn looked_at(mut self, view: LiveView) -> Self {
+        self.layout = match view {
+            LiveView::Usual => Layout::One,
+            LiveView::Presenting => Layout::Presenting,
+        };
+        self
+    }
+
     /// A run stopped at an instant, with what the reader is to see there.
     pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
         let notice = Some(Notice::Banner(banner));
@@ -139,7 +155,7 @@ impl Live {
             Arrival::Same => self.transport.extend(self.history.now().extent()),
         }
         // A slice may end in the midst of an instant: what is seen there was not all of it.
-        if self.transport.playhead() >= frontier || self.history.before().is_some() {
+        if self.transport.playhead() >= frontier {
             self.look();
         }
         let now = self.history.now();
@@ -209,11 +225,13 @@ impl Live {
             Msg::OtherEdition => self.other_edition(),
             Msg::Compare => self.compare(),
             Msg::Predict => self.predict_here(),
+            Msg::Present => self.present(),
             Msg::Undo => self.undo(),
             Msg::Redo => self.redo(),
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
             Msg::Click(mouse) => self.click(mouse),
-            Msg::NextPane | Msg::PreviousPane => self.pane = self.pane.other(),
+            Msg::NextPane => self.pane = self.pane.next(),
+            Msg::PreviousPane => self.pane = self.pane.next().next(),
             Msg::Zoom => self.zoom = self.zoom.next(),
             _ => self.move_playhead(message),
         }
@@ -233,6 +251,14 @@ impl Live {
         if self.history.is_filled() { Vec::new() } else { vec![Effect::Simulate] }
     }
 
+    /// Few and large figures, or everything.
+    fn present(&mut self) {
+        self.layout = match self.layout {
+            Layout::Presenting => Layout::One,
+            Layout::One | Layout::Beside => Layout::Presenting,
+        };
+    }
+
     fn metrics(&self) -> Vec<Effect> {
         let now = self.history.now();
         let minutes = minutes::until(now.points(), now.recording(), self.transport.playhead());
@@ -247,7 +273,7 @@ impl Live {
             self.notice = None;
         } else if self.selection != Selection::Nothing {
             self.selection = Selection::Nothing;
-        } else if self.layout == Layout::Beside {
+        } else if self.layout != Layout::One {
             self.layout = Layout::One;
         } else {
             return vec![Effect::Close];
@@ -289,6 +315,7 @@ impl Live {
         let picture = self.picture();
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
+            (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
             _ => layout::draw(frame, area, &picture, theme),
         }
         if let Some(change) = &self.change {
