@@ -31,7 +31,8 @@ fn app(open: Open) -> App {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let course = Course::default();
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
+    let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
+    let content = Content { scenarios, questions, ledger, course, blueprints };
     App::new(open, content, Theme { tier: Tier::True, symbols: Symbols::Unicode })
 }
 
