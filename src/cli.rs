@@ -146,7 +146,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     match command {
         Command::Learn(command) => command.run(terminal, &place),
         Command::Quiz(command) => command.run(look, color, &place),
-        Command::Exam(command) => command.run(terminal, &place),
+        Command::Exam(command) => command.run(terminal, look, color, &place),
         Command::Class(command) => command.run(terminal),
         Command::Play(command) => command.run(look, color, &place),
         Command::Run(command) => command.run(terminal),

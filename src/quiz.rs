@@ -28,6 +28,7 @@ pub mod score;
 pub mod select;
 pub mod session;
 pub mod sitting;
+pub mod stock;
 pub mod study;
 pub mod template;
 

@@ -24,6 +24,7 @@ mod number;
 pub mod paper;
 pub mod run;
 pub mod score;
+pub mod sitting;
 pub mod stats;
 pub mod sweep;
 pub mod table;

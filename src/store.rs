@@ -11,6 +11,7 @@
 mod answers;
 mod card;
 pub mod clock;
+pub mod desk;
 mod faults;
 pub mod folder;
 mod gate;

@@ -44,6 +44,7 @@ use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
 
 pub use content::Content;
+use message::Entry;
 use theme::Theme;
 
 /// What the interface shows and how.
@@ -90,6 +91,8 @@ pub enum Open {
     Scenario(Box<Draft>, LiveView),
     /// This sitting of study.
     Quiz(Box<Study>),
+    /// The exams, and over them what is wanted of one.
+    Exams(Option<Entry>),
 }
 
 /// How a run is looked at.
@@ -140,6 +143,10 @@ pub enum Exit {
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
     let Options { open, content, theme, motion, mouse, keeper, record } = options;
+    let first = match &open {
+        Open::Exams(entry) => entry.clone(),
+        _ => None,
+    };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).run(mouse, record)
+    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse, record)
 }

@@ -1,6 +1,7 @@
 //! Papers, keys, sheets and grades, with the real binary.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -223,6 +224,52 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
     assert!(told.contains("did you mean `scaling`?"), "{told}");
     assert!(paper(&["--seed", "9007199254740992"]).contains("9007199254740991"));
     assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
+}
+
+/// Says `lines` to an exam that is sat in them.
+fn sit(folder: &Path, arguments: &[&str], lines: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(arguments)
+        .env("COLDSTART_DATA", folder.join("data"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    good(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
+    let folder = TempDir::new().unwrap();
+    let review = |more: &[&str]| coldstart(folder.path(), &[&["exam", "review"], more].concat());
+    fs::create_dir(folder.path().join("data")).unwrap();
+    assert!(bad(&review(&[])).contains("no sitting is kept here"));
+
+    let begin = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
+    let said = sit(folder.path(), &begin, "1\nnext\nflag\nquit\n");
+    let id = said.lines().find_map(|line| line.strip_prefix("Sitting ")?.split(':').next());
+    let id = id.unwrap().to_owned();
+    assert!(bad(&review(&[])).contains("no sitting is submitted yet"));
+    assert!(bad(&review(&[&id])).contains(&format!("`coldstart exam --resume {id}` goes on")));
+
+    let told = sit(folder.path(), &["exam", "--resume"], "submit\nyes\nreview\n");
+    let looked = good(&review(&[]));
+    let own = told.lines().skip_while(|line| !line.starts_with("Score: "));
+    for line in own.take_while(|line| !line.starts_with("Say ")) {
+        assert!(looked.contains(line), "{line}\n{looked}");
+    }
+    assert_eq!(looked.matches("\nQuestion ").count(), told.matches("\nQuestion ").count() - 1);
+
+    let hint = looked.lines().find(|line| line.starts_with("A run settles this: `coldstart "));
+    let command = hint.unwrap().split('`').nth(1).unwrap();
+    let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let one = good(&coldstart(folder.path(), &arguments));
+    assert!(one.contains("You said: nothing") && one.contains("It was: "), "{one}");
+    assert!(
+        bad(&review(&["--question", "66"])).contains("there is no question `66`, only 1 to 65")
+    );
+    assert!(bad(&coldstart(folder.path(), &["exam", "--resume", &id])).contains("is submitted"));
 }
 
 #[test]

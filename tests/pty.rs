@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 #[path = "pty/cast.rs"]
 mod cast;
+#[path = "pty/exam.rs"]
+mod exam;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -19,6 +19,8 @@ use ratatui::style::{Color, Modifier};
 
 #[path = "tui/course.rs"]
 mod course;
+#[path = "tui/exam.rs"]
+mod exam;
 #[path = "tui/progress.rs"]
 mod progress;
 
@@ -165,6 +167,9 @@ impl Driver {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
                     | Effect::Keep(_)
+                    | Effect::Exam(_)
+                    | Effect::Sit(_)
+                    | Effect::LeaveExam
                     | Effect::Predicted(_)
                     | Effect::Export { .. } => {}
                     Effect::Open(destination) => self.app.open(destination),

@@ -15,6 +15,7 @@ use super::terminal::ColorChoice;
 use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
+use crate::tui::message::Entry;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
 
@@ -99,6 +100,16 @@ fn record(path: &Path, scenario: &str) -> anyhow::Result<Record> {
     let complaint = || format!("cannot write the recording to `{}`", path.display());
     let file = File::create(path).with_context(complaint)?;
     Ok(Record { out: Box::new(file), path: path.to_owned() })
+}
+
+/// Shows the exams, and what `entry` asks of them.
+pub(super) fn open_exams(
+    entry: Option<Entry>,
+    look: Look,
+    color: ColorChoice,
+    store: Option<Store>,
+) -> anyhow::Result<Outcome> {
+    show(Open::Exams(entry), store, look, color, None)
 }
 
 fn needs_a_terminal() -> anyhow::Result<()> {

@@ -119,6 +119,11 @@ pub fn assemble(wanted: &Request<'_>) -> Result<Form, NoForm> {
     plan.form(&picks, None)
 }
 
+/// Whether there is a form that `wanted` names, and why not.
+pub fn check(wanted: &Request<'_>) -> Result<(), NoForm> {
+    Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
+}
+
 /// So many forms of one blueprint that share no question and are equally long.
 pub fn disjoint(wanted: &Request<'_>, count: usize) -> Result<Vec<Form>, NoForm> {
     let plan = Plan::of(wanted)?;

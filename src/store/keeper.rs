@@ -27,6 +27,11 @@ impl Keeper {
         &self.store
     }
 
+    /// The store itself, to write what is no answer of study.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// A new sitting begins; the answers of the last one stay as they are.
     pub fn begin(&mut self) {
         self.kept.clear();

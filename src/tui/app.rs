@@ -1,5 +1,7 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
+mod exam;
+
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -11,6 +13,7 @@ use super::keys::{self, Key, Place};
 use super::message::{Asked, Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
+use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
@@ -52,6 +55,8 @@ pub struct App {
     edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
+    /// What is kept of exams.
+    journals: Journals,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
@@ -81,12 +86,14 @@ impl App {
                 Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
+            Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Journals::default())),
         };
         let mut app = Self {
             content,
             progress: Progress::default(),
             edition: None,
             standing: None,
+            journals: Journals::default(),
             theme,
             stack: vec![first],
             help: None,
@@ -223,6 +230,9 @@ impl App {
             Destination::WhatIf { question, seed, values, outcome } => {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }
+            Destination::Exams => {
+                Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
+            }
             Destination::Help => {
                 self.help = Some(0);
                 return;
@@ -338,13 +348,16 @@ impl App {
         self.counted = true;
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.count(&self.content);
+            home.keeps(&self.journals, &self.content);
         }
+        let standing = self.standing.take();
+        self.stands(standing);
     }
 
     /// Takes in where the learner stands; `None` where nothing is kept.
     pub fn stands(&mut self, standing: Option<Standing>) {
-        let load = standing.as_ref().map(|standing| standing.load(self.content.questions.iter()));
-        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+        if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
+            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);
         }
         self.standing = standing;

@@ -1,9 +1,11 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
 //! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
-//! blocks on input and costs nothing.
+//! blocks on input and costs nothing; the clock of an exam alone wakes it, once a
+//! second while it is seen.
 
 mod cast;
+mod exam;
 
 use std::collections::hash_map::RandomState;
 use std::fs::File;
@@ -28,6 +30,7 @@ use crate::quiz::answer::Change;
 use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
+use crate::store::desk::Desk;
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, StoreError, clock};
 
@@ -50,6 +53,8 @@ pub(super) struct Runtime {
     app: App,
     motion: Motion,
     keeper: Option<Keeper>,
+    /// Where an exam is sat, while its clock runs.
+    desk: Option<Desk>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -60,8 +65,9 @@ pub(super) struct Runtime {
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
-        let mut runtime =
-            Self { app, motion, keeper, asked: None, drawn: None, simulating: Duration::ZERO };
+        let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
+        let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating };
+        runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
@@ -126,10 +132,16 @@ impl Runtime {
         // What is read ahead is there before anybody asks for it.
         thread::spawn(move || content.read());
         loop {
+            self.attend();
             self.show(terminal)?;
             self.count_content();
             self.time_question();
             if !self.app.moves() {
+                if let Some(patience) = self.patience()
+                    && !event::poll(patience).context("cannot read from the terminal")?
+                {
+                    continue;
+                }
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
                 if let Flow::Leave(exit) = self.take(&event) {
@@ -200,10 +212,14 @@ impl Runtime {
 
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
-            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
+            Effect::Interrupt => {
+                self.break_off();
+                return Flow::Leave(Exit::Interrupted);
+            }
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                self.tell_journals();
                 if self.app.looks_back() {
                     self.look_back();
                 }
@@ -218,6 +234,9 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
+            Effect::Exam(entry) => self.enter_exam(entry),
+            Effect::Sit(act) => self.sit(&act),
+            Effect::LeaveExam => return self.leave_exam(),
             Effect::LookBack => self.look_back(),
             Effect::NextEdition => {
                 let edition = self.app.next_edition();

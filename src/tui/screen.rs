@@ -2,6 +2,8 @@
 
 pub mod comparison;
 pub mod course;
+pub mod exam;
+pub mod exams;
 pub mod facts;
 pub mod glossary;
 pub mod home;
@@ -11,6 +13,7 @@ pub mod progress;
 pub mod quiz;
 pub mod scenarios;
 pub mod sheet;
+pub mod start;
 pub mod topic;
 pub mod what_if;
 
@@ -54,6 +57,12 @@ pub enum Screen {
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
     WhatIf(Box<what_if::WhatIf>),
+    /// The list of exams.
+    Exams(exams::Exams),
+    /// What to know before an exam.
+    Start(Box<start::Start>),
+    /// An exam.
+    Exam(Box<exam::Exam>),
 }
 
 /// The line at the top: where one is, and how things stand.
@@ -82,6 +91,9 @@ impl Screen {
             Self::Sheet(screen) => screen.update(message),
             Self::Quiz(screen) => screen.update(message),
             Self::WhatIf(screen) => screen.update(message),
+            Self::Exams(screen) => screen.update(message),
+            Self::Start(screen) => screen.update(message),
+            Self::Exam(screen) => screen.update(message),
         }
     }
 
@@ -110,6 +122,9 @@ impl Screen {
             Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),
             Self::WhatIf(screen) => screen.place(),
+            Self::Exams(_) => Place::Exams,
+            Self::Start(_) => Place::Start,
+            Self::Exam(screen) => screen.place(),
         }
     }
 
@@ -119,6 +134,7 @@ impl Screen {
             Self::Live(screen) => screen.moves(),
             Self::Quiz(screen) => screen.moves(),
             Self::WhatIf(screen) => screen.moves(),
+            Self::Exam(screen) => screen.moves(),
             _ => false,
         }
     }
@@ -129,6 +145,7 @@ impl Screen {
             Self::Live(screen) => screen.simulate(events),
             Self::Quiz(screen) => screen.simulate(events),
             Self::WhatIf(screen) => screen.simulate(events),
+            Self::Exam(screen) => screen.simulate(events),
             _ => true,
         }
     }
@@ -149,6 +166,9 @@ impl Screen {
             Self::Sheet(screen) => screen.header(theme),
             Self::Quiz(screen) => screen.header(theme),
             Self::WhatIf(screen) => screen.header(theme),
+            Self::Exams(screen) => screen.header(theme),
+            Self::Start(screen) => screen.header(theme),
+            Self::Exam(screen) => screen.header(theme),
         }
     }
 
@@ -168,6 +188,9 @@ impl Screen {
             Self::Sheet(screen) => screen.draw(frame, area, theme),
             Self::Quiz(screen) => screen.draw(frame, area, theme),
             Self::WhatIf(screen) => screen.draw(frame, area, theme),
+            Self::Exams(screen) => screen.draw(frame, area, theme),
+            Self::Start(screen) => screen.draw(frame, area, theme),
+            Self::Exam(screen) => screen.draw(frame, area, theme),
         }
     }
 }

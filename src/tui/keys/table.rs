@@ -7,17 +7,17 @@ use crate::quiz::recall::Recall;
 use crate::tui::message::Msg;
 
 /// A key alone.
-const fn key(code: KeyCode) -> Key {
+pub(super) const fn key(code: KeyCode) -> Key {
     Key { code, held: KeyModifiers::NONE }
 }
 
 /// A letter or sign.
-const fn letter(letter: char) -> Key {
+pub(super) const fn letter(letter: char) -> Key {
     key(KeyCode::Char(letter))
 }
 
 /// A letter with ctrl.
-const fn ctrl(letter: char) -> Key {
+pub(super) const fn ctrl(letter: char) -> Key {
     Key { code: KeyCode::Char(letter), held: KeyModifiers::CONTROL }
 }
 
@@ -27,7 +27,7 @@ const fn shift(code: KeyCode) -> Key {
 }
 
 /// A row of the table.
-const fn row(
+pub(super) const fn row(
     place: Place,
     keys: &'static [(Key, Msg)],
     named: usize,
@@ -37,11 +37,11 @@ const fn row(
     Row { place, keys, named, hint, help }
 }
 
-const UP: KeyCode = KeyCode::Up;
-const DOWN: KeyCode = KeyCode::Down;
-const LEFT: KeyCode = KeyCode::Left;
-const RIGHT: KeyCode = KeyCode::Right;
-const ENTER: KeyCode = KeyCode::Enter;
+pub(super) const UP: KeyCode = KeyCode::Up;
+pub(super) const DOWN: KeyCode = KeyCode::Down;
+pub(super) const LEFT: KeyCode = KeyCode::Left;
+pub(super) const RIGHT: KeyCode = KeyCode::Right;
+pub(super) const ENTER: KeyCode = KeyCode::Enter;
 
 /// Every key of the interface.
 pub const TABLE: &[Row] = &[
@@ -396,7 +396,7 @@ const SURE: &[(Key, Msg)] = &[(letter('s'), Msg::Sure)];
 const UNDO: &[(Key, Msg)] = &[(letter('u'), Msg::Undo)];
 
 /// The first two are named in footer and help.
-const OPTIONS: &[(Key, Msg)] = &[
+pub(super) const OPTIONS: &[(Key, Msg)] = &[
     (letter('1'), Msg::Pick(0)),
     (letter('a'), Msg::Pick(0)),
     (letter('2'), Msg::Pick(1)),
@@ -444,14 +444,14 @@ const CHOOSE: &[(Key, Msg)] = &[
     (letter('G'), Msg::Last),
 ];
 
-const PAGE: &[(Key, Msg)] = &[
+pub(super) const PAGE: &[(Key, Msg)] = &[
     (key(KeyCode::PageUp), Msg::PageUp),
     (key(KeyCode::PageDown), Msg::PageDown),
     (ctrl('u'), Msg::PageUp),
     (ctrl('d'), Msg::PageDown),
 ];
 
-const MOVE: &[(Key, Msg)] = &[
+pub(super) const MOVE: &[(Key, Msg)] = &[
     (key(UP), Msg::Up),
     (key(DOWN), Msg::Down),
     (letter('k'), Msg::Up),

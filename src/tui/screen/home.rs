@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use super::exams::Journals;
 use crate::model::fact::{Ledger, Verdict};
 use crate::model::rules::Edition;
 use crate::quiz::plan::Load;
@@ -17,6 +18,11 @@ use crate::tui::{Content, text};
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
+
+/// The column of the names.
+const NAMES: usize = 18;
+/// The entry of the exams.
+const EXAM: &str = "Practice exam";
 
 /// The menu.
 #[derive(Clone, Debug)]
@@ -47,6 +53,7 @@ impl Home {
                 detail: String::new(),
                 leads: Effect::Open(Destination::Course),
             },
+            Entry { name: EXAM, detail: String::new(), leads: Effect::Open(Destination::Exams) },
             Entry {
                 name: "Progress",
                 detail: "how you get on".to_owned(),
@@ -116,6 +123,20 @@ impl Home {
         }
     }
 
+    /// Says beside the exams how they stand.
+    pub fn keeps(&mut self, journals: &Journals, content: &Content) {
+        let open = journals.kept.iter().filter(|kept| kept.points.is_none()).count();
+        let last = journals.kept.iter().find_map(|kept| kept.points);
+        let detail = match (open, last) {
+            (1.., _) => format!("{open} to go on with"),
+            (0, Some(points)) => format!("last score {}", points.points),
+            (0, None) => forms(content),
+        };
+        for entry in self.entries.iter_mut().filter(|entry| entry.name == EXAM) {
+            entry.detail.clone_from(&detail);
+        }
+    }
+
     /// Takes in which edition is studied for.
     pub fn studies(&mut self, edition: Option<Edition>) {
         self.edition = edition;
@@ -171,8 +192,8 @@ impl Home {
         let mut lines = vec![Line::default()];
         lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
             let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!(" {sign} {}", entry.name), 16);
-            let detail = text::pad(&entry.detail, width.saturating_sub(16));
+            let name = text::pad(&format!(" {sign} {}", entry.name), NAMES);
+            let detail = text::pad(&entry.detail, width.saturating_sub(NAMES));
             if index == chosen {
                 Line::styled(name + &detail, theme.style(Role::Selected))
             } else {
@@ -201,6 +222,10 @@ impl Home {
         }));
         panel::lines(frame, inner, lines);
     }
+}
+
+fn forms(content: &Content) -> String {
+    format!("{} forms", content.blueprints.len())
 }
 
 /// What the title says of the edition that is studied for.
