@@ -35,6 +35,8 @@ mod text;
 mod widget;
 
 use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
 
 use crate::load::draft::Draft;
 use crate::model::blueprint::Blueprint;
@@ -61,6 +63,16 @@ pub struct Options {
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<Keeper>,
+    /// Where what the terminal gets is written down; `None` where it is not.
+    pub record: Option<Record>,
+}
+
+/// A file for a recording of the terminal.
+pub struct Record {
+    /// The file, open.
+    pub out: Box<dyn Write>,
+    /// Its name, for when it cannot be written.
+    pub path: PathBuf,
 }
 
 impl fmt::Debug for Options {
@@ -145,7 +157,7 @@ pub enum Exit {
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, keeper } = options;
+    let Options { open, content, theme, motion, mouse, keeper, record } = options;
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).run(mouse)
+    runtime::Runtime::new(app, motion, keeper).run(mouse, record)
 }

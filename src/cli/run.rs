@@ -12,7 +12,6 @@ use super::terminal::{self, Terminal};
 use crate::load::builtin;
 use crate::model::scenario::Scenario;
 use crate::report;
-use crate::sim::player;
 use crate::sim::summary::Summary;
 
 /// Run scenarios without a screen and print their figures
@@ -27,7 +26,8 @@ Examples:
   coldstart run my-lab.toml --rules aws --format json
   coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
   coldstart run health-503 --events - | grep unhealthy
-  coldstart run campaign-surge --metrics points.jsonl")]
+  coldstart run campaign-surge --metrics points.jsonl
+  coldstart run campaign-surge health-503 --html runs.html")]
 pub(super) struct Run {
     /// A built-in scenario, or a path to a file of your own
     #[arg(value_name = "SCENARIO")]
@@ -94,13 +94,11 @@ impl Run {
         }
         let begin = Instant::now();
         let mut runs = Vec::with_capacity(scenarios.len());
+        let mut flow = self.streams.open()?;
         for scenario in scenarios {
-            if self.streams.are_wanted() {
-                runs.extend(self.streams.run(scenario)?);
-            } else {
-                runs.push(player::run(scenario));
-            }
+            runs.push(flow.run(scenario)?);
         }
+        flow.finish(&request.set)?;
         let wall = begin.elapsed();
         if !self.streams.replace_figures() {
             terminal::print(|out| report::run::write(out, &runs, format, page))?;

@@ -59,33 +59,13 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> 
     write_list(out, page, &columns, cells)
 }
 
-#[derive(Serialize)]
-struct Row {
+/// A parameter of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
     scenario: String,
     rules: &'static str,
     parameter: &'static str,
-    value: String,
-    provenance: String,
-    source: String,
-}
-
-impl Row {
-    /// What the parameter belongs to; empty for the assumed ones.
-    fn group(&self) -> &'static str {
-        self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
-    }
-
-    fn name(&self) -> &'static str {
-        self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
-    }
-}
-
-/// A parameter of a run, with what stands behind its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name, as in the sheet of `run --explain`.
-    pub name: &'static str,
-    /// Its value in words.
+    /// In words.
     pub value: String,
     /// Documented, observed, assumed, the chapter's or the scenario's own.
     pub provenance: String,
@@ -93,9 +73,21 @@ pub struct Parameter {
     pub source: String,
 }
 
+impl Row {
+    /// What the parameter belongs to; empty for the assumed ones.
+    pub(super) fn group(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
+    }
+
+    /// Its name within what it belongs to.
+    pub fn name(&self) -> &'static str {
+        self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
+    }
+}
+
 /// The parameters by which an event of this kind came about, as far as the edition
 /// uses them.
-pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Parameter> {
+pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Row> {
     let names: &[&str] = match kind {
         EventKind::InstanceProvisioning => &["provision"],
         EventKind::InstanceBooting => &["app.start"],
@@ -126,13 +118,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Parameter> {
     let rows = rows(scenario).into_iter();
     // A value that the edition's rules never ask for explains nothing.
     let used = rows.filter(|row| names.contains(&row.parameter) && !row.source.starts_with(UNUSED));
-    let parameter = |row: Row| Parameter {
-        name: row.parameter,
-        value: row.value,
-        provenance: row.provenance,
-        source: row.source,
-    };
-    used.map(parameter).collect()
+    used.collect()
 }
 
 /// How the source of a value begins that an edition has no use for.
@@ -141,7 +127,8 @@ const UNUSED: &str = "unused";
 /// A parameter's name, and its value, provenance and source.
 type Told = (&'static str, (String, String, String));
 
-fn rows(scenario: &Scenario) -> Vec<Row> {
+/// Every parameter of a run of `scenario`.
+pub(super) fn rows(scenario: &Scenario) -> Vec<Row> {
     let rules = scenario.edition.rules();
     let told = [
         assumed(scenario, rules),
@@ -389,7 +376,7 @@ mod tests {
     fn every_kind_of_event_stands_on_parameters_of_the_sheet() {
         let scenario = scenario();
         let named =
-            |kind| behind(kind, &scenario).into_iter().map(|it| it.name).collect::<Vec<_>>();
+            |kind| behind(kind, &scenario).into_iter().map(|it| it.parameter).collect::<Vec<_>>();
         assert_eq!(
             named(EventKind::HealthFailed),
             ["healthy_status", "service.health_check.unhealthy_threshold"]

@@ -1,7 +1,9 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
-//! It is the only place with a clock and a terminal. While nothing moves it
+//! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
 //! blocks on input and costs nothing.
+
+mod cast;
 
 use std::collections::hash_map::RandomState;
 use std::fs::File;
@@ -11,13 +13,15 @@ use std::panic;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use ratatui::DefaultTerminal;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture};
 use ratatui::crossterm::execute;
 
+use self::cast::Screen;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
-use super::{Exit, Motion, Mouse};
+use super::{Exit, Motion, Mouse, Record};
 use crate::model::calendar::Millis;
 use crate::quiz::answer::Change;
 use crate::quiz::path;
@@ -26,15 +30,19 @@ use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, StoreError, clock};
 
-/// Engine events simulated between two looks at the clock.
-const SLICE: u64 = 20_000;
-/// How long simulating may keep a frame waiting.
-const SIMULATE_FOR: Duration = Duration::from_millis(12);
+/// Engine events simulated between two looks at clock and keyboard: well under a
+/// millisecond of work.
+const SLICE: u64 = 2_000;
+/// How long of a frame's time may be spent on simulating.
+const SIMULATE_FOR: Duration = Duration::from_millis(24);
 
 /// From one frame to the next while something moves.
 const PERIOD: Duration = Duration::from_micros(33_333);
 /// The same with reduced motion; simulating and keys go on in between.
 const REDUCED_PERIOD: Duration = Duration::from_secs(1);
+
+/// The terminal as it is drawn on.
+type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 
 /// The application with what moves it.
 pub(super) struct Runtime {
@@ -45,11 +53,14 @@ pub(super) struct Runtime {
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
     drawn: Option<Instant>,
+    /// How much of this frame's time is left for simulating.
+    simulating: Duration,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
-        let mut runtime = Self { app, motion, keeper, asked: None, drawn: None };
+        let mut runtime =
+            Self { app, motion, keeper, asked: None, drawn: None, simulating: Duration::ZERO };
         runtime.app.stands(runtime.standing());
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -67,22 +78,41 @@ impl Runtime {
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
-    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<Exit> {
-        let mut terminal = ratatui::try_init().context("cannot set the terminal up")?;
+    pub(super) fn run(mut self, mouse: Mouse, record: Option<Record>) -> anyhow::Result<Exit> {
+        let (out, path) = record.map(|record| (record.out, record.path)).unzip();
+        let complaint = || {
+            let path = path.unwrap_or_default();
+            format!("cannot write the recording to `{}`", path.display())
+        };
+        let mut screen = match Screen::new(out) {
+            Ok(screen) => screen,
+            Err(error) => return Err(error).with_context(complaint),
+        };
+        // Its own terminal would draw past the recording.
+        drop(ratatui::try_init().context("cannot set the terminal up")?);
+        screen.entered();
         if mouse == Mouse::On {
             release_mouse_on_panic();
             // A terminal without a mouse is still a terminal.
             let _ = execute!(stdout(), EnableMouseCapture);
         }
-        let result = self.turn(&mut terminal);
+        let result = self.draw_on(&mut screen);
         if mouse == Mouse::On {
             let _ = execute!(stdout(), DisableMouseCapture);
         }
         ratatui::restore();
-        result
+        let exit = result?;
+        screen.left().with_context(complaint)?;
+        Ok(exit)
     }
 
-    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<Exit> {
+    fn draw_on(&mut self, screen: &mut Screen) -> anyhow::Result<Exit> {
+        let backend = CrosstermBackend::new(screen);
+        let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
+        self.turn(&mut terminal)
+    }
+
+    fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         loop {
             self.show(terminal)?;
@@ -107,7 +137,7 @@ impl Runtime {
     }
 
     /// Draws, unless reduced motion asks for patience.
-    fn show(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+    fn show(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<()> {
         let waits = self.motion == Motion::Reduced
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
@@ -119,17 +149,27 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
+    /// Takes events in until `deadline`, and simulates while there are none; ends
+    /// early after one so that a key is seen at once.
     fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
-        let mut patience = deadline.saturating_duration_since(Instant::now());
-        while event::poll(patience).context("cannot read from the terminal")? {
-            patience = Duration::ZERO;
-            let event = event::read().context("cannot read from the terminal")?;
-            if let leave @ Flow::Leave(_) = self.take(&event) {
-                return Ok(leave);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
+            let mut taken = false;
+            while event::poll(if taken { Duration::ZERO } else { patience })
+                .context("cannot read from the terminal")?
+            {
+                taken = true;
+                let event = event::read().context("cannot read from the terminal")?;
+                if let leave @ Flow::Leave(_) = self.take(&event) {
+                    return Ok(leave);
+                }
             }
+            if taken || left.is_zero() || patience == left {
+                return Ok(Flow::On);
+            }
+            self.simulate();
         }
-        Ok(Flow::On)
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
@@ -158,7 +198,7 @@ impl Runtime {
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
-            Effect::Simulate => self.simulate(),
+            Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.begin();
@@ -242,10 +282,14 @@ impl Runtime {
         }
     }
 
-    /// Simulates in slices until the run is complete or a frame is due.
+    /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
-        while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
+        let is_complete = self.app.simulate(SLICE);
+        self.simulating = self.simulating.saturating_sub(begun.elapsed());
+        if is_complete {
+            self.simulating = Duration::ZERO;
+        }
     }
 }
 

@@ -155,7 +155,7 @@ impl Live {
             Arrival::Same => self.transport.extend(self.history.now().extent()),
         }
         // A slice may end in the midst of an instant: what is seen there was not all of it.
-        if self.transport.playhead() >= frontier || self.history.before().is_some() {
+        if self.transport.playhead() >= frontier {
             self.look();
         }
         let now = self.history.now();

@@ -3,7 +3,7 @@
 use super::picture::Picture;
 use super::strip;
 use crate::model::scenario::Scenario;
-use crate::report::explain::{Parameter, behind};
+use crate::report::explain::{Row, behind};
 use crate::sim::event::{Event, EventKind};
 use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
@@ -28,19 +28,12 @@ pub(super) fn explains(kind: EventKind) -> bool {
 pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
     let told = format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why);
-    let rule = |it: Parameter| {
-        format!("{} = {} ({}: {})", short(it.name), it.value, it.provenance, it.source)
-    };
+    let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
     let rules: Vec<String> = behind(event.kind, scenario).into_iter().map(rule).collect();
     match rules.is_empty() {
         true => told,
         false => format!("{told}\nBy {} rules: {}.", scenario.edition, rules.join("; ")),
     }
-}
-
-/// The last part of a parameter's name.
-fn short(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(_, name)| name)
 }
 
 /// What an instance does, since when, how healthy it is, and what brought it here.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::mark::Mark;
+use super::mark::{self, Mark};
 use super::picture::Picture;
 use crate::model::time::SimTime;
 use crate::tui::format;
@@ -67,7 +67,7 @@ fn line(picture: &Picture<'_>, cells: usize, theme: Theme) -> Line<'static> {
     let recorded = cell(transport.extent(), transport.end(), cells);
     let spans = marks(picture, cells).into_iter().enumerate().map(|(index, mark)| {
         let (sign, role) = match mark {
-            Some(mark) => (mark.sign(), mark.role()),
+            Some(mark) => (mark.sign(), mark::role(mark)),
             None if index == playhead => ("┃", Role::Accent),
             None if index < playhead => ("━", Role::Accent),
             None if index <= recorded => ("─", Role::Muted),
