@@ -10,6 +10,7 @@ use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{ErrorKind, Write, stdout};
 use std::panic;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -61,7 +62,6 @@ impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
         let mut runtime =
             Self { app, motion, keeper, asked: None, drawn: None, simulating: Duration::ZERO };
-        runtime.app.stands(runtime.standing());
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
@@ -112,10 +112,22 @@ impl Runtime {
         self.turn(&mut terminal)
     }
 
+    /// Once the content is read, tells the menu how much there is and what is due.
+    fn count_content(&mut self) {
+        if self.app.waits_for_content() && self.app.content().is_read() {
+            self.app.count_content();
+            self.app.stands(self.standing());
+        }
+    }
+
     fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
+        let content = self.app.content();
+        // What is read ahead is there before anybody asks for it.
+        thread::spawn(move || content.read());
         loop {
             self.show(terminal)?;
+            self.count_content();
             self.time_question();
             if !self.app.moves() {
                 let event = event::read().context("cannot read from the terminal")?;

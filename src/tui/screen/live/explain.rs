@@ -30,10 +30,10 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let told = format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why);
     let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
     let rules: Vec<String> = behind(event.kind, scenario).into_iter().map(rule).collect();
-    match rules.is_empty() {
-        true => told,
-        false => format!("{told}\nBy {} rules: {}.", scenario.edition, rules.join("; ")),
+    if rules.is_empty() {
+        return told;
     }
+    format!("{told}\nBy {} rules: {}.", scenario.edition, rules.join("; "))
 }
 
 /// What an instance does, since when, how healthy it is, and what brought it here.

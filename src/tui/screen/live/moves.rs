@@ -59,13 +59,12 @@ impl Live {
     fn go_to_kind(&mut self, direction: Direction) {
         let here = self.transport.playhead();
         let events = self.history.now().recording().events();
-        let selected = match self.selection {
-            Selection::Event(index) => events.get(index),
-            _ => {
-                let past = events.partition_point(|event| event.at <= here);
-                let past = events.get(..past).unwrap_or_default();
-                past.iter().rev().find(|event| Mark::of(event.kind).is_some())
-            }
+        let selected = if let Selection::Event(index) = self.selection {
+            events.get(index)
+        } else {
+            let past = events.partition_point(|event| event.at <= here);
+            let past = events.get(..past).unwrap_or_default();
+            past.iter().rev().find(|event| Mark::of(event.kind).is_some())
         };
         if let Some(kind) = selected.map(|event| event.kind) {
             self.go_to_event(direction, |event| event.kind == kind);
