@@ -144,7 +144,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     let Arguments { command, color, look, place } = arguments;
     let Some(command) = command else { return play::open_home(look, color, &place) };
     match command {
-        Command::Learn(command) => command.run(terminal),
+        Command::Learn(command) => command.run(terminal, &place),
         Command::Quiz(command) => command.run(look, color, &place),
         Command::Exam(command) => command.run(terminal, &place),
         Command::Class(command) => command.run(terminal),

@@ -39,6 +39,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::load::draft::Draft;
+use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::fact::Ledger;
 use crate::model::question::Question;
@@ -114,6 +115,8 @@ pub struct Content {
     pub ledger: Ledger,
     /// The course around the bank.
     pub course: Course,
+    /// The shapes of exams.
+    pub blueprints: Vec<Blueprint>,
 }
 
 /// How much may move.

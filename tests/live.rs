@@ -53,7 +53,8 @@ fn app(open: Open) -> App {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let course = Course::default();
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
+    let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
+    let content = Content { scenarios, questions, ledger, course, blueprints };
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
 }
 
@@ -63,7 +64,8 @@ fn builtin_with_questions(name: &str) -> App {
     let ledger = facts::read(facts).unwrap();
     let questions = bank::read_builtin(&ledger).unwrap();
     let course = Course::default();
-    let content = Content { scenarios: Vec::new(), questions, ledger, course };
+    let content =
+        Content { scenarios: Vec::new(), questions, ledger, course, blueprints: Vec::new() };
     let draft = Draft::builtin(name, Vec::new()).unwrap().unwrap();
     let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
     let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);

@@ -1,6 +1,6 @@
 //! The interface from outside: messages in, frames out.
 
-use coldstart::model::course::{Comparison, Course, Step, Term, Topic};
+use coldstart::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
 use coldstart::model::fact::{Fact, Ledger, Verdict};
 use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
@@ -19,6 +19,8 @@ use ratatui::style::{Color, Modifier};
 
 #[path = "tui/course.rs"]
 mod course;
+#[path = "tui/progress.rs"]
+mod progress;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -81,7 +83,12 @@ fn course() -> Course {
             topic("cold-start", "Cold start"),
             topic("pricing", "Pricing"),
         ],
-        misconceptions: Vec::new(),
+        misconceptions: vec![Misconception {
+            id: "one-too-few".to_owned(),
+            name: "Counts one instance too few".to_owned(),
+            cure: "What does not fit into the last full instance needs one more.".to_owned(),
+            scenario: Some("campaign-surge".to_owned()),
+        }],
         terms: vec![Term {
             name: "max concurrency".to_owned(),
             meaning: "Requests that one instance takes at once.".to_owned(),
@@ -121,6 +128,7 @@ fn content() -> Content {
             facts,
         },
         course: course(),
+        blueprints: Vec::new(),
     }
 }
 
@@ -159,7 +167,11 @@ impl Driver {
                     | Effect::Export { .. } => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),
-                    Effect::NextEdition => self.app.next_edition(),
+                    Effect::LookBack => self.app.look_back(&progress::past()),
+                    Effect::NextEdition => {
+                        self.app.next_edition();
+                    }
+                    Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
                     Effect::Held(topic, score) => self.app.held(&topic, score),
                     Effect::Skip(topic) => self.app.skip(topic),
                     Effect::Close => self.flow = self.app.close(),

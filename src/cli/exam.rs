@@ -2,6 +2,7 @@
 
 mod paper;
 mod score;
+mod series;
 mod sheet;
 
 use clap::{Args, Subcommand};
@@ -29,6 +30,7 @@ Examples:
   coldstart exam verify sitting.jsonl
   coldstart exam paper --seed 7 --key key.json > paper.txt
   coldstart exam paper --seed 7 --format json > paper.json
+  coldstart exam paper --seed 7 --forms 3 --into forms
   coldstart exam sheet paper.json --name Ada 1:b 2:ac 3:d > ada.json
   coldstart exam score --key key.json ada.json"
 )]

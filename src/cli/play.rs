@@ -119,7 +119,8 @@ fn show(
     let ledger = input::builtin_facts()?;
     let questions = input::builtin_questions(&ledger)?;
     let course = input::course_around(&ledger, &questions)?;
-    let content = Content { scenarios: input::builtin_scenarios()?, questions, ledger, course };
+    let (scenarios, blueprints) = (input::builtin_scenarios()?, input::builtin_blueprints()?);
+    let content = Content { scenarios, questions, ledger, course, blueprints };
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
         tier: theme::detect(color.into(), variable),

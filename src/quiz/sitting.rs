@@ -10,7 +10,7 @@ mod timing;
 
 use std::collections::BTreeSet;
 
-pub use self::record::{Deed, Head, Points, Record, Spot};
+pub use self::record::{Deed, Head, Kept, Points, Record, Spot};
 pub use self::timing::{Gap, Notice, TOLERANCE, clock, notice};
 use super::form::{Entry, Form};
 use super::grade::{self, Grade};

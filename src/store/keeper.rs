@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{AnswerId, Gate, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
+use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
 use crate::quiz::prediction::Prediction;
 
@@ -39,6 +40,16 @@ impl Keeper {
     /// Keeps that a topic was opened without the gate before it.
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
         self.store.skip_topic(topic)
+    }
+
+    /// Takes back that a topic was opened without the gate before it.
+    pub fn take_skip_back(&mut self, topic: &str) -> Result<(), StoreError> {
+        self.store.take_skip_back(topic).map(|_| ())
+    }
+
+    /// Keeps which edition is studied for; `None` for both.
+    pub fn study_for(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
+        self.store.set_studied_edition(edition)
     }
 
     /// Keeps a prediction that came to its end; it is on disk when this returns.

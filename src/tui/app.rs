@@ -16,6 +16,7 @@ use super::screen::glossary::Glossary;
 use super::screen::home::Home;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
+use super::screen::progress;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sheet::Sheet;
@@ -32,6 +33,7 @@ use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
 use crate::quiz::path::{self, Progress};
 use crate::quiz::plan::{self, Standing};
+use crate::quiz::progress::{self as counted, Past};
 use crate::quiz::score::Tally;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
@@ -221,6 +223,23 @@ impl App {
         self.stack.push(screen);
     }
 
+    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
+    pub fn look_back(&mut self, past: &Past) {
+        let content = &self.content;
+        let counted = counted::Progress::of(&content.questions, &[], past, &content.blueprints);
+        if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
+            screen.recount(counted);
+            return;
+        }
+        let screen = progress::Progress::new(Arc::clone(content), counted);
+        self.stack.push(Screen::Progress(Box::new(screen)));
+    }
+
+    /// Whether the screen on top shows how the learner gets on.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.stack.last(), Some(Screen::Progress(_)))
+    }
+
     /// Begins a sitting of study: of what is due and new, or, where nothing is
     /// kept, of what `seed` decides.
     pub fn study(&mut self, asked: Asked, seed: u64) {
@@ -305,13 +324,20 @@ impl App {
         self.standing = standing;
     }
 
-    /// Studies for the next edition: both, the course, AWS.
-    pub fn next_edition(&mut self) {
-        self.edition = match self.edition {
+    /// Studies for the next edition: both, the course, AWS. Says which that is.
+    pub fn next_edition(&mut self) -> Option<Edition> {
+        let next = match self.edition {
             None => Some(Edition::Chapter),
             Some(Edition::Chapter) => Some(Edition::Aws),
             Some(Edition::Aws) => None,
         };
+        self.study_for(next);
+        next
+    }
+
+    /// Studies for `edition`; for both where that is `None`.
+    pub fn study_for(&mut self, edition: Option<Edition>) {
+        self.edition = edition;
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.studies(self.edition);
         }
@@ -326,6 +352,12 @@ impl App {
     /// Opens the topic called `id` although the gate before it is closed.
     pub fn skip(&mut self, id: String) {
         self.progress.skipped.insert(id);
+        self.tell_progress();
+    }
+
+    /// Closes the topic called `id` again, as far as a gate holds it closed.
+    pub fn take_skip_back(&mut self, id: &str) {
+        self.progress.skipped.remove(id);
         self.tell_progress();
     }
 

@@ -42,6 +42,8 @@ pub enum Place {
     Glossary,
     /// A comparison.
     Comparison,
+    /// How the learner gets on.
+    Progress,
     /// A question that is thought about, its options hidden.
     Thinking,
     /// Its answer, which the learner marks.
@@ -83,6 +85,7 @@ impl Place {
             Self::Topic => "A topic",
             Self::Glossary => "The glossary",
             Self::Comparison => "A comparison",
+            Self::Progress => "Progress",
             Self::Thinking => "A question without options",
             Self::Marking => "Its answer",
             Self::Question => "A question",
@@ -199,7 +202,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 14] = [
+    const PLACES: [Place; 15] = [
         Place::Home,
         Place::Scenarios,
         Place::Live,
@@ -209,6 +212,7 @@ mod tests {
         Place::Outcome,
         Place::Entering,
         Place::Facts,
+        Place::Progress,
         Place::Question,
         Place::Explanation,
         Place::Score,

@@ -118,6 +118,8 @@ pub enum Msg {
     Fact,
     /// Change a value of the question's scenario.
     WhatIf,
+    /// See how one gets on.
+    LookBack,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -133,10 +135,14 @@ pub enum Effect {
     Study(Asked),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
+    /// Show how the learner gets on.
+    LookBack,
     /// The gate of a topic was held, with this score.
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.
     Skip(String),
+    /// Close the topic of this id again that was skipped to.
+    TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(Change),
     /// Take the screen on top away.

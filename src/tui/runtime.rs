@@ -28,12 +28,13 @@ use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, clock};
+use crate::store::{Gate, StoreError, clock};
 
-/// Engine events simulated between two looks at the clock.
-const SLICE: u64 = 20_000;
-/// How long simulating may keep a frame waiting.
-const SIMULATE_FOR: Duration = Duration::from_millis(12);
+/// Engine events simulated between two looks at clock and keyboard: well under a
+/// millisecond of work.
+const SLICE: u64 = 2_000;
+/// How long of a frame's time may be spent on simulating.
+const SIMULATE_FOR: Duration = Duration::from_millis(24);
 
 /// From one frame to the next while something moves.
 const PERIOD: Duration = Duration::from_micros(33_333);
@@ -52,11 +53,14 @@ pub(super) struct Runtime {
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
     drawn: Option<Instant>,
+    /// How much of this frame's time is left for simulating.
+    simulating: Duration,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
-        let mut runtime = Self { app, motion, keeper, asked: None, drawn: None };
+        let mut runtime =
+            Self { app, motion, keeper, asked: None, drawn: None, simulating: Duration::ZERO };
         runtime.app.stands(runtime.standing());
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -67,6 +71,9 @@ impl Runtime {
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
+        let studied =
+            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        runtime.app.study_for(studied.flatten());
         runtime
     }
 
@@ -142,17 +149,27 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
+    /// Takes events in until `deadline`, and simulates while there are none; ends
+    /// early after one so that a key is seen at once.
     fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
-        let mut patience = deadline.saturating_duration_since(Instant::now());
-        while event::poll(patience).context("cannot read from the terminal")? {
-            patience = Duration::ZERO;
-            let event = event::read().context("cannot read from the terminal")?;
-            if let leave @ Flow::Leave(_) = self.take(&event) {
-                return Ok(leave);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
+            let mut taken = false;
+            while event::poll(if taken { Duration::ZERO } else { patience })
+                .context("cannot read from the terminal")?
+            {
+                taken = true;
+                let event = event::read().context("cannot read from the terminal")?;
+                if let leave @ Flow::Leave(_) = self.take(&event) {
+                    return Ok(leave);
+                }
             }
+            if taken || left.is_zero() || patience == left {
+                return Ok(Flow::On);
+            }
+            self.simulate();
         }
-        Ok(Flow::On)
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
@@ -175,10 +192,13 @@ impl Runtime {
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                if self.app.looks_back() {
+                    self.look_back();
+                }
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
-            Effect::Simulate => self.simulate(),
+            Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.begin();
@@ -186,18 +206,23 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
-            Effect::NextEdition => self.app.next_edition(),
+            Effect::LookBack => self.look_back(),
+            Effect::NextEdition => {
+                let edition = self.app.next_edition();
+                self.say_unless_kept(|keeper| keeper.study_for(edition));
+            }
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
             Effect::Skip(topic) => {
-                let kept = self.keeper.as_mut().map(|keeper| keeper.skip_topic(&topic));
-                self.app.skip(topic);
-                if let Some(Err(error)) = kept {
-                    self.app.notify(format!("not saved: {error}"));
-                }
+                self.app.skip(topic.clone());
+                self.say_unless_kept(|keeper| keeper.skip_topic(&topic));
+            }
+            Effect::TakeSkipBack(topic) => {
+                self.app.take_skip_back(&topic);
+                self.say_unless_kept(|keeper| keeper.take_skip_back(&topic));
             }
             Effect::Predicted(prediction) => {
                 let kept =
@@ -214,6 +239,15 @@ impl Runtime {
     /// Where the learner stands; a store that cannot be read now is as good as none.
     fn standing(&self) -> Option<Standing> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Shows how the learner gets on, as far as it was kept.
+    fn look_back(&mut self) {
+        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
+            Some(Ok(past)) => self.app.look_back(&past),
+            Some(Err(error)) => self.app.notify(error.to_string()),
+            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+        }
     }
 
     /// Starts the time of a question when it is first shown.
@@ -235,17 +269,27 @@ impl Runtime {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
-        let gate = Gate { topic, passed: clock::now(), score };
-        if let Err(error) = keeper.pass_gate(&gate) {
+        if path::passes(score) {
+            let gate = Gate { topic, passed: clock::now(), score };
+            self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
+        }
+    }
+
+    /// Keeps something where anything is kept, and says so when it could not be.
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
             self.app.notify(format!("not saved: {error}"));
         }
     }
 
-    /// Simulates in slices until the run is complete or a frame is due.
+    /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
-        while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
+        let is_complete = self.app.simulate(SLICE);
+        self.simulating = self.simulating.saturating_sub(begun.elapsed());
+        if is_complete {
+            self.simulating = Duration::ZERO;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod glossary;
 pub mod home;
 pub mod live;
 pub mod metrics;
+pub mod progress;
 pub mod quiz;
 pub mod scenarios;
 pub mod sheet;
@@ -22,7 +23,7 @@ use ratatui::text::Line;
 use super::keys::Place;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
-use crate::quiz::path::Progress;
+use crate::quiz::path;
 
 /// A screen.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub enum Screen {
     Scenarios(scenarios::Scenarios),
     /// The ledger of facts.
     Facts(facts::Facts),
+    /// How the learner gets on.
+    Progress(Box<progress::Progress>),
     /// A run.
     Live(Box<live::Live>),
     /// A run as CloudWatch shows it.
@@ -73,6 +76,7 @@ impl Screen {
             Self::Comparison(screen) => screen.update(message),
             Self::Scenarios(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
+            Self::Progress(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
             Self::Metrics(screen) => screen.update(message),
             Self::Sheet(screen) => screen.update(message),
@@ -82,7 +86,7 @@ impl Screen {
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &Progress) {
+    pub fn learn(&mut self, progress: &path::Progress) {
         match self {
             Self::Course(screen) => screen.learn(progress),
             Self::Topic(screen) => screen.learn(progress),
@@ -100,6 +104,7 @@ impl Screen {
             Self::Comparison(_) => Place::Comparison,
             Self::Scenarios(screen) => screen.place(),
             Self::Facts(screen) => screen.place(),
+            Self::Progress(_) => Place::Progress,
             Self::Live(screen) => screen.place(),
             Self::Metrics(_) => Place::Metrics,
             Self::Sheet(_) => Place::Parameters,
@@ -138,6 +143,7 @@ impl Screen {
             Self::Comparison(screen) => screen.header(theme),
             Self::Scenarios(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
+            Self::Progress(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
             Self::Metrics(screen) => screen.header(theme),
             Self::Sheet(screen) => screen.header(theme),
@@ -156,6 +162,7 @@ impl Screen {
             Self::Comparison(screen) => screen.draw(frame, area, theme),
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
+            Self::Progress(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
             Self::Metrics(screen) => screen.draw(frame, area, theme),
             Self::Sheet(screen) => screen.draw(frame, area, theme),

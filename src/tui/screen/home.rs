@@ -59,6 +59,11 @@ impl Home {
                 leads: Effect::Open(Destination::Course),
             },
             Entry {
+                name: "Progress",
+                detail: "how you get on".to_owned(),
+                leads: Effect::LookBack,
+            },
+            Entry {
                 name: "Scenarios",
                 detail: format!("{} to play", content.scenarios.len()),
                 leads: Effect::Open(Destination::Scenarios),
@@ -116,6 +121,7 @@ impl Home {
         match message {
             Msg::Back => return vec![Effect::Close],
             Msg::OtherEdition => return vec![Effect::NextEdition],
+            Msg::LookBack => return vec![Effect::LookBack],
             Msg::Accept => {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();

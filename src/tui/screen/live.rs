@@ -20,11 +20,14 @@ mod interventions;
 mod layout;
 mod minutes;
 mod moves;
+mod next;
 mod picture;
+mod point;
 mod predict;
 mod predictions;
 mod present;
 mod stage;
+mod strip;
 mod timeline;
 mod track;
 mod transport;
@@ -152,7 +155,7 @@ impl Live {
             Arrival::Same => self.transport.extend(self.history.now().extent()),
         }
         // A slice may end in the midst of an instant: what is seen there was not all of it.
-        if self.transport.playhead() >= frontier || self.history.before().is_some() {
+        if self.transport.playhead() >= frontier {
             self.look();
         }
         let now = self.history.now();
@@ -227,7 +230,8 @@ impl Live {
             Msg::Redo => self.redo(),
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
             Msg::Click(mouse) => self.click(mouse),
-            Msg::NextPane | Msg::PreviousPane => self.pane = self.pane.other(),
+            Msg::NextPane => self.pane = self.pane.next(),
+            Msg::PreviousPane => self.pane = self.pane.next().next(),
             Msg::Zoom => self.zoom = self.zoom.next(),
             _ => self.move_playhead(message),
         }

@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 use super::Live;
 use super::mark::Mark;
 use super::picture::{Pane, Selection};
+use super::point::Subject;
 use super::stage::Notice;
 use super::timeline;
 use crate::model::time::SimTime;
@@ -21,7 +22,7 @@ enum Direction {
 
 impl Live {
     /// Moving on ends what was said and what was selected of the log; an
-    /// instance stays selected, to be watched.
+    /// instance or a chart stays selected, to be watched.
     pub(super) fn move_playhead(&mut self, message: Msg) {
         match message {
             Msg::Slower => return self.transport.slower(),
@@ -58,13 +59,12 @@ impl Live {
     fn go_to_kind(&mut self, direction: Direction) {
         let here = self.transport.playhead();
         let events = self.history.now().recording().events();
-        let selected = match self.selection {
-            Selection::Event(index) => events.get(index),
-            _ => {
-                let past = events.partition_point(|event| event.at <= here);
-                let past = events.get(..past).unwrap_or_default();
-                past.iter().rev().find(|event| Mark::of(event.kind).is_some())
-            }
+        let selected = if let Selection::Event(index) = self.selection {
+            events.get(index)
+        } else {
+            let past = events.partition_point(|event| event.at <= here);
+            let past = events.get(..past).unwrap_or_default();
+            past.iter().rev().find(|event| Mark::of(event.kind).is_some())
         };
         if let Some(kind) = selected.map(|event| event.kind) {
             self.go_to_event(direction, |event| event.kind == kind);
@@ -123,27 +123,35 @@ impl Live {
     }
 
     /// Moves the selection in the pane that has the keys; from nothing it
-    /// starts at the first instance, or the latest event.
+    /// starts at the first instance or chart, or the latest event.
     pub(super) fn select(&mut self, message: Msg) {
         let past = self.picture().past();
         let ids: Vec<_> =
             self.history.now().view().instances.iter().map(|instance| instance.id).collect();
+        let charts = Subject::ALL;
         let mut cursor = Cursor::default();
         match (self.pane, self.selection) {
             (Pane::Instances, Selection::Instance(id)) => {
                 cursor.set(ids.iter().position(|&other| other == id).unwrap_or(0));
                 cursor.update(message, ids.len());
             }
+            (Pane::Charts, Selection::Chart(subject)) => {
+                cursor.set(charts.iter().position(|&other| other == subject).unwrap_or(0));
+                cursor.update(message, charts.len());
+            }
             (Pane::Events, Selection::Event(index)) => {
                 cursor.set(index);
                 cursor.update(message, past);
             }
             (Pane::Events, _) => cursor.set(past),
-            (Pane::Instances, _) => {}
+            (Pane::Instances | Pane::Charts, _) => {}
         }
         self.selection = match self.pane {
             Pane::Instances => {
                 ids.get(cursor.position(ids.len())).copied().map(Selection::Instance)
+            }
+            Pane::Charts => {
+                charts.get(cursor.position(charts.len())).copied().map(Selection::Chart)
             }
             Pane::Events => (past > 0).then(|| Selection::Event(cursor.position(past))),
         }
@@ -157,6 +165,8 @@ impl Live {
             (self.pane, self.selection) = (Pane::Instances, Selection::Instance(one.id));
         } else if let Some(index) = self.rows.events.at(mouse) {
             (self.pane, self.selection) = (Pane::Events, Selection::Event(index));
+        } else if let Some(subject) = self.chart_at(mouse) {
+            (self.pane, self.selection) = (Pane::Charts, Selection::Chart(subject));
         } else if let Some(at) =
             timeline::instant_at(mouse, self.rows.track.get(), self.transport.end())
         {
@@ -164,5 +174,11 @@ impl Live {
             self.notice = None;
             self.transport.seek(at);
         }
+    }
+
+    fn chart_at(&self, mouse: Position) -> Option<Subject> {
+        let drawn = self.rows.charts.get();
+        let found = drawn.iter().position(|area| area.contains(mouse))?;
+        Subject::ALL.get(found).copied()
     }
 }

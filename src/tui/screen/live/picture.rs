@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
+use super::point::Subject;
 use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
@@ -57,6 +58,8 @@ pub(super) struct Beside<'a> {
 pub(super) struct PaneRows {
     pub(super) instances: Rows,
     pub(super) events: Rows,
+    /// Where the charts were drawn, those that were.
+    pub(super) charts: Cell<[Rect; 4]>,
     /// Where the line of time was drawn.
     pub(super) track: Cell<Rect>,
 }
@@ -65,13 +68,15 @@ pub(super) struct PaneRows {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pane {
     Instances,
+    Charts,
     Events,
 }
 
 impl Pane {
-    pub(super) fn other(self) -> Self {
+    pub(super) fn next(self) -> Self {
         match self {
-            Self::Instances => Self::Events,
+            Self::Instances => Self::Charts,
+            Self::Charts => Self::Events,
             Self::Events => Self::Instances,
         }
     }
@@ -84,6 +89,8 @@ pub(super) enum Selection {
     Instance(InstanceId),
     /// By its place in the log.
     Event(usize),
+    /// A chart, at the playhead.
+    Chart(Subject),
 }
 
 /// How much time the charts show.

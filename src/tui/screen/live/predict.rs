@@ -240,9 +240,9 @@ impl Predict {
         let (name, about) = match (&self.stage, self.who) {
             (Stage::Told(_), _) => ("What came true", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
-            (Stage::Reporting, Who::Class) => ("What did you see?", self.cast(&self.seen)),
+            (Stage::Reporting, Who::Class) => ("What did you see?", cast(&self.seen)),
             (_, Who::Learner) => ("Predict", self.wanted()),
-            (_, Who::Class) => ("Predict", self.cast(&self.predicted)),
+            (_, Who::Class) => ("Predict", cast(&self.predicted)),
         };
         let title = panel::title(name, &about, theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
@@ -256,10 +256,6 @@ impl Predict {
             1 => "before the run goes on".to_owned(),
             many => format!("before the run goes on; pick {many}"),
         }
-    }
-
-    fn cast(&self, votes: &Votes) -> String {
-        format!("{} votes", votes.cast())
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -326,6 +322,10 @@ impl Predict {
         lines.extend(panel::wrapped(&shares, width, Role::Accent, theme));
         lines
     }
+}
+
+fn cast(votes: &Votes) -> String {
+    format!("{} votes", votes.cast())
 }
 
 /// `text` behind `head`, further lines below the first.

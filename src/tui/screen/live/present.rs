@@ -23,6 +23,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let rows = Rect::default();
     picture.rows.instances.drawn(rows, &(0..0));
     picture.rows.events.drawn(rows, &(0..0));
+    picture.rows.charts.set([rows; 4]);
     let scale = (area.width / 78).min(area.height / 21).clamp(1, 4);
     let block = digits::height(scale) + 2;
     let is_low = area.height < 2 * block + 6;
@@ -45,7 +46,7 @@ fn figures(picture: &Picture<'_>) -> [Figure; 4] {
     let last = picture.frames_past().last();
     let seconds = picture.frame_length.as_secs_f64().max(1e-6);
     let rate = |count: u64| format::figure(count as f64 / seconds);
-    let lost = last.map_or(0, |frame| frame.failed + frame.abandoned);
+    let failed = last.map_or(0, |frame| frame.failed + frame.abandoned);
     let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
     [
         Figure { name: "time", value: format::clock_s(view.at), role: Role::Strong },
@@ -55,9 +56,9 @@ fn figures(picture: &Picture<'_>) -> [Figure; 4] {
             role: Role::Good,
         },
         Figure {
-            name: if lost > 0 { "FAILED per second" } else { "failed per second" },
-            value: rate(lost),
-            role: if lost > 0 { Role::Bad } else { Role::Muted },
+            name: if failed > 0 { "FAILED per second" } else { "failed per second" },
+            value: rate(failed),
+            role: if failed > 0 { Role::Bad } else { Role::Muted },
         },
         Figure {
             name: if serving == 0 { "NO instance serves" } else { "instances serving" },
@@ -78,12 +79,11 @@ fn draw_pair(frame: &mut Frame, area: Rect, pair: [&Figure; 2], scale: u16, them
         frame.render_widget(Line::styled(figure.name, theme.style(figure.role)), name);
         // Wide figures are drawn smaller rather than cut.
         let fits = |scale: &u16| digits::width(&figure.value, *scale) <= value.width;
-        match (1..=scale).rev().find(fits) {
-            Some(scale) => digits::draw(frame, value, &figure.value, scale, figure.role, theme),
-            None => {
-                let plain = Line::styled(figure.value.clone(), theme.style(figure.role));
-                frame.render_widget(plain, Rect { height: value.height.min(1), ..value });
-            }
+        if let Some(scale) = (1..=scale).rev().find(fits) {
+            digits::draw(frame, value, &figure.value, scale, figure.role, theme);
+        } else {
+            let plain = Line::styled(figure.value.clone(), theme.style(figure.role));
+            frame.render_widget(plain, Rect { height: value.height.min(1), ..value });
         }
     }
 }
