@@ -7,7 +7,7 @@ use std::fs;
 
 use coldstart::load::course::{self, Known};
 use coldstart::load::scenario::{self as load_scenario, Request};
-use coldstart::load::{bank, builtin, facts};
+use coldstart::load::{bank, blueprint, builtin, facts};
 use coldstart::model::diagnostic::Source;
 use coldstart::model::question::QuestionId;
 use coldstart::tui::app::App;
@@ -34,7 +34,8 @@ fn content() -> Content {
         load_scenario::read(source(name, text), &Request::default()).unwrap()
     };
     let scenarios = builtin::scenarios().iter().map(read).collect();
-    Content { scenarios, questions, ledger, course }
+    let blueprints = blueprint::read_builtin().unwrap();
+    Content { scenarios, questions, ledger, course, blueprints }
 }
 
 /// The program without a store, its loop's part played by hand.
