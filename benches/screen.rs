@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use coldstart::load::draft::Draft;
 use coldstart::load::scenario::Request;
-use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
-use coldstart::model::fact::Ledger;
 use coldstart::tui::app::App;
 use coldstart::tui::message::Msg;
 use coldstart::tui::theme::{Symbols, Theme, Tier};
@@ -28,11 +26,8 @@ const FRAME: Duration = Duration::from_micros(33_333);
 const SLICE: u64 = 2_000;
 
 fn app(open: Open) -> App {
-    let ledger =
-        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-    let course = Course::default();
-    let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
-    let content = Content { scenarios, questions, ledger, course, blueprints };
+    let content = Content::builtin();
+    content.read();
     App::new(open, content, Theme { tier: Tier::True, symbols: Symbols::Unicode })
 }
 

@@ -24,6 +24,7 @@
 //!    the menu of [`screen::home`].
 
 pub mod app;
+pub mod content;
 pub mod keys;
 pub mod message;
 pub mod screen;
@@ -39,14 +40,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::load::draft::Draft;
-use crate::model::blueprint::Blueprint;
-use crate::model::course::Course;
-use crate::model::fact::Ledger;
-use crate::model::question::Question;
-use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
 
+pub use content::Content;
 use message::Entry;
 use theme::Theme;
 
@@ -105,21 +102,6 @@ pub enum LiveView {
     Usual,
     /// Few and large figures, for a room.
     Presenting,
-}
-
-/// What there is to study, read and checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Content {
-    /// The scenarios, in the order of the list.
-    pub scenarios: Vec<Scenario>,
-    /// The bank of questions.
-    pub questions: Vec<Question>,
-    /// The claims of the course beside those of AWS.
-    pub ledger: Ledger,
-    /// The course around the bank.
-    pub course: Course,
-    /// The shapes of exams.
-    pub blueprints: Vec<Blueprint>,
 }
 
 /// How much may move.

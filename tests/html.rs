@@ -72,8 +72,11 @@ fn the_page_tells_each_event_that_the_log_has() {
 #[test]
 fn the_settings_stand_with_what_is_behind_them() {
     let change = ["--rules", "aws", "--set", "assume.wake=\"1s\"", "--seed", "9"];
-    let page = printed(&[&["run", "health-503", "--html", "-"], &change[..]].concat());
+    let happens = ["--at", "1m crash 1"];
+    let page = ["run", "health-503", "--html", "-"];
+    let page = printed(&[&page, &change[..], &happens].concat());
     for text in [
+        "at 1m crash 1",
         "assume.wake = &quot;1s&quot;",
         "this scenario; the edition has 50ms",
         "seed 9",

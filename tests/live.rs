@@ -10,6 +10,7 @@ use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::intervention::{Happening, Intervention};
+use coldstart::model::question::Question;
 use coldstart::model::scenario::Scenario;
 use coldstart::model::time::SimTime;
 use coldstart::quiz::score::Tally;
@@ -49,12 +50,19 @@ fn draft() -> Draft {
     Draft::read(source, Request::default()).unwrap()
 }
 
+/// A bank and its facts, and nothing around them.
+fn content(questions: Vec<Question>, ledger: Ledger) -> Content {
+    Content {
+        scenarios: Vec::new().into(),
+        questions: questions.into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: Vec::new().into(),
+    }
+}
+
 fn app(open: Open) -> App {
-    let ledger =
-        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-    let course = Course::default();
-    let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
-    let content = Content { scenarios, questions, ledger, course, blueprints };
+    let content = content(Vec::new(), Ledger::default());
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
 }
 
@@ -63,9 +71,7 @@ fn builtin_with_questions(name: &str) -> App {
     let facts = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
     let ledger = facts::read(facts).unwrap();
     let questions = bank::read_builtin(&ledger).unwrap();
-    let course = Course::default();
-    let content =
-        Content { scenarios: Vec::new(), questions, ledger, course, blueprints: Vec::new() };
+    let content = content(questions, ledger);
     let draft = Draft::builtin(name, Vec::new()).unwrap().unwrap();
     let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
     let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);

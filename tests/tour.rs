@@ -5,10 +5,6 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 
-use coldstart::load::course::{self, Known};
-use coldstart::load::scenario::{self as load_scenario, Request};
-use coldstart::load::{bank, builtin, facts};
-use coldstart::model::diagnostic::Source;
 use coldstart::model::question::QuestionId;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Asked, Destination, Effect};
@@ -21,20 +17,11 @@ use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 const TOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tour.md");
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 
-fn source(name: &str, text: &str) -> Source {
-    Source { name: format!("{name}.toml"), text: text.to_owned() }
-}
-
 /// What the program comes with.
-fn content() -> Content {
-    let ledger = facts::read(source("facts", builtin::facts())).unwrap();
-    let questions = bank::read_builtin(&ledger).unwrap();
-    let course = course::read_builtin(Known { ledger: &ledger, questions: &questions }).unwrap();
-    let read = |(name, text): &(&str, &str)| {
-        load_scenario::read(source(name, text), &Request::default()).unwrap()
-    };
-    let scenarios = builtin::scenarios().iter().map(read).collect();
-    Content { scenarios, questions, ledger, course }
+fn read() -> Content {
+    let content = Content::builtin();
+    content.read();
+    content
 }
 
 /// The program without a store, its loop's part played by hand.
@@ -44,7 +31,7 @@ struct Visit {
 
 impl Visit {
     fn begin() -> Self {
-        Self { app: App::new(Open::Home, content(), PLAIN) }
+        Self { app: App::new(Open::Home, read(), PLAIN) }
     }
 
     fn at(destination: Destination) -> Self {

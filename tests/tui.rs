@@ -122,15 +122,17 @@ fn content() -> Content {
             scenario("campaign-surge", "Campaign surge to the instance ceiling"),
             scenario("health-503", "A health check that begins to fail"),
             scenario("scale-to-zero", "The first request after a quiet night"),
-        ],
-        questions: Vec::new(),
+        ]
+        .into(),
+        questions: Vec::new().into(),
         ledger: Ledger {
             chapter_edition: "chapter 76".to_owned(),
             aws_read: "2026".to_owned(),
             facts,
-        },
-        course: course(),
-        blueprints: Vec::new(),
+        }
+        .into(),
+        course: course().into(),
+        blueprints: Vec::new().into(),
     }
 }
 

@@ -44,6 +44,11 @@ pub(super) struct Happenings {
 }
 
 impl Happenings {
+    /// What is to happen, as it was typed.
+    pub(super) fn told(&self) -> impl Iterator<Item = String> {
+        self.at.iter().map(|text| format!("at {text}"))
+    }
+
     /// The draft of `scenario` as `request` asks, with what is to happen in it.
     pub(super) fn draft(&self, scenario: &str, request: Request) -> anyhow::Result<Draft> {
         let draft = input::draft(scenario, request)?;

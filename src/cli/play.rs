@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
+use super::Outcome;
 use super::changes::{Changes, Happenings};
 use super::data::Place;
 use super::terminal::ColorChoice;
-use super::{Outcome, input};
 use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
@@ -127,11 +127,7 @@ fn show(
     record: Option<Record>,
 ) -> anyhow::Result<Outcome> {
     needs_a_terminal()?;
-    let ledger = input::builtin_facts()?;
-    let questions = input::builtin_questions(&ledger)?;
-    let course = input::course_around(&ledger, &questions)?;
-    let (scenarios, blueprints) = (input::builtin_scenarios()?, input::builtin_blueprints()?);
-    let content = Content { scenarios, questions, ledger, course, blueprints };
+    let content = Content::builtin();
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
         tier: theme::detect(color.into(), variable),

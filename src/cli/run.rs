@@ -98,7 +98,9 @@ impl Run {
         for scenario in scenarios {
             runs.push(flow.run(scenario)?);
         }
-        flow.finish(&request.set)?;
+        let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
+        let changes: Vec<String> = set.chain(self.happenings.told()).collect();
+        flow.finish(&changes)?;
         let wall = begin.elapsed();
         if !self.streams.replace_figures() {
             terminal::print(|out| report::run::write(out, &runs, format, page))?;

@@ -10,7 +10,6 @@ use clap::Args;
 
 use super::run::Format;
 use super::terminal::OutputError;
-use crate::model::action::Setting;
 use crate::model::scenario::Scenario;
 use crate::report::{self, html};
 use crate::sim::player::{self, Player};
@@ -121,7 +120,7 @@ impl Flow<'_> {
 
     /// Writes the page of all runs, which were read with `changes`, and lets nothing
     /// be left behind.
-    pub(super) fn finish(mut self, changes: &[Setting]) -> anyhow::Result<()> {
+    pub(super) fn finish(mut self, changes: &[String]) -> anyhow::Result<()> {
         let told = self.told;
         if let Some(sink) = &mut self.page {
             sink.write(|out| html::write(out, &told, changes))?;

@@ -20,7 +20,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub use self::log::Log;
 
 use super::number::seconds;
-use crate::model::action::Setting;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::sim::player::Player;
@@ -70,12 +69,12 @@ impl Place {
     }
 }
 
-/// Writes the page of `runs`, which were read with `changes`.
-pub fn write(out: &mut dyn Write, runs: &[Run], changes: &[Setting]) -> io::Result<()> {
+/// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
+pub fn write(out: &mut dyn Write, runs: &[Run], changes: &[String]) -> io::Result<()> {
     writeln!(out, "{}", page(runs, changes).into_string())
 }
 
-fn page(runs: &[Run], changes: &[Setting]) -> Markup {
+fn page(runs: &[Run], changes: &[String]) -> Markup {
     let title = match runs {
         [run] => format!("A run of {}", run.scenario.name),
         runs => format!("{} runs", runs.len()),
@@ -134,7 +133,7 @@ fn contents(runs: &[Run]) -> Markup {
     }
 }
 
-fn article(run: &Run, changes: &[Setting], place: Place) -> Markup {
+fn article(run: &Run, changes: &[String], place: Place) -> Markup {
     let (scenario, summary) = (&run.scenario, &run.summary);
     html! {
         article id=(place.id("run")) {

@@ -63,6 +63,8 @@ pub struct App {
     help: Option<usize>,
     notice: Option<String>,
     size: Size,
+    /// Whether the menu says how much there is of everything.
+    counted: bool,
 }
 
 /// Whether the application goes on.
@@ -79,14 +81,14 @@ impl App {
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);
         let first = match open {
-            Open::Home => Screen::Home(Home::new(&content)),
+            Open::Home => Screen::Home(Home::new()),
             Open::Scenario(draft, view) => {
                 Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
             Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Journals::default())),
         };
-        Self {
+        let mut app = Self {
             content,
             progress: Progress::default(),
             edition: None,
@@ -97,7 +99,12 @@ impl App {
             help: None,
             notice: None,
             size: Size::default(),
+            counted: false,
+        };
+        if app.content.is_read() {
+            app.count_content();
         }
+        app
     }
 
     /// The terminal has this size now; scrolling ends where the text does.
@@ -132,7 +139,8 @@ impl App {
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        self.help.is_none() && self.stack.last().is_some_and(Screen::moves)
+        self.waits_for_content()
+            || (self.help.is_none() && self.stack.last().is_some_and(Screen::moves))
     }
 
     /// Simulates on for the screen on top. True when nothing is left to do.
@@ -255,7 +263,7 @@ impl App {
     pub fn study(&mut self, asked: Asked, seed: u64) {
         match self.sitting(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
-                let bank = &self.content.questions;
+                let bank: &[Question] = &self.content.questions;
                 let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
                 self.notice = Some(match next {
                     Some(day) => {
@@ -273,7 +281,7 @@ impl App {
     }
 
     fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
-        let bank = &self.content.questions;
+        let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>| {
             let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
             let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
@@ -325,10 +333,31 @@ impl App {
         self.notice = Some(notice);
     }
 
+    /// What there is to study, for whoever reads it ahead.
+    pub fn content(&self) -> Arc<Content> {
+        Arc::clone(&self.content)
+    }
+
+    /// Whether the menu waits for the content to be counted.
+    pub fn waits_for_content(&self) -> bool {
+        !self.counted && matches!(self.stack.first(), Some(Screen::Home(_)))
+    }
+
+    /// Counts the content on the menu.
+    pub fn count_content(&mut self) {
+        self.counted = true;
+        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+            home.count(&self.content);
+            home.keeps(&self.journals, &self.content);
+        }
+        let standing = self.standing.take();
+        self.stands(standing);
+    }
+
     /// Takes in where the learner stands; `None` where nothing is kept.
     pub fn stands(&mut self, standing: Option<Standing>) {
-        let load = standing.as_ref().map(|standing| standing.load(&self.content.questions));
-        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+        if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
+            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);
         }
         self.standing = standing;

@@ -12,6 +12,7 @@ use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{ErrorKind, Write, stdout};
 use std::panic;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -66,7 +67,6 @@ impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
         let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating };
-        runtime.app.stands(runtime.standing());
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -118,11 +118,23 @@ impl Runtime {
         self.turn(&mut terminal)
     }
 
+    /// Once the content is read, tells the menu how much there is and what is due.
+    fn count_content(&mut self) {
+        if self.app.waits_for_content() && self.app.content().is_read() {
+            self.app.count_content();
+            self.app.stands(self.standing());
+        }
+    }
+
     fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
+        let content = self.app.content();
+        // What is read ahead is there before anybody asks for it.
+        thread::spawn(move || content.read());
         loop {
             self.attend();
             self.show(terminal)?;
+            self.count_content();
             self.time_question();
             if !self.app.moves() {
                 if let Some(patience) = self.patience()

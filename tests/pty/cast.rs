@@ -19,7 +19,6 @@ fn recorded(arguments: &[&str]) -> (Session, PathBuf) {
 /// The header and the events of a recording, each on a line of its own.
 fn read(path: &PathBuf) -> (Value, Vec<(f64, String, String)>) {
     let text = fs::read_to_string(path).unwrap();
-    assert!(text.ends_with('\n'));
     let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let header = lines.next().unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -64,13 +63,24 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
     session.press("b");
     session.wait_for("01:00.0");
     session.resize(30, 100);
+    // A key that comes together with a new size may wait for the next one.
+    session.wait_until("wide frame", |screen| {
+        screen.contents().lines().any(|line| line.chars().count() > 90)
+    });
     session.press("b");
     session.wait_for("02:00.0");
     // A while of motion, up to the next stop.
     session.press(" ");
     session.wait_for("02:15.0");
     session.press("?");
-    session.wait_for("one frame (1 s) back, forward");
+    session.wait_for("╭ Help");
+    // The last row of that frame is on the screen first, in the file a moment later.
+    session.wait_for("↑↓ scroll");
+    let deadline = Instant::now() + PATIENCE;
+    while !replayed(&read(&path).1).screen().contents().contains("↑↓ scroll") {
+        assert!(Instant::now() < deadline, "the frame is not recorded");
+        thread::yield_now();
+    }
     session.child.kill().unwrap();
     session.child.wait().unwrap();
     session.drain();

@@ -14,7 +14,7 @@ fn content_with_questions() -> Content {
     let text = format!("format_version = 1\ntopic = \"scaling\"\n{bank}");
     let source = Source { name: "bank".to_owned(), text };
     let questions = bank::read(source, None).expect("the bank is whole");
-    Content { questions, ..content() }
+    Content { questions: questions.into(), ..content() }
 }
 
 fn question_on_scaling(number: usize) -> String {

@@ -22,7 +22,12 @@ static WHOLE: LazyLock<Content> = LazyLock::new(|| {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
     let ledger = facts::read(ledger).unwrap();
     let questions = bank::read_builtin(&ledger).unwrap();
-    Content { questions, ledger, blueprints: blueprint::read_builtin().unwrap(), ..content() }
+    Content {
+        questions: questions.into(),
+        ledger: ledger.into(),
+        blueprints: blueprint::read_builtin().unwrap().into(),
+        ..content()
+    }
 });
 
 fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
@@ -205,8 +210,9 @@ fn without_an_open_sitting_the_exam_of_the_day_is_under_the_cursor() {
 
 #[test]
 fn a_form_that_the_bank_cannot_fill_says_why() {
-    let mut few = WHOLE.clone();
-    few.questions.retain(|question| question.domain != 2);
+    let mut questions: Vec<_> = WHOLE.questions.to_vec();
+    questions.retain(|question| question.domain != 2);
+    let few = Content { questions: questions.into(), ..WHOLE.clone() };
     let mut app = App::new(Open::Home, few, PLAIN);
     app.keeps(Journals { kept: Vec::new(), ..journals() });
     app.open(Destination::Exams);

@@ -91,7 +91,8 @@ fn bank(topic: &str, domain: u8) -> Vec<coldstart::model::question::Question> {
 fn driver(theme: Theme) -> Driver {
     let questions = [bank("scaling", 4), bank("pricing", 2)].concat();
     let blueprints = blueprint::read_builtin().unwrap();
-    let content = Content { questions, blueprints, ..content() };
+    let content =
+        Content { questions: questions.into(), blueprints: blueprints.into(), ..content() };
     let mut driver =
         Driver { app: App::new(Open::Home, content, theme), flow: Flow::On, effects: Vec::new() };
     driver.send(&[Msg::LookBack]);

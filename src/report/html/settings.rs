@@ -4,7 +4,6 @@
 use maud::{Markup, html};
 
 use super::{Place, Run};
-use crate::model::action::Setting;
 use crate::model::application::{Answers, Application, Pullable, Route};
 use crate::model::traffic::{Arrivals, Load, Stream};
 use crate::report::clock::clock_s;
@@ -14,15 +13,13 @@ use crate::report::explain::{self, Row};
 const MOST_POINTS: usize = 24;
 
 /// What was changed in the scenario before it ran.
-pub(super) fn changed(run: &Run, changes: &[Setting]) -> Markup {
+pub(super) fn changed(run: &Run, changes: &[String]) -> Markup {
     html! {
         @if !changes.is_empty() {
             aside.changed {
                 h3 { "Changed in " (run.scenario.name) " for this run" }
                 ul.plain {
-                    @for change in changes {
-                        li { code { (change.path) " = " (change.value) } }
-                    }
+                    @for change in changes { li { code { (change) } } }
                 }
             }
         }

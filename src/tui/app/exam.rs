@@ -21,7 +21,7 @@ impl App {
     pub fn keeps(&mut self, journals: Journals) {
         for screen in &mut self.stack {
             match screen {
-                Screen::Home(home) => home.keeps(&journals, &self.content),
+                Screen::Home(home) if self.counted => home.keeps(&journals, &self.content),
                 Screen::Exams(exams) => exams.keeps(journals.clone()),
                 _ => {}
             }

@@ -44,27 +44,16 @@ struct Entry {
 }
 
 impl Home {
-    /// The menu over `content`.
-    pub fn new(content: &Content) -> Self {
-        let contested =
-            content.ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
-        let facts = content.ledger.facts.len();
+    /// The menu; how much there is of everything is told by [`Self::count`].
+    pub fn new() -> Self {
         let entries = vec![
-            Entry {
-                name: "Study",
-                detail: format!("{} questions", content.questions.len()),
-                leads: Effect::Study(Asked::Everything),
-            },
+            Entry { name: "Study", detail: String::new(), leads: Effect::Study(Asked::Everything) },
             Entry {
                 name: "Course",
-                detail: format!(
-                    "{} steps, {} topics",
-                    content.course.steps.len(),
-                    content.course.topics.len()
-                ),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Course),
             },
-            Entry { name: EXAM, detail: forms(content), leads: Effect::Open(Destination::Exams) },
+            Entry { name: EXAM, detail: String::new(), leads: Effect::Open(Destination::Exams) },
             Entry {
                 name: "Progress",
                 detail: "how you get on".to_owned(),
@@ -72,22 +61,18 @@ impl Home {
             },
             Entry {
                 name: "Scenarios",
-                detail: format!("{} to play", content.scenarios.len()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Scenarios),
             },
-            Entry {
-                name: "Facts",
-                detail: format!("{contested} of {facts} contested"),
-                leads: Effect::Open(Destination::Facts),
-            },
+            Entry { name: "Facts", detail: String::new(), leads: Effect::Open(Destination::Facts) },
             Entry {
                 name: "Glossary",
-                detail: format!("{} terms", content.course.terms.len()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Glossary),
             },
             Entry {
                 name: "Compared",
-                detail: format!("with {} others", content.course.comparisons.len()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Comparisons),
             },
             Entry {
@@ -100,9 +85,29 @@ impl Home {
             cursor: Cursor::default(),
             rows: Rows::default(),
             entries,
-            verdicts: verdicts(&content.ledger),
+            verdicts: Vec::new(),
             edition: None,
         }
+    }
+
+    /// Says how much there is of everything.
+    pub fn count(&mut self, content: &Content) {
+        let Content { scenarios, ledger, course, .. } = content;
+        let contested = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
+        for entry in &mut self.entries {
+            let Effect::Open(destination) = &entry.leads else { continue };
+            entry.detail = match destination {
+                Destination::Course => {
+                    format!("{} steps, {} topics", course.steps.len(), course.topics.len())
+                }
+                Destination::Scenarios => format!("{} to play", scenarios.len()),
+                Destination::Facts => format!("{contested} of {} contested", ledger.facts.len()),
+                Destination::Glossary => format!("{} terms", course.terms.len()),
+                Destination::Comparisons => format!("with {} others", course.comparisons.len()),
+                _ => continue,
+            };
+        }
+        self.verdicts = verdicts(ledger);
     }
 
     /// Says beside Study what there is to do; without a `load`, what there is at all.

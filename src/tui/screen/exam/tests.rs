@@ -27,11 +27,11 @@ fn content() -> Content {
         facts::read(Source { name: "facts".to_owned(), text: builtin::facts().to_owned() })
             .unwrap();
     Content {
-        scenarios: Vec::new(),
-        questions: bank::read_builtin(&ledger).unwrap(),
-        ledger,
-        course: Course::default(),
-        blueprints: blueprint::read_builtin().unwrap(),
+        scenarios: Vec::new().into(),
+        questions: bank::read_builtin(&ledger).unwrap().into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: blueprint::read_builtin().unwrap().into(),
     }
 }
 

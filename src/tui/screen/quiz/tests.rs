@@ -27,7 +27,13 @@ fn content() -> Content {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };
     let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
-    Content { scenarios, questions, ledger, course: Course::default(), blueprints }
+    Content {
+        scenarios: scenarios.into(),
+        questions: questions.into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: blueprints.into(),
+    }
 }
 
 fn questions() -> Vec<Question> {
