@@ -141,6 +141,7 @@ impl Store {
             answers: self.answers()?,
             standing: self.standing(today)?,
             sittings: self.sittings()?,
+            predictions: self.predictions()?,
         })
     }
 }

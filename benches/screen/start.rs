@@ -19,7 +19,7 @@ fn until(arguments: &[&str], sign: &str, data: &std::path::Path) -> Duration {
     let begun = Instant::now();
     let mut child = pair.slave.spawn_command(command).unwrap_or_else(|error| panic!("{error}"));
     drop(pair.slave);
-    let (mut seen, mut buffer) = (Vec::new(), [0_u8; 65_536]);
+    let (mut seen, mut buffer) = (Vec::new(), [0_u8; 8_192]);
     while !String::from_utf8_lossy(&seen).contains(sign) {
         match reader.read(&mut buffer) {
             Ok(0) | Err(_) => panic!("no {sign} in {}", String::from_utf8_lossy(&seen)),

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, Asked, Said};
 use super::plan::Standing;
+use super::prediction::{self, Prediction};
 use super::schedule::Grade;
 use super::score::Tally;
 use super::session::{Confidence, Outcome};
@@ -31,12 +32,15 @@ pub struct Past {
     pub standing: Standing,
     /// Every sitting of an exam, the latest first.
     pub sittings: Vec<Kept>,
+    /// Every prediction at a stop of a run, in order of time.
+    pub predictions: Vec<Prediction>,
 }
 
 impl Past {
     /// That of somebody who has done nothing yet, on the day it is `today`.
     pub fn new(today: Day) -> Self {
-        Self { answers: Vec::new(), standing: Standing::new(today), sittings: Vec::new() }
+        let (answers, sittings, predictions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { answers, standing: Standing::new(today), sittings, predictions }
     }
 }
 
@@ -64,6 +68,8 @@ pub struct Progress {
     pub today: Day,
     /// The practice exams that were sat, the latest first.
     pub exams: Vec<Exam>,
+    /// The predictions at the stops of runs.
+    pub predictions: prediction::Record,
     /// Answers to questions that the bank does not have.
     pub elsewhere: usize,
 }
@@ -140,7 +146,7 @@ impl Progress {
     /// `topics`, on all of them when none is named. Days of study and exams count
     /// whatever they were on; `blueprints` names domains and measures scores.
     pub fn of(bank: &[Question], topics: &[String], past: &Past, blueprints: &[Blueprint]) -> Self {
-        let Past { answers, standing, sittings } = past;
+        let Past { answers, standing, sittings, predictions } = past;
         let is_wanted = |question: &Question| topics.is_empty() || topics.contains(&question.topic);
         let wanted: Vec<&Question> = bank.iter().filter(|it| is_wanted(it)).collect();
         let by_id: BTreeMap<&QuestionId, &Question> =
@@ -173,6 +179,7 @@ impl Progress {
             exam: standing.exam,
             today: standing.today,
             exams: sittings.iter().map(|kept| Exam::of(kept, blueprints)).collect(),
+            predictions: prediction::Record::of(predictions),
             elsewhere,
         }
     }
@@ -325,7 +332,7 @@ mod tests {
     }
 
     fn of(topics: &[String], answers: Vec<Answer>, standing: Standing) -> Progress {
-        let past = Past { answers, standing, sittings: Vec::new() };
+        let past = Past { answers, standing, sittings: Vec::new(), predictions: Vec::new() };
         Progress::of(&bank(), topics, &past, &[])
     }
 

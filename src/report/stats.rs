@@ -9,6 +9,7 @@ use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
 use crate::model::blueprint::Pass;
+use crate::quiz::prediction;
 use crate::quiz::progress::{Domain, Exam, Mistake, Part, Progress};
 use crate::quiz::score::Tally;
 use crate::quiz::session::Confidence;
@@ -41,6 +42,9 @@ fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Resul
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
+    if let Some(told) = predictions(progress) {
+        writeln!(out, " {told}")?;
+    }
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;
         writeln!(out, " {elsewhere} more answers are to questions that are not among these")?;
@@ -69,6 +73,17 @@ fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Resul
     }
     writeln!(out)?;
     write_forecast(out, progress)
+}
+
+/// How often somebody was asked for a prediction at a stop of a run, how it came
+/// true, and how many saw what happened; `None` where nobody was.
+pub fn predictions(progress: &Progress) -> Option<String> {
+    let prediction::Record { asked, predicted, seen } = progress.predictions;
+    let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
+    let shares = [share("predicted right", predicted), share("saw it right", seen)];
+    let mut told = vec![format!("{asked} predictions by {} votes", predicted.answered)];
+    told.extend(shares.into_iter().flatten());
+    (asked > 0).then(|| told.join(" · "))
 }
 
 /// How much of the bank is known.
@@ -291,6 +306,13 @@ fn object(progress: &Progress) -> Value {
         },
         "exams": list(exams.collect()),
         "exam_date": progress.exam.map(|day| day.to_string()),
+        "predictions": {
+            "asked": progress.predictions.asked,
+            "predicted": progress.predictions.predicted.answered,
+            "predicted_right": progress.predictions.predicted.right,
+            "seen": progress.predictions.seen.answered,
+            "seen_right": progress.predictions.seen.right,
+        },
         "answers_elsewhere": progress.elsewhere,
     })
 }
@@ -429,6 +451,11 @@ mod tests {
                 exam("dva-c02-16", None, Pass::Scaled(720), Some(775)),
                 exam("gate", Some("operations"), Pass::Percent(60), Some(75)),
             ],
+            predictions: prediction::Record {
+                asked: 3,
+                predicted: Tally { right: 11, answered: 40 },
+                seen: Tally { right: 31, answered: 38 },
+            },
             elsewhere: 2,
         }
     }

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, params};
 
-use super::answers::broken;
+use super::answers::{broken, day};
 use super::{Store, StoreError};
-use crate::model::calendar::Now;
+use crate::model::calendar::{Moment, Now};
 use crate::model::question::QuestionId;
 use crate::model::rules::Edition;
 use crate::model::time::SimTime;
@@ -13,19 +13,25 @@ use crate::quiz::prediction::{Prediction, Votes};
 impl Store {
     /// Keeps a prediction that came to its end.
     pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
-        self.write(|transaction| insert(transaction, prediction, now))
+        self.write(|transaction| insert(transaction, prediction, now).map(|_| ()))
     }
 
     /// Every prediction, in order of time.
     pub fn predictions(&self) -> Result<Vec<Prediction>, StoreError> {
-        all(&self.connection).map_err(StoreError::at(&self.path))
+        let dated = all(&self.connection).map_err(StoreError::at(&self.path))?;
+        Ok(dated.into_iter().map(|(_, prediction)| prediction).collect())
     }
 }
 
-fn insert(connection: &Connection, prediction: &Prediction, now: Now) -> rusqlite::Result<()> {
+/// Adds a prediction unless it is there. True when it was not.
+pub(super) fn insert(
+    connection: &Connection,
+    prediction: &Prediction,
+    now: Now,
+) -> rusqlite::Result<bool> {
     let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } = prediction;
-    connection.execute(
-        "INSERT INTO predictions
+    let added = connection.execute(
+        "INSERT OR IGNORE INTO predictions
              (at_ms, day, scenario, edition, stop_us, question, rev, predicted, seen, came_true)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
@@ -41,17 +47,18 @@ fn insert(connection: &Connection, prediction: &Prediction, now: Now) -> rusqlit
             serde_json::json!(right).to_string(),
         ],
     )?;
-    Ok(())
+    Ok(added > 0)
 }
 
-fn all(connection: &Connection) -> rusqlite::Result<Vec<Prediction>> {
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<(Now, Prediction)>> {
     let mut statement = connection.prepare(
-        "SELECT scenario, edition, stop_us, question, rev, predicted, seen, came_true
+        "SELECT scenario, edition, stop_us, question, rev, predicted, seen, came_true, at_ms, day
          FROM predictions ORDER BY at_ms, rowid",
     )?;
     let rows = statement.query_map([], |row| {
         let edition: String = row.get(1)?;
-        Ok(Prediction {
+        let now = Now { at: Moment(row.get(8)?), day: day(row.get(9)?) };
+        let prediction = Prediction {
             scenario: row.get(0)?,
             edition: Edition::parse(&edition).ok_or_else(|| broken(1, &edition))?,
             stop: SimTime::from_micros(row.get::<_, i64>(2)?.cast_unsigned()),
@@ -60,7 +67,8 @@ fn all(connection: &Connection) -> rusqlite::Result<Vec<Prediction>> {
             predicted: Votes(numbers(row, 5)?),
             seen: Votes(numbers(row, 6)?),
             right: numbers(row, 7)?,
-        })
+        };
+        Ok((now, prediction))
     })?;
     rows.collect()
 }
@@ -77,7 +85,7 @@ fn numbers<T: serde::de::DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::{Day, Moment};
+    use crate::model::calendar::Day;
 
     #[test]
     fn a_prediction_comes_back_as_it_was_kept() {
@@ -95,7 +103,8 @@ mod tests {
         };
         let now = Now { at: Moment(5), day: Day::new(20_000).unwrap() };
         store.keep_prediction(&prediction, now).unwrap();
-        store.keep_prediction(&prediction, now).unwrap();
+        let later = Now { at: Moment(6), ..now };
+        store.keep_prediction(&prediction, later).unwrap();
         assert_eq!(store.predictions().unwrap(), [prediction.clone(), prediction]);
     }
 }

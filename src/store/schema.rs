@@ -89,7 +89,8 @@ pub(super) const STEPS: &[&str] = &[
         rev INTEGER NOT NULL,
         predicted TEXT NOT NULL,
         seen TEXT NOT NULL,
-        came_true TEXT NOT NULL
+        came_true TEXT NOT NULL,
+        PRIMARY KEY (at_ms, scenario, edition, stop_us, question)
     ) STRICT;",
 ];
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use super::sitting::{self, Joined};
-use super::{Held, Store, StoreError, answers, card, gate};
+use super::{Held, Store, StoreError, answers, card, gate, prediction};
 
 use journal::Journals;
 use record::{Read, Record};
@@ -84,6 +84,7 @@ impl Store {
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
         let gates = gate::all(&self.connection).map_err(&at)?;
+        let predictions = prediction::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
         let sittings = sitting::all(&self.connection).map_err(&at)?;
         let journal = |held: &Held| {
@@ -96,6 +97,7 @@ impl Store {
             .chain(studied)
             .chain(skipped)
             .chain(gates.iter().map(Record::gate))
+            .chain(predictions.iter().map(Record::prediction))
             .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)))
             .chain(sittings.iter().flat_map(journal));
         for record in records {
@@ -118,6 +120,9 @@ impl Store {
                         answers::insert(transaction, id, answer)?
                     }
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::Prediction(now, prediction) => {
+                        prediction::insert(transaction, prediction, *now)?
+                    }
                     Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
                     Read::ExamDate(day) => {
                         preference::add(transaction, EXAM_DATE, &day.to_string())?

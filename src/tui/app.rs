@@ -81,7 +81,7 @@ impl App {
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);
         let first = match open {
-            Open::Home => Screen::Home(Home::new()),
+            Open::Home => Screen::Home(Home::default()),
             Open::Scenario(draft, view) => {
                 Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }

@@ -66,7 +66,12 @@ pub(super) fn past() -> Past {
         sitting("dva-c02-16", None, Some(775)),
         sitting("gate", Some("scaling"), Some(75)),
     ];
-    Past { answers, standing: Standing { cards, today: today(), exam }, sittings }
+    Past {
+        answers,
+        standing: Standing { cards, today: today(), exam },
+        sittings,
+        predictions: Vec::new(),
+    }
 }
 
 fn bank(topic: &str, domain: u8) -> Vec<coldstart::model::question::Question> {

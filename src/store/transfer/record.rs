@@ -9,7 +9,9 @@ use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
 use crate::model::rules::Edition;
+use crate::model::time::{SimDuration, SimTime};
 use crate::quiz::answer::{Answer, Asked, Draft, Said};
+use crate::quiz::prediction::{Prediction, Votes};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
@@ -31,6 +33,7 @@ const LONGEST_NAME: usize = 200;
 pub(super) enum Record {
     Answer(AnswerLine),
     Gate(GateLine),
+    Prediction(PredictionLine),
     Preference(PreferenceLine),
     Sitting(SittingLine),
     #[serde(rename = "record")]
@@ -42,6 +45,7 @@ pub(super) enum Record {
 pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
+    Prediction(Now, Prediction),
     ExamDate(Day),
     Studied(Edition),
     /// Topics opened without the gate before them.
@@ -84,6 +88,21 @@ pub(super) struct GateLine {
     day: String,
     right: u32,
     asked: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PredictionLine {
+    scenario: String,
+    rules: String,
+    stop_us: u64,
+    question: String,
+    rev: u32,
+    at_ms: i64,
+    day: String,
+    predicted: Vec<u32>,
+    seen: Vec<u32>,
+    came_true: Vec<usize>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -165,6 +184,23 @@ impl Record {
         })
     }
 
+    pub(super) fn prediction((now, prediction): &(Now, Prediction)) -> Self {
+        let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } =
+            prediction.clone();
+        Self::Prediction(PredictionLine {
+            scenario,
+            rules: edition.name().to_owned(),
+            stop_us: stop.as_micros(),
+            question: question.0,
+            rev,
+            at_ms: now.at.0,
+            day: now.day.to_string(),
+            predicted: predicted.0,
+            seen: seen.0,
+            came_true: right,
+        })
+    }
+
     pub(super) fn preference(name: &str, value: &str) -> Self {
         Self::Preference(PreferenceLine { name: name.to_owned(), value: value.to_owned() })
     }
@@ -179,6 +215,7 @@ pub(super) fn read(line: &[u8]) -> Result<Line, String> {
         }
         Record::Answer(line) => answer(line)?,
         Record::Gate(line) => gate(line)?,
+        Record::Prediction(line) => prediction(line)?,
         Record::Preference(line) => set_once(line)?,
     };
     Ok(Line::Other(read))
@@ -192,6 +229,27 @@ fn gate(line: GateLine) -> Result<Read, String> {
     let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
     let score = Tally { right: right as usize, answered: asked as usize };
     Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+}
+
+fn prediction(line: PredictionLine) -> Result<Read, String> {
+    let lists = [line.predicted.len(), line.seen.len(), line.came_true.len()];
+    if lists.iter().any(|length| *length > MOST_OPTIONS)
+        || line.came_true.iter().any(|position| *position >= MOST_OPTIONS)
+    {
+        return Err("no question has so many options".to_owned());
+    }
+    let prediction = Prediction {
+        scenario: name("scenario", line.scenario)?,
+        edition: one_of("rules", &line.rules, &Edition::ALL, Edition::name)?,
+        stop: SimTime::from_micros(line.stop_us.min(SimDuration::MAX.as_micros())),
+        question: QuestionId(name("question", line.question)?),
+        rev: line.rev,
+        predicted: Votes(line.predicted),
+        seen: Votes(line.seen),
+        right: line.came_true,
+    };
+    let now = Now { at: Moment(line.at_ms), day: day_of(&line.day)? };
+    Ok(Read::Prediction(now, prediction))
 }
 
 fn set_once(line: PreferenceLine) -> Result<Read, String> {

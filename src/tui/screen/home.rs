@@ -43,9 +43,9 @@ struct Entry {
     leads: Effect,
 }
 
-impl Home {
-    /// The menu; how much there is of everything is told by [`Self::count`].
-    pub fn new() -> Self {
+impl Default for Home {
+    /// The menu; how much there is of everything is told by [`Home::count`].
+    fn default() -> Self {
         let entries = vec![
             Entry { name: "Study", detail: String::new(), leads: Effect::Study(Asked::Everything) },
             Entry {
@@ -89,7 +89,9 @@ impl Home {
             edition: None,
         }
     }
+}
 
+impl Home {
     /// Says how much there is of everything.
     pub fn count(&mut self, content: &Content) {
         let Content { scenarios, ledger, course, .. } = content;
