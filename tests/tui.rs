@@ -55,6 +55,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         actions: Vec::new(),
         alarms: Vec::new(),
         fix: Vec::new(),
+        lab: None,
         goals: Vec::new(),
         beats: Vec::new(),
         adapted: Vec::new(),
