@@ -14,6 +14,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+pub mod lab;
 pub mod learn;
 pub mod list;
 pub mod metrics;

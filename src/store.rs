@@ -1,5 +1,5 @@
 //! What a learner did, kept on disk: answers, what is remembered of each
-//! question, gates passed and preferences, in one SQLite database.
+//! question, gates passed, labs solved and preferences, in one SQLite database.
 //!
 //! What a function here has returned from is on disk: the log is written ahead
 //! and synchronised at every commit. Several processes may use one database at
@@ -15,6 +15,7 @@ mod faults;
 pub mod folder;
 mod gate;
 pub mod keeper;
+mod lab;
 mod preference;
 pub mod receipt;
 mod schema;
@@ -34,6 +35,7 @@ use crate::quiz::plan::Standing;
 pub use answers::AnswerId;
 pub use faults::StoreError;
 pub use gate::Gate;
+pub use lab::Mended;
 pub use sitting::{Held, Kept};
 
 /// The database within the folder of the data.

@@ -11,7 +11,7 @@ use std::io::{self, BufRead, Write};
 use serde_json::{Value, json};
 
 use super::preference::{self, EXAM_DATE, SKIPPED};
-use super::{Store, StoreError, answers, card, gate};
+use super::{Store, StoreError, answers, card, gate, lab};
 
 use record::{Read, Record};
 
@@ -72,12 +72,14 @@ impl Store {
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
         let gates = gate::all(&self.connection).map_err(&at)?;
+        let labs = lab::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
         write_header(out)?;
         let records = exam
             .into_iter()
             .chain(skipped)
             .chain(gates.iter().map(Record::gate))
+            .chain(labs.iter().map(Record::lab))
             .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)));
         for record in records {
             let line = serde_json::to_string(&record).map_err(io::Error::from)?;
@@ -99,6 +101,7 @@ impl Store {
                         answers::insert(transaction, id, answer)?
                     }
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::Lab(mended) => lab::insert(transaction, mended)?,
                     Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
                     Read::ExamDate(day) => {
                         transaction.execute(

@@ -1,17 +1,19 @@
-//! One line of an export: an answer, a gate or a preference.
+//! One line of an export: an answer, a gate, a lab or a preference.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
+use crate::model::money::MicroDollars;
 use crate::model::question::QuestionId;
 use crate::quiz::answer::{Answer, Asked, Draft, Said};
+use crate::quiz::lab::{Effort, WHOLE};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
 use crate::store::preference::{self, EXAM_DATE, SKIPPED};
-use crate::store::{AnswerId, Gate};
+use crate::store::{AnswerId, Gate, Mended};
 
 /// Options that a question may have, and more.
 const MOST_OPTIONS: usize = 26;
@@ -24,6 +26,7 @@ const LONGEST_NAME: usize = 200;
 pub(super) enum Record {
     Answer(AnswerLine),
     Gate(GateLine),
+    Lab(LabLine),
     Preference(PreferenceLine),
 }
 
@@ -32,6 +35,7 @@ pub(super) enum Record {
 pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
+    Lab(Mended),
     ExamDate(Day),
     /// Topics opened without the gate before them.
     Skipped(BTreeSet<String>),
@@ -64,6 +68,18 @@ pub(super) struct GateLine {
     day: String,
     right: u32,
     asked: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LabLine {
+    lab: String,
+    at_ms: i64,
+    day: String,
+    changes: u32,
+    hints: u32,
+    micro_usd: u64,
+    score: u32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -106,6 +122,20 @@ impl Record {
         })
     }
 
+    pub(super) fn lab(mended: &Mended) -> Self {
+        let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        let Mended { lab, solved, effort, score } = mended;
+        Self::Lab(LabLine {
+            lab: lab.clone(),
+            at_ms: solved.at.0,
+            day: solved.day.to_string(),
+            changes: count(effort.changes),
+            hints: count(effort.hints),
+            micro_usd: effort.cost.0,
+            score: *score,
+        })
+    }
+
     pub(super) fn preference(name: &str, value: &str) -> Self {
         Self::Preference(PreferenceLine { name: name.to_owned(), value: value.to_owned() })
     }
@@ -123,6 +153,19 @@ pub(super) fn read(line: &[u8]) -> Result<Read, String> {
             let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
             let score = Tally { right: right as usize, answered: asked as usize };
             Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+        }
+        Record::Lab(line) => {
+            let LabLine { lab, at_ms, day, changes, hints, micro_usd, score } = line;
+            if score > WHOLE {
+                return Err(format!("`score` is {score} of {WHOLE}"));
+            }
+            let effort = Effort {
+                changes: changes as usize,
+                hints: hints as usize,
+                cost: MicroDollars(micro_usd),
+            };
+            let solved = Now { at: Moment(at_ms), day: day_of(&day)? };
+            Ok(Read::Lab(Mended { lab: name("lab", lab)?, solved, effort, score }))
         }
         Record::Preference(line) if line.name == EXAM_DATE => {
             Ok(Read::ExamDate(day_of(&line.value)?))
