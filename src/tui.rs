@@ -39,6 +39,7 @@ use std::fmt;
 use crate::load::draft::Draft;
 use crate::model::course::Course;
 use crate::model::fact::Ledger;
+use crate::model::lab::Lab;
 use crate::model::question::Question;
 use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
@@ -93,6 +94,18 @@ pub struct Content {
     pub ledger: Ledger,
     /// The course around the bank.
     pub course: Course,
+}
+
+impl Content {
+    /// The scenarios that are there to be watched.
+    pub fn plays(&self) -> impl Iterator<Item = &Scenario> {
+        self.scenarios.iter().filter(|scenario| scenario.lab.is_none())
+    }
+
+    /// The scenarios that are there to be mended.
+    pub fn labs(&self) -> impl Iterator<Item = (&Scenario, &Lab)> {
+        self.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.lab.as_ref()?)))
+    }
 }
 
 /// How much may move.

@@ -156,6 +156,7 @@ impl Driver {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
                     | Effect::Keep(_)
+                    | Effect::Mended { .. }
                     | Effect::Export { .. } => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),

@@ -1,5 +1,6 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -14,6 +15,7 @@ use super::screen::course::Course;
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
+use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
 use super::screen::quiz::Quiz;
@@ -50,6 +52,8 @@ pub struct App {
     edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
+    /// The best score of each lab that was solved.
+    labs: BTreeMap<String, u32>,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
@@ -81,6 +85,7 @@ impl App {
             progress: Progress::default(),
             edition: None,
             standing: None,
+            labs: BTreeMap::new(),
             theme,
             stack: vec![first],
             help: None,
@@ -190,6 +195,15 @@ impl App {
                 Screen::Comparison(Comparison::new(Arc::clone(&self.content)))
             }
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
+            Destination::Labs => {
+                Screen::Labs(Labs::new(Arc::clone(&self.content), self.labs.clone()))
+            }
+            Destination::Lab(name) => {
+                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft)) {
+                    Ok(live) => Screen::Live(Box::new(live)),
+                    Err(message) => return self.notify(message),
+                }
+            }
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(name) => match builtin(&name, Vec::new()) {
@@ -308,6 +322,15 @@ impl App {
         };
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.studies(self.edition);
+        }
+    }
+
+    /// Takes in what the lab called `lab` was solved for.
+    pub fn mended(&mut self, lab: String, score: u32) {
+        let best = self.labs.entry(lab).or_insert(score);
+        *best = score.max(*best);
+        for screen in &mut self.stack {
+            screen.mended(&self.labs);
         }
     }
 

@@ -18,8 +18,16 @@ pub enum Place {
     Home,
     /// The list of scenarios.
     Scenarios,
+    /// The list of labs.
+    Labs,
     /// A run.
     Live,
+    /// A run that is to be mended.
+    Lab,
+    /// The list of what can be changed in it.
+    Offer,
+    /// What came of it.
+    Mended,
     /// The list of what can be changed in a run.
     Change,
     /// A run as CloudWatch shows it.
@@ -65,7 +73,11 @@ impl Place {
             Self::Everywhere => "Everywhere",
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
+            Self::Labs => "Labs",
             Self::Live => "A run",
+            Self::Lab => "A lab",
+            Self::Offer => "Changing a lab",
+            Self::Mended => "A lab, solved or given up",
             Self::Change => "Changing a run",
             Self::Metrics => "A run as CloudWatch shows it",
             Self::Parameters => "The parameters of a run",
@@ -166,11 +178,19 @@ impl Row {
 /// The rows that hold at `place`, its own first.
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
     let own = TABLE.iter().filter(move |row| row.place == place);
+    let borrowed = TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
     let general = TABLE.iter().filter(move |row| {
         row.place == Place::Everywhere
             && !matches!(place, Place::Typing | Place::Entering | Place::Everywhere)
     });
-    own.chain(general)
+    own.chain(borrowed).chain(general)
+}
+
+/// Whether a row of a run holds in a lab too, which has changes of its own and one
+/// edition.
+fn is_for_labs(row: &Row) -> bool {
+    let differs = |(_, message): &(Key, Msg)| matches!(message, Msg::Change | Msg::OtherEdition);
+    row.place == Place::Live && !row.keys.iter().any(differs)
 }
 
 /// What `key` means at `place`, if anything.
@@ -190,10 +210,14 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 11] = [
+    const PLACES: [Place; 15] = [
         Place::Home,
         Place::Scenarios,
+        Place::Labs,
         Place::Live,
+        Place::Lab,
+        Place::Offer,
+        Place::Mended,
         Place::Change,
         Place::Entering,
         Place::Facts,

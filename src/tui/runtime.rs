@@ -24,7 +24,7 @@ use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, clock};
+use crate::store::{Gate, Mended, clock};
 
 /// Engine events simulated between two looks at the clock.
 const SLICE: u64 = 20_000;
@@ -54,6 +54,10 @@ impl Runtime {
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
+        }
+        let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
+        for (lab, score) in labs.unwrap_or_default() {
+            runtime.app.mended(lab, score);
         }
         let skipped =
             runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
@@ -173,6 +177,10 @@ impl Runtime {
                     self.app.notify(format!("not saved: {error}"));
                 }
             }
+            Effect::Mended { lab, effort, score } => {
+                self.app.mended(lab.clone(), score.total());
+                self.keep_lab(&Mended::new(lab, clock::now(), effort, score));
+            }
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
         Flow::On
@@ -205,6 +213,13 @@ impl Runtime {
         let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
         let gate = Gate { topic, passed: clock::now(), score };
         if let Err(error) = keeper.pass_gate(&gate) {
+            self.app.notify(format!("not saved: {error}"));
+        }
+    }
+
+    /// Keeps a lab that was solved.
+    fn keep_lab(&mut self, mended: &Mended) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(|keeper| keeper.mend(mended)) {
             self.app.notify(format!("not saved: {error}"));
         }
     }

@@ -5,6 +5,7 @@ pub mod course;
 pub mod facts;
 pub mod glossary;
 pub mod home;
+pub mod labs;
 pub mod live;
 pub mod metrics;
 pub mod quiz;
@@ -14,6 +15,8 @@ pub mod topic;
 pub mod what_if;
 
 mod filter;
+
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -39,6 +42,8 @@ pub enum Screen {
     Comparison(comparison::Comparison),
     /// The list of scenarios.
     Scenarios(scenarios::Scenarios),
+    /// The list of labs.
+    Labs(labs::Labs),
     /// The ledger of facts.
     Facts(facts::Facts),
     /// A run.
@@ -72,6 +77,7 @@ impl Screen {
             Self::Glossary(screen) => screen.update(message),
             Self::Comparison(screen) => screen.update(message),
             Self::Scenarios(screen) => screen.update(message),
+            Self::Labs(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
             Self::Metrics(screen) => screen.update(message),
@@ -90,6 +96,13 @@ impl Screen {
         }
     }
 
+    /// Takes in the best score of each lab.
+    pub fn mended(&mut self, best: &BTreeMap<String, u32>) {
+        if let Self::Labs(screen) = self {
+            screen.mended(best.clone());
+        }
+    }
+
     /// Which keys hold.
     pub fn place(&self) -> Place {
         match self {
@@ -99,6 +112,7 @@ impl Screen {
             Self::Glossary(screen) => screen.place(),
             Self::Comparison(_) => Place::Comparison,
             Self::Scenarios(screen) => screen.place(),
+            Self::Labs(_) => Place::Labs,
             Self::Facts(screen) => screen.place(),
             Self::Live(screen) => screen.place(),
             Self::Metrics(_) => Place::Metrics,
@@ -137,6 +151,7 @@ impl Screen {
             Self::Glossary(screen) => screen.header(theme),
             Self::Comparison(screen) => screen.header(theme),
             Self::Scenarios(screen) => screen.header(theme),
+            Self::Labs(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
             Self::Metrics(screen) => screen.header(theme),
@@ -155,6 +170,7 @@ impl Screen {
             Self::Glossary(screen) => screen.draw(frame, area, theme),
             Self::Comparison(screen) => screen.draw(frame, area, theme),
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
+            Self::Labs(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
             Self::Metrics(screen) => screen.draw(frame, area, theme),

@@ -60,8 +60,13 @@ impl Home {
             },
             Entry {
                 name: "Scenarios",
-                detail: format!("{} to play", content.scenarios.len()),
+                detail: format!("{} to play", content.plays().count()),
                 leads: Effect::Open(Destination::Scenarios),
+            },
+            Entry {
+                name: "Labs",
+                detail: format!("{} to mend", content.labs().count()),
+                leads: Effect::Open(Destination::Labs),
             },
             Entry {
                 name: "Facts",

@@ -17,6 +17,7 @@ mod explain;
 mod header;
 mod history;
 mod interventions;
+mod lab;
 mod layout;
 mod minutes;
 mod moves;
@@ -47,6 +48,7 @@ use crate::tui::theme::Theme;
 
 use change::Change;
 use history::{Arrival, History};
+use lab::Sitting;
 use picture::{Beside, Pane, PaneRows, Picture, Selection, Zoom};
 use stage::Notice;
 use track::Track;
@@ -64,6 +66,8 @@ pub struct Live {
     notice: Option<Notice>,
     /// The list of what can be changed, while it is open.
     change: Option<Change>,
+    /// What is to be mended in it, when that is asked.
+    lab: Option<Box<Sitting>>,
     rows: PaneRows,
 }
 
@@ -98,6 +102,7 @@ impl Live {
             layout: Layout::One,
             notice: None,
             change: None,
+            lab: None,
             rows: PaneRows::default(),
         }
     }
@@ -133,7 +138,7 @@ impl Live {
         if now.is_filled() && self.transport.at_end() && self.notice.is_none() {
             self.notice = Some(Notice::Result);
         }
-        self.history.is_filled()
+        self.history.is_filled() && self.simulate_lab(events)
     }
 
     /// Goes on in another run, where the playhead is.
@@ -146,12 +151,14 @@ impl Live {
 
     /// Which keys hold.
     pub fn place(&self) -> Place {
-        self.change.as_ref().map_or(Place::Live, Change::place)
+        let run = self.lab.as_deref().map_or(Place::Live, Sitting::place);
+        self.change.as_ref().map_or(run, Change::place)
     }
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        self.transport.is_playing() || !self.history.is_filled()
+        let lab_moves = self.lab.as_deref().is_some_and(Sitting::moves);
+        self.transport.is_playing() || !self.history.is_filled() || lab_moves
     }
 
     /// Looks at the runs where the playhead is now.
@@ -167,6 +174,7 @@ impl Live {
                 self.choose_change(message);
                 Vec::new()
             }
+            _ if self.turn_lab(message) => Vec::new(),
             Msg::Back => self.back(),
             Msg::Metrics => self.metrics(),
             Msg::Parameters => {
@@ -179,6 +187,9 @@ impl Live {
             }
         };
         self.look();
+        if self.history.is_filled() && self.lab.as_deref().is_some_and(Sitting::is_done) {
+            self.simulate_lab(0);
+        }
         effects
     }
 
@@ -213,7 +224,12 @@ impl Live {
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);
         }
-        if self.history.is_filled() { Vec::new() } else { vec![Effect::Simulate] }
+        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
+        let is_done = self.history.is_filled() && self.lab.as_deref().is_none_or(Sitting::is_done);
+        if !is_done {
+            effects.push(Effect::Simulate);
+        }
+        effects
     }
 
     fn metrics(&self) -> Vec<Effect> {
@@ -263,7 +279,11 @@ impl Live {
 
     /// The line at the top: what is played, and how it stands.
     pub fn header(&self, theme: Theme) -> Header {
-        header::header(&self.picture(), self.draft().interventions().len(), theme)
+        let header = header::header(&self.picture(), self.draft().interventions().len(), theme);
+        match self.lab.as_deref() {
+            Some(lab) => Header { left: lab.title(self.scenario(), theme), ..header },
+            None => header,
+        }
     }
 
     /// Draws the run.
@@ -275,6 +295,8 @@ impl Live {
         }
         if let Some(change) = &self.change {
             change.draw(frame, area, theme);
+        } else if let Some(lab) = &self.lab {
+            lab.draw(frame, area, theme);
         }
     }
 }
