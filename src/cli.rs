@@ -12,6 +12,7 @@ mod completions;
 mod crew;
 mod data;
 mod exam;
+mod export;
 mod facts;
 mod glossary;
 mod input;
@@ -86,6 +87,7 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Export(export::Export),
     List(list::List),
     Facts(facts::Facts),
     Stats(stats::Stats),
@@ -145,15 +147,16 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
     let Arguments { command, color, look, place } = arguments;
     let Some(command) = command else { return play::open_home(look, color, &place) };
     match command {
-        Command::Learn(command) => command.run(terminal),
+        Command::Learn(command) => command.run(terminal, &place),
         Command::Quiz(command) => command.run(look, color, &place),
-        Command::Exam(command) => command.run(terminal, &place),
+        Command::Exam(command) => command.run(terminal, look, color, &place),
         Command::Class(command) => command.run(terminal),
-        Command::Play(command) => command.run(look, color),
+        Command::Play(command) => command.run(look, color, &place),
         Command::Lab(command) => command.run(terminal, &place),
         Command::Run(command) => command.run(terminal),
         Command::Compare(command) => command.run(terminal),
         Command::Sweep(command) => command.run(terminal),
+        Command::Export(command) => command.run(),
         Command::List(command) => command.run(terminal),
         Command::Facts(command) => command.run(terminal),
         Command::Stats(command) => command.run(terminal, &place),

@@ -19,6 +19,7 @@ pub mod lab;
 pub mod lint;
 pub mod path;
 pub mod plan;
+pub mod prediction;
 pub mod present;
 pub mod progress;
 mod random;
@@ -28,6 +29,7 @@ pub mod score;
 pub mod select;
 pub mod session;
 pub mod sitting;
+pub mod stock;
 pub mod study;
 pub mod template;
 

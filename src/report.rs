@@ -7,6 +7,7 @@
 
 pub mod aws_cli;
 pub mod class;
+pub mod clock;
 pub mod compare;
 pub mod diagnostics;
 mod estimate;
@@ -14,6 +15,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+pub mod html;
 pub mod lab;
 pub mod learn;
 pub mod list;
@@ -23,6 +25,7 @@ mod number;
 pub mod paper;
 pub mod run;
 pub mod score;
+pub mod sitting;
 pub mod stats;
 pub mod sweep;
 pub mod table;

@@ -16,6 +16,7 @@ mod figures;
 mod fleet;
 mod health;
 mod instance;
+pub mod mark;
 pub mod metrics;
 pub mod operation;
 pub mod player;

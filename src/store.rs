@@ -11,11 +11,13 @@
 mod answers;
 mod card;
 pub mod clock;
+pub mod desk;
 mod faults;
 pub mod folder;
 mod gate;
 pub mod keeper;
 mod lab;
+mod prediction;
 mod preference;
 pub mod receipt;
 mod schema;
@@ -31,12 +33,13 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::model::calendar::Day;
 use crate::quiz::plan::Standing;
+use crate::quiz::progress::Past;
 
 pub use answers::AnswerId;
 pub use faults::StoreError;
-pub use gate::Gate;
+pub use gate::{Gate, Reset};
 pub use lab::Mended;
-pub use sitting::{Held, Kept};
+pub use sitting::Held;
 
 /// The database within the folder of the data.
 const FILE: &str = "coldstart.db";
@@ -132,6 +135,16 @@ impl Store {
     /// Where the learner stands on the day it is `today`.
     pub fn standing(&self, today: Day) -> Result<Standing, StoreError> {
         Ok(Standing { cards: self.cards()?, today, exam: self.exam_date()? })
+    }
+
+    /// All that was done up to the day it is `today`.
+    pub fn past(&self, today: Day) -> Result<Past, StoreError> {
+        Ok(Past {
+            answers: self.answers()?,
+            standing: self.standing(today)?,
+            sittings: self.sittings()?,
+            predictions: self.predictions()?,
+        })
     }
 }
 

@@ -24,6 +24,7 @@
 //!    the menu of [`screen::home`].
 
 pub mod app;
+pub mod content;
 pub mod keys;
 pub mod message;
 pub mod screen;
@@ -35,16 +36,15 @@ mod text;
 mod widget;
 
 use std::fmt;
+use std::io::Write;
+use std::path::PathBuf;
 
 use crate::load::draft::Draft;
-use crate::model::course::Course;
-use crate::model::fact::Ledger;
-use crate::model::lab::Lab;
-use crate::model::question::Question;
-use crate::model::scenario::Scenario;
 use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
 
+pub use content::Content;
+use message::Entry;
 use theme::Theme;
 
 /// What the interface shows and how.
@@ -61,6 +61,16 @@ pub struct Options {
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<Keeper>,
+    /// Where what the terminal gets is written down; `None` where it is not.
+    pub record: Option<Record>,
+}
+
+/// A file for a recording of the terminal.
+pub struct Record {
+    /// The file, open.
+    pub out: Box<dyn Write>,
+    /// Its name, for when it cannot be written.
+    pub path: PathBuf,
 }
 
 impl fmt::Debug for Options {
@@ -77,35 +87,21 @@ impl fmt::Debug for Options {
 pub enum Open {
     /// The menu.
     Home,
-    /// A run of this draft.
-    Scenario(Box<Draft>),
+    /// A run of this draft, looked at in this way.
+    Scenario(Box<Draft>, LiveView),
     /// This sitting of study.
     Quiz(Box<Study>),
+    /// The exams, and over them what is wanted of one.
+    Exams(Option<Entry>),
 }
 
-/// What there is to study, read and checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Content {
-    /// The scenarios, in the order of the list.
-    pub scenarios: Vec<Scenario>,
-    /// The bank of questions.
-    pub questions: Vec<Question>,
-    /// The claims of the course beside those of AWS.
-    pub ledger: Ledger,
-    /// The course around the bank.
-    pub course: Course,
-}
-
-impl Content {
-    /// The scenarios that are there to be watched.
-    pub fn plays(&self) -> impl Iterator<Item = &Scenario> {
-        self.scenarios.iter().filter(|scenario| scenario.lab.is_none())
-    }
-
-    /// The scenarios that are there to be mended.
-    pub fn labs(&self) -> impl Iterator<Item = (&Scenario, &Lab)> {
-        self.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.lab.as_ref()?)))
-    }
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveView {
+    /// Everything that there is room for.
+    Usual,
+    /// Few and large figures, for a room.
+    Presenting,
 }
 
 /// How much may move.
@@ -146,7 +142,11 @@ pub enum Exit {
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, keeper } = options;
+    let Options { open, content, theme, motion, mouse, keeper, record } = options;
+    let first = match &open {
+        Open::Exams(entry) => entry.clone(),
+        _ => None,
+    };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).run(mouse)
+    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse, record)
 }

@@ -1,6 +1,7 @@
 //! Papers, keys, sheets and grades, with the real binary.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -223,4 +224,180 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
     assert!(told.contains("did you mean `scaling`?"), "{told}");
     assert!(paper(&["--seed", "9007199254740992"]).contains("9007199254740991"));
     assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
+}
+
+/// Says `lines` to an exam that is sat in them.
+fn sit(folder: &Path, arguments: &[&str], lines: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .args(arguments)
+        .env("COLDSTART_DATA", folder.join("data"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    good(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
+    let folder = TempDir::new().unwrap();
+    let review = |more: &[&str]| coldstart(folder.path(), &[&["exam", "review"], more].concat());
+    fs::create_dir(folder.path().join("data")).unwrap();
+    assert!(bad(&review(&[])).contains("no sitting is kept here"));
+
+    let begin = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
+    let said = sit(folder.path(), &begin, "1\nnext\nflag\nquit\n");
+    let id = said.lines().find_map(|line| line.strip_prefix("Sitting ")?.split(':').next());
+    let id = id.unwrap().to_owned();
+    assert!(bad(&review(&[])).contains("no sitting is submitted yet"));
+    assert!(bad(&review(&[&id])).contains(&format!("`coldstart exam --resume {id}` goes on")));
+
+    let told = sit(folder.path(), &["exam", "--resume"], "submit\nyes\nreview\n");
+    let looked = good(&review(&[]));
+    let own = told.lines().skip_while(|line| !line.starts_with("Score: "));
+    for line in own.take_while(|line| !line.starts_with("Say ")) {
+        assert!(looked.contains(line), "{line}\n{looked}");
+    }
+    assert_eq!(looked.matches("\nQuestion ").count(), told.matches("\nQuestion ").count() - 1);
+
+    let hint = looked.lines().find(|line| line.starts_with("A run settles this: `coldstart "));
+    let command = hint.unwrap().split('`').nth(1).unwrap();
+    let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let one = good(&coldstart(folder.path(), &arguments));
+    assert!(one.contains("You said: nothing") && one.contains("It was: "), "{one}");
+    assert!(
+        bad(&review(&["--question", "66"])).contains("there is no question `66`, only 1 to 65")
+    );
+    assert!(bad(&coldstart(folder.path(), &["exam", "--resume", &id])).contains("is submitted"));
+}
+
+#[test]
+fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
+    let folder = TempDir::new().unwrap();
+    let paper = ["exam", "paper", "--blueprint", "dva-c02-33", "--seed", "7", "--into", "forms"];
+    let series = |count: &str| {
+        let arguments: Vec<&str> = paper.into_iter().chain(["--forms", count]).collect();
+        coldstart(folder.path(), &arguments)
+    };
+    let told = good(&series("3"));
+    assert!(told.contains("dva-c02-33, seed 7, form 2 of 3: "), "{told}");
+    let mut ids: Vec<String> = Vec::new();
+    for number in 1..=3 {
+        let paper = read(folder.path(), &format!("forms/paper-{number}.json"));
+        let key = read(folder.path(), &format!("forms/key-{number}.json"));
+        assert_eq!(paper["form"], key["form"]);
+        assert_eq!(key["form"]["series"]["number"], number);
+        let questions = paper["questions"].as_array().unwrap();
+        assert_eq!(questions.len(), 33);
+        ids.extend(questions.iter().map(|question| question["id"].to_string()));
+        let text = fs::read_to_string(folder.path().join(format!("forms/paper-{number}.txt")));
+        assert!(text.unwrap().contains(&format!("form {number} of 3")));
+    }
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 99);
+    let sheet = ["exam", "sheet", "forms/paper-2.json", "--name", "Ada", "1:a"];
+    let sheet = good(&coldstart(folder.path(), &sheet));
+    fs::write(folder.path().join("ada.json"), sheet).unwrap();
+    let score = |key: &str| coldstart(folder.path(), &["exam", "score", "--key", key, "ada.json"]);
+    good(&score("forms/key-2.json"));
+    let other = bad(&score("forms/key-1.json"));
+    assert!(
+        other.contains("its series is `form 2 of 3`, that of the key `form 1 of 3`"),
+        "{other}"
+    );
+
+    let many = bad(&series("30"));
+    assert!(many.contains("equal forms of `dva-c02-33` that share none, not for 30"), "{many}");
+    let without = ["exam", "paper", "--forms", "2"];
+    assert!(bad(&coldstart(folder.path(), &without)).contains("--into"));
+}
+
+#[test]
+fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let gate = |topic: &str| {
+        let gate = ["exam", "paper", "--blueprint", "gate", "--topic", topic, "--seed", "7"];
+        coldstart(folder.path(), &gate)
+    };
+    let short = good(&gate("health-check"));
+    let words = short.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("A short form: a whole one has 20 questions"), "{words}");
+    let none = bad(&gate("custom-domain"));
+    assert!(none.contains("places of `gate`, which needs 6"), "{none}");
+}
+
+/// A blueprint over all domains that has `count` questions.
+fn blueprint_of(name: &str, count: usize, valid: &str) -> String {
+    let domain = |number: u8| {
+        format!("[[blueprint.domain]]\nnumber = {number}\nname = \"D{number}\"\nweight = 25\n")
+    };
+    let domains = [1, 2, 3, 4].map(domain).concat();
+    format!(
+        "[[blueprint]]\nname = \"{name}\"\ntitle = \"Mine\"\nvalid = {{ {valid} }}\n\
+         questions = {count}\nscored = {count}\nminutes = 8\npass = 720\n{domains}"
+    )
+}
+
+#[test]
+fn a_form_can_be_drawn_from_a_bank_and_blueprints_of_ones_own() {
+    let folder = TempDir::new().unwrap();
+    let mine = blueprint_of("mine", 8, "");
+    fs::write(folder.path().join("mine.toml"), format!("format_version = 1\n{mine}")).unwrap();
+    let bank = concat!(env!("CARGO_MANIFEST_DIR"), "/questions");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
+    let paper = |bank: &str| {
+        let paper = ["exam", "paper", "--blueprints", "mine.toml", "--blueprint", "mine"];
+        let more = ["--seed", "7", "--format", "json", "--key", "key.json"];
+        let from: &[&str] = if bank.is_empty() { &[] } else { &["--bank", bank] };
+        coldstart(folder.path(), &[&paper[..], &more, from].concat())
+    };
+    // The folder holds the built-in bank, besides facts and blueprints.
+    let printed = good(&paper(bank));
+    assert_eq!(printed, good(&paper("")));
+    fs::write(folder.path().join("paper.json"), printed).unwrap();
+    let file_of = hand_in(folder.path(), "Ada", 4);
+    let score = ["exam", "score", "--key", "key.json", &file_of, "--format", "json"];
+    let score: Value = serde_json::from_str(&good(&coldstart(folder.path(), &score))).unwrap();
+    assert_eq!(score["score"], 550);
+    good(&coldstart(folder.path(), &["class", "grade", "--key", "key.json", &file_of]));
+    let few = bad(&paper(file));
+    assert!(few.contains("places of `mine`, which needs 2"), "{few}");
+    assert!(bad(&paper("mine.toml")).contains("mine.toml"));
+    assert!(bad(&paper("nowhere")).contains("cannot read `nowhere`"));
+}
+
+#[test]
+fn the_exam_of_today_is_that_of_the_learners_day() {
+    let folder = TempDir::new().unwrap();
+    // Fourteen hours before and twelve after UTC it is never the same day.
+    let zones = [("east", "<+14>-14"), ("west", "<-12>12")];
+    let day = |hours: i64| {
+        let now = jiff::Timestamp::now();
+        (now + jiff::SignedDuration::from_hours(hours)).strftime("%Y-%m-%d").to_string()
+    };
+    loop {
+        let (east, west) = (day(14), day(-12));
+        let until = blueprint_of("west", 8, &format!("until = \"{west}\""));
+        let from = blueprint_of("east", 8, &format!("from = \"{east}\""));
+        let text = format!("format_version = 1\n{until}{from}");
+        fs::write(folder.path().join("mine.toml"), text).unwrap();
+        let told = zones.map(|(_, zone)| {
+            let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+                .args(["exam", "paper", "--blueprints", "mine.toml", "--seed", "7"])
+                .current_dir(folder.path())
+                .env("TZ", zone)
+                .output()
+                .unwrap();
+            good(&output)
+        });
+        // A day may have begun meanwhile.
+        if (&east, &west) == (&day(14), &day(-12)) {
+            for ((name, _), told) in zones.iter().zip(told) {
+                assert!(told.contains(&format!("{name}, seed 7")), "{name}: {told}");
+            }
+            return;
+        }
+    }
 }

@@ -2,24 +2,27 @@
 
 use std::time::Duration;
 
-use coldstart::load::builtin;
 use coldstart::load::draft::Draft;
 use coldstart::load::scenario::Request;
+use coldstart::load::{bank, builtin, facts};
 use coldstart::model::action::Setting;
 use coldstart::model::course::Course;
 use coldstart::model::diagnostic::Source;
 use coldstart::model::fact::Ledger;
 use coldstart::model::intervention::{Happening, Intervention};
+use coldstart::model::question::Question;
 use coldstart::model::scenario::Scenario;
 use coldstart::model::time::SimTime;
+use coldstart::quiz::score::Tally;
 use coldstart::sim::event::Event;
 use coldstart::sim::operation::ServiceStatus;
 use coldstart::sim::player::{self, Player};
 use coldstart::sim::view::InstanceState;
 use coldstart::tui::app::App;
+use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
+use coldstart::tui::{Content, LiveView, Open};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
@@ -47,17 +50,38 @@ fn draft() -> Draft {
     Draft::read(source, Request::default()).unwrap()
 }
 
+/// A bank and its facts, and nothing around them.
+fn content(questions: Vec<Question>, ledger: Ledger) -> Content {
+    Content {
+        scenarios: Vec::new().into(),
+        questions: questions.into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: Vec::new().into(),
+    }
+}
+
 fn app(open: Open) -> App {
-    let ledger =
-        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-    let course = Course::default();
-    let content = Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course };
+    let content = content(Vec::new(), Ledger::default());
     App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
+}
+
+/// A built-in scenario, wholly simulated, with the bank behind its stops.
+fn builtin_with_questions(name: &str) -> App {
+    let facts = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
+    let ledger = facts::read(facts).unwrap();
+    let questions = bank::read_builtin(&ledger).unwrap();
+    let content = content(questions, ledger);
+    let draft = Draft::builtin(name, Vec::new()).unwrap().unwrap();
+    let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+    let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);
+    fill(&mut app);
+    app
 }
 
 /// The run, wholly simulated.
 fn filled() -> App {
-    let mut app = app(Open::Scenario(Box::new(draft())));
+    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
     fill(&mut app);
     app
 }
@@ -119,7 +143,7 @@ fn the_end_shows_the_result() {
 
 #[test]
 fn a_run_that_is_not_simulated_yet_asks_for_it() {
-    let mut app = app(Open::Scenario(Box::new(draft())));
+    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
     assert!(app.moves());
     assert_eq!(send(&mut app, &[SECOND]), [Effect::Simulate]);
     fill(&mut app);
@@ -239,6 +263,57 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
     assert_eq!(format!("{:?}", player::run(shown)), format!("{:?}", player::run(saved)));
 }
 
+#[test]
+fn a_prediction_is_locked_watched_and_judged_by_the_run() {
+    let mut app = builtin_with_questions("health-302");
+    send(&mut app, &[Msg::NextBeat, Msg::NextBeat]);
+    assert_eq!(app.place(), Place::Predicting);
+    assert_shows(&app, "before the run goes on");
+    // Nobody has said anything: the option under the cursor is meant.
+    send(&mut app, &[Msg::Down, Msg::Accept]);
+    assert_eq!(app.place(), Place::Live);
+    assert_shows(&app, "Locked: ");
+    let mut stops = 0;
+    while app.place() == Place::Live {
+        if !app.moves() {
+            send(&mut app, &[Msg::PlayPause]);
+        }
+        send(&mut app, &[SECOND]);
+        stops += 1;
+        assert!(stops < 100, "{}", text(&app, 80, 24));
+    }
+    assert_shows(&app, "What did you see?");
+    let kept = send(&mut app, &[Msg::Pick(2), Msg::Accept]);
+    let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
+    let tally = |right, answered| Tally { right, answered };
+    assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));
+    assert_eq!(prediction.seen.judged(&prediction.right), tally(1, 1));
+    assert_shows(&app, "What came true");
+    assert_shows(&app, "saw it right 1 of 1 (100 %)");
+    send(&mut app, &[Msg::Accept, Msg::Predict]);
+    assert_eq!(app.place(), Place::Predicting);
+}
+
+#[test]
+fn the_votes_of_a_class_are_counted() {
+    let mut app = builtin_with_questions("health-302");
+    send(&mut app, &[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);
+    assert_eq!(app.place(), Place::Tallying);
+    send(&mut app, &[Msg::Accept]);
+    assert_eq!(app.place(), Place::Tallying);
+    let votes = [Msg::Digit(1), Msg::Digit(2), Msg::Down, Msg::More, Msg::More, Msg::Fewer];
+    send(&mut app, &votes);
+    assert_shows(&app, "13 votes");
+    send(&mut app, &[Msg::Digit(9), Msg::Erase, Msg::Accept]);
+    assert_shows(&app, "Locked: 12 × ");
+    // Whoever leaves the report out is not asked again.
+    send(&mut app, &[Msg::Last]);
+    assert_shows(&app, "What did you see?");
+    let kept = send(&mut app, &[Msg::Back]);
+    let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
+    assert_eq!((prediction.predicted.cast(), prediction.seen.cast()), (13, 0));
+}
+
 /// Every event of a run.
 fn log(scenario: &Scenario) -> Vec<Event> {
     let mut streaming = Player::streaming(scenario.clone());
@@ -324,7 +399,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
     for draft in variants() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
-        let mut app = app(Open::Scenario(Box::new(draft)));
+        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
             seek(&mut app, at);
@@ -363,7 +438,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
         let log = log(&scenario);
-        let mut app = app(Open::Scenario(Box::new(draft)));
+        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
             seek(&mut app, at);

@@ -10,15 +10,22 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+#[path = "pty/cast.rs"]
+mod cast;
+#[path = "pty/exam.rs"]
+mod exam;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Session {
     data: TempDir,
     screen: vt100::Parser,
+    /// Every byte that the terminal got.
+    bytes: Vec<u8>,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Session {
@@ -52,7 +59,12 @@ impl Session {
         });
         let screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
         let input = pair.master.take_writer().unwrap();
-        Self { data, screen, output, input, child, _master: pair.master }
+        Self { data, screen, bytes: Vec::new(), output, input, child, master: pair.master }
+    }
+
+    fn show(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.screen.process(bytes);
     }
 
     fn wait_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
@@ -60,7 +72,7 @@ impl Session {
         while !holds(self.screen.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.show(&bytes),
                 Err(error) => {
                     panic!("{error}: no {what} on:\n{}", self.screen.screen().contents())
                 }

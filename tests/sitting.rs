@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::sync::mpsc;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use coldstart::load::{bank, blueprint, builtin, facts};
+use coldstart::model::calendar::Millis;
 use coldstart::model::diagnostic::Source;
 use coldstart::quiz::form::{self, Form, Request};
+use coldstart::quiz::sitting::{Act, Deed, Head, Reading, Sitting};
+use coldstart::store::{Store, clock};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -91,27 +94,25 @@ fn killed(folder: &Path, arguments: &[&str], lines: &str, dice: &mut Dice) -> St
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(lines.as_bytes()).unwrap();
     let mut stdout = child.stdout.take().unwrap();
-    let (sender, awake) = mpsc::channel();
-    let reader = thread::spawn(move || {
-        let mut said = Vec::new();
-        let mut piece = [0; 4_096];
-        while let Ok(length @ 1..) = stdout.read(&mut piece) {
-            said.extend_from_slice(&piece[..length]);
-            let _ = sender.send(());
-        }
-        String::from_utf8_lossy(&said).into_owned()
-    });
-    // Most die in the midst of it, some before they have said anything.
-    let delay = if dice.below(8) == 0 {
-        dice.below(150)
+    let mut said = Vec::new();
+    if dice.below(6) == 0 {
+        // Some die before they have said anything, or soon after.
+        thread::sleep(Duration::from_micros(dice.below(150_000) as u64));
     } else {
-        let _ = awake.recv_timeout(Duration::from_mins(1));
-        dice.below(120)
-    };
-    thread::sleep(Duration::from_millis(delay as u64));
+        // Most die in the midst of it: at a byte, or a little later.
+        let mut piece = [0; 64];
+        let wanted = 1 + dice.below(MOST_HEARD);
+        while said.len() < wanted
+            && let Ok(length @ 1..) = stdout.read(&mut piece)
+        {
+            said.extend_from_slice(&piece[..length]);
+        }
+        thread::sleep(Duration::from_micros(dice.below(1_500) as u64));
+    }
     child.kill().unwrap();
     child.wait().unwrap();
-    reader.join().unwrap()
+    stdout.read_to_end(&mut said).unwrap();
+    String::from_utf8_lossy(&said).into_owned()
 }
 
 /// What `review` says of each question.
@@ -160,11 +161,30 @@ impl Known {
     }
 }
 
+/// Sittings that are held at the same time.
+const LANES: u64 = 4;
+/// How often each is killed.
+const KILLS: usize = 80;
+/// What is listened to before a kill at most: the review and about ten answers.
+const MOST_HEARD: usize = 8_000;
+
 #[test]
-fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
-    const KILLS: usize = 60;
-    let (folder, form) = (folder(), form());
-    let mut dice = Dice(2_026);
+fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
+    let form = &form();
+    let (alive, answered) = thread::scope(|scope| {
+        let lanes = (0..LANES).map(|lane| scope.spawn(move || tormented(form, Dice(2_026 + lane))));
+        let lanes: Vec<_> = lanes.collect();
+        let ends = lanes.into_iter().map(|lane| lane.join().unwrap());
+        ends.fold((0, 0), |sum, end| (sum.0 + end.0, sum.1 + end.1))
+    });
+    let kills = usize::try_from(LANES).unwrap() * KILLS;
+    assert!(alive > kills / 2 && answered > kills, "{alive} came up, {answered} answers");
+}
+
+/// One sitting, killed and gone on with time and again, then submitted and compared
+/// with one that was left alone. How many processes came up, and their answers.
+fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
+    let folder = folder();
     let begun = Instant::now();
     let id = {
         let text = text(&say(folder.path(), &SHORT, ""));
@@ -174,10 +194,10 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
     let mut known = Known::default();
     let (mut alive, mut answered) = (0, 0);
     for _ in 0..KILLS {
-        let picks: Vec<(usize, String)> = (0..30)
+        let picks: Vec<(usize, String)> = (0..20)
             .map(|_| {
                 let number = 1 + dice.below(16);
-                (number, any_answer(&form, number, &mut dice))
+                (number, any_answer(form, number, &mut dice))
             })
             .collect();
         let steps = script(picks.iter().map(|(number, answer)| (*number, answer.clone())));
@@ -191,7 +211,6 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
             answered += said.matches("saved: question ").count();
         }
     }
-    assert!(alive > KILLS / 2 && answered > KILLS, "{alive} came up, {answered} answers");
 
     let ended = text(&say(folder.path(), &["--resume"], "review\nsubmit\nyes\n"));
     known.check(&reviewed(&ended));
@@ -221,6 +240,116 @@ fn a_sitting_that_is_killed_at_any_moment_loses_nothing_and_no_time() {
     }
     let last = records.last().map(used).unwrap();
     assert!(u128::from(last) <= elapsed.as_millis(), "{last} ms used in {elapsed:?}");
+    (alive, answered)
+}
+
+/// A sitting of [`SHORT`] of which so much time is left, as the journal says: its time
+/// was not waited for, but written by the same rules, and the program goes on from there.
+fn almost_over(folder: &Path, left: Millis) {
+    let (form, blueprints) = (form(), blueprint::read_builtin().unwrap());
+    let blueprint = blueprints.iter().find(|one| one.name == SHORT[1]).unwrap();
+    let mut store = Store::open(folder).unwrap();
+    let limit = Millis(u64::from(blueprint.minutes) * 60_000);
+    let wall = clock::now().at;
+    let id = store.sitting_id().unwrap();
+    let head = Head { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
+    let mut sitting = Sitting::new(head, form, blueprint);
+    let first = sitting.act(&Act::plain(Deed::Begin), Reading { used: Millis(0), wall }).unwrap();
+    store.begin_sitting(sitting.head(), &first).unwrap();
+    sitting.take(&first).unwrap();
+    let used = Millis(limit.0 - left.0);
+    let tick = sitting.act(&Act::plain(Deed::Tick), Reading { used, wall }).unwrap();
+    store.append(&id, &tick).unwrap();
+}
+
+/// The program, talked to line by line.
+struct Talk {
+    child: Child,
+    heard: Receiver<String>,
+    said: String,
+}
+
+impl Talk {
+    fn begin(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(folder, arguments).spawn().unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        let (sender, heard) = mpsc::channel();
+        thread::spawn(move || {
+            let mut piece = [0; 4_096];
+            while let Ok(length @ 1..) = stdout.read(&mut piece) {
+                let piece = String::from_utf8_lossy(&piece[..length]).into_owned();
+                if sender.send(piece).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, heard, said: String::new() }
+    }
+
+    fn say(&mut self, line: &str) {
+        writeln!(self.child.stdin.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    /// Waits until `text` was said.
+    fn hear(&mut self, text: &str) {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while !self.said.contains(text) {
+            let patience = deadline.saturating_duration_since(Instant::now());
+            let piece = self.heard.recv_timeout(patience);
+            self.said += &piece.unwrap_or_else(|_| panic!("`{text}` is not in: {}", self.said));
+        }
+    }
+}
+
+#[test]
+fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
+    let folder = folder();
+    almost_over(folder.path(), Millis(4_000));
+    let answers: Vec<String> =
+        (1..=2).map(|number| any_answer(&form(), number, &mut Dice(1))).collect();
+    let mut talk = Talk::begin(folder.path(), &["--resume"]);
+    talk.say(&answers[0]);
+    talk.hear(&format!("saved: question 1: {}\n", answers[0]));
+    // Nobody says anything: the clock does.
+    talk.hear("Time: it is over. What is answered from now on is kept, marked late");
+    talk.say("go 2");
+    talk.say(&answers[1]);
+    talk.hear(&format!("saved: question 2: {} (late: it does not count)", answers[1]));
+    for line in ["review", "submit", "yes", "quit"] {
+        talk.say(line);
+    }
+    talk.hear("Late answers, which do not count: 2; with them ");
+    assert!(talk.said.contains(&format!("Question 2: {}, late", answers[1])), "{}", talk.said);
+    talk.hear("> quit");
+    assert!(talk.child.wait().unwrap().success());
+    let verified = say(folder.path(), &["verify"], "");
+    assert!(verified.status.success());
+    assert_eq!(score_line(&text(&verified)), score_line(&talk.said));
+    // Late is what a journal says; a second look does not change it.
+    let receipt = text(&say(folder.path(), &["receipt"], ""));
+    let record = |question: u64| -> Value {
+        let lines = receipt.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.into_iter().find(|it| it["act"] == "pick" && it["question"] == question).unwrap()
+    };
+    let limit = 32 * 60_000;
+    assert!(record(1)["used_ms"].as_u64().unwrap() <= limit);
+    assert!(record(2)["used_ms"].as_u64().unwrap() > limit);
+}
+
+#[test]
+fn five_minutes_are_told_once() {
+    let folder = folder();
+    almost_over(folder.path(), Millis(301_000));
+    let mut talk = Talk::begin(folder.path(), &["--resume"]);
+    talk.hear("Time: 26:59 used, 5:01 left.");
+    thread::sleep(Duration::from_millis(1_200));
+    talk.say("time");
+    talk.hear("\nTime: 5:00 left.\n");
+    talk.say("time");
+    talk.say("quit");
+    talk.hear("Left.");
+    assert_eq!(talk.said.matches("\nTime: 5:00 left.\n").count(), 1, "{}", talk.said);
+    assert!(talk.child.wait().unwrap().success());
 }
 
 /// A submitted sitting with some answers, and what was said at its end.

@@ -30,10 +30,14 @@ fn coldstart(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().unwrap()
 }
 
-/// The dialogue when all of `input` is typed.
+/// Study when all of `input` is typed.
 fn hold(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child =
-        command(folder, &[&["quiz"], arguments].concat()).stdin(Stdio::piped()).spawn().unwrap();
+    talk(folder, &[&["quiz"], arguments].concat(), input)
+}
+
+/// Any dialogue when all of `input` is typed.
+fn talk(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = command(folder, arguments).stdin(Stdio::piped()).spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -210,6 +214,106 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
     let bad = coldstart(&data, &["data", "import", STUDY]);
     assert_eq!(bad.status.code(), Some(2));
     assert!(text(&bad.stderr).contains("line 1: this is no export"), "{}", text(&bad.stderr));
+}
+
+/// Takes in `lines`, and gives what was said on standard output and on standard error.
+fn import(folder: &Path, lines: &[u8]) -> (Option<i32>, String, String) {
+    let mut child =
+        command(folder, &["data", "import", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = |bytes: &[u8]| text(bytes).to_owned();
+    (output.status.code(), said(&output.stdout), said(&output.stderr))
+}
+
+#[test]
+fn an_exam_moves_with_an_export_goes_on_there_and_comes_back() {
+    let [here, there] = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let export = |folder: &TempDir| coldstart(folder.path(), &["data", "export"]).stdout;
+    let verified = |folder: &TempDir| {
+        let output = coldstart(folder.path(), &["exam", "verify"]);
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    let form = ["exam", "--blueprint", "dva-c02-16", "--seed", "7"];
+    talk(here.path(), &form, "1\nflag\ngo 4\nstrike 2\n");
+    let open = export(&here);
+    for said in ["1 added, 0 here already\n", "0 added, 1 here already\n"] {
+        assert_eq!(import(there.path(), &open), (Some(0), said.to_owned(), String::new()));
+    }
+    assert_eq!(export(&there), open);
+    assert_eq!(verified(&there), verified(&here));
+    assert_eq!(verified(&there).0, Some(0));
+
+    let ended = talk(there.path(), &["exam", "--resume"], "review\nsubmit\nyes\n");
+    let ended = text(&ended.stdout);
+    assert!(ended.contains("Question 1: 1, flagged") && ended.contains("saved: submitted"));
+    let back = import(here.path(), &export(&there));
+    assert_eq!(back.1, "1 added, 0 here already\n");
+    assert_eq!(verified(&here), verified(&there));
+    assert_eq!(export(&here), export(&there));
+    assert_eq!(import(here.path(), &open).1, "0 added, 1 here already\n");
+    let stats = coldstart(here.path(), &["stats", "--format", "json"]);
+    let stats: Value = serde_json::from_slice(&stats.stdout).unwrap();
+    assert_eq!(stats["exams"][0]["blueprint"], "dva-c02-16");
+    assert_eq!(stats["exams"][0]["submitted"], true);
+    assert_eq!(stats["exams"][0]["scale"], "points");
+}
+
+#[test]
+fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
+    let [here, there] = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let export = |folder: &TempDir| coldstart(folder.path(), &["data", "export"]).stdout;
+    talk(here.path(), &["exam", "--blueprint", "dva-c02-16", "--seed", "7"], "1\n");
+    let open = export(&here);
+    import(there.path(), &open);
+    for (folder, word) in [(&here, "go 2\n2\n"), (&there, "go 3\n3\n")] {
+        talk(folder.path(), &["exam", "--resume"], word);
+    }
+    let before = export(&here);
+    let (code, said, note) = import(here.path(), &export(&there));
+    assert_eq!((code, said.as_str()), (Some(0), "0 added, 0 here already\n"));
+    assert!(note.contains("went on otherwise here; what is here stays"), "{note}");
+    assert_eq!(export(&here), before);
+
+    let lines = text(&open);
+    let new = TempDir::new().unwrap();
+    let refusal = |changed: String| {
+        assert_ne!(changed, lines);
+        let (code, said, error) = import(new.path(), changed.as_bytes());
+        assert_eq!((code, said.as_str()), (Some(2), ""));
+        assert!(!text(&export(&new)).contains("sitting"), "{error}");
+        error
+    };
+    let pick = lines.lines().position(|line| line.contains("\"pick\"")).unwrap();
+    let changed = refusal(lines.replace("\"act\":\"pick\"", "\"act\":\"clear\""));
+    assert!(changed.contains(&format!("line {}: record ", pick + 1)), "{changed}");
+    assert!(changed.contains("was changed, or does not follow"), "{changed}");
+    let other = refusal(lines.replace("\"seed\":7", "\"seed\":8"));
+    assert!(other.contains("record 1 of sitting"), "{other}");
+    let kept = |skip: &str| -> String {
+        let kept = lines.lines().filter(|line| !line.contains(skip));
+        kept.flat_map(|line| [line, "\n"]).collect()
+    };
+    assert!(refusal(kept("\"pick\"")).contains("stands where"));
+    assert!(refusal(kept("{\"record\"")).contains("has no records"));
+    assert!(refusal(kept("{\"sitting\":{")).contains("there is no sitting"));
+}
+
+#[test]
+fn a_topic_that_was_skipped_to_by_mistake_is_closed_again() {
+    let folder = TempDir::new().unwrap();
+    let lines = concat!(
+        "{\"format_version\":1,\"kind\":\"coldstart-data\"}\n",
+        "{\"preference\":{\"name\":\"skipped-topics\",\"value\":\"iam scaling\"}}\n",
+    );
+    assert_eq!(import(folder.path(), lines.as_bytes()).0, Some(0));
+    let reset = |topic: &str| coldstart(folder.path(), &["learn", "--reset", topic]);
+    assert_eq!(text(&reset("scaling").stdout), "scaling: the gate before it holds again\n");
+    assert!(text(&reset("scaling").stdout).contains("nothing changed"));
+    assert!(text(&coldstart(folder.path(), &["data", "export"]).stdout).contains("\"iam\""));
+    let misspelt = reset("scalling");
+    assert_eq!(misspelt.status.code(), Some(2));
+    assert!(text(&misspelt.stderr).contains("did you mean `scaling`?"));
 }
 
 #[test]

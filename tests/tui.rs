@@ -1,6 +1,6 @@
 //! The interface from outside: messages in, frames out.
 
-use coldstart::model::course::{Comparison, Course, Step, Term, Topic};
+use coldstart::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
 use coldstart::model::fact::{Fact, Ledger, Verdict};
 use coldstart::model::rules::Edition;
 use coldstart::model::scenario::Scenario;
@@ -19,6 +19,10 @@ use ratatui::style::{Color, Modifier};
 
 #[path = "tui/course.rs"]
 mod course;
+#[path = "tui/exam.rs"]
+mod exam;
+#[path = "tui/progress.rs"]
+mod progress;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -82,7 +86,12 @@ fn course() -> Course {
             topic("cold-start", "Cold start"),
             topic("pricing", "Pricing"),
         ],
-        misconceptions: Vec::new(),
+        misconceptions: vec![Misconception {
+            id: "one-too-few".to_owned(),
+            name: "Counts one instance too few".to_owned(),
+            cure: "What does not fit into the last full instance needs one more.".to_owned(),
+            scenario: Some("campaign-surge".to_owned()),
+        }],
         terms: vec![Term {
             name: "max concurrency".to_owned(),
             meaning: "Requests that one instance takes at once.".to_owned(),
@@ -114,14 +123,17 @@ fn content() -> Content {
             scenario("campaign-surge", "Campaign surge to the instance ceiling"),
             scenario("health-503", "A health check that begins to fail"),
             scenario("scale-to-zero", "The first request after a quiet night"),
-        ],
-        questions: Vec::new(),
+        ]
+        .into(),
+        questions: Vec::new().into(),
         ledger: Ledger {
             chapter_edition: "chapter 76".to_owned(),
             aws_read: "2026".to_owned(),
             facts,
-        },
-        course: course(),
+        }
+        .into(),
+        course: course().into(),
+        blueprints: Vec::new().into(),
     }
 }
 
@@ -157,10 +169,18 @@ impl Driver {
                     | Effect::Simulate
                     | Effect::Keep(_)
                     | Effect::Mended { .. }
+                    | Effect::Exam(_)
+                    | Effect::Sit(_)
+                    | Effect::LeaveExam
+                    | Effect::Predicted(_)
                     | Effect::Export { .. } => {}
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 3),
-                    Effect::NextEdition => self.app.next_edition(),
+                    Effect::LookBack => self.app.look_back(&progress::past()),
+                    Effect::NextEdition => {
+                        self.app.next_edition();
+                    }
+                    Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
                     Effect::Held(topic, score) => self.app.held(&topic, score),
                     Effect::Skip(topic) => self.app.skip(topic),
                     Effect::Close => self.flow = self.app.close(),

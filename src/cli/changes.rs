@@ -4,9 +4,10 @@
 use anyhow::anyhow;
 use clap::Args;
 
-use super::input::BadFiles;
+use super::input::{self, BadFiles};
+use crate::load::draft::Draft;
 use crate::load::scenario::Request;
-use crate::load::setting;
+use crate::load::{happening, setting};
 use crate::model::action::Setting;
 use crate::model::rules::Edition;
 
@@ -29,6 +30,33 @@ impl Changes {
     /// The changes as the reader of scenarios takes them.
     pub(super) fn request(&self) -> anyhow::Result<Request> {
         Ok(Request { edition: self.rules, seed: self.seed, set: settings(&self.set)? })
+    }
+}
+
+/// What happens in a run beside what its scenario says.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Changes to the scenario")]
+pub(super) struct Happenings {
+    /// Make something happen, as in `5m crash 1`, `2m surge 3 30s` or `90s update
+    /// service.auto_scaling.max_size=20`; may be repeated
+    #[arg(long, value_name = "MOMENT WHAT")]
+    at: Vec<String>,
+}
+
+impl Happenings {
+    /// What is to happen, as it was typed.
+    pub(super) fn told(&self) -> impl Iterator<Item = String> {
+        self.at.iter().map(|text| format!("at {text}"))
+    }
+
+    /// The draft of `scenario` as `request` asks, with what is to happen in it.
+    pub(super) fn draft(&self, scenario: &str, request: Request) -> anyhow::Result<Draft> {
+        let draft = input::draft(scenario, request)?;
+        self.at.iter().try_fold(draft, |draft, text| {
+            let intervention =
+                happening::at_moment(text).map_err(|error| anyhow!("--at {error}"))?;
+            Ok(draft.with(intervention).map_err(BadFiles::from)?)
+        })
     }
 }
 

@@ -70,7 +70,7 @@ impl Place {
     }
 }
 
-/// Move what is kept: answers, gates and the day of the exam
+/// Move what is kept: answers, exams, gates and the day of the exam
 ///
 /// An export is JSON lines; docs/formats.md describes them. An import adds what is not here yet, all
 /// of it or nothing, so importing twice changes nothing.
@@ -146,6 +146,11 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
         .open_or_make()?
         .import(lines)
         .with_context(|| format!("cannot import `{}`", file.display()))?;
+    for sitting in &imported.parted {
+        terminal::say(&format!(
+            "note: sitting {sitting} went on otherwise here; what is here stays"
+        ));
+    }
     let (added, known) = (imported.added, imported.known);
     terminal::print(|out| writeln!(out, "{added} added, {known} here already"))
         .map_err(|error: OutputError| error.into())

@@ -2,20 +2,22 @@
 
 mod paper;
 mod score;
+mod series;
 mod sheet;
 
 use clap::{Args, Subcommand};
 
 use super::Outcome;
 use super::data::Place;
-use super::sitting::{List, Receipt, Sit, Verify};
-use super::terminal::Terminal;
+use super::play::Look;
+use super::sitting::{List, Receipt, Review, Sit, Verify};
+use super::terminal::{ColorChoice, Terminal};
 
 /// Practice forms in the shape of the exam, for one learner or for a class
 ///
-/// Without a subcommand a form is sat: only time that is used is spent, every step is on disk before
-/// it is acknowledged, and the sitting goes on where it stopped, whatever stopped it. `paper` prints
-/// a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
+/// Without a subcommand a form is sat, on the whole screen or in lines: only time that is used is
+/// spent, every step is on disk before it is acknowledged, and the sitting goes on where it stopped,
+/// whatever stopped it. `review` looks back on one that is submitted. `paper` prints a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
 /// that; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
 #[command(
@@ -25,10 +27,12 @@ Examples:
   coldstart exam
   coldstart exam --blueprint dva-c02-16 --seed 7
   coldstart exam --resume
+  coldstart exam review
   coldstart exam receipt > sitting.jsonl
   coldstart exam verify sitting.jsonl
   coldstart exam paper --seed 7 --key key.json > paper.txt
   coldstart exam paper --seed 7 --format json > paper.json
+  coldstart exam paper --seed 7 --forms 3 --into forms
   coldstart exam sheet paper.json --name Ada 1:b 2:ac 3:d > ada.json
   coldstart exam score --key key.json ada.json"
 )]
@@ -44,6 +48,7 @@ enum Command {
     Paper(paper::Paper),
     Sheet(sheet::Sheet),
     Score(score::Score),
+    Review(Review),
     Verify(Verify),
     Receipt(Receipt),
     List(List),
@@ -51,12 +56,19 @@ enum Command {
 
 impl Exam {
     /// Does what the subcommand says; without one a form is sat.
-    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(
+        self,
+        terminal: Terminal,
+        look: Look,
+        color: ColorChoice,
+        place: &Place,
+    ) -> anyhow::Result<Outcome> {
         match self.command {
-            None => self.sit.run(place),
+            None => self.sit.run(look, color, place),
             Some(Command::Paper(command)) => command.run(terminal),
             Some(Command::Sheet(command)) => command.run(),
             Some(Command::Score(command)) => command.run(terminal),
+            Some(Command::Review(command)) => command.run(look, color, place),
             Some(Command::Verify(command)) => command.run(place),
             Some(Command::Receipt(command)) => command.run(place),
             Some(Command::List(command)) => command.run(place),

@@ -200,6 +200,27 @@ pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Ve
     Ok(bank::read_all(sources, Some(ledger)).map_err(BadFiles)?)
 }
 
+/// The questions at `paths`, where a folder stands for every file of questions in
+/// it, or the built-in ones where there are none.
+pub(super) fn bank(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
+    if paths.is_empty() {
+        return builtin_questions(ledger);
+    }
+    let mut sources = Vec::new();
+    for path in paths {
+        let files = files_of(std::slice::from_ref(path))?;
+        let read = files.iter().map(|path| file(path)).collect::<Result<Vec<Source>, _>>()?;
+        let is_wanted =
+            |source: &Source| !path.is_dir() || Content::of(source) == Content::Questions;
+        let wanted: Vec<Source> = read.into_iter().filter(is_wanted).collect();
+        if wanted.is_empty() {
+            bail!("there is no file of questions in the folder `{}`", path.display());
+        }
+        sources.extend(wanted);
+    }
+    Ok(bank::read_all(sources, Some(ledger)).map_err(BadFiles)?)
+}
+
 /// The built-in questions, which rest on the facts of `ledger`.
 pub(super) fn builtin_questions(ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
     Ok(bank::read_builtin(ledger).map_err(BadFiles)?)

@@ -4,6 +4,7 @@
 use anyhow::anyhow;
 use clap::Args;
 
+use super::data::Place;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input};
 use crate::model::course::Course;
@@ -15,19 +16,27 @@ use crate::report::learn;
 Examples:
   coldstart learn                    the six steps and their topics
   coldstart learn health-check       a page on a topic
-  coldstart learn ecs-fargate        App Runner beside ECS on Fargate")]
+  coldstart learn ecs-fargate        App Runner beside ECS on Fargate
+  coldstart learn --reset scaling    take back that its gate was passed or skipped to")]
 pub(super) struct Learn {
     /// A topic or a comparison; the path of the course without one
     #[arg(value_name = "PAGE")]
     page: Option<String>,
+    /// Put TOPIC back to where it was before its gate was passed, or the gate before it skipped;
+    /// its answers stay
+    #[arg(long, value_name = "TOPIC", conflicts_with = "page")]
+    reset: Option<String>,
 }
 
 impl Learn {
     /// Prints the page that was asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
         let ledger = input::builtin_facts()?;
         let questions = input::builtin_questions(&ledger)?;
         let course = input::course_around(&ledger, &questions)?;
+        if let Some(topic) = &self.reset {
+            return reset(topic, &course, place);
+        }
         let page = terminal.page();
         let Some(name) = self.page else {
             terminal::print(|out| learn::write_path(out, &course, &questions, page))?;
@@ -42,6 +51,29 @@ impl Learn {
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Takes back that the gate of `topic` was passed, and that it was skipped to.
+fn reset(topic: &str, course: &Course, place: &Place) -> anyhow::Result<Outcome> {
+    if course.topic(topic).is_none() {
+        let topics = course.topics.iter().map(|topic| topic.id.as_str());
+        return Err(match input::nearest(topic, topics) {
+            Some(nearest) => anyhow!("there is no topic `{topic}`; did you mean `{nearest}`?"),
+            None => anyhow!("there is no topic `{topic}`; `coldstart learn` names them all"),
+        });
+    }
+    let store = place.open_existing()?;
+    let taken = store.map(|mut store| store.reset_topic(topic)).transpose()?;
+    let gates = taken.map_or(0, |taken| taken.gates);
+    let was_skipped = taken.is_some_and(|taken| taken.was_skipped);
+    let said = match (gates > 0, was_skipped) {
+        (true, true) => "its gate is not passed any more, and the gate before it holds again",
+        (true, false) => "its gate is not passed any more",
+        (false, true) => "the gate before it holds again",
+        (false, false) => "its gate was not passed, and it was not skipped to; nothing changed",
+    };
+    terminal::print(|out| writeln!(out, "{topic}: {said}"))?;
+    Ok(Outcome::Done)
 }
 
 /// A page that does not exist, with the nearest one or where all are named.

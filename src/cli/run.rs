@@ -5,14 +5,13 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
-use super::changes::Changes;
+use super::Outcome;
+use super::changes::{Changes, Happenings};
 use super::streams::Streams;
 use super::terminal::{self, Terminal};
-use super::{Outcome, input};
 use crate::load::builtin;
 use crate::model::scenario::Scenario;
 use crate::report;
-use crate::sim::player;
 use crate::sim::summary::Summary;
 
 /// Run scenarios without a screen and print their figures
@@ -25,8 +24,10 @@ Examples:
   coldstart run campaign-surge
   coldstart run campaign-surge --set service.auto_scaling.max_size=20
   coldstart run my-lab.toml --rules aws --format json
+  coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
   coldstart run health-503 --events - | grep unhealthy
-  coldstart run campaign-surge --metrics points.jsonl")]
+  coldstart run campaign-surge --metrics points.jsonl
+  coldstart run campaign-surge health-503 --html runs.html")]
 pub(super) struct Run {
     /// A built-in scenario, or a path to a file of your own
     #[arg(value_name = "SCENARIO")]
@@ -44,6 +45,8 @@ pub(super) struct Run {
     timing: bool,
     #[command(flatten)]
     changes: Changes,
+    #[command(flatten)]
+    happenings: Happenings,
 }
 
 /// The formats of reports, as options name them.
@@ -76,7 +79,10 @@ impl Run {
         }
         self.streams.check(&self.scenarios, self.format)?;
         let request = self.changes.request()?;
-        let read = |argument: &String| input::scenario(argument, &request);
+        let read = |argument: &String| {
+            let draft = self.happenings.draft(argument, request.clone())?;
+            Ok(draft.scenario().clone())
+        };
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
             tell_adaptations(scenario, self.scenarios.len());
@@ -88,13 +94,13 @@ impl Run {
         }
         let begin = Instant::now();
         let mut runs = Vec::with_capacity(scenarios.len());
+        let mut flow = self.streams.open()?;
         for scenario in scenarios {
-            if self.streams.are_wanted() {
-                runs.extend(self.streams.run(scenario)?);
-            } else {
-                runs.push(player::run(scenario));
-            }
+            runs.push(flow.run(scenario)?);
         }
+        let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
+        let changes: Vec<String> = set.chain(self.happenings.told()).collect();
+        flow.finish(&changes)?;
         let wall = begin.elapsed();
         if !self.streams.replace_figures() {
             terminal::print(|out| report::run::write(out, &runs, format, page))?;

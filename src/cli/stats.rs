@@ -8,14 +8,12 @@ use super::data::Place;
 use super::run::Format;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input, quiz};
-use crate::quiz::plan::Standing;
-use crate::quiz::progress::Progress;
-use crate::quiz::schedule::Cards;
+use crate::quiz::progress::{Past, Progress};
 use crate::quiz::select;
 use crate::report::stats;
 use crate::store::clock;
 
-/// See how you get on: by topic, domain and mistake, and what comes back when
+/// See how you get on: by topic, domain and mistake, your exams, and what comes back when
 ///
 /// A question is known when its last answer was right and no guess, or known in part without options.
 #[derive(Debug, Args)]
@@ -42,11 +40,12 @@ impl Stats {
         let bank = input::questions(&self.paths, &ledger)?;
         select::check_topics(&bank, &self.topics).map_err(|error| quiz::suggest(&error))?;
         let today = clock::now().day;
-        let (answers, standing) = match place.open_existing()? {
-            Some(store) => (store.answers()?, store.standing(today)?),
-            None => (Vec::new(), Standing { cards: Cards::new(), today, exam: None }),
+        let past = match place.open_existing()? {
+            Some(store) => store.past(today)?,
+            None => Past::new(today),
         };
-        let progress = Progress::of(&bank, &self.topics, &answers, &standing);
+        let blueprints = input::builtin_blueprints()?;
+        let progress = Progress::of(&bank, &self.topics, &past, &blueprints);
         let (format, page) = (self.format.into(), terminal.page());
         terminal::print(|out| stats::write(out, &progress, format, page))?;
         Ok(Outcome::Done)

@@ -1,5 +1,5 @@
-//! What a run hands out while it goes on: its events and CloudWatch's points, each
-//! to a file or to standard output.
+//! What runs hand out besides their figures: events and CloudWatch's points while they
+//! go on, and a page when they are done; each to a file or to standard output.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -11,8 +11,8 @@ use clap::Args;
 use super::run::Format;
 use super::terminal::OutputError;
 use crate::model::scenario::Scenario;
-use crate::report;
-use crate::sim::player::Player;
+use crate::report::{self, html};
+use crate::sim::player::{self, Player};
 use crate::sim::summary::Summary;
 
 /// What to write besides the figures.
@@ -24,6 +24,9 @@ pub(super) struct Streams {
     /// Write one-minute points with CloudWatch's names to FILE as JSON lines; `-` prints them instead
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     metrics: Option<PathBuf>,
+    /// Write the runs to FILE as one HTML page, charts included; `-` prints it instead
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    html: Option<PathBuf>,
 }
 
 /// Engine events between two visits to the log: enough to forget the visit, few
@@ -31,11 +34,6 @@ pub(super) struct Streams {
 const SLICE: u64 = 65_536;
 
 impl Streams {
-    /// Whether anything is wanted.
-    pub(super) fn are_wanted(&self) -> bool {
-        self.events.is_some() || self.metrics.is_some()
-    }
-
     /// Whether a stream takes the place of the figures.
     pub(super) fn replace_figures(&self) -> bool {
         self.named().any(|(_, path)| is_dash(path))
@@ -45,13 +43,14 @@ impl Streams {
     fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let events = self.events.as_deref().map(|path| ("events", path));
         let metrics = self.metrics.as_deref().map(|path| ("metrics", path));
-        events.into_iter().chain(metrics)
+        let page = self.html.as_deref().map(|path| ("html", path));
+        events.into_iter().chain(metrics).chain(page)
     }
 
     /// Refuses what does not go together with these scenarios and this format.
     pub(super) fn check(&self, scenarios: &[String], format: Format) -> anyhow::Result<()> {
         for (what, path) in self.named() {
-            if scenarios.len() > 1 {
+            if scenarios.len() > 1 && what != "html" {
                 bail!("`--{what}` takes the {what} of one run; name one scenario");
             }
             if is_dash(path) && format != Format::Table {
@@ -60,40 +59,76 @@ impl Streams {
             if scenarios.iter().any(|scenario| Path::new(scenario) == path) {
                 bail!("`--{what} {}` would overwrite the scenario", path.display());
             }
-        }
-        if self.events.is_some() && self.events == self.metrics {
-            bail!("`--events` and `--metrics` go to different files");
+            if let Some((other, _)) = self.named().find(|one| one.1 == path && one.0 != what) {
+                bail!("`--{what}` and `--{other}` go to different files");
+            }
         }
         Ok(())
     }
 
+    /// Opens what was asked for, before anything runs.
+    pub(super) fn open(&self) -> anyhow::Result<Flow<'_>> {
+        Ok(Flow {
+            events: Sink::wanted("events", self.events.as_deref())?,
+            metrics: Sink::wanted("metrics", self.metrics.as_deref())?,
+            page: Sink::wanted("the page", self.html.as_deref())?,
+            told: Vec::new(),
+        })
+    }
+}
+
+/// What was asked for, open, and the runs so far.
+pub(super) struct Flow<'p> {
+    events: Option<Sink<'p>>,
+    metrics: Option<Sink<'p>>,
+    page: Option<Sink<'p>>,
+    /// The runs for the page.
+    told: Vec<html::Run>,
+}
+
+impl Flow<'_> {
     /// Runs `scenario`, handing out each event and each point as soon as it is known.
-    pub(super) fn run(&self, scenario: Scenario) -> anyhow::Result<Option<Summary>> {
+    pub(super) fn run(&mut self, scenario: Scenario) -> anyhow::Result<Summary> {
+        if self.events.is_none() && self.metrics.is_none() && self.page.is_none() {
+            return Ok(player::run(scenario));
+        }
         let mut player = Player::streaming(scenario);
         if self.metrics.is_some() {
             player = player.with_points();
         }
-        let mut events =
-            self.events.as_deref().map(|path| Sink::open("events", path)).transpose()?;
-        let mut metrics =
-            self.metrics.as_deref().map(|path| Sink::open("metrics", path)).transpose()?;
+        let mut log = self.page.as_ref().map(|_| html::Log::new(player.end()));
         loop {
             let ended = player.fill(SLICE);
             let (told, points) = (player.drain_events(), player.drain_points());
-            if let Some(sink) = &mut events {
+            if let Some(sink) = &mut self.events {
                 sink.write(|out| report::events::write(out, &told))?;
             }
-            if let Some(sink) = &mut metrics {
+            if let Some(sink) = &mut self.metrics {
                 sink.write(|out| report::metrics::write(out, &points))?;
             }
-            if ended {
-                break;
+            if let Some(log) = &mut log {
+                for event in told {
+                    log.add(event);
+                }
+            }
+            if let Some(summary) = player.summary().filter(|_| ended) {
+                self.told.extend(log.and_then(|log| html::Run::of(&player, log)));
+                return Ok(summary.clone());
             }
         }
-        for sink in events.iter_mut().chain(&mut metrics) {
+    }
+
+    /// Writes the page of all runs, which were read with `changes`, and lets nothing
+    /// be left behind.
+    pub(super) fn finish(mut self, changes: &[String]) -> anyhow::Result<()> {
+        let told = self.told;
+        if let Some(sink) = &mut self.page {
+            sink.write(|out| html::write(out, &told, changes))?;
+        }
+        for sink in [&mut self.events, &mut self.metrics, &mut self.page].into_iter().flatten() {
             sink.write(|out| out.flush())?;
         }
-        Ok(player.summary().cloned())
+        Ok(())
     }
 }
 
@@ -110,6 +145,11 @@ struct Sink<'p> {
 }
 
 impl<'p> Sink<'p> {
+    /// The way to `path`, if there is one.
+    fn wanted(what: &'static str, path: Option<&'p Path>) -> anyhow::Result<Option<Self>> {
+        path.map(|path| Self::open(what, path)).transpose()
+    }
+
     fn open(what: &'static str, path: &'p Path) -> anyhow::Result<Self> {
         if is_dash(path) {
             let out = BufWriter::new(Box::new(io::stdout()) as Box<dyn Write>);

@@ -14,7 +14,7 @@ use super::cursor::{Cursor, Field};
 use super::faults::{Fault, Faults, quoted};
 use super::{json, quantity};
 use crate::model::diagnostic::{Diagnostics, Source};
-use crate::model::paper::{Identity, MAX_SEED};
+use crate::model::paper::{Identity, MAX_SEED, Series};
 
 /// The most questions of a paper, and options of a question.
 const MOST: usize = 500;
@@ -64,10 +64,21 @@ fn identity<'t>(cursor: &mut Cursor<'t>, faults: &mut Faults) -> Option<(Identit
     let seed = integer(&mut cursor, "seed", 0, i64::try_from(MAX_SEED).ok()?, faults);
     let algorithm = integer(&mut cursor, "algorithm", 1, i64::from(u32::MAX), faults);
     let bank = words(&mut cursor, "bank", "1f6a…", faults);
+    let series = cursor.field("series").and_then(|field| series(field, faults));
     cursor.finish(faults);
     let seed = u64::try_from(seed?).ok()?;
     let algorithm = u32::try_from(algorithm?).ok()?;
-    Some((Identity { blueprint: blueprint?, topic, seed, algorithm, bank: bank? }, field))
+    let (blueprint, bank) = (blueprint?, bank?);
+    Some((Identity { blueprint, topic, seed, algorithm, bank, series }, field))
+}
+
+/// Which of several forms it is.
+fn series(field: Field<'_>, faults: &mut Faults) -> Option<Series> {
+    let mut cursor = field.cursor(faults)?;
+    let of = count(&mut cursor, "of", MOST, faults);
+    let number = count(&mut cursor, "number", of.unwrap_or(MOST), faults);
+    cursor.finish(faults);
+    Some(Series { number: number?, of: of? })
 }
 
 /// The objects of the required list called `name`.
@@ -153,10 +164,13 @@ fn check_length(count: usize, cursor: &Cursor<'_>, faults: &mut Faults) {
 /// Two forms that are not the same one, told by what differs.
 fn difference(there: &Identity, wanted: &Identity) -> Option<String> {
     let topic = |one: &Identity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+    let series =
+        |one: &Identity| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
     let fields = [
         ("blueprint", there.blueprint.clone(), wanted.blueprint.clone()),
         ("topic", topic(there), topic(wanted)),
         ("seed", there.seed.to_string(), wanted.seed.to_string()),
+        ("series", series(there), series(wanted)),
         ("algorithm", there.algorithm.to_string(), wanted.algorithm.to_string()),
         ("bank", there.bank.clone(), wanted.bank.clone()),
     ];

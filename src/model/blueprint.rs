@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::calendar::Millis;
+
 /// The shape of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blueprint {
@@ -88,6 +90,16 @@ impl Blueprint {
     /// How many questions do not count.
     pub fn unscored(&self) -> usize {
         self.questions.saturating_sub(self.scored)
+    }
+
+    /// How long a sitting takes.
+    pub fn limit(&self) -> Millis {
+        Millis(u64::from(self.minutes) * 60_000)
+    }
+
+    /// Whether its questions come from the domains of an exam, and not from one topic.
+    pub fn is_over_domains(&self) -> bool {
+        matches!(self.scope, Scope::Domains(_))
     }
 
     /// The domains; none when the form is on one topic.

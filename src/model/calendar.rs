@@ -85,7 +85,7 @@ impl Day {
     }
 
     /// Year, month and day of the month.
-    fn date(self) -> (i32, i32, i32) {
+    pub fn date(self) -> (i32, i32, i32) {
         let mut year = 1970 + self.0 / 366;
         while days_before(year + 1, 1) <= self.0 {
             year += 1;

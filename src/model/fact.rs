@@ -24,7 +24,7 @@ pub struct Fact {
 }
 
 /// Every fact, with the dates of both sides.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// The course chapter and the day of its text.
     pub chapter_edition: String,

@@ -24,6 +24,18 @@ pub struct Identity {
     pub algorithm: u32,
     /// The SHA-256 of the bank.
     pub bank: String,
+    /// Which of several forms it is that share no question; `None` when it was
+    /// drawn alone.
+    pub series: Option<Series>,
+}
+
+/// A form's place among several that share no question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its number, counted from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
 /// Seeds of forms go up to here, so that every reader of JSON keeps them exact.
@@ -35,7 +47,17 @@ impl fmt::Display for Identity {
         if let Some(topic) = &self.topic {
             write!(f, " on {topic}")?;
         }
-        write!(f, ", seed {}", self.seed)
+        write!(f, ", seed {}", self.seed)?;
+        match self.series {
+            Some(series) => write!(f, ", {series}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "form {} of {}", self.number, self.of)
     }
 }
 
@@ -48,6 +70,8 @@ pub struct Paper {
     pub title: String,
     /// How long a sitting takes.
     pub minutes: u32,
+    /// How many questions a whole form has, where this one is shorter.
+    pub whole: Option<usize>,
     /// Its questions in order.
     pub questions: Vec<Asked>,
 }

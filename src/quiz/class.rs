@@ -304,6 +304,7 @@ mod tests {
                 seed: 1,
                 algorithm: 1,
                 bank: String::new(),
+                series: None,
             },
             title: String::new(),
             pass: Pass::Scaled(720),

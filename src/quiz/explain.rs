@@ -63,6 +63,12 @@ pub fn facts<'a>(slot: &'a Slot, ledger: &'a Ledger) -> impl Iterator<Item = &'a
     slot.item().question.facts.iter().filter_map(|id| ledger.get(id))
 }
 
+/// The first contested fact behind a question, or else the first.
+pub fn most_telling<'a>(slot: &'a Slot, ledger: &'a Ledger) -> Option<&'a Fact> {
+    let contested = facts(slot, ledger).find(|fact| fact.verdict.is_contested());
+    contested.or_else(|| facts(slot, ledger).next())
+}
+
 /// The pages behind those facts, each once.
 pub fn sources<'a>(slot: &'a Slot, ledger: &'a Ledger) -> Vec<&'a str> {
     let mut pages: Vec<&str> = Vec::new();

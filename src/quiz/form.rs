@@ -21,7 +21,9 @@ use super::present::{self, Item, Unfit};
 use super::select::{UnknownTopic, topics};
 use super::{hash, random};
 use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
-use crate::model::paper::{Asked, Counts, Identity, Key, Keyed, Marked, Paper, Printed, Worth};
+use crate::model::paper::{
+    Asked, Counts, Identity, Key, Keyed, Marked, Paper, Printed, Series, Worth,
+};
 use crate::model::question::{Question, Role};
 
 /// The version of the way a form is drawn; another way gets another number.
@@ -88,6 +90,20 @@ pub enum NoForm {
         /// How many are needed.
         wanted: usize,
     },
+    /// Too few questions for several forms without a common one.
+    #[error(
+        "the bank has questions for {there} equal {} of `{blueprint}` that share none, not for \
+         {wanted}; ask for fewer, or for a shorter blueprint",
+        if *there == 1 { "form" } else { "forms" }
+    )]
+    TooFewForms {
+        /// The name of the blueprint.
+        blueprint: String,
+        /// How many can be had.
+        there: usize,
+        /// How many were asked for.
+        wanted: usize,
+    },
     /// No draw came out equal to the others.
     #[error("no form of `{0}` could be drawn that is as hard as the others")]
     Unequal(String),
@@ -100,22 +116,36 @@ pub enum NoForm {
 pub fn assemble(wanted: &Request<'_>) -> Result<Form, NoForm> {
     let plan = Plan::of(wanted)?;
     let picks = plan.draw("", &BTreeSet::new())?;
-    plan.form(&picks, wanted.seed)
+    plan.form(&picks, None)
 }
 
-/// So many forms of one blueprint that share no question.
+/// Whether there is a form that `wanted` names, and why not.
+pub fn check(wanted: &Request<'_>) -> Result<(), NoForm> {
+    Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
+}
+
+/// So many forms of one blueprint that share no question and are equally long.
 pub fn disjoint(wanted: &Request<'_>, count: usize) -> Result<Vec<Form>, NoForm> {
     let plan = Plan::of(wanted)?;
-    let mut failure = None;
+    let (mut most, mut failure) = (0, NoForm::Unequal(wanted.blueprint.name.clone()));
     for attempt in 0..DRAWS {
-        match plan.series(attempt, count) {
-            Ok(series) => {
-                return series.iter().map(|picks| plan.form(picks, wanted.seed)).collect();
-            }
-            Err(error) => failure = Some(error),
-        }
+        let (series, error) = plan.series(attempt, count);
+        let Some(error) = error else {
+            let numbered = (1..).zip(&series);
+            let form = |(number, picks): (usize, &Vec<Pick>)| {
+                plan.form(picks, Some(Series { number, of: count }))
+            };
+            return numbered.map(form).collect();
+        };
+        most = most.max(series.len());
+        failure = error;
     }
-    Err(failure.unwrap_or_else(|| NoForm::Unequal(wanted.blueprint.name.clone())))
+    // Without a single form the reason is that of a form alone.
+    if most == 0 {
+        return Err(failure);
+    }
+    let blueprint = wanted.blueprint.name.clone();
+    Err(NoForm::TooFewForms { blueprint, there: most, wanted: count })
 }
 
 /// What every draw for one request has in common.
@@ -153,16 +183,24 @@ impl<'a> Plan<'a> {
         Ok(Self { wanted, pool, cells, targets: targets(bank, blueprint) })
     }
 
-    /// One after the other, each from what the ones before have left.
-    fn series(&self, attempt: usize, count: usize) -> Result<Vec<Vec<Pick>>, NoForm> {
+    /// One after the other, each from what the ones before have left; where there
+    /// are fewer than `count`, the reason stands beside them.
+    fn series(&self, attempt: usize, count: usize) -> (Vec<Vec<Pick>>, Option<NoForm>) {
         let mut taken: BTreeSet<usize> = BTreeSet::new();
-        let mut series = Vec::with_capacity(count);
+        let mut series: Vec<Vec<Pick>> = Vec::new();
         for place in 0..count {
-            let picks = self.draw(&format!("/{attempt}/{place}"), &taken)?;
+            let picks = match self.draw(&format!("/{attempt}/{place}"), &taken) {
+                Ok(picks) => picks,
+                Err(error) => return (series, Some(error)),
+            };
+            // A form on a topic takes what is left, be it too little for an equal one.
+            if series.first().is_some_and(|first| first.len() != picks.len()) {
+                return (series, Some(NoForm::Unequal(self.wanted.blueprint.name.clone())));
+            }
             taken.extend(picks.iter().map(|pick| pick.index));
             series.push(picks);
         }
-        Ok(series)
+        (series, None)
     }
 
     /// The first draw that fills every cell and meets the targets.
@@ -218,7 +256,8 @@ impl<'a> Plan<'a> {
     }
 
     /// The form of these picks, its order drawn too.
-    fn form(&self, picks: &[Pick], seed: u64) -> Result<Form, NoForm> {
+    fn form(&self, picks: &[Pick], series: Option<Series>) -> Result<Form, NoForm> {
+        let seed = self.wanted.seed;
         let mut order: Vec<Pick> = picks.to_vec();
         order.sort_by_key(|pick| pick.index);
         let name = &self.wanted.blueprint.name;
@@ -235,6 +274,7 @@ impl<'a> Plan<'a> {
             seed,
             algorithm: ALGORITHM,
             bank: hash::of(self.wanted.bank),
+            series,
         };
         Ok(Form { identity, entries })
     }
@@ -270,6 +310,7 @@ impl Form {
             identity: self.identity.clone(),
             title: blueprint.title.clone(),
             minutes: blueprint.minutes,
+            whole: Some(blueprint.questions).filter(|whole| *whole > self.entries.len()),
             questions: self.entries.iter().map(asked).collect(),
         }
     }

@@ -260,6 +260,7 @@ mod tests {
                 seed: 1,
                 algorithm: 1,
                 bank: String::new(),
+                series: None,
             },
             title: String::new(),
             pass: PASS,

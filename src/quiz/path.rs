@@ -10,8 +10,9 @@ use crate::model::question::Question;
 
 /// Questions that a gate draws.
 pub const GATE_QUESTIONS: usize = 20;
-/// With fewer questions than this on a topic a score says too little.
-pub const GATE_FEWEST: usize = 10;
+/// With fewer questions than this on a topic a score says too little: who guesses
+/// among four options passes more often than 1 time in 20. Our choice.
+pub const GATE_FEWEST: usize = 6;
 /// The share of right answers, in percent, that opens the next topic.
 pub const GATE_PASS: usize = 60;
 
@@ -108,7 +109,7 @@ mod tests {
         let of = |topic: &'static str, size| {
             (0..size).map(move |index| sample::choice(&format!("{topic}-{index}"), topic))
         };
-        of("one", 25).chain(of("two", 9)).collect()
+        of("one", 25).chain(of("two", 5)).collect()
     }
 
     #[test]
@@ -126,7 +127,7 @@ mod tests {
     fn a_topic_with_too_few_questions_has_no_gate_and_holds_nobody_up() {
         let (course, bank) = (course(), bank());
         let error = gate(&bank, "two", 1).unwrap_err();
-        assert_eq!(error.to_string(), "a gate needs at least 10 questions; `two` has 9");
+        assert_eq!(error.to_string(), "a gate needs at least 6 questions; `two` has 5");
         assert_eq!(Progress::default().standing(&course, &bank, "three"), Standing::Open);
     }
 
@@ -134,10 +135,26 @@ mod tests {
     fn sixty_in_a_hundred_pass_and_the_best_score_stays() {
         let mut progress = Progress::default();
         assert!(!progress.take("one", Tally { right: 11, answered: 20 }));
-        assert!(!progress.take("one", Tally { right: 9, answered: 9 }));
+        assert!(!progress.take("one", Tally { right: 5, answered: 5 }));
         assert!(progress.take("one", Tally { right: 18, answered: 20 }));
         assert!(progress.take("one", Tally { right: 12, answered: 20 }));
         assert_eq!(progress.passed.get("one"), Some(&90));
+    }
+
+    #[test]
+    fn who_guesses_passes_less_than_once_in_twenty() {
+        // Of so many questions with four options each, as many as pass or more.
+        let chance = |questions: usize| -> f64 {
+            let passing =
+                (0..=questions).filter(|right| right * 100 >= questions * GATE_PASS).map(|right| {
+                    let ways = (0..right)
+                        .fold(1.0, |ways, it| ways * (questions - it) as f64 / (it + 1) as f64);
+                    ways * 0.25_f64.powf(right as f64) * 0.75_f64.powf((questions - right) as f64)
+                });
+            passing.sum()
+        };
+        assert!(chance(GATE_FEWEST - 1) > 0.05);
+        assert!((GATE_FEWEST..=GATE_QUESTIONS).all(|questions| chance(questions) < 0.05));
     }
 
     #[test]

@@ -39,6 +39,11 @@ pub struct Load {
 }
 
 impl Standing {
+    /// Where a learner stands who has answered nothing.
+    pub fn new(today: Day) -> Self {
+        Self { cards: Cards::new(), today, exam: None }
+    }
+
     /// The card of `question` at its revision.
     pub fn card(&self, question: &Question) -> Option<&Card> {
         self.cards.get(&Asked::of(question))

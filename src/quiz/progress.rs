@@ -1,6 +1,6 @@
-//! How a learner gets on, from the answers that were kept: by topic, domain and
-//! mistake, how well they judge themselves, what comes back when, and on how
-//! many days in a row they studied.
+//! How a learner gets on, from what was kept: by topic, domain and mistake, how
+//! well they judge themselves, what comes back when, on how many days in a row
+//! they studied, and the exams they sat.
 //!
 //! Worked out here once, whoever shows it. What counts as right is the outcome of
 //! the answer; a question counts as known by its last answer at its revision,
@@ -10,14 +10,39 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, Asked, Said};
 use super::plan::Standing;
+use super::prediction::{self, Prediction};
 use super::schedule::Grade;
 use super::score::Tally;
 use super::session::{Confidence, Outcome};
-use crate::model::calendar::Day;
+use super::sitting::{Kept, Points};
+use crate::model::blueprint::{Blueprint, Pass};
+use crate::model::calendar::{Day, Millis};
+use crate::model::paper::Identity;
 use crate::model::question::{Question, QuestionId, Role};
 
 /// Days of the forecast, today included.
-pub const FORECAST: u32 = 14;
+pub const FORECAST: u32 = 30;
+
+/// What a learner did, as it was kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// Every answer, in order of time.
+    pub answers: Vec<Answer>,
+    /// What is remembered of them.
+    pub standing: Standing,
+    /// Every sitting of an exam, the latest first.
+    pub sittings: Vec<Kept>,
+    /// Every prediction at a stop of a run, in order of time.
+    pub predictions: Vec<Prediction>,
+}
+
+impl Past {
+    /// That of somebody who has done nothing yet, on the day it is `today`.
+    pub fn new(today: Day) -> Self {
+        let (answers, sittings, predictions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { answers, standing: Standing::new(today), sittings, predictions }
+    }
+}
 
 /// How a learner gets on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +52,7 @@ pub struct Progress {
     /// By topic, in alphabetical order.
     pub topics: Vec<(String, Part)>,
     /// By domain of the exam.
-    pub domains: Vec<(u8, Part)>,
+    pub domains: Vec<(Domain, Part)>,
     /// The mistakes that were made, the most frequent first.
     pub mistakes: Vec<Mistake>,
     /// How sure answers felt and how they went, from guess to sure; `None` where
@@ -39,6 +64,12 @@ pub struct Progress {
     pub streak: Streak,
     /// The day of the exam, if one is set.
     pub exam: Option<Day>,
+    /// The day it is.
+    pub today: Day,
+    /// The practice exams that were sat, the latest first.
+    pub exams: Vec<Exam>,
+    /// The predictions at the stops of runs.
+    pub predictions: prediction::Record,
     /// Answers to questions that the bank does not have.
     pub elsewhere: usize,
 }
@@ -56,6 +87,34 @@ pub struct Part {
     pub due: usize,
     /// How many were never answered.
     pub new: usize,
+}
+
+/// A domain of the exam.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Its number.
+    pub number: u8,
+    /// Its name, where a blueprint has one.
+    pub name: Option<String>,
+}
+
+/// A practice exam that was sat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exam {
+    /// What the sitting is called.
+    pub sitting: String,
+    /// Which form it was.
+    pub form: Identity,
+    /// The day on which it was begun.
+    pub day: Day,
+    /// How much of the time was used.
+    pub used: Millis,
+    /// How much there is.
+    pub limit: Millis,
+    /// What it came to; `None` while it is open.
+    pub points: Option<Points>,
+    /// What its score is measured by, where its blueprint is known.
+    pub pass: Option<Pass>,
 }
 
 /// A mistake, as the author of a wrong option named it.
@@ -83,15 +142,11 @@ pub struct Streak {
 }
 
 impl Progress {
-    /// How the learner of `answers` gets on with the questions of `bank` on
-    /// `topics`, on all of them when none is named. Days of study count whatever
-    /// was studied.
-    pub fn of(
-        bank: &[Question],
-        topics: &[String],
-        answers: &[Answer],
-        standing: &Standing,
-    ) -> Self {
+    /// How the learner of `past` gets on with the questions of `bank` on
+    /// `topics`, on all of them when none is named. Days of study and exams count
+    /// whatever they were on; `blueprints` names domains and measures scores.
+    pub fn of(bank: &[Question], topics: &[String], past: &Past, blueprints: &[Blueprint]) -> Self {
+        let Past { answers, standing, sittings, predictions } = past;
         let is_wanted = |question: &Question| topics.is_empty() || topics.contains(&question.topic);
         let wanted: Vec<&Question> = bank.iter().filter(|it| is_wanted(it)).collect();
         let by_id: BTreeMap<&QuestionId, &Question> =
@@ -112,13 +167,43 @@ impl Progress {
         Self {
             total: counted.total,
             topics: counted.topics.into_iter().map(|(name, it)| (name.to_owned(), it)).collect(),
-            domains: counted.domains.into_iter().collect(),
+            domains: counted
+                .domains
+                .into_iter()
+                .map(|(number, part)| (Domain::of(number, blueprints), part))
+                .collect(),
             mistakes,
             calibration: counted.calibration.into_iter().collect(),
             forecast: forecast(&wanted, standing),
             streak: streak(answers, standing.today),
             exam: standing.exam,
+            today: standing.today,
+            exams: sittings.iter().map(|kept| Exam::of(kept, blueprints)).collect(),
+            predictions: prediction::Record::of(predictions),
             elsewhere,
+        }
+    }
+}
+
+impl Domain {
+    fn of(number: u8, blueprints: &[Blueprint]) -> Self {
+        let name = blueprints.iter().find_map(|one| one.domain_name(number));
+        Self { number, name: name.map(str::to_owned) }
+    }
+}
+
+impl Exam {
+    fn of(kept: &Kept, blueprints: &[Blueprint]) -> Self {
+        let Kept { head, day, used, points } = kept.clone();
+        let blueprint = blueprints.iter().find(|one| one.name == head.identity.blueprint);
+        Self {
+            sitting: head.id,
+            form: head.identity,
+            day,
+            used,
+            limit: head.limit,
+            points,
+            pass: blueprint.map(|blueprint| blueprint.pass),
         }
     }
 }
@@ -226,9 +311,12 @@ fn streak(answers: &[Answer], today: Day) -> Streak {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::blueprint::{self, Scope, Valid};
+    use crate::model::calendar::Moment;
     use crate::quiz::recall::Recall;
     use crate::quiz::sample::{self, Given, answer};
     use crate::quiz::schedule::{Card, Cards};
+    use crate::quiz::sitting::Head;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()
@@ -243,6 +331,11 @@ mod tests {
         bank
     }
 
+    fn of(topics: &[String], answers: Vec<Answer>, standing: Standing) -> Progress {
+        let past = Past { answers, standing, sittings: Vec::new(), predictions: Vec::new() };
+        Progress::of(&bank(), topics, &past, &[])
+    }
+
     fn progress(answers: &[(&str, Given, i32)], today: i32) -> Progress {
         let answers: Vec<Answer> =
             answers.iter().map(|&(id, given, on)| answer(id, given, day(on))).collect();
@@ -251,7 +344,7 @@ mod tests {
             let card = Card::after(cards.get(&answer.draft.asked), answer);
             cards.insert(answer.draft.asked.clone(), card);
         }
-        Progress::of(&bank(), &[], &answers, &Standing { cards, today: day(today), exam: None })
+        of(&[], answers, Standing { cards, ..Standing::new(day(today)) })
     }
 
     const SURE: Option<Confidence> = Some(Confidence::Sure);
@@ -286,7 +379,7 @@ mod tests {
         };
         assert_eq!(progress.topics, [("iam".to_owned(), iam), ("scaling".to_owned(), scaling)]);
         assert_eq!(progress.domains[0].1.answers, Tally { right: 1, answered: 2 });
-        assert_eq!(progress.domains.iter().map(|it| it.0).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(progress.domains.iter().map(|it| it.0.number).collect::<Vec<_>>(), [2, 4]);
         assert_eq!((progress.total.answers.answered, progress.elsewhere), (4, 1));
     }
 
@@ -294,8 +387,7 @@ mod tests {
     fn a_topic_alone_leaves_the_others_out_but_not_their_days() {
         let answers = [("iam-0", 0), ("scaling-0", 1)]
             .map(|(id, on)| answer(id, Given::Right(None), day(on)));
-        let standing = Standing { cards: Cards::new(), today: day(1), exam: None };
-        let progress = Progress::of(&bank(), &["iam".to_owned()], &answers, &standing);
+        let progress = of(&["iam".to_owned()], answers.to_vec(), Standing::new(day(1)));
         assert_eq!(progress.topics.len(), 1);
         assert_eq!((progress.total.questions, progress.total.answers.answered), (2, 1));
         assert_eq!((progress.elsewhere, progress.streak.current), (0, 2));
@@ -315,8 +407,7 @@ mod tests {
     fn an_answer_to_another_revision_names_no_mistake() {
         let mut old = answer("iam-0", Given::Wrong(None), day(0));
         old.draft.asked.rev = 7;
-        let standing = Standing { cards: Cards::new(), today: day(0), exam: None };
-        let progress = Progress::of(&bank(), &[], &[old], &standing);
+        let progress = of(&[], vec![old], Standing::new(day(0)));
         assert_eq!((progress.mistakes.len(), progress.total.answers.answered), (0, 1));
         assert_eq!(progress.total.new, 4);
     }
@@ -348,7 +439,54 @@ mod tests {
         assert_eq!(counts(0), [0, 1, 1]);
         assert_eq!(counts(1), [1, 1, 0]);
         assert_eq!(counts(9), [2, 0, 0]);
-        assert_eq!(progress(&answers, 0).forecast.len(), 14);
+        assert_eq!(progress(&answers, 0).forecast.len(), 30);
+    }
+
+    #[test]
+    fn blueprints_name_domains_and_measure_the_scores_of_exams() {
+        let blueprint = Blueprint {
+            name: "small".to_owned(),
+            title: "A small form".to_owned(),
+            valid: Valid::default(),
+            questions: 4,
+            scored: 4,
+            minutes: 8,
+            pass: Pass::Scaled(720),
+            scope: Scope::Domains(vec![blueprint::Domain {
+                number: 2,
+                name: "Security".to_owned(),
+                weight: 100,
+            }]),
+        };
+        let kept = |of: &str| Kept {
+            head: Head {
+                id: format!("sitting-{of}"),
+                identity: Identity {
+                    blueprint: of.to_owned(),
+                    topic: None,
+                    seed: 7,
+                    algorithm: 1,
+                    bank: "b".to_owned(),
+                    series: None,
+                },
+                limit: Millis(480_000),
+                begun: Moment(1),
+            },
+            day: day(1),
+            used: Millis(65_000),
+            points: Some(Points { right: 3, scored: 4, points: 775 }),
+        };
+        let sittings = vec![kept("small"), kept("another")];
+        let past = Past { sittings, ..Past::new(day(2)) };
+        let progress = Progress::of(&bank(), &[], &past, &[blueprint]);
+        let names: Vec<_> = progress.domains.iter().map(|it| it.0.name.as_deref()).collect();
+        assert_eq!(names, [Some("Security"), None]);
+        let passes: Vec<_> = progress.exams.iter().map(|exam| exam.pass).collect();
+        assert_eq!(passes, [Some(Pass::Scaled(720)), None]);
+        let exam = &progress.exams[0];
+        assert_eq!((exam.sitting.as_str(), exam.day), ("sitting-small", day(1)));
+        assert_eq!((exam.used, exam.limit), (Millis(65_000), Millis(480_000)));
+        assert_eq!(exam.points.map(|points| points.points), Some(775));
     }
 
     #[test]

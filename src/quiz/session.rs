@@ -79,6 +79,11 @@ impl Slot {
         }
     }
 
+    /// A question that was answered elsewhere, with these options (indices, ascending).
+    pub fn answered(item: Item, picked: Vec<usize>) -> Self {
+        Self { picked, answered: true, ..Self::new(item) }
+    }
+
     /// The question as it is shown.
     pub fn item(&self) -> &Item {
         &self.item

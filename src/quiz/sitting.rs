@@ -10,8 +10,8 @@ mod timing;
 
 use std::collections::BTreeSet;
 
-pub use self::record::{Deed, Head, Points, Record, Spot};
-pub use self::timing::{Gap, Notice, TOLERANCE, clock, notice};
+pub use self::record::{Deed, Head, Kept, Points, Record, Spot};
+pub use self::timing::{Gap, Notice, TOLERANCE, clock, next_notice, notice};
 use super::form::{Entry, Form};
 use super::grade::{self, Grade};
 use super::session::{self, Flag};
@@ -313,6 +313,21 @@ impl Sitting {
     /// How the question of this number stands.
     pub fn slot(&self, number: usize) -> Option<&Slot> {
         self.slots.get(number.checked_sub(1)?)
+    }
+
+    /// Indices, in the order shown, of the options of a question at `places`.
+    pub fn shown(&self, number: usize, places: &[usize]) -> Vec<usize> {
+        let Some(entry) = self.entry(number) else { return Vec::new() };
+        let shown = entry.item.options.iter().enumerate();
+        let named = shown.filter(|(_, option)| places.contains(&(option.position + 1)));
+        named.map(|(index, _)| index).collect()
+    }
+
+    /// The question of this number with what counts of its answer, to be explained.
+    pub fn answered(&self, number: usize) -> Option<session::Slot> {
+        let (entry, slot) = self.entry(number).zip(self.slot(number))?;
+        let picked = self.shown(number, &slot.in_time);
+        Some(session::Slot::answered(entry.item.clone(), picked))
     }
 
     /// How every question stands, with its number.

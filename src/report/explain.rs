@@ -15,7 +15,8 @@ use crate::model::rules::{
     Param, Prices, Rules, ScalingTrigger, ScalingUpdate,
 };
 use crate::model::scenario::Scenario;
-use crate::model::service::AutoDeployments;
+use crate::model::service::{AutoDeployments, Protocol};
+use crate::sim::event::EventKind;
 
 /// Writes what `scenarios` assume.
 pub fn write(
@@ -58,31 +59,76 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> 
     write_list(out, page, &columns, cells)
 }
 
-#[derive(Serialize)]
-struct Row {
+/// A parameter of a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
     scenario: String,
     rules: &'static str,
     parameter: &'static str,
-    value: String,
-    provenance: String,
-    source: String,
+    /// In words.
+    pub value: String,
+    /// Documented, observed, assumed, the chapter's or the scenario's own.
+    pub provenance: String,
+    /// Where it is from.
+    pub source: String,
 }
 
 impl Row {
     /// What the parameter belongs to; empty for the assumed ones.
-    fn group(&self) -> &'static str {
+    pub(super) fn group(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
     }
 
-    fn name(&self) -> &'static str {
+    /// Its name within what it belongs to.
+    pub fn name(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or(self.parameter, |(_, name)| name)
     }
 }
 
+/// The parameters by which an event of this kind came about, as far as the edition
+/// uses them.
+pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Row> {
+    let names: &[&str] = match kind {
+        EventKind::InstanceProvisioning => &["provision"],
+        EventKind::InstanceBooting => &["app.start"],
+        EventKind::InstanceChecking => &["behaviour.first_check"],
+        EventKind::InstanceReady | EventKind::InstanceActive | EventKind::HealthPassed => {
+            &["service.health_check.healthy_threshold"]
+        }
+        EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
+        EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
+        EventKind::InstanceCrashed => &["edge.instance_lost"],
+        EventKind::InstanceStartFailed => &["start_limit"],
+        EventKind::HealthFailed => match scenario.service.health_check.protocol {
+            Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
+            Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
+        },
+        EventKind::ScaleOut => &["behaviour.scaling", "service.auto_scaling.max_concurrency"],
+        EventKind::ScaleIn => &["scale_in_after", "idle_after"],
+        EventKind::RefusingStarted => &["queue_limit", "overload_status"],
+        EventKind::SettingChanged => &["behaviour.scaling_update"],
+        EventKind::OperationStarted | EventKind::OperationEnded => &["behaviour.deployment"],
+        EventKind::ServiceStatus
+        | EventKind::OperationRefused
+        | EventKind::InstanceDraining
+        | EventKind::InstanceGone
+        | EventKind::RefusingEnded
+        | EventKind::Beat => &[],
+    };
+    let rows = rows(scenario).into_iter();
+    // A value that the edition's rules never ask for explains nothing.
+    let used = rows.filter(|row| names.contains(&row.parameter) && !row.source.starts_with(UNUSED));
+    used.collect()
+}
+
+/// How the source of a value begins that an edition has no use for.
+const UNUSED: &str = "unused";
+
 /// A parameter's name, and its value, provenance and source.
 type Told = (&'static str, (String, String, String));
 
-fn rows(scenario: &Scenario) -> Vec<Row> {
+/// Every parameter of a run of `scenario`.
+pub(super) fn rows(scenario: &Scenario) -> Vec<Row> {
     let rules = scenario.edition.rules();
     let told = [
         assumed(scenario, rules),
@@ -325,6 +371,20 @@ mod tests {
         assert_eq!(rows.len(), 40);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         assert_eq!((rows[3].parameter, rows[3].value.as_str()), ("wake", "50ms"));
+    }
+
+    #[test]
+    fn every_kind_of_event_stands_on_parameters_of_the_sheet() {
+        let scenario = scenario();
+        let named =
+            |kind| behind(kind, &scenario).into_iter().map(|it| it.parameter).collect::<Vec<_>>();
+        assert_eq!(
+            named(EventKind::HealthFailed),
+            ["healthy_status", "service.health_check.unhealthy_threshold"]
+        );
+        assert_eq!(named(EventKind::ScaleIn).len(), 1, "one edition, one rule");
+        let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
+        assert_eq!(explained, EventKind::ALL.len() - 6, "a name that the sheet lacks");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is ours and what is AWS's: said before a sitting and beside every score.
 
+use std::path::Path;
+
 use crate::model::blueprint::{Blueprint, Pass};
 
 /// Stands with every score on the scale of the exam.
@@ -42,6 +44,18 @@ pub fn before_a_sitting(blueprint: &Blueprint) -> Vec<String> {
     );
     lines.push("A wrong answer takes nothing off; several answers are all or nothing.".to_owned());
     lines
+}
+
+/// Where the journal of a sitting is kept, and what that is good for.
+pub fn of_the_journal(path: Option<&Path>) -> String {
+    match path {
+        Some(path) => format!(
+            "What is acknowledged with `saved:` is on disk, in `{}`. Whatever ends the program, \
+             `coldstart exam --resume` goes on with the time left.",
+            path.display()
+        ),
+        None => "Nothing is kept: this sitting is gone when the program ends.".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::table::{Page, wrap};
 use crate::model::blueprint::Pass;
-use crate::model::paper::{Counts, Identity, Key, Paper, Sheet, Worth, letter};
+use crate::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
 use crate::model::question::QuestionId;
 
 /// Writes a paper to print.
@@ -18,6 +18,13 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
     writeln!(out, "{} · {count} questions · {} minutes", paper.identity, paper.minutes)?;
     writeln!(out, "bank {bank}… · algorithm {algorithm}")?;
+    if let Some(whole) = paper.whole {
+        let short = format!(
+            "A short form: a whole one has {whole} questions, and the bank has no more for this one \
+             on which course and AWS agree."
+        );
+        paragraph(out, &short, "", page)?;
+    }
     writeln!(out, "\nName: ______________________________\n")?;
     let rules = "Give as many letters as a question asks for. It is right when all of them are; a wrong \
                  answer takes nothing off, so leave none out.";
@@ -65,6 +72,7 @@ pub fn write_paper_json(out: &mut dyn Write, paper: &Paper) -> io::Result<()> {
         form: FormRow::of(&paper.identity),
         title: &paper.title,
         minutes: paper.minutes,
+        whole: paper.whole,
         questions: questions.collect(),
     };
     pretty(out, &row)
@@ -140,12 +148,27 @@ pub(super) struct FormRow<'a> {
     seed: u64,
     algorithm: u32,
     bank: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    series: Option<SeriesRow>,
+}
+
+#[derive(Serialize)]
+struct SeriesRow {
+    number: usize,
+    of: usize,
 }
 
 impl<'a> FormRow<'a> {
     pub(super) fn of(identity: &'a Identity) -> Self {
-        let Identity { blueprint, topic, seed, algorithm, bank } = identity;
-        Self { blueprint, topic: topic.as_deref(), seed: *seed, algorithm: *algorithm, bank }
+        let Identity { blueprint, topic, seed, algorithm, bank, series } = identity;
+        Self {
+            blueprint,
+            topic: topic.as_deref(),
+            seed: *seed,
+            algorithm: *algorithm,
+            bank,
+            series: series.map(|Series { number, of }| SeriesRow { number, of }),
+        }
     }
 }
 
@@ -156,6 +179,8 @@ struct PaperRow<'a> {
     form: FormRow<'a>,
     title: &'a str,
     minutes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole: Option<usize>,
     questions: Vec<AskedRow<'a>>,
 }
 

@@ -50,7 +50,8 @@ fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()>
     write_goals(out, &run.goals, page.ink)
 }
 
-fn grid(run: &Summary) -> Grid {
+/// The figures that people compare, in groups.
+pub(super) fn grid(run: &Summary) -> Grid {
     let mut grid = Grid::default();
     add_requests(&mut grid, run);
     let latency = &run.latency_ms;

@@ -8,14 +8,21 @@ use serde_json::{Value, json};
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
-use crate::quiz::progress::{Mistake, Part, Progress};
+use crate::model::blueprint::Pass;
+use crate::quiz::prediction;
+use crate::quiz::progress::{Domain, Exam, Mistake, Part, Progress};
 use crate::quiz::score::Tally;
 use crate::quiz::session::Confidence;
+use crate::quiz::sitting;
 
 /// The longest bar of the forecast.
 const BAR: usize = 40;
 /// Mistakes that a page shows; JSON and CSV hold them all.
 const MISTAKES: usize = 10;
+/// Exams that a page shows; the others alike.
+const EXAMS: usize = 10;
+/// Days of the forecast that a page shows.
+const DAYS: usize = 14;
 
 /// Writes how somebody gets on.
 pub fn write(
@@ -32,11 +39,12 @@ pub fn write(
 }
 
 fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Result<()> {
-    let Part { answers, questions, known, due, new } = progress.total;
-    writeln!(out, " {}", page.ink.strong(&format!("{known} of {questions} questions known")))?;
-    let (given, share) = (answers.answered, right(answers));
-    writeln!(out, " {given} answers, {share} right · {due} due, {new} new")?;
+    writeln!(out, " {}", page.ink.strong(&known(progress)))?;
+    writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
+    if let Some(told) = predictions(progress) {
+        writeln!(out, " {told}")?;
+    }
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;
         writeln!(out, " {elsewhere} more answers are to questions that are not among these")?;
@@ -44,7 +52,7 @@ fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Resul
     writeln!(out)?;
     write_parts(out, page, "topic", progress.topics.iter().map(|(name, it)| (name.clone(), it)))?;
     writeln!(out)?;
-    let domains = progress.domains.iter().map(|(number, it)| (number.to_string(), it));
+    let domains = progress.domains.iter().map(|(it, part)| (domain_name(it), part));
     write_parts(out, page, "domain", domains)?;
     if !progress.calibration.is_empty() {
         writeln!(out)?;
@@ -59,12 +67,39 @@ fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Resul
         writeln!(out)?;
         write_mistakes(out, page, &progress.mistakes)?;
     }
+    if !progress.exams.is_empty() {
+        writeln!(out)?;
+        write_exams(out, page, &progress.exams)?;
+    }
     writeln!(out)?;
     write_forecast(out, progress)
 }
 
+/// How often somebody was asked for a prediction at a stop of a run, how it came
+/// true, and how many saw what happened; `None` where nobody was.
+pub fn predictions(progress: &Progress) -> Option<String> {
+    let prediction::Record { asked, predicted, seen } = progress.predictions;
+    let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
+    let shares = [share("predicted right", predicted), share("saw it right", seen)];
+    let mut told = vec![format!("{asked} predictions by {} votes", predicted.answered)];
+    told.extend(shares.into_iter().flatten());
+    (asked > 0).then(|| told.join(" · "))
+}
+
+/// How much of the bank is known.
+pub fn known(progress: &Progress) -> String {
+    let Part { questions, known, .. } = progress.total;
+    format!("{known} of {questions} questions known")
+}
+
+/// How many answers there are, how many were right, and what there is to do.
+pub fn answers(progress: &Progress) -> String {
+    let Part { answers, due, new, .. } = progress.total;
+    format!("{} answers, {} right · {due} due, {new} new", answers.answered, right(answers))
+}
+
 /// The days of study, and the day of the exam.
-fn days(progress: &Progress) -> String {
+pub fn days(progress: &Progress) -> String {
     let many = |count: u32| format!("{count} {}", if count == 1 { "day" } else { "days" });
     let streak = progress.streak;
     let row = match streak.current {
@@ -119,14 +154,62 @@ fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[Mistake]) -> io::
     }
 }
 
+fn write_exams(out: &mut dyn Write, page: Page, exams: &[Exam]) -> io::Result<()> {
+    let columns = [
+        Column::Name("exam"),
+        Column::Name("form"),
+        Column::Figure("score"),
+        Column::Figure("right"),
+        Column::Figure("time used"),
+    ];
+    let cells = exams.iter().take(EXAMS).map(|exam| {
+        let time = time_used(exam);
+        vec![exam.day.to_string(), form(exam), score(exam), right_of(exam), time]
+    });
+    write_list(out, page, &columns, cells)?;
+    match exams.len().saturating_sub(EXAMS) {
+        0 => Ok(()),
+        more => writeln!(out, " and {more} more; `--format csv` lists them all"),
+    }
+}
+
+/// The blueprint of an exam, and its topic where it has one.
+pub fn form(exam: &Exam) -> String {
+    match &exam.form.topic {
+        None => exam.form.blueprint.clone(),
+        Some(topic) => format!("{} on {topic}", exam.form.blueprint),
+    }
+}
+
+/// What an exam came to: points, percent, or that it is open.
+pub fn score(exam: &Exam) -> String {
+    match (exam.points, exam.pass) {
+        (None, _) => "open".to_owned(),
+        (Some(points), Some(Pass::Percent(_))) => format!("{} %", points.points),
+        (Some(points), _) => points.points.to_string(),
+    }
+}
+
+/// How many of an exam's questions that count were right.
+pub fn right_of(exam: &Exam) -> String {
+    exam.points
+        .map_or_else(|| "–".to_owned(), |points| format!("{} of {}", points.right, points.scored))
+}
+
+/// How much of an exam's time was used.
+pub fn time_used(exam: &Exam) -> String {
+    format!("{} of {}", sitting::clock(exam.used), sitting::clock(exam.limit))
+}
+
 /// What comes back on which day, a bar a day.
 fn write_forecast(out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
-    let most = progress.forecast.iter().map(|&(_, count)| count).max().unwrap_or_default();
+    let shown = progress.forecast.iter().take(DAYS);
+    let most = shown.clone().map(|&(_, count)| count).max().unwrap_or_default();
     if most == 0 {
-        return writeln!(out, " nothing comes back in the next {} days", progress.forecast.len());
+        return writeln!(out, " nothing comes back in the next {} days", shown.len());
     }
     writeln!(out, " comes back")?;
-    for &(day, count) in &progress.forecast {
+    for &(day, count) in shown {
         let bar = "█".repeat((count * BAR.min(most)).div_ceil(most));
         let line = format!(" {} {day} {count:>4} {bar}", day.weekday());
         writeln!(out, "{}", line.trim_end())?;
@@ -134,11 +217,18 @@ fn write_forecast(out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
     Ok(())
 }
 
-fn right(tally: Tally) -> String {
+/// A domain by its name, or by its number where it has none.
+pub fn domain_name(domain: &Domain) -> String {
+    domain.name.clone().unwrap_or_else(|| domain.number.to_string())
+}
+
+/// The share of right answers, where there are any.
+pub fn right(tally: Tally) -> String {
     tally.percent().map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
 }
 
-fn sure(said: Option<Confidence>) -> &'static str {
+/// How sure an answer felt.
+pub fn sure(said: Option<Confidence>) -> &'static str {
     said.map_or("not said", Confidence::name)
 }
 
@@ -180,11 +270,32 @@ fn object(progress: &Progress) -> Value {
         .forecast
         .iter()
         .map(|(day, count)| json!({ "day": day.to_string(), "due": count }));
+    let domains = progress.domains.iter().map(|(domain, it)| {
+        let mut object = part(domain.number.into(), it);
+        object["title"] = json!(domain.name);
+        object
+    });
+    let exams = progress.exams.iter().map(|exam| {
+        json!({
+            "sitting": exam.sitting,
+            "blueprint": exam.form.blueprint,
+            "topic": exam.form.topic,
+            "seed": exam.form.seed,
+            "date": exam.day.to_string(),
+            "submitted": exam.points.is_some(),
+            "score": exam.points.map(|points| points.points),
+            "scale": exam.pass.map(scale),
+            "right": exam.points.map(|points| points.right),
+            "scored": exam.points.map(|points| points.scored),
+            "used_ms": exam.used.0,
+            "limit_ms": exam.limit.0,
+        })
+    });
     json!({
         "format_version": 1,
         "total": part("total".into(), &progress.total),
         "topics": list(progress.topics.iter().map(|(name, it)| part(name.as_str().into(), it)).collect()),
-        "domains": list(progress.domains.iter().map(|(name, it)| part((*name).into(), it)).collect()),
+        "domains": list(domains.collect()),
         "calibration": list(calibration.collect()),
         "mistakes": list(mistakes.collect()),
         "forecast": list(forecast.collect()),
@@ -193,9 +304,25 @@ fn object(progress: &Progress) -> Value {
             "in_a_row": progress.streak.current,
             "longest_row": progress.streak.longest,
         },
+        "exams": list(exams.collect()),
         "exam_date": progress.exam.map(|day| day.to_string()),
+        "predictions": {
+            "asked": progress.predictions.asked,
+            "predicted": progress.predictions.predicted.answered,
+            "predicted_right": progress.predictions.predicted.right,
+            "seen": progress.predictions.seen.answered,
+            "seen_right": progress.predictions.seen.right,
+        },
         "answers_elsewhere": progress.elsewhere,
     })
+}
+
+/// What a score is measured in.
+fn scale(pass: Pass) -> &'static str {
+    match pass {
+        Pass::Scaled(_) => "points",
+        Pass::Percent(_) => "percent",
+    }
 }
 
 /// One thing that was counted; what does not apply is empty.
@@ -210,6 +337,8 @@ struct Row {
     due: Option<usize>,
     new: Option<usize>,
     last: String,
+    score: Option<u32>,
+    used_ms: Option<u64>,
 }
 
 fn rows(progress: &Progress) -> Vec<Row> {
@@ -226,7 +355,7 @@ fn rows(progress: &Progress) -> Vec<Row> {
     };
     let mut rows = vec![part("total", "total".to_owned(), &progress.total)];
     rows.extend(progress.topics.iter().map(|(name, it)| part("topic", name.clone(), it)));
-    rows.extend(progress.domains.iter().map(|(name, it)| part("domain", name.to_string(), it)));
+    rows.extend(progress.domains.iter().map(|(it, of)| part("domain", it.number.to_string(), of)));
     rows.extend(progress.calibration.iter().map(|&(said, tally)| Row {
         section: "confidence",
         name: sure(said).to_owned(),
@@ -242,6 +371,16 @@ fn rows(progress: &Progress) -> Vec<Row> {
         last: mistake.last.to_string(),
         ..Row::default()
     }));
+    rows.extend(progress.exams.iter().map(|exam| Row {
+        section: "exam",
+        name: form(exam),
+        right: exam.points.map(|points| points.right),
+        questions: exam.points.map(|points| points.scored),
+        last: exam.day.to_string(),
+        score: exam.points.map(|points| points.points),
+        used_ms: Some(exam.used.0),
+        ..Row::default()
+    }));
     rows.extend(progress.forecast.iter().map(|&(day, due)| Row {
         section: "forecast",
         name: day.to_string(),
@@ -254,11 +393,32 @@ fn rows(progress: &Progress) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::Day;
+    use crate::model::calendar::{Day, Millis};
+    use crate::model::paper::Identity;
     use crate::quiz::progress::Streak;
+    use crate::quiz::sitting::Points;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()
+    }
+
+    fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> Exam {
+        Exam {
+            sitting: format!("sitting-{blueprint}"),
+            form: Identity {
+                blueprint: blueprint.to_owned(),
+                topic: topic.map(str::to_owned),
+                seed: 7,
+                algorithm: 1,
+                bank: "b".to_owned(),
+                series: None,
+            },
+            day: day(-1),
+            used: Millis(3_723_000),
+            limit: Millis(7_800_000),
+            points: points.map(|points| Points { right: 9, scored: 12, points }),
+            pass: Some(pass),
+        }
     }
 
     fn progress() -> Progress {
@@ -276,12 +436,26 @@ mod tests {
                 ("iam".to_owned(), part(tally(7, 9), 4)),
                 ("scaling".to_owned(), Part::default()),
             ],
-            domains: vec![(2, part(tally(7, 9), 4))],
+            domains: vec![(
+                Domain { number: 4, name: Some("Troubleshooting and Optimization".to_owned()) },
+                Part { questions: 120, ..part(tally(7, 9), 4) },
+            )],
             mistakes: (1..12).map(mistake).collect(),
             calibration: vec![(None, tally(1, 1)), (Some(Confidence::Sure), tally(6, 8))],
             forecast: (0..).map(day).zip([3, 0, 120, 1]).collect(),
             streak: Streak { current: 3, longest: 5, days: 11 },
             exam: Some(day(27)),
+            today: day(0),
+            exams: vec![
+                exam("dva-c02", None, Pass::Scaled(720), None),
+                exam("dva-c02-16", None, Pass::Scaled(720), Some(775)),
+                exam("gate", Some("operations"), Pass::Percent(60), Some(75)),
+            ],
+            predictions: prediction::Record {
+                asked: 3,
+                predicted: Tally { right: 11, answered: 40 },
+                seen: Tally { right: 31, answered: 38 },
+            },
             elsewhere: 2,
         }
     }
@@ -309,6 +483,11 @@ mod tests {
         assert_eq!(value["forecast"][2], json!({ "day": "2026-11-25", "due": 120 }));
         assert_eq!(value["days"]["in_a_row"], 3);
         assert_eq!(value["exam_date"], "2026-12-20");
+        assert_eq!(value["domains"][0]["title"], "Troubleshooting and Optimization");
+        assert_eq!(value["exams"][0]["score"], Value::Null);
+        let gate = &value["exams"][2];
+        assert_eq!((&gate["score"], &gate["scale"]), (&75.into(), &"percent".into()));
+        assert_eq!((&gate["date"], &gate["used_ms"]), (&"2026-11-22".into(), &3_723_000.into()));
     }
 
     #[test]

@@ -161,6 +161,11 @@ impl Grid {
         self
     }
 
+    /// The groups: a label, empty where it is that of the group before, and named figures.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&'static str, &[(String, String)])> {
+        self.groups.iter().map(|group| (group.label, group.figures.as_slice()))
+    }
+
     /// Writes the figures as the page's width allows.
     pub(super) fn write(&self, out: &mut dyn Write, page: Page) -> io::Result<()> {
         if page.width < Self::WIDTH { self.write_narrow(out) } else { self.write_wide(out) }

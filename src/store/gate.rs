@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::answers::day;
-use super::{Store, StoreError};
+use super::{Store, StoreError, preference};
 use crate::model::calendar::{Moment, Now};
 use crate::quiz::score::Tally;
 
@@ -18,10 +18,30 @@ pub struct Gate {
     pub score: Tally,
 }
 
+/// What was taken back of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reset {
+    /// How often its gate had been passed.
+    pub gates: usize,
+    /// Whether it had been opened without the gate before it.
+    pub was_skipped: bool,
+}
+
 impl Store {
     /// Keeps a gate that was passed.
     pub fn pass_gate(&mut self, gate: &Gate) -> Result<(), StoreError> {
         self.write(|transaction| insert(transaction, gate).map(|_| ()))
+    }
+
+    /// Puts `topic` back to where it was before its gate was passed or the gate before
+    /// it skipped; its answers stay.
+    pub fn reset_topic(&mut self, topic: &str) -> Result<Reset, StoreError> {
+        self.write(|transaction| {
+            Ok(Reset {
+                gates: transaction.execute("DELETE FROM gates WHERE topic = ?1", [topic])?,
+                was_skipped: preference::take_skip_back(transaction, topic)?,
+            })
+        })
     }
 
     /// Every gate that was passed, in order of time.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{AnswerId, Gate, Mended, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
+use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
+use crate::quiz::prediction::Prediction;
 
 /// The store beside a sitting.
 #[derive(Debug)]
@@ -23,6 +25,11 @@ impl Keeper {
     /// The store itself.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The store itself, to write what is no answer of study.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
     }
 
     /// A new sitting begins; the answers of the last one stay as they are.
@@ -43,6 +50,21 @@ impl Keeper {
     /// Keeps that a topic was opened without the gate before it.
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
         self.store.skip_topic(topic)
+    }
+
+    /// Takes back that a topic was opened without the gate before it.
+    pub fn take_skip_back(&mut self, topic: &str) -> Result<(), StoreError> {
+        self.store.take_skip_back(topic).map(|_| ())
+    }
+
+    /// Keeps which edition is studied for; `None` for both.
+    pub fn study_for(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
+        self.store.set_studied_edition(edition)
+    }
+
+    /// Keeps a prediction that came to its end; it is on disk when this returns.
+    pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
+        self.store.keep_prediction(prediction, now)
     }
 
     /// Keeps a change; it is on disk when this returns. What it changes and was

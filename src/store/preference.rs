@@ -1,5 +1,5 @@
-//! What the learner has set once: the day of the exam, topics opened without
-//! their gate.
+//! What the learner has set once: the day of the exam, the edition to study for,
+//! topics opened without their gate.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,12 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Store, StoreError};
 use crate::model::calendar::Day;
+use crate::model::rules::Edition;
 
 /// The name of the day of the exam.
 pub(super) const EXAM_DATE: &str = "exam-date";
+/// The name of the edition that is studied for.
+pub(super) const STUDIED: &str = "studied-edition";
 /// The name of the topics that were opened although the gate before them is closed.
 pub(super) const SKIPPED: &str = "skipped-topics";
 
@@ -21,15 +24,18 @@ impl Store {
 
     /// Sets the day of the exam, or takes it away.
     pub fn set_exam_date(&mut self, day: Option<Day>) -> Result<(), StoreError> {
-        self.write(|transaction| {
-            match day {
-                Some(day) => set(transaction, EXAM_DATE, &day.to_string())?,
-                None => {
-                    transaction.execute("DELETE FROM preferences WHERE name = ?1", [EXAM_DATE])?
-                }
-            };
-            Ok(())
-        })
+        let day = day.map(|day| day.to_string());
+        self.write(|transaction| replace(transaction, EXAM_DATE, day.as_deref()))
+    }
+
+    /// The edition that is studied for; `None` for both.
+    pub fn studied_edition(&self) -> Result<Option<Edition>, StoreError> {
+        Ok(self.preference(STUDIED)?.and_then(|name| Edition::parse(&name)))
+    }
+
+    /// Sets the edition to study for, or both.
+    pub fn set_studied_edition(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
+        self.write(|transaction| replace(transaction, STUDIED, edition.map(Edition::name)))
     }
 
     /// The topics that were opened without the gate before them.
@@ -41,6 +47,11 @@ impl Store {
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
         let topic = BTreeSet::from([topic.to_owned()]);
         self.write(|transaction| add_skipped(transaction, &topic).map(|_| ()))
+    }
+
+    /// Closes `topic` again, as if it had never been skipped to. True when it had been.
+    pub fn take_skip_back(&mut self, topic: &str) -> Result<bool, StoreError> {
+        self.write(|transaction| take_skip_back(transaction, topic))
     }
 
     fn preference(&self, name: &str) -> Result<Option<String>, StoreError> {
@@ -62,6 +73,23 @@ pub(super) fn add_skipped(
     Ok(is_new)
 }
 
+/// Takes a topic out of those that are skipped. True when it was among them.
+pub(super) fn take_skip_back(connection: &Connection, topic: &str) -> rusqlite::Result<bool> {
+    let mut skipped = topics(&get(connection, SKIPPED)?.unwrap_or_default());
+    let was_skipped = skipped.remove(topic);
+    if was_skipped {
+        let left: Vec<String> = skipped.into_iter().collect();
+        replace(connection, SKIPPED, Some(left.join(" ")).as_deref().filter(|it| !it.is_empty()))?;
+    }
+    Ok(was_skipped)
+}
+
+/// Adds a preference unless it is set. True when it was not.
+pub(super) fn add(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<bool> {
+    let insert = "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)";
+    Ok(connection.execute(insert, [name, value])? > 0)
+}
+
 /// The topics in a preference's text.
 pub(super) fn topics(text: &str) -> BTreeSet<String> {
     text.split_whitespace().map(str::to_owned).collect()
@@ -70,6 +98,15 @@ pub(super) fn topics(text: &str) -> BTreeSet<String> {
 fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     let select = "SELECT value FROM preferences WHERE name = ?1";
     connection.query_row(select, [name], |row| row.get(0)).optional()
+}
+
+/// Sets a preference, or takes it away.
+fn replace(connection: &Connection, name: &str, value: Option<&str>) -> rusqlite::Result<()> {
+    match value {
+        Some(value) => set(connection, name, value)?,
+        None => connection.execute("DELETE FROM preferences WHERE name = ?1", [name])?,
+    };
+    Ok(())
 }
 
 fn set(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<usize> {

@@ -43,9 +43,10 @@ struct HeadLine {
     begun_ms: i64,
 }
 
-#[derive(Deserialize, Serialize)]
+/// A record as it is written, here and in an export.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct RecordLine {
+pub(super) struct RecordLine {
     sequence: u64,
     used_ms: u64,
     at_ms: i64,
@@ -61,7 +62,7 @@ struct RecordLine {
     link: String,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct PointsField {
     right: usize,
@@ -79,7 +80,8 @@ struct EndLine {
 /// Writes a sitting.
 pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
     let Head { id, identity, limit, begun } = held.head.clone();
-    let Identity { blueprint, topic, seed, algorithm, bank } = identity;
+    // No sitting is of a form in a series.
+    let Identity { blueprint, topic, seed, algorithm, bank, .. } = identity;
     let first = HeadLine {
         format_version: FORMAT_VERSION,
         kind: KIND.to_owned(),
@@ -100,7 +102,7 @@ pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
     writeln!(out, "{}", json!({ "records": held.records.len(), "link": last }))
 }
 
-fn line_of(record: &Record) -> RecordLine {
+pub(super) fn line_of(record: &Record) -> RecordLine {
     let on = record.on.as_ref();
     let points = |it: Points| PointsField { right: it.right, scored: it.scored, points: it.points };
     RecordLine {
@@ -150,13 +152,18 @@ pub fn read(text: &str) -> Result<Held, Unreadable> {
         return Err(wrong(*end_at, reason));
     }
     let HeadLine { sitting, blueprint, topic, seed, algorithm, bank, .. } = head;
-    let identity = Identity { blueprint, topic, seed, algorithm, bank };
+    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(head.limit_ms), Moment(head.begun_ms));
     Ok(Held { head: Head { id: sitting, identity, limit, begun }, records })
 }
 
 fn record(text: &str) -> Result<Record, String> {
     let line: RecordLine = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    understood(line)
+}
+
+/// The record that a line tells of.
+pub(super) fn understood(line: RecordLine) -> Result<Record, String> {
     let deed = Deed::named(&line.act).ok_or_else(|| format!("there is no act `{}`", line.act))?;
     let on = match (line.question, line.id) {
         (Some(number), Some(id)) => Some(Spot { number, id: QuestionId(id) }),
@@ -187,6 +194,7 @@ mod tests {
             seed: 7,
             algorithm: 1,
             bank: "b".to_owned(),
+            series: None,
         };
         let id = "abcd0123".to_owned();
         let head = Head { id, identity, limit: Millis(600_000), begun: Moment(1_000) };

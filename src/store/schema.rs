@@ -77,6 +77,21 @@ pub(super) const STEPS: &[&str] = &[
         link TEXT NOT NULL,
         PRIMARY KEY (sitting, sequence)
     ) STRICT;",
+    // Votes and what came true are JSON arrays: votes by position of the option in
+    // the question's file, and positions counted from 0.
+    "CREATE TABLE predictions (
+        at_ms INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        scenario TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        stop_us INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        rev INTEGER NOT NULL,
+        predicted TEXT NOT NULL,
+        seen TEXT NOT NULL,
+        came_true TEXT NOT NULL,
+        PRIMARY KEY (at_ms, scenario, edition, stop_us, question)
+    ) STRICT;",
     "CREATE TABLE labs (
         lab TEXT NOT NULL,
         at_ms INTEGER NOT NULL,

@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::answers::broken;
-use super::{Store, StoreError};
+use super::{Store, StoreError, clock};
 use crate::model::calendar::{Millis, Moment};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
-use crate::quiz::sitting::{Deed, Head, Points, Record, Spot};
+use crate::quiz::sitting::{Deed, Head, Kept, Points, Record, Spot};
 
 /// A sitting with its journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,17 +16,6 @@ pub struct Held {
     pub head: Head,
     /// What was done, in order.
     pub records: Vec<Record>,
-}
-
-/// A sitting in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// What it is of.
-    pub head: Head,
-    /// How much of the time was used.
-    pub used: Millis,
-    /// What it came to, once it was submitted.
-    pub points: Option<Points>,
 }
 
 const HEAD: &str = "id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms";
@@ -43,20 +32,7 @@ impl Store {
     /// Keeps a sitting with its first record; both are on disk when this returns.
     pub fn begin_sitting(&mut self, head: &Head, first: &Record) -> Result<(), StoreError> {
         self.write(|transaction| {
-            let Identity { blueprint, topic, seed, algorithm, bank } = &head.identity;
-            transaction.execute(
-                &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-                params![
-                    head.id,
-                    blueprint,
-                    topic,
-                    seed.cast_signed(),
-                    algorithm,
-                    bank,
-                    head.limit.0.cast_signed(),
-                    head.begun.0
-                ],
-            )?;
+            insert_head(transaction, head)?;
             insert(transaction, &head.id, first)
         })
     }
@@ -91,7 +67,9 @@ impl Store {
             let rows = statement.query_map([], |row| {
                 let used: Option<i64> = row.get(8)?;
                 let used = Millis(used.unwrap_or_default().cast_unsigned());
-                Ok(Kept { head: head(row)?, used, points: points(row, 9)? })
+                let head = head(row)?;
+                let day = clock::day_of(head.begun);
+                Ok(Kept { head, day, used, points: points(row, 9)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -110,10 +88,76 @@ fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Held>> {
              (SELECT count(*) FROM sittings WHERE substr(id, 1, length(?1)) = ?1) = 1)"
     ))?;
     let Some(head) = statement.query_row([id], head).optional()? else { return Ok(None) };
+    with_records(connection, head).map(Some)
+}
+
+/// Every sitting with its journal, the earliest first.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Held>> {
+    let mut statement =
+        connection.prepare(&format!("SELECT {HEAD} FROM sittings ORDER BY begun_ms, id"))?;
+    let heads = statement.query_map([], head)?.collect::<rusqlite::Result<Vec<Head>>>()?;
+    heads.into_iter().map(|head| with_records(connection, head)).collect()
+}
+
+fn with_records(connection: &Connection, head: Head) -> rusqlite::Result<Held> {
     let mut statement = connection
         .prepare(&format!("SELECT {RECORD} FROM records WHERE sitting = ?1 ORDER BY sequence"))?;
     let records = statement.query_map([&head.id], record)?.collect::<Result<_, _>>()?;
-    Ok(Some(Held { head, records }))
+    Ok(Held { head, records })
+}
+
+/// What came of a sitting from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joined {
+    /// It, or what it had more, is here now.
+    Added,
+    /// All of it was here.
+    Known,
+    /// It went on otherwise here; what is here stays.
+    Parted,
+}
+
+/// Takes in a sitting from elsewhere. A journal is one chain, so it can only be
+/// gone on with, never mixed.
+pub(super) fn join(connection: &Connection, held: &Held) -> rusqlite::Result<Joined> {
+    let mut statement =
+        connection.prepare(&format!("SELECT {HEAD} FROM sittings WHERE id = ?1"))?;
+    let here = statement.query_row([&held.head.id], head).optional()?;
+    let here = here.map(|head| with_records(connection, head)).transpose()?;
+    let known = match &here {
+        None => {
+            insert_head(connection, &held.head)?;
+            0
+        }
+        Some(here) => {
+            let both = here.records.iter().zip(&held.records);
+            if here.head != held.head || both.clone().any(|(ours, theirs)| ours != theirs) {
+                return Ok(Joined::Parted);
+            }
+            here.records.len()
+        }
+    };
+    let more = held.records.get(known..).unwrap_or_default();
+    more.iter().try_for_each(|record| insert(connection, &held.head.id, record))?;
+    Ok(if more.is_empty() { Joined::Known } else { Joined::Added })
+}
+
+fn insert_head(connection: &Connection, head: &Head) -> rusqlite::Result<()> {
+    let Identity { blueprint, topic, seed, algorithm, bank, .. } = &head.identity;
+    connection.execute(
+        &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        params![
+            head.id,
+            blueprint,
+            topic,
+            seed.cast_signed(),
+            algorithm,
+            bank,
+            head.limit.0.cast_signed(),
+            head.begun.0
+        ],
+    )?;
+    Ok(())
 }
 
 fn insert(connection: &Connection, sitting: &str, record: &Record) -> rusqlite::Result<()> {
@@ -147,6 +191,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
         seed: row.get::<_, i64>(3)?.cast_unsigned(),
         algorithm: row.get(4)?,
         bank: row.get(5)?,
+        series: None,
     };
     let limit = Millis(row.get::<_, i64>(6)?.cast_unsigned());
     Ok(Head { id: row.get(0)?, identity, limit, begun: Moment(row.get(7)?) })
@@ -190,6 +235,7 @@ mod tests {
             seed: 7,
             algorithm: 1,
             bank: "b".to_owned(),
+            series: None,
         };
         let (limit, begun) = (Millis(600_000), Moment(1_000));
         Head { id: "abcd0123".to_owned(), identity, limit, begun }
@@ -222,7 +268,8 @@ mod tests {
         assert_eq!(store.sitting("abcd0123").unwrap().as_ref(), Some(&held));
         assert_eq!(store.sitting("abc").unwrap(), Some(held));
         assert_eq!(store.sitting("b").unwrap(), None);
-        let kept = Kept { head: head(), used: Millis(3_000), points: records[2].points };
+        let (day, used) = (clock::day_of(head().begun), Millis(3_000));
+        let kept = Kept { head: head(), day, used, points: records[2].points };
         assert_eq!(store.sittings().unwrap(), [kept]);
     }
 

@@ -11,6 +11,7 @@ use super::keeper::Keeper;
 use super::transfer::ImportError;
 use super::*;
 use crate::model::calendar::{Millis, Moment, Now};
+use crate::model::rules::Edition;
 use crate::quiz::answer::{Answer, Change};
 use crate::quiz::recall::Recall;
 use crate::quiz::sample::{Given, answer};
@@ -330,6 +331,37 @@ fn skipped_topics_are_kept_exported_and_added_up() {
     assert_eq!(other.import(exported(&store).as_bytes()).unwrap().added, 0);
     let skipped: Vec<String> = other.skipped_topics().unwrap().into_iter().collect();
     assert_eq!(skipped, ["iam", "pricing", "scaling"]);
+}
+
+#[test]
+fn a_topic_is_put_back_to_before_its_gate_and_nothing_else_is() {
+    let (_folder, mut store) = filled();
+    for topic in ["scaling", "iam"] {
+        store.skip_topic(topic).unwrap();
+    }
+    let answers = store.answers().unwrap();
+    assert_eq!(store.reset_topic("scaling").unwrap(), Reset { gates: 1, was_skipped: true });
+    assert_eq!(store.reset_topic("scaling").unwrap(), Reset { gates: 0, was_skipped: false });
+    assert_eq!((store.gates().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
+    assert!(store.skipped_topics().unwrap().contains("iam"));
+    assert!(store.take_skip_back("iam").unwrap() && !store.take_skip_back("iam").unwrap());
+    assert!(!exported(&store).contains("skipped-topics"));
+}
+
+#[test]
+fn the_edition_that_is_studied_for_is_kept_and_exported_and_the_one_here_stays() {
+    let (_folder, mut store) = store();
+    assert_eq!(store.studied_edition().unwrap(), None);
+    store.set_studied_edition(Some(Edition::Aws)).unwrap();
+    let (_other, mut other) = self::store();
+    let lines = exported(&store);
+    assert_eq!(other.import(lines.as_bytes()).unwrap().added, 1);
+    assert_eq!(other.studied_edition().unwrap(), Some(Edition::Aws));
+    other.set_studied_edition(Some(Edition::Chapter)).unwrap();
+    assert_eq!(other.import(lines.as_bytes()).unwrap().known, 1);
+    assert_eq!(other.studied_edition().unwrap(), Some(Edition::Chapter));
+    other.set_studied_edition(None).unwrap();
+    assert_eq!(other.studied_edition().unwrap(), None);
 }
 
 #[test]

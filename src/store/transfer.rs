@@ -4,15 +4,18 @@
 //! record. An import takes all records or none; what is there already is
 //! passed over, so importing twice changes nothing.
 
+mod journal;
 mod record;
 
 use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
 
-use super::preference::{self, EXAM_DATE, SKIPPED};
-use super::{Store, StoreError, answers, card, gate, lab};
+use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
+use super::sitting::{self, Joined};
+use super::{Held, Store, StoreError, answers, card, gate, lab, prediction};
 
+use journal::Journals;
 use record::{Read, Record};
 
 /// The version of the format.
@@ -25,12 +28,20 @@ const LONGEST: u64 = 64 * 1024;
 const MOST_FAULTS: usize = 20;
 
 /// What an import has done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Records that are new here.
+    /// What is new here; a sitting counts once.
     pub added: usize,
-    /// Records that were here already.
+    /// What was here already.
     pub known: usize,
+    /// Names of sittings that went on otherwise here, and stay as they are here.
+    pub parted: Vec<String>,
+}
+
+/// What the lines of an export hold.
+struct Export {
+    records: Vec<Read>,
+    sittings: Vec<Held>,
 }
 
 /// Why nothing was imported.
@@ -68,19 +79,29 @@ impl Store {
     pub fn export(&self, out: &mut dyn Write) -> Result<(), ExportError> {
         let at = StoreError::at(&self.path);
         let exam = self.exam_date()?.map(|day| Record::preference(EXAM_DATE, &day.to_string()));
+        let studied = self.studied_edition()?.map(|it| Record::preference(STUDIED, it.name()));
         let skipped: Vec<String> = self.skipped_topics()?.into_iter().collect();
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
         let gates = gate::all(&self.connection).map_err(&at)?;
         let labs = lab::all(&self.connection).map_err(&at)?;
+        let predictions = prediction::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
+        let sittings = sitting::all(&self.connection).map_err(&at)?;
+        let journal = |held: &Held| {
+            let steps = held.records.iter().map(|record| Record::step(&held.head.id, record));
+            std::iter::once(Record::sitting(&held.head)).chain(steps).collect::<Vec<_>>()
+        };
         write_header(out)?;
         let records = exam
             .into_iter()
+            .chain(studied)
             .chain(skipped)
             .chain(gates.iter().map(Record::gate))
             .chain(labs.iter().map(Record::lab))
-            .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)));
+            .chain(predictions.iter().map(Record::prediction))
+            .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)))
+            .chain(sittings.iter().flat_map(journal));
         for record in records {
             let line = serde_json::to_string(&record).map_err(io::Error::from)?;
             writeln!(out, "{line}")?;
@@ -90,7 +111,7 @@ impl Store {
 
     /// Takes in the lines of an export, all of them or none.
     pub fn import(&mut self, lines: impl BufRead) -> Result<Imported, ImportError> {
-        let records = read(lines)?;
+        let Export { records, sittings } = read(lines)?;
         let imported = self.write(|transaction| {
             let mut imported = Imported::default();
             let mut touched = Vec::new();
@@ -102,16 +123,26 @@ impl Store {
                     }
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
                     Read::Lab(mended) => lab::insert(transaction, mended)?,
+                    Read::Prediction(now, prediction) => {
+                        prediction::insert(transaction, prediction, *now)?
+                    }
                     Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
                     Read::ExamDate(day) => {
-                        transaction.execute(
-                            "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)",
-                            [EXAM_DATE, &day.to_string()],
-                        )? > 0
+                        preference::add(transaction, EXAM_DATE, &day.to_string())?
+                    }
+                    Read::Studied(edition) => {
+                        preference::add(transaction, STUDIED, edition.name())?
                     }
                 };
                 imported.added += usize::from(added);
                 imported.known += usize::from(!added);
+            }
+            for held in &sittings {
+                match sitting::join(transaction, held)? {
+                    Joined::Added => imported.added += 1,
+                    Joined::Known => imported.known += 1,
+                    Joined::Parted => imported.parted.push(held.head.id.clone()),
+                }
             }
             touched.sort();
             touched.dedup();
@@ -123,8 +154,9 @@ impl Store {
 }
 
 /// Every record, or what is wrong with the lines.
-fn read(mut lines: impl BufRead) -> Result<Vec<Read>, ImportError> {
+fn read(mut lines: impl BufRead) -> Result<Export, ImportError> {
     let (mut records, mut faults) = (Vec::new(), Vec::new());
+    let mut journals = Journals::default();
     let mut number = 0_usize;
     loop {
         let mut bytes = Vec::new();
@@ -142,7 +174,7 @@ fn read(mut lines: impl BufRead) -> Result<Vec<Read>, ImportError> {
         }
         let taken = match number {
             1 => header(&bytes).map(|()| None),
-            _ => record::read(&bytes).map(Some),
+            _ => record::read(&bytes).and_then(|read| journals.gather(read, number)),
         };
         match taken {
             Ok(record) => records.extend(record),
@@ -156,7 +188,14 @@ fn read(mut lines: impl BufRead) -> Result<Vec<Read>, ImportError> {
     if number == 0 {
         faults.push("line 1: there is nothing; an export begins with a header".to_owned());
     }
-    if faults.is_empty() { Ok(records) } else { Err(ImportError::Faults(faults)) }
+    // After a fault a record may be missing that was only not understood.
+    if faults.is_empty() {
+        faults.extend(journals.fault());
+    }
+    if !faults.is_empty() {
+        return Err(ImportError::Faults(faults));
+    }
+    Ok(Export { records, sittings: journals.into_sittings() })
 }
 
 fn header(line: &[u8]) -> Result<(), String> {

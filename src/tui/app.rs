@@ -1,5 +1,7 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
+mod exam;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,12 +14,14 @@ use super::keys::{self, Key, Place};
 use super::message::{Asked, Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
+use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
 use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
+use super::screen::progress;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sheet::Sheet;
@@ -34,6 +38,7 @@ use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
 use crate::quiz::path::{self, Progress};
 use crate::quiz::plan::{self, Standing};
+use crate::quiz::progress::{self as counted, Past};
 use crate::quiz::score::Tally;
 use crate::quiz::select::{self, Selection};
 use crate::quiz::session::Session;
@@ -54,12 +59,16 @@ pub struct App {
     standing: Option<Standing>,
     /// The best score of each lab that was solved.
     labs: BTreeMap<String, u32>,
+    /// What is kept of exams.
+    journals: Journals,
     theme: Theme,
     stack: Vec<Screen>,
     /// How far the help is scrolled, when it is shown.
     help: Option<usize>,
     notice: Option<String>,
     size: Size,
+    /// Whether the menu says how much there is of everything.
+    counted: bool,
 }
 
 /// Whether the application goes on.
@@ -76,22 +85,31 @@ impl App {
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);
         let first = match open {
-            Open::Home => Screen::Home(Home::new(&content)),
-            Open::Scenario(draft) => Screen::Live(Box::new(Live::new(*draft))),
+            Open::Home => Screen::Home(Home::default()),
+            Open::Scenario(draft, view) => {
+                Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
+            }
             Open::Quiz(study) => Screen::Quiz(Box::new(Quiz::new(*study, Arc::clone(&content)))),
+            Open::Exams(_) => Screen::Exams(Exams::new(Arc::clone(&content), Journals::default())),
         };
-        Self {
+        let mut app = Self {
             content,
             progress: Progress::default(),
             edition: None,
             standing: None,
             labs: BTreeMap::new(),
+            journals: Journals::default(),
             theme,
             stack: vec![first],
             help: None,
             notice: None,
             size: Size::default(),
+            counted: false,
+        };
+        if app.content.is_read() {
+            app.count_content();
         }
+        app
     }
 
     /// The terminal has this size now; scrolling ends where the text does.
@@ -106,7 +124,8 @@ impl App {
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::ScrollUp => Some(Msg::Up),
                 MouseEventKind::ScrollDown => Some(Msg::Down),
-                MouseEventKind::Down(MouseButton::Left) => {
+                MouseEventKind::Down(MouseButton::Left)
+                | MouseEventKind::Drag(MouseButton::Left) => {
                     Some(Msg::Click(Position { x: mouse.column, y: mouse.row }))
                 }
                 _ => None,
@@ -125,7 +144,8 @@ impl App {
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        self.help.is_none() && self.stack.last().is_some_and(Screen::moves)
+        self.waits_for_content()
+            || (self.help.is_none() && self.stack.last().is_some_and(Screen::moves))
     }
 
     /// Simulates on for the screen on top. True when nothing is left to do.
@@ -199,7 +219,8 @@ impl App {
                 Screen::Labs(Labs::new(Arc::clone(&self.content), self.labs.clone()))
             }
             Destination::Lab(name) => {
-                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft)) {
+                let content = Arc::clone(&self.content);
+                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft, content)) {
                     Ok(live) => Screen::Live(Box::new(live)),
                     Err(message) => return self.notify(message),
                 }
@@ -207,12 +228,15 @@ impl App {
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(name) => match builtin(&name, Vec::new()) {
-                Ok(draft) => Screen::Live(Box::new(Live::new(draft))),
+                Ok(draft) => Screen::Live(Box::new(Live::new(draft, Arc::clone(&self.content)))),
                 Err(message) => return self.notify(message),
             },
             Destination::Replay { scenario, changes, at, banner } => {
                 match builtin(&scenario, changes) {
-                    Ok(draft) => Screen::Live(Box::new(Live::replay(draft, at, banner))),
+                    Ok(draft) => {
+                        let content = Arc::clone(&self.content);
+                        Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
+                    }
                     Err(message) => return self.notify(message),
                 }
             }
@@ -220,6 +244,9 @@ impl App {
             Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
             Destination::WhatIf { question, seed, values, outcome } => {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
+            }
+            Destination::Exams => {
+                Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
             }
             Destination::Help => {
                 self.help = Some(0);
@@ -229,12 +256,29 @@ impl App {
         self.stack.push(screen);
     }
 
+    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
+    pub fn look_back(&mut self, past: &Past) {
+        let content = &self.content;
+        let counted = counted::Progress::of(&content.questions, &[], past, &content.blueprints);
+        if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
+            screen.recount(counted);
+            return;
+        }
+        let screen = progress::Progress::new(Arc::clone(content), counted);
+        self.stack.push(Screen::Progress(Box::new(screen)));
+    }
+
+    /// Whether the screen on top shows how the learner gets on.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.stack.last(), Some(Screen::Progress(_)))
+    }
+
     /// Begins a sitting of study: of what is due and new, or, where nothing is
     /// kept, of what `seed` decides.
     pub fn study(&mut self, asked: Asked, seed: u64) {
         match self.sitting(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
-                let bank = &self.content.questions;
+                let bank: &[Question] = &self.content.questions;
                 let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
                 self.notice = Some(match next {
                     Some(day) => {
@@ -252,7 +296,7 @@ impl App {
     }
 
     fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
-        let bank = &self.content.questions;
+        let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>| {
             let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
             let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
@@ -304,22 +348,50 @@ impl App {
         self.notice = Some(notice);
     }
 
+    /// What there is to study, for whoever reads it ahead.
+    pub fn content(&self) -> Arc<Content> {
+        Arc::clone(&self.content)
+    }
+
+    /// Whether the menu waits for the content to be counted.
+    pub fn waits_for_content(&self) -> bool {
+        !self.counted && matches!(self.stack.first(), Some(Screen::Home(_)))
+    }
+
+    /// Counts the content on the menu.
+    pub fn count_content(&mut self) {
+        self.counted = true;
+        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+            home.count(&self.content);
+            home.keeps(&self.journals, &self.content);
+        }
+        let standing = self.standing.take();
+        self.stands(standing);
+    }
+
     /// Takes in where the learner stands; `None` where nothing is kept.
     pub fn stands(&mut self, standing: Option<Standing>) {
-        let load = standing.as_ref().map(|standing| standing.load(&self.content.questions));
-        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+        if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
+            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);
         }
         self.standing = standing;
     }
 
-    /// Studies for the next edition: both, the course, AWS.
-    pub fn next_edition(&mut self) {
-        self.edition = match self.edition {
+    /// Studies for the next edition: both, the course, AWS. Says which that is.
+    pub fn next_edition(&mut self) -> Option<Edition> {
+        let next = match self.edition {
             None => Some(Edition::Chapter),
             Some(Edition::Chapter) => Some(Edition::Aws),
             Some(Edition::Aws) => None,
         };
+        self.study_for(next);
+        next
+    }
+
+    /// Studies for `edition`; for both where that is `None`.
+    pub fn study_for(&mut self, edition: Option<Edition>) {
+        self.edition = edition;
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.studies(self.edition);
         }
@@ -343,6 +415,12 @@ impl App {
     /// Opens the topic called `id` although the gate before it is closed.
     pub fn skip(&mut self, id: String) {
         self.progress.skipped.insert(id);
+        self.tell_progress();
+    }
+
+    /// Closes the topic called `id` again, as far as a gate holds it closed.
+    pub fn take_skip_back(&mut self, id: &str) {
+        self.progress.skipped.remove(id);
         self.tell_progress();
     }
 

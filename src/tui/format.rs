@@ -1,23 +1,8 @@
 //! Figures as people read them: a clock, a rate, a latency, a speed.
 
-use crate::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+pub(super) use crate::report::clock::{clock, clock_s};
 
-/// An instant as `mm:ss.d`, with hours and days where there are any.
-pub(super) fn clock(at: SimTime) -> String {
-    let tenth = at.as_micros() % MICROS_PER_SECOND / 100_000;
-    format!("{}.{tenth}", clock_s(at))
-}
-
-/// An instant as `mm:ss`, with hours and days where there are any.
-pub(super) fn clock_s(at: SimTime) -> String {
-    let seconds = at.as_micros() / MICROS_PER_SECOND;
-    let (minutes, second) = (seconds / 60, seconds % 60);
-    match (minutes / 1_440, minutes / 60 % 24) {
-        (0, 0) => format!("{minutes:02}:{second:02}"),
-        (0, hours) => format!("{hours}:{:02}:{second:02}", minutes % 60),
-        (days, hours) => format!("{days}d {hours}:{:02}:{second:02}", minutes % 60),
-    }
-}
+use crate::model::time::{MICROS_PER_SECOND, SimDuration};
 
 /// A length as somebody waiting would say it: `4.2 s`, `2 min 5 s`.
 pub(super) fn wait(duration: SimDuration) -> String {
@@ -56,13 +41,6 @@ pub(super) fn figure(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_clock_grows_with_the_run() {
-        assert_eq!(clock(SimTime::from_micros(151_040_000)), "02:31.0");
-        assert_eq!(clock(SimTime::from_secs(3_723)), "1:02:03.0");
-        assert_eq!(clock_s(SimTime::from_secs(90_061)), "1d 1:01:01");
-    }
 
     #[test]
     fn figures_keep_their_width() {

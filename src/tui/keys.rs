@@ -1,6 +1,7 @@
 //! The one table of keys: what a key means, where, and how it is called. It
 //! feeds dispatch, footer and help, so the three cannot disagree.
 
+mod exam;
 mod table;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -30,6 +31,12 @@ pub enum Place {
     Mended,
     /// The list of what can be changed in a run.
     Change,
+    /// A prediction by one learner.
+    Predicting,
+    /// A prediction by a class, its votes counted.
+    Tallying,
+    /// What came true of it.
+    Outcome,
     /// A run as CloudWatch shows it.
     Metrics,
     /// The parameters of a run.
@@ -44,6 +51,8 @@ pub enum Place {
     Glossary,
     /// A comparison.
     Comparison,
+    /// How the learner gets on.
+    Progress,
     /// A question that is thought about, its options hidden.
     Thinking,
     /// Its answer, which the learner marks.
@@ -60,6 +69,24 @@ pub enum Place {
     Told,
     /// The end of a sitting.
     Score,
+    /// The list of exams.
+    Exams,
+    /// What to know before an exam.
+    Start,
+    /// A question of an exam.
+    Exam,
+    /// The line in which the number of a question is typed.
+    Jumping,
+    /// All questions of an exam.
+    Review,
+    /// The question whether an exam is to end.
+    Submitting,
+    /// The question whether an exam is to be left.
+    Leaving,
+    /// The score of an exam.
+    Result,
+    /// A question of an exam that is over.
+    LookBack,
     /// The line in which a filter is typed.
     Typing,
     /// The help.
@@ -79,6 +106,9 @@ impl Place {
             Self::Offer => "Changing a lab",
             Self::Mended => "A lab, solved or given up",
             Self::Change => "Changing a run",
+            Self::Predicting => "A prediction",
+            Self::Tallying => "A class's prediction",
+            Self::Outcome => "What came true",
             Self::Metrics => "A run as CloudWatch shows it",
             Self::Parameters => "The parameters of a run",
             Self::Facts => "Facts",
@@ -86,6 +116,7 @@ impl Place {
             Self::Topic => "A topic",
             Self::Glossary => "The glossary",
             Self::Comparison => "A comparison",
+            Self::Progress => "Progress",
             Self::Thinking => "A question without options",
             Self::Marking => "Its answer",
             Self::Question => "A question",
@@ -94,6 +125,15 @@ impl Place {
             Self::Entering => "While typing a value",
             Self::Told => "What came of it",
             Self::Score => "The score",
+            Self::Exams => "Practice exams",
+            Self::Start => "Before an exam",
+            Self::Exam => "A question of an exam",
+            Self::Jumping => "While typing a number",
+            Self::Review => "All questions of an exam",
+            Self::Submitting => "Before an exam ends",
+            Self::Leaving => "Before an exam is left",
+            Self::Result => "The score of an exam",
+            Self::LookBack => "A question, looked back on",
             Self::Typing => "While typing a filter",
             Self::Help => "Help",
         }
@@ -177,11 +217,14 @@ impl Row {
 
 /// The rows that hold at `place`, its own first.
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
-    let own = TABLE.iter().filter(move |row| row.place == place);
+    let own = TABLE.iter().chain(exam::TABLE).filter(move |row| row.place == place);
     let borrowed = TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
     let general = TABLE.iter().filter(move |row| {
         row.place == Place::Everywhere
-            && !matches!(place, Place::Typing | Place::Entering | Place::Everywhere)
+            && !matches!(
+                place,
+                Place::Typing | Place::Entering | Place::Jumping | Place::Everywhere
+            )
     });
     own.chain(borrowed).chain(general)
 }
@@ -199,7 +242,9 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
         .flat_map(|row| row.keys)
         .find_map(|&(bound, message)| (bound == key).then_some(message));
     match (bound, place, key.code) {
-        (None, Place::Typing | Place::Entering, KeyCode::Char(letter)) if key.held.is_empty() => {
+        (None, Place::Typing | Place::Entering | Place::Jumping, KeyCode::Char(letter))
+            if key.held.is_empty() =>
+        {
             Some(Msg::Type(letter))
         }
         _ => bound,
@@ -210,7 +255,16 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 15] = [
+    const PLACES: [Place; 28] = [
+        Place::Exams,
+        Place::Start,
+        Place::Exam,
+        Place::Jumping,
+        Place::Review,
+        Place::Submitting,
+        Place::Leaving,
+        Place::Result,
+        Place::LookBack,
         Place::Home,
         Place::Scenarios,
         Place::Labs,
@@ -219,8 +273,12 @@ mod tests {
         Place::Offer,
         Place::Mended,
         Place::Change,
+        Place::Predicting,
+        Place::Tallying,
+        Place::Outcome,
         Place::Entering,
         Place::Facts,
+        Place::Progress,
         Place::Question,
         Place::Explanation,
         Place::Score,
@@ -231,7 +289,7 @@ mod tests {
     #[test]
     fn every_key_of_the_table_reaches_its_message() {
         for place in PLACES {
-            for row in TABLE.iter().filter(|row| row.place == place) {
+            for row in rows(place).filter(|row| row.place == place) {
                 for &(key, expected) in row.keys {
                     assert_eq!(message(place, key), Some(expected), "{} at {place:?}", key.name());
                 }
@@ -248,7 +306,7 @@ mod tests {
     fn no_key_means_two_things_in_one_place() {
         for place in PLACES.into_iter().chain([Place::Everywhere]) {
             let mut seen: Vec<Key> = Vec::new();
-            for row in TABLE.iter().filter(|row| row.place == place) {
+            for row in rows(place).filter(|row| row.place == place) {
                 for (key, _) in row.keys {
                     assert!(!seen.contains(key), "{} twice at {place:?}", key.name());
                     seen.push(*key);

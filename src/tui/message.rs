@@ -10,8 +10,10 @@ use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::quiz::answer::Change;
 use crate::quiz::lab::{Effort, Score};
+use crate::quiz::prediction::Prediction;
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
+use crate::quiz::sitting::Act;
 use crate::quiz::study::Way;
 use crate::tui::screen::metrics::Minute;
 
@@ -64,12 +66,26 @@ pub enum Msg {
     NextEvent,
     /// To the marked event before.
     PreviousEvent,
+    /// To the next event of the kind that is selected.
+    NextOfKind,
+    /// To the event of that kind before.
+    PreviousOfKind,
     /// To the instructor's next stop.
     NextBeat,
     /// The same run under the other edition.
     OtherEdition,
     /// Change something at the playhead.
     Change,
+    /// Few and large figures, for a room, or everything.
+    Present,
+    /// Predict what comes next.
+    Predict,
+    /// A digit of a count.
+    Digit(u32),
+    /// One more.
+    More,
+    /// One fewer.
+    Fewer,
     /// Two runs side by side, or one.
     Compare,
     /// The next hint of a lab.
@@ -108,6 +124,34 @@ pub enum Msg {
     Fact,
     /// Change a value of the question's scenario.
     WhatIf,
+    /// To the question after this one.
+    Next,
+    /// To the question before.
+    Previous,
+    /// Take the answer back.
+    Clear,
+    /// Strike the option under the cursor out, or take that back.
+    Strike,
+    /// Mark the question for another look, or not.
+    Flag,
+    /// Begin to type the number of a question.
+    Jump,
+    /// All questions of the exam, or back to one.
+    Review,
+    /// Show or hide clock and place.
+    Clock,
+    /// End the exam.
+    Submit,
+    /// Yes, do it.
+    Yes,
+    /// Questions without an answer only, or all.
+    Unanswered,
+    /// Flagged questions only, or all.
+    Flagged,
+    /// All questions, or those that were missed.
+    All,
+    /// See how one gets on.
+    LookBack,
     /// So much time has passed outside.
     Tick(Duration),
 }
@@ -123,14 +167,26 @@ pub enum Effect {
     Study(Asked),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
+    /// Show how the learner gets on.
+    LookBack,
     /// The gate of a topic was held, with this score.
     Held(String, Tally),
     /// Open the topic of this id although the gate before it is closed.
     Skip(String),
+    /// Close the topic of this id again that was skipped to.
+    TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(Change),
+    /// Do what is wanted of an exam.
+    Exam(Entry),
+    /// Have this step of the exam written, and let it come true.
+    Sit(Act),
+    /// Leave the exam; it can go on later.
+    LeaveExam,
     /// Take the screen on top away.
     Close,
+    /// Keep a prediction that came to its end.
+    Predicted(Box<Prediction>),
     /// Save a scenario's file beside the others, under a name of its own.
     Export {
         /// What the scenario is called.
@@ -149,6 +205,30 @@ pub enum Effect {
     },
     /// Leave at once.
     Interrupt,
+}
+
+/// A form that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The name of its blueprint.
+    pub blueprint: String,
+    /// Its topic, for a blueprint that is on one.
+    pub topic: Option<String>,
+    /// Where it is drawn from; another seed each time where none is given.
+    pub seed: Option<u64>,
+}
+
+/// What is wanted of an exam.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// What to know before a form is sat.
+    Start(Ask),
+    /// Begin it.
+    Begin(Ask),
+    /// Go on with the sitting of this id.
+    Resume(String),
+    /// Look back on the sitting of this id.
+    LookBack(String),
 }
 
 /// What a sitting of study asks.
@@ -223,6 +303,8 @@ pub enum Destination {
     },
     /// The parameters of a scenario with their sources.
     Parameters(Box<Scenario>),
+    /// The exams: to begin, to go on with, to look back on.
+    Exams,
     /// The help.
     Help,
 }

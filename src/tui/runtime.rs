@@ -1,56 +1,73 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
-//! It is the only place with a clock and a terminal. While nothing moves it
-//! blocks on input and costs nothing.
+//! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
+//! blocks on input and costs nothing; the clock of an exam alone wakes it, once a
+//! second while it is seen.
+
+mod cast;
+mod exam;
 
 use std::collections::hash_map::RandomState;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{ErrorKind, Write, stdout};
 use std::panic;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use ratatui::DefaultTerminal;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture};
 use ratatui::crossterm::execute;
 
+use self::cast::Screen;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
-use super::{Exit, Motion, Mouse};
+use super::{Exit, Motion, Mouse, Record};
 use crate::model::calendar::Millis;
 use crate::quiz::answer::Change;
 use crate::quiz::path;
 use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
+use crate::store::desk::Desk;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, Mended, clock};
+use crate::store::{Gate, Mended, StoreError, clock};
 
-/// Engine events simulated between two looks at the clock.
-const SLICE: u64 = 20_000;
-/// How long simulating may keep a frame waiting.
-const SIMULATE_FOR: Duration = Duration::from_millis(12);
+/// Engine events simulated between two looks at clock and keyboard: well under a
+/// millisecond of work.
+const SLICE: u64 = 2_000;
+/// How long of a frame's time may be spent on simulating.
+const SIMULATE_FOR: Duration = Duration::from_millis(24);
 
 /// From one frame to the next while something moves.
 const PERIOD: Duration = Duration::from_micros(33_333);
 /// The same with reduced motion; simulating and keys go on in between.
 const REDUCED_PERIOD: Duration = Duration::from_secs(1);
 
+/// The terminal as it is drawn on.
+type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
+
 /// The application with what moves it.
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
     keeper: Option<Keeper>,
+    /// Where an exam is sat, while its clock runs.
+    desk: Option<Desk>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
     drawn: Option<Instant>,
+    /// How much of this frame's time is left for simulating.
+    simulating: Duration,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
-        let mut runtime = Self { app, motion, keeper, asked: None, drawn: None };
-        runtime.app.stands(runtime.standing());
+        let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
+        let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating };
+        runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
@@ -64,31 +81,71 @@ impl Runtime {
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
+        let studied =
+            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        runtime.app.study_for(studied.flatten());
         runtime
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
-    pub(super) fn run(mut self, mouse: Mouse) -> anyhow::Result<Exit> {
-        let mut terminal = ratatui::try_init().context("cannot set the terminal up")?;
+    pub(super) fn run(mut self, mouse: Mouse, record: Option<Record>) -> anyhow::Result<Exit> {
+        let (out, path) = record.map(|record| (record.out, record.path)).unzip();
+        let complaint = || {
+            let path = path.unwrap_or_default();
+            format!("cannot write the recording to `{}`", path.display())
+        };
+        let mut screen = match Screen::new(out) {
+            Ok(screen) => screen,
+            Err(error) => return Err(error).with_context(complaint),
+        };
+        // Its own terminal would draw past the recording.
+        drop(ratatui::try_init().context("cannot set the terminal up")?);
+        screen.entered();
         if mouse == Mouse::On {
             release_mouse_on_panic();
             // A terminal without a mouse is still a terminal.
             let _ = execute!(stdout(), EnableMouseCapture);
         }
-        let result = self.turn(&mut terminal);
+        let result = self.draw_on(&mut screen);
         if mouse == Mouse::On {
             let _ = execute!(stdout(), DisableMouseCapture);
         }
         ratatui::restore();
-        result
+        let exit = result?;
+        screen.left().with_context(complaint)?;
+        Ok(exit)
     }
 
-    fn turn(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<Exit> {
+    fn draw_on(&mut self, screen: &mut Screen) -> anyhow::Result<Exit> {
+        let backend = CrosstermBackend::new(screen);
+        let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
+        self.turn(&mut terminal)
+    }
+
+    /// Once the content is read, tells the menu how much there is and what is due.
+    fn count_content(&mut self) {
+        if self.app.waits_for_content() && self.app.content().is_read() {
+            self.app.count_content();
+            self.app.stands(self.standing());
+        }
+    }
+
+    fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
+        let content = self.app.content();
+        // What is read ahead is there before anybody asks for it.
+        thread::spawn(move || content.read());
         loop {
+            self.attend();
             self.show(terminal)?;
+            self.count_content();
             self.time_question();
             if !self.app.moves() {
+                if let Some(patience) = self.patience()
+                    && !event::poll(patience).context("cannot read from the terminal")?
+                {
+                    continue;
+                }
                 let event = event::read().context("cannot read from the terminal")?;
                 last = Instant::now();
                 if let Flow::Leave(exit) = self.take(&event) {
@@ -108,7 +165,7 @@ impl Runtime {
     }
 
     /// Draws, unless reduced motion asks for patience.
-    fn show(&mut self, terminal: &mut DefaultTerminal) -> anyhow::Result<()> {
+    fn show(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<()> {
         let waits = self.motion == Motion::Reduced
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
@@ -120,17 +177,27 @@ impl Runtime {
         Ok(())
     }
 
-    /// Takes events in until `deadline`; ends early after one so that a key is seen at once.
+    /// Takes events in until `deadline`, and simulates while there are none; ends
+    /// early after one so that a key is seen at once.
     fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
-        let mut patience = deadline.saturating_duration_since(Instant::now());
-        while event::poll(patience).context("cannot read from the terminal")? {
-            patience = Duration::ZERO;
-            let event = event::read().context("cannot read from the terminal")?;
-            if let leave @ Flow::Leave(_) = self.take(&event) {
-                return Ok(leave);
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
+            let mut taken = false;
+            while event::poll(if taken { Duration::ZERO } else { patience })
+                .context("cannot read from the terminal")?
+            {
+                taken = true;
+                let event = event::read().context("cannot read from the terminal")?;
+                if let leave @ Flow::Leave(_) = self.take(&event) {
+                    return Ok(leave);
+                }
             }
+            if taken || left.is_zero() || patience == left {
+                return Ok(Flow::On);
+            }
+            self.simulate();
         }
-        Ok(Flow::On)
     }
 
     fn take(&mut self, event: &event::Event) -> Flow {
@@ -149,14 +216,21 @@ impl Runtime {
 
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
-            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
+            Effect::Interrupt => {
+                self.break_off();
+                return Flow::Leave(Exit::Interrupted);
+            }
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
+                self.tell_journals();
+                if self.app.looks_back() {
+                    self.look_back();
+                }
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
-            Effect::Simulate => self.simulate(),
+            Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.begin();
@@ -164,15 +238,30 @@ impl Runtime {
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
             }
-            Effect::NextEdition => self.app.next_edition(),
+            Effect::Exam(entry) => self.enter_exam(entry),
+            Effect::Sit(act) => self.sit(&act),
+            Effect::LeaveExam => return self.leave_exam(),
+            Effect::LookBack => self.look_back(),
+            Effect::NextEdition => {
+                let edition = self.app.next_edition();
+                self.say_unless_kept(|keeper| keeper.study_for(edition));
+            }
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
             Effect::Skip(topic) => {
-                let kept = self.keeper.as_mut().map(|keeper| keeper.skip_topic(&topic));
-                self.app.skip(topic);
+                self.app.skip(topic.clone());
+                self.say_unless_kept(|keeper| keeper.skip_topic(&topic));
+            }
+            Effect::TakeSkipBack(topic) => {
+                self.app.take_skip_back(&topic);
+                self.say_unless_kept(|keeper| keeper.take_skip_back(&topic));
+            }
+            Effect::Predicted(prediction) => {
+                let kept =
+                    self.keeper.as_mut().map(|it| it.keep_prediction(&prediction, clock::now()));
                 if let Some(Err(error)) = kept {
                     self.app.notify(format!("not saved: {error}"));
                 }
@@ -189,6 +278,15 @@ impl Runtime {
     /// Where the learner stands; a store that cannot be read now is as good as none.
     fn standing(&self) -> Option<Standing> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Shows how the learner gets on, as far as it was kept.
+    fn look_back(&mut self) {
+        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
+            Some(Ok(past)) => self.app.look_back(&past),
+            Some(Err(error)) => self.app.notify(error.to_string()),
+            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+        }
     }
 
     /// Starts the time of a question when it is first shown.
@@ -210,9 +308,15 @@ impl Runtime {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else { return };
-        let gate = Gate { topic, passed: clock::now(), score };
-        if let Err(error) = keeper.pass_gate(&gate) {
+        if path::passes(score) {
+            let gate = Gate { topic, passed: clock::now(), score };
+            self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
+        }
+    }
+
+    /// Keeps something where anything is kept, and says so when it could not be.
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
             self.app.notify(format!("not saved: {error}"));
         }
     }
@@ -224,10 +328,14 @@ impl Runtime {
         }
     }
 
-    /// Simulates in slices until the run is complete or a frame is due.
+    /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
-        while !self.app.simulate(SLICE) && begun.elapsed() < SIMULATE_FOR {}
+        let is_complete = self.app.simulate(SLICE);
+        self.simulating = self.simulating.saturating_sub(begun.elapsed());
+        if is_complete {
+            self.simulating = Duration::ZERO;
+        }
     }
 }
 

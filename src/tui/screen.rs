@@ -2,15 +2,19 @@
 
 pub mod comparison;
 pub mod course;
+pub mod exam;
+pub mod exams;
 pub mod facts;
 pub mod glossary;
 pub mod home;
 pub mod labs;
 pub mod live;
 pub mod metrics;
+pub mod progress;
 pub mod quiz;
 pub mod scenarios;
 pub mod sheet;
+pub mod start;
 pub mod topic;
 pub mod what_if;
 
@@ -25,7 +29,7 @@ use ratatui::text::Line;
 use super::keys::Place;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
-use crate::quiz::path::Progress;
+use crate::quiz::path;
 
 /// A screen.
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ pub enum Screen {
     Labs(labs::Labs),
     /// The ledger of facts.
     Facts(facts::Facts),
+    /// How the learner gets on.
+    Progress(Box<progress::Progress>),
     /// A run.
     Live(Box<live::Live>),
     /// A run as CloudWatch shows it.
@@ -56,6 +62,12 @@ pub enum Screen {
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
     WhatIf(Box<what_if::WhatIf>),
+    /// The list of exams.
+    Exams(exams::Exams),
+    /// What to know before an exam.
+    Start(Box<start::Start>),
+    /// An exam.
+    Exam(Box<exam::Exam>),
 }
 
 /// The line at the top: where one is, and how things stand.
@@ -79,16 +91,20 @@ impl Screen {
             Self::Scenarios(screen) => screen.update(message),
             Self::Labs(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
+            Self::Progress(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
             Self::Metrics(screen) => screen.update(message),
             Self::Sheet(screen) => screen.update(message),
             Self::Quiz(screen) => screen.update(message),
             Self::WhatIf(screen) => screen.update(message),
+            Self::Exams(screen) => screen.update(message),
+            Self::Start(screen) => screen.update(message),
+            Self::Exam(screen) => screen.update(message),
         }
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &Progress) {
+    pub fn learn(&mut self, progress: &path::Progress) {
         match self {
             Self::Course(screen) => screen.learn(progress),
             Self::Topic(screen) => screen.learn(progress),
@@ -114,11 +130,15 @@ impl Screen {
             Self::Scenarios(screen) => screen.place(),
             Self::Labs(_) => Place::Labs,
             Self::Facts(screen) => screen.place(),
+            Self::Progress(_) => Place::Progress,
             Self::Live(screen) => screen.place(),
             Self::Metrics(_) => Place::Metrics,
             Self::Sheet(_) => Place::Parameters,
             Self::Quiz(screen) => screen.place(),
             Self::WhatIf(screen) => screen.place(),
+            Self::Exams(_) => Place::Exams,
+            Self::Start(_) => Place::Start,
+            Self::Exam(screen) => screen.place(),
         }
     }
 
@@ -128,6 +148,7 @@ impl Screen {
             Self::Live(screen) => screen.moves(),
             Self::Quiz(screen) => screen.moves(),
             Self::WhatIf(screen) => screen.moves(),
+            Self::Exam(screen) => screen.moves(),
             _ => false,
         }
     }
@@ -138,6 +159,7 @@ impl Screen {
             Self::Live(screen) => screen.simulate(events),
             Self::Quiz(screen) => screen.simulate(events),
             Self::WhatIf(screen) => screen.simulate(events),
+            Self::Exam(screen) => screen.simulate(events),
             _ => true,
         }
     }
@@ -153,11 +175,15 @@ impl Screen {
             Self::Scenarios(screen) => screen.header(theme),
             Self::Labs(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
+            Self::Progress(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
             Self::Metrics(screen) => screen.header(theme),
             Self::Sheet(screen) => screen.header(theme),
             Self::Quiz(screen) => screen.header(theme),
             Self::WhatIf(screen) => screen.header(theme),
+            Self::Exams(screen) => screen.header(theme),
+            Self::Start(screen) => screen.header(theme),
+            Self::Exam(screen) => screen.header(theme),
         }
     }
 
@@ -172,11 +198,15 @@ impl Screen {
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
             Self::Labs(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
+            Self::Progress(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),
             Self::Metrics(screen) => screen.draw(frame, area, theme),
             Self::Sheet(screen) => screen.draw(frame, area, theme),
             Self::Quiz(screen) => screen.draw(frame, area, theme),
             Self::WhatIf(screen) => screen.draw(frame, area, theme),
+            Self::Exams(screen) => screen.draw(frame, area, theme),
+            Self::Start(screen) => screen.draw(frame, area, theme),
+            Self::Exam(screen) => screen.draw(frame, area, theme),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Pieces that several screens draw.
 
 pub(super) mod chart;
+pub(super) mod digits;
 pub(super) mod footer;
 pub(super) mod help;
 pub(super) mod list;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use coldstart::model::course::Course;
 use coldstart::model::fact::Ledger;
 use coldstart::tui::app::App;
-use coldstart::tui::message::{Effect, Msg};
+use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
 use ratatui::Terminal;
@@ -22,10 +22,13 @@ struct Driver {
 
 impl Driver {
     fn new(symbols: Symbols) -> Self {
-        let ledger =
-            Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
-        let (scenarios, course) = (labs(), Course::default());
-        let content = Content { scenarios, questions: Vec::new(), ledger, course };
+        let content = Content {
+            scenarios: labs().into(),
+            questions: Vec::new().into(),
+            ledger: Ledger::default().into(),
+            course: Course::default().into(),
+            blueprints: Vec::new().into(),
+        };
         let app = App::new(Open::Home, content, Theme { tier: Tier::None, symbols });
         Self { app, solved: Vec::new() }
     }
@@ -194,15 +197,7 @@ fn no_size_and_no_lack_of_signs_breaks_a_lab() {
         driver.draw(width, height);
     }
     let mut plain = Driver::new(Symbols::Ascii);
-    let down = |driver: &mut Driver, times: usize| {
-        for _ in 0..times {
-            driver.key(KeyCode::Down);
-        }
-        driver.key(KeyCode::Enter);
-    };
-    down(&mut plain, 3);
-    let place = labs().iter().position(|lab| lab.name == "lab-port").unwrap();
-    down(&mut plain, place);
+    plain.app.open(Destination::Lab("lab-port".to_owned()));
     plain.key(KeyCode::Char('i')).key(KeyCode::Enter).typed("3000");
     let screen = plain.text(80, 24);
     assert!(screen.contains("Solved"), "{screen}");

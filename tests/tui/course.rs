@@ -14,7 +14,7 @@ fn content_with_questions() -> Content {
     let text = format!("format_version = 1\ntopic = \"scaling\"\n{bank}");
     let source = Source { name: "bank".to_owned(), text };
     let questions = bank::read(source, None).expect("the bank is whole");
-    Content { questions, ..content() }
+    Content { questions: questions.into(), ..content() }
 }
 
 fn question_on_scaling(number: usize) -> String {
@@ -60,6 +60,12 @@ fn a_closed_topic_opens_only_when_its_gate_is_skipped() {
     driver.send(&[Msg::Skip, Msg::Accept]);
     assert_eq!(driver.app.place(), Place::Topic);
     assert!(driver.text(80, 24).contains("Cold start"));
+    // Whoever did so by mistake closes it again.
+    driver.send(&[Msg::Back]);
+    assert!(driver.text(80, 24).contains("skipped to"));
+    driver.send(&[Msg::Undo, Msg::Accept]);
+    assert_eq!(driver.app.place(), Place::Course);
+    assert!(driver.text(80, 24).contains("s skips it"));
 }
 
 #[test]
@@ -74,6 +80,9 @@ fn a_passed_gate_opens_the_next_topic() {
     assert!(screen.contains("The gate of scaling is passed"), "{screen}");
     driver.send(&[Msg::Accept]);
     assert!(driver.text(80, 24).contains("gate 100 %"));
+    driver.send(&[Msg::Undo]);
+    let screen = driver.text(80, 24);
+    assert!(screen.contains("gate 100 %") && screen.contains("learn --reset scaling"), "{screen}");
     driver.send(&[Msg::Down, Msg::Accept]);
     assert_eq!(driver.app.place(), Place::Topic);
 }

@@ -1,29 +1,32 @@
 //! `exam paper`: a form without its key, and its key.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueEnum};
 
+use super::series::{self, Series};
+use crate::cli::input::BadFiles;
 use crate::cli::terminal::{self, Terminal};
 use crate::cli::{Outcome, input, quiz, today};
+use crate::load::blueprint;
 use crate::model::blueprint::Blueprint;
 use crate::model::paper::MAX_SEED;
-use crate::quiz::form::{self, NoForm, Request};
+use crate::quiz::form::{self, Form, NoForm, Request};
 use crate::report::paper;
 
 /// Print a form without its key, and write the key to a file
 ///
-/// The same bank, blueprint, topic and seed give the same form. Without a blueprint it is the one of
-/// the exam that is held today (UTC).
+/// The same bank, blueprint, topic and seed give the same form. Without a blueprint it is the first
+/// that is valid today. Sheets are taken down and graded with paper and key alone, whatever the bank.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam paper
   coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
-  coldstart exam paper --blueprint gate --topic scaling --format json")]
+  coldstart exam paper --blueprint gate --topic scaling --format json
+  coldstart exam paper --forms 3 --into forms    three forms that share no question
+  coldstart exam paper --bank my-questions --blueprints my-blueprints.toml --blueprint mine")]
 pub(super) struct Paper {
     /// The shape of the form; `coldstart list blueprints` names them
     #[arg(long, value_name = "NAME")]
@@ -40,6 +43,14 @@ pub(super) struct Paper {
     /// Write the key to FILE, as JSON; it names the form that it belongs to
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    #[command(flatten)]
+    series: Series,
+    /// Draw from questions of your own: a file, or a folder of them; may be given several times
+    #[arg(long, value_name = "PATH")]
+    bank: Vec<PathBuf>,
+    /// Take the blueprints of this file instead of those that are built in
+    #[arg(long, value_name = "FILE")]
+    blueprints: Option<PathBuf>,
 }
 
 /// How a paper is printed.
@@ -54,15 +65,34 @@ enum Format {
 impl Paper {
     /// Draws the form, writes its key, prints it.
     pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
-        let blueprints = input::builtin_blueprints()?;
+        let blueprints = match &self.blueprints {
+            None => input::builtin_blueprints()?,
+            Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
+        };
         let blueprint = chosen(&blueprints, self.blueprint.as_deref())?;
-        let bank = input::builtin_questions(&input::builtin_facts()?)?;
+        let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
         let seed = self.seed.unwrap_or_else(quiz::entropy);
         let request = Request { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
-        let form = form::assemble(&request).map_err(explain)?;
+        if let (Some(count), Some(folder)) = (self.series.forms, &self.series.into) {
+            let forms = form::disjoint(&request, count).map_err(explain)?;
+            series::write(folder, &forms, blueprint)?;
+        } else {
+            let form = form::assemble(&request).map_err(explain)?;
+            self.print(&form, blueprint, terminal)?;
+        }
+        if self.seed.is_none() {
+            let name = &blueprint.name;
+            terminal::say(&format!(
+                "seed {seed}: `--blueprint {name} --seed {seed}` draws the same again"
+            ));
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn print(&self, form: &Form, blueprint: &Blueprint, terminal: Terminal) -> anyhow::Result<()> {
         if let Some(path) = &self.key {
             let key = form.key(blueprint);
-            write_key(path, |out| paper::write_key_json(out, &key))
+            series::to_file(path, |out| paper::write_key_json(out, &key))
                 .with_context(|| format!("cannot write the key to `{}`", path.display()))?;
         }
         let printed = form.paper(blueprint);
@@ -70,13 +100,7 @@ impl Paper {
             Format::Text => paper::write_paper(out, &printed, terminal.page()),
             Format::Json => paper::write_paper_json(out, &printed),
         })?;
-        if self.seed.is_none() {
-            let name = &blueprint.name;
-            terminal::say(&format!(
-                "seed {seed}: `--blueprint {name} --seed {seed}` prints the same again"
-            ));
-        }
-        Ok(Outcome::Done)
+        Ok(())
     }
 }
 
@@ -108,10 +132,4 @@ fn explain(error: NoForm) -> anyhow::Error {
         NoForm::UnknownTopic(unknown) => quiz::suggest(unknown),
         _ => error.into(),
     }
-}
-
-fn write_key(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    write(&mut out)?;
-    out.flush()
 }

@@ -5,18 +5,17 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::lines::{Heard, Lines};
-use super::{result, review, text};
+use super::review::Way;
+use super::{review, text};
 use crate::model::blueprint::Blueprint;
 use crate::model::calendar::Millis;
 use crate::model::fact::Ledger;
 use crate::quiz::command::{self, Command};
 use crate::quiz::session::{self, Flag};
-use crate::quiz::sitting::{self, Act, Deed, Notice, Reading, Refusal, Sitting};
-use crate::store::{Store, clock};
-
-/// How often the time used is written down while nobody types: what a power cut
-/// may give back at most. Our choice.
-const BEAT: Duration = Duration::from_secs(10);
+use crate::quiz::sitting::{Act, Deed, Notice, Refusal, Sitting, clock};
+use crate::report::sitting;
+use crate::store::Store;
+use crate::store::desk::{BEAT, Desk, Fault, Time};
 
 /// Whether what was said is repeated after the prompt: a terminal shows it by
 /// itself, a transcript of a pipe would lack it.
@@ -37,18 +36,13 @@ enum Flow {
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {
+    desk: Desk,
     sitting: Sitting,
     /// Where the journal is kept, if it is.
     store: Option<Store>,
     ledger: &'a Ledger,
     out: W,
     echo: Echo,
-    /// When the time went on.
-    begun: Instant,
-    /// What was used before.
-    before: Millis,
-    /// Up to where the time was told of.
-    told: Millis,
     /// Whether `submit` was said and waits for `yes`.
     submitting: bool,
     /// The question that is looked at once all is submitted; 0 before one is named.
@@ -59,32 +53,21 @@ pub(super) struct Dialogue<'a, W> {
 
 impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn new(
+        desk: Desk,
         sitting: Sitting,
         store: Option<Store>,
         ledger: &'a Ledger,
         out: W,
         echo: Echo,
     ) -> Self {
-        let before = sitting.used();
-        let begun = Instant::now();
-        Self {
-            sitting,
-            store,
-            ledger,
-            out,
-            echo,
-            begun,
-            before,
-            told: before,
-            submitting: false,
-            looked_at: 0,
-            lost: 0,
-        }
+        let (submitting, looked_at, lost) = (false, 0, 0);
+        Self { desk, sitting, store, ledger, out, echo, submitting, looked_at, lost }
     }
 
     /// The first page.
     pub(super) fn open(&mut self, blueprint: &Blueprint) -> io::Result<()> {
-        text::start(&mut self.out, &self.sitting, blueprint, self.store.is_some())?;
+        let path = self.store.as_ref().map(Store::path);
+        text::start(&mut self.out, &self.sitting, blueprint, path)?;
         text::question(&mut self.out, &self.sitting)
     }
 
@@ -100,7 +83,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn hold(mut self, lines: &Lines) -> io::Result<usize> {
         self.prompt()?;
         loop {
-            match lines.hear(BEAT) {
+            match lines.hear(self.patience()) {
                 Heard::Silence => self.beat()?,
                 Heard::End => {
                     writeln!(self.out)?;
@@ -130,17 +113,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     fn used(&self) -> Millis {
-        let since = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Millis(self.before.0.saturating_add(since))
+        self.desk.used(Instant::now())
     }
 
     /// Nobody has said anything for a while.
     fn beat(&mut self) -> io::Result<()> {
-        if self.sitting.points().is_some() {
-            return Ok(());
-        }
-        // The next step writes the time down just as well; nothing is lost.
-        let _ = self.keep(&Act::plain(Deed::Tick));
+        self.desk.beat(&mut self.sitting, self.store.as_mut(), Time::now());
         if self.notice()? {
             self.prompt()?;
         }
@@ -149,43 +127,39 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Says once that little time is left. True when something was said.
     fn notice(&mut self) -> io::Result<bool> {
-        if self.sitting.points().is_some() {
+        let Some(notice) = self.desk.notice(&self.sitting, Instant::now()) else {
             return Ok(false);
-        }
-        let (from, to) = (self.told, self.used());
-        self.told = to;
-        match sitting::notice(self.sitting.head().limit, from, to) {
-            None => return Ok(false),
-            Some(Notice::Left(minutes)) => writeln!(self.out, "\nTime: {minutes}:00 left.")?,
-            Some(Notice::Over) => writeln!(
-                self.out,
-                "\nTime: it is over. What is answered from now on is kept, marked late, and does \
-                 not count. Say submit."
-            )?,
-        }
+        };
+        let way_out = if notice == Notice::Over { " Say submit." } else { "" };
+        writeln!(self.out, "\n{}{way_out}", sitting::reminder(notice))?;
         Ok(true)
     }
 
-    /// Writes the record of `act`, then lets it come true.
-    fn keep(&mut self, act: &Act) -> Result<(), Fault> {
-        let now = Reading { used: self.used(), wall: clock::now().at };
-        let record = self.sitting.act(act, now)?;
-        if let Some(store) = &mut self.store {
-            let written = store.append(&self.sitting.head().id, &record);
-            written.map_err(|error| Fault::Unsaved(error.to_string()))?;
+    /// How long to wait for a line before the time is looked at.
+    fn patience(&self) -> Duration {
+        if self.sitting.points().is_some() {
+            return BEAT;
         }
-        let taken = self.sitting.take(&record);
-        taken.map_err(|broken| Fault::Unsaved(broken.to_string()))
+        let now = Instant::now();
+        let beat = self.desk.until_beat(now);
+        self.desk.until_notice(&self.sitting, now).map_or(beat, |notice| notice.min(beat))
     }
 
-    /// As [`Self::keep`]; what goes wrong is told. True when nothing did.
+    /// Has `act` written and come true; what it did and what goes wrong is told. True
+    /// when nothing did.
     fn step(&mut self, act: &Act) -> io::Result<bool> {
-        match self.keep(act) {
-            Ok(()) => return Ok(true),
+        let kept = self.desk.keep(&mut self.sitting, self.store.as_mut(), act, Time::now());
+        match kept {
+            Ok(()) => {
+                if let Some(done) = sitting::done(&self.sitting, act) {
+                    writeln!(self.out, "{}: {done}", self.word())?;
+                }
+                return Ok(true);
+            }
             Err(Fault::Refused(refusal)) => writeln!(self.out, "{}", in_words(refusal))?,
-            Err(Fault::Unsaved(reason)) => {
+            Err(fault) => {
                 self.lost += 1;
-                writeln!(self.out, "not saved: {reason}")?;
+                writeln!(self.out, "{fault}")?;
             }
         }
         Ok(false)
@@ -221,7 +195,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Quit => return self.leave(),
             Command::Pick(options) => self.answer(&options)?,
-            Command::Clear => self.clear()?,
+            Command::Clear => {
+                self.step(&Act::on(Deed::Clear, self.sitting.at()))?;
+            }
             Command::Flag => self.flag()?,
             Command::Strike(option) => self.strike(option)?,
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command)?,
@@ -245,14 +221,17 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn look_back(&mut self, command: &Command) -> io::Result<Flow> {
         match command {
             Command::Quit => return Ok(Flow::End),
-            Command::Review => review::missed(&mut self.out, &self.sitting, self.ledger)?,
+            Command::Review => {
+                review::missed(&mut self.out, &self.sitting, self.ledger, Way::Dialogue)?;
+            }
             Command::Go(number) => {
                 self.looked_at = *number;
-                if !review::question(&mut self.out, &self.sitting, *number, self.ledger)? {
+                let (out, ledger) = (&mut self.out, self.ledger);
+                if !review::question(out, &self.sitting, *number, ledger, Way::Dialogue)? {
                     return self.say(&format!("there is no question `{number}`"));
                 }
             }
-            Command::Replay => review::watch(&mut self.out, &self.sitting, self.looked_at)?,
+            Command::Replay => self.watch()?,
             Command::Nothing => {}
             _ => {
                 return self.say("this sitting is submitted; say review, go 3, replay or quit");
@@ -261,17 +240,19 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(Flow::On)
     }
 
+    /// The run of the question that was looked at last.
+    fn watch(&mut self) -> io::Result<()> {
+        let entry = self.sitting.entry(self.looked_at);
+        if entry.is_some_and(|entry| entry.item.question.proof.is_none()) {
+            return writeln!(self.out, "no run proves this question");
+        }
+        review::watch(&mut self.out, &self.sitting, self.looked_at)
+    }
+
     fn answer(&mut self, options: &[usize]) -> io::Result<()> {
         let number = self.sitting.at();
         let Some(places) = self.places(options)? else { return Ok(()) };
-        if self.step(&Act::on(Deed::Pick, number).with(places))? {
-            let mut shown: Vec<usize> = options.iter().map(|option| option + 1).collect();
-            shown.sort_unstable();
-            shown.dedup();
-            let late = if self.sitting.is_over() { " (late: it does not count)" } else { "" };
-            let (word, shown) = (self.word(), text::numbers(&shown));
-            writeln!(self.out, "{word}: question {number}: {shown}{late}")?;
-        }
+        self.step(&Act::on(Deed::Pick, number).with(places))?;
         Ok(())
     }
 
@@ -293,22 +274,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(Some(places))
     }
 
-    fn clear(&mut self) -> io::Result<()> {
-        let number = self.sitting.at();
-        if self.step(&Act::on(Deed::Clear, number))? {
-            writeln!(self.out, "{}: question {number} has no answer", self.word())?;
-        }
-        Ok(())
-    }
-
     fn flag(&mut self) -> io::Result<()> {
         let number = self.sitting.at();
         let is_up = self.sitting.slot(number).is_some_and(|slot| slot.flag() == Flag::Raised);
-        let (deed, state) =
-            if is_up { (Deed::Unflag, "not flagged") } else { (Deed::Flag, "flagged") };
-        if self.step(&Act::on(deed, number))? {
-            writeln!(self.out, "{}: question {number} is {state}", self.word())?;
-        }
+        let deed = if is_up { Deed::Unflag } else { Deed::Flag };
+        self.step(&Act::on(deed, number))?;
         Ok(())
     }
 
@@ -317,14 +287,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(places) = self.places(&[option])? else { return Ok(()) };
         let is_struck =
             |place: &usize| self.sitting.slot(number).is_some_and(|slot| slot.is_struck(*place));
-        let (deed, state) = if places.iter().any(is_struck) {
-            (Deed::Restore, "back")
-        } else {
-            (Deed::Strike, "struck out")
-        };
-        if self.step(&Act::on(deed, number).with(places))? {
-            writeln!(self.out, "{}: option {} is {state}", self.word(), option + 1)?;
-        }
+        let deed = if places.iter().any(is_struck) { Deed::Restore } else { Deed::Strike };
+        self.step(&Act::on(deed, number).with(places))?;
         Ok(())
     }
 
@@ -353,20 +317,22 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn time(&mut self) -> io::Result<()> {
         let (used, limit) = (self.used(), self.sitting.head().limit);
         let left = Millis(limit.0.saturating_sub(used.0));
-        let (used, left) = (sitting::clock(used), sitting::clock(left));
+        let (used, left) = (clock(used), clock(left));
         writeln!(self.out, "Time: {used} used, {left} left.")
     }
 
     fn ask_to_submit(&mut self) -> io::Result<()> {
-        text::open_ends(&mut self.out, &self.sitting)?;
+        for told in sitting::open_ends(&self.sitting) {
+            writeln!(self.out, "{told}")?;
+        }
         self.submitting = true;
         writeln!(self.out, "Say yes to submit: nothing can be changed after that.")
     }
 
     fn submit(&mut self) -> io::Result<Flow> {
         if self.step(&Act::plain(Deed::Submit))? {
-            writeln!(self.out, "{}: submitted", self.word())?;
-            result::score(&mut self.out, &self.sitting, self.store.is_some())?;
+            review::score(&mut self.out, &self.sitting, self.store.is_some())?;
+            writeln!(self.out, "Say review to have what was missed explained, or quit.")?;
         }
         Ok(Flow::On)
     }
@@ -386,18 +352,6 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn say(&mut self, line: &str) -> io::Result<Flow> {
         writeln!(self.out, "{line}")?;
         Ok(Flow::On)
-    }
-}
-
-/// Why a step was not made.
-enum Fault {
-    Refused(Refusal),
-    Unsaved(String),
-}
-
-impl From<Refusal> for Fault {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
     }
 }
 

@@ -5,13 +5,15 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use clap::Args;
 
-use super::{Stock, result, unknown};
+use super::Content;
 use crate::cli::data::Place;
 use crate::cli::{Outcome, input, terminal};
-use crate::quiz::sitting;
+use crate::quiz::sitting::clock;
+use crate::report::sitting;
+use crate::store::desk::Absent;
 use crate::store::{Held, receipt};
 
 /// What no check can do.
@@ -56,10 +58,7 @@ pub(crate) struct List {}
 impl Verify {
     /// Checks, and says what was found.
     pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let stock = Stock {
-            bank: input::builtin_questions(&input::builtin_facts()?)?,
-            blueprints: input::builtin_blueprints()?,
-        };
+        let content = Content::read()?;
         let found = match &self.what {
             Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
                 receipt::read(&input::file(Path::new(path))?.text).map_err(|it| it.to_string())
@@ -68,7 +67,8 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            stock.replay(held).map_err(|reason| format!("sitting {id}: {reason}"))
+            let sitting = content.stock().replay(held.head, held.records);
+            sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
         terminal::print(|out| {
@@ -80,7 +80,7 @@ impl Verify {
                     let (records, link) = (sitting.records(), sitting.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
                     match sitting.points() {
-                        Some(_) => writeln!(out, "{}", result::score_line(sitting))?,
+                        Some(_) => writeln!(out, "{}", sitting::headline(sitting))?,
                         None => writeln!(out, "It is not submitted yet.")?,
                     }
                 }
@@ -121,7 +121,7 @@ impl List {
                 return writeln!(out, "There are no sittings.");
             }
             for one in &kept {
-                let (head, used) = (&one.head, sitting::clock(one.used));
+                let (head, used) = (&one.head, clock(one.used));
                 let state = match one.points {
                     Some(points) => format!("{} of {} right", points.right, points.scored),
                     None => "open".to_owned(),
@@ -143,5 +143,5 @@ fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<Held> {
         let latest = store.sittings()?.into_iter().next();
         latest.context("no sitting is kept here")?.head.id
     };
-    store.sitting(&id)?.ok_or_else(|| anyhow!(unknown(&id)))
+    Ok(store.sitting(&id)?.ok_or(Absent::Unknown(id))?)
 }

@@ -1,22 +1,117 @@
-//! Looking back on a submitted sitting: what was missed, a question at a time,
-//! and the run that settles it.
+//! `exam review`, and the end of the dialogue: the score of a submitted sitting,
+//! what was missed, a question at a time, and the run that settles it.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
+use anyhow::Context;
+use clap::Args;
+
+use super::Content;
+use crate::cli::data::Place;
+use crate::cli::play::{self, Look};
 use crate::cli::quiz::text::replay;
+use crate::cli::terminal::ColorChoice;
+use crate::cli::{Outcome, terminal};
 use crate::model::fact::Ledger;
 use crate::proof::run::Run;
-use crate::quiz::explain::Mark;
-use crate::quiz::grade::Outcome;
-use crate::quiz::present::Item;
-use crate::quiz::sitting::{Sitting, Slot};
+use crate::quiz::explain::{self, Mark};
+use crate::quiz::session;
+use crate::quiz::sitting::Sitting;
+use crate::report::sitting;
+use crate::store::desk;
+use crate::tui::message::Entry;
+
+/// Look back on a submitted sitting: its score, and what was missed, explained
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart exam review
+  coldstart exam review --plain
+  coldstart exam review --question 3     that one only, with the run that settles it")]
+pub(crate) struct Review {
+    /// The sitting; by default the latest that is submitted
+    #[arg(value_name = "SITTING")]
+    sitting: Option<String>,
+    /// Explain the question of this number instead, in lines; may be given several times
+    #[arg(long = "question", value_name = "NUMBER")]
+    questions: Vec<usize>,
+    /// Write lines; done by itself when input or output is no terminal
+    #[arg(long)]
+    plain: bool,
+}
+
+impl Review {
+    /// Shows what was asked for.
+    pub(crate) fn run(
+        self,
+        look: Look,
+        color: ColorChoice,
+        place: &Place,
+    ) -> anyhow::Result<Outcome> {
+        let content = Content::read()?;
+        let store = place.open_existing()?.context("no sitting is kept here")?;
+        let name = self.sitting.as_deref();
+        let sitting = desk::submitted_sitting(&store, content.stock(), name)?;
+        let on_screen = io::stdin().is_terminal() && io::stdout().is_terminal();
+        if on_screen && !self.plain && self.questions.is_empty() {
+            let entry = Entry::LookBack(sitting.head().id.clone());
+            return play::open_exams(Some(entry), look, color, Some(store));
+        }
+        for &number in &self.questions {
+            let count = sitting.count();
+            sitting
+                .entry(number)
+                .with_context(|| format!("there is no question `{number}`, only 1 to {count}"))?;
+        }
+        terminal::print(|out| {
+            if self.questions.is_empty() {
+                let head = sitting.head();
+                write!(out, "Sitting {}: {}", head.id, head.identity)?;
+                score(out, &sitting, true)?;
+                return missed(out, &sitting, &content.ledger, Way::Command);
+            }
+            for &number in &self.questions {
+                question(out, &sitting, number, &content.ledger, Way::Shown)?;
+                watch(out, &sitting, number)?;
+            }
+            Ok(())
+        })?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// Who shows a question, and so how its run is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A command line.
+    Command,
+    /// The dialogue.
+    Dialogue,
+    /// Nobody: the run follows.
+    Shown,
+}
+
+/// The score, its uncertainty, and how the time went.
+pub(super) fn score(out: &mut dyn Write, sitting: &Sitting, is_kept: bool) -> io::Result<()> {
+    writeln!(out)?;
+    for told in sitting::score(sitting) {
+        writeln!(out, "{told}")?;
+    }
+    if is_kept {
+        writeln!(out, "{}", sitting::way_to_verify(sitting))?;
+    }
+    Ok(())
+}
 
 /// Every question that was not answered right, explained.
-pub(super) fn missed(out: &mut dyn Write, sitting: &Sitting, ledger: &Ledger) -> io::Result<()> {
-    for (number, outcome) in (1..).zip(sitting.grade().outcomes) {
-        if outcome != Outcome::Right {
-            question(out, sitting, number, ledger)?;
-        }
+pub(super) fn missed(
+    out: &mut dyn Write,
+    sitting: &Sitting,
+    ledger: &Ledger,
+    way: Way,
+) -> io::Result<()> {
+    for number in sitting::missed(sitting) {
+        question(out, sitting, number, ledger, way)?;
     }
     Ok(())
 }
@@ -27,61 +122,50 @@ pub(super) fn question(
     sitting: &Sitting,
     number: usize,
     ledger: &Ledger,
+    way: Way,
 ) -> io::Result<bool> {
-    let (Some(entry), Some(slot)) = (sitting.entry(number), sitting.slot(number)) else {
-        return Ok(false);
-    };
-    let item = &entry.item;
-    let state = match sitting.grade().outcomes.get(number - 1) {
-        Some(Outcome::Right) => "right",
-        Some(Outcome::Wrong) => "wrong",
-        _ if slot.is_late() => "answered late",
-        _ => "not answered",
-    };
+    let Some(slot) = sitting.answered(number) else { return Ok(false) };
+    let item = slot.item();
+    let state = sitting::state(sitting, number);
     writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
     writeln!(out, "{}", item.stem)?;
-    for (index, option) in (1..).zip(&item.options) {
-        let is_picked = slot.in_time().contains(&(option.position + 1));
-        let mark = match (option.is_key, is_picked) {
-            (true, true) => Mark::KeyPicked,
-            (true, false) => Mark::Key,
-            (false, true) => Mark::WrongPicked,
-            (false, false) => Mark::Other,
-        };
-        writeln!(out, "{index}. {} ({}): {}", option.text, mark.words(), option.why)?;
+    for (index, option) in item.options.iter().enumerate() {
+        let words = Mark::of(&slot, index).words();
+        writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
     }
-    let mut pages: Vec<&str> = Vec::new();
-    for fact in item.question.facts.iter().filter_map(|id| ledger.get(id)) {
-        pages.extend(fact.source.iter().map(String::as_str));
-    }
-    pages.sort_unstable();
-    pages.dedup();
-    for page in pages {
+    for page in explain::sources(&slot, ledger) {
         writeln!(out, "Source: {page}")?;
     }
-    if item.question.proof.is_some() {
-        writeln!(out, "A run settles this: go {number}, then replay shows it.")?;
+    if item.question.proof.is_some() && way != Way::Shown {
+        let id = &sitting.head().id;
+        let shown = match way {
+            Way::Command => format!("`coldstart exam review {id} --question {number}` shows it."),
+            Way::Dialogue | Way::Shown => format!("go {number}, then replay shows it."),
+        };
+        writeln!(out, "A run settles this: {shown}")?;
     }
     Ok(true)
 }
 
 /// The run that settles the question of this number, beside what was answered.
 pub(super) fn watch(out: &mut dyn Write, sitting: &Sitting, number: usize) -> io::Result<()> {
-    let (Some(entry), Some(slot)) = (sitting.entry(number), sitting.slot(number)) else {
+    let Some(slot) = sitting.answered(number) else {
         return writeln!(out, "go to a question first, as in go 3");
     };
-    match Run::new(&entry.item.question, entry.item.seed) {
+    if slot.item().question.proof.is_none() {
+        return Ok(());
+    }
+    match Run::new(&slot.item().question, slot.item().seed) {
         Ok(mut run) => {
             run.finish();
-            replay(out, &said(&entry.item, slot), &run)
+            replay(out, &said(&slot), &run)
         }
         Err(error) => writeln!(out, "{error}"),
     }
 }
 
 /// The texts that were picked, as one.
-fn said(item: &Item, slot: &Slot) -> String {
-    let picked = item.options.iter().filter(|one| slot.in_time().contains(&(one.position + 1)));
-    let texts: Vec<&str> = picked.map(|option| option.text.as_str()).collect();
+fn said(slot: &session::Slot) -> String {
+    let texts = slot.said();
     if texts.is_empty() { "nothing".to_owned() } else { texts.join("; ") }
 }

@@ -2,11 +2,13 @@
 //! question, how all of them stand.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::model::blueprint::Blueprint;
 use crate::quiz::session::Flag;
 use crate::quiz::sitting::{Sitting, Slot};
 use crate::report::notice;
+use crate::report::sitting::{numbers, open_ends};
 
 /// What can be said in an exam.
 pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, back, go 12, flag, \
@@ -17,7 +19,7 @@ pub(super) fn start(
     out: &mut dyn Write,
     sitting: &Sitting,
     blueprint: &Blueprint,
-    is_kept: bool,
+    path: Option<&Path>,
 ) -> io::Result<()> {
     let head = sitting.head();
     writeln!(out, "{}", blueprint.title)?;
@@ -25,15 +27,7 @@ pub(super) fn start(
     for line in notice::before_a_sitting(blueprint) {
         writeln!(out, "{line}")?;
     }
-    if is_kept {
-        writeln!(
-            out,
-            "What is acknowledged with `saved:` is on disk. Whatever ends the program, \
-             `coldstart exam --resume` goes on with the time left."
-        )?;
-    } else {
-        writeln!(out, "Nothing is kept: this sitting is gone when the program ends.")?;
-    }
+    writeln!(out, "{}", notice::of_the_journal(path))?;
     writeln!(out, "The time runs. You can say {HELP}.")
 }
 
@@ -64,31 +58,15 @@ pub(super) fn review(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
         let late = if slot.is_late() { ", late" } else { "" };
         writeln!(out, "Question {number}: {}{flag}{late}", answer(sitting, number, slot))?;
     }
-    open_ends(out, sitting)
-}
-
-/// The options picked, by the numbers that are shown.
-fn answer(sitting: &Sitting, number: usize, slot: &Slot) -> String {
-    let Some(entry) = sitting.entry(number) else { return String::new() };
-    let shown = (1..).zip(&entry.item.options);
-    let picked = shown.filter(|(_, option)| slot.places().contains(&(option.position + 1)));
-    let picked: Vec<usize> = picked.map(|(index, _)| index).collect();
-    if picked.is_empty() { "not answered".to_owned() } else { numbers(&picked) }
-}
-
-/// What is not answered and what is flagged.
-pub(super) fn open_ends(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
-    for (word, found) in [("Not answered", sitting.unanswered()), ("Flagged", sitting.flagged())] {
-        if found.is_empty() {
-            writeln!(out, "{word}: none.")?;
-        } else {
-            writeln!(out, "{word}: {} ({} of {})", numbers(&found), found.len(), sitting.count())?;
-        }
+    for told in open_ends(sitting) {
+        writeln!(out, "{told}")?;
     }
     Ok(())
 }
 
-/// Numbers with blanks between them.
-pub(super) fn numbers(numbers: &[usize]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+/// The options picked, by the numbers that are shown.
+fn answer(sitting: &Sitting, number: usize, slot: &Slot) -> String {
+    let picked = sitting.shown(number, slot.places());
+    let picked: Vec<usize> = picked.into_iter().map(|index| index + 1).collect();
+    if picked.is_empty() { "not answered".to_owned() } else { numbers(&picked) }
 }

@@ -1,8 +1,11 @@
 //! A paper: a form without its key.
 
-use super::{MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words};
+use super::{
+    MOST, MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words,
+};
 use crate::load::cursor::Cursor;
 use crate::load::faults::Faults;
+use crate::load::quantity;
 use crate::model::diagnostic::{Diagnostics, Source};
 use crate::model::paper::{Asked, Paper, Printed};
 use crate::model::question::QuestionId;
@@ -19,12 +22,16 @@ fn paper(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Paper> {
     let form = identity(cursor, faults);
     let title = words(cursor, "title", "A short form", faults);
     let minutes = count(cursor, "minutes", LONGEST, faults);
+    let whole = cursor.field("whole").and_then(|field| {
+        let most = i64::try_from(MOST).ok()?;
+        usize::try_from(quantity::integer(field, &(1..=most), faults)?).ok()
+    });
     let tables = objects(cursor, "questions", faults)?;
     check_length(tables.len(), cursor, faults);
     let read = |(expected, table)| asked(table, expected, faults);
     let questions = (1..).zip(tables).filter_map(read).collect();
     let minutes = u32::try_from(minutes?).ok()?;
-    Some(Paper { identity: form?.0, title: title?, minutes, questions })
+    Some(Paper { identity: form?.0, title: title?, minutes, whole, questions })
 }
 
 fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<Asked> {

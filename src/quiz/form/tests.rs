@@ -96,13 +96,29 @@ fn a_topic_with_few_questions_gives_a_shorter_form_or_none() {
     let short = form(&bank, "gate", Some("iam"), 1).unwrap();
     assert!((10..20).contains(&short.entries.len()), "{}", short.entries.len());
     assert!(short.entries.iter().all(|entry| entry.counts == Counts::Scored));
-    bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-020");
+    bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-017");
     let message = form(&bank, "gate", Some("iam"), 1).unwrap_err().to_string();
     assert!(
-        message.starts_with("the topic `iam` has questions for 6 places of `gate`"),
+        message.starts_with("the topic `iam` has questions for 5 places of `gate`"),
         "{message}"
     );
-    assert!(message.contains("which needs 10"), "{message}");
+    assert!(message.contains("which needs 6"), "{message}");
+}
+
+#[test]
+fn a_short_form_says_so_and_has_no_equal_beside_it() {
+    let mut bank = bank();
+    bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-050");
+    let gate = blueprint("gate");
+    let short = form(&bank, "gate", Some("iam"), 1).unwrap();
+    assert_eq!(short.paper(&gate).whole, Some(20));
+    let whole = form(&bank, "gate", Some("scaling"), 1).unwrap();
+    assert_eq!(whole.paper(&gate).whole, None);
+    let wanted = Request { bank: &bank, blueprint: &gate, topic: Some("iam"), seed: 1 };
+    let alone = disjoint(&wanted, 1).unwrap();
+    assert_eq!(alone[0].identity.series, Some(Series { number: 1, of: 1 }));
+    let message = disjoint(&wanted, 2).unwrap_err().to_string();
+    assert!(message.contains("for 1 equal form of `gate` that share none, not for 2"), "{message}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::calendar::{Millis, Moment};
+use crate::model::calendar::{Day, Millis, Moment};
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
 
@@ -31,13 +31,26 @@ pub struct Head {
 impl Head {
     /// What the first record follows.
     pub fn link(&self) -> String {
-        let Identity { blueprint, topic, seed, algorithm, bank } = &self.identity;
+        let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
         hash(&format!(
             "{HEAD}\n{id}\n{blueprint}\n{topic}\n{seed}\n{algorithm}\n{bank}\n{limit}\n{begun}\n"
         ))
     }
+}
+
+/// A sitting in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is of.
+    pub head: Head,
+    /// The day on which it was begun, at the learner's place.
+    pub day: Day,
+    /// How much of the time was used.
+    pub used: Millis,
+    /// What it came to, once it was submitted.
+    pub points: Option<Points>,
 }
 
 /// What a record tells of.

@@ -20,6 +20,7 @@ fn begun() -> Sitting {
         seed: 1,
         algorithm: 1,
         bank: "b".to_owned(),
+        series: None,
     };
     let blueprint = Blueprint {
         name: "small".to_owned(),

@@ -32,6 +32,12 @@ pub fn notice(limit: Millis, from: Millis, to: Millis) -> Option<Notice> {
     crossed.next().map(Notice::Left)
 }
 
+/// When something is to be said next, once `used` is; `None` when all was said.
+pub fn next_notice(limit: Millis, used: Millis) -> Option<Millis> {
+    let told = TOLD.into_iter().filter_map(|minutes| limit.0.checked_sub(minutes * 60_000));
+    told.chain([limit.0]).find(|mark| *mark > used.0).map(Millis)
+}
+
 /// The time that was not used and passed all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
@@ -91,6 +97,16 @@ mod tests {
     fn a_short_limit_has_no_notice_of_thirty_minutes() {
         assert_eq!(notice(minutes(20), minutes(0), minutes(1)), None);
         assert_eq!(notice(minutes(20), minutes(0), minutes(15)), Some(Notice::Left(5)));
+    }
+
+    #[test]
+    fn the_next_notice_is_the_first_one_ahead() {
+        let next = |used| next_notice(LIMIT, minutes(used));
+        assert_eq!(next(0), Some(minutes(100)));
+        assert_eq!(next(100), Some(minutes(125)));
+        assert_eq!(next(129), Some(LIMIT));
+        assert_eq!(next(130), None);
+        assert_eq!(next_notice(minutes(20), Millis(0)), Some(minutes(15)));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! One line of an export: an answer, a gate, a lab or a preference.
+//! One line of an export: an answer, a gate, a lab, a preference, a sitting of an
+//! exam or a record of its journal.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
 use crate::model::money::MicroDollars;
+use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
+use crate::model::rules::Edition;
+use crate::model::time::{SimDuration, SimTime};
 use crate::quiz::answer::{Answer, Asked, Draft, Said};
 use crate::quiz::lab::{Effort, WHOLE};
+use crate::quiz::prediction::{Prediction, Votes};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Outcome};
-use crate::store::preference::{self, EXAM_DATE, SKIPPED};
+use crate::quiz::sitting::{self, Head};
+use crate::store::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
+use crate::store::receipt::{self, RecordLine};
 use crate::store::{AnswerId, Gate, Mended};
 
 /// Options that a question may have, and more.
 const MOST_OPTIONS: usize = 26;
+/// The digits of a sitting's name.
+const SITTING_ID: usize = 8;
 /// Longer than any name of a question or topic.
 const LONGEST_NAME: usize = 200;
 
@@ -27,7 +36,11 @@ pub(super) enum Record {
     Answer(AnswerLine),
     Gate(GateLine),
     Lab(LabLine),
+    Prediction(PredictionLine),
     Preference(PreferenceLine),
+    Sitting(SittingLine),
+    #[serde(rename = "record")]
+    Step(StepLine),
 }
 
 /// A line as it is understood.
@@ -36,9 +49,20 @@ pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
     Lab(Mended),
+    Prediction(Now, Prediction),
     ExamDate(Day),
+    Studied(Edition),
     /// Topics opened without the gate before them.
     Skipped(BTreeSet<String>),
+}
+
+/// As [`Read`], or a part of a sitting.
+#[derive(Debug)]
+pub(super) enum Line {
+    Sitting(Head),
+    /// A record of the sitting of this id.
+    Record(String, sitting::Record),
+    Other(Read),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -84,12 +108,66 @@ pub(super) struct LabLine {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct PredictionLine {
+    scenario: String,
+    rules: String,
+    stop_us: u64,
+    question: String,
+    rev: u32,
+    at_ms: i64,
+    day: String,
+    predicted: Vec<u32>,
+    seen: Vec<u32>,
+    came_true: Vec<usize>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PreferenceLine {
     name: String,
     value: String,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SittingLine {
+    id: String,
+    blueprint: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    topic: Option<String>,
+    seed: u64,
+    algorithm: u32,
+    bank: String,
+    limit_ms: u64,
+    begun_ms: i64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepLine {
+    sitting: String,
+    step: RecordLine,
+}
+
 impl Record {
+    pub(super) fn sitting(head: &Head) -> Self {
+        let Identity { blueprint, topic, seed, algorithm, bank, .. } = head.identity.clone();
+        Self::Sitting(SittingLine {
+            id: head.id.clone(),
+            blueprint,
+            topic,
+            seed,
+            algorithm,
+            bank,
+            limit_ms: head.limit.0,
+            begun_ms: head.begun.0,
+        })
+    }
+
+    pub(super) fn step(sitting: &str, record: &sitting::Record) -> Self {
+        Self::Step(StepLine { sitting: sitting.to_owned(), step: receipt::line_of(record) })
+    }
+
     pub(super) fn answer(id: &AnswerId, answer: &Answer) -> Self {
         let Answer { draft, given, took } = answer;
         let (options, recall) = match &draft.said {
@@ -136,48 +214,99 @@ impl Record {
         })
     }
 
+    pub(super) fn prediction((now, prediction): &(Now, Prediction)) -> Self {
+        let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } =
+            prediction.clone();
+        Self::Prediction(PredictionLine {
+            scenario,
+            rules: edition.name().to_owned(),
+            stop_us: stop.as_micros(),
+            question: question.0,
+            rev,
+            at_ms: now.at.0,
+            day: now.day.to_string(),
+            predicted: predicted.0,
+            seen: seen.0,
+            came_true: right,
+        })
+    }
+
     pub(super) fn preference(name: &str, value: &str) -> Self {
         Self::Preference(PreferenceLine { name: name.to_owned(), value: value.to_owned() })
     }
 }
 
 /// What a line says, or what is wrong with it.
-pub(super) fn read(line: &[u8]) -> Result<Read, String> {
-    match serde_json::from_slice(line).map_err(|error| without_place(&error))? {
-        Record::Answer(line) => answer(line),
-        Record::Gate(line) => {
-            let GateLine { topic, at_ms, day, right, asked } = line;
-            if right > asked {
-                return Err(format!("`right` is {right} of `asked` {asked}"));
-            }
-            let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
-            let score = Tally { right: right as usize, answered: asked as usize };
-            Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+pub(super) fn read(line: &[u8]) -> Result<Line, String> {
+    let read = match serde_json::from_slice(line).map_err(|error| without_place(&error))? {
+        Record::Sitting(line) => return sitting(line).map(Line::Sitting),
+        Record::Step(StepLine { sitting, step }) => {
+            return Ok(Line::Record(sitting_id(sitting)?, receipt::understood(step)?));
         }
-        Record::Lab(line) => {
-            let LabLine { lab, at_ms, day, changes, hints, micro_usd, score } = line;
-            if score > WHOLE {
-                return Err(format!("`score` is {score} of {WHOLE}"));
-            }
-            let effort = Effort {
-                changes: changes as usize,
-                hints: hints as usize,
-                cost: MicroDollars(micro_usd),
-            };
-            let solved = Now { at: Moment(at_ms), day: day_of(&day)? };
-            Ok(Read::Lab(Mended { lab: name("lab", lab)?, solved, effort, score }))
-        }
-        Record::Preference(line) if line.name == EXAM_DATE => {
-            Ok(Read::ExamDate(day_of(&line.value)?))
-        }
-        Record::Preference(line) if line.name == SKIPPED => {
-            let topics = preference::topics(&line.value);
+        Record::Answer(line) => answer(line)?,
+        Record::Gate(line) => gate(line)?,
+        Record::Lab(line) => lab(line)?,
+        Record::Prediction(line) => prediction(line)?,
+        Record::Preference(line) => set_once(line)?,
+    };
+    Ok(Line::Other(read))
+}
+
+fn gate(line: GateLine) -> Result<Read, String> {
+    let GateLine { topic, at_ms, day, right, asked } = line;
+    if right > asked {
+        return Err(format!("`right` is {right} of `asked` {asked}"));
+    }
+    let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
+    let score = Tally { right: right as usize, answered: asked as usize };
+    Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+}
+
+fn lab(line: LabLine) -> Result<Read, String> {
+    let LabLine { lab, at_ms, day, changes, hints, micro_usd, score } = line;
+    if score > WHOLE {
+        return Err(format!("`score` is {score} of {WHOLE}"));
+    }
+    let effort =
+        Effort { changes: changes as usize, hints: hints as usize, cost: MicroDollars(micro_usd) };
+    let solved = Now { at: Moment(at_ms), day: day_of(&day)? };
+    Ok(Read::Lab(Mended { lab: name("lab", lab)?, solved, effort, score }))
+}
+
+fn prediction(line: PredictionLine) -> Result<Read, String> {
+    let lists = [line.predicted.len(), line.seen.len(), line.came_true.len()];
+    if lists.iter().any(|length| *length > MOST_OPTIONS)
+        || line.came_true.iter().any(|position| *position >= MOST_OPTIONS)
+    {
+        return Err("no question has so many options".to_owned());
+    }
+    let prediction = Prediction {
+        scenario: name("scenario", line.scenario)?,
+        edition: one_of("rules", &line.rules, &Edition::ALL, Edition::name)?,
+        stop: SimTime::from_micros(line.stop_us.min(SimDuration::MAX.as_micros())),
+        question: QuestionId(name("question", line.question)?),
+        rev: line.rev,
+        predicted: Votes(line.predicted),
+        seen: Votes(line.seen),
+        right: line.came_true,
+    };
+    let now = Now { at: Moment(line.at_ms), day: day_of(&line.day)? };
+    Ok(Read::Prediction(now, prediction))
+}
+
+fn set_once(line: PreferenceLine) -> Result<Read, String> {
+    let PreferenceLine { name: preference, value } = line;
+    match preference.as_str() {
+        EXAM_DATE => Ok(Read::ExamDate(day_of(&value)?)),
+        STUDIED => one_of(STUDIED, &value, &Edition::ALL, Edition::name).map(Read::Studied),
+        SKIPPED => {
+            let topics = preference::topics(&value);
             let named = topics.into_iter().map(|topic| name("value", topic));
             Ok(Read::Skipped(named.collect::<Result<_, _>>()?))
         }
-        Record::Preference(line) => Err(format!(
-            "there is no preference `{}`, only `{EXAM_DATE}` and `{SKIPPED}`",
-            shown(&line.name)
+        other => Err(format!(
+            "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
+            shown(other)
         )),
     }
 }
@@ -208,6 +337,23 @@ fn answer(line: AnswerLine) -> Result<Read, String> {
     let draft = Draft { asked, said, confidence: confidence.transpose()?, seed: line.seed };
     let given = Now { at: Moment(line.at_ms), day: day_of(&line.day)? };
     Ok(Read::Answer(AnswerId(line.id), draft.given(given, Millis(line.took_ms))))
+}
+
+fn sitting(line: SittingLine) -> Result<Head, String> {
+    let SittingLine { id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms } = line;
+    let topic = topic.map(|topic| name("topic", topic)).transpose()?;
+    let (blueprint, bank) = (name("blueprint", blueprint)?, name("bank", bank)?);
+    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
+    let (limit, begun) = (Millis(limit_ms), Moment(begun_ms));
+    Ok(Head { id: sitting_id(id)?, identity, limit, begun })
+}
+
+fn sitting_id(id: String) -> Result<String, String> {
+    let is_id = id.len() == SITTING_ID && id.bytes().all(|it| it.is_ascii_hexdigit());
+    if is_id {
+        return Ok(id);
+    }
+    Err(format!("a sitting is called by {SITTING_ID} hexadecimal digits, not `{}`", shown(&id)))
 }
 
 fn day_of(text: &str) -> Result<Day, String> {

@@ -7,17 +7,17 @@ use crate::quiz::recall::Recall;
 use crate::tui::message::Msg;
 
 /// A key alone.
-const fn key(code: KeyCode) -> Key {
+pub(super) const fn key(code: KeyCode) -> Key {
     Key { code, held: KeyModifiers::NONE }
 }
 
 /// A letter or sign.
-const fn letter(letter: char) -> Key {
+pub(super) const fn letter(letter: char) -> Key {
     key(KeyCode::Char(letter))
 }
 
 /// A letter with ctrl.
-const fn ctrl(letter: char) -> Key {
+pub(super) const fn ctrl(letter: char) -> Key {
     Key { code: KeyCode::Char(letter), held: KeyModifiers::CONTROL }
 }
 
@@ -27,7 +27,7 @@ const fn shift(code: KeyCode) -> Key {
 }
 
 /// A row of the table.
-const fn row(
+pub(super) const fn row(
     place: Place,
     keys: &'static [(Key, Msg)],
     named: usize,
@@ -37,11 +37,11 @@ const fn row(
     Row { place, keys, named, hint, help }
 }
 
-const UP: KeyCode = KeyCode::Up;
-const DOWN: KeyCode = KeyCode::Down;
-const LEFT: KeyCode = KeyCode::Left;
-const RIGHT: KeyCode = KeyCode::Right;
-const ENTER: KeyCode = KeyCode::Enter;
+pub(super) const UP: KeyCode = KeyCode::Up;
+pub(super) const DOWN: KeyCode = KeyCode::Down;
+pub(super) const LEFT: KeyCode = KeyCode::Left;
+pub(super) const RIGHT: KeyCode = KeyCode::Right;
+pub(super) const ENTER: KeyCode = KeyCode::Enter;
 
 /// Every key of the interface.
 pub const TABLE: &[Row] = &[
@@ -54,6 +54,7 @@ pub const TABLE: &[Row] = &[
         "edition",
         "study what is true in both editions and either, by the course, or by AWS",
     ),
+    row(Place::Home, &[(letter('p'), Msg::LookBack)], 1, "progress", "see how you get on"),
     row(Place::Scenarios, MOVE, 2, "choose", "choose a scenario"),
     row(Place::Scenarios, &[(key(ENTER), Msg::Accept)], 1, "play", "play it"),
     row(Place::Scenarios, FILTER, 1, "filter", "filter by words of name, title or summary"),
@@ -85,6 +86,7 @@ pub const TABLE: &[Row] = &[
     row(Place::Course, &[(key(ENTER), Msg::Accept)], 1, "open", "open the topic"),
     row(Place::Course, &[(letter('t'), Msg::Gate)], 1, "gate", "take the gate of the topic"),
     row(Place::Course, &[(letter('s'), Msg::Skip)], 1, "skip", "open a topic without its gate"),
+    row(Place::Course, UNDO, 1, "unskip", "close a topic again that was skipped to"),
     row(Place::Topic, CHOOSE, 2, "choose", "choose what to do"),
     row(Place::Topic, &[(key(ENTER), Msg::Accept)], 1, "do it", "do what is chosen"),
     row(Place::Topic, PAGE, 2, "read on", "read on, back"),
@@ -100,6 +102,21 @@ pub const TABLE: &[Row] = &[
     ),
     row(Place::Comparison, &[(key(ENTER), Msg::Accept)], 1, "ask", "the questions about it"),
     row(Place::Comparison, MOVE, 2, "scroll", "scroll"),
+    row(
+        Place::Progress,
+        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
+        1,
+        "next pane",
+        "to the next pane, the one before",
+    ),
+    row(Place::Progress, MOVE, 2, "choose", "choose a topic or a mistake, scroll exams"),
+    row(
+        Place::Progress,
+        &[(key(ENTER), Msg::Accept)],
+        1,
+        "open",
+        "open the topic; play the run that sets the mistake right",
+    ),
     row(Place::Thinking, &[(key(ENTER), Msg::Accept)], 1, "reveal", "show the answer"),
     row(Place::Thinking, UNDO, 1, "undo", "take the last mark back"),
     row(Place::Thinking, MOVE, 2, "scroll", "scroll"),
@@ -179,13 +196,7 @@ pub const TABLE: &[Row] = &[
     row(Place::Score, &[(key(ENTER), Msg::Accept)], 1, "done", "end the sitting"),
     row(Place::Score, UNDO, 1, "undo", "take the last answer back"),
     row(Place::Score, MOVE, 2, "scroll", "scroll"),
-    row(
-        Place::Live,
-        &[(letter(' '), Msg::PlayPause), (letter('p'), Msg::PlayPause)],
-        1,
-        "play/pause",
-        "play, pause",
-    ),
+    row(Place::Live, &[(letter(' '), Msg::PlayPause)], 1, "play/pause", "play, pause"),
     row(
         Place::Live,
         &[
@@ -204,6 +215,13 @@ pub const TABLE: &[Row] = &[
         2,
         "event",
         "to the next, the previous marked event",
+    ),
+    row(
+        Place::Live,
+        &[(letter('t'), Msg::NextOfKind), (letter('T'), Msg::PreviousOfKind)],
+        2,
+        "",
+        "to the next, the previous event of the same kind as the one selected",
     ),
     row(
         Place::Live,
@@ -228,6 +246,13 @@ pub const TABLE: &[Row] = &[
     ),
     row(
         Place::Live,
+        &[(letter('p'), Msg::Predict)],
+        1,
+        "predict",
+        "say what will happen, watch it, and say what you saw",
+    ),
+    row(
+        Place::Live,
         &[(letter('e'), Msg::OtherEdition)],
         1,
         "edition",
@@ -247,6 +272,25 @@ pub const TABLE: &[Row] = &[
         "save",
         "save this very run as a scenario file, with its calls for the AWS CLI",
     ),
+    row(Place::Predicting, CHOOSE, 2, "choose", "choose an option"),
+    row(Place::Predicting, OPTIONS, 2, "option", "pick an option by number or letter"),
+    row(Place::Predicting, &[(letter(' '), Msg::Toggle)], 1, "pick", "pick what is chosen"),
+    row(Place::Predicting, LOCK, 1, "lock", "lock what is picked; the run goes on"),
+    row(Place::Predicting, TURN, 1, "a class", "count the votes of a class instead"),
+    row(Place::Tallying, CHOOSE, 2, "choose", "choose an option"),
+    row(Place::Tallying, DIGITS, 2, "votes", "type how many are for it"),
+    row(
+        Place::Tallying,
+        &[(key(LEFT), Msg::Fewer), (key(RIGHT), Msg::More)],
+        2,
+        "fewer, more",
+        "one vote fewer, one more",
+    ),
+    row(Place::Tallying, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a digit back"),
+    row(Place::Tallying, LOCK, 1, "lock", "lock the votes; the run goes on"),
+    row(Place::Tallying, TURN, 1, "one learner", "one learner picks instead"),
+    row(Place::Outcome, &[(key(ENTER), Msg::Accept)], 1, "go on", "back to the run"),
+    row(Place::Outcome, MOVE, 2, "scroll", "scroll"),
     row(Place::Change, MOVE, 2, "choose", "choose what to change"),
     row(Place::Change, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value; run it"),
     row(
@@ -269,7 +313,7 @@ pub const TABLE: &[Row] = &[
         &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
         1,
         "pane",
-        "between instances and events",
+        "between instances, charts and events",
     ),
     row(
         Place::Live,
@@ -283,7 +327,7 @@ pub const TABLE: &[Row] = &[
         ],
         2,
         "select",
-        "select an instance or an event and have it explained",
+        "select an instance, a chart or an event and have it explained",
     ),
     row(
         Place::Live,
@@ -303,6 +347,13 @@ pub const TABLE: &[Row] = &[
     row(Place::Metrics, &[(letter('m'), Msg::Metrics)], 1, "the run", "back to the run"),
     row(Place::Parameters, MOVE, 2, "scroll", "scroll"),
     row(Place::Parameters, &[(letter('a'), Msg::Parameters)], 1, "the run", "back to the run"),
+    row(
+        Place::Live,
+        &[(letter('P'), Msg::Present)],
+        1,
+        "present",
+        "few and large figures, to be read from the last row of a room",
+    ),
     row(Place::Live, &[(letter('z'), Msg::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
     row(
         Place::Live,
@@ -360,7 +411,7 @@ const SURE: &[(Key, Msg)] = &[(letter('s'), Msg::Sure)];
 const UNDO: &[(Key, Msg)] = &[(letter('u'), Msg::Undo)];
 
 /// The first two are named in footer and help.
-const OPTIONS: &[(Key, Msg)] = &[
+pub(super) const OPTIONS: &[(Key, Msg)] = &[
     (letter('1'), Msg::Pick(0)),
     (letter('a'), Msg::Pick(0)),
     (letter('2'), Msg::Pick(1)),
@@ -377,6 +428,24 @@ const OPTIONS: &[(Key, Msg)] = &[
     (letter('9'), Msg::Pick(8)),
 ];
 
+const LOCK: &[(Key, Msg)] = &[(key(ENTER), Msg::Accept)];
+
+const TURN: &[(Key, Msg)] =
+    &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)];
+
+const DIGITS: &[(Key, Msg)] = &[
+    (letter('0'), Msg::Digit(0)),
+    (letter('1'), Msg::Digit(1)),
+    (letter('2'), Msg::Digit(2)),
+    (letter('3'), Msg::Digit(3)),
+    (letter('4'), Msg::Digit(4)),
+    (letter('5'), Msg::Digit(5)),
+    (letter('6'), Msg::Digit(6)),
+    (letter('7'), Msg::Digit(7)),
+    (letter('8'), Msg::Digit(8)),
+    (letter('9'), Msg::Digit(9)),
+];
+
 const FILTER: &[(Key, Msg)] = &[(letter('/'), Msg::Filter)];
 
 const CHOOSE: &[(Key, Msg)] = &[
@@ -390,14 +459,14 @@ const CHOOSE: &[(Key, Msg)] = &[
     (letter('G'), Msg::Last),
 ];
 
-const PAGE: &[(Key, Msg)] = &[
+pub(super) const PAGE: &[(Key, Msg)] = &[
     (key(KeyCode::PageUp), Msg::PageUp),
     (key(KeyCode::PageDown), Msg::PageDown),
     (ctrl('u'), Msg::PageUp),
     (ctrl('d'), Msg::PageDown),
 ];
 
-const MOVE: &[(Key, Msg)] = &[
+pub(super) const MOVE: &[(Key, Msg)] = &[
     (key(UP), Msg::Up),
     (key(DOWN), Msg::Down),
     (letter('k'), Msg::Up),

@@ -61,6 +61,15 @@ impl Course {
             }
             (Msg::Accept, _) => vec![Effect::Open(Destination::Topic(id))],
             (Msg::Skip, Standing::Closed) => vec![Effect::Skip(id)],
+            (Msg::Undo, Standing::Passed(_)) => {
+                self.notice = Some(format!(
+                    "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
+                ));
+                Vec::new()
+            }
+            (Msg::Undo, _) if self.progress.skipped.contains(&id) => {
+                vec![Effect::TakeSkipBack(id)]
+            }
             (Msg::Gate, Standing::Open | Standing::Passed(_)) => {
                 vec![Effect::Study(Asked::Gate(id))]
             }
@@ -134,6 +143,9 @@ impl Course {
     fn topic_line(&self, topic: &Topic, chosen: bool, width: usize, theme: Theme) -> Line<'static> {
         let (sign, word, role) = match self.standing(topic) {
             Standing::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
+            Standing::Open if self.progress.skipped.contains(&topic.id) => {
+                ("○", "skipped to".to_owned(), Role::Plain)
+            }
             Standing::Open => ("○", "open".to_owned(), Role::Plain),
             Standing::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
         };

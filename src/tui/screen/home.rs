@@ -5,6 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use super::exams::Journals;
 use crate::model::fact::{Ledger, Verdict};
 use crate::model::rules::Edition;
 use crate::quiz::plan::Load;
@@ -17,6 +18,11 @@ use crate::tui::{Content, text};
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
     nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
+
+/// The column of the names.
+const NAMES: usize = 18;
+/// The entry of the exams.
+const EXAM: &str = "Practice exam";
 
 /// The menu.
 #[derive(Clone, Debug)]
@@ -37,50 +43,37 @@ struct Entry {
     leads: Effect,
 }
 
-impl Home {
-    /// The menu over `content`.
-    pub fn new(content: &Content) -> Self {
-        let contested =
-            content.ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
-        let facts = content.ledger.facts.len();
+impl Default for Home {
+    /// The menu; how much there is of everything is told by [`Home::count`].
+    fn default() -> Self {
         let entries = vec![
-            Entry {
-                name: "Study",
-                detail: format!("{} questions", content.questions.len()),
-                leads: Effect::Study(Asked::Everything),
-            },
+            Entry { name: "Study", detail: String::new(), leads: Effect::Study(Asked::Everything) },
             Entry {
                 name: "Course",
-                detail: format!(
-                    "{} steps, {} topics",
-                    content.course.steps.len(),
-                    content.course.topics.len()
-                ),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Course),
+            },
+            Entry { name: EXAM, detail: String::new(), leads: Effect::Open(Destination::Exams) },
+            Entry {
+                name: "Progress",
+                detail: "how you get on".to_owned(),
+                leads: Effect::LookBack,
             },
             Entry {
                 name: "Scenarios",
-                detail: format!("{} to play", content.plays().count()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Scenarios),
             },
-            Entry {
-                name: "Labs",
-                detail: format!("{} to mend", content.labs().count()),
-                leads: Effect::Open(Destination::Labs),
-            },
-            Entry {
-                name: "Facts",
-                detail: format!("{contested} of {facts} contested"),
-                leads: Effect::Open(Destination::Facts),
-            },
+            Entry { name: "Labs", detail: String::new(), leads: Effect::Open(Destination::Labs) },
+            Entry { name: "Facts", detail: String::new(), leads: Effect::Open(Destination::Facts) },
             Entry {
                 name: "Glossary",
-                detail: format!("{} terms", content.course.terms.len()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Glossary),
             },
             Entry {
                 name: "Compared",
-                detail: format!("with {} others", content.course.comparisons.len()),
+                detail: String::new(),
                 leads: Effect::Open(Destination::Comparisons),
             },
             Entry {
@@ -93,9 +86,32 @@ impl Home {
             cursor: Cursor::default(),
             rows: Rows::default(),
             entries,
-            verdicts: verdicts(&content.ledger),
+            verdicts: Vec::new(),
             edition: None,
         }
+    }
+}
+
+impl Home {
+    /// Says how much there is of everything.
+    pub fn count(&mut self, content: &Content) {
+        let Content { ledger, course, .. } = content;
+        let contested = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
+        for entry in &mut self.entries {
+            let Effect::Open(destination) = &entry.leads else { continue };
+            entry.detail = match destination {
+                Destination::Course => {
+                    format!("{} steps, {} topics", course.steps.len(), course.topics.len())
+                }
+                Destination::Scenarios => format!("{} to play", content.plays().count()),
+                Destination::Labs => format!("{} to mend", content.labs().count()),
+                Destination::Facts => format!("{contested} of {} contested", ledger.facts.len()),
+                Destination::Glossary => format!("{} terms", course.terms.len()),
+                Destination::Comparisons => format!("with {} others", course.comparisons.len()),
+                _ => continue,
+            };
+        }
+        self.verdicts = verdicts(ledger);
     }
 
     /// Says beside Study what there is to do; without a `load`, what there is at all.
@@ -111,6 +127,20 @@ impl Home {
         }
     }
 
+    /// Says beside the exams how they stand.
+    pub fn keeps(&mut self, journals: &Journals, content: &Content) {
+        let open = journals.kept.iter().filter(|kept| kept.points.is_none()).count();
+        let last = journals.kept.iter().find_map(|kept| kept.points);
+        let detail = match (open, last) {
+            (1.., _) => format!("{open} to go on with"),
+            (0, Some(points)) => format!("last score {}", points.points),
+            (0, None) => forms(content),
+        };
+        for entry in self.entries.iter_mut().filter(|entry| entry.name == EXAM) {
+            entry.detail.clone_from(&detail);
+        }
+    }
+
     /// Takes in which edition is studied for.
     pub fn studies(&mut self, edition: Option<Edition>) {
         self.edition = edition;
@@ -121,6 +151,7 @@ impl Home {
         match message {
             Msg::Back => return vec![Effect::Close],
             Msg::OtherEdition => return vec![Effect::NextEdition],
+            Msg::LookBack => return vec![Effect::LookBack],
             Msg::Accept => {
                 let entry = self.entries.get(self.cursor.position(self.entries.len()));
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
@@ -165,8 +196,8 @@ impl Home {
         let mut lines = vec![Line::default()];
         lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
             let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!(" {sign} {}", entry.name), 16);
-            let detail = text::pad(&entry.detail, width.saturating_sub(16));
+            let name = text::pad(&format!(" {sign} {}", entry.name), NAMES);
+            let detail = text::pad(&entry.detail, width.saturating_sub(NAMES));
             if index == chosen {
                 Line::styled(name + &detail, theme.style(Role::Selected))
             } else {
@@ -195,6 +226,10 @@ impl Home {
         }));
         panel::lines(frame, inner, lines);
     }
+}
+
+fn forms(content: &Content) -> String {
+    format!("{} forms", content.blueprints.len())
 }
 
 /// What the title says of the edition that is studied for.

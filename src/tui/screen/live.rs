@@ -21,8 +21,14 @@ mod lab;
 mod layout;
 mod minutes;
 mod moves;
+mod next;
 mod picture;
+mod point;
+mod predict;
+mod predictions;
+mod present;
 mod stage;
+mod strip;
 mod timeline;
 mod track;
 mod transport;
@@ -32,6 +38,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
@@ -39,17 +46,19 @@ use ratatui::layout::Rect;
 
 use super::Header;
 use crate::load::draft::Draft;
-use crate::model::goal::Pause;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::Theme;
+use crate::tui::{Content, LiveView};
 
 use change::Change;
 use history::{Arrival, History};
 use lab::Sitting;
 use picture::{Beside, Pane, PaneRows, Picture, Selection, Zoom};
+use predict::Predict;
+use predictions::Stop;
 use stage::Notice;
 use track::Track;
 use transport::Transport;
@@ -68,6 +77,11 @@ pub struct Live {
     change: Option<Change>,
     /// What is to be mended in it, when that is asked.
     lab: Option<Box<Sitting>>,
+    /// The prediction that is made, waited for or told.
+    predict: Option<Predict>,
+    /// The stops whose question was asked already.
+    asked: Vec<usize>,
+    content: Arc<Content>,
     rows: PaneRows,
 }
 
@@ -78,18 +92,20 @@ enum Layout {
     One,
     /// Both, side by side.
     Beside,
+    /// Few figures of the one at hand, large.
+    Presenting,
 }
 
 impl Live {
     /// A run at its start, with what to look for.
-    pub fn new(draft: Draft) -> Self {
-        let mut live = Self::at(draft, SimTime::ZERO);
+    pub fn new(draft: Draft, content: Arc<Content>) -> Self {
+        let mut live = Self::at(draft, SimTime::ZERO, content);
         live.notice = Some(Notice::Intro);
         live
     }
 
     /// A run stopped at an instant.
-    pub fn at(draft: Draft, at: SimTime) -> Self {
+    pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
         let label = draft.scenario().edition.to_string();
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
@@ -103,14 +119,27 @@ impl Live {
             notice: None,
             change: None,
             lab: None,
+            predict: None,
+            asked: Vec::new(),
+            content,
             rows: PaneRows::default(),
         }
     }
 
+    /// This run, looked at in another way.
+    #[must_use]
+    pub fn looked_at(mut self, view: LiveView) -> Self {
+        self.layout = match view {
+            LiveView::Usual => Layout::One,
+            LiveView::Presenting => Layout::Presenting,
+        };
+        self
+    }
+
     /// A run stopped at an instant, with what the reader is to see there.
-    pub fn replay(draft: Draft, at: SimTime, banner: String) -> Self {
+    pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
         let notice = Some(Notice::Banner(banner));
-        Self { notice, ..Self::at(draft, at) }
+        Self { notice, ..Self::at(draft, at, content) }
     }
 
     /// What is played.
@@ -131,7 +160,7 @@ impl Live {
             Arrival::Same => self.transport.extend(self.history.now().extent()),
         }
         // A slice may end in the midst of an instant: what is seen there was not all of it.
-        if self.transport.playhead() >= frontier || self.history.before().is_some() {
+        if self.transport.playhead() >= frontier {
             self.look();
         }
         let now = self.history.now();
@@ -151,8 +180,12 @@ impl Live {
 
     /// Which keys hold.
     pub fn place(&self) -> Place {
-        let run = self.lab.as_deref().map_or(Place::Live, Sitting::place);
-        self.change.as_ref().map_or(run, Change::place)
+        let asking = self.predict.as_ref().filter(|predict| predict.is_open());
+        match (&self.change, asking) {
+            (Some(change), _) => change.place(),
+            (None, Some(predict)) => predict.place(),
+            (None, None) => self.lab.as_deref().map_or(Place::Live, Sitting::place),
+        }
     }
 
     /// Whether something moves without a key.
@@ -175,6 +208,7 @@ impl Live {
                 Vec::new()
             }
             _ if self.turn_lab(message) => Vec::new(),
+            _ if self.predict.as_ref().is_some_and(Predict::is_open) => self.answer(message),
             Msg::Back => self.back(),
             Msg::Metrics => self.metrics(),
             Msg::Parameters => {
@@ -190,6 +224,7 @@ impl Live {
         if self.history.is_filled() && self.lab.as_deref().is_some_and(Sitting::is_done) {
             self.simulate_lab(0);
         }
+        self.settle();
         effects
     }
 
@@ -199,28 +234,27 @@ impl Live {
             Msg::Change => self.open_change(),
             Msg::OtherEdition => self.other_edition(),
             Msg::Compare => self.compare(),
+            Msg::Predict => self.predict_here(),
+            Msg::Present => self.present(),
             Msg::Undo => self.undo(),
             Msg::Redo => self.redo(),
             Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
             Msg::Click(mouse) => self.click(mouse),
-            Msg::NextPane | Msg::PreviousPane => self.pane = self.pane.other(),
+            Msg::NextPane => self.pane = self.pane.next(),
+            Msg::PreviousPane => self.pane = self.pane.next().next(),
             Msg::Zoom => self.zoom = self.zoom.next(),
             _ => self.move_playhead(message),
         }
     }
 
     fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
-        let beats = &self.history.now().scenario().beats;
-        let pausing: Vec<(usize, SimTime)> = beats
-            .iter()
-            .enumerate()
-            .filter(|(_, beat)| beat.pause == Pause::Yes)
-            .map(|(index, beat)| (index, beat.at))
-            .collect();
-        let stops: Vec<SimTime> = pausing.iter().map(|&(_, at)| at).collect();
+        let stops = self.stops();
+        let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
         let was_playing = self.transport.is_playing();
-        if let Some(stop) = self.transport.advance(elapsed, &stops) {
-            self.notice = pausing.get(stop).map(|&(index, _)| Notice::Beat(index));
+        if let Some(stop) = self.transport.advance(elapsed, &times) {
+            if let Some((_, Stop::Beat(index))) = stops.get(stop) {
+                self.stop_at_beat(*index);
+            }
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);
         }
@@ -230,6 +264,14 @@ impl Live {
             effects.push(Effect::Simulate);
         }
         effects
+    }
+
+    /// Few and large figures, or everything.
+    fn present(&mut self) {
+        self.layout = match self.layout {
+            Layout::Presenting => Layout::One,
+            Layout::One | Layout::Beside => Layout::Presenting,
+        };
     }
 
     fn metrics(&self) -> Vec<Effect> {
@@ -246,7 +288,7 @@ impl Live {
             self.notice = None;
         } else if self.selection != Selection::Nothing {
             self.selection = Selection::Nothing;
-        } else if self.layout == Layout::Beside {
+        } else if self.layout != Layout::One {
             self.layout = Layout::One;
         } else {
             return vec![Effect::Close];
@@ -267,6 +309,7 @@ impl Live {
             view: now.view(),
             summary: now.summary(),
             beside: self.history.before().map(beside),
+            waits: self.predict.as_ref().and_then(|it| Some((it, it.waits_for()?))),
             coming: self.history.coming().map(Track::extent),
             transport: self.transport,
             pane: self.pane,
@@ -291,10 +334,13 @@ impl Live {
         let picture = self.picture();
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
+            (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
             _ => layout::draw(frame, area, &picture, theme),
         }
         if let Some(change) = &self.change {
             change.draw(frame, area, theme);
+        } else if let Some(predict) = self.predict.as_ref().filter(|it| it.is_open()) {
+            predict.draw(frame, area, theme);
         } else if let Some(lab) = &self.lab {
             lab.draw(frame, area, theme);
         }

@@ -12,7 +12,7 @@
 //! ```
 
 mod ending;
-mod page;
+pub(super) mod page;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -22,7 +22,6 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::fact::Fact;
 use crate::model::question::Kind;
 use crate::proof::run::{Outcome, Run};
 use crate::proof::what_if;
@@ -336,18 +335,15 @@ impl Quiz {
     }
 
     fn fact(&mut self) -> Vec<Effect> {
-        if let Some(fact) = self.session.current().and_then(|slot| self.most_telling(slot)) {
+        if let Some(fact) = self
+            .session
+            .current()
+            .and_then(|slot| explain::most_telling(slot, &self.content.ledger))
+        {
             return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
         }
         self.notice = Some("no fact stands behind this question".to_owned());
         Vec::new()
-    }
-
-    /// The first contested fact behind a question, or else the first.
-    fn most_telling<'a>(&'a self, slot: &'a Slot) -> Option<&'a Fact> {
-        let facts: Vec<&Fact> = explain::facts(slot, &self.content.ledger).collect();
-        let contested = facts.iter().find(|fact| fact.verdict.is_contested());
-        contested.or_else(|| facts.first()).copied()
     }
 
     fn scroll(&mut self, message: Msg) {
@@ -409,7 +405,13 @@ impl Quiz {
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
                 let Content { ledger, course, .. } = &*self.content;
                 let told = page::Told { ledger, course, run: self.run.as_ref() };
-                Page::top(page::explanation(slot, told, column.width, theme))
+                Page::top(page::explanation(
+                    slot,
+                    page::verdict(slot, theme),
+                    told,
+                    column.width,
+                    theme,
+                ))
             }
         };
         self.draw_page(frame, column, page, theme);
@@ -440,9 +442,11 @@ impl Quiz {
 }
 
 /// What the replay says on top: the answer beside what happened.
-fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
+pub(super) fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
     let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
-    format!("you said: {}; it was: {was}", slot.said().join(" and "))
+    let said =
+        if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
+    format!("you said: {said}; it was: {was}")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::panel::{self, Focus};
 use crate::tui::keys::{self, Place};
 use crate::tui::screen::live::instances::LEGEND;
-use crate::tui::screen::live::mark::Mark;
+use crate::tui::screen::live::mark::{self, Mark};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
@@ -64,7 +64,7 @@ fn content(place: Place, width: u16, theme: Theme) -> Vec<Line<'static>> {
         lines.push(Line::default());
         lines.push(heading("Marks on the timeline", theme));
         let marks = Mark::ALL.iter();
-        lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark.role(), mark.meaning())));
+        lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
     } else {
         lines.pop();
     }

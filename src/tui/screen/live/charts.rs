@@ -3,7 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::picture::Picture;
+use super::picture::{Picture, Selection};
+use super::point::Subject;
 use crate::model::time::SimDuration;
 use crate::sim::recording;
 use crate::tui::theme::{Role, Theme};
@@ -15,7 +16,7 @@ const LEAST_HEIGHT: u16 = 5;
 
 /// What one chart shows.
 struct Spec {
-    name: &'static str,
+    subject: Subject,
     bands: &'static [Band],
     /// The tops of the bands over the frames of a column, each of one length.
     tops: fn(&[recording::Frame], SimDuration) -> Vec<f64>,
@@ -29,7 +30,7 @@ const SOLID: &str = "█";
 /// The most useful first: where it is low, the last are left out.
 const CHARTS: [Spec; 4] = [
     Spec {
-        name: "Requests/s",
+        subject: Subject::Requests,
         bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
         tops: |frames, length| {
             let seconds = frames.len().max(1) as f64 * length.as_secs_f64();
@@ -55,7 +56,7 @@ const CHARTS: [Spec; 4] = [
         },
     },
     Spec {
-        name: "Latency",
+        subject: Subject::Latency,
         bands: &[
             Band { pattern: SOLID, role: Role::Good },
             Band { pattern: "▒", role: Role::Warn },
@@ -81,7 +82,7 @@ const CHARTS: [Spec; 4] = [
         },
     },
     Spec {
-        name: "Instances",
+        subject: Subject::Instances,
         bands: &[
             Band { pattern: SOLID, role: Role::Good },
             Band { pattern: "░", role: Role::Warn },
@@ -102,7 +103,7 @@ const CHARTS: [Spec; 4] = [
         },
     },
     Spec {
-        name: "Demand",
+        subject: Subject::Demand,
         bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
         tops: |frames, _| {
             let held = frames.iter().map(|frame| frame.held).max().unwrap_or(0);
@@ -147,9 +148,12 @@ pub(super) fn draw(
 ) {
     let count = usize::from(area.height / LEAST_HEIGHT).clamp(1, CHARTS.len());
     let rows = Layout::vertical(vec![Constraint::Fill(1); count]).split(area);
-    for (spec, row) in CHARTS.iter().zip(rows.iter()) {
+    let mut drawn = [Rect::default(); CHARTS.len()];
+    for ((spec, row), place) in CHARTS.iter().zip(rows.iter()).zip(&mut drawn) {
+        *place = *row;
         draw_one(frame, *row, spec, picture, beside, theme);
     }
+    picture.rows.charts.set(drawn);
 }
 
 fn draw_one(
@@ -160,15 +164,17 @@ fn draw_one(
     beside: Line,
     theme: Theme,
 ) {
-    let room = usize::from(area.width).saturating_sub(text::width(spec.name) + 6);
-    let title = panel::title(spec.name, &spec.told(picture, room), theme);
+    let room = usize::from(area.width).saturating_sub(text::width(spec.subject.name()) + 6);
+    let title = panel::title(spec.subject.name(), &spec.told(picture, room), theme);
+    let is_chosen = picture.selection == Selection::Chart(spec.subject);
+    let focus = if is_chosen { Focus::Here } else { Focus::Elsewhere };
     let other = picture.turned();
     let foot = other.filter(|_| beside == Line::Drawn).map_or_else(Default::default, |other| {
         let room = usize::from(area.width).saturating_sub(14);
         let told = format!(" {} before: {} ", chart::LINE, spec.told(&other, room));
         ratatui::text::Line::styled(told, theme.style(Role::Muted))
     });
-    let inner = panel::panel_with_foot(frame, area, title, foot, Focus::Elsewhere, theme);
+    let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
     let room = Chart::columns(inner.width).max(1);
     let against = other.map(|other| spec.columns(&other, room)).unwrap_or_default();
     let against: Vec<f64> =

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::mark::Mark;
+use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
 use crate::sim::event::Event;
 use crate::tui::format;
@@ -74,5 +74,5 @@ pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec
 }
 
 fn sign(event: &Event) -> (&'static str, Role) {
-    Mark::of(event.kind).map_or((" ", Role::Plain), |mark| (mark.sign(), mark.role()))
+    Mark::of(event.kind).map_or((" ", Role::Plain), |mark| (mark.sign(), mark::role(mark)))
 }

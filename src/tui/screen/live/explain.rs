@@ -1,6 +1,9 @@
 //! A sentence on what is selected: why it is so, by which rule, with the numbers.
 
 use super::picture::Picture;
+use super::strip;
+use crate::model::scenario::Scenario;
+use crate::report::explain::{Row, behind};
 use crate::sim::event::{Event, EventKind};
 use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
@@ -21,24 +24,29 @@ pub(super) fn explains(kind: EventKind) -> bool {
     )
 }
 
-/// What happened, and why.
-pub(super) fn event(event: &Event) -> String {
+/// What happened, and why: the rule with its numbers, and what stands behind it.
+pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
-    format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why)
+    let told = format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why);
+    let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
+    let rules: Vec<String> = behind(event.kind, scenario).into_iter().map(rule).collect();
+    if rules.is_empty() {
+        return told;
+    }
+    format!("{told}\nBy {} rules: {}.", scenario.edition, rules.join("; "))
 }
 
 /// What an instance does, since when, how healthy it is, and what brought it here.
-pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>) -> String {
+pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u16) -> String {
     let past = picture.events.get(..picture.past()).unwrap_or_default();
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
     let why = own()
         .next_back()
         .map_or_else(String::new, |event| format!(" {}: {}.", event.kind, event.why));
-    let steps: Vec<String> = own().filter_map(step).collect();
-    let life =
-        if steps.is_empty() { String::new() } else { format!("\nLife: {}", steps.join(" → ")) };
+    let strip = strip::of(instance, picture, usize::from(width));
+    let cost = cost(instance, picture);
     format!(
-        "Instance {} (version {}, launched {}) is {} since {}. {} {}{why}{life}",
+        "{strip}\nInstance {} (version {}, launched {}) is {} since {}. {} {}{why} {cost}\n{}",
         instance.id,
         instance.version,
         format::clock(instance.launched),
@@ -46,13 +54,20 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>) -> String
         format::clock(instance.since),
         doing(instance, picture),
         health(instance, picture),
+        strip::LEGEND,
     )
 }
 
-/// A step of an instance's life and when it was taken; checks are no steps.
-fn step(event: &Event) -> Option<String> {
-    let step = event.kind.name().strip_prefix("instance.")?;
-    Some(format!("{} {step}", format::clock(event.at)))
+/// What it costs as it stands.
+fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
+    let size = picture.view.service.instance;
+    let prices = &picture.scenario.edition.rules().prices;
+    let memory = f64::from(size.memory_mb) / 1_024.0 * prices.gb_hour.value.as_usd();
+    let cpu = f64::from(size.cpu_millis) / 1_000.0 * prices.vcpu_hour.value.as_usd();
+    match instance.state {
+        InstanceState::Idle => format!("Idle it costs ${memory:.4} an hour, for memory alone."),
+        _ => format!("It costs ${:.4} an hour while it is active.", memory + cpu),
+    }
 }
 
 fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {

@@ -100,7 +100,7 @@ impl Live {
     pub(super) fn compare(&mut self) {
         self.layout = match self.layout {
             Layout::Beside => Layout::One,
-            Layout::One => Layout::Beside,
+            Layout::One | Layout::Presenting => Layout::Beside,
         };
         if self.layout == Layout::Beside && self.history.before().is_none() {
             self.other_edition();

@@ -2,6 +2,8 @@
 //! its settings in the list of changes, and a card when it is over. The author's run is
 //! simulated after the learner's, so that the two bills can be held against each other.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,6 +22,7 @@ use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::proof::lab::{self as judging, Verdict};
 use crate::quiz::lab::{RULE, Score, WHOLE};
+use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
@@ -61,14 +64,14 @@ enum Card {
 
 impl Live {
     /// A lab at its start; an error is for the user.
-    pub fn lab(draft: &Draft) -> Result<Self, String> {
+    pub fn lab(draft: &Draft, content: Arc<Content>) -> Result<Self, String> {
         let told = |faults| in_words(&faults);
         let own = draft.scenario().clone();
         let name = &own.name;
         let lab = own.lab.clone().ok_or_else(|| format!("scenario `{name}` is no lab"))?;
         let author = draft.fixed().map_err(told)?;
         // The whole run is in sight from the first: a lab is judged by its end.
-        let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration);
+        let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
         live.zoom = Zoom::Whole;
         live.notice = Some(symptom(&lab));
         live.lab = Some(Box::new(Sitting {

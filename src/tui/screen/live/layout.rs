@@ -19,6 +19,7 @@ const RECENT: SimDuration = SimDuration::from_secs(60);
 /// Draws every pane that has room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     picture.rows.events.drawn(Rect::default(), &(0..0));
+    picture.rows.charts.set([Rect::default(); 4]);
     let line = u16::from(area.height >= 18);
     let times = if area.height >= 20 { 2 } else { 1 };
     let beside = area.width >= 110 && area.height >= 26;

@@ -1,5 +1,11 @@
 //! What the panes draw from: the run at the playhead and how it is looked at.
 
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use super::point::Subject;
+use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
 use crate::model::scenario::Scenario;
@@ -23,6 +29,8 @@ pub(super) struct Picture<'a> {
     pub(super) summary: Option<&'a Summary>,
     /// The run that this one is held against.
     pub(super) beside: Option<Beside<'a>>,
+    /// What was predicted, and when the run settles it.
+    pub(super) waits: Option<(&'a Predict, SimTime)>,
     /// How far the run has come that is to take the place of this one.
     pub(super) coming: Option<SimTime>,
     pub(super) transport: Transport,
@@ -50,19 +58,25 @@ pub(super) struct Beside<'a> {
 pub(super) struct PaneRows {
     pub(super) instances: Rows,
     pub(super) events: Rows,
+    /// Where the charts were drawn, those that were.
+    pub(super) charts: Cell<[Rect; 4]>,
+    /// Where the line of time was drawn.
+    pub(super) track: Cell<Rect>,
 }
 
 /// The pane that has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pane {
     Instances,
+    Charts,
     Events,
 }
 
 impl Pane {
-    pub(super) fn other(self) -> Self {
+    pub(super) fn next(self) -> Self {
         match self {
-            Self::Instances => Self::Events,
+            Self::Instances => Self::Charts,
+            Self::Charts => Self::Events,
             Self::Events => Self::Instances,
         }
     }
@@ -75,6 +89,8 @@ pub(super) enum Selection {
     Instance(InstanceId),
     /// By its place in the log.
     Event(usize),
+    /// A chart, at the playhead.
+    Chart(Subject),
 }
 
 /// How much time the charts show.

@@ -38,6 +38,7 @@ impl Sample {
             view: &self.view,
             summary: None,
             beside: None,
+            waits: None,
             coming: None,
             transport: self.transport,
             pane: self.pane,

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picture::{Picture, Selection};
-use super::{events, explain};
+use super::{events, explain, next, point};
 use crate::report::lab;
 use crate::sim::summary::GoalResult;
 use crate::tui::theme::{Role, Theme};
@@ -89,14 +89,17 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
     };
     match (picture.selection, picture.notice) {
         (Selection::Event(index), _) => match picture.events.get(index) {
-            Some(event) => prose("Why", &explain::event(event)),
+            Some(event) => prose("Why", &explain::event(event, picture.scenario)),
             None => latest(picture, width, theme),
         },
         (Selection::Instance(id), _) => {
             match picture.view.instances.iter().find(|instance| instance.id == id) {
-                Some(instance) => prose("Why", &explain::instance(instance, picture)),
+                Some(instance) => prose("Why", &explain::instance(instance, picture, width)),
                 None => prose("Why", &format!("Instance {id} does not exist now.")),
             }
+        }
+        (Selection::Chart(subject), _) => {
+            prose(subject.name(), &point::explained(subject, picture))
         }
         (Selection::Nothing, Some(notice)) => match notice {
             Notice::Intro => prose("What to look for", &picture.scenario.summary),
@@ -138,7 +141,15 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
                 speech
             }
         },
-        (Selection::Nothing, None) => latest(picture, width, theme),
+        (Selection::Nothing, None) => match picture.waits {
+            Some((predict, settled)) => {
+                let until = format::clock(settled);
+                let text = format!("Locked: {}. The run settles it by {until}.", predict.locked());
+                let latest = reasons(picture, width, theme);
+                Speech { latest, ..prose("Predicted", &text) }
+            }
+            None => latest(picture, width, theme),
+        },
     }
 }
 
@@ -156,7 +167,14 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
 
 /// The latest events that explain something, or that there are none.
 fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
-    let mut lines = reasons(picture, width, theme);
+    let mut lines = Vec::new();
+    let soon = next::soon(picture);
+    if !soon.is_empty() {
+        // One line, so that what has happened keeps its place.
+        let next = text::cut(&format!("next: {}", soon.join(" · ")), usize::from(width));
+        lines.push(Line::styled(next, theme.style(Role::Accent)));
+    }
+    lines.extend(reasons(picture, width, theme));
     if lines.is_empty() {
         lines = panel::wrapped("nothing has happened yet", width, Role::Muted, theme);
     }

@@ -1,10 +1,10 @@
 //! The whole run in one line: marks, what is simulated, the playhead.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::mark::Mark;
+use super::mark::{self, Mark};
 use super::picture::Picture;
 use crate::model::time::SimTime;
 use crate::tui::format;
@@ -19,6 +19,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         height: area.height.min(1),
         ..area
     };
+    picture.rows.track.set(track);
     let cells = usize::from(track.width);
     if cells == 0 {
         return;
@@ -35,6 +36,15 @@ fn cell(at: SimTime, end: SimTime, cells: usize) -> usize {
     let last = cells.saturating_sub(1) as u128;
     let share = u128::from(at.as_micros()) * last / u128::from(end.as_micros().max(1));
     usize::try_from(share.min(last)).unwrap_or(0)
+}
+
+/// The instant at the cell under the mouse, in a line drawn at `track`; `None`
+/// beside it.
+pub(super) fn instant_at(mouse: Position, track: Rect, end: SimTime) -> Option<SimTime> {
+    let last = u128::from(track.width.checked_sub(1)?.max(1));
+    let cell = track.contains(mouse).then(|| u128::from(mouse.x - track.x))?;
+    let micros = u128::from(end.as_micros()) * cell / last;
+    u64::try_from(micros).ok().map(SimTime::from_micros)
 }
 
 /// The most important mark of every cell; stops are known before they come.
@@ -57,7 +67,7 @@ fn line(picture: &Picture<'_>, cells: usize, theme: Theme) -> Line<'static> {
     let recorded = cell(transport.extent(), transport.end(), cells);
     let spans = marks(picture, cells).into_iter().enumerate().map(|(index, mark)| {
         let (sign, role) = match mark {
-            Some(mark) => (mark.sign(), mark.role()),
+            Some(mark) => (mark.sign(), mark::role(mark)),
             None if index == playhead => ("┃", Role::Accent),
             None if index < playhead => ("━", Role::Accent),
             None if index <= recorded => ("─", Role::Muted),

@@ -115,6 +115,10 @@ impl Transport {
         }
     }
 
+    pub(super) fn play(&mut self) {
+        self.state = State::Playing;
+    }
+
     pub(super) fn pause(&mut self) {
         self.state = State::Paused;
     }

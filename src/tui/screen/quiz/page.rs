@@ -13,25 +13,25 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 
 /// Lines longer than this are hard to read.
-pub(super) const WIDEST: u16 = 98;
+pub(in crate::tui::screen) const WIDEST: u16 = 98;
 /// Where an option's text begins.
 const INDENT: u16 = 5;
 
 /// Lines, one of which must be seen.
-pub(super) struct Page {
-    pub(super) lines: Vec<Line<'static>>,
+pub(in crate::tui::screen) struct Page {
+    pub(in crate::tui::screen) lines: Vec<Line<'static>>,
     /// The line of the cursor, where there is one.
-    pub(super) cursor: Option<usize>,
+    pub(in crate::tui::screen) cursor: Option<usize>,
 }
 
 impl Page {
     /// Lines that are read from the top.
-    pub(super) fn top(lines: Vec<Line<'static>>) -> Self {
+    pub(in crate::tui::screen) fn top(lines: Vec<Line<'static>>) -> Self {
         Self { lines, cursor: None }
     }
 
     /// The first line in sight when `height` rows show and keys asked for `scroll`.
-    pub(super) fn first(&self, scroll: usize, height: usize) -> usize {
+    pub(in crate::tui::screen) fn first(&self, scroll: usize, height: usize) -> usize {
         let lowest = self.lines.len().saturating_sub(height);
         match self.cursor {
             Some(line) => (line + 1).saturating_sub(height).min(lowest),
@@ -42,14 +42,17 @@ impl Page {
 
 /// What an explanation draws on beside the answer.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
-    pub(super) ledger: &'a Ledger,
-    pub(super) course: &'a Course,
-    pub(super) run: Option<&'a Run>,
+pub(in crate::tui::screen) struct Told<'a> {
+    pub(in crate::tui::screen) ledger: &'a Ledger,
+    pub(in crate::tui::screen) course: &'a Course,
+    pub(in crate::tui::screen) run: Option<&'a Run>,
 }
 
 /// How sure, as dots and a word: `sure ●●●`.
-pub(super) fn confidence(said: Option<Confidence>, theme: Theme) -> Vec<Span<'static>> {
+pub(in crate::tui::screen) fn confidence(
+    said: Option<Confidence>,
+    theme: Theme,
+) -> Vec<Span<'static>> {
     let level = said.and_then(|said| Confidence::ALL.iter().position(|&level| level == said));
     let full = level.map_or(0, |level| level + 1);
     let word = said.map_or("how sure?", Confidence::name);
@@ -62,7 +65,12 @@ pub(super) fn confidence(said: Option<Confidence>, theme: Theme) -> Vec<Span<'st
 }
 
 /// A question that waits for its answer.
-pub(super) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> Page {
+pub(in crate::tui::screen) fn question(
+    slot: &Slot,
+    cursor: usize,
+    width: u16,
+    theme: Theme,
+) -> Page {
     let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
     lines.push(Line::default());
     let mut cursor_line = 0;
@@ -90,7 +98,11 @@ pub(super) fn question(slot: &Slot, cursor: usize, width: u16, theme: Theme) -> 
 }
 
 /// A question that is thought about, its options hidden.
-pub(super) fn thinking(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(in crate::tui::screen) fn thinking(
+    slot: &Slot,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
     lines.push(Line::default());
     let hint = match slot.item().wanted() {
@@ -102,15 +114,16 @@ pub(super) fn thinking(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'stati
 }
 
 /// A question that is answered, with every option's reason.
-pub(super) fn explanation(
+pub(in crate::tui::screen) fn explanation(
     slot: &Slot,
+    verdict: Line<'static>,
     told: Told<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let mut lines = panel::wrapped(&slot.item().stem, width, Role::Plain, theme);
     lines.push(Line::default());
-    lines.push(verdict(slot, theme));
+    lines.push(verdict);
     lines.extend(proven(told.run, width, theme));
     for mistake in explain::mistakes(slot, told.course) {
         lines.extend(mistaken(mistake, width, theme));
@@ -139,7 +152,8 @@ fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'stat
     panel::wrapped(&text, width, Role::Warn, theme)
 }
 
-fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
+/// Whether the answer was right.
+pub(in crate::tui::screen) fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
     let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
     match slot.outcome() {
         Some(Outcome::Right) => return Line::styled("✓ Right", theme.style(Role::Good)),

@@ -26,7 +26,14 @@ fn content() -> Content {
     };
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };
-    Content { scenarios: Vec::new(), questions: Vec::new(), ledger, course: Course::default() }
+    let (scenarios, questions, blueprints) = (Vec::new(), Vec::new(), Vec::new());
+    Content {
+        scenarios: scenarios.into(),
+        questions: questions.into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: blueprints.into(),
+    }
 }
 
 fn questions() -> Vec<Question> {

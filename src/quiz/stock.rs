@@ -1,0 +1,103 @@
+//! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
+//! again so that the sitting can go on or be looked back on.
+
+use super::form::{self, Form, NoForm, Request};
+use super::hash;
+use super::select::topics;
+use super::sitting::{Broken, Head, Record, Sitting};
+use crate::model::blueprint::Blueprint;
+use crate::model::question::Question;
+
+/// What forms are drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Stock<'a> {
+    /// The questions.
+    pub bank: &'a [Question],
+    /// The shapes.
+    pub blueprints: &'a [Blueprint],
+}
+
+/// Why a journal cannot be read here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Its form was drawn in another way.
+    #[error("its form was drawn in way {0}; this program knows way {ours}", ours = form::ALGORITHM)]
+    Algorithm(u32),
+    /// Its form was drawn from another bank.
+    #[error(
+        "its form was drawn from other questions than this program has; use the version of coldstart \
+         that it was sat with"
+    )]
+    Bank,
+    /// Its blueprint is gone.
+    #[error("there is no blueprint `{0}`")]
+    Blueprint(String),
+    /// It had more time, or less.
+    #[error("its time is not that of its blueprint")]
+    Time,
+    /// Its form cannot be drawn.
+    #[error(transparent)]
+    Form(#[from] NoForm),
+    /// Its records do not follow from each other.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// There is nothing in it.
+    #[error("it has no records")]
+    Empty,
+}
+
+impl<'a> Stock<'a> {
+    /// The blueprint called `name`.
+    pub fn blueprint(&self, name: &str) -> Option<&'a Blueprint> {
+        self.blueprints.iter().find(|one| one.name == name)
+    }
+
+    /// The blueprint of the exam that is held on `day` (an ISO date).
+    pub fn held_on(&self, day: &str) -> Option<&'a Blueprint> {
+        self.blueprints.iter().find(|one| one.is_over_domains() && one.is_valid_on(day))
+    }
+
+    /// The form of `blueprint` that `seed` decides.
+    pub fn form(
+        &self,
+        blueprint: &Blueprint,
+        topic: Option<&str>,
+        seed: u64,
+    ) -> Result<Form, NoForm> {
+        form::assemble(&Request { bank: self.bank, blueprint, topic, seed })
+    }
+
+    /// Whether the bank fills a form of `blueprint`, and why not.
+    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), NoForm> {
+        form::check(&Request { bank: self.bank, blueprint, topic, seed: 0 })
+    }
+
+    /// The topics that a form of `blueprint` can be on; none for a blueprint over domains.
+    pub fn topics(&self, blueprint: &Blueprint) -> Vec<String> {
+        let fits = |topic: &String| self.check(blueprint, Some(topic)).is_ok();
+        if blueprint.is_over_domains() {
+            return Vec::new();
+        }
+        topics(self.bank).into_iter().filter(fits).collect()
+    }
+
+    /// The sitting that a journal tells of, its form drawn again.
+    pub fn replay(&self, head: Head, records: Vec<Record>) -> Result<Sitting, Unreadable> {
+        let identity = &head.identity;
+        if identity.algorithm != form::ALGORITHM {
+            return Err(Unreadable::Algorithm(identity.algorithm));
+        }
+        if identity.bank != hash::of(self.bank) {
+            return Err(Unreadable::Bank);
+        }
+        let blueprint = self.blueprint(&identity.blueprint);
+        let blueprint =
+            blueprint.ok_or_else(|| Unreadable::Blueprint(identity.blueprint.clone()))?;
+        if head.limit != blueprint.limit() {
+            return Err(Unreadable::Time);
+        }
+        let form = self.form(blueprint, identity.topic.as_deref(), identity.seed)?;
+        let sitting = Sitting::new(head, form, blueprint).replay(records)?;
+        if sitting.records() == 0 { Err(Unreadable::Empty) } else { Ok(sitting) }
+    }
+}

@@ -1,0 +1,378 @@
+//! The charts: what the live view shows, over the whole run and on one scale of time.
+
+use maud::{Markup, html};
+
+use super::axis::{self, Scale, Unit};
+use super::column::{self, Column};
+use super::path::{self, Path, Step};
+use super::{Place, Run, story};
+use crate::model::time::{SimDuration, SimTime};
+use crate::report::clock::clock_s;
+use crate::report::number;
+
+/// The columns that a chart has room for.
+const COLUMNS: usize = 480;
+/// The rows of the table of the charts.
+const ROWS: usize = 24;
+/// The picture's own units; the page stretches its width and keeps its height.
+const WIDTH: f64 = 1_000.0;
+const HEIGHT: f64 = 140.0;
+/// The height of a line of marks.
+const LINE: f64 = 10.0;
+
+/// How a series is drawn, so that it can be told apart without its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// A full area: as it should be.
+    Solid,
+    /// A striped area: refused, or kept waiting.
+    Striped,
+    /// The same in the colour of what is full.
+    Shaded,
+    /// A tinted area: lost in another way.
+    Tinted,
+    /// A pale area.
+    Pale,
+    /// A line over the areas.
+    Line,
+}
+
+impl Look {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Solid => "solid",
+            Self::Striped => "striped",
+            Self::Shaded => "shaded",
+            Self::Tinted => "tinted",
+            Self::Pale => "pale",
+            Self::Line => "line",
+        }
+    }
+}
+
+/// One figure of a chart.
+struct Series {
+    name: &'static str,
+    look: Look,
+    /// The figure itself.
+    value: fn(&Column) -> Option<f64>,
+    /// Where it is drawn: areas stand on each other.
+    top: fn(&Column) -> Option<f64>,
+}
+
+impl Series {
+    const fn of(name: &'static str, look: Look, value: fn(&Column) -> Option<f64>) -> Self {
+        Self { name, look, value, top: value }
+    }
+
+    const fn up_to(self, top: fn(&Column) -> Option<f64>) -> Self {
+        Self { top, ..self }
+    }
+}
+
+/// What one chart shows; its series from the ground up.
+struct Spec {
+    id: &'static str,
+    name: &'static str,
+    unit: Unit,
+    series: &'static [Series],
+}
+
+const CHARTS: [Spec; 4] = [
+    Spec {
+        id: "requests",
+        name: "Requests per second",
+        unit: Unit::Rate,
+        series: &[
+            Series::of("succeeded", Look::Solid, |column| Some(column.succeeded)),
+            Series::of("refused", Look::Striped, |column| Some(column.refused))
+                .up_to(|column| Some(column.succeeded + column.refused)),
+            Series::of("failed otherwise, or given up", Look::Tinted, |column| Some(column.lost))
+                .up_to(|column| Some(column.succeeded + column.refused + column.lost)),
+            Series::of("offered", Look::Line, |column| Some(column.offered)),
+        ],
+    },
+    Spec {
+        id: "latency",
+        name: "Latency of what was answered",
+        unit: Unit::Seconds,
+        series: &[
+            Series::of("p50", Look::Solid, |column| column.p50.map(SimDuration::as_secs_f64)),
+            Series::of("p95", Look::Shaded, |column| column.p95.map(SimDuration::as_secs_f64)),
+            Series::of("p99", Look::Pale, |column| column.p99.map(SimDuration::as_secs_f64)),
+        ],
+    },
+    Spec {
+        id: "instances",
+        name: "Instances",
+        unit: Unit::Count,
+        series: &[
+            Series::of("active", Look::Solid, |column| Some(f64::from(column.active))),
+            Series::of("all", Look::Pale, |column| Some(f64::from(column.instances))),
+            Series::of("wanted", Look::Line, |column| Some(f64::from(column.wanted))),
+        ],
+    },
+    Spec {
+        id: "demand",
+        name: "Demand",
+        unit: Unit::Count,
+        series: &[
+            Series::of("held by instances", Look::Solid, |column| Some(f64::from(column.held))),
+            Series::of("waiting", Look::Striped, |column| Some(f64::from(column.waiting)))
+                .up_to(|column| Some(column.demand as f64)),
+        ],
+    },
+];
+
+/// The stripes of all charts, drawn from top to bottom alone: the page stretches
+/// pictures sideways.
+pub(super) fn patterns() -> Markup {
+    html! {
+        svg.patterns width="0" height="0" aria-hidden="true" {
+            defs {
+                @for id in ["stripes", "shades"] {
+                    pattern id=(id) patternUnits="userSpaceOnUse" width="8" height="4" {
+                        rect.ground width="8" height="4" {}
+                        rect.stripe width="8" height="2" {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// All charts of a run, the marks between them, and the same as a table.
+pub(super) fn charts(run: &Run, place: Place) -> Markup {
+    let frames = run.recording.frames();
+    let columns = column::gather(frames, COLUMNS);
+    html! {
+        section aria-labelledby=(place.id("course")) {
+            h3 id=(place.id("course")) { "What happened" }
+            @for spec in &CHARTS { (chart(spec, &columns, run, place)) }
+            (story::timeline(run, place))
+            p.note { (resolution(run, &columns)) }
+            (table(&column::gather(frames, ROWS)))
+        }
+    }
+}
+
+/// How long a step of the charts is, and what it stands for.
+fn resolution(run: &Run, columns: &[Column]) -> String {
+    let Some(first) = columns.first() else {
+        return "The run is too short for a chart.".to_owned();
+    };
+    let length = first.end.since(first.start);
+    if length <= run.recording.frame_length() && length <= SimDuration::from_secs(1) {
+        return "A step is a second: requests within it, everything else at its end. A dotted line is a stop of \
+                the instructor's."
+            .to_owned();
+    }
+    format!(
+        "A step is {length}: the mean rate of requests within it, the highest of everything else. A dotted line is \
+         a stop of the instructor's."
+    )
+}
+
+fn chart(spec: &Spec, columns: &[Column], run: &Run, place: Place) -> Markup {
+    let (title, description) = (place.id(spec.id), place.id(&format!("{}-text", spec.id)));
+    let tops = spec.series.iter().flat_map(|series| columns.iter().filter_map(series.top));
+    let scale = Scale::to(tops.fold(0.0, f64::max), spec.unit);
+    let end = run.end();
+    html! {
+        figure.chart {
+            figcaption {
+                h4 { (spec.name) }
+                ul.key {
+                    @for series in spec.series { li { (swatch(series.look)) (series.name) } }
+                }
+            }
+            div.plot {
+                div.scale aria-hidden="true" {
+                    @for (share, label) in scale.lines() {
+                        span style=(percent("bottom", share)) { (label) }
+                    }
+                }
+                svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
+                    aria-labelledby={ (title) " " (description) } {
+                    title id=(title) { (spec.name) }
+                    desc id=(description) { (told(spec, columns, scale)) }
+                    // The highest area first: what stands below it covers it.
+                    @for series in areas(spec).rev() {
+                        path class=(series.look.class())
+                            d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
+                    }
+                    path.grid d=(grid(scale, end)) {}
+                    path.beat d=(beats(run)) {}
+                    @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
+                        path.line d=(path::line(&steps(series, columns, scale, end))) {}
+                    }
+                }
+                (times(end))
+            }
+        }
+    }
+}
+
+fn areas(spec: &Spec) -> impl DoubleEndedIterator<Item = &Series> {
+    spec.series.iter().filter(|series| series.look != Look::Line)
+}
+
+fn swatch(look: Look) -> Markup {
+    html! {
+        svg.swatch viewBox="0 0 16 12" width="16" height="12" aria-hidden="true" {
+            @if look == Look::Line {
+                path.line d="M0 6H16" {}
+            } @else {
+                rect class=(look.class()) width="16" height="12" {}
+            }
+        }
+    }
+}
+
+/// The times under a chart.
+pub(super) fn times(end: SimTime) -> Markup {
+    let times = axis::times(end);
+    let crowded = times.len() > 4;
+    html! {
+        div.times aria-hidden="true" {
+            @for (index, (share, label)) in times.into_iter().enumerate() {
+                span.minor[crowded && index % 2 == 1] style=(percent("left", share)) { (label) }
+            }
+        }
+    }
+}
+
+fn percent(side: &str, share: f64) -> String {
+    format!("{side}:{}%", path::number(share * 100.0))
+}
+
+/// Where `at` stands from left to right.
+fn across(at: SimTime, end: SimTime) -> f64 {
+    axis::share(at.as_micros(), end.as_micros()) * WIDTH
+}
+
+fn steps(series: &Series, columns: &[Column], scale: Scale, end: SimTime) -> Vec<Step> {
+    let step = |column: &Column| Step {
+        left: across(column.start, end),
+        right: across(column.end, end),
+        y: (series.top)(column).map(|value| HEIGHT * (1.0 - value / scale.top())),
+    };
+    columns.iter().map(step).collect()
+}
+
+/// The lines of the scale, and those of its times.
+fn grid(scale: Scale, end: SimTime) -> String {
+    let mut path = Path::default();
+    for (share, _) in scale.lines() {
+        path.push('M', [0.0, HEIGHT * (1.0 - share)]);
+        path.push('H', [WIDTH]);
+    }
+    for (share, _) in axis::times(end) {
+        path.push('M', [share * WIDTH, 0.0]);
+        path.push('V', [HEIGHT]);
+    }
+    path.into_text()
+}
+
+/// A line across the chart at each of the instructor's stops.
+fn beats(run: &Run) -> String {
+    let mut path = Path::default();
+    for beat in &run.scenario.beats {
+        path.push('M', [across(beat.at, run.end()), 0.0]);
+        path.push('V', [HEIGHT]);
+    }
+    path.into_text()
+}
+
+/// What the chart shows, for those who do not see it.
+fn told(spec: &Spec, columns: &[Column], scale: Scale) -> String {
+    let said = |series: &Series| {
+        let values = columns.iter().filter_map(|column| Some(((series.value)(column)?, column)));
+        let highest = values.reduce(|past, next| if next.0 > past.0 { next } else { past });
+        match highest {
+            Some((value, column)) if value > 0.0 => {
+                let label = scale.label(value);
+                format!("{}: at most {label}, at {}.", series.name, clock_s(column.start))
+            }
+            _ => format!("{}: none.", series.name),
+        }
+    };
+    spec.series.iter().map(said).collect::<Vec<_>>().join(" ")
+}
+
+/// The charts as a table, for those who want numbers.
+fn table(columns: &[Column]) -> Markup {
+    let rate = |value: f64| format!("{value:.1}");
+    let latency = |value: Option<SimDuration>| {
+        let millis = |value: SimDuration| number::millis(value.as_secs_f64() * 1e3);
+        value.map_or_else(|| "–".to_owned(), millis)
+    };
+    let heads = [
+        "until",
+        "offered",
+        "succeeded",
+        "refused",
+        "lost",
+        "p50",
+        "p95",
+        "p99",
+        "active",
+        "all",
+        "wanted",
+        "held",
+        "waiting",
+    ];
+    html! {
+        details {
+            summary { "The same in numbers" }
+            div.wide tabindex="0" role="region" aria-label="The charts as a table" {
+                table.numbers {
+                    thead {
+                        tr {
+                            td {}
+                            th scope="colgroup" colspan="4" { "requests per second" }
+                            th scope="colgroup" colspan="3" { "latency" }
+                            th scope="colgroup" colspan="3" { "instances" }
+                            th scope="colgroup" colspan="2" { "demand" }
+                        }
+                        tr { @for head in heads { th scope="col" { (head) } } }
+                    }
+                    tbody {
+                        @for column in columns {
+                            tr {
+                                th scope="row" { (clock_s(column.end)) }
+                                @for value in [column.offered, column.succeeded, column.refused, column.lost] {
+                                    td { (rate(value)) }
+                                }
+                                @for value in [column.p50, column.p95, column.p99] {
+                                    td { (latency(value)) }
+                                }
+                                @for value in [
+                                    column.active, column.instances, column.wanted, column.held, column.waiting,
+                                ] {
+                                    td { (value) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A line of marks as a picture: one stroke for each of the `places` of `all`.
+pub(super) fn strokes(places: impl Iterator<Item = usize>, all: usize) -> Markup {
+    let width = WIDTH / all as f64;
+    let mut strokes = Path::default();
+    for place in places {
+        strokes.push('M', [(place as f64 + 0.5) * width, 0.0]);
+        strokes.push('V', [LINE]);
+    }
+    html! {
+        svg viewBox={ "0 0 " (WIDTH) " " (LINE) } preserveAspectRatio="none" aria-hidden="true" {
+            path.ground d={ "M0 " (LINE / 2.0) "H" (WIDTH) } {}
+            path.strokes d=(strokes.into_text()) {}
+        }
+    }
+}

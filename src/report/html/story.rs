@@ -1,0 +1,131 @@
+//! What happened one by one: the line of marks, the instructor's stops, and every event
+//! with its reason.
+
+use maud::{Markup, html};
+
+use super::chart;
+use super::log::PLACES;
+use super::{Place, Run};
+use crate::model::goal::{Beat, Pause};
+use crate::report::clock::clock;
+use crate::report::number::count;
+use crate::sim::event::{Event, EventKind};
+use crate::sim::mark::Mark;
+
+/// The marks of a run, a line for each kind that it has, under the scale of the charts.
+pub(super) fn timeline(run: &Run, place: Place) -> Markup {
+    let marks = Mark::ALL.into_iter().filter(|mark| run.log.marked(*mark).0 > 0);
+    let marks: Vec<Mark> = marks.collect();
+    if marks.is_empty() {
+        return html! {};
+    }
+    html! {
+        figure.chart.timeline aria-labelledby=(place.id("marks")) {
+            figcaption { h4 id=(place.id("marks")) { "Marks" } }
+            ul {
+                @for mark in marks {
+                    @let (times, places) = run.log.marked(mark);
+                    li class=(class(mark)) {
+                        span.sign aria-hidden="true" { (mark.sign()) }
+                        span.meaning { (mark.meaning()) " " span.muted { "× " (count(times)) } }
+                        (chart::strokes(places, PLACES))
+                    }
+                }
+            }
+            (chart::times(run.end()))
+        }
+    }
+}
+
+/// The name of a mark's look in the style sheet.
+fn class(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Beat => "accent",
+        Mark::Lost | Mark::Refusing => "bad",
+        Mark::FailedCheck | Mark::Launch => "warn",
+        Mark::ScaleOut | Mark::ScaleIn => "good",
+        Mark::Operation => "strong",
+    }
+}
+
+/// What the instructor says, and when.
+pub(super) fn beats(run: &Run, place: Place) -> Markup {
+    let beats = &run.scenario.beats;
+    if beats.is_empty() {
+        return html! {};
+    }
+    html! {
+        section aria-labelledby=(place.id("beats")) {
+            h3 id=(place.id("beats")) { "The instructor's stops" }
+            ol.beats { @for beat in beats { (stop(beat)) } }
+        }
+    }
+}
+
+fn stop(beat: &Beat) -> Markup {
+    html! {
+        li {
+            span.when { (clock(beat.at)) }
+            p {
+                (beat.say)
+                @if beat.pause == Pause::No { span.muted { " (without a pause)" } }
+                @if let Some(question) = &beat.question {
+                    span.muted { " Asks " code { (question) } "." }
+                }
+            }
+        }
+    }
+}
+
+/// Every event with its reason, or the most telling where they are too many.
+pub(super) fn events(run: &Run, place: Place) -> Markup {
+    let (kept, all) = (run.log.kept(), run.log.count());
+    let left_out = all - kept.len() as u64;
+    html! {
+        section aria-labelledby=(place.id("events")) {
+            h3 id=(place.id("events")) { "Events" }
+            details open {
+                summary {
+                    (count(all)) @if all == 1 { " event" } @else { " events" } ", each with its reason"
+                }
+                @if left_out > 0 {
+                    p.note {
+                        "The " (count(left_out)) " least telling are left out: those without a mark first, and of one \
+                         mark the later ones. " code { "--events FILE" } " writes all."
+                    }
+                }
+                // The roles stay where a narrow screen shows rows as blocks.
+                table.events role="table" {
+                    thead role="rowgroup" {
+                        tr role="row" {
+                            th scope="col" role="columnheader" { "at" }
+                            th scope="col" role="columnheader" { span.hidden { "mark" } }
+                            th scope="col" role="columnheader" { "what" }
+                            th scope="col" role="columnheader" { "why" }
+                        }
+                    }
+                    tbody role="rowgroup" { @for event in kept { (row(event)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(event: &Event) -> Markup {
+    let mark = Mark::of(event.kind);
+    html! {
+        tr role="row" class=[mark.map(class)] {
+            td.when role="cell" { (clock(event.at)) }
+            td.sign role="cell" {
+                @if let Some(mark) = mark { span aria-hidden="true" { (mark.sign()) } }
+            }
+            td.what role="cell" {
+                (event.kind)
+                @if let Some(instance) = event.instance { " " span.who { "#" (instance) } }
+            }
+            td.why role="cell" {
+                @if event.kind == EventKind::Beat { q { (event.why) } } @else { (event.why) }
+            }
+        }
+    }
+}

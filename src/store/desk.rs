@@ -1,0 +1,235 @@
+//! Where an exam is sat: its clock, and each step's way to the disk.
+//!
+//! The plain dialogue and the loop of the full screen sit at the same desk. A step
+//! comes true only once its record is written; the time goes on while nobody sits
+//! there no more than the program does. What the clocks say is handed in.
+
+use std::time::{Duration, Instant};
+
+use super::{Held, Store, StoreError, clock};
+use crate::model::blueprint::Blueprint;
+use crate::model::calendar::{Millis, Moment};
+use crate::quiz::form::Form;
+use crate::quiz::sitting::{
+    self, Act, Broken, Deed, Head, Kept, Notice, Reading, Record, Refusal, Sitting,
+};
+use crate::quiz::stock::{Stock, Unreadable};
+
+/// How often the time used is written down while nobody does anything: what a
+/// power cut may give back at most. Our choice.
+pub const BEAT: Duration = Duration::from_secs(10);
+
+/// What a sitting is called that is not kept.
+const UNKEPT: &str = "unkept";
+
+/// What the clocks say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The clock that never goes back.
+    pub steady: Instant,
+    /// The wall clock.
+    pub wall: Moment,
+}
+
+impl Time {
+    /// What they say now.
+    pub fn now() -> Self {
+        Self { steady: Instant::now(), wall: clock::now().at }
+    }
+}
+
+/// Why a step did not come true.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// It cannot be done.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It could not be written.
+    #[error("not saved: {0}")]
+    Unsaved(#[from] StoreError),
+    /// It was written and does not fit.
+    #[error("not saved: {0}")]
+    Broken(#[from] Broken),
+}
+
+/// Why a sitting cannot be brought back.
+#[derive(Debug, thiserror::Error)]
+pub enum Absent {
+    /// There is none of that name.
+    #[error("there is no sitting `{0}`; `coldstart exam list` names them all")]
+    Unknown(String),
+    /// None is open.
+    #[error("no sitting is open; `coldstart exam` begins one")]
+    NoneOpen,
+    /// None is submitted.
+    #[error("no sitting is submitted yet; `coldstart exam` begins one")]
+    NoneSubmitted,
+    /// Its journal cannot be read here.
+    #[error("sitting {0} cannot be read: {1}")]
+    Unreadable(String, Unreadable),
+    /// It is over.
+    #[error("sitting {0} is submitted; `coldstart exam review {0}` looks back on it")]
+    Submitted(String),
+    /// It is not over.
+    #[error("sitting {0} is not submitted; `coldstart exam --resume {0}` goes on with it")]
+    Open(String),
+    /// The store cannot tell.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The place of one sitting.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// When the time went on.
+    begun: Instant,
+    /// What was used before.
+    before: Millis,
+    /// Up to where the time was told of.
+    told: Millis,
+    /// When a record was last made, written or not.
+    tried: Instant,
+}
+
+impl Desk {
+    fn at(sitting: &Sitting, steady: Instant) -> Self {
+        let before = sitting.used();
+        Self { begun: steady, before, told: before, tried: steady }
+    }
+
+    /// Begins a sitting of `form`; it is on disk when this returns, if it is kept at all.
+    pub fn begin(
+        store: Option<&mut Store>,
+        form: Form,
+        blueprint: &Blueprint,
+        time: Time,
+    ) -> Result<(Self, Sitting), Fault> {
+        let id = match &store {
+            Some(store) => store.sitting_id()?,
+            None => UNKEPT.to_owned(),
+        };
+        let identity = form.identity.clone();
+        let head = Head { id, identity, limit: blueprint.limit(), begun: time.wall };
+        let mut sitting = Sitting::new(head, form, blueprint);
+        let now = Reading { used: Millis(0), wall: time.wall };
+        let first = sitting.act(&Act::plain(Deed::Begin), now)?;
+        if let Some(store) = store {
+            store.begin_sitting(sitting.head(), &first)?;
+        }
+        sitting.take(&first)?;
+        Ok((Self::at(&sitting, time.steady), sitting))
+    }
+
+    /// Goes on with `sitting` where it stopped; that is on disk when this returns.
+    pub fn resume(store: &mut Store, sitting: &mut Sitting, time: Time) -> Result<Self, Fault> {
+        let mut desk = Self::at(sitting, time.steady);
+        desk.keep(sitting, Some(store), &Act::plain(Deed::Resume), time)?;
+        Ok(desk)
+    }
+
+    /// How much of the time is used.
+    pub fn used(&self, steady: Instant) -> Millis {
+        let since = steady.saturating_duration_since(self.begun).as_millis();
+        Millis(self.before.0.saturating_add(u64::try_from(since).unwrap_or(u64::MAX)))
+    }
+
+    /// Writes the record of `act`, then lets it come true.
+    pub fn keep(
+        &mut self,
+        sitting: &mut Sitting,
+        store: Option<&mut Store>,
+        act: &Act,
+        time: Time,
+    ) -> Result<(), Fault> {
+        self.tried = time.steady;
+        let now = Reading { used: self.used(time.steady), wall: time.wall };
+        let record: Record = sitting.act(act, now)?;
+        if let Some(store) = store {
+            store.append(&sitting.head().id, &record)?;
+        }
+        Ok(sitting.take(&record)?)
+    }
+
+    /// Writes the time down when nothing was written for a [`BEAT`]. What cannot be
+    /// written now, the next step writes just as well; nothing is lost.
+    pub fn beat(&mut self, sitting: &mut Sitting, store: Option<&mut Store>, time: Time) {
+        if sitting.points().is_none() && self.until_beat(time.steady).is_zero() {
+            let _ = self.keep(sitting, store, &Act::plain(Deed::Tick), time);
+        }
+    }
+
+    /// How long until the next [beat](Self::beat) is due.
+    pub fn until_beat(&self, steady: Instant) -> Duration {
+        BEAT.saturating_sub(steady.saturating_duration_since(self.tried))
+    }
+
+    /// How long until [`Self::notice`] has something to say; `None` when all was said.
+    pub fn until_notice(&self, sitting: &Sitting, steady: Instant) -> Option<Duration> {
+        let next = sitting::next_notice(sitting.head().limit, self.told)?;
+        Some(Duration::from_millis(next.0.saturating_sub(self.used(steady).0)))
+    }
+
+    /// How long until another whole second is used.
+    pub fn until_second(&self, steady: Instant) -> Duration {
+        Duration::from_millis(1_000 - self.used(steady).0 % 1_000)
+    }
+
+    /// What is to be said of the time, each thing once.
+    pub fn notice(&mut self, sitting: &Sitting, steady: Instant) -> Option<Notice> {
+        if sitting.points().is_some() {
+            return None;
+        }
+        let (from, to) = (self.told, self.used(steady));
+        self.told = to;
+        sitting::notice(sitting.head().limit, from, to)
+    }
+}
+
+/// The sitting called `name`, or the latest that is open, as it was left.
+pub fn open_sitting(
+    store: &Store,
+    stock: Stock<'_>,
+    name: Option<&str>,
+) -> Result<Sitting, Absent> {
+    let held = find(store, name, |kept| kept.points.is_none(), Absent::NoneOpen)?;
+    let sitting = replay(stock, held)?;
+    match sitting.points() {
+        Some(_) => Err(Absent::Submitted(sitting.head().id.clone())),
+        None => Ok(sitting),
+    }
+}
+
+/// The sitting called `name`, or the latest that is submitted, to be looked back on.
+pub fn submitted_sitting(
+    store: &Store,
+    stock: Stock<'_>,
+    name: Option<&str>,
+) -> Result<Sitting, Absent> {
+    let held = find(store, name, |kept| kept.points.is_some(), Absent::NoneSubmitted)?;
+    let sitting = replay(stock, held)?;
+    match sitting.points() {
+        Some(_) => Ok(sitting),
+        None => Err(Absent::Open(sitting.head().id.clone())),
+    }
+}
+
+fn find(
+    store: &Store,
+    name: Option<&str>,
+    wanted: impl Fn(&Kept) -> bool,
+    none: Absent,
+) -> Result<Held, Absent> {
+    let id = match name {
+        Some(name) => name.to_owned(),
+        None => store.sittings()?.into_iter().find(wanted).ok_or(none)?.head.id,
+    };
+    store.sitting(&id)?.ok_or(Absent::Unknown(id))
+}
+
+fn replay(stock: Stock<'_>, held: Held) -> Result<Sitting, Absent> {
+    let id = held.head.id.clone();
+    stock.replay(held.head, held.records).map_err(|error| Absent::Unreadable(id, error))
+}
+
+#[cfg(test)]
+mod tests;

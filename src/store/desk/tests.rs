@@ -1,0 +1,124 @@
+use super::*;
+use crate::load::{bank, blueprint, builtin, facts};
+use crate::model::diagnostic::Source;
+use crate::model::question::Question;
+use crate::quiz::session;
+
+struct Content {
+    bank: Vec<Question>,
+    blueprints: Vec<Blueprint>,
+}
+
+impl Content {
+    fn read() -> Self {
+        let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
+        let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
+        Self { bank, blueprints: blueprint::read_builtin().unwrap() }
+    }
+
+    fn stock(&self) -> Stock<'_> {
+        Stock { bank: &self.bank, blueprints: &self.blueprints }
+    }
+
+    /// A desk at the start, and the moment that was.
+    fn begun(&self, store: Option<&mut Store>) -> (Desk, Sitting, Time) {
+        let time = Time::now();
+        let blueprint = self.stock().blueprint("dva-c02").unwrap();
+        let form = self.stock().form(blueprint, None, 3).unwrap();
+        let (desk, sitting) = Desk::begin(store, form, blueprint, time).unwrap();
+        (desk, sitting, time)
+    }
+}
+
+/// So many seconds later.
+fn later(time: Time, seconds: u64) -> Time {
+    let milliseconds = i64::try_from(seconds * 1_000).unwrap();
+    Time {
+        steady: time.steady + Duration::from_secs(seconds),
+        wall: Moment(time.wall.0 + milliseconds),
+    }
+}
+
+#[test]
+fn notices_come_at_their_minute_and_once_each() {
+    let content = Content::read();
+    let (mut desk, sitting, start) = content.begun(None);
+    let at = |seconds| later(start, seconds).steady;
+    let wait = |desk: &Desk, seconds| desk.until_notice(&sitting, at(seconds));
+    assert_eq!(wait(&desk, 0), Some(Duration::from_mins(100)));
+    assert_eq!(desk.notice(&sitting, at(5_999)), None);
+    assert_eq!(desk.notice(&sitting, at(6_000)), Some(Notice::Left(30)));
+    assert_eq!(desk.notice(&sitting, at(6_001)), None);
+    assert_eq!(wait(&desk, 6_001), Some(Duration::from_secs(25 * 60 - 1)));
+    assert_eq!(desk.notice(&sitting, at(7_500)), Some(Notice::Left(5)));
+    assert_eq!(desk.notice(&sitting, at(7_800)), Some(Notice::Over));
+    assert_eq!(wait(&desk, 7_800), None);
+}
+
+#[test]
+fn silence_is_written_down_every_ten_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    for second in 1..=25 {
+        desk.beat(&mut sitting, Some(&mut store), later(start, second));
+    }
+    let records = store.sitting(&sitting.head().id).unwrap().unwrap().records;
+    let told: Vec<_> = records.iter().map(|record| (record.deed, record.used.0)).collect();
+    assert_eq!(told, [(Deed::Begin, 0), (Deed::Tick, 10_000), (Deed::Tick, 20_000)]);
+    assert_eq!(desk.until_beat(later(start, 25).steady), Duration::from_secs(5));
+}
+
+#[test]
+fn a_step_comes_true_only_once_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let mut other =
+        open_sitting(&store, content.stock(), None).expect("the sitting that was just begun");
+    let mut window = Store::open(folder.path()).unwrap();
+    Desk::resume(&mut window, &mut other, later(start, 1)).unwrap();
+    let flag = Act::on(Deed::Flag, 1);
+    let fault = desk.keep(&mut sitting, Some(&mut store), &flag, later(start, 2)).unwrap_err();
+    assert!(fault.to_string().contains("goes on in another window"), "{fault}");
+    assert!(sitting.flagged().is_empty());
+    let none = Act::on(Deed::Pick, 1);
+    let fault = desk.keep(&mut sitting, None, &none, later(start, 3)).unwrap_err();
+    assert!(matches!(fault, Fault::Refused(Refusal::Study(session::Refusal::WrongCount { .. }))));
+}
+
+#[test]
+fn time_that_nobody_sat_there_is_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let leave = Act::plain(Deed::Leave);
+    desk.keep(&mut sitting, Some(&mut store), &leave, later(start, 60)).unwrap();
+    let mut again = open_sitting(&store, content.stock(), None).unwrap();
+    let back = later(start, 86_400);
+    let desk = Desk::resume(&mut store, &mut again, back).unwrap();
+    assert_eq!(desk.used(back.steady), Millis(60_000));
+    assert_eq!(desk.used(later(back, 5).steady), Millis(65_000));
+    assert_eq!(again.gaps().len(), 1);
+}
+
+#[test]
+fn what_is_submitted_is_looked_back_on_and_what_is_open_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let stock = content.stock();
+    let none = submitted_sitting(&store, stock, None).unwrap_err();
+    assert!(matches!(none, Absent::NoneSubmitted));
+    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let id = sitting.head().id.clone();
+    assert!(matches!(submitted_sitting(&store, stock, Some(&id)), Err(Absent::Open(_))));
+    let submit = Act::plain(Deed::Submit);
+    desk.keep(&mut sitting, Some(&mut store), &submit, later(start, 9)).unwrap();
+    assert_eq!(submitted_sitting(&store, stock, None).unwrap(), sitting);
+    assert!(matches!(open_sitting(&store, stock, Some(&id)), Err(Absent::Submitted(_))));
+    assert!(matches!(open_sitting(&store, stock, Some("none")), Err(Absent::Unknown(_))));
+}

@@ -1,0 +1,57 @@
+//! Exams in the application: what is kept of them, and the one that is sat.
+
+use std::sync::Arc;
+
+use super::App;
+use crate::quiz::sitting::Sitting;
+use crate::quiz::stock::Stock;
+use crate::tui::message::Ask;
+use crate::tui::screen::Screen;
+use crate::tui::screen::exam::{Exam, Journal};
+use crate::tui::screen::exams::Journals;
+use crate::tui::screen::start::Start;
+
+impl App {
+    /// What forms are drawn from.
+    pub fn stock(&self) -> Stock<'_> {
+        Stock { bank: &self.content.questions, blueprints: &self.content.blueprints }
+    }
+
+    /// Takes in what is kept of exams.
+    pub fn keeps(&mut self, journals: Journals) {
+        for screen in &mut self.stack {
+            match screen {
+                Screen::Home(home) if self.counted => home.keeps(&journals, &self.content),
+                Screen::Exams(exams) => exams.keeps(journals.clone()),
+                _ => {}
+            }
+        }
+        self.journals = journals;
+    }
+
+    /// Shows what to know before the form that is asked for.
+    pub fn start(&mut self, ask: &Ask) {
+        let stock = self.stock();
+        let Some(blueprint) = stock.blueprint(&ask.blueprint) else { return };
+        let topics = stock.topics(blueprint);
+        let page = Start::new(blueprint.clone(), topics, ask, self.journals.path.clone());
+        self.stack.push(Screen::Start(Box::new(page)));
+    }
+
+    /// Shows a sitting: where it goes on, or its score. The page before it is gone.
+    pub fn seat(&mut self, sitting: Sitting, journal: Journal) {
+        if let Some(Screen::Start(_)) = self.stack.last() {
+            self.stack.pop();
+        }
+        let exam = Exam::new(Arc::clone(&self.content), sitting, journal);
+        self.stack.push(Screen::Exam(Box::new(exam)));
+    }
+
+    /// The exam that is sat or looked back on, if one is.
+    pub fn exam(&mut self) -> Option<&mut Exam> {
+        self.stack.iter_mut().rev().find_map(|screen| match screen {
+            Screen::Exam(exam) => Some(&mut **exam),
+            _ => None,
+        })
+    }
+}

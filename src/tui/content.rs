@@ -1,0 +1,155 @@
+//! What there is to study. The built-in content is read when it is first asked
+//! for, so that the first frame does not wait for all of it.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use crate::load::course::{self, Known};
+use crate::load::scenario::{self, Request};
+use crate::load::{bank, blueprint, builtin, facts};
+use crate::model::blueprint::Blueprint;
+use crate::model::course::Course;
+use crate::model::diagnostic::Source;
+use crate::model::fact::Ledger;
+use crate::model::lab::Lab;
+use crate::model::question::Question;
+use crate::model::scenario::Scenario;
+
+/// What there is to study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The scenarios, in the order of the list.
+    pub scenarios: Lazy<Vec<Scenario>>,
+    /// The bank of questions.
+    pub questions: Lazy<Vec<Question>>,
+    /// The claims of the course beside those of AWS.
+    pub ledger: Lazy<Ledger>,
+    /// The course around the bank.
+    pub course: Lazy<Course>,
+    /// The shapes of exams.
+    pub blueprints: Lazy<Vec<Blueprint>>,
+}
+
+impl Content {
+    /// What is built in. It reads without a fault: `check` and the tests hold it to
+    /// that, so what cannot be read here is as good as not there.
+    pub fn builtin() -> Self {
+        Self {
+            scenarios: Lazy::new(scenarios),
+            questions: Lazy::new(|| bank::read_builtin(&ledger()).unwrap_or_default()),
+            ledger: Lazy::new(ledger),
+            course: Lazy::new(course),
+            blueprints: Lazy::new(|| blueprint::read_builtin().unwrap_or_default()),
+        }
+    }
+
+    /// The scenarios that are there to be watched.
+    pub fn plays(&self) -> impl Iterator<Item = &Scenario> {
+        self.scenarios.iter().filter(|scenario| scenario.lab.is_none())
+    }
+
+    /// The scenarios that are there to be mended.
+    pub fn labs(&self) -> impl Iterator<Item = (&Scenario, &Lab)> {
+        self.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.lab.as_ref()?)))
+    }
+
+    /// Whether all of it has been read.
+    pub fn is_read(&self) -> bool {
+        self.scenarios.is_made()
+            && self.questions.is_made()
+            && self.ledger.is_made()
+            && self.course.is_made()
+            && self.blueprints.is_made()
+    }
+
+    /// Reads all of it.
+    pub fn read(&self) {
+        let _ = (self.ledger.get(), self.questions.get(), self.scenarios.get());
+        let _ = (self.course.get(), self.blueprints.get());
+    }
+}
+
+fn ledger() -> Ledger {
+    let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
+    facts::read(source).unwrap_or_default()
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let read = |(name, text): &(&str, &str)| {
+        let source = Source { name: (*name).to_owned(), text: (*text).to_owned() };
+        scenario::read(source, &Request::default()).ok()
+    };
+    builtin::scenarios().iter().filter_map(read).collect()
+}
+
+fn course() -> Course {
+    let ledger = ledger();
+    let questions = bank::read_builtin(&ledger).unwrap_or_default();
+    course::read_builtin(Known { ledger: &ledger, questions: &questions }).unwrap_or_default()
+}
+
+/// A value that is made when it is first asked for; everywhere else it is used as
+/// the value itself.
+#[derive(Clone, Debug)]
+pub struct Lazy<T> {
+    made: OnceLock<T>,
+    make: fn() -> T,
+}
+
+impl<T> Lazy<T> {
+    /// What `make` gives.
+    pub const fn new(make: fn() -> T) -> Self {
+        Self { made: OnceLock::new(), make }
+    }
+
+    fn get(&self) -> &T {
+        self.made.get_or_init(self.make)
+    }
+
+    fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+}
+
+impl<T> Deref for Lazy<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.get()
+    }
+}
+
+impl<T: Default> From<T> for Lazy<T> {
+    fn from(value: T) -> Self {
+        Self { made: OnceLock::from(value), make: T::default }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Lazy<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_read_before_it_is_asked_for() {
+        let content = Content::builtin();
+        assert!(!content.ledger.is_made());
+        assert!(!content.ledger.facts.is_empty());
+        assert!(content.ledger.is_made() && !content.questions.is_made());
+        content.read();
+        assert!(content.is_read());
+    }
+
+    #[test]
+    fn all_that_is_built_in_is_there() {
+        let content = Content::builtin();
+        assert_eq!(content.scenarios.len(), builtin::scenarios().len());
+        assert!(content.questions.len() > 200);
+        assert!(!content.course.topics.is_empty() && !content.blueprints.is_empty());
+    }
+}

@@ -1,0 +1,141 @@
+//! The exam in the loop: its clock looked at, its steps written, its sittings
+//! begun, brought back and left.
+
+use std::time::{Duration, Instant};
+
+use super::{Runtime, entropy};
+use crate::quiz::sitting::{Act, Deed};
+use crate::store::desk::{self, Desk, Time};
+use crate::store::keeper::Keeper;
+use crate::store::{Store, clock};
+use crate::tui::app::Flow;
+use crate::tui::message::{Ask, Effect, Entry};
+use crate::tui::screen::exam::Journal;
+use crate::tui::screen::exams::Journals;
+
+/// Seeds that nobody gave are short enough to be typed again.
+const SEEDS: u64 = 1_000_000;
+
+impl Runtime {
+    /// Does what the command line wants of an exam, before anything is shown.
+    pub(in crate::tui) fn enter(mut self, entry: Option<Entry>) -> Self {
+        if let Some(entry) = entry {
+            self.perform(Effect::Exam(entry));
+        }
+        self
+    }
+
+    pub(super) fn enter_exam(&mut self, entry: Entry) {
+        let entered = match entry {
+            Entry::Start(ask) => {
+                self.app.start(&ask);
+                Ok(())
+            }
+            Entry::Begin(ask) => self.begin(&ask),
+            Entry::Resume(id) => self.resume(&id),
+            Entry::LookBack(id) => self.look_back_on(&id),
+        };
+        if let Err(message) = entered {
+            self.app.notify(message);
+        }
+    }
+
+    fn begin(&mut self, ask: &Ask) -> Result<(), String> {
+        let stock = self.app.stock();
+        let blueprint = stock.blueprint(&ask.blueprint);
+        let blueprint = blueprint.ok_or_else(|| format!("no blueprint `{}`", ask.blueprint))?;
+        let seed = ask.seed.unwrap_or_else(|| entropy() % SEEDS);
+        let form = stock.form(blueprint, ask.topic.as_deref(), seed);
+        let form = form.map_err(|error| error.to_string())?;
+        let store = self.keeper.as_mut().map(Keeper::store_mut);
+        let journal = if store.is_some() { Journal::Kept } else { Journal::Unkept };
+        let begun = Desk::begin(store, form, blueprint, Time::now());
+        let (desk, sitting) = begun.map_err(|fault| fault.to_string())?;
+        self.desk = Some(desk);
+        self.app.seat(sitting, journal);
+        Ok(())
+    }
+
+    fn resume(&mut self, id: &str) -> Result<(), String> {
+        let stock = self.app.stock();
+        let keeper = self.keeper.as_mut().ok_or("nothing is kept here that could go on")?;
+        let store = keeper.store_mut();
+        let sitting = desk::open_sitting(store, stock, Some(id));
+        let mut sitting = sitting.map_err(|absent| absent.to_string())?;
+        let desk = Desk::resume(store, &mut sitting, Time::now());
+        self.desk = Some(desk.map_err(|fault| fault.to_string())?);
+        self.app.seat(sitting, Journal::Kept);
+        Ok(())
+    }
+
+    fn look_back_on(&mut self, id: &str) -> Result<(), String> {
+        let keeper = self.keeper.as_ref().ok_or("nothing is kept here to look back on")?;
+        let sitting = desk::submitted_sitting(keeper.store(), self.app.stock(), Some(id));
+        self.app.seat(sitting.map_err(|absent| absent.to_string())?, Journal::Kept);
+        Ok(())
+    }
+
+    /// Has a step written, and tells the screen how that went.
+    pub(super) fn sit(&mut self, act: &Act) {
+        let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
+        let store = self.keeper.as_mut().map(Keeper::store_mut);
+        let kept = desk.keep(exam.sitting_mut(), store, act, Time::now());
+        exam.kept(act, kept.map_err(|fault| fault.to_string()));
+        if !exam.runs() {
+            self.desk = None;
+        }
+    }
+
+    /// Leaves the exam for now. What cannot be written is lost time at most.
+    pub(super) fn leave_exam(&mut self) -> Flow {
+        let farewell = self.app.exam().map(|exam| exam.farewell());
+        self.break_off();
+        let flow = self.perform(Effect::Close);
+        if let Some(farewell) = farewell {
+            self.app.notify(farewell);
+        }
+        flow
+    }
+
+    /// Writes down that the exam is left, if one is sat.
+    pub(super) fn break_off(&mut self) {
+        self.sit(&Act::plain(Deed::Leave));
+        self.desk = None;
+    }
+
+    /// Looks at the clock: tells the time to the screen, and writes it down where
+    /// nothing else was written for a while.
+    pub(super) fn attend(&mut self) {
+        let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
+        let time = Time::now();
+        let store = self.keeper.as_mut().map(Keeper::store_mut);
+        desk.beat(exam.sitting_mut(), store, time);
+        exam.passes(desk.used(time.steady));
+        if let Some(notice) = desk.notice(exam.sitting(), time.steady) {
+            exam.remind(notice);
+        }
+    }
+
+    /// How long the loop may sleep; for good where no exam is sat.
+    pub(super) fn patience(&mut self) -> Option<Duration> {
+        let (exam, desk) = (self.app.exam()?, self.desk.as_ref()?);
+        let now = Instant::now();
+        let mut patience = desk.until_beat(now);
+        if let Some(notice) = desk.until_notice(exam.sitting(), now) {
+            patience = patience.min(notice);
+        }
+        if exam.shows_clock() {
+            patience = patience.min(desk.until_second(now));
+        }
+        Some(patience)
+    }
+
+    /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
+    pub(super) fn tell_journals(&mut self) {
+        let today = clock::now().day.to_string();
+        let store = self.keeper.as_ref().map(Keeper::store);
+        let kept = store.and_then(|store| store.sittings().ok()).unwrap_or_default();
+        let path = store.map(|store: &Store| store.path().to_owned());
+        self.app.keeps(Journals { kept, path, today });
+    }
+}

@@ -1,0 +1,380 @@
+//! An exam on the full screen: a question, all of them, the end, the score, and
+//! the look back. What may be done is the sitting's business; each step is asked of
+//! the loop, which has it written before it comes true here.
+//!
+//! ```text
+//!  Practice exam · question 12 of 65 · 9 answered · ◆ flagged        1:52:10 left
+//!  stem …
+//!
+//! ▸ ● 1  an option
+//!   – 2  one that is struck out (struck out)
+//!
+//!  saved: question 12: 1
+//! ```
+
+mod answer;
+mod ask;
+mod grid;
+mod look;
+mod page;
+mod score;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::grid::Grid;
+use self::look::Look;
+use crate::model::calendar::Millis;
+use crate::quiz::sitting::{Act, Deed, Notice, Sitting, clock};
+use crate::report::sitting as words;
+use crate::tui::Content;
+use crate::tui::keys::Place;
+use crate::tui::message::{Effect, Msg};
+use crate::tui::theme::Role;
+use crate::tui::widget::scroll::Scroll;
+
+/// With so much time left, clock and place cannot be hidden. Our choice.
+const SHOWN_AT: Millis = Millis(5 * 60_000);
+
+/// Whether the steps of an exam are on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journal {
+    /// They are.
+    Kept,
+    /// They are gone when the program ends.
+    Unkept,
+}
+
+/// An exam that is sat, or looked back on.
+#[derive(Clone, Debug)]
+pub struct Exam {
+    content: Arc<Content>,
+    sitting: Sitting,
+    journal: Journal,
+    /// How much of the time is used, as of the last look at the clock.
+    used: Millis,
+    stage: Stage,
+    /// The option that the arrows have reached.
+    cursor: usize,
+    /// Options that are picked where more are wanted: no answer yet, by question.
+    drafts: BTreeMap<usize, Vec<usize>>,
+    /// What stays picked once an answer is taken back.
+    staying: Vec<usize>,
+    /// Whether clock and place were asked to be hidden.
+    hides: bool,
+    typed: String,
+    grid: Grid,
+    scroll: Scroll,
+    /// Whether the page follows the cursor, or was scrolled by hand.
+    follows: bool,
+    look: Option<Look>,
+    /// What was last said of the time, and when.
+    reminder: Option<(Notice, Millis)>,
+    status: Option<(Role, String)>,
+}
+
+/// Which page of a running exam is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Board {
+    Question,
+    Review,
+}
+
+/// What is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Running(Board),
+    Jumping(Board),
+    Submitting,
+    Leaving(Board),
+    Scored,
+    Looking,
+}
+
+impl Exam {
+    /// `sitting` at the question at hand, or at its score where it is submitted.
+    pub fn new(content: Arc<Content>, sitting: Sitting, journal: Journal) -> Self {
+        let is_over = sitting.points().is_some();
+        let stage = if is_over { Stage::Scored } else { Stage::Running(Board::Question) };
+        let used = sitting.used();
+        let mut exam = Self {
+            content,
+            sitting,
+            journal,
+            used,
+            stage,
+            cursor: 0,
+            drafts: BTreeMap::new(),
+            staying: Vec::new(),
+            hides: false,
+            typed: String::new(),
+            grid: Grid::default(),
+            scroll: Scroll::top(),
+            follows: false,
+            look: None,
+            reminder: None,
+            status: None,
+        };
+        exam.show();
+        exam
+    }
+
+    /// The sitting itself, for whoever keeps its journal.
+    pub fn sitting_mut(&mut self) -> &mut Sitting {
+        &mut self.sitting
+    }
+
+    /// The sitting itself.
+    pub fn sitting(&self) -> &Sitting {
+        &self.sitting
+    }
+
+    /// Whether its clock runs.
+    pub fn runs(&self) -> bool {
+        self.sitting.points().is_none()
+    }
+
+    /// Whether the clock is in sight, and so has to go on.
+    pub fn shows_clock(&self) -> bool {
+        self.runs() && !self.is_hidden()
+    }
+
+    fn left(&self) -> Millis {
+        Millis(self.sitting.head().limit.0.saturating_sub(self.used.0))
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.hides && self.left() > SHOWN_AT
+    }
+
+    /// Takes in how much of the time is used.
+    pub fn passes(&mut self, used: Millis) {
+        self.used = used;
+    }
+
+    /// Takes in what is to be said of the time.
+    pub fn remind(&mut self, notice: Notice) {
+        self.reminder = Some((notice, self.used));
+    }
+
+    /// How `act` went: it is true by now, or an error is for the user.
+    pub fn kept(&mut self, act: &Act, result: Result<(), String>) {
+        let staying = std::mem::take(&mut self.staying);
+        self.status = None;
+        if let Err(message) = result {
+            self.status = Some((Role::Bad, message));
+            return;
+        }
+        match (act.deed, act.question) {
+            (Deed::Go, _) => {
+                self.stage = Stage::Running(Board::Question);
+                self.show();
+            }
+            (Deed::Submit, _) => {
+                self.stage = Stage::Scored;
+                self.scroll = Scroll::top();
+            }
+            (Deed::Clear, Some(number)) if !staying.is_empty() => {
+                self.drafts.insert(number, staying);
+            }
+            (Deed::Pick | Deed::Clear, Some(number)) => {
+                self.drafts.remove(&number);
+            }
+            _ => {}
+        }
+        if let Some(done) = words::done(&self.sitting, act) {
+            let word = match self.journal {
+                Journal::Kept => "saved",
+                Journal::Unkept => "noted",
+            };
+            self.status = Some((Role::Muted, format!("{word}: {done}")));
+        }
+    }
+
+    /// What is said once the exam is left.
+    pub fn farewell(&self) -> String {
+        let (id, left) = (&self.sitting.head().id, clock(self.left()));
+        match self.journal {
+            Journal::Kept => format!("left with {left} unused; sitting {id} can go on from here"),
+            Journal::Unkept => "left; nothing of that exam was kept".to_owned(),
+        }
+    }
+
+    /// The question at hand, from its top.
+    fn show(&mut self) {
+        let picked = self.picked(self.sitting.at());
+        self.cursor = picked.first().copied().unwrap_or_default();
+        self.scroll = Scroll::top();
+        self.follows = false;
+    }
+
+    /// Indices of the options that are picked, answer or not.
+    fn picked(&self, number: usize) -> Vec<usize> {
+        let answer =
+            self.sitting.slot(number).map(|slot| self.sitting.shown(number, slot.places()));
+        match answer {
+            Some(answer) if !answer.is_empty() => answer,
+            _ => self.drafts.get(&number).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Takes in a message and says what is to be done.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        if let Msg::Tick(_) = message {
+            return vec![Effect::Simulate];
+        }
+        self.status = None;
+        match self.stage {
+            Stage::Running(Board::Question) => self.ask(message),
+            Stage::Running(Board::Review) => self.review(message),
+            Stage::Jumping(board) => self.jump(board, message),
+            Stage::Submitting => match message {
+                Msg::Yes => vec![Effect::Sit(Act::plain(Deed::Submit))],
+                Msg::Back => self.turn_to(Board::Review),
+                _ => Vec::new(),
+            },
+            Stage::Leaving(board) => match message {
+                Msg::Yes => vec![Effect::LeaveExam],
+                Msg::Back => self.turn_to(board),
+                _ => Vec::new(),
+            },
+            Stage::Scored => self.scored(message),
+            Stage::Looking => self.look_back(message),
+        }
+    }
+
+    fn turn_to(&mut self, board: Board) -> Vec<Effect> {
+        self.stage = Stage::Running(board);
+        if board == Board::Review {
+            self.grid.stand_at(self.sitting.at());
+        }
+        Vec::new()
+    }
+
+    fn refuse(&mut self, message: impl Into<String>) -> Vec<Effect> {
+        self.status = Some((Role::Warn, message.into()));
+        Vec::new()
+    }
+
+    /// A key while all questions are shown.
+    fn review(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Back => self.stage = Stage::Leaving(Board::Review),
+            Msg::Review => return self.turn_to(Board::Question),
+            Msg::Submit => self.stage = Stage::Submitting,
+            Msg::Jump => self.begin_to_type(Board::Review),
+            Msg::Clock => return self.toggle_clock(),
+            Msg::Accept => match self.grid.chosen(&self.sitting) {
+                Some(number) => return self.go(number),
+                None => return self.refuse("no question is listed here"),
+            },
+            _ => self.grid.update(message, &self.sitting),
+        }
+        Vec::new()
+    }
+
+    fn begin_to_type(&mut self, board: Board) {
+        self.typed.clear();
+        self.stage = Stage::Jumping(board);
+    }
+
+    /// A key while the number of a question is typed.
+    fn jump(&mut self, board: Board, message: Msg) -> Vec<Effect> {
+        /// No form has so many questions that more digits were needed.
+        const DIGITS: usize = 3;
+        match message {
+            Msg::Type(digit @ '0'..='9') if self.typed.len() < DIGITS => self.typed.push(digit),
+            Msg::Erase => {
+                self.typed.pop();
+            }
+            Msg::Back => return self.turn_to(board),
+            Msg::Accept => {
+                self.stage = Stage::Running(board);
+                let count = self.sitting.count();
+                return match self.typed.parse() {
+                    Ok(number) if (1..=count).contains(&number) => self.go(number),
+                    Ok(number) => {
+                        self.refuse(format!("there is no question `{number}`, only 1 to {count}"))
+                    }
+                    Err(_) => Vec::new(),
+                };
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn toggle_clock(&mut self) -> Vec<Effect> {
+        self.hides = !self.hides;
+        if self.hides && !self.is_hidden() {
+            self.hides = false;
+            return self.refuse("the last five minutes are always shown");
+        }
+        Vec::new()
+    }
+
+    /// To the question of this number; that it is looked at is written too.
+    fn go(&mut self, number: usize) -> Vec<Effect> {
+        if number == self.sitting.at() {
+            return self.turn_to(Board::Question);
+        }
+        vec![Effect::Sit(Act::on(Deed::Go, number))]
+    }
+
+    /// A key at the score.
+    fn scored(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Back => return vec![Effect::Close],
+            Msg::Accept => match Look::first(&self.sitting) {
+                Ok(look) => {
+                    self.look = Some(look);
+                    self.stage = Stage::Looking;
+                }
+                Err(message) => return self.refuse(message),
+            },
+            _ => self.scroll.update(message),
+        }
+        Vec::new()
+    }
+
+    /// A key while a question is looked back on.
+    fn look_back(&mut self, message: Msg) -> Vec<Effect> {
+        let Some(look) = &mut self.look else { return Vec::new() };
+        if message == Msg::Back {
+            self.look = None;
+            self.stage = Stage::Scored;
+            return Vec::new();
+        }
+        match look.update(message, &self.sitting, &self.content.ledger) {
+            Ok(effects) => effects,
+            Err(message) => self.refuse(message),
+        }
+    }
+
+    /// Simulates on with the run that proves the answer. True when nothing is left to do.
+    pub fn simulate(&mut self, events: u64) -> bool {
+        self.look.as_mut().is_none_or(|look| look.simulate(events))
+    }
+
+    /// Whether a run is on its way.
+    pub fn moves(&self) -> bool {
+        self.look.as_ref().is_some_and(Look::moves)
+    }
+
+    /// Which keys hold.
+    pub fn place(&self) -> Place {
+        match self.stage {
+            Stage::Running(Board::Question) => Place::Exam,
+            Stage::Running(Board::Review) => Place::Review,
+            Stage::Jumping(_) => Place::Jumping,
+            Stage::Submitting => Place::Submitting,
+            Stage::Leaving(_) => Place::Leaving,
+            Stage::Scored => Place::Result,
+            Stage::Looking => Place::LookBack,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! A key while a question of an exam is shown.
+
+use super::{Board, Exam, Stage};
+use crate::quiz::session::{Flag, Refusal};
+use crate::quiz::sitting::{Act, Deed};
+use crate::tui::message::{Effect, Msg};
+
+impl Exam {
+    /// Takes in a message at the question at hand.
+    pub(super) fn ask(&mut self, message: Msg) -> Vec<Effect> {
+        let number = self.sitting.at();
+        match message {
+            Msg::Back => self.stage = Stage::Leaving(Board::Question),
+            Msg::Review => return self.turn_to(Board::Review),
+            Msg::Jump => self.begin_to_type(Board::Question),
+            Msg::Clock => return self.toggle_clock(),
+            Msg::Up | Msg::Down => self.walk(message),
+            Msg::PageUp | Msg::PageDown => {
+                self.follows = false;
+                self.scroll.update(message);
+            }
+            Msg::Pick(option) => return self.pick(option),
+            Msg::Toggle => return self.toggle(self.cursor),
+            Msg::Accept => return self.accept(),
+            Msg::Clear => return self.clear(),
+            Msg::Strike => return self.strike(),
+            Msg::Flag => {
+                let slot = self.sitting.slot(number);
+                let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
+                let deed = if is_up { Deed::Unflag } else { Deed::Flag };
+                return vec![Effect::Sit(Act::on(deed, number))];
+            }
+            Msg::Next if number < self.sitting.count() => return self.go(number + 1),
+            Msg::Next => return self.refuse(format!("{}; v shows all", Refusal::AtLast)),
+            Msg::Previous if number > 1 => return self.go(number - 1),
+            Msg::Previous => return self.refuse(Refusal::AtFirst.to_string()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// How many options there are, and how many are wanted.
+    fn options(&self) -> (usize, usize) {
+        let entry = self.sitting.entry(self.sitting.at());
+        entry.map_or((0, 0), |entry| (entry.item.options.len(), entry.item.wanted()))
+    }
+
+    fn walk(&mut self, message: Msg) {
+        let last = self.options().0.saturating_sub(1);
+        self.follows = true;
+        self.cursor = match message {
+            Msg::Up => self.cursor.saturating_sub(1),
+            _ => (self.cursor + 1).min(last),
+        };
+    }
+
+    /// An option by its number: picked, or, where several are wanted, taken back too.
+    fn pick(&mut self, option: usize) -> Vec<Effect> {
+        let (count, wanted) = self.options();
+        if option >= count {
+            return self.refuse(Refusal::NoSuchOption { option: option + 1, count }.to_string());
+        }
+        self.cursor = option;
+        self.follows = true;
+        if wanted == 1 { self.answer(&[option]) } else { self.toggle(option) }
+    }
+
+    /// Picks an option or takes it back. Several make an answer once all are picked.
+    fn toggle(&mut self, option: usize) -> Vec<Effect> {
+        let number = self.sitting.at();
+        let (_, wanted) = self.options();
+        let mut picked = self.picked(number);
+        if let Some(place) = picked.iter().position(|one| *one == option) {
+            picked.remove(place);
+            if self.is_answered() {
+                self.staying = picked;
+                return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+            }
+        } else if wanted == 1 {
+            return self.answer(&[option]);
+        } else if picked.len() >= wanted {
+            return self.refuse(format!("{wanted} are picked already; take one back first"));
+        } else {
+            picked.push(option);
+            picked.sort_unstable();
+            if picked.len() == wanted {
+                return self.answer(&picked);
+            }
+        }
+        self.drafts.insert(number, picked);
+        Vec::new()
+    }
+
+    fn is_answered(&self) -> bool {
+        let slot = self.sitting.slot(self.sitting.at());
+        slot.is_some_and(|slot| !slot.places().is_empty())
+    }
+
+    /// Answers with these options.
+    fn answer(&mut self, options: &[usize]) -> Vec<Effect> {
+        let number = self.sitting.at();
+        if self.is_answered() && self.picked(number) == *options {
+            return self.refuse("that is your answer already");
+        }
+        let places = self.places(options);
+        vec![Effect::Sit(Act::on(Deed::Pick, number).with(places))]
+    }
+
+    /// Places in the file of the options at these indices.
+    fn places(&self, options: &[usize]) -> Vec<usize> {
+        let Some(entry) = self.sitting.entry(self.sitting.at()) else { return Vec::new() };
+        let shown = options.iter().filter_map(|&option| entry.item.options.get(option));
+        shown.map(|option| option.position + 1).collect()
+    }
+
+    /// Picks the option under the cursor; where it is picked and all is said, goes on.
+    fn accept(&mut self) -> Vec<Effect> {
+        let number = self.sitting.at();
+        if self.is_answered() && self.picked(number).contains(&self.cursor) {
+            return self.ask(Msg::Next);
+        }
+        if self.picked(number).contains(&self.cursor) {
+            let (_, wanted) = self.options();
+            return self.refuse(format!("{wanted} are wanted; space takes one back"));
+        }
+        self.toggle(self.cursor)
+    }
+
+    fn clear(&mut self) -> Vec<Effect> {
+        let number = self.sitting.at();
+        if self.is_answered() {
+            return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+        }
+        match self.drafts.remove(&number) {
+            Some(_) => Vec::new(),
+            None => self.refuse("there is no answer to take back"),
+        }
+    }
+
+    fn strike(&mut self) -> Vec<Effect> {
+        let number = self.sitting.at();
+        let places = self.places(&[self.cursor]);
+        let slot = self.sitting.slot(number);
+        let is_struck = slot.is_some_and(|slot| places.iter().any(|place| slot.is_struck(*place)));
+        let deed = if is_struck { Deed::Restore } else { Deed::Strike };
+        vec![Effect::Sit(Act::on(deed, number).with(places))]
+    }
+}

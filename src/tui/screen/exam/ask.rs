@@ -1,0 +1,97 @@
+//! What an exam asks over its page: a number to go to, whether to submit, whether to leave.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::{Exam, Journal};
+use crate::quiz::sitting::{Sitting, clock};
+use crate::report::sitting as words;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel::{self, Focus};
+
+/// A box wider than this is hard to read.
+const WIDEST: u16 = 64;
+
+/// Which question to go to.
+pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &str, count: usize, theme: Theme) {
+    let entered = Line::from(vec![
+        Span::styled(typed.to_owned(), theme.style(Role::Strong)),
+        Span::styled(" ", theme.style(Role::Selected)),
+    ]);
+    let range = Line::styled(format!("1 to {count}, then Enter"), theme.style(Role::Muted));
+    boxed(frame, area, "Go to question", |_| vec![entered, range], theme);
+}
+
+/// Whether the exam is to end, and what is still open.
+pub(super) fn submit(
+    frame: &mut Frame,
+    area: Rect,
+    sitting: &Sitting,
+    drafts: &BTreeMap<usize, Vec<usize>>,
+    theme: Theme,
+) {
+    let lines = |width| {
+        let ask = "y submits: nothing can be changed after that. Esc goes on with the exam.";
+        let mut lines = panel::wrapped(ask, width, Role::Strong, theme);
+        lines.push(Line::default());
+        for told in words::open_ends(sitting) {
+            let role = if told.text.starts_with("none") { Role::Plain } else { Role::Warn };
+            lines.extend(panel::wrapped(&told.to_string(), width, role, theme));
+        }
+        let open = sitting.unanswered();
+        let in_part: Vec<usize> =
+            open.into_iter().filter(|number| drafts.contains_key(number)).collect();
+        if !in_part.is_empty() {
+            let part =
+                format!("Answered in part, which is no answer: {}", words::numbers(&in_part));
+            lines.extend(panel::wrapped(&part, width, Role::Warn, theme));
+        }
+        lines
+    };
+    boxed(frame, area, "Submit?", lines, theme);
+}
+
+/// Whether the exam is to be left, and what becomes of it.
+pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
+    let fate = match exam.journal {
+        Journal::Kept => format!(
+            "Every answer is on disk, and the clock stops. `coldstart exam --resume {}`, or the \
+             list of exams, goes on with {} left.",
+            exam.sitting.head().id,
+            clock(exam.left())
+        ),
+        Journal::Unkept => {
+            "Nothing is kept here: what you have answered is gone once you leave.".to_owned()
+        }
+    };
+    let lines = |width| {
+        let mut lines = panel::wrapped(&fate, width, Role::Plain, theme);
+        lines.push(Line::default());
+        let ask = "y leaves. Esc goes on with the exam.";
+        lines.extend(panel::wrapped(ask, width, Role::Strong, theme));
+        lines
+    };
+    boxed(frame, area, "Leave for now?", lines, theme);
+}
+
+/// Draws a box in the middle, as high as its lines are at its width.
+fn boxed(
+    frame: &mut Frame,
+    area: Rect,
+    title: &str,
+    lines: impl FnOnce(u16) -> Vec<Line<'static>>,
+    theme: Theme,
+) {
+    let width = WIDEST.min(area.width);
+    let lines = lines(width.saturating_sub(4));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
+    let area = area.centered(Constraint::Length(width), Constraint::Length(height));
+    frame.render_widget(Clear, area);
+    let title = panel::title(title, "", theme);
+    let inner = panel::panel(frame, area, title, Focus::Here, theme);
+    panel::lines(frame, inner, lines);
+}

@@ -1,0 +1,214 @@
+//! All questions of an exam at a glance: which are answered, open, flagged, late.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::quiz::session::Flag;
+use crate::quiz::sitting::Sitting;
+use crate::tui::message::Msg;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list;
+use crate::tui::widget::panel::{self, Focus};
+
+/// The cells of one question: ` 12 ● 14  ◆ `.
+const CELL: usize = 12;
+/// The lines of a stem that are shown.
+const STEM: usize = 3;
+/// The rows below the questions: what the signs mean, how many, and the stem.
+const BELOW: u16 = 5;
+
+/// Which questions are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Listed {
+    #[default]
+    All,
+    Unanswered,
+    Flagged,
+}
+
+/// On screens lower than this only the signs are explained.
+const LOW: u16 = 16;
+
+/// The page of all questions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    /// The number of the question that is chosen.
+    number: usize,
+    listed: Listed,
+    /// Questions in a row, as of the last drawing.
+    columns: Cell<usize>,
+}
+
+impl Grid {
+    /// Chooses the question of this number, among all.
+    pub(super) fn stand_at(&mut self, number: usize) {
+        self.number = number;
+        self.listed = Listed::All;
+    }
+
+    fn numbers(&self, sitting: &Sitting) -> Vec<usize> {
+        match self.listed {
+            Listed::All => (1..=sitting.count()).collect(),
+            Listed::Unanswered => sitting.unanswered(),
+            Listed::Flagged => sitting.flagged(),
+        }
+    }
+
+    /// The place of the chosen question among `numbers`, or of the next that is there.
+    fn place(&self, numbers: &[usize]) -> usize {
+        numbers.partition_point(|number| *number < self.number).min(numbers.len().saturating_sub(1))
+    }
+
+    /// The number of the question that is chosen, if any is listed.
+    pub(super) fn chosen(&self, sitting: &Sitting) -> Option<usize> {
+        let numbers = self.numbers(sitting);
+        numbers.get(self.place(&numbers)).copied()
+    }
+
+    /// Moves, or lists others.
+    pub(super) fn update(&mut self, message: Msg, sitting: &Sitting) {
+        match message {
+            Msg::Unanswered => self.toggle(Listed::Unanswered),
+            Msg::Flagged => self.toggle(Listed::Flagged),
+            _ => {}
+        }
+        let numbers = self.numbers(sitting);
+        let (place, last) = (self.place(&numbers), numbers.len().saturating_sub(1));
+        let columns = self.columns.get().max(1);
+        let place = match message {
+            Msg::Previous => place.saturating_sub(1),
+            Msg::Next => (place + 1).min(last),
+            Msg::Up if place >= columns => place - columns,
+            Msg::Down if place + columns <= last => place + columns,
+            Msg::First => 0,
+            Msg::Last => last,
+            _ => place,
+        };
+        self.number = numbers.get(place).copied().unwrap_or(self.number);
+    }
+
+    fn toggle(&mut self, listed: Listed) {
+        self.listed = if self.listed == listed { Listed::All } else { listed };
+    }
+
+    /// Draws the questions, what the signs mean, and the stem of the chosen one.
+    pub(super) fn draw(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        sitting: &Sitting,
+        drafts: &BTreeMap<usize, Vec<usize>>,
+        theme: Theme,
+    ) {
+        let numbers = self.numbers(sitting);
+        let columns = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
+        self.columns.set(columns);
+        let needed = u16::try_from(numbers.len().div_ceil(columns).max(1) + 2).unwrap_or(u16::MAX);
+        let below = if area.height < LOW { 1 } else { BELOW };
+        let (upper, lower) = panel::split_top(area, needed.min(area.height.saturating_sub(below)));
+        let (name, figures) = match self.listed {
+            Listed::All => ("All questions", String::new()),
+            Listed::Unanswered => {
+                ("Not answered", format!("{} of {}", numbers.len(), sitting.count()))
+            }
+            Listed::Flagged => ("Flagged", format!("{} of {}", numbers.len(), sitting.count())),
+        };
+        let title = panel::title(name, &figures, theme);
+        let inner = panel::panel(frame, upper, title, Focus::Here, theme);
+        let chosen = self.place(&numbers);
+        let rows: Vec<&[usize]> = numbers.chunks(columns).collect();
+        let window = list::window(chosen / columns, rows.len(), usize::from(inner.height));
+        let shown = rows.get(window).unwrap_or_default();
+        let mut lines: Vec<Line<'static>> = Vec::with_capacity(shown.len());
+        for row in shown {
+            let cell = |number: &usize| {
+                let is_chosen = numbers.get(chosen) == Some(number);
+                cell(sitting, *number, drafts.get(number), is_chosen, theme)
+            };
+            lines.push(Line::from(row.iter().map(cell).collect::<Vec<_>>()));
+        }
+        if numbers.is_empty() {
+            lines = panel::wrapped("none", inner.width, Role::Muted, theme);
+        }
+        panel::lines(frame, inner, lines);
+        let width = lower.width.saturating_sub(2);
+        let below = Rect { x: lower.x + 1, width, ..lower };
+        panel::lines(frame, below, self.below(sitting, drafts, width, theme));
+    }
+
+    /// What stands below the questions.
+    fn below(
+        &self,
+        sitting: &Sitting,
+        drafts: &BTreeMap<usize, Vec<usize>>,
+        width: u16,
+        theme: Theme,
+    ) -> Vec<Line<'static>> {
+        let open = sitting.unanswered();
+        let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
+        let mut counts = vec![
+            (format!("● {} answered", sitting.count() - open.len()), Role::Plain),
+            (
+                format!("○ {} not", open.len()),
+                if open.is_empty() { Role::Muted } else { Role::Warn },
+            ),
+            (format!("◆ {} flagged", sitting.flagged().len()), Role::Plain),
+        ];
+        if in_part > 0 {
+            counts.push((format!("◐ {in_part} in part"), Role::Warn));
+        }
+        if !sitting.late().is_empty() {
+            counts.push((format!("! {} late", sitting.late().len()), Role::Warn));
+        }
+        counts.push(("▸ where you are".to_owned(), Role::Muted));
+        let counts = counts
+            .into_iter()
+            .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
+        let mut lines = vec![Line::from(counts.collect::<Vec<_>>()), Line::default()];
+        if let Some(entry) = self.chosen(sitting).and_then(|number| sitting.entry(number)) {
+            let mut stem = text::wrap(&entry.item.stem, usize::from(width));
+            if stem.len() > STEM {
+                stem.truncate(STEM);
+                let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
+                stem.extend(last);
+            }
+            let role = theme.style(Role::Muted);
+            lines.extend(stem.into_iter().map(|line| Line::styled(line, role)));
+        }
+        lines
+    }
+}
+
+/// One question: where one is, its number, its state, its answer, its marks.
+fn cell(
+    sitting: &Sitting,
+    number: usize,
+    draft: Option<&Vec<usize>>,
+    is_chosen: bool,
+    theme: Theme,
+) -> Span<'static> {
+    let Some(slot) = sitting.slot(number) else { return Span::default() };
+    let pointer = if sitting.at() == number { "▸" } else { " " };
+    let is_answered = !slot.places().is_empty();
+    let sign = match (is_answered, draft.is_some_and(|draft| !draft.is_empty())) {
+        (true, _) => "●",
+        (false, true) => "◐",
+        (false, false) => "○",
+    };
+    let answer = sitting.shown(number, slot.places());
+    let answer: String = answer.into_iter().map(|index| (index + 1).to_string()).collect();
+    let flag = if slot.flag() == Flag::Raised { "◆" } else { " " };
+    let late = if slot.is_late() { "!" } else { " " };
+    let cell = format!("{pointer}{number:>2} {sign} {}{flag}{late}", text::pad(&answer, 4));
+    let role = match (is_chosen, is_answered) {
+        (true, _) => Role::Selected,
+        (false, true) => Role::Plain,
+        (false, false) => Role::Warn,
+    };
+    Span::styled(text::pad(&cell, CELL), theme.style(role))
+}

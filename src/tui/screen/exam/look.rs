@@ -1,0 +1,168 @@
+//! A question of an exam that is over, every option explained, with the run that
+//! settles it and the fact behind it.
+
+use ratatui::text::{Line, Span};
+
+use crate::model::fact::Ledger;
+use crate::proof::run::Run;
+use crate::quiz::explain;
+use crate::quiz::grade;
+use crate::quiz::session;
+use crate::quiz::sitting::Sitting;
+use crate::report::sitting as words;
+use crate::tui::Content;
+use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::screen::Header;
+use crate::tui::screen::quiz::{banner, page};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::scroll::Scroll;
+
+/// Which questions the keys go through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Through {
+    Missed,
+    All,
+}
+
+/// A look back at one question after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    number: usize,
+    slot: session::Slot,
+    through: Through,
+    /// The run that proves the question, if one does.
+    run: Option<Run>,
+    pub(super) scroll: Scroll,
+}
+
+impl Look {
+    /// At the first question that was missed, or at the first where none was.
+    pub(super) fn first(sitting: &Sitting) -> Result<Self, String> {
+        match words::missed(sitting).first() {
+            Some(&number) => Self::at(sitting, number, Through::Missed),
+            None => Self::at(sitting, 1, Through::All),
+        }
+    }
+
+    fn at(sitting: &Sitting, number: usize, through: Through) -> Result<Self, String> {
+        let slot = sitting.answered(number);
+        let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
+        let question = &slot.item().question;
+        let run = question.proof.as_ref().map(|_| Run::new(question, slot.item().seed));
+        let run = run.transpose().map_err(|error| error.to_string())?;
+        Ok(Self { number, slot, through, run, scroll: Scroll::top() })
+    }
+
+    fn numbers(&self, sitting: &Sitting) -> Vec<usize> {
+        match self.through {
+            Through::Missed => words::missed(sitting),
+            Through::All => (1..=sitting.count()).collect(),
+        }
+    }
+
+    /// Takes in a message and says what is to be done; an error is for the user.
+    pub(super) fn update(
+        &mut self,
+        message: Msg,
+        sitting: &Sitting,
+        ledger: &Ledger,
+    ) -> Result<Vec<Effect>, String> {
+        let numbers = self.numbers(sitting);
+        match message {
+            Msg::Next => {
+                let next = numbers.into_iter().find(|number| *number > self.number);
+                let next = next.ok_or("this is the last one; Esc goes back to the score")?;
+                *self = Self::at(sitting, next, self.through)?;
+            }
+            Msg::Previous => {
+                let before = numbers.into_iter().rev().find(|number| *number < self.number);
+                let before = before.ok_or("this is the first one")?;
+                *self = Self::at(sitting, before, self.through)?;
+            }
+            Msg::All if self.through == Through::All => {
+                let missed = words::missed(sitting);
+                let near = missed.iter().find(|number| **number >= self.number).or(missed.last());
+                let near = *near.ok_or("nothing was missed")?;
+                *self = Self::at(sitting, near, Through::Missed)?;
+            }
+            Msg::All => self.through = Through::All,
+            Msg::Replay => return self.replay(),
+            Msg::Fact => {
+                let fact = explain::most_telling(&self.slot, ledger);
+                let fact = fact.ok_or("no fact stands behind this question")?;
+                return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
+            }
+            _ => self.scroll.update(message),
+        }
+        Ok(Vec::new())
+    }
+
+    fn replay(&self) -> Result<Vec<Effect>, String> {
+        let run = self.run.as_ref().ok_or("no run proves this question")?;
+        let banner = banner(&self.slot, run.outcome().as_ref());
+        let scenario = run.scenario().name.clone();
+        let (changes, at) = (run.changes().to_vec(), run.replay_at());
+        Ok(vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })])
+    }
+
+    /// Simulates on. True when nothing is left to do.
+    pub(super) fn simulate(&mut self, events: u64) -> bool {
+        self.run.as_mut().is_none_or(|run| run.fill(events))
+    }
+
+    /// Whether a run is on its way.
+    pub(super) fn moves(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.outcome().is_none())
+    }
+
+    /// The line at the top.
+    pub(super) fn header(&self, sitting: &Sitting, theme: Theme) -> Header {
+        let muted = theme.style(Role::Muted);
+        let place = format!(" · question {} of {}", self.number, sitting.count());
+        let left = vec![
+            Span::styled(" Looking back", theme.style(Role::Strong)),
+            Span::styled(place, muted),
+            Span::styled(format!(" · {}", self.slot.item().question.topic), muted),
+        ];
+        let numbers = self.numbers(sitting);
+        let place = numbers.iter().take_while(|number| **number <= self.number).count();
+        let right = match self.through {
+            Through::Missed => format!("missed {place} of {} ", numbers.len()),
+            Through::All => "all questions ".to_owned(),
+        };
+        Header { left: Line::from(left), right: Line::styled(right, muted) }
+    }
+
+    /// The question, explained.
+    pub(super) fn lines(
+        &self,
+        sitting: &Sitting,
+        content: &Content,
+        width: u16,
+        theme: Theme,
+    ) -> Vec<Line<'static>> {
+        let told =
+            page::Told { ledger: &content.ledger, course: &content.course, run: self.run.as_ref() };
+        let mut lines = vec![Line::default()];
+        lines.extend(page::explanation(
+            &self.slot,
+            self.verdict(sitting, theme),
+            told,
+            width,
+            theme,
+        ));
+        lines
+    }
+
+    fn verdict(&self, sitting: &Sitting, theme: Theme) -> Line<'static> {
+        let outcome = sitting.grade().outcomes.get(self.number - 1).copied();
+        if outcome != Some(grade::Outcome::Blank) {
+            return page::verdict(&self.slot, theme);
+        }
+        let keys: Vec<String> =
+            self.slot.item().keys().map(|index| (index + 1).to_string()).collect();
+        let state = words::state(sitting, self.number);
+        let text = format!("✗ This was {state}: the answer is {}", keys.join(" and "));
+        Line::styled(text, theme.style(Role::Bad))
+    }
+}

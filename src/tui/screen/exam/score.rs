@@ -1,0 +1,163 @@
+//! The score of an exam: on its scale with its error, by domain, by question, and
+//! what it is worth.
+
+use ratatui::text::{Line, Span};
+
+use super::Journal;
+use crate::model::blueprint::Pass;
+use crate::quiz::grade::{Outcome, Part, Score, Verdict};
+use crate::quiz::sitting::{Sitting, clock};
+use crate::report::sitting::{self as words, About, Told};
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+
+/// Where figures begin.
+const LABEL: usize = 24;
+/// The cells of a domain's bar.
+const BAR: usize = 12;
+/// The cells of one question: `12 ✓ 1:02`.
+const CELL: usize = 13;
+
+/// The page of the score.
+pub(super) fn lines(
+    sitting: &Sitting,
+    journal: Journal,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let told = words::score(sitting);
+    let mut lines = vec![Line::default()];
+    lines.extend(panel::wrapped(&sitting.key().title, width, Role::Strong, theme));
+    lines.push(Line::default());
+    let mut last = About::Score;
+    for one in &told {
+        if std::mem::discriminant(&last) != std::mem::discriminant(&one.about)
+            && !matches!(one.about, About::Verdict(_))
+            && !matches!(last, About::Verdict(_))
+        {
+            lines.push(Line::default());
+        }
+        last = one.about;
+        match one.about {
+            About::Score => {
+                lines.extend(panel::wrapped(&one.to_string(), width, Role::Strong, theme));
+                lines.extend(scale(&sitting.grade().score, width, theme));
+            }
+            About::Domain(part) => lines.extend(domain(one, part, width, theme)),
+            About::Questions => lines.extend(questions(sitting, width, theme)),
+            About::Verdict(verdict) => lines.extend(entry(one, role(verdict), width, theme)),
+            About::Worth if one.label.is_empty() => {
+                lines.push(Line::default());
+                lines.extend(panel::wrapped(&one.text, width, Role::Muted, theme));
+            }
+            About::Worth | About::Time | About::Habit => {
+                lines.extend(entry(one, Role::Plain, width, theme));
+            }
+        }
+    }
+    lines.push(Line::default());
+    let look = "Enter explains what was missed, a question at a time.";
+    lines.extend(panel::wrapped(look, width, Role::Accent, theme));
+    let verify = match journal {
+        Journal::Kept => words::way_to_verify(sitting),
+        Journal::Unkept => "Nothing of this was kept.".to_owned(),
+    };
+    lines.extend(panel::wrapped(&verify, width, Role::Muted, theme));
+    lines
+}
+
+fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Passed => Role::Good,
+        Verdict::Missed => Role::Warn,
+        Verdict::TooFew => Role::Plain,
+    }
+}
+
+/// A label, and its words beside it.
+fn entry(told: &Told, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let room = usize::from(width).saturating_sub(LABEL).max(1);
+    let wrapped = text::wrap(&told.text, room).into_iter().enumerate();
+    let lines = wrapped.map(|(index, line)| {
+        let label = if index == 0 { told.label.as_str() } else { "" };
+        let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
+        Line::from(vec![label, Span::styled(line, theme.style(role))])
+    });
+    lines.collect()
+}
+
+/// The score between the ends of its scale, one standard error to both sides, and the mark.
+fn scale(score: &Score, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let (least, most, mark) = match score.pass {
+        Pass::Scaled(mark) => (100, 1_000, mark),
+        Pass::Percent(mark) => (0, 100, mark),
+    };
+    let cells = usize::from(width).saturating_sub(12).min(60);
+    if cells < 10 {
+        return Vec::new();
+    }
+    let range = f64::from(most - least);
+    let at = |points: f64| (points - f64::from(least)) / range * cells as f64;
+    let (points, error) = (f64::from(score.points), score.standard_error.unwrap_or_default());
+    let (low, high, mark) = (at(points - error), at(points + error), at(f64::from(mark)));
+    let mut spans = vec![Span::styled(format!("{least:>4} "), theme.style(Role::Muted))];
+    for cell in 0..cells {
+        let middle = cell as f64 + 0.5;
+        let (sign, role) = match middle {
+            _ if (cell as f64..cell as f64 + 1.0).contains(&mark) => ("┃", Role::Accent),
+            _ if middle <= low => ("█", Role::Good),
+            _ if middle <= high => ("▒", Role::Good),
+            _ => ("░", Role::Muted),
+        };
+        spans.push(Span::styled(sign, theme.style(role)));
+    }
+    spans.push(Span::styled(format!(" {most}"), theme.style(Role::Muted)));
+    let legend = format!("┃ the mark, {} · ▒ one standard error to both sides", score.pass);
+    let mut lines = vec![Line::from(spans)];
+    lines.extend(panel::wrapped(&legend, width, Role::Muted, theme));
+    lines
+}
+
+/// A domain with its share as a bar.
+fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let full = (part.right * BAR).checked_div(part.questions).unwrap_or(0);
+    let bar = [
+        Span::styled("█".repeat(full), theme.style(Role::Good)),
+        Span::styled("░".repeat(BAR - full), theme.style(Role::Muted)),
+    ];
+    let words = Span::raw(format!("  {}", told.text));
+    let label = usize::from(width).saturating_sub(BAR + 22).min(44);
+    if text::width(&told.label) < label {
+        let name = Span::raw(text::pad(&told.label, label));
+        return vec![Line::from([name].into_iter().chain(bar).chain([words]).collect::<Vec<_>>())];
+    }
+    let mut lines = panel::wrapped(&told.label, width, Role::Plain, theme);
+    lines.push(Line::from(
+        [Span::raw("  ")].into_iter().chain(bar).chain([words]).collect::<Vec<_>>(),
+    ));
+    lines
+}
+
+/// Every question: right or not, and how long it took.
+fn questions(sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let outcomes = sitting.grade().outcomes;
+    let cell = |((number, slot), outcome): ((usize, &_), &Outcome)| {
+        let slot: &crate::quiz::sitting::Slot = slot;
+        let (sign, role) = match outcome {
+            Outcome::Right => ("✓", Role::Good),
+            Outcome::Wrong => ("✗", Role::Bad),
+            Outcome::Blank => ("○", Role::Warn),
+        };
+        let cell = format!("{number:>2} {sign} {}", clock(slot.spent()));
+        Span::styled(text::pad(&cell, CELL), theme.style(role))
+    };
+    let cells: Vec<Span<'static>> = sitting.slots().zip(&outcomes).map(cell).collect();
+    let columns = (usize::from(width) / CELL).max(1);
+    let mut lines = vec![Line::from(vec![
+        Span::styled("By question", theme.style(Role::Muted)),
+        Span::styled("   ✓ right   ✗ wrong   ○ no answer in time", theme.style(Role::Muted)),
+    ])];
+    lines.extend(cells.chunks(columns).map(|row| Line::from(row.to_vec())));
+    lines
+}

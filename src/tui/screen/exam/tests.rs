@@ -1,0 +1,334 @@
+use super::*;
+use crate::load::{bank, blueprint, builtin, facts};
+use crate::model::course::Course;
+use crate::model::diagnostic::Source;
+use crate::model::fact::Ledger;
+use crate::quiz::stock::Stock;
+use crate::store::desk::{Desk, Time};
+use crate::tui::message::Destination::{Fact, Replay};
+use crate::tui::theme::{Symbols, Theme, Tier};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Modifier;
+
+const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+/// An exam with the loop's part played by hand, at a clock of its own.
+struct Seat {
+    exam: Exam,
+    desk: Desk,
+    start: Time,
+    seconds: u64,
+    effects: Vec<Effect>,
+}
+
+fn content() -> Content {
+    let ledger: Ledger =
+        facts::read(Source { name: "facts".to_owned(), text: builtin::facts().to_owned() })
+            .unwrap();
+    Content {
+        scenarios: Vec::new().into(),
+        questions: bank::read_builtin(&ledger).unwrap().into(),
+        ledger: ledger.into(),
+        course: Course::default().into(),
+        blueprints: blueprint::read_builtin().unwrap().into(),
+    }
+}
+
+impl Seat {
+    fn take(name: &str) -> Self {
+        let (content, start) = (Arc::new(content()), Time::now());
+        let stock = Stock { bank: &content.questions, blueprints: &content.blueprints };
+        let blueprint = stock.blueprint(name).unwrap();
+        let form = stock.form(blueprint, None, 3).unwrap();
+        let (desk, sitting) = Desk::begin(None, form, blueprint, start).unwrap();
+        let exam = Exam::new(content, sitting, Journal::Kept);
+        Self { exam, desk, start, seconds: 0, effects: Vec::new() }
+    }
+
+    fn time(&self) -> Time {
+        let steady = self.start.steady + std::time::Duration::from_secs(self.seconds);
+        Time { steady, wall: self.start.wall }
+    }
+
+    /// Lets the clock stand at so many seconds.
+    fn at(&mut self, seconds: u64) -> &mut Self {
+        self.seconds = seconds;
+        let steady = self.time().steady;
+        self.exam.passes(self.desk.used(steady));
+        if let Some(notice) = self.desk.notice(self.exam.sitting(), steady) {
+            self.exam.remind(notice);
+        }
+        self
+    }
+
+    fn send(&mut self, messages: &[Msg]) -> &mut Self {
+        for &message in messages {
+            for effect in self.exam.update(message) {
+                if let Effect::Sit(act) = &effect {
+                    let time = self.time();
+                    let kept = self.desk.keep(self.exam.sitting_mut(), None, act, time);
+                    self.exam.kept(act, kept.map_err(|fault| fault.to_string()));
+                }
+                self.effects.push(effect);
+            }
+        }
+        self
+    }
+
+    /// As [`Self::send`] on a disk that is full.
+    fn send_in_vain(&mut self, message: Msg) {
+        for effect in self.exam.update(message) {
+            let Effect::Sit(act) = &effect else { panic!("{effect:?}") };
+            self.exam.kept(act, Err("not saved: the disk is full".to_owned()));
+        }
+    }
+
+    fn draw(&self) -> Terminal<TestBackend> {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        let draw = |frame: &mut ratatui::Frame| {
+            let area = frame.area();
+            let (top, body) = crate::tui::widget::panel::split_top(area, 1);
+            let header = self.exam.header(PLAIN);
+            frame.render_widget(header.left, top);
+            frame.render_widget(header.right.right_aligned(), top);
+            self.exam.draw(frame, body, PLAIN);
+        };
+        terminal.draw(draw).unwrap();
+        terminal
+    }
+
+    fn text(&self) -> String {
+        self.draw().backend().to_string()
+    }
+
+    /// Goes to the first question that wants so many options.
+    fn go_to(&mut self, wanted: usize) -> usize {
+        let sitting = self.exam.sitting();
+        let fits = |number: &usize| sitting.entry(*number).unwrap().item.wanted() == wanted;
+        let number = (1..=sitting.count()).find(fits).unwrap();
+        let digits: Vec<Msg> = number.to_string().chars().map(Msg::Type).collect();
+        self.send(&[Msg::Jump]).send(&digits).send(&[Msg::Accept]);
+        assert_eq!(self.exam.sitting().at(), number);
+        number
+    }
+
+    fn answer(&self, number: usize) -> Vec<usize> {
+        let sitting = self.exam.sitting();
+        sitting.shown(number, sitting.slot(number).unwrap().places())
+    }
+}
+
+const FIVE_LEFT: u64 = 125 * 60;
+const THIRTY_LEFT: u64 = 100 * 60;
+const OVER: u64 = 130 * 60;
+
+#[test]
+fn what_is_said_of_the_time_comes_at_its_second_and_goes() {
+    let mut seat = Seat::take("dva-c02");
+    assert!(!seat.at(THIRTY_LEFT - 1).text().contains("Time: "));
+    assert!(seat.at(THIRTY_LEFT).text().contains("Time: 30:00 left."));
+    seat.send(&[Msg::Down]);
+    assert!(seat.at(THIRTY_LEFT + 19).text().contains("Time: 30:00 left."));
+    assert!(!seat.at(THIRTY_LEFT + 20).text().contains("Time: "));
+    assert!(seat.at(FIVE_LEFT).text().contains("Time: 5:00 left."));
+    assert!(seat.at(OVER).text().contains("Time: it is over."));
+    assert!(seat.at(OVER + 3_600).text().contains("Time: it is over."));
+}
+
+#[test]
+fn a_hidden_clock_comes_back_when_five_minutes_are_left() {
+    let mut seat = Seat::take("dva-c02");
+    assert!(seat.text().contains("question 1 of 65") && seat.text().contains("2:10:00 left"));
+    seat.send(&[Msg::Clock]);
+    assert!(!seat.exam.shows_clock());
+    for seconds in [0, THIRTY_LEFT, FIVE_LEFT - 1] {
+        let text = seat.at(seconds).text();
+        assert!(!text.contains("question 1 of 65") && !text.contains(":00 left "), "{text}");
+    }
+    assert!(seat.at(FIVE_LEFT).exam.shows_clock());
+    let text = seat.text();
+    assert!(text.contains("question 1 of 65") && text.contains("5:00 left "), "{text}");
+    seat.send(&[Msg::Clock, Msg::Clock]);
+    assert!(seat.exam.shows_clock());
+    assert!(seat.text().contains("the last five minutes are always shown"));
+}
+
+#[test]
+fn several_options_are_an_answer_once_all_are_picked() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(2);
+    seat.send(&[Msg::Pick(0)]);
+    assert!(seat.answer(number).is_empty());
+    assert!(seat.text().contains("Select 2: 1 picked; no answer until all are"));
+    seat.send(&[Msg::Next, Msg::Previous, Msg::Pick(2)]);
+    assert_eq!(seat.answer(number), [0, 2]);
+    seat.send(&[Msg::Pick(1)]);
+    assert!(seat.text().contains("2 are picked already; take one back first"));
+    seat.send(&[Msg::Pick(0)]);
+    assert!(seat.answer(number).is_empty(), "what is on disk is what is on the screen");
+    seat.send(&[Msg::Pick(3)]);
+    assert_eq!(seat.answer(number), [2, 3]);
+    seat.send(&[Msg::Clear]);
+    assert!(seat.answer(number).is_empty());
+    assert!(seat.text().contains("Select 2: 0 picked"));
+}
+
+#[test]
+fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.send(&[Msg::Pick(1)]);
+    assert_eq!(seat.answer(number), [1]);
+    assert!(seat.text().contains(&format!("saved: question {number}: 2")));
+    seat.send(&[Msg::Up, Msg::Accept]);
+    assert_eq!((seat.answer(number), seat.exam.sitting().at()), (vec![0], number));
+    seat.send(&[Msg::Accept]);
+    assert_eq!(seat.exam.sitting().at(), number + 1);
+    seat.send(&[Msg::Pick(8)]);
+    assert!(seat.text().contains("there is no option `9`"));
+}
+
+#[test]
+fn what_could_not_be_written_is_not_on_the_screen() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.send_in_vain(Msg::Pick(1));
+    let text = seat.text();
+    assert!(text.contains("not saved: the disk is full") && !text.contains('●'), "{text}");
+    seat.send(&[Msg::Pick(1)]);
+    seat.send_in_vain(Msg::Clear);
+    assert_eq!(seat.answer(number), [1]);
+    seat.send_in_vain(Msg::Next);
+    assert_eq!(seat.exam.sitting().at(), number);
+    seat.send(&[Msg::Review, Msg::Submit]);
+    seat.send_in_vain(Msg::Yes);
+    assert_eq!(seat.exam.place(), Place::Submitting);
+}
+
+#[test]
+fn a_struck_option_is_told_by_sign_word_and_line() {
+    let mut seat = Seat::take("dva-c02");
+    seat.send(&[Msg::Down, Msg::Strike]);
+    let text = seat.text();
+    assert!(text.contains("▸ – 2") && text.contains("(struck out)"), "{text}");
+    let terminal = seat.draw();
+    let cells = &terminal.backend().buffer().content;
+    assert!(cells.iter().any(|cell| cell.modifier.contains(Modifier::CROSSED_OUT)));
+    seat.send(&[Msg::Strike]);
+    let text = seat.text();
+    assert!(text.contains("▸ ○ 2") && !text.contains("(struck out)"), "{text}");
+}
+
+#[test]
+fn late_answers_are_kept_marked_and_do_not_count() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.at(OVER + 90).send(&[Msg::Pick(0)]);
+    let text = seat.text();
+    for part in ["late by 1:30", "(late: it does not count)", "Answered late"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(seat.exam.sitting().late(), [number]);
+    seat.send(&[Msg::Review]);
+    assert!(seat.text().contains("! 1 late"));
+    seat.send(&[Msg::Submit, Msg::Yes]);
+    // Only drawing knows how far a page scrolls.
+    seat.text();
+    seat.send(&[Msg::Last]);
+    assert!(seat.text().contains("Late answers"), "{}", seat.text());
+    assert_eq!(seat.exam.sitting().points().unwrap().right, 0);
+}
+
+#[test]
+fn the_review_lists_what_is_open_and_enter_goes_there() {
+    let mut seat = Seat::take("dva-c02-16");
+    seat.send(&[Msg::Flag, Msg::Next, Msg::Next, Msg::Flag]);
+    let number = seat.go_to(1);
+    seat.send(&[Msg::Pick(0), Msg::Review, Msg::Unanswered]);
+    assert!(seat.text().contains("Not answered  15 of 16"), "{}", seat.text());
+    seat.send(&[Msg::Flagged]);
+    assert!(seat.text().contains("Flagged  2 of 16"), "{}", seat.text());
+    seat.send(&[Msg::Last, Msg::Accept]);
+    assert_eq!((seat.exam.sitting().at(), seat.exam.place()), (3, Place::Exam));
+    seat.send(&[Msg::Review, Msg::Submit]);
+    let text = seat.text();
+    let open: Vec<usize> = (1..=4).filter(|it| *it != number).collect();
+    let open = format!("Not answered: {}", words::numbers(&open));
+    assert!(text.contains(&open) && text.contains("Flagged: 1 3 (2 of 16)"), "{text}");
+    seat.send(&[Msg::Back]);
+    assert!(seat.exam.runs());
+    assert_eq!(seat.exam.place(), Place::Review);
+}
+
+#[test]
+fn leaving_is_asked_for_and_says_what_stays() {
+    let mut seat = Seat::take("dva-c02-16");
+    seat.send(&[Msg::Back]);
+    let text = seat.text();
+    assert!(text.contains("Leave for now?") && text.contains("--resume"), "{text}");
+    seat.send(&[Msg::Back]);
+    assert_eq!(seat.exam.place(), Place::Exam);
+    seat.send(&[Msg::Review, Msg::Back, Msg::Yes]);
+    assert_eq!(seat.effects.last(), Some(&Effect::LeaveExam));
+    assert!(seat.exam.farewell().starts_with("left with 32:00 unused"));
+    seat.exam.journal = Journal::Unkept;
+    assert!(seat.text().contains("Nothing is kept here"), "{}", seat.text());
+}
+
+#[test]
+fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained() {
+    let mut seat = Seat::take("dva-c02-16");
+    seat.send(&[Msg::Review, Msg::Submit, Msg::Yes]);
+    let mut pages = String::new();
+    for _ in 0..4 {
+        pages += &seat.text();
+        seat.send(&[Msg::PageDown]);
+    }
+    assert!(!pages.to_lowercase().contains("pass"), "{pages}");
+    for part in ["One standard error", "too few to judge", "few items", "┃ the mark", "verify"] {
+        assert!(pages.contains(part), "{part}: {pages}");
+    }
+    seat.send(&[Msg::Accept]);
+    for number in 1..=16 {
+        let text = seat.text();
+        assert!(text.contains(&format!("question {number} of 16")), "{text}");
+        assert!(text.contains("This was not answered: the answer is"), "{text}");
+        seat.send(&[Msg::Next]);
+    }
+    assert!(seat.text().contains("this is the last one"), "{}", seat.text());
+}
+
+#[test]
+fn a_proven_question_opens_its_run_and_its_fact() {
+    let mut seat = Seat::take("dva-c02");
+    seat.send(&[Msg::Review, Msg::Submit, Msg::Yes, Msg::Accept]);
+    let entries = (1..=65).map(|number| seat.exam.sitting().entry(number).unwrap().item.clone());
+    let proven = entries.filter(|item| item.question.proof.is_some()).count();
+    assert!(proven > 0);
+    for _ in 0..65 {
+        while seat.exam.moves() && !seat.exam.simulate(u64::MAX) {}
+        seat.send(&[Msg::Replay, Msg::Fact, Msg::Next]);
+    }
+    let opened = |fits: fn(&Effect) -> bool| seat.effects.iter().filter(|it| fits(it)).count();
+    assert_eq!(opened(|it| matches!(it, Effect::Open(Replay { .. }))), proven);
+    assert!(opened(|it| matches!(it, Effect::Open(Fact(_)))) > 60);
+}
+
+#[test]
+fn a_long_question_is_scrolled_and_follows_the_cursor() {
+    let mut seat = Seat::take("dva-c02");
+    seat.exam.scroll = Scroll::top();
+    let draw = |seat: &Seat| {
+        let mut terminal = Terminal::new(TestBackend::new(41, 9)).unwrap();
+        terminal.draw(|frame| seat.exam.draw(frame, frame.area(), PLAIN)).unwrap();
+        terminal.backend().to_string()
+    };
+    let top = draw(&seat);
+    assert!(!top.contains('▸') && top.contains("lines 1–8 of"), "{top}");
+    seat.send(&[Msg::Down]);
+    let followed = draw(&seat);
+    assert!(followed.contains("▸ ○ 2"), "{followed}");
+    seat.send(&[Msg::PageUp, Msg::PageUp, Msg::PageUp]);
+    assert_eq!(draw(&seat), top);
+}

@@ -1,0 +1,162 @@
+//! What an exam looks like: the line at the top, the page, what is asked over it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
+use crate::model::calendar::Millis;
+use crate::quiz::session::Flag;
+use crate::quiz::sitting::{Notice, clock};
+use crate::report::sitting as words;
+use crate::tui::screen::Header;
+use crate::tui::screen::quiz::page::WIDEST;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+use crate::tui::widget::scroll::{self, Scroll};
+
+/// How long what is said of the time stays in sight. Our choice.
+const SAID_FOR: Millis = Millis(20_000);
+
+impl Exam {
+    /// The line at the top.
+    pub fn header(&self, theme: Theme) -> Header {
+        if let (Stage::Looking, Some(look)) = (self.stage, &self.look) {
+            return look.header(&self.sitting, theme);
+        }
+        let muted = theme.style(Role::Muted);
+        let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
+        if !self.runs() {
+            let (head, identity) = (&self.sitting.head().id, &self.sitting.head().identity);
+            left.push(Span::styled(format!(" · {identity} · sitting {head}"), muted));
+            return Header { left: Line::from(left), right: Line::default() };
+        }
+        let (at, count) = (self.sitting.at(), self.sitting.count());
+        let is_flagged = self.sitting.slot(at).is_some_and(|slot| slot.flag() == Flag::Raised);
+        if !self.is_hidden() {
+            let answered = count - self.sitting.unanswered().len();
+            let place = format!(" · question {at} of {count} · {answered} answered");
+            left.push(Span::styled(place, muted));
+        }
+        if is_flagged && self.stage == Stage::Running(Board::Question) {
+            left.push(Span::styled(" · ◆ flagged", theme.style(Role::Warn)));
+        }
+        let right =
+            if self.is_hidden() { Line::styled("time hidden ", muted) } else { self.clock(theme) };
+        Header { left: Line::from(left), right }
+    }
+
+    fn clock(&self, theme: Theme) -> Line<'static> {
+        let limit = self.sitting.head().limit;
+        if self.used > limit {
+            let over = clock(Millis(self.used.0 - limit.0));
+            return Line::styled(format!("late by {over} "), theme.style(Role::Bad));
+        }
+        let role = if self.left() <= SHOWN_AT { Role::Warn } else { Role::Strong };
+        Line::styled(format!("{} left ", clock(self.left())), theme.style(role))
+    }
+
+    /// Draws the page, and over it what is asked.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        match self.stage {
+            Stage::Running(board) | Stage::Jumping(board) | Stage::Leaving(board) => {
+                self.draw_board(frame, area, board, theme);
+            }
+            Stage::Submitting => self.draw_board(frame, area, Board::Review, theme),
+            Stage::Scored => {
+                let column = column(area);
+                let lines = score::lines(&self.sitting, self.journal, column.width, theme);
+                self.draw_page(frame, column, lines, &self.scroll, theme);
+            }
+            Stage::Looking => {
+                let Some(look) = &self.look else { return };
+                let column = column(area);
+                let lines = look.lines(&self.sitting, &self.content, column.width, theme);
+                self.draw_page(frame, column, lines, &look.scroll, theme);
+            }
+        }
+        match self.stage {
+            Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.sitting.count(), theme),
+            Stage::Submitting => ask::submit(frame, area, &self.sitting, &self.drafts, theme),
+            Stage::Leaving(_) => ask::leave(frame, area, self, theme),
+            Stage::Running(_) | Stage::Scored | Stage::Looking => {}
+        }
+    }
+
+    fn draw_board(&self, frame: &mut Frame, area: Rect, board: Board, theme: Theme) {
+        let area = self.draw_reminder(frame, area, theme);
+        match board {
+            Board::Question => self.draw_question(frame, column(area), theme),
+            Board::Review => {
+                let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
+                self.grid.draw(frame, body, &self.sitting, &self.drafts, theme);
+                self.draw_status(frame, status, theme);
+            }
+        }
+    }
+
+    /// What is said of the time, in the first line while it is new; that it is over, for good.
+    fn draw_reminder(&self, frame: &mut Frame, area: Rect, theme: Theme) -> Rect {
+        let said = self.reminder.filter(|(notice, at)| {
+            *notice == Notice::Over || self.used.0.saturating_sub(at.0) < SAID_FOR.0
+        });
+        let over = (self.used > self.sitting.head().limit).then_some(Notice::Over);
+        let Some(notice) = over.or(said.map(|(notice, _)| notice)) else { return area };
+        let width = area.width.saturating_sub(2);
+        let lines = panel::wrapped(&words::reminder(notice), width, Role::Warn, theme);
+        let (top, rest) = panel::split_top(area, u16::try_from(lines.len()).unwrap_or(1));
+        panel::lines(frame, Rect { x: top.x + 1, width, ..top }, lines);
+        rest
+    }
+
+    fn draw_question(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let number = self.sitting.at();
+        let picked = self.picked(number);
+        let page = page::question(&self.sitting, &picked, self.cursor, area.width, theme);
+        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
+        let (height, total) = (usize::from(body.height), page.lines.len());
+        let first = if self.follows {
+            self.scroll.first_around(total, height, &page.cursor)
+        } else {
+            self.scroll.first(total, height)
+        };
+        panel::lines(frame, body, page.lines.into_iter().skip(first).take(height).collect());
+        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
+        self.draw_status(frame, beside(status, taken), theme);
+    }
+
+    /// Draws a page of lines, and below it what could not be done.
+    fn draw_page(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        lines: Vec<Line<'static>>,
+        scroll: &Scroll,
+        theme: Theme,
+    ) {
+        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
+        let (height, total) = (usize::from(body.height), lines.len());
+        let first = scroll.first(total, height);
+        panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
+        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
+        self.draw_status(frame, beside(status, taken), theme);
+    }
+
+    fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let Some((role, message)) = &self.status else { return };
+        let message = text::cut(message, usize::from(area.width));
+        frame.render_widget(Line::styled(message, theme.style(*role)), area);
+    }
+}
+
+/// `area` without so many cells at its right.
+fn beside(area: Rect, taken: usize) -> Rect {
+    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
+    Rect { width: area.width.saturating_sub(taken), ..area }
+}
+
+/// The part of the screen that is read.
+fn column(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+}

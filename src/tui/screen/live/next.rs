@@ -1,0 +1,56 @@
+//! What happens next: everything that is on the calendar at the playhead.
+
+use super::picture::Picture;
+use crate::model::action::Action;
+use crate::model::time::SimTime;
+use crate::sim::view::InstanceState;
+use crate::tui::format;
+
+/// The next few things that are scheduled, the nearest first: checks, the ends of
+/// provisioning and booting, what the scenario makes happen, the next stop.
+pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
+    let now = picture.view.at;
+    let mut coming: Vec<(SimTime, String)> = Vec::new();
+    for one in &picture.view.instances {
+        let id = one.id;
+        if let Some(at) = one.next_check {
+            coming.push((at, format!("check of #{id}")));
+        }
+        match (one.state, one.until) {
+            (InstanceState::Provisioning, Some(at)) => {
+                coming.push((at, format!("#{id} is placed, its container starts")));
+            }
+            (InstanceState::Booting, Some(at)) => {
+                coming.push((at, format!("#{id} listens, ready after its checks")));
+            }
+            _ => {}
+        }
+    }
+    let actions = picture.scenario.actions.iter().filter(|action| action.at > now);
+    coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
+    let beats = picture.scenario.beats.iter().filter(|beat| beat.at > now);
+    coming.extend(beats.map(|beat| (beat.at, "a stop".to_owned())));
+    coming.retain(|(at, _)| *at >= now);
+    coming.sort();
+    let told = coming
+        .into_iter()
+        .take(4)
+        .map(|(at, what)| format!("{what} in {}", format::wait(at.since(now))));
+    told.collect()
+}
+
+fn named(action: &Action) -> String {
+    match action {
+        Action::Crash { instances } => format!("{instances} × crash"),
+        Action::Hang { instances } => format!("{instances} × hang"),
+        Action::Set(patch) => patch
+            .settings
+            .first()
+            .map_or_else(|| "a setting changes".to_owned(), ToString::to_string),
+        Action::Deploy(version) => format!("StartDeployment {}", version.name),
+        Action::Push(version) => format!("push {}", version.name),
+        Action::Update(_) => "UpdateService".to_owned(),
+        Action::Pause => "PauseService".to_owned(),
+        Action::Resume => "ResumeService".to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! A point of a chart explained: the figures of the frame at the playhead, and the
+//! event that made them so.
+
+use super::explain;
+use super::picture::Picture;
+use crate::sim::event::{Event, EventKind};
+use crate::sim::recording::Frame;
+use crate::tui::format;
+
+/// The charts, in the order in which they are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Requests,
+    Latency,
+    Instances,
+    Demand,
+}
+
+impl Subject {
+    pub(super) const ALL: [Self; 4] =
+        [Self::Requests, Self::Latency, Self::Instances, Self::Demand];
+
+    /// What it is called.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "Requests/s",
+            Self::Latency => "Latency",
+            Self::Instances => "Instances",
+            Self::Demand => "Demand",
+        }
+    }
+}
+
+/// What the chart shows at the playhead, and why.
+pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
+    let Some(frame) = picture.frames_past().last() else {
+        return "Nothing is measured yet; the first frame ends after a second.".to_owned();
+    };
+    let figures = match subject {
+        Subject::Requests => requests(frame),
+        Subject::Latency => latency(frame),
+        Subject::Instances => instances(frame),
+        Subject::Demand => demand(frame, picture),
+    };
+    let cause = cause(subject, picture).map_or_else(String::new, |event| {
+        format!("\nBefore that, {}", explain::event(event, picture.scenario))
+    });
+    let length = picture.frame_length;
+    format!("In the {length} to {}: {figures}{cause}", format::clock_s(frame.end))
+}
+
+fn requests(frame: &Frame) -> String {
+    let Frame { offered, succeeded, failed, refused, abandoned, .. } = frame;
+    let others = failed - refused.min(failed);
+    format!(
+        "{offered} requests arrived; {succeeded} were answered, {refused} refused by the edge for \
+         want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client."
+    )
+}
+
+fn latency(frame: &Frame) -> String {
+    let waiting = match frame.waiting {
+        0 => "none wait for a slot now".to_owned(),
+        count => format!("{count} wait for a slot now, and their wait counts"),
+    };
+    match (frame.p50, frame.p95, frame.p99) {
+        (Some(p50), Some(p95), Some(p99)) => {
+            let [p50, p95, p99] = [p50, p95, p99].map(format::latency);
+            format!(
+                "half were answered within {p50}, 95 in 100 within {p95}, 99 within {p99}; {waiting}."
+            )
+        }
+        _ => format!("no instance answered anything; {waiting}."),
+    }
+}
+
+fn instances(frame: &Frame) -> String {
+    let Frame { instances, active, wanted, .. } = frame;
+    format!("{active} of {instances} instances take requests; the autoscaler wants {wanted}.")
+}
+
+fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
+    let slots = u64::from(picture.view.service.auto_scaling.max_concurrency);
+    let room = slots * u64::from(frame.active);
+    let (held, waiting) = (frame.held, frame.waiting);
+    format!(
+        "{held} requests are held and {waiting} wait, against {} instances × {slots} = {room} slots.",
+        frame.active
+    )
+}
+
+/// The latest event that bears on the chart.
+fn cause<'a>(subject: Subject, picture: &Picture<'a>) -> Option<&'a Event> {
+    let bears = |kind: EventKind| match subject {
+        Subject::Requests => matches!(
+            kind,
+            EventKind::RefusingStarted
+                | EventKind::RefusingEnded
+                | EventKind::InstanceUnhealthy
+                | EventKind::InstanceCrashed
+        ),
+        Subject::Latency => matches!(
+            kind,
+            EventKind::ScaleOut | EventKind::InstanceUnhealthy | EventKind::InstanceReady
+        ),
+        Subject::Instances | Subject::Demand => matches!(
+            kind,
+            EventKind::ScaleOut
+                | EventKind::ScaleIn
+                | EventKind::InstanceUnhealthy
+                | EventKind::InstanceCrashed
+        ),
+    };
+    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    past.iter().rev().find(|event| bears(event.kind))
+}

@@ -1,0 +1,270 @@
+//! How the learner gets on: topics and domains, mistakes, how well they judge
+//! themselves, what comes back when, and exams. A wide terminal shows all panes
+//! side by side, a smaller one a page of them. What is shown was counted by
+//! `quiz::progress`, and worded by `report::stats` where `stats` says it too.
+
+mod ahead;
+mod exams;
+mod mistakes;
+mod sure;
+mod topics;
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::Header;
+use crate::quiz::progress::Progress as Counted;
+use crate::report::stats;
+use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::{Cursor, Rows};
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
+use crate::tui::{Content, text};
+
+/// From this size on all panes are seen at once.
+const WIDE: (u16, u16) = (110, 28);
+/// The least height at which a page holds two panes.
+const HIGH: u16 = 14;
+
+/// How the learner gets on.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    content: Arc<Content>,
+    counted: Counted,
+    pane: Pane,
+    topics: List,
+    mistakes: List,
+    exams: Scroll,
+}
+
+/// A list with a cursor.
+#[derive(Clone, Debug, Default)]
+struct List {
+    cursor: Cursor,
+    rows: Rows,
+}
+
+/// A part of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    Topics,
+    Mistakes,
+    Sure,
+    Ahead,
+    Exams,
+}
+
+impl Pane {
+    const ALL: [Self; 5] = [Self::Topics, Self::Mistakes, Self::Sure, Self::Ahead, Self::Exams];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Topics => "Topics",
+            Self::Mistakes => "Mistakes",
+            Self::Sure => "Sure",
+            Self::Ahead => "Ahead",
+            Self::Exams => "Exams",
+        }
+    }
+
+    /// The pane so many further on, in a circle.
+    fn step(self, by: usize) -> Self {
+        let at = Self::ALL.iter().position(|pane| *pane == self).unwrap_or_default();
+        Self::ALL.get((at + by) % Self::ALL.len()).copied().unwrap_or(self)
+    }
+}
+
+impl Progress {
+    /// The screen over what was counted.
+    pub fn new(content: Arc<Content>, counted: Counted) -> Self {
+        Self {
+            content,
+            counted,
+            pane: Pane::Topics,
+            topics: List::default(),
+            mistakes: List::default(),
+            exams: Scroll::top(),
+        }
+    }
+
+    /// Takes in what was counted anew.
+    pub fn recount(&mut self, counted: Counted) {
+        self.counted = counted;
+    }
+
+    /// Takes in a message and says what is to be done.
+    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+        match message {
+            Msg::Back => return vec![Effect::Close],
+            Msg::NextPane => self.pane = self.pane.step(1),
+            Msg::PreviousPane => self.pane = self.pane.step(Pane::ALL.len() - 1),
+            Msg::Accept => return self.accept(),
+            Msg::Click(mouse) => self.click(mouse),
+            _ => match self.pane {
+                Pane::Topics => {
+                    let length = topics::parts(&self.counted, &self.content).len();
+                    self.topics.cursor.update(message, length);
+                }
+                Pane::Mistakes => {
+                    self.mistakes.cursor.update(message, self.counted.mistakes.len());
+                }
+                Pane::Exams => self.exams.update(message),
+                Pane::Sure | Pane::Ahead => {}
+            },
+        }
+        Vec::new()
+    }
+
+    /// Opens the chosen topic, or the run that sets the chosen mistake right.
+    fn accept(&self) -> Vec<Effect> {
+        let destination = match self.pane {
+            Pane::Topics => {
+                let parts = topics::parts(&self.counted, &self.content);
+                let chosen = parts.get(self.topics.cursor.position(parts.len()));
+                chosen.and_then(|part| part.topic.clone()).map(Destination::Topic)
+            }
+            Pane::Mistakes => {
+                let count = self.counted.mistakes.len();
+                let chosen = self.counted.mistakes.get(self.mistakes.cursor.position(count));
+                let scenario = chosen.and_then(|it| mistakes::scenario(it, &self.content));
+                scenario.map(|scenario| Destination::Play(scenario.name.clone()))
+            }
+            Pane::Sure | Pane::Ahead | Pane::Exams => None,
+        };
+        destination.map(Effect::Open).into_iter().collect()
+    }
+
+    fn click(&mut self, mouse: Position) {
+        for (pane, list) in [(Pane::Topics, &mut self.topics), (Pane::Mistakes, &mut self.mistakes)]
+        {
+            if list.rows.at(mouse).is_some() {
+                self.pane = pane;
+                list.cursor.click(mouse, &list.rows);
+            }
+        }
+    }
+
+    /// The line at the top.
+    pub fn header(&self, theme: Theme) -> Header {
+        let known = format!("{} ", stats::known(&self.counted));
+        Header {
+            left: Line::styled(" Progress", theme.style(Role::Strong)),
+            right: Line::styled(known, theme.style(Role::Muted)),
+        }
+    }
+
+    /// Draws what was done in a line or two, then the panes.
+    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let is_wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+        let summary = self.summary(area.width);
+        let (top, rest) = panel::split_top(area, u16::try_from(summary.len()).unwrap_or(2));
+        let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
+        panel::lines(frame, top, lines.collect());
+        let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
+        // A click finds what is drawn now, and nothing that was drawn before.
+        for list in [&self.topics, &self.mistakes] {
+            list.rows.drawn(Rect::default(), &(0..0));
+        }
+        for (pane, place) in panes {
+            self.draw_pane(frame, pane, place, theme);
+        }
+    }
+
+    /// What was done, in calm words.
+    fn summary(&self, width: u16) -> Vec<String> {
+        let (answers, days) = (stats::answers(&self.counted), stats::days(&self.counted));
+        let both = format!("{answers} · {days}");
+        if text::width(&both) + 2 <= usize::from(width) { vec![both] } else { vec![answers, days] }
+    }
+
+    /// Draws the names of the panes, and says which are on this page and where.
+    fn page(&self, frame: &mut Frame, area: Rect, theme: Theme) -> Vec<(Pane, Rect)> {
+        let (tabs, body) = panel::split_top(area, 1);
+        let names = Pane::ALL.iter().map(|pane| {
+            let role = if *pane == self.pane { Role::Selected } else { Role::Muted };
+            Span::styled(format!(" {} ", pane.name()), theme.style(role))
+        });
+        frame.render_widget(Line::from(names.collect::<Vec<_>>()), tabs);
+        if matches!(self.pane, Pane::Sure | Pane::Ahead) && body.height >= HIGH {
+            let rows = Layout::vertical([Constraint::Length(sure::HEIGHT), Constraint::Fill(1)]);
+            let [sure, ahead] = body.layout(&rows);
+            return vec![(Pane::Sure, sure), (Pane::Ahead, ahead)];
+        }
+        vec![(self.pane, body)]
+    }
+
+    fn draw_pane(&self, frame: &mut Frame, pane: Pane, area: Rect, theme: Theme) {
+        let focus = if pane == self.pane { Focus::Here } else { Focus::Elsewhere };
+        let title = self.title(pane, theme);
+        let inner = panel::panel(frame, area, title, focus, theme);
+        match pane {
+            Pane::Topics => {
+                topics::draw(
+                    frame,
+                    inner,
+                    &self.counted,
+                    &self.content,
+                    &self.topics,
+                    focus,
+                    theme,
+                );
+            }
+            Pane::Mistakes => {
+                let list = &self.mistakes;
+                mistakes::draw(frame, inner, &self.counted, &self.content, list, focus, theme);
+            }
+            Pane::Sure => sure::draw(frame, inner, &self.counted, theme),
+            Pane::Ahead => ahead::draw(frame, inner, &self.counted, theme),
+            Pane::Exams => exams::draw(frame, inner, &self.counted, &self.exams, theme),
+        }
+    }
+
+    fn title(&self, pane: Pane, theme: Theme) -> Line<'static> {
+        let many = |count: usize, one: &str, more: &str| match count {
+            0 => String::new(),
+            1 => format!("1 {one}"),
+            count => format!("{count} {more}"),
+        };
+        let counted = &self.counted;
+        match pane {
+            Pane::Topics => panel::title("Topics and domains", "", theme),
+            Pane::Mistakes => {
+                let figures = many(counted.mistakes.len(), "kind", "kinds");
+                panel::title("Mistakes", &figures, theme)
+            }
+            Pane::Sure => panel::title("How sure, how right", "", theme),
+            Pane::Ahead => panel::title("Comes back", &ahead::figures(counted), theme),
+            Pane::Exams => {
+                let figures = many(counted.exams.len(), "sitting", "sittings");
+                panel::title("Practice exams", &figures, theme)
+            }
+        }
+    }
+}
+
+/// Every pane and its place.
+fn wide(area: Rect) -> Vec<(Pane, Rect)> {
+    // Names of topics need more room than anything else.
+    let columns = Layout::horizontal([Constraint::Fill(6), Constraint::Fill(5)]);
+    let [left, right] = area.layout(&columns);
+    let low = (area.height / 4).max(7);
+    let rows = Layout::vertical([Constraint::Fill(1), Constraint::Length(low)]);
+    let [topics, exams] = left.layout(&rows);
+    let rows = Layout::vertical([
+        Constraint::Length(sure::HEIGHT),
+        Constraint::Fill(2),
+        Constraint::Fill(3),
+    ]);
+    let [sure, ahead, mistakes] = right.layout(&rows);
+    vec![
+        (Pane::Topics, topics),
+        (Pane::Mistakes, mistakes),
+        (Pane::Sure, sure),
+        (Pane::Ahead, ahead),
+        (Pane::Exams, exams),
+    ]
+}

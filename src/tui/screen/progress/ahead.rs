@@ -1,0 +1,114 @@
+//! How many questions come back on each of the next days, a column a day.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::model::calendar::Day;
+use crate::quiz::progress::Progress;
+use crate::tui::format;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::chart::{Band, Chart};
+use crate::tui::widget::panel;
+
+/// Days that are shown where there is no room for all.
+const FEW: usize = 14;
+/// The narrowest column with the gap after it.
+const STEP: usize = 2;
+/// The cells of a day's number with a gap.
+const NUMBER: usize = 3;
+const BANDS: [Band; 1] = [Band { pattern: "█", role: Role::Good }];
+
+/// How many come back in all, and when most do.
+pub(super) fn figures(counted: &Progress) -> String {
+    let forecast = &counted.forecast;
+    let total: usize = forecast.iter().map(|(_, count)| count).sum();
+    let most = forecast.iter().rev().max_by_key(|(_, count)| count);
+    match most {
+        Some((day, most)) if total > 0 => {
+            let days = forecast.len();
+            format!("{total} in {days} days, most on {} {day}: {most}", day.weekday())
+        }
+        _ => String::new(),
+    }
+}
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &Progress, theme: Theme) {
+    let forecast = &counted.forecast;
+    if forecast.iter().all(|(_, count)| *count == 0) {
+        let none = format!(
+            "Nothing comes back in the next {} days. What you answer does, at the day it is needed.",
+            forecast.len()
+        );
+        panel::lines(frame, area, panel::wrapped(&none, area.width, Role::Muted, theme));
+        return;
+    }
+    let room = Chart::columns(area.width);
+    let days = if room >= forecast.len() * STEP { forecast.len() } else { FEW };
+    let step = (room / days.max(1)).max(1);
+    let shown = forecast.get(..days).unwrap_or(forecast);
+    let columns = shown.iter().flat_map(|&(_, count)| {
+        let gap = usize::from(step > 1);
+        let column = std::iter::repeat_n(vec![count as f64], step - gap);
+        column.chain(std::iter::repeat_n(vec![0.0], gap))
+    });
+    let scale = usize::from(area.width) - room;
+    let legend = [numbers(shown, step), months(shown, step)];
+    let below = area.height.saturating_sub(3).min(2);
+    let (plot, feet) = panel::split_top(area, area.height - below);
+    let columns = columns.take(room).collect();
+    let beside = Vec::new();
+    let chart = Chart { bands: &BANDS, columns, beside, least_top: 0.0, label: format::figure };
+    chart.draw(frame, plot, theme);
+    let lines = legend
+        .into_iter()
+        .map(|line| Line::styled(format!("{:scale$}{line}", ""), theme.style(Role::Muted)));
+    panel::lines(frame, feet, lines.collect());
+}
+
+/// The number of each day below its column, or of as many as have room.
+fn numbers(days: &[(Day, usize)], step: usize) -> String {
+    let every = [1, 2, 7].into_iter().find(|every| every * step >= NUMBER).unwrap_or(7);
+    let written = days.iter().step_by(every).map(|(day, _)| {
+        let width = every * step;
+        format!("{:<width$}", day.date().2)
+    });
+    written.collect()
+}
+
+/// The month below its first day that is shown.
+fn months(days: &[(Day, usize)], step: usize) -> String {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut line = String::new();
+    let mut last = 0;
+    for (index, (day, _)) in days.iter().enumerate() {
+        let (_, month, _) = day.date();
+        let name = usize::try_from(month - 1).ok().and_then(|at| NAMES.get(at));
+        if let Some(name) = name.filter(|_| month != last && line.len() <= index * step) {
+            line = format!("{line:<width$}{name} ", width = index * step);
+        }
+        last = month;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(first: i32, count: u32) -> Vec<(Day, usize)> {
+        let first = Day::new(first).unwrap();
+        (0..count).map(|days| (first.after(days), 1)).collect()
+    }
+
+    #[test]
+    fn days_and_months_stand_below_their_columns() {
+        // 2026-11-23 is day 20,780.
+        let shown = days(20_780, 10);
+        assert_eq!(numbers(&shown, 3), "23 24 25 26 27 28 29 30 1  2  ");
+        assert_eq!(months(&shown, 3), "Nov                     Dec ");
+        assert_eq!(numbers(&shown, 2), "23  25  27  29  1   ");
+        assert_eq!(numbers(&shown, 1), "23     30     ");
+    }
+}

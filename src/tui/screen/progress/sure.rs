@@ -1,0 +1,85 @@
+//! How sure answers felt beside how often they were right.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::quiz::progress::Progress;
+use crate::quiz::score::Tally;
+use crate::quiz::session::Confidence;
+use crate::report::stats;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+
+/// The rows of the pane with its frame.
+pub(super) const HEIGHT: u16 = 8;
+/// With fewer answers than this two shares are not compared; assumed.
+const FEW: usize = 5;
+/// The cells of the words and of the figures.
+const WORDS: usize = 10;
+const FIGURES: usize = 18;
+
+pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &Progress, theme: Theme) {
+    let tally = |said: Option<Confidence>| {
+        let found = counted.calibration.iter().find(|(known, _)| *known == said);
+        found.map(|(_, tally)| *tally).unwrap_or_default()
+    };
+    let said = Confidence::ALL.map(|said| (stats::sure(Some(said)), tally(Some(said))));
+    let unsaid = Some((stats::sure(None), tally(None))).filter(|(_, tally)| tally.answered > 0);
+    let bar = usize::from(area.width).saturating_sub(WORDS + FIGURES);
+    let mut lines: Vec<Line<'static>> =
+        said.into_iter().chain(unsaid).map(|(word, tally)| row(word, tally, bar, theme)).collect();
+    let words = in_words(tally(Some(Confidence::Sure)), tally(Some(Confidence::Unsure)));
+    lines.extend(panel::wrapped(&words, area.width, Role::Muted, theme));
+    panel::lines(frame, area, lines);
+}
+
+fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {
+    let Tally { right, answered } = tally;
+    let full = (right * bar).checked_div(answered).unwrap_or_default();
+    let figures = format!("{:>6} of {answered:<8}", stats::right(tally));
+    let rest = if answered > 0 { "░" } else { " " };
+    Line::from(vec![
+        Span::raw(format!("{word:<WORDS$}")),
+        Span::styled("█".repeat(full), theme.style(Role::Good)),
+        Span::styled(rest.repeat(bar - full), theme.style(Role::Muted)),
+        Span::raw(figures),
+    ])
+}
+
+/// What the figures say of the learner's judgement.
+fn in_words(sure: Tally, unsure: Tally) -> String {
+    if sure.answered == 0 && unsure.answered == 0 {
+        return "Say how sure you are when you answer, and this shows how well you judge."
+            .to_owned();
+    }
+    let wrong = format!("Sure and wrong: {} of {}.", sure.answered - sure.right, sure.answered);
+    if sure.answered < FEW || unsure.answered < FEW {
+        return wrong;
+    }
+    // Shares compared without rounding.
+    let is_better = sure.right * unsure.answered > unsure.right * sure.answered;
+    let judged = if is_better {
+        "When you are sure you are right more often: well judged."
+    } else {
+        "When you are sure you are right no more often than when you are not."
+    };
+    format!("{wrong} {judged}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn tally(right: usize, answered: usize) -> Tally {
+        Tally { right, answered }
+    }
+
+    #[test]
+    fn judgement_is_told_only_of_enough_answers() {
+        assert!(in_words(tally(0, 0), tally(0, 0)).starts_with("Say how sure"));
+        assert_eq!(in_words(tally(3, 4), tally(1, 9)), "Sure and wrong: 1 of 4.");
+        assert!(in_words(tally(9, 10), tally(4, 8)).ends_with("well judged."));
+        assert!(in_words(tally(5, 10), tally(4, 8)).contains("no more often"));
+    }
+}

@@ -1,0 +1,129 @@
+//! `play --record`: what the terminal got can be played again.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// A session that is recorded, and where.
+fn recorded(arguments: &[&str]) -> (Session, PathBuf) {
+    let data = TempDir::new().unwrap();
+    let path = data.path().join("lesson.cast");
+    let file = path.to_str().unwrap().to_owned();
+    let play = ["play", "campaign-surge", "--no-mouse", "--record", &file];
+    (Session::with(data, &[&play, arguments].concat(), &[]), path)
+}
+
+/// The header and the events of a recording, each on a line of its own.
+fn read(path: &PathBuf) -> (Value, Vec<(f64, String, String)>) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let header = lines.next().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let event = |line: Value| (line[0].as_f64().unwrap(), text(&line[1]), text(&line[2]));
+    (header, lines.map(event).collect())
+}
+
+/// A terminal that was given the recording.
+fn replayed(events: &[(f64, String, String)]) -> vt100::Parser {
+    let mut screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
+    for (_, code, data) in events {
+        if code == "o" {
+            screen.process(data.as_bytes());
+        } else {
+            let (columns, rows) = data.split_once('x').unwrap();
+            let [rows, columns] = [rows, columns].map(|size| size.parse().unwrap());
+            screen.screen_mut().set_size(rows, columns);
+        }
+    }
+    screen
+}
+
+impl Session {
+    fn resize(&mut self, rows: u16, cols: u16) {
+        let size = |size| NonZero::new(size).unwrap();
+        self.screen.screen_mut().set_size(size(rows), size(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Takes in what is left once the program has ended.
+    fn drain(&mut self) {
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(2)) {
+            self.show(&bytes);
+        }
+    }
+}
+
+#[test]
+fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
+    let (mut session, path) = recorded(&[]);
+    session.wait_for("What to look for");
+    session.press("b");
+    session.wait_for("01:00.0");
+    session.resize(30, 100);
+    // A key that comes together with a new size may wait for the next one.
+    session.wait_until("wide frame", |screen| {
+        screen.contents().lines().any(|line| line.chars().count() > 90)
+    });
+    session.press("b");
+    session.wait_for("02:00.0");
+    // A while of motion, up to the next stop.
+    session.press(" ");
+    session.wait_for("02:15.0");
+    session.press("?");
+    session.wait_for("╭ Help");
+    // The last row of that frame is on the screen first, in the file a moment later.
+    session.wait_for("↑↓ scroll");
+    let deadline = Instant::now() + PATIENCE;
+    while !replayed(&read(&path).1).screen().contents().contains("↑↓ scroll") {
+        assert!(Instant::now() < deadline, "the frame is not recorded");
+        thread::yield_now();
+    }
+    session.child.kill().unwrap();
+    session.child.wait().unwrap();
+    session.drain();
+    let (header, events) = read(&path);
+    let env = json!({ "TERM": "xterm-256color" });
+    assert_eq!(header, json!({ "version": 2, "width": 80, "height": 24, "env": env }));
+    assert!(events.is_sorted_by_key(|(at, ..)| *at));
+    assert!(events.iter().any(|(_, code, data)| (code.as_str(), data.as_str()) == ("r", "100x30")));
+    let (seen, again) = (session.screen.screen(), replayed(&events));
+    assert!(again.screen().alternate_screen());
+    assert_eq!(again.screen().contents(), seen.contents());
+    assert_eq!(again.screen().contents_formatted(), seen.contents_formatted());
+}
+
+#[test]
+fn a_recording_holds_every_byte_and_gives_the_screen_back() {
+    let (mut session, path) = recorded(&["--reduced-motion"]);
+    session.wait_for("What to look for");
+    session.press("b");
+    session.wait_for("01:00.0");
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+    session.drain();
+    let (_, events) = read(&path);
+    assert!(events.len() > 3 && events.iter().all(|(_, code, _)| code == "o"));
+    let told: Vec<u8> = events.iter().flat_map(|(.., data)| data.bytes()).collect();
+    assert_eq!(String::from_utf8(told), String::from_utf8(session.bytes.clone()));
+    let again = replayed(&events);
+    assert!(!again.screen().alternate_screen() && !again.screen().hide_cursor());
+}
+
+#[test]
+fn what_cannot_be_recorded_is_told() {
+    let cases = [
+        (&["--record", "-"][..], "name a file"),
+        (&["--record", "no/such/folder/x"], "cannot write the recording to `no/such/folder/x`"),
+        (&["--record", "/dev/full"], "cannot write the recording to `/dev/full`"),
+    ];
+    for (arguments, message) in cases {
+        let play = [&["play", "health-503"], arguments].concat();
+        let mut session = Session::with(TempDir::new().unwrap(), &play, &[]);
+        session.wait_for(message);
+        assert_eq!(session.child.wait().unwrap().exit_code(), 2, "{arguments:?}");
+        assert!(!session.screen.screen().alternate_screen());
+    }
+}

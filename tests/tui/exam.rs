@@ -1,0 +1,243 @@
+//! The screens of an exam: the list, the first page, a question, all of them, the
+//! score and the look back.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use coldstart::load::{bank, blueprint, builtin, facts};
+use coldstart::model::calendar::{Millis, Moment};
+use coldstart::model::diagnostic::Source;
+use coldstart::model::paper::Identity;
+use coldstart::quiz::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
+use coldstart::tui::message::{Ask, Entry};
+use coldstart::tui::screen::exam::Journal;
+use coldstart::tui::screen::exams::Journals;
+use coldstart::tui::theme::{Symbols, Theme, Tier};
+use coldstart::tui::{Content, Open};
+
+use super::{App, Destination, Driver, Effect, Flow, Msg, PLAIN, SIZES, content};
+
+/// Reading the bank takes its time.
+static WHOLE: LazyLock<Content> = LazyLock::new(|| {
+    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
+    let ledger = facts::read(ledger).unwrap();
+    let questions = bank::read_builtin(&ledger).unwrap();
+    Content {
+        questions: questions.into(),
+        ledger: ledger.into(),
+        blueprints: blueprint::read_builtin().unwrap().into(),
+        ..content()
+    }
+});
+
+fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
+    let identity = Identity {
+        blueprint: name.to_owned(),
+        topic: (name == "gate").then(|| "scaling".to_owned()),
+        seed: 482_913,
+        algorithm: 1,
+        bank: String::new(),
+        series: None,
+    };
+    let (limit, begun) = (Millis(7_800_000), Moment(0));
+    let head = Head { id: id.to_owned(), identity, limit, begun };
+    let day = "2026-11-20".parse().unwrap();
+    Kept { head, day, used: Millis(1_234_000), points }
+}
+
+fn journals() -> Journals {
+    let points = |right, scored, points| Some(Points { right, scored, points });
+    Journals {
+        kept: vec![
+            kept("3fa2b1c0", "dva-c02", None),
+            kept("a1b2c3d4", "dva-c02-16", points(6, 12, 550)),
+            kept("0d0d0d0d", "gate", points(13, 16, 81)),
+        ],
+        path: Some(PathBuf::from("/home/ada/.local/share/coldstart/coldstart.db")),
+        today: "2026-11-20".to_owned(),
+    }
+}
+
+fn driver(theme: Theme) -> Driver {
+    let mut app = App::new(Open::Home, WHOLE.clone(), theme);
+    app.keeps(journals());
+    Driver { app, flow: Flow::On, effects: Vec::new() }
+}
+
+fn list(theme: Theme) -> Driver {
+    let mut driver = driver(theme);
+    driver.app.open(Destination::Exams);
+    driver
+}
+
+fn start(theme: Theme, blueprint: &str) -> Driver {
+    let mut driver = list(theme);
+    driver.app.start(&Ask { blueprint: blueprint.to_owned(), topic: None, seed: Some(7) });
+    driver
+}
+
+/// Does `act` to the exam on top when `used` seconds are used.
+fn step(driver: &mut Driver, used: u64, act: &Act) {
+    let exam = driver.app.exam().unwrap();
+    let now = Reading { used: Millis(used * 1_000), wall: Moment(0) };
+    let record = exam.sitting().act(act, now).unwrap();
+    exam.sitting_mut().take(&record).unwrap();
+    exam.passes(now.used);
+    exam.kept(act, Ok(()));
+}
+
+fn sat(theme: Theme, blueprint: &str) -> Driver {
+    let mut driver = list(theme);
+    let stock = driver.app.stock();
+    let blueprint = stock.blueprint(blueprint).unwrap();
+    let form = stock.form(blueprint, None, 7).unwrap();
+    let identity = form.identity.clone();
+    let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
+    let head = Head { id, identity, limit: blueprint.limit(), begun };
+    let mut sitting = Sitting::new(head, form, blueprint);
+    let now = Reading { used: Millis(0), wall: Moment(0) };
+    let first = sitting.act(&Act::plain(Deed::Begin), now).unwrap();
+    sitting.take(&first).unwrap();
+    driver.app.seat(sitting, Journal::Kept);
+    for number in (1..=driver.app.exam().unwrap().sitting().count()).filter(|it| it % 3 != 0) {
+        let at = number as u64 * 20;
+        step(&mut driver, at, &Act::on(Deed::Go, number));
+        let item = driver.app.exam().unwrap().sitting().entry(number).unwrap().item.clone();
+        let places = item.options.iter().take(item.wanted()).map(|option| option.position + 1);
+        step(&mut driver, at + 5, &Act::on(Deed::Pick, number).with(places));
+        if number % 5 == 0 {
+            step(&mut driver, at + 6, &Act::on(Deed::Flag, number));
+        }
+    }
+    step(&mut driver, 400, &Act::on(Deed::Go, 4));
+    step(&mut driver, 402, &Act::on(Deed::Strike, 4).with([1]));
+    driver
+}
+
+fn submitted(theme: Theme, blueprint: &str) -> Driver {
+    let mut driver = sat(theme, blueprint);
+    step(&mut driver, 1_700, &Act::plain(Deed::Submit));
+    driver
+}
+
+/// Every screen of an exam.
+fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
+    let mut reminded = sat(theme, "dva-c02-16");
+    reminded.app.exam().unwrap().passes(Millis(27 * 60_000));
+    reminded.app.exam().unwrap().remind(Notice::Left(5));
+    let by_question = submitted(theme, "dva-c02-16");
+    // Only drawing knows how far a page scrolls.
+    by_question.draw(80, 24);
+    vec![
+        ("exams", list(theme)),
+        ("exam start", start(theme, "dva-c02")),
+        ("exam start on a topic", start(theme, "gate")),
+        ("exam question", sat(theme, "dva-c02")),
+        ("exam reminded", reminded),
+        ("exam jump", sat(theme, "dva-c02").sent(&[Msg::Jump, Msg::Type('6')])),
+        ("exam review", sat(theme, "dva-c02").sent(&[Msg::Review, Msg::Down])),
+        ("exam submit", sat(theme, "dva-c02-16").sent(&[Msg::Review, Msg::Submit])),
+        ("exam leave", sat(theme, "dva-c02-16").sent(&[Msg::Back])),
+        ("exam score", submitted(theme, "dva-c02")),
+        ("exam score by question", by_question.sent(&[Msg::Last])),
+        ("exam look back", submitted(theme, "dva-c02-16").sent(&[Msg::Accept])),
+    ]
+}
+
+#[test]
+fn every_screen_of_an_exam_is_as_it_was() {
+    for (name, driver) in screens(PLAIN) {
+        for (width, height) in SIZES {
+            let name = format!("{name} {width}x{height}").replace(' ', "-");
+            insta::assert_snapshot!(name, driver.draw(width, height).backend());
+        }
+    }
+}
+
+#[test]
+fn no_size_breaks_a_screen_of_an_exam() {
+    for (_, driver) in screens(PLAIN) {
+        for (width, height) in [(0, 0), (1, 1), (20, 5), (40, 12), (41, 200), (300, 12), (200, 50)]
+        {
+            driver.draw(width, height);
+        }
+    }
+}
+
+#[test]
+fn every_sign_of_an_exam_has_a_twin() {
+    let ascii = Theme { tier: Tier::Sixteen, symbols: Symbols::Ascii };
+    for ((name, signs), (_, twins)) in screens(PLAIN).into_iter().zip(screens(ascii)) {
+        let (signs, twins) = (signs.draw(80, 24), twins.draw(80, 24));
+        let both = signs.backend().buffer().content.iter().zip(&twins.backend().buffer().content);
+        for (sign, twin) in both {
+            assert!(twin.symbol().is_ascii(), "{name}: {}", twin.symbol());
+            assert!(twin.symbol() != "?" || sign.symbol() == "?", "{name}: {}", sign.symbol());
+        }
+    }
+}
+
+#[test]
+fn a_resting_exam_asks_for_no_ticks() {
+    for (name, driver) in screens(PLAIN) {
+        assert!(name == "exam look back" || !driver.app.moves(), "{name}");
+    }
+}
+
+#[test]
+fn the_list_leads_to_what_is_chosen() {
+    let chosen = |messages: &[Msg]| {
+        let driver = list(PLAIN).sent(messages).sent(&[Msg::Accept]);
+        match driver.effects.last() {
+            Some(Effect::Exam(entry)) => entry.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(chosen(&[]), Entry::Resume("3fa2b1c0".to_owned()));
+    let ask = Ask { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
+    assert_eq!(chosen(&[Msg::Down]), Entry::Start(ask));
+    assert_eq!(chosen(&[Msg::Last]), Entry::LookBack("0d0d0d0d".to_owned()));
+}
+
+#[test]
+fn without_an_open_sitting_the_exam_of_the_day_is_under_the_cursor() {
+    let mut driver = list(PLAIN);
+    let today = "2026-12-01".to_owned();
+    driver.app.keeps(Journals { kept: Vec::new(), path: None, today });
+    let text = driver.text(80, 24);
+    assert!(text.contains("▸ dva-c03 ") && text.contains("nothing is kept"), "{text}");
+}
+
+#[test]
+fn a_form_that_the_bank_cannot_fill_says_why() {
+    let mut questions: Vec<_> = WHOLE.questions.to_vec();
+    questions.retain(|question| question.domain != 2);
+    let few = Content { questions: questions.into(), ..WHOLE.clone() };
+    let mut app = App::new(Open::Home, few, PLAIN);
+    app.keeps(Journals { kept: Vec::new(), ..journals() });
+    app.open(Destination::Exams);
+    let driver = Driver { app, flow: Flow::On, effects: Vec::new() };
+    let text = driver.text(80, 24);
+    assert!(text.contains("✗ not enough"), "{text}");
+    assert!(text.contains("domain 2 has questions for 0 places"), "{text}");
+}
+
+#[test]
+fn the_menu_tells_of_exams() {
+    let text = driver(PLAIN).text(80, 24);
+    assert!(text.contains("Practice exam") && text.contains("1 to go on with"), "{text}");
+}
+
+#[test]
+fn the_first_page_says_what_is_ours_before_the_clock_runs() {
+    let driver = start(PLAIN, "dva-c02");
+    let text = driver.text(80, 24);
+    for part in
+        ["Ours: ", "AWS's: ", "in-scope list of neither exam", "130 minutes", "coldstart.db"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let driver = start(PLAIN, "gate").sent(&[Msg::Next, Msg::Accept]);
+    let Some(Effect::Exam(Entry::Begin(ask))) = driver.effects.last() else { panic!() };
+    assert!(ask.topic.is_some() && ask.seed == Some(7), "{ask:?}");
+}
