@@ -17,6 +17,7 @@ mod facts;
 mod glossary;
 mod input;
 mod interrupt;
+mod lab;
 mod learn;
 mod list;
 mod play;
@@ -64,6 +65,7 @@ Examples:
   coldstart exam paper --key key.json      a practice form to print, and its key
   coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
+  coldstart lab                            what is broken, to be mended
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
   coldstart compare scale-to-zero --fix    two settings side by side
@@ -81,6 +83,7 @@ enum Command {
     Exam(exam::Exam),
     Class(class::Class),
     Play(play::Play),
+    Lab(lab::Lab),
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
@@ -149,6 +152,7 @@ fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome>
         Command::Exam(command) => command.run(terminal, look, color, &place),
         Command::Class(command) => command.run(terminal),
         Command::Play(command) => command.run(look, color, &place),
+        Command::Lab(command) => command.run(terminal, &place),
         Command::Run(command) => command.run(terminal),
         Command::Compare(command) => command.run(terminal),
         Command::Sweep(command) => command.run(terminal),

@@ -22,6 +22,7 @@ pub mod form;
 mod goals;
 pub mod happening;
 mod json;
+pub mod lab;
 mod limits;
 mod path;
 mod quantity;

@@ -15,6 +15,7 @@ pub mod distribution;
 pub mod fact;
 pub mod goal;
 pub mod intervention;
+pub mod lab;
 pub mod metric;
 pub mod money;
 pub mod paper;

@@ -7,6 +7,7 @@
 
 pub mod filled;
 pub mod fix;
+pub mod lab;
 pub mod outcome;
 pub mod run;
 pub mod verify;

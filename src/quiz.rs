@@ -15,6 +15,7 @@ pub mod form;
 pub mod grade;
 pub mod hash;
 pub mod items;
+pub mod lab;
 pub mod lint;
 pub mod path;
 pub mod plan;

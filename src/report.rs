@@ -16,6 +16,7 @@ pub mod explain;
 pub mod facts;
 pub mod findings;
 pub mod html;
+pub mod lab;
 pub mod learn;
 pub mod list;
 pub mod metrics;

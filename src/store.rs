@@ -1,5 +1,5 @@
 //! What a learner did, kept on disk: answers, what is remembered of each
-//! question, gates passed and preferences, in one SQLite database.
+//! question, gates passed, labs solved and preferences, in one SQLite database.
 //!
 //! What a function here has returned from is on disk: the log is written ahead
 //! and synchronised at every commit. Several processes may use one database at
@@ -16,6 +16,7 @@ mod faults;
 pub mod folder;
 mod gate;
 pub mod keeper;
+mod lab;
 mod prediction;
 mod preference;
 pub mod receipt;
@@ -37,6 +38,7 @@ use crate::quiz::progress::Past;
 pub use answers::AnswerId;
 pub use faults::StoreError;
 pub use gate::{Gate, Reset};
+pub use lab::Mended;
 pub use sitting::Held;
 
 /// The database within the folder of the data.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use coldstart::load::scenario::Request;
-use coldstart::load::{bank, blueprint, builtin, facts, scenario, setting, source};
+use coldstart::load::{bank, blueprint, builtin, facts, lab, scenario, setting, source};
 use coldstart::model::action::Action;
 use coldstart::model::application::Answers;
 use coldstart::model::diagnostic::{Diagnostics, Source};
@@ -139,6 +139,21 @@ fn what_a_file_says_is_what_the_scenario_holds() {
     assert_eq!(scenario.fix[1].value, "\"even\"");
     assert_eq!(scenario.goals.len(), 2);
     assert_eq!(scenario.alarms.len(), 2);
+}
+
+#[test]
+fn a_lab_holds_what_the_file_says() {
+    let scenario = valid("lab.toml", &Request::default()).unwrap();
+    let lab = scenario.lab.as_ref().unwrap();
+    assert_eq!((lab.budget, lab.settings.len(), lab.hints.len()), (1, 3, 1));
+    let offered = lab::offered(lab, &scenario);
+    let values: Vec<&str> = offered.iter().map(|setting| setting.value.as_str()).collect();
+    assert_eq!(values, ["10", "\"/\"", "200"]);
+    let paths = ["service.auto_scaling.max_size=3", "service.health_check.path=/"];
+    let tried = valid("lab.toml", &with(&paths)).unwrap();
+    let changes = lab::changes(lab, &scenario, &tried);
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].to_string(), "service.auto_scaling.max_size = 3");
 }
 
 #[test]

@@ -59,6 +59,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         actions: Vec::new(),
         alarms: Vec::new(),
         fix: Vec::new(),
+        lab: None,
         goals: Vec::new(),
         beats: Vec::new(),
         adapted: Vec::new(),
@@ -167,6 +168,7 @@ impl Driver {
                     Effect::Open(Destination::Play(_) | Destination::Replay { .. })
                     | Effect::Simulate
                     | Effect::Keep(_)
+                    | Effect::Mended { .. }
                     | Effect::Exam(_)
                     | Effect::Sit(_)
                     | Effect::LeaveExam

@@ -22,7 +22,9 @@ use crate::load::{bank, blueprint, builtin, facts, scenario};
 use crate::model::diagnostic::{Severity, Source};
 use crate::model::fact::Ledger;
 use crate::model::part::Part;
+use crate::model::scenario::Scenario;
 use crate::proof::fix::{self, FixFailure};
+use crate::proof::lab::{self, LabFailure};
 use crate::proof::verify;
 use crate::quiz::lint::borrowed::Borrowed;
 use crate::quiz::lint::{self, Context, Origin};
@@ -36,7 +38,7 @@ const PROOF: &str = "Q18";
 /// Without a path it checks what is built in. Questions are held to the rules of docs/linting.md. A
 /// question whose key a run can prove is run, with its own seed and with others: the key must be
 /// true and every distractor false. A scenario's goals must hold, or hold with its fix and not
-/// without. Warnings are told; ends with 1 when there are errors.
+/// without; those of a lab under several seeds, and not by the largest sizes alone. Warnings are told; ends with 1 when there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -147,13 +149,30 @@ impl Tally {
             self.told.put(source, place_of(source, id), None, wrong);
         }
         match fix::verify(source, &scenario) {
-            Ok(runs) => self.runs += runs,
+            Ok(runs) => {
+                self.runs += runs;
+                self.verify_lab(source, &scenario);
+            }
             Err(failure) => {
                 let span = match &failure {
                     FixFailure::Useless(goal) | FixFailure::Missed(goal) => {
                         place_of(source, &goal.name)
                     }
                     FixFailure::Needless | FixFailure::Unfit(_) => place_of(source, "[fix]"),
+                };
+                self.told.put(source, span, None, Wrong::error(failure.to_string()));
+            }
+        }
+    }
+
+    fn verify_lab(&mut self, source: &Source, scenario: &Scenario) {
+        match lab::verify(source, scenario) {
+            Ok(runs) => self.runs += runs,
+            Err(failure) => {
+                let span = match &failure {
+                    LabFailure::Unsolved { goal, .. } => place_of(source, &goal.name),
+                    LabFailure::Idle(path) => place_of(source, path),
+                    _ => place_of(source, "[lab]"),
                 };
                 self.told.put(source, span, None, Wrong::error(failure.to_string()));
             }

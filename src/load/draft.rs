@@ -74,6 +74,12 @@ impl Draft {
         Self::made(self.base.clone(), self.request.clone(), interventions)
     }
 
+    /// This draft without the last of its changes; `None` where there is none.
+    pub fn without_last(&self) -> Option<Result<Self, Diagnostics>> {
+        let (_, rest) = self.interventions.split_last()?;
+        Some(Self::made(self.base.clone(), self.request.clone(), rest.to_vec()))
+    }
+
     /// This draft without any of its changes.
     pub fn untouched(&self) -> Result<Self, Diagnostics> {
         Self::made(self.base.clone(), self.request.clone(), Vec::new())

@@ -14,7 +14,7 @@ use super::limits::{Limiter, Mode};
 use super::service::ServiceEdit;
 use super::traffic::PlacedStream;
 use super::tree::{self, Node};
-use super::{app, assume, goals, quantity, service, setting, timeline, traffic};
+use super::{app, assume, goals, lab, quantity, service, setting, timeline, traffic};
 use crate::model::action::{Action, ScheduledAction, Setting};
 use crate::model::application::Application;
 use crate::model::diagnostic::{Diagnostics, Source};
@@ -136,6 +136,8 @@ fn whole(
     let alarms = goals::alarms(cursor.tables("alarm", faults), faults);
     let fix = cursor.table("fix", faults).map(|table| fix(table, faults)).unwrap_or_default();
     let goals = goals::read(cursor.tables("goal", faults), faults);
+    let rest = lab::Rest { service: &service, app: &app, fix: &fix, goals: &goals };
+    let lab = cursor.table("lab", faults).and_then(|table| lab::read(table, &rest, faults));
     let beats = timeline::beats(cursor.tables("beat", faults), end, faults);
     cursor.finish(faults);
     Some(Scenario {
@@ -153,6 +155,7 @@ fn whole(
         actions,
         alarms,
         fix,
+        lab,
         goals,
         beats,
         adapted: limiter.into_adapted(),

@@ -5,6 +5,7 @@ use super::action::{ScheduledAction, Setting};
 use super::application::Application;
 use super::assume::Assumptions;
 use super::goal::{Alarm, Beat, Goal};
+use super::lab::Lab;
 use super::rules::Edition;
 use super::service::Service;
 use super::time::SimDuration;
@@ -41,6 +42,8 @@ pub struct Scenario {
     pub alarms: Vec<Alarm>,
     /// Settings that make the goals hold; empty when there are none.
     pub fix: Vec<Setting>,
+    /// What it asks to be mended, if it does.
+    pub lab: Option<Lab>,
     /// What the run is judged by.
     pub goals: Vec<Goal>,
     /// The instructor's stops, in order of time.

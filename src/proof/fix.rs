@@ -23,7 +23,8 @@ pub enum FixFailure {
     Unfit(Diagnostics),
 }
 
-fn figure(goal: &GoalResult) -> String {
+/// The figure of a goal, as a message tells it.
+pub(super) fn figure(goal: &GoalResult) -> String {
     goal.value.map_or("null".to_owned(), |value| value.to_string())
 }
 

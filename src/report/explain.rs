@@ -358,6 +358,7 @@ mod tests {
             actions: Vec::new(),
             alarms: Vec::new(),
             fix: Vec::new(),
+            lab: None,
             goals: Vec::new(),
             beats: Vec::new(),
             adapted: Vec::new(),

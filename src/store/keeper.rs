@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnswerId, Gate, Store, StoreError};
+use super::{AnswerId, Gate, Mended, Store, StoreError};
 use crate::model::calendar::{Millis, Now};
 use crate::model::rules::Edition;
 use crate::quiz::answer::Change;
@@ -40,6 +40,11 @@ impl Keeper {
     /// Keeps a gate that was passed; it is on disk when this returns.
     pub fn pass_gate(&mut self, gate: &Gate) -> Result<(), StoreError> {
         self.store.pass_gate(gate)
+    }
+
+    /// Keeps a lab that was solved; it is on disk when this returns.
+    pub fn mend(&mut self, mended: &Mended) -> Result<(), StoreError> {
+        self.store.mend(mended)
     }
 
     /// Keeps that a topic was opened without the gate before it.

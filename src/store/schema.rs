@@ -92,6 +92,16 @@ pub(super) const STEPS: &[&str] = &[
         came_true TEXT NOT NULL,
         PRIMARY KEY (at_ms, scenario, edition, stop_us, question)
     ) STRICT;",
+    "CREATE TABLE labs (
+        lab TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        changes INTEGER NOT NULL,
+        hints INTEGER NOT NULL,
+        micro_usd INTEGER NOT NULL,
+        score INTEGER NOT NULL,
+        PRIMARY KEY (lab, at_ms)
+    ) STRICT;",
 ];
 
 /// The version that this program makes.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use super::sitting::{self, Joined};
-use super::{Held, Store, StoreError, answers, card, gate, prediction};
+use super::{Held, Store, StoreError, answers, card, gate, lab, prediction};
 
 use journal::Journals;
 use record::{Read, Record};
@@ -84,6 +84,7 @@ impl Store {
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
         let gates = gate::all(&self.connection).map_err(&at)?;
+        let labs = lab::all(&self.connection).map_err(&at)?;
         let predictions = prediction::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
         let sittings = sitting::all(&self.connection).map_err(&at)?;
@@ -97,6 +98,7 @@ impl Store {
             .chain(studied)
             .chain(skipped)
             .chain(gates.iter().map(Record::gate))
+            .chain(labs.iter().map(Record::lab))
             .chain(predictions.iter().map(Record::prediction))
             .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)))
             .chain(sittings.iter().flat_map(journal));
@@ -120,6 +122,7 @@ impl Store {
                         answers::insert(transaction, id, answer)?
                     }
                     Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::Lab(mended) => lab::insert(transaction, mended)?,
                     Read::Prediction(now, prediction) => {
                         prediction::insert(transaction, prediction, *now)?
                     }

@@ -3,6 +3,7 @@
 mod exam;
 mod study;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -11,13 +12,14 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
-use super::message::{Asked, Destination, Effect, Msg};
+use super::message::{Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
 use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::home::Home;
+use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
 use super::screen::progress;
@@ -32,7 +34,6 @@ use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
 use crate::load::draft::Draft;
 use crate::model::action::Setting;
-use crate::model::question::Question;
 use crate::model::rules::Edition;
 use crate::quiz::path::Progress;
 use crate::quiz::plan::Standing;
@@ -50,6 +51,8 @@ pub struct App {
     edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
     standing: Option<Standing>,
+    /// The best score of each lab that was solved.
+    labs: BTreeMap<String, u32>,
     /// What is kept of exams.
     journals: Journals,
     theme: Theme,
@@ -88,6 +91,7 @@ impl App {
             progress: Progress::default(),
             edition: None,
             standing: None,
+            labs: BTreeMap::new(),
             journals: Journals::default(),
             theme,
             stack: vec![first],
@@ -205,6 +209,16 @@ impl App {
                 Screen::Comparison(Comparison::new(Arc::clone(&self.content)))
             }
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
+            Destination::Labs => {
+                Screen::Labs(Labs::new(Arc::clone(&self.content), self.labs.clone()))
+            }
+            Destination::Lab(name) => {
+                let content = Arc::clone(&self.content);
+                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft, content)) {
+                    Ok(live) => Screen::Live(Box::new(live)),
+                    Err(message) => return self.notify(message),
+                }
+            }
             Destination::Facts => Screen::Facts(Facts::new(Arc::clone(&self.content))),
             Destination::Fact(id) => Screen::Facts(Facts::at(Arc::clone(&self.content), &id)),
             Destination::Play(name) => match builtin(&name, Vec::new()) {
@@ -304,6 +318,15 @@ impl App {
         self.edition = edition;
         if let Some(Screen::Home(home)) = self.stack.first_mut() {
             home.studies(self.edition);
+        }
+    }
+
+    /// Takes in what the lab called `lab` was solved for.
+    pub fn mended(&mut self, lab: String, score: u32) {
+        let best = self.labs.entry(lab).or_insert(score);
+        *best = score.max(*best);
+        for screen in &mut self.stack {
+            screen.mended(&self.labs);
         }
     }
 

@@ -11,6 +11,7 @@ use crate::model::blueprint::Blueprint;
 use crate::model::course::Course;
 use crate::model::diagnostic::Source;
 use crate::model::fact::Ledger;
+use crate::model::lab::Lab;
 use crate::model::question::Question;
 use crate::model::scenario::Scenario;
 
@@ -40,6 +41,16 @@ impl Content {
             course: Lazy::new(course),
             blueprints: Lazy::new(|| blueprint::read_builtin().unwrap_or_default()),
         }
+    }
+
+    /// The scenarios that are there to be watched.
+    pub fn plays(&self) -> impl Iterator<Item = &Scenario> {
+        self.scenarios.iter().filter(|scenario| scenario.lab.is_none())
+    }
+
+    /// The scenarios that are there to be mended.
+    pub fn labs(&self) -> impl Iterator<Item = (&Scenario, &Lab)> {
+        self.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.lab.as_ref()?)))
     }
 
     /// Whether all of it has been read.

@@ -20,8 +20,16 @@ pub enum Place {
     Home,
     /// The list of scenarios.
     Scenarios,
+    /// The list of labs.
+    Labs,
     /// A run.
     Live,
+    /// A run that is to be mended.
+    Lab,
+    /// The list of what can be changed in it.
+    Offer,
+    /// What came of it.
+    Mended,
     /// The list of what can be changed in a run.
     Change,
     /// A prediction by one learner.
@@ -93,7 +101,11 @@ impl Place {
             Self::Everywhere => "Everywhere",
             Self::Home => "Home",
             Self::Scenarios => "Scenarios",
+            Self::Labs => "Labs",
             Self::Live => "A run",
+            Self::Lab => "A lab",
+            Self::Offer => "Changing a lab",
+            Self::Mended => "A lab, solved or given up",
             Self::Change => "Changing a run",
             Self::Predicting => "A prediction",
             Self::Tallying => "A class's prediction",
@@ -208,6 +220,7 @@ impl Row {
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
     let own =
         TABLE.iter().chain(run::TABLE).chain(exam::TABLE).filter(move |row| row.place == place);
+    let borrowed = run::TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
     let general = TABLE.iter().filter(move |row| {
         row.place == Place::Everywhere
             && !matches!(
@@ -215,7 +228,14 @@ pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
                 Place::Typing | Place::Entering | Place::Jumping | Place::Everywhere
             )
     });
-    own.chain(general)
+    own.chain(borrowed).chain(general)
+}
+
+/// Whether a row of a run holds in a lab too, which has changes of its own and one
+/// edition.
+fn is_for_labs(row: &Row) -> bool {
+    let differs = |(_, message): &(Key, Msg)| matches!(message, Msg::Change | Msg::OtherEdition);
+    row.place == Place::Live && !row.keys.iter().any(differs)
 }
 
 /// What `key` means at `place`, if anything.
@@ -237,7 +257,7 @@ pub fn message(place: Place, key: Key) -> Option<Msg> {
 mod tests {
     use super::*;
 
-    const PLACES: [Place; 24] = [
+    const PLACES: [Place; 28] = [
         Place::Exams,
         Place::Start,
         Place::Exam,
@@ -249,7 +269,11 @@ mod tests {
         Place::LookBack,
         Place::Home,
         Place::Scenarios,
+        Place::Labs,
         Place::Live,
+        Place::Lab,
+        Place::Offer,
+        Place::Mended,
         Place::Change,
         Place::Predicting,
         Place::Tallying,

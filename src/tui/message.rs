@@ -9,6 +9,7 @@ use crate::model::question::{Question, QuestionId};
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::quiz::answer::Change;
+use crate::quiz::lab::{Effort, Score};
 use crate::quiz::prediction::Prediction;
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
@@ -87,6 +88,10 @@ pub enum Msg {
     Fewer,
     /// Two runs side by side, or one.
     Compare,
+    /// The next hint of a lab.
+    Hint,
+    /// The symptom of a lab, and its goals.
+    Symptom,
     /// Make again what was taken back.
     Redo,
     /// Save the run as a file.
@@ -189,6 +194,15 @@ pub enum Effect {
         /// The file.
         text: String,
     },
+    /// A lab was solved.
+    Mended {
+        /// The name of its scenario.
+        lab: String,
+        /// What it took.
+        effort: Effort,
+        /// What it was worth.
+        score: Score,
+    },
     /// Leave at once.
     Interrupt,
 }
@@ -248,6 +262,10 @@ pub enum Destination {
     Comparisons,
     /// The list of scenarios.
     Scenarios,
+    /// The list of labs.
+    Labs,
+    /// The built-in lab of this name.
+    Lab(String),
     /// The ledger of facts.
     Facts,
     /// The ledger, at the fact of this id.

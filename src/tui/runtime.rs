@@ -32,7 +32,7 @@ use crate::quiz::plan::Standing;
 use crate::quiz::score::Tally;
 use crate::store::desk::Desk;
 use crate::store::keeper::Keeper;
-use crate::store::{Gate, StoreError, clock};
+use crate::store::{Gate, Mended, StoreError, clock};
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -71,6 +71,10 @@ impl Runtime {
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score);
+        }
+        let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
+        for (lab, score) in labs.unwrap_or_default() {
+            runtime.app.mended(lab, score);
         }
         let skipped =
             runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
@@ -262,6 +266,10 @@ impl Runtime {
                     self.app.notify(format!("not saved: {error}"));
                 }
             }
+            Effect::Mended { lab, effort, score } => {
+                self.app.mended(lab.clone(), score.total());
+                self.keep_lab(&Mended::new(lab, clock::now(), effort, score));
+            }
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
         Flow::On
@@ -309,6 +317,13 @@ impl Runtime {
     /// Keeps something where anything is kept, and says so when it could not be.
     fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
         if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
+            self.app.notify(format!("not saved: {error}"));
+        }
+    }
+
+    /// Keeps a lab that was solved.
+    fn keep_lab(&mut self, mended: &Mended) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(|keeper| keeper.mend(mended)) {
             self.app.notify(format!("not saved: {error}"));
         }
     }

@@ -7,6 +7,7 @@ pub mod exams;
 pub mod facts;
 pub mod glossary;
 pub mod home;
+pub mod labs;
 pub mod live;
 pub mod metrics;
 pub mod progress;
@@ -18,6 +19,8 @@ pub mod topic;
 pub mod what_if;
 
 mod filter;
+
+use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -43,6 +46,8 @@ pub enum Screen {
     Comparison(comparison::Comparison),
     /// The list of scenarios.
     Scenarios(scenarios::Scenarios),
+    /// The list of labs.
+    Labs(labs::Labs),
     /// The ledger of facts.
     Facts(facts::Facts),
     /// How the learner gets on.
@@ -84,6 +89,7 @@ impl Screen {
             Self::Glossary(screen) => screen.update(message),
             Self::Comparison(screen) => screen.update(message),
             Self::Scenarios(screen) => screen.update(message),
+            Self::Labs(screen) => screen.update(message),
             Self::Facts(screen) => screen.update(message),
             Self::Progress(screen) => screen.update(message),
             Self::Live(screen) => screen.update(message),
@@ -106,6 +112,13 @@ impl Screen {
         }
     }
 
+    /// Takes in the best score of each lab.
+    pub fn mended(&mut self, best: &BTreeMap<String, u32>) {
+        if let Self::Labs(screen) = self {
+            screen.mended(best.clone());
+        }
+    }
+
     /// Which keys hold.
     pub fn place(&self) -> Place {
         match self {
@@ -115,6 +128,7 @@ impl Screen {
             Self::Glossary(screen) => screen.place(),
             Self::Comparison(_) => Place::Comparison,
             Self::Scenarios(screen) => screen.place(),
+            Self::Labs(_) => Place::Labs,
             Self::Facts(screen) => screen.place(),
             Self::Progress(_) => Place::Progress,
             Self::Live(screen) => screen.place(),
@@ -159,6 +173,7 @@ impl Screen {
             Self::Glossary(screen) => screen.header(theme),
             Self::Comparison(screen) => screen.header(theme),
             Self::Scenarios(screen) => screen.header(theme),
+            Self::Labs(screen) => screen.header(theme),
             Self::Facts(screen) => screen.header(theme),
             Self::Progress(screen) => screen.header(theme),
             Self::Live(screen) => screen.header(theme),
@@ -181,6 +196,7 @@ impl Screen {
             Self::Glossary(screen) => screen.draw(frame, area, theme),
             Self::Comparison(screen) => screen.draw(frame, area, theme),
             Self::Scenarios(screen) => screen.draw(frame, area, theme),
+            Self::Labs(screen) => screen.draw(frame, area, theme),
             Self::Facts(screen) => screen.draw(frame, area, theme),
             Self::Progress(screen) => screen.draw(frame, area, theme),
             Self::Live(screen) => screen.draw(frame, area, theme),

@@ -1,16 +1,18 @@
-//! One line of an export: an answer, a gate, a preference, a sitting of an exam or
-//! a record of its journal.
+//! One line of an export: an answer, a gate, a lab, a preference, a sitting of an
+//! exam or a record of its journal.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
+use crate::model::money::MicroDollars;
 use crate::model::paper::Identity;
 use crate::model::question::QuestionId;
 use crate::model::rules::Edition;
 use crate::model::time::{SimDuration, SimTime};
 use crate::quiz::answer::{Answer, Asked, Draft, Said};
+use crate::quiz::lab::{Effort, WHOLE};
 use crate::quiz::prediction::{Prediction, Votes};
 use crate::quiz::recall::Recall;
 use crate::quiz::score::Tally;
@@ -18,7 +20,7 @@ use crate::quiz::session::{Confidence, Outcome};
 use crate::quiz::sitting::{self, Head};
 use crate::store::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use crate::store::receipt::{self, RecordLine};
-use crate::store::{AnswerId, Gate};
+use crate::store::{AnswerId, Gate, Mended};
 
 /// Options that a question may have, and more.
 const MOST_OPTIONS: usize = 26;
@@ -33,6 +35,7 @@ const LONGEST_NAME: usize = 200;
 pub(super) enum Record {
     Answer(AnswerLine),
     Gate(GateLine),
+    Lab(LabLine),
     Prediction(PredictionLine),
     Preference(PreferenceLine),
     Sitting(SittingLine),
@@ -45,6 +48,7 @@ pub(super) enum Record {
 pub(super) enum Read {
     Answer(AnswerId, Answer),
     Gate(Gate),
+    Lab(Mended),
     Prediction(Now, Prediction),
     ExamDate(Day),
     Studied(Edition),
@@ -88,6 +92,18 @@ pub(super) struct GateLine {
     day: String,
     right: u32,
     asked: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LabLine {
+    lab: String,
+    at_ms: i64,
+    day: String,
+    changes: u32,
+    hints: u32,
+    micro_usd: u64,
+    score: u32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -184,6 +200,20 @@ impl Record {
         })
     }
 
+    pub(super) fn lab(mended: &Mended) -> Self {
+        let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        let Mended { lab, solved, effort, score } = mended;
+        Self::Lab(LabLine {
+            lab: lab.clone(),
+            at_ms: solved.at.0,
+            day: solved.day.to_string(),
+            changes: count(effort.changes),
+            hints: count(effort.hints),
+            micro_usd: effort.cost.0,
+            score: *score,
+        })
+    }
+
     pub(super) fn prediction((now, prediction): &(Now, Prediction)) -> Self {
         let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } =
             prediction.clone();
@@ -215,6 +245,7 @@ pub(super) fn read(line: &[u8]) -> Result<Line, String> {
         }
         Record::Answer(line) => answer(line)?,
         Record::Gate(line) => gate(line)?,
+        Record::Lab(line) => lab(line)?,
         Record::Prediction(line) => prediction(line)?,
         Record::Preference(line) => set_once(line)?,
     };
@@ -229,6 +260,17 @@ fn gate(line: GateLine) -> Result<Read, String> {
     let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
     let score = Tally { right: right as usize, answered: asked as usize };
     Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+}
+
+fn lab(line: LabLine) -> Result<Read, String> {
+    let LabLine { lab, at_ms, day, changes, hints, micro_usd, score } = line;
+    if score > WHOLE {
+        return Err(format!("`score` is {score} of {WHOLE}"));
+    }
+    let effort =
+        Effort { changes: changes as usize, hints: hints as usize, cost: MicroDollars(micro_usd) };
+    let solved = Now { at: Moment(at_ms), day: day_of(&day)? };
+    Ok(Read::Lab(Mended { lab: name("lab", lab)?, solved, effort, score }))
 }
 
 fn prediction(line: PredictionLine) -> Result<Read, String> {

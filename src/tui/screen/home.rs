@@ -64,6 +64,7 @@ impl Default for Home {
                 detail: String::new(),
                 leads: Effect::Open(Destination::Scenarios),
             },
+            Entry { name: "Labs", detail: String::new(), leads: Effect::Open(Destination::Labs) },
             Entry { name: "Facts", detail: String::new(), leads: Effect::Open(Destination::Facts) },
             Entry {
                 name: "Glossary",
@@ -94,7 +95,7 @@ impl Default for Home {
 impl Home {
     /// Says how much there is of everything.
     pub fn count(&mut self, content: &Content) {
-        let Content { scenarios, ledger, course, .. } = content;
+        let Content { ledger, course, .. } = content;
         let contested = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
         for entry in &mut self.entries {
             let Effect::Open(destination) = &entry.leads else { continue };
@@ -102,7 +103,8 @@ impl Home {
                 Destination::Course => {
                     format!("{} steps, {} topics", course.steps.len(), course.topics.len())
                 }
-                Destination::Scenarios => format!("{} to play", scenarios.len()),
+                Destination::Scenarios => format!("{} to play", content.plays().count()),
+                Destination::Labs => format!("{} to mend", content.labs().count()),
                 Destination::Facts => format!("{contested} of {} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
                 Destination::Comparisons => format!("with {} others", course.comparisons.len()),

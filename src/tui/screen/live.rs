@@ -17,6 +17,7 @@ mod explain;
 mod header;
 mod history;
 mod interventions;
+mod lab;
 mod layout;
 mod minutes;
 mod moves;
@@ -54,6 +55,7 @@ use crate::tui::{Content, LiveView};
 
 use change::Change;
 use history::{Arrival, History};
+use lab::Sitting;
 use picture::{Beside, Pane, PaneRows, Picture, Selection, Zoom};
 use predict::Predict;
 use predictions::Stop;
@@ -73,6 +75,8 @@ pub struct Live {
     notice: Option<Notice>,
     /// The list of what can be changed, while it is open.
     change: Option<Change>,
+    /// What is to be mended in it, when that is asked.
+    lab: Option<Box<Sitting>>,
     /// The prediction that is made, waited for or told.
     predict: Option<Predict>,
     /// The stops whose question was asked already.
@@ -114,6 +118,7 @@ impl Live {
             layout: Layout::One,
             notice: None,
             change: None,
+            lab: None,
             predict: None,
             asked: Vec::new(),
             content,
@@ -162,7 +167,7 @@ impl Live {
         if now.is_filled() && self.transport.at_end() && self.notice.is_none() {
             self.notice = Some(Notice::Result);
         }
-        self.history.is_filled()
+        self.history.is_filled() && self.simulate_lab(events)
     }
 
     /// Goes on in another run, where the playhead is.
@@ -179,13 +184,14 @@ impl Live {
         match (&self.change, asking) {
             (Some(change), _) => change.place(),
             (None, Some(predict)) => predict.place(),
-            (None, None) => Place::Live,
+            (None, None) => self.lab.as_deref().map_or(Place::Live, Sitting::place),
         }
     }
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        self.transport.is_playing() || !self.history.is_filled()
+        let lab_moves = self.lab.as_deref().is_some_and(Sitting::moves);
+        self.transport.is_playing() || !self.history.is_filled() || lab_moves
     }
 
     /// Looks at the runs where the playhead is now.
@@ -201,6 +207,7 @@ impl Live {
                 self.choose_change(message);
                 Vec::new()
             }
+            _ if self.turn_lab(message) => Vec::new(),
             _ if self.predict.as_ref().is_some_and(Predict::is_open) => self.answer(message),
             Msg::Back => self.back(),
             Msg::Metrics => self.metrics(),
@@ -214,6 +221,9 @@ impl Live {
             }
         };
         self.look();
+        if self.history.is_filled() && self.lab.as_deref().is_some_and(Sitting::is_done) {
+            self.simulate_lab(0);
+        }
         self.settle();
         effects
     }
@@ -248,7 +258,12 @@ impl Live {
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);
         }
-        if self.history.is_filled() { Vec::new() } else { vec![Effect::Simulate] }
+        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
+        let is_done = self.history.is_filled() && self.lab.as_deref().is_none_or(Sitting::is_done);
+        if !is_done {
+            effects.push(Effect::Simulate);
+        }
+        effects
     }
 
     /// Few and large figures, or everything.
@@ -307,7 +322,11 @@ impl Live {
 
     /// The line at the top: what is played, and how it stands.
     pub fn header(&self, theme: Theme) -> Header {
-        header::header(&self.picture(), self.draft().interventions().len(), theme)
+        let header = header::header(&self.picture(), self.draft().interventions().len(), theme);
+        match self.lab.as_deref() {
+            Some(lab) => Header { left: lab.title(self.scenario(), theme), ..header },
+            None => header,
+        }
     }
 
     /// Draws the run.
@@ -322,6 +341,8 @@ impl Live {
             change.draw(frame, area, theme);
         } else if let Some(predict) = self.predict.as_ref().filter(|it| it.is_open()) {
             predict.draw(frame, area, theme);
+        } else if let Some(lab) = &self.lab {
+            lab.draw(frame, area, theme);
         }
     }
 }

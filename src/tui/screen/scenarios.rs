@@ -74,7 +74,7 @@ impl Scenarios {
         let matches = |scenario: &&Scenario| {
             self.filter.matches(&[&scenario.name, &scenario.title, &scenario.summary])
         };
-        self.content.scenarios.iter().filter(matches).collect()
+        self.content.plays().filter(matches).collect()
     }
 
     fn chosen<'a>(&self, shown: &[&'a Scenario]) -> Option<&'a Scenario> {
@@ -83,7 +83,7 @@ impl Scenarios {
 
     /// The line at the top.
     pub fn header(&self, theme: Theme) -> Header {
-        let count = format!("{} of {} ", self.shown().len(), self.content.scenarios.len());
+        let count = format!("{} of {} ", self.shown().len(), self.content.plays().count());
         Header {
             left: self.filter.title("Scenarios", theme),
             right: Line::styled(count, theme.style(Role::Muted)),
@@ -110,7 +110,7 @@ impl Scenarios {
     fn draw_list(&self, frame: &mut Frame, area: Rect, shown: &[&Scenario], theme: Theme) {
         let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
         if shown.is_empty() {
-            let message = if self.content.scenarios.is_empty() {
+            let message = if self.content.plays().next().is_none() {
                 "no scenarios here"
             } else {
                 "no scenario has these words; Esc in the filter clears it"

@@ -28,6 +28,17 @@ pub(super) struct Change {
     when: When,
     typed: Option<String>,
     trouble: Option<String>,
+    /// What else there is to know, when a lab offers the settings.
+    offer: Option<Offer>,
+}
+
+/// What a lab offers, and how much of it.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    /// The settings with the values of the file.
+    pub(super) firsts: Vec<Setting>,
+    /// How much of the budget is used, in words.
+    pub(super) used: String,
 }
 
 /// Since when a setting is to hold.
@@ -109,12 +120,45 @@ impl Change {
             rows.push(row(Kind::Reset, "no change", "", "the scenario as its file has it"));
         }
         let when = if at == SimTime::ZERO { When::Throughout } else { When::FromHere };
-        Self { at, rows, cursor: Cursor::default(), when, typed: None, trouble: None }
+        let cursor = Cursor::default();
+        Self { at, rows, cursor, when, typed: None, trouble: None, offer: None }
+    }
+
+    /// What a lab offers to change, with the values of now.
+    pub(super) fn of_lab(offered: Vec<Setting>, offer: Offer) -> Self {
+        let setting = |it: Setting| Row {
+            kind: Kind::Setting,
+            value: it.value.trim_matches('"').to_owned(),
+            name: it.path,
+            about: "",
+        };
+        let more = |kind, name: &str, about| Row {
+            kind,
+            name: name.to_owned(),
+            value: String::new(),
+            about,
+        };
+        let mut rows: Vec<Row> = offered.into_iter().map(setting).collect();
+        rows.push(more(Kind::Reset, "no change", "the lab as it was at first"));
+        rows.push(more(Kind::Fix, "the solution", "give up: no score, and the author's way"));
+        Self {
+            at: SimTime::ZERO,
+            rows,
+            cursor: Cursor::default(),
+            when: When::Throughout,
+            typed: None,
+            trouble: None,
+            offer: Some(offer),
+        }
     }
 
     /// Which keys hold.
     pub(super) fn place(&self) -> Place {
-        if self.typed.is_some() { Place::Entering } else { Place::Change }
+        match (&self.typed, &self.offer) {
+            (Some(_), _) => Place::Entering,
+            (None, Some(_)) => Place::Offer,
+            (None, None) => Place::Change,
+        }
     }
 
     /// Says why a change cannot be made.
@@ -133,7 +177,7 @@ impl Change {
                 typed.pop();
             }
             (Some(typed), Msg::EraseAll) => typed.clear(),
-            (_, Msg::NextPane | Msg::PreviousPane) => {
+            (_, Msg::NextPane | Msg::PreviousPane) if self.offer.is_none() => {
                 self.when = match self.when {
                     When::FromHere => When::Throughout,
                     When::Throughout => When::FromHere,
@@ -261,6 +305,14 @@ impl Change {
     fn advice(&self, width: usize, theme: Theme) -> Line<'static> {
         if let Some(trouble) = &self.trouble {
             return Line::styled(text::cut(trouble, width), theme.style(Role::Warn));
+        }
+        if let (Some(offer), Some(Row { kind: Kind::Setting, name, .. })) =
+            (&self.offer, self.chosen())
+        {
+            let first = offer.firsts.iter().find(|setting| setting.path == *name);
+            let first = first.map_or("", |setting| setting.value.trim_matches('"'));
+            let advice = format!("{} used · {first} at first, which is no change", offer.used);
+            return Line::styled(text::cut(&advice, width), theme.style(Role::Muted));
         }
         let advice = match (self.chosen(), self.when) {
             (Some(Row { kind: Kind::Setting, name, .. }), When::FromHere) => {

@@ -21,7 +21,10 @@ impl Live {
         }
         self.transport.pause();
         let now = self.history.now();
-        self.change = Some(Change::new(now.draft(), now.view(), self.transport.playhead()));
+        self.change = Some(match self.lab.as_deref() {
+            Some(lab) => lab.change(now.draft()),
+            None => Change::new(now.draft(), now.view(), self.transport.playhead()),
+        });
     }
 
     /// Hands a message to the list of what can be changed.
@@ -35,6 +38,7 @@ impl Live {
                 let made = self.draft().with(intervention);
                 self.change_run(made, said);
             }
+            Wish::Fix if self.lab.is_some() => self.give_up(),
             Wish::Fix => {
                 let made = self.draft().fixed();
                 self.change_run(made, "with the fix of the scenario".to_owned());
@@ -47,9 +51,15 @@ impl Live {
     }
 
     /// Begins the run of a changed draft, or tells why there is none.
-    fn change_run(&mut self, made: Result<Draft, Diagnostics>, said: String) {
+    pub(super) fn change_run(&mut self, made: Result<Draft, Diagnostics>, said: String) {
         match made {
             Ok(draft) => {
+                if let Some(refusal) = self.lab.as_deref().and_then(|lab| lab.refusal(&draft)) {
+                    if let Some(change) = &mut self.change {
+                        change.refuse(refusal);
+                    }
+                    return;
+                }
                 self.change = None;
                 self.begin(draft, said);
             }
@@ -104,6 +114,9 @@ impl Live {
         } else if self.history.undo() == Arrival::Another {
             self.arrive();
             self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
+        } else if let Some(Ok(draft)) = self.draft().without_last() {
+            // The run before is forgotten by now, and is run again.
+            self.begin(draft, "without the last change".to_owned());
         } else {
             self.notice = Some(Notice::Banner("there is no change to take back".to_owned()));
         }
@@ -143,7 +156,7 @@ fn under(edition: Edition) -> String {
 }
 
 /// The first fault: what fits where there is no room for places.
-fn in_words(faults: &Diagnostics) -> String {
+pub(super) fn in_words(faults: &Diagnostics) -> String {
     let fault = faults.errors().next();
     fault.map_or_else(String::new, |fault| match &fault.help {
         Some(help) => format!("{}; {help}", fault.message),

@@ -88,6 +88,7 @@ fn scenario() -> Scenario {
         actions: Vec::new(),
         alarms: Vec::new(),
         fix: Vec::new(),
+        lab: None,
         goals: Vec::new(),
         beats: vec![Beat {
             at: SimTime::from_secs(145),

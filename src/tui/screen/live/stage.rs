@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::picture::{Picture, Selection};
 use super::{events, explain, next, point};
+use crate::report::lab;
 use crate::sim::summary::GoalResult;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
@@ -40,6 +41,13 @@ pub(super) enum Notice {
     },
     /// How the goals came out.
     Result,
+    /// What a lab has to say, above its goals.
+    Lab {
+        /// What it is about.
+        title: String,
+        /// What is said.
+        text: String,
+    },
 }
 
 /// What the pane says.
@@ -127,6 +135,11 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
                 speech
             }
             Notice::Result => result(picture, width, theme),
+            Notice::Lab { title, text } => {
+                let mut speech = prose(title, text);
+                speech.lines.extend(lab_goals(picture, width, theme));
+                speech
+            }
         },
         (Selection::Nothing, None) => match picture.waits {
             Some((predict, settled)) => {
@@ -200,19 +213,41 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.scenario.goals);
         for (result, goal) in goals {
-            lines.extend(goal_lines(result, &goal.probe.bound.to_string(), width, theme));
+            let said = format!(
+                "{}, wanted {}",
+                result.value.map_or_else(|| "no value".to_owned(), figure),
+                goal.probe.bound
+            );
+            lines.extend(goal_lines(result, &said, width, theme));
         }
     }
     Speech { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
 }
 
-/// A goal with its figure and what was wanted, further lines below the first.
-fn goal_lines(goal: &GoalResult, bound: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+/// The goals of a lab with their figures, once the run is at its end.
+fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    let goals = picture.scenario.goals.iter();
+    if let Some(summary) = picture.summary {
+        for (result, goal) in summary.goals.iter().zip(goals) {
+            let said = format!("{} ({})", lab::reached(result), lab::wanted(goal));
+            lines.extend(goal_lines(result, &said, width, theme));
+        }
+    } else {
+        for goal in goals {
+            let said = format!("◇ {} ({})", goal.name, lab::wanted(goal));
+            lines.extend(panel::wrapped(&said, width, Role::Muted, theme));
+        }
+    }
+    lines
+}
+
+/// A goal with its figures, further lines below the first.
+fn goal_lines(goal: &GoalResult, figures: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
     const HEAD: u16 = 9;
     let (sign, role) =
         if goal.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
-    let value = goal.value.map_or_else(|| "no value".to_owned(), figure);
-    let said = format!("{}: {value}, wanted {bound}", goal.name);
+    let said = format!("{}: {figures}", goal.name);
     let body = text::wrap(&said, usize::from(width.saturating_sub(HEAD)));
     let lines = body.into_iter().enumerate().map(|(index, part)| {
         let head = if index == 0 { sign } else { "         " };

@@ -1,0 +1,157 @@
+//! `lab`: something broken to mend with few changes, judged by its goals and scored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use super::changes::settings;
+use super::data::Place;
+use super::input::{self, BadFiles};
+use super::terminal::{self, Terminal};
+use crate::load::scenario::{self, Request};
+use crate::load::{builtin, lab};
+use crate::model::action::Setting;
+use crate::model::lab::Lab as Told;
+use crate::model::scenario::Scenario;
+use crate::proof::lab::{self as judging, Verdict};
+use crate::report::lab::{self as report, Attempt, Solution};
+use crate::sim::player;
+use crate::store::{Mended, clock};
+
+/// Mend what is broken, with few changes: a symptom, goals, a budget, a score
+///
+/// Without a name it lists the labs. With one it runs the lab with the settings of `--set` and judges it:
+/// 0 when every goal is met, 1 when not. A lab has its own rules and seed. The score is 100, less 20
+/// for each change more than its author made, 10 for each hint, and 1 for each per cent that the run
+/// costs more, 30 at the most; never under 10. The rule is ours. The best score of built-in labs is kept.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  coldstart lab
+  coldstart lab lab-port
+  coldstart lab lab-port --hint 1
+  coldstart lab lab-port --set service.port=3000
+  coldstart lab lab-port --solution --format json")]
+pub(super) struct Lab {
+    /// A built-in lab, or a path to a file of your own
+    #[arg(value_name = "LAB")]
+    name: Option<String>,
+    /// Change a setting that the lab offers; may be repeated
+    #[arg(long, value_name = "PATH=VALUE", requires = "name")]
+    set: Vec<String>,
+    /// Show so many hints; each takes points off
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "name")]
+    hint: usize,
+    /// Tell the author's solution; what is solved then has no score that is kept
+    #[arg(long, requires = "name")]
+    solution: bool,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+impl From<Format> for report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Table => Self::Table,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
+impl Lab {
+    /// Lists the labs, or judges an attempt at one.
+    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+        let (format, page) = (self.format.into(), terminal.page());
+        let Some(name) = &self.name else {
+            let scenarios = input::builtin_scenarios()?;
+            let best = best(place)?;
+            terminal::print(|out| report::write_labs(out, &scenarios, &best, format, page))?;
+            return Ok(Outcome::Done);
+        };
+        let source = input::scenario_source(name)?;
+        let read = |set: Vec<Setting>| {
+            let request = Request { set, ..Request::default() };
+            scenario::read(source.clone(), &request).map_err(BadFiles::from)
+        };
+        let own = read(Vec::new())?;
+        let Some(told) = &own.lab else {
+            bail!("scenario `{name}` is no lab; `coldstart lab` names them all");
+        };
+        let tried = read(self.changes(told)?)?;
+        let changes = lab::changes(told, &own, &tried);
+        if changes.len() > told.budget {
+            bail!("{} changes, and the budget is {}", changes.len(), told.budget);
+        }
+        let (mended, author) = (player::run(tried), player::run(read(own.fix.clone())?));
+        let hints = self.hint.min(told.hints.len());
+        let verdict = judging::judge(&mended, (changes.len(), hints), (&author, own.fix.len()));
+        if !self.solution && builtin::scenario(name).is_some() {
+            keep(&own, &verdict, place)?;
+        }
+        let attempt = self.attempt(&own, told, changes, verdict);
+        terminal::print(|out| report::write(out, &attempt, format, page))?;
+        Ok(if attempt.score.is_some() { Outcome::Done } else { Outcome::Negative })
+    }
+
+    /// The settings that are asked for, each one that the lab offers.
+    fn changes(&self, told: &Told) -> anyhow::Result<Vec<Setting>> {
+        let set = settings(&self.set)?;
+        let mut seen = BTreeSet::new();
+        for Setting { path, .. } in &set {
+            if !told.settings.contains(path) {
+                let known = told.settings.iter().map(String::as_str);
+                return Err(match input::nearest(path, known) {
+                    Some(near) => {
+                        anyhow!("the lab does not offer `{path}`; did you mean `{near}`?")
+                    }
+                    None => anyhow!("the lab does not offer `{path}`, only what it lists"),
+                });
+            }
+            if !seen.insert(path) {
+                bail!("`{path}` is set twice");
+            }
+        }
+        Ok(set)
+    }
+
+    fn attempt<'a>(
+        &self,
+        scenario: &'a Scenario,
+        told: &'a Told,
+        changes: Vec<Setting>,
+        verdict: Verdict,
+    ) -> Attempt<'a> {
+        let Verdict { goals, effort, par, score } = verdict;
+        let is_over = self.solution || score.is_some();
+        let solution = if is_over { Solution::Told } else { Solution::Hidden };
+        let offered = lab::offered(told, scenario);
+        Attempt { scenario, lab: told, offered, changes, goals, effort, par, score, solution }
+    }
+}
+
+/// The best score of each lab that was solved.
+fn best(place: &Place) -> anyhow::Result<BTreeMap<String, u32>> {
+    match place.open()? {
+        Some(store) => Ok(store.best_of_labs()?),
+        None => Ok(BTreeMap::new()),
+    }
+}
+
+/// Keeps what was solved.
+fn keep(scenario: &Scenario, verdict: &Verdict, place: &Place) -> anyhow::Result<()> {
+    let Some(points) = verdict.score else { return Ok(()) };
+    let Some(mut store) = place.open()? else { return Ok(()) };
+    let mended = Mended::new(scenario.name.clone(), clock::now(), verdict.effort, points);
+    Ok(store.mend(&mended)?)
+}

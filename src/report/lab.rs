@@ -1,0 +1,246 @@
+//! Labs on paper: what there is, and one attempt with its goals, its score and, when
+//! it is over, the author's solution.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::number::{dollars, figure};
+use super::table::{Column, Page, wrap, write_list};
+use crate::load::setting;
+use crate::model::action::Setting;
+use crate::model::goal::{Bound, Goal};
+use crate::model::lab::Lab;
+use crate::model::scenario::Scenario;
+use crate::quiz::lab::{Effort, Par, RULE, Score};
+use crate::sim::summary::GoalResult;
+
+/// How labs are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// An attempt at a lab.
+#[derive(Clone, Debug)]
+pub struct Attempt<'a> {
+    /// The scenario as its file has it.
+    pub scenario: &'a Scenario,
+    /// Its lab.
+    pub lab: &'a Lab,
+    /// What may be changed, with the values of the file.
+    pub offered: Vec<Setting>,
+    /// What was changed.
+    pub changes: Vec<Setting>,
+    /// How the goals came out.
+    pub goals: Vec<GoalResult>,
+    /// What it took.
+    pub effort: Effort,
+    /// What it takes the author.
+    pub par: Par,
+    /// The score; `None` while a goal is missed.
+    pub score: Option<Score>,
+    /// Whether the solution is told.
+    pub solution: Solution,
+}
+
+/// Whether the author's solution is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Solution {
+    /// It is: the lab is solved or given up.
+    Told,
+    /// It is kept back.
+    Hidden,
+}
+
+/// Writes the labs among `scenarios`, each with the best score in `best`.
+pub fn write_labs(
+    out: &mut dyn Write,
+    scenarios: &[Scenario],
+    best: &BTreeMap<String, u32>,
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
+    let labs = || scenarios.iter().filter_map(|it| Some((it, it.lab.as_ref()?)));
+    if format == Format::Json {
+        let rows = labs().map(|(scenario, lab)| {
+            json!({
+                "name": scenario.name,
+                "title": scenario.title,
+                "rules": scenario.edition.name(),
+                "budget": lab.budget,
+                "symptom": lab.symptom,
+                "hints": lab.hints.len(),
+                "best": best.get(&scenario.name),
+            })
+        });
+        return writeln!(out, "{:#}", Value::Array(rows.collect()));
+    }
+    let columns = [
+        Column::Name("lab"),
+        Column::Name("rules"),
+        Column::Figure("changes"),
+        Column::Figure("best"),
+        Column::Words("title"),
+    ];
+    let cells = labs().map(|(scenario, lab)| {
+        let best = best.get(&scenario.name).map_or_else(|| "–".to_owned(), u32::to_string);
+        let rules = scenario.edition.name().to_owned();
+        vec![scenario.name.clone(), rules, lab.budget.to_string(), best, scenario.title.clone()]
+    });
+    write_list(out, page, &columns, cells)
+}
+
+/// Writes an attempt.
+pub fn write(
+    out: &mut dyn Write,
+    attempt: &Attempt<'_>,
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
+    match format {
+        Format::Json => writeln!(out, "{:#}", object(attempt)),
+        Format::Table => write_page(out, attempt, page),
+    }
+}
+
+fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
+    let Attempt { scenario, lab, .. } = attempt;
+    writeln!(out, " {} · {}", page.ink.strong(&scenario.name), scenario.title)?;
+    let (rules, budget) = (scenario.edition, several(lab.budget, "change"));
+    writeln!(out, " {rules} rules · at most {budget} · runs {}", scenario.duration)?;
+    writeln!(out, "\n Symptom")?;
+    write_wrapped(out, &lab.symptom, 3, page)?;
+    for (number, hint) in (1..).zip(lab.hints.iter().take(attempt.effort.hints)) {
+        writeln!(out, "\n Hint {number} of {}", lab.hints.len())?;
+        write_wrapped(out, hint, 3, page)?;
+    }
+    writeln!(out, "\n What may be changed")?;
+    let width = attempt.offered.iter().map(|it| it.path.chars().count()).max().unwrap_or(0);
+    for setting in &attempt.offered {
+        let Setting { path, value } = setting;
+        let changed = attempt.changes.iter().find(|change| change.path == *path);
+        let now = changed.map(|it| page.ink.strong(&format!(" → {}", it.value)));
+        writeln!(out, "   {path:<width$}  {value}{}", now.unwrap_or_default())?;
+    }
+    write_goals(out, attempt, page)?;
+    write_score(out, attempt, page)?;
+    if attempt.solution == Solution::Told {
+        writeln!(out, "\n The author's solution")?;
+        attempt.scenario.fix.iter().try_for_each(|change| writeln!(out, "   {change}"))?;
+        writeln!(out)?;
+        write_wrapped(out, &lab.why, 3, page)?;
+    }
+    Ok(())
+}
+
+fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
+    writeln!(out, "\n Goals")?;
+    for (result, goal) in attempt.goals.iter().zip(&attempt.scenario.goals) {
+        let verdict =
+            if result.passed { page.ink.good("✓ met   ") } else { page.ink.bad("✗ missed") };
+        let (value, wanted) = (reached(result), wanted(goal));
+        writeln!(out, "   {verdict}  {}", result.name)?;
+        writeln!(out, "             {} = {value}, wanted {wanted}", result.metric)?;
+    }
+    Ok(())
+}
+
+/// The figure of a goal, rounded for people.
+pub fn reached(goal: &GoalResult) -> String {
+    goal.value.map_or_else(|| "never".to_owned(), |value| figure(&goal.metric, value))
+}
+
+/// What the figure of a goal is to be, rounded in the same way.
+pub fn wanted(goal: &Goal) -> String {
+    let shown = |value: f64| figure(goal.probe.metric.path(), value);
+    match goal.probe.bound {
+        Bound::AtMost(most) => format!("at most {}", shown(most)),
+        Bound::AtLeast(least) => format!("at least {}", shown(least)),
+        Bound::Equals { value, .. } => format!("exactly {}", shown(value)),
+    }
+}
+
+fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
+    let Attempt { effort, par, .. } = attempt;
+    let made = several(effort.changes, "change");
+    let Some(score) = attempt.score else {
+        let missed = attempt.goals.iter().filter(|goal| !goal.passed).count();
+        let of = several(attempt.goals.len(), "goal");
+        let verdict = page.ink.bad("Not solved");
+        return writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made} made.");
+    };
+    let verdict = page.ink.good(&format!("Solved, {} of 100", score.total()));
+    let cost = dollars(effort.cost.as_usd());
+    let hints = several(effort.hints, "hint");
+    writeln!(out, "\n {verdict}: {made}, {hints}, {cost}.")?;
+    let (author, price) = (several(par.changes, "change"), dollars(par.cost.as_usd()));
+    writeln!(out, " The author: {author}, {price}.")?;
+    write_wrapped(out, RULE, 1, page)
+}
+
+fn object(attempt: &Attempt<'_>) -> Value {
+    let Attempt { scenario, lab, effort, par, .. } = attempt;
+    let settings = |settings: &[Setting]| {
+        let pairs = settings.iter().map(|it| (it.path.clone(), setting::to_json(it)));
+        Value::Object(pairs.collect())
+    };
+    let goals = attempt.goals.iter().zip(&scenario.goals).map(|(result, goal)| {
+        json!({
+            "name": result.name,
+            "metric": result.metric,
+            "value": result.value,
+            "wanted": goal.probe.bound.to_string(),
+            "passed": result.passed,
+        })
+    });
+    let score = attempt.score.map(|score| {
+        json!({
+            "total": score.total(),
+            "for_changes": score.for_changes,
+            "for_hints": score.for_hints,
+            "for_cost": score.for_cost,
+        })
+    });
+    let mut value = json!({
+        "format_version": 1,
+        "lab": scenario.name,
+        "title": scenario.title,
+        "rules": scenario.edition.name(),
+        "symptom": lab.symptom,
+        "budget": lab.budget,
+        "settings": settings(&attempt.offered),
+        "hints": lab.hints.iter().take(effort.hints).collect::<Vec<_>>(),
+        "changes": settings(&attempt.changes),
+        "goals": goals.collect::<Vec<_>>(),
+        "cost_usd": effort.cost.as_usd(),
+        "solved": attempt.score.is_some(),
+        "score": score,
+        "solution": null,
+    });
+    if attempt.solution == Solution::Told {
+        value["solution"] = json!({
+            "set": settings(&scenario.fix),
+            "cost_usd": par.cost.as_usd(),
+            "why": lab.why,
+        });
+    }
+    value
+}
+
+fn several(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}"),
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
+    }
+}
+
+fn write_wrapped(out: &mut dyn Write, text: &str, indent: usize, page: Page) -> io::Result<()> {
+    let room = usize::from(page.width).saturating_sub(indent + 1);
+    wrap(text, room).iter().try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
+}

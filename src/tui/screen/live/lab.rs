@@ -1,0 +1,355 @@
+//! A lab on the screen: its symptom and goals in the stage, its budget in the header,
+//! its settings in the list of changes, and a card when it is over. The author's run is
+//! simulated after the learner's, so that the two bills can be held against each other.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::Live;
+use super::change::{Change, Offer};
+use super::interventions::in_words;
+use super::picture::Zoom;
+use super::stage::Notice;
+use super::track::Track;
+use crate::load::draft::Draft;
+use crate::load::lab;
+use crate::model::lab::Lab;
+use crate::model::scenario::Scenario;
+use crate::model::time::SimTime;
+use crate::proof::lab::{self as judging, Verdict};
+use crate::quiz::lab::{RULE, Score, WHOLE};
+use crate::tui::Content;
+use crate::tui::keys::Place;
+use crate::tui::message::{Effect, Msg};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel::{self, Focus};
+
+/// The widest a card gets, for lines that are easy to read.
+const WIDEST: u16 = 78;
+/// The cells of the bar of a score.
+const BAR: u32 = 40;
+
+/// A lab that somebody works at.
+#[derive(Clone, Debug)]
+pub(super) struct Sitting {
+    lab: Lab,
+    /// The scenario as its file has it.
+    own: Scenario,
+    /// The run with the author's fix.
+    author: Track,
+    hints: usize,
+    /// The file of the run that was judged last, and the verdict.
+    judged: Option<(String, Verdict)>,
+    /// Whether the solution has been seen.
+    solution: Solution,
+    card: Option<Card>,
+    news: Option<Effect>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Solution {
+    Unknown,
+    Seen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Card {
+    Solved,
+    GivenUp,
+}
+
+impl Live {
+    /// A lab at its start; an error is for the user.
+    pub fn lab(draft: &Draft, content: Arc<Content>) -> Result<Self, String> {
+        let told = |faults| in_words(&faults);
+        let own = draft.scenario().clone();
+        let name = &own.name;
+        let lab = own.lab.clone().ok_or_else(|| format!("scenario `{name}` is no lab"))?;
+        let author = draft.fixed().map_err(told)?;
+        // The whole run is in sight from the first: a lab is judged by its end.
+        let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
+        live.zoom = Zoom::Whole;
+        live.notice = Some(symptom(&lab));
+        live.lab = Some(Box::new(Sitting {
+            lab,
+            own,
+            author: Track::new(author, String::new()),
+            hints: 0,
+            judged: None,
+            solution: Solution::Unknown,
+            card: None,
+            news: None,
+        }));
+        Ok(live)
+    }
+
+    /// Simulates the author's run on and judges the one at hand when both are at their
+    /// ends. True when nothing is left to do.
+    pub(super) fn simulate_lab(&mut self, events: u64) -> bool {
+        let Some(lab) = &mut self.lab else { return true };
+        if !lab.author.is_filled() {
+            lab.author.fill(events);
+            return false;
+        }
+        if let Some(notice) = lab.judge(self.history.now()) {
+            self.notice = Some(notice);
+        }
+        true
+    }
+
+    /// Takes in what means something else in a lab. True when it was that.
+    pub(super) fn turn_lab(&mut self, message: Msg) -> bool {
+        let Some(lab) = &mut self.lab else { return false };
+        match message {
+            Msg::Accept | Msg::Back if lab.card.take().is_some() => {}
+            _ if lab.card.is_some() => {}
+            Msg::Hint => self.notice = Some(lab.hint()),
+            Msg::Symptom => self.notice = Some(symptom(&lab.lab)),
+            Msg::OtherEdition => {
+                let own = "a lab is run by the rules of its file alone".to_owned();
+                self.notice = Some(Notice::Banner(own));
+            }
+            Msg::Compare if self.history.before().is_none() => {
+                let nothing = "there is no run before this one yet".to_owned();
+                self.notice = Some(Notice::Banner(nothing));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Shows the author's solution, and his run.
+    pub(super) fn give_up(&mut self) {
+        let made = self.draft().untouched().and_then(|draft| draft.fixed());
+        if let Some(lab) = &mut self.lab {
+            lab.solution = Solution::Seen;
+            lab.card = Some(Card::GivenUp);
+        }
+        self.change_run(made, "the author's solution".to_owned());
+    }
+}
+
+impl Sitting {
+    /// Which keys hold.
+    pub(super) fn place(&self) -> Place {
+        if self.card.is_some() { Place::Mended } else { Place::Lab }
+    }
+
+    /// Whether something happens without a key.
+    pub(super) fn moves(&self) -> bool {
+        !self.is_done() || self.news.is_some()
+    }
+
+    /// Whether the author's run is at its end.
+    pub(super) fn is_done(&self) -> bool {
+        self.author.is_filled()
+    }
+
+    /// What is to be done about a lab that was just solved.
+    pub(super) fn news(&mut self) -> Vec<Effect> {
+        self.news.take().into_iter().collect()
+    }
+
+    /// What may be changed in the run of `draft`.
+    pub(super) fn change(&self, draft: &Draft) -> Change {
+        let offered = lab::offered(&self.lab, draft.scenario());
+        let firsts = lab::offered(&self.lab, &self.own);
+        Change::of_lab(offered, Offer { firsts, used: self.used(draft.scenario()) })
+    }
+
+    /// Why `draft` cannot be run, if it changes more than the budget allows.
+    pub(super) fn refusal(&self, draft: &Draft) -> Option<String> {
+        let budget = self.lab.budget;
+        let is_over = self.solution == Solution::Unknown && self.made(draft.scenario()) > budget;
+        is_over.then(|| {
+            let all = several(budget, "change");
+            format!("{all} at the most: set one back, take one back with u, or see the solution")
+        })
+    }
+
+    /// The line at the top: the lab, and what is left of its budget.
+    pub(super) fn title(&self, scenario: &Scenario, theme: Theme) -> Line<'static> {
+        let over = self.made(scenario) >= self.lab.budget;
+        let role = if over { Role::Warn } else { Role::Muted };
+        Line::from(vec![
+            Span::styled(format!(" {}", scenario.name), theme.style(Role::Strong)),
+            Span::styled(format!(" · {}", self.used(scenario)), theme.style(role)),
+        ])
+    }
+
+    /// How many settings differ from the file.
+    fn made(&self, scenario: &Scenario) -> usize {
+        lab::changes(&self.lab, &self.own, scenario).len()
+    }
+
+    fn used(&self, scenario: &Scenario) -> String {
+        format!("{} of {}", self.made(scenario), several(self.lab.budget, "change"))
+    }
+
+    /// Judges the run of `track` when that is new, and says what came of it.
+    fn judge(&mut self, track: &Track) -> Option<Notice> {
+        let (summary, author) = track.summary().zip(self.author.summary())?;
+        let file = track.draft().text();
+        if self.judged.as_ref().is_some_and(|(judged, _)| judged == file) {
+            return None;
+        }
+        let made = self.made(track.scenario());
+        let verdict = judging::judge(summary, (made, self.hints), (author, self.own.fix.len()));
+        let is_first = self.judged.is_none();
+        self.judged = Some((file.to_owned(), verdict.clone()));
+        if let Some(score) = verdict.score {
+            let notice = solved(score, self.solution);
+            self.celebrate(&verdict, score);
+            return Some(notice);
+        }
+        // At first the symptom stands there, and it is the better text.
+        (!is_first).then(|| self.unsolved(made, &verdict))
+    }
+
+    /// Shows the card, which tells the solution: what comes after it has no score.
+    fn celebrate(&mut self, verdict: &Verdict, score: Score) {
+        if self.solution == Solution::Seen {
+            return;
+        }
+        self.solution = Solution::Seen;
+        self.card = Some(Card::Solved);
+        let lab = self.own.name.clone();
+        self.news = Some(Effect::Mended { lab, effort: verdict.effort, score });
+    }
+
+    fn unsolved(&self, made: usize, verdict: &Verdict) -> Notice {
+        let missed = verdict.goals.iter().filter(|goal| !goal.passed).count();
+        let all = verdict.goals.len();
+        let way_out = if made < self.lab.budget {
+            "i changes a setting, H shows a hint, u takes the last change back, L tells the symptom."
+        } else {
+            "All changes are used: u takes the last one back, i sets one back or shows the solution."
+        };
+        let text = format!("{missed} of {} missed. {way_out}", several(all, "goal"));
+        Notice::Lab { title: "Not solved yet".to_owned(), text }
+    }
+
+    /// The next hint, or the last one again.
+    fn hint(&mut self) -> Notice {
+        let all = self.lab.hints.len();
+        // What is solved or given up loses nothing by a hint, and wins nothing.
+        self.hints = (self.hints + 1).min(all);
+        let text = self.lab.hints.get(self.hints - 1).cloned().unwrap_or_default();
+        Notice::Lab { title: format!("Hint {} of {all}", self.hints), text }
+    }
+
+    /// Draws the card, when there is one.
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let Some(card) = self.card else { return };
+        // On a small screen two frames beside each other would only be in the way.
+        let width = if area.width < WIDEST + 6 { area.width } else { WIDEST };
+        let room = width.saturating_sub(6).min(WIDEST - 6);
+        let title = match card {
+            Card::Solved => "✓ Solved",
+            Card::GivenUp => "The solution",
+        };
+        let lines = self.card_lines(card, room, theme);
+        let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
+        let area = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        };
+        frame.render_widget(Clear, area);
+        let title = panel::title(title, &self.own.name, theme);
+        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let inner = Rect { x: inner.x + 1, width: room.min(inner.width), ..inner };
+        panel::lines(frame, inner, lines);
+    }
+
+    /// What the card says; what matters least stands last, where it is cut first.
+    fn card_lines(&self, card: Card, room: u16, theme: Theme) -> Vec<Line<'static>> {
+        let mut lines = vec![Line::default()];
+        if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
+            lines.extend(score_lines(verdict, theme));
+        } else {
+            let lost = "Given up, so there is no score this time. The run is the author's now.";
+            lines.extend(panel::wrapped(lost, room, Role::Muted, theme));
+        }
+        lines.push(Line::default());
+        lines.push(Line::styled("The author's way", theme.style(Role::Strong)));
+        for change in &self.own.fix {
+            let change = format!("{change}");
+            lines.extend(panel::wrapped(&change, room, Role::Accent, theme));
+        }
+        lines.push(Line::default());
+        lines.extend(panel::wrapped(&self.lab.why, room, Role::Plain, theme));
+        if card == Card::Solved {
+            lines.push(Line::default());
+            lines.extend(panel::wrapped(RULE, room, Role::Muted, theme));
+        }
+        lines
+    }
+}
+
+/// The score as a bar, and what it is made of beside the author's.
+fn score_lines(verdict: &Verdict, theme: Theme) -> Vec<Line<'static>> {
+    let Some(score) = verdict.score else { return Vec::new() };
+    let cells = |points: u32| (points * BAR / WHOLE) as usize;
+    let full = cells(score.total());
+    let bar = Line::from(vec![
+        Span::styled("█".repeat(full), theme.style(Role::Good)),
+        Span::styled("░".repeat(cells(WHOLE) - full), theme.style(Role::Muted)),
+        Span::styled(format!("  {} of {WHOLE}", score.total()), theme.style(Role::Strong)),
+    ]);
+    let (effort, par) = (verdict.effort, verdict.par);
+    let (mine, theirs) = (several(effort.changes, "change"), several(par.changes, "change"));
+    let row = |name: &str, said: String| {
+        Line::from(vec![
+            Span::styled(format!("{name:<12}"), theme.style(Role::Muted)),
+            Span::raw(said),
+        ])
+    };
+    let hints = several(effort.hints, "hint");
+    let mut lines = vec![
+        bar,
+        Line::default(),
+        row("You", format!("{mine:<12}{}   {hints}", effort.cost)),
+        row("The author", format!("{theirs:<12}{}", par.cost)),
+    ];
+    let off =
+        [(score.for_changes, "changes"), (score.for_hints, "hints"), (score.for_cost, "cost")];
+    let off: Vec<String> = (off.iter().filter(|(points, _)| *points > 0))
+        .map(|(points, what)| format!("{points} for {what}"))
+        .collect();
+    if !off.is_empty() {
+        lines.push(row("Taken off", off.join(", ")));
+    }
+    lines
+}
+
+/// What is seen by whoever is on call.
+fn symptom(lab: &Lab) -> Notice {
+    Notice::Lab { title: "Symptom".to_owned(), text: lab.symptom.clone() }
+}
+
+fn solved(score: Score, solution: Solution) -> Notice {
+    let text = match solution {
+        Solution::Unknown => {
+            format!(
+                "{} of {WHOLE}. Try on as you like: what comes now has no score.",
+                score.total()
+            )
+        }
+        Solution::Seen => "The goals hold. The solution is known, so there is no score.".to_owned(),
+    };
+    Notice::Lab { title: "✓ Solved".to_owned(), text }
+}
+
+fn several(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}"),
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
+    }
+}
