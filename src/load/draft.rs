@@ -230,12 +230,14 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
     author_sets().try_for_each(|setting| fixed.set(setting))?;
     let fixed = written::of_service(&fixed.read(Some(scenario.edition))?.service);
     document.put("rules", scenario.edition.name().into())?;
-    written::of_service(&scenario.service).iter().try_for_each(|it| document.set(it))?;
-    // CPU and memory are bent as a pair, so both are written where one is wanted.
+    // CPU and memory are bent as a pair: where one is wanted, the other may have moved.
     let pair = "service.instance.";
+    let own = written::of_service(&scenario.service);
+    own.iter().try_for_each(|it| document.set(it))?;
     let is_wanted = |legal: &&Setting| {
         author_sets().any(|it| {
-            it.path == legal.path || (it.path.starts_with(pair) && legal.path.starts_with(pair))
+            let beside = it.path.starts_with(pair) && legal.path.starts_with(pair);
+            it.path == legal.path || (beside && !own.contains(legal))
         })
     };
     for setting in fixed.iter().filter(is_wanted) {
