@@ -196,7 +196,7 @@ fn typed(line: &str, folder: &Path) -> Output {
     let file = line.split_once(" > ").map(|(_, file)| file.trim());
     let line = line.split(['#', '>', '|']).next().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(line.split_whitespace().skip(1))
+        .args(words(line).into_iter().skip(1))
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env("COLDSTART_DATA", folder.join("data"))
@@ -207,6 +207,16 @@ fn typed(line: &str, folder: &Path) -> Output {
         fs::write(folder.join(file), &output.stdout).unwrap();
     }
     output
+}
+
+/// The words of a command line; what stands in double quotes is one.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(index, part)| match index % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
 }
 
 /// The exit code that a comment behind the command promises; without one, 0.

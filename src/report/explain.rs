@@ -375,7 +375,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_event_stands_on_parameters_of_the_sheet() {
-        let scenario = scenario();
+        let mut scenario = scenario();
+        scenario.service.health_check.protocol = Protocol::Http;
         let named =
             |kind| behind(kind, &scenario).into_iter().map(|it| it.parameter).collect::<Vec<_>>();
         assert_eq!(

@@ -1,6 +1,7 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
 mod exam;
+mod study;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::Line;
 
 use super::keys::{self, Key, Place};
-use super::message::{Asked, Destination, Effect, Msg};
+use super::message::{Destination, Effect, Msg};
 use super::screen::comparison::Comparison;
 use super::screen::course::Course;
 use super::screen::exams::{Exams, Journals};
@@ -33,20 +34,13 @@ use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
 use crate::load::draft::Draft;
 use crate::model::action::Setting;
-use crate::model::question::Question;
 use crate::model::rules::Edition;
-use crate::quiz::answer::Change;
-use crate::quiz::path::{self, Progress};
-use crate::quiz::plan::{self, Standing};
+use crate::quiz::path::Progress;
+use crate::quiz::plan::Standing;
 use crate::quiz::progress::{self as counted, Past};
 use crate::quiz::score::Tally;
-use crate::quiz::select::{self, Selection};
-use crate::quiz::session::Session;
-use crate::quiz::study::{Study, Way};
 
 const SMALLEST: (u16, u16) = (40, 12);
-/// Questions in a sitting that the menu begins.
-const SITTING: usize = 20;
 
 /// Everything that is on the screen.
 #[derive(Clone, Debug)]
@@ -271,76 +265,6 @@ impl App {
     /// Whether the screen on top shows how the learner gets on.
     pub fn looks_back(&self) -> bool {
         matches!(self.stack.last(), Some(Screen::Progress(_)))
-    }
-
-    /// Begins a sitting of study: of what is due and new, or, where nothing is
-    /// kept, of what `seed` decides.
-    pub fn study(&mut self, asked: Asked, seed: u64) {
-        match self.sitting(asked, seed) {
-            Ok(study) if study.session.slots().is_empty() => {
-                let bank: &[Question] = &self.content.questions;
-                let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
-                self.notice = Some(match next {
-                    Some(day) => {
-                        format!("nothing is due and nothing is new until {} {day}", day.weekday())
-                    }
-                    None => "there are no questions to ask".to_owned(),
-                });
-            }
-            Ok(study) => {
-                let quiz = Quiz::new(study, Arc::clone(&self.content));
-                self.stack.push(Screen::Quiz(Box::new(quiz)));
-            }
-            Err(message) => self.notice = Some(message),
-        }
-    }
-
-    fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
-        let bank: &[Question] = &self.content.questions;
-        let of = |topics: Vec<String>| {
-            let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
-            let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
-            // Who asks for a topic wants to study it, due or not.
-            match planned {
-                Some(Ok(asked)) if asked.is_empty() && !selection.topics.is_empty() => {
-                    select::select(bank, &selection)
-                }
-                Some(planned) => planned,
-                None => select::select(bank, &selection),
-            }
-            .map_err(|error| error.to_string())
-        };
-        let session =
-            |asked: Vec<&Question>| Session::new(asked, seed).map_err(|error| error.to_string());
-        match asked {
-            Asked::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
-            Asked::Topic { topic, way } => {
-                Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
-            }
-            Asked::Gate(topic) => {
-                let drawn = path::gate(bank, &topic, seed).map_err(|error| error.to_string())?;
-                Ok(Study { session: session(drawn)?, way: Way::Options, gate: Some(topic) })
-            }
-            Asked::Questions(ids) => {
-                let asked = bank.iter().filter(|question| ids.contains(&question.id));
-                Ok(Study::new(session(asked.collect())?))
-            }
-        }
-    }
-
-    /// The number of the question that waits for its answer.
-    pub fn asking(&self) -> Option<usize> {
-        match self.stack.last() {
-            Some(Screen::Quiz(quiz)) => quiz.asking(),
-            _ => None,
-        }
-    }
-
-    /// Tells the sitting on top how keeping `change` went; an error is for the user.
-    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
-        if let Some(Screen::Quiz(quiz)) = self.stack.last_mut() {
-            quiz.kept(change, result);
-        }
     }
 
     /// Says something in the line at the bottom.

@@ -2,6 +2,7 @@
 //! feeds dispatch, footer and help, so the three cannot disagree.
 
 mod exam;
+mod run;
 mod table;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -217,8 +218,9 @@ impl Row {
 
 /// The rows that hold at `place`, its own first.
 pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
-    let own = TABLE.iter().chain(exam::TABLE).filter(move |row| row.place == place);
-    let borrowed = TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
+    let own =
+        TABLE.iter().chain(run::TABLE).chain(exam::TABLE).filter(move |row| row.place == place);
+    let borrowed = run::TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
     let general = TABLE.iter().filter(move |row| {
         row.place == Place::Everywhere
             && !matches!(

@@ -137,8 +137,8 @@ impl Runtime {
         thread::spawn(move || content.read());
         loop {
             self.attend();
-            self.show(terminal)?;
             self.count_content();
+            self.show(terminal)?;
             self.time_question();
             if !self.app.moves() {
                 if let Some(patience) = self.patience()

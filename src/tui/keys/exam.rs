@@ -80,6 +80,7 @@ pub(super) const TABLE: &[Row] = &[
     ),
     row(Place::Exam, &[(letter(' '), Msg::Toggle)], 1, "", "pick an option or take it back"),
     row(Place::Exam, PAGE, 2, "", "scroll"),
+    row(Place::Exam, LEAVE, 2, "", "leave for now; asks once more"),
     row(Place::Jumping, ACCEPT, 1, "go", "go there"),
     row(Place::Jumping, &[(key(KeyCode::Esc), Msg::Back)], 1, "back", "back to the question"),
     row(Place::Jumping, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a digit back"),
@@ -116,6 +117,7 @@ pub(super) const TABLE: &[Row] = &[
     row(Place::Review, &[(letter('v'), Msg::Review)], 1, "back", "back to the question"),
     row(Place::Review, JUMP, 1, "", "to the question of a number that you type"),
     row(Place::Review, &[(letter('t'), Msg::Clock)], 1, "", "show or hide clock and place"),
+    row(Place::Review, LEAVE, 2, "", "leave for now; asks once more"),
     row(Place::Submitting, YES, 1, "submit", "submit: nothing can be changed after that"),
     row(Place::Submitting, NO, 2, "go on", "go on with the exam"),
     row(Place::Leaving, YES, 1, "leave", "leave: the sitting can go on later, if it is kept"),
@@ -154,6 +156,8 @@ const FLAG: &[(Key, Msg)] = &[(letter('f'), Msg::Flag)];
 const FLAGGED: &[(Key, Msg)] = &[(letter('f'), Msg::Flagged)];
 
 const JUMP: &[(Key, Msg)] = &[(letter('g'), Msg::Jump)];
+
+const LEAVE: &[(Key, Msg)] = &[(letter('q'), Msg::Back), (key(KeyCode::Esc), Msg::Back)];
 
 const YES: &[(Key, Msg)] = &[(letter('y'), Msg::Yes)];
 

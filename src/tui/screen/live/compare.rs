@@ -49,7 +49,8 @@ fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) 
     frame.render_widget(Line::styled(format!(" {label}"), theme.style(Role::Strong)), name);
     let least = if below.height >= 16 { below.height / 3 } else { below.height / 2 };
     let (list, chart) = panel::split_top(below, least);
-    instances::draw(frame, list, picture, theme);
+    // What the other has stands beside it, not below.
+    instances::draw(frame, list, &Picture { beside: None, ..*picture }, theme);
     charts::draw(frame, chart, picture, charts::Line::None, theme);
 }
 

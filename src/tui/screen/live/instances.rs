@@ -10,8 +10,8 @@ use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::{chart, list};
 
 /// The states with sign, look and meaning, for the help.
 pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
@@ -49,7 +49,13 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         &figures(picture, usize::from(area.width).saturating_sub(15)),
         theme,
     );
-    let inner = panel::panel(frame, area, title, focus, theme);
+    let foot = picture.turned().map_or_else(Line::default, |before| {
+        let room = usize::from(area.width).saturating_sub(16);
+        let told = figures(&before, room.saturating_sub(10));
+        let told = format!(" {} before: {told} · {} ", chart::LINE, before.view.cost);
+        Line::styled(told, theme.style(Role::Muted))
+    });
+    let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
     let instances = &picture.view.instances;
     picture.rows.instances.drawn(inner, &(0..0));
     if instances.is_empty() {

@@ -1,0 +1,90 @@
+//! Study in the application: which questions a sitting asks, and how keeping it went.
+
+use std::sync::Arc;
+
+use super::App;
+use crate::model::question::Question;
+use crate::quiz::answer::Change;
+use crate::quiz::path;
+use crate::quiz::plan;
+use crate::quiz::select::{self, Selection};
+use crate::quiz::session::Session;
+use crate::quiz::study::{Study, Way};
+use crate::tui::message::Asked;
+use crate::tui::screen::Screen;
+use crate::tui::screen::quiz::Quiz;
+
+/// Questions in a sitting that the menu begins.
+const SITTING: usize = 20;
+
+impl App {
+    /// Begins a sitting of study: of what is due and new, or, where nothing is
+    /// kept, of what `seed` decides.
+    pub fn study(&mut self, asked: Asked, seed: u64) {
+        match self.sitting(asked, seed) {
+            Ok(study) if study.session.slots().is_empty() => {
+                let bank: &[Question] = &self.content.questions;
+                let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
+                self.notice = Some(match next {
+                    Some(day) => {
+                        format!("nothing is due and nothing is new until {} {day}", day.weekday())
+                    }
+                    None => "there are no questions to ask".to_owned(),
+                });
+            }
+            Ok(study) => {
+                let quiz = Quiz::new(study, Arc::clone(&self.content));
+                self.stack.push(Screen::Quiz(Box::new(quiz)));
+            }
+            Err(message) => self.notice = Some(message),
+        }
+    }
+
+    fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
+        let bank: &[Question] = &self.content.questions;
+        let of = |topics: Vec<String>| {
+            let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
+            let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
+            // Who asks for a topic wants to study it, due or not.
+            match planned {
+                Some(Ok(asked)) if asked.is_empty() && !selection.topics.is_empty() => {
+                    select::select(bank, &selection)
+                }
+                Some(planned) => planned,
+                None => select::select(bank, &selection),
+            }
+            .map_err(|error| error.to_string())
+        };
+        let session =
+            |asked: Vec<&Question>| Session::new(asked, seed).map_err(|error| error.to_string());
+        match asked {
+            Asked::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
+            Asked::Topic { topic, way } => {
+                Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
+            }
+            Asked::Gate(topic) => {
+                let drawn = path::gate(bank, &topic, seed).map_err(|error| error.to_string())?;
+                Ok(Study { session: session(drawn)?, way: Way::Options, gate: Some(topic) })
+            }
+            Asked::Questions(ids) => {
+                let asked = bank.iter().filter(|question| ids.contains(&question.id));
+                Ok(Study::new(session(asked.collect())?))
+            }
+        }
+    }
+
+    /// The number of the question that waits for its answer.
+    pub fn asking(&self) -> Option<usize> {
+        match self.stack.last() {
+            Some(Screen::Quiz(quiz)) => quiz.asking(),
+            _ => None,
+        }
+    }
+
+    /// Tells the sitting on top how keeping `change` went; an error is for the user.
+    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
+        if let Some(Screen::Quiz(quiz)) = self.stack.last_mut() {
+            quiz.kept(change, result);
+        }
+    }
+}
