@@ -419,9 +419,9 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             assert!(screen.contains(&counts), "{name} at {at}: no {counts} on:\n{screen}");
             for one in &view.instances {
                 let word = if one.hung { "hung" } else { one.state.name() };
-                let row = screen.lines().find(|line| {
-                    line.contains(&format!(" {:>2} ", one.id.to_string())) && line.contains(word)
-                });
+                let number = format!(" {:>2} ", one.id.to_string());
+                let mut rows = screen.lines().filter(|line| !line.contains("Instances"));
+                let row = rows.find(|line| line.contains(&number) && line.contains(word));
                 let row = row.unwrap_or_else(|| panic!("{name} at {at}: no {one:?} on:\n{screen}"));
                 if one.state >= InstanceState::Ready {
                     let held = format!("{}/{}", one.held, one.slots);

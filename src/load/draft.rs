@@ -231,7 +231,14 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
     let fixed = written::of_service(&fixed.read(Some(scenario.edition))?.service);
     document.put("rules", scenario.edition.name().into())?;
     written::of_service(&scenario.service).iter().try_for_each(|it| document.set(it))?;
-    for setting in fixed.iter().filter(|legal| author_sets().any(|it| it.path == legal.path)) {
+    // CPU and memory are bent as a pair, so both are written where one is wanted.
+    let pair = "service.instance.";
+    let is_wanted = |legal: &&Setting| {
+        author_sets().any(|it| {
+            it.path == legal.path || (it.path.starts_with(pair) && legal.path.starts_with(pair))
+        })
+    };
+    for setting in fixed.iter().filter(is_wanted) {
         document.set_fix(setting)?;
     }
     // The actions of a scenario are its events in order of time.

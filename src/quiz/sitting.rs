@@ -11,7 +11,7 @@ mod timing;
 use std::collections::BTreeSet;
 
 pub use self::record::{Deed, Head, Kept, Points, Record, Spot};
-pub use self::timing::{Gap, Notice, TOLERANCE, clock, next_notice, notice};
+pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
 use super::form::{Entry, Form};
 use super::grade::{self, Grade};
 use super::session::{self, Flag};

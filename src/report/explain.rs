@@ -104,7 +104,10 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Row> {
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
         },
         EventKind::ScaleOut => &["behaviour.scaling", "service.auto_scaling.max_concurrency"],
-        EventKind::ScaleIn => &["scale_in_after", "idle_after"],
+        EventKind::ScaleIn => match scenario.edition.rules().behaviour.idle.value {
+            IdleInstances::StayReady => &["idle_after"],
+            IdleInstances::Throttled => &["scale_in_after"],
+        },
         EventKind::RefusingStarted => &["queue_limit", "overload_status"],
         EventKind::SettingChanged => &["behaviour.scaling_update"],
         EventKind::OperationStarted | EventKind::OperationEnded => &["behaviour.deployment"],
@@ -383,7 +386,7 @@ mod tests {
             named(EventKind::HealthFailed),
             ["healthy_status", "service.health_check.unhealthy_threshold"]
         );
-        assert_eq!(named(EventKind::ScaleIn).len(), 1, "one edition, one rule");
+        assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
         assert_eq!(explained, EventKind::ALL.len() - 6, "a name that the sheet lacks");
     }

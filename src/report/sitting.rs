@@ -161,12 +161,12 @@ fn habits(sitting: &Sitting) -> Vec<Told> {
     if !late.is_empty() {
         let with = sitting.grade_with_late().scored;
         let text = format!(
-            "{}, which do not count; with them {} of {} would be right",
+            "{}; with them {} of {} would be right",
             numbers(&late),
             with.right,
             with.questions
         );
-        all.push(told("Late answers", text, About::Habit));
+        all.push(told("Late answers, which do not count", text, About::Habit));
     }
     for Gap { length, .. } in sitting.gaps() {
         let shown = sitting::clock(Millis(length.unsigned_abs()));

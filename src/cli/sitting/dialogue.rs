@@ -12,7 +12,7 @@ use crate::model::calendar::Millis;
 use crate::model::fact::Ledger;
 use crate::quiz::command::{self, Command};
 use crate::quiz::session::{self, Flag};
-use crate::quiz::sitting::{Act, Deed, Notice, Refusal, Sitting, clock};
+use crate::quiz::sitting::{Act, Deed, Notice, Refusal, Sitting, clock, left};
 use crate::report::sitting;
 use crate::store::Store;
 use crate::store::desk::{BEAT, Desk, Fault, Time};
@@ -316,7 +316,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     fn time(&mut self) -> io::Result<()> {
         let (used, limit) = (self.used(), self.sitting.head().limit);
-        let left = Millis(limit.0.saturating_sub(used.0));
+        let left = left(limit, used);
         let (used, left) = (clock(used), clock(left));
         writeln!(self.out, "Time: {used} used, {left} left.")
     }

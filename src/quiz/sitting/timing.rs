@@ -56,6 +56,12 @@ impl Gap {
     }
 }
 
+/// What is left of `limit`, so that this and the time used, both in whole seconds,
+/// make the whole.
+pub fn left(limit: Millis, used: Millis) -> Millis {
+    Millis(limit.0.saturating_sub(used.0 / 1_000 * 1_000))
+}
+
 /// A time as `1:02:03` or `4:05`, whole seconds, rounded down.
 pub fn clock(time: Millis) -> String {
     let seconds = time.0 / 1_000;
@@ -114,6 +120,15 @@ mod tests {
         assert_eq!(Gap::between(2, 6_000, 1_000), None);
         assert_eq!(Gap::between(2, 6_001, 1_000), Some(Gap { sequence: 2, length: 5_001 }));
         assert_eq!(Gap::between(2, -9_000, 1_000), Some(Gap { sequence: 2, length: -10_000 }));
+    }
+
+    #[test]
+    fn used_and_left_make_the_whole_on_every_clock() {
+        let told = |used| (clock(Millis(used)), clock(left(LIMIT, Millis(used))));
+        assert_eq!(told(0), ("0:00".to_owned(), "2:10:00".to_owned()));
+        assert_eq!(told(7_499_999), ("2:04:59".to_owned(), "5:01".to_owned()));
+        assert_eq!(told(7_500_000), ("2:05:00".to_owned(), "5:00".to_owned()));
+        assert_eq!(left(LIMIT, minutes(131)), Millis(0));
     }
 
     #[test]

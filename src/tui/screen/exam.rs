@@ -26,7 +26,7 @@ use std::sync::Arc;
 use self::grid::Grid;
 use self::look::Look;
 use crate::model::calendar::Millis;
-use crate::quiz::sitting::{Act, Deed, Notice, Sitting, clock};
+use crate::quiz::sitting::{Act, Deed, Notice, Sitting, clock, left};
 use crate::report::sitting as words;
 use crate::tui::Content;
 use crate::tui::keys::Place;
@@ -141,7 +141,7 @@ impl Exam {
     }
 
     fn left(&self) -> Millis {
-        Millis(self.sitting.head().limit.0.saturating_sub(self.used.0))
+        left(self.sitting.head().limit, self.used)
     }
 
     fn is_hidden(&self) -> bool {

@@ -9,8 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::blueprint::{Blueprint, Pass};
-use crate::model::calendar::Millis;
-use crate::quiz::sitting::{Kept, Points, clock};
+use crate::quiz::sitting::{Kept, Points, clock, left};
 use crate::quiz::stock::Stock;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
 use crate::tui::theme::{Role, Theme};
@@ -211,8 +210,7 @@ impl Exams {
                 return Line::styled(format!("  {words}"), theme.style(Role::Muted));
             }
             Row::Open(kept) => {
-                let left = kept.head.limit.0.saturating_sub(kept.used.0);
-                let left = format!("{} left", clock(Millis(left)));
+                let left = format!("{} left", clock(left(kept.head.limit, kept.used)));
                 (kept.head.id.clone(), kept.head.identity.to_string(), left, kept.day.to_string())
             }
             Row::Past(kept, points) => {

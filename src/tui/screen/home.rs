@@ -105,7 +105,7 @@ impl Home {
                 }
                 Destination::Scenarios => format!("{} to play", content.plays().count()),
                 Destination::Labs => format!("{} to mend", content.labs().count()),
-                Destination::Facts => format!("{contested} of {} contested", ledger.facts.len()),
+                Destination::Facts => format!("{contested}/{} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
                 Destination::Comparisons => format!("with {} others", course.comparisons.len()),
                 _ => continue,

@@ -77,6 +77,9 @@ fn role(verdict: Verdict) -> Role {
 
 /// A label, and its words beside it.
 fn entry(told: &Told, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    if text::width(&told.label) >= LABEL {
+        return panel::wrapped(&told.to_string(), width, role, theme);
+    }
     let room = usize::from(width).saturating_sub(LABEL).max(1);
     let wrapped = text::wrap(&told.text, room).into_iter().enumerate();
     let lines = wrapped.map(|(index, line)| {
