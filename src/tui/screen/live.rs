@@ -106,7 +106,7 @@ impl Live {
 
     /// A run stopped at an instant.
     pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
-        let label = draft.scenario().edition.to_string();
+        let label = format!("{} rules", draft.scenario().edition);
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
         Self {

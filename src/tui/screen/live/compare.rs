@@ -14,8 +14,10 @@ use crate::tui::{format, text};
 
 /// Rows of the table of differences.
 const FIGURES: u16 = 6;
-/// Columns of a figure.
-const FIGURE: usize = 14;
+/// Cells of a figure where there is room for more.
+const WIDEST: usize = 14;
+/// Cells that a figure's name keeps.
+const NAME: usize = 10;
 
 /// Draws both runs.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
@@ -112,8 +114,10 @@ fn draw_figures(
     let at = format!("so far, at {}", format::clock(now.view.at));
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let room = usize::from(inner.width).saturating_sub(3 * FIGURE);
-    let head = |name: &str| format!("{:>FIGURE$}", text::cut(name, FIGURE - 1));
+    let width = usize::from(inner.width);
+    let cells = (width.saturating_sub(NAME) / 3).min(WIDEST);
+    let room = width.saturating_sub(3 * cells);
+    let head = |name: &str| format!("{:>cells$}", text::cut(name, cells.saturating_sub(1)));
     let heads = ["left", "right", "difference"].map(head).concat();
     let mut lines =
         vec![Line::styled(format!("{}{heads}", " ".repeat(room)), theme.style(Role::Muted))];
@@ -128,8 +132,8 @@ fn draw_figures(
         let role = if told == "=" { Role::Muted } else { Role::Strong };
         Line::from(vec![
             Span::raw(text::pad(name, room)),
-            Span::raw(format!("{:>FIGURE$}{:>FIGURE$}", words(left), words(right))),
-            Span::styled(format!("{told:>FIGURE$}"), theme.style(role)),
+            Span::raw(format!("{:>cells$}{:>cells$}", words(left), words(right))),
+            Span::styled(format!("{told:>cells$}"), theme.style(role)),
         ])
     }));
     panel::lines(frame, inner, lines);
