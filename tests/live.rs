@@ -459,6 +459,28 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
 }
 
 #[test]
+fn no_size_breaks_any_run_in_any_layout() {
+    const SIZES: [(u16, u16); 8] =
+        [(0, 0), (3, 2), (20, 5), (40, 12), (44, 14), (80, 24), (120, 36), (200, 60)];
+    // Of each pair the one under the other edition, changed in the middle.
+    for draft in variants().skip(1).step_by(2) {
+        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
+        fill(&mut app);
+        send(&mut app, &[Msg::Seek(61), Msg::OtherEdition]);
+        fill(&mut app);
+        // Beside the run before; side by side; for a room.
+        for message in [Msg::Seek(0), Msg::Compare, Msg::Present] {
+            send(&mut app, &[message]);
+            for (width, height) in SIZES {
+                draw(&app, width, height);
+            }
+        }
+        send(&mut app, &[Msg::Last, Msg::First, Msg::Undo, Msg::Redo]);
+        draw(&app, 80, 24);
+    }
+}
+
+#[test]
 fn no_size_breaks_a_run() {
     let mut app = filled();
     send(&mut app, &[Msg::Seek(30)]);

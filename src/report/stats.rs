@@ -81,7 +81,12 @@ pub fn predictions(progress: &Progress) -> Option<String> {
     let prediction::Record { asked, predicted, seen } = progress.predictions;
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
     let shares = [share("predicted right", predicted), share("saw it right", seen)];
-    let mut told = vec![format!("{asked} predictions by {} votes", predicted.answered)];
+    let plural = |count: usize, noun: &str| match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    };
+    let votes = plural(predicted.answered, "vote");
+    let mut told = vec![format!("{} by {votes}", plural(asked, "prediction"))];
     told.extend(shares.into_iter().flatten());
     (asked > 0).then(|| told.join(" · "))
 }
