@@ -295,6 +295,45 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
 }
 
 #[test]
+fn a_stop_where_a_prediction_is_settled_is_still_heard() {
+    let mut app = builtin_with_questions("exec-format-error");
+    send(&mut app, &[Msg::NextBeat, Msg::Pick(0), Msg::Accept]);
+    for _ in 0..40 {
+        if app.place() == Place::Live {
+            send(&mut app, &[SECOND]);
+        }
+    }
+    assert_shows(&app, "What did you see?");
+    send(&mut app, &[Msg::Pick(0), Msg::Accept, Msg::Accept]);
+    assert_shows(&app, "● Stop 2 of ");
+}
+
+#[test]
+fn what_the_command_line_changed_is_taken_back_one_by_one() {
+    let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), Happening::Crash(1));
+    let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
+    let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
+    fill(&mut app);
+    for changes in ["rise +1 ·", "rise · chapter"] {
+        send(&mut app, &[Msg::Undo]);
+        fill(&mut app);
+        assert_shows(&app, changes);
+    }
+    send(&mut app, &[Msg::Redo, Msg::Redo]);
+    assert_shows(&app, "rise +2 ·");
+}
+
+#[test]
+fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Last]);
+    change(&mut app, "crash", "1");
+    assert_shows(&app, "the run is over here");
+    send(&mut app, &[Msg::Back, Msg::Back, Msg::Export]);
+    assert_shows(&app, "nothing is changed");
+}
+
+#[test]
 fn the_votes_of_a_class_are_counted() {
     let mut app = builtin_with_questions("health-302");
     send(&mut app, &[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);

@@ -58,6 +58,11 @@ impl Draft {
         &self.text
     }
 
+    /// Whether the file that gives this run is another than the one it came from.
+    pub fn is_changed(&self) -> bool {
+        self.text != self.base.text
+    }
+
     /// What was changed, in the order in which it was done.
     pub fn interventions(&self) -> &[Intervention] {
         &self.interventions
@@ -99,6 +104,29 @@ impl Draft {
     }
 
     fn made(
+        base: Source,
+        request: Request,
+        interventions: Vec<Intervention>,
+    ) -> Result<Self, Diagnostics> {
+        if request.edition.is_none() || interventions.is_empty() {
+            return Self::written(base, request, interventions);
+        }
+        // What is changed is meant for the edition that is played; what was legal
+        // before that was chosen is bent with the rest of the file.
+        let bent = Self::written(base.clone(), request.clone(), Vec::new())?;
+        let under = Source { name: base.name.clone(), text: bent.text };
+        match Self::written(under, Request::default(), interventions.clone()) {
+            Ok(made) => {
+                let scenario = Scenario { adapted: bent.scenario.adapted, ..made.scenario };
+                Ok(Self { base, request, interventions, text: made.text, scenario })
+            }
+            Err(refusal) => Self::written(base, request, interventions).map_err(|_| refusal),
+        }
+    }
+
+    /// The draft with everything written into the text in the edition of the file,
+    /// then bent to the one that is asked for.
+    fn written(
         base: Source,
         request: Request,
         interventions: Vec<Intervention>,
@@ -182,7 +210,7 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             let between = profile.points.iter().filter(|(at, _)| *at > from && *at < until);
             let mut points = vec![rate(from, profile.rate_at(from))];
             points.extend(between.map(|&(at, value)| rate(at, value)));
-            points.extend([rate(until, profile.rate_at(until)), rate(until, 0.0)]);
+            points.extend([rate(until, profile.rate_before(until)), rate(until, 0.0)]);
             let arrivals = match arrivals {
                 Arrivals::Poisson => "poisson",
                 Arrivals::Even => "even",

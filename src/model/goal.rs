@@ -95,6 +95,13 @@ pub struct Beat {
     pub question: Option<String>,
 }
 
+impl Beat {
+    /// Whether a playing run stops here: to be spoken about, or for a prediction.
+    pub fn stops(&self) -> bool {
+        self.pause == Pause::Yes || self.question.is_some()
+    }
+}
+
 /// Whether a beat stops the playing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pause {

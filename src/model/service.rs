@@ -103,8 +103,11 @@ impl fmt::Display for Protocol {
 impl fmt::Display for InstanceSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cpu = f64::from(self.cpu_millis) / 1_000.0;
-        let memory = f64::from(self.memory_mb) / 1_024.0;
-        write!(f, "{cpu} vCPU / {memory} GB")
+        // Halves of a GB are sizes that there are; anything finer is a slip to be shown.
+        match self.memory_mb % 512 {
+            0 => write!(f, "{cpu} vCPU / {} GB", f64::from(self.memory_mb) / 1_024.0),
+            _ => write!(f, "{cpu} vCPU / {} MB", self.memory_mb),
+        }
     }
 }
 

@@ -32,7 +32,11 @@ pub fn commands(draft: &Draft) -> Vec<String> {
                 patch.service.apply(&mut service);
                 update(&service, &patch.service, &mut calls);
             }
-            Action::Deploy(_) => calls.push(format!("aws apprunner start-deployment {SERVICE}")),
+            Action::Deploy(version) => {
+                version.patch.service.apply(&mut service);
+                update(&service, &version.patch.service, &mut calls);
+                calls.push(format!("aws apprunner start-deployment {SERVICE}"));
+            }
             Action::Pause => calls.push(format!("aws apprunner pause-service {SERVICE}")),
             Action::Resume => calls.push(format!("aws apprunner resume-service {SERVICE}")),
             Action::Push(version) => {
@@ -214,6 +218,21 @@ mod tests {
                 "aws apprunner pause-service --service-arn \"$SERVICE_ARN\"",
             ]
         );
+    }
+
+    #[test]
+    fn what_a_deployment_changes_is_in_the_calls_after_it() {
+        let at = |seconds| SimTime::from_secs(seconds);
+        let interval = setting("service.health_check.interval", "\"7s\"");
+        let timeout = setting("service.health_check.timeout", "\"3s\"");
+        let commands = commands(&changed([
+            Intervention::At(at(60), Happening::Deploy("v2".to_owned(), vec![interval])),
+            Intervention::At(at(120), Happening::Update(timeout)),
+        ]));
+        assert_eq!(commands.len(), 5, "{commands:?}");
+        assert!(commands[1].contains("Interval=7,Timeout=5"), "{commands:?}");
+        assert!(commands[2].contains("start-deployment"), "{commands:?}");
+        assert!(commands[4].contains("Interval=7,Timeout=3"), "{commands:?}");
     }
 
     #[test]

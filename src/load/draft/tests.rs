@@ -151,3 +151,31 @@ fn a_change_that_cannot_be_is_refused_in_words() {
     let many = Intervention::At(SimTime::ZERO, Happening::Crash(0));
     assert!(refused(many).errors().next().is_some());
 }
+
+#[test]
+fn a_surge_ends_before_the_step_that_it_ends_at() {
+    let text = "format_version = 1\ntitle = \"x\"\nduration = \"3m\"\n[[traffic]]\nroute = \"/\"\n\
+                profile = [[\"0s\", 20], [\"1m\", 20], [\"1m\", 280]]\n";
+    let base = Source { name: "own.toml".to_owned(), text: text.to_owned() };
+    let draft = Draft::read(base, Request::default()).unwrap();
+    let surge = Happening::Surge(2, SimDuration::from_secs(60));
+    let draft = draft.with(Intervention::At(SimTime::ZERO, surge)).unwrap();
+    let added = draft.scenario().traffic.last().unwrap();
+    let Load::Open { profile, .. } = &added.load else { panic!("{added:?}") };
+    let minute = SimTime::from_secs(60);
+    assert_eq!(profile.points, [(SimTime::ZERO, 20.0), (minute, 20.0), (minute, 0.0)]);
+}
+
+#[test]
+fn a_change_is_judged_by_the_edition_that_is_played() {
+    let chapter = draft("429-on-burst").under(Edition::Chapter).unwrap();
+    let none = Happening::Update(setting("service.auto_scaling.min_size", "0"));
+    let none = Intervention::At(SimTime::from_secs(50), none);
+    let changed = chapter.with(none.clone()).unwrap();
+    assert!(changed.text().contains("\"service.auto_scaling.min_size\" = 0"));
+    // What somebody typed is never bent: the file's own edition refuses it in words.
+    let refused = changed.under(Edition::Aws).unwrap_err();
+    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
+    let refused = draft("429-on-burst").with(none).unwrap_err();
+    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
+}

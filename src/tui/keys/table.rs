@@ -183,6 +183,13 @@ pub const TABLE: &[Row] = &[
     row(Place::WhatIf, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value"),
     row(Place::Entering, &[(key(ENTER), Msg::Accept)], 1, "go on", "take what is typed"),
     row(Place::Entering, &[(key(KeyCode::Esc), Msg::Back)], 1, "back", "back to the list"),
+    row(
+        Place::Entering,
+        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
+        1,
+        "",
+        "in a run: from the playhead on, or throughout",
+    ),
     row(Place::Entering, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a letter back"),
     row(Place::Entering, &[(ctrl('u'), Msg::EraseAll)], 1, "", "take all letters back"),
     row(Place::Entering, &[(ctrl('c'), Msg::Interrupt)], 1, "", "leave at once"),

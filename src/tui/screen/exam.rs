@@ -260,8 +260,7 @@ impl Exam {
     /// A key while all questions are shown.
     fn review(&mut self, message: Msg) -> Vec<Effect> {
         match message {
-            Msg::Back => self.stage = Stage::Leaving(Board::Review),
-            Msg::Review => return self.turn_to(Board::Question),
+            Msg::Back | Msg::Review => return self.turn_to(Board::Question),
             Msg::Submit => self.stage = Stage::Submitting,
             Msg::Jump => self.begin_to_type(Board::Review),
             Msg::Clock => return self.toggle_clock(),

@@ -32,6 +32,11 @@ pub(super) enum Outcome {
 }
 
 impl Filter {
+    /// Whether `name` is what was typed.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.words.trim().eq_ignore_ascii_case(name)
+    }
+
     /// Takes in what concerns the filter.
     pub(super) fn update(&mut self, message: Msg) -> Outcome {
         match (self.typing, message) {

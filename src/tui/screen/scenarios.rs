@@ -74,7 +74,10 @@ impl Scenarios {
         let matches = |scenario: &&Scenario| {
             self.filter.matches(&[&scenario.name, &scenario.title, &scenario.summary])
         };
-        self.content.plays().filter(matches).collect()
+        let mut shown: Vec<&Scenario> = self.content.plays().filter(matches).collect();
+        // Who types a whole name means that one.
+        shown.sort_by_key(|scenario| !self.filter.is(&scenario.name));
+        shown
     }
 
     fn chosen<'a>(&self, shown: &[&'a Scenario]) -> Option<&'a Scenario> {

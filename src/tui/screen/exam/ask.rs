@@ -59,7 +59,8 @@ pub(super) fn submit(
 pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
     let fate = match exam.journal {
         Journal::Kept => format!(
-            "Every answer is on disk, and the clock stops. `coldstart exam --resume {}`, or the \
+            "Every whole answer is on disk, and the clock stops; what is picked in part is not \
+             kept. `coldstart exam --resume {}`, or the \
              list of exams, goes on with {} left.",
             exam.sitting.head().id,
             clock(exam.left())

@@ -269,7 +269,9 @@ fn leaving_is_asked_for_and_says_what_stays() {
     assert!(text.contains("Leave for now?") && text.contains("--resume"), "{text}");
     seat.send(&[Msg::Back]);
     assert_eq!(seat.exam.place(), Place::Exam);
-    seat.send(&[Msg::Review, Msg::Back, Msg::Yes]);
+    seat.send(&[Msg::Review, Msg::Back]);
+    assert_eq!(seat.exam.place(), Place::Exam);
+    seat.send(&[Msg::Back, Msg::Yes]);
     assert_eq!(seat.effects.last(), Some(&Effect::LeaveExam));
     assert!(seat.exam.farewell().starts_with("left with 32:00 unused"));
     seat.exam.journal = Journal::Unkept;

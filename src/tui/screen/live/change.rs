@@ -23,6 +23,8 @@ use crate::tui::{format, text};
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     at: SimTime,
+    /// Where the run ends.
+    end: SimTime,
     rows: Vec<Row>,
     cursor: Cursor,
     when: When,
@@ -82,6 +84,11 @@ pub(super) enum Wish {
     Reset,
 }
 
+/// Microseconds in what the clock shows.
+const TENTH: u64 = 100_000;
+/// Cells that a value keeps beside its name.
+const VALUE: usize = 12;
+
 /// What can be made to happen, what is typed for it at first, and what it is.
 const HAPPENINGS: [(&str, &str, &str); 7] = [
     ("crash", "1", "so many ready instances exit"),
@@ -95,7 +102,9 @@ const HAPPENINGS: [(&str, &str, &str); 7] = [
 
 impl Change {
     /// What can be changed in the run of `draft`, which stands as `view` shows.
-    pub(super) fn new(draft: &Draft, view: &View, at: SimTime) -> Self {
+    pub(super) fn new(draft: &Draft, view: &View) -> Self {
+        // The moment that the clock shows.
+        let at = SimTime::from_micros(view.at.as_micros() / TENTH * TENTH);
         let row = |kind, name: &str, value: &str, about| Row {
             kind,
             name: name.to_owned(),
@@ -119,9 +128,11 @@ impl Change {
         if !draft.interventions().is_empty() {
             rows.push(row(Kind::Reset, "no change", "", "the scenario as its file has it"));
         }
-        let when = if at == SimTime::ZERO { When::Throughout } else { When::FromHere };
+        let end = SimTime::ZERO + draft.scenario().duration;
+        let is_inside = at > SimTime::ZERO && at < end;
+        let when = if is_inside { When::FromHere } else { When::Throughout };
         let cursor = Cursor::default();
-        Self { at, rows, cursor, when, typed: None, trouble: None, offer: None }
+        Self { at, end, rows, cursor, when, typed: None, trouble: None, offer: None }
     }
 
     /// What a lab offers to change, with the values of now.
@@ -143,6 +154,7 @@ impl Change {
         rows.push(more(Kind::Fix, "the solution", "give up: no score, and the author's way"));
         Self {
             at: SimTime::ZERO,
+            end: SimTime::NEVER,
             rows,
             cursor: Cursor::default(),
             when: When::Throughout,
@@ -206,12 +218,22 @@ impl Change {
             }
             (Some(typed), _) => typed.trim().to_owned(),
         };
-        match self.read(&row, &typed) {
+        match self.read(&row, &typed).and_then(|it| self.within(it)) {
             Ok(intervention) => Wish::Make(intervention),
             Err(trouble) => {
                 self.refuse(trouble);
                 Wish::Nothing
             }
+        }
+    }
+
+    /// A change, unless the run is over by then.
+    fn within(&self, intervention: Intervention) -> Result<Intervention, String> {
+        match intervention {
+            Intervention::At(at, _) if at >= self.end => {
+                Err("the run is over here; go back in it, or change it throughout".to_owned())
+            }
+            other => Ok(other),
         }
     }
 
@@ -246,10 +268,16 @@ impl Change {
         frame.render_widget(Clear, area);
         let title = panel::title("Change", &self.since(), theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let (list, below) = panel::split_top(inner, inner.height.saturating_sub(2));
+        let width = usize::from(inner.width);
+        let mut lines = vec![self.entry(width, theme)];
+        lines.extend(match &self.trouble {
+            Some(trouble) => panel::wrapped(trouble, inner.width, Role::Warn, theme),
+            None => vec![self.advice(width, theme)],
+        });
+        let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+        let (list, below) = panel::split_top(inner, inner.height.saturating_sub(rows));
         self.draw_rows(frame, list, theme);
-        let width = usize::from(below.width);
-        panel::lines(frame, below, vec![self.entry(width, theme), self.advice(width, theme)]);
+        panel::lines(frame, below, lines);
     }
 
     /// Since when the chosen row would hold.
@@ -265,12 +293,13 @@ impl Change {
     fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let chosen = self.cursor.position(self.rows.len());
         let width = usize::from(area.width);
-        let names = self.rows.iter().map(|row| text::width(&row.name)).max().unwrap_or(0);
+        let widest = self.rows.iter().map(|row| text::width(&row.name)).max().unwrap_or(0);
+        let names = widest.min(width.saturating_sub(VALUE));
         let window = list::window(chosen, self.rows.len(), usize::from(area.height));
         let rows = window.filter_map(|index| Some((index, self.rows.get(index)?)));
         let lines = rows.map(|(index, row)| {
             let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&row.name, names);
+            let name = text::pad(&tail(&row.name, names), names);
             if index == chosen {
                 let line = format!("{sign} {name}  {}", row.value);
                 return Line::styled(text::pad(&line, width), theme.style(Role::Selected));
@@ -292,6 +321,7 @@ impl Change {
             Kind::Setting => format!("{} = ", row.name),
             Kind::Any | Kind::Fix | Kind::Reset => String::new(),
         };
+        let label = tail(&label, width / 2);
         // The end of what is typed stays in sight.
         let room = width.saturating_sub(text::width(&label) + 1);
         let hidden = typed.chars().count().saturating_sub(room);
@@ -303,9 +333,6 @@ impl Change {
     }
 
     fn advice(&self, width: usize, theme: Theme) -> Line<'static> {
-        if let Some(trouble) = &self.trouble {
-            return Line::styled(text::cut(trouble, width), theme.style(Role::Warn));
-        }
         if let (Some(offer), Some(Row { kind: Kind::Setting, name, .. })) =
             (&self.offer, self.chosen())
         {
@@ -328,6 +355,14 @@ impl Change {
             (row, _) => row.map_or("", |row| row.about),
         };
         Line::styled(text::cut(advice, width), theme.style(Role::Muted))
+    }
+}
+
+/// The end of a name that has no room: that is where settings differ.
+fn tail(name: &str, width: usize) -> String {
+    match text::width(name).saturating_sub(width) {
+        0 => name.to_owned(),
+        hidden => format!("…{}", name.chars().skip(hidden + 1).collect::<String>()),
     }
 }
 

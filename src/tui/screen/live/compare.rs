@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
 use super::{charts, instances, stage, timeline};
-use crate::sim::recording;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
@@ -80,7 +79,7 @@ fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize
             values: both(|it| it.view.totals.succeeded as f64),
             words: count,
         },
-        Figure { name: "p99 latency, ms", values: both(p99), words: count },
+        Figure { name: "worst p99, ms", values: both(worst_p99), words: count },
         Figure {
             name: "instances",
             values: both(|it| it.view.instances.len() as f64),
@@ -94,14 +93,11 @@ fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize
     ]
 }
 
-/// The slowest hundredth: of the whole run at its end, of the last frame before.
-fn p99(picture: &Picture<'_>) -> f64 {
-    let at_end = picture.transport.at_end();
-    if let Some(summary) = picture.summary.filter(|_| at_end) {
-        return summary.latency_ms.p99;
-    }
-    let last: Option<&recording::Frame> = picture.frames_past().last();
-    last.and_then(|frame| frame.p99).map_or(0.0, |p99| p99.as_secs_f64() * 1e3)
+/// The slowest hundredth of the worst frame so far, in milliseconds; 0 where nothing
+/// was answered.
+fn worst_p99(picture: &Picture<'_>) -> f64 {
+    let worst = picture.frames_past().iter().filter_map(|frame| frame.p99).max();
+    worst.map_or(0.0, |p99| p99.as_secs_f64() * 1e3)
 }
 
 fn draw_figures(

@@ -29,6 +29,12 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
     let told = format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why);
     let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
+    // How a scaling setting takes hold says nothing of an application that changes.
+    let is_of_app = event.kind == EventKind::SettingChanged
+        && !event.why.to_string().starts_with("service.auto_scaling");
+    if is_of_app {
+        return told;
+    }
     let rules: Vec<String> = behind(event.kind, scenario).into_iter().map(rule).collect();
     if rules.is_empty() {
         return told;

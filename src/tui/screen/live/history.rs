@@ -15,7 +15,15 @@ pub(super) struct History {
     /// The one that is looked at.
     current: usize,
     /// The next one, until it has come as far as the playhead.
-    coming: Option<Track>,
+    coming: Option<(Track, Side)>,
+}
+
+/// Where a run that is on its way belongs, seen from the one that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    After,
+    /// It came before, and was forgotten.
+    Before,
 }
 
 /// Whether another run has taken the place of the one that was looked at.
@@ -44,12 +52,17 @@ impl History {
 
     /// The run that is on its way.
     pub(super) fn coming(&self) -> Option<&Track> {
-        self.coming.as_ref()
+        self.coming.as_ref().map(|(track, _)| track)
     }
 
     /// Begins another run; it is looked at as soon as it has come to the playhead.
     pub(super) fn begin(&mut self, draft: Draft, label: String) {
-        self.coming = Some(Track::new(draft, label));
+        self.coming = Some((Track::new(draft, label), Side::After));
+    }
+
+    /// As [`Self::begin`], for a run that came before this one.
+    pub(super) fn begin_earlier(&mut self, draft: Draft, label: String) {
+        self.coming = Some((Track::new(draft, label), Side::Before));
     }
 
     /// Gives up the run that is on its way. True when there was one.
@@ -94,7 +107,7 @@ impl History {
     /// Simulates on by `events` engine events: first the run that is on its way to
     /// `playhead`, then the one that is looked at, then the one beside it.
     pub(super) fn simulate(&mut self, events: u64, playhead: SimTime) -> Arrival {
-        if let Some(coming) = &mut self.coming {
+        if let Some((coming, _)) = &mut self.coming {
             coming.fill(events);
             if !coming.is_filled() && coming.extent() <= playhead {
                 return Arrival::Same;
@@ -113,7 +126,13 @@ impl History {
     }
 
     fn arrive(&mut self) {
-        let Some(track) = self.coming.take() else { return };
+        let Some((track, side)) = self.coming.take() else { return };
+        if side == Side::Before {
+            // What was looked at is the one to come back to.
+            self.tracks.insert(self.current, track);
+            self.tracks.truncate(MOST);
+            return;
+        }
         self.tracks.truncate(self.current + 1);
         self.tracks.push(track);
         let surplus = self.tracks.len().saturating_sub(MOST);

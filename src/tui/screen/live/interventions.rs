@@ -8,7 +8,6 @@ use super::picture::Selection;
 use super::stage::Notice;
 use crate::load::draft::Draft;
 use crate::model::diagnostic::Diagnostics;
-use crate::model::intervention::Intervention;
 use crate::model::rules::Edition;
 use crate::report::aws_cli;
 use crate::tui::message::{Effect, Msg};
@@ -23,7 +22,7 @@ impl Live {
         let now = self.history.now();
         self.change = Some(match self.lab.as_deref() {
             Some(lab) => lab.change(now.draft()),
-            None => Change::new(now.draft(), now.view(), self.transport.playhead()),
+            None => Change::new(now.draft(), now.view()),
         });
     }
 
@@ -34,7 +33,7 @@ impl Live {
             Wish::Nothing => {}
             Wish::Close => self.change = None,
             Wish::Make(intervention) => {
-                let said = said(&intervention);
+                let said = intervention.to_string();
                 let made = self.draft().with(intervention);
                 self.change_run(made, said);
             }
@@ -78,7 +77,9 @@ impl Live {
         if self.history.go_to_neighbour(&draft) == Arrival::Another {
             self.arrive();
         } else {
-            self.history.begin(draft, said.clone());
+            let before = draft.interventions().len().saturating_sub(1);
+            let label = if before > 0 { format!("{said}, +{before}") } else { said.clone() };
+            self.history.begin(draft, label);
         }
         self.notice = Some(Notice::Changed { said, adapted });
     }
@@ -116,7 +117,9 @@ impl Live {
             self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
         } else if let Some(Ok(draft)) = self.draft().without_last() {
             // The run before is forgotten by now, and is run again.
-            self.begin(draft, "without the last change".to_owned());
+            let said = "without the last change".to_owned();
+            self.history.begin_earlier(draft, said.clone());
+            self.notice = Some(Notice::Changed { said, adapted: Vec::new() });
         } else {
             self.notice = Some(Notice::Banner("there is no change to take back".to_owned()));
         }
@@ -133,7 +136,12 @@ impl Live {
     }
 
     /// Asks for the file of the run that is looked at to be saved.
-    pub(super) fn export(&self) -> Vec<Effect> {
+    pub(super) fn export(&mut self) -> Vec<Effect> {
+        if !self.draft().is_changed() {
+            let same = "nothing is changed: this is the scenario as its file has it";
+            self.notice = Some(Notice::Banner(same.to_owned()));
+            return Vec::new();
+        }
         let name = self.scenario().name.clone();
         vec![Effect::Export { name, text: aws_cli::annotated(self.draft()) }]
     }
@@ -145,10 +153,6 @@ impl Live {
             Err(error) => Notice::Banner(format!("not saved: {error}")),
         });
     }
-}
-
-fn said(intervention: &Intervention) -> String {
-    intervention.to_string()
 }
 
 fn under(edition: Edition) -> String {

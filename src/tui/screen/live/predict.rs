@@ -5,6 +5,8 @@
 //!  stop ─▶ Predicting ─ lock ─▶ Watching ─ the run settles it ─▶ Reporting ─ lock ─▶ Told
 //! ```
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -41,6 +43,8 @@ pub(super) struct Predict {
     predicted: Votes,
     seen: Votes,
     scroll: usize,
+    /// Lines that do not fit, as last drawn.
+    hidden: Cell<usize>,
 }
 
 /// How far it is.
@@ -87,7 +91,13 @@ impl Predict {
             predicted: votes.clone(),
             seen: votes,
             scroll: 0,
+            hidden: Cell::new(0),
         }
+    }
+
+    /// Where the run was stopped for it.
+    pub(super) fn stop(&self) -> SimTime {
+        self.stop
     }
 
     /// Where the run must get to; `None` unless it is waited for.
@@ -140,7 +150,7 @@ impl Predict {
             match message {
                 Msg::Accept | Msg::Back => return Step::Done,
                 Msg::Up => self.scroll = self.scroll.saturating_sub(1),
-                Msg::Down => self.scroll += 1,
+                Msg::Down => self.scroll = (self.scroll + 1).min(self.hidden.get()),
                 _ => {}
             }
             return Step::Nothing;
@@ -209,7 +219,8 @@ impl Predict {
         if self.who == Who::Learner && self.item.wanted() == 1 && self.votes().cast() == 0 {
             self.pick();
         }
-        if self.votes().cast() == 0 {
+        let wanted = if self.who == Who::Learner { self.item.wanted() } else { 1 };
+        if (self.votes().cast() as usize) < wanted {
             return Step::Nothing;
         }
         if self.stage == Stage::Predicting {
@@ -246,9 +257,23 @@ impl Predict {
         };
         let title = panel::title(name, &about, theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let hidden = lines.len().saturating_sub(usize::from(inner.height));
-        let scrolled = lines.into_iter().skip(self.scroll.min(hidden)).collect();
+        let height = usize::from(inner.height);
+        let hidden = lines.len().saturating_sub(height);
+        self.hidden.set(hidden);
+        // The option under the cursor is always in sight.
+        let chosen = self.lines_to_cursor(inner.width, theme).saturating_sub(height);
+        let first = if matches!(self.stage, Stage::Told(_)) { self.scroll } else { chosen };
+        let scrolled = lines.into_iter().skip(first.min(hidden)).collect();
         panel::lines(frame, inner, scrolled);
+    }
+
+    /// Lines from the top to the end of the option under the cursor.
+    fn lines_to_cursor(&self, width: u16, theme: Theme) -> usize {
+        let options = self.item.options.iter().take(self.cursor + 1);
+        // Numbers and marks of any option are as wide as these.
+        let head = if self.who == Who::Class { "1      " } else { "1 ○ " };
+        let rows = options.map(|it| hanging(head, &it.text, width, Role::Plain, theme).len());
+        text::wrap(&self.item.stem, usize::from(width)).len() + 1 + rows.sum::<usize>()
     }
 
     fn wanted(&self) -> String {

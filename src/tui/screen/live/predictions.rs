@@ -3,7 +3,6 @@
 use super::Live;
 use super::predict::{Predict, Step};
 use super::stage::Notice;
-use crate::model::goal::{Beat, Pause};
 use crate::model::time::SimTime;
 use crate::proof::outcome;
 use crate::quiz::present::{self, Item};
@@ -21,13 +20,13 @@ pub(super) enum Stop {
 impl Live {
     /// Where the run stops, in order of time.
     pub(super) fn stops(&self) -> Vec<(SimTime, Stop)> {
-        let stops_at = |beat: &Beat| beat.pause == Pause::Yes || beat.question.is_some();
         let beats = self.scenario().beats.iter().enumerate();
-        let beats = beats.filter(|(_, beat)| stops_at(beat));
+        let beats = beats.filter(|(_, beat)| beat.stops());
         let mut stops: Vec<(SimTime, Stop)> =
             beats.map(|(index, beat)| (beat.at, Stop::Beat(index))).collect();
         let settled = self.predict.as_ref().and_then(Predict::waits_for);
-        stops.extend(settled.map(|at| (at, Stop::Settled)));
+        let end = self.transport.end();
+        stops.extend(settled.map(|at| (at.min(end), Stop::Settled)));
         // What was predicted comes first; a beat at that instant is still to be read.
         stops.sort_by_key(|&(at, stop)| (at, stop != Stop::Settled));
         stops
@@ -74,6 +73,10 @@ impl Live {
             }
             _ => false,
         };
+        if self.predict.as_ref().is_some_and(|it| !it.is_open()) {
+            let waits = "a prediction is locked and waits for the run to settle it";
+            self.notice = Some(Notice::Banner(waits.to_owned()));
+        }
         if !asked && self.predict.is_none() {
             let next = "no stop so far asks for a prediction; b goes to the next stop";
             self.notice = Some(Notice::Banner(next.to_owned()));
@@ -85,7 +88,11 @@ impl Live {
         let Some(predict) = &mut self.predict else { return Vec::new() };
         match predict.update(message) {
             Step::Nothing => {}
-            Step::Done => self.predict = None,
+            Step::Done => {
+                let asked = predict.stop();
+                self.predict = None;
+                self.speak_of_stop_here(asked);
+            }
             Step::Locked => {
                 self.notice = None;
                 self.transport.play();
@@ -99,11 +106,24 @@ impl Live {
         Vec::new()
     }
 
+    /// A stop at the instant of the playhead has not been heard yet where a prediction
+    /// that was made at `asked` has just had the screen.
+    fn speak_of_stop_here(&mut self, asked: SimTime) {
+        let here = self.transport.playhead();
+        let mut beats = self.scenario().beats.iter();
+        let found = beats.position(|beat| beat.at == here && beat.at != asked && beat.stops());
+        if let Some(index) = found {
+            self.stop_at_beat(index);
+        }
+    }
+
     /// Once the run has come to where it settles the prediction, asks what was seen.
     pub(super) fn settle(&mut self) {
-        let here = self.transport.playhead();
+        let (here, end) = (self.transport.playhead(), self.transport.end());
+        // The figures of the whole run say what came true.
+        let is_known = self.history.now().is_filled();
         let Some(predict) = &mut self.predict else { return };
-        if predict.waits_for().is_some_and(|at| here >= at) {
+        if is_known && predict.waits_for().is_some_and(|at| here >= at.min(end)) {
             predict.report();
             self.transport.pause();
         }
