@@ -226,6 +226,17 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
 }
 
 #[test]
+fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
+    let mut app = filled();
+    send(&mut app, &[Msg::Seek(30)]);
+    change(&mut app, "service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
+    fill(&mut app);
+    send(&mut app, &[Msg::Last]);
+    assert_shows(&app, "2 vCPU / 4 GB");
+    assert!(app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
+}
+
+#[test]
 fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     let mut app = filled();
     send(&mut app, &[Msg::Seek(30)]);

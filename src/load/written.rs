@@ -72,6 +72,21 @@ fn text(value: &impl ToString) -> String {
     basic_string(&value.to_string())
 }
 
+/// CPU and memory as one setting, for whoever changes both.
+pub fn instance(size: InstanceSize) -> Setting {
+    let patch = ServicePatch {
+        cpu_millis: Some(size.cpu_millis),
+        memory_mb: Some(size.memory_mb),
+        ..ServicePatch::default()
+    };
+    let values: Vec<String> = of_patch(&patch).into_iter().map(|it| it.value).collect();
+    let value = match values.as_slice() {
+        [cpu, memory] => format!("{{ cpu = {cpu}, memory = {memory} }}"),
+        _ => String::new(),
+    };
+    Setting { path: "service.instance".to_owned(), value }
+}
+
 /// What may change in `app` while it runs: the port and how its routes answer.
 pub fn of_application(app: &Application) -> Vec<Setting> {
     let setting = |path: String, value: String| Setting { path, value };

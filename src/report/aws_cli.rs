@@ -93,7 +93,7 @@ fn changed_throughout(draft: &Draft) -> ServicePatch {
         match setting.path.strip_prefix("service.").unwrap_or_default() {
             "port" => patch.port = Some(service.port),
             "auto_deployments" => patch.auto_deployments = Some(service.auto_deployments),
-            "instance.cpu" | "instance.memory" => {
+            "instance" | "instance.cpu" | "instance.memory" => {
                 patch.cpu_millis = Some(service.instance.cpu_millis);
             }
             name if name.starts_with("auto_scaling") => patch.max_size = Some(scaling.max_size),

@@ -84,6 +84,8 @@ pub(super) enum Wish {
     Reset,
 }
 
+/// CPU and memory come in pairs, so they are changed as one.
+const SIZE: &str = "service.instance.";
 /// Microseconds in what the clock shows.
 const TENTH: u64 = 100_000;
 /// Cells that a value keeps beside its name.
@@ -117,7 +119,9 @@ impl Change {
             .collect();
         let app = written::of_application(&view.app);
         let service = written::of_service(&view.service);
-        let settings = app.iter().chain(service.iter().filter(|it| it.path != "service.start"));
+        let alone = |it: &&Setting| it.path != "service.start" && !it.path.starts_with(SIZE);
+        let size = written::instance(view.service.instance);
+        let settings = app.iter().chain([&size]).chain(service.iter().filter(alone));
         rows.extend(
             settings.map(|it| row(Kind::Setting, &it.path, it.value.trim_matches('"'), "")),
         );
