@@ -18,7 +18,7 @@ use super::input::{self, BadFiles, Content};
 use super::terminal::{self, Terminal};
 use crate::load::bank::Reading;
 use crate::load::scenario::Request;
-use crate::load::{bank, blueprint, builtin, facts, scenario};
+use crate::load::{bank, blueprint, facts, scenario};
 use crate::model::diagnostic::{Severity, Source};
 use crate::model::fact::Ledger;
 use crate::model::part::Part;
@@ -86,7 +86,10 @@ impl Check {
             let source = input::file(path)?;
             borrowed.add(&format!("`{}`", source.name), &source.text);
         }
-        let scenarios: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
+        // A lab is its own exercise and settles no question. Faults are told elsewhere.
+        let read = input::builtin_scenarios().unwrap_or_default();
+        let scenarios = read.iter().filter(|scenario| scenario.lab.is_none());
+        let scenarios: Vec<&str> = scenarios.map(|scenario| scenario.name.as_str()).collect();
         let origin = self.origin();
         let blueprints = input::builtin_blueprints()?;
         // The exam's forms and the scenarios are this program's own concern.
