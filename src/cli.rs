@@ -20,6 +20,7 @@ mod interrupt;
 mod lab;
 mod learn;
 mod list;
+mod plain;
 mod play;
 mod quiz;
 mod repeat;

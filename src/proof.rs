@@ -27,7 +27,7 @@ pub enum ProofError {
     #[error("there is no built-in scenario `{0}`")]
     UnknownScenario(String),
     /// Its changes do not fit the scenario.
-    #[error("scenario `{}` with the changes of the proof: {}", .0.source.name, first_fault(.0))]
+    #[error("scenario `{}` with the changes of the proof: {}", .0.source.name, .0.in_a_line())]
     BadScenario(Diagnostics),
     /// The numbers of the attempt cannot be filled in.
     #[error(transparent)]
@@ -35,8 +35,4 @@ pub enum ProofError {
     /// What was filled in for `replay_at` is no instant.
     #[error("`replay_at`: {0}")]
     BadInstant(String),
-}
-
-fn first_fault(faults: &Diagnostics) -> &str {
-    faults.errors().next().map_or("it has faults", |fault| &fault.message)
 }

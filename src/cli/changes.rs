@@ -10,6 +10,7 @@ use crate::load::scenario::Request;
 use crate::load::{happening, setting};
 use crate::model::action::Setting;
 use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
 
 /// What to change in a scenario.
 #[derive(Clone, Debug, Args)]
@@ -47,6 +48,14 @@ impl Happenings {
     /// What is to happen, as it was typed.
     pub(super) fn told(&self) -> impl Iterator<Item = String> {
         self.at.iter().map(|text| format!("at {text}"))
+    }
+
+    /// The scenario as `request` asks, with what is to happen in it.
+    pub(super) fn scenario(&self, scenario: &str, request: &Request) -> anyhow::Result<Scenario> {
+        if self.at.is_empty() {
+            return input::scenario(scenario, request);
+        }
+        Ok(self.draft(scenario, request.clone())?.scenario().clone())
     }
 
     /// The draft of `scenario` as `request` asks, with what is to happen in it.

@@ -13,9 +13,10 @@ use std::str::FromStr;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
-use self::dialogue::{Dialogue, Echo};
+use self::dialogue::Dialogue;
 use self::text::Books;
 use super::data::Place;
+use super::plain::Echo;
 use super::play::{self, Look};
 use super::terminal::{self, ColorChoice};
 use super::{Outcome, changes, input};

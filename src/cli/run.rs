@@ -79,10 +79,7 @@ impl Run {
         }
         self.streams.check(&self.scenarios, self.format)?;
         let request = self.changes.request()?;
-        let read = |argument: &String| {
-            let draft = self.happenings.draft(argument, request.clone())?;
-            Ok(draft.scenario().clone())
-        };
+        let read = |argument: &String| self.happenings.scenario(argument, &request);
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
             tell_adaptations(scenario, self.scenarios.len());

@@ -11,11 +11,12 @@ use std::io::{self, IsTerminal};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 
-use self::dialogue::{Dialogue, Echo};
+use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
 use super::data::Place;
+use super::plain::Echo;
 use super::play::{self, Look};
 use super::quiz::{entropy, suggest};
 use super::terminal::ColorChoice;

@@ -110,10 +110,7 @@ fn rest_setting(text: &str, kind: &str) -> Result<Setting, String> {
 }
 
 fn one(text: &str) -> Result<Setting, String> {
-    setting::parse(text).map_err(|faults| {
-        let first = faults.errors().next().map(|fault| fault.message.clone());
-        first.unwrap_or_else(|| format!("`{text}` is no setting"))
-    })
+    setting::parse(text).map_err(|faults| faults.in_a_line())
 }
 
 #[cfg(test)]

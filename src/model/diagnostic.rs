@@ -67,6 +67,15 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// The first fault and the way out: what fits where there is no room for places.
+    pub fn in_a_line(&self) -> String {
+        let Some(fault) = self.errors().next() else { return "it has faults".to_owned() };
+        match &fault.help {
+            Some(help) => format!("{}; {help}", fault.message),
+            None => fault.message.clone(),
+        }
+    }
+
     /// The faults that stop the work.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.faults.iter().filter(|fault| fault.severity == Severity::Error)

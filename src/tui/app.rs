@@ -401,10 +401,7 @@ impl App {
 fn builtin(name: &str, set: Vec<Setting>) -> Result<Draft, String> {
     let missing = || format!("there is no scenario `{name}`");
     let read = Draft::builtin(name, set).ok_or_else(missing)?;
-    read.map_err(|faults| {
-        let first = faults.errors().next().map(|fault| fault.message.clone());
-        first.unwrap_or_else(missing)
-    })
+    read.map_err(|faults| faults.in_a_line())
 }
 
 fn draw_header(frame: &mut Frame, area: Rect, header: Header) {

@@ -2,7 +2,7 @@
 //! for, so that the first frame does not wait for all of it.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::load::course::{self, Known};
 use crate::load::scenario::{self, Request};
@@ -34,13 +34,16 @@ impl Content {
     /// What is built in. It reads without a fault: `check` and the tests hold it to
     /// that, so what cannot be read here is as good as not there.
     pub fn builtin() -> Self {
-        Self {
-            scenarios: Lazy::new(scenarios),
-            questions: Lazy::new(|| bank::read_builtin(&ledger()).unwrap_or_default()),
-            ledger: Lazy::new(ledger),
-            course: Lazy::new(course),
-            blueprints: Lazy::new(|| blueprint::read_builtin().unwrap_or_default()),
-        }
+        let ledger = Lazy::new(ledger);
+        let facts = ledger.clone();
+        let questions = Lazy::new(move || bank::read_builtin(&facts).unwrap_or_default());
+        let (facts, bank) = (ledger.clone(), questions.clone());
+        let course = Lazy::new(move || {
+            let known = Known { ledger: &facts, questions: &bank };
+            course::read_builtin(known).unwrap_or_default()
+        });
+        let blueprints = Lazy::new(|| blueprint::read_builtin().unwrap_or_default());
+        Self { scenarios: Lazy::new(scenarios), questions, ledger, course, blueprints }
     }
 
     /// The scenarios that are there to be watched.
@@ -64,8 +67,10 @@ impl Content {
 
     /// Reads all of it.
     pub fn read(&self) {
-        let _ = (self.ledger.get(), self.questions.get(), self.scenarios.get());
-        let _ = (self.course.get(), self.blueprints.get());
+        LazyLock::force(&self.scenarios.0);
+        LazyLock::force(&self.blueprints.0);
+        // The course rests on the questions, and they on the ledger.
+        LazyLock::force(&self.course.0);
     }
 }
 
@@ -82,32 +87,28 @@ fn scenarios() -> Vec<Scenario> {
     builtin::scenarios().iter().filter_map(read).collect()
 }
 
-fn course() -> Course {
-    let ledger = ledger();
-    let questions = bank::read_builtin(&ledger).unwrap_or_default();
-    course::read_builtin(Known { ledger: &ledger, questions: &questions }).unwrap_or_default()
-}
-
 /// A value that is made when it is first asked for; everywhere else it is used as
-/// the value itself.
-#[derive(Clone, Debug)]
-pub struct Lazy<T> {
-    made: OnceLock<T>,
-    make: fn() -> T,
-}
+/// the value itself. A clone is the same value.
+#[derive(Debug)]
+pub struct Lazy<T>(Arc<LazyLock<T, Make<T>>>);
+
+/// How a value is made.
+type Make<T> = Box<dyn FnOnce() -> T + Send>;
 
 impl<T> Lazy<T> {
     /// What `make` gives.
-    pub const fn new(make: fn() -> T) -> Self {
-        Self { made: OnceLock::new(), make }
-    }
-
-    fn get(&self) -> &T {
-        self.made.get_or_init(self.make)
+    pub fn new(make: impl FnOnce() -> T + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(make))))
     }
 
     fn is_made(&self) -> bool {
-        self.made.get().is_some()
+        LazyLock::get(&self.0).is_some()
+    }
+}
+
+impl<T> Clone for Lazy<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
     }
 }
 
@@ -115,13 +116,15 @@ impl<T> Deref for Lazy<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.get()
+        LazyLock::force(&self.0)
     }
 }
 
-impl<T: Default> From<T> for Lazy<T> {
+impl<T: Send + 'static> From<T> for Lazy<T> {
     fn from(value: T) -> Self {
-        Self { made: OnceLock::from(value), make: T::default }
+        let lazy = Self::new(move || value);
+        LazyLock::force(&lazy.0);
+        lazy
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
+use crate::cli::plain::{Echo, Flow};
 use crate::model::calendar::Millis;
 use crate::proof::run::Run;
 use crate::quiz::answer::{Change, Draft};
@@ -19,23 +20,6 @@ use crate::store::{Gate, clock};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
-
-/// Whether what was said is repeated after the prompt: a terminal shows it by
-/// itself, a transcript of a pipe would lack it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Echo {
-    /// It is.
-    On,
-    /// It is not.
-    Off,
-}
-
-/// Whether the dialogue goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flow {
-    On,
-    End,
-}
 
 /// A dialogue about a session.
 pub(super) struct Dialogue<'a, W> {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::lines::{Heard, Lines};
 use super::review::Way;
 use super::{review, text};
+use crate::cli::plain::{Echo, Flow};
 use crate::model::blueprint::Blueprint;
 use crate::model::calendar::Millis;
 use crate::model::fact::Ledger;
@@ -16,23 +17,6 @@ use crate::quiz::sitting::{Act, Deed, Notice, Refusal, Sitting, clock, left};
 use crate::report::sitting;
 use crate::store::Store;
 use crate::store::desk::{BEAT, Desk, Fault, Time};
-
-/// Whether what was said is repeated after the prompt: a terminal shows it by
-/// itself, a transcript of a pipe would lack it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Echo {
-    /// It is.
-    On,
-    /// It is not.
-    Off,
-}
-
-/// Whether the dialogue goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flow {
-    On,
-    End,
-}
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {

@@ -2,7 +2,9 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::table::{DOWN, ENTER, LEFT, MOVE, OPTIONS, PAGE, RIGHT, UP, ctrl, key, letter, row};
+use super::table::{
+    ACCEPT, DOWN, ENTER, LEFT, MOVE, OPTIONS, PAGE, RIGHT, UP, ctrl, key, letter, row,
+};
 use super::{Key, Place, Row};
 use crate::tui::message::Msg;
 
@@ -148,8 +150,6 @@ pub(super) const TABLE: &[Row] = &[
     row(Place::LookBack, &[(letter('a'), Msg::All)], 1, "all", "all questions, or those missed"),
     row(Place::LookBack, MOVE, 2, "scroll", "scroll"),
 ];
-
-const ACCEPT: &[(Key, Msg)] = &[(key(ENTER), Msg::Accept)];
 
 const FLAG: &[(Key, Msg)] = &[(letter('f'), Msg::Flag)];
 

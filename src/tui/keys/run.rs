@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::table::{
-    CHOOSE, DOWN, ENTER, LEFT, MOVE, OPTIONS, RIGHT, UP, ctrl, key, letter, row, shift,
+    ACCEPT, CHOOSE, DOWN, LEFT, MOVE, OPTIONS, RIGHT, TURN, UP, ctrl, key, letter, row, shift,
 };
 use super::{Key, Place, Row};
 use crate::tui::message::Msg;
@@ -89,7 +89,7 @@ pub(super) const TABLE: &[Row] = &[
     row(Place::Predicting, CHOOSE, 2, "choose", "choose an option"),
     row(Place::Predicting, OPTIONS, 2, "option", "pick an option by number or letter"),
     row(Place::Predicting, &[(letter(' '), Msg::Toggle)], 1, "pick", "pick what is chosen"),
-    row(Place::Predicting, LOCK, 1, "lock", "lock what is picked; the run goes on"),
+    row(Place::Predicting, ACCEPT, 1, "lock", "lock what is picked; the run goes on"),
     row(Place::Predicting, TURN, 1, "a class", "count the votes of a class instead"),
     row(Place::Tallying, CHOOSE, 2, "choose", "choose an option"),
     row(Place::Tallying, DIGITS, 2, "votes", "type how many are for it"),
@@ -101,19 +101,13 @@ pub(super) const TABLE: &[Row] = &[
         "one vote fewer, one more",
     ),
     row(Place::Tallying, &[(key(KeyCode::Backspace), Msg::Erase)], 1, "", "take a digit back"),
-    row(Place::Tallying, LOCK, 1, "lock", "lock the votes; the run goes on"),
+    row(Place::Tallying, ACCEPT, 1, "lock", "lock the votes; the run goes on"),
     row(Place::Tallying, TURN, 1, "one learner", "one learner picks instead"),
-    row(Place::Outcome, &[(key(ENTER), Msg::Accept)], 1, "go on", "back to the run"),
+    row(Place::Outcome, ACCEPT, 1, "go on", "back to the run"),
     row(Place::Outcome, MOVE, 2, "scroll", "scroll"),
     row(Place::Change, MOVE, 2, "choose", "choose what to change"),
-    row(Place::Change, &[(key(ENTER), Msg::Accept)], 1, "change", "type another value; run it"),
-    row(
-        Place::Change,
-        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
-        1,
-        "since when",
-        "from the playhead on, or throughout the run",
-    ),
+    row(Place::Change, ACCEPT, 1, "change", "type another value; run it"),
+    row(Place::Change, TURN, 1, "since when", "from the playhead on, or throughout the run"),
     row(Place::Change, &[(letter('i'), Msg::Change)], 1, "close", "leave all as it is"),
     row(
         Place::Live,
@@ -122,13 +116,7 @@ pub(super) const TABLE: &[Row] = &[
         "next stop",
         "to the instructor's next stop",
     ),
-    row(
-        Place::Live,
-        &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)],
-        1,
-        "pane",
-        "between instances, charts and events",
-    ),
+    row(Place::Live, TURN, 1, "pane", "between instances, charts and events"),
     row(
         Place::Live,
         &[
@@ -196,13 +184,8 @@ pub(super) const TABLE: &[Row] = &[
         "",
         "to the start, the end",
     ),
-    row(Place::Live, &[(key(ENTER), Msg::Accept)], 1, "", "go to the selected event"),
+    row(Place::Live, ACCEPT, 1, "", "go to the selected event"),
 ];
-
-const LOCK: &[(Key, Msg)] = &[(key(ENTER), Msg::Accept)];
-
-const TURN: &[(Key, Msg)] =
-    &[(key(KeyCode::Tab), Msg::NextPane), (key(KeyCode::BackTab), Msg::PreviousPane)];
 
 const DIGITS: &[(Key, Msg)] = &[
     (letter('0'), Msg::Digit(0)),

@@ -56,7 +56,7 @@ use crate::tui::{Content, LiveView};
 use change::Change;
 use history::{Arrival, History};
 use lab::Sitting;
-use picture::{Beside, Pane, PaneRows, Picture, Selection, Zoom};
+use picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
 use predict::Predict;
 use predictions::Stop;
 use stage::Notice;
@@ -106,7 +106,7 @@ impl Live {
 
     /// A run stopped at an instant.
     pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
-        let label = format!("{} rules", draft.scenario().edition);
+        let label = interventions::under(draft.scenario().edition);
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
         Self {
@@ -298,17 +298,9 @@ impl Live {
 
     /// Everything that the panes draw from.
     fn picture(&self) -> Picture<'_> {
-        let now = self.history.now();
-        let recording = now.recording();
         Picture {
-            scenario: now.scenario(),
-            label: now.label(),
-            frames: recording.frames(),
-            frame_length: recording.frame_length(),
-            events: recording.events(),
-            view: now.view(),
-            summary: now.summary(),
-            beside: self.history.before().map(beside),
+            run: run(self.history.now()),
+            beside: self.history.before().map(run),
             waits: self.predict.as_ref().and_then(|it| Some((it, it.waits_for()?))),
             coming: self.history.coming().map(Track::extent),
             transport: self.transport,
@@ -347,10 +339,10 @@ impl Live {
     }
 }
 
-/// A track as something to hold another against.
-fn beside(track: &Track) -> Beside<'_> {
+/// What a track has to show.
+fn run(track: &Track) -> Run<'_> {
     let recording = track.recording();
-    Beside {
+    Run {
         label: track.label(),
         scenario: track.scenario(),
         frames: recording.frames(),

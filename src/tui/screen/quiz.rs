@@ -12,6 +12,7 @@
 //! ```
 
 mod ending;
+pub(super) mod leads;
 pub(super) mod page;
 
 use std::cell::Cell;
@@ -23,16 +24,14 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use crate::model::question::Kind;
-use crate::proof::run::{Outcome, Run};
-use crate::proof::what_if;
+use crate::proof::run::Run;
 use crate::quiz::answer::{Change, Draft};
-use crate::quiz::explain;
 use crate::quiz::score::Tally;
 use crate::quiz::session::{Confidence, Refusal, Session, Slot};
 use crate::quiz::study::{Study, Way};
 use crate::tui::Content;
 use crate::tui::keys::Place;
-use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 
@@ -309,43 +308,6 @@ impl Quiz {
         self.session.rate(next);
     }
 
-    fn replay(&mut self) -> Vec<Effect> {
-        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("no run proves this question".to_owned());
-            return Vec::new();
-        };
-        let banner = banner(slot, run.outcome().as_ref());
-        let scenario = run.scenario().name.clone();
-        let (changes, at) = (run.changes().to_vec(), run.replay_at());
-        vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
-    }
-
-    fn what_if(&mut self) -> Vec<Effect> {
-        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("no run stands behind this question".to_owned());
-            return Vec::new();
-        };
-        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
-            self.notice = Some("its own run is not at its end yet".to_owned());
-            return Vec::new();
-        };
-        let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
-        let values = what_if::values(run);
-        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
-    }
-
-    fn fact(&mut self) -> Vec<Effect> {
-        if let Some(fact) = self
-            .session
-            .current()
-            .and_then(|slot| explain::most_telling(slot, &self.content.ledger))
-        {
-            return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
-        }
-        self.notice = Some("no fact stands behind this question".to_owned());
-        Vec::new()
-    }
-
     fn scroll(&mut self, message: Msg) {
         let last = self.reach.get();
         let first = self.scroll.min(last);
@@ -439,14 +401,6 @@ impl Quiz {
             frame.render_widget(line, status);
         }
     }
-}
-
-/// What the replay says on top: the answer beside what happened.
-pub(super) fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
-    let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
-    let said =
-        if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
-    format!("you said: {said}; it was: {was}")
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ impl WhatIf {
                 match setting::parse(&typed) {
                     Ok(change) => self.stage = Stage::Predicting(change, String::new()),
                     Err(faults) => {
-                        self.notice = faults.errors().next().map(|fault| fault.message.clone());
+                        self.notice = Some(faults.in_a_line());
                     }
                 }
             }

@@ -13,7 +13,8 @@ use crate::report::sitting as words;
 use crate::tui::Content;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::screen::Header;
-use crate::tui::screen::quiz::{banner, page};
+use crate::tui::screen::quiz::leads::banner;
+use crate::tui::screen::quiz::page;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
 

@@ -243,13 +243,14 @@ impl Change {
 
     /// The change that is typed.
     fn read(&self, row: &Row, typed: &str) -> Result<Intervention, String> {
+        let parsed = |text: &str| setting::parse(text).map_err(|faults| faults.in_a_line());
         match row.kind {
             Kind::Happening => {
                 let happening = happening::read(&format!("{} {typed}", row.name))?;
                 Ok(Intervention::At(self.at, happening))
             }
-            Kind::Setting => Ok(self.dated(setting_of(&format!("{}={typed}", row.name))?)),
-            Kind::Any | Kind::Fix | Kind::Reset => Ok(Intervention::Throughout(setting_of(typed)?)),
+            Kind::Setting => Ok(self.dated(parsed(&format!("{}={typed}", row.name))?)),
+            Kind::Any | Kind::Fix | Kind::Reset => Ok(Intervention::Throughout(parsed(typed)?)),
         }
     }
 
@@ -368,11 +369,4 @@ fn tail(name: &str, width: usize) -> String {
         0 => name.to_owned(),
         hidden => format!("…{}", name.chars().skip(hidden + 1).collect::<String>()),
     }
-}
-
-fn setting_of(text: &str) -> Result<Setting, String> {
-    setting::parse(text).map_err(|faults| {
-        let first = faults.errors().next().map(|fault| fault.message.clone());
-        first.unwrap_or_else(|| format!("`{text}` is no setting"))
-    })
 }

@@ -193,7 +193,7 @@ fn draw_one(
 impl Spec {
     /// The figures of the last frame up to the playhead, in `room` cells if they can.
     fn told(&self, picture: &Picture<'_>, room: usize) -> String {
-        let length = picture.frame_length.as_secs_f64().max(1e-6);
+        let length = picture.run.frame_length.as_secs_f64().max(1e-6);
         let last = picture.frames_past().last();
         let [long, short] = last.map_or_else(Default::default, |last| (self.figures)(last, length));
         if text::width(&long) <= room { long } else { short }
@@ -202,14 +202,14 @@ impl Spec {
     /// The tops of the bands in at most `room` columns.
     fn columns(&self, picture: &Picture<'_>, room: usize) -> Vec<Vec<f64>> {
         let columns = columns(picture.frames_past(), shown(picture), room);
-        columns.map(|frames| (self.tops)(frames, picture.frame_length)).collect()
+        columns.map(|frames| (self.tops)(frames, picture.run.frame_length)).collect()
     }
 }
 
 /// How many frames the charts show.
 fn shown(picture: &Picture<'_>) -> usize {
-    let length = picture.zoom.length().unwrap_or(picture.scenario.duration);
-    let frames = length.as_micros().div_ceil(picture.frame_length.as_micros().max(1));
+    let length = picture.zoom.length().unwrap_or(picture.run.scenario.duration);
+    let frames = length.as_micros().div_ceil(picture.run.frame_length.as_micros().max(1));
     usize::try_from(frames).unwrap_or(usize::MAX).max(1)
 }
 

@@ -46,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 /// One run under its name: instances, then charts on the scale of both.
 fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let (name, below) = panel::split_top(area, 1);
-    let label = text::cut(picture.label, usize::from(name.width).saturating_sub(2));
+    let label = text::cut(picture.run.label, usize::from(name.width).saturating_sub(2));
     frame.render_widget(Line::styled(format!(" {label}"), theme.style(Role::Strong)), name);
     let least = if below.height >= 16 { below.height / 3 } else { below.height / 2 };
     let (list, chart) = panel::split_top(below, least);
@@ -68,26 +68,30 @@ fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize
     let both = |value: fn(&Picture<'_>) -> f64| [value(before), value(now)];
     let count = |value: f64| format!("{value:.0}");
     [
-        Figure { name: "refused", values: both(|it| it.view.totals.refused as f64), words: count },
+        Figure {
+            name: "refused",
+            values: both(|it| it.run.view.totals.refused as f64),
+            words: count,
+        },
         Figure {
             name: "failed or given up",
-            values: both(|it| (it.view.totals.failed + it.view.totals.abandoned) as f64),
+            values: both(|it| (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64),
             words: count,
         },
         Figure {
             name: "succeeded",
-            values: both(|it| it.view.totals.succeeded as f64),
+            values: both(|it| it.run.view.totals.succeeded as f64),
             words: count,
         },
         Figure { name: "worst p99, ms", values: both(worst_p99), words: count },
         Figure {
             name: "instances",
-            values: both(|it| it.view.instances.len() as f64),
+            values: both(|it| it.run.view.instances.len() as f64),
             words: count,
         },
         Figure {
             name: "cost, USD",
-            values: both(|it| it.view.cost.as_usd()),
+            values: both(|it| it.run.view.cost.as_usd()),
             words: |value| format!("{value:.4}"),
         },
     ]
@@ -107,7 +111,7 @@ fn draw_figures(
     now: &Picture<'_>,
     theme: Theme,
 ) {
-    let at = format!("so far, at {}", format::clock(now.view.at));
+    let at = format!("so far, at {}", format::clock(now.run.view.at));
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);

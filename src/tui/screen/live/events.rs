@@ -21,12 +21,12 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let inner = panel::panel(frame, area, title, focus, theme);
     // An event that was selected stays in sight when the playhead goes back before it.
     let (chosen, length) = match picture.selection {
-        Selection::Event(index) => (index, past.max(index + 1).min(picture.events.len())),
+        Selection::Event(index) => (index, past.max(index + 1).min(picture.run.events.len())),
         _ => (past.saturating_sub(1), past),
     };
     let window = list::window(chosen, length, usize::from(inner.height));
     picture.rows.events.drawn(inner, &window);
-    let lines = window.filter_map(|index| Some((index, picture.events.get(index)?)));
+    let lines = window.filter_map(|index| Some((index, picture.run.events.get(index)?)));
     let lines = lines.map(|(index, event)| {
         let selected = picture.selection == Selection::Event(index);
         line(event, usize::from(inner.width), selected.then_some(Role::Selected), theme)

@@ -44,7 +44,7 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
 
 /// What an instance does, since when, how healthy it is, and what brought it here.
 pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u16) -> String {
-    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
     let why = own()
         .next_back()
@@ -66,8 +66,8 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
 
 /// What it costs as it stands.
 fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
-    let size = picture.view.service.instance;
-    let prices = &picture.scenario.edition.rules().prices;
+    let size = picture.run.view.service.instance;
+    let prices = &picture.run.scenario.edition.rules().prices;
     let memory = f64::from(size.memory_mb) / 1_024.0 * prices.gb_hour.value.as_usd();
     let cpu = f64::from(size.cpu_millis) / 1_000.0 * prices.vcpu_hour.value.as_usd();
     match instance.state {
@@ -77,7 +77,7 @@ fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
 }
 
 fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
-    let now = picture.view.at;
+    let now = picture.run.view.at;
     let left = instance.until.map(|until| format::wait(until.since(now)));
     let (held, slots) = (instance.held, instance.slots);
     match (instance.state, left) {
@@ -91,7 +91,7 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
             "It is not ready to take requests.".to_owned()
         }
         (InstanceState::Checking, _) => {
-            let needed = picture.view.service.health_check.healthy_threshold;
+            let needed = picture.run.view.service.health_check.healthy_threshold;
             let checks = if needed == 1 { "passed check" } else { "passed checks in a row" };
             format!("It takes requests after {needed} {checks}.")
         }
@@ -111,9 +111,9 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
 }
 
 fn health(instance: &InstanceView, picture: &Picture<'_>) -> String {
-    let check = &picture.view.service.health_check;
+    let check = &picture.run.view.service.health_check;
     let next = instance.next_check.map_or_else(String::new, |at| {
-        format!("; the next is due in {}", format::wait(at.since(picture.view.at)))
+        format!("; the next is due in {}", format::wait(at.since(picture.run.view.at)))
     });
     match (instance.failures, instance.passes) {
         (0, 0) => format!("No check has ended yet{next}."),

@@ -10,7 +10,7 @@ use crate::tui::theme::{Role, Theme};
 
 /// What is played, by which rules; the service; the clock; the cost.
 pub(super) fn header(picture: &Picture<'_>, changes: usize, theme: Theme) -> Header {
-    let (scenario, view, transport) = (picture.scenario, picture.view, &picture.transport);
+    let (scenario, view, transport) = (picture.run.scenario, picture.run.view, &picture.transport);
     let changes = match changes {
         0 => String::new(),
         many => format!(" +{many}"),

@@ -52,11 +52,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let foot = picture.turned().map_or_else(Line::default, |before| {
         let room = usize::from(area.width).saturating_sub(16);
         let told = figures(&before, room.saturating_sub(10));
-        let told = format!(" {} before: {told} · {} ", chart::LINE, before.view.cost);
+        let told = format!(" {} before: {told} · {} ", chart::LINE, before.run.view.cost);
         Line::styled(told, theme.style(Role::Muted))
     });
     let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
-    let instances = &picture.view.instances;
+    let instances = &picture.run.view.instances;
     picture.rows.instances.drawn(inner, &(0..0));
     if instances.is_empty() {
         let line = "none: nothing runs and nothing is billed for compute";
@@ -83,7 +83,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
                 version_width,
                 chosen: picture.selection == Selection::Instance(instance.id),
             };
-            row(instance, picture.view.at, look, theme)
+            row(instance, picture.run.view.at, look, theme)
         })
         .collect();
     if hidden {
@@ -94,18 +94,18 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 
 /// How many there are of each kind that exists, as much of it as `room` holds.
 fn figures(picture: &Picture<'_>, room: usize) -> String {
-    let instances = &picture.view.instances;
+    let instances = &picture.run.view.instances;
     let count = |wanted: fn(InstanceState) -> bool| {
         instances.iter().filter(|instance| wanted(instance.state)).count()
     };
-    let waiting = picture.view.waiting;
+    let waiting = picture.run.view.waiting;
     let kinds = [
         (count(|state| state < InstanceState::Ready), "starting"),
         (count(|state| state == InstanceState::Idle), "idle"),
         (count(|state| state == InstanceState::Draining), "draining"),
     ];
     let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
-    parts.push(format!("wanted {}", picture.view.wanted));
+    parts.push(format!("wanted {}", picture.run.view.wanted));
     let there = kinds.into_iter().filter(|&(count, _)| count > 0);
     parts.extend(there.map(|(count, name)| format!("{count} {name}")));
     if waiting > 0 {

@@ -64,7 +64,7 @@ impl Live {
             }
             Err(faults) => {
                 if let Some(change) = &mut self.change {
-                    change.refuse(in_words(&faults));
+                    change.refuse(faults.in_a_line());
                 }
             }
         }
@@ -92,7 +92,7 @@ impl Live {
         let edition = self.scenario().edition.other();
         match self.draft().under(edition) {
             Ok(draft) => self.begin(draft, under(edition)),
-            Err(faults) => self.notice = Some(Notice::Banner(in_words(&faults))),
+            Err(faults) => self.notice = Some(Notice::Banner(faults.in_a_line())),
         }
     }
 
@@ -155,15 +155,6 @@ impl Live {
     }
 }
 
-fn under(edition: Edition) -> String {
+pub(super) fn under(edition: Edition) -> String {
     format!("{edition} rules")
-}
-
-/// The first fault: what fits where there is no room for places.
-pub(super) fn in_words(faults: &Diagnostics) -> String {
-    let fault = faults.errors().next();
-    fault.map_or_else(String::new, |fault| match &fault.help {
-        Some(help) => format!("{}; {help}", fault.message),
-        None => fault.message.clone(),
-    })
 }

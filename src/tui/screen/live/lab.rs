@@ -11,12 +11,12 @@ use ratatui::widgets::Clear;
 
 use super::Live;
 use super::change::{Change, Offer};
-use super::interventions::in_words;
 use super::picture::Zoom;
 use super::stage::Notice;
 use super::track::Track;
 use crate::load::draft::Draft;
 use crate::load::lab;
+use crate::model::diagnostic::Diagnostics;
 use crate::model::lab::Lab;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -65,7 +65,7 @@ enum Card {
 impl Live {
     /// A lab at its start; an error is for the user.
     pub fn lab(draft: &Draft, content: Arc<Content>) -> Result<Self, String> {
-        let told = |faults| in_words(&faults);
+        let told = |faults: Diagnostics| faults.in_a_line();
         let own = draft.scenario().clone();
         let name = &own.name;
         let lab = own.lab.clone().ok_or_else(|| format!("scenario `{name}` is no lab"))?;

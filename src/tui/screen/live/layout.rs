@@ -66,16 +66,18 @@ fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme)
 
 /// The service's settings, and its operation when there is or was one.
 fn settings_line(picture: &Picture<'_>, width: usize, theme: Theme) -> Line<'static> {
-    let service = &picture.view.service;
+    let service = &picture.run.view.service;
     let (scaling, check) = (&service.auto_scaling, &service.health_check);
     let target = match check.protocol {
         Protocol::Http => format!("HTTP {}", check.path),
         Protocol::Tcp => "TCP".to_owned(),
     };
     let mut spans = Vec::new();
-    let recent =
-        |ended: Option<SimTime>| ended.is_none_or(|ended| picture.view.at.since(ended) < RECENT);
-    if let Some(operation) = picture.view.operation.filter(|operation| recent(operation.ended)) {
+    let recent = |ended: Option<SimTime>| {
+        ended.is_none_or(|ended| picture.run.view.at.since(ended) < RECENT)
+    };
+    if let Some(operation) = picture.run.view.operation.filter(|operation| recent(operation.ended))
+    {
         let role = match operation.status {
             OperationStatus::InProgress => Role::Warn,
             OperationStatus::Succeeded => Role::Good,

@@ -9,9 +9,9 @@ use crate::tui::format;
 /// The next few things that are scheduled, the nearest first: checks, the ends of
 /// provisioning and booting, what the scenario makes happen, the next stop.
 pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
-    let now = picture.view.at;
+    let now = picture.run.view.at;
     let mut coming: Vec<(SimTime, String)> = Vec::new();
-    for one in &picture.view.instances {
+    for one in &picture.run.view.instances {
         let id = one.id;
         if let Some(at) = one.next_check {
             coming.push((at, format!("check of #{id}")));
@@ -26,9 +26,9 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
             _ => {}
         }
     }
-    let actions = picture.scenario.actions.iter().filter(|action| action.at > now);
+    let actions = picture.run.scenario.actions.iter().filter(|action| action.at > now);
     coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
-    let beats = picture.scenario.beats.iter().filter(|beat| beat.at > now && beat.stops());
+    let beats = picture.run.scenario.beats.iter().filter(|beat| beat.at > now && beat.stops());
     coming.extend(beats.map(|beat| (beat.at, "a stop".to_owned())));
     coming.retain(|(at, _)| *at >= now);
     coming.sort();

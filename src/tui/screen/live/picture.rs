@@ -19,16 +19,9 @@ use crate::tui::widget::list::Rows;
 /// A run at the playhead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Picture<'a> {
-    pub(super) scenario: &'a Scenario,
-    /// What sets the run apart from the one beside it.
-    pub(super) label: &'a str,
-    pub(super) frames: &'a [Frame],
-    pub(super) frame_length: SimDuration,
-    pub(super) events: &'a [Event],
-    pub(super) view: &'a View,
-    pub(super) summary: Option<&'a Summary>,
+    pub(super) run: Run<'a>,
     /// The run that this one is held against.
-    pub(super) beside: Option<Beside<'a>>,
+    pub(super) beside: Option<Run<'a>>,
     /// What was predicted, and when the run settles it.
     pub(super) waits: Option<(&'a Predict, SimTime)>,
     /// How far the run has come that is to take the place of this one.
@@ -41,9 +34,10 @@ pub(super) struct Picture<'a> {
     pub(super) rows: &'a PaneRows,
 }
 
-/// Another run at the same instant.
+/// One run at an instant.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Beside<'a> {
+pub(super) struct Run<'a> {
+    /// What sets it apart from the one beside it.
     pub(super) label: &'a str,
     pub(super) scenario: &'a Scenario,
     pub(super) frames: &'a [Frame],
@@ -124,29 +118,18 @@ impl<'a> Picture<'a> {
     /// How many events have happened.
     pub(super) fn past(&self) -> usize {
         let here = self.transport.playhead();
-        self.events.partition_point(|event| event.at <= here)
+        self.run.events.partition_point(|event| event.at <= here)
     }
 
     /// The frames up to the playhead.
     pub(super) fn frames_past(&self) -> &'a [Frame] {
         let here = self.transport.playhead();
-        let past = self.frames.partition_point(|frame| frame.end <= here);
-        self.frames.get(..past).unwrap_or_default()
+        let past = self.run.frames.partition_point(|frame| frame.end <= here);
+        self.run.frames.get(..past).unwrap_or_default()
     }
 
     /// The other run as if it were this one, held against this one.
     pub(super) fn turned(&self) -> Option<Self> {
-        let Beside { label, scenario, frames, frame_length, events, view, summary } = self.beside?;
-        let this = Beside {
-            label: self.label,
-            scenario: self.scenario,
-            frames: self.frames,
-            frame_length: self.frame_length,
-            events: self.events,
-            view: self.view,
-            summary: self.summary,
-        };
-        let beside = Some(this);
-        Some(Self { scenario, label, frames, frame_length, events, view, summary, beside, ..*self })
+        Some(Self { run: self.beside?, beside: Some(self.run), ..*self })
     }
 }

@@ -43,9 +43,9 @@ pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
         Subject::Demand => demand(frame, picture),
     };
     let cause = cause(subject, picture).map_or_else(String::new, |event| {
-        format!("\nBefore that, {}", explain::event(event, picture.scenario))
+        format!("\nBefore that, {}", explain::event(event, picture.run.scenario))
     });
-    let length = picture.frame_length;
+    let length = picture.run.frame_length;
     format!("In the {length} to {}: {figures}{cause}", format::clock_s(frame.end))
 }
 
@@ -80,7 +80,7 @@ fn instances(frame: &Frame) -> String {
 }
 
 fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
-    let slots = u64::from(picture.view.service.auto_scaling.max_concurrency);
+    let slots = u64::from(picture.run.view.service.auto_scaling.max_concurrency);
     let room = slots * u64::from(frame.active);
     let (held, waiting) = (frame.held, frame.waiting);
     format!(
@@ -111,6 +111,6 @@ fn cause<'a>(subject: Subject, picture: &Picture<'a>) -> Option<&'a Event> {
                 | EventKind::InstanceCrashed
         ),
     };
-    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     past.iter().rev().find(|event| bears(event.kind))
 }

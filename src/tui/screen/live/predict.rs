@@ -243,7 +243,7 @@ impl Predict {
 
     /// Draws it over the lower part of `area`.
     pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let lines = self.lines(area.width.saturating_sub(4), theme);
+        let (lines, cursor) = self.lines(area.width.saturating_sub(4), theme);
         let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let height = wanted.min(area.height);
         let area = Rect { y: area.bottom() - height, height, ..area };
@@ -261,19 +261,10 @@ impl Predict {
         let hidden = lines.len().saturating_sub(height);
         self.hidden.set(hidden);
         // The option under the cursor is always in sight.
-        let chosen = self.lines_to_cursor(inner.width, theme).saturating_sub(height);
+        let chosen = cursor.saturating_sub(height);
         let first = if matches!(self.stage, Stage::Told(_)) { self.scroll } else { chosen };
         let scrolled = lines.into_iter().skip(first.min(hidden)).collect();
         panel::lines(frame, inner, scrolled);
-    }
-
-    /// Lines from the top to the end of the option under the cursor.
-    fn lines_to_cursor(&self, width: u16, theme: Theme) -> usize {
-        let options = self.item.options.iter().take(self.cursor + 1);
-        // Numbers and marks of any option are as wide as these.
-        let head = if self.who == Who::Class { "1      " } else { "1 ○ " };
-        let rows = options.map(|it| hanging(head, &it.text, width, Role::Plain, theme).len());
-        text::wrap(&self.item.stem, usize::from(width)).len() + 1 + rows.sum::<usize>()
     }
 
     fn wanted(&self) -> String {
@@ -283,13 +274,16 @@ impl Predict {
         }
     }
 
-    fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    /// Everything to be told, and how many lines it is to the end of the option
+    /// under the cursor.
+    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, usize) {
         let mut lines = panel::wrapped(&self.item.stem, width, Role::Strong, theme);
         lines.push(Line::default());
         if let Stage::Told(outcome) = &self.stage {
             lines.extend(self.told(outcome, width, theme));
-            return lines;
+            return (lines, 0);
         }
+        let mut cursor = 0;
         let votes = if self.stage == Stage::Reporting { &self.seen } else { &self.predicted };
         for (index, option) in self.item.options.iter().enumerate() {
             let count = votes.of(option.position);
@@ -301,8 +295,11 @@ impl Predict {
             let head = format!("{} {mark}", index + 1);
             let role = if index == self.cursor { Role::Selected } else { Role::Plain };
             lines.extend(hanging(&head, &option.text, width, role, theme));
+            if index == self.cursor {
+                cursor = lines.len();
+            }
         }
-        lines
+        (lines, cursor)
     }
 
     /// Every option with its votes before and after, and why the true one is true.

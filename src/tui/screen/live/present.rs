@@ -42,9 +42,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 }
 
 fn figures(picture: &Picture<'_>) -> [Figure; 4] {
-    let view = picture.view;
+    let view = picture.run.view;
     let last = picture.frames_past().last();
-    let seconds = picture.frame_length.as_secs_f64().max(1e-6);
+    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
     let rate = |count: u64| format::figure(count as f64 / seconds);
     let failed = last.map_or(0, |frame| frame.failed + frame.abandoned);
     let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();

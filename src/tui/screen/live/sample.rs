@@ -1,6 +1,6 @@
 //! A run made by hand, so that panes are tested without the engine.
 
-use super::picture::{Pane, PaneRows, Picture, Selection, Zoom};
+use super::picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
 use super::stage::Notice;
 use super::transport::Transport;
 use crate::model::goal::{Beat, Pause};
@@ -30,13 +30,15 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn picture(&self) -> Picture<'_> {
         Picture {
-            scenario: &self.scenario,
-            label: "chapter rules",
-            frames: &self.frames,
-            frame_length: SimDuration::from_secs(1),
-            events: &self.events,
-            view: &self.view,
-            summary: None,
+            run: Run {
+                scenario: &self.scenario,
+                label: "chapter rules",
+                frames: &self.frames,
+                frame_length: SimDuration::from_secs(1),
+                events: &self.events,
+                view: &self.view,
+                summary: None,
+            },
             beside: None,
             waits: None,
             coming: None,

@@ -88,12 +88,12 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
         focus: Focus::Here,
     };
     match (picture.selection, picture.notice) {
-        (Selection::Event(index), _) => match picture.events.get(index) {
-            Some(event) => prose("Why", &explain::event(event, picture.scenario)),
+        (Selection::Event(index), _) => match picture.run.events.get(index) {
+            Some(event) => prose("Why", &explain::event(event, picture.run.scenario)),
             None => latest(picture, width, theme),
         },
         (Selection::Instance(id), _) => {
-            match picture.view.instances.iter().find(|instance| instance.id == id) {
+            match picture.run.view.instances.iter().find(|instance| instance.id == id) {
                 Some(instance) => prose("Why", &explain::instance(instance, picture, width)),
                 None => prose("Why", &format!("Instance {id} does not exist now.")),
             }
@@ -102,13 +102,13 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
             prose(subject.name(), &point::explained(subject, picture))
         }
         (Selection::Nothing, Some(notice)) => match notice {
-            Notice::Intro => prose("What to look for", &picture.scenario.summary),
+            Notice::Intro => prose("What to look for", &picture.run.scenario.summary),
             Notice::Banner(text) => {
                 Speech { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
-            Notice::Beat(index) => match picture.scenario.beats.get(*index) {
+            Notice::Beat(index) => match picture.run.scenario.beats.get(*index) {
                 Some(beat) => {
-                    let count = picture.scenario.beats.len();
+                    let count = picture.run.scenario.beats.len();
                     let title = format!("● Stop {} of {count}", index + 1);
                     Speech { latest: reasons(picture, width, theme), ..prose(&title, &beat.say) }
                 }
@@ -184,7 +184,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
 /// The latest events that explain something, the newest first and strong. What
 /// the instructor said is told at the stop.
 fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let mut lines = Vec::new();
     for (age, event) in past.iter().rev().filter(|e| explain::explains(e.kind)).take(4).enumerate()
     {
@@ -197,7 +197,7 @@ fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>
 /// How every goal came out.
 fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
     let mut lines = Vec::new();
-    if let Some(summary) = picture.summary {
+    if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
         let text = format!(
             "{} offered, {} succeeded, {} failed, {} abandoned; p99 {:.0} ms; at most {} instances; \
@@ -211,7 +211,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
             summary.cost_usd.total
         );
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
-        let goals = summary.goals.iter().zip(&picture.scenario.goals);
+        let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
         for (result, goal) in goals {
             let said = format!(
                 "{}, wanted {}",
@@ -227,8 +227,8 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
 /// The goals of a lab with their figures, once the run is at its end.
 fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
-    let goals = picture.scenario.goals.iter();
-    if let Some(summary) = picture.summary {
+    let goals = picture.run.scenario.goals.iter();
+    if let Some(summary) = picture.run.summary {
         for (result, goal) in summary.goals.iter().zip(goals) {
             let said = format!("{} ({})", lab::reached(result), lab::wanted(goal));
             lines.extend(goal_lines(result, &said, width, theme));

@@ -26,11 +26,11 @@ fn state(kind: EventKind) -> Option<&'static str> {
 
 /// The strip of `instance` in `width` cells, the times of both ends beside it.
 pub(super) fn of(instance: &InstanceView, picture: &Picture<'_>, width: usize) -> String {
-    let (from, to) = (instance.launched, picture.view.at);
+    let (from, to) = (instance.launched, picture.run.view.at);
     let ends = [format::clock_s(from), format::clock_s(to)];
     let around = text::width(&ends[0]) + text::width(&ends[1]) + 2;
     let cells = width.saturating_sub(around);
-    let past = picture.events.get(..picture.past()).unwrap_or_default();
+    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own: Vec<&Event> = past.iter().filter(|it| it.instance == Some(instance.id)).collect();
     format!("{} {} {}", ends[0], cells_of(&own, from, to, cells), ends[1])
 }

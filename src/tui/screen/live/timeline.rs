@@ -51,8 +51,9 @@ pub(super) fn instant_at(mouse: Position, track: Rect, end: SimTime) -> Option<S
 fn marks(picture: &Picture<'_>, cells: usize) -> Vec<Option<Mark>> {
     let end = picture.transport.end();
     let mut marks: Vec<Option<Mark>> = vec![None; cells];
-    let beats = picture.scenario.beats.iter().map(|beat| (beat.at, Mark::Beat));
-    let events = picture.events.iter().filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
+    let beats = picture.run.scenario.beats.iter().map(|beat| (beat.at, Mark::Beat));
+    let events =
+        picture.run.events.iter().filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
     for (at, mark) in beats.chain(events) {
         if let Some(slot) = marks.get_mut(cell(at, end, cells)) {
             *slot = Some(slot.map_or(mark, |other| other.min(mark)));

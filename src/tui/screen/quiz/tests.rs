@@ -9,6 +9,7 @@ use crate::quiz::answer::Change;
 use crate::quiz::sample;
 use crate::tui::Open;
 use crate::tui::app::App;
+use crate::tui::message::Destination;
 use crate::tui::theme::{Symbols, Tier};
 
 const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };

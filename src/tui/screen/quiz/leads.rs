@@ -1,0 +1,56 @@
+//! Where an answered question leads: to its run, to that run with a value changed,
+//! to the fact behind it.
+
+use super::Quiz;
+use crate::proof::run::Outcome;
+use crate::proof::what_if;
+use crate::quiz::explain;
+use crate::quiz::session::Slot;
+use crate::tui::message::{Destination, Effect};
+
+impl Quiz {
+    pub(super) fn replay(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run proves this question".to_owned());
+            return Vec::new();
+        };
+        let banner = banner(slot, run.outcome().as_ref());
+        let scenario = run.scenario().name.clone();
+        let (changes, at) = (run.changes().to_vec(), run.replay_at());
+        vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
+    }
+
+    pub(super) fn what_if(&mut self) -> Vec<Effect> {
+        let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
+            self.notice = Some("no run stands behind this question".to_owned());
+            return Vec::new();
+        };
+        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+            self.notice = Some("its own run is not at its end yet".to_owned());
+            return Vec::new();
+        };
+        let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
+        let values = what_if::values(run);
+        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
+    }
+
+    pub(super) fn fact(&mut self) -> Vec<Effect> {
+        if let Some(fact) = self
+            .session
+            .current()
+            .and_then(|slot| explain::most_telling(slot, &self.content.ledger))
+        {
+            return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
+        }
+        self.notice = Some("no fact stands behind this question".to_owned());
+        Vec::new()
+    }
+}
+
+/// What the replay says on top: the answer beside what happened.
+pub(in crate::tui) fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
+    let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
+    let said =
+        if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
+    format!("you said: {said}; it was: {was}")
+}
