@@ -1,0 +1,69 @@
+//! What every shipped scenario does, as digests of its figures and its events in
+//! each edition under five seeds: a change of the code that is to leave the
+//! simulator alone leaves this file alone.
+//!
+//! `DIGESTS=update cargo test digests` writes it anew; the commit says why.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::{env, fs, thread};
+
+use sha2::{Digest, Sha256};
+
+const GOLDEN: &str = "tests/digests/golden.txt";
+const EDITIONS: [&str; 2] = ["aws", "chapter"];
+
+#[test]
+fn every_scenario_runs_as_recorded() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rows = thread::scope(|scope| {
+        let edition = |edition| scope.spawn(move || digests(root, edition));
+        let running = EDITIONS.map(edition);
+        running.map(|thread| thread.join().unwrap()).concat()
+    });
+    if env::var_os("DIGESTS").is_some_and(|wish| wish == "update") {
+        fs::write(root.join(GOLDEN), rows).unwrap();
+        return;
+    }
+    let golden = fs::read_to_string(root.join(GOLDEN)).unwrap();
+    let changed: Vec<&str> = rows.lines().filter(|row| !golden.contains(row)).collect();
+    assert!(changed.is_empty(), "these runs changed:\n{}", changed.join("\n"));
+    assert_eq!(golden.lines().count(), rows.lines().count(), "a scenario went or came");
+}
+
+/// A row for each scenario and seed under `edition`.
+fn digests(root: &Path, edition: &str) -> String {
+    let mut scenarios: Vec<String> = (fs::read_dir(root.join("scenarios")).unwrap())
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    scenarios.sort();
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events.jsonl");
+    let mut rows = String::new();
+    for name in &scenarios {
+        for seed in ["1", "2", "3", "4", "5"] {
+            let _ = fs::remove_file(&events);
+            let run = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+                .args(["run", name, "--rules", edition, "--seed", seed, "--format", "json"])
+                .arg("--events")
+                .arg(&events)
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(run.status.code() < Some(2), "{name}: {run:?}");
+            let (figures, events) = (digest(&run.stdout), digest(&fs::read(&events).unwrap()));
+            writeln!(rows, "{name} {edition} {seed} {figures} {events}").unwrap();
+        }
+    }
+    rows
+}
+
+/// The first half of the SHA-256 of `bytes` in hexadecimal: enough to tell runs apart.
+fn digest(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in &Sha256::digest(bytes)[..16] {
+        write!(text, "{byte:02x}").unwrap();
+    }
+    text
+}
