@@ -2,11 +2,10 @@
 //! what they show is what is printed, and what they name exists.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::PathBuf;
 
-use tempfile::TempDir;
+use crate::support::folder::Folder;
+use crate::support::program::Finished;
 
 const README: &str = include_str!("../../README.md");
 const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
@@ -40,14 +39,9 @@ fn every_command_of_the_documents_is_understood() {
         .collect();
     assert!(commands.len() > 20, "{commands:?}");
     for line in commands {
-        let output = typed(line, folder.path());
-        let stderr = text(&output.stderr);
-        let wants_a_terminal = stderr.contains("needs a terminal");
-        assert!(
-            output.status.code() == Some(code_of(line)) || wants_a_terminal,
-            "{line}: {:?}\n{stderr}",
-            output.status.code()
-        );
+        let output = typed(line, &folder);
+        let wants_a_terminal = output.stderr.contains("needs a terminal");
+        assert!(output.code == Some(code_of(line)) || wants_a_terminal, "{line}: {output:?}");
     }
 }
 
@@ -59,11 +53,11 @@ fn every_output_that_the_readme_shows_is_what_is_printed() {
     for block in shown {
         let (first, expected) = block.split_first().unwrap();
         let line = first.strip_prefix("$ ").unwrap();
-        let output = typed(line, folder.path());
+        let output = typed(line, &folder);
         let code = code_of(line);
-        assert_eq!(output.status.code(), Some(code), "{line}\n{}", text(&output.stderr));
-        let printed = if code == 2 { text(&output.stderr) } else { text(&output.stdout) };
-        if let Some(missing) = first_missing(expected, printed) {
+        assert_eq!(output.code, Some(code), "{line}\n{}", output.stderr);
+        let printed = if code == 2 { output.stderr } else { output.stdout };
+        if let Some(missing) = first_missing(expected, &printed) {
             panic!("{line}: does not print, at its place:\n{missing}\nbut\n{printed}");
         }
     }
@@ -81,13 +75,13 @@ fn a_shown_output_that_differs_is_caught() {
 
 #[test]
 fn every_file_in_the_documents_is_free_of_faults() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let files = [README, FORMATS].map(|text| blocks(text, "toml"));
     assert_eq!(files.each_ref().map(Vec::len), [2, 4]);
     for block in files.into_iter().flatten() {
-        fs::write(folder.path().join("shown.toml"), block.join("\n")).unwrap();
-        let output = typed("coldstart check shown.toml", folder.path());
-        assert_eq!(output.status.code(), Some(0), "{block:?}\n{}", text(&output.stderr));
+        folder.write("shown.toml", block.join("\n"));
+        let output = folder.run(&["check", "shown.toml"]);
+        assert_eq!(output.code, Some(0), "{block:?}\n{}", output.stderr);
     }
 }
 
@@ -176,35 +170,28 @@ fn inline(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A folder with the files that the README has its reader save.
-fn folder_of_the_reader() -> TempDir {
-    let folder = TempDir::new().unwrap();
+fn folder_of_the_reader() -> Folder {
+    let folder = Folder::new();
     let files = blocks(README, "toml");
     for (name, block) in ["my-lab.toml", "my-questions.toml"].into_iter().zip(files) {
-        fs::write(folder.path().join(name), block.join("\n")).unwrap();
+        folder.write(name, block.join("\n"));
     }
     // What an example reads, an example before it has written.
     let lines = blocks(README, "sh").into_iter().flatten();
     for line in lines.filter(|line| line.starts_with("coldstart exam ")) {
-        typed(line, folder.path());
+        typed(line, &folder);
     }
     folder
 }
 
 /// Runs `line` in `folder` as a shell would, but for a comment and for what comes
 /// behind a pipe.
-fn typed(line: &str, folder: &Path) -> Output {
+fn typed(line: &str, folder: &Folder) -> Finished {
     let file = line.split_once(" > ").map(|(_, file)| file.trim());
-    let line = line.split(['#', '>', '|']).next().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(words(line).into_iter().skip(1))
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env("COLDSTART_DATA", folder.join("data"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let words = words(line.split(['#', '>', '|']).next().unwrap());
+    let output = folder.run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
     if let Some(file) = file {
-        fs::write(folder.join(file), &output.stdout).unwrap();
+        folder.write(file, &output.stdout);
     }
     output
 }
@@ -222,10 +209,6 @@ fn words(line: &str) -> Vec<String> {
 /// The exit code that a comment behind the command promises; without one, 0.
 fn code_of(line: &str) -> i32 {
     line.split_once("# ends with ").map_or(0, |(_, code)| code.parse().unwrap())
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
 }
 
 /// The first line of `expected` that `printed` does not have where it should.

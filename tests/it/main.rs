@@ -20,6 +20,7 @@ mod pty;
 mod quiz;
 mod sitting;
 mod store;
+mod support;
 mod tour;
 mod tui;
 mod validation;
