@@ -12,7 +12,6 @@ const README: &str = include_str!("../README.md");
 const ARCHITECTURE: &str = include_str!("../ARCHITECTURE.md");
 const FORMATS: &str = include_str!("../docs/formats.md");
 const CI: &str = include_str!("../.ci/run");
-const LAYERS: &str = include_str!("layers.rs");
 
 /// A line of a shown output that stands for any number of lines.
 const LEFT_OUT: &str = "…";
@@ -114,29 +113,6 @@ fn every_module_in_the_flows_exists() {
         let file = format!("src/{}.rs", module.replace("::", "/"));
         assert!(root().join(&file).exists(), "there is no {file}");
     }
-}
-
-#[test]
-fn the_layer_map_is_the_one_that_imports_are_held_to() {
-    let map = blocks(ARCHITECTURE, "text").into_iter().next().unwrap();
-    let shown: Vec<Vec<&str>> = map
-        .iter()
-        .rev()
-        .map(|line| line.split("  ").next().unwrap().split(" · ").map(str::trim).collect())
-        .collect();
-    assert_eq!(shown, layers());
-}
-
-/// The layers of `tests/layers.rs` from the ground up, without modules that are
-/// not written yet.
-fn layers() -> Vec<Vec<&'static str>> {
-    let (_, list) = LAYERS.split_once("const LAYERS: &[&[&str]] =").unwrap();
-    let (list, _) = list.split_once(';').unwrap();
-    let is_written = |module: &&str| root().join(format!("src/{module}.rs")).exists();
-    let modules = |layer: &'static str| {
-        layer.split('"').skip(1).step_by(2).filter(is_written).collect::<Vec<_>>()
-    };
-    list.split("&[").map(modules).filter(|layer| !layer.is_empty()).collect()
 }
 
 /// The commands that `.ci/run` runs.

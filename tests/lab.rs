@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use coldstart::load::builtin;
-use coldstart::load::scenario::{self, Request};
-use coldstart::model::diagnostic::Source;
-use coldstart::model::scenario::Scenario;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::scenario::Scenario;
+use coldstart::app::builtin;
 use serde_json::Value;
+use spanned_toml::diagnostic::Source;
 use tempfile::TempDir;
 
 #[path = "lab/screen.rs"]

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use coldstart::quiz::lint::rules::{Level, RULES};
+use quizbank::lint::rules::{Level, RULES};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
