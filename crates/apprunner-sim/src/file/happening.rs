@@ -37,8 +37,8 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
 /// Reads what happens.
 ///
 /// ```
-/// use crate::file::happening;
-/// use crate::model::intervention::Happening;
+/// use apprunner_sim::file::happening;
+/// use apprunner_sim::model::intervention::Happening;
 ///
 /// assert_eq!(happening::read("crash 2"), Ok(Happening::Crash(2)));
 /// assert!(happening::read("crash two").is_err());

@@ -18,7 +18,7 @@ pub struct Vary {
 /// a string needs no quotes.
 ///
 /// ```
-/// let vary = crate::file::vary::parse("app.start={ fixed = \"1s\" },{ fixed = \"9s\" }")?;
+/// let vary = apprunner_sim::file::vary::parse("app.start={ fixed = \"1s\" },{ fixed = \"9s\" }")?;
 /// assert_eq!(vary.values.len(), 2);
 /// # Ok::<(), spanned_toml::diagnostic::Diagnostics>(())
 /// ```
