@@ -1,5 +1,5 @@
 //! Forms over a made bank, which no change of content touches. What holds over the
-//! shipped bank is in `tests/form.rs`.
+//! shipped bank is in `tests/it/form.rs`.
 
 use std::fmt::Write as _;
 

@@ -1,0 +1,25 @@
+//! Every test from outside, in one binary: a module holds one part of the program to
+//! its word, and what a module needs beside code is in `tests/` under its name.
+
+mod cli;
+mod digests;
+mod docs;
+mod draft;
+mod engine;
+mod exam;
+mod experiments;
+mod export;
+mod form;
+mod formats;
+mod html;
+mod lab;
+mod lint;
+mod live;
+mod plain;
+mod pty;
+mod quiz;
+mod sitting;
+mod store;
+mod tour;
+mod tui;
+mod validation;
