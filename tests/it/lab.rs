@@ -1,11 +1,11 @@
 //! Labs from the outside: the command that judges them, and the check that holds them
 //! to what a lab must be.
 
-use coldstart::load::builtin;
-use coldstart::load::scenario::{self, Request};
-use coldstart::model::diagnostic::Source;
-use coldstart::model::scenario::Scenario;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::scenario::Scenario;
+use coldstart::app::builtin;
 use serde_json::Value;
+use spanned_toml::diagnostic::Source;
 
 use crate::support::folder::Folder;
 

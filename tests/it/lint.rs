@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use coldstart::quiz::lint::rules::{Level, RULES};
+use quizbank::lint::rules::{Level, RULES};
 use serde_json::Value;
 
 use crate::support::program::{Finished, finish, program};

@@ -9,13 +9,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::calendar::Millis;
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::form::{self, Form, Request};
-use coldstart::quiz::sitting::{Act, Deed, Head, Reading, Sitting};
+use coldstart::app::builtin;
 use coldstart::store::{Store, clock};
+use quizbank::file::facts;
+use quizbank::form::{self, Form, Request};
+use quizbank::model::calendar::Millis;
+use quizbank::sitting::{Act, Deed, Head, Reading, Sitting};
 use serde_json::Value;
+use spanned_toml::diagnostic::Source;
 
 use crate::support::folder::Folder;
 use crate::support::program::Finished;
@@ -39,8 +40,8 @@ fn score_line(text: &str) -> &str {
 /// The form of [`SHORT`].
 fn form() -> Form {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = blueprint::read_builtin().unwrap();
+    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+    let blueprints = builtin::read_blueprints().unwrap();
     let blueprint = blueprints.iter().find(|one| one.name == "dva-c02-16").unwrap();
     form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
 }
@@ -228,7 +229,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
 /// A sitting of [`SHORT`] of which so much time is left, as the journal says: its time
 /// was not waited for, but written by the same rules, and the program goes on from there.
 fn almost_over(folder: &Folder, left: Millis) {
-    let (form, blueprints) = (form(), blueprint::read_builtin().unwrap());
+    let (form, blueprints) = (form(), builtin::read_blueprints().unwrap());
     let blueprint = blueprints.iter().find(|one| one.name == SHORT[1]).unwrap();
     let mut store = Store::open(&folder.data()).unwrap();
     let limit = Millis(u64::from(blueprint.minutes) * 60_000);

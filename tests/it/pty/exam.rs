@@ -3,11 +3,12 @@
 
 use std::process::Command;
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::form::{self, Form, Request};
-use coldstart::quiz::grade::scaled;
+use coldstart::app::builtin;
+use quizbank::file::facts;
+use quizbank::form::{self, Form, Request};
+use quizbank::grade::scaled;
 use serde_json::Value;
+use spanned_toml::diagnostic::Source;
 
 use crate::support::folder::Folder;
 use crate::support::terminal::Session;
@@ -17,8 +18,8 @@ const FORM: [&str; 5] = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
 /// The form of [`FORM`].
 fn form() -> Form {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = blueprint::read_builtin().unwrap();
+    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+    let blueprints = builtin::read_blueprints().unwrap();
     let blueprint = blueprints.iter().find(|one| one.name == "dva-c02").unwrap();
     form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
 }
@@ -80,7 +81,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     let mut right = 0;
     for number in 1..=65 {
         let is_right = number % 3 != 0;
-        let counts = form.entries[number - 1].counts == coldstart::model::paper::Counts::Scored;
+        let counts = form.entries[number - 1].counts == quizbank::model::paper::Counts::Scored;
         right += usize::from(is_right && counts);
         answer(&mut session, number, &numbers(&form, number, is_right));
         if number < 65 {
