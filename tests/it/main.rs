@@ -15,6 +15,7 @@ mod html;
 mod lab;
 mod lint;
 mod live;
+mod output;
 mod plain;
 mod pty;
 mod quiz;
