@@ -6,9 +6,8 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use coldstart::load::draft::Draft;
-use coldstart::load::scenario::Request;
-use coldstart::model::diagnostic::Source;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::Request;
 use coldstart::tui::app::App;
 use coldstart::tui::message::Msg;
 use coldstart::tui::theme::{Symbols, Theme, Tier};
@@ -16,6 +15,7 @@ use coldstart::tui::{Content, LiveView, Open};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use spanned_toml::diagnostic::Source;
 
 #[path = "screen/start.rs"]
 mod start;

@@ -31,9 +31,9 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::model::calendar::Day;
-use crate::quiz::plan::Standing;
-use crate::quiz::progress::Past;
+use quizbank::model::calendar::Day;
+use quizbank::plan::Standing;
+use quizbank::progress::Past;
 
 pub use answers::AnswerId;
 pub use faults::StoreError;

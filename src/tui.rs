@@ -39,9 +39,9 @@ use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::load::draft::Draft;
-use crate::quiz::study::Study;
 use crate::store::keeper::Keeper;
+use apprunner_sim::file::draft::Draft;
+use quizbank::study::Study;
 
 pub use content::Content;
 use message::Entry;

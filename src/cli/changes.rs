@@ -5,12 +5,13 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::input::{self, BadFiles};
-use crate::load::draft::Draft;
-use crate::load::scenario::Request;
-use crate::load::{happening, setting};
-use crate::model::action::Setting;
-use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::happening;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// What to change in a scenario.
 #[derive(Clone, Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod told;
 
+use crate::app::builtin;
 use std::io::{self, IsTerminal};
 use std::mem;
 use std::ops::Range;
@@ -16,19 +17,22 @@ use self::told::{Told, Wrong};
 use super::Outcome;
 use super::input::{self, BadFiles, Content};
 use super::terminal::{self, Terminal};
-use crate::load::bank::Reading;
-use crate::load::scenario::Request;
-use crate::load::{bank, blueprint, facts, scenario};
-use crate::model::diagnostic::{Severity, Source};
-use crate::model::fact::Ledger;
-use crate::model::part::Part;
-use crate::model::scenario::Scenario;
-use crate::proof::fix::{self, FixFailure};
-use crate::proof::lab::{self, LabFailure};
-use crate::proof::verify;
-use crate::quiz::lint::borrowed::Borrowed;
-use crate::quiz::lint::{self, Context, Origin};
+use crate::app::proof::fix::{self, FixFailure};
+use crate::app::proof::lab::{self, LabFailure};
+use crate::app::proof::verify;
 use crate::report::findings;
+use apprunner_sim::file::scenario;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::file::bank;
+use quizbank::file::bank::Reading;
+use quizbank::file::blueprint;
+use quizbank::file::facts;
+use quizbank::lint::borrowed::Borrowed;
+use quizbank::lint::{self, Context, Origin};
+use quizbank::model::fact::Ledger;
+use quizbank::model::part::Part;
+use spanned_toml::diagnostic::{Severity, Source};
 
 /// The rule of proofs.
 const PROOF: &str = "Q18";
@@ -198,7 +202,7 @@ impl Tally {
     /// Question files are read together, because their ids must differ. What
     /// reads well is looked at even where something else does not.
     fn read_questions(&mut self, files: Vec<Source>, context: &Context<'_>) {
-        let mut reading = bank::read_placed(files, Some(context.ledger));
+        let mut reading = bank::read_placed(files, builtin::known(Some(context.ledger)));
         for faults in mem::take(&mut reading.bad) {
             self.told.take(faults);
         }

@@ -10,11 +10,11 @@ use super::input::BadFiles;
 use super::run::Format;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input};
-use crate::load::form;
-use crate::model::diagnostic::Diagnostics;
-use crate::model::paper::{Key, Sheet};
-use crate::quiz::class::{self, Sitter};
 use crate::report;
+use quizbank::class::{self, Sitter};
+use quizbank::file::form;
+use quizbank::model::paper::{Key, Sheet};
+use spanned_toml::diagnostic::Diagnostics;
 
 /// Grade a class and see what its answers say about the questions
 #[derive(Debug, Args)]

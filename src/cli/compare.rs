@@ -10,14 +10,14 @@ use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
 use super::terminal::{self, Terminal};
-use crate::load::scenario::{self, Request};
-use crate::model::action::Setting;
-use crate::model::diagnostic::Diagnostics;
-use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
 use crate::report;
 use crate::report::compare::{Comparison, Side};
-use crate::sim::repetition::Repetition;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::repetition::Repetition;
+use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::setting::Setting;
 
 /// Run a scenario and a changed copy of it under the same seeds, side by side
 ///

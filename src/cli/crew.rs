@@ -13,9 +13,9 @@ use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use super::interrupt::Interrupt;
-use crate::model::scenario::Scenario;
-use crate::sim::player::Player;
-use crate::sim::summary::Summary;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::summary::Summary;
 
 /// Engine events between two looks for ctrl-c: some hundredths of a second.
 const SLICE: u64 = 1 << 18;

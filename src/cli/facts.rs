@@ -5,8 +5,8 @@ use clap::Args;
 use super::run::Format;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input};
-use crate::model::fact::Fact;
 use crate::report::facts;
+use quizbank::model::fact::Fact;
 
 /// Look up what the course says and what AWS documents, side by side
 ///

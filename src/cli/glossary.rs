@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::terminal::{self, Terminal};
 use super::{Outcome, input};
-use crate::model::course::Term;
 use crate::report::learn;
+use quizbank::model::course::Term;
 
 /// Look up the words of the field
 #[derive(Debug, Args)]

@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
-use crate::load::course::{self, Known};
-use crate::load::draft::Draft;
-use crate::load::scenario::{self, Request};
-use crate::load::{bank, blueprint, builtin, facts, source};
-use crate::model::blueprint::Blueprint;
-use crate::model::course::Course;
-use crate::model::diagnostic::{Diagnostics, Source};
-use crate::model::fact::Ledger;
-use crate::model::question::Question;
-use crate::model::scenario::Scenario;
+use crate::app::builtin;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::file::bank;
+use quizbank::file::facts;
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::Question;
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::source;
 
 /// Names less alike than this are no typing mistakes.
 const ALIKE: f64 = 0.75;
@@ -188,7 +190,7 @@ pub(super) fn builtin_facts() -> anyhow::Result<Ledger> {
 
 /// The built-in shapes of forms.
 pub(super) fn builtin_blueprints() -> anyhow::Result<Vec<Blueprint>> {
-    Ok(blueprint::read_builtin().map_err(BadFiles::from)?)
+    Ok(builtin::read_blueprints().map_err(BadFiles::from)?)
 }
 
 /// The questions in the files at `paths`, or the built-in ones where there are none.
@@ -197,7 +199,7 @@ pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Ve
         return builtin_questions(ledger);
     }
     let sources: Vec<Source> = paths.iter().map(|path| file(path)).collect::<Result<_, _>>()?;
-    Ok(bank::read_all(sources, Some(ledger)).map_err(BadFiles)?)
+    Ok(bank::read_all(sources, builtin::known(Some(ledger))).map_err(BadFiles)?)
 }
 
 /// The questions at `paths`, where a folder stands for every file of questions in
@@ -218,17 +220,17 @@ pub(super) fn bank(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Que
         }
         sources.extend(wanted);
     }
-    Ok(bank::read_all(sources, Some(ledger)).map_err(BadFiles)?)
+    Ok(bank::read_all(sources, builtin::known(Some(ledger))).map_err(BadFiles)?)
 }
 
 /// The built-in questions, which rest on the facts of `ledger`.
 pub(super) fn builtin_questions(ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
-    Ok(bank::read_builtin(ledger).map_err(BadFiles)?)
+    Ok(builtin::read_bank(ledger).map_err(BadFiles)?)
 }
 
 /// The built-in course around `questions`, which rest on `ledger`.
 pub(super) fn course_around(ledger: &Ledger, questions: &[Question]) -> anyhow::Result<Course> {
-    Ok(course::read_builtin(Known { ledger, questions }).map_err(BadFiles)?)
+    Ok(builtin::read_course(ledger, questions).map_err(BadFiles)?)
 }
 
 /// A built-in text under the path that it has in the repository.

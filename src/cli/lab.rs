@@ -10,15 +10,16 @@ use super::changes::settings;
 use super::data::Place;
 use super::input::{self, BadFiles};
 use super::terminal::{self, Terminal};
-use crate::load::scenario::{self, Request};
-use crate::load::{builtin, lab};
-use crate::model::action::Setting;
-use crate::model::lab::Lab as Told;
-use crate::model::scenario::Scenario;
-use crate::proof::lab::{self as judging, Verdict};
+use crate::app::builtin;
+use crate::app::proof::lab::{self as judging, Verdict};
 use crate::report::lab::{self as report, Attempt, Solution};
-use crate::sim::player;
 use crate::store::{Mended, clock};
+use apprunner_sim::file::lab;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::lab::Lab as Told;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::player;
+use spanned_toml::setting::Setting;
 
 /// Mend what is broken, with few changes: a symptom, goals, a budget, a score
 ///

@@ -7,8 +7,8 @@ use clap::Args;
 use super::data::Place;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input};
-use crate::model::course::Course;
 use crate::report::learn;
+use quizbank::model::course::Course;
 
 /// Read: the path of the course, a page on a topic, a comparison
 #[derive(Debug, Args)]

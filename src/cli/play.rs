@@ -12,12 +12,12 @@ use super::Outcome;
 use super::changes::{Changes, Happenings};
 use super::data::Place;
 use super::terminal::ColorChoice;
-use crate::quiz::study::Study;
 use crate::store::Store;
 use crate::store::keeper::Keeper;
 use crate::tui::message::Entry;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
+use quizbank::study::Study;
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]

@@ -20,16 +20,16 @@ use super::plain::Echo;
 use super::play::{self, Look};
 use super::terminal::{self, ColorChoice};
 use super::{Outcome, changes, input};
-use crate::model::calendar::{Day, NoDay};
-use crate::model::question::Question;
-use crate::model::rules::Edition;
-use crate::quiz::path;
-use crate::quiz::plan::{self, Standing};
-use crate::quiz::select::{self, Selection, UnknownTopic};
-use crate::quiz::session::Session;
-use crate::quiz::study::{Study, Way};
 use crate::store::keeper::Keeper;
 use crate::store::{Store, clock};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::{Day, NoDay};
+use quizbank::model::question::Question;
+use quizbank::path;
+use quizbank::plan::{self, Standing};
+use quizbank::select::{self, Selection, UnknownTopic};
+use quizbank::session::Session;
+use quizbank::study::{Study, Way};
 
 /// Study: answer questions and see every option explained
 ///
@@ -130,7 +130,12 @@ impl Quiz {
         standing: Option<&Standing>,
     ) -> anyhow::Result<Option<Vec<&'a Question>>> {
         let topics = self.gate.iter().chain(&self.topics).cloned().collect();
-        let selection = Selection { topics, count: self.count.get(), edition: self.rules, seed };
+        let selection = Selection {
+            topics,
+            count: self.count.get(),
+            edition: self.rules.map(Edition::name),
+            seed,
+        };
         let mut asked = match standing {
             Some(standing) => plan::plan(bank, &selection, standing),
             None => select::select(bank, &selection),

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::input;
 use super::run::Format;
-use crate::model::metric::{KNOWN, Metric};
+use apprunner_sim::model::metric::{KNOWN, Metric};
 
 /// How often to run, how many at a time, and what to tell.
 #[derive(Clone, Debug, Args)]

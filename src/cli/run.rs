@@ -9,10 +9,10 @@ use super::Outcome;
 use super::changes::{Changes, Happenings};
 use super::streams::Streams;
 use super::terminal::{self, Terminal};
-use crate::load::builtin;
-use crate::model::scenario::Scenario;
+use crate::app::builtin;
 use crate::report;
-use crate::sim::summary::Summary;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::summary::Summary;
 
 /// Run scenarios without a screen and print their figures
 ///

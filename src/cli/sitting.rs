@@ -21,16 +21,16 @@ use super::play::{self, Look};
 use super::quiz::{entropy, suggest};
 use super::terminal::ColorChoice;
 use super::{Outcome, input, terminal, today};
-use crate::model::blueprint::Blueprint;
-use crate::model::fact::Ledger;
-use crate::model::paper::MAX_SEED;
-use crate::model::question::Question;
-use crate::quiz::form::{Form, NoForm};
-use crate::quiz::sitting::Sitting;
-use crate::quiz::stock::Stock;
 use crate::store::Store;
 use crate::store::desk::{self, Desk, Time};
 use crate::tui::message::{Ask, Entry};
+use quizbank::form::{Form, NoForm};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::fact::Ledger;
+use quizbank::model::paper::MAX_SEED;
+use quizbank::model::question::Question;
+use quizbank::sitting::Sitting;
+use quizbank::stock::Stock;
 
 /// Which form to sit.
 #[derive(Debug, Args)]

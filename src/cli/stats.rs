@@ -8,10 +8,10 @@ use super::data::Place;
 use super::run::Format;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input, quiz};
-use crate::quiz::progress::{Past, Progress};
-use crate::quiz::select;
 use crate::report::stats;
 use crate::store::clock;
+use quizbank::progress::{Past, Progress};
+use quizbank::select;
 
 /// See how you get on: by topic, domain and mistake, your exams, and what comes back when
 ///

@@ -10,10 +10,10 @@ use clap::Args;
 
 use super::run::Format;
 use super::terminal::OutputError;
-use crate::model::scenario::Scenario;
 use crate::report::{self, html};
-use crate::sim::player::{self, Player};
-use crate::sim::summary::Summary;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::player::{self, Player};
+use apprunner_sim::sim::summary::Summary;
 
 /// What to write besides the figures.
 #[derive(Clone, Debug, Args)]

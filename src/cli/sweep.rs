@@ -10,16 +10,16 @@ use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
 use super::terminal::{self, Terminal};
-use crate::load::scenario::{self, Request};
-use crate::load::setting;
-use crate::load::vary::{self, Vary};
-use crate::model::action::Setting;
-use crate::model::diagnostic::{Diagnostics, Source};
-use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
 use crate::report;
 use crate::report::sweep::{Row, Sweep as Report};
-use crate::sim::repetition::Repetition;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::file::vary::{self, Vary};
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::repetition::Repetition;
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// Run a scenario over a grid of settings, each under several seeds
 ///

@@ -6,9 +6,9 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use clap::ValueEnum;
 
 use super::input::BadFiles;
-use crate::model::diagnostic::{Diagnostics, Severity};
 use crate::report::diagnostics::{self, Style};
 use crate::report::table::{Ink, Page};
+use spanned_toml::diagnostic::{Diagnostics, Severity};
 
 /// When to colour what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,11 +6,11 @@
 
 use std::fmt::Write as _;
 
-use crate::load::draft::Draft;
-use crate::model::action::{Action, ScheduledAction};
-use crate::model::intervention::Intervention;
-use crate::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
-use crate::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::action::{Action, ScheduledAction};
+use apprunner_sim::model::intervention::Intervention;
+use apprunner_sim::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 
 const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
 
@@ -164,11 +164,12 @@ fn seconds(time: SimDuration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::action::Setting;
-    use crate::model::intervention::Happening;
+    use crate::app::builtin;
+    use apprunner_sim::model::intervention::Happening;
+    use spanned_toml::setting::Setting;
 
     fn changed(interventions: impl IntoIterator<Item = Intervention>) -> Draft {
-        let mut draft = Draft::builtin("campaign-surge", Vec::new()).unwrap().unwrap();
+        let mut draft = builtin::draft("campaign-surge", Vec::new()).unwrap().unwrap();
         for intervention in interventions {
             draft = draft.with(intervention).unwrap();
         }
@@ -237,8 +238,8 @@ mod tests {
 
     #[test]
     fn an_annotated_file_is_the_same_scenario() {
-        use crate::load::scenario::{self, Request};
-        use crate::model::diagnostic::Source;
+        use apprunner_sim::file::scenario::{self, Request};
+        use spanned_toml::diagnostic::Source;
         let draft = changed([Intervention::At(SimTime::from_secs(9), Happening::Resume)]);
         let text = annotated(&draft);
         assert!(text.contains("# changed: ResumeService at 9s\n"), "{text}");

@@ -10,11 +10,11 @@ use super::notice::SCALE;
 use super::paper::{FormRow, pretty};
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
-use crate::model::blueprint::Pass;
-use crate::model::course::Course;
-use crate::model::paper::{Counts, Key};
-use crate::quiz::class::{Class, FEWEST, Function, Item, Whole};
-use crate::quiz::grade::{Grade, Verdict};
+use quizbank::class::{Class, FEWEST, Function, Item, Whole};
+use quizbank::grade::{Grade, Verdict};
+use quizbank::model::blueprint::Pass;
+use quizbank::model::course::Course;
+use quizbank::model::paper::{Counts, Key};
 
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;

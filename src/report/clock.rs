@@ -1,6 +1,6 @@
 //! An instant of a run as a clock shows it.
 
-use crate::model::time::{MICROS_PER_SECOND, SimTime};
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimTime};
 
 /// An instant as `mm:ss.d`, with hours and days where there are any.
 pub fn clock(at: SimTime) -> String {

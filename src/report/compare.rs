@@ -9,11 +9,11 @@ use super::Format;
 use super::estimate::{count, interval, signed};
 use super::number::figure;
 use super::table::{Column, Page, write_list};
-use crate::load::setting;
-use crate::model::action::Setting;
-use crate::model::metric::Metric;
-use crate::sim::repetition::{self, Repetition};
-use crate::sim::statistics::{Estimate, Paired};
+use apprunner_sim::model::metric::Metric;
+use apprunner_sim::sim::repetition::{self, Repetition};
+use apprunner_sim::sim::statistics::{Estimate, Paired};
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// The version of the JSON.
 const FORMAT_VERSION: u32 = 1;

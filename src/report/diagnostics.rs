@@ -11,7 +11,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
 /// Faults printed for one file.
 const PRINTED: usize = 50;

@@ -2,7 +2,7 @@
 //! its interval, and how many runs had the figure when not all did.
 
 use super::number::{difference, figure};
-use crate::sim::statistics::Estimate;
+use apprunner_sim::sim::statistics::Estimate;
 
 /// The lines of a cell for `estimate`, of the figure with the dotted `path`, out
 /// of `runs`.

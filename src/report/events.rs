@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::model::time::{MICROS_PER_SECOND, SimTime};
-use crate::sim::event::Event;
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimTime};
+use apprunner_sim::sim::event::Event;
 
 /// Writes one line for each of `events`.
 pub fn write(out: &mut dyn Write, events: &[Event]) -> io::Result<()> {
@@ -36,8 +36,8 @@ pub(super) fn seconds(at: SimTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::event::{EventKind, InstanceId};
-    use crate::sim::why::Why;
+    use apprunner_sim::sim::event::{EventKind, InstanceId};
+    use apprunner_sim::sim::why::Why;
 
     fn line(micros: u64, instance: Option<InstanceId>, why: &str) -> String {
         let why = Why::Text(why.to_owned());

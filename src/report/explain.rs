@@ -9,14 +9,14 @@ use serde::Serialize;
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
-use crate::model::assume::QueueLimit;
-use crate::model::rules::{
+use apprunner_sim::model::assume::QueueLimit;
+use apprunner_sim::model::rules::{
     Behaviour, BillingStyle, DeploymentStyle, EdgeAnswers, FirstCheck, IdleInstances, NothingReady,
     Param, Prices, Rules, ScalingTrigger, ScalingUpdate,
 };
-use crate::model::scenario::Scenario;
-use crate::model::service::{AutoDeployments, Protocol};
-use crate::sim::event::EventKind;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::service::{AutoDeployments, Protocol};
+use apprunner_sim::sim::event::EventKind;
 
 /// Writes what `scenarios` assume.
 pub fn write(
@@ -340,8 +340,8 @@ fn billing(style: BillingStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::rules::Edition;
-    use crate::model::time::SimDuration;
+    use apprunner_sim::model::rules::Edition;
+    use apprunner_sim::model::time::SimDuration;
 
     fn scenario() -> Scenario {
         let edition = Edition::Aws;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::table::{Page, wrap};
-use crate::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::fact::{Fact, Ledger, Verdict};
 
 /// The facts of `ledger` that hold each of `words` somewhere, in any case.
 pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::diagnostic::{Diagnostic, Severity, Source};
+use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
 
 /// One finding with what it is about.
 #[derive(Clone, Copy, Debug)]

@@ -20,11 +20,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub use self::log::Log;
 
 use super::number::seconds;
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::sim::player::Player;
-use crate::sim::recording::Recording;
-use crate::sim::summary::Summary;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::recording::Recording;
+use apprunner_sim::sim::summary::Summary;
 
 const STYLE: &str = include_str!("html/style.css");
 

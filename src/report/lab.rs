@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 
 use super::number::{dollars, figure};
 use super::table::{Column, Page, wrap, write_list};
-use crate::load::setting;
-use crate::model::action::Setting;
-use crate::model::goal::{Bound, Goal};
-use crate::model::lab::Lab;
-use crate::model::scenario::Scenario;
-use crate::quiz::lab::{Effort, Par, RULE, Score};
-use crate::sim::summary::GoalResult;
+use crate::app::lab_score::{Effort, Par, RULE, Score};
+use apprunner_sim::model::goal::Goal;
+use apprunner_sim::model::lab::Lab;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::summary::GoalResult;
+use spanned_toml::bound::Bound;
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// How labs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

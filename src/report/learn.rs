@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 
 use super::table::{Column, Page, wrap, write_list};
-use crate::model::course::{Comparison, Course, Term, Topic};
-use crate::model::question::Question;
+use quizbank::model::course::{Comparison, Course, Term, Topic};
+use quizbank::model::question::Question;
 
 /// Writes the six steps and their topics.
 pub fn write_path(

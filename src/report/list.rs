@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::Format;
 use super::table::{Column, Page, write_list};
-use crate::model::blueprint::{Blueprint, Pass};
-use crate::model::fact::Ledger;
-use crate::model::question::{Authority, Difficulty, Kind, Level, Question};
-use crate::model::scenario::Scenario;
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::model::blueprint::{Blueprint, Pass};
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::{Authority, Difficulty, Kind, Level, Question};
 
 /// Writes what there is to play.
 pub fn write_scenarios(
@@ -336,7 +336,7 @@ fn title_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fact::{Fact, Verdict};
+    use quizbank::model::fact::{Fact, Verdict};
 
     fn ledger() -> Ledger {
         let fact = |id: &str, topic: &str, verdict| Fact {

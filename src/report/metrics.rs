@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::events::seconds;
-use crate::sim::metrics::Point;
+use apprunner_sim::sim::metrics::Point;
 
 /// Writes one line for each of `points`.
 pub fn write(out: &mut dyn Write, points: &[Point]) -> io::Result<()> {
@@ -24,8 +24,8 @@ pub fn write(out: &mut dyn Write, points: &[Point]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::goal::CloudWatchMetric;
-    use crate::model::time::SimTime;
+    use apprunner_sim::model::goal::CloudWatchMetric;
+    use apprunner_sim::model::time::SimTime;
 
     #[test]
     fn a_line_has_aws_s_names_and_the_start_of_the_minute() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::blueprint::{Blueprint, Pass};
+use quizbank::model::blueprint::{Blueprint, Pass};
 
 /// Stands with every score on the scale of the exam.
 pub const SCALE: &str = "AWS does not publish how it scales. This score is a straight line between \
@@ -61,11 +61,11 @@ pub fn of_the_journal(path: Option<&Path>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::blueprint;
+    use crate::app::builtin;
 
     #[test]
     fn every_form_says_what_is_ours_and_that_the_service_is_in_no_scope() {
-        for blueprint in blueprint::read_builtin().unwrap() {
+        for blueprint in builtin::read_blueprints().unwrap() {
             let text = before_a_sitting(&blueprint).join("\n");
             assert!(text.contains("in-scope list of neither exam"), "{}", blueprint.name);
             assert!(text.to_lowercase().contains("ours"), "{}", blueprint.name);

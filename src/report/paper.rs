@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::table::{Page, wrap};
-use crate::model::blueprint::Pass;
-use crate::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
-use crate::model::question::QuestionId;
+use quizbank::model::blueprint::Pass;
+use quizbank::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
+use quizbank::model::question::QuestionId;
 
 /// Writes a paper to print.
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Format;
 use super::number::{count, dollars, mean, millis, moment, seconds, share};
 use super::table::{Grid, Ink, Page};
-use crate::sim::summary::{GoalResult, Summary};
+use apprunner_sim::sim::summary::{GoalResult, Summary};
 
 /// Writes `runs` as `format` says: JSON is one object for one run and an array
 /// for several.

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::notice::SCALE;
 use super::paper::{FormRow, pretty};
 use super::table::{Column, Page, wrap, write_list};
-use crate::model::blueprint::Pass;
-use crate::model::paper::{Counts, Key};
-use crate::quiz::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Score, Verdict};
+use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Score, Verdict};
+use quizbank::model::blueprint::Pass;
+use quizbank::model::paper::{Counts, Key};
 
 /// Writes the score of `name` for people.
 pub fn write_table(

@@ -4,10 +4,10 @@
 use std::fmt;
 
 use super::notice::SCALE;
-use crate::model::blueprint::Pass;
-use crate::model::calendar::Millis;
-use crate::quiz::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
-use crate::quiz::sitting::{self, Act, Deed, Gap, Notice, Sitting};
+use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
+use quizbank::model::blueprint::Pass;
+use quizbank::model::calendar::Millis;
+use quizbank::sitting::{self, Act, Deed, Gap, Notice, Sitting};
 
 /// One thing that is told, as `label: text`.
 #[derive(Clone, Debug, PartialEq)]

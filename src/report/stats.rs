@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
-use crate::model::blueprint::Pass;
-use crate::quiz::prediction;
-use crate::quiz::progress::{Domain, Exam, Mistake, Part, Progress};
-use crate::quiz::score::Tally;
-use crate::quiz::session::Confidence;
-use crate::quiz::sitting;
+use quizbank::model::blueprint::Pass;
+use quizbank::prediction;
+use quizbank::progress::{Domain, Exam, Mistake, Part, Progress};
+use quizbank::score::Tally;
+use quizbank::session::Confidence;
+use quizbank::sitting;
 
 /// The longest bar of the forecast.
 const BAR: usize = 40;
@@ -398,10 +398,10 @@ fn rows(progress: &Progress) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::{Day, Millis};
-    use crate::model::paper::Identity;
-    use crate::quiz::progress::Streak;
-    use crate::quiz::sitting::Points;
+    use quizbank::model::calendar::{Day, Millis};
+    use quizbank::model::paper::Identity;
+    use quizbank::progress::Streak;
+    use quizbank::sitting::Points;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()

@@ -9,12 +9,12 @@ use unicode_width::UnicodeWidthStr;
 use super::Format;
 use super::estimate;
 use super::table::{Column, Page, write_list};
-use crate::load::setting;
-use crate::load::vary::Vary;
-use crate::model::action::Setting;
-use crate::model::metric::Metric;
-use crate::sim::repetition::{self, Repetition};
-use crate::sim::statistics::Estimate;
+use apprunner_sim::file::vary::Vary;
+use apprunner_sim::model::metric::Metric;
+use apprunner_sim::sim::repetition::{self, Repetition};
+use apprunner_sim::sim::statistics::Estimate;
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// The version of the JSON.
 const FORMAT_VERSION: u32 = 1;

@@ -4,11 +4,11 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Store, StoreError, card};
-use crate::model::calendar::{Day, Millis, Moment, Now};
-use crate::model::question::QuestionId;
-use crate::quiz::answer::{Answer, Asked, Draft, Said};
-use crate::quiz::recall::Recall;
-use crate::quiz::session::{Confidence, Outcome};
+use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::model::calendar::{Day, Millis, Moment, Now};
+use quizbank::model::question::QuestionId;
+use quizbank::recall::Recall;
+use quizbank::session::{Confidence, Outcome};
 
 /// What an answer is known by, here and in every export.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,9 +4,9 @@ use rusqlite::{Connection, Row, params};
 
 use super::answers::{self, broken, day};
 use super::{Store, StoreError};
-use crate::model::question::QuestionId;
-use crate::quiz::answer::Asked;
-use crate::quiz::schedule::{Card, Cards, Grade};
+use quizbank::answer::Asked;
+use quizbank::model::question::QuestionId;
+use quizbank::schedule::{Card, Cards, Grade};
 
 impl Store {
     /// Every card.

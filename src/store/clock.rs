@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::model::calendar::{Day, Moment, Now};
+use quizbank::model::calendar::{Day, Moment, Now};
 
 /// The moment, and the day it is here.
 pub fn now() -> Now {

@@ -7,13 +7,13 @@
 use std::time::{Duration, Instant};
 
 use super::{Held, Store, StoreError, clock};
-use crate::model::blueprint::Blueprint;
-use crate::model::calendar::{Millis, Moment};
-use crate::quiz::form::Form;
-use crate::quiz::sitting::{
+use quizbank::form::Form;
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::calendar::{Millis, Moment};
+use quizbank::sitting::{
     self, Act, Broken, Deed, Head, Kept, Notice, Reading, Record, Refusal, Sitting,
 };
-use crate::quiz::stock::{Stock, Unreadable};
+use quizbank::stock::{Stock, Unreadable};
 
 /// How often the time used is written down while nobody does anything: what a
 /// power cut may give back at most. Our choice.

@@ -4,8 +4,8 @@ use rusqlite::{Connection, params};
 
 use super::answers::day;
 use super::{Store, StoreError, preference};
-use crate::model::calendar::{Moment, Now};
-use crate::quiz::score::Tally;
+use quizbank::model::calendar::{Moment, Now};
+use quizbank::score::Tally;
 
 /// A gate that was passed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{AnswerId, Gate, Mended, Store, StoreError};
-use crate::model::calendar::{Millis, Now};
-use crate::model::rules::Edition;
-use crate::quiz::answer::Change;
-use crate::quiz::prediction::Prediction;
+use apprunner_sim::model::rules::Edition;
+use quizbank::answer::Change;
+use quizbank::model::calendar::{Millis, Now};
+use quizbank::prediction::Prediction;
 
 /// The store beside a sitting.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use rusqlite::{Connection, params};
 
 use super::answers::day;
 use super::{Store, StoreError};
-use crate::model::calendar::{Moment, Now};
-use crate::model::money::MicroDollars;
-use crate::quiz::lab::{Effort, Score};
+use crate::app::lab_score::{Effort, Score};
+use apprunner_sim::model::money::MicroDollars;
+use quizbank::model::calendar::{Moment, Now};
 
 /// A lab that was solved.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,10 @@ use rusqlite::{Connection, params};
 
 use super::answers::{broken, day};
 use super::{Store, StoreError};
-use crate::model::calendar::{Moment, Now};
-use crate::model::question::QuestionId;
-use crate::model::rules::Edition;
-use crate::model::time::SimTime;
-use crate::quiz::prediction::{Prediction, Votes};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::{Moment, Now};
+use quizbank::model::question::QuestionId;
+use quizbank::prediction::{Prediction, Votes};
 
 impl Store {
     /// Keeps a prediction that came to its end.
@@ -29,7 +28,8 @@ pub(super) fn insert(
     prediction: &Prediction,
     now: Now,
 ) -> rusqlite::Result<bool> {
-    let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } = prediction;
+    let Prediction { scenario, edition, stop_us, question, rev, predicted, seen, right } =
+        prediction;
     let added = connection.execute(
         "INSERT OR IGNORE INTO predictions
              (at_ms, day, scenario, edition, stop_us, question, rev, predicted, seen, came_true)
@@ -38,8 +38,8 @@ pub(super) fn insert(
             now.at.0,
             now.day.number(),
             scenario,
-            edition.name(),
-            stop.as_micros().cast_signed(),
+            edition,
+            stop_us.cast_signed(),
             question.0,
             rev,
             serde_json::json!(predicted.0).to_string(),
@@ -60,8 +60,8 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<(Now, Predict
         let now = Now { at: Moment(row.get(8)?), day: day(row.get(9)?) };
         let prediction = Prediction {
             scenario: row.get(0)?,
-            edition: Edition::parse(&edition).ok_or_else(|| broken(1, &edition))?,
-            stop: SimTime::from_micros(row.get::<_, i64>(2)?.cast_unsigned()),
+            edition: Edition::parse(&edition).ok_or_else(|| broken(1, &edition))?.name().to_owned(),
+            stop_us: row.get::<_, i64>(2)?.cast_unsigned(),
             question: QuestionId(row.get(3)?),
             rev: row.get(4)?,
             predicted: Votes(numbers(row, 5)?),
@@ -85,7 +85,7 @@ fn numbers<T: serde::de::DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::Day;
+    use quizbank::model::calendar::Day;
 
     #[test]
     fn a_prediction_comes_back_as_it_was_kept() {
@@ -93,8 +93,8 @@ mod tests {
         let mut store = Store::open(folder.path()).unwrap();
         let prediction = Prediction {
             scenario: "health-302".to_owned(),
-            edition: Edition::Aws,
-            stop: SimTime::from_micros(60_000_001),
+            edition: "aws".to_owned(),
+            stop_us: 60_000_001,
             question: QuestionId("q".to_owned()),
             rev: 2,
             predicted: Votes(vec![1, 0, 9_999, 0]),

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Store, StoreError};
-use crate::model::calendar::Day;
-use crate::model::rules::Edition;
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
 
 /// The name of the day of the exam.
 pub(super) const EXAM_DATE: &str = "exam-date";

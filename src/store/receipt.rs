@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Held;
-use crate::model::calendar::{Millis, Moment};
-use crate::model::paper::Identity;
-use crate::model::question::QuestionId;
-use crate::quiz::sitting::{Deed, Head, Points, Record, Spot};
+use quizbank::model::calendar::{Millis, Moment};
+use quizbank::model::paper::Identity;
+use quizbank::model::question::QuestionId;
+use quizbank::sitting::{Deed, Head, Points, Record, Spot};
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;

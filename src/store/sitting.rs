@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::answers::broken;
 use super::{Store, StoreError, clock};
-use crate::model::calendar::{Millis, Moment};
-use crate::model::paper::Identity;
-use crate::model::question::QuestionId;
-use crate::quiz::sitting::{Deed, Head, Kept, Points, Record, Spot};
+use quizbank::model::calendar::{Millis, Moment};
+use quizbank::model::paper::Identity;
+use quizbank::model::question::QuestionId;
+use quizbank::sitting::{Deed, Head, Kept, Points, Record, Spot};
 
 /// A sitting with its journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,14 +10,14 @@ use tempfile::TempDir;
 use super::keeper::Keeper;
 use super::transfer::ImportError;
 use super::*;
-use crate::model::calendar::{Millis, Moment, Now};
-use crate::model::rules::Edition;
-use crate::quiz::answer::{Answer, Change};
-use crate::quiz::recall::Recall;
-use crate::quiz::sample::{Given, answer};
-use crate::quiz::schedule::{Card, Grade};
-use crate::quiz::score::Tally;
-use crate::quiz::session::Confidence;
+use apprunner_sim::model::rules::Edition;
+use quizbank::answer::{Answer, Change};
+use quizbank::model::calendar::{Millis, Moment, Now};
+use quizbank::recall::Recall;
+use quizbank::sample::{Given, answer};
+use quizbank::schedule::{Card, Grade};
+use quizbank::score::Tally;
+use quizbank::session::Confidence;
 
 fn day(number: i32) -> Day {
     Day::new(20_780 + number).unwrap()

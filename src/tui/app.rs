@@ -3,6 +3,7 @@
 mod exam;
 mod study;
 
+use crate::app::builtin as content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,13 +33,13 @@ use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
 use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
-use crate::load::draft::Draft;
-use crate::model::action::Setting;
-use crate::model::rules::Edition;
-use crate::quiz::path::Progress;
-use crate::quiz::plan::Standing;
-use crate::quiz::progress::{self as counted, Past};
-use crate::quiz::score::Tally;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::rules::Edition;
+use quizbank::path::Progress;
+use quizbank::plan::Standing;
+use quizbank::progress::{self as counted, Past};
+use quizbank::score::Tally;
+use spanned_toml::setting::Setting;
 
 const SMALLEST: (u16, u16) = (40, 12);
 
@@ -400,7 +401,7 @@ impl App {
 /// The draft of a built-in scenario; an error is for the user.
 fn builtin(name: &str, set: Vec<Setting>) -> Result<Draft, String> {
     let missing = || format!("there is no scenario `{name}`");
-    let read = Draft::builtin(name, set).ok_or_else(missing)?;
+    let read = content::draft(name, set).ok_or_else(missing)?;
     read.map_err(|faults| faults.in_a_line())
 }
 

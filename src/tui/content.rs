@@ -4,16 +4,16 @@
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-use crate::load::course::{self, Known};
-use crate::load::scenario::{self, Request};
-use crate::load::{bank, blueprint, builtin, facts};
-use crate::model::blueprint::Blueprint;
-use crate::model::course::Course;
-use crate::model::diagnostic::Source;
-use crate::model::fact::Ledger;
-use crate::model::lab::Lab;
-use crate::model::question::Question;
-use crate::model::scenario::Scenario;
+use crate::app::builtin;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::lab::Lab;
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::file::facts;
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::Question;
+use spanned_toml::diagnostic::Source;
 
 /// What there is to study.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +36,10 @@ impl Content {
     pub fn builtin() -> Self {
         let ledger = Lazy::new(ledger);
         let facts = ledger.clone();
-        let questions = Lazy::new(move || bank::read_builtin(&facts).unwrap_or_default());
+        let questions = Lazy::new(move || builtin::read_bank(&facts).unwrap_or_default());
         let (facts, bank) = (ledger.clone(), questions.clone());
-        let course = Lazy::new(move || {
-            let known = Known { ledger: &facts, questions: &bank };
-            course::read_builtin(known).unwrap_or_default()
-        });
-        let blueprints = Lazy::new(|| blueprint::read_builtin().unwrap_or_default());
+        let course = Lazy::new(move || builtin::read_course(&facts, &bank).unwrap_or_default());
+        let blueprints = Lazy::new(|| builtin::read_blueprints().unwrap_or_default());
         Self { scenarios: Lazy::new(scenarios), questions, ledger, course, blueprints }
     }
 

@@ -2,7 +2,7 @@
 
 pub(super) use crate::report::clock::{clock, clock_s};
 
-use crate::model::time::{MICROS_PER_SECOND, SimDuration};
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration};
 
 /// A length as somebody waiting would say it: `4.2 s`, `2 min 5 s`.
 pub(super) fn wait(duration: SimDuration) -> String {

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use ratatui::layout::Position;
 
-use crate::model::action::Setting;
-use crate::model::question::{Question, QuestionId};
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::quiz::answer::Change;
-use crate::quiz::lab::{Effort, Score};
-use crate::quiz::prediction::Prediction;
-use crate::quiz::recall::Recall;
-use crate::quiz::score::Tally;
-use crate::quiz::sitting::Act;
-use crate::quiz::study::Way;
+use crate::app::lab_score::{Effort, Score};
 use crate::tui::screen::metrics::Minute;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use quizbank::answer::Change;
+use quizbank::model::question::{Question, QuestionId};
+use quizbank::prediction::Prediction;
+use quizbank::recall::Recall;
+use quizbank::score::Tally;
+use quizbank::sitting::Act;
+use quizbank::study::Way;
+use spanned_toml::setting::Setting;
 
 /// Something for the screen on top: a key's meaning, or the passing of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

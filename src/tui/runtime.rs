@@ -25,14 +25,14 @@ use self::cast::Screen;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
 use super::{Exit, Motion, Mouse, Record};
-use crate::model::calendar::Millis;
-use crate::quiz::answer::Change;
-use crate::quiz::path;
-use crate::quiz::plan::Standing;
-use crate::quiz::score::Tally;
 use crate::store::desk::Desk;
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, Mended, StoreError, clock};
+use quizbank::answer::Change;
+use quizbank::model::calendar::Millis;
+use quizbank::path;
+use quizbank::plan::Standing;
+use quizbank::score::Tally;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.

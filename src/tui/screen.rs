@@ -29,7 +29,7 @@ use ratatui::text::Line;
 use super::keys::Place;
 use super::message::{Effect, Msg};
 use super::theme::Theme;
-use crate::quiz::path;
+use quizbank::path;
 
 /// A screen.
 #[derive(Clone, Debug)]

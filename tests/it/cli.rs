@@ -2,117 +2,78 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use crate::support::folder::Folder;
+use crate::support::program::{
+    CALM, Finished, OUTAGE, ZERO, coldstart, finish, program, scenarios,
+};
 
-const CALM: &str = "tests/cli/calm.toml";
-const OUTAGE: &str = "tests/cli/outage.toml";
-const ZERO: &str = "tests/cli/zero.toml";
 const BROKEN: &str = "tests/cli/broken.toml";
-
-/// The binary with `arguments`, in the folder of the manifest and in an
-/// environment that says nothing about colour.
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
-    command
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("NO_COLOR")
-        .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
-        .env("TERM", "xterm-256color")
-        .stdin(Stdio::null());
-    command
-}
-
-fn coldstart(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-/// Fails unless `output` ended with `code`, and shows why.
-#[track_caller]
-fn assert_code(output: &Output, code: i32) {
-    assert_eq!(output.status.code(), Some(code), "{}{}", stdout(output), stderr(output));
-}
 
 #[test]
 fn a_run_gives_the_same_bytes_twice_in_every_format() {
     for format in ["table", "json", "csv"] {
         let [one, other] = [0, 1].map(|_| coldstart(&["run", CALM, "--format", format]));
-        assert_code(&one, 0);
-        assert_eq!(stdout(&one), stdout(&other));
-        assert_eq!(stderr(&one), "");
-        assert!(stdout(&one).ends_with('\n'));
-        assert!(!stdout(&one).contains('\u{1b}'));
+        one.assert_code(0);
+        assert_eq!(one.stdout, other.stdout);
+        assert_eq!(one.stderr, "");
+        assert!(one.stdout.ends_with('\n'));
+        assert!(!one.stdout.contains('\u{1b}'));
     }
 }
 
 #[test]
 fn a_run_prints_a_table_for_people() {
-    insta::assert_snapshot!(stdout(&coldstart(&["run", CALM])));
+    insta::assert_snapshot!(coldstart(&["run", CALM]).stdout);
 }
 
 #[test]
 fn json_is_one_object_for_one_run_and_an_array_for_several() {
-    let one = json(&coldstart(&["run", CALM, "--format", "json"]));
+    let one = coldstart(&["run", CALM, "--format", "json"]).json();
     assert_eq!(one["scenario"], "calm");
     assert_eq!(one["goals"][0]["passed"], true);
     let both = coldstart(&["run", CALM, ZERO, "--format", "json"]);
-    assert_code(&both, 0);
-    assert_eq!(json(&both)[1]["scenario"], "zero");
+    both.assert_code(0);
+    assert_eq!(both.json()[1]["scenario"], "zero");
 }
 
 #[test]
 fn csv_is_one_row_a_run() {
     let output = coldstart(&["run", CALM, ZERO, "--format", "csv"]);
-    assert_eq!(stdout(&output).lines().count(), 3);
-    assert!(stdout(&output).starts_with("format_version,scenario,rules,seed,simulated_s,"));
+    assert_eq!(output.stdout.lines().count(), 3);
+    assert!(output.stdout.starts_with("format_version,scenario,rules,seed,simulated_s,"));
 }
 
 #[test]
 fn a_missed_goal_ends_with_one() {
     let output = coldstart(&["run", OUTAGE]);
-    assert_code(&output, 1);
-    assert!(stdout(&output).contains("✗ missed  every check passes"), "{}", stdout(&output));
-    assert_eq!(stderr(&output), "");
+    output.assert_code(1);
+    assert!(output.stdout.contains("✗ missed  every check passes"), "{}", output.stdout);
+    assert_eq!(output.stderr, "");
 }
 
 #[test]
 fn seed_and_settings_change_the_run() {
     let changed = ["--seed", "9", "--set", "traffic.0.profile=[[\"0s\", 20], [\"1m\", 20]]"];
     let output = coldstart(&[&["run", CALM, "--format", "json"], &changed[..]].concat());
-    assert_code(&output, 0);
-    assert_eq!(json(&output)["seed"], 9);
-    assert_eq!(json(&output)["requests"]["offered"], 1_200);
+    output.assert_code(0);
+    assert_eq!(output.json()["seed"], 9);
+    assert_eq!(output.json()["requests"]["offered"], 1_200);
 }
 
 #[test]
 fn a_setting_that_does_not_exist_is_refused() {
-    let output = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]);
-    assert_code(&output, 2);
-    assert!(stderr(&output).contains("max_size"), "{}", stderr(&output));
-    assert_eq!(stdout(&output), "");
+    let told = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
+    assert!(told.contains("max_size"), "{told}");
 }
 
 #[test]
 fn another_edition_tells_what_it_adapted() {
     let output = coldstart(&["run", ZERO, "--rules", "aws", "--format", "json"]);
-    assert_code(&output, 0);
-    assert!(stderr(&output).starts_with("adapted: "), "{}", stderr(&output));
-    assert!(stderr(&output).contains("min_size 0 → 1"), "{}", stderr(&output));
-    let run = json(&output);
+    output.assert_code(0);
+    assert!(output.stderr.starts_with("adapted: "), "{}", output.stderr);
+    assert!(output.stderr.contains("min_size 0 → 1"), "{}", output.stderr);
+    let run = output.json();
     assert_eq!(run["rules"], "aws");
     assert_eq!(run["adapted"].as_array().map(Vec::len), Some(1));
 }
@@ -120,9 +81,8 @@ fn another_edition_tells_what_it_adapted() {
 #[test]
 fn events_are_json_lines_in_order() {
     let output = coldstart(&["run", OUTAGE, "--events", "-"]);
-    assert_code(&output, 1);
-    let events: Vec<Value> =
-        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    output.assert_code(1);
+    let events = output.json_lines();
     let times: Vec<f64> = events.iter().map(|event| event["t_s"].as_f64().unwrap()).collect();
     assert!(times.is_sorted(), "{times:?}");
     let unhealthy = events.iter().find(|event| event["kind"] == "instance.unhealthy").unwrap();
@@ -133,34 +93,30 @@ fn events_are_json_lines_in_order() {
 
 #[test]
 fn events_in_a_file_leave_the_figures_on_standard_output() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("events.jsonl");
-    let output =
-        coldstart(&["run", OUTAGE, "--format", "json", "--events", file.to_str().unwrap()]);
-    assert_code(&output, 1);
-    assert_eq!(json(&output), json(&coldstart(&["run", OUTAGE, "--format", "json"])));
-    assert_eq!(
-        fs::read_to_string(file).unwrap(),
-        stdout(&coldstart(&["run", OUTAGE, "--events", "-"]))
-    );
+    let folder = Folder::new();
+    let file = folder.file("events.jsonl");
+    let output = coldstart(&["run", OUTAGE, "--format", "json", "--events", &file]);
+    output.assert_code(1);
+    assert_eq!(output.json(), coldstart(&["run", OUTAGE, "--format", "json"]).json());
+    assert_eq!(folder.read("events.jsonl"), coldstart(&["run", OUTAGE, "--events", "-"]).stdout);
 }
 
 #[test]
 fn events_of_several_runs_or_over_the_scenario_are_refused() {
     let several = coldstart(&["run", CALM, ZERO, "--events", "-"]);
-    assert_code(&several, 2);
-    assert!(stderr(&several).contains("name one scenario"), "{}", stderr(&several));
+    several.assert_code(2);
+    assert!(several.stderr.contains("name one scenario"), "{}", several.stderr);
     let over = coldstart(&["run", CALM, "--events", CALM]);
-    assert_code(&over, 2);
-    assert!(stderr(&over).contains("would overwrite"), "{}", stderr(&over));
+    over.assert_code(2);
+    assert!(over.stderr.contains("would overwrite"), "{}", over.stderr);
 }
 
 #[test]
 fn assumptions_are_listed_with_their_sources_and_nothing_is_run() {
     let changed = ["--set", "assume.wake=\"1s\"", "--explain", "--format", "json"];
     let output = coldstart(&[&["run", OUTAGE], &changed[..]].concat());
-    assert_code(&output, 0);
-    let rows = json(&output);
+    output.assert_code(0);
+    let rows = output.json();
     let wake = rows.as_array().unwrap().iter().find(|row| row["parameter"] == "wake").unwrap();
     assert_eq!((&wake["value"], &wake["provenance"]), (&"1s".into(), &"scenario".into()));
 }
@@ -168,7 +124,7 @@ fn assumptions_are_listed_with_their_sources_and_nothing_is_run() {
 #[test]
 fn timing_is_one_line_on_standard_error() {
     let output = coldstart(&["run", CALM, ZERO, "--timing"]);
-    let line = stderr(&output).strip_suffix('\n').unwrap();
+    let line = output.stderr.strip_suffix('\n').unwrap();
     let names: Vec<&str> =
         line.split(' ').filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
     assert_eq!(names, ["events", "wall_s", "events_per_s"]);
@@ -177,9 +133,9 @@ fn timing_is_one_line_on_standard_error() {
 #[test]
 fn an_unknown_scenario_gets_a_way_out() {
     let output = coldstart(&["run", "no-such-thing-at-all"]);
-    assert_code(&output, 2);
+    output.assert_code(2);
     assert_eq!(
-        stderr(&output),
+        output.stderr,
         "error: there is no scenario `no-such-thing-at-all`; \
          `coldstart list scenarios` names them all\n"
     );
@@ -187,29 +143,25 @@ fn an_unknown_scenario_gets_a_way_out() {
 
 #[test]
 fn a_misspelt_scenario_gets_a_suggestion() {
-    let scenarios = json(&coldstart(&["list", "scenarios", "--format", "json"]));
-    for name in scenarios.as_array().unwrap().iter().filter_map(|row| row["name"].as_str()) {
+    for name in scenarios() {
         let misspelt = format!("{name}x");
         let output = coldstart(&["run", &misspelt]);
-        assert_code(&output, 2);
+        output.assert_code(2);
         let advice = format!("did you mean `{name}`?");
-        assert!(stderr(&output).contains(&advice), "{}", stderr(&output));
+        assert!(output.stderr.contains(&advice), "{}", output.stderr);
     }
 }
 
 #[test]
 fn run_without_a_scenario_says_what_it_wants() {
     let output = coldstart(&["run"]);
-    assert_code(&output, 2);
-    assert!(stderr(&output).starts_with("error: name a scenario"), "{}", stderr(&output));
+    output.assert_code(2);
+    assert!(output.stderr.starts_with("error: name a scenario"), "{}", output.stderr);
 }
 
 #[test]
 fn every_fault_of_a_file_is_told() {
-    let output = coldstart(&["run", BROKEN]);
-    assert_code(&output, 2);
-    assert_eq!(stdout(&output), "");
-    insta::assert_snapshot!(stderr(&output));
+    insta::assert_snapshot!(coldstart(&["run", BROKEN]).refused());
 }
 
 #[test]
@@ -221,14 +173,14 @@ fn what_cannot_be_read_is_one_clear_line() {
     ];
     for (path, message) in cases {
         let output = coldstart(&["run", path]);
-        assert_code(&output, 2);
-        assert!(stderr(&output).contains(message), "{path}: {}", stderr(&output));
+        output.assert_code(2);
+        assert!(output.stderr.contains(message), "{path}: {}", output.stderr);
     }
 }
 
 #[test]
 fn binary_huge_and_truncated_files_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Folder::new();
     let calm = fs::read(CALM).unwrap();
     let cases = [
         ("binary.toml", vec![0xff; 64]),
@@ -237,11 +189,10 @@ fn binary_huge_and_truncated_files_are_refused() {
         ("truncated.toml", calm[..calm.len() / 2].to_vec()),
     ];
     for (name, bytes) in cases {
-        let path = folder.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        let output = coldstart(&["run", path.to_str().unwrap()]);
-        assert_code(&output, 2);
-        assert!(stderr(&output).contains(name), "{name}: {}", stderr(&output));
+        folder.write(name, bytes);
+        let output = coldstart(&["run", &folder.file(name)]);
+        output.assert_code(2);
+        assert!(output.stderr.contains(name), "{name}: {}", output.stderr);
     }
 }
 
@@ -249,53 +200,51 @@ fn binary_huge_and_truncated_files_are_refused() {
 fn lists_are_arrays_of_named_and_titled_objects() {
     for what in ["scenarios", "questions", "topics"] {
         let output = coldstart(&["list", what, "--format", "json"]);
-        assert_code(&output, 0);
-        for row in json(&output).as_array().unwrap() {
+        output.assert_code(0);
+        for row in output.json().as_array().unwrap() {
             assert!(row["name"].is_string() && row["title"].is_string(), "{row}");
         }
         let table = coldstart(&["list", what]);
-        assert_code(&table, 0);
+        table.assert_code(0);
         let fits = |line: &str| line.chars().count() <= 80;
-        assert!(stdout(&table).lines().all(fits), "{}", stdout(&table));
+        assert!(table.stdout.lines().all(fits), "{}", table.stdout);
     }
 }
 
 #[test]
 fn facts_are_found_by_words_and_by_conflict() {
-    let all = json(&coldstart(&["facts", "--format", "json"]));
+    let all = coldstart(&["facts", "--format", "json"]).json();
     assert_eq!(all.as_array().map(Vec::len), Some(156));
-    let contested = json(&coldstart(&["facts", "--contested", "--format", "json"]));
+    let contested = coldstart(&["facts", "--contested", "--format", "json"]).json();
     assert_eq!(contested.as_array().map(Vec::len), Some(66));
     let found = coldstart(&["facts", "MIN-ZERO", "scaling"]);
-    assert_code(&found, 0);
-    insta::assert_snapshot!(stdout(&found));
+    found.assert_code(0);
+    insta::assert_snapshot!(found.stdout);
 }
 
 #[test]
 fn facts_that_nobody_wrote_are_an_empty_list() {
     let output = coldstart(&["facts", "xylophone", "--format", "json"]);
-    assert_code(&output, 0);
-    assert_eq!(stdout(&output), "[]\n");
-    assert!(stderr(&output).starts_with("no fact"), "{}", stderr(&output));
+    output.assert_code(0);
+    assert_eq!(output.stdout, "[]\n");
+    assert!(output.stderr.starts_with("no fact"), "{}", output.stderr);
 }
 
 #[test]
 fn check_reads_what_is_built_in_and_what_is_named() {
     let output = coldstart(&["check"]);
-    assert_code(&output, 0);
-    assert!(stdout(&output).contains("156 facts"), "{}", stdout(&output));
+    output.assert_code(0);
+    assert!(output.stdout.contains("156 facts"), "{}", output.stdout);
     let own = coldstart(&["check", CALM, BROKEN, OUTAGE]);
-    assert_code(&own, 1);
-    assert!(stdout(&own).starts_with("2 scenarios"), "{}", stdout(&own));
-    assert!(stderr(&own).contains("broken.toml"), "{}", stderr(&own));
+    own.assert_code(1);
+    assert!(own.stdout.starts_with("2 scenarios"), "{}", own.stdout);
+    assert!(own.stderr.contains("broken.toml"), "{}", own.stderr);
 }
 
 #[test]
 fn bad_usage_ends_with_two() {
     for arguments in [&["swim"][..], &["run", CALM, "--rules", "gcp"], &["list"], &["run", "--x"]] {
-        let output = coldstart(arguments);
-        assert_code(&output, 2);
-        assert_eq!(stdout(&output), "");
+        coldstart(arguments).refused();
     }
 }
 
@@ -303,30 +252,29 @@ fn bad_usage_ends_with_two() {
 fn help_and_version_are_results() {
     for arguments in [&["--help"][..], &["run", "--help"], &["--version"]] {
         let output = coldstart(arguments);
-        assert_code(&output, 0);
-        assert!(!stdout(&output).is_empty());
-        assert_eq!(stderr(&output), "");
+        output.assert_code(0);
+        assert!(!output.stdout.is_empty());
+        assert_eq!(output.stderr, "");
     }
 }
 
 #[test]
 fn colour_is_for_those_who_ask() {
     let coloured = coldstart(&["run", CALM, "--color", "always"]);
-    assert!(stdout(&coloured).contains('\u{1b}'));
-    let plain = command(&["run", CALM, "--color", "never"]).env("NO_COLOR", "").output().unwrap();
-    assert!(!stdout(&plain).contains('\u{1b}'));
+    assert!(coloured.stdout.contains('\u{1b}'));
+    let plain = finish(program(&["run", CALM, "--color", "never"]).env("NO_COLOR", ""));
+    assert!(!plain.stdout.contains('\u{1b}'));
 }
 
 #[test]
 fn a_closed_pipe_is_no_error() {
     for arguments in [&["facts", "--format", "json"][..], &["completions", "bash"]] {
-        let mut child =
-            command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = program(arguments).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert_code(&output, 0);
-        assert_eq!(stderr(&output), "");
+        let output = Finished::from(child.wait_with_output().unwrap());
+        output.assert_code(0);
+        assert_eq!(output.stderr, "");
     }
 }
 
@@ -335,21 +283,19 @@ fn a_closed_pipe_is_no_error() {
 fn a_full_disk_is_told() {
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     for arguments in [&["run", CALM][..], &["facts"], &["completions", "zsh"], &["--help"]] {
-        let output = command(arguments).stdout(full()).output().unwrap();
-        assert_code(&output, 2);
-        assert!(stderr(&output).starts_with("error: cannot write to standard output: No space"));
-        assert_eq!(stderr(&output).lines().count(), 1);
+        let output = finish(program(arguments).stdout(full()));
+        output.assert_code(2);
+        assert!(output.stderr.starts_with("error: cannot write to standard output: No space"));
+        assert_eq!(output.stderr.lines().count(), 1);
     }
-    let events = coldstart(&["run", CALM, "--events", "/dev/full"]);
-    assert_code(&events, 2);
-    assert!(stderr(&events).starts_with("error: cannot write events to `/dev/full`: No space"));
-    assert_eq!(stdout(&events), "");
+    let told = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
+    assert!(told.starts_with("error: cannot write events to `/dev/full`: No space"), "{told}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_without_end_is_refused() {
     let output = coldstart(&["run", "/dev/zero"]);
-    assert_code(&output, 2);
-    assert!(stderr(&output).contains("/dev/zero"), "{}", stderr(&output));
+    output.assert_code(2);
+    assert!(output.stderr.contains("/dev/zero"), "{}", output.stderr);
 }

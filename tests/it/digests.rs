@@ -6,10 +6,11 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use sha2::{Digest, Sha256};
+
+use crate::support::folder::Folder;
 
 const GOLDEN: &str = "tests/digests/golden.txt";
 const EDITIONS: [&str; 2] = ["aws", "chapter"];
@@ -38,32 +39,27 @@ fn digests(root: &Path, edition: &str) -> String {
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
     scenarios.sort();
-    let folder = tempfile::tempdir().unwrap();
-    let events = folder.path().join("events.jsonl");
+    let folder = Folder::new();
     let mut rows = String::new();
     for name in &scenarios {
         for seed in ["1", "2", "3", "4", "5"] {
-            let _ = fs::remove_file(&events);
-            let run = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-                .args(["run", name, "--rules", edition, "--seed", seed, "--format", "json"])
-                .arg("--events")
-                .arg(&events)
-                .stdin(Stdio::null())
-                .output()
-                .unwrap();
-            assert!(run.status.code() < Some(2), "{name}: {run:?}");
-            let (figures, events) = (digest(&run.stdout), digest(&fs::read(&events).unwrap()));
+            let _ = fs::remove_file(folder.file("events.jsonl"));
+            let run = ["run", name, "--rules", edition, "--seed", seed, "--format", "json"];
+            let run = folder.run(&[&run[..], &["--events", "events.jsonl"]].concat());
+            assert!(run.code < Some(2), "{name}: {run:?}");
+            let events = folder.read("events.jsonl");
+            let (figures, events) = (digest(&run.stdout), digest(&events));
             writeln!(rows, "{name} {edition} {seed} {figures} {events}").unwrap();
         }
     }
     rows
 }
 
-/// The first half of the SHA-256 of `bytes` in hexadecimal: enough to tell runs apart.
-fn digest(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in &Sha256::digest(bytes)[..16] {
-        write!(text, "{byte:02x}").unwrap();
+/// The first half of the SHA-256 of `text` in hexadecimal: enough to tell runs apart.
+fn digest(text: &str) -> String {
+    let mut digest = String::new();
+    for byte in &Sha256::digest(text)[..16] {
+        write!(digest, "{byte:02x}").unwrap();
     }
-    text
+    digest
 }

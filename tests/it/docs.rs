@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::PathBuf;
 
-use tempfile::TempDir;
+use crate::support::folder::Folder;
+use crate::support::program::{Finished, OUTAGE, coldstart};
 
 const README: &str = include_str!("../../README.md");
 const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
@@ -17,7 +17,6 @@ const FORMATS: &str = include_str!("../../docs/formats.md");
 const FIGURES: &str = include_str!("../../docs/figures.md");
 const SECURITY: &str = include_str!("../../docs/security.md");
 const CI: &str = include_str!("../../.ci/run");
-const LAYERS: &str = include_str!("../layers.rs");
 
 /// A line of a shown output that stands for any number of lines.
 const LEFT_OUT: &str = "...";
@@ -94,25 +93,35 @@ fn every_link_between_the_documents_leads_somewhere() {
 
 #[test]
 fn every_figure_is_defined_once() {
+    let printed = coldstart(&["run", OUTAGE, "--format", "csv"]).stdout;
+    let columns: BTreeSet<String> =
+        printed.lines().next().unwrap().split(',').map(general).collect();
+    assert!(columns.len() > 50, "{columns:?}");
     let rows = FIGURES.lines().filter_map(|line| line.strip_prefix("| `"));
-    let named = rows.flat_map(|row| {
-        let cell = row.split('|').next().unwrap();
-        let names: Vec<&str> =
-            cell.split(['`', ',', ' ']).filter(|name| !name.is_empty()).collect();
-        let group = names[0].split_once('.').map_or("", |(group, _)| group);
-        names
-            .iter()
-            .map(|name| match name.split_once('.') {
-                None if !group.is_empty() => format!("{group}.{name}"),
-                _ => (*name).to_owned(),
-            })
-            .collect::<Vec<_>>()
-    });
-    let named: Vec<String> = named.collect();
-    for figure in coldstart::model::metric::KNOWN {
-        let times = named.iter().filter(|name| name == figure).count();
-        assert_eq!(times, 1, "{figure}");
+    let defined: Vec<String> =
+        rows.flat_map(|row| named(row.split(" |").next().unwrap())).collect();
+    for column in columns {
+        let times = defined.iter().filter(|name| **name == column).count();
+        assert_eq!(times, 1, "{column}");
     }
+}
+
+/// The path of a figure with every number as `N`.
+fn general(path: &str) -> String {
+    let parts = path.split('.');
+    let parts = parts.map(|part| if part.parse::<u32>().is_ok() { "N" } else { part });
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// The figures that a cell names; a short name stands for one beside the first.
+fn named(cell: &str) -> Vec<String> {
+    let names: Vec<&str> = cell.split(['`', ',', ' ']).filter(|name| !name.is_empty()).collect();
+    let group = names[0].rsplit_once('.').map(|(group, _)| group);
+    let full = |name: &&str| match group {
+        Some(group) if !name.contains('.') => format!("{group}.{name}"),
+        _ => (*name).to_owned(),
+    };
+    names.iter().map(full).collect()
 }
 
 #[test]
@@ -145,32 +154,11 @@ fn every_module_in_the_flows_exists() {
         flows.split(|c| !is_word(c)).filter(|word| word.contains("::")).collect();
     assert!(modules.len() > 10, "{modules:?}");
     for module in modules {
-        let file = format!("src/{}.rs", module.replace("::", "/"));
-        assert!(root().join(&file).exists(), "there is no {file}");
+        let file = module.strip_prefix("quizbank::").unwrap_or(module).replace("::", "/");
+        let sources = ["src", "crates/apprunner-sim/src", "crates/quizbank/src"];
+        let exists = |folder: &&str| root().join(format!("{folder}/{file}.rs")).exists();
+        assert!(sources.iter().any(exists), "there is no {module}");
     }
-}
-
-#[test]
-fn the_layer_map_is_the_one_that_imports_are_held_to() {
-    let map = blocks(ARCHITECTURE, "text").into_iter().next().unwrap();
-    let shown: Vec<Vec<&str>> = map
-        .iter()
-        .rev()
-        .map(|line| line.split("  ").next().unwrap().split(" · ").map(str::trim).collect())
-        .collect();
-    assert_eq!(shown, layers());
-}
-
-/// The layers of `tests/layers.rs` from the ground up, without modules that are
-/// not written yet.
-fn layers() -> Vec<Vec<&'static str>> {
-    let (_, list) = LAYERS.split_once("const LAYERS: &[&[&str]] =").unwrap();
-    let (list, _) = list.split_once(';').unwrap();
-    let is_written = |module: &&str| root().join(format!("src/{module}.rs")).exists();
-    let modules = |layer: &'static str| {
-        layer.split('"').skip(1).step_by(2).filter(is_written).collect::<Vec<_>>()
-    };
-    list.split("&[").map(modules).filter(|layer| !layer.is_empty()).collect()
 }
 
 /// Does what `page` tells its reader, from its first block to its last: saves files,
@@ -193,11 +181,11 @@ fn follow(page: &str) {
 }
 
 /// Somebody who follows a page in a folder of their own.
-struct Reader(TempDir);
+struct Reader(Folder);
 
 impl Reader {
     fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self(Folder::new())
     }
 
     /// Saves a file under the name that the sentence before it gives, and checks it.
@@ -205,17 +193,15 @@ impl Reader {
         let name =
             block.before.split_once("ave this as `").and_then(|(_, rest)| rest.split('`').next());
         let name = name.unwrap_or("shown.toml");
-        fs::write(self.0.path().join(name), block.lines.join("\n")).unwrap();
-        let output = self.run(&format!("coldstart check {name}"));
-        assert_eq!(output.status.code(), Some(0), "{name}\n{}", text(&output.stderr));
+        self.0.write(name, block.lines.join("\n"));
+        self.0.run(&["check", name]).assert_code(0);
     }
 
     /// Types `line`, which ends with `code` unless it needs a terminal.
     fn type_in(&self, line: &str, code: i32) {
         let output = self.run(line);
-        let stderr = text(&output.stderr);
-        let ends = output.status.code() == Some(code) || stderr.contains("needs a terminal");
-        assert!(ends, "{line}: {:?}\n{stderr}", output.status.code());
+        let wants_a_terminal = output.stderr.contains("needs a terminal");
+        assert!(output.code == Some(code) || wants_a_terminal, "{line}: {output:?}");
     }
 
     /// Types the first line of a block that also shows what is printed, and with which
@@ -230,28 +216,20 @@ impl Reader {
             (code, expected) = (shown.parse().unwrap(), rest);
         }
         let output = self.run(line);
-        assert_eq!(output.status.code(), Some(code), "{line}\n{}", text(&output.stderr));
-        let printed = if code == 2 { text(&output.stderr) } else { text(&output.stdout) };
-        if let Some(missing) = first_missing(expected, printed) {
+        output.assert_code(code);
+        let printed = if code == 2 { output.stderr } else { output.stdout };
+        if let Some(missing) = first_missing(expected, &printed) {
             panic!("{line}: does not print, at its place:\n{missing}\nbut\n{printed}");
         }
     }
 
     /// Runs `line` as a shell would, but for a comment and for what comes behind a pipe.
-    fn run(&self, line: &str) -> Output {
-        let folder = self.0.path();
+    fn run(&self, line: &str) -> Finished {
         let file = line.split_once(" > ").map(|(_, file)| file.trim());
-        let line = line.split(['#', '>', '|']).next().unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-            .args(words(line).into_iter().skip(1))
-            .current_dir(folder)
-            .env_remove("NO_COLOR")
-            .env("COLDSTART_DATA", folder.join("data"))
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let words = words(line.split(['#', '>', '|']).next().unwrap());
+        let output = self.0.run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
         if let Some(file) = file {
-            fs::write(folder.join(file), &output.stdout).unwrap();
+            self.0.write(file, &output.stdout);
         }
         output
     }
@@ -332,10 +310,6 @@ fn words(line: &str) -> Vec<String> {
         _ => vec![part.to_owned()],
     });
     words.collect()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
 }
 
 /// The first line of `expected` that `printed` does not have where it should.

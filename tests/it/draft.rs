@@ -1,12 +1,12 @@
 //! Changes to a run: what is written into its file, and what the engine makes of it.
 
-use coldstart::load::builtin;
-use coldstart::load::draft::Draft;
-use coldstart::load::scenario::Request;
-use coldstart::model::diagnostic::Source;
-use coldstart::model::intervention::{Happening, Intervention};
-use coldstart::model::time::{SimDuration, SimTime};
-use coldstart::sim::player;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::player;
+use coldstart::app::builtin;
+use spanned_toml::diagnostic::Source;
 
 fn draft(name: &str) -> Draft {
     let text = builtin::scenario(name).unwrap().to_owned();

@@ -18,13 +18,13 @@ mod scaling;
 mod theory;
 mod traps;
 
-use coldstart::load::scenario::{Request, read};
-use coldstart::model::diagnostic::Source;
-use coldstart::model::rules::Edition;
-use coldstart::model::scenario::Scenario;
-use coldstart::sim::event::EventKind;
-use coldstart::sim::player::{self, Player};
-use coldstart::sim::summary::Summary;
+use apprunner_sim::file::scenario::{Request, read};
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::event::EventKind;
+use apprunner_sim::sim::player::{self, Player};
+use apprunner_sim::sim::summary::Summary;
+use spanned_toml::diagnostic::Source;
 
 /// The scenario that `text` describes; title and version are added.
 fn scenario(text: &str) -> Scenario {

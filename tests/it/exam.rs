@@ -1,49 +1,17 @@
 //! Papers, keys, sheets and grades, with the real binary.
 
-use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
 use serde_json::Value;
-use tempfile::TempDir;
 
-fn coldstart(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env("COLDSTART_DATA", folder.join("data"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-#[track_caller]
-fn good(output: &Output) -> String {
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{stderr}");
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-#[track_caller]
-fn bad(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
-    assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn read(folder: &Path, name: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(folder.join(name)).unwrap()).unwrap()
-}
+use crate::support::folder::Folder;
+use crate::support::program::{STUDY, finish};
 
 /// A folder with `paper.json` and `key.json` of a blueprint.
-fn classroom(blueprint: &str) -> TempDir {
-    let folder = TempDir::new().unwrap();
+fn classroom(blueprint: &str) -> Folder {
+    let folder = Folder::new();
     let paper = ["exam", "paper", "--blueprint", blueprint, "--seed", "7", "--format", "json"];
     let arguments: Vec<&str> = paper.into_iter().chain(["--key", "key.json"]).collect();
-    let printed = good(&coldstart(folder.path(), &arguments));
-    fs::write(folder.path().join("paper.json"), printed).unwrap();
+    let printed = folder.run(&arguments).printed();
+    folder.write("paper.json", printed);
     folder
 }
 
@@ -63,28 +31,28 @@ fn answers(key: &Value, right: usize) -> String {
 }
 
 /// Writes the sheet of `name` with the first `right` questions right.
-fn hand_in(folder: &Path, name: &str, right: usize) -> String {
-    let answers = answers(&read(folder, "key.json"), right);
+fn hand_in(folder: &Folder, name: &str, right: usize) -> String {
+    let answers = answers(&folder.json("key.json"), right);
     let arguments = ["exam", "sheet", "paper.json", "--name", name, &answers];
-    let sheet = good(&coldstart(folder, &arguments));
+    let sheet = folder.run(&arguments).printed();
     let file = format!("{name}.json");
-    fs::write(folder.join(&file), sheet).unwrap();
+    folder.write(&file, sheet);
     file
 }
 
 #[test]
 fn a_paper_is_the_same_twice_and_has_no_key() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     for format in ["text", "json"] {
         let arguments =
             ["exam", "paper", "--blueprint", "dva-c03", "--seed", "5", "--format", format];
-        let [one, other] = [0, 1].map(|_| good(&coldstart(folder.path(), &arguments)));
+        let [one, other] = [0, 1].map(|_| folder.run(&arguments).printed());
         assert_eq!(one, other);
         for telling in ["right\"", "scored", "misconception", "why"] {
             assert!(!one.contains(&format!("\"{telling}")), "{telling}");
         }
     }
-    let text = good(&coldstart(folder.path(), &["exam", "paper", "--blueprint", "dva-c02"]));
+    let text = folder.run(&["exam", "paper", "--blueprint", "dva-c02"]).printed();
     assert!(text.contains("\nQuestion 65 of 65\n"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80));
 }
@@ -92,7 +60,7 @@ fn a_paper_is_the_same_twice_and_has_no_key() {
 #[test]
 fn a_key_names_the_form_it_belongs_to() {
     let folder = classroom("dva-c02");
-    let (paper, key) = (read(folder.path(), "paper.json"), read(folder.path(), "key.json"));
+    let (paper, key) = (folder.json("paper.json"), folder.json("key.json"));
     assert_eq!(paper["form"], key["form"]);
     assert_eq!(key["form"]["blueprint"], "dva-c02");
     assert_eq!((&key["form"]["seed"], &key["form"]["algorithm"]), (&7.into(), &1.into()));
@@ -105,15 +73,14 @@ fn a_key_names_the_form_it_belongs_to() {
 fn right_answers_score_a_thousand_and_none_a_hundred() {
     let folder = classroom("dva-c02");
     for (name, right, score, verdict) in [("Ada", 65, 1000, "passed"), ("Ben", 0, 100, "missed")] {
-        let file = hand_in(folder.path(), name, right);
+        let file = hand_in(&folder, name, right);
         let arguments = ["exam", "score", "--key", "key.json", &file, "--format", "json"];
-        let told: Value =
-            serde_json::from_str(&good(&coldstart(folder.path(), &arguments))).unwrap();
+        let told: Value = folder.run(&arguments).assert_code(0).json();
         assert_eq!((&told["score"], &told["verdict"]), (&score.into(), &verdict.into()));
         assert!(told["note"].as_str().unwrap().contains("does not publish"));
         assert_eq!(told["domains"].as_array().unwrap().len(), 4);
     }
-    let text = good(&coldstart(folder.path(), &["exam", "score", "--key", "key.json", "Ada.json"]));
+    let text = folder.run(&["exam", "score", "--key", "key.json", "Ada.json"]).printed();
     assert!(text.contains("score      1000 of 1000"), "{text}");
     assert!(text.contains("few items"), "{text}");
     assert!(text.contains("AWS does not publish how it scales."), "{text}");
@@ -122,10 +89,10 @@ fn right_answers_score_a_thousand_and_none_a_hundred() {
 #[test]
 fn a_short_form_is_scored_and_says_nothing_of_passing() {
     let folder = classroom("dva-c03-16");
-    let file = hand_in(folder.path(), "Ada", 9);
-    let text = good(&coldstart(folder.path(), &["exam", "score", "--key", "key.json", &file]));
+    let file = hand_in(&folder, "Ada", 9);
+    let text = folder.run(&["exam", "score", "--key", "key.json", &file]).printed();
     assert!(!text.contains("passed") && !text.contains("the mark"), "{text}");
-    let class = good(&coldstart(folder.path(), &["class", "grade", "--key", "key.json", &file]));
+    let class = folder.run(&["class", "grade", "--key", "key.json", &file]).printed();
     assert!(!class.contains("passed") && !class.contains("the mark"), "{class}");
     assert!(class.contains("too few to judge"), "{class}");
 }
@@ -133,13 +100,12 @@ fn a_short_form_is_scored_and_says_nothing_of_passing() {
 #[test]
 fn a_class_of_twenty_is_judged_and_one_of_nineteen_is_not() {
     let folder = classroom("dva-c02-33");
-    let files: Vec<String> = (0..20)
-        .map(|index| hand_in(folder.path(), &format!("sitter-{index:02}"), index + 5))
-        .collect();
+    let files: Vec<String> =
+        (0..20).map(|index| hand_in(&folder, &format!("sitter-{index:02}"), index + 5)).collect();
     let grade = |files: &[String], format: &str| {
         let mut arguments = vec!["class", "grade", "--key", "key.json", "--format", format];
         arguments.extend(files.iter().map(String::as_str));
-        good(&coldstart(folder.path(), &arguments))
+        folder.run(&arguments).printed()
     };
     let told: Value = serde_json::from_str(&grade(&files, "json")).unwrap();
     assert_eq!((&told["judged"], &told["sitters"]), (&true.into(), &20.into()));
@@ -163,16 +129,15 @@ fn a_class_of_twenty_is_judged_and_one_of_nineteen_is_not() {
 #[test]
 fn every_bad_sheet_is_told_with_its_file_and_place() {
     let folder = classroom("dva-c02-16");
-    let file = hand_in(folder.path(), "Ada", 9);
-    let sheet = fs::read_to_string(folder.path().join(&file)).unwrap();
-    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
-    write("seed.json", sheet.replace("\"seed\": 7", "\"seed\": 8"));
-    write("number.json", sheet.replacen("\"number\": 2", "\"number\": 77", 1));
-    write("torn.json", sheet[..sheet.len() / 2].to_owned());
+    let file = hand_in(&folder, "Ada", 9);
+    let sheet = folder.read(&file);
+    folder.write("seed.json", sheet.replace("\"seed\": 7", "\"seed\": 8"));
+    folder.write("number.json", sheet.replacen("\"number\": 2", "\"number\": 77", 1));
+    folder.write("torn.json", &sheet[..sheet.len() / 2]);
     let files = ["Ada.json", "seed.json", "number.json", "torn.json", "key.json"];
     let arguments = ["class", "grade", "--key", "key.json"];
     let arguments: Vec<&str> = arguments.into_iter().chain(files).collect();
-    let told = bad(&coldstart(folder.path(), &arguments));
+    let told = folder.run(&arguments).refused();
     for part in [
         "--> seed.json:4:",
         "the sheet is of another form: its seed is `8`, that of the key `7`",
@@ -185,38 +150,31 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     }
     assert!(!told.contains("Ada.json"), "{told}");
     let twice = ["class", "grade", "--key", "key.json", "Ada.json", "Ada.json"];
-    assert!(bad(&coldstart(folder.path(), &twice)).contains("`Ada` is on two sheets"));
+    assert!(folder.run(&twice).refused().contains("`Ada` is on two sheets"));
 }
 
 #[test]
 fn answers_are_read_from_lines_too_and_bad_ones_told() {
     let folder = classroom("dva-c02-16");
     let sheet = ["exam", "sheet", "paper.json", "--name", "Ada"];
-    fs::write(folder.path().join("answers.txt"), "2:a\n\n7:-\n1:b\n").unwrap();
-    let typed = fs::File::open(folder.path().join("answers.txt")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(sheet)
-        .current_dir(folder.path())
-        .stdin(typed)
-        .output()
-        .unwrap();
-    let told: Value = serde_json::from_str(&good(&output)).unwrap();
+    let output = folder.say(&sheet, "2:a\n\n7:-\n1:b\n");
+    let told = output.assert_code(0).json();
     let numbers: Vec<&Value> =
         told["answers"].as_array().unwrap().iter().map(|answer| &answer["number"]).collect();
     assert_eq!(numbers, [1, 2]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("14 of 16 questions are left out"));
+    assert!(output.stderr.contains("14 of 16 questions are left out"));
     let wrong: Vec<&str> = sheet.into_iter().chain(["1:z", "99:a"]).collect();
-    let told = bad(&coldstart(folder.path(), &wrong));
+    let told = folder.run(&wrong).refused();
     assert!(told.contains("question 1 has no option `z`"), "{told}");
     assert!(told.contains("there is no question `99`"), "{told}");
 }
 
 #[test]
 fn what_cannot_be_printed_is_told_with_the_way_out() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let paper = |arguments: &[&str]| {
         let all: Vec<&str> = ["exam", "paper"].iter().chain(arguments).copied().collect();
-        bad(&coldstart(folder.path(), &all))
+        folder.run(&all).refused()
     };
     assert!(paper(&["--blueprint", "dva-c2"]).contains("did you mean `dva-c02`?"));
     assert!(paper(&["--blueprint", "gate"]).contains("with `--topic`"));
@@ -226,35 +184,21 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
     assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
 }
 
-/// Says `lines` to an exam that is sat in them.
-fn sit(folder: &Path, arguments: &[&str], lines: &str) -> String {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(arguments)
-        .env("COLDSTART_DATA", folder.join("data"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    good(&child.wait_with_output().unwrap())
-}
-
 #[test]
 fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
-    let folder = TempDir::new().unwrap();
-    let review = |more: &[&str]| coldstart(folder.path(), &[&["exam", "review"], more].concat());
-    fs::create_dir(folder.path().join("data")).unwrap();
-    assert!(bad(&review(&[])).contains("no sitting is kept here"));
+    let folder = Folder::new();
+    let review = |more: &[&str]| folder.run(&[&["exam", "review"], more].concat());
+    assert!(review(&[]).refused().contains("no sitting is kept here"));
 
     let begin = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
-    let said = sit(folder.path(), &begin, "1\nnext\nflag\nquit\n");
+    let said = folder.say(&begin, "1\nnext\nflag\nquit\n").printed();
     let id = said.lines().find_map(|line| line.strip_prefix("Sitting ")?.split(':').next());
     let id = id.unwrap().to_owned();
-    assert!(bad(&review(&[])).contains("no sitting is submitted yet"));
-    assert!(bad(&review(&[&id])).contains(&format!("`coldstart exam --resume {id}` goes on")));
+    assert!(review(&[]).refused().contains("no sitting is submitted yet"));
+    assert!(review(&[&id]).refused().contains(&format!("`coldstart exam --resume {id}` goes on")));
 
-    let told = sit(folder.path(), &["exam", "--resume"], "submit\nyes\nreview\n");
-    let looked = good(&review(&[]));
+    let told = folder.say(&["exam", "--resume"], "submit\nyes\nreview\n").printed();
+    let looked = review(&[]).printed();
     let own = told.lines().skip_while(|line| !line.starts_with("Score: "));
     for line in own.take_while(|line| !line.starts_with("Say ")) {
         assert!(looked.contains(line), "{line}\n{looked}");
@@ -264,67 +208,67 @@ fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
     let hint = looked.lines().find(|line| line.starts_with("A run settles this: `coldstart "));
     let command = hint.unwrap().split('`').nth(1).unwrap();
     let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
-    let one = good(&coldstart(folder.path(), &arguments));
+    let one = folder.run(&arguments).printed();
     assert!(one.contains("You said: nothing") && one.contains("It was: "), "{one}");
     assert!(
-        bad(&review(&["--question", "66"])).contains("there is no question `66`, only 1 to 65")
+        review(&["--question", "66"]).refused().contains("there is no question `66`, only 1 to 65")
     );
-    assert!(bad(&coldstart(folder.path(), &["exam", "--resume", &id])).contains("is submitted"));
+    assert!(folder.run(&["exam", "--resume", &id]).refused().contains("is submitted"));
 }
 
 #[test]
 fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let paper = ["exam", "paper", "--blueprint", "dva-c02-33", "--seed", "7", "--into", "forms"];
     let series = |count: &str| {
         let arguments: Vec<&str> = paper.into_iter().chain(["--forms", count]).collect();
-        coldstart(folder.path(), &arguments)
+        folder.run(&arguments)
     };
-    let told = good(&series("3"));
+    let told = series("3").printed();
     assert!(told.contains("dva-c02-33, seed 7, form 2 of 3: "), "{told}");
     let mut ids: Vec<String> = Vec::new();
     for number in 1..=3 {
-        let paper = read(folder.path(), &format!("forms/paper-{number}.json"));
-        let key = read(folder.path(), &format!("forms/key-{number}.json"));
+        let paper = folder.json(&format!("forms/paper-{number}.json"));
+        let key = folder.json(&format!("forms/key-{number}.json"));
         assert_eq!(paper["form"], key["form"]);
         assert_eq!(key["form"]["series"]["number"], number);
         let questions = paper["questions"].as_array().unwrap();
         assert_eq!(questions.len(), 33);
         ids.extend(questions.iter().map(|question| question["id"].to_string()));
-        let text = fs::read_to_string(folder.path().join(format!("forms/paper-{number}.txt")));
-        assert!(text.unwrap().contains(&format!("form {number} of 3")));
+        let text = folder.read(&format!("forms/paper-{number}.txt"));
+        assert!(text.contains(&format!("form {number} of 3")));
     }
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 99);
     let sheet = ["exam", "sheet", "forms/paper-2.json", "--name", "Ada", "1:a"];
-    let sheet = good(&coldstart(folder.path(), &sheet));
-    fs::write(folder.path().join("ada.json"), sheet).unwrap();
-    let score = |key: &str| coldstart(folder.path(), &["exam", "score", "--key", key, "ada.json"]);
-    good(&score("forms/key-2.json"));
-    let other = bad(&score("forms/key-1.json"));
+    let sheet = folder.run(&sheet).printed();
+    folder.write("ada.json", sheet);
+    let score = |key: &str| folder.run(&["exam", "score", "--key", key, "ada.json"]);
+    score("forms/key-2.json").printed();
+    let other = score("forms/key-1.json").refused();
     assert!(
         other.contains("its series is `form 2 of 3`, that of the key `form 1 of 3`"),
         "{other}"
     );
 
-    let many = bad(&series("30"));
+    let many = series("30").refused();
     assert!(many.contains("equal forms of `dva-c02-33` that share none, not for 30"), "{many}");
     let without = ["exam", "paper", "--forms", "2"];
-    assert!(bad(&coldstart(folder.path(), &without)).contains("--into"));
+    assert!(folder.run(&without).refused().contains("--into"));
 }
 
 #[test]
 fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let gate = |topic: &str| {
         let gate = ["exam", "paper", "--blueprint", "gate", "--topic", topic, "--seed", "7"];
-        coldstart(folder.path(), &gate)
+        folder.run(&gate)
     };
-    let short = good(&gate("health-check"));
+    let short = gate("health-check").printed();
     let words = short.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("A short form: a whole one has 20 questions"), "{words}");
-    let none = bad(&gate("custom-domain"));
+    let none = gate("custom-domain").refused();
     assert!(none.contains("places of `gate`, which needs 6"), "{none}");
 }
 
@@ -342,35 +286,34 @@ fn blueprint_of(name: &str, count: usize, valid: &str) -> String {
 
 #[test]
 fn a_form_can_be_drawn_from_a_bank_and_blueprints_of_ones_own() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     let mine = blueprint_of("mine", 8, "");
-    fs::write(folder.path().join("mine.toml"), format!("format_version = 1\n{mine}")).unwrap();
+    folder.write("mine.toml", format!("format_version = 1\n{mine}"));
     let bank = concat!(env!("CARGO_MANIFEST_DIR"), "/questions");
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
     let paper = |bank: &str| {
         let paper = ["exam", "paper", "--blueprints", "mine.toml", "--blueprint", "mine"];
         let more = ["--seed", "7", "--format", "json", "--key", "key.json"];
         let from: &[&str] = if bank.is_empty() { &[] } else { &["--bank", bank] };
-        coldstart(folder.path(), &[&paper[..], &more, from].concat())
+        folder.run(&[&paper[..], &more, from].concat())
     };
     // The folder holds the built-in bank, besides facts and blueprints.
-    let printed = good(&paper(bank));
-    assert_eq!(printed, good(&paper("")));
-    fs::write(folder.path().join("paper.json"), printed).unwrap();
-    let file_of = hand_in(folder.path(), "Ada", 4);
+    let printed = paper(bank).printed();
+    assert_eq!(printed, paper("").printed());
+    folder.write("paper.json", printed);
+    let file_of = hand_in(&folder, "Ada", 4);
     let score = ["exam", "score", "--key", "key.json", &file_of, "--format", "json"];
-    let score: Value = serde_json::from_str(&good(&coldstart(folder.path(), &score))).unwrap();
+    let score: Value = folder.run(&score).assert_code(0).json();
     assert_eq!(score["score"], 550);
-    good(&coldstart(folder.path(), &["class", "grade", "--key", "key.json", &file_of]));
-    let few = bad(&paper(file));
+    folder.run(&["class", "grade", "--key", "key.json", &file_of]).printed();
+    let few = paper(STUDY).refused();
     assert!(few.contains("places of `mine`, which needs 2"), "{few}");
-    assert!(bad(&paper("mine.toml")).contains("mine.toml"));
-    assert!(bad(&paper("nowhere")).contains("cannot read `nowhere`"));
+    assert!(paper("mine.toml").refused().contains("mine.toml"));
+    assert!(paper("nowhere").refused().contains("cannot read `nowhere`"));
 }
 
 #[test]
 fn the_exam_of_today_is_that_of_the_learners_day() {
-    let folder = TempDir::new().unwrap();
+    let folder = Folder::new();
     // Fourteen hours before and twelve after UTC it is never the same day.
     let zones = [("east", "<+14>-14"), ("west", "<-12>12")];
     let day = |hours: i64| {
@@ -381,16 +324,10 @@ fn the_exam_of_today_is_that_of_the_learners_day() {
         let (east, west) = (day(14), day(-12));
         let until = blueprint_of("west", 8, &format!("until = \"{west}\""));
         let from = blueprint_of("east", 8, &format!("from = \"{east}\""));
-        let text = format!("format_version = 1\n{until}{from}");
-        fs::write(folder.path().join("mine.toml"), text).unwrap();
+        folder.write("mine.toml", format!("format_version = 1\n{until}{from}"));
         let told = zones.map(|(_, zone)| {
-            let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
-                .args(["exam", "paper", "--blueprints", "mine.toml", "--seed", "7"])
-                .current_dir(folder.path())
-                .env("TZ", zone)
-                .output()
-                .unwrap();
-            good(&output)
+            let paper = ["exam", "paper", "--blueprints", "mine.toml", "--seed", "7"];
+            finish(folder.program(&paper).env("TZ", zone)).printed()
         });
         // A day may have begun meanwhile.
         if (&east, &west) == (&day(14), &day(-12)) {

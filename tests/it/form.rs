@@ -1,24 +1,25 @@
 //! Forms over the shipped bank: equal, without rivals, reproducible, and three of
 //! them without a common question.
 
+use coldstart::app::builtin;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use coldstart::load::{bank, blueprint, facts};
-use coldstart::model::blueprint::Blueprint;
-use coldstart::model::diagnostic::Source;
-use coldstart::model::paper::Counts;
-use coldstart::model::question::{Authority, Order, Question};
-use coldstart::quiz::form::{self, Form, Request, Targets};
 use proptest::prelude::*;
+use quizbank::file::facts;
+use quizbank::form::{self, Form, Request, Targets};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::paper::Counts;
+use quizbank::model::question::{Authority, Order, Question};
+use spanned_toml::diagnostic::Source;
 
 static BANK: LazyLock<Vec<Question>> = LazyLock::new(|| {
     let text = include_str!("../../questions/facts.toml").to_owned();
     let ledger = facts::read(Source { name: "facts.toml".to_owned(), text }).unwrap();
-    bank::read_builtin(&ledger).unwrap()
+    builtin::read_bank(&ledger).unwrap()
 });
 
-static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| blueprint::read_builtin().unwrap());
+static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| builtin::read_blueprints().unwrap());
 
 /// Words of a form may be off its target by one in so many.
 const READING: usize = 50;

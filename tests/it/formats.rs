@@ -5,19 +5,26 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use coldstart::load::scenario::Request;
-use coldstart::load::{bank, blueprint, builtin, facts, lab, scenario, setting, source};
-use coldstart::model::action::Action;
-use coldstart::model::application::Answers;
-use coldstart::model::diagnostic::{Diagnostics, Source};
-use coldstart::model::fact::Ledger;
-use coldstart::model::rules::Edition;
-use coldstart::model::scenario::Scenario;
-use coldstart::model::template::Drawn;
-use coldstart::model::time::{SimDuration, SimTime};
-use coldstart::model::traffic::Load;
+use apprunner_sim::file::lab;
+use apprunner_sim::file::scenario;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::action::Action;
+use apprunner_sim::model::application::Answers;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::model::traffic::Load;
+use coldstart::app::builtin;
 use coldstart::report::diagnostics::{Style, render};
 use proptest::prelude::*;
+use quizbank::file::bank;
+use quizbank::file::blueprint;
+use quizbank::file::facts;
+use quizbank::model::fact::Ledger;
+use quizbank::model::template::Drawn;
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::setting;
+use spanned_toml::source;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name)
@@ -44,7 +51,7 @@ fn read(path: &Path) -> Result<(), Diagnostics> {
     let name = path.file_name().unwrap().to_str().unwrap();
     let source = source::from_bytes(name, fs::read(path).unwrap())?;
     if name.starts_with("question") {
-        bank::read(source, Some(&ledger())).map(drop)
+        bank::read(source, builtin::known(Some(&ledger()))).map(drop)
     } else if name.starts_with("blueprint") {
         blueprint::read(source).map(drop)
     } else if name.starts_with("facts") {
@@ -99,7 +106,7 @@ fn all_built_in_content_reads() {
     let ledger = ledger();
     assert!(ledger.facts.len() > 100);
     assert!(ledger.facts.windows(2).all(|pair| pair[0].line < pair[1].line));
-    if let Err(bad) = bank::read_builtin(&ledger) {
+    if let Err(bad) = builtin::read_bank(&ledger) {
         panic!("{}", bad.iter().map(|file| render(file, Style::Plain)).collect::<String>());
     }
     for (name, text) in builtin::scenarios() {
@@ -258,7 +265,7 @@ fn defaults_are_those_of_the_edition_that_runs() {
 fn questions_keep_what_the_file_says() {
     let text = fs::read_to_string(folder("valid").join("questions.toml")).unwrap();
     let source = Source { name: "questions.toml".to_owned(), text };
-    let questions = bank::read(source, Some(&ledger())).unwrap();
+    let questions = bank::read(source, builtin::known(Some(&ledger()))).unwrap();
     let first = &questions[0];
     assert_eq!(first.keys().collect::<Vec<_>>(), [0]);
     assert_eq!(first.draw[0].values, [2, 3, 4, 5, 6]);
@@ -277,7 +284,8 @@ fn ids_are_unique_over_all_files() {
     let stranger =
         text.replace("enemies = [\"health-protocols\"]", "enemies = [\"health-protocol\"]");
     let bad =
-        bank::read_all([file("one.toml", text), file("two.toml", stranger)], None).unwrap_err();
+        bank::read_all([file("one.toml", text), file("two.toml", stranger)], builtin::known(None))
+            .unwrap_err();
     let text: String = bad.iter().map(|file| render(file, Style::Plain)).collect();
     insta::assert_snapshot!("bank-of-two-files", text);
 }
@@ -329,7 +337,7 @@ proptest! {
         if let Ok(source) = source::from_bytes("any.toml", bytes) {
             for result in [
                 scenario::read(source.clone(), &Request::default()).err(),
-                bank::read(source.clone(), None).err(),
+                bank::read(source.clone(), builtin::known(None)).err(),
                 facts::read(source).err(),
             ].into_iter().flatten() {
                 render(&result, Style::Plain);
@@ -354,7 +362,7 @@ proptest! {
         if let Ok(source) = source::from_bytes("mutated.toml", bytes) {
             for result in [
                 scenario::read(source.clone(), &under(edition)).err(),
-                bank::read(source.clone(), None).err(),
+                bank::read(source.clone(), builtin::known(None)).err(),
                 facts::read(source).err(),
             ].into_iter().flatten() {
                 render(&result, Style::Plain);

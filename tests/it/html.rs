@@ -5,31 +5,23 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-const CALM: &str = "tests/cli/calm.toml";
+use crate::support::folder::Folder;
+use crate::support::program::{CALM, coldstart, scenarios};
+
 /// The longest words that a file may bring, and what would be markup.
 const CROWDED: &str = "tests/html/crowded.toml";
 
-fn coldstart(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_coldstart")).args(arguments).output().unwrap()
-}
-
+/// What is printed for `arguments`, whether goals are met or missed.
 #[track_caller]
 fn printed(arguments: &[&str]) -> String {
-    let output = coldstart(arguments);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {stderr}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn every_scenario() -> Vec<String> {
-    let rows: Value =
-        serde_json::from_str(&printed(&["list", "scenarios", "--format", "json"])).unwrap();
-    rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    let finished = coldstart(arguments);
+    assert!(matches!(finished.code, Some(0 | 1)), "{arguments:?}: {}", finished.stderr);
+    finished.stdout
 }
 
 /// The values of every `<data>` on a page.
@@ -40,7 +32,7 @@ fn data(page: &str) -> Vec<f64> {
 
 #[test]
 fn the_goals_of_the_page_are_those_of_the_figures() {
-    let names = every_scenario();
+    let names = scenarios();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let page = printed(&[&["run", "--html", "-"], &names[..]].concat());
     let runs = printed(&[&["run", "--format", "json"], &names[..]].concat());
@@ -95,14 +87,12 @@ fn the_settings_stand_with_what_is_behind_them() {
 
 #[test]
 fn the_same_run_gives_the_same_bytes_beside_its_figures() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("page.html");
-    let events = folder.path().join("events.jsonl");
-    let (path_text, events_text) = (path.to_str().unwrap(), events.to_str().unwrap());
-    let figures = printed(&["run", CALM, "--html", path_text, "--events", events_text]);
+    let folder = Folder::new();
+    let (page, events) = (folder.file("page.html"), folder.file("events.jsonl"));
+    let figures = printed(&["run", CALM, "--html", &page, "--events", &events]);
     assert_eq!(figures, printed(&["run", CALM]));
-    assert_eq!(fs::read_to_string(path).unwrap(), printed(&["run", CALM, "--html", "-"]));
-    assert_eq!(fs::read_to_string(events).unwrap(), printed(&["run", CALM, "--events", "-"]));
+    assert_eq!(folder.read("page.html"), printed(&["run", CALM, "--html", "-"]));
+    assert_eq!(folder.read("events.jsonl"), printed(&["run", CALM, "--events", "-"]));
 }
 
 #[test]
@@ -115,23 +105,16 @@ fn what_does_not_go_together_is_refused() {
         (&[CALM, "--html", "-", "--explain"], "--explain"),
     ];
     for (arguments, message) in cases {
-        let output = coldstart(&[&["run"], arguments].concat());
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
-        assert!(stderr.contains(message), "{arguments:?}: {stderr}");
+        let told = coldstart(&[&["run"], arguments].concat()).refused();
+        assert!(told.contains(message), "{arguments:?}: {told}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let output = coldstart(&["run", CALM, "--html", "/dev/full"]);
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
-    assert!(
-        stderr.starts_with("error: cannot write the page to `/dev/full`: No space"),
-        "{stderr}"
-    );
+    let told = coldstart(&["run", CALM, "--html", "/dev/full"]).refused();
+    assert!(told.starts_with("error: cannot write the page to `/dev/full`: No space"), "{told}");
 }
 
 #[test]
@@ -157,7 +140,7 @@ fn chromium() -> Option<PathBuf> {
 }
 
 /// Opens `file` as a user would, but for the window; gives what it printed and said.
-fn browse(chromium: &Path, file: &Path, more: &[&str]) -> (String, String) {
+fn browse(chromium: &Path, file: &str, more: &[&str]) -> (String, String) {
     let profile = TempDir::new().unwrap();
     let output = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
@@ -165,7 +148,7 @@ fn browse(chromium: &Path, file: &Path, more: &[&str]) -> (String, String) {
         .args(["--enable-logging=stderr", "--hide-scrollbars"])
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .args(more)
-        .arg(format!("file://{}", file.display()))
+        .arg(format!("file://{file}"))
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -230,13 +213,12 @@ fn a_browser_shows_the_page_in_every_look() {
         eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
         return;
     };
-    let folder = TempDir::new().unwrap();
-    let page = folder.path().join("page.html");
-    printed(&["run", CROWDED, "stuck-deployment", "health-503", "--html", page.to_str().unwrap()]);
-    let probing = folder.path().join("probe.html");
-    fs::write(&probing, probe()).unwrap();
-    let (dom, said) =
-        browse(&chromium, &probing, &["--allow-file-access-from-files", "--dump-dom"]);
+    let folder = Folder::new();
+    let page = folder.file("page.html");
+    printed(&["run", CROWDED, "stuck-deployment", "health-503", "--html", &page]);
+    folder.write("probe.html", probe());
+    let dump = ["--allow-file-access-from-files", "--dump-dom"];
+    let (dom, said) = browse(&chromium, &folder.file("probe.html"), &dump);
     assert!(!said.contains(":CONSOLE"), "{said}");
     let found = dom.split_once("<pre>").unwrap().1.split_once("</pre>").unwrap().0;
     let found = found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
@@ -266,13 +248,13 @@ fn a_browser_takes_pictures_of_the_page_and_prints_it() {
         eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
         return;
     };
-    let folder = TempDir::new().unwrap();
-    let page = folder.path().join("page.html");
-    printed(&["run", "health-503", "--html", page.to_str().unwrap()]);
+    let folder = Folder::new();
+    let page = folder.file("page.html");
+    printed(&["run", "health-503", "--html", &page]);
     let pictures: Vec<Vec<u8>> = [("light", "1"), ("dark", "0")]
         .map(|(name, scheme)| {
-            let file = folder.path().join(format!("{name}.png"));
-            let shot = format!("--screenshot={}", file.display());
+            let file = folder.file(&format!("{name}.png"));
+            let shot = format!("--screenshot={file}");
             let scheme = format!("--blink-settings=preferredColorScheme={scheme}");
             let (_, said) = browse(&chromium, &page, &[&shot, &scheme, "--window-size=900,1400"]);
             assert!(!said.contains(":CONSOLE"), "{said}");
@@ -285,7 +267,7 @@ fn a_browser_takes_pictures_of_the_page_and_prints_it() {
         assert!(picture.len() > 40_000, "{} bytes are an empty page", picture.len());
     }
     assert_ne!(pictures[0], pictures[1]);
-    let file = folder.path().join("page.pdf");
-    browse(&chromium, &page, &[&format!("--print-to-pdf={}", file.display())]);
+    let file = folder.file("page.pdf");
+    browse(&chromium, &page, &[&format!("--print-to-pdf={file}")]);
     assert!(fs::read(file).unwrap().starts_with(b"%PDF"));
 }

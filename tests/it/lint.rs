@@ -5,32 +5,25 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use coldstart::quiz::lint::rules::{Level, RULES};
+use quizbank::lint::rules::{Level, RULES};
 use serde_json::Value;
+
+use crate::support::program::{Finished, finish, program};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint")
 }
 
-/// What `check` says of `file` in that folder: exit code and standard error.
-fn told(file: &str) -> (Option<i32>, String) {
-    let output = check(file).output().unwrap();
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+/// What `check` with `arguments` does in that folder.
+fn check(arguments: &[&str]) -> Finished {
+    finish(program(&[&["check"], arguments].concat()).current_dir(folder()))
 }
 
 /// What it finds, as rows.
-fn rows(file: &str) -> Vec<Value> {
-    let output = check(file).args(["--format", "json"]).output().unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn check(file: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
-    command.args(["check", file]).current_dir(folder()).env_remove("NO_COLOR");
-    command.env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"));
-    command
+fn rows(arguments: &[&str]) -> Vec<Value> {
+    let rows = check(&[arguments, &["--format", "json"]].concat()).json();
+    rows.as_array().unwrap().clone()
 }
 
 fn rule(row: &Value) -> &str {
@@ -47,14 +40,14 @@ fn every_rule_is_broken_by_a_file_of_its_own_and_told_at_its_line() {
         let file = format!("rules/{name}");
         let stem = name.strip_suffix(".toml").unwrap();
         let own = stem.split('-').next().unwrap();
-        let rows = rows(&file);
+        let rows = rows(&[&file]);
         let rules: BTreeSet<String> = rows.iter().map(|row| rule(row).to_lowercase()).collect();
         let expected = if own == "none" { BTreeSet::new() } else { [own.to_owned()].into() };
         assert_eq!(rules, expected, "{name}");
         let is_error = rows.iter().any(|row| row["level"] == "error");
-        let (code, told) = told(&file);
-        assert_eq!(code, Some(i32::from(is_error)), "{name}");
-        insta::assert_snapshot!(format!("rule-{stem}"), told);
+        let told = check(&[&file]);
+        assert_eq!(told.code, Some(i32::from(is_error)), "{name}");
+        insta::assert_snapshot!(format!("rule-{stem}"), told.stderr);
     }
     // One question at a time cannot break a rule over a whole bank.
     let alone = RULES.iter().map(|(rule, _)| rule.to_lowercase());
@@ -72,7 +65,7 @@ fn every_seeded_defect_is_told_at_its_line_and_nothing_else_is() {
         let (_, rule) = line.rsplit_once("  # ")?;
         Some((number, rule.to_owned()))
     });
-    let found = rows("seeded.toml");
+    let found = rows(&["seeded.toml"]);
     let found = found.iter().map(|row| (row["line"].as_u64().unwrap(), rule(row).to_owned()));
     let (marked, found): (BTreeSet<_>, BTreeSet<_>) = (marked.collect(), found.collect());
     assert!(marked.len() >= 10);
@@ -96,7 +89,7 @@ fn every_rule_is_in_the_document_with_its_level() {
 
 #[test]
 fn a_row_names_file_question_and_way_out() {
-    let rows = rows("rules/q08-qualifier-unearned.toml");
+    let rows = rows(&["rules/q08-qualifier-unearned.toml"]);
     assert_eq!(rows.len(), 1);
     let row = &rows[0];
     assert_eq!(row["file"], "rules/q08-qualifier-unearned.toml");
@@ -108,7 +101,7 @@ fn a_row_names_file_question_and_way_out() {
 
 #[test]
 fn a_folder_stands_for_its_files() {
-    let rows = rows("rules");
+    let rows = rows(&["rules"]);
     assert!(rows.iter().any(|row| row["file"] == "rules/q05-no-question.toml"));
     // The files share an id, which only files read together can tell.
     assert!(rows.iter().any(|row| row["message"].as_str().unwrap().contains("already")));
@@ -116,16 +109,12 @@ fn a_folder_stands_for_its_files() {
 
 #[test]
 fn a_text_of_somebody_else_is_no_source_of_sentences() {
-    let output = check("rules/none.toml")
-        .args(["--against", "chapter.txt", "--format", "json"])
-        .output()
-        .unwrap();
-    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = rows(&["rules/none.toml", "--against", "chapter.txt"]);
     assert_eq!(rows.iter().map(rule).collect::<Vec<_>>(), ["Q19"]);
     assert!(rows[0]["message"].as_str().unwrap().contains("`chapter.txt`"));
 }
 
 #[test]
 fn shapes_of_exams_are_no_scenarios() {
-    assert_eq!(told("blueprints.toml"), (Some(0), String::new()));
+    assert_eq!(check(&["blueprints.toml"]).assert_code(0).stderr, "");
 }

@@ -2,30 +2,31 @@
 
 use std::time::Duration;
 
-use coldstart::load::draft::Draft;
-use coldstart::load::scenario::Request;
-use coldstart::load::{bank, builtin, facts};
-use coldstart::model::action::Setting;
-use coldstart::model::course::Course;
-use coldstart::model::diagnostic::Source;
-use coldstart::model::fact::Ledger;
-use coldstart::model::intervention::{Happening, Intervention};
-use coldstart::model::question::Question;
-use coldstart::model::scenario::Scenario;
-use coldstart::model::time::SimTime;
-use coldstart::quiz::score::Tally;
-use coldstart::sim::event::Event;
-use coldstart::sim::operation::ServiceStatus;
-use coldstart::sim::player::{self, Player};
-use coldstart::sim::view::InstanceState;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::Event;
+use apprunner_sim::sim::operation::ServiceStatus;
+use apprunner_sim::sim::player::{self, Player};
+use apprunner_sim::sim::view::InstanceState;
+use coldstart::app::builtin;
 use coldstart::tui::app::App;
 use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, LiveView, Open};
+use quizbank::file::facts;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::Question;
+use quizbank::score::Tally;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
+use spanned_toml::diagnostic::Source;
+use spanned_toml::setting::Setting;
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -70,9 +71,9 @@ fn app(open: Open) -> App {
 fn builtin_with_questions(name: &str) -> App {
     let facts = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
     let ledger = facts::read(facts).unwrap();
-    let questions = bank::read_builtin(&ledger).unwrap();
+    let questions = builtin::read_bank(&ledger).unwrap();
     let content = content(questions, ledger);
-    let draft = Draft::builtin(name, Vec::new()).unwrap().unwrap();
+    let draft = builtin::draft(name, Vec::new()).unwrap().unwrap();
     let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
     let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);
     fill(&mut app);
@@ -418,7 +419,7 @@ fn the_same_instant_looks_the_same_however_it_was_reached() {
 /// Every built-in scenario under both editions, and changed in the middle.
 fn variants() -> impl Iterator<Item = Draft> {
     builtin::scenarios().iter().flat_map(|(name, _)| {
-        let own = Draft::builtin(name, Vec::new()).unwrap().unwrap();
+        let own = builtin::draft(name, Vec::new()).unwrap().unwrap();
         let scenario = own.scenario();
         let middle = SimTime::from_micros(scenario.duration.as_micros() / 2);
         let other = own.under(scenario.edition.other()).unwrap();

@@ -22,6 +22,7 @@ mod pty;
 mod quiz;
 mod sitting;
 mod store;
+mod support;
 mod tour;
 mod tui;
 mod validation;

@@ -2,25 +2,28 @@
 
 use std::sync::LazyLock;
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::blueprint::Blueprint;
-use coldstart::model::diagnostic::Source;
-use coldstart::model::fact::Ledger;
-use coldstart::model::question::{
+use coldstart::app::builtin;
+use proptest::prelude::*;
+use quizbank::command;
+use quizbank::file::bank;
+use quizbank::file::facts;
+use quizbank::lint::borrowed::Borrowed;
+use quizbank::lint::rules::RULES;
+use quizbank::lint::{self, Context, Origin};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::{
     Authority, Choice, Draw, Kind, Order, Question, QuestionId, Review, Role, Waiver,
 };
-use coldstart::quiz::command;
-use coldstart::quiz::lint::borrowed::Borrowed;
-use coldstart::quiz::lint::rules::RULES;
-use coldstart::quiz::lint::{self, Context, Origin};
-use coldstart::quiz::present;
-use coldstart::quiz::select::{self, Selection};
-use coldstart::quiz::session::{Confidence, Session};
-use proptest::prelude::*;
+use quizbank::present;
+use quizbank::select::{self, Selection};
+use quizbank::session::{Confidence, Session};
+use spanned_toml::diagnostic::Source;
 
 fn questions() -> Vec<Question> {
     let text = include_str!("../plain/study.toml").to_owned();
-    bank::read(Source { name: "study.toml".to_owned(), text }, None).unwrap()
+    bank::read(Source { name: "study.toml".to_owned(), text }, coldstart::app::builtin::known(None))
+        .unwrap()
 }
 
 /// Something that a learner does.
@@ -89,7 +92,7 @@ static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
     let source = Source { name: "facts.toml".to_owned(), text: builtin::facts().to_owned() };
     facts::read(source).unwrap()
 });
-static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| blueprint::read_builtin().unwrap());
+static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| builtin::read_blueprints().unwrap());
 
 static BORROWED: LazyLock<Borrowed> = LazyLock::new(|| Borrowed::of_ledger(&LEDGER));
 static WHOLE: LazyLock<Question> = LazyLock::new(|| questions().remove(0));

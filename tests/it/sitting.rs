@@ -4,55 +4,44 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::calendar::Millis;
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::form::{self, Form, Request};
-use coldstart::quiz::sitting::{Act, Deed, Head, Reading, Sitting};
+use coldstart::app::builtin;
 use coldstart::store::{Store, clock};
+use quizbank::file::facts;
+use quizbank::form::{self, Form, Request};
+use quizbank::model::calendar::Millis;
+use quizbank::sitting::{Act, Deed, Head, Reading, Sitting};
 use serde_json::Value;
-use tempfile::TempDir;
+use spanned_toml::diagnostic::Source;
+
+use crate::support::folder::Folder;
+use crate::support::program::Finished;
 
 const SHORT: [&str; 4] = ["--blueprint", "dva-c02-16", "--seed", "7"];
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_coldstart"));
-    command.arg("exam").args(arguments).env("COLDSTART_DATA", folder);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
+/// Says `lines` to `exam` with `arguments` and waits for its end.
+fn say(folder: &Folder, arguments: &[&str], lines: &str) -> Finished {
+    folder.say(&[&["exam"], arguments].concat(), lines)
 }
 
-/// Says `lines` to the program and waits for its end.
-fn say(folder: &Path, arguments: &[&str], lines: &str) -> Output {
-    let mut child = command(folder, arguments).spawn().unwrap();
-    // A program that ends at once does not hear it all.
-    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
+fn begin(folder: &Folder, arguments: &[&str]) -> Child {
+    let mut exam = folder.program(&[&["exam"], arguments].concat());
+    exam.stdin(Stdio::piped()).spawn().unwrap()
 }
 
 fn score_line(text: &str) -> &str {
     text.lines().find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{text}"))
 }
 
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
-
 /// The form of [`SHORT`].
 fn form() -> Form {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = blueprint::read_builtin().unwrap();
+    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+    let blueprints = builtin::read_blueprints().unwrap();
     let blueprint = blueprints.iter().find(|one| one.name == "dva-c02-16").unwrap();
     form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
 }
@@ -89,8 +78,8 @@ fn script(answers: impl IntoIterator<Item = (usize, String)>) -> String {
 }
 
 /// Runs until it is killed, and gives what it had said.
-fn killed(folder: &Path, arguments: &[&str], lines: &str, dice: &mut Dice) -> String {
-    let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
+fn killed(folder: &Folder, arguments: &[&str], lines: &str, dice: &mut Dice) -> String {
+    let mut child = begin(folder, arguments);
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(lines.as_bytes()).unwrap();
     let mut stdout = child.stdout.take().unwrap();
@@ -184,10 +173,10 @@ fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
 /// One sitting, killed and gone on with time and again, then submitted and compared
 /// with one that was left alone. How many processes came up, and their answers.
 fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
-    let folder = folder();
+    let folder = Folder::new();
     let begun = Instant::now();
     let id = {
-        let text = text(&say(folder.path(), &SHORT, ""));
+        let text = say(&folder, &SHORT, "").stdout;
         let line = text.lines().find_map(|line| line.strip_prefix("Sitting ")).unwrap();
         line.split(':').next().unwrap().to_owned()
     };
@@ -201,8 +190,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
             })
             .collect();
         let steps = script(picks.iter().map(|(number, answer)| (*number, answer.clone())));
-        let said =
-            killed(folder.path(), &["--resume", &id], &format!("review\n{steps}"), &mut dice);
+        let said = killed(&folder, &["--resume", &id], &format!("review\n{steps}"), &mut dice);
         let review = reviewed(&said);
         if review.len() == 16 {
             known.check(&review);
@@ -212,25 +200,20 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
         }
     }
 
-    let ended = text(&say(folder.path(), &["--resume"], "review\nsubmit\nyes\n"));
+    let ended = say(&folder, &["--resume"], "review\nsubmit\nyes\n").stdout;
     known.check(&reviewed(&ended));
     let elapsed = begun.elapsed();
 
     // Somebody who says the same without being killed has the same score.
-    let other = self::folder();
+    let other = Folder::new();
     let answers = script(known.acknowledged.clone());
-    let uninterrupted = text(&say(other.path(), &SHORT, &format!("{answers}submit\nyes\n")));
+    let uninterrupted = say(&other, &SHORT, &format!("{answers}submit\nyes\n")).stdout;
     assert_eq!(score_line(&ended), score_line(&uninterrupted));
 
-    let verified = say(folder.path(), &["verify"], "");
-    assert!(verified.status.success());
-    assert_eq!(score_line(&text(&verified)), score_line(&ended));
-    let receipt = text(&say(folder.path(), &["receipt"], ""));
-    let records: Vec<Value> = receipt
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .filter(|line: &Value| line["act"].is_string())
-        .collect();
+    let verified = folder.run(&["exam", "verify"]).printed();
+    assert_eq!(score_line(&verified), score_line(&ended));
+    let mut records = folder.run(&["exam", "receipt"]).json_lines();
+    records.retain(|line| line["act"].is_string());
     let used = |record: &Value| record["used_ms"].as_u64().unwrap();
     for pair in records.windows(2) {
         assert!(used(&pair[0]) <= used(&pair[1]));
@@ -245,10 +228,10 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
 
 /// A sitting of [`SHORT`] of which so much time is left, as the journal says: its time
 /// was not waited for, but written by the same rules, and the program goes on from there.
-fn almost_over(folder: &Path, left: Millis) {
-    let (form, blueprints) = (form(), blueprint::read_builtin().unwrap());
+fn almost_over(folder: &Folder, left: Millis) {
+    let (form, blueprints) = (form(), builtin::read_blueprints().unwrap());
     let blueprint = blueprints.iter().find(|one| one.name == SHORT[1]).unwrap();
-    let mut store = Store::open(folder).unwrap();
+    let mut store = Store::open(&folder.data()).unwrap();
     let limit = Millis(u64::from(blueprint.minutes) * 60_000);
     let wall = clock::now().at;
     let id = store.sitting_id().unwrap();
@@ -270,8 +253,8 @@ struct Talk {
 }
 
 impl Talk {
-    fn begin(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder, arguments).spawn().unwrap();
+    fn begin(folder: &Folder, arguments: &[&str]) -> Self {
+        let mut child = begin(folder, arguments);
         let mut stdout = child.stdout.take().unwrap();
         let (sender, heard) = mpsc::channel();
         thread::spawn(move || {
@@ -303,11 +286,11 @@ impl Talk {
 
 #[test]
 fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
-    let folder = folder();
-    almost_over(folder.path(), Millis(4_000));
+    let folder = Folder::new();
+    almost_over(&folder, Millis(4_000));
     let answers: Vec<String> =
         (1..=2).map(|number| any_answer(&form(), number, &mut Dice(1))).collect();
-    let mut talk = Talk::begin(folder.path(), &["--resume"]);
+    let mut talk = Talk::begin(&folder, &["--resume"]);
     talk.say(&answers[0]);
     talk.hear(&format!("saved: question 1: {}\n", answers[0]));
     // Nobody says anything: the clock does.
@@ -322,14 +305,12 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
     assert!(talk.said.contains(&format!("Question 2: {}, late", answers[1])), "{}", talk.said);
     talk.hear("> quit");
     assert!(talk.child.wait().unwrap().success());
-    let verified = say(folder.path(), &["verify"], "");
-    assert!(verified.status.success());
-    assert_eq!(score_line(&text(&verified)), score_line(&talk.said));
+    let verified = folder.run(&["exam", "verify"]).printed();
+    assert_eq!(score_line(&verified), score_line(&talk.said));
     // Late is what a journal says; a second look does not change it.
-    let receipt = text(&say(folder.path(), &["receipt"], ""));
-    let record = |question: u64| -> Value {
-        let lines = receipt.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines.into_iter().find(|it| it["act"] == "pick" && it["question"] == question).unwrap()
+    let receipt = folder.run(&["exam", "receipt"]).json_lines();
+    let record = |question: u64| {
+        receipt.iter().find(|it| it["act"] == "pick" && it["question"] == question).unwrap()
     };
     let limit = 32 * 60_000;
     assert!(record(1)["used_ms"].as_u64().unwrap() <= limit);
@@ -338,9 +319,9 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
 
 #[test]
 fn five_minutes_are_told_once() {
-    let folder = folder();
-    almost_over(folder.path(), Millis(301_000));
-    let mut talk = Talk::begin(folder.path(), &["--resume"]);
+    let folder = Folder::new();
+    almost_over(&folder, Millis(301_000));
+    let mut talk = Talk::begin(&folder, &["--resume"]);
     talk.hear("Time: 26:59 used, 5:01 left.");
     thread::sleep(Duration::from_millis(1_200));
     talk.say("time");
@@ -353,25 +334,22 @@ fn five_minutes_are_told_once() {
 }
 
 /// A submitted sitting with some answers, and what was said at its end.
-fn submitted(folder: &Path) -> String {
+fn submitted(folder: &Folder) -> String {
     let form = form();
     let mut dice = Dice(1);
     let answers = script((1..=16).map(|number| (number, any_answer(&form, number, &mut dice))));
-    text(&say(folder, &SHORT, &format!("{answers}flag\nsubmit\nyes\nreview\n")))
+    say(folder, &SHORT, &format!("{answers}flag\nsubmit\nyes\nreview\n")).stdout
 }
 
 #[test]
 fn two_verifications_agree_with_the_score_that_was_told() {
-    let folder = folder();
-    let told = submitted(folder.path());
-    let file = folder.path().join("sitting.jsonl");
-    let export = ["receipt", "--export", file.to_str().unwrap()];
-    assert!(say(folder.path(), &export, "").status.success());
-    let kept = say(folder.path(), &["verify"], "");
-    let elsewhere = say(self::folder().path(), &["verify", file.to_str().unwrap()], "");
+    let folder = Folder::new();
+    let told = submitted(&folder);
+    folder.run(&["exam", "receipt", "--export", "sitting.jsonl"]).assert_code(0);
+    let kept = folder.run(&["exam", "verify"]);
+    let elsewhere = Folder::new().run(&["exam", "verify", &folder.file("sitting.jsonl")]);
     for verified in [kept, elsewhere] {
-        assert!(verified.status.success());
-        let text = text(&verified);
+        let text = verified.printed();
         assert_eq!(score_line(&text), score_line(&told));
         assert!(text.contains("a determined owner of the machine"), "{text}");
     }
@@ -379,16 +357,15 @@ fn two_verifications_agree_with_the_score_that_was_told() {
 
 #[test]
 fn an_edited_receipt_is_found_out() {
-    let folder = folder();
-    submitted(folder.path());
-    let receipt = text(&say(folder.path(), &["receipt"], ""));
+    let folder = Folder::new();
+    submitted(&folder);
+    let receipt = folder.run(&["exam", "receipt"]).stdout;
     let verify = |changed: &str| {
         assert_ne!(changed, receipt);
-        let file = folder.path().join("changed.jsonl");
-        fs::write(&file, changed).unwrap();
-        let output = say(folder.path(), &["verify", file.to_str().unwrap()], "");
-        assert_eq!(output.status.code(), Some(1));
-        text(&output)
+        folder.write("changed.jsonl", changed);
+        let output = folder.run(&["exam", "verify", "changed.jsonl"]);
+        output.assert_code(1);
+        output.stdout
     };
     let lines: Vec<&str> = receipt.lines().collect();
     let pick = lines.iter().position(|line| line.contains("\"act\":\"pick\"")).unwrap();
@@ -411,8 +388,8 @@ fn an_edited_receipt_is_found_out() {
 
 #[test]
 fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
-    let folder = folder();
-    let told = submitted(folder.path());
+    let folder = Folder::new();
+    let told = submitted(&folder);
     let own = told.split("Question 1 of 16").next().unwrap().to_owned()
         + told.split("saved: submitted").nth(1).unwrap().split("> review").next().unwrap();
     assert!(!own.to_lowercase().contains("pass"), "{own}");
@@ -426,13 +403,11 @@ fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
 
 #[test]
 fn submitting_takes_a_second_word_and_ends_all_changes() {
-    let folder = folder();
-    let said = text(&say(folder.path(), &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n"));
+    let folder = Folder::new();
+    let said = say(&folder, &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n").stdout;
     assert!(said.contains("not submitted; the exam goes on"));
     assert!(said.contains("this sitting is submitted; say review, go 3, replay or quit"), "{said}");
-    let again = say(folder.path(), &["--resume"], "");
-    assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("no sitting is open"));
+    assert!(say(&folder, &["--resume"], "").refused().contains("no sitting is open"));
 }
 
 #[test]
@@ -440,7 +415,7 @@ fn a_submitted_question_can_be_looked_at_and_its_run_watched() {
     let proven = form().entries.iter().position(|entry| entry.item.question.proof.is_some());
     let number = proven.expect("a form has a proven question") + 1;
     let lines = format!("go {number}\n1\nsubmit\nyes\nreplay\ngo 99\ngo {number}\nreplay\n");
-    let said = text(&say(folder().path(), &SHORT, &lines));
+    let said = say(&Folder::new(), &SHORT, &lines).stdout;
     assert!(said.contains("go to a question first, as in go 3"), "{said}");
     assert!(said.contains("there is no question `99`"), "{said}");
     let looked = said.rsplit("saved: submitted").next().unwrap();
@@ -450,10 +425,10 @@ fn a_submitted_question_can_be_looked_at_and_its_run_watched() {
 
 #[test]
 fn without_a_place_to_keep_it_nothing_is_called_saved() {
-    let folder = folder();
+    let folder = Folder::new();
     let arguments = ["--no-data", "--blueprint", "dva-c02-16", "--seed", "7"];
-    let said = text(&say(folder.path(), &arguments, "1\nflag\nsubmit\nyes\n"));
+    let said = say(&folder, &arguments, "1\nflag\nsubmit\nyes\n").stdout;
     assert!(said.contains("noted: question 1 is flagged"), "{said}");
     assert!(!said.contains("saved: "), "{said}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(folder.data()).unwrap().count(), 0);
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 
-use coldstart::model::question::QuestionId;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Asked, Destination, Effect};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
+use quizbank::model::question::QuestionId;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};

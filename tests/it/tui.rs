@@ -1,15 +1,15 @@
 //! The interface from outside: messages in, frames out.
 
-use coldstart::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
-use coldstart::model::fact::{Fact, Ledger, Verdict};
-use coldstart::model::rules::Edition;
-use coldstart::model::scenario::Scenario;
-use coldstart::model::time::SimDuration;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimDuration;
 use coldstart::tui::app::{App, Flow};
 use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Exit, Open};
+use quizbank::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
+use quizbank::model::fact::{Fact, Ledger, Verdict};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{

@@ -3,8 +3,8 @@
 //! with other parameters, and by readers with these.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+
+use crate::support::program::coldstart;
 
 const PAGE: &str = include_str!("../../docs/validation.md");
 
@@ -15,30 +15,27 @@ fn every_command_of_the_page_is_understood() {
     for line in commands {
         // What a run would take is listed, so that nothing is run.
         let output = coldstart(&listing(&words(line)));
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{line}\n{stderr}");
+        assert_eq!(output.code, Some(0), "{line}\n{}", output.stderr);
     }
 }
 
 #[test]
 fn every_scenario_of_the_page_is_used_and_free_of_faults() {
-    let folder = root().join("tests/validation");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/validation");
     let mut files = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let path = format!("tests/validation/{name}");
         assert!(PAGE.contains(&path), "{path} is not on the page");
-        let output = coldstart(&["run", &path, "--explain"].map(str::to_owned));
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{name}\n{stderr}");
+        coldstart(&["run", &path, "--explain"]).assert_code(0);
         files += 1;
     }
     assert!(files > 8, "{files} files");
 }
 
 /// `command` as `run --explain`, without what that refuses.
-fn listing(command: &[String]) -> Vec<String> {
-    let mut arguments = vec!["run".to_owned(), "--explain".to_owned()];
+fn listing(command: &[String]) -> Vec<&str> {
+    let mut arguments = vec!["run", "--explain"];
     let mut words = command.iter().skip(2);
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -46,7 +43,7 @@ fn listing(command: &[String]) -> Vec<String> {
                 words.next();
             }
             "--timing" => {}
-            _ => arguments.push(word.clone()),
+            word => arguments.push(word),
         }
     }
     arguments
@@ -70,17 +67,4 @@ fn words(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-fn coldstart(arguments: &[String]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_coldstart"))
-        .args(arguments)
-        .current_dir(root())
-        .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
-        .output()
-        .unwrap()
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }

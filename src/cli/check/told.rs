@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use crate::model::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use crate::report::findings::Finding;
+use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
 /// Everything that was found.
 #[derive(Debug, Default)]

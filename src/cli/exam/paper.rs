@@ -9,11 +9,11 @@ use super::series::{self, Series};
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::{self, Terminal};
 use crate::cli::{Outcome, input, quiz, today};
-use crate::load::blueprint;
-use crate::model::blueprint::Blueprint;
-use crate::model::paper::MAX_SEED;
-use crate::quiz::form::{self, Form, NoForm, Request};
 use crate::report::paper;
+use quizbank::file::blueprint;
+use quizbank::form::{self, Form, NoForm, Request};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::paper::MAX_SEED;
 
 /// Print a form without its key, and write the key to a file
 ///

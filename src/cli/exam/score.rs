@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::{self, Terminal};
 use crate::cli::{Outcome, input};
-use crate::load::form;
-use crate::quiz::grade;
 use crate::report::score;
+use quizbank::file::form;
+use quizbank::grade;
 
 /// Grade one sheet
 ///

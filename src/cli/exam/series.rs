@@ -10,10 +10,10 @@ use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
 use crate::cli::terminal;
-use crate::model::blueprint::Blueprint;
-use crate::quiz::form::Form;
 use crate::report::paper;
 use crate::report::table::Page;
+use quizbank::form::Form;
+use quizbank::model::blueprint::Blueprint;
 
 /// The most forms at once.
 const MOST: u64 = 99;

@@ -9,10 +9,11 @@ use clap::Args;
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::{self};
 use crate::cli::{Outcome, input};
-use crate::load::{form, source};
-use crate::model::diagnostic::Source;
-use crate::model::paper;
 use crate::report::paper as report;
+use quizbank::file::form;
+use quizbank::model::paper;
+use spanned_toml::diagnostic::Source;
+use spanned_toml::source;
 
 /// Take down what somebody answered to a paper
 ///

@@ -5,18 +5,18 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
+use crate::app::proof::run::Run;
 use crate::cli::plain::{Echo, Flow};
-use crate::model::calendar::Millis;
-use crate::proof::run::Run;
-use crate::quiz::answer::{Change, Draft};
-use crate::quiz::command::{self, Command};
-use crate::quiz::path;
-use crate::quiz::recall::Recall;
-use crate::quiz::score::Tally;
-use crate::quiz::session::{Flag, Refusal, Session, Slot};
-use crate::quiz::study::{Study, Way};
 use crate::store::keeper::Keeper;
 use crate::store::{Gate, clock};
+use quizbank::answer::{Change, Draft};
+use quizbank::command::{self, Command};
+use quizbank::model::calendar::Millis;
+use quizbank::path;
+use quizbank::recall::Recall;
+use quizbank::score::Tally;
+use quizbank::session::{Flag, Refusal, Session, Slot};
+use quizbank::study::{Study, Way};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;

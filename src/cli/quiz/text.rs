@@ -3,15 +3,15 @@
 
 use std::io::{self, Write};
 
-use crate::load::setting;
-use crate::model::course::Course;
-use crate::model::fact::{Fact, Ledger};
-use crate::proof::run::Run;
-use crate::proof::what_if::WhatIf;
-use crate::quiz::explain::{self, Mark};
-use crate::quiz::score::{Score, Tally};
-use crate::quiz::session::{Flag, Outcome, Session, Slot};
-use crate::quiz::study::Way;
+use crate::app::proof::run::Run;
+use crate::app::proof::what_if::WhatIf;
+use quizbank::explain::{self, Mark};
+use quizbank::model::course::Course;
+use quizbank::model::fact::{Fact, Ledger};
+use quizbank::score::{Score, Tally};
+use quizbank::session::{Flag, Outcome, Session, Slot};
+use quizbank::study::Way;
+use spanned_toml::setting;
 
 /// What an explanation draws on besides the answer.
 #[derive(Clone, Copy)]

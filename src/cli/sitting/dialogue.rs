@@ -8,15 +8,15 @@ use super::lines::{Heard, Lines};
 use super::review::Way;
 use super::{review, text};
 use crate::cli::plain::{Echo, Flow};
-use crate::model::blueprint::Blueprint;
-use crate::model::calendar::Millis;
-use crate::model::fact::Ledger;
-use crate::quiz::command::{self, Command};
-use crate::quiz::session::{self, Flag};
-use crate::quiz::sitting::{Act, Deed, Notice, Refusal, Sitting, clock, left};
 use crate::report::sitting;
 use crate::store::Store;
 use crate::store::desk::{BEAT, Desk, Fault, Time};
+use quizbank::command::{self, Command};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::calendar::Millis;
+use quizbank::model::fact::Ledger;
+use quizbank::session::{self, Flag};
+use quizbank::sitting::{Act, Deed, Notice, Refusal, Sitting, clock, left};
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {

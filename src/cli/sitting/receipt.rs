@@ -11,10 +11,10 @@ use clap::Args;
 use super::Content;
 use crate::cli::data::Place;
 use crate::cli::{Outcome, input, terminal};
-use crate::quiz::sitting::clock;
 use crate::report::sitting;
 use crate::store::desk::Absent;
 use crate::store::{Held, receipt};
+use quizbank::sitting::clock;
 
 /// What no check can do.
 const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \

@@ -7,19 +7,19 @@ use anyhow::Context;
 use clap::Args;
 
 use super::Content;
+use crate::app::proof::run::Run;
 use crate::cli::data::Place;
 use crate::cli::play::{self, Look};
 use crate::cli::quiz::text::replay;
 use crate::cli::terminal::ColorChoice;
 use crate::cli::{Outcome, terminal};
-use crate::model::fact::Ledger;
-use crate::proof::run::Run;
-use crate::quiz::explain::{self, Mark};
-use crate::quiz::session;
-use crate::quiz::sitting::Sitting;
 use crate::report::sitting;
 use crate::store::desk;
 use crate::tui::message::Entry;
+use quizbank::explain::{self, Mark};
+use quizbank::model::fact::Ledger;
+use quizbank::session;
+use quizbank::sitting::Sitting;
 
 /// Look back on a submitted sitting: its score, and what was missed, explained
 #[derive(Debug, Args)]

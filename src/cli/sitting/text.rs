@@ -4,11 +4,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::model::blueprint::Blueprint;
-use crate::quiz::session::Flag;
-use crate::quiz::sitting::{Sitting, Slot};
 use crate::report::notice;
 use crate::report::sitting::{numbers, open_ends};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::session::Flag;
+use quizbank::sitting::{Sitting, Slot};
 
 /// What can be said in an exam.
 pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, back, go 12, flag, \

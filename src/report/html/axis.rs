@@ -1,8 +1,8 @@
 //! Scales: round steps for values and for time, and how they are written.
 
-use crate::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use crate::report::clock::{clock, clock_s};
 use crate::report::number;
+use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 
 /// More lines than this across a chart would crowd it.
 const MOST_LINES: f64 = 4.0;

@@ -6,9 +6,9 @@ use super::axis::{self, Scale, Unit};
 use super::column::{self, Column};
 use super::path::{self, Path, Step};
 use super::{Place, Run, story};
-use crate::model::time::{SimDuration, SimTime};
 use crate::report::clock::clock_s;
 use crate::report::number;
+use apprunner_sim::model::time::{SimDuration, SimTime};
 
 /// The columns that a chart has room for.
 const COLUMNS: usize = 480;

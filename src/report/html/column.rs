@@ -2,8 +2,8 @@
 //! live view: rates are means, everything else is the highest.
 
 use super::axis;
-use crate::model::time::{SimDuration, SimTime};
-use crate::sim::recording::Frame;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::recording::Frame;
 
 /// A stretch of time and what went on in it.
 #[derive(Clone, Copy, Debug, PartialEq)]

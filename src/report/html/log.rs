@@ -1,9 +1,9 @@
 //! The events of a run as far as a page has room for them, and where the marks of
 //! all of them stand. However many events come, it stays small.
 
-use crate::model::time::SimTime;
-use crate::sim::event::Event;
-use crate::sim::mark::Mark;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::Event;
+use apprunner_sim::sim::mark::Mark;
 
 /// More events than this are counted, not listed.
 pub(super) const MOST_EVENTS: usize = 1_000;
@@ -89,8 +89,8 @@ fn importance(event: &Event) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::event::EventKind;
-    use crate::sim::why::Why;
+    use apprunner_sim::sim::event::EventKind;
+    use apprunner_sim::sim::why::Why;
 
     fn log(kinds: impl IntoIterator<Item = (u64, EventKind)>) -> Log {
         let mut log = Log::new(SimTime::from_secs(100));

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::{Place, Run};
-use crate::model::goal::{Alarm, Goal, Threshold};
 use crate::report::number::{self, moment};
 use crate::report::run::grid;
-use crate::sim::summary::GoalResult;
+use apprunner_sim::model::goal::{Alarm, Goal, Threshold};
+use apprunner_sim::sim::summary::GoalResult;
 
 /// In a few words, whether the goals were met.
 pub(super) fn verdict(run: &Run) -> Markup {

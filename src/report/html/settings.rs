@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::{Place, Run};
-use crate::model::application::{Answers, Application, Pullable, Route};
-use crate::model::traffic::{Arrivals, Load, Stream};
 use crate::report::clock::clock_s;
 use crate::report::explain::{self, Row};
+use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
+use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 
 /// More points of a profile than this are counted, not listed.
 const MOST_POINTS: usize = 24;

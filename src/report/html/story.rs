@@ -6,11 +6,11 @@ use maud::{Markup, html};
 use super::chart;
 use super::log::PLACES;
 use super::{Place, Run};
-use crate::model::goal::{Beat, Pause};
 use crate::report::clock::clock;
 use crate::report::number::count;
-use crate::sim::event::{Event, EventKind};
-use crate::sim::mark::Mark;
+use apprunner_sim::model::goal::{Beat, Pause};
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::mark::Mark;
 
 /// The marks of a run, a line for each kind that it has, under the scale of the charts.
 pub(super) fn timeline(run: &Run, place: Place) -> Markup {

@@ -1,9 +1,9 @@
 use super::*;
-use crate::load::scenario::{self, Request};
-use crate::model::diagnostic::Source;
-use crate::sim::event::{Event, EventKind, InstanceId};
-use crate::sim::mark::Mark;
-use crate::sim::why::Why;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::sim::event::{Event, EventKind, InstanceId};
+use apprunner_sim::sim::mark::Mark;
+use apprunner_sim::sim::why::Why;
+use spanned_toml::diagnostic::Source;
 
 /// What would be markup if it were not escaped.
 const EVIL: &str = "</style><script>alert(1)</script> & \"quoted\" 'so'";

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::metric::{KNOWN, Metric};
-use crate::sim::summary::{
+use apprunner_sim::model::metric::{KNOWN, Metric};
+use apprunner_sim::sim::summary::{
     AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
     Requests, Wait,
 };

@@ -1,8 +1,8 @@
 //! A sweep of two settings through each format.
 
 use super::*;
-use crate::load::vary;
 use crate::report::table::Ink;
+use apprunner_sim::file::vary;
 
 fn run(failed: f64, refused: Option<f64>, met: bool) -> Repetition {
     Repetition { figures: vec![Some(failed), refused], goals: vec![met] }

@@ -1,8 +1,9 @@
 use super::*;
-use crate::load::{bank, blueprint, builtin, facts};
-use crate::model::diagnostic::Source;
-use crate::model::question::Question;
-use crate::quiz::session;
+use crate::app::builtin;
+use quizbank::file::facts;
+use quizbank::model::question::Question;
+use quizbank::session;
+use spanned_toml::diagnostic::Source;
 
 struct Content {
     bank: Vec<Question>,
@@ -12,8 +13,8 @@ struct Content {
 impl Content {
     fn read() -> Self {
         let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-        let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-        Self { bank, blueprints: blueprint::read_builtin().unwrap() }
+        let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+        Self { bank, blueprints: builtin::read_blueprints().unwrap() }
     }
 
     fn stock(&self) -> Stock<'_> {

@@ -2,8 +2,8 @@
 //! and each record follows from the one before, or it is no journal.
 
 use super::record::{Line, Read};
-use crate::quiz::sitting::{Head, Record};
 use crate::store::Held;
+use quizbank::sitting::{Head, Record};
 
 /// The sittings so far.
 #[derive(Debug, Default)]

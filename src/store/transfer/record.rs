@@ -5,22 +5,22 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::calendar::{Day, Millis, Moment, NoDay, Now};
-use crate::model::money::MicroDollars;
-use crate::model::paper::Identity;
-use crate::model::question::QuestionId;
-use crate::model::rules::Edition;
-use crate::model::time::{SimDuration, SimTime};
-use crate::quiz::answer::{Answer, Asked, Draft, Said};
-use crate::quiz::lab::{Effort, WHOLE};
-use crate::quiz::prediction::{Prediction, Votes};
-use crate::quiz::recall::Recall;
-use crate::quiz::score::Tally;
-use crate::quiz::session::{Confidence, Outcome};
-use crate::quiz::sitting::{self, Head};
+use crate::app::lab_score::{Effort, WHOLE};
 use crate::store::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use crate::store::receipt::{self, RecordLine};
 use crate::store::{AnswerId, Gate, Mended};
+use apprunner_sim::model::money::MicroDollars;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::time::SimDuration;
+use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::model::calendar::{Day, Millis, Moment, NoDay, Now};
+use quizbank::model::paper::Identity;
+use quizbank::model::question::QuestionId;
+use quizbank::prediction::{Prediction, Votes};
+use quizbank::recall::Recall;
+use quizbank::score::Tally;
+use quizbank::session::{Confidence, Outcome};
+use quizbank::sitting::{self, Head};
 
 /// Options that a question may have, and more.
 const MOST_OPTIONS: usize = 26;
@@ -215,12 +215,12 @@ impl Record {
     }
 
     pub(super) fn prediction((now, prediction): &(Now, Prediction)) -> Self {
-        let Prediction { scenario, edition, stop, question, rev, predicted, seen, right } =
+        let Prediction { scenario, edition, stop_us, question, rev, predicted, seen, right } =
             prediction.clone();
         Self::Prediction(PredictionLine {
             scenario,
-            rules: edition.name().to_owned(),
-            stop_us: stop.as_micros(),
+            rules: edition,
+            stop_us,
             question: question.0,
             rev,
             at_ms: now.at.0,
@@ -282,8 +282,8 @@ fn prediction(line: PredictionLine) -> Result<Read, String> {
     }
     let prediction = Prediction {
         scenario: name("scenario", line.scenario)?,
-        edition: one_of("rules", &line.rules, &Edition::ALL, Edition::name)?,
-        stop: SimTime::from_micros(line.stop_us.min(SimDuration::MAX.as_micros())),
+        edition: one_of("rules", &line.rules, &Edition::ALL, Edition::name)?.name().to_owned(),
+        stop_us: line.stop_us.min(SimDuration::MAX.as_micros()),
         question: QuestionId(name("question", line.question)?),
         rev: line.rev,
         predicted: Votes(line.predicted),

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::quiz::sitting::Sitting;
-use crate::quiz::stock::Stock;
 use crate::tui::message::Ask;
 use crate::tui::screen::Screen;
 use crate::tui::screen::exam::{Exam, Journal};
 use crate::tui::screen::exams::Journals;
 use crate::tui::screen::start::Start;
+use quizbank::sitting::Sitting;
+use quizbank::stock::Stock;
 
 impl App {
     /// What forms are drawn from.

@@ -1,18 +1,19 @@
 //! Study in the application: which questions a sitting asks, and how keeping it went.
 
+use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
 
 use super::App;
-use crate::model::question::Question;
-use crate::quiz::answer::Change;
-use crate::quiz::path;
-use crate::quiz::plan;
-use crate::quiz::select::{self, Selection};
-use crate::quiz::session::Session;
-use crate::quiz::study::{Study, Way};
 use crate::tui::message::Asked;
 use crate::tui::screen::Screen;
 use crate::tui::screen::quiz::Quiz;
+use quizbank::answer::Change;
+use quizbank::model::question::Question;
+use quizbank::path;
+use quizbank::plan;
+use quizbank::select::{self, Selection};
+use quizbank::session::Session;
+use quizbank::study::{Study, Way};
 
 /// Questions in a sitting that the menu begins.
 const SITTING: usize = 20;
@@ -43,7 +44,12 @@ impl App {
     fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
         let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>| {
-            let selection = Selection { topics, count: SITTING, edition: self.edition, seed };
+            let selection = Selection {
+                topics,
+                count: SITTING,
+                edition: self.edition.map(Edition::name),
+                seed,
+            };
             let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
             // Who asks for a topic wants to study it, due or not.
             match planned {

@@ -3,8 +3,8 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Key, Place, Row};
-use crate::quiz::recall::Recall;
 use crate::tui::message::Msg;
+use quizbank::recall::Recall;
 
 /// A key alone.
 pub(super) const fn key(code: KeyCode) -> Key {

@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use super::{Runtime, entropy};
-use crate::quiz::sitting::{Act, Deed};
 use crate::store::desk::{self, Desk, Time};
 use crate::store::keeper::Keeper;
 use crate::store::{Store, clock};
@@ -12,6 +11,7 @@ use crate::tui::app::Flow;
 use crate::tui::message::{Ask, Effect, Entry};
 use crate::tui::screen::exam::Journal;
 use crate::tui::screen::exams::Journals;
+use quizbank::sitting::{Act, Deed};
 
 /// Seeds that nobody gave are short enough to be typed again.
 const SEEDS: u64 = 1_000_000;

@@ -8,12 +8,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::course::Comparison as Page;
 use crate::tui::message::{Asked, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
+use quizbank::model::course::Comparison as Page;
 
 /// The comparison pages, one at a time.
 #[derive(Clone, Debug)]

@@ -7,13 +7,13 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::course::Topic;
-use crate::quiz::path::{Progress, Standing};
 use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::model::course::Topic;
+use quizbank::path::{Progress, Standing};
 
 /// The path of the course.
 #[derive(Clone, Debug)]

@@ -25,14 +25,14 @@ use std::sync::Arc;
 
 use self::grid::Grid;
 use self::look::Look;
-use crate::model::calendar::Millis;
-use crate::quiz::sitting::{Act, Deed, Notice, Sitting, clock, left};
 use crate::report::sitting as words;
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::Role;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::model::calendar::Millis;
+use quizbank::sitting::{Act, Deed, Notice, Sitting, clock, left};
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);

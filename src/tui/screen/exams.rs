@@ -8,14 +8,14 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::blueprint::{Blueprint, Pass};
-use crate::quiz::sitting::{Kept, Points, clock, left};
-use crate::quiz::stock::Stock;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::model::blueprint::{Blueprint, Pass};
+use quizbank::sitting::{Kept, Points, clock, left};
+use quizbank::stock::Stock;
 
 /// The column of names.
 const NAME: usize = 14;

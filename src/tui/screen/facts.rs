@@ -9,13 +9,13 @@ use ratatui::text::{Line, Span};
 use super::Header;
 use super::filter::{Filter, Outcome};
 use super::home::verdict_role;
-use crate::model::fact::{Fact, Verdict};
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::model::fact::{Fact, Verdict};
 
 /// The ledger of facts.
 #[derive(Clone, Debug)]

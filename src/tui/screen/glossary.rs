@@ -8,13 +8,13 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use super::filter::{Filter, Outcome};
-use crate::model::course::Term;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::model::course::Term;
 
 /// The column of the terms: the longest name, its sign and a blank.
 const NAMES: usize = 32;

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use super::exams::Journals;
-use crate::model::fact::{Ledger, Verdict};
-use crate::model::rules::Edition;
-use crate::quiz::plan::Load;
 use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::fact::{Ledger, Verdict};
+use quizbank::plan::Load;
 
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \

@@ -45,13 +45,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Header;
-use crate::load::draft::Draft;
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::Theme;
 use crate::tui::{Content, LiveView};
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
 
 use change::Change;
 use history::{Arrival, History};

@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::goal::CloudWatchMetric;
-use crate::model::time::SimTime;
 use crate::tui::format;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
+use apprunner_sim::model::goal::CloudWatchMetric;
+use apprunner_sim::model::time::SimTime;
 
 /// A minute of a run.
 #[derive(Clone, Debug, PartialEq)]

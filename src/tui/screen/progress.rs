@@ -16,7 +16,6 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::quiz::progress::Progress as Counted;
 use crate::report::stats;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
@@ -24,6 +23,7 @@ use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
+use quizbank::progress::Progress as Counted;
 
 /// From this size on all panes are seen at once.
 const WIDE: (u16, u16) = (110, 28);

@@ -23,17 +23,17 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::question::Kind;
-use crate::proof::run::Run;
-use crate::quiz::answer::{Change, Draft};
-use crate::quiz::score::Tally;
-use crate::quiz::session::{Confidence, Refusal, Session, Slot};
-use crate::quiz::study::{Study, Way};
+use crate::app::proof::run::Run;
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::answer::{Change, Draft};
+use quizbank::model::question::Kind;
+use quizbank::score::Tally;
+use quizbank::session::{Confidence, Refusal, Session, Slot};
+use quizbank::study::{Study, Way};
 
 use page::Page;
 

@@ -8,13 +8,13 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use super::filter::{Filter, Outcome};
-use crate::model::scenario::Scenario;
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use apprunner_sim::model::scenario::Scenario;
 
 /// The list of scenarios.
 #[derive(Clone, Debug)]

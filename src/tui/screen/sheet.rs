@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::Header;
-use crate::model::scenario::Scenario;
 use crate::report::table::{Ink, Page};
 use crate::report::{Format, explain};
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
+use apprunner_sim::model::scenario::Scenario;
 
 /// The sheet of a scenario.
 #[derive(Clone, Debug)]

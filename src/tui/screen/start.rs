@@ -9,13 +9,13 @@ use ratatui::text::{Line, Span};
 
 use super::Header;
 use super::quiz::page::WIDEST;
-use crate::model::blueprint::Blueprint;
 use crate::report::notice;
 use crate::tui::message::{Ask, Effect, Entry, Msg};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{self, Scroll};
+use quizbank::model::blueprint::Blueprint;
 
 /// The first page of an exam.
 #[derive(Clone, Debug)]

@@ -8,14 +8,14 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::model::course::Topic as Page;
-use crate::quiz::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
-use crate::quiz::study::Way;
 use crate::tui::message::{Asked, Destination, Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::model::course::Topic as Page;
+use quizbank::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
+use quizbank::study::Way;
 
 /// A topic of the course.
 #[derive(Clone, Debug)]

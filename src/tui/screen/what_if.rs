@@ -10,16 +10,16 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
-use crate::load::setting;
-use crate::model::action::Setting;
-use crate::model::question::Question;
-use crate::proof::what_if::{self, Verdict};
+use crate::app::proof::what_if::{self, Verdict};
 use crate::tui::keys::Place;
 use crate::tui::message::{Destination, Effect, Msg};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor};
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::model::question::Question;
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// A question's scenario, one value of which is changed.
 #[derive(Clone, Debug)]

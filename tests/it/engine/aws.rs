@@ -1,11 +1,11 @@
 //! The edition of the real service, published measurements included.
 
-use coldstart::model::time::SimTime;
-use coldstart::sim::event::EventKind;
-use coldstart::sim::player::Player;
-use coldstart::sim::summary::Summary;
-use coldstart::sim::view::{InstanceState, View};
-use coldstart::sim::why::Why;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::EventKind;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::summary::Summary;
+use apprunner_sim::sim::view::{InstanceState, View};
+use apprunner_sim::sim::why::Why;
 
 use super::{answered, assert_near, figures, instances, play, summary, times};
 

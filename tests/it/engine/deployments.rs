@@ -1,8 +1,8 @@
 //! Create, deploy, update, pause, resume: one at a time.
 
-use coldstart::model::time::SimTime;
-use coldstart::sim::event::EventKind;
-use coldstart::sim::player::Player;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::EventKind;
+use apprunner_sim::sim::player::Player;
 
 use super::{answered, figures, instances, play, summary, times};
 

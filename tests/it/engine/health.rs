@@ -1,6 +1,6 @@
 //! When checks fail and what follows, to the microsecond.
 
-use coldstart::sim::event::EventKind;
+use apprunner_sim::sim::event::EventKind;
 
 use super::{answered, figures, play, summary, times, times_of};
 

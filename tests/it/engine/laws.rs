@@ -1,7 +1,7 @@
 //! What holds for every scenario, tried on small random ones.
 
-use coldstart::model::time::SimTime;
-use coldstart::sim::player::{self, Player};
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::player::{self, Player};
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -1,8 +1,8 @@
 //! The way of a request: queue, service, time-outs, retries, and its end.
 
-use coldstart::model::time::SimTime;
-use coldstart::sim::player::Player;
-use coldstart::sim::summary::Summary;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::summary::Summary;
 
 use super::{answered, assert_near, figures, play};
 

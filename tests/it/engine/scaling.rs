@@ -1,7 +1,7 @@
 //! Scaling in the edition of the course.
 
-use coldstart::sim::event::EventKind;
-use coldstart::sim::why::Why;
+use apprunner_sim::sim::event::EventKind;
+use apprunner_sim::sim::why::Why;
 
 use super::{figures, instances, play, summary, times, times_of};
 

@@ -5,7 +5,7 @@
 //! a thousand would fail. How precise the mean must be is part of each test, so
 //! that no test passes by being blurred.
 
-use coldstart::sim::summary::Summary;
+use apprunner_sim::sim::summary::Summary;
 
 use super::figures;
 

@@ -1,9 +1,9 @@
 //! What earlier simulators of such services got wrong, a test each.
 
-use coldstart::load::builtin;
-use coldstart::sim::event::EventKind;
-use coldstart::sim::player::Player;
-use coldstart::sim::summary::Summary;
+use apprunner_sim::sim::event::EventKind;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::summary::Summary;
+use coldstart::app::builtin;
 
 use super::{answered, figures, play, played, shipped, summary, times, times_of};
 

@@ -1,6 +1,8 @@
 //! `compare`: two settings under the same seeds.
 
-use super::*;
+use serde_json::json;
+
+use crate::support::program::{CALM, ZERO, coldstart, scenarios};
 
 const SLOWER: [&str; 2] = ["--set", "app.routes./.latency={ fixed = \"150ms\" }"];
 const LATENCY: &str = "latency_ms.mean";
@@ -9,13 +11,13 @@ const LATENCY: &str = "latency_ms.mean";
 fn the_other_has_the_changes_and_the_base_has_not() {
     let options = ["--reps", "3", "--format", "json"];
     let output = coldstart(&[&["compare", CALM], &SLOWER[..], &options].concat());
-    assert_code(&output, 0);
-    assert_eq!(stderr(&output), "");
-    let tree = json(&output);
+    output.assert_code(0);
+    assert_eq!(output.stderr, "");
+    let tree = output.json();
     let figure = &tree["metrics"][LATENCY];
     assert_eq!((&figure["base"]["mean"], &figure["other"]["mean"]), (&100.0.into(), &150.0.into()));
     assert_eq!(figure["difference"]["half_width"], 0.0);
-    assert_eq!(tree["base"]["set"], serde_json::json!({}));
+    assert_eq!(tree["base"]["set"], json!({}));
     assert_eq!(tree["other"]["set"]["app.routes./.latency"]["fixed"], "150ms");
 }
 
@@ -27,8 +29,8 @@ fn any_number_of_jobs_gives_the_same_bytes_in_every_format() {
             coldstart(&[&["compare", "health-503"], &options[..]].concat())
         };
         let [one, three] = ["1", "3"].map(of);
-        assert_code(&one, 0);
-        assert_eq!(stdout(&one), stdout(&three));
+        one.assert_code(0);
+        assert_eq!(one.stdout, three.stdout);
     }
 }
 
@@ -41,42 +43,40 @@ fn the_same_random_numbers_narrow_the_interval() {
     let with = ["--with-set", "traffic.0.arrivals=poisson"];
     let options = ["--metric", "requests.offered", "--metric", LATENCY, "--format", "json"];
     let output = coldstart(&[&["compare", CALM], &changed[..], &with, &options].concat());
-    assert_code(&output, 0);
-    let offered = &json(&output)["metrics"]["requests.offered"];
+    output.assert_code(0);
+    let offered = &output.json()["metrics"]["requests.offered"];
     assert_eq!(
         (&offered["difference"]["mean"], &offered["difference"]["half_width"]),
         (&0.0.into(), &0.0.into())
     );
     assert!(offered["unpaired_half_width"].as_f64() > Some(1.0), "{offered}");
-    assert_eq!(json(&output)["reps"], 20);
+    assert_eq!(output.json()["reps"], 20);
 }
 
 #[test]
 fn without_a_change_the_editions_are_compared() {
     let output = coldstart(&["compare", ZERO, "--reps", "1", "--format", "json"]);
-    assert_code(&output, 0);
-    let tree = json(&output);
+    output.assert_code(0);
+    let tree = output.json();
     assert_eq!(
         (&tree["base"]["rules"], &tree["other"]["rules"]),
         (&"chapter".into(), &"aws".into())
     );
-    assert!(stderr(&output).starts_with("adapted: other: min_size 0 → 1"), "{}", stderr(&output));
+    assert!(output.stderr.starts_with("adapted: other: min_size 0 → 1"), "{}", output.stderr);
     assert_eq!(tree["other"]["adapted"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
 fn the_fix_of_the_file_is_a_side() {
-    let scenarios = json(&coldstart(&["list", "scenarios", "--format", "json"]));
-    let names = scenarios.as_array().unwrap().iter().filter_map(|row| row["name"].as_str());
     let mut fixed = 0;
-    for name in names {
-        let output = coldstart(&["compare", name, "--fix", "--reps", "1", "--format", "json"]);
-        if output.status.code() == Some(2) {
-            assert!(stderr(&output).contains("has no `[fix]`"), "{}", stderr(&output));
+    for name in scenarios() {
+        let output = coldstart(&["compare", &name, "--fix", "--reps", "1", "--format", "json"]);
+        if output.code == Some(2) {
+            assert!(output.stderr.contains("has no `[fix]`"), "{}", output.stderr);
             continue;
         }
         fixed += 1;
-        let goals = json(&output)["goals"].clone();
+        let goals = output.json()["goals"].clone();
         let of = |side: &str| {
             goals.as_array().unwrap().iter().map(|goal| goal[side].as_f64()).collect::<Vec<_>>()
         };
@@ -103,11 +103,11 @@ fn settings_of_one_side_and_of_both_go_where_they_belong() {
         "json",
     ];
     let output = coldstart(&[&["compare", CALM], &options[..]].concat());
-    assert_code(&output, 0);
-    let tree = json(&output);
+    output.assert_code(0);
+    let tree = output.json();
     assert_eq!((&tree["base"]["rules"], &tree["other"]["rules"]), (&"aws".into(), &"aws".into()));
     assert_eq!(tree["base"]["set"]["service.auto_scaling.max_concurrency"], 20);
-    assert_eq!(tree["other"]["set"], serde_json::json!({ "duration": "30s" }));
+    assert_eq!(tree["other"]["set"], json!({ "duration": "30s" }));
 }
 
 #[test]
@@ -124,10 +124,8 @@ fn what_cannot_be_compared_is_refused() {
         (&["--with-set", "duration=0s"], "--with-set duration"),
     ];
     for (options, message) in cases {
-        let output = coldstart(&[&["compare", CALM], options].concat());
-        assert_code(&output, 2);
-        assert!(stderr(&output).contains(message), "{options:?}: {}", stderr(&output));
-        assert_eq!(stderr(&output).matches("error:").count(), 1, "{}", stderr(&output));
-        assert_eq!(stdout(&output), "");
+        let told = coldstart(&[&["compare", CALM], options].concat()).refused();
+        assert!(told.contains(message), "{options:?}: {told}");
+        assert_eq!(told.matches("error:").count(), 1, "{told}");
     }
 }

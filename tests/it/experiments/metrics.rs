@@ -1,14 +1,15 @@
 //! `run --metrics`: CloudWatch's points of a run.
 
-use std::fs;
+use serde_json::Value;
 
-use super::*;
+use crate::support::folder::Folder;
+use crate::support::program::{CALM, OUTAGE, ZERO, coldstart};
 
 /// The points that `arguments` print.
 fn points(arguments: &[&str]) -> Vec<Value> {
     let output = coldstart(&[&["run"], arguments, &["--metrics", "-"]].concat());
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", stderr(&output));
-    stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    assert!(matches!(output.code, Some(0 | 1)), "{}", output.stderr);
+    output.json_lines()
 }
 
 /// The values of `metric`, minute by minute.
@@ -17,13 +18,13 @@ fn values(points: &[Value], metric: &str) -> Vec<f64> {
     of.map(|point| point["value"].as_f64().unwrap()).collect()
 }
 
-/// A scenario file with `text` and steady traffic of ten requests a second.
-fn file(text: &str) -> tempfile::NamedTempFile {
-    let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+/// The points of a scenario with `text` and steady traffic of ten requests a second.
+fn points_of(text: &str) -> Vec<Value> {
+    let folder = Folder::new();
     let head = "format_version = 1\ntitle = \"A test\"\nsummary = \"Of points.\"\n";
     let traffic = "[[traffic]]\nroute = \"/\"\narrivals = \"even\"\nprofile = [[\"0s\", 10]]\n";
-    fs::write(file.path(), format!("{head}{text}\n{traffic}")).unwrap();
-    file
+    folder.write("steady.toml", format!("{head}{text}\n{traffic}"));
+    points(&[&folder.file("steady.toml")])
 }
 
 #[track_caller]
@@ -61,12 +62,11 @@ fn a_minute_has_a_point_for_each_metric_by_aws_s_name() {
 /// 512 MB of 2048 and 100 more for each request.
 #[test]
 fn gauges_are_averages_over_the_minute() {
-    let file = file(
+    let points = points_of(
         "duration = \"2m30s\"\n\
          [app.memory]\nbase = \"512 MB\"\nper_request = \"100 MB\"\n\
          [app.routes.\"/\"]\nlatency = { fixed = \"80ms\" }\ncpu = { fixed = \"20ms\" }",
     );
-    let points = points(&[file.path().to_str().unwrap()]);
     assert_eq!(points.last().map(|point| &point["t_s"]), Some(&120.0.into()));
     assert_close(&values(&points, "Requests"), &[600.0, 600.0, 300.0]);
     assert_close(&values(&points, "RequestLatency"), &[100.0; 3]);
@@ -79,7 +79,7 @@ fn gauges_are_averages_over_the_minute() {
 /// Observed on the real service: metrics count what instances answer.
 #[test]
 fn what_the_edge_refuses_does_not_show() {
-    let figures = json(&coldstart(&["run", "campaign-surge", "--format", "json"]));
+    let figures = coldstart(&["run", "campaign-surge", "--format", "json"]).json();
     let by_status = |status: &str| figures["requests"]["by_status"][status].as_f64();
     assert!(by_status("503") > Some(1_000.0), "{figures}");
     let points = points(&["campaign-surge"]);
@@ -103,17 +103,16 @@ fn a_minute_without_requests_has_no_latency() {
 
 #[test]
 fn a_file_takes_the_points_beside_figures_and_events() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (metrics, events) = (path("metrics.jsonl"), path("events.jsonl"));
+    let folder = Folder::new();
+    let (metrics, events) = (folder.file("metrics.jsonl"), folder.file("events.jsonl"));
     let options = ["--format", "json", "--metrics", &metrics, "--events", &events];
     let output = coldstart(&[&["run", OUTAGE], &options[..]].concat());
-    assert_code(&output, 1);
+    output.assert_code(1);
     let figures = coldstart(&["run", OUTAGE, "--format", "json"]);
-    assert_eq!(stdout(&output), stdout(&figures));
+    assert_eq!(output.stdout, figures.stdout);
     let alone = |option| coldstart(&["run", OUTAGE, option, "-"]);
-    assert_eq!(fs::read_to_string(metrics).unwrap(), stdout(&alone("--metrics")));
-    assert_eq!(fs::read_to_string(events).unwrap(), stdout(&alone("--events")));
+    assert_eq!(folder.read("metrics.jsonl"), alone("--metrics").stdout);
+    assert_eq!(folder.read("events.jsonl"), alone("--events").stdout);
 }
 
 /// Points are handed out in stretches, so that years in which nothing happens
@@ -141,7 +140,7 @@ fn what_does_not_go_together_is_refused() {
     ];
     for (arguments, message) in cases {
         let output = coldstart(&[&["run"], arguments].concat());
-        assert_code(&output, 2);
-        assert!(stderr(&output).contains(message), "{arguments:?}: {}", stderr(&output));
+        output.assert_code(2);
+        assert!(output.stderr.contains(message), "{arguments:?}: {}", output.stderr);
     }
 }

@@ -1,6 +1,8 @@
 //! `sweep`: a grid of settings, repeated.
 
-use super::*;
+use serde_json::Value;
+
+use crate::support::program::{CALM, OUTAGE, ZERO, coldstart};
 
 const MAX_SIZE: &str = "service.auto_scaling.max_size=1,2";
 
@@ -9,9 +11,9 @@ fn a_row_a_setting_the_last_varying_fastest() {
     let vary = ["--vary", MAX_SIZE, "--vary", "service.auto_scaling.max_concurrency=10,20,50"];
     let format = ["--reps", "2", "--format", "json"];
     let output = coldstart(&[&["sweep", CALM], &vary[..], &format].concat());
-    assert_code(&output, 0);
-    assert_eq!(stderr(&output), "");
-    let tree = json(&output);
+    output.assert_code(0);
+    assert_eq!(output.stderr, "");
+    let tree = output.json();
     let rows = tree["rows"].as_array().unwrap();
     let settings: Vec<(i64, i64)> = rows
         .iter()
@@ -32,9 +34,9 @@ fn any_number_of_jobs_gives_the_same_bytes_in_every_format() {
             coldstart(&[&["sweep", "health-503"], &options[..]].concat())
         };
         let [one, three] = ["1", "3"].map(of);
-        assert_code(&one, 0);
-        assert_eq!(stdout(&one), stdout(&three));
-        assert!(stdout(&one).ends_with('\n'));
+        one.assert_code(0);
+        assert_eq!(one.stdout, three.stdout);
+        assert!(one.stdout.ends_with('\n'));
     }
 }
 
@@ -44,11 +46,11 @@ fn a_row_is_the_mean_of_its_runs() {
     let path = "latency_ms.mean";
     let options = ["--reps", "3", "--seed", "11", "--metric", path, "--format", "json"];
     let output = coldstart(&[&["sweep", "saas-api"], &options[..]].concat());
-    assert_code(&output, 0);
-    let estimate = &json(&output)["rows"][0]["metrics"][path];
+    output.assert_code(0);
+    let estimate = &output.json()["rows"][0]["metrics"][path];
     let runs = ["11", "12", "13"].map(|seed| {
         let run = coldstart(&["run", "saas-api", "--seed", seed, "--format", "json"]);
-        json(&run)["latency_ms"]["mean"].as_f64().unwrap()
+        run.json()["latency_ms"]["mean"].as_f64().unwrap()
     });
     let mean = runs.iter().sum::<f64>() / 3.0;
     assert!((estimate["mean"].as_f64().unwrap() - mean).abs() < 1e-9, "{estimate} {runs:?}");
@@ -61,11 +63,11 @@ fn a_row_is_the_mean_of_its_runs() {
 fn one_run_has_no_interval_and_what_never_happens_is_never() {
     let options = ["--metric", "first.refused", "--reps", "1"];
     let table = coldstart(&[&["sweep", CALM], &options[..]].concat());
-    assert_code(&table, 0);
-    assert!(stdout(&table).contains("never"), "{}", stdout(&table));
-    assert!(!stdout(&table).contains('±'), "{}", stdout(&table));
+    table.assert_code(0);
+    assert!(table.stdout.contains("never"), "{}", table.stdout);
+    assert!(!table.stdout.contains('±'), "{}", table.stdout);
     let run = coldstart(&[&["sweep", CALM, "--format", "json"], &options[..]].concat());
-    let estimate = json(&run)["rows"][0]["metrics"]["first.refused"].clone();
+    let estimate = run.json()["rows"][0]["metrics"]["first.refused"].clone();
     assert_eq!((&estimate["mean"], &estimate["n"]), (&Value::Null, &0.into()));
 }
 
@@ -74,19 +76,19 @@ fn one_run_has_no_interval_and_what_never_happens_is_never() {
 fn goals_are_counted() {
     let options = ["--reps", "2", "--format", "json"];
     let missed = coldstart(&[&["sweep", OUTAGE], &options[..]].concat());
-    assert_code(&missed, 0);
-    assert_eq!(json(&missed)["rows"][0]["goals_passed"], 0.0);
+    missed.assert_code(0);
+    assert_eq!(missed.json()["rows"][0]["goals_passed"], 0.0);
     let met = coldstart(&[&["sweep", CALM], &options[..]].concat());
-    assert_eq!(json(&met)["rows"][0]["goals_passed"], 1.0);
+    assert_eq!(met.json()["rows"][0]["goals_passed"], 1.0);
 }
 
 #[test]
 fn the_rules_may_vary_and_adapt_what_they_must() {
     let options = ["--vary", "rules=chapter,aws", "--reps", "1", "--format", "json"];
     let output = coldstart(&[&["sweep", ZERO], &options[..]].concat());
-    assert_code(&output, 0);
-    assert!(stderr(&output).starts_with("adapted: "), "{}", stderr(&output));
-    let rows = json(&output)["rows"].clone();
+    output.assert_code(0);
+    assert!(output.stderr.starts_with("adapted: "), "{}", output.stderr);
+    let rows = output.json()["rows"].clone();
     assert_eq!(rows[1]["set"]["rules"], "aws");
     assert_eq!(rows[0]["adapted"].as_array().map(Vec::len), Some(0));
     assert_eq!(rows[1]["adapted"].as_array().map(Vec::len), Some(1));
@@ -96,10 +98,7 @@ fn the_rules_may_vary_and_adapt_what_they_must() {
 fn every_bad_value_is_told_at_its_place_before_anything_runs() {
     let sizes = ["--vary", "service.auto_scaling.max_size=lots,0"];
     let lengths = ["--vary", "duration=1m,-1m", "--reps", "10000"];
-    let output = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat());
-    assert_code(&output, 2);
-    assert_eq!(stdout(&output), "");
-    let told = stderr(&output);
+    let told = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat()).refused();
     assert!(told.contains("--vary service.auto_scaling.max_size=\"lots\""), "{told}");
     assert!(told.contains("--vary service.auto_scaling.max_size=0"), "{told}");
     assert!(told.contains("--vary duration=\"-1m\""), "{told}");
@@ -118,15 +117,12 @@ fn bad_lists_and_grids_are_refused() {
         (&["--reps", "0"], "--reps"),
     ];
     for (options, message) in cases {
-        let output = coldstart(&[&["sweep", CALM], options].concat());
-        assert_code(&output, 2);
-        assert!(stderr(&output).contains(message), "{options:?}: {}", stderr(&output));
-        assert_eq!(stdout(&output), "");
+        let told = coldstart(&[&["sweep", CALM], options].concat()).refused();
+        assert!(told.contains(message), "{options:?}: {told}");
     }
     let values = (1..=200).map(|value| value.to_string()).collect::<Vec<_>>().join(",");
     let sizes = format!("service.auto_scaling.max_size={values}");
     let slots = format!("service.auto_scaling.max_concurrency={values}");
-    let output = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]);
-    assert_code(&output, 2);
-    assert!(stderr(&output).contains("40000 settings"), "{}", stderr(&output));
+    let told = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
+    assert!(told.contains("40000 settings"), "{told}");
 }

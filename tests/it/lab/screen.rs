@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use coldstart::model::course::Course;
-use coldstart::model::fact::Ledger;
 use coldstart::tui::app::App;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};

@@ -1,24 +1,24 @@
 //! `play --record`: what the terminal got can be played again.
 
-use std::fs;
-use std::path::PathBuf;
+use std::thread;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::*;
+use crate::support::folder::Folder;
+use crate::support::terminal::{PATIENCE, Session, blank};
 
-/// A session that is recorded, and where.
-fn recorded(arguments: &[&str]) -> (Session, PathBuf) {
-    let data = TempDir::new().unwrap();
-    let path = data.path().join("lesson.cast");
-    let file = path.to_str().unwrap().to_owned();
+/// A session that is recorded.
+fn recorded(arguments: &[&str]) -> Session {
+    let folder = Folder::new();
+    let file = folder.file("lesson.cast");
     let play = ["play", "campaign-surge", "--no-mouse", "--record", &file];
-    (Session::with(data, &[&play, arguments].concat(), &[]), path)
+    Session::with(folder, &[&play, arguments].concat(), &[])
 }
 
-/// The header and the events of a recording, each on a line of its own.
-fn read(path: &PathBuf) -> (Value, Vec<(f64, String, String)>) {
-    let text = fs::read_to_string(path).unwrap();
+/// The header and the events of its recording, each on a line of its own.
+fn recording(session: &Session) -> (Value, Vec<(f64, String, String)>) {
+    let text = session.folder.read("lesson.cast");
     let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let header = lines.next().unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -28,7 +28,7 @@ fn read(path: &PathBuf) -> (Value, Vec<(f64, String, String)>) {
 
 /// A terminal that was given the recording.
 fn replayed(events: &[(f64, String, String)]) -> vt100::Parser {
-    let mut screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
+    let mut screen = blank();
     for (_, code, data) in events {
         if code == "o" {
             screen.process(data.as_bytes());
@@ -41,24 +41,9 @@ fn replayed(events: &[(f64, String, String)]) -> vt100::Parser {
     screen
 }
 
-impl Session {
-    fn resize(&mut self, rows: u16, cols: u16) {
-        let size = |size| NonZero::new(size).unwrap();
-        self.screen.screen_mut().set_size(size(rows), size(cols));
-        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-    }
-
-    /// Takes in what is left once the program has ended.
-    fn drain(&mut self) {
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(2)) {
-            self.show(&bytes);
-        }
-    }
-}
-
 #[test]
 fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
-    let (mut session, path) = recorded(&[]);
+    let mut session = recorded(&[]);
     session.wait_for("What to look for");
     session.press("b");
     session.wait_for("01:00.0");
@@ -77,19 +62,18 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
     // The last row of that frame is on the screen first, in the file a moment later.
     session.wait_for("↑↓ scroll");
     let deadline = Instant::now() + PATIENCE;
-    while !replayed(&read(&path).1).screen().contents().contains("↑↓ scroll") {
+    while !replayed(&recording(&session).1).screen().contents().contains("↑↓ scroll") {
         assert!(Instant::now() < deadline, "the frame is not recorded");
         thread::yield_now();
     }
     session.child.kill().unwrap();
-    session.child.wait().unwrap();
-    session.drain();
-    let (header, events) = read(&path);
+    session.end();
+    let (header, events) = recording(&session);
     let env = json!({ "TERM": "xterm-256color" });
     assert_eq!(header, json!({ "version": 2, "width": 80, "height": 24, "env": env }));
     assert!(events.is_sorted_by_key(|(at, ..)| *at));
     assert!(events.iter().any(|(_, code, data)| (code.as_str(), data.as_str()) == ("r", "100x30")));
-    let (seen, again) = (session.screen.screen(), replayed(&events));
+    let (seen, again) = (session.screen(), replayed(&events));
     assert!(again.screen().alternate_screen());
     assert_eq!(again.screen().contents(), seen.contents());
     assert_eq!(again.screen().contents_formatted(), seen.contents_formatted());
@@ -97,14 +81,13 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
 
 #[test]
 fn a_recording_holds_every_byte_and_gives_the_screen_back() {
-    let (mut session, path) = recorded(&["--reduced-motion"]);
+    let mut session = recorded(&["--reduced-motion"]);
     session.wait_for("What to look for");
     session.press("b");
     session.wait_for("01:00.0");
     session.press("q");
     assert_eq!(session.finish(), 0);
-    session.drain();
-    let (_, events) = read(&path);
+    let (_, events) = recording(&session);
     assert!(events.len() > 3 && events.iter().all(|(_, code, _)| code == "o"));
     let told: Vec<u8> = events.iter().flat_map(|(.., data)| data.bytes()).collect();
     assert_eq!(String::from_utf8(told), String::from_utf8(session.bytes.clone()));
@@ -121,9 +104,9 @@ fn what_cannot_be_recorded_is_told() {
     ];
     for (arguments, message) in cases {
         let play = [&["play", "health-503"], arguments].concat();
-        let mut session = Session::with(TempDir::new().unwrap(), &play, &[]);
+        let mut session = Session::start(&play);
         session.wait_for(message);
-        assert_eq!(session.child.wait().unwrap().exit_code(), 2, "{arguments:?}");
-        assert!(!session.screen.screen().alternate_screen());
+        assert_eq!(session.end(), 2, "{arguments:?}");
+        assert!(!session.screen().alternate_screen());
     }
 }

@@ -1,23 +1,25 @@
 //! An exam on the whole screen of a real terminal: sat with keys alone, killed in
 //! the middle, and gone on with.
 
-use std::process::Output;
+use std::process::Command;
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::form::{self, Form, Request};
-use coldstart::quiz::grade::scaled;
+use coldstart::app::builtin;
+use quizbank::file::facts;
+use quizbank::form::{self, Form, Request};
+use quizbank::grade::scaled;
 use serde_json::Value;
+use spanned_toml::diagnostic::Source;
 
-use super::*;
+use crate::support::folder::Folder;
+use crate::support::terminal::Session;
 
 const FORM: [&str; 5] = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
 
 /// The form of [`FORM`].
 fn form() -> Form {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = bank::read_builtin(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = blueprint::read_builtin().unwrap();
+    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
+    let blueprints = builtin::read_blueprints().unwrap();
     let blueprint = blueprints.iter().find(|one| one.name == "dva-c02").unwrap();
     form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
 }
@@ -29,65 +31,59 @@ fn numbers(form: &Form, number: usize, right: bool) -> Vec<usize> {
     options.map(|(number, _)| number).take(item.wanted()).collect()
 }
 
-fn exam(data: &TempDir, command: &str) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_coldstart"));
-    program.args(["exam", command]).env("COLDSTART_DATA", data.path());
-    program.output().unwrap()
+/// What `exam` with `command` says afterwards.
+fn told(folder: &Folder, command: &str) -> String {
+    folder.run(&["exam", command]).printed()
 }
 
-fn lines(output: Output) -> Vec<String> {
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| line.trim().to_owned()).collect()
-}
-
-fn score_line(lines: &[String]) -> &str {
-    lines.iter().find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{lines:?}"))
+fn score_line(said: &str) -> &str {
+    let mut lines = said.lines().map(str::trim);
+    lines.find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{said}"))
 }
 
 /// The records of the journal.
-fn records(data: &TempDir) -> Vec<Value> {
-    let receipt = lines(exam(data, "receipt"));
-    let all = receipt.iter().map(|line| serde_json::from_str(line).unwrap());
-    all.filter(|line: &Value| line["act"].is_string()).collect()
+fn records(folder: &Folder) -> Vec<Value> {
+    let receipt = folder.run(&["exam", "receipt"]).json_lines();
+    receipt.into_iter().filter(|line| line["act"].is_string()).collect()
 }
 
-impl Session {
-    fn begun(arguments: &[&str]) -> Self {
-        let mut session = Self::with(TempDir::new().unwrap(), arguments, &[]);
-        session.wait_for("Enter begins");
-        session.press("\r");
-        session.wait_for("question 1 of 65");
-        session
-    }
+/// A sitting of [`FORM`] at its first question.
+fn begun() -> Session {
+    let mut session = Session::start(&FORM);
+    session.wait_for("Enter begins");
+    session.press("\r");
+    session.wait_for("question 1 of 65");
+    session
+}
 
-    /// Answers question `number`, which is shown, and waits until that is acknowledged.
-    fn answer(&mut self, number: usize, options: &[usize]) {
-        for option in options {
-            self.press(&option.to_string());
-        }
-        let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
-        self.wait_for(&format!("saved: question {number}: {}", shown.join(" ")));
+/// Answers question `number`, which is shown, and waits until that is acknowledged.
+fn answer(session: &mut Session, number: usize, options: &[usize]) {
+    for option in options {
+        session.press(&option.to_string());
     }
+    let shown: Vec<String> = options.iter().map(ToString::to_string).collect();
+    session.wait_for(&format!("saved: question {number}: {}", shown.join(" ")));
+}
 
-    fn send(&mut self, signal: &str) -> TempDir {
-        let id = self.child.process_id().unwrap().to_string();
-        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
-        assert!(sent.success());
-        self.child.wait().unwrap();
-        std::mem::replace(&mut self.data, TempDir::new().unwrap())
-    }
+/// Ends the program with `signal`; what it leaves is its data.
+fn ended_by(signal: &str, mut session: Session) -> Folder {
+    let id = session.child.process_id().unwrap().to_string();
+    let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+    assert!(sent.success());
+    session.child.wait().unwrap();
+    session.folder
 }
 
 #[test]
 fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     let form = form();
-    let mut session = Session::begun(&FORM);
+    let mut session = begun();
     let mut right = 0;
     for number in 1..=65 {
         let is_right = number % 3 != 0;
-        let counts = form.entries[number - 1].counts == coldstart::model::paper::Counts::Scored;
+        let counts = form.entries[number - 1].counts == quizbank::model::paper::Counts::Scored;
         right += usize::from(is_right && counts);
-        session.answer(number, &numbers(&form, number, is_right));
+        answer(&mut session, number, &numbers(&form, number, is_right));
         if number < 65 {
             session.press("n");
             session.wait_for(&format!("question {} of 65", number + 1));
@@ -99,17 +95,14 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     session.wait_for("Not answered: none.");
     session.press("y");
     session.wait_for("Score: ");
-    let shown: Vec<String> =
-        session.screen.screen().contents().lines().map(|line| line.trim().to_owned()).collect();
+    let shown = session.screen().contents();
     let expected =
         format!("Score: {} of 1000; {right} of 50 that count are right", scaled(right, 50));
     assert_eq!(score_line(&shown), expected);
 
-    let verified = exam(&session.data, "verify");
-    assert!(verified.status.success());
-    assert_eq!(score_line(&lines(verified)), expected);
-    assert_eq!(score_line(&lines(exam(&session.data, "review"))), expected);
-    let records = records(&session.data);
+    assert_eq!(score_line(&told(&session.folder, "verify")), expected);
+    assert_eq!(score_line(&told(&session.folder, "review")), expected);
+    let records = records(&session.folder);
     let last = records.last().unwrap();
     assert_eq!(
         (last["act"].as_str(), last["points"]["right"].as_u64()),
@@ -129,22 +122,22 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
 #[test]
 fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
     let form = form();
-    let mut session = Session::begun(&FORM);
+    let mut session = begun();
     for number in 1..=6 {
-        session.answer(number, &numbers(&form, number, true));
+        answer(&mut session, number, &numbers(&form, number, true));
         session.press("n");
         session.wait_for(&format!("question {} of 65", number + 1));
     }
     session.press("f");
     session.wait_for("saved: question 7 is flagged");
-    let data = session.send("-9");
+    let folder = ended_by("-9", session);
 
-    let mut session = Session::with(data, &["exam", "--resume"], &[]);
+    let mut session = Session::with(folder, &["exam", "--resume"], &[]);
     session.wait_for("question 7 of 65 · 6 answered · ◆ flagged");
     for number in 1..=6 {
         session.press(&format!("g{number}\r"));
         session.wait_for(&format!("question {number} of 65"));
-        let contents = session.screen.screen().contents();
+        let contents = session.screen().contents();
         let picked = contents.lines().filter(|line| line.contains(" ● "));
         let picked: Vec<usize> = picked
             .map(|line| line.split_whitespace().find_map(|word| word.parse().ok()).unwrap())
@@ -158,43 +151,42 @@ fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
     session.press("q");
     assert_eq!(session.finish(), 0);
 
-    let records = records(&session.data);
+    let records = records(&session.folder);
     let used = |record: &Value| record["used_ms"].as_u64().unwrap();
     let resumed = records.iter().position(|record| record["act"] == "resume").unwrap();
     assert_eq!(used(&records[resumed - 1]), used(&records[resumed]));
     assert_eq!(records.last().unwrap()["act"], "leave");
-    assert!(exam(&session.data, "verify").status.success());
+    told(&session.folder, "verify");
 }
 
 #[test]
 fn a_terminal_that_hangs_up_takes_nothing_with_it() {
-    let mut session = Session::begun(&FORM);
+    let mut session = begun();
     session.press("f");
     session.wait_for("saved: question 1 is flagged");
-    let data = session.send("-HUP");
+    let folder = ended_by("-HUP", session);
     let acts: Vec<String> =
-        records(&data).iter().map(|record| record["act"].as_str().unwrap().to_owned()).collect();
+        records(&folder).iter().map(|record| record["act"].as_str().unwrap().to_owned()).collect();
     assert_eq!(acts, ["begin", "flag"]);
 }
 
 #[test]
 fn the_clock_goes_on_and_is_written_down_while_nobody_types() {
-    let mut session = Session::begun(&FORM);
+    let mut session = begun();
     session.wait_for("2:09:57 left");
     session.wait_for("2:09:48 left");
-    let ticks = records(&session.data);
+    let ticks = records(&session.folder);
     let tick = ticks.last().unwrap();
     assert_eq!(tick["act"], "tick");
     assert!((10_000..12_000).contains(&tick["used_ms"].as_u64().unwrap()), "{tick}");
     session.press("\u{3}");
     assert_eq!(session.finish(), 130);
-    assert_eq!(records(&session.data).last().unwrap()["act"], "leave");
+    assert_eq!(records(&session.folder).last().unwrap()["act"], "leave");
 }
 
 #[test]
 fn without_a_place_to_keep_it_an_exam_says_so() {
-    let mut session =
-        Session::with(TempDir::new().unwrap(), &[&["--no-data"], &FORM[..]].concat(), &[]);
+    let mut session = Session::start(&[&["--no-data"], &FORM[..]].concat());
     session.wait_for("Nothing is kept: this sitting is gone");
     session.press("\r");
     session.wait_for("question 1 of 65");

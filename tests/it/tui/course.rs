@@ -1,10 +1,10 @@
 //! The course on the screen: its path, gates, topics, glossary and comparisons.
 
-use coldstart::load::bank;
-use coldstart::model::diagnostic::Source;
-use coldstart::quiz::recall::Recall;
-use coldstart::quiz::study::Way;
 use coldstart::tui::message::Asked;
+use quizbank::file::bank;
+use quizbank::recall::Recall;
+use quizbank::study::Way;
+use spanned_toml::diagnostic::Source;
 
 use super::*;
 
@@ -13,7 +13,8 @@ fn content_with_questions() -> Content {
     let bank: String = (0..12).map(question_on_scaling).collect();
     let text = format!("format_version = 1\ntopic = \"scaling\"\n{bank}");
     let source = Source { name: "bank".to_owned(), text };
-    let questions = bank::read(source, None).expect("the bank is whole");
+    let questions =
+        bank::read(source, coldstart::app::builtin::known(None)).expect("the bank is whole");
     Content { questions: questions.into(), ..content() }
 }
 

@@ -4,16 +4,17 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use coldstart::load::{bank, blueprint, builtin, facts};
-use coldstart::model::calendar::{Millis, Moment};
-use coldstart::model::diagnostic::Source;
-use coldstart::model::paper::Identity;
-use coldstart::quiz::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
+use coldstart::app::builtin;
 use coldstart::tui::message::{Ask, Entry};
 use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::screen::exams::Journals;
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Open};
+use quizbank::file::facts;
+use quizbank::model::calendar::{Millis, Moment};
+use quizbank::model::paper::Identity;
+use quizbank::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
+use spanned_toml::diagnostic::Source;
 
 use super::{App, Destination, Driver, Effect, Flow, Msg, PLAIN, SIZES, content};
 
@@ -21,11 +22,11 @@ use super::{App, Destination, Driver, Effect, Flow, Msg, PLAIN, SIZES, content};
 static WHOLE: LazyLock<Content> = LazyLock::new(|| {
     let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
     let ledger = facts::read(ledger).unwrap();
-    let questions = bank::read_builtin(&ledger).unwrap();
+    let questions = builtin::read_bank(&ledger).unwrap();
     Content {
         questions: questions.into(),
         ledger: ledger.into(),
-        blueprints: blueprint::read_builtin().unwrap().into(),
+        blueprints: builtin::read_blueprints().unwrap().into(),
         ..content()
     }
 });

@@ -1,16 +1,17 @@
 //! How the learner gets on, on the screen: panes, figures, and where they lead.
 
-use coldstart::load::{bank, blueprint};
-use coldstart::model::calendar::{Day, Millis, Moment, Now};
-use coldstart::model::diagnostic::Source;
-use coldstart::model::paper::Identity;
-use coldstart::model::question::QuestionId;
-use coldstart::quiz::answer::{Answer, Asked, Draft, Said};
-use coldstart::quiz::plan::Standing;
-use coldstart::quiz::progress::Past;
-use coldstart::quiz::schedule::{Card, Cards};
-use coldstart::quiz::session::{Confidence, Outcome};
-use coldstart::quiz::sitting::{Head, Kept, Points};
+use coldstart::app::builtin;
+use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::file::bank;
+use quizbank::model::calendar::{Day, Millis, Moment, Now};
+use quizbank::model::paper::Identity;
+use quizbank::model::question::QuestionId;
+use quizbank::plan::Standing;
+use quizbank::progress::Past;
+use quizbank::schedule::{Card, Cards};
+use quizbank::session::{Confidence, Outcome};
+use quizbank::sitting::{Head, Kept, Points};
+use spanned_toml::diagnostic::Source;
 
 use super::*;
 
@@ -74,7 +75,7 @@ pub(super) fn past() -> Past {
     }
 }
 
-fn bank(topic: &str, domain: u8) -> Vec<coldstart::model::question::Question> {
+fn bank(topic: &str, domain: u8) -> Vec<quizbank::model::question::Question> {
     let option = |text: usize| {
         let role = if text == 2 { "correct = true" } else { "misconception = \"one-too-few\"" };
         format!("[[question.option]]\ntext = \"{text} of them\"\n{role}\nwhy = \"w\"\n")
@@ -90,12 +91,13 @@ fn bank(topic: &str, domain: u8) -> Vec<coldstart::model::question::Question> {
     };
     let questions: String = (0..8).map(question).collect();
     let text = format!("format_version = 1\ntopic = \"{topic}\"\n{questions}");
-    bank::read(Source { name: "bank".to_owned(), text }, None).expect("the bank is whole")
+    bank::read(Source { name: "bank".to_owned(), text }, coldstart::app::builtin::known(None))
+        .expect("the bank is whole")
 }
 
 fn driver(theme: Theme) -> Driver {
     let questions = [bank("scaling", 4), bank("pricing", 2)].concat();
-    let blueprints = blueprint::read_builtin().unwrap();
+    let blueprints = builtin::read_blueprints().unwrap();
     let content =
         Content { questions: questions.into(), blueprints: blueprints.into(), ..content() };
     let mut driver =

@@ -1,8 +1,8 @@
 use super::*;
-use crate::model::course::{Course, Misconception};
-use crate::model::fact::{Fact, Ledger, Verdict};
-use crate::model::question::{Authority, Order, Question};
-use crate::quiz::sample;
+use quizbank::model::course::{Course, Misconception};
+use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::question::{Authority, Order, Question};
+use quizbank::sample;
 
 fn ledger() -> Ledger {
     let fact = Fact {

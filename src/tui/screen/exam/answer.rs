@@ -1,9 +1,9 @@
 //! A key while a question of an exam is shown.
 
 use super::{Board, Exam, Stage};
-use crate::quiz::session::{Flag, Refusal};
-use crate::quiz::sitting::{Act, Deed};
 use crate::tui::message::{Effect, Msg};
+use quizbank::session::{Flag, Refusal};
+use quizbank::sitting::{Act, Deed};
 
 impl Exam {
     /// Takes in a message at the question at hand.

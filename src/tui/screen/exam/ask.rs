@@ -8,10 +8,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::{Exam, Journal};
-use crate::quiz::sitting::{Sitting, clock};
 use crate::report::sitting as words;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::sitting::{Sitting, clock};
 
 /// A box wider than this is hard to read.
 const WIDEST: u16 = 64;

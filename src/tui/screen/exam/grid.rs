@@ -7,13 +7,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::quiz::session::Flag;
-use crate::quiz::sitting::Sitting;
 use crate::tui::message::Msg;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::session::Flag;
+use quizbank::sitting::Sitting;
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;

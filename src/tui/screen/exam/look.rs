@@ -3,12 +3,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::model::fact::Ledger;
-use crate::proof::run::Run;
-use crate::quiz::explain;
-use crate::quiz::grade;
-use crate::quiz::session;
-use crate::quiz::sitting::Sitting;
+use crate::app::proof::run::Run;
 use crate::report::sitting as words;
 use crate::tui::Content;
 use crate::tui::message::{Destination, Effect, Msg};
@@ -17,6 +12,11 @@ use crate::tui::screen::quiz::leads::banner;
 use crate::tui::screen::quiz::page;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
+use quizbank::explain;
+use quizbank::grade;
+use quizbank::model::fact::Ledger;
+use quizbank::session;
+use quizbank::sitting::Sitting;
 
 /// Which questions the keys go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::quiz::sitting::Sitting;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::sitting::Sitting;
 
 /// Where an option's text begins.
 const INDENT: usize = 7;

@@ -4,13 +4,13 @@
 use ratatui::text::{Line, Span};
 
 use super::Journal;
-use crate::model::blueprint::Pass;
-use crate::quiz::grade::{Outcome, Part, Score, Verdict};
-use crate::quiz::sitting::{Sitting, clock};
 use crate::report::sitting::{self as words, About, Told};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::grade::{Outcome, Part, Score, Verdict};
+use quizbank::model::blueprint::Pass;
+use quizbank::sitting::{Sitting, clock};
 
 /// Where figures begin.
 const LABEL: usize = 24;
@@ -146,7 +146,7 @@ fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static
 fn questions(sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = sitting.grade().outcomes;
     let cell = |((number, slot), outcome): ((usize, &_), &Outcome)| {
-        let slot: &crate::quiz::sitting::Slot = slot;
+        let slot: &quizbank::sitting::Slot = slot;
         let (sign, role) = match outcome {
             Outcome::Right => ("✓", Role::Good),
             Outcome::Wrong => ("✗", Role::Bad),

@@ -1,15 +1,16 @@
 use super::*;
-use crate::load::{bank, blueprint, builtin, facts};
-use crate::model::course::Course;
-use crate::model::diagnostic::Source;
-use crate::model::fact::Ledger;
-use crate::quiz::stock::Stock;
+use crate::app::builtin;
 use crate::store::desk::{Desk, Time};
 use crate::tui::message::Destination::{Fact, Replay};
 use crate::tui::theme::{Symbols, Theme, Tier};
+use quizbank::file::facts;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::stock::Stock;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
+use spanned_toml::diagnostic::Source;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 
@@ -28,10 +29,10 @@ fn content() -> Content {
             .unwrap();
     Content {
         scenarios: Vec::new().into(),
-        questions: bank::read_builtin(&ledger).unwrap().into(),
+        questions: builtin::read_bank(&ledger).unwrap().into(),
         ledger: ledger.into(),
         course: Course::default().into(),
-        blueprints: blueprint::read_builtin().unwrap().into(),
+        blueprints: builtin::read_blueprints().unwrap().into(),
     }
 }
 

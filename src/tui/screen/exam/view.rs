@@ -5,9 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
-use crate::model::calendar::Millis;
-use crate::quiz::session::Flag;
-use crate::quiz::sitting::{Notice, clock};
 use crate::report::sitting as words;
 use crate::tui::screen::Header;
 use crate::tui::screen::quiz::page::WIDEST;
@@ -15,6 +12,9 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::{self, Scroll};
+use quizbank::model::calendar::Millis;
+use quizbank::session::Flag;
+use quizbank::sitting::{Notice, clock};
 
 /// How long what is said of the time stays in sight. Our choice.
 const SAID_FOR: Millis = Millis(20_000);

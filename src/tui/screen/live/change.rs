@@ -6,18 +6,20 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::load::draft::Draft;
-use crate::load::{happening, setting, written};
-use crate::model::action::Setting;
-use crate::model::intervention::{Happening, Intervention};
-use crate::model::time::SimTime;
-use crate::sim::view::View;
 use crate::tui::keys::Place;
 use crate::tui::message::Msg;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::happening;
+use apprunner_sim::file::written;
+use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::view::View;
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
 
 /// The list, and what is being typed into it.
 #[derive(Clone, Debug)]

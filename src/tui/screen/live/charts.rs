@@ -5,12 +5,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::picture::{Picture, Selection};
 use super::point::Subject;
-use crate::model::time::SimDuration;
-use crate::sim::recording;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{self, Band, Chart};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
+use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::recording;
 
 const LEAST_HEIGHT: u16 = 5;
 

@@ -6,12 +6,12 @@ use ratatui::text::{Line, Span};
 
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
-use crate::sim::event::Event;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
+use apprunner_sim::sim::event::Event;
 
 /// Draws the log up to the playhead, the newest at the bottom.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {

@@ -2,11 +2,11 @@
 
 use super::picture::Picture;
 use super::strip;
-use crate::model::scenario::Scenario;
 use crate::report::explain::{Row, behind};
-use crate::sim::event::{Event, EventKind};
-use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
 /// Whether an event tells why something is as it is; the steps of a launch and
 /// the instructor's words do not.

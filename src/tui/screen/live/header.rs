@@ -3,10 +3,10 @@
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
-use crate::sim::operation::ServiceStatus;
 use crate::tui::format;
 use crate::tui::screen::Header;
 use crate::tui::theme::{Role, Theme};
+use apprunner_sim::sim::operation::ServiceStatus;
 
 /// What is played, by which rules; the service; the clock; the cost.
 pub(super) fn header(picture: &Picture<'_>, changes: usize, theme: Theme) -> Header {

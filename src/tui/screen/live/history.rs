@@ -2,8 +2,8 @@
 //! before stays beside it, and nothing is run twice to go back.
 
 use super::track::Track;
-use crate::load::draft::Draft;
-use crate::model::time::SimTime;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::time::SimTime;
 
 /// More runs than this are forgotten, the oldest first.
 const MOST: usize = 8;

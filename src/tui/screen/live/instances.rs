@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picture::{Pane, Picture, Selection};
-use crate::model::time::SimTime;
-use crate::sim::view::{InstanceState, InstanceView};
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::{chart, list};
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
 /// The states with sign, look and meaning, for the help.
 pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [

@@ -6,11 +6,11 @@ use super::change::{Change, Wish};
 use super::history::Arrival;
 use super::picture::Selection;
 use super::stage::Notice;
-use crate::load::draft::Draft;
-use crate::model::diagnostic::Diagnostics;
-use crate::model::rules::Edition;
 use crate::report::aws_cli;
 use crate::tui::message::{Effect, Msg};
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::rules::Edition;
+use spanned_toml::diagnostic::Diagnostics;
 
 impl Live {
     /// Opens the list of what can be changed at the playhead.

@@ -14,19 +14,19 @@ use super::change::{Change, Offer};
 use super::picture::Zoom;
 use super::stage::Notice;
 use super::track::Track;
-use crate::load::draft::Draft;
-use crate::load::lab;
-use crate::model::diagnostic::Diagnostics;
-use crate::model::lab::Lab;
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::proof::lab::{self as judging, Verdict};
-use crate::quiz::lab::{RULE, Score, WHOLE};
+use crate::app::lab_score::{RULE, Score, WHOLE};
+use crate::app::proof::lab::{self as judging, Verdict};
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::lab;
+use apprunner_sim::model::lab::Lab;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use spanned_toml::diagnostic::Diagnostics;
 
 /// The widest a card gets, for lines that are easy to read.
 const WIDEST: u16 = 78;

@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
 use super::{charts, events, instances, stage, timeline};
-use crate::model::service::Protocol;
-use crate::model::time::{SimDuration, SimTime};
-use crate::sim::operation::OperationStatus;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::{format, text};
+use apprunner_sim::model::service::Protocol;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::operation::OperationStatus;
 
 /// How long an operation that has ended is still named.
 const RECENT: SimDuration = SimDuration::from_secs(60);

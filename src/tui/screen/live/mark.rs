@@ -1,6 +1,6 @@
 //! How the marks of the timeline look.
 
-pub(in crate::tui) use crate::sim::mark::Mark;
+pub(in crate::tui) use apprunner_sim::sim::mark::Mark;
 
 use crate::tui::theme::Role;
 

@@ -1,10 +1,10 @@
 //! The minutes of a run: CloudWatch's points as the run hands them out, and what
 //! clients saw in the same minute.
 
-use crate::model::time::{SimDuration, SimTime};
-use crate::sim::metrics::Point;
-use crate::sim::recording::Recording;
 use crate::tui::screen::metrics::Minute;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::metrics::Point;
+use apprunner_sim::sim::recording::Recording;
 
 /// More points than this are dropped, the oldest first: some days of minutes.
 const MOST_POINTS: usize = 90_000;

@@ -8,10 +8,10 @@ use super::picture::{Pane, Selection};
 use super::point::Subject;
 use super::stage::Notice;
 use super::timeline;
-use crate::model::time::SimTime;
-use crate::sim::event::Event;
 use crate::tui::message::Msg;
 use crate::tui::widget::list::Cursor;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::Event;
 
 /// Which way in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

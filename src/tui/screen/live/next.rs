@@ -1,10 +1,10 @@
 //! What happens next: everything that is on the calendar at the playhead.
 
 use super::picture::Picture;
-use crate::model::action::Action;
-use crate::model::time::SimTime;
-use crate::sim::view::InstanceState;
 use crate::tui::format;
+use apprunner_sim::model::action::Action;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::view::InstanceState;
 
 /// The next few things that are scheduled, the nearest first: checks, the ends of
 /// provisioning and booting, what the scenario makes happen, the next stop.

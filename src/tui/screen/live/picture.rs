@@ -8,13 +8,13 @@ use super::point::Subject;
 use super::predict::Predict;
 use super::stage::Notice;
 use super::transport::Transport;
-use crate::model::scenario::Scenario;
-use crate::model::time::{SimDuration, SimTime};
-use crate::sim::event::{Event, InstanceId};
-use crate::sim::recording::Frame;
-use crate::sim::summary::Summary;
-use crate::sim::view::View;
 use crate::tui::widget::list::Rows;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::event::{Event, InstanceId};
+use apprunner_sim::sim::recording::Frame;
+use apprunner_sim::sim::summary::Summary;
+use apprunner_sim::sim::view::View;
 
 /// A run at the playhead.
 #[derive(Clone, Copy, Debug)]

@@ -3,9 +3,9 @@
 
 use super::explain;
 use super::picture::Picture;
-use crate::sim::event::{Event, EventKind};
-use crate::sim::recording::Frame;
 use crate::tui::format;
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::recording::Frame;
 
 /// The charts, in the order in which they are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

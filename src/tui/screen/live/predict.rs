@@ -12,18 +12,18 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::proof::outcome::{self, Outcome};
-use crate::quiz::prediction::{Prediction, Votes};
-use crate::quiz::present::Item;
-use crate::quiz::score::Tally;
-use crate::sim::summary::Summary;
+use crate::app::proof::outcome::{self, Outcome};
 use crate::tui::keys::Place;
 use crate::tui::message::Msg;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::summary::Summary;
+use quizbank::prediction::{Prediction, Votes};
+use quizbank::present::Item;
+use quizbank::score::Tally;
 
 /// The most votes for one option that are taken in.
 const MOST_VOTES: u32 = 9_999;
@@ -121,8 +121,8 @@ impl Predict {
         let outcome = outcome::of(&self.item, scenario, summary);
         let prediction = Prediction {
             scenario: scenario.name.clone(),
-            edition: scenario.edition,
-            stop: self.stop,
+            edition: scenario.edition.name().to_owned(),
+            stop_us: self.stop.as_micros(),
             question: self.item.question.id.clone(),
             rev: self.item.question.rev,
             predicted: self.predicted.clone(),
@@ -232,7 +232,7 @@ impl Predict {
 
     /// What was locked, in a sentence.
     pub(super) fn locked(&self) -> String {
-        let said = |option: &crate::quiz::present::Shown| {
+        let said = |option: &quizbank::present::Shown| {
             let votes = self.predicted.of(option.position);
             let count = if self.who == Who::Class { format!("{votes} × ") } else { String::new() };
             (votes > 0).then(|| format!("{count}{}", option.text))

@@ -3,10 +3,10 @@
 use super::Live;
 use super::predict::{Predict, Step};
 use super::stage::Notice;
-use crate::model::time::SimTime;
-use crate::proof::outcome;
-use crate::quiz::present::{self, Item};
+use crate::app::proof::outcome;
 use crate::tui::message::{Effect, Msg};
+use apprunner_sim::model::time::SimTime;
+use quizbank::present::{self, Item};
 
 /// Why a playing run stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,16 +3,16 @@
 use super::picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
 use super::stage::Notice;
 use super::transport::Transport;
-use crate::model::goal::{Beat, Pause};
-use crate::model::money::MicroDollars;
-use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
-use crate::model::time::{SimDuration, SimTime};
-use crate::sim::event::{Event, EventKind, InstanceId};
-use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
-use crate::sim::recording::Frame;
-use crate::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
-use crate::sim::why::Why;
+use apprunner_sim::model::goal::{Beat, Pause};
+use apprunner_sim::model::money::MicroDollars;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::{SimDuration, SimTime};
+use apprunner_sim::sim::event::{Event, EventKind, InstanceId};
+use apprunner_sim::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
+use apprunner_sim::sim::recording::Frame;
+use apprunner_sim::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
+use apprunner_sim::sim::why::Why;
 
 /// A run and what is seen of it at 02:31.
 pub(super) struct Sample {

@@ -8,11 +8,11 @@ use ratatui::text::{Line, Span};
 use super::picture::{Picture, Selection};
 use super::{events, explain, next, point};
 use crate::report::lab;
-use crate::sim::summary::GoalResult;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
+use apprunner_sim::sim::summary::GoalResult;
 
 /// Something said at a moment, until the playhead moves on.
 #[derive(Clone, Debug, PartialEq, Eq)]

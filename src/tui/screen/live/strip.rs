@@ -2,10 +2,10 @@
 //! with its failed checks.
 
 use super::picture::Picture;
-use crate::model::time::SimTime;
-use crate::sim::event::{Event, EventKind};
-use crate::sim::view::InstanceView;
 use crate::tui::{format, text};
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::view::InstanceView;
 
 /// What a strip is drawn with, for its legend.
 pub(super) const LEGEND: &str =
@@ -61,7 +61,7 @@ fn cells_of(own: &[&Event], from: SimTime, to: SimTime, cells: usize) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::why::Why;
+    use apprunner_sim::sim::why::Why;
 
     fn event(seconds: u64, kind: EventKind) -> Event {
         let at = SimTime::from_secs(seconds);

@@ -7,8 +7,8 @@ use super::picture::{Pane, Selection};
 use super::sample::{Sample, surge};
 use super::stage::Notice;
 use super::{layout, timeline};
-use crate::sim::event::InstanceId;
 use crate::tui::theme::{Symbols, Theme, Tier};
+use apprunner_sim::sim::event::InstanceId;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 

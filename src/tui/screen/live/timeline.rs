@@ -6,10 +6,10 @@ use ratatui::text::{Line, Span};
 
 use super::mark::{self, Mark};
 use super::picture::Picture;
-use crate::model::time::SimTime;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use apprunner_sim::model::time::SimTime;
 
 /// Draws the line, and the times below it where `area` has a second row.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {

@@ -1,14 +1,14 @@
 //! One run of the live view: its draft, its player, and what is seen at the playhead.
 
 use super::minutes;
-use crate::load::draft::Draft;
-use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::sim::metrics::Point;
-use crate::sim::player::Player;
-use crate::sim::recording::Recording;
-use crate::sim::summary::Summary;
-use crate::sim::view::View;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::metrics::Point;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::recording::Recording;
+use apprunner_sim::sim::summary::Summary;
+use apprunner_sim::sim::view::View;
 
 /// A run that is simulated as far as it has come.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::time::{SimDuration, SimTime};
+use apprunner_sim::model::time::{SimDuration, SimTime};
 
 /// Simulated time per time outside, in thousandths.
 const SPEEDS: [u64; 12] =

@@ -4,12 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::model::calendar::Day;
-use crate::quiz::progress::Progress;
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{Band, Chart};
 use crate::tui::widget::panel;
+use quizbank::model::calendar::Day;
+use quizbank::progress::Progress;
 
 /// Days that are shown where there is no room for all.
 const FEW: usize = 14;

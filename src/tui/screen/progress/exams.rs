@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::model::blueprint::Pass;
-use crate::quiz::progress::{Exam, Progress};
-use crate::quiz::sitting;
 use crate::report::{notice, stats};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::model::blueprint::Pass;
+use quizbank::progress::{Exam, Progress};
+use quizbank::sitting;
 
 /// The cells of date, score, right answers and time.
 const DATE: usize = 16;

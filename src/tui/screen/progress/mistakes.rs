@@ -6,12 +6,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::List;
-use crate::model::scenario::Scenario;
-use crate::quiz::progress::{Mistake, Progress};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use apprunner_sim::model::scenario::Scenario;
+use quizbank::progress::{Mistake, Progress};
 
 /// With less height than this there is the list alone.
 const LOW: u16 = 9;

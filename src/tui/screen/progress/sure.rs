@@ -4,12 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::quiz::progress::Progress;
-use crate::quiz::score::Tally;
-use crate::quiz::session::Confidence;
 use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::progress::Progress;
+use quizbank::score::Tally;
+use quizbank::session::Confidence;
 
 /// The rows of the pane with its frame.
 pub(super) const HEIGHT: u16 = 8;

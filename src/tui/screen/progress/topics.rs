@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::List;
-use crate::quiz::progress::{Part, Progress};
 use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::progress::{Part, Progress};
 
 /// The cells of the figures: known, right, due.
 const FIGURES: usize = 23;

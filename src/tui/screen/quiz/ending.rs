@@ -2,13 +2,13 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::model::course::Course;
-use crate::quiz::path;
-use crate::quiz::score::{Score, Tally};
-use crate::quiz::session::{Confidence, Session};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::model::course::Course;
+use quizbank::path;
+use quizbank::score::{Score, Tally};
+use quizbank::session::{Confidence, Session};
 
 const BAR: usize = 20;
 

@@ -2,11 +2,11 @@
 //! to the fact behind it.
 
 use super::Quiz;
-use crate::proof::run::Outcome;
-use crate::proof::what_if;
-use crate::quiz::explain;
-use crate::quiz::session::Slot;
+use crate::app::proof::run::Outcome;
+use crate::app::proof::what_if;
 use crate::tui::message::{Destination, Effect};
+use quizbank::explain;
+use quizbank::session::Slot;
 
 impl Quiz {
     pub(super) fn replay(&mut self) -> Vec<Effect> {

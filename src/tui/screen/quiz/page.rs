@@ -2,15 +2,15 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::model::course::{Course, Misconception};
-use crate::model::fact::{Fact, Ledger};
-use crate::model::question::Kind;
-use crate::proof::run::Run;
-use crate::quiz::explain::{self, Mark};
-use crate::quiz::session::{Confidence, Outcome, Slot};
+use crate::app::proof::run::Run;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::explain::{self, Mark};
+use quizbank::model::course::{Course, Misconception};
+use quizbank::model::fact::{Fact, Ledger};
+use quizbank::model::question::Kind;
+use quizbank::session::{Confidence, Outcome, Slot};
 
 /// Lines longer than this are hard to read.
 pub(in crate::tui::screen) const WIDEST: u16 = 98;

@@ -2,15 +2,15 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
-use crate::model::course::Course;
-use crate::model::fact::{Fact, Ledger, Verdict};
-use crate::model::question::{Order, Question};
-use crate::quiz::answer::Change;
-use crate::quiz::sample;
 use crate::tui::Open;
 use crate::tui::app::App;
 use crate::tui::message::Destination;
 use crate::tui::theme::{Symbols, Tier};
+use quizbank::answer::Change;
+use quizbank::model::course::Course;
+use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::question::{Order, Question};
+use quizbank::sample;
 
 const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 

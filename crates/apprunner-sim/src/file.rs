@@ -1,0 +1,24 @@
+//! Reads scenario files into the types of `model`, and writes what was changed
+//! back.
+//!
+//! Small readers, one a noun, walk the tree of a file. Every fault of a file is
+//! collected before it is refused. Nothing here opens a file: texts come from
+//! the caller.
+
+mod app;
+mod assume;
+mod default_route;
+mod distribution;
+pub mod draft;
+pub mod duration;
+mod goals;
+pub mod happening;
+pub mod lab;
+mod limits;
+pub mod scenario;
+mod service;
+mod size;
+mod timeline;
+mod traffic;
+pub mod vary;
+pub mod written;

@@ -1,0 +1,277 @@
+//! A scenario as it is played: its file with settings, another edition and what
+//! somebody made happen written into it.
+//!
+//! What is played is always read from the text that [`Draft::text`] gives, so a
+//! saved draft is the run that was on the screen, not a description of it.
+
+mod edit;
+#[cfg(test)]
+mod tests;
+
+use std::slice;
+
+use toml_edit::{InlineTable, Value};
+
+use super::scenario::{self, Request};
+use super::written;
+use crate::model::action::Action;
+use crate::model::intervention::{Happening, Intervention};
+use crate::model::rules::Edition;
+use crate::model::scenario::Scenario;
+use crate::model::time::{SimDuration, SimTime};
+use crate::model::traffic::{Arrivals, Load, Stream};
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::setting::Setting;
+
+use edit::Document;
+
+/// A scenario, the file that it came from and what was changed since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    base: Source,
+    request: Request,
+    interventions: Vec<Intervention>,
+    text: String,
+    scenario: Scenario,
+}
+
+impl Draft {
+    /// The scenario in `base` with what `request` asks for.
+    pub fn read(base: Source, request: Request) -> Result<Self, Diagnostics> {
+        Self::made(base, request, Vec::new())
+    }
+
+    /// What is played.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The file that gives this very run.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the file that gives this run is another than the one it came from.
+    pub fn is_changed(&self) -> bool {
+        self.text != self.base.text
+    }
+
+    /// What was changed, in the order in which it was done.
+    pub fn interventions(&self) -> &[Intervention] {
+        &self.interventions
+    }
+
+    /// This draft with one more change.
+    pub fn with(&self, intervention: Intervention) -> Result<Self, Diagnostics> {
+        let mut interventions = self.interventions.clone();
+        if let Intervention::Throughout(setting) = &intervention {
+            let same = |other: &Intervention| matches!(other, Intervention::Throughout(it) if it.path == setting.path);
+            interventions.retain(|other| !same(other));
+        }
+        interventions.push(intervention);
+        Self::made(self.base.clone(), self.request.clone(), interventions)
+    }
+
+    /// This draft without the last of its changes; `None` where there is none.
+    pub fn without_last(&self) -> Option<Result<Self, Diagnostics>> {
+        let (_, rest) = self.interventions.split_last()?;
+        Some(Self::made(self.base.clone(), self.request.clone(), rest.to_vec()))
+    }
+
+    /// This draft without any of its changes.
+    pub fn untouched(&self) -> Result<Self, Diagnostics> {
+        Self::made(self.base.clone(), self.request.clone(), Vec::new())
+    }
+
+    /// This draft with the settings that its file offers as a fix.
+    pub fn fixed(&self) -> Result<Self, Diagnostics> {
+        let fix = self.scenario.fix.iter().cloned().map(Intervention::Throughout);
+        let interventions = self.interventions.iter().cloned().chain(fix).collect();
+        Self::made(self.base.clone(), self.request.clone(), interventions)
+    }
+
+    /// The same under the rules of `edition`.
+    pub fn under(&self, edition: Edition) -> Result<Self, Diagnostics> {
+        let request = Request { edition: Some(edition), ..self.request.clone() };
+        Self::made(self.base.clone(), request, self.interventions.clone())
+    }
+
+    fn made(
+        base: Source,
+        request: Request,
+        interventions: Vec<Intervention>,
+    ) -> Result<Self, Diagnostics> {
+        if request.edition.is_none() || interventions.is_empty() {
+            return Self::written(base, request, interventions);
+        }
+        // What is changed is meant for the edition that is played; what was legal
+        // before that was chosen is bent with the rest of the file.
+        let bent = Self::written(base.clone(), request.clone(), Vec::new())?;
+        let under = Source { name: base.name.clone(), text: bent.text };
+        match Self::written(under, Request::default(), interventions.clone()) {
+            Ok(made) => {
+                let scenario = Scenario { adapted: bent.scenario.adapted, ..made.scenario };
+                Ok(Self { base, request, interventions, text: made.text, scenario })
+            }
+            Err(refusal) => Self::written(base, request, interventions).map_err(|_| refusal),
+        }
+    }
+
+    /// The draft with everything written into the text in the edition of the file,
+    /// then bent to the one that is asked for.
+    fn written(
+        base: Source,
+        request: Request,
+        interventions: Vec<Intervention>,
+    ) -> Result<Self, Diagnostics> {
+        let mut asked = request.clone();
+        asked.set.extend(interventions.iter().filter_map(|intervention| match intervention {
+            Intervention::Throughout(setting) => Some(setting.clone()),
+            Intervention::At(..) => None,
+        }));
+        // Faults are told of the file and of the settings as they were typed.
+        let plain = scenario::read(base.clone(), &asked)?;
+        let mut document = Document::parse(&base)?;
+        for setting in &asked.set {
+            document.set(setting)?;
+        }
+        if let Some(seed) = request.seed {
+            document.put("seed", Value::from(seed.cast_signed()))?;
+        }
+        for intervention in &interventions {
+            if let Intervention::At(at, happening) = intervention {
+                happen(&mut document, *at, happening, &plain)?;
+            }
+        }
+        let mut adapted = Vec::new();
+        if let Some(edition) = request.edition.filter(|it| document.edition() != *it) {
+            let shown = document.read(Some(edition))?;
+            adapt(&mut document, &shown)?;
+            adapted = shown.adapted;
+        }
+        let played = document.read(None)?;
+        let text = document.text();
+        Ok(Self { base, request, interventions, text, scenario: Scenario { adapted, ..played } })
+    }
+}
+
+/// Writes into the document what happens `at` a moment.
+fn happen(
+    document: &mut Document,
+    at: SimTime,
+    happening: &Happening,
+    scenario: &Scenario,
+) -> Result<(), Diagnostics> {
+    let one = |key: &str, value: Value| InlineTable::from_iter([(key, value)]);
+    let (kind, what) = match happening {
+        Happening::Crash(count) => ("crash", one("instances", Value::from(i64::from(*count)))),
+        Happening::Hang(count) => ("hang", one("instances", Value::from(i64::from(*count)))),
+        Happening::Set(setting) => ("set", document.table_of(slice::from_ref(setting))?),
+        Happening::Update(setting) => {
+            ("update", one("set", document.table_of(slice::from_ref(setting))?.into()))
+        }
+        Happening::Deploy(version, settings) => {
+            let mut deploy = one("version", version.into());
+            if !settings.is_empty() {
+                deploy.insert("set", document.table_of(settings)?.into());
+            }
+            ("deploy", deploy)
+        }
+        Happening::Push(version) => ("push", one("version", version.into())),
+        Happening::Pause => ("pause", InlineTable::new()),
+        Happening::Resume => ("resume", InlineTable::new()),
+        Happening::Surge(factor, length) => {
+            let mut added =
+                scenario.traffic.iter().filter_map(|it| surge(it, at, *factor, *length));
+            return added.try_for_each(|stream| document.append("traffic", stream));
+        }
+    };
+    document.append("event", InlineTable::from_iter([("at", instant(at)), (kind, what.into())]))
+}
+
+/// The stream that, beside `stream`, multiplies it by `factor` from an instant on,
+/// for a while; `None` where there is nothing to multiply.
+fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Option<InlineTable> {
+    let until = from + length;
+    let more = factor.checked_sub(1).filter(|more| *more > 0)?;
+    let mut added = InlineTable::from_iter([("route", Value::from(&stream.route))]);
+    match &stream.load {
+        Load::Open { arrivals, profile } => {
+            let rate = |at: SimTime, rate: f64| {
+                Value::from_iter([instant(at), Value::from(rate * f64::from(more))])
+            };
+            let between = profile.points.iter().filter(|(at, _)| *at > from && *at < until);
+            let mut points = vec![rate(from, profile.rate_at(from))];
+            points.extend(between.map(|&(at, value)| rate(at, value)));
+            points.extend([rate(until, profile.rate_before(until)), rate(until, 0.0)]);
+            let arrivals = match arrivals {
+                Arrivals::Poisson => "poisson",
+                Arrivals::Even => "even",
+            };
+            added.insert("arrivals", arrivals.into());
+            added.insert("profile", points.into_iter().collect());
+        }
+        Load::Closed { users, think, from: begin, until: end } => {
+            let (from, until) = (from.max(*begin), until.min(*end));
+            if from >= until {
+                return None;
+            }
+            added.insert("users", Value::from(i64::from(*users) * i64::from(more)));
+            if let Some(think) = think {
+                added.insert("think", edit::value(&written::distribution(think))?);
+            }
+            added.insert("from", instant(from));
+            added.insert("until", instant(until));
+        }
+    }
+    if let Some(timeout) = stream.client_timeout {
+        added.insert("client_timeout", timeout.to_string().into());
+    }
+    if let Some(retry) = &stream.retry {
+        let statuses: Value = retry.on.iter().map(|status| i64::from(*status)).collect();
+        let retry = [
+            ("on", statuses),
+            ("attempts", i64::from(retry.attempts).into()),
+            ("backoff", retry.backoff.to_string().into()),
+        ];
+        added.insert("retry", InlineTable::from_iter(retry).into());
+    }
+    Some(added)
+}
+
+fn instant(at: SimTime) -> Value {
+    at.since(SimTime::ZERO).to_string().into()
+}
+
+/// Writes `scenario`'s edition into the document that it was read from, and the
+/// values that were bent to the limits of that edition.
+fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics> {
+    let mut fixed = document.clone();
+    let author_sets = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
+    author_sets().try_for_each(|setting| fixed.set(setting))?;
+    let fixed = written::of_service(&fixed.read(Some(scenario.edition))?.service);
+    document.put("rules", scenario.edition.name().into())?;
+    // CPU and memory are bent as a pair: where one is wanted, the other may have moved.
+    let pair = "service.instance.";
+    let own = written::of_service(&scenario.service);
+    own.iter().try_for_each(|it| document.set(it))?;
+    let is_wanted = |legal: &&Setting| {
+        author_sets().any(|it| {
+            let beside = it.path.starts_with(pair) && legal.path.starts_with(pair);
+            it.path == legal.path || (beside && !own.contains(legal))
+        })
+    };
+    for setting in fixed.iter().filter(is_wanted) {
+        document.set_fix(setting)?;
+    }
+    // The actions of a scenario are its events in order of time.
+    for (event, scheduled) in document.events_by_time().into_iter().zip(&scenario.actions) {
+        let patch = match &scheduled.action {
+            Action::Set(patch) | Action::Update(patch) => patch,
+            Action::Deploy(version) | Action::Push(version) => &version.patch,
+            Action::Crash { .. } | Action::Hang { .. } | Action::Pause | Action::Resume => continue,
+        };
+        document.replace_service(event, &written::of_patch(&patch.service))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+use super::*;
+use crate::shipped;
+
+fn source(name: &str) -> Source {
+    let text = shipped::scenario(name);
+    Source { name: format!("{name}.toml"), text }
+}
+
+fn draft(name: &str) -> Draft {
+    Draft::read(source(name), Request::default()).unwrap()
+}
+
+fn setting(path: &str, value: &str) -> Setting {
+    Setting { path: path.to_owned(), value: value.to_owned() }
+}
+
+/// What a reader of the saved file gets.
+fn saved(draft: &Draft) -> Scenario {
+    let source = Source { name: draft.base.name.clone(), text: draft.text().to_owned() };
+    scenario::read(source, &Request::default()).unwrap()
+}
+
+/// What does not count: how the file wrote its changes, and what was bent.
+fn bare(mut scenario: Scenario) -> Scenario {
+    for scheduled in &mut scenario.actions {
+        match &mut scheduled.action {
+            Action::Set(patch) | Action::Update(patch) => patch.settings.clear(),
+            Action::Deploy(version) | Action::Push(version) => version.patch.settings.clear(),
+            _ => {}
+        }
+    }
+    scenario.fix.clear();
+    scenario.adapted.clear();
+    scenario
+}
+
+#[test]
+fn under_either_edition_the_text_gives_what_a_request_gives() {
+    for (name, _) in shipped::scenarios() {
+        for edition in Edition::ALL {
+            let request = Request { edition: Some(edition), ..Request::default() };
+            let asked = scenario::read(source(&name), &request).unwrap();
+            let draft = draft(&name).under(edition).unwrap();
+            assert_eq!(draft.scenario().adapted, asked.adapted, "{name} under {edition}");
+            assert_eq!(bare(draft.scenario().clone()), bare(asked), "{name} under {edition}");
+            assert_eq!(bare(saved(&draft)), bare(draft.scenario().clone()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn there_and_back_again_is_the_file_itself() {
+    for (name, text) in shipped::scenarios() {
+        let here = draft(&name);
+        assert_eq!(here.text(), text, "{name}");
+        let edition = here.scenario().edition;
+        let back = here.under(edition.other()).unwrap().under(edition).unwrap();
+        assert_eq!(back.text(), text, "{name}");
+    }
+}
+
+#[test]
+fn settings_are_written_where_a_request_puts_them() {
+    let set = vec![
+        setting("service.auto_scaling.max_size", "3"),
+        setting("traffic.0.profile.1", "[\"2m\", 25]"),
+        setting("app.routes.\"/v1.0\".status", "503"),
+        setting("assume.queue_limit", "10"),
+        setting("seed", "7"),
+    ];
+    let request = Request { set, ..Request::default() };
+    let asked = scenario::read(source("campaign-surge"), &request).unwrap();
+    let draft = Draft::read(source("campaign-surge"), request).unwrap();
+    assert_eq!(*draft.scenario(), asked);
+    assert!(draft.text().contains("max_size = 3\n"), "{}", draft.text());
+    assert!(draft.text().contains("  [\"2m\", 25],\n"), "{}", draft.text());
+}
+
+#[test]
+fn a_route_beside_the_default_one_keeps_it() {
+    let base = Source {
+        name: "own.toml".to_owned(),
+        text: "format_version = 1\ntitle = \"x\"\nduration = \"1m\"\n".to_owned(),
+    };
+    let request =
+        Request { set: vec![setting("app.routes./a.status", "201")], ..Request::default() };
+    let draft = Draft::read(base, request).unwrap();
+    let routes: Vec<&str> = draft.scenario().app.routes.keys().map(String::as_str).collect();
+    assert_eq!(routes, ["/", "/a"]);
+}
+
+#[test]
+fn comments_and_order_stay() {
+    let text = "# mine\nformat_version = 1\ntitle = \"x\" # a title\nduration = \"1m\"\n\n[service.auto_scaling]\nmax_size = 4 # few\n";
+    let base = Source { name: "own.toml".to_owned(), text: text.to_owned() };
+    let draft = Draft::read(base, Request::default()).unwrap();
+    let max_size = setting("service.auto_scaling.max_size", "5");
+    let draft = draft.with(Intervention::Throughout(max_size)).unwrap();
+    assert_eq!(draft.text(), text.replace("4 #", "5 #"));
+    let again = setting("service.auto_scaling.max_size", "6");
+    let draft = draft.with(Intervention::Throughout(again)).unwrap();
+    assert_eq!(draft.interventions().len(), 1);
+    assert_eq!(draft.text(), text.replace("4 #", "6 #"));
+}
+
+#[test]
+fn what_happens_is_an_event_of_the_file() {
+    let at = SimTime::from_micros(61_500_000);
+    let happenings = [
+        Happening::Crash(2),
+        Happening::Hang(1),
+        Happening::Set(setting("app.routes./health.status", "302")),
+        Happening::Update(setting("service.auto_scaling.max_size", "4")),
+        Happening::Deploy("v2".to_owned(), vec![setting("app.routes./health.status", "302")]),
+        Happening::Deploy("v3".to_owned(), Vec::new()),
+        Happening::Push("v4".to_owned()),
+        Happening::Pause,
+        Happening::Resume,
+    ];
+    for happening in happenings {
+        let before = draft("health-302");
+        let after = before.with(Intervention::At(at, happening.clone())).unwrap();
+        let (old, new) = (&before.scenario().actions, &after.scenario().actions);
+        assert_eq!(new.len(), old.len() + 1, "{happening}");
+        let found = new.iter().find(|it| it.at == at).unwrap();
+        let is_meant = match (&happening, &found.action) {
+            (Happening::Crash(count), Action::Crash { instances })
+            | (Happening::Hang(count), Action::Hang { instances }) => count == instances,
+            (Happening::Set(one), Action::Set(patch))
+            | (Happening::Update(one), Action::Update(patch)) => patch.settings == [one.clone()],
+            (Happening::Deploy(name, set), Action::Deploy(version)) => {
+                *name == version.name && *set == version.patch.settings
+            }
+            (Happening::Push(name), Action::Push(version)) => *name == version.name,
+            (Happening::Pause, Action::Pause) | (Happening::Resume, Action::Resume) => true,
+            _ => false,
+        };
+        assert!(is_meant, "{happening}: {found:?}");
+        assert_eq!(saved(&after), *after.scenario());
+    }
+}
+
+#[test]
+fn a_change_that_cannot_be_is_refused_in_words() {
+    let refused = |intervention| draft("health-302").with(intervention).unwrap_err();
+    let path = setting("service.auto_scaling.max_siz", "5");
+    let faults = refused(Intervention::Throughout(path));
+    assert!(faults.errors().next().unwrap().message.contains("max_siz"));
+    let late = Intervention::At(SimTime::from_secs(100_000), Happening::Pause);
+    assert!(refused(late).errors().next().unwrap().message.contains("after the end"));
+    let many = Intervention::At(SimTime::ZERO, Happening::Crash(0));
+    assert!(refused(many).errors().next().is_some());
+}
+
+#[test]
+fn a_surge_ends_before_the_step_that_it_ends_at() {
+    let text = "format_version = 1\ntitle = \"x\"\nduration = \"3m\"\n[[traffic]]\nroute = \"/\"\n\
+                profile = [[\"0s\", 20], [\"1m\", 20], [\"1m\", 280]]\n";
+    let base = Source { name: "own.toml".to_owned(), text: text.to_owned() };
+    let draft = Draft::read(base, Request::default()).unwrap();
+    let surge = Happening::Surge(2, SimDuration::from_secs(60));
+    let draft = draft.with(Intervention::At(SimTime::ZERO, surge)).unwrap();
+    let added = draft.scenario().traffic.last().unwrap();
+    let Load::Open { profile, .. } = &added.load else { panic!("{added:?}") };
+    let minute = SimTime::from_secs(60);
+    assert_eq!(profile.points, [(SimTime::ZERO, 20.0), (minute, 20.0), (minute, 0.0)]);
+}
+
+#[test]
+fn a_change_is_judged_by_the_edition_that_is_played() {
+    let chapter = draft("429-on-burst").under(Edition::Chapter).unwrap();
+    let none = Happening::Update(setting("service.auto_scaling.min_size", "0"));
+    let none = Intervention::At(SimTime::from_secs(50), none);
+    let changed = chapter.with(none.clone()).unwrap();
+    assert!(changed.text().contains("\"service.auto_scaling.min_size\" = 0"));
+    // What somebody typed is never bent: the file's own edition refuses it in words.
+    let refused = changed.under(Edition::Aws).unwrap_err();
+    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
+    let refused = draft("429-on-burst").with(none).unwrap_err();
+    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
+}

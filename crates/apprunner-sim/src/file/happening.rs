@@ -1,0 +1,162 @@
+//! What somebody makes happen, in a few typed words: `crash 1`, `surge 2 1m`,
+//! `deploy v2 app.routes./health.status=302`.
+
+use super::duration;
+use crate::model::intervention::{Happening, Intervention};
+use crate::model::time::{SimDuration, SimTime};
+use spanned_toml::setting;
+use spanned_toml::setting::Setting;
+
+/// What can happen, with an example of each.
+pub const EXAMPLES: [(&str, &str); 9] = [
+    ("crash", "crash 1"),
+    ("hang", "hang 1"),
+    ("surge", "surge 2 1m"),
+    ("deploy", "deploy v2 app.routes./health.status=302"),
+    ("push", "push v2"),
+    ("update", "update service.auto_scaling.max_size=20"),
+    ("set", "set app.routes./health.status=503"),
+    ("pause", "pause"),
+    ("resume", "resume"),
+];
+
+/// How long a surge lasts whose length nobody says. Assumed.
+const SURGE: SimDuration = SimDuration::from_secs(60);
+/// More than this many times the traffic is a slip of the finger.
+const MOST: u32 = 1_000;
+
+/// Reads a moment and what happens then, as in `5m crash 1`.
+pub fn at_moment(text: &str) -> Result<Intervention, String> {
+    let text = text.trim();
+    let (moment, words) = text
+        .split_once(char::is_whitespace)
+        .ok_or_else(|| format!("`{text}` does not say what happens; for example `5m crash 1`"))?;
+    Ok(Intervention::At(duration::instant_of(moment)?, read(words)?))
+}
+
+/// Reads what happens.
+///
+/// ```
+/// use apprunner_sim::file::happening;
+/// use apprunner_sim::model::intervention::Happening;
+///
+/// assert_eq!(happening::read("crash 2"), Ok(Happening::Crash(2)));
+/// assert!(happening::read("crash two").is_err());
+/// ```
+pub fn read(text: &str) -> Result<Happening, String> {
+    let mut words = text.split_whitespace();
+    let kind = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    match (kind, rest.as_slice()) {
+        ("crash", count) => Ok(Happening::Crash(instances(count)?)),
+        ("hang", count) => Ok(Happening::Hang(instances(count)?)),
+        ("surge", words) => surge(words),
+        ("deploy", [version, set @ ..]) => {
+            Ok(Happening::Deploy((*version).to_owned(), settings(set)?))
+        }
+        ("push", [version]) => Ok(Happening::Push((*version).to_owned())),
+        ("update", [_, ..]) => Ok(Happening::Update(rest_setting(text, kind)?)),
+        ("set", [_, ..]) => Ok(Happening::Set(rest_setting(text, kind)?)),
+        ("pause", []) => Ok(Happening::Pause),
+        ("resume", []) => Ok(Happening::Resume),
+        _ => {
+            let example = EXAMPLES.iter().find(|(name, _)| *name == kind);
+            let known = || EXAMPLES.map(|(name, _)| name).join(", ");
+            Err(match example {
+                Some((_, example)) => format!("`{text}` is not understood; write `{example}`"),
+                None => format!("`{kind}` cannot be made to happen; what can: {}", known()),
+            })
+        }
+    }
+}
+
+fn instances(words: &[&str]) -> Result<u32, String> {
+    match words {
+        [] => Ok(1),
+        [count] => count.parse().map_err(|_| format!("`{count}` is no number of instances")),
+        _ => Err(format!("`{}` is no number of instances", words.join(" "))),
+    }
+}
+
+/// A factor and a length, in either order of habit: `2`, `×2 1m`, `2x for 1m`.
+fn surge(words: &[&str]) -> Result<Happening, String> {
+    let words: Vec<&str> = words.iter().copied().filter(|word| *word != "for").collect();
+    let number = |word: &str| {
+        let digits = word.trim_matches(['x', '×']);
+        let factor = digits.parse().ok().filter(|factor| (2..=MOST).contains(factor));
+        factor.ok_or_else(|| format!("`{word}` is no factor from 2 to {MOST}"))
+    };
+    match words.as_slice() {
+        [] => Ok(Happening::Surge(2, SURGE)),
+        [factor] => Ok(Happening::Surge(number(factor)?, SURGE)),
+        [factor, length] => {
+            let length = duration::instant_of(length)?.since(SimTime::ZERO);
+            if length.is_zero() {
+                return Err("a surge lasts longer than no time".to_owned());
+            }
+            Ok(Happening::Surge(number(factor)?, length))
+        }
+        _ => Err(format!("`surge {}` is not understood; write `surge 2 1m`", words.join(" "))),
+    }
+}
+
+fn settings(words: &[&str]) -> Result<Vec<Setting>, String> {
+    words.iter().map(|word| one(word)).collect()
+}
+
+/// The one setting after `kind`; its value may hold blanks.
+fn rest_setting(text: &str, kind: &str) -> Result<Setting, String> {
+    one(text.trim_start().strip_prefix(kind).unwrap_or_default().trim())
+}
+
+fn one(text: &str) -> Result<Setting, String> {
+    setting::parse(text).map_err(|faults| faults.in_a_line())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_understood_and_named_by_its_kind() {
+        for (kind, example) in EXAMPLES {
+            let read = read(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+            let name = format!("{read:?}").to_lowercase();
+            assert!(name.starts_with(kind), "{example}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_may_be_left_out_where_there_is_a_habit() {
+        assert_eq!(read("crash"), Ok(Happening::Crash(1)));
+        assert_eq!(read("surge"), Ok(Happening::Surge(2, SURGE)));
+        let long = SimDuration::from_secs(150);
+        assert_eq!(read("surge ×3 for 2m30s"), Ok(Happening::Surge(3, long)));
+    }
+
+    #[test]
+    fn a_value_may_hold_blanks() {
+        let path = "service.instance.cpu".to_owned();
+        let setting = Setting { path, value: "\"2 vCPU\"".to_owned() };
+        assert_eq!(read("update service.instance.cpu=2 vCPU"), Ok(Happening::Update(setting)));
+    }
+
+    #[test]
+    fn a_slip_is_told_with_the_way_out() {
+        let cases = [
+            ("", "cannot be made to happen"),
+            ("explode 3", "crash, hang, surge"),
+            ("push", "push v2"),
+            ("crash many", "`many` is no number"),
+            ("surge 1", "factor from 2"),
+            ("surge 2 0s", "longer than no time"),
+            ("set app.port", "="),
+        ];
+        for (text, part) in cases {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+        assert!(at_moment("5m").unwrap_err().contains("5m crash 1"));
+        assert!(at_moment("5 crash 1").is_err());
+    }
+}

@@ -1,0 +1,146 @@
+//! What a run is judged by, where an instructor stops, and what raises an alarm.
+
+use spanned_toml::bound::Bound;
+
+use super::metric::Metric;
+use super::time::SimTime;
+
+/// A condition on a metric of the run's summary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Which figure.
+    pub metric: Metric,
+    /// What it must be.
+    pub bound: Bound,
+}
+
+/// A named condition; a run with a missed goal exits with 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// In the author's words.
+    pub name: String,
+    /// The condition.
+    pub probe: Probe,
+}
+
+/// A stop for the instructor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beat {
+    /// When.
+    pub at: SimTime,
+    /// What to say there.
+    pub say: String,
+    /// Whether playing stops.
+    pub pause: Pause,
+    /// A question to answer before the run goes on.
+    pub question: Option<String>,
+}
+
+impl Beat {
+    /// Whether a playing run stops here: to be spoken about, or for a prediction.
+    pub fn stops(&self) -> bool {
+        self.pause == Pause::Yes || self.question.is_some()
+    }
+}
+
+/// Whether a beat stops the playing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// It does.
+    Yes,
+    /// It is only shown.
+    No,
+}
+
+/// An alarm in CloudWatch's manner, over one-minute points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// In the author's words.
+    pub name: String,
+    /// Which of CloudWatch's metrics.
+    pub metric: CloudWatchMetric,
+    /// What breaches.
+    pub threshold: Threshold,
+    /// Consecutive breaching minutes that raise it.
+    pub periods: u32,
+}
+
+/// What an alarm compares a minute's point with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Threshold {
+    /// More than this share of the minute's requests.
+    OverShareOfRequests(f64),
+    /// At least this value.
+    AtLeast(f64),
+}
+
+/// The metrics of a service in CloudWatch's namespace `AWS/AppRunner`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CloudWatchMetric {
+    /// Requests answered by instances.
+    Requests,
+    /// Answers with a status of 200 to 299.
+    Status2xx,
+    /// Answers with a status of 400 to 499.
+    Status4xx,
+    /// Answers with a status of 500 to 599.
+    Status5xx,
+    /// Mean latency in milliseconds.
+    RequestLatency,
+    /// Instances that take requests.
+    ActiveInstances,
+    /// Requests held at one time.
+    Concurrency,
+    /// Share of the vCPUs in use, in percent.
+    CpuUtilization,
+    /// Share of the memory in use, in percent.
+    MemoryUtilization,
+}
+
+impl CloudWatchMetric {
+    /// Every metric, in the order that AWS lists them.
+    pub const ALL: [Self; 9] = [
+        Self::Requests,
+        Self::Status2xx,
+        Self::Status4xx,
+        Self::Status5xx,
+        Self::RequestLatency,
+        Self::ActiveInstances,
+        Self::Concurrency,
+        Self::CpuUtilization,
+        Self::MemoryUtilization,
+    ];
+
+    /// The name in CloudWatch.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "Requests",
+            Self::Status2xx => "2xxStatusResponses",
+            Self::Status4xx => "4xxStatusResponses",
+            Self::Status5xx => "5xxStatusResponses",
+            Self::RequestLatency => "RequestLatency",
+            Self::ActiveInstances => "ActiveInstances",
+            Self::Concurrency => "Concurrency",
+            Self::CpuUtilization => "CPUUtilization",
+            Self::MemoryUtilization => "MemoryUtilization",
+        }
+    }
+
+    /// The unit in CloudWatch.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::RequestLatency => "Milliseconds",
+            Self::CpuUtilization | Self::MemoryUtilization => "Percent",
+            _ => "Count",
+        }
+    }
+
+    /// The statistic of CloudWatch that our one value a minute is: counts add up,
+    /// the rest are means.
+    pub const fn statistic(self) -> &'static str {
+        match self {
+            Self::Requests | Self::Status2xx | Self::Status4xx | Self::Status5xx => "Sum",
+            _ => "Average",
+        }
+    }
+}

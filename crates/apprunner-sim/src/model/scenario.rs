@@ -1,0 +1,54 @@
+//! A scenario: everything that a run needs, checked and with every default
+//! filled in.
+
+use super::action::ScheduledAction;
+use super::application::Application;
+use super::assume::Assumptions;
+use super::goal::{Alarm, Beat, Goal};
+use super::lab::Lab;
+use super::rules::Edition;
+use super::service::Service;
+use super::time::SimDuration;
+use super::traffic::Stream;
+use spanned_toml::setting::Setting;
+
+/// A scenario, ready to run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What it is called on the command line: the file's name without `.toml`.
+    pub name: String,
+    /// One line for lists.
+    pub title: String,
+    /// One paragraph: what happens and what to look for.
+    pub summary: String,
+    /// Whose rules it runs under.
+    pub edition: Edition,
+    /// How long it runs.
+    pub duration: SimDuration,
+    /// Where its randomness comes from.
+    pub seed: u64,
+    /// Ids of the facts that it shows.
+    pub teaches: Vec<String>,
+    /// The service at time 0.
+    pub service: Service,
+    /// The application at time 0.
+    pub app: Application,
+    /// The parameters that nobody has published.
+    pub assume: Assumptions,
+    /// Who asks for what.
+    pub traffic: Vec<Stream>,
+    /// What happens, in order of time.
+    pub actions: Vec<ScheduledAction>,
+    /// What CloudWatch would watch.
+    pub alarms: Vec<Alarm>,
+    /// Settings that make the goals hold; empty when there are none.
+    pub fix: Vec<Setting>,
+    /// What it asks to be mended, if it does.
+    pub lab: Option<Lab>,
+    /// What the run is judged by.
+    pub goals: Vec<Goal>,
+    /// The instructor's stops, in order of time.
+    pub beats: Vec<Beat>,
+    /// What was changed so that it runs under another edition than its own.
+    pub adapted: Vec<String>,
+}

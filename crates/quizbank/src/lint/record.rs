@@ -1,0 +1,149 @@
+//! What stands behind a question: contested facts and reviews. Q17, Q20.
+
+use super::stem::trimmed;
+use super::{Broken, Context, Origin, words};
+use crate::model::fact::{Fact, Ledger};
+use crate::model::part::Part;
+use crate::model::question::{Authority, Question};
+use spanned_toml::diagnostic::Severity;
+
+/// A number this many words away from a setting is still the setting's.
+const NEAR: usize = 8;
+/// So many words of a claim in a stem make the stem say which claim holds.
+const SHARED: usize = 2;
+/// Words of ids that name no setting.
+const VAGUE: [&str; 9] =
+    ["default", "limit", "list", "size", "name", "no", "only", "auto", "numbers"];
+
+pub(super) fn check(question: &Question, context: &Context<'_>) -> Vec<Broken> {
+    let mut broken = contested(question, context.ledger);
+    broken.extend(review(question, context.origin));
+    broken
+}
+
+/// Where course and AWS disagree, a stem that does not say which value holds has
+/// two keys.
+fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
+    if question.authority != Authority::Both {
+        return Vec::new();
+    }
+    let facts = question.facts.iter().filter_map(|id| ledger.get(id));
+    let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&question.stem, fact));
+    let tell = |fact: &Fact| {
+        let message = format!("`{}` is contested, and the stem does not say what holds", fact.id);
+        let broken = Broken::error("Q17", Part::Stem, message);
+        broken.help("give the value in the stem, or say `authority = \"chapter\"` or `\"aws\"`")
+    };
+    open.map(tell).collect()
+}
+
+/// Whether `stem` says which side of `fact` holds. A claim with numbers is
+/// settled by a number, drawn or not, near a word of the claim; a claim without
+/// by words of one side.
+fn states(stem: &str, fact: &Fact) -> bool {
+    let has_numbers =
+        [&fact.chapter, &fact.aws].into_iter().any(|side| !words::numbers(side).is_empty());
+    let stem_words: Vec<&str> = stem.split_whitespace().collect();
+    let claim = claim_words(fact);
+    if has_numbers {
+        let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit() || c == '{');
+        let numbers = stem_words.iter().enumerate().filter(|(_, word)| is_number(word));
+        let mut spoken = numbers.map(|(at, _)| {
+            let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(stem_words.len());
+            stem_words.get(around).unwrap_or_default().join(" ")
+        });
+        return spoken.any(|part| words::content(&part).iter().any(|word| claim.contains(word)));
+    }
+    let said = words::content(stem);
+    let sides = [words::content(&fact.chapter), words::content(&fact.aws)];
+    sides.iter().any(|side| side.intersection(&said).count() >= SHARED)
+        || claim.intersection(&said).count() >= SHARED
+        || names(stem).any(|name| {
+            [&fact.chapter, &fact.aws]
+                .into_iter()
+                .any(|side| names(side).any(|other| other == name))
+        })
+}
+
+/// Words that say what a claim is about: those of its id, and of the course.
+fn claim_words(fact: &Fact) -> std::collections::BTreeSet<String> {
+    let id = fact.id.split('.').next_back().unwrap_or_default().replace('-', " ");
+    let long = id.replace("min", "minimum").replace("max", "maximum");
+    let own = words::content(&format!("{id} {long} {}", fact.chapter));
+    own.into_iter().filter(|word| !VAGUE.contains(&word.as_str())).collect()
+}
+
+/// Proper names in capitals, such as `TCP`.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |word: &&str| {
+        word.len() >= 3
+            && *word != "AWS"
+            && word.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit())
+            && word.starts_with(|letter: char| letter.is_ascii_uppercase())
+    };
+    text.split_whitespace().map(trimmed).filter(is_name)
+}
+
+/// A question of this program's own must have been looked at; others should.
+fn review(question: &Question, origin: Origin) -> Vec<Broken> {
+    let Some(review) = &question.review else {
+        let severity = match origin {
+            Origin::BuiltIn => Severity::Error,
+            Origin::Own => Severity::Warning,
+        };
+        let broken = Broken::warning("Q20", Part::Id, "nobody has reviewed this question");
+        let help = "say when in `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
+        return vec![Broken { severity, ..broken }.help(help)];
+    };
+    let changed = question.key_changed.as_deref();
+    let dates = [
+        ("covered_ok", Some(review.covered_ok.as_str()), Part::Review),
+        ("fact_checked", Some(review.fact_checked.as_str()), Part::Review),
+        ("key_changed", changed, Part::Id),
+    ];
+    let mut broken = Vec::new();
+    for (name, date, part) in dates {
+        let Some(date) = date else { continue };
+        if !is_date(date) {
+            broken.push(Broken::error(
+                "Q20",
+                part,
+                format!("`{name}` is `{date}`, which is no day"),
+            ));
+        } else if changed.is_some_and(|changed| date < changed) {
+            let message = format!("`{name}` is older than the last change of the key");
+            broken.push(Broken::error("Q20", part, message).help("look at the question again"));
+        }
+    }
+    if question.rev > 1 && changed.is_none() {
+        let message = "a later revision does not say when its key changed";
+        let found = Broken::error("Q20", Part::Id, message);
+        broken.push(found.help("say `key_changed = \"2026-11-24\"`"));
+    }
+    broken
+}
+
+/// A day of the calendar, as `2026-11-24`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits).then(|| part.parse::<u32>().ok()).flatten()
+    };
+    match (number(year, 4), number(month, 2), number(day, 2)) {
+        (Some(year), Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
+        _ => false,
+    }
+}
+
+/// How many days a month has; none for a month that does not exist.
+fn days(year: u32, month: u32) -> u32 {
+    let is_leap = year.is_multiple_of(400) || (year.is_multiple_of(4) && !year.is_multiple_of(100));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    }
+}

@@ -1,0 +1,294 @@
+//! Rules over a whole bank. Those about one question are in `tests/lint`, a file
+//! each.
+
+use super::*;
+use crate::model::blueprint::{Domain, Pass, Scope, Valid};
+use crate::model::fact::Ledger;
+use crate::model::question::{
+    Authority, Difficulty, Kind, Level, Order, QuestionId, Review, Role, Waiver,
+};
+use crate::sample;
+
+/// Words that no two stems share, so that questions differ.
+const SYLLABLES: [&str; 8] = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki"];
+
+fn word(number: usize) -> String {
+    let syllable = |place: u32| SYLLABLES[number / 8_usize.pow(place) % 8];
+    (0..4).map(|place| syllable(3 - place)).collect()
+}
+
+/// A question that breaks no rule, alone or among others of its kind.
+fn sound(index: usize) -> Question {
+    let mut question = sample::choice(&format!("q-{index}"), "scaling");
+    let words: Vec<String> = (0..10).map(|at| word(index * 31 + at * 409)).collect();
+    question.stem = format!("{} holds, and what follows from that?", words.join(" "));
+    let key = index % 4;
+    for (at, option) in question.options.iter_mut().enumerate() {
+        option.text = format!("a {} of its own", word(index * 7 + at));
+        let reason: Vec<String> = (0..14).map(|one| word(index + at * 97 + one * 13)).collect();
+        option.why = reason.join(" ");
+        option.role = if at == key {
+            Role::Key
+        } else {
+            Role::Distractor { misconception: format!("mistake-{at}") }
+        };
+    }
+    let date = "2026-11-24".to_owned();
+    question.review = Some(Review { covered_ok: date.clone(), fact_checked: date });
+    question
+}
+
+/// So many sound questions in a fair mix.
+fn bank(count: usize) -> Vec<Question> {
+    let mut questions: Vec<Question> = (0..count).map(sound).collect();
+    for (index, question) in questions.iter_mut().enumerate() {
+        // One of four keys is the longest, one the shortest, in turn.
+        let key = question.options.iter_mut().find(|option| option.is_key()).unwrap();
+        match index / 4 % 4 {
+            0 => key.text.push_str(" x"),
+            1 => key.text.truncate(key.text.len() - 2),
+            _ => {}
+        }
+        question.domain = u8::try_from(index % 4 + 1).unwrap();
+        question.difficulty = match index % 10 {
+            0..3 => Difficulty::Easy,
+            3..8 => Difficulty::Medium,
+            _ => Difficulty::Hard,
+        };
+        if index % 5 == 0 {
+            question.stem = question.stem.replace("what follows", "which takes the LEAST work");
+            question.feasible = vec![1];
+        }
+        if index % 7 == 3 {
+            *question = several(question.clone());
+        }
+    }
+    questions
+}
+
+/// A form with a question of each domain.
+fn short() -> Blueprint {
+    let domain = |number| Domain { number, name: "one".to_owned(), weight: 25 };
+    Blueprint {
+        name: "short".to_owned(),
+        title: "A short form".to_owned(),
+        valid: Valid::default(),
+        questions: 4,
+        scored: 4,
+        minutes: 8,
+        pass: Pass::Scaled(720),
+        scope: Scope::Domains((1..=4).map(domain).collect()),
+    }
+}
+
+/// The same with two keys.
+fn several(mut question: Question) -> Question {
+    question.kind = Kind::Multiple;
+    question.stem.push_str(" (Select TWO.)");
+    let mut fifth = question.options[0].clone();
+    fifth.text = format!("a {} of its own", word(question.stem.len() + 1_999));
+    fifth.why = question.stem.replace('?', ".");
+    fifth.role = Role::Key;
+    if question.options[0].is_key() {
+        question.options[1].role = Role::Distractor { misconception: "mistake-1".to_owned() };
+    }
+    question.options.push(fifth);
+    question
+}
+
+fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<Finding> {
+    let ledger =
+        Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
+    let borrowed = Borrowed::default();
+    let context = Context {
+        ledger: &ledger,
+        origin: Origin::BuiltIn,
+        blueprints,
+        scenarios,
+        borrowed: &borrowed,
+    };
+    lint(questions, &context)
+}
+
+/// What a bank breaks as a whole once each question has gone through `change`;
+/// proofs are not at issue.
+fn whole(count: usize, change: impl Fn(usize, &mut Question)) -> Vec<String> {
+    let mut questions = bank(count);
+    for (index, question) in questions.iter_mut().enumerate() {
+        change(index, question);
+    }
+    let found = found(&questions, &[], &[]);
+    let whole = found.into_iter().filter(|one| one.question.is_none() && one.rule != "B10");
+    whole.map(|one| format!("{}: {}", one.rule, one.message)).collect()
+}
+
+#[test]
+fn a_fair_bank_breaks_no_rule() {
+    assert_eq!(whole(80, |_, _| {}), [""; 0]);
+    let found = found(&bank(80), &[], &[]);
+    let alone: Vec<_> = found.iter().filter(|one| one.question.is_some()).collect();
+    assert!(alone.is_empty(), "{alone:#?}");
+}
+
+#[test]
+fn a_small_bank_is_not_judged_as_a_whole() {
+    let first = |_: usize, question: &mut Question| {
+        question.options[0].text.push_str(" and more");
+        question.level = Level::Recall;
+    };
+    assert_eq!(whole(39, first), [""; 0]);
+    assert_ne!(whole(40, first), [""; 0]);
+}
+
+#[test]
+fn keys_in_one_place_are_found() {
+    let to_the_front = |_: usize, question: &mut Question| {
+        question.options.sort_by_key(|option| !option.is_key());
+    };
+    let found = whole(80, to_the_front);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("B01: keys stand at places 1 to 4 69, 0, 0, 0 times"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn keys_that_are_the_longest_are_found() {
+    let longer = |_: usize, question: &mut Question| {
+        let key = question.options.iter_mut().find(|option| option.is_key()).unwrap();
+        key.text = "a careful thing of its own".to_owned();
+    };
+    let found = whole(80, longer);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("B02: the key is the longest option in 69 of 69"), "{found:?}");
+    assert!(found[1].starts_with("B02: the key is the shortest option in 0 of 69"), "{found:?}");
+}
+
+#[test]
+fn each_domain_must_fill_three_forms_with_questions_that_both_sides_grade() {
+    let form = [short()];
+    let told = |questions: &[Question]| -> Vec<(Severity, String)> {
+        let found = found(questions, &form, &[]);
+        let cover = found.into_iter().filter(|one| one.rule == "B05");
+        cover.map(|one| (one.severity, one.message)).collect()
+    };
+    let mut questions = bank(40);
+    assert_eq!(told(&questions), []);
+    for question in questions.iter_mut().filter(|one| one.domain == 2).skip(2) {
+        question.authority = Authority::Aws;
+    }
+    let message = "domain 2 has 2 questions with `authority = \"both\"`; 3 forms of `short` take 3";
+    assert_eq!(told(&questions), [(Severity::Error, message.to_owned())]);
+    for one in questions.iter_mut().skip(11) {
+        one.authority = Authority::Aws;
+    }
+    assert_eq!(told(&questions)[0].0, Severity::Warning);
+    questions[0].task = "2.2".to_owned();
+    let message = "task 2.2 has 1 question; a task that is used has at least 3";
+    assert!(told(&questions).contains(&(Severity::Error, message.to_owned())));
+}
+
+#[test]
+fn shares_outside_the_mix_are_told_with_the_mix() {
+    let recall = whole(80, |index, question| {
+        if index < 25 {
+            question.level = Level::Recall;
+        }
+    });
+    assert_eq!(recall, ["B07: 31.2 % of the questions are recall; 0 to 30 % is the mix"]);
+    let hard = whole(80, |_, question| question.difficulty = Difficulty::Hard);
+    assert_eq!(hard.len(), 3, "{hard:?}");
+    let plain = whole(80, |_, question| {
+        question.stem = question.stem.replace("LEAST", "least");
+        question.feasible = Vec::new();
+    });
+    assert_eq!(plain, ["B06: 0.0 % of the questions ask for a quality; 15 to 35 % is the mix"]);
+}
+
+#[test]
+fn rates_of_negatives_and_absolutes_are_held_over_the_bank() {
+    let negatives = whole(80, |index, question| {
+        if index < 3 {
+            question.stem = question.stem.replace("holds", "does NOT hold");
+        }
+    });
+    assert_eq!(negatives, ["Q07: 3.8 % of the stems ask for what does not hold; at most 3 %"]);
+    let absolutes = whole(80, |index, question| {
+        if index < 20 {
+            let key = question.options.iter_mut().position(|option| !option.is_key()).unwrap();
+            let text = &mut question.options[key].text;
+            *text = text.replace("its own", "all it");
+        }
+    });
+    assert_eq!(absolutes.len(), 1, "{absolutes:?}");
+    assert!(absolutes[0].starts_with("Q11: 0.0 % of the keys and 8."), "{absolutes:?}");
+}
+
+#[test]
+fn a_long_bank_and_an_unproven_one_are_told() {
+    let long = whole(80, |_, question| question.stem = format!("so {}", question.stem.repeat(12)));
+    assert!(long.iter().any(|one| one.starts_with("B09: a question has")), "{long:?}");
+    let questions = bank(40);
+    let unproven = found(&questions, &[], &["health-503"]);
+    let unproven: Vec<&str> = unproven.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(
+        unproven,
+        [
+            "0.0 % of the questions are proven by a run; at least 40 %",
+            "0 questions are proven by the scenario `health-503`; at least 3",
+        ]
+    );
+}
+
+#[test]
+fn a_mistake_that_one_question_knows_is_told_there_and_may_be_waived() {
+    let mut questions = bank(40);
+    questions[5].options[0].role = Role::Distractor { misconception: "mine-alone".to_owned() };
+    let lone = |questions: &[Question]| -> Vec<(Option<usize>, Part)> {
+        let found = found(questions, &[], &[]);
+        let lone = found.into_iter().filter(|one| one.rule == "B08");
+        lone.map(|one| (one.question, one.part)).collect()
+    };
+    assert_eq!(lone(&questions), [(Some(5), Part::Option(0))]);
+    questions[5].waive = vec![Waiver { rule: "B08".to_owned(), reason: "rare".to_owned() }];
+    assert_eq!(lone(&questions), []);
+}
+
+#[test]
+fn a_family_may_be_alike() {
+    let mut pair = [sound(1), sound(2)];
+    pair[1].stem = pair[0].stem.clone();
+    pair[1].order = Order::Fixed;
+    let rules = |pair: &[Question]| -> Vec<&str> {
+        found(pair, &[], &[]).iter().map(|one| one.rule).collect()
+    };
+    assert_eq!(rules(&pair), ["B03"]);
+    for one in &mut pair {
+        one.family = Some("one-idea".to_owned());
+    }
+    assert_eq!(rules(&pair), [""; 0]);
+}
+
+#[test]
+fn enemies_are_named_on_one_side() {
+    let mut pair = [sound(1), sound(2)];
+    let key = pair[0].options.iter_mut().find(|option| option.is_key()).unwrap();
+    key.text = pair[1].stem.split(' ').take(4).collect::<Vec<_>>().join(" ");
+    let told = |pair: &[Question]| -> Vec<(&'static str, Option<usize>)> {
+        let found = found(pair, &[], &[]);
+        let found = found.into_iter().filter(|one| one.rule == "B04");
+        found.map(|one| (one.rule, one.question)).collect()
+    };
+    assert_eq!(told(&pair), [("B04", Some(1))]);
+    pair[0].enemies = vec![QuestionId("q-2".to_owned())];
+    assert_eq!(told(&pair), []);
+}
+
+#[test]
+fn an_own_question_without_review_is_warned_of_and_a_built_in_one_refused() {
+    let mut question = sound(1);
+    question.review = None;
+    let rows = found(std::slice::from_ref(&question), &[], &[]);
+    assert_eq!((rows[0].rule, rows[0].severity), ("Q20", Severity::Error));
+}

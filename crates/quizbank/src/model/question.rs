@@ -1,0 +1,228 @@
+//! A question of the bank: stem, options with their reasons, and, where the key
+//! can be run, the run that proves it.
+
+use std::fmt;
+use std::time::Duration;
+
+use spanned_toml::bound::Bound;
+use spanned_toml::setting::Setting;
+
+use super::template::Drawn;
+
+/// What identifies a question for ever: ids are never reused.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionId(pub String);
+
+impl fmt::Display for QuestionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Its id.
+    pub id: QuestionId,
+    /// Raised whenever its key changes.
+    pub rev: u32,
+    /// The topic of the course.
+    pub topic: String,
+    /// The exam's domain, 1 to 4.
+    pub domain: u8,
+    /// The exam's task, such as `4.1`.
+    pub task: String,
+    /// What answering it shows.
+    pub objective: String,
+    /// One key or several.
+    pub kind: Kind,
+    /// What it takes.
+    pub level: Level,
+    /// How hard it is thought to be.
+    pub difficulty: Difficulty,
+    /// For whom the key is true.
+    pub authority: Authority,
+    /// Ids of the facts it rests on.
+    pub facts: Vec<String>,
+    /// Whether its options may change places.
+    pub order: Order,
+    /// The question itself.
+    pub stem: String,
+    /// The options in file order.
+    pub options: Vec<Choice>,
+    /// The run that proves the key.
+    pub proof: Option<Proof>,
+    /// Questions that vary one idea share a family.
+    pub family: Option<String>,
+    /// Questions that never stand on one form with this one.
+    pub enemies: Vec<QuestionId>,
+    /// Options (counted from 1) that work and lose only on the qualifier.
+    pub feasible: Vec<usize>,
+    /// Findings that a reviewer accepts, each with a reason.
+    pub waive: Vec<Waiver>,
+    /// What was checked, and when.
+    pub review: Option<Review>,
+    /// The day of the last change of its key (an ISO date).
+    pub key_changed: Option<String>,
+    /// Numbers drawn for each attempt.
+    pub draw: Vec<Draw>,
+}
+
+impl Question {
+    /// Positions of the keys in file order, counted from 0.
+    pub fn keys(&self) -> impl Iterator<Item = usize> + '_ {
+        let keyed = |(index, option): (usize, &Choice)| option.is_key().then_some(index);
+        self.options.iter().enumerate().filter_map(keyed)
+    }
+}
+
+/// One key or several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Four options, one key.
+    Choice,
+    /// Five or six options, two or three keys, all or nothing.
+    Multiple,
+}
+
+/// What answering takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Knowing it.
+    Recall,
+    /// Using it.
+    Apply,
+    /// Taking a situation apart.
+    Analyse,
+}
+
+/// How hard a question is thought to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difficulty {
+    /// Most get it right.
+    Easy,
+    /// Some do.
+    Medium,
+    /// Few do.
+    Hard,
+}
+
+/// For whom a key is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Authority {
+    /// The course and AWS agree, or the stem gives all values.
+    Both,
+    /// By the course chapter.
+    Chapter,
+    /// By AWS's documentation.
+    Aws,
+}
+
+impl fmt::Display for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Both => "both editions agree",
+            Self::Chapter => "by the course chapter",
+            Self::Aws => "by AWS's documentation",
+        })
+    }
+}
+
+/// Whether options may change places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As in the file, as numbers are.
+    Fixed,
+    /// In any order.
+    Shuffled,
+}
+
+/// One option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What it says.
+    pub text: String,
+    /// Why it is right or wrong.
+    pub why: String,
+    /// Whether it is a key, and if not, whose mistake it is.
+    pub role: Role,
+}
+
+impl Choice {
+    /// Whether it is a key.
+    pub fn is_key(&self) -> bool {
+        self.role == Role::Key
+    }
+}
+
+/// What an option is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is right.
+    Key,
+    /// It is somebody's mistake.
+    Distractor {
+        /// The id of the mistake; empty when the author named none.
+        misconception: String,
+    },
+}
+
+/// A run that settles a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    /// A built-in scenario.
+    pub scenario: String,
+    /// What is changed in it.
+    pub set: Vec<Setting>,
+    /// What must be true when the key is; all of it.
+    pub probe: Vec<Claim>,
+    /// What would be true if a distractor were.
+    pub wrong: Vec<WrongProbe>,
+    /// Where the replay opens.
+    pub replay_at: Drawn<Duration>,
+}
+
+/// A condition on a figure of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The figure's dotted path.
+    pub metric: String,
+    /// What it must be.
+    pub bound: Bound<Drawn<f64>>,
+}
+
+/// What would be true if a distractor were.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrongProbe {
+    /// The distractor, counted from 1 in file order.
+    pub option: usize,
+    /// What must come out false.
+    pub probe: Claim,
+}
+
+/// A lint finding that a reviewer accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule, such as `Q09`.
+    pub rule: String,
+    /// Why it is right here.
+    pub reason: String,
+}
+
+/// What a reviewer has checked, and when (ISO dates).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Answered with the options covered.
+    pub covered_ok: String,
+    /// Every fact looked up.
+    pub fact_checked: String,
+}
+
+/// A number drawn for each attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// Its name in the texts.
+    pub name: String,
+    /// The values it may take.
+    pub values: Vec<i64>,
+}

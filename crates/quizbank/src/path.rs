@@ -1,0 +1,167 @@
+//! The path through the course: which topics are open, and the gate that each
+//! has at its end. Whoever does not want to be held up skips it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::score::Tally;
+use super::select::{Selection, select};
+use crate::model::course::Course;
+use crate::model::question::Question;
+
+/// Questions that a gate draws.
+pub const GATE_QUESTIONS: usize = 20;
+/// With fewer questions than this on a topic a score says too little: who guesses
+/// among four options passes more often than 1 time in 20. Our choice.
+pub const GATE_FEWEST: usize = 6;
+/// The share of right answers, in percent, that opens the next topic.
+pub const GATE_PASS: usize = 60;
+
+/// What a learner has opened so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Topics whose gate was passed, with the best score in percent.
+    pub passed: BTreeMap<String, usize>,
+    /// Topics that were opened without passing the gate before.
+    pub skipped: BTreeSet<String>,
+}
+
+/// How a topic stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its gate was passed with this score in percent.
+    Passed(usize),
+    /// It may be studied.
+    Open,
+    /// The gate before it is closed.
+    Closed,
+}
+
+/// Why a gate cannot be held.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a gate needs at least {GATE_FEWEST} questions; `{topic}` has {count}")]
+pub struct TooFew {
+    /// The topic.
+    pub topic: String,
+    /// Its questions.
+    pub count: usize,
+}
+
+impl Progress {
+    /// How the topic called `id` stands on the path of `course`, over `bank`.
+    pub fn standing(&self, course: &Course, bank: &[Question], id: &str) -> Standing {
+        if let Some(&percent) = self.passed.get(id) {
+            return Standing::Passed(percent);
+        }
+        let before = course.topics.iter().take_while(|topic| topic.id != id).last();
+        let held_up = before.is_some_and(|before| {
+            !self.passed.contains_key(&before.id) && count(bank, &before.id) >= GATE_FEWEST
+        });
+        if held_up && !self.skipped.contains(id) { Standing::Closed } else { Standing::Open }
+    }
+
+    /// Takes in the score of the gate of `topic`. True when it is passed.
+    pub fn take(&mut self, topic: &str, score: Tally) -> bool {
+        let Some(percent) = score.percent().filter(|_| passes(score)) else { return false };
+        let best = self.passed.entry(topic.to_owned()).or_insert(percent);
+        *best = percent.max(*best);
+        true
+    }
+}
+
+/// Whether `score` passes a gate.
+pub fn passes(score: Tally) -> bool {
+    score.answered >= GATE_FEWEST && score.right * 100 >= score.answered * GATE_PASS
+}
+
+/// The questions of the gate of `topic`, drawn by `seed`.
+pub fn gate<'a>(bank: &'a [Question], topic: &str, seed: u64) -> Result<Vec<&'a Question>, TooFew> {
+    let topics = vec![topic.to_owned()];
+    let selection = Selection { topics, count: GATE_QUESTIONS, edition: None, seed };
+    let drawn = select(bank, &selection).unwrap_or_default();
+    if drawn.len() < GATE_FEWEST {
+        return Err(TooFew { topic: topic.to_owned(), count: drawn.len() });
+    }
+    Ok(drawn)
+}
+
+/// How many questions of `bank` are on `topic`.
+fn count(bank: &[Question], topic: &str) -> usize {
+    bank.iter().filter(|question| question.topic == topic).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::course::Topic;
+    use crate::sample;
+
+    fn course() -> Course {
+        let topic = |id: &str| Topic {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            summary: String::new(),
+            scenarios: Vec::new(),
+        };
+        Course { topics: ["one", "two", "three"].map(topic).to_vec(), ..Course::default() }
+    }
+
+    fn bank() -> Vec<Question> {
+        let of = |topic: &'static str, size| {
+            (0..size).map(move |index| sample::choice(&format!("{topic}-{index}"), topic))
+        };
+        of("one", 25).chain(of("two", 5)).collect()
+    }
+
+    #[test]
+    fn a_gate_holds_up_the_next_topic_until_it_is_passed_or_skipped() {
+        let (course, bank, mut progress) = (course(), bank(), Progress::default());
+        assert_eq!(progress.standing(&course, &bank, "one"), Standing::Open);
+        assert_eq!(progress.standing(&course, &bank, "two"), Standing::Closed);
+        progress.skipped.insert("two".to_owned());
+        assert_eq!(progress.standing(&course, &bank, "two"), Standing::Open);
+        assert!(progress.take("one", Tally { right: 12, answered: 20 }));
+        assert_eq!(progress.standing(&course, &bank, "one"), Standing::Passed(60));
+    }
+
+    #[test]
+    fn a_topic_with_too_few_questions_has_no_gate_and_holds_nobody_up() {
+        let (course, bank) = (course(), bank());
+        let error = gate(&bank, "two", 1).unwrap_err();
+        assert_eq!(error.to_string(), "a gate needs at least 6 questions; `two` has 5");
+        assert_eq!(Progress::default().standing(&course, &bank, "three"), Standing::Open);
+    }
+
+    #[test]
+    fn sixty_in_a_hundred_pass_and_the_best_score_stays() {
+        let mut progress = Progress::default();
+        assert!(!progress.take("one", Tally { right: 11, answered: 20 }));
+        assert!(!progress.take("one", Tally { right: 5, answered: 5 }));
+        assert!(progress.take("one", Tally { right: 18, answered: 20 }));
+        assert!(progress.take("one", Tally { right: 12, answered: 20 }));
+        assert_eq!(progress.passed.get("one"), Some(&90));
+    }
+
+    #[test]
+    fn who_guesses_passes_less_than_once_in_twenty() {
+        // Of so many questions with four options each, as many as pass or more.
+        let chance = |questions: usize| -> f64 {
+            let passing =
+                (0..=questions).filter(|right| right * 100 >= questions * GATE_PASS).map(|right| {
+                    let ways = (0..right)
+                        .fold(1.0, |ways, it| ways * (questions - it) as f64 / (it + 1) as f64);
+                    ways * 0.25_f64.powf(right as f64) * 0.75_f64.powf((questions - right) as f64)
+                });
+            passing.sum()
+        };
+        assert!(chance(GATE_FEWEST - 1) > 0.05);
+        assert!((GATE_FEWEST..=GATE_QUESTIONS).all(|questions| chance(questions) < 0.05));
+    }
+
+    #[test]
+    fn a_gate_draws_twenty_questions_of_its_topic() {
+        let bank = bank();
+        let drawn = gate(&bank, "one", 7).unwrap();
+        assert_eq!(drawn.len(), GATE_QUESTIONS);
+        assert!(drawn.iter().all(|question| question.topic == "one"));
+    }
+}

@@ -1,0 +1,233 @@
+//! What to study today: what is due, then what is new, of every topic in turn,
+//! the weakest first.
+//!
+//! A topic's turn comes in rounds, so that a learner still has to tell kinds of
+//! problem apart. The seed decides between equals and nothing else.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rand::seq::SliceRandom;
+
+use super::answer::Asked;
+use super::random;
+use super::schedule::{Card, Cards, Grade};
+use super::select::{self, Selection, UnknownTopic};
+use crate::model::calendar::Day;
+use crate::model::question::Question;
+
+/// Where a learner stands today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// What is remembered, and how well.
+    pub cards: Cards,
+    /// The day it is.
+    pub today: Day,
+    /// The day of the exam, if one is set.
+    pub exam: Option<Day>,
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Questions that come back today or should have before.
+    pub due: usize,
+    /// Questions never answered at their revision.
+    pub new: usize,
+    /// The day of the next one, when none is due.
+    pub next: Option<Day>,
+}
+
+impl Standing {
+    /// Where a learner stands who has answered nothing.
+    pub fn new(today: Day) -> Self {
+        Self { cards: Cards::new(), today, exam: None }
+    }
+
+    /// The card of `question` at its revision.
+    pub fn card(&self, question: &Question) -> Option<&Card> {
+        self.cards.get(&Asked::of(question))
+    }
+
+    /// The day on which `question` comes back; `None` when it is new.
+    pub fn due(&self, question: &Question) -> Option<Day> {
+        self.card(question).map(|card| card.due_by(self.exam))
+    }
+
+    /// How much of `questions` there is to do.
+    pub fn load<'a>(&self, questions: impl IntoIterator<Item = &'a Question>) -> Load {
+        let mut load = Load::default();
+        for question in questions {
+            match self.due(question) {
+                None => load.new += 1,
+                Some(day) if day <= self.today => load.due += 1,
+                Some(day) => load.next = Some(load.next.map_or(day, |next| next.min(day))),
+            }
+        }
+        if load.due > 0 {
+            load.next = None;
+        }
+        load
+    }
+
+    /// Of a thousand answers of a learner like this one, how many are right, by
+    /// the last answers to `questions`; 500 where there are none.
+    fn strength(&self, questions: &[&Question]) -> usize {
+        let cards: Vec<&Card> =
+            questions.iter().filter_map(|question| self.card(question)).collect();
+        let known = cards.iter().filter(|card| card.last > Grade::Again).count();
+        // One right and one wrong on top: a single answer is no verdict on a topic.
+        (known + 1) * 1_000 / (cards.len() + 2)
+    }
+}
+
+/// The questions to study, in order; empty when nothing is due and nothing new.
+pub fn plan<'a>(
+    bank: &'a [Question],
+    wanted: &Selection,
+    standing: &Standing,
+) -> Result<Vec<&'a Question>, UnknownTopic> {
+    let mut topics: Vec<Pile> = select::piles(bank, wanted)?
+        .into_iter()
+        .map(|(topic, questions)| Pile::of(topic, questions, standing, wanted.seed))
+        .collect();
+    topics.shuffle(&mut random::stream(wanted.seed, "plan/topics"));
+    topics.sort_by_key(|pile| pile.strength);
+    let due = topics.iter_mut().map(|pile| std::mem::take(&mut pile.due)).collect();
+    let new = topics.into_iter().map(|pile| pile.new).collect();
+    let mut dealt = deal(due);
+    dealt.extend(deal(new));
+    dealt.truncate(wanted.count);
+    Ok(dealt)
+}
+
+/// What there is to do on a topic, in the order from last to first.
+struct Pile<'a> {
+    strength: usize,
+    due: Vec<&'a Question>,
+    new: Vec<&'a Question>,
+}
+
+impl<'a> Pile<'a> {
+    fn of(topic: &str, questions: Vec<&'a Question>, standing: &Standing, seed: u64) -> Self {
+        let strength = standing.strength(&questions);
+        let mut by_day: BTreeMap<Option<Day>, Vec<&Question>> = BTreeMap::new();
+        for question in questions {
+            by_day.entry(standing.due(question)).or_default().push(question);
+        }
+        for pile in by_day.values_mut() {
+            pile.shuffle(&mut random::stream(seed, &format!("plan/{topic}")));
+        }
+        let new = by_day.remove(&None).unwrap_or_default();
+        let overdue = by_day.into_iter().filter(|(day, _)| *day <= Some(standing.today));
+        let mut due: Vec<(Option<Day>, &Question)> = overdue
+            .flat_map(|(day, pile)| pile.into_iter().map(move |question| (day, question)))
+            .collect();
+        due.sort_by_key(|(day, _)| Reverse(*day));
+        Self { strength, due: due.into_iter().map(|(_, question)| question).collect(), new }
+    }
+}
+
+/// Takes one of every pile in turn until all are empty.
+fn deal(mut piles: Vec<Vec<&Question>>) -> Vec<&Question> {
+    let mut dealt = Vec::new();
+    while !piles.is_empty() {
+        dealt.extend(piles.iter_mut().filter_map(Vec::pop));
+        piles.retain(|pile| !pile.is_empty());
+    }
+    dealt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{self, Given, answer};
+
+    fn day(number: i32) -> Day {
+        Day::new(20_780 + number).unwrap()
+    }
+
+    fn bank() -> Vec<Question> {
+        let of = |topic: &str| -> Vec<Question> {
+            (0..3).map(|index| sample::choice(&format!("{topic}-{index}"), topic)).collect()
+        };
+        ["iam", "pricing", "scaling"].into_iter().flat_map(of).collect()
+    }
+
+    fn standing(answers: &[(&str, Given, i32)], today: i32) -> Standing {
+        let mut cards = Cards::new();
+        for &(id, given, on) in answers {
+            let answer = answer(id, given, day(on));
+            let card = Card::after(cards.get(&answer.draft.asked), &answer);
+            cards.insert(answer.draft.asked, card);
+        }
+        Standing { cards, today: day(today), exam: None }
+    }
+
+    fn ids(standing: &Standing, topics: &[&str], count: usize, seed: u64) -> Vec<String> {
+        let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
+        let bank = bank();
+        let planned =
+            plan(&bank, &Selection { topics, count, edition: None, seed }, standing).unwrap();
+        planned.iter().map(|question| question.id.to_string()).collect()
+    }
+
+    const RIGHT: Given = Given::Right(None);
+    const WRONG: Given = Given::Wrong(None);
+
+    #[test]
+    fn what_is_due_comes_first_and_the_longest_overdue_before_the_rest() {
+        // Right is due on day 2, wrong on day 1.
+        let standing =
+            standing(&[("iam-0", RIGHT, 0), ("iam-1", WRONG, 0), ("iam-2", RIGHT, 9)], 9);
+        let ids = ids(&standing, &[], 20, 1);
+        assert_eq!(ids[..2], ["iam-1", "iam-0"]);
+        assert_eq!(ids.len(), 8, "iam-2 is not due: {ids:?}");
+    }
+
+    #[test]
+    fn a_weak_topic_leads_and_a_strong_one_comes_last() {
+        let answers = [("iam-0", RIGHT, 0), ("pricing-0", WRONG, 0)];
+        for seed in 0..10 {
+            let ids = ids(&standing(&answers, 0), &[], 20, seed);
+            let topics: Vec<&str> =
+                ids[..3].iter().map(|id| id.split('-').next().unwrap()).collect();
+            assert_eq!(topics, ["pricing", "scaling", "iam"], "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn the_seed_decides_between_equals_and_the_topic_may_be_chosen() {
+        let new = standing(&[], 0);
+        assert_eq!(ids(&new, &[], 9, 4), ids(&new, &[], 9, 4));
+        assert!((0..9).any(|seed| ids(&new, &[], 9, seed) != ids(&new, &[], 9, 4)));
+        assert!(ids(&new, &["iam"], 9, 1).iter().all(|id| id.starts_with("iam")));
+        assert_eq!(ids(&new, &["iam"], 2, 1).len(), 2);
+    }
+
+    #[test]
+    fn a_question_of_another_revision_is_new() {
+        let standing = standing(&[("iam-0", RIGHT, 0)], 1);
+        let mut bank = bank();
+        assert_eq!(standing.load(&bank), Load { due: 0, new: 8, next: Some(day(2)) });
+        bank[0].rev = 2;
+        assert_eq!(standing.load(&bank), Load { due: 0, new: 9, next: None });
+    }
+
+    #[test]
+    fn an_exam_brings_everything_forward() {
+        let mut standing = standing(&[("iam-0", RIGHT, 0)], 1);
+        assert_eq!(standing.load(&bank()).due, 0);
+        standing.exam = Some(day(1));
+        assert_eq!(standing.load(&bank()), Load { due: 1, new: 8, next: None });
+    }
+
+    #[test]
+    fn with_everything_answered_and_nothing_due_there_is_nothing_to_do() {
+        let bank = bank();
+        let answers: Vec<(&str, Given, i32)> =
+            bank.iter().map(|question| (question.id.0.as_str(), RIGHT, 0)).collect();
+        assert!(ids(&standing(&answers, 0), &[], 20, 1).is_empty());
+        assert_eq!(ids(&standing(&answers, 2), &[], 20, 1).len(), 9);
+    }
+}

@@ -1,0 +1,82 @@
+//! Small questions for tests.
+
+use super::answer::{Answer, Asked, Draft, Said};
+use super::recall::Recall;
+use super::session::{Confidence, Outcome};
+use crate::model::calendar::{Day, Millis, Moment, Now};
+use crate::model::question::{
+    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
+};
+
+/// A question with one key, which is its second option in the file.
+pub fn choice(id: &str, topic: &str) -> Question {
+    with_options(id, topic, Kind::Choice, &[false, true, false, false])
+}
+
+/// A question with two keys, its first and fourth options in the file.
+pub fn multiple(id: &str, topic: &str) -> Question {
+    with_options(id, topic, Kind::Multiple, &[true, false, false, true, false])
+}
+
+fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
+    let option = |(index, &key): (usize, &bool)| Choice {
+        text: format!("option {}", index + 1),
+        why: format!("reason {}", index + 1),
+        role: if key {
+            Role::Key
+        } else {
+            Role::Distractor { misconception: format!("mistake-{}", index + 1) }
+        },
+    };
+    Question {
+        id: QuestionId(id.to_owned()),
+        rev: 1,
+        topic: topic.to_owned(),
+        domain: 4,
+        task: "4.1".to_owned(),
+        objective: "tells options apart".to_owned(),
+        kind,
+        level: Level::Apply,
+        difficulty: Difficulty::Medium,
+        authority: Authority::Both,
+        facts: Vec::new(),
+        order: Order::Shuffled,
+        stem: format!("What is true of {id}?"),
+        options: keys.iter().enumerate().map(option).collect(),
+        proof: None,
+        family: None,
+        enemies: Vec::new(),
+        feasible: Vec::new(),
+        waive: Vec::new(),
+        review: None,
+        key_changed: None,
+        draw: Vec::new(),
+    }
+}
+
+/// What a sample answer says.
+#[derive(Clone, Copy, Debug)]
+pub enum Given {
+    /// The key of [`choice`], felt like this.
+    Right(Option<Confidence>),
+    /// The first option, felt like this.
+    Wrong(Option<Confidence>),
+    /// Revealed and marked.
+    Marked(Recall),
+}
+
+/// An answer to [`choice`] `id`, given on `day` at noon after ten seconds.
+pub fn answer(id: &str, given: Given, day: Day) -> Answer {
+    let (said, confidence) = match given {
+        Given::Right(confidence) => {
+            (Said::Chosen { positions: vec![1], outcome: Outcome::Right }, confidence)
+        }
+        Given::Wrong(confidence) => {
+            (Said::Chosen { positions: vec![0], outcome: Outcome::Wrong }, confidence)
+        }
+        Given::Marked(recall) => (Said::Marked(recall), None),
+    };
+    let asked = Asked { id: QuestionId(id.to_owned()), rev: 1 };
+    let at = Moment((i64::from(day.number()) * 24 + 12) * 3_600_000);
+    Draft { asked, said, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
+}

@@ -1,0 +1,234 @@
+//! When a question comes back: FSRS with its published default weights, at a
+//! wanted chance of recall of 90 %.
+//!
+//! A card is what the answers to one question at one revision add up to, so it
+//! can be worked out again from them at any time. The weights are those of the
+//! `fsrs` crate; its optimiser is not used. It computes with the platform's
+//! maths, which is fine here: nothing that is simulated depends on it.
+
+use std::collections::BTreeMap;
+
+use fsrs::{FSRS, MemoryState, NextStates};
+
+use super::answer::{Answer, Asked, Draft, Said};
+use super::recall::Recall;
+use super::session::{Confidence, Outcome};
+use crate::model::calendar::Day;
+
+/// The chance of recall at which a question comes back; our choice, and the
+/// default of the programs that use FSRS.
+pub const RETENTION: f32 = 0.90;
+
+/// How well an answer went, for the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Wrong, or right by luck.
+    Again,
+    /// Right with doubt.
+    Hard,
+    /// Right.
+    Good,
+}
+
+impl Grade {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 3] = [Self::Again, Self::Hard, Self::Good];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Again => "again",
+            Self::Hard => "hard",
+            Self::Good => "good",
+        }
+    }
+
+    /// The grade of an answer. Right without a word on how sure counts as good.
+    pub const fn of(draft: &Draft) -> Self {
+        match (&draft.said, draft.confidence) {
+            (Said::Chosen { outcome: Outcome::Wrong, .. } | Said::Marked(Recall::Missed), _)
+            | (Said::Chosen { .. }, Some(Confidence::Guess)) => Self::Again,
+            (Said::Chosen { .. }, Some(Confidence::Unsure)) | (Said::Marked(Recall::Partly), _) => {
+                Self::Hard
+            }
+            (Said::Chosen { .. }, Some(Confidence::Sure) | None)
+            | (Said::Marked(Recall::Knew), _) => Self::Good,
+        }
+    }
+}
+
+/// How well a question at one revision is remembered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Card {
+    /// Days until the chance of recall falls to 90 %.
+    pub stability: f32,
+    /// From 1, easy, to 10.
+    pub difficulty: f32,
+    /// The day of the last answer.
+    pub reviewed: Day,
+    /// The day on which it comes back, whatever exam is near.
+    pub due: Day,
+    /// How the last answer went.
+    pub last: Grade,
+    /// Answers so far.
+    pub reviews: u32,
+}
+
+/// Every card of a learner.
+pub type Cards = BTreeMap<Asked, Card>;
+
+impl Card {
+    /// The day on which it comes back: none is scheduled past an exam that is
+    /// still to come when it is answered.
+    pub fn due_by(&self, exam: Option<Day>) -> Day {
+        match exam {
+            Some(exam) if exam > self.reviewed => self.due.min(exam),
+            _ => self.due,
+        }
+    }
+
+    /// What becomes of `card` by `answer`, the first one where there is no card.
+    /// Whoever was sure and wrong meets the question again on the same day,
+    /// everybody else on the next day or later.
+    pub fn after(card: Option<&Self>, answer: &Answer) -> Self {
+        let (day, last) = (answer.given.day, Grade::of(&answer.draft));
+        let (reviewed, memory) = match card {
+            Some(Self { stability, difficulty, reviewed, .. }) => {
+                // A clock that was set back makes no review early.
+                let memory = MemoryState { stability: *stability, difficulty: *difficulty };
+                (day.max(*reviewed), Some(memory))
+            }
+            None => (day, None),
+        };
+        let elapsed = card.map_or(0, |card| reviewed.since(card.reviewed));
+        let states = FSRS::default().next_states(memory, RETENTION, elapsed);
+        let reviews = card.map_or(0, |card| card.reviews).saturating_add(1);
+        let Ok(NextStates { again, hard, good, .. }) = states else {
+            // Only a memory that is no number has no next state: begin anew.
+            return Self::after(None, answer);
+        };
+        let next = match last {
+            Grade::Again => again,
+            Grade::Hard => hard,
+            Grade::Good => good,
+        };
+        let due = if answer.draft.is_sure_but_wrong() {
+            reviewed
+        } else {
+            reviewed.after(whole_days(next.interval))
+        };
+        let MemoryState { stability, difficulty } = next.memory;
+        Self { stability, difficulty, reviewed, due, last, reviews }
+    }
+
+    /// The card that `answers` to one question at one revision, in order of
+    /// time, add up to; `None` where there are none.
+    pub fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Option<Self> {
+        answers.into_iter().fold(None, |card, answer| Some(Self::after(card.as_ref(), answer)))
+    }
+}
+
+/// An interval in days, a whole number of them and at least one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float keeps within the bounds of the integer"
+)]
+fn whole_days(interval: f32) -> u32 {
+    interval.round().max(1.0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{Given, answer};
+
+    fn day(number: i32) -> Day {
+        Day::new(20_780 + number).unwrap()
+    }
+
+    /// Stability and difficulty in thousandths, and days until due, after every answer.
+    fn steps(answers: &[(Given, i32)]) -> Vec<(f32, f32, u32)> {
+        let mut card = None;
+        let mut steps = Vec::new();
+        for &(given, on) in answers {
+            let next = Card::after(card.as_ref(), &answer("q", given, day(on)));
+            let round = |value: f32| (value * 1_000.0).round() / 1_000.0;
+            let wait = next.due.since(next.reviewed);
+            steps.push((round(next.stability), round(next.difficulty), wait));
+            card = Some(next);
+        }
+        steps
+    }
+
+    #[test]
+    fn the_first_answer_sets_the_published_beginnings() {
+        assert_eq!(steps(&[(Given::Right(Some(Confidence::Sure)), 0)]), [(2.307, 2.118, 2)]);
+        assert_eq!(steps(&[(Given::Right(Some(Confidence::Unsure)), 0)]), [(1.293, 5.112, 1)]);
+        assert_eq!(steps(&[(Given::Right(Some(Confidence::Guess)), 0)]), [(0.212, 6.413, 1)]);
+        assert_eq!(steps(&[(Given::Wrong(None), 0)]), [(0.212, 6.413, 1)]);
+    }
+
+    #[test]
+    fn what_is_known_comes_back_later_and_later() {
+        let good = Given::Right(Some(Confidence::Sure));
+        let waits: Vec<u32> =
+            steps(&[(good, 0), (good, 2), (good, 13), (good, 59)]).iter().map(|it| it.2).collect();
+        assert_eq!(waits, [2, 11, 46, 163]);
+    }
+
+    #[test]
+    fn a_failure_shortens_the_wait() {
+        let good = Given::Right(Some(Confidence::Sure));
+        let waits: Vec<u32> = steps(&[(good, 0), (good, 2), (Given::Wrong(None), 13)])
+            .iter()
+            .map(|it| it.2)
+            .collect();
+        assert_eq!(waits, [2, 11, 2]);
+    }
+
+    #[test]
+    fn whoever_was_sure_and_wrong_meets_it_again_on_the_same_day() {
+        let wrong = Given::Wrong(Some(Confidence::Sure));
+        let right = Given::Right(Some(Confidence::Sure));
+        let waits: Vec<u32> = steps(&[(wrong, 0), (right, 0)]).iter().map(|it| it.2).collect();
+        assert_eq!(waits, [0, 1]);
+    }
+
+    #[test]
+    fn every_answer_has_its_grade() {
+        let cases = [
+            (Given::Wrong(Some(Confidence::Guess)), Grade::Again),
+            (Given::Wrong(None), Grade::Again),
+            (Given::Right(Some(Confidence::Guess)), Grade::Again),
+            (Given::Right(Some(Confidence::Unsure)), Grade::Hard),
+            (Given::Right(Some(Confidence::Sure)), Grade::Good),
+            (Given::Right(None), Grade::Good),
+            (Given::Marked(Recall::Knew), Grade::Good),
+            (Given::Marked(Recall::Partly), Grade::Hard),
+            (Given::Marked(Recall::Missed), Grade::Again),
+        ];
+        for (given, grade) in cases {
+            assert_eq!(Grade::of(&answer("q", given, day(0)).draft), grade, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_scheduled_past_an_exam_that_is_to_come() {
+        let card = Card::of(&[answer("q", Given::Right(None), day(0))]).unwrap();
+        assert_eq!(card.due, day(2));
+        assert_eq!(card.due_by(Some(day(1))), day(1));
+        assert_eq!(card.due_by(Some(day(5))), day(2));
+        assert_eq!(card.due_by(Some(day(0))), day(2));
+        assert_eq!(card.due_by(None), day(2));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_breaks_nothing() {
+        let good = Given::Right(None);
+        let answers = [answer("q", good, day(5)), answer("q", good, day(3))];
+        let card = Card::of(&answers).unwrap();
+        assert_eq!((card.reviewed, card.reviews), (day(5), 2));
+        assert!(card.due > card.reviewed);
+    }
+}

@@ -1,0 +1,488 @@
+//! One sitting of study: where the learner is, what is picked, what was
+//! answered and how sure it felt.
+//!
+//! The full screen and the plain dialogue call the same functions and show the
+//! same refusals. An answer is final until it is undone.
+
+use super::present::{Item, Unfit, present};
+use super::recall::Recall;
+use super::score::Score;
+use crate::model::question::{Kind, Question};
+
+/// How sure a learner felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// It could as well have been another.
+    Guess,
+    /// More likely than not.
+    Unsure,
+    /// Certain.
+    Sure,
+}
+
+impl Confidence {
+    /// All of them, the least first.
+    pub const ALL: [Self; 3] = [Self::Guess, Self::Unsure, Self::Sure];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Unsure => "unsure",
+            Self::Sure => "sure",
+        }
+    }
+}
+
+/// Whether a question is marked for another look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flag {
+    /// It is.
+    Raised,
+    /// It is not.
+    #[default]
+    Down,
+}
+
+/// Whether an answer was right; all keys and nothing else must be picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was.
+    Right,
+    /// It was not.
+    Wrong,
+}
+
+/// How one question of the sitting stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    item: Item,
+    picked: Vec<usize>,
+    struck: Vec<usize>,
+    confidence: Option<Confidence>,
+    flag: Flag,
+    answered: bool,
+    /// What the learner said of an answer given without options.
+    recall: Option<Recall>,
+}
+
+impl Slot {
+    fn new(item: Item) -> Self {
+        Self {
+            item,
+            picked: Vec::new(),
+            struck: Vec::new(),
+            confidence: None,
+            flag: Flag::Down,
+            answered: false,
+            recall: None,
+        }
+    }
+
+    /// A question that was answered elsewhere, with these options (indices, ascending).
+    pub fn answered(item: Item, picked: Vec<usize>) -> Self {
+        Self { picked, answered: true, ..Self::new(item) }
+    }
+
+    /// The question as it is shown.
+    pub fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// Indices of the picked options, ascending.
+    pub fn picked(&self) -> &[usize] {
+        &self.picked
+    }
+
+    /// What the picked options say.
+    pub fn said(&self) -> Vec<&str> {
+        let options = self.item.options.iter().enumerate();
+        let picked = options.filter(|(index, _)| self.picked.contains(index));
+        picked.map(|(_, option)| option.text.as_str()).collect()
+    }
+
+    /// Indices of the options that are struck out.
+    pub fn struck(&self) -> &[usize] {
+        &self.struck
+    }
+
+    /// How sure the learner said to be.
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.confidence
+    }
+
+    /// Whether it is marked for another look.
+    pub fn flag(&self) -> Flag {
+        self.flag
+    }
+
+    /// What the learner said of an answer given without options.
+    pub fn recall(&self) -> Option<Recall> {
+        self.recall
+    }
+
+    /// Positions in the file of the options that were picked and are wrong.
+    pub fn mistakes(&self) -> impl Iterator<Item = usize> + '_ {
+        let options = self.picked.iter().filter_map(|&picked| self.item.options.get(picked));
+        options.filter(|option| self.answered && !option.is_key).map(|option| option.position)
+    }
+
+    /// How it was answered, or `None` while it was not. By the learner's own
+    /// mark only what was all known is right.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let right = match self.recall {
+            Some(recall) => recall == Recall::Knew,
+            None => self.item.keys().eq(self.picked.iter().copied()),
+        };
+        self.answered.then_some(if right { Outcome::Right } else { Outcome::Wrong })
+    }
+}
+
+/// Why something cannot be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No option of that number.
+    #[error("there is no option `{option}`, only 1 to {count}")]
+    NoSuchOption {
+        /// What was asked for, counted from 1.
+        option: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// No question of that number.
+    #[error("there is no question `{question}`, only 1 to {count}")]
+    NoSuchQuestion {
+        /// What was asked for, counted from 1.
+        question: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// Too few or too many options are picked.
+    #[error("{picked} picked, {wanted} wanted")]
+    WrongCount {
+        /// How many are picked.
+        picked: usize,
+        /// How many keys there are.
+        wanted: usize,
+    },
+    /// The answer has been shown already.
+    #[error("this question is answered; take the answer back first")]
+    Answered,
+    /// The last question is here.
+    #[error("this is the last question")]
+    AtLast,
+    /// The first question is here.
+    #[error("this is the first question")]
+    AtFirst,
+}
+
+/// A sitting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    slots: Vec<Slot>,
+    at: usize,
+    answered: Vec<usize>,
+}
+
+impl Session {
+    /// A sitting over `questions`, shown as `seed` decides; an empty
+    /// list makes a sitting whose [`Self::current`] is `None`.
+    pub fn new<'a>(
+        questions: impl IntoIterator<Item = &'a Question>,
+        seed: u64,
+    ) -> Result<Self, Unfit> {
+        let slot = |question| present(question, seed).map(Slot::new);
+        let slots = questions.into_iter().map(slot).collect::<Result<_, _>>()?;
+        Ok(Self { slots, at: 0, answered: Vec::new() })
+    }
+
+    /// Every question of the sitting, in order.
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// The question at hand; `None` only in an empty sitting.
+    pub fn current(&self) -> Option<&Slot> {
+        self.slots.get(self.at)
+    }
+
+    /// Its number, counted from 1.
+    pub fn number(&self) -> usize {
+        self.at + 1
+    }
+
+    /// Whether the question at hand is the last.
+    pub fn is_last(&self) -> bool {
+        self.number() >= self.slots.len()
+    }
+
+    /// Picks `option` (an index): instead of what was picked, or, where several
+    /// are wanted, in addition; picking it again takes it back.
+    pub fn pick(&mut self, option: usize) -> Result<(), Refusal> {
+        let slot = self.open(option)?;
+        match (slot.item.question.kind, slot.picked.iter().position(|&picked| picked == option)) {
+            (Kind::Choice, _) => slot.picked = vec![option],
+            (Kind::Multiple, Some(place)) => {
+                slot.picked.remove(place);
+            }
+            (Kind::Multiple, None) => {
+                slot.picked.push(option);
+                slot.picked.sort_unstable();
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the picks of the question at hand back, and its answer with them.
+    pub fn clear(&mut self) {
+        let at = self.at;
+        self.answered.retain(|&answered| answered != at);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.answered = false;
+            slot.recall = None;
+            slot.picked.clear();
+        }
+    }
+
+    /// Strikes `option` (an index) out, or takes that back.
+    pub fn strike(&mut self, option: usize) -> Result<(), Refusal> {
+        let slot = self.open(option)?;
+        match slot.struck.iter().position(|&struck| struck == option) {
+            Some(place) => {
+                slot.struck.remove(place);
+            }
+            None => slot.struck.push(option),
+        }
+        Ok(())
+    }
+
+    /// Records how sure the learner is, before or after the answer is shown.
+    pub fn rate(&mut self, confidence: Confidence) {
+        if let Some(slot) = self.slots.get_mut(self.at) {
+            slot.confidence = Some(confidence);
+        }
+    }
+
+    /// Marks the question at hand for another look, or takes the mark away.
+    pub fn toggle_flag(&mut self) {
+        if let Some(slot) = self.slots.get_mut(self.at) {
+            slot.flag = match slot.flag {
+                Flag::Raised => Flag::Down,
+                Flag::Down => Flag::Raised,
+            };
+        }
+    }
+
+    /// Answers the question at hand with what is picked.
+    pub fn answer(&mut self) -> Result<(), Refusal> {
+        let Some(slot) = self.slots.get_mut(self.at) else { return Ok(()) };
+        let (picked, wanted) = (slot.picked.len(), slot.item.wanted());
+        if slot.answered {
+            return Err(Refusal::Answered);
+        }
+        if picked != wanted {
+            return Err(Refusal::WrongCount { picked, wanted });
+        }
+        slot.answered = true;
+        self.answered.push(self.at);
+        Ok(())
+    }
+
+    /// Takes the learner's own mark of the question at hand as the answer.
+    pub fn mark(&mut self, recall: Recall) -> Result<(), Refusal> {
+        let Some(slot) = self.slots.get_mut(self.at) else { return Ok(()) };
+        if slot.answered {
+            return Err(Refusal::Answered);
+        }
+        slot.answered = true;
+        slot.recall = Some(recall);
+        self.answered.push(self.at);
+        Ok(())
+    }
+
+    /// Answers the question at hand with `options` (indices) in one step; a
+    /// refusal leaves everything as it was.
+    pub fn answer_with(&mut self, options: &[usize]) -> Result<(), Refusal> {
+        let mut picked = options.to_vec();
+        picked.sort_unstable();
+        picked.dedup();
+        let slot = self.open(picked.last().copied().unwrap_or_default())?;
+        let wanted = slot.item.wanted();
+        if picked.len() != wanted {
+            return Err(Refusal::WrongCount { picked: picked.len(), wanted });
+        }
+        slot.picked = picked;
+        self.answer()
+    }
+
+    /// Takes the last answer back and goes to its question. False when there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(last) = self.answered.last() else { return false };
+        self.at = *last;
+        self.clear();
+        true
+    }
+
+    /// Goes to the question after this one.
+    pub fn advance(&mut self) -> Result<(), Refusal> {
+        if self.is_last() {
+            return Err(Refusal::AtLast);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes to the question before this one.
+    pub fn back(&mut self) -> Result<(), Refusal> {
+        self.at = self.at.checked_sub(1).ok_or(Refusal::AtFirst)?;
+        Ok(())
+    }
+
+    /// Goes to question `number`, counted from 1.
+    pub fn go(&mut self, number: usize) -> Result<(), Refusal> {
+        let count = self.slots.len();
+        if number == 0 || number > count {
+            return Err(Refusal::NoSuchQuestion { question: number, count });
+        }
+        self.at = number - 1;
+        Ok(())
+    }
+
+    /// How the sitting went so far.
+    pub fn score(&self) -> Score {
+        Score::of(&self.slots)
+    }
+
+    /// The question at hand, if it is not answered and has such an option.
+    fn open(&mut self, option: usize) -> Result<&mut Slot, Refusal> {
+        let refused = |count| Refusal::NoSuchOption { option: option.saturating_add(1), count };
+        let slot = self.slots.get_mut(self.at).ok_or_else(|| refused(0))?;
+        if slot.answered {
+            return Err(Refusal::Answered);
+        }
+        if option >= slot.item.options.len() {
+            return Err(refused(slot.item.options.len()));
+        }
+        Ok(slot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn session() -> Session {
+        let questions = [sample::choice("one", "scaling"), sample::multiple("two", "pricing")];
+        Session::new(&questions, 1).unwrap()
+    }
+
+    fn pick_keys(session: &mut Session) {
+        let keys: Vec<usize> = session.current().unwrap().item().keys().collect();
+        for key in keys {
+            session.pick(key).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_choice_keeps_the_last_pick_only() {
+        let mut session = session();
+        session.pick(0).unwrap();
+        session.pick(2).unwrap();
+        assert_eq!(session.current().unwrap().picked(), [2]);
+    }
+
+    #[test]
+    fn picks_of_several_are_toggled_and_counted() {
+        let mut session = session();
+        session.go(2).unwrap();
+        session.pick(3).unwrap();
+        session.pick(1).unwrap();
+        assert_eq!(session.current().unwrap().picked(), [1, 3]);
+        session.pick(3).unwrap();
+        assert_eq!(session.answer(), Err(Refusal::WrongCount { picked: 1, wanted: 2 }));
+    }
+
+    #[test]
+    fn all_keys_and_nothing_else_is_right() {
+        let mut session = session();
+        session.go(2).unwrap();
+        pick_keys(&mut session);
+        assert_eq!(session.current().unwrap().outcome(), None);
+        session.answer().unwrap();
+        assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Right));
+    }
+
+    #[test]
+    fn an_answer_is_final_until_it_is_undone() {
+        let mut session = session();
+        session.pick(0).unwrap();
+        session.answer().unwrap();
+        assert_eq!(session.pick(1), Err(Refusal::Answered));
+        assert_eq!(session.answer(), Err(Refusal::Answered));
+        session.advance().unwrap();
+        assert!(session.undo());
+        assert_eq!((session.number(), session.current().unwrap().picked().len()), (1, 0));
+        session.pick(1).unwrap();
+        assert!(!session.undo());
+    }
+
+    #[test]
+    fn an_answer_in_one_step_is_taken_whole_or_not_at_all() {
+        let mut session = session();
+        session.go(2).unwrap();
+        let too_few = Refusal::WrongCount { picked: 1, wanted: 2 };
+        assert_eq!(session.answer_with(&[3, 3]), Err(too_few));
+        assert_eq!(
+            session.answer_with(&[1, 9]),
+            Err(Refusal::NoSuchOption { option: 10, count: 5 })
+        );
+        assert!(session.current().unwrap().picked().is_empty());
+        assert_eq!(session.answer_with(&[4, 0]), Ok(()));
+        assert_eq!(session.current().unwrap().picked(), [0, 4]);
+        session.clear();
+        assert_eq!((session.current().unwrap().outcome(), session.undo()), (None, false));
+    }
+
+    #[test]
+    fn only_what_was_all_known_is_right_by_ones_own_mark() {
+        let mut session = session();
+        session.mark(Recall::Partly).unwrap();
+        assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Wrong));
+        assert_eq!(session.mark(Recall::Knew), Err(Refusal::Answered));
+        assert!(session.undo());
+        session.mark(Recall::Knew).unwrap();
+        assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Right));
+    }
+
+    #[test]
+    fn there_is_no_way_past_either_end() {
+        let mut session = session();
+        assert_eq!(session.back(), Err(Refusal::AtFirst));
+        session.advance().unwrap();
+        assert_eq!(session.advance(), Err(Refusal::AtLast));
+        assert_eq!(session.go(0), Err(Refusal::NoSuchQuestion { question: 0, count: 2 }));
+        assert_eq!(session.go(3), Err(Refusal::NoSuchQuestion { question: 3, count: 2 }));
+        assert_eq!(session.pick(9), Err(Refusal::NoSuchOption { option: 10, count: 5 }));
+    }
+
+    #[test]
+    fn confidence_may_be_said_before_or_after_the_answer() {
+        let mut session = session();
+        session.rate(Confidence::Guess);
+        session.pick(0).unwrap();
+        session.answer().unwrap();
+        assert_eq!(session.current().unwrap().confidence(), Some(Confidence::Guess));
+        session.rate(Confidence::Sure);
+        assert_eq!(session.current().unwrap().confidence(), Some(Confidence::Sure));
+    }
+
+    #[test]
+    fn an_empty_sitting_refuses_and_does_not_fall_over() {
+        let mut session = Session::new(&[], 1).unwrap();
+        assert!(session.current().is_none());
+        assert!(session.pick(0).is_err());
+        assert_eq!(session.advance(), Err(Refusal::AtLast));
+        assert_eq!(session.answer(), Ok(()));
+    }
+}

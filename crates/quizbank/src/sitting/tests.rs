@@ -1,0 +1,224 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::model::blueprint::{Pass, Scope, Valid};
+use crate::model::paper::{Counts, Identity};
+use crate::present::present;
+use crate::sample;
+
+/// Three questions that count, the last with two keys, in ten minutes.
+fn begun() -> Sitting {
+    let questions = [
+        sample::choice("one", "scaling"),
+        sample::choice("two", "scaling"),
+        sample::multiple("three", "scaling"),
+    ];
+    let entry = |question| Entry { item: present(question, 1).unwrap(), counts: Counts::Scored };
+    let identity = Identity {
+        blueprint: "small".to_owned(),
+        topic: None,
+        seed: 1,
+        algorithm: 1,
+        bank: "b".to_owned(),
+        series: None,
+    };
+    let blueprint = Blueprint {
+        name: "small".to_owned(),
+        title: String::new(),
+        valid: Valid::default(),
+        questions: 3,
+        scored: 3,
+        minutes: 10,
+        pass: Pass::Scaled(720),
+        scope: Scope::Topic { fewest: 1 },
+    };
+    let form = Form { identity: identity.clone(), entries: questions.iter().map(entry).collect() };
+    let head =
+        Head { id: "s".to_owned(), identity, limit: Millis(600_000), begun: Moment(1_000_000) };
+    Sitting::new(head, form, &blueprint)
+}
+
+/// Does the acts, each at so many seconds by both clocks.
+fn run(sitting: &mut Sitting, acts: &[(u64, Act)]) -> Vec<Record> {
+    acts.iter().map(|(second, act)| step(sitting, act, at(*second, 0))).collect()
+}
+
+fn step(sitting: &mut Sitting, act: &Act, now: Reading) -> Record {
+    let record = sitting.act(act, now).unwrap();
+    sitting.take(&record).unwrap();
+    record
+}
+
+fn at(used: u64, away: i64) -> Reading {
+    let wall = 1_000_000 + i64::try_from(used * 1_000).unwrap() + away * 1_000;
+    Reading { used: Millis(used * 1_000), wall: Moment(wall) }
+}
+
+fn begin() -> (u64, Act) {
+    (0, Act::plain(Deed::Begin))
+}
+
+fn pick(number: usize, places: &[usize]) -> Act {
+    Act::on(Deed::Pick, number).with(places.iter().copied())
+}
+
+#[test]
+fn an_act_takes_effect_only_when_its_record_is_taken() {
+    let mut sitting = begun();
+    run(&mut sitting, &[begin()]);
+    let before = sitting.clone();
+    let record = sitting.act(&pick(1, &[2]), at(5, 0)).unwrap();
+    assert_eq!(sitting, before);
+    sitting.take(&record).unwrap();
+    assert_eq!(sitting.slot(1).unwrap().places(), [2]);
+}
+
+#[test]
+fn a_journal_read_again_gives_the_same_sitting() {
+    let mut sitting = begun();
+    let records = run(
+        &mut sitting,
+        &[
+            begin(),
+            (3, pick(1, &[2])),
+            (4, Act::on(Deed::Flag, 1)),
+            (5, Act::on(Deed::Go, 3)),
+            (9, Act::on(Deed::Strike, 3).with([2])),
+            (12, pick(3, &[4, 1])),
+            (20, Act::plain(Deed::Submit)),
+        ],
+    );
+    assert_eq!(begun().replay(records).unwrap(), sitting);
+    let points = sitting.points().unwrap();
+    assert_eq!((points.right, points.scored, points.points), (2, 3, 700));
+}
+
+#[test]
+fn flags_strikes_and_answers_are_taken_back() {
+    let mut sitting = begun();
+    run(
+        &mut sitting,
+        &[
+            begin(),
+            (1, Act::on(Deed::Flag, 2)),
+            (2, Act::on(Deed::Strike, 2).with([1])),
+            (3, pick(2, &[3])),
+        ],
+    );
+    assert_eq!((sitting.flagged(), sitting.unanswered()), (vec![2], vec![1, 3]));
+    assert!(sitting.slot(2).unwrap().is_struck(1));
+    run(
+        &mut sitting,
+        &[
+            (4, Act::on(Deed::Unflag, 2)),
+            (5, Act::on(Deed::Restore, 2).with([1])),
+            (6, Act::on(Deed::Clear, 2)),
+        ],
+    );
+    assert_eq!((sitting.flagged(), sitting.unanswered()), (vec![], vec![1, 2, 3]));
+    assert!(!sitting.slot(2).unwrap().is_struck(1));
+}
+
+#[test]
+fn an_answer_that_becomes_another_one_is_a_change_and_a_repeated_one_is_not() {
+    let mut sitting = begun();
+    run(&mut sitting, &[begin(), (1, pick(1, &[3])), (2, pick(1, &[3]))]);
+    assert!(sitting.changed().is_empty());
+    run(&mut sitting, &[(3, Act::on(Deed::Clear, 1)), (4, pick(1, &[2]))]);
+    assert_eq!(sitting.changed(), [1]);
+}
+
+#[test]
+fn what_comes_after_the_time_is_kept_and_does_not_count() {
+    let mut sitting = begun();
+    run(&mut sitting, &[begin(), (599, pick(1, &[3])), (600, pick(2, &[2]))]);
+    assert!(!sitting.is_over());
+    run(&mut sitting, &[(601, pick(1, &[2]))]);
+    assert!(sitting.is_over());
+    assert_eq!(sitting.late(), [1]);
+    assert_eq!((sitting.grade().scored.right, sitting.grade_with_late().scored.right), (1, 2));
+}
+
+#[test]
+fn time_goes_to_the_question_at_hand_and_gaps_are_noted() {
+    let mut sitting = begun();
+    run(&mut sitting, &[begin(), (10, Act::on(Deed::Go, 2))]);
+    step(&mut sitting, &Act::plain(Deed::Resume), at(10, 3_600));
+    step(&mut sitting, &pick(2, &[2]), at(14, 3_600));
+    let spent: Vec<u64> = sitting.slots().map(|(_, slot)| slot.spent().0).collect();
+    assert_eq!(spent, [10_000, 4_000, 0]);
+    assert_eq!(sitting.gaps(), [Gap { sequence: 3, length: 3_600_000 }]);
+    assert_eq!(sitting.used(), Millis(14_000));
+}
+
+#[test]
+fn a_clock_that_goes_back_gives_no_time_back() {
+    let mut sitting = begun();
+    run(&mut sitting, &[begin(), (10, pick(1, &[2]))]);
+    let record = sitting.act(&pick(2, &[2]), at(4, 0)).unwrap();
+    assert_eq!(record.used, Millis(10_000));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused() {
+    let mut sitting = begun();
+    let refused = |sitting: &Sitting, act| sitting.act(&act, at(1, 0)).unwrap_err().to_string();
+    assert_eq!(refused(&sitting, pick(1, &[1])), "a sitting begins once");
+    run(&mut sitting, &[begin()]);
+    assert_eq!(refused(&sitting, Act::plain(Deed::Begin)), "a sitting begins once");
+    assert_eq!(refused(&sitting, pick(4, &[1])), "there is no question `4`, only 1 to 3");
+    assert_eq!(refused(&sitting, pick(1, &[9])), "there is no option `9`, only 1 to 4");
+    assert_eq!(refused(&sitting, pick(3, &[1])), "1 picked, 2 wanted");
+    run(&mut sitting, &[(2, Act::plain(Deed::Submit))]);
+    assert!(refused(&sitting, pick(1, &[1])).starts_with("this sitting is submitted"));
+}
+
+#[test]
+fn damage_of_every_kind_is_found() {
+    let mut sitting = begun();
+    let records = run(
+        &mut sitting,
+        &[begin(), (3, pick(1, &[2])), (9, pick(2, &[1])), (20, Act::plain(Deed::Submit))],
+    );
+    let broken = |change: &dyn Fn(&mut Vec<Record>)| {
+        let mut changed = records.clone();
+        change(&mut changed);
+        begun().replay(changed).unwrap_err()
+    };
+    assert_eq!(broken(&|it| it[2].places = vec![2]), Broken::Link(3));
+    assert_eq!(broken(&|it| it[1].wall.0 += 1), Broken::Link(2));
+    let missing = Broken::Sequence { expected: 3, found: 4 };
+    assert_eq!(broken(&|it| drop(it.remove(2))), missing);
+    // Whoever forges the hashes too still has to keep to the rules.
+    let forged = |change: &dyn Fn(&mut Vec<Record>)| {
+        broken(&|it| {
+            change(it);
+            let mut link = begun().link().to_owned();
+            for record in it {
+                record.link = record.link_after(&link);
+                link.clone_from(&record.link);
+            }
+        })
+    };
+    assert_eq!(forged(&|it| it[2].used = Millis(0)), Broken::Time(3));
+    assert_eq!(forged(&|it| it[2].on.as_mut().unwrap().number = 1), Broken::Form(3));
+    assert_eq!(forged(&|it| it[2].on = None), Broken::Form(3));
+    assert_eq!(forged(&|it| it[2].places = vec![2]), Broken::Points(4));
+    assert!(matches!(forged(&|it| it[2].places = vec![7]), Broken::Refused(3, _)));
+}
+
+#[test]
+fn a_journal_of_another_head_does_not_follow() {
+    let mut sitting = begun();
+    let records = run(&mut sitting, &[begin()]);
+    let mut other = begun();
+    other.head.limit = Millis(900_000);
+    other.link = other.head.link();
+    assert_eq!(other.replay(records).unwrap_err(), Broken::Link(1));
+}
+
+#[test]
+fn the_key_is_that_of_the_form() {
+    assert_eq!(begun().key().domains, BTreeMap::new());
+    assert_eq!(begun().key().questions.len(), 3);
+}

@@ -1,0 +1,232 @@
+//! A JSON document as the tree that readers of TOML walk, so that papers, keys and
+//! sheets get the same faults with the same places.
+//!
+//! A field that is `null` counts as left out. Syntax stops at the first fault.
+
+use super::faults::{Fault, Faults, Origin, Place, quoted};
+use super::tree::{self, DEEPEST, Entry, Node, Table, Value};
+
+/// Parses a whole file of a format with a version. `None` when its syntax or its
+/// version makes reading on useless.
+pub fn document(text: &str, faults: &mut Faults) -> Option<Node> {
+    let start = Place { origin: Origin::File, span: 0..0 };
+    let mut parser = Parser { text, at: 0 };
+    let node = match parser.whole() {
+        Ok(node) => node,
+        Err(fault) => {
+            faults.push(fault);
+            return None;
+        }
+    };
+    if let Value::Table(table) = &node.value {
+        tree::version_is_known(table, &start, faults).then_some(())?;
+    }
+    Some(Node { place: start, value: node.value })
+}
+
+/// Recursive descent over the bytes of `text`; `at` stands between letters.
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn whole(&mut self) -> Result<Node, Fault> {
+        self.skip_blanks();
+        let node = self.value(0)?.ok_or_else(|| self.fault("`null` stands for the whole file"))?;
+        self.skip_blanks();
+        if self.at < self.text.len() {
+            return Err(self.fault("something follows the end"));
+        }
+        Ok(node)
+    }
+
+    /// A value; `None` is `null`.
+    fn value(&mut self, depth: usize) -> Result<Option<Node>, Fault> {
+        let start = self.at;
+        if depth > DEEPEST {
+            return Err(self.fault("nested too deeply"));
+        }
+        let value = match self.peek() {
+            Some('{') => self.object(depth)?,
+            Some('[') => self.array(depth)?,
+            Some('"') => Value::Text(self.string()?),
+            Some('-' | '0'..='9') => self.number()?,
+            _ if self.take("true") => Value::Boolean(true),
+            _ if self.take("false") => Value::Boolean(false),
+            _ if self.take("null") => return Ok(None),
+            Some(_) => return Err(self.fault("this is no JSON")),
+            None => return Err(self.fault("the file ends too early")),
+        };
+        Ok(Some(Node { place: self.since(start), value }))
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Value, Fault> {
+        let mut table = Table::new();
+        self.at += 1;
+        self.skip_blanks();
+        if self.take("}") {
+            return Ok(Value::Table(table));
+        }
+        loop {
+            self.skip_blanks();
+            let start = self.at;
+            if self.peek() != Some('"') {
+                return Err(self.fault("a field begins with its name in quotes"));
+            }
+            let name = self.string()?;
+            let key = self.since(start);
+            self.skip_blanks();
+            if !self.take(":") {
+                return Err(self.fault("`:` is missing"));
+            }
+            self.skip_blanks();
+            if let Some(node) = self.value(depth + 1)? {
+                let entry = Entry { key: key.clone(), node };
+                if table.insert(name.clone(), entry).is_some() {
+                    let message = format!("{} is there twice", quoted(&name));
+                    return Err(Fault::new(&key, message).expected("another name"));
+                }
+            }
+            self.skip_blanks();
+            if self.take("}") {
+                return Ok(Value::Table(table));
+            }
+            if !self.take(",") {
+                return Err(self.fault("`,` or `}` is missing"));
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Value, Fault> {
+        let mut items = Vec::new();
+        self.at += 1;
+        self.skip_blanks();
+        if self.take("]") {
+            return Ok(Value::Array(items));
+        }
+        loop {
+            self.skip_blanks();
+            let item = self.value(depth + 1)?;
+            items.push(item.ok_or_else(|| self.fault("`null` stands in a list"))?);
+            self.skip_blanks();
+            if self.take("]") {
+                return Ok(Value::Array(items));
+            }
+            if !self.take(",") {
+                return Err(self.fault("`,` or `]` is missing"));
+            }
+        }
+    }
+
+    /// The text between quotes; where it ends is found here, what it says is read by
+    /// `serde_json`, which knows every escape.
+    fn string(&mut self) -> Result<String, Fault> {
+        let start = self.at;
+        let mut escaped = false;
+        let inside = self.text.get(start + 1..).unwrap_or_default();
+        let end = inside.find(|letter| {
+            let ends = letter == '"' && !escaped;
+            escaped = letter == '\\' && !escaped;
+            ends
+        });
+        let Some(end) = end else { return Err(self.fault("a text has no closing quote")) };
+        self.at = start + 1 + end + 1;
+        let quoted = self.text.get(start..self.at).unwrap_or_default();
+        serde_json::from_str(quoted).map_err(|_| {
+            Fault::new(&self.since(start), "a text with a letter or an escape that JSON lacks")
+                .expected("JSON text")
+        })
+    }
+
+    fn number(&mut self) -> Result<Value, Fault> {
+        let start = self.at;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let is_part = |letter: char| letter.is_ascii_digit() || "+-.eE".contains(letter);
+        self.at += rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        let value: Option<serde_json::Number> = serde_json::from_str(text).ok();
+        let value = value.and_then(|number| match number.as_i64() {
+            Some(whole) => Some(Value::Integer(whole)),
+            None => number.as_f64().map(Value::Float),
+        });
+        value.ok_or_else(|| {
+            let message = format!("{} is no number", quoted(text));
+            Fault::new(&self.since(start), message).expected("a JSON number")
+        })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let there = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word));
+        self.at += if there { word.len() } else { 0 };
+        there
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let is_blank = |letter| matches!(letter, ' ' | '\t' | '\n' | '\r');
+        self.at += rest.find(|letter| !is_blank(letter)).unwrap_or(rest.len());
+    }
+
+    fn since(&self, start: usize) -> Place {
+        Place { origin: Origin::File, span: start..self.at }
+    }
+
+    fn fault(&self, message: &str) -> Fault {
+        let end = self.at + self.peek().map_or(0, char::len_utf8);
+        let place = Place { origin: Origin::File, span: self.at..end };
+        Fault::new(&place, format!("syntax: {message}")).expected("JSON")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Source;
+
+    fn told(text: &str) -> Vec<String> {
+        let mut faults = Faults::default();
+        let node = document(text, &mut faults);
+        let source = Source { name: "x".to_owned(), text: text.to_owned() };
+        let told = faults.into_diagnostics(source, Vec::new()).faults;
+        assert_eq!(node.is_none(), !told.is_empty() && !text.contains("no version"), "{text}");
+        told.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
+    }
+
+    #[test]
+    fn a_tree_is_what_serde_json_reads() {
+        let text = r#" {"format_version": 1, "a": [1, -2.5e3, true, "é\n\u00e9\"", {}], "b": {"c": []}, "d": null} "#;
+        let mut faults = Faults::default();
+        let node = document(text, &mut faults).unwrap();
+        let mut expected: serde_json::Value = serde_json::from_str(text).unwrap();
+        expected.as_object_mut().unwrap().remove("d");
+        let mut fields: Vec<(String, serde_json::Value)> =
+            tree::to_json(&node).as_object().unwrap().clone().into_iter().collect();
+        fields.sort_by(|one, other| one.0.cmp(&other.0));
+        let mut wanted: Vec<(String, serde_json::Value)> =
+            expected.as_object().unwrap().clone().into_iter().collect();
+        wanted.sort_by(|one, other| one.0.cmp(&other.0));
+        assert_eq!(fields, wanted);
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn syntax_is_told_with_its_place() {
+        assert_eq!(told(""), ["0: syntax: the file ends too early"]);
+        assert_eq!(told("{\"a\" 1}"), ["5: syntax: `:` is missing"]);
+        assert_eq!(told("{\"a\": 1 \"b\"}"), ["8: syntax: `,` or `}` is missing"]);
+        assert_eq!(told("{\"a\": 1, \"a\": 2}"), ["9: `a` is there twice"]);
+        assert_eq!(told("{a: 1}"), ["1: syntax: a field begins with its name in quotes"]);
+        assert_eq!(told("[1, x]"), ["4: syntax: this is no JSON"]);
+        assert_eq!(told("{} {}"), ["3: syntax: something follows the end"]);
+        assert_eq!(told("{\"a\": \"b}"), ["6: syntax: a text has no closing quote"]);
+        assert_eq!(told("{\"a\": 1-2}"), ["6: `1-2` is no number"]);
+        assert_eq!(told("{\"a\": \"\\q\"}").len(), 1);
+        assert_eq!(told(&"[".repeat(5_000)).len(), 1);
+        assert_eq!(told("{\"format_version\": 2}").len(), 1);
+    }
+}

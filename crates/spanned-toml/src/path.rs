@@ -1,0 +1,94 @@
+//! Dotted paths into a tree: `service.auto_scaling.max_size`, `traffic.0.users`,
+//! `app.routes./health.status`, `app.routes."/v1.0".status`.
+
+use super::faults::{Place, quoted};
+use super::tree::{Entry, Node, Table, Value};
+
+/// The names of a dotted path. A name that holds a dot stands in quotes.
+pub fn parse(text: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    loop {
+        let (name, tail) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                let inner = rest.strip_prefix(quote).unwrap_or(rest);
+                inner
+                    .split_once(quote)
+                    .ok_or_else(|| format!("{} lacks a closing quote", quoted(text)))?
+            }
+            _ => rest.split_at(rest.find('.').unwrap_or(rest.len())),
+        };
+        if name.trim().is_empty() {
+            return Err(format!("{} has an empty name", quoted(text)));
+        }
+        names.push(name.trim().to_owned());
+        match tail.strip_prefix('.') {
+            Some(more) => rest = more,
+            None if tail.trim().is_empty() => return Ok(names),
+            None => return Err(format!("{} goes on after a closing quote", quoted(text))),
+        }
+    }
+}
+
+/// Puts `node` where `path` leads from `root`, making tables on the way; an
+/// array is entered by the index of an element that it has. Gives back what
+/// stood there before.
+pub fn insert(
+    root: &mut Node,
+    path: &[String],
+    key: &Place,
+    node: Node,
+) -> Result<Option<Node>, String> {
+    let mut slot = root;
+    for name in path {
+        slot = step(slot, name, key)?;
+    }
+    let before = std::mem::replace(slot, node);
+    Ok((before.place != *key).then_some(before))
+}
+
+/// One name further down.
+fn step<'n>(node: &'n mut Node, name: &str, key: &Place) -> Result<&'n mut Node, String> {
+    let kind = node.kind();
+    match &mut node.value {
+        Value::Table(table) => {
+            let fresh = || Entry {
+                key: key.clone(),
+                node: Node { place: key.clone(), value: Value::Table(Table::new()) },
+            };
+            Ok(&mut table.entry(name.to_owned()).or_insert_with(fresh).node)
+        }
+        Value::Array(items) => {
+            let count = items.len();
+            let element = name.parse::<usize>().ok().and_then(|index| items.get_mut(index));
+            let name = quoted(name);
+            element.ok_or_else(|| match count {
+                0 => format!("no element {name}, the array is empty"),
+                1 => format!("no element {name}, the array has only element 0"),
+                _ => format!("no element {name}, the array has elements 0 to {}", count - 1),
+            })
+        }
+        _ => Err(format!("no field {} in {kind}", quoted(name))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_dot_stands_in_quotes() {
+        let names = |text| parse(text).unwrap().join("|");
+        assert_eq!(names("traffic.0.users"), "traffic|0|users");
+        assert_eq!(names("app.routes./health.status"), "app|routes|/health|status");
+        assert_eq!(names("app.routes.\"/v1.0\".status"), "app|routes|/v1.0|status");
+        assert_eq!(names("app.routes.'/v1.0'"), "app|routes|/v1.0");
+    }
+
+    #[test]
+    fn a_broken_path_is_refused() {
+        for text in ["", ".", "a.", ".a", "a..b", "\"a", "\"a\"b"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

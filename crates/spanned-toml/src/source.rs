@@ -1,0 +1,66 @@
+//! From the bytes of a file to text that can be read.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+
+/// The largest file that is read; scenarios and questions are far smaller.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// The text of a file called `name`, or why it is none.
+pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
+    let name = name.to_owned();
+    if bytes.len() > MAX_BYTES {
+        let mut refusal = refusal("the file is too large", 0..0, "at most 16 MB");
+        refusal.help = Some("is it a scenario or a question file?".to_owned());
+        let source = Source { name, text: String::new() };
+        return Err(Diagnostics { source, faults: vec![refusal] });
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { name, text }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bad = error.as_bytes().get(at).copied().unwrap_or_default();
+            // Lossy decoding keeps what stands before the first bad byte, so
+            // its offset names the same place in the text that is shown.
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
+            let message = format!("the file is not UTF-8: byte `0x{bad:02x}`");
+            let mut refusal = refusal(&message, at..end, "the first bad byte");
+            refusal.help = Some("save the file with the encoding UTF-8".to_owned());
+            Err(Diagnostics { source: Source { name, text }, faults: vec![refusal] })
+        }
+    }
+}
+
+/// The one fault of a file that cannot be read at all.
+fn refusal(message: &str, span: Range<usize>, expected: &str) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        rule: None,
+        message: message.to_owned(),
+        span,
+        expected: expected.to_owned(),
+        help: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bad_byte_is_named() {
+        let told = from_bytes("x.toml", b"a = 1\nb = \"\xff\"".to_vec()).unwrap_err();
+        assert_eq!(told.faults[0].span, 11..14);
+        assert_eq!(told.source.line_of(11), 2);
+        assert!(told.faults[0].message.contains("0xff"));
+    }
+
+    #[test]
+    fn a_file_beyond_the_bound_is_refused() {
+        assert!(from_bytes("x.toml", vec![b'#'; MAX_BYTES]).is_ok());
+        let told = from_bytes("x.toml", vec![b'#'; MAX_BYTES + 1]).unwrap_err();
+        assert_eq!(told.faults[0].message, "the file is too large");
+    }
+}

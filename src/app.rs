@@ -1,0 +1,5 @@
+//! What screens and commands share: the built-in content, proofs, labs. The one place where quiz and simulator meet.
+
+pub mod builtin;
+pub mod lab_score;
+pub mod proof;

@@ -1,0 +1,92 @@
+//! The content that is embedded in the program: it runs from any folder.
+
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::metric;
+use quizbank::file::{bank, blueprint, course};
+use quizbank::model::blueprint::Blueprint;
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::Question;
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::setting::Setting;
+
+/// Every built-in scenario as name and text, in order of name.
+pub fn scenarios() -> &'static [(&'static str, &'static str)] {
+    include!(concat!(env!("OUT_DIR"), "/scenarios.rs"))
+}
+
+/// The text of the built-in scenario called `name`.
+pub fn scenario(name: &str) -> Option<&'static str> {
+    find(scenarios(), name)
+}
+
+/// Every built-in question file as name and text, in order of name.
+pub fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    files().iter().copied().filter(|(name, _)| !NO_QUESTIONS.contains(name))
+}
+
+/// The text of the facts ledger.
+pub fn facts() -> &'static str {
+    find(files(), "facts").unwrap_or_default()
+}
+
+/// The text of the exam blueprints.
+pub fn blueprints() -> &'static str {
+    find(files(), "blueprints").unwrap_or_default()
+}
+
+/// The text of the file of the course called `name`.
+pub fn course(name: &str) -> &'static str {
+    find(include!(concat!(env!("OUT_DIR"), "/course.rs")), name).unwrap_or_default()
+}
+
+/// The built-in scenario called `name` with `set` in it; `None` where there is
+/// none of that name.
+pub fn draft(name: &str, set: Vec<Setting>) -> Option<Result<Draft, Diagnostics>> {
+    let text = scenario(name)?.to_owned();
+    let base = Source { name: format!("scenarios/{name}.toml"), text };
+    Some(Draft::read(base, Request { set, ..Request::default() }))
+}
+
+/// What a bank of this program may refer to: the facts of `ledger`, where there
+/// is one, and the figures of the simulator.
+pub fn known(ledger: Option<&Ledger>) -> bank::Known<'_> {
+    bank::Known { ledger, figures: metric::NAMES }
+}
+
+/// Every built-in question, with the checks that one file alone cannot pass:
+/// ids are unique over all files, and enemies exist.
+pub fn read_bank(ledger: &Ledger) -> Result<Vec<Question>, Vec<Diagnostics>> {
+    let source = |(name, text): (&str, &str)| Source {
+        name: format!("questions/{name}.toml"),
+        text: text.to_owned(),
+    };
+    bank::read_all(questions().map(source), known(Some(ledger)))
+}
+
+/// The built-in blueprints.
+pub fn read_blueprints() -> Result<Vec<Blueprint>, Diagnostics> {
+    let text = blueprints().to_owned();
+    blueprint::read(Source { name: "questions/blueprints.toml".to_owned(), text })
+}
+
+/// The built-in course around `questions`.
+pub fn read_course(ledger: &Ledger, questions: &[Question]) -> Result<Course, Vec<Diagnostics>> {
+    let names: Vec<&str> = scenarios().iter().map(|&(name, _)| name).collect();
+    let known = course::Known { ledger, questions, scenarios: &names };
+    course::read(known, |name| self::course(name).to_owned())
+}
+
+/// Files beside the questions that hold none.
+const NO_QUESTIONS: [&str; 2] = ["facts", "blueprints"];
+
+/// Every file of the folder `questions`.
+fn files() -> &'static [(&'static str, &'static str)] {
+    include!(concat!(env!("OUT_DIR"), "/questions.rs"))
+}
+
+/// The text of the file called `name`.
+fn find(files: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    files.iter().find_map(|&(known, text)| (known == name).then_some(text))
+}

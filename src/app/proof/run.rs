@@ -1,0 +1,190 @@
+//! A proof's run, simulated in slices, and what came out of it.
+
+use std::fmt;
+
+use super::ProofError;
+use super::filled::Filled;
+use apprunner_sim::model::goal::Probe;
+use apprunner_sim::model::metric::Metric;
+use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::time::SimTime;
+use apprunner_sim::sim::event::Event;
+use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::summary::Summary;
+use quizbank::model::question::Question;
+use quizbank::template;
+use spanned_toml::bound::Bound;
+use spanned_toml::setting::Setting;
+
+/// A proof that is being run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    player: Player,
+    probe: Vec<Probe>,
+    changes: Vec<Setting>,
+    replay_at: SimTime,
+}
+
+impl Run {
+    /// The run of `question`'s proof at its start, with numbers drawn from `seed`.
+    pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
+        let filled = Filled::new(question, &template::draw(question, seed))?;
+        let Filled { scenario, changes, probe, replay_at, .. } = filled;
+        Ok(Self { player: Player::new(scenario), probe, changes, replay_at })
+    }
+
+    /// The scenario that is run.
+    pub fn scenario(&self) -> &Scenario {
+        self.player.scenario()
+    }
+
+    /// What the run changes in the scenario that the proof names.
+    pub fn changes(&self) -> &[Setting] {
+        &self.changes
+    }
+
+    /// The moment that settles the question.
+    pub fn replay_at(&self) -> SimTime {
+        self.replay_at
+    }
+
+    /// Simulates on by at most `events` engine events. True when the end is reached.
+    pub fn fill(&mut self, events: u64) -> bool {
+        self.player.fill(events)
+    }
+
+    /// Simulates to the end.
+    pub fn finish(&mut self) {
+        while !self.fill(u64::MAX) {}
+    }
+
+    /// What came out, once the end is reached.
+    pub fn outcome(&self) -> Option<Outcome> {
+        let summary = self.player.summary()?;
+        let figures = self.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
+        Some(Outcome { figures })
+    }
+
+    /// The events from some before the moment that settles it to a few after.
+    pub fn around_replay(&self) -> &[Event] {
+        const BEFORE: usize = 12;
+        const AFTER: usize = 3;
+        let events = self.player.recording().events();
+        let at = self.replay_at;
+        let settled = events.partition_point(|event| event.at <= at);
+        let end = settled.saturating_add(AFTER).min(events.len());
+        events.get(settled.saturating_sub(BEFORE)..end).unwrap_or_default()
+    }
+}
+
+/// What came out of a proof's run: a figure for each of its probes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The figures, in the order of the probes.
+    pub figures: Vec<Figure>,
+}
+
+/// One figure of a run beside what it was held to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Which figure.
+    pub metric: Metric,
+    /// What it was; `None` where it never came to be.
+    pub value: Option<f64>,
+    /// What it was held to.
+    pub bound: Bound,
+}
+
+impl Figure {
+    /// The figure that `probe` asks for in `summary`.
+    pub fn of(probe: &Probe, summary: &Summary) -> Self {
+        let value = summary.figure(&probe.metric);
+        Self { metric: probe.metric.clone(), value, bound: probe.bound }
+    }
+
+    /// Whether it satisfies the bound; a figure that never came to be does not.
+    pub fn holds(&self) -> bool {
+        self.value.is_some_and(|value| self.bound.holds(value))
+    }
+}
+
+/// Writes `first.unhealthy = 50.000 s`.
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.metric.path();
+        let is_seconds =
+            path.ends_with("_s") || path.starts_with("first.") || path.starts_with("last.");
+        write!(f, "{path} = ")?;
+        match self.value {
+            None => f.write_str("never"),
+            Some(value) if is_seconds => write!(f, "{value:.3} s"),
+            Some(value) if path.contains("_ms.") => write!(f, "{value:.1} ms"),
+            Some(value) if path.starts_with("cost_usd.") => write!(f, "${value:.4}"),
+            Some(value) if value.fract() == 0.0 => write!(f, "{value:.0}"),
+            Some(value) => write!(f, "{value:.4}"),
+        }
+    }
+}
+
+/// Writes the sentence of what happened, without a full stop.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut told: Vec<&Figure> = Vec::new();
+        for figure in &self.figures {
+            // Two probes may hold one figure between two bounds.
+            if told.iter().any(|other| other.metric == figure.metric) {
+                continue;
+            }
+            let separator = if told.is_empty() { "" } else { ", " };
+            write!(f, "{separator}{figure}")?;
+            told.push(figure);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(path: &str, value: Option<f64>) -> Figure {
+        Figure { metric: Metric::parse(path).unwrap(), value, bound: Bound::AtLeast(1.0) }
+    }
+
+    #[test]
+    fn a_figure_is_written_with_its_unit() {
+        let cases = [
+            ("first.unhealthy", Some(50.0), "first.unhealthy = 50.000 s"),
+            ("first.refused", None, "first.refused = never"),
+            ("cold_starts.max_s", Some(7.25), "cold_starts.max_s = 7.250 s"),
+            ("latency_ms.p99", Some(84.26), "latency_ms.p99 = 84.3 ms"),
+            ("cost_usd.total", Some(0.014_7), "cost_usd.total = $0.0147"),
+            ("instances.peak", Some(6.0), "instances.peak = 6"),
+            ("requests.failed_ratio", Some(0.25), "requests.failed_ratio = 0.2500"),
+        ];
+        for (path, value, text) in cases {
+            assert_eq!(figure(path, value).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_never_came_to_be_holds_no_bound() {
+        assert!(!figure("first.refused", None).holds());
+        assert!(figure("instances.peak", Some(1.0)).holds());
+    }
+
+    #[test]
+    fn a_figure_between_two_bounds_is_told_once() {
+        let below = Figure { bound: Bound::AtMost(6.0), ..figure("instances.peak", Some(6.0)) };
+        let figures = vec![figure("instances.peak", Some(6.0)), below];
+        assert_eq!(Outcome { figures }.to_string(), "instances.peak = 6");
+    }
+
+    #[test]
+    fn several_figures_make_one_sentence() {
+        let figures =
+            vec![figure("instances.peak", Some(6.0)), figure("concurrency.peak", Some(480.0))];
+        let sentence = Outcome { figures }.to_string();
+        assert_eq!(sentence, "instances.peak = 6, concurrency.peak = 480");
+    }
+}

@@ -1,0 +1,183 @@
+//! What if: the run of a question with one value of its scenario changed, and
+//! what a learner said beforehand.
+
+use super::ProofError;
+use super::run::Run;
+use apprunner_sim::file::written;
+use quizbank::model::question::Question;
+use spanned_toml::setting::Setting;
+
+/// The tables of a service that a question may be about.
+const SHOWN: [&str; 2] = ["service.auto_scaling.", "service.health_check."];
+
+/// A changed run beside the question's own.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The question's own run, finished.
+    before: Run,
+    /// The run with the change.
+    after: Run,
+    change: Setting,
+    /// What the learner expects of the first figure.
+    predicted: Option<f64>,
+}
+
+/// How a prediction and the run compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing was predicted.
+    Silent,
+    /// It came as predicted, within a hundredth.
+    Right,
+    /// It did not.
+    Wrong,
+}
+
+/// The values that may be changed: those that the proof sets, then those of the
+/// service.
+pub fn values(run: &Run) -> Vec<Setting> {
+    let mut values = run.changes().to_vec();
+    for setting in written::of_service(&run.scenario().service) {
+        let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
+        if is_asked && values.iter().all(|other| other.path != setting.path) {
+            values.push(setting);
+        }
+    }
+    values
+}
+
+impl WhatIf {
+    /// The run of `question`, its numbers drawn from `seed`, with `change` beside
+    /// what the proof changes.
+    pub fn new(
+        question: &Question,
+        seed: u64,
+        change: Setting,
+        predicted: Option<f64>,
+    ) -> Result<Self, ProofError> {
+        let mut before = Run::new(question, seed)?;
+        before.finish();
+        let mut changed = question.clone();
+        if let Some(proof) = &mut changed.proof {
+            proof.set.retain(|setting| setting.path != change.path);
+            proof.set.push(change.clone());
+        }
+        Ok(Self { before, after: Run::new(&changed, seed)?, change, predicted })
+    }
+
+    /// Simulates on by at most `events` engine events. True when the end is reached.
+    pub fn fill(&mut self, events: u64) -> bool {
+        self.after.fill(events)
+    }
+
+    /// What is changed.
+    pub fn change(&self) -> &Setting {
+        &self.change
+    }
+
+    /// The changed run.
+    pub fn run(&self) -> &Run {
+        &self.after
+    }
+
+    /// How the prediction compares with the first figure of the changed run;
+    /// `None` until the run is at its end.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let figure = self.after.outcome()?.figures.into_iter().next()?;
+        Some(match (self.predicted, figure.value) {
+            (None, _) => Verdict::Silent,
+            (Some(said), Some(was)) if (said - was).abs() <= was.abs() / 100.0 => Verdict::Right,
+            (Some(_), _) => Verdict::Wrong,
+        })
+    }
+
+    /// What to tell, a sentence a line, without a full stop; empty until the run
+    /// is at its end.
+    pub fn told(&self) -> Vec<String> {
+        let (Some(before), Some(after), Some(verdict)) =
+            (self.before.outcome(), self.after.outcome(), self.verdict())
+        else {
+            return Vec::new();
+        };
+        let mut told = vec![
+            format!("as asked: {before}"),
+            format!("with {} = {}: {after}", self.change.path, self.change.value),
+        ];
+        match (self.predicted, verdict) {
+            (Some(said), Verdict::Right) => told.push(format!("you said {said}, and so it was")),
+            (Some(said), _) => {
+                let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
+                told.push(format!("you said {said}; it was {was}"));
+            }
+            (None, _) => {}
+        }
+        told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::builtin;
+
+    use quizbank::file::facts;
+    use spanned_toml::diagnostic::Source;
+
+    fn question() -> Question {
+        let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
+        let ledger = facts::read(source).unwrap();
+        let bank = builtin::read_bank(&ledger).unwrap();
+        let id = "health-check-time-to-unhealthy";
+        bank.into_iter().find(|question| question.id.0 == id).unwrap()
+    }
+
+    fn what_if(path: &str, value: &str, predicted: Option<f64>) -> WhatIf {
+        let change = Setting { path: path.to_owned(), value: value.to_owned() };
+        let mut what_if = WhatIf::new(&question(), 1, change, predicted).unwrap();
+        assert!(what_if.fill(u64::MAX));
+        what_if
+    }
+
+    #[test]
+    fn a_changed_value_is_run_beside_the_question() {
+        let path = "service.health_check.unhealthy_threshold";
+        let what_if = what_if(path, "4", Some(32.0));
+        assert_eq!(what_if.verdict(), Some(Verdict::Right));
+        let told = what_if.told();
+        assert_eq!(told[0], "as asked: first.unhealthy = 24.000 s");
+        assert_eq!(
+            told[1],
+            "with service.health_check.unhealthy_threshold = 4: first.unhealthy = 32.000 s"
+        );
+        assert_eq!(told[2], "you said 32, and so it was");
+    }
+
+    #[test]
+    fn a_wrong_prediction_stands_beside_what_happened() {
+        let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
+        assert_eq!(what_if.verdict(), Some(Verdict::Wrong));
+        assert_eq!(what_if.told()[2], "you said 24; it was first.unhealthy = 15.000 s");
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_refused_with_its_fault() {
+        let change = Setting {
+            path: "service.health_check.interval".to_owned(),
+            value: "\"soon\"".to_owned(),
+        };
+        let error = WhatIf::new(&question(), 1, change, None).unwrap_err();
+        assert!(error.to_string().contains("soon"), "{error}");
+    }
+
+    #[test]
+    fn the_proof_s_own_values_come_first_and_none_comes_twice() {
+        let run = Run::new(&question(), 1).unwrap();
+        let values = values(&run);
+        assert_eq!(values[0].path, "service.health_check.interval");
+        let mut paths: Vec<&str> = values.iter().map(|setting| setting.path.as_str()).collect();
+        paths.sort_unstable();
+        let all = paths.len();
+        paths.dedup();
+        assert_eq!(paths.len(), all);
+    }
+}

@@ -1,0 +1,117 @@
+//! The program in a real terminal of 80 by 24.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::folder::Folder;
+
+/// How long a session waits for what must come.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A terminal's screen before anything is written on it.
+pub fn blank() -> vt100::Parser {
+    vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0)
+}
+
+/// A terminal, the program in it, and where that keeps its data.
+pub struct Session {
+    pub folder: Folder,
+    pub child: Box<dyn Child + Send + Sync>,
+    /// Every byte that the terminal got.
+    pub bytes: Vec<u8>,
+    parser: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    input: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+}
+
+impl Session {
+    pub fn start(arguments: &[&str]) -> Self {
+        Self::with(Folder::new(), arguments, &[])
+    }
+
+    /// The program with `arguments`, in `folder` and with `variables` in its environment.
+    pub fn with(folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.env_clear();
+        command.env("COLDSTART_DATA", folder.data());
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "en_GB.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let input = pair.master.take_writer().unwrap();
+        let (parser, master) = (blank(), pair.master);
+        Self { folder, child, bytes: Vec::new(), parser, output, input, master }
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// Takes in what the terminal has got, if it gets anything before `deadline`.
+    fn listen(&mut self, deadline: Instant) -> bool {
+        let heard = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+        if let Ok(bytes) = &heard {
+            self.parser.process(bytes);
+            self.bytes.extend(bytes);
+        }
+        heard.is_ok()
+    }
+
+    pub fn wait_until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(self.screen()) {
+            assert!(self.listen(deadline), "no {what} on:\n{}", self.screen().contents());
+        }
+    }
+
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    pub fn resize(&mut self, rows: u16, cols: u16) {
+        let size = |size| NonZero::new(size).unwrap();
+        self.parser.screen_mut().set_size(size(rows), size(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// The exit code of a program that leaves the terminal as it should be left.
+    pub fn finish(&mut self) -> u32 {
+        self.wait_until("normal screen", |screen| !screen.alternate_screen());
+        self.wait_until("cursor", |screen| !screen.hide_cursor());
+        self.end()
+    }
+
+    /// The exit code of a program that ends by itself, and with it all that it wrote.
+    pub fn end(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        while self.listen(deadline) {}
+        self.child.wait().unwrap().exit_code()
+    }
+}
