@@ -1,5 +1,7 @@
-//! The pictures of `docs/tour.md` are frames of the program. `TOUR=update` draws them
-//! again; without it, a picture that is no longer true is a failure.
+//! The pictures of `docs/tour.md` and of the README are frames of the program. `TOUR=update`
+//! draws them again; without it, a picture that is no longer true is a failure.
+
+mod svg;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,7 +17,9 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 const TOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tour.md");
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/play.svg");
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+const COLORED: Theme = Theme { tier: Tier::True, symbols: Symbols::Unicode };
 
 /// What the program comes with.
 fn read() -> Content {
@@ -31,14 +35,21 @@ struct Visit {
 
 impl Visit {
     fn begin() -> Self {
-        Self { app: App::new(Open::Home, read(), PLAIN) }
+        Self::with(PLAIN)
+    }
+
+    fn with(theme: Theme) -> Self {
+        Self { app: App::new(Open::Home, read(), theme) }
     }
 
     fn at(destination: Destination) -> Self {
-        let mut visit = Self::begin();
-        visit.app.open(destination);
-        visit.simulate();
-        visit
+        Self::begin().opening(destination)
+    }
+
+    fn opening(mut self, destination: Destination) -> Self {
+        self.app.open(destination);
+        self.simulate();
+        self
     }
 
     fn asked(id: &str) -> Self {
@@ -75,11 +86,16 @@ impl Visit {
         while !self.app.simulate(u64::MAX) {}
     }
 
+    /// What a terminal of this size shows.
+    fn frame(&self, width: u16, height: u16) -> TestBackend {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        terminal.backend().clone()
+    }
+
     /// What a terminal of 80 by 24 shows.
     fn picture(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        let screen = terminal.backend().to_string();
+        let screen = self.frame(80, 24).to_string();
         let row = |line: &str| line.trim_matches('"').trim_end().to_owned();
         screen.lines().map(row).collect::<Vec<_>>().join("\n")
     }
@@ -129,6 +145,23 @@ fn drawn(tour: &str, pictures: &BTreeMap<&str, String>) -> (String, Vec<String>)
     (text, names)
 }
 
+fn is_update() -> bool {
+    env::var_os("TOUR").is_some_and(|wish| wish == "update")
+}
+
+#[test]
+fn the_picture_of_the_readme_is_what_the_program_shows() {
+    let run = Visit::with(COLORED).opening(Destination::Play("campaign-surge".to_owned()));
+    let frame = run.pressing("bbb").frame(100, 32);
+    let now = svg::draw(frame.buffer(), "coldstart play campaign-surge");
+    if is_update() {
+        fs::write(PICTURE, &now).unwrap();
+        return;
+    }
+    let is_true = fs::read_to_string(PICTURE).unwrap() == now;
+    assert!(is_true, "`TOUR=update cargo test --test it tour` draws it again");
+}
+
 #[test]
 fn every_picture_of_the_tour_is_what_the_program_shows() {
     let pictures = pictures();
@@ -136,7 +169,7 @@ fn every_picture_of_the_tour_is_what_the_program_shows() {
     let (now, mut names) = drawn(&tour, &pictures);
     names.sort();
     assert_eq!(names, pictures.keys().copied().collect::<Vec<_>>());
-    if env::var_os("TOUR").is_some_and(|wish| wish == "update") {
+    if is_update() {
         fs::write(TOUR, &now).unwrap();
         return;
     }
