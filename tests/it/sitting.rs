@@ -10,9 +10,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use coldstart::store::{Store, clock};
+use quizbank::attempt::{ActionKind, AttemptHead, ClockReading, ExamAction, ExamAttempt};
 use quizbank::form::Form;
 use quizbank::model::calendar::Millis;
-use quizbank::sitting::{Act, Deed, Head, Reading, Sitting};
 use serde_json::Value;
 
 use crate::support::builtin::{blueprint, form};
@@ -223,13 +223,16 @@ fn almost_over(folder: &Folder, left: Millis) {
     let limit = Millis(u64::from(blueprint.minutes) * 60_000);
     let wall = clock::now().at;
     let id = store.sitting_id().unwrap();
-    let head = Head { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
-    let mut sitting = Sitting::new(head, form, blueprint);
-    let first = sitting.act(&Act::plain(Deed::Begin), Reading { used: Millis(0), wall }).unwrap();
+    let head = AttemptHead { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
+    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let first = sitting
+        .act(&ExamAction::plain(ActionKind::Begin), ClockReading { used: Millis(0), wall })
+        .unwrap();
     store.begin_sitting(sitting.head(), &first).unwrap();
     sitting.take(&first).unwrap();
     let used = Millis(limit.0 - left.0);
-    let tick = sitting.act(&Act::plain(Deed::Tick), Reading { used, wall }).unwrap();
+    let tick =
+        sitting.act(&ExamAction::plain(ActionKind::Tick), ClockReading { used, wall }).unwrap();
     store.append(&id, &tick).unwrap();
 }
 

@@ -1,8 +1,8 @@
 //! The course on the screen: its path, gates, topics, glossary and comparisons.
 
 use coldstart::tui::message::Asked;
-use quizbank::recall::Recall;
-use quizbank::study::Way;
+use quizbank::answer::Recall;
+use quizbank::session::AnswerMode;
 
 use super::*;
 
@@ -66,7 +66,7 @@ fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
 #[test]
 fn without_options_the_answer_is_revealed_and_marked() {
     let mut driver = driver_with_questions();
-    driver.app.study(Asked::Topic { topic: "scaling".to_owned(), way: Way::Recall }, 3);
+    driver.app.study(Asked::Topic { topic: "scaling".to_owned(), way: AnswerMode::Recall }, 3);
     assert_eq!(driver.app.place(), Place::Thinking);
     assert!(!driver.text((80, 24)).contains("2 instances"));
     driver.send(&[Msg::Accept]);

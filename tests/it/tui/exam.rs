@@ -8,9 +8,11 @@ use coldstart::tui::message::{Ask, Destination, Effect, Entry, Msg};
 use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::screen::exams::Journals;
 use coldstart::tui::theme::Theme;
+use quizbank::attempt::{
+    ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
+};
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::Identity;
-use quizbank::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
 
 use super::content;
 use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
@@ -27,7 +29,7 @@ fn whole() -> Content {
     }
 }
 
-fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
+fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
     let identity = Identity {
         blueprint: name.to_owned(),
         topic: (name == "gate").then(|| "scaling".to_owned()),
@@ -37,9 +39,9 @@ fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
         series: None,
     };
     let (limit, begun) = (Millis(7_800_000), Moment(0));
-    let head = Head { id: id.to_owned(), identity, limit, begun };
+    let head = AttemptHead { id: id.to_owned(), identity, limit, begun };
     let day = "2026-11-20".parse().unwrap();
-    Kept { head, day, used: Millis(1_234_000), points }
+    AttemptSummary { head, day, used: Millis(1_234_000), points }
 }
 
 fn journals() -> Journals {
@@ -72,9 +74,9 @@ fn start(theme: Theme, blueprint: &str) -> Driver {
 }
 
 /// Does `act` to the exam on top when `used` seconds are used.
-fn step(driver: &mut Driver, used: u64, act: &Act) {
+fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
-    let now = Reading { used: Millis(used * 1_000), wall: Moment(0) };
+    let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
     let record = exam.sitting().act(act, now).unwrap();
     exam.sitting_mut().take(&record).unwrap();
     exam.passes(now.used);
@@ -88,30 +90,30 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let form = stock.form(blueprint, None, 7).unwrap();
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
-    let head = Head { id, identity, limit: blueprint.limit(), begun };
-    let mut sitting = Sitting::new(head, form, blueprint);
-    let now = Reading { used: Millis(0), wall: Moment(0) };
-    let first = sitting.act(&Act::plain(Deed::Begin), now).unwrap();
+    let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
+    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let now = ClockReading { used: Millis(0), wall: Moment(0) };
+    let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
     sitting.take(&first).unwrap();
     driver.app.seat(sitting, Journal::Kept);
     for number in (1..=driver.app.exam().unwrap().sitting().count()).filter(|it| it % 3 != 0) {
         let at = number as u64 * 20;
-        step(&mut driver, at, &Act::on(Deed::Go, number));
+        step(&mut driver, at, &ExamAction::on(ActionKind::Go, number));
         let item = driver.app.exam().unwrap().sitting().entry(number).unwrap().item.clone();
         let places = item.options.iter().take(item.wanted()).map(|option| option.position + 1);
-        step(&mut driver, at + 5, &Act::on(Deed::Pick, number).with(places));
+        step(&mut driver, at + 5, &ExamAction::on(ActionKind::Pick, number).with(places));
         if number % 5 == 0 {
-            step(&mut driver, at + 6, &Act::on(Deed::Flag, number));
+            step(&mut driver, at + 6, &ExamAction::on(ActionKind::Flag, number));
         }
     }
-    step(&mut driver, 400, &Act::on(Deed::Go, 4));
-    step(&mut driver, 402, &Act::on(Deed::Strike, 4).with([1]));
+    step(&mut driver, 400, &ExamAction::on(ActionKind::Go, 4));
+    step(&mut driver, 402, &ExamAction::on(ActionKind::Strike, 4).with([1]));
     driver
 }
 
 fn submitted(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = sat(theme, blueprint);
-    step(&mut driver, 1_700, &Act::plain(Deed::Submit));
+    step(&mut driver, 1_700, &ExamAction::plain(ActionKind::Submit));
     driver
 }
 

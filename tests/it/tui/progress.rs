@@ -1,6 +1,7 @@
 //! How the learner gets on, on the screen: panes, figures, and where they lead.
 
-use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::attempt::{AttemptHead, AttemptSummary, Points};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
 use quizbank::model::paper::Identity;
 use quizbank::model::question::QuestionId;
@@ -8,7 +9,6 @@ use quizbank::plan::Standing;
 use quizbank::progress::Past;
 use quizbank::schedule::{Card, Cards};
 use quizbank::session::{Confidence, Outcome};
-use quizbank::sitting::{Head, Kept, Points};
 
 use super::*;
 use crate::support::builtin::BLUEPRINTS;
@@ -22,14 +22,14 @@ fn today() -> Day {
 fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answer {
     let day = Day::new(today().number() - ago).unwrap();
     let positions = vec![usize::from(outcome == Outcome::Right)];
-    let asked = Asked { id: QuestionId(question.to_owned()), rev: 1 };
-    let said = Said::Chosen { positions, outcome };
-    let draft = Draft { asked, said, confidence: Some(felt), seed: 1 };
+    let asked = QuestionRev { id: QuestionId(question.to_owned()), rev: 1 };
+    let said = Response::Chosen { positions, outcome };
+    let draft = NewAnswer { asked, said, confidence: Some(felt), seed: 1 };
     let at = Moment(i64::from(day.number()) * 86_400_000);
     draft.given(Now { at, day }, Millis(9_000))
 }
 
-fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Kept {
+fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> AttemptSummary {
     let identity = Identity {
         blueprint: blueprint.to_owned(),
         topic: topic.map(str::to_owned),
@@ -39,9 +39,9 @@ fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Kept {
         series: None,
     };
     let limit = Millis(7_800_000);
-    let head = Head { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
+    let head = AttemptHead { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
     let points = points.map(|points| Points { right: 9, scored: 12, points });
-    Kept { head, day: today(), used: Millis(3_723_000), points }
+    AttemptSummary { head, day: today(), used: Millis(3_723_000), points }
 }
 
 /// Some answers, their cards, and three sittings.
