@@ -134,7 +134,7 @@ mod tests {
         let changes: [fn(&mut Question); 6] = [
             |question| question.stem.push('!'),
             |question| {
-                question.exhibit = Some(Exhibit { kind: "log".to_owned(), text: String::new() })
+                question.exhibit = Some(Exhibit { kind: "log".to_owned(), text: String::new() });
             },
             |question| question.options.swap(0, 1),
             |question| question.rev += 1,
