@@ -2,36 +2,32 @@
 //! score and the look back.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
-use coldstart::app::builtin;
-use coldstart::tui::message::{Ask, Entry};
+use coldstart::tui::Content;
+use coldstart::tui::message::{Ask, Destination, Effect, Entry, Msg};
 use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::screen::exams::Journals;
-use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
+use coldstart::tui::theme::Theme;
 use quizbank::attempt::{
     ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
 };
-use quizbank::file::facts;
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::Identity;
-use spanned_toml::diagnostic::Source;
 
-use super::{App, Destination, Driver, Effect, Flow, Msg, PLAIN, SIZES, content};
+use super::content;
+use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
+use crate::support::driver::Driver;
+use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
-/// Reading the bank takes its time.
-static WHOLE: LazyLock<Content> = LazyLock::new(|| {
-    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let ledger = facts::read(ledger).unwrap();
-    let questions = builtin::read_bank(&ledger).unwrap();
+/// What is made up, around the built-in bank.
+fn whole() -> Content {
     Content {
-        questions: questions.into(),
-        ledger: ledger.into(),
-        blueprints: builtin::read_blueprints().unwrap().into(),
+        questions: BANK.clone().into(),
+        ledger: LEDGER.clone().into(),
+        blueprints: BLUEPRINTS.clone().into(),
         ..content()
     }
-});
+}
 
 fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
     let identity = Identity {
@@ -62,15 +58,13 @@ fn journals() -> Journals {
 }
 
 fn driver(theme: Theme) -> Driver {
-    let mut app = App::new(Open::Home, WHOLE.clone(), theme);
-    app.keeps(journals());
-    Driver { app, flow: Flow::On, effects: Vec::new() }
+    let mut driver = Driver::new(whole(), theme);
+    driver.app.keeps(journals());
+    driver
 }
 
 fn list(theme: Theme) -> Driver {
-    let mut driver = driver(theme);
-    driver.app.open(Destination::Exams);
-    driver
+    driver(theme).at(Destination::Exams)
 }
 
 fn start(theme: Theme, blueprint: &str) -> Driver {
@@ -130,7 +124,7 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     reminded.app.exam().unwrap().remind(Notice::Left(5));
     let by_question = submitted(theme, "dva-c02-16");
     // Only drawing knows how far a page scrolls.
-    by_question.draw(80, 24);
+    by_question.draw((80, 24));
     vec![
         ("exams", list(theme)),
         ("exam start", start(theme, "dva-c02")),
@@ -152,7 +146,7 @@ fn every_screen_of_an_exam_is_as_it_was() {
     for (name, driver) in screens(PLAIN) {
         for (width, height) in SIZES {
             let name = format!("{name} {width}x{height}").replace(' ', "-");
-            insta::assert_snapshot!(name, driver.draw(width, height).backend());
+            insta::assert_snapshot!(name, driver.draw((width, height)));
         }
     }
 }
@@ -160,21 +154,18 @@ fn every_screen_of_an_exam_is_as_it_was() {
 #[test]
 fn no_size_breaks_a_screen_of_an_exam() {
     for (_, driver) in screens(PLAIN) {
-        for (width, height) in [(0, 0), (1, 1), (20, 5), (40, 12), (41, 200), (300, 12), (200, 50)]
-        {
-            driver.draw(width, height);
+        for size in ODD_SIZES {
+            driver.draw(size);
         }
     }
 }
 
 #[test]
 fn every_sign_of_an_exam_has_a_twin() {
-    let ascii = Theme { tier: Tier::Sixteen, symbols: Symbols::Ascii };
-    for ((name, signs), (_, twins)) in screens(PLAIN).into_iter().zip(screens(ascii)) {
-        let (signs, twins) = (signs.draw(80, 24), twins.draw(80, 24));
-        let both = signs.backend().buffer().content.iter().zip(&twins.backend().buffer().content);
-        for (sign, twin) in both {
-            assert!(twin.symbol().is_ascii(), "{name}: {}", twin.symbol());
+    for ((name, signs), (_, twins)) in screens(PLAIN).into_iter().zip(screens(ASCII)) {
+        let (signs, twins) = (signs.draw(SIZES[0]), twins.draw(SIZES[0]));
+        assert_ascii(&twins);
+        for (sign, twin) in signs.buffer().content.iter().zip(&twins.buffer().content) {
             assert!(twin.symbol() != "?" || sign.symbol() == "?", "{name}: {}", sign.symbol());
         }
     }
@@ -207,34 +198,33 @@ fn without_an_open_sitting_the_exam_of_the_day_is_under_the_cursor() {
     let mut driver = list(PLAIN);
     let today = "2026-12-01".to_owned();
     driver.app.keeps(Journals { kept: Vec::new(), path: None, today });
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     assert!(text.contains("▸ dva-c03 ") && text.contains("nothing is kept"), "{text}");
 }
 
 #[test]
 fn a_form_that_the_bank_cannot_fill_says_why() {
-    let mut questions: Vec<_> = WHOLE.questions.to_vec();
+    let mut questions = BANK.clone();
     questions.retain(|question| question.domain != 2);
-    let few = Content { questions: questions.into(), ..WHOLE.clone() };
-    let mut app = App::new(Open::Home, few, PLAIN);
-    app.keeps(Journals { kept: Vec::new(), ..journals() });
-    app.open(Destination::Exams);
-    let driver = Driver { app, flow: Flow::On, effects: Vec::new() };
-    let text = driver.text(80, 24);
+    let few = Content { questions: questions.into(), ..whole() };
+    let mut driver = Driver::new(few, PLAIN);
+    driver.app.keeps(Journals { kept: Vec::new(), ..journals() });
+    let driver = driver.at(Destination::Exams);
+    let text = driver.text((80, 24));
     assert!(text.contains("✗ not enough"), "{text}");
     assert!(text.contains("domain 2 has questions for 0 places"), "{text}");
 }
 
 #[test]
 fn the_menu_tells_of_exams() {
-    let text = driver(PLAIN).text(80, 24);
+    let text = driver(PLAIN).text((80, 24));
     assert!(text.contains("Practice exam") && text.contains("1 to go on with"), "{text}");
 }
 
 #[test]
 fn the_first_page_says_what_is_ours_before_the_clock_runs() {
     let driver = start(PLAIN, "dva-c02");
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     for part in
         ["Ours: ", "AWS's: ", "in-scope list of neither exam", "130 minutes", "coldstart.db"]
     {
