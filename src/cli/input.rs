@@ -152,11 +152,11 @@ pub(super) fn read(name: &str, input: impl Read) -> anyhow::Result<Source> {
 /// The file at `path`, open; a folder is none.
 pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let complaint = || format!("cannot read `{}`", path.display());
-    let file = File::open(path).with_context(complaint)?;
-    if file.metadata().with_context(complaint)?.is_dir() {
+    // Asked of the path: Windows opens no folder.
+    if fs::metadata(path).with_context(complaint)?.is_dir() {
         bail!("{}: it is a folder; name a file in it", complaint());
     }
-    Ok(file)
+    File::open(path).with_context(complaint)
 }
 
 /// The files at `paths`; a folder stands for the TOML files in it, in order.

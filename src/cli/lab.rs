@@ -12,7 +12,7 @@ use crate::app::builtin;
 use crate::app::proof::lab::{self as judging, Verdict};
 use crate::report::TreeFormat;
 use crate::report::lab::{self as report, Attempt, Solution};
-use crate::store::{Mended, clock};
+use crate::store::{LabResult, clock};
 use apprunner_sim::file::lab as offers;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::lab;
@@ -143,6 +143,6 @@ fn best(context: &Context) -> anyhow::Result<BTreeMap<String, u32>> {
 fn keep(scenario: &Scenario, verdict: &Verdict, context: &Context) -> anyhow::Result<()> {
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
-    let mended = Mended::new(scenario.name.clone(), clock::now(), verdict.effort, points);
+    let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
     Ok(store.mend(&mended)?)
 }

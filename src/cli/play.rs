@@ -12,7 +12,7 @@ use super::output::{self, Force, Kind, Outputs};
 use super::terminal::{self, ColorChoice};
 use super::{Context, Outcome};
 use crate::store::Store;
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
 
@@ -122,7 +122,7 @@ pub(super) fn show(
         theme,
         motion: Motion::detect(look.reduced_motion, variable),
         mouse: if look.no_mouse { Mouse::Off } else { Mouse::On },
-        keeper: store.map(Keeper::new),
+        keeper: store.map(AnswerLog::new),
         record,
     })?;
     Ok(match exit {

@@ -16,7 +16,7 @@ use self::text::Books;
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{Context, Outcome, changes, input, play};
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
 use crate::store::{Store, clock};
 use crate::tui::Open;
 use apprunner_sim::model::rules::Edition;
@@ -26,7 +26,7 @@ use quizbank::path;
 use quizbank::plan::{self, Standing};
 use quizbank::select::{self, Selection};
 use quizbank::session::Session;
-use quizbank::study::{Study, Way};
+use quizbank::session::{AnswerMode, Study};
 
 /// Study: answer questions and see every option explained
 ///
@@ -97,14 +97,14 @@ impl Quiz {
             return Ok(Outcome::Done);
         };
         let session = Session::new(asked, seed).context("the bank has a bad question")?;
-        let way = if self.reveal { Way::Recall } else { Way::Options };
+        let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, gate: self.gate };
         if !self.plain && terminal::has_screen() {
             return play::show(Open::Quiz(Box::new(study)), store, None, context);
         }
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };
-        let keeper = store.map(Keeper::new);
+        let keeper = store.map(AnswerLog::new);
         let lost = terminal.print(|out| {
             Dialogue::new(study, books, out, Echo::of_input())
                 .kept_by(keeper)

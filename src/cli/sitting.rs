@@ -19,16 +19,16 @@ use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{Context, Outcome, input, play};
 use crate::store::Store;
-use crate::store::desk::{self, Desk, Time};
+use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::Open;
 use crate::tui::message::{Ask, Entry};
+use quizbank::attempt::ExamAttempt;
+use quizbank::exam_source::ExamSource;
 use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
 use quizbank::model::question::Question;
-use quizbank::sitting::Sitting;
-use quizbank::stock::Stock;
 
 /// Which form to sit.
 #[derive(Debug, Args)]
@@ -70,8 +70,8 @@ impl Content {
         Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
     }
 
-    fn stock(&self) -> Stock<'_> {
-        Stock { bank: &self.bank, blueprints: &self.blueprints }
+    fn stock(&self) -> ExamSource<'_> {
+        ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 }
 
@@ -89,7 +89,7 @@ impl Sit {
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
-    fn entry(&self, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Option<Entry>> {
+    fn entry(&self, store: Option<&Store>, stock: ExamSource<'_>) -> anyhow::Result<Option<Entry>> {
         if let Some(name) = &self.resume {
             let sitting = left_open(name, store, stock)?;
             return Ok(Some(Entry::Resume(sitting.head().id.clone())));
@@ -117,7 +117,7 @@ impl Sit {
             Some(name) => {
                 let mut sitting = left_open(name, store.as_ref(), stock)?;
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
-                (Desk::resume(store, &mut sitting, Time::now())?, sitting)
+                (ExamClock::resume(store, &mut sitting, ClockTimes::now())?, sitting)
             }
             None => self.begin(store.as_mut(), stock, terminal)?,
         };
@@ -143,9 +143,9 @@ impl Sit {
     fn begin(
         &self,
         store: Option<&mut Store>,
-        stock: Stock<'_>,
+        stock: ExamSource<'_>,
         terminal: Terminal,
-    ) -> anyhow::Result<(Desk, Sitting)> {
+    ) -> anyhow::Result<(ExamClock, ExamAttempt)> {
         let blueprint = input::blueprint(stock.blueprints, self.blueprint.as_deref())?;
         let seed = self.seed.unwrap_or_else(input::entropy);
         let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
@@ -153,7 +153,7 @@ impl Sit {
             Some(store) => store.sittings()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
-        let begun = Desk::begin(store, form, blueprint, Time::now())?;
+        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
         if let Some(open) = open {
             let id = &open.head.id;
             terminal.say(&format!(
@@ -165,14 +165,18 @@ impl Sit {
 }
 
 /// The sitting called `name`, or without a name the latest that is open.
-fn left_open(name: &str, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Sitting> {
+fn left_open(
+    name: &str,
+    store: Option<&Store>,
+    stock: ExamSource<'_>,
+) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(desk::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
+    Ok(exam_clock::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The form that is wanted; one that cannot be had is told with the way out.
 fn drawn(
-    stock: Stock<'_>,
+    stock: ExamSource<'_>,
     blueprint: &Blueprint,
     topic: Option<&str>,
     seed: u64,

@@ -17,6 +17,8 @@ mod lint;
 mod live;
 mod output;
 mod plain;
+// Windows has no terminals of this kind, and no signals.
+#[cfg(unix)]
 mod pty;
 mod quiz;
 mod sitting;
