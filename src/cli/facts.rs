@@ -38,10 +38,9 @@ impl Facts {
             facts::search(&ledger, &self.words).into_iter().filter(wanted).collect();
         if found.is_empty() {
             terminal.say("no fact holds all of these words; `coldstart list topics` may help");
-            return Ok(Outcome::Negative);
         }
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| facts::write(out, &ledger, &found, format, page))?;
-        Ok(Outcome::Done)
+        Ok(if found.is_empty() { Outcome::Negative } else { Outcome::Done })
     }
 }

@@ -19,6 +19,7 @@ use apprunner_sim::model::lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::player;
 use spanned_toml::diagnostic::Source;
+use spanned_toml::faults::nearest;
 use spanned_toml::setting::Setting;
 
 /// Mend what is broken, with few changes: a symptom, goals, a budget, a score
@@ -96,8 +97,10 @@ impl Lab {
         for Setting { path, .. } in &set {
             if !lab.settings.contains(path) {
                 let known = lab.settings.iter().map(String::as_str);
-                let otherwise = "`coldstart lab` with its name lists what it offers";
-                return Err(input::unknown("setting of this lab", path, known, otherwise));
+                match nearest(path, known) {
+                    Some(near) => bail!("the lab does not offer `{path}`; did you mean `{near}`?"),
+                    None => bail!("the lab does not offer `{path}`, only what it lists"),
+                }
             }
             if !seen.insert(path) {
                 bail!("`{path}` is set twice");

@@ -1,50 +1,44 @@
-//! The one progress bar: on standard error where that is a terminal, and only once
-//! somebody has waited for a while.
+//! The one progress bar, on standard error where that is a terminal.
 
 use std::io::{self, IsTerminal};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What is done sooner shows no bar.
-const PATIENCE: Duration = Duration::from_millis(500);
-
 /// How far some work is.
 #[derive(Debug)]
-pub(super) struct Progress {
-    bar: ProgressBar,
-    begun: Instant,
-}
+pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// The progress of `count` things, called `things`.
     pub(super) fn of(count: usize, things: &'static str) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
+        if !io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let target = ProgressDrawTarget::stderr_with_hz(10);
+        let bar = ProgressBar::with_draw_target(Some(count as u64), target).with_message(things);
         let style = ProgressStyle::with_template("[{bar:40}] {pos} of {len} {msg}, {eta} left");
         if let Ok(style) = style {
             bar.set_style(style.progress_chars("=> "));
         }
-        bar.set_message(things);
-        Self { bar, begun: Instant::now() }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
     }
 
     /// One more is done.
     pub(super) fn advance(&self) {
-        self.reach(self.bar.position() + 1);
+        self.0.inc(1);
     }
 
     /// So many are done.
     pub(super) fn reach(&self, count: u64) {
-        if self.bar.is_hidden() && self.begun.elapsed() >= PATIENCE && io::stderr().is_terminal() {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-        }
-        self.bar.set_position(count);
+        self.0.set_position(count);
     }
 }
 
 impl Drop for Progress {
     /// Leaves no trace of the bar.
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.0.finish_and_clear();
     }
 }

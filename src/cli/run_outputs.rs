@@ -2,6 +2,7 @@
 //! go on, and a page when they are done; each to a file or to standard output.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::bail;
 use clap::Args;
@@ -35,6 +36,8 @@ pub(super) struct RunOutputs {
 /// Engine events between two looks at the log and for ctrl-c: enough to forget the
 /// look, few enough to keep memory flat.
 const SLICE: u64 = 65_536;
+/// A run that is done sooner shows no progress.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// The steps of the progress of a run.
 const STEPS: usize = 1_000;
 
@@ -120,10 +123,13 @@ impl RunRecorder {
             player = player.with_points();
         }
         let mut log = self.page.as_ref().map(|_| html::Log::new(player.end()));
-        let progress = Progress::of(STEPS, "parts of the run");
+        let (begun, mut progress) = (Instant::now(), None);
         loop {
             let is_over = player.fill(SLICE);
-            progress.reach(share(player.extent(), player.end()));
+            if begun.elapsed() >= PATIENCE {
+                let progress = progress.get_or_insert_with(|| Progress::of(STEPS, "parts"));
+                progress.reach(share(player.extent(), player.end()));
+            }
             let (events, points) = (player.drain_events(), player.drain_points());
             if let Some(file) = &mut self.events {
                 file.write(|out| report::events::write(out, &events))?;
