@@ -193,6 +193,8 @@ struct QuestionRow<'a> {
     authority: &'static str,
     proof: Option<&'a str>,
     stem: &'a str,
+    exhibit_kind: Option<&'static str>,
+    exhibit: Option<&'a str>,
 }
 
 impl<'a> QuestionRow<'a> {
@@ -203,7 +205,7 @@ impl<'a> QuestionRow<'a> {
             title: &question.objective,
             topic: &question.topic,
             domain: question.domain,
-            task: &question.task,
+            task: &question.skill.c02,
             kind: match question.kind {
                 Kind::Choice => "choice",
                 Kind::Multiple => "multiple",
@@ -225,6 +227,8 @@ impl<'a> QuestionRow<'a> {
             },
             proof: question.proof.as_ref().map(|proof| proof.scenario.as_str()),
             stem: &question.stem,
+            exhibit_kind: question.exhibit.as_ref().map(|exhibit| exhibit.kind.name()),
+            exhibit: question.exhibit.as_ref().map(|exhibit| exhibit.text.as_str()),
         }
     }
 }

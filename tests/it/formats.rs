@@ -21,6 +21,7 @@ use quizbank::file::bank;
 use quizbank::file::blueprint;
 use quizbank::file::facts;
 use quizbank::model::fact::Ledger;
+use quizbank::model::question::ExhibitKind;
 use quizbank::model::template::Drawn;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting;
@@ -275,6 +276,18 @@ fn questions_keep_what_the_file_says() {
     assert_eq!(proof.set[0].value, "\"{interval}s\"");
     assert_eq!(proof.replay_at, Drawn::Text("{interval*threshold}s".to_owned()));
     assert_eq!(questions[1].proof.as_ref().unwrap().probe.len(), 2);
+    assert_eq!((first.skill.task(), first.skill.c03.as_deref()), ("4.1", None));
+    let skill = &questions[1].skill;
+    assert_eq!(
+        (skill.task(), skill.c02.as_str(), skill.c03.as_deref()),
+        ("1.1", "1.1.2", Some("1.2.3"))
+    );
+    let exhibit = questions[1].exhibit.as_ref().unwrap();
+    assert_eq!(exhibit.kind, ExhibitKind::Console);
+    let lines: Vec<&str> = exhibit.text.lines().collect();
+    assert_eq!(lines.len(), 5);
+    assert_eq!(lines[1], "    --query Service.HealthCheckConfiguration");
+    assert!(exhibit.to_string().starts_with("Exhibit (console):\n    $ aws"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::recall::Recall;
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
-    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
+    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role, Skill,
 };
 
 /// A question with one key, which is its second option in the file.
@@ -33,7 +33,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         rev: 1,
         topic: topic.to_owned(),
         domain: 4,
-        task: "4.1".to_owned(),
+        skill: Skill { c02: "4.1".to_owned(), c03: None },
         objective: "tells options apart".to_owned(),
         kind,
         level: Level::Apply,
@@ -42,6 +42,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         facts: Vec::new(),
         order: Order::Shuffled,
         stem: format!("What is true of {id}?"),
+        exhibit: None,
         options: keys.iter().enumerate().map(option).collect(),
         proof: None,
         family: None,

@@ -12,9 +12,10 @@ mod proof;
 use std::collections::BTreeMap;
 
 pub use self::places::Places;
+use super::exhibit;
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Kind, Level, Order, Question, QuestionId, Review, Waiver,
+    Authority, Difficulty, Kind, Level, Order, Question, QuestionId, Review, Skill, Waiver,
 };
 use spanned_toml::bound::Figures;
 use spanned_toml::cursor::{Cursor, Field};
@@ -175,6 +176,7 @@ fn question(
     draw::check_texts(&places::texts(&cursor), &cases, faults);
     let proof = cursor.table("proof", faults);
     let proof = proof.and_then(|table| proof::read(table, &keys, &cases, &known.figures, faults));
+    let exhibit = cursor.field("exhibit").and_then(|field| exhibit::read(field, faults));
     let family = cursor.field("family").and_then(|field| kebab(field, faults));
     let enemy_field = cursor.field("enemies");
     let enemies = enemy_field.and_then(|field| field.texts(faults)).unwrap_or_default();
@@ -191,7 +193,7 @@ fn question(
         rev: head.rev?,
         topic: topic.to_owned(),
         domain: head.domain?,
-        task: head.task?,
+        skill: head.skill?,
         objective: head.objective?,
         kind: kind?,
         level: head.level?,
@@ -200,6 +202,7 @@ fn question(
         facts,
         order: head.order?,
         stem: head.stem?,
+        exhibit,
         options,
         proof,
         family,
@@ -219,7 +222,7 @@ struct Head {
     id: Option<(QuestionId, Place)>,
     rev: Option<u32>,
     domain: Option<u8>,
-    task: Option<String>,
+    skill: Option<Skill>,
     objective: Option<String>,
     kind: Option<Kind>,
     level: Option<Level>,
@@ -250,7 +253,7 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
             .and_then(|field| Some((QuestionId(kebab(field, faults)?), field.node.place.clone()))),
         rev: rev.and_then(|field| quantity::integer(field, &(1..=u32::MAX), faults)),
         domain: domain.and_then(|field| quantity::integer(field, &(1..=4), faults)),
-        task: task.and_then(|field| words(field, faults)),
+        skill: task.and_then(|field| skill(field, faults)),
         objective: objective.and_then(|field| words(field, faults)),
         kind: word(cursor, "kind", &kinds, faults),
         level: word(cursor, "level", &levels, faults),
@@ -261,6 +264,33 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
             .map_or(Some(Order::Shuffled), |field| field.choice(&orders, faults)),
         stem: stem.and_then(|field| words(field, faults)),
     }
+}
+
+/// `task = "4.1"`, or `task = { dva-c02 = "3.4.8", dva-c03 = "3.3.7" }`.
+fn skill(field: Field<'_>, faults: &mut Faults) -> Option<Skill> {
+    if !matches!(field.node.value, Value::Table(_)) {
+        return Some(Skill { c02: number_of_skill(field, faults)?, c03: None });
+    }
+    let mut cursor = field.cursor(faults)?;
+    let c02 = cursor.required("dva-c02", "dva-c02 = \"3.4.8\"", faults);
+    let c03 = cursor.required("dva-c03", "dva-c03 = \"3.3.7\"", faults);
+    cursor.finish(faults);
+    let c02 = c02.and_then(|field| number_of_skill(field, faults));
+    let c03 = c03.and_then(|field| number_of_skill(field, faults));
+    Some(Skill { c02: c02?, c03: Some(c03?) })
+}
+
+/// The number of a task or skill in an exam guide.
+fn number_of_skill(field: Field<'_>, faults: &mut Faults) -> Option<String> {
+    let text = field.words(faults)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if matches!(text.split('.').count(), 2 | 3) && text.split('.').all(is_number) {
+        return Some(text.to_owned());
+    }
+    let message = format!("`{}` is {}, not the number of a task", field.name, quoted(text));
+    let expected = "a number of the exam guide such as \"4.1\" or \"3.4.8\"";
+    faults.push(Fault::new(&field.node.place, message).expected(expected));
+    None
 }
 
 /// A required field that holds one of a few words.

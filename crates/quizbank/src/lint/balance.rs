@@ -84,7 +84,7 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
 fn tasks(views: &[View<'_>]) -> Vec<Broken> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for view in views {
-        *counts.entry(&view.question.task).or_default() += 1;
+        *counts.entry(view.question.skill.task()).or_default() += 1;
     }
     let few = counts.into_iter().filter(|(_, count)| *count < A_TASK);
     let told = |(task, count): (&str, usize)| {

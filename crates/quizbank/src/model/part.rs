@@ -28,6 +28,8 @@ pub enum Part {
     Waiver(usize),
     /// The question itself.
     Stem,
+    /// What the stem refers to.
+    Exhibit,
     /// The text of the option with this index.
     Option(usize),
     /// The reason of the option with this index.
@@ -51,6 +53,7 @@ impl Part {
             "feasible" => Self::Feasible,
             "review" => Self::Review,
             "stem" => Self::Stem,
+            "exhibit" => Self::Exhibit,
             _ => return None,
         })
     }

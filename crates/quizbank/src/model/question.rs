@@ -30,8 +30,8 @@ pub struct Question {
     pub topic: String,
     /// The exam's domain, 1 to 4.
     pub domain: u8,
-    /// The exam's task, such as `4.1`.
-    pub task: String,
+    /// What the exam guides call the skill it asks for.
+    pub skill: Skill,
     /// What answering it shows.
     pub objective: String,
     /// One key or several.
@@ -48,6 +48,8 @@ pub struct Question {
     pub order: Order,
     /// The question itself.
     pub stem: String,
+    /// What the stem refers to: a policy, a log, the output of a command.
+    pub exhibit: Option<Exhibit>,
     /// The options in file order.
     pub options: Vec<Choice>,
     /// The run that proves the key.
@@ -73,6 +75,94 @@ impl Question {
     pub fn keys(&self) -> impl Iterator<Item = usize> + '_ {
         let keyed = |(index, option): (usize, &Choice)| option.is_key().then_some(index);
         self.options.iter().enumerate().filter_map(keyed)
+    }
+}
+
+/// A skill, by its number in the exam guides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skill {
+    /// In the guide of DVA-C02, such as `3.4.8`, or the task alone, such as `3.4`.
+    pub c02: String,
+    /// In the guide of DVA-C03, where the file names it.
+    pub c03: Option<String>,
+}
+
+impl Skill {
+    /// The task of DVA-C02 that the skill belongs to: the first two numbers.
+    pub fn task(&self) -> &str {
+        let after_task = self.c02.match_indices('.').nth(1);
+        after_task.map_or(&self.c02, |(end, _)| &self.c02[..end])
+    }
+}
+
+/// An artifact that a question shows verbatim. Drawn numbers are not filled in: it
+/// may hold braces of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exhibit {
+    /// What it is written in.
+    pub kind: ExhibitKind,
+    /// The text: at most [`Exhibit::LINES`] printable lines of at most
+    /// [`Exhibit::COLUMNS`] columns.
+    pub text: String,
+}
+
+impl Exhibit {
+    /// The most lines of an exhibit.
+    pub const LINES: usize = 18;
+    /// The most columns of a line.
+    pub const COLUMNS: usize = 76;
+}
+
+/// Writes the exhibit as plain lines: what it is, then the text, indented.
+impl fmt::Display for Exhibit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Exhibit ({}):", self.kind.name())?;
+        self.text.lines().try_for_each(|line| writeln!(f, "    {line}"))
+    }
+}
+
+/// What an exhibit is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExhibitKind {
+    /// A policy, a response of the API.
+    Json,
+    /// `apprunner.yaml`, a CloudFormation template.
+    Yaml,
+    /// A command and its output.
+    Console,
+    /// Lines of a log.
+    Log,
+    /// A Dockerfile.
+    Dockerfile,
+    /// Metrics or settings in columns.
+    Table,
+    /// Anything else.
+    Text,
+}
+
+impl ExhibitKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Json,
+        Self::Yaml,
+        Self::Console,
+        Self::Log,
+        Self::Dockerfile,
+        Self::Table,
+        Self::Text,
+    ];
+
+    /// The word of the file formats for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Console => "console",
+            Self::Log => "log",
+            Self::Dockerfile => "dockerfile",
+            Self::Table => "table",
+            Self::Text => "text",
+        }
     }
 }
 
