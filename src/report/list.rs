@@ -205,7 +205,7 @@ impl<'a> QuestionRow<'a> {
             title: &question.objective,
             topic: &question.topic,
             domain: question.domain,
-            task: &question.skill.c02,
+            task: &question.task.c02,
             kind: match question.kind {
                 Kind::Choice => "choice",
                 Kind::Multiple => "multiple",

@@ -6,14 +6,14 @@ use super::panel;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use quizbank::model::question::Exhibit;
-use quizbank::present::Item;
+use quizbank::present::PresentedQuestion;
 
 /// Columns of the box beside its text: a line and a space at each side.
 const FRAME: usize = 4;
 
 /// The stem of `item` in `role`, and its exhibit.
 pub(in crate::tui) fn stem(
-    item: &Item,
+    item: &PresentedQuestion,
     width: u16,
     role: Role,
     theme: Theme,

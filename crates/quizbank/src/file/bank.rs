@@ -15,7 +15,7 @@ pub use self::places::Places;
 use super::exhibit;
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Kind, Level, Order, Question, QuestionId, Review, Skill, Waiver,
+    Authority, Difficulty, Exhibit, Kind, Level, Order, Question, QuestionId, Review, Task, Waiver,
 };
 use spanned_toml::bound::Figures;
 use spanned_toml::cursor::{Cursor, Field};
@@ -176,7 +176,6 @@ fn question(
     draw::check_texts(&places::texts(&cursor), &cases, faults);
     let proof = cursor.table("proof", faults);
     let proof = proof.and_then(|table| proof::read(table, &keys, &cases, &known.figures, faults));
-    let exhibit = cursor.field("exhibit").and_then(|field| exhibit::read(field, faults));
     let family = cursor.field("family").and_then(|field| kebab(field, faults));
     let enemy_field = cursor.field("enemies");
     let enemies = enemy_field.and_then(|field| field.texts(faults)).unwrap_or_default();
@@ -193,7 +192,7 @@ fn question(
         rev: head.rev?,
         topic: topic.to_owned(),
         domain: head.domain?,
-        skill: head.skill?,
+        task: head.task?,
         objective: head.objective?,
         kind: kind?,
         level: head.level?,
@@ -201,8 +200,8 @@ fn question(
         authority: head.authority?,
         facts,
         order: head.order?,
+        exhibit: head.exhibit,
         stem: head.stem?,
-        exhibit,
         options,
         proof,
         family,
@@ -222,22 +221,26 @@ struct Head {
     id: Option<(QuestionId, Place)>,
     rev: Option<u32>,
     domain: Option<u8>,
-    skill: Option<Skill>,
+    task: Option<Task>,
     objective: Option<String>,
     kind: Option<Kind>,
     level: Option<Level>,
     difficulty: Option<Difficulty>,
     authority: Option<Authority>,
     order: Option<Order>,
+    exhibit: Option<Exhibit>,
     stem: Option<String>,
 }
+
+/// How a task is written.
+const TASK: &str = "task = { dva-c02 = \"4.1.6\", dva-c03 = \"4.1.4\" }";
 
 /// Reads the plain fields of a question.
 fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
     let id = cursor.required("id", "id = \"health-first-unhealthy\"", faults);
     let rev = cursor.required("rev", "rev = 1", faults);
     let domain = cursor.required("domain", "domain = 4", faults);
-    let task = cursor.required("task", "task = \"4.1\"", faults);
+    let task = cursor.required("task", TASK, faults);
     let objective = cursor.required("objective", "objective = \"computes …\"", faults);
     let stem = cursor.required("stem", "stem = \"A service …\"", faults);
     let kinds = [("choice", Kind::Choice), ("multiple", Kind::Multiple)];
@@ -253,7 +256,7 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
             .and_then(|field| Some((QuestionId(kebab(field, faults)?), field.node.place.clone()))),
         rev: rev.and_then(|field| quantity::integer(field, &(1..=u32::MAX), faults)),
         domain: domain.and_then(|field| quantity::integer(field, &(1..=4), faults)),
-        skill: task.and_then(|field| skill(field, faults)),
+        task: task.and_then(|field| task_of(field, faults)),
         objective: objective.and_then(|field| words(field, faults)),
         kind: word(cursor, "kind", &kinds, faults),
         level: word(cursor, "level", &levels, faults),
@@ -262,26 +265,28 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
         order: cursor
             .field("order")
             .map_or(Some(Order::Shuffled), |field| field.choice(&orders, faults)),
+        exhibit: cursor.field("exhibit").and_then(|field| exhibit::read(field, faults)),
         stem: stem.and_then(|field| words(field, faults)),
     }
 }
 
-/// `task = "4.1"`, or `task = { dva-c02 = "3.4.8", dva-c03 = "3.3.7" }`.
-fn skill(field: Field<'_>, faults: &mut Faults) -> Option<Skill> {
+/// `task = { dva-c02 = "3.4.8", dva-c03 = "3.3.7" }`; a plain number stands for both.
+fn task_of(field: Field<'_>, faults: &mut Faults) -> Option<Task> {
     if !matches!(field.node.value, Value::Table(_)) {
-        return Some(Skill { c02: number_of_skill(field, faults)?, c03: None });
+        let number = number_of_task(field, faults)?;
+        return Some(Task { c02: number.clone(), c03: number });
     }
     let mut cursor = field.cursor(faults)?;
     let c02 = cursor.required("dva-c02", "dva-c02 = \"3.4.8\"", faults);
     let c03 = cursor.required("dva-c03", "dva-c03 = \"3.3.7\"", faults);
     cursor.finish(faults);
-    let c02 = c02.and_then(|field| number_of_skill(field, faults));
-    let c03 = c03.and_then(|field| number_of_skill(field, faults));
-    Some(Skill { c02: c02?, c03: Some(c03?) })
+    let c02 = c02.and_then(|field| number_of_task(field, faults));
+    let c03 = c03.and_then(|field| number_of_task(field, faults));
+    Some(Task { c02: c02?, c03: c03? })
 }
 
 /// The number of a task or skill in an exam guide.
-fn number_of_skill(field: Field<'_>, faults: &mut Faults) -> Option<String> {
+fn number_of_task(field: Field<'_>, faults: &mut Faults) -> Option<String> {
     let text = field.words(faults)?;
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if matches!(text.split('.').count(), 2 | 3) && text.split('.').all(is_number) {

@@ -26,10 +26,10 @@ pub enum Part {
     Review,
     /// The waiver with this index.
     Waiver(usize),
+    /// What the stem asks about.
+    Exhibit,
     /// The question itself.
     Stem,
-    /// What the stem refers to.
-    Exhibit,
     /// The text of the option with this index.
     Option(usize),
     /// The reason of the option with this index.
@@ -52,8 +52,8 @@ impl Part {
             "enemies" => Self::Enemies,
             "feasible" => Self::Feasible,
             "review" => Self::Review,
-            "stem" => Self::Stem,
             "exhibit" => Self::Exhibit,
+            "stem" => Self::Stem,
             _ => return None,
         })
     }

@@ -30,8 +30,8 @@ pub struct Question {
     pub topic: String,
     /// The exam's domain, 1 to 4.
     pub domain: u8,
-    /// What the exam guides call the skill it asks for.
-    pub skill: Skill,
+    /// The skill that it belongs to in the guides of both exams.
+    pub task: Task,
     /// What answering it shows.
     pub objective: String,
     /// One key or several.
@@ -78,20 +78,20 @@ impl Question {
     }
 }
 
-/// A skill, by its number in the exam guides.
+/// The number of a task or skill in the guide of each exam, such as `4.1` or `4.1.6`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skill {
-    /// In the guide of DVA-C02, such as `3.4.8`, or the task alone, such as `3.4`.
+pub struct Task {
+    /// In the guide of DVA-C02.
     pub c02: String,
-    /// In the guide of DVA-C03, where the file names it.
-    pub c03: Option<String>,
+    /// In the guide of DVA-C03.
+    pub c03: String,
 }
 
-impl Skill {
-    /// The task of DVA-C02 that the skill belongs to: the first two numbers.
-    pub fn task(&self) -> &str {
-        let after_task = self.c02.match_indices('.').nth(1);
-        after_task.map_or(&self.c02, |(end, _)| &self.c02[..end])
+impl Task {
+    /// Returns the task that a number belongs to: its first two components.
+    pub fn of_skill(number: &str) -> &str {
+        let second_dot = number.match_indices('.').nth(1);
+        second_dot.and_then(|(end, _)| number.get(..end)).unwrap_or(number)
     }
 }
 
