@@ -5,7 +5,7 @@ use super::answer::{Answer, NewAnswer, QuestionRev, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
-    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
+    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role, Task,
 };
 
 /// A question with one key, which is its second option in the file.
@@ -33,7 +33,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         rev: 1,
         topic: topic.to_owned(),
         domain: 4,
-        task: "4.1".to_owned(),
+        task: Task { c02: "4.1".to_owned(), c03: "4.1".to_owned() },
         objective: "tells options apart".to_owned(),
         kind,
         level: Level::Apply,
@@ -41,6 +41,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         authority: Authority::Both,
         facts: Vec::new(),
         order: Order::Shuffled,
+        exhibit: None,
         stem: format!("What is true of {id}?"),
         options: keys.iter().enumerate().map(option).collect(),
         proof: None,
