@@ -66,7 +66,9 @@ fn every_command_in_a_sentence_is_understood() {
     let commands: BTreeSet<&str> = pages.flat_map(inline).collect();
     assert!(commands.len() > 20, "{commands:?}");
     let reader = Reader::new();
-    commands.into_iter().for_each(|line| reader.type_in(line, 0));
+    for line in commands {
+        reader.type_in(line, 0);
+    }
 }
 
 #[test]
