@@ -36,6 +36,7 @@ fn the_readme_is_short() {
 
 #[test]
 fn the_readme_holds() {
+    assert!(!blocks(README, "console").is_empty());
     follow("README.md");
 }
 
