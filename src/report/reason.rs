@@ -8,7 +8,7 @@ use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::operation::OperationKind;
 use apprunner_sim::sim::reason::{
-    CheckResult, Crash, FailedCheck, Outcome, Plan, Reason, Rejection, StartFault,
+    CheckResult, Crash, FailedCheck, Outcome, Plan, Reason, Rejection, Rule, StartFault,
 };
 
 /// Writes a reason as a sentence, without a full stop.
@@ -17,6 +17,7 @@ pub struct Sentence<'a>(pub &'a Reason);
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
+            Reason::Rule(rule) => f.write_str(rule_text(*rule)),
             Reason::RunBegins(status) => write!(f, "{status} as the run begins"),
             Reason::StatusBy(status, by) => write!(f, "{status}, by {by}"),
             Reason::Started(operation, plan) => write_start(f, *operation, *plan),
@@ -39,13 +40,11 @@ impl fmt::Display for Sentence<'_> {
             Reason::AutoDeploymentOff(version) => {
                 write!(f, "push of {version}: automatic deployment is off, nothing is deployed")
             }
-            Reason::ScaleOut => f.write_str("scale-out: demand asks for it"),
             Reason::MinimumSize(size) => write!(f, "the minimum size is {size}"),
             Reason::MaximumSize(size) => write!(f, "the maximum size is {size}"),
             Reason::FirstInstances(operation) => write!(f, "{operation}"),
             Reason::NewVersion(name) => write!(f, "starts version {name}"),
             Reason::SecondSet(name) => write!(f, "second set with version {name}"),
-            Reason::StartRetried => f.write_str("the last one failed to start: tried again"),
             Reason::Replaces(gone) => write!(f, "replaces instance {gone}"),
             Reason::ApplicationStart(time) => {
                 write!(f, "the application's start takes {}", Short(*time))
@@ -67,43 +66,20 @@ impl fmt::Display for Sentence<'_> {
             Reason::TooSlow(limit, fault) => {
                 write!(f, "not ready within {limit}: {}", fault_text(*fault))
             }
-            Reason::DrainTakenBack => f.write_str("its drain is taken back"),
-            Reason::Demanded => f.write_str("demand asks for it"),
-            Reason::NotDemanded => {
-                f.write_str("no demand asks for it: memory is kept, the CPU throttled")
-            }
-            Reason::DemandFell => f.write_str("demand needs fewer: memory is kept, the CPU throttled"),
-            Reason::NoFreeInstance => {
-                f.write_str("a request found no active instance with a free slot")
-            }
-            Reason::TrafficMovesHere => f.write_str("traffic moves to it"),
-            Reason::JoinsProvisioned => f.write_str("it joins as a provisioned instance"),
-            Reason::NewestFirst => f.write_str("scale-in takes the newest first"),
             Reason::Surplus(time) => {
                 write!(f, "being surplus before removal takes {}", Short(*time))
             }
             Reason::ReplacedBy(id) => write!(f, "instance {id} takes its place"),
-            Reason::TrafficMovedAway => f.write_str("traffic has moved to the second set"),
-            Reason::Pausing => f.write_str("the service is being paused"),
-            Reason::HoldsNothing => f.write_str("it holds no request"),
-            Reason::LastRequestEnded => f.write_str("its last request has ended"),
             Reason::DrainedTooLong(lost) => {
                 f.write_str("the request limit has passed since it began to drain")?;
                 write_lost(f, *lost)
             }
-            Reason::OperationFailed => f.write_str("the operation failed"),
-            Reason::VersionFailed => f.write_str("its version failed"),
             Reason::Crashed(crash, lost) => {
                 f.write_str(match crash {
                     Crash::Scheduled => "its process ended",
                     Crash::OutOfMemory => "the application ran out of memory",
                 })?;
                 write_lost(f, *lost)
-            }
-            Reason::ProcessEnded => f.write_str("its process has ended"),
-            Reason::WasUnhealthy => f.write_str("unhealthy instances are replaced"),
-            Reason::Hangs => {
-                f.write_str("it accepts connections and answers nothing from now on")
             }
             Reason::CheckFailed { failures, threshold, check } => {
                 write_target(f, check)?;
@@ -112,9 +88,6 @@ impl fmt::Display for Sentence<'_> {
                     Some(threshold) => write!(f, " of {threshold} in a row"),
                     None => f.write_str(" before it was ever ready"),
                 }
-            }
-            Reason::PassedAgain => {
-                f.write_str("the first pass after a failure; failures count from 0 again")
             }
             Reason::Unhealthy { failures, check, lost } => {
                 write!(f, "{failures} consecutive failed checks on ")?;
@@ -134,12 +107,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "demand was at most {demand} for {within}: {from} → {to}")
             }
             Reason::Rejected { status, cause, held, waiting } => {
-                let cause = match cause {
-                    Rejection::Paused => "the service is paused or not created",
-                    Rejection::NoneReady => "no instance is ready",
-                    Rejection::NoneComing => "no instance is ready or coming",
-                    Rejection::Overload => "every slot is taken",
-                };
+                let cause = rejection_text(*cause);
                 write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
             }
             Reason::RejectedInAll(count) => {
@@ -183,6 +151,40 @@ fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
         Outcome::NotHealthyInTime => "an instance was not healthy within the start limit",
         Outcome::NothingLeft => "no instance is left; compute costs nothing",
     })
+}
+
+fn rule_text(rule: Rule) -> &'static str {
+    match rule {
+        Rule::ScaleOut => "scale-out: demand asks for it",
+        Rule::StartRetried => "the last one failed to start: tried again",
+        Rule::DrainTakenBack => "its drain is taken back",
+        Rule::Demanded => "demand asks for it",
+        Rule::NotDemanded => "no demand asks for it: memory is kept, the CPU throttled",
+        Rule::DemandFell => "demand needs fewer: memory is kept, the CPU throttled",
+        Rule::NoFreeInstance => "a request found no active instance with a free slot",
+        Rule::TrafficMovesHere => "traffic moves to it",
+        Rule::JoinsProvisioned => "it joins as a provisioned instance",
+        Rule::NewestFirst => "scale-in takes the newest first",
+        Rule::TrafficMovedAway => "traffic has moved to the second set",
+        Rule::Pausing => "the service is being paused",
+        Rule::HoldsNothing => "it holds no request",
+        Rule::LastRequestEnded => "its last request has ended",
+        Rule::OperationFailed => "the operation failed",
+        Rule::VersionFailed => "its version failed",
+        Rule::ProcessEnded => "its process has ended",
+        Rule::WasUnhealthy => "unhealthy instances are replaced",
+        Rule::Hangs => "it accepts connections and answers nothing from now on",
+        Rule::PassedAgain => "the first pass after a failure; failures count from 0 again",
+    }
+}
+
+fn rejection_text(cause: Rejection) -> &'static str {
+    match cause {
+        Rejection::Paused => "the service is paused or not created",
+        Rejection::NoneReady => "no instance is ready",
+        Rejection::NoneComing => "no instance is ready or coming",
+        Rejection::Overload => "every slot is taken",
+    }
 }
 
 fn fault_text(fault: StartFault) -> &'static str {

@@ -11,6 +11,8 @@ use spanned_toml::setting::Setting;
 /// The reason of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
+    /// A rule without numbers.
+    Rule(Rule),
     /// The run begins with the service in this status.
     RunBegins(ServiceStatus),
     /// An operation put the service into this status.
@@ -32,9 +34,6 @@ pub enum Reason {
     },
     /// This version was pushed while automatic deployment is off.
     AutoDeploymentOff(String),
-
-    /// Demand asks for another instance.
-    ScaleOut,
     /// The minimum size asks for an instance.
     MinimumSize(u32),
     /// The maximum size forbids an instance.
@@ -45,11 +44,8 @@ pub enum Reason {
     NewVersion(String),
     /// The second set has this version.
     SecondSet(String),
-    /// The instance before failed to start.
-    StartRetried,
     /// The instance takes the place of this one.
     Replaces(InstanceId),
-
     /// The application takes this long to start.
     ApplicationStart(SimDuration),
     /// The application will never listen.
@@ -72,52 +68,14 @@ pub enum Reason {
     },
     /// The instance was not ready within this limit.
     TooSlow(SimDuration, StartFault),
-
-    /// Its drain is taken back.
-    DrainTakenBack,
-    /// Demand asks for it.
-    Demanded,
-    /// No demand asks for a new instance.
-    NotDemanded,
-    /// Demand needs fewer instances than are active.
-    DemandFell,
-    /// A request found no active instance below its concurrency limit.
-    NoFreeInstance,
-    /// Traffic moves to it.
-    TrafficMovesHere,
-    /// It joins the service as a provisioned instance.
-    JoinsProvisioned,
-
-    /// Scale-in takes the newest instance first.
-    NewestFirst,
     /// It was surplus for this long.
     Surplus(SimDuration),
     /// This instance takes its place.
     ReplacedBy(InstanceId),
-    /// Traffic has moved to the second set.
-    TrafficMovedAway,
-    /// The service is being paused.
-    Pausing,
-
-    /// It holds no request.
-    HoldsNothing,
-    /// Its last request has ended.
-    LastRequestEnded,
     /// The request limit passed while it drained; so many requests failed with 502.
     DrainedTooLong(u32),
-    /// The operation that started it failed.
-    OperationFailed,
-    /// Its version failed.
-    VersionFailed,
     /// Its process ended; so many requests failed with 502.
     Crashed(Crash, u32),
-    /// It is gone because its process ended.
-    ProcessEnded,
-    /// It is gone because it was unhealthy.
-    WasUnhealthy,
-    /// It accepts connections and answers nothing from now on.
-    Hangs,
-
     /// A check failed.
     CheckFailed {
         /// Which consecutive failure it is.
@@ -127,8 +85,6 @@ pub enum Reason {
         /// What was checked and what came of it.
         check: FailedCheck,
     },
-    /// The first check passed after a failure.
-    PassedAgain,
     /// Too many checks failed.
     Unhealthy {
         /// Consecutive failures.
@@ -138,7 +94,6 @@ pub enum Reason {
         /// Requests that failed with 502.
         lost: u32,
     },
-
     /// Demand asks for more instances than there are.
     DemandExceeds {
         /// In service, waiting, and the arrival at hand.
@@ -165,7 +120,6 @@ pub enum Reason {
         /// Desired instances.
         to: u32,
     },
-
     /// A request was rejected.
     Rejected {
         /// With this status.
@@ -179,11 +133,55 @@ pub enum Reason {
     },
     /// Number of requests rejected since rejections began.
     RejectedInAll(u64),
-
     /// A setting has this value from now on.
     Set(Setting),
     /// What the instructor says at a stop.
     Said(String),
+}
+
+/// A rule that triggers an event by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Demand asks for another instance.
+    ScaleOut,
+    /// The instance before failed to start.
+    StartRetried,
+    /// Its drain is taken back.
+    DrainTakenBack,
+    /// Demand asks for it.
+    Demanded,
+    /// No demand asks for a new instance.
+    NotDemanded,
+    /// Demand needs fewer instances than are active.
+    DemandFell,
+    /// A request found no active instance below its concurrency limit.
+    NoFreeInstance,
+    /// Traffic moves to it.
+    TrafficMovesHere,
+    /// It joins the service as a provisioned instance.
+    JoinsProvisioned,
+    /// Scale-in takes the newest instance first.
+    NewestFirst,
+    /// Traffic has moved to the second set.
+    TrafficMovedAway,
+    /// The service is being paused.
+    Pausing,
+    /// It holds no request.
+    HoldsNothing,
+    /// Its last request has ended.
+    LastRequestEnded,
+    /// The operation that started it failed.
+    OperationFailed,
+    /// Its version failed.
+    VersionFailed,
+    /// It is gone because its process ended.
+    ProcessEnded,
+    /// It is gone because it was unhealthy.
+    WasUnhealthy,
+    /// It accepts connections and answers nothing from now on.
+    Hangs,
+    /// The first check passed after a failure.
+    PassedAgain,
 }
 
 /// How an operation goes about it.

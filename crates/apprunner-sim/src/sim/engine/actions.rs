@@ -8,7 +8,7 @@ use crate::model::action::{Action, Patch, Version as Release};
 use crate::model::service::AutoDeployments;
 use crate::sim::event::EventKind;
 use crate::sim::operation::ServiceStatus;
-use crate::sim::reason::{Crash, Reason};
+use crate::sim::reason::{Crash, Reason, Rule};
 
 impl Engine {
     /// A scheduled action, or an instructor's stop after the last action.
@@ -29,7 +29,7 @@ impl Engine {
             Action::Hang { instances } => {
                 let ids = self.lowest_ready(*instances);
                 for &id in &ids {
-                    self.log(EventKind::SettingChanged, Some(id), Reason::Hangs);
+                    self.log(EventKind::SettingChanged, Some(id), Reason::Rule(Rule::Hangs));
                 }
                 self.hang(&ids);
             }

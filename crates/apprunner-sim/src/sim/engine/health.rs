@@ -15,7 +15,7 @@ use crate::sim::instance::Phase;
 use crate::sim::processor::Work;
 use crate::sim::queue::Stamp;
 use crate::sim::random::cpu_draw;
-use crate::sim::reason::{CheckResult, FailedCheck, Reason};
+use crate::sim::reason::{CheckResult, FailedCheck, Reason, Rule};
 
 impl Engine {
     /// A check is sent.
@@ -91,7 +91,7 @@ impl Engine {
 
     fn check_passed(&mut self, id: InstanceId, position: usize) {
         if self.fleet.checks_mut(position).pass() {
-            self.log(EventKind::HealthPassed, Some(id), Reason::PassedAgain);
+            self.log(EventKind::HealthPassed, Some(id), Reason::Rule(Rule::PassedAgain));
         }
         let instance = self.fleet.at(position);
         let needed = self.deployer.version(instance.version).service.health_check.healthy_threshold;
@@ -138,7 +138,7 @@ impl Engine {
         let lost = self.remove(position);
         let reason = Reason::Unhealthy { failures, check, lost };
         self.log(EventKind::InstanceUnhealthy, Some(id), reason);
-        self.log(EventKind::InstanceGone, Some(id), Reason::WasUnhealthy);
+        self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::WasUnhealthy));
         self.replace(id, version);
         self.fleet_changed();
         self.reject_hopeless();

@@ -8,7 +8,7 @@ use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
 use crate::sim::queue::Stamp;
-use crate::sim::reason::{Crash, Reason, StartFault};
+use crate::sim::reason::{Crash, Reason, Rule, StartFault};
 
 impl Engine {
     /// The service is RUNNING at time 0 with its minimum of ready instances.
@@ -103,9 +103,9 @@ impl Engine {
         let cold_start = self.fleet.become_ready(position, self.calendar.now(), phase);
         self.log(EventKind::InstanceReady, Some(id), Reason::Passed { passes, cold_start });
         if self.throttles() && phase == Phase::Ready {
-            self.log(EventKind::InstanceActive, Some(id), Reason::Demanded);
+            self.log(EventKind::InstanceActive, Some(id), Reason::Rule(Rule::Demanded));
         } else if phase == Phase::Idle {
-            self.log(EventKind::InstanceIdle, Some(id), Reason::NotDemanded);
+            self.log(EventKind::InstanceIdle, Some(id), Reason::Rule(Rule::NotDemanded));
         }
         // First: what it replaces leaves at the same instant.
         self.operation_saw_ready(id);
@@ -142,7 +142,7 @@ impl Engine {
         self.log(EventKind::InstanceStartFailed, Some(id), Reason::TooSlow(limit, fault));
         self.remove(position);
         if !self.operation_saw_start_failure(number) {
-            self.launch(launch, number, Reason::StartRetried);
+            self.launch(launch, number, Reason::Rule(Rule::StartRetried));
         }
         self.fleet_changed();
         self.reject_hopeless();
@@ -157,7 +157,7 @@ impl Engine {
         self.enter(position, Phase::Draining(drain));
         self.log(EventKind::InstanceDraining, Some(id), reason);
         if empty {
-            self.log(EventKind::InstanceGone, Some(id), Reason::HoldsNothing);
+            self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::HoldsNothing));
             self.remove(position);
             return;
         }
@@ -173,7 +173,7 @@ impl Engine {
         self.enter(position, Phase::Ready);
         let now = self.calendar.now();
         self.fleet.plan_check(&mut self.calendar, position, now);
-        self.log(EventKind::InstanceReady, Some(id), Reason::DrainTakenBack);
+        self.log(EventKind::InstanceReady, Some(id), Reason::Rule(Rule::DrainTakenBack));
         true
     }
 
@@ -185,7 +185,7 @@ impl Engine {
             return;
         }
         let id = self.fleet.at(position).id;
-        self.log(EventKind::InstanceGone, Some(id), Reason::LastRequestEnded);
+        self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::LastRequestEnded));
         self.remove(position);
         self.fleet_changed();
         self.operation_saw_gone();
@@ -203,7 +203,7 @@ impl Engine {
     fn make_idle(&mut self, position: usize) {
         self.enter(position, Phase::Idle);
         let id = self.fleet.at(position).id;
-        self.log(EventKind::InstanceIdle, Some(id), Reason::DemandFell);
+        self.log(EventKind::InstanceIdle, Some(id), Reason::Rule(Rule::DemandFell));
     }
 
     /// Lets the instance `id` become idle as soon as it holds nothing (aws).
@@ -241,9 +241,9 @@ impl Engine {
     pub(super) fn join(&mut self, position: usize, active: bool) {
         let id = self.fleet.at(position).id;
         let (phase, kind, reason) = if active {
-            (Phase::Ready, EventKind::InstanceActive, Reason::TrafficMovesHere)
+            (Phase::Ready, EventKind::InstanceActive, Reason::Rule(Rule::TrafficMovesHere))
         } else {
-            (Phase::Idle, EventKind::InstanceIdle, Reason::JoinsProvisioned)
+            (Phase::Idle, EventKind::InstanceIdle, Reason::Rule(Rule::JoinsProvisioned))
         };
         self.enter(position, phase);
         self.log(kind, Some(id), reason);
@@ -256,7 +256,7 @@ impl Engine {
         let (needs_other, version) = (instance.is_counted(), instance.version);
         let lost = self.remove(position);
         self.log(EventKind::InstanceCrashed, Some(id), Reason::Crashed(crash, lost));
-        self.log(EventKind::InstanceGone, Some(id), Reason::ProcessEnded);
+        self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::ProcessEnded));
         if needs_other {
             self.replace(id, version);
         }

@@ -13,7 +13,7 @@ use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
 use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
-use crate::sim::reason::{Outcome, Plan, Reason};
+use crate::sim::reason::{Outcome, Plan, Reason, Rule};
 
 impl Engine {
     /// `CreateService` at time 0.
@@ -166,7 +166,7 @@ impl Engine {
             }
         }
         for id in old {
-            self.drain(id, Drain::Replaced, Reason::TrafficMovedAway);
+            self.drain(id, Drain::Replaced, Reason::Rule(Rule::TrafficMovedAway));
         }
         self.end(OperationStatus::Succeeded, ServiceStatus::Running, Outcome::Switched);
         self.fleet_changed();
@@ -184,7 +184,7 @@ impl Engine {
             }
             Step::SecondSet { version } if version == failed => {
                 let set = self.fleet.ids(|one| one.version == version);
-                self.remove_all(set, &Reason::VersionFailed);
+                self.remove_all(set, &Reason::Rule(Rule::VersionFailed));
                 let name = self.deployer.version(version).name.clone();
                 let status = OperationStatus::RollbackSucceeded;
                 self.end(status, ServiceStatus::Running, Outcome::OldSetServes(name));
@@ -195,7 +195,7 @@ impl Engine {
     }
 
     fn fail_starting(&mut self, kind: OperationKind) {
-        self.remove_all(self.fleet.ids(|_| true), &Reason::OperationFailed);
+        self.remove_all(self.fleet.ids(|_| true), &Reason::Rule(Rule::OperationFailed));
         let status = if kind == OperationKind::ResumeService {
             ServiceStatus::Paused
         } else {
@@ -207,7 +207,7 @@ impl Engine {
 
     fn roll_back(&mut self, version: usize, from: usize) {
         let starting = self.fleet.ids(|one| one.is_starting() && one.version == version);
-        self.remove_all(starting, &Reason::VersionFailed);
+        self.remove_all(starting, &Reason::Rule(Rule::VersionFailed));
         if self.fleet.count(|one| one.is_counted() && one.version == version) == 0 {
             let name = self.deployer.version(version).name.clone();
             let outcome = Outcome::OldVersionServes(name);
@@ -229,7 +229,7 @@ impl Engine {
         self.begin(kind, Step::Pausing, Plan::Pausing);
         self.reject_hopeless();
         for id in self.fleet.ids(|_| true) {
-            self.drain(id, Drain::Replaced, Reason::Pausing);
+            self.drain(id, Drain::Replaced, Reason::Rule(Rule::Pausing));
         }
         self.fleet_changed();
         self.operation_saw_gone();

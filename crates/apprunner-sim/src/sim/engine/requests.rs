@@ -14,7 +14,7 @@ use crate::sim::instance::Instance;
 use crate::sim::processor::Work;
 use crate::sim::queue::Stamp;
 use crate::sim::random::cpu_draw;
-use crate::sim::reason::{Crash, Reason, Rejection};
+use crate::sim::reason::{Crash, Reason, Rejection, Rule};
 
 impl Engine {
     /// Every user's first request will arrive.
@@ -119,7 +119,7 @@ impl Engine {
             return None;
         }
         self.unquiesce(scaling.max_concurrency)
-            .or_else(|| self.activate_idle(Reason::NoFreeInstance))
+            .or_else(|| self.activate_idle(Reason::Rule(Rule::NoFreeInstance)))
     }
 
     /// The instance at `position` takes the request at `index`.

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::sim::event::EventKind;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
 use crate::sim::queue::{Class, Stamp};
-use crate::sim::reason::Reason;
+use crate::sim::reason::{Reason, Rule};
 
 impl Engine {
     /// Plans the next periodic look where the edition has them.
@@ -56,7 +56,7 @@ impl Engine {
         }
         let version = self.deployer.scale_out_version();
         for _ in 0..missing {
-            self.launch(Launch::ScaleOut, version, Reason::ScaleOut);
+            self.launch(Launch::ScaleOut, version, Reason::Rule(Rule::ScaleOut));
         }
         self.fleet_changed();
         self.dispatch();
@@ -99,7 +99,7 @@ impl Engine {
         }
         self.log_scale_in(demand, from, to);
         for id in self.fleet.newest(from - to, Instance::is_counted) {
-            self.drain(id, Drain::ScaleIn, Reason::NewestFirst);
+            self.drain(id, Drain::ScaleIn, Reason::Rule(Rule::NewestFirst));
         }
         self.fleet_changed();
     }
@@ -123,7 +123,8 @@ impl Engine {
         }
         let needed = self.scaler.needed(demand, self.deployer.scaling());
         while self.fleet.count(Instance::is_active) < needed {
-            if self.unquiesce(u32::MAX).is_none() && self.activate_idle(Reason::Demanded).is_none()
+            if self.unquiesce(u32::MAX).is_none()
+                && self.activate_idle(Reason::Rule(Rule::Demanded)).is_none()
             {
                 break;
             }
