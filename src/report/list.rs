@@ -161,7 +161,7 @@ struct ScenarioRow<'a> {
     duration_s: f64,
     seed: u64,
     goals: usize,
-    beats: usize,
+    stops: usize,
     summary: &'a str,
 }
 
@@ -174,7 +174,7 @@ impl<'a> ScenarioRow<'a> {
             duration_s: scenario.duration.as_secs_f64(),
             seed: scenario.seed,
             goals: scenario.goals.len(),
-            beats: scenario.beats.len(),
+            stops: scenario.stops.len(),
             summary: &scenario.summary,
         }
     }

@@ -161,7 +161,7 @@ fn events_and_beats_come_in_order_of_time() {
     let times: Vec<SimTime> = scenario.actions.iter().map(|action| action.at).collect();
     assert!(times.is_sorted());
     assert_eq!(scenario.actions[0].action, Action::Crash { instances: 1 });
-    assert_eq!(scenario.beats[0].say, "Quiet so far.");
+    assert_eq!(scenario.stops[0].say, "Quiet so far.");
     let Action::Deploy(version) = &scenario.actions[3].action else { panic!("not a deployment") };
     assert_eq!((version.patch.service.port, version.patch.app.port), (Some(80), Some(80)));
     let paths: Vec<&str> = version.patch.settings.iter().map(|set| set.path.as_str()).collect();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::Run;
 use crate::app::proof::what_if::WhatIf;
+use crate::report::reason::Sentence;
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
@@ -116,7 +117,7 @@ pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &Run) -> io::
             Some(instance) => format!("{}, instance {instance}", event.kind),
             None => event.kind.to_string(),
         };
-        writeln!(out, "  {}: {what}: {}", event.at, event.why)?;
+        writeln!(out, "  {}: {what}: {}", event.at, Sentence(&event.reason))?;
     }
     writeln!(out, "You said: {said}")?;
     match run.outcome() {
