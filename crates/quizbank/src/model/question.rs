@@ -126,7 +126,7 @@ impl fmt::Display for Exhibit {
 pub enum ExhibitKind {
     /// A policy, a response of the API.
     Json,
-    /// `apprunner.yaml`, a CloudFormation template.
+    /// `apprunner.yaml`, a `CloudFormation` template.
     Yaml,
     /// A command and its output.
     Console,
