@@ -74,13 +74,11 @@ impl Run {
         let mut recorder = self.outputs.open()?;
         for scenario in scenarios {
             let name = scenario.name.clone();
-            match recorder.run(scenario)? {
-                Some(summary) => runs.push(summary),
-                None => {
-                    terminal.say(&format!("interrupted: {name} is not at its end"));
-                    return Ok(Outcome::Interrupted);
-                }
-            }
+            let Some(summary) = recorder.run(scenario)? else {
+                terminal.say(&format!("interrupted: {name} is not at its end"));
+                return Ok(Outcome::Interrupted);
+            };
+            runs.push(summary);
         }
         let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
         let changes: Vec<String> = set.chain(self.actions.told()).collect();

@@ -115,10 +115,9 @@ impl RunRecorder {
     /// Without a summary where ctrl-c has ended it.
     pub(super) fn run(&mut self, scenario: Scenario) -> anyhow::Result<Option<Summary>> {
         let is_followed = self.events.is_some() || self.page.is_some();
-        let mut player = match is_followed || self.metrics.is_some() {
-            true => Player::streaming(scenario),
-            false => Player::figures(scenario),
-        };
+        let is_followed = is_followed || self.metrics.is_some();
+        let mut player =
+            if is_followed { Player::streaming(scenario) } else { Player::figures(scenario) };
         if self.metrics.is_some() {
             player = player.with_points();
         }
@@ -138,7 +137,9 @@ impl RunRecorder {
                 file.write(|out| report::metrics::write(out, &points))?;
             }
             if let Some(log) = &mut log {
-                events.into_iter().for_each(|event| log.add(event));
+                for event in events {
+                    log.add(event);
+                }
             }
             if let Some(summary) = player.summary().filter(|_| is_over) {
                 self.runs.extend(log.and_then(|log| html::Run::of(&player, log)));

@@ -79,13 +79,13 @@ impl Sit {
     /// Sits until the learner leaves or submits; no score is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let terminal = context.terminal;
-        let content = Content::read()?;
+        let source = Content::read()?;
         let store = context.place.open(terminal)?;
         if !self.plain && terminal::has_screen() {
-            let entry = self.entry(store.as_ref(), content.stock())?;
+            let entry = self.entry(store.as_ref(), source.stock())?;
             return play::show(Open::Exams(entry), store, None, context);
         }
-        self.talk(store, &content, terminal)
+        self.talk(store, &source, terminal)
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
@@ -109,10 +109,10 @@ impl Sit {
     fn talk(
         self,
         mut store: Option<Store>,
-        content: &Content,
+        source: &Content,
         terminal: Terminal,
     ) -> anyhow::Result<Outcome> {
-        let stock = content.stock();
+        let stock = source.stock();
         let (desk, sitting) = match &self.resume {
             Some(name) => {
                 let mut sitting = left_open(name, store.as_ref(), stock)?;
@@ -124,7 +124,7 @@ impl Sit {
         let blueprint =
             input::blueprint(stock.blueprints, Some(&sitting.head().identity.blueprint))?;
         let lost = terminal.print(|out| {
-            let (ledger, echo) = (&content.ledger, Echo::of_input());
+            let (ledger, echo) = (&source.ledger, Echo::of_input());
             let mut dialogue = Dialogue::new(desk, sitting, store, ledger, out, echo);
             match self.resume {
                 None => dialogue.open(blueprint)?,

@@ -60,7 +60,7 @@ pub(crate) struct List {}
 impl Verify {
     /// Checks, and says what was found.
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
+        let source = Content::read()?;
         let found = match &self.what {
             Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
                 receipt::read(&input::file(Path::new(path))?.text).map_err(|it| it.to_string())
@@ -69,7 +69,7 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = content.stock().replay(held.head, held.records);
+            let sitting = source.stock().replay(held.head, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };

@@ -41,10 +41,10 @@ pub(crate) struct Review {
 impl Review {
     /// Shows what was asked for.
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
+        let source = Content::read()?;
         let store = context.place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
-        let sitting = exam_clock::submitted_sitting(&store, content.stock(), name)?;
+        let sitting = exam_clock::submitted_sitting(&store, source.stock(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
             let entry = Entry::LookBack(sitting.head().id.clone());
             return play::show(Open::Exams(Some(entry)), Some(store), None, context);
@@ -60,10 +60,10 @@ impl Review {
                 let head = sitting.head();
                 write!(out, "Sitting {}: {}", head.id, head.identity)?;
                 score(out, &sitting, true)?;
-                return missed(out, &sitting, &content.ledger, Way::Command);
+                return missed(out, &sitting, &source.ledger, Way::Command);
             }
             for &number in &self.questions {
-                question(out, &sitting, number, &content.ledger, Way::Shown)?;
+                question(out, &sitting, number, &source.ledger, Way::Shown)?;
                 watch(out, &sitting, number)?;
             }
             Ok(())
