@@ -193,6 +193,8 @@ struct QuestionRow<'a> {
     authority: &'static str,
     proof: Option<&'a str>,
     stem: &'a str,
+    exhibit_kind: Option<&'static str>,
+    exhibit: Option<&'a str>,
 }
 
 impl<'a> QuestionRow<'a> {
@@ -225,6 +227,8 @@ impl<'a> QuestionRow<'a> {
             },
             proof: question.proof.as_ref().map(|proof| proof.scenario.as_str()),
             stem: &question.stem,
+            exhibit_kind: question.exhibit.as_ref().map(|exhibit| exhibit.kind.name()),
+            exhibit: question.exhibit.as_ref().map(|exhibit| exhibit.text.as_str()),
         }
     }
 }
