@@ -138,7 +138,7 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
         }
         _ => return Err(wrong(1, format!("format_version must be {FORMAT_VERSION}"))),
     }
-    let head: HeadLine = serde_json::from_str(first).map_err(|it| wrong(1, it.to_string()))?;
+    let head: HeadLine = serde_json::from_str(first).map_err(|it| wrong(1, fault(&it)))?;
     let cut = |line| wrong(line, "the end is missing; the file was cut short".to_owned());
     let ((end_at, end), middle) = rest.split_last().ok_or_else(|| cut(1))?;
     let end: EndLine = serde_json::from_str(end).map_err(|_| cut(*end_at))?;
@@ -157,8 +157,15 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     Ok(AttemptLog { head: AttemptHead { id: sitting, identity, limit, begun }, records })
 }
 
+/// What is wrong in a line; the line itself is told by whoever knows its number.
+fn fault(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let reason = told.rsplit_once(" at line ").map_or(told.as_str(), |(reason, _)| reason);
+    format!("{reason}, at column {}", error.column())
+}
+
 fn record(text: &str) -> Result<AttemptRecord, String> {
-    let line: RecordLine = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let line: RecordLine = serde_json::from_str(text).map_err(|error| fault(&error))?;
     understood(line)
 }
 
