@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
-use super::Outcome;
 use super::terminal::{self, OutputError};
+use super::{Outcome, input};
 use crate::store::folder::{self, NoFolder};
 use crate::store::transfer::{self, ExportError};
 use crate::store::{Store, StoreError};
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::model::question::Question;
 
 /// Where data is kept.
 #[derive(Clone, Debug, Args)]
@@ -59,6 +61,11 @@ impl Place {
         if self.no_data {
             bail!("`--no-data` leaves nothing to read");
         }
+        // A folder that is named here and missing is mistyped rather than new.
+        if let Some(folder) = self.data.as_deref().filter(|folder| !folder.exists()) {
+            let folder = folder.display();
+            bail!("there is no folder `{folder}`; a command that keeps something makes it");
+        }
         Ok(Store::open_existing(&self.folder()?)?)
     }
 
@@ -103,35 +110,50 @@ impl Data {
     /// Does what is asked for.
     pub(super) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
         match self.action {
-            Action::Export => export(place)?,
-            Action::Import { file } => import(place, &file)?,
+            Action::Export => return export(place),
+            Action::Import { file } => return import(place, &file),
             Action::Path => {
                 let path = Store::path_in(&place.folder()?);
-                terminal::print(|out| writeln!(out, "{}", path.display()))?;
+                // A path is not always UTF-8, and scripts use it as it is.
+                terminal::print(|out| {
+                    out.write_all(path.as_os_str().as_encoded_bytes())?;
+                    writeln!(out)
+                })?;
             }
         }
         Ok(Outcome::Done)
     }
 }
 
-fn export(place: &Place) -> anyhow::Result<()> {
+fn export(place: &Place) -> anyhow::Result<Outcome> {
     let store = place.open_existing()?;
-    let mut fault = None;
+    let mut exported = Ok(Vec::new());
     terminal::print(|out| match &store {
         None => transfer::write_header(out),
         Some(store) => match store.export(out) {
             Err(ExportError::Output(error)) => Err(error),
             Err(ExportError::Store(error)) => {
-                fault = Some(error);
+                exported = Err(error);
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Ok(left_out) => {
+                exported = Ok(left_out);
+                Ok(())
+            }
         },
     })?;
-    fault.map_or(Ok(()), |error| Err(error.into()))
+    Ok(tell_left_out("was left out of the export", &exported?))
 }
 
-fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
+/// Says what was left out because it is damaged.
+pub(super) fn tell_left_out(what: &str, faults: &[String]) -> Outcome {
+    for fault in faults {
+        terminal::say(&format!("note: {what}: {fault}"));
+    }
+    if faults.is_empty() { Outcome::Done } else { Outcome::Negative }
+}
+
+fn import(place: &Place, file: &Path) -> anyhow::Result<Outcome> {
     let lines: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -142,9 +164,10 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
         }
         Box::new(BufReader::new(handle))
     };
+    let bank = input::builtin_questions(&input::builtin_facts()?)?;
     let imported = place
         .open_or_make()?
-        .import(lines)
+        .import(lines, &|answer| fits(answer, &bank))
         .with_context(|| format!("cannot import `{}`", file.display()))?;
     for sitting in &imported.parted {
         terminal::say(&format!(
@@ -152,6 +175,29 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
         ));
     }
     let (added, known) = (imported.added, imported.known);
-    terminal::print(|out| writeln!(out, "{added} added, {known} here already"))
-        .map_err(|error: OutputError| error.into())
+    let printed = terminal::print(|out| writeln!(out, "{added} added, {known} here already"));
+    printed.map_err(|error: OutputError| anyhow::Error::from(error))?;
+    Ok(tell_left_out("was left out", &imported.faults))
+}
+
+/// Whether `answer` is one that its question takes, where the bank has it at that revision.
+fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
+    let NewAnswer { asked, said, .. } = &answer.draft;
+    let question = bank.iter().find(|question| QuestionRev::of(question) == *asked);
+    let (Some(question), Response::Chosen { positions, outcome }) = (question, said) else {
+        return Ok(());
+    };
+    let options = question.options.len();
+    if positions.iter().any(|&position| position >= options) {
+        return Err(format!("`{}` has {options} options", asked.id));
+    }
+    let wanted = question.keys().count();
+    if positions.len() != wanted {
+        return Err(format!("`options` has {} of the {wanted} that are wanted", positions.len()));
+    }
+    let is_right = question.keys().eq(positions.iter().copied());
+    if is_right != (*outcome == quizbank::session::Outcome::Right) {
+        return Err(format!("`right` is {} for these `options`", !is_right));
+    }
+    Ok(())
 }

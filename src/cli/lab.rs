@@ -154,5 +154,5 @@ fn keep(scenario: &Scenario, verdict: &Verdict, place: &Place) -> anyhow::Result
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = place.open()? else { return Ok(()) };
     let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
-    Ok(store.mend(&mended)?)
+    Ok(store.keep_lab(&mended)?)
 }

@@ -155,7 +155,7 @@ impl Sit {
         let seed = self.seed.unwrap_or_else(entropy);
         let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
         let open = match &store {
-            Some(store) => store.sittings()?.into_iter().find(|kept| kept.points.is_none()),
+            Some(store) => store.attempts()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
         let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
@@ -176,7 +176,7 @@ fn left_open(
     stock: ExamSource<'_>,
 ) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(exam_clock::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
+    Ok(exam_clock::open_attempt(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The blueprint called `name`, or that of the exam held today.

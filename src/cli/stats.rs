@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::data::Place;
+use super::data::{self, Place};
 use super::run::Format;
 use super::terminal::{self, Terminal};
 use super::{Outcome, input, quiz};
@@ -41,7 +41,16 @@ impl Stats {
         select::check_topics(&bank, &self.topics).map_err(|error| quiz::suggest(&error))?;
         let today = clock::now().day;
         let past = match place.open_existing()? {
-            Some(store) => store.past(today)?,
+            Some(store) => {
+                data::tell_left_out("is damaged and not counted", &store.damage()?);
+                let ahead = store.ahead(today)?;
+                if ahead > 0 {
+                    terminal::say(&format!(
+                        "note: {ahead} answers are dated later than today and move no due day"
+                    ));
+                }
+                store.past(today)?
+            }
             None => Past::new(today),
         };
         let blueprints = input::builtin_blueprints()?;

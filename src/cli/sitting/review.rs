@@ -51,7 +51,7 @@ impl Review {
         let content = Content::read()?;
         let store = place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
-        let sitting = exam_clock::submitted_sitting(&store, content.stock(), name)?;
+        let sitting = exam_clock::submitted_attempt(&store, content.stock(), name)?;
         let on_screen = io::stdin().is_terminal() && io::stdout().is_terminal();
         if on_screen && !self.plain && self.questions.is_empty() {
             let entry = Entry::LookBack(sitting.head().id.clone());

@@ -4,13 +4,15 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
 
 use super::template::Drawn;
 
 /// What identifies a question for ever: ids are never reused.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(transparent)]
 pub struct QuestionId(pub String);
 
 impl fmt::Display for QuestionId {
@@ -19,8 +21,10 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// A question.
-#[derive(Clone, Debug, PartialEq)]
+/// A question. As an attempt keeps it, it goes without what only its authors need:
+/// proof, waivers and reviews. What is kept is read for ever, so that a field that is
+/// added here needs a default.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Question {
     /// Its id.
     pub id: QuestionId,
@@ -43,30 +47,40 @@ pub struct Question {
     /// For whom the key is true.
     pub authority: Authority,
     /// Ids of the facts it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
     /// Whether its options may change places.
     pub order: Order,
     /// What the stem asks about, such as a log or a policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exhibit: Option<Exhibit>,
     /// The question itself.
     pub stem: String,
     /// The options in file order.
     pub options: Vec<Choice>,
     /// The run that proves the key.
+    #[serde(skip)]
     pub proof: Option<Proof>,
     /// Questions that vary one idea share a family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
     /// Questions that never stand on one form with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enemies: Vec<QuestionId>,
     /// Options (counted from 1) that work and lose only on the qualifier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feasible: Vec<usize>,
     /// Findings that a reviewer accepts, each with a reason.
+    #[serde(skip)]
     pub waive: Vec<Waiver>,
     /// What was checked, and when.
+    #[serde(skip)]
     pub review: Option<Review>,
     /// The day of the last change of its key (an ISO date).
+    #[serde(skip)]
     pub key_changed: Option<String>,
     /// Numbers drawn for each attempt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draw: Vec<Draw>,
 }
 
@@ -79,7 +93,7 @@ impl Question {
 }
 
 /// The number of a task or skill in the guide of each exam, such as `4.1` or `4.1.6`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Task {
     /// In the guide of DVA-C02.
     pub c02: String,
@@ -96,7 +110,7 @@ impl Task {
 }
 
 /// A text that the stem asks about, shown as it is in a box.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Exhibit {
     /// The type of text, such as `json` or `log`.
     pub kind: String,
@@ -105,7 +119,8 @@ pub struct Exhibit {
 }
 
 /// One key or several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Four options, one key.
     Choice,
@@ -114,7 +129,8 @@ pub enum Kind {
 }
 
 /// What answering takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Knowing it.
     Recall,
@@ -125,7 +141,8 @@ pub enum Level {
 }
 
 /// How hard a question is thought to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Difficulty {
     /// Most get it right.
     Easy,
@@ -136,7 +153,8 @@ pub enum Difficulty {
 }
 
 /// For whom a key is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Authority {
     /// The course and AWS agree, or the stem gives all values.
     Both,
@@ -157,7 +175,8 @@ impl fmt::Display for Authority {
 }
 
 /// Whether options may change places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// As in the file, as numbers are.
     Fixed,
@@ -166,7 +185,7 @@ pub enum Order {
 }
 
 /// One option.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Choice {
     /// What it says.
     pub text: String,
@@ -184,7 +203,8 @@ impl Choice {
 }
 
 /// What an option is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// It is right.
     Key,
@@ -247,7 +267,7 @@ pub struct Review {
 }
 
 /// A number drawn for each attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Draw {
     /// Its name in the texts.
     pub name: String,
