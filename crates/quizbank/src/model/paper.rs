@@ -11,7 +11,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::blueprint::Pass;
-use super::question::QuestionId;
+use super::question::{Exhibit, QuestionId};
 
 /// What a form is drawn from: the same identity gives the same form.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -89,6 +89,8 @@ pub struct Asked {
     pub select: usize,
     /// The question itself.
     pub stem: String,
+    /// What the stem refers to.
+    pub exhibit: Option<Exhibit>,
     /// The options in the order shown.
     pub options: Vec<Printed>,
 }
