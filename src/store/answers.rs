@@ -164,8 +164,8 @@ impl AnswerFold {
                 self.lines.push(Some(line));
             }
             Event::Rating(rating) => {
-                if let Some(line) = self.line(&rating.answer) {
-                    line.iter_mut().for_each(|it| it.confidence = Some(rating.confidence));
+                if let Some(Some(line)) = self.line(&rating.answer) {
+                    line.confidence = Some(rating.confidence);
                 }
             }
             Event::TakenBack(taken) => {

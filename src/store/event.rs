@@ -93,8 +93,8 @@ impl Event {
         let event: Self = serde_json::from_slice(line).map_err(|error| without_place(&error))?;
         event.check()?;
         if let Self::Sitting(_) = &event {
-            let mut line: Value = serde_json::from_slice(line).unwrap_or_default();
-            head(line.get_mut("sitting").map(Value::take).unwrap_or_default())?;
+            let line: Value = serde_json::from_slice(line).unwrap_or_default();
+            head(line.get("sitting").unwrap_or(&Value::Null))?;
         }
         Ok(event)
     }
@@ -157,9 +157,8 @@ impl Event {
 }
 
 /// The head of an attempt; serde alone takes unknown fields beside flattened ones.
-pub(super) fn head(value: Value) -> Result<AttemptHead, String> {
-    let head: AttemptHead =
-        serde_json::from_value(value.clone()).map_err(|error| without_place(&error))?;
+pub(super) fn head(value: &Value) -> Result<AttemptHead, String> {
+    let head = AttemptHead::deserialize(value).map_err(|error| without_place(&error))?;
     let known = serde_json::to_value(&head).unwrap_or_default();
     let unknown =
         value.as_object().into_iter().flatten().find(|(name, _)| known.get(name).is_none());

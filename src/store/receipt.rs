@@ -93,7 +93,7 @@ fn head(line: &str, no_head: impl Fn() -> ReceiptError) -> Result<AttemptHead, R
     let id =
         fields.shift_remove("sitting").ok_or_else(|| wrong("missing field `sitting`".into()))?;
     fields.insert("id".to_owned(), id);
-    event::head(Value::Object(fields)).map_err(wrong)
+    event::head(&Value::Object(fields)).map_err(wrong)
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ fn store() -> (TempDir, Store) {
     (folder, store)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands for one that refuses")]
 fn takes_all(_: &Answer) -> Result<(), String> {
     Ok(())
 }

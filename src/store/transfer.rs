@@ -301,9 +301,10 @@ impl Export {
             if self.damaged.contains(id) {
                 continue;
             }
-            match attempt.records.is_empty() {
-                true => self.fault(format!("line {line}: sitting {id} has no records")),
-                false => self.attempts.push((line, attempt)),
+            if attempt.records.is_empty() {
+                self.fault(format!("line {line}: sitting {id} has no records"));
+            } else {
+                self.attempts.push((line, attempt));
             }
         }
         if self.more_faults > 0 {
