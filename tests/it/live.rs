@@ -12,21 +12,19 @@ use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
-use coldstart::tui::app::App;
 use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
-use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, LiveView, Open};
-use quizbank::file::facts;
-use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 use quizbank::score::Tally;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::layout::Position;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
+
+use crate::support::builtin::{BANK, LEDGER, source};
+use crate::support::driver::{Driver, nothing};
+use crate::support::screen::{ODD_SIZES, PLAIN};
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -47,320 +45,268 @@ pause = true
 "#;
 
 fn draft() -> Draft {
-    let source = Source { name: "rise.toml".to_owned(), text: RISE.to_owned() };
-    Draft::read(source, Request::default()).unwrap()
+    Draft::read(source("rise.toml", RISE), Request::default()).unwrap()
 }
 
 /// A bank and its facts, and nothing around them.
 fn content(questions: Vec<Question>, ledger: Ledger) -> Content {
-    Content {
-        scenarios: Vec::new().into(),
-        questions: questions.into(),
-        ledger: ledger.into(),
-        course: Course::default().into(),
-        blueprints: Vec::new().into(),
-    }
+    Content { questions: questions.into(), ledger: ledger.into(), ..nothing() }
 }
 
-fn app(open: Open) -> App {
-    let content = content(Vec::new(), Ledger::default());
-    App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
+/// The application on `draft`, which is not simulated yet.
+fn opened(draft: Draft, content: Content) -> Driver {
+    Driver::opened(Open::Scenario(Box::new(draft), LiveView::Usual), content, PLAIN)
 }
 
 /// A built-in scenario, wholly simulated, with the bank behind its stops.
-fn builtin_with_questions(name: &str) -> App {
-    let facts = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let ledger = facts::read(facts).unwrap();
-    let questions = builtin::read_bank(&ledger).unwrap();
-    let content = content(questions, ledger);
+fn builtin_with_questions(name: &str) -> Driver {
     let draft = builtin::draft(name, Vec::new()).unwrap().unwrap();
-    let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
-    let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);
-    fill(&mut app);
-    app
+    simulated(opened(draft, content(BANK.clone(), LEDGER.clone())))
+}
+
+fn simulated(mut driver: Driver) -> Driver {
+    driver.simulate();
+    driver
 }
 
 /// The run, wholly simulated.
-fn filled() -> App {
-    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
-    fill(&mut app);
-    app
-}
-
-fn fill(app: &mut App) {
-    while app.live().is_some_and(|live| !live.simulate(10_000)) {}
-}
-
-fn send(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
-    messages.iter().flat_map(|&message| app.update(message)).collect()
-}
-
-fn draw(app: &App, width: u16, height: u16) -> Terminal<TestBackend> {
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| app.draw(frame)).unwrap();
-    terminal
-}
-
-fn text(app: &App, width: u16, height: u16) -> String {
-    draw(app, width, height).backend().to_string()
-}
-
-fn assert_shows(app: &App, part: &str) {
-    let screen = text(app, 80, 24);
-    assert!(screen.contains(part), "no {part} on:\n{screen}");
+fn filled() -> Driver {
+    simulated(opened(draft(), nothing()))
 }
 
 #[test]
 fn a_run_begins_with_what_to_look_for() {
-    let app = filled();
-    assert_shows(&app, "What to look for");
-    assert_shows(&app, "00:00.0 / 01:00");
+    let driver = filled();
+    driver.assert_shows("What to look for");
+    driver.assert_shows("00:00.0 / 01:00");
 }
 
 #[test]
 fn playing_moves_the_clock_at_its_speed() {
-    let mut app = filled();
-    send(&mut app, &[Msg::PlayPause, SECOND]);
-    assert_shows(&app, "00:10.0 / 01:00");
-    send(&mut app, &[Msg::PlayPause, SECOND]);
-    assert_shows(&app, "00:10.0 / 01:00");
+    let mut driver = filled();
+    driver.send(&[Msg::PlayPause, SECOND]);
+    driver.assert_shows("00:10.0 / 01:00");
+    driver.send(&[Msg::PlayPause, SECOND]);
+    driver.assert_shows("00:10.0 / 01:00");
 }
 
 #[test]
 fn a_beat_stops_the_playing_and_speaks() {
-    let mut app = filled();
-    send(&mut app, &[Msg::PlayPause, SECOND, SECOND, SECOND, SECOND]);
-    assert_shows(&app, "00:25.0 / 01:00");
-    assert_shows(&app, "How many instances do you expect?");
+    let mut driver = filled();
+    driver.send(&[Msg::PlayPause, SECOND, SECOND, SECOND, SECOND]);
+    driver.assert_shows("00:25.0 / 01:00");
+    driver.assert_shows("How many instances do you expect?");
 }
 
 #[test]
 fn the_end_shows_the_result() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Last]);
-    assert_shows(&app, "01:00.0 / 01:00");
-    assert_shows(&app, "Result");
+    let mut driver = filled();
+    driver.send(&[Msg::Last]);
+    driver.assert_shows("01:00.0 / 01:00");
+    driver.assert_shows("Result");
 }
 
 #[test]
 fn a_run_that_is_not_simulated_yet_asks_for_it() {
-    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
-    assert!(app.moves());
-    assert_eq!(send(&mut app, &[SECOND]), [Effect::Simulate]);
-    fill(&mut app);
-    assert_eq!(send(&mut app, &[SECOND]), []);
-    assert!(!app.moves());
+    let mut driver = opened(draft(), nothing());
+    assert!(driver.app.moves());
+    assert_eq!(driver.asked(&[SECOND]), [Effect::Simulate]);
+    driver.simulate();
+    assert_eq!(driver.asked(&[SECOND]), []);
+    assert!(!driver.app.moves());
 }
 
 #[test]
 fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     let changes = [Setting { path: "seed".to_owned(), value: "8".to_owned() }];
-    let mut app = app(Open::Home);
-    app.open(Destination::Replay {
+    let mut driver = Driver::new(nothing(), PLAIN).at(Destination::Replay {
         scenario: "health-503".to_owned(),
         changes: changes.to_vec(),
         at: SimTime::from_secs(50),
         banner: "you said 75 s; it was 50 s".to_owned(),
     });
-    fill(&mut app);
-    assert_shows(&app, "00:50.0 / ");
-    assert_shows(&app, "you said 75 s; it was 50 s");
-    assert_eq!(app.live().unwrap().scenario().seed, 8);
-    send(&mut app, &[Msg::OtherEdition]);
-    fill(&mut app);
-    assert_shows(&app, "health-503 · aws · seed 8");
+    driver.simulate();
+    driver.assert_shows("00:50.0 / ");
+    driver.assert_shows("you said 75 s; it was 50 s");
+    assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
+    driver.send(&[Msg::OtherEdition]);
+    driver.simulate();
+    driver.assert_shows("health-503 · aws · seed 8");
 }
 
 #[test]
 fn the_other_edition_goes_on_at_the_same_instant_and_back() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(30), Msg::OtherEdition]);
-    assert_shows(&app, "rise · chapter");
-    fill(&mut app);
-    assert_shows(&app, "rise · aws · seed 7");
-    assert_shows(&app, "00:30.0 / 01:00");
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(30), Msg::OtherEdition]);
+    driver.assert_shows("rise · chapter");
+    driver.simulate();
+    driver.assert_shows("rise · aws · seed 7");
+    driver.assert_shows("00:30.0 / 01:00");
     // The other one is there already: nothing has to be run again.
-    send(&mut app, &[Msg::OtherEdition]);
-    assert!(!app.moves());
-    assert_shows(&app, "rise · chapter · seed 7");
-}
-
-/// Chooses the row called `name` in the list of changes and types `value` for it.
-fn change(app: &mut App, name: &str, value: &str) {
-    send(app, &[Msg::Change]);
-    for _ in 0..60 {
-        let chosen = text(app, 200, 60);
-        if chosen.lines().any(|line| line.contains(&format!("▸ {name} "))) {
-            send(app, &[Msg::Accept, Msg::EraseAll]);
-            value.chars().for_each(|letter| drop(send(app, &[Msg::Type(letter)])));
-            send(app, &[Msg::Accept]);
-            return;
-        }
-        send(app, &[Msg::Down]);
-    }
-    panic!("no {name} in:\n{}", text(app, 200, 60));
+    driver.send(&[Msg::OtherEdition]);
+    assert!(!driver.app.moves());
+    driver.assert_shows("rise · chapter · seed 7");
 }
 
 #[test]
 fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
-    let before = text(&app, 80, 24);
-    change(&mut app, "service.auto_scaling.max_size", "1");
-    fill(&mut app);
-    assert_shows(&app, "UpdateService service.auto_scaling.max_size = 1 at 30s");
-    assert_shows(&app, "rise +1 · chapter");
-    assert_shows(&app, "00:30.0 / 01:00");
-    assert_shows(&app, "╌ before:");
-    send(&mut app, &[Msg::Seek(20), Msg::Compare]);
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(30)]);
+    let before = driver.text((80, 24));
+    driver.change("service.auto_scaling.max_size", "1");
+    driver.simulate();
+    driver.assert_shows("UpdateService service.auto_scaling.max_size = 1 at 30s");
+    driver.assert_shows("rise +1 · chapter");
+    driver.assert_shows("00:30.0 / 01:00");
+    driver.assert_shows("╌ before:");
+    driver.send(&[Msg::Seek(20), Msg::Compare]);
     for part in ["left", "difference", "refused", "cost, USD"] {
-        assert_shows(&app, part);
+        driver.assert_shows(part);
     }
-    send(&mut app, &[Msg::Back, Msg::Seek(-20), Msg::Undo, Msg::Seek(0)]);
+    driver.send(&[Msg::Back, Msg::Seek(-20), Msg::Undo, Msg::Seek(0)]);
     assert_eq!(
-        text(&app, 80, 24).lines().take(12).collect::<Vec<_>>(),
+        driver.text((80, 24)).lines().take(12).collect::<Vec<_>>(),
         before.lines().take(12).collect::<Vec<_>>()
     );
-    send(&mut app, &[Msg::Redo]);
-    assert_shows(&app, "rise +1 · chapter");
-    assert!(!app.moves());
+    driver.send(&[Msg::Redo]);
+    driver.assert_shows("rise +1 · chapter");
+    assert!(!driver.app.moves());
 }
 
 #[test]
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
-    change(&mut app, "service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
-    fill(&mut app);
-    send(&mut app, &[Msg::Last]);
-    assert_shows(&app, "2 vCPU / 4 GB");
-    assert!(app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(30)]);
+    driver.change("service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
+    driver.simulate();
+    driver.send(&[Msg::Last]);
+    driver.assert_shows("2 vCPU / 4 GB");
+    assert!(driver.app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
 }
 
 #[test]
 fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
-    change(&mut app, "service.auto_scaling.max_size", "0");
-    assert_shows(&app, "`max_size` is 0");
-    send(&mut app, &[Msg::Back, Msg::Back]);
-    assert_shows(&app, "rise · chapter");
-    change(&mut app, "surge", "1");
-    assert_shows(&app, "no factor from 2");
-    send(&mut app, &[Msg::Back, Msg::Back, Msg::Undo]);
-    assert_shows(&app, "there is no change to take back");
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(30)]);
+    driver.change("service.auto_scaling.max_size", "0");
+    driver.assert_shows("`max_size` is 0");
+    driver.send(&[Msg::Back, Msg::Back]);
+    driver.assert_shows("rise · chapter");
+    driver.change("surge", "1");
+    driver.assert_shows("no factor from 2");
+    driver.send(&[Msg::Back, Msg::Back, Msg::Undo]);
+    driver.assert_shows("there is no change to take back");
 }
 
 #[test]
 fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(12), Msg::OtherEdition]);
-    fill(&mut app);
-    change(&mut app, "crash", "1");
-    fill(&mut app);
-    send(&mut app, &[Msg::Seek(4)]);
-    change(&mut app, "surge", "3 10s");
-    fill(&mut app);
-    let saved = match send(&mut app, &[Msg::Export]).as_slice() {
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(12), Msg::OtherEdition]);
+    driver.simulate();
+    driver.change("crash", "1");
+    driver.simulate();
+    driver.send(&[Msg::Seek(4)]);
+    driver.change("surge", "3 10s");
+    driver.simulate();
+    let saved = match driver.asked(&[Msg::Export]).as_slice() {
         [Effect::Export { name, text }] => {
             Source { name: format!("{name}.toml"), text: text.clone() }
         }
         other => panic!("{other:?}"),
     };
-    app.exported(Ok("rise-changed.toml".to_owned()));
-    assert_shows(&app, "coldstart run ./rise-changed.toml");
+    driver.app.exported(Ok("rise-changed.toml".to_owned()));
+    driver.assert_shows("coldstart run ./rise-changed.toml");
     let file = Draft::read(saved, Request::default()).unwrap();
-    let (shown, saved) = (app.live().unwrap().scenario().clone(), file.scenario().clone());
+    let (shown, saved) = (driver.app.live().unwrap().scenario().clone(), file.scenario().clone());
     assert_eq!(log(&shown), log(&saved));
     assert_eq!(format!("{:?}", player::run(shown)), format!("{:?}", player::run(saved)));
 }
 
 #[test]
 fn a_prediction_is_locked_watched_and_judged_by_the_run() {
-    let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[Msg::NextBeat, Msg::NextBeat]);
-    assert_eq!(app.place(), Place::Predicting);
-    assert_shows(&app, "before the run goes on");
+    let mut driver = builtin_with_questions("health-302");
+    driver.send(&[Msg::NextBeat, Msg::NextBeat]);
+    assert_eq!(driver.app.place(), Place::Predicting);
+    driver.assert_shows("before the run goes on");
     // Nobody has said anything: the option under the cursor is meant.
-    send(&mut app, &[Msg::Down, Msg::Accept]);
-    assert_eq!(app.place(), Place::Live);
-    assert_shows(&app, "Locked: ");
+    driver.send(&[Msg::Down, Msg::Accept]);
+    assert_eq!(driver.app.place(), Place::Live);
+    driver.assert_shows("Locked: ");
     let mut stops = 0;
-    while app.place() == Place::Live {
-        if !app.moves() {
-            send(&mut app, &[Msg::PlayPause]);
+    while driver.app.place() == Place::Live {
+        if !driver.app.moves() {
+            driver.send(&[Msg::PlayPause]);
         }
-        send(&mut app, &[SECOND]);
+        driver.send(&[SECOND]);
         stops += 1;
-        assert!(stops < 100, "{}", text(&app, 80, 24));
+        assert!(stops < 100, "{}", driver.text((80, 24)));
     }
-    assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[Msg::Pick(2), Msg::Accept]);
+    driver.assert_shows("What did you see?");
+    let kept = driver.asked(&[Msg::Pick(2), Msg::Accept]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     let tally = |right, answered| Tally { right, answered };
     assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));
     assert_eq!(prediction.seen.judged(&prediction.right), tally(1, 1));
-    assert_shows(&app, "What came true");
-    assert_shows(&app, "saw it right 1 of 1 (100 %)");
-    send(&mut app, &[Msg::Accept, Msg::Predict]);
-    assert_eq!(app.place(), Place::Predicting);
+    driver.assert_shows("What came true");
+    driver.assert_shows("saw it right 1 of 1 (100 %)");
+    driver.send(&[Msg::Accept, Msg::Predict]);
+    assert_eq!(driver.app.place(), Place::Predicting);
 }
 
 #[test]
 fn a_stop_where_a_prediction_is_settled_is_still_heard() {
-    let mut app = builtin_with_questions("exec-format-error");
-    send(&mut app, &[Msg::NextBeat, Msg::Pick(0), Msg::Accept]);
+    let mut driver = builtin_with_questions("exec-format-error");
+    driver.send(&[Msg::NextBeat, Msg::Pick(0), Msg::Accept]);
     for _ in 0..40 {
-        if app.place() == Place::Live {
-            send(&mut app, &[SECOND]);
+        if driver.app.place() == Place::Live {
+            driver.send(&[SECOND]);
         }
     }
-    assert_shows(&app, "What did you see?");
-    send(&mut app, &[Msg::Pick(0), Msg::Accept, Msg::Accept]);
-    assert_shows(&app, "● Stop 2 of ");
+    driver.assert_shows("What did you see?");
+    driver.send(&[Msg::Pick(0), Msg::Accept, Msg::Accept]);
+    driver.assert_shows("● Stop 2 of ");
 }
 
 #[test]
 fn what_the_command_line_changed_is_taken_back_one_by_one() {
     let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), Happening::Crash(1));
     let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
-    let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-    fill(&mut app);
+    let mut driver = simulated(opened(draft, nothing()));
     for changes in ["rise +1 ·", "rise · chapter"] {
-        send(&mut app, &[Msg::Undo]);
-        fill(&mut app);
-        assert_shows(&app, changes);
+        driver.send(&[Msg::Undo]);
+        driver.simulate();
+        driver.assert_shows(changes);
     }
-    send(&mut app, &[Msg::Redo, Msg::Redo]);
-    assert_shows(&app, "rise +2 ·");
+    driver.send(&[Msg::Redo, Msg::Redo]);
+    driver.assert_shows("rise +2 ·");
 }
 
 #[test]
 fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Last]);
-    change(&mut app, "crash", "1");
-    assert_shows(&app, "the run is over here");
-    send(&mut app, &[Msg::Back, Msg::Back, Msg::Export]);
-    assert_shows(&app, "nothing is changed");
+    let mut driver = filled();
+    driver.send(&[Msg::Last]);
+    driver.change("crash", "1");
+    driver.assert_shows("the run is over here");
+    driver.send(&[Msg::Back, Msg::Back, Msg::Export]);
+    driver.assert_shows("nothing is changed");
 }
 
 #[test]
 fn the_votes_of_a_class_are_counted() {
-    let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);
-    assert_eq!(app.place(), Place::Tallying);
-    send(&mut app, &[Msg::Accept]);
-    assert_eq!(app.place(), Place::Tallying);
+    let mut driver = builtin_with_questions("health-302");
+    driver.send(&[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);
+    assert_eq!(driver.app.place(), Place::Tallying);
+    driver.send(&[Msg::Accept]);
+    assert_eq!(driver.app.place(), Place::Tallying);
     let votes = [Msg::Digit(1), Msg::Digit(2), Msg::Down, Msg::More, Msg::More, Msg::Fewer];
-    send(&mut app, &votes);
-    assert_shows(&app, "13 votes");
-    send(&mut app, &[Msg::Digit(9), Msg::Erase, Msg::Accept]);
-    assert_shows(&app, "Locked: 12 × ");
+    driver.send(&votes);
+    driver.assert_shows("13 votes");
+    driver.send(&[Msg::Digit(9), Msg::Erase, Msg::Accept]);
+    driver.assert_shows("Locked: 12 × ");
     // Whoever leaves the report out is not asked again.
-    send(&mut app, &[Msg::Last]);
-    assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[Msg::Back]);
+    driver.send(&[Msg::Last]);
+    driver.assert_shows("What did you see?");
+    let kept = driver.asked(&[Msg::Back]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     assert_eq!((prediction.predicted.cast(), prediction.seen.cast()), (13, 0));
 }
@@ -380,40 +326,40 @@ fn log(scenario: &Scenario) -> Vec<Event> {
 
 #[test]
 fn an_event_is_selected_explained_and_left() {
-    let mut app = filled();
-    send(&mut app, &[Msg::NextEvent]);
-    assert_shows(&app, "Why");
-    assert_eq!(send(&mut app, &[Msg::Back]), []);
-    assert_eq!(send(&mut app, &[Msg::Back]), [Effect::Close]);
+    let mut driver = filled();
+    driver.send(&[Msg::NextEvent]);
+    driver.assert_shows("Why");
+    assert_eq!(driver.asked(&[Msg::Back]), []);
+    assert_eq!(driver.asked(&[Msg::Back]), [Effect::Close]);
 }
 
 #[test]
 fn a_click_selects_an_instance_or_an_event() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(25)]);
-    let screen = text(&app, 120, 40);
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(25)]);
+    let screen = driver.text((120, 40));
     let place = |part: &str| {
         let row = screen.lines().position(|line| line.contains(part)).unwrap();
         let line = screen.lines().nth(row).unwrap();
         let column = line[..line.find(part).unwrap()].chars().count() - 1;
         Position { x: u16::try_from(column).unwrap(), y: u16::try_from(row).unwrap() }
     };
-    send(&mut app, &[Msg::Click(place(" 1 ● ready"))]);
-    assert!(text(&app, 120, 40).contains("Instance 1 (version v1"));
-    send(&mut app, &[Msg::Click(place("beat      "))]);
-    assert!(text(&app, 120, 40).contains("00:25.0 beat: How many"));
-    let before = text(&app, 120, 40);
-    send(&mut app, &[Msg::Click(Position { x: 0, y: 0 })]);
-    assert_eq!(text(&app, 120, 40), before);
+    driver.send(&[Msg::Click(place(" 1 ● ready"))]);
+    assert!(driver.text((120, 40)).contains("Instance 1 (version v1"));
+    driver.send(&[Msg::Click(place("beat      "))]);
+    assert!(driver.text((120, 40)).contains("00:25.0 beat: How many"));
+    let before = driver.text((120, 40));
+    driver.send(&[Msg::Click(Position { x: 0, y: 0 })]);
+    assert_eq!(driver.text((120, 40)), before);
 }
 
 #[test]
 fn the_same_instant_looks_the_same_however_it_was_reached() {
     let mut played = filled();
-    send(&mut played, &[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
+    played.send(&[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
     let mut sought = filled();
-    send(&mut sought, &[Msg::Last, Msg::First, Msg::Seek(20)]);
-    assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
+    sought.send(&[Msg::Last, Msg::First, Msg::Seek(20)]);
+    assert_eq!(played.text((120, 40)), sought.text((120, 40)));
 }
 
 /// Every built-in scenario under both editions, and changed in the middle.
@@ -435,9 +381,9 @@ fn instants(scenario: &Scenario, parts: u64) -> impl Iterator<Item = SimTime> {
 }
 
 /// Where the playhead goes for `at`, from the start of the run.
-fn seek(app: &mut App, at: SimTime) {
+fn seek(driver: &mut Driver, at: SimTime) {
     let seconds = i32::try_from(at.as_micros() / 1_000_000).unwrap();
-    send(app, &[Msg::Last, Msg::First, Msg::Seek(seconds)]);
+    driver.send(&[Msg::Last, Msg::First, Msg::Seek(seconds)]);
 }
 
 /// Whole seconds, as the keys reach them.
@@ -450,14 +396,13 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
     for draft in variants() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut app, at);
+            seek(&mut driver, at);
             let mut player = Player::new(scenario.clone());
             while !player.fill(10_000) && player.extent() <= at {}
             let view = player.view_at(at);
-            let screen = text(&app, 200, 50);
+            let screen = driver.text((200, 50));
             let status = match view.status {
                 ServiceStatus::OperationInProgress => "IN PROGRESS",
                 other => other.name(),
@@ -489,13 +434,12 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
         let log = log(&scenario);
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut app, at);
+            seek(&mut driver, at);
             // Nothing selected and nothing said: the log's last lines stay.
             let past = log.partition_point(|event| event.at <= at);
-            let screen = text(&app, 300, 50);
+            let screen = driver.text((300, 50));
             let count = format!("Events  {past} ");
             assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
             for event in &log[past.saturating_sub(5)..past] {
@@ -515,27 +459,26 @@ fn no_size_breaks_any_run_in_any_layout() {
         [(0, 0), (3, 2), (20, 5), (40, 12), (44, 14), (80, 24), (120, 36), (200, 60)];
     // Of each pair the one under the other edition, changed in the middle.
     for draft in variants().skip(1).step_by(2) {
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
-        send(&mut app, &[Msg::Seek(61), Msg::OtherEdition]);
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
+        driver.send(&[Msg::Seek(61), Msg::OtherEdition]);
+        driver.simulate();
         // Beside the run before; side by side; for a room.
         for message in [Msg::Seek(0), Msg::Compare, Msg::Present] {
-            send(&mut app, &[message]);
+            driver.send(&[message]);
             for (width, height) in SIZES {
-                draw(&app, width, height);
+                driver.draw((width, height));
             }
         }
-        send(&mut app, &[Msg::Last, Msg::First, Msg::Undo, Msg::Redo]);
-        draw(&app, 80, 24);
+        driver.send(&[Msg::Last, Msg::First, Msg::Undo, Msg::Redo]);
+        driver.draw((80, 24));
     }
 }
 
 #[test]
 fn no_size_breaks_a_run() {
-    let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
-    for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (40, 12), (41, 90), (300, 12)] {
-        draw(&app, width, height);
+    let mut driver = filled();
+    driver.send(&[Msg::Seek(30)]);
+    for size in ODD_SIZES {
+        driver.draw(size);
     }
 }

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{Key, Place, Row};
 use crate::tui::message::Msg;
-use quizbank::recall::Recall;
+use quizbank::answer::Recall;
 
 /// A key alone.
 pub(super) const fn key(code: KeyCode) -> Key {

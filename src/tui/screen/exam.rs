@@ -31,8 +31,8 @@ use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::Role;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
-use quizbank::sitting::{Act, Deed, Notice, Sitting, clock, left};
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
@@ -50,7 +50,7 @@ pub enum Journal {
 #[derive(Clone, Debug)]
 pub struct Exam {
     content: Arc<Content>,
-    sitting: Sitting,
+    sitting: ExamAttempt,
     journal: Journal,
     /// How much of the time is used, as of the last look at the clock.
     used: Millis,
@@ -94,7 +94,7 @@ enum Stage {
 
 impl Exam {
     /// `sitting` at the question at hand, or at its score where it is submitted.
-    pub fn new(content: Arc<Content>, sitting: Sitting, journal: Journal) -> Self {
+    pub fn new(content: Arc<Content>, sitting: ExamAttempt, journal: Journal) -> Self {
         let is_over = sitting.points().is_some();
         let stage = if is_over { Stage::Scored } else { Stage::Running(Board::Question) };
         let used = sitting.used();
@@ -121,12 +121,12 @@ impl Exam {
     }
 
     /// The sitting itself, for whoever keeps its journal.
-    pub fn sitting_mut(&mut self) -> &mut Sitting {
+    pub fn sitting_mut(&mut self) -> &mut ExamAttempt {
         &mut self.sitting
     }
 
     /// The sitting itself.
-    pub fn sitting(&self) -> &Sitting {
+    pub fn sitting(&self) -> &ExamAttempt {
         &self.sitting
     }
 
@@ -159,7 +159,7 @@ impl Exam {
     }
 
     /// How `act` went: it is true by now, or an error is for the user.
-    pub fn kept(&mut self, act: &Act, result: Result<(), String>) {
+    pub fn kept(&mut self, act: &ExamAction, result: Result<(), String>) {
         let staying = std::mem::take(&mut self.staying);
         self.status = None;
         if let Err(message) = result {
@@ -167,18 +167,18 @@ impl Exam {
             return;
         }
         match (act.deed, act.question) {
-            (Deed::Go, _) => {
+            (ActionKind::Go, _) => {
                 self.stage = Stage::Running(Board::Question);
                 self.show();
             }
-            (Deed::Submit, _) => {
+            (ActionKind::Submit, _) => {
                 self.stage = Stage::Scored;
                 self.scroll = Scroll::top();
             }
-            (Deed::Clear, Some(number)) if !staying.is_empty() => {
+            (ActionKind::Clear, Some(number)) if !staying.is_empty() => {
                 self.drafts.insert(number, staying);
             }
-            (Deed::Pick | Deed::Clear, Some(number)) => {
+            (ActionKind::Pick | ActionKind::Clear, Some(number)) => {
                 self.drafts.remove(&number);
             }
             _ => {}
@@ -230,7 +230,7 @@ impl Exam {
             Stage::Running(Board::Review) => self.review(message),
             Stage::Jumping(board) => self.jump(board, message),
             Stage::Submitting => match message {
-                Msg::Yes => vec![Effect::Sit(Act::plain(Deed::Submit))],
+                Msg::Yes => vec![Effect::Sit(ExamAction::plain(ActionKind::Submit))],
                 Msg::Back => self.turn_to(Board::Review),
                 _ => Vec::new(),
             },
@@ -318,7 +318,7 @@ impl Exam {
         if number == self.sitting.at() {
             return self.turn_to(Board::Question);
         }
-        vec![Effect::Sit(Act::on(Deed::Go, number))]
+        vec![Effect::Sit(ExamAction::on(ActionKind::Go, number))]
     }
 
     /// A key at the score.

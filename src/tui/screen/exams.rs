@@ -13,9 +13,9 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
+use quizbank::attempt::{AttemptSummary, Points, clock, left};
+use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::{Blueprint, Pass};
-use quizbank::sitting::{Kept, Points, clock, left};
-use quizbank::stock::Stock;
 
 /// The column of names.
 const NAME: usize = 14;
@@ -26,7 +26,7 @@ const DETAIL: u16 = 5;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journals {
     /// Every sitting, the latest first.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<AttemptSummary>,
     /// The database; `None` where nothing is kept.
     pub path: Option<PathBuf>,
     /// The day it is, in ISO form.
@@ -62,9 +62,9 @@ enum Row<'a> {
     Heading(&'static str),
     /// Words where there is nothing to choose.
     Nothing(&'static str),
-    Open(&'a Kept),
+    Open(&'a AttemptSummary),
     Form(&'a Blueprint, &'a Fit),
-    Past(&'a Kept, Points),
+    Past(&'a AttemptSummary, Points),
 }
 
 impl Row<'_> {
@@ -77,7 +77,7 @@ impl Exams {
     /// The list over what is kept: an open sitting under the cursor, or
     /// else the exam that is held today.
     pub fn new(content: Arc<Content>, journals: Journals) -> Self {
-        let stock = Stock { bank: &content.questions, blueprints: &content.blueprints };
+        let stock = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
         let fits = content.blueprints.iter().map(|blueprint| fit(stock, blueprint)).collect();
         let (cursor, rows) = (Cursor::default(), Rows::default());
         let mut list = Self { content, journals, fits, cursor, rows };
@@ -252,7 +252,7 @@ impl Exams {
         }
     }
 
-    fn score(&self, kept: &Kept, points: Points) -> String {
+    fn score(&self, kept: &AttemptSummary, points: Points) -> String {
         let name = &kept.head.identity.blueprint;
         match self.content.blueprints.iter().find(|one| one.name == *name).map(|one| one.pass) {
             Some(Pass::Percent(_)) => format!("{} %", points.points),
@@ -306,7 +306,7 @@ impl Exams {
     }
 }
 
-fn fit(stock: Stock<'_>, blueprint: &Blueprint) -> Fit {
+fn fit(stock: ExamSource<'_>, blueprint: &Blueprint) -> Fit {
     if !blueprint.is_over_domains() {
         return match stock.topics(blueprint).len() {
             0 => Fit::Not("no topic has enough questions".to_owned()),

@@ -55,7 +55,7 @@ use apprunner_sim::model::time::SimTime;
 
 use change::Change;
 use history::{Arrival, History};
-use lab::Sitting;
+use lab::LabAttempt;
 use picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
 use predict::Predict;
 use predictions::Stop;
@@ -76,7 +76,7 @@ pub struct Live {
     /// The list of what can be changed, while it is open.
     change: Option<Change>,
     /// What is to be mended in it, when that is asked.
-    lab: Option<Box<Sitting>>,
+    lab: Option<Box<LabAttempt>>,
     /// The prediction that is made, waited for or told.
     predict: Option<Predict>,
     /// The stops whose question was asked already.
@@ -184,13 +184,13 @@ impl Live {
         match (&self.change, asking) {
             (Some(change), _) => change.place(),
             (None, Some(predict)) => predict.place(),
-            (None, None) => self.lab.as_deref().map_or(Place::Live, Sitting::place),
+            (None, None) => self.lab.as_deref().map_or(Place::Live, LabAttempt::place),
         }
     }
 
     /// Whether something moves without a key.
     pub fn moves(&self) -> bool {
-        let lab_moves = self.lab.as_deref().is_some_and(Sitting::moves);
+        let lab_moves = self.lab.as_deref().is_some_and(LabAttempt::moves);
         self.transport.is_playing() || !self.history.is_filled() || lab_moves
     }
 
@@ -221,7 +221,7 @@ impl Live {
             }
         };
         self.look();
-        if self.history.is_filled() && self.lab.as_deref().is_some_and(Sitting::is_done) {
+        if self.history.is_filled() && self.lab.as_deref().is_some_and(LabAttempt::is_done) {
             self.simulate_lab(0);
         }
         self.settle();
@@ -259,7 +259,8 @@ impl Live {
             self.notice = Some(Notice::Result);
         }
         let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
-        let is_done = self.history.is_filled() && self.lab.as_deref().is_none_or(Sitting::is_done);
+        let is_done =
+            self.history.is_filled() && self.lab.as_deref().is_none_or(LabAttempt::is_done);
         if !is_done {
             effects.push(Effect::Simulate);
         }

@@ -29,11 +29,11 @@ use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::answer::{Change, Draft};
+use quizbank::answer::{AnswerChange, NewAnswer};
 use quizbank::model::question::Kind;
 use quizbank::score::Tally;
+use quizbank::session::{AnswerMode, Study};
 use quizbank::session::{Confidence, Refusal, Session, Slot};
-use quizbank::study::{Study, Way};
 
 use page::Page;
 
@@ -44,7 +44,7 @@ const SCROLL_PAGE: usize = 10;
 pub struct Quiz {
     content: Arc<Content>,
     session: Session,
-    way: Way,
+    way: AnswerMode,
     /// The topic whose gate this is, until its score is told.
     gate: Option<String>,
     /// The option that the arrows have reached.
@@ -100,9 +100,9 @@ impl Quiz {
 
     /// How keeping `change` went: what is on disk is acknowledged, an answer that
     /// could not be kept is taken back.
-    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
+    pub fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
         match (change, result) {
-            (Change::Answered(_, draft), Ok(())) => {
+            (AnswerChange::Answered(_, draft), Ok(())) => {
                 self.saved = true;
                 if draft.is_sure_but_wrong() {
                     let replay = if self.run.is_some() { "; r shows the run" } else { "" };
@@ -111,12 +111,12 @@ impl Quiz {
                 }
             }
             (_, Ok(())) => {}
-            (Change::Answered(..), Err(message)) => {
+            (AnswerChange::Answered(..), Err(message)) => {
                 self.session.undo();
                 self.show_current();
                 self.notice = Some(format!("not saved: {message}"));
             }
-            (Change::Rated(..) | Change::TakenBack(_), Err(message)) => {
+            (AnswerChange::Rated(..) | AnswerChange::TakenBack(_), Err(message)) => {
                 self.notice = Some(format!("not saved: {message}"));
             }
         }
@@ -124,8 +124,8 @@ impl Quiz {
 
     /// Asks for the answer that was just given to be kept.
     fn keep(&self) -> Vec<Effect> {
-        let draft = self.session.current().and_then(Draft::of);
-        let answered = |draft| Effect::Keep(Change::Answered(self.session.number(), draft));
+        let draft = self.session.current().and_then(NewAnswer::of);
+        let answered = |draft| Effect::Keep(AnswerChange::Answered(self.session.number(), draft));
         draft.map(answered).into_iter().collect()
     }
 
@@ -139,8 +139,8 @@ impl Quiz {
             (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
             (_, Msg::Back) => return self.leave(),
             (_, Msg::Undo) => return self.undo(),
-            (Stage::Asking, Msg::Accept) if self.way == Way::Recall => self.reveal(),
-            (Stage::Asking, _) if self.way == Way::Recall => self.scroll(message),
+            (Stage::Asking, Msg::Accept) if self.way == AnswerMode::Recall => self.reveal(),
+            (Stage::Asking, _) if self.way == AnswerMode::Recall => self.scroll(message),
             (Stage::Asking, Msg::Accept) => return self.answer(),
             (Stage::Asking, _) => self.ask(message),
             (Stage::Marking, Msg::Recall(recall)) => {
@@ -173,7 +173,7 @@ impl Quiz {
     /// Which keys hold.
     pub fn place(&self) -> Place {
         match self.stage {
-            Stage::Asking if self.way == Way::Recall => Place::Thinking,
+            Stage::Asking if self.way == AnswerMode::Recall => Place::Thinking,
             Stage::Asking => Place::Question,
             Stage::Marking => Place::Marking,
             Stage::Explaining => Place::Explanation,
@@ -283,7 +283,7 @@ impl Quiz {
     fn undo(&mut self) -> Vec<Effect> {
         if self.session.undo() {
             self.show_current();
-            return vec![Effect::Keep(Change::TakenBack(self.session.number()))];
+            return vec![Effect::Keep(AnswerChange::TakenBack(self.session.number()))];
         }
         self.notice = Some("there is no answer to take back".to_owned());
         Vec::new()
@@ -293,7 +293,7 @@ impl Quiz {
     fn rate_again(&mut self) -> Vec<Effect> {
         self.rate();
         let said = self.session.current().and_then(Slot::confidence);
-        let rated = |said| Effect::Keep(Change::Rated(self.session.number(), said));
+        let rated = |said| Effect::Keep(AnswerChange::Rated(self.session.number(), said));
         said.map(rated).into_iter().collect()
     }
 
@@ -360,7 +360,7 @@ impl Quiz {
                 let course = &self.content.course;
                 Page::top(ending::lines(&self.session, gate, course, column.width, theme))
             }
-            (Stage::Asking, Some(slot)) if self.way == Way::Recall => {
+            (Stage::Asking, Some(slot)) if self.way == AnswerMode::Recall => {
                 Page::top(page::thinking(slot, column.width, theme))
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),

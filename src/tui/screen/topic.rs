@@ -15,7 +15,7 @@ use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use quizbank::model::course::Topic as Page;
 use quizbank::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
-use quizbank::study::Way;
+use quizbank::session::AnswerMode;
 
 /// A topic of the course.
 #[derive(Clone, Debug)]
@@ -84,12 +84,12 @@ impl Topic {
             Entry {
                 name: "Study".to_owned(),
                 detail: format!("{questions} questions, every option explained"),
-                leads: study(Way::Options),
+                leads: study(AnswerMode::Options),
             },
             Entry {
                 name: "Think and reveal".to_owned(),
                 detail: "answer without the options, then mark yourself".to_owned(),
-                leads: study(Way::Recall),
+                leads: study(AnswerMode::Recall),
             },
             self.gate(questions),
         ];

@@ -2,8 +2,8 @@
 
 use super::{Board, Exam, Stage};
 use crate::tui::message::{Effect, Msg};
+use quizbank::attempt::{ActionKind, ExamAction};
 use quizbank::session::{Flag, Refusal};
-use quizbank::sitting::{Act, Deed};
 
 impl Exam {
     /// Takes in a message at the question at hand.
@@ -27,8 +27,8 @@ impl Exam {
             Msg::Flag => {
                 let slot = self.sitting.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
-                let deed = if is_up { Deed::Unflag } else { Deed::Flag };
-                return vec![Effect::Sit(Act::on(deed, number))];
+                let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
+                return vec![Effect::Sit(ExamAction::on(deed, number))];
             }
             Msg::Next if number < self.sitting.count() => return self.go(number + 1),
             Msg::Next => return self.refuse(format!("{}; v shows all", Refusal::AtLast)),
@@ -74,7 +74,7 @@ impl Exam {
             picked.remove(place);
             if self.is_answered() {
                 self.staying = picked;
-                return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+                return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
             }
         } else if wanted == 1 {
             return self.answer(&[option]);
@@ -103,7 +103,7 @@ impl Exam {
             return self.refuse("that is your answer already");
         }
         let places = self.places(options);
-        vec![Effect::Sit(Act::on(Deed::Pick, number).with(places))]
+        vec![Effect::Sit(ExamAction::on(ActionKind::Pick, number).with(places))]
     }
 
     /// Places in the file of the options at these indices.
@@ -129,7 +129,7 @@ impl Exam {
     fn clear(&mut self) -> Vec<Effect> {
         let number = self.sitting.at();
         if self.is_answered() {
-            return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+            return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
         }
         match self.drafts.remove(&number) {
             Some(_) => Vec::new(),
@@ -142,7 +142,7 @@ impl Exam {
         let places = self.places(&[self.cursor]);
         let slot = self.sitting.slot(number);
         let is_struck = slot.is_some_and(|slot| places.iter().any(|place| slot.is_struck(*place)));
-        let deed = if is_struck { Deed::Restore } else { Deed::Strike };
-        vec![Effect::Sit(Act::on(deed, number).with(places))]
+        let deed = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
+        vec![Effect::Sit(ExamAction::on(deed, number).with(places))]
     }
 }

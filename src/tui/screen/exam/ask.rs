@@ -11,7 +11,7 @@ use super::{Exam, Journal};
 use crate::report::sitting as words;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
-use quizbank::sitting::{Sitting, clock};
+use quizbank::attempt::{ExamAttempt, clock};
 
 /// A box wider than this is hard to read.
 const WIDEST: u16 = 64;
@@ -30,7 +30,7 @@ pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &str, count: usize, the
 pub(super) fn submit(
     frame: &mut Frame,
     area: Rect,
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     drafts: &BTreeMap<usize, Vec<usize>>,
     theme: Theme,
 ) {

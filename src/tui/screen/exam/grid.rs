@@ -12,8 +12,8 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::attempt::ExamAttempt;
 use quizbank::session::Flag;
-use quizbank::sitting::Sitting;
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;
@@ -51,7 +51,7 @@ impl Grid {
         self.listed = Listed::All;
     }
 
-    fn numbers(&self, sitting: &Sitting) -> Vec<usize> {
+    fn numbers(&self, sitting: &ExamAttempt) -> Vec<usize> {
         match self.listed {
             Listed::All => (1..=sitting.count()).collect(),
             Listed::Unanswered => sitting.unanswered(),
@@ -65,13 +65,13 @@ impl Grid {
     }
 
     /// The number of the question that is chosen, if any is listed.
-    pub(super) fn chosen(&self, sitting: &Sitting) -> Option<usize> {
+    pub(super) fn chosen(&self, sitting: &ExamAttempt) -> Option<usize> {
         let numbers = self.numbers(sitting);
         numbers.get(self.place(&numbers)).copied()
     }
 
     /// Moves, or lists others.
-    pub(super) fn update(&mut self, message: Msg, sitting: &Sitting) {
+    pub(super) fn update(&mut self, message: Msg, sitting: &ExamAttempt) {
         match message {
             Msg::Unanswered => self.toggle(Listed::Unanswered),
             Msg::Flagged => self.toggle(Listed::Flagged),
@@ -101,7 +101,7 @@ impl Grid {
         &self,
         frame: &mut Frame,
         area: Rect,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         theme: Theme,
     ) {
@@ -144,7 +144,7 @@ impl Grid {
     /// What stands below the questions.
     fn below(
         &self,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         width: u16,
         theme: Theme,
@@ -186,7 +186,7 @@ impl Grid {
 
 /// One question: where one is, its number, its state, its answer, its marks.
 fn cell(
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     number: usize,
     draft: Option<&Vec<usize>>,
     is_chosen: bool,

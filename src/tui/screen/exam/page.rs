@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::sitting::Sitting;
+use quizbank::attempt::ExamAttempt;
 
 /// Where an option's text begins.
 const INDENT: usize = 7;
@@ -21,7 +21,7 @@ pub(super) struct Page {
 
 /// The question at hand, `picked` of its options picked.
 pub(super) fn question(
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     picked: &[usize],
     cursor: usize,
     width: u16,

@@ -35,7 +35,7 @@ const BAR: u32 = 40;
 
 /// A lab that somebody works at.
 #[derive(Clone, Debug)]
-pub(super) struct Sitting {
+pub(super) struct LabAttempt {
     lab: Lab,
     /// The scenario as its file has it.
     own: Scenario,
@@ -74,7 +74,7 @@ impl Live {
         let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
         live.zoom = Zoom::Whole;
         live.notice = Some(symptom(&lab));
-        live.lab = Some(Box::new(Sitting {
+        live.lab = Some(Box::new(LabAttempt {
             lab,
             own,
             author: Track::new(author, String::new()),
@@ -133,7 +133,7 @@ impl Live {
     }
 }
 
-impl Sitting {
+impl LabAttempt {
     /// Which keys hold.
     pub(super) fn place(&self) -> Place {
         if self.card.is_some() { Place::Mended } else { Place::Lab }

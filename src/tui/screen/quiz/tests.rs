@@ -6,7 +6,7 @@ use crate::tui::Open;
 use crate::tui::app::App;
 use crate::tui::message::Destination;
 use crate::tui::theme::{Symbols, Tier};
-use quizbank::answer::Change;
+use quizbank::answer::AnswerChange;
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger, Verdict};
 use quizbank::model::question::{Order, Question};
@@ -148,7 +148,9 @@ fn the_end_tells_the_score_and_what_was_missed() {
             Msg::Accept,
         ],
     );
-    assert!(effects.iter().all(|effect| matches!(effect, Effect::Keep(Change::Answered(..)))));
+    assert!(
+        effects.iter().all(|effect| matches!(effect, Effect::Keep(AnswerChange::Answered(..))))
+    );
     insta::assert_snapshot!(screen(&app, 80, 24));
     assert_eq!(app.update(Msg::Accept), [Effect::Close]);
 }
@@ -191,9 +193,9 @@ fn what_is_said_or_taken_back_later_is_kept_too() {
     assert!(matches!(
         kept[..],
         [
-            Effect::Keep(Change::Answered(1, _)),
-            Effect::Keep(Change::Rated(1, _)),
-            Effect::Keep(Change::TakenBack(1)),
+            Effect::Keep(AnswerChange::Answered(1, _)),
+            Effect::Keep(AnswerChange::Rated(1, _)),
+            Effect::Keep(AnswerChange::TakenBack(1)),
         ]
     ));
 }
