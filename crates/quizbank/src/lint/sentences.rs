@@ -7,9 +7,11 @@ use super::{Broken, numbers, tells, words};
 use crate::model::part::Part;
 
 /// Words that begin a reason wherever they stand.
-const REASONS: [&str; 3] = ["because", "since", "therefore"];
+const REASONS: [&str; 2] = ["because", "therefore"];
 /// Words that begin one after a comma.
-const AFTER_COMMA: [&str; 2] = ["as", "so"];
+const AFTER_COMMA: [&str; 3] = ["as", "since", "so"];
+/// Words after which `as` compares, besides participles in `-ed`.
+const PARTICIPLES: [&str; 3] = ["given", "set", "shown"];
 /// Two words that begin one together.
 const PAIRS: [(&str, &str); 3] = [("due", "to"), ("so", "that"), ("given", "that")];
 /// A name or a value has no more words than this.
@@ -41,8 +43,10 @@ fn reason(text: &str) -> Option<String> {
         let before = at.checked_sub(1).and_then(|before| all.get(before));
         let after_comma = before.is_some_and(|before| before.ends_with(','));
         let next = small.get(at + 1).map(String::as_str);
+        let compares = word == "as"
+            && next.is_some_and(|next| next.ends_with("ed") || PARTICIPLES.contains(&next));
         let begins = REASONS.contains(&word.as_str())
-            || after_comma && AFTER_COMMA.contains(&word.as_str())
+            || after_comma && !compares && AFTER_COMMA.contains(&word.as_str())
             || PAIRS.iter().any(|(one, other)| word == one && next == Some(other));
         begins.then(|| word.clone())
     })
