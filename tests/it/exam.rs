@@ -262,7 +262,8 @@ fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
 fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
     let folder = Folder::new();
     let gate = |more: &[&str]| {
-        let gate = ["exam", "paper", "--blueprint", "gate", "--topic", "health-check", "--seed", "7"];
+        let gate =
+            ["exam", "paper", "--blueprint", "gate", "--topic", "health-check", "--seed", "7"];
         folder.run(&[&gate, more].concat())
     };
     let short = gate(&[]).printed();

@@ -5,7 +5,8 @@ use super::*;
 use crate::model::blueprint::{Domain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Exhibit, Kind, Level, Order, QuestionId, Review, Role, Waiver,
+    Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, Order, QuestionId, Review, Role,
+    Waiver,
 };
 use crate::sample;
 
@@ -57,7 +58,7 @@ fn bank(count: usize) -> Vec<Question> {
         };
         if index % 4 == 2 {
             let text = "port = 8080".to_owned();
-            question.exhibit = Some(Exhibit { kind: "text".to_owned(), text });
+            question.exhibit = Some(Exhibit { kind: ExhibitKind::Text, text });
         }
         if index % 5 == 0 {
             question.stem = question.stem.replace("follow", "take the LEAST work");
