@@ -99,11 +99,12 @@ fn unknown_scenario(argument: &str) -> anyhow::Error {
 /// device without end does no harm.
 pub(super) fn file(path: &Path) -> anyhow::Result<Source> {
     let name = path.display().to_string();
-    let handle = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
-    let kind = handle.metadata().with_context(|| format!("cannot read `{name}`"))?;
+    // Asked of the path: Windows opens no folder.
+    let kind = fs::metadata(path).with_context(|| format!("cannot read `{name}`"))?;
     if kind.is_dir() {
         bail!("cannot read `{name}`: it is a folder; name a file in it");
     }
+    let handle = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
     let mut bytes = Vec::new();
     let read = handle.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("cannot read `{name}`"))?;

@@ -161,7 +161,7 @@ struct ScenarioRow<'a> {
     duration_s: f64,
     seed: u64,
     goals: usize,
-    beats: usize,
+    stops: usize,
     summary: &'a str,
 }
 
@@ -174,7 +174,7 @@ impl<'a> ScenarioRow<'a> {
             duration_s: scenario.duration.as_secs_f64(),
             seed: scenario.seed,
             goals: scenario.goals.len(),
-            beats: scenario.beats.len(),
+            stops: scenario.stops.len(),
             summary: &scenario.summary,
         }
     }
@@ -193,6 +193,8 @@ struct QuestionRow<'a> {
     authority: &'static str,
     proof: Option<&'a str>,
     stem: &'a str,
+    exhibit_kind: Option<&'static str>,
+    exhibit: Option<&'a str>,
 }
 
 impl<'a> QuestionRow<'a> {
@@ -225,6 +227,8 @@ impl<'a> QuestionRow<'a> {
             },
             proof: question.proof.as_ref().map(|proof| proof.scenario.as_str()),
             stem: &question.stem,
+            exhibit_kind: question.exhibit.as_ref().map(|exhibit| exhibit.kind.name()),
+            exhibit: question.exhibit.as_ref().map(|exhibit| exhibit.text.as_str()),
         }
     }
 }

@@ -16,6 +16,8 @@ mod lab;
 mod lint;
 mod live;
 mod plain;
+// Windows has no terminals of this kind, and no signals.
+#[cfg(unix)]
 mod pty;
 mod quiz;
 mod sitting;

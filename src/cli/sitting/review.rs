@@ -129,6 +129,9 @@ pub(super) fn question(
     let state = sitting::state(sitting, number);
     writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
     writeln!(out, "{}", item.stem)?;
+    if let Some(exhibit) = &item.question.exhibit {
+        write!(out, "{exhibit}")?;
+    }
     for (index, option) in item.options.iter().enumerate() {
         let words = OptionMark::of(&slot, index).words();
         writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
+use crate::report::reason::Sentence;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -40,7 +41,7 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
     let who = event.instance.map_or_else(String::new, |id| format!("#{id}"));
     let clock = format!("{:>8} ", format::clock(event.at));
     let kind = format!("{sign} {} ", text::pad(event.kind.name(), 22));
-    let rest = format!("{who:<4} {}", event.why);
+    let rest = format!("{who:<4} {}", Sentence(&event.reason));
     let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
     let rest = text::pad(&rest, room);
     match over {
@@ -59,7 +60,7 @@ pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec
     let clock = format!("{:>8} ", format::clock(event.at));
     let indent = u16::try_from(text::width(&clock)).unwrap_or(0) + 2;
     let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
-    let said = format!("{}{who}: {}", event.kind, event.why);
+    let said = format!("{}{who}: {}", event.kind, Sentence(&event.reason));
     let body = text::wrap(&said, usize::from(width.saturating_sub(indent)));
     let lines = body.into_iter().enumerate().map(|(index, part)| {
         let head = if index == 0 { clock.clone() } else { " ".repeat(text::width(&clock)) };
