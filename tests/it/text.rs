@@ -33,7 +33,7 @@ fn assert_clean(told: &Finished, of: &str) {
 
 /// A scenario whose title, summary and goal hold everything that must not pass.
 fn scenario(folder: &Folder) {
-    let codes: String = HIDDEN.iter().map(|it| format!("\\U{:08x}", u32::from(*it))).collect();
+    let codes = HIDDEN.map(|it| format!("\\U{:08x}", u32::from(it))).concat();
     let text = std::fs::read_to_string(CALM).unwrap();
     let title = text.lines().find(|line| line.starts_with("title")).unwrap();
     folder.write("s.toml", text.replace(title, &format!("title = \"A{codes}B\"")));
@@ -137,11 +137,7 @@ fn a_receipt_makes_no_line_of_its_own() {
     folder.write("broken.jsonl", broken);
     let told = folder.run(&["exam", "verify", "./broken.jsonl"]);
     assert!(!told.stdout.contains("at line 1"), "{}", told.stdout);
-    assert!(
-        told.stdout.contains("line 2:") && told.stdout.contains("at column"),
-        "{}",
-        told.stdout
-    );
+    assert!(told.stdout.contains("line 2:"), "{}", told.stdout);
 }
 
 #[test]
@@ -168,7 +164,7 @@ fn a_list_fits_its_page_and_words_have_room() {
         let widest = told.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= columns.parse().unwrap(), "{columns}: {widest}");
         let questions =
-            told.lines().filter(|line| line.starts_with(" ") && !line.starts_with("   "));
+            told.lines().filter(|line| line.starts_with(' ') && !line.starts_with("   "));
         assert!(told.lines().count() <= 3 * questions.count() + 3, "{columns}: {told}");
     }
 }
