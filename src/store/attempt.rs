@@ -8,7 +8,7 @@ use quizbank::attempt::{
     ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points, QuestionRef,
 };
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 use quizbank::model::question::QuestionId;
 
 /// A sitting with its journal.
@@ -149,7 +149,7 @@ pub(super) fn join(connection: &Connection, held: &AttemptLog) -> rusqlite::Resu
 }
 
 fn insert_head(connection: &Connection, head: &AttemptHead) -> rusqlite::Result<()> {
-    let Identity { blueprint, topic, seed, algorithm, bank, .. } = &head.identity;
+    let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &head.identity;
     connection.execute(
         &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
         params![
@@ -191,7 +191,7 @@ fn insert(connection: &Connection, sitting: &str, record: &AttemptRecord) -> rus
 }
 
 fn head(row: &Row<'_>) -> rusqlite::Result<AttemptHead> {
-    let identity = Identity {
+    let identity = FormIdentity {
         blueprint: row.get(1)?,
         topic: row.get(2)?,
         seed: row.get::<_, i64>(3)?.cast_unsigned(),
@@ -235,7 +235,7 @@ mod tests {
     use super::*;
 
     fn head() -> AttemptHead {
-        let identity = Identity {
+        let identity = FormIdentity {
             blueprint: "small".to_owned(),
             topic: Some("scaling".to_owned()),
             seed: 7,

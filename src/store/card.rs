@@ -6,7 +6,7 @@ use super::answers::{self, broken, day};
 use super::{Store, StoreError};
 use quizbank::answer::QuestionRev;
 use quizbank::model::question::QuestionId;
-use quizbank::schedule::{Card, Cards, Grade};
+use quizbank::schedule::{Card, Cards, Rating};
 
 impl Store {
     /// Every card.
@@ -57,7 +57,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(QuestionRev, Card)> {
         difficulty: row.get(3)?,
         reviewed: day(row.get(4)?),
         due: day(row.get(5)?),
-        last: Grade::ALL
+        last: Rating::ALL
             .into_iter()
             .find(|it| it.name() == last)
             .ok_or_else(|| broken(6, &last))?,

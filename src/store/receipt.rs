@@ -9,7 +9,7 @@ use serde_json::json;
 use super::AttemptLog;
 use quizbank::attempt::{ActionKind, AttemptHead, AttemptRecord, Points, QuestionRef};
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 use quizbank::model::question::QuestionId;
 
 /// The version of the format.
@@ -81,7 +81,7 @@ struct EndLine {
 pub fn write(out: &mut dyn Write, held: &AttemptLog) -> io::Result<()> {
     let AttemptHead { id, identity, limit, begun } = held.head.clone();
     // No sitting is of a form in a series.
-    let Identity { blueprint, topic, seed, algorithm, bank, .. } = identity;
+    let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = identity;
     let first = HeadLine {
         format_version: FORMAT_VERSION,
         kind: KIND.to_owned(),
@@ -152,7 +152,7 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
         return Err(wrong(*end_at, reason));
     }
     let HeadLine { sitting, blueprint, topic, seed, algorithm, bank, .. } = head;
-    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
+    let identity = FormIdentity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(head.limit_ms), Moment(head.begun_ms));
     Ok(AttemptLog { head: AttemptHead { id: sitting, identity, limit, begun }, records })
 }
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn held() -> AttemptLog {
-        let identity = Identity {
+        let identity = FormIdentity {
             blueprint: "small".to_owned(),
             topic: None,
             seed: 7,

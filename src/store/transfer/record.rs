@@ -16,7 +16,7 @@ use quizbank::answer::Recall;
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::attempt::{self, AttemptHead};
 use quizbank::model::calendar::{Day, Millis, Moment, NoDay, Now};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 use quizbank::model::question::QuestionId;
 use quizbank::prediction::{Prediction, Votes};
 use quizbank::score::Tally;
@@ -151,7 +151,7 @@ pub(super) struct StepLine {
 
 impl Record {
     pub(super) fn sitting(head: &AttemptHead) -> Self {
-        let Identity { blueprint, topic, seed, algorithm, bank, .. } = head.identity.clone();
+        let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = head.identity.clone();
         Self::Sitting(SittingLine {
             id: head.id.clone(),
             blueprint,
@@ -345,7 +345,7 @@ fn sitting(line: SittingLine) -> Result<AttemptHead, String> {
     let SittingLine { id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms } = line;
     let topic = topic.map(|topic| name("topic", topic)).transpose()?;
     let (blueprint, bank) = (name("blueprint", blueprint)?, name("bank", bank)?);
-    let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
+    let identity = FormIdentity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(limit_ms), Moment(begun_ms));
     Ok(AttemptHead { id: sitting_id(id)?, identity, limit, begun })
 }

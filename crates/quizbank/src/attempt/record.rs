@@ -9,7 +9,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::model::calendar::{Day, Millis, Moment};
-use crate::model::paper::Identity;
+use crate::model::paper::FormIdentity;
 use crate::model::question::QuestionId;
 
 /// Begins the text of a head; another way to write it gets another number.
@@ -21,7 +21,7 @@ pub struct AttemptHead {
     /// What it is called.
     pub id: String,
     /// Which form is sat.
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// How long it takes.
     pub limit: Millis,
     /// When it was begun.
@@ -31,7 +31,7 @@ pub struct AttemptHead {
 impl AttemptHead {
     /// What the first record follows.
     pub fn link(&self) -> String {
-        let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
+        let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
         hash(&format!(
