@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::data;
 use super::{Context, Outcome, input};
 use crate::report::{Format, stats};
 use crate::store::clock;
@@ -39,7 +40,16 @@ impl Stats {
         select::check_topics(&bank, &self.topics).map_err(|error| input::unknown_topic(&error))?;
         let today = clock::now().day;
         let past = match context.place.open_existing()? {
-            Some(store) => store.past(today)?,
+            Some(store) => {
+                data::tell_left_out("is damaged and not counted", &store.damage()?, context);
+                let ahead = store.ahead(today)?;
+                if ahead > 0 {
+                    terminal.say(&format!(
+                        "note: {ahead} answers are dated later than today and move no due day"
+                    ));
+                }
+                store.past(today)?
+            }
             None => LearningHistory::new(today),
         };
         let blueprints = input::builtin_blueprints()?;

@@ -10,7 +10,7 @@
 mod pool;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::seq::SliceRandom;
 
@@ -20,7 +20,7 @@ use self::search::{Pick, balance, fill};
 use super::present::{self, PresentedQuestion, Unfit};
 use super::select::{UnknownTopic, topics};
 use super::{hash, random};
-use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
+use crate::model::blueprint::{Blueprint, Pass, Scope, largest_remainder};
 use crate::model::paper::{
     AnswerKey, Correctness, FormIdentity, KeyedOption, KeyedQuestion, Paper, PrintedOption,
     PrintedQuestion, Scoring, Series,
@@ -321,11 +321,23 @@ impl Form {
     /// What settles the answers.
     pub fn key(&self, blueprint: &Blueprint) -> AnswerKey {
         let domains = blueprint.domains().iter();
+        let domains = domains.map(|domain| (domain.number, domain.name.clone())).collect();
+        self.key_called(blueprint.title.clone(), blueprint.pass, domains)
+    }
+
+    /// The same for a form whose blueprint is known by its title, pass mark and domains.
+    pub(super) fn key_called(
+        &self,
+        title: String,
+        pass: Pass,
+        domains: BTreeMap<u8, String>,
+    ) -> AnswerKey {
+        let identity = self.identity.clone();
         AnswerKey {
-            identity: self.identity.clone(),
-            title: blueprint.title.clone(),
-            pass: blueprint.pass,
-            domains: domains.map(|domain| (domain.number, domain.name.clone())).collect(),
+            identity,
+            title,
+            pass,
+            domains,
             questions: self.entries.iter().map(keyed).collect(),
         }
     }
