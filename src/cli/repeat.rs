@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::input;
 use super::run::Format;
-use apprunner_sim::model::metric::{KNOWN, Metric};
+use apprunner_sim::model::metric::{Metric, NAMES};
 
 /// How often to run, how many at a time, and what to tell.
 #[derive(Clone, Debug, Args)]
@@ -30,7 +30,7 @@ impl Repeat {
     pub(super) fn metrics(&self, usual: &[&str]) -> Vec<Metric> {
         let mut metrics: Vec<Metric> = Vec::new();
         let usual = usual.iter().filter_map(|path| Metric::parse(path));
-        let asked = self.metrics.iter().cloned();
+        let asked = self.metrics.iter().copied();
         if self.metrics.is_empty() {
             metrics.extend(usual);
         } else {
@@ -53,7 +53,7 @@ impl Repeat {
 }
 
 fn metric(path: &str) -> anyhow::Result<Metric> {
-    Metric::parse(path).ok_or_else(|| match input::nearest(path, KNOWN.iter().copied()) {
+    Metric::parse(path).ok_or_else(|| match input::nearest(path, NAMES.names.iter().copied()) {
         Some(known) => anyhow!("a run has no such figure; did you mean `{known}`?"),
         None => anyhow!("a run has no such figure; its JSON shows what there is"),
     })

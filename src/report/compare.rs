@@ -54,9 +54,9 @@ impl Comparison {
     }
 
     /// The figures, in the order in which they were asked for.
-    fn figures(&self) -> impl Iterator<Item = (&str, Paired)> {
+    fn figures(&self) -> impl Iterator<Item = (Metric, Paired)> {
         let paired = |index| repetition::paired(&self.pairs, index);
-        (self.metrics.iter().enumerate()).map(move |(index, it)| (it.path(), paired(index)))
+        (self.metrics.iter().enumerate()).map(move |(index, &metric)| (metric, paired(index)))
     }
 
     /// Every goal of either side, by name.
@@ -71,7 +71,7 @@ impl Comparison {
             };
             goals.push(Goal {
                 name,
-                metric,
+                metric: *metric,
                 base: met(&self.base, &|index| self.met(index, |pair| &pair.0)),
                 other: met(&self.other, &|index| self.met(index, |pair| &pair.1)),
             });
@@ -90,7 +90,7 @@ impl Comparison {
 /// lacks it.
 struct Goal<'c> {
     name: &'c str,
-    metric: &'c Metric,
+    metric: Metric,
     base: Option<u32>,
     other: Option<u32>,
 }
@@ -120,13 +120,13 @@ fn to_json(comparison: &Comparison) -> Value {
     let goal = |goal: &Goal<'_>| {
         json!({
             "name": goal.name,
-            "metric": goal.metric.path(),
+            "metric": goal.metric,
             "base_passed": share(goal.base),
             "other_passed": share(goal.other),
         })
     };
     let metrics: Map<String, Value> =
-        comparison.figures().map(|(path, paired)| (path.to_owned(), json!(paired))).collect();
+        comparison.figures().map(|(metric, paired)| (metric.to_string(), json!(paired))).collect();
     json!({
         "format_version": FORMAT_VERSION,
         "scenario": comparison.scenario,
@@ -155,11 +155,11 @@ fn write_csv(out: &mut dyn Write, comparison: &Comparison) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
     let cell = |value: Option<f64>| value.map(|it| Value::from(it).to_string()).unwrap_or_default();
-    for (path, Paired { base, other, difference, unpaired_half_width }) in comparison.figures() {
+    for (metric, Paired { base, other, difference, unpaired_half_width }) in comparison.figures() {
         let estimates = [base, other, difference];
         let cells = estimates.iter().flat_map(|one| [cell(one.mean), cell(one.half_width)]);
         let rest = [cell(unpaired_half_width), difference.n.to_string()];
-        writer.write_record(std::iter::once(path.to_owned()).chain(cells).chain(rest))?;
+        writer.write_record(std::iter::once(metric.to_string()).chain(cells).chain(rest))?;
     }
     writer.flush()
 }
@@ -203,21 +203,22 @@ fn write_figures(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io
     if reps > 1 {
         columns.push(Column::Figure("95 % ±"));
     }
-    let row = |(path, paired): (&str, Paired)| {
+    let row = |(metric, paired): (Metric, Paired)| {
+        let unit = metric.unit();
         let side = |estimate: &Estimate| match estimate.mean {
             None => "never".to_owned(),
-            Some(mean) if estimate.n == reps => figure(path, mean),
-            Some(mean) => format!("{}\n{}", figure(path, mean), count(estimate.n, reps)),
+            Some(mean) if estimate.n == reps => figure(unit, mean),
+            Some(mean) => format!("{}\n{}", figure(unit, mean), count(estimate.n, reps)),
         };
         let difference = &paired.difference;
         let mut cells = vec![
-            path.to_owned(),
+            metric.to_string(),
             side(&paired.base),
             side(&paired.other),
-            signed(path, difference),
+            signed(unit, difference),
         ];
         if reps > 1 {
-            let interval = interval(path, difference);
+            let interval = interval(unit, difference);
             cells.push(interval.unwrap_or_else(|| "–".to_owned()));
         }
         cells

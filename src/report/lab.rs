@@ -153,12 +153,12 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
 
 /// The figure of a goal, rounded for people.
 pub fn reached(goal: &GoalResult) -> String {
-    goal.value.map_or_else(|| "never".to_owned(), |value| figure(&goal.metric, value))
+    goal.value.map_or_else(|| "never".to_owned(), |value| figure(goal.metric.unit(), value))
 }
 
 /// What the figure of a goal is to be, rounded in the same way.
 pub fn wanted(goal: &Goal) -> String {
-    let shown = |value: f64| figure(goal.probe.metric.path(), value);
+    let shown = |value: f64| figure(goal.probe.metric.unit(), value);
     match goal.probe.bound {
         Bound::AtMost(most) => format!("at most {}", shown(most)),
         Bound::AtLeast(least) => format!("at least {}", shown(least)),

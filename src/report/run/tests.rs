@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use apprunner_sim::model::metric::{KNOWN, Metric};
+use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
     AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
     Requests, Wait,
@@ -69,13 +69,13 @@ fn run() -> Summary {
         goals: vec![
             GoalResult {
                 name: "almost nobody is turned away".to_owned(),
-                metric: "requests.failed_ratio".to_owned(),
+                metric: Metric::RequestsFailedRatio,
                 value: Some(0.054_372_493),
                 passed: false,
             },
             GoalResult {
                 name: "it stays cheap".to_owned(),
-                metric: "cost_usd.total".to_owned(),
+                metric: Metric::CostTotal,
                 value: Some(0.147_2),
                 passed: true,
             },
@@ -134,8 +134,8 @@ fn several_runs_are_an_array() {
 fn csv_names_every_metric_as_goals_do() {
     let text = written(&[run()], Format::Csv, Page::PIPE);
     let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-    for metric in KNOWN.iter().copied().chain(["operations.0.ended_s", "alarms.1.first_s"]) {
-        assert!(Metric::parse(metric).is_some() && head.contains(&metric), "{metric}: {head:?}");
+    for metric in Metric::all().chain([Metric::OperationEnded(0), Metric::AlarmRaised(1)]) {
+        assert!(head.contains(&metric.to_string().as_str()), "{metric}: {head:?}");
     }
 }
 

@@ -166,21 +166,74 @@ pub struct AlarmRaised {
 #[expect(missing_docs, reason = "see `Summary`")]
 pub struct GoalResult {
     pub name: String,
-    pub metric: String,
+    pub metric: Metric,
     pub value: Option<f64>,
     pub passed: bool,
 }
 
 impl Summary {
     /// The figure that `metric` names, or `None` where it is null or absent.
-    pub fn figure(&self, metric: &Metric) -> Option<f64> {
-        figure_in(&self.to_value(), metric)
+    pub fn figure(&self, metric: Metric) -> Option<f64> {
+        let operation = |index: u16| self.operations.get(usize::from(index));
+        match metric {
+            Metric::SimulatedTime => self.simulated_s.figure(),
+            Metric::RequestsOffered => self.requests.offered.figure(),
+            Metric::RequestsSucceeded => self.requests.succeeded.figure(),
+            Metric::RequestsFailed => self.requests.failed.figure(),
+            Metric::RequestsFailedRatio => self.requests.failed_ratio.figure(),
+            Metric::RequestsLostRatio => self.requests.lost_ratio.figure(),
+            Metric::RequestsRetried => self.requests.retried.figure(),
+            Metric::RequestsAbandoned => self.requests.abandoned.figure(),
+            Metric::RequestsAtEnd => self.requests.in_flight_at_end.figure(),
+            Metric::LatencyMean => self.latency_ms.mean.figure(),
+            Metric::LatencyP50 => self.latency_ms.p50.figure(),
+            Metric::LatencyP90 => self.latency_ms.p90.figure(),
+            Metric::LatencyP95 => self.latency_ms.p95.figure(),
+            Metric::LatencyP99 => self.latency_ms.p99.figure(),
+            Metric::LatencyP999 => self.latency_ms.p999.figure(),
+            Metric::LatencyMax => self.latency_ms.max.figure(),
+            Metric::WaitMean => self.wait_ms.mean.figure(),
+            Metric::WaitP50 => self.wait_ms.p50.figure(),
+            Metric::WaitP99 => self.wait_ms.p99.figure(),
+            Metric::WaitMax => self.wait_ms.max.figure(),
+            Metric::WaitedRatio => self.wait_ms.waited_ratio.figure(),
+            Metric::ConcurrencyMean => self.concurrency.mean.figure(),
+            Metric::ConcurrencyPeak => self.concurrency.peak.figure(),
+            Metric::InstancesStart => self.instances.start.figure(),
+            Metric::InstancesPeak => self.instances.peak.figure(),
+            Metric::InstancesPeakActive => self.instances.peak_active.figure(),
+            Metric::InstancesMean => self.instances.mean.figure(),
+            Metric::InstancesMeanActive => self.instances.mean_active.figure(),
+            Metric::InstancesEnd => self.instances.end.figure(),
+            Metric::InstancesLaunched => self.instances.launched.figure(),
+            Metric::InstancesReplaced => self.instances.replaced.figure(),
+            Metric::InstancesFailedToStart => self.instances.failed_to_start.figure(),
+            Metric::ColdStarts => self.cold_starts.instances.figure(),
+            Metric::ColdStartsDelayed => self.cold_starts.requests_delayed.figure(),
+            Metric::ColdStartsMean => self.cold_starts.mean_s.figure(),
+            Metric::ColdStartsMax => self.cold_starts.max_s.figure(),
+            Metric::HealthChecks => self.health.checks.figure(),
+            Metric::HealthFailed => self.health.failed.figure(),
+            Metric::HealthUnhealthy => self.health.unhealthy.figure(),
+            Metric::FirstScaleOut => self.first.scale_out.figure(),
+            Metric::FirstHealthFailed => self.first.health_failed.figure(),
+            Metric::FirstUnhealthy => self.first.unhealthy.figure(),
+            Metric::FirstRejected => self.first.refused.figure(),
+            Metric::LastRejected => self.last.refused.figure(),
+            Metric::CostTotal => self.cost_usd.total.figure(),
+            Metric::CostVcpu => self.cost_usd.vcpu.figure(),
+            Metric::CostMemory => self.cost_usd.memory.figure(),
+            Metric::Events => self.events.figure(),
+            Metric::ByStatus(status) => self.requests.by_status.get(&status)?.figure(),
+            Metric::OperationStarted(index) => operation(index)?.started_s.figure(),
+            Metric::OperationEnded(index) => operation(index)?.ended_s,
+            Metric::AlarmRaised(index) => self.alarms.get(usize::from(index))?.first_s,
+        }
     }
 
     /// The figure of each of `metrics`.
     pub fn figures(&self, metrics: &[Metric]) -> Vec<Option<f64>> {
-        let tree = self.to_value();
-        metrics.iter().map(|metric| figure_in(&tree, metric)).collect()
+        metrics.iter().map(|&metric| self.figure(metric)).collect()
     }
 
     /// The summary as a tree of values, in the order of the format.
@@ -189,14 +242,31 @@ impl Summary {
     }
 }
 
-/// Follows a dotted path through a tree; numbers index arrays.
-fn figure_in(tree: &Value, metric: &Metric) -> Option<f64> {
-    let mut node = tree;
-    for key in metric.path().split('.') {
-        node = match node {
-            Value::Array(items) => items.get(key.parse::<usize>().ok()?)?,
-            other => other.get(key)?,
-        };
+/// A field of a summary as a number, if it has one.
+trait Figure: Copy {
+    fn figure(self) -> Option<f64>;
+}
+
+impl Figure for f64 {
+    fn figure(self) -> Option<f64> {
+        Some(self)
     }
-    node.as_f64()
+}
+
+impl Figure for u64 {
+    fn figure(self) -> Option<f64> {
+        Some(self as f64)
+    }
+}
+
+impl Figure for u32 {
+    fn figure(self) -> Option<f64> {
+        Some(f64::from(self))
+    }
+}
+
+impl Figure for Option<f64> {
+    fn figure(self) -> Option<f64> {
+        self
+    }
 }

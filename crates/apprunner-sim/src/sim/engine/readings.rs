@@ -220,10 +220,10 @@ impl Engine {
 
     fn goals(&self, summary: &Summary) -> Vec<GoalResult> {
         let goal = |goal: &Goal| {
-            let value = summary.figure(&goal.probe.metric);
+            let value = summary.figure(goal.probe.metric);
             GoalResult {
                 name: goal.name.clone(),
-                metric: goal.probe.metric.to_string(),
+                metric: goal.probe.metric,
                 value,
                 passed: value.is_some_and(|value| goal.probe.bound.holds(value)),
             }
