@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::number::{dollars, figure};
+use super::number::{absent, dollars, figure};
 use super::table::{Column, Page, wrap, write_list};
 use crate::app::lab_score::{Effort, Par, RULE, Score};
 use apprunner_sim::model::goal::Goal;
@@ -153,7 +153,10 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
 
 /// The figure of a goal, rounded for people.
 pub fn reached(goal: &GoalResult) -> String {
-    goal.value.map_or_else(|| "never".to_owned(), |value| figure(goal.metric.unit(), value))
+    match goal.value {
+        Some(value) => figure(goal.metric.unit(), value),
+        None => absent(goal.reason).to_owned(),
+    }
 }
 
 /// What the figure of a goal is to be, rounded in the same way.

@@ -2,6 +2,7 @@
 //! unit. Programs get the exact ones from JSON and CSV instead.
 
 use apprunner_sim::model::metric::Unit;
+use apprunner_sim::sim::summary::Absence;
 
 /// Stands where there is no figure.
 const NONE: &str = "–";
@@ -37,7 +38,8 @@ pub(super) fn share(ratio: f64) -> String {
 }
 
 /// Milliseconds, as seconds from one second on: `84.2 ms`, `1.25 s`.
-pub(super) fn millis(value: f64) -> String {
+pub(super) fn millis(value: impl Into<Option<f64>>) -> String {
+    let Some(value) = value.into() else { return NONE.to_owned() };
     match value {
         _ if !value.is_finite() => NONE.to_owned(),
         0.0 => "0 ms".to_owned(),
@@ -47,11 +49,22 @@ pub(super) fn millis(value: f64) -> String {
 }
 
 /// A length in seconds: `7.31 s`.
-pub(super) fn seconds(value: f64) -> String {
+pub(super) fn seconds(value: impl Into<Option<f64>>) -> String {
+    let Some(value) = value.into() else { return NONE.to_owned() };
     match value {
         _ if !value.is_finite() => NONE.to_owned(),
         0.0 => "0 s".to_owned(),
         _ => format!("{} s", significant(value)),
+    }
+}
+
+/// Why a figure has no value.
+pub(super) fn absent(reason: Option<Absence>) -> &'static str {
+    match reason {
+        Some(Absence::NothingAnswered) => "none: no request was answered",
+        Some(Absence::NothingWaited) => "none: no request was taken or waited",
+        Some(Absence::NoColdStart) => "none: no cold start ended",
+        Some(Absence::NeverHappened) | None => "never",
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::Format;
-use super::number::{count, dollars, mean, millis, moment, seconds, share};
+use super::number::{absent, count, dollars, mean, millis, moment, seconds, share};
 use super::table::{Grid, Ink, Page};
 use apprunner_sim::sim::summary::{GoalResult, Summary};
 
@@ -65,6 +65,19 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("longest", millis(latency.max)),
         ],
     );
+    let alone = &latency.responses;
+    if (alone.mean, alone.max) != (latency.mean, latency.max) {
+        grid.add(
+            "of responses",
+            [
+                ("mean", millis(alone.mean)),
+                ("p50", millis(alone.p50)),
+                ("p95", millis(alone.p95)),
+                ("p99", millis(alone.p99)),
+                ("longest", millis(alone.max)),
+            ],
+        );
+    }
     let wait = &run.wait_ms;
     grid.add(
         "Waiting",
@@ -201,7 +214,10 @@ fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Resul
     writeln!(out, "\n Goals")?;
     for goal in goals {
         let verdict = if goal.passed { ink.good("✓ met   ") } else { ink.bad("✗ missed") };
-        let value = goal.value.map_or_else(|| "never".to_owned(), |value| value.to_string());
+        let value = match goal.value {
+            Some(value) => value.to_string(),
+            None => absent(goal.reason).to_owned(),
+        };
         writeln!(out, "   {verdict}  {} ({} = {value})", goal.name, goal.metric)?;
     }
     Ok(())

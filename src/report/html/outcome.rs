@@ -50,7 +50,7 @@ fn outcome(goal: &Goal, result: &GoalResult) -> Markup {
                     data value=(value) { (told) }
                     @if told.replace(',', "") != value.to_string() { " " span.muted { (value) } }
                 } @else {
-                    "never"
+                    (number::absent(result.reason))
                 }
             }
         }

@@ -63,6 +63,13 @@ metrics! {
     LatencyP99 "latency_ms.p99" Milliseconds "Latency, p99";
     LatencyP999 "latency_ms.p999" Milliseconds "Latency, p99.9";
     LatencyMax "latency_ms.max" Milliseconds "Latency, longest";
+    ResponseLatencyMean "latency_ms.responses.mean" Milliseconds "Latency of responses, mean";
+    ResponseLatencyP50 "latency_ms.responses.p50" Milliseconds "Latency of responses, p50";
+    ResponseLatencyP90 "latency_ms.responses.p90" Milliseconds "Latency of responses, p90";
+    ResponseLatencyP95 "latency_ms.responses.p95" Milliseconds "Latency of responses, p95";
+    ResponseLatencyP99 "latency_ms.responses.p99" Milliseconds "Latency of responses, p99";
+    ResponseLatencyP999 "latency_ms.responses.p999" Milliseconds "Latency of responses, p99.9";
+    ResponseLatencyMax "latency_ms.responses.max" Milliseconds "Latency of responses, longest";
     WaitMean "wait_ms.mean" Milliseconds "Time in the queue, mean";
     WaitP50 "wait_ms.p50" Milliseconds "Time in the queue, p50";
     WaitP99 "wait_ms.p99" Milliseconds "Time in the queue, p99";

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::metric::Metric;
+use crate::model::metric::{Metric, Unit};
 
 /// The summary of one run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,27 +50,46 @@ pub struct Requests {
     pub in_flight_at_end: u64,
 }
 
-/// Client-side latency of requests answered by an instance, in milliseconds.
+/// Client-side latency in milliseconds, null where no instance responded.
+///
+/// Every request counts that has ended, with the time its client waited, but those
+/// that App Runner rejected on arrival.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "see `Summary`")]
 pub struct Latency {
-    pub mean: f64,
-    pub p50: f64,
-    pub p90: f64,
-    pub p95: f64,
-    pub p99: f64,
-    pub p999: f64,
-    pub max: f64,
+    pub mean: Option<f64>,
+    pub p50: Option<f64>,
+    pub p90: Option<f64>,
+    pub p95: Option<f64>,
+    pub p99: Option<f64>,
+    pub p999: Option<f64>,
+    pub max: Option<f64>,
+    pub responses: ResponseLatency,
 }
 
-/// Time before an instance took a request, in milliseconds.
+/// Latency in milliseconds of the responses of instances alone, whatever their
+/// status; null where there are none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[expect(missing_docs, reason = "see `Summary`")]
+pub struct ResponseLatency {
+    pub mean: Option<f64>,
+    pub p50: Option<f64>,
+    pub p90: Option<f64>,
+    pub p95: Option<f64>,
+    pub p99: Option<f64>,
+    pub p999: Option<f64>,
+    pub max: Option<f64>,
+}
+
+/// Time in the queue in milliseconds, null where no request counts: those that an
+/// instance took, and those that waited and were never taken.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "see `Summary`")]
 pub struct Wait {
-    pub mean: f64,
-    pub p50: f64,
-    pub p99: f64,
-    pub max: f64,
+    pub mean: Option<f64>,
+    pub p50: Option<f64>,
+    pub p99: Option<f64>,
+    pub max: Option<f64>,
     pub waited_ratio: f64,
 }
 
@@ -97,14 +116,15 @@ pub struct Instances {
     pub failed_to_start: u32,
 }
 
-/// Instances started by scale-out, and who waited for one.
+/// Instances that demand started or that requests waited for, and those requests.
+/// The times are null without one that became ready.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "see `Summary`")]
 pub struct ColdStarts {
     pub instances: u64,
     pub requests_delayed: u64,
-    pub mean_s: f64,
-    pub max_s: f64,
+    pub mean_s: Option<f64>,
+    pub max_s: Option<f64>,
 }
 
 /// Health checks.
@@ -169,6 +189,36 @@ pub struct GoalResult {
     pub metric: Metric,
     pub value: Option<f64>,
     pub passed: bool,
+    /// Why there is no value.
+    pub reason: Option<Absence>,
+}
+
+/// Why a figure has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absence {
+    /// No instance responded to any request.
+    NothingAnswered,
+    /// No request was taken by an instance or waited for one.
+    NothingWaited,
+    /// There was no cold start that ended.
+    NoColdStart,
+    /// It never happened.
+    NeverHappened,
+}
+
+impl Absence {
+    /// Why `metric` has no value in a run that lacks it.
+    pub fn of(metric: Metric) -> Self {
+        match metric {
+            Metric::WaitMean | Metric::WaitP50 | Metric::WaitP99 | Metric::WaitMax => {
+                Self::NothingWaited
+            }
+            Metric::ColdStartsMean | Metric::ColdStartsMax => Self::NoColdStart,
+            other if other.unit() == Unit::Milliseconds => Self::NothingAnswered,
+            _ => Self::NeverHappened,
+        }
+    }
 }
 
 impl Summary {
@@ -185,13 +235,20 @@ impl Summary {
             Metric::RequestsRetried => self.requests.retried.figure(),
             Metric::RequestsAbandoned => self.requests.abandoned.figure(),
             Metric::RequestsAtEnd => self.requests.in_flight_at_end.figure(),
-            Metric::LatencyMean => self.latency_ms.mean.figure(),
-            Metric::LatencyP50 => self.latency_ms.p50.figure(),
-            Metric::LatencyP90 => self.latency_ms.p90.figure(),
-            Metric::LatencyP95 => self.latency_ms.p95.figure(),
-            Metric::LatencyP99 => self.latency_ms.p99.figure(),
-            Metric::LatencyP999 => self.latency_ms.p999.figure(),
-            Metric::LatencyMax => self.latency_ms.max.figure(),
+            Metric::LatencyMean => self.latency_ms.mean,
+            Metric::ResponseLatencyMean => self.latency_ms.responses.mean,
+            Metric::LatencyP50 => self.latency_ms.p50,
+            Metric::ResponseLatencyP50 => self.latency_ms.responses.p50,
+            Metric::LatencyP90 => self.latency_ms.p90,
+            Metric::ResponseLatencyP90 => self.latency_ms.responses.p90,
+            Metric::LatencyP95 => self.latency_ms.p95,
+            Metric::ResponseLatencyP95 => self.latency_ms.responses.p95,
+            Metric::LatencyP99 => self.latency_ms.p99,
+            Metric::ResponseLatencyP99 => self.latency_ms.responses.p99,
+            Metric::LatencyP999 => self.latency_ms.p999,
+            Metric::ResponseLatencyP999 => self.latency_ms.responses.p999,
+            Metric::LatencyMax => self.latency_ms.max,
+            Metric::ResponseLatencyMax => self.latency_ms.responses.max,
             Metric::WaitMean => self.wait_ms.mean.figure(),
             Metric::WaitP50 => self.wait_ms.p50.figure(),
             Metric::WaitP99 => self.wait_ms.p99.figure(),
