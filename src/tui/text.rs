@@ -32,8 +32,8 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A word in pieces of at most `width` cells.
-fn pieces(word: &str, width: usize) -> Vec<String> {
+/// `word` in pieces of at most `width` cells.
+pub(super) fn pieces(word: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut used = 0;
     for letter in word.chars() {

@@ -26,6 +26,9 @@ pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) 
     let Some(slot) = session.current() else { return Ok(()) };
     writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
     writeln!(out, "{}", slot.item().stem)?;
+    if let Some(exhibit) = &slot.item().question.exhibit {
+        write!(out, "{exhibit}")?;
+    }
     if way == AnswerMode::Recall && slot.outcome().is_none() {
         return writeln!(out, "Think of the answer, then say reveal.");
     }

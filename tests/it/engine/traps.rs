@@ -407,8 +407,8 @@ fn little_s_law_holds_on_every_shipped_scenario() {
                 let hopeless = player.recording().events().iter().any(hopeless);
                 let waited_in_vain = if hopeless { refused } else { 0 };
                 let answered = requests.offered - refused - lost;
-                let taken_ms = run.latency_ms.responses.mean.unwrap_or(0.0)
-                    - run.wait_ms.mean.unwrap_or(0.0);
+                let taken_ms =
+                    run.latency_ms.responses.mean.unwrap_or(0.0) - run.wait_ms.mean.unwrap_or(0.0);
                 let spent = answered as f64 * taken_ms / 1e3;
                 let held = run.concurrency.mean * run.simulated_s;
                 exact += u32::from(lost + waited_in_vain == 0);

@@ -17,6 +17,7 @@ use crate::tui::keys::Place;
 use crate::tui::message::Msg;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
@@ -277,7 +278,7 @@ impl Predict {
     /// Everything to be told, and how many lines it is to the end of the option
     /// under the cursor.
     fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, usize) {
-        let mut lines = panel::wrapped(&self.item.stem, width, Role::Strong, theme);
+        let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());
         if let Stage::Told(outcome) = &self.stage {
             lines.extend(self.told(outcome, width, theme));
