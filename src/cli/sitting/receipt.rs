@@ -11,6 +11,7 @@ use crate::cli::data::Place;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::terminal::print_json;
 use crate::cli::{Context, Outcome, input};
+use crate::report::safe::in_a_line;
 use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;
 use crate::store::{AttemptLog, receipt};
@@ -69,16 +70,17 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = source.stock().replay(held.head, held.records);
+            let sitting = source.stock().replay(held.head, held.paper, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
         context.terminal.print(|out| {
             match &checked {
-                Err(reason) => writeln!(out, "Not verified: {reason}")?,
+                Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
                 Ok(sitting) => {
                     let head = sitting.head();
-                    writeln!(out, "Verified: sitting {}, {}", head.id, head.identity)?;
+                    let told = format!("Verified: sitting {}, {}", head.id, head.identity);
+                    writeln!(out, "{}", in_a_line(&told))?;
                     let (records, link) = (sitting.records(), sitting.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
                     match sitting.points() {
@@ -113,7 +115,7 @@ impl List {
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let store = context.place.open_existing()?;
-        let kept = store.map(|store| store.sittings()).transpose()?.unwrap_or_default();
+        let kept = store.map(|store| store.attempts()).transpose()?.unwrap_or_default();
         context.terminal.print(|out| {
             if kept.is_empty() {
                 return writeln!(out, "There are no sittings.");
@@ -138,8 +140,8 @@ fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
     let id = if let Some(name) = name {
         name.to_owned()
     } else {
-        let latest = store.sittings()?.into_iter().next();
+        let latest = store.attempts()?.into_iter().next();
         latest.context("no sitting is kept here")?.head.id
     };
-    Ok(store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))?)
+    Ok(store.attempt(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

@@ -1,8 +1,7 @@
 //! What earlier simulators of such services got wrong, a test each.
 
-use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::event::EventKind;
 use apprunner_sim::sim::player::Player;
-use apprunner_sim::sim::reason::{Reason, Rejection};
 use apprunner_sim::sim::summary::Summary;
 use coldstart::app::builtin;
 
