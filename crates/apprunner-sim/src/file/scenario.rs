@@ -125,6 +125,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let mut cursor = Cursor::new(root, "the scenario", faults);
     let cursor = &mut cursor;
     cursor.field("format_version");
+    let title = cursor.required("title", "\"A surge\"").words();
     let own = cursor.optional("rules", |field| field.one_of(Edition::ALL, Edition::name));
     let own = own.unwrap_or(Edition::Chapter);
     let running = edition.unwrap_or(own);
@@ -152,7 +153,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let lab = cursor.table("lab", |table| lab::read(table, &rest));
     let scenario = Scenario {
         name: name.to_owned(),
-        title: cursor.required("title", "\"A surge\"").words(),
+        title,
         summary: cursor.optional("summary", Field::text).unwrap_or_default().trim().to_owned(),
         edition: running,
         duration: duration.unwrap_or_default(),
