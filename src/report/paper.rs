@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::table::{Page, wrap};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
@@ -138,12 +139,6 @@ pub fn write_sheet_json(out: &mut dyn Write, sheet: &Sheet, paper: &Paper) -> io
         answers: answers.collect(),
     };
     pretty(out, &row)
-}
-
-/// Writes `value` with its fields one a line.
-pub(super) fn pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
 }
 
 /// What a form is drawn from, as all files name it.

@@ -217,14 +217,14 @@ pub fn open_ends(sitting: &ExamAttempt) -> [Told; 2] {
 
 /// What a step that came true did; `None` where the screen itself shows it.
 pub fn done(sitting: &ExamAttempt, act: &ExamAction) -> Option<String> {
-    if act.deed == ActionKind::Submit {
+    if act.kind == ActionKind::Submit {
         return Some("submitted".to_owned());
     }
     let number = act.question?;
     let shown: Vec<usize> =
         sitting.shown(number, &act.places).into_iter().map(|index| index + 1).collect();
     let late = if sitting.is_over() { " (late: it does not count)" } else { "" };
-    match act.deed {
+    match act.kind {
         ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
         ActionKind::Clear => Some(format!("question {number} has no answer")),
         ActionKind::Flag => Some(format!("question {number} is flagged")),

@@ -1,7 +1,7 @@
 //! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
 //! again so that the sitting can go on or be looked back on.
 
-use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError};
+use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
 use super::form::{self, Form, NoForm, Request};
 use super::hash;
 use super::select::topics;
@@ -81,13 +81,18 @@ impl<'a> ExamSource<'a> {
         topics(self.bank).into_iter().filter(fits).collect()
     }
 
-    /// The sitting that a journal tells of, its form drawn again.
-    pub fn replay(
+    /// The attempt of `head` before its first record: on the paper that was kept, or,
+    /// where none was, on the form drawn again.
+    pub fn attempt(
         &self,
         head: AttemptHead,
-        records: Vec<AttemptRecord>,
+        paper: Option<SatPaper>,
     ) -> Result<ExamAttempt, AttemptError> {
         let identity = &head.identity;
+        if let Some(paper) = paper {
+            let (form, key) = paper.restore(identity, self.bank).map_err(NoForm::from)?;
+            return Ok(ExamAttempt::new(head, form, key));
+        }
         if identity.algorithm != form::ALGORITHM {
             return Err(AttemptError::Algorithm(identity.algorithm));
         }
@@ -101,7 +106,18 @@ impl<'a> ExamSource<'a> {
             return Err(AttemptError::Time);
         }
         let form = self.form(blueprint, identity.topic.as_deref(), identity.seed)?;
-        let sitting = ExamAttempt::new(head, form, blueprint).replay(records)?;
-        if sitting.records() == 0 { Err(AttemptError::Empty) } else { Ok(sitting) }
+        let key = form.key(blueprint);
+        Ok(ExamAttempt::new(head, form, key))
+    }
+
+    /// The attempt that records tell of.
+    pub fn replay(
+        &self,
+        head: AttemptHead,
+        paper: Option<SatPaper>,
+        records: Vec<AttemptRecord>,
+    ) -> Result<ExamAttempt, AttemptError> {
+        let attempt = self.attempt(head, paper)?.replay(records)?;
+        if attempt.records() == 0 { Err(AttemptError::Empty) } else { Ok(attempt) }
     }
 }

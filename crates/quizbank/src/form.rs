@@ -10,7 +10,7 @@
 mod pool;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::seq::SliceRandom;
 
@@ -20,7 +20,7 @@ use self::search::{Pick, balance, fill};
 use super::present::{self, PresentedQuestion, Unfit};
 use super::select::{UnknownTopic, topics};
 use super::{hash, random};
-use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
+use crate::model::blueprint::{Blueprint, Pass, Scope, largest_remainder};
 use crate::model::paper::{
     Asked, Counts, Identity, Key, Keyed, Marked, Paper, Printed, Series, Worth,
 };
@@ -319,13 +319,19 @@ impl Form {
     /// What settles the answers.
     pub fn key(&self, blueprint: &Blueprint) -> Key {
         let domains = blueprint.domains().iter();
-        Key {
-            identity: self.identity.clone(),
-            title: blueprint.title.clone(),
-            pass: blueprint.pass,
-            domains: domains.map(|domain| (domain.number, domain.name.clone())).collect(),
-            questions: self.entries.iter().map(keyed).collect(),
-        }
+        let domains = domains.map(|domain| (domain.number, domain.name.clone())).collect();
+        self.key_called(blueprint.title.clone(), blueprint.pass, domains)
+    }
+
+    /// The same for a form whose blueprint is known by its title, pass mark and domains.
+    pub(super) fn key_called(
+        &self,
+        title: String,
+        pass: Pass,
+        domains: BTreeMap<u8, String>,
+    ) -> Key {
+        let identity = self.identity.clone();
+        Key { identity, title, pass, domains, questions: self.entries.iter().map(keyed).collect() }
     }
 }
 

@@ -10,6 +10,7 @@
 mod balance;
 pub mod borrowed;
 mod key;
+pub mod language;
 mod misconceptions;
 mod numbers;
 mod options;
@@ -17,6 +18,7 @@ mod pairs;
 mod reasons;
 mod record;
 pub mod rules;
+mod sentences;
 mod stem;
 mod tells;
 mod view;
@@ -61,6 +63,16 @@ pub enum Origin {
     BuiltIn,
     /// A learner's or a teacher's.
     Own,
+}
+
+impl Origin {
+    /// How serious a finding is that is binding for the program's own bank alone.
+    fn severity(self) -> Severity {
+        match self {
+            Self::BuiltIn => Severity::Error,
+            Self::Own => Severity::Warning,
+        }
+    }
 }
 
 /// What a bank is held to besides its own text.
@@ -119,6 +131,8 @@ fn question(view: &View<'_>, context: &Context<'_>) -> Vec<Broken> {
     broken.extend(numbers::check(view.question));
     broken.extend(reasons::check(view));
     broken.extend(record::check(view.question, context));
+    broken.extend(language::check(view));
+    broken.extend(sentences::check(view));
     broken.extend(borrowed::check(view, context.borrowed));
     broken
 }

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 
 use fsrs::{FSRS, MemoryState, NextStates};
+use serde::{Deserialize, Serialize};
 
-use super::answer::Recall;
-use super::answer::{Answer, NewAnswer, QuestionRev, Response};
+use super::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::Day;
 
@@ -20,7 +20,8 @@ use crate::model::calendar::Day;
 pub const RETENTION: f32 = 0.90;
 
 /// How well an answer went, for the schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// Wrong, or right by luck.
     Again,
@@ -60,7 +61,7 @@ impl Grade {
 }
 
 /// How well a question at one revision is remembered.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Card {
     /// Days until the chance of recall falls to 90 %.
     pub stability: f32,

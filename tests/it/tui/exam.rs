@@ -91,7 +91,8 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
     let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
-    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let key = form.key(blueprint);
+    let mut sitting = ExamAttempt::new(head, form, key);
     let now = ClockReading { used: Millis(0), wall: Moment(0) };
     let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
     sitting.take(&first).unwrap();

@@ -1,6 +1,7 @@
 //! Options that are numbers stand in order, under one unit: Q15.
 
 use super::Broken;
+use super::view::{Shown, View};
 use crate::model::part::Part;
 use crate::model::question::{Kind, Order, Question};
 use crate::model::template;
@@ -22,6 +23,34 @@ pub(super) fn check(question: &Question) -> Vec<Broken> {
         out_of_order(&texts, question.order)
     });
     broken.into_iter().collect()
+}
+
+/// Whether a question asks for a number: its options are values with at most a unit
+/// each, or differ in their numbers alone.
+pub(super) fn are_numeric(view: &View<'_>) -> bool {
+    let has_number = |word: &&str| word.contains(|letter: char| letter.is_ascii_digit());
+    let without_numbers = |option: &Shown| -> Vec<String> {
+        let words = option.text.split_whitespace().filter(|word| !has_number(word));
+        words.map(plain).collect()
+    };
+    let texts: Vec<Vec<String>> = view.options.iter().map(without_numbers).collect();
+    let are_values = view.options.iter().zip(&texts).all(|(option, rest)| {
+        let count = option.text.split_whitespace().filter(has_number).count();
+        count > 0 && rest.len() <= count
+    });
+    let holds_numbers = |option: &Shown| option.text.split_whitespace().any(|it| has_number(&it));
+    let are_alike = texts.windows(2).all(|pair| pair.first() == pair.get(1));
+    are_values || are_alike && view.options.iter().all(holds_numbers)
+}
+
+/// The place of the key among options that are numbers, in ascending order from 0.
+pub(super) fn rank(view: &View<'_>) -> Option<usize> {
+    let (_, key) = view.only_key()?;
+    let value = |text: &str| Quantity::of(text).map(|quantity| quantity.number);
+    let own = value(&key.text)?;
+    let others: Vec<f64> =
+        view.distractors().map(|option| value(&option.text)).collect::<Option<_>>()?;
+    are_numeric(view).then(|| others.iter().filter(|&&other| other < own).count())
 }
 
 /// What is wrong with options when all of them are numbers.

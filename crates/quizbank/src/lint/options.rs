@@ -82,12 +82,7 @@ fn banned(view: &View<'_>) -> Vec<Broken> {
 
 /// Options change places, so that a letter names another one each time.
 fn letters(view: &View<'_>) -> Vec<Broken> {
-    let options = view.options.iter().enumerate();
-    let texts = options.flat_map(|(index, option)| {
-        [(Part::Option(index), &option.text), (Part::Why(index), &option.why)]
-    });
-    std::iter::once((Part::Stem, &view.stem))
-        .chain(texts)
+    view.texts()
         .filter_map(|(part, text)| Some((part, letter(text)?)))
         .map(|(part, found)| {
             let broken = Broken::error("Q06", part, format!("`{found}` names an option by letter"));

@@ -1,14 +1,18 @@
-//! What stands behind a question: contested facts and reviews. Q17, Q20.
+//! What stands behind a question: contested facts (Q17, Q25) and reviews (Q20).
+
+use std::collections::BTreeSet;
 
 use super::stem::trimmed;
 use super::{Broken, Context, Origin, words};
 use crate::model::fact::{Fact, Ledger};
 use crate::model::part::Part;
 use crate::model::question::{Authority, Question};
-use spanned_toml::diagnostic::Severity;
 
 /// A number this many words away from a setting is still the setting's.
 const NEAR: usize = 8;
+/// Words of a sentence that says how the service is.
+const RULES: [&str; 8] =
+    ["allows", "always", "default", "defaults", "documented", "limit", "limits", "quota"];
 /// So many words of a claim in a stem make the stem say which claim holds.
 const SHARED: usize = 2;
 /// Words of ids that name no setting.
@@ -17,6 +21,7 @@ const VAGUE: [&str; 9] =
 
 pub(super) fn check(question: &Question, context: &Context<'_>) -> Vec<Broken> {
     let mut broken = contested(question, context.ledger);
+    broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
     broken
 }
@@ -28,7 +33,9 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
         return Vec::new();
     }
     let facts = question.facts.iter().filter_map(|id| ledger.get(id));
-    let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&question.stem, fact));
+    let exhibit = question.exhibit.as_ref().map_or("", |exhibit| &exhibit.text);
+    let shown = format!("{} {exhibit}", question.stem);
+    let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&shown, fact));
     let tell = |fact: &Fact| {
         let message = format!("`{}` is contested, and the stem does not say what holds", fact.id);
         let broken = Broken::error("Q17", Part::Stem, message);
@@ -46,13 +53,8 @@ fn states(stem: &str, fact: &Fact) -> bool {
     let stem_words: Vec<&str> = stem.split_whitespace().collect();
     let claim = claim_words(fact);
     if has_numbers {
-        let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit() || c == '{');
-        let numbers = stem_words.iter().enumerate().filter(|(_, word)| is_number(word));
-        let mut spoken = numbers.map(|(at, _)| {
-            let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(stem_words.len());
-            stem_words.get(around).unwrap_or_default().join(" ")
-        });
-        return spoken.any(|part| words::content(&part).iter().any(|word| claim.contains(word)));
+        let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit() || c == '{');
+        return is_near(&stem_words, is_number, &claim);
     }
     let said = words::content(stem);
     let sides = [words::content(&fact.chapter), words::content(&fact.aws)];
@@ -65,8 +67,52 @@ fn states(stem: &str, fact: &Fact) -> bool {
         })
 }
 
+/// Whether a word that `is_number` stands in `text` near one of the words of a claim.
+fn is_near(text: &[&str], is_number: impl Fn(&str) -> bool, claim: &BTreeSet<String>) -> bool {
+    let numbers = text.iter().enumerate().filter(|(_, word)| is_number(word));
+    let mut spoken = numbers.map(|(at, _)| {
+        let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(text.len());
+        text.get(around).unwrap_or_default().join(" ")
+    });
+    spoken.any(|part| !words::content(&part).is_disjoint(claim))
+}
+
+/// A stem that gives one side's number as the rule of the service is wrong for the
+/// other side. A setting that somebody has chosen is no rule.
+fn settled(question: &Question, ledger: &Ledger) -> Vec<Broken> {
+    if question.authority != Authority::Both {
+        return Vec::new();
+    }
+    let concerns = |fact: &&Fact| fact.topic == question.topic || question.facts.contains(&fact.id);
+    let facts = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).filter(concerns);
+    let sentences = || question.stem.split_inclusive(". ").filter(|sentence| is_rule(sentence));
+    let taken = facts.filter(|fact| {
+        let sides = [words::numbers(&fact.chapter), words::numbers(&fact.aws)];
+        let [chapter, aws] = &sides;
+        let is_one_sided = |word: &str| {
+            words::number(word).is_some_and(|it| chapter.contains(&it) != aws.contains(&it))
+        };
+        let claim = claim_words(fact);
+        sentences().any(|sentence| {
+            let words: Vec<&str> = sentence.split_whitespace().map(trimmed).collect();
+            is_near(&words, is_one_sided, &claim)
+        })
+    });
+    let tell = |fact: &Fact| {
+        let message = format!("the stem gives one side of `{}` as the rule", fact.id);
+        let broken = Broken::error("Q25", Part::Stem, message);
+        broken.help("say what was configured, or `authority = \"chapter\"` or `\"aws\"`")
+    };
+    taken.map(tell).collect()
+}
+
+/// Whether a sentence says how the service is, and not what somebody has chosen.
+fn is_rule(sentence: &str) -> bool {
+    words::words(sentence).iter().any(|word| RULES.contains(&word.as_str()))
+}
+
 /// Words that say what a claim is about: those of its id, and of the course.
-fn claim_words(fact: &Fact) -> std::collections::BTreeSet<String> {
+fn claim_words(fact: &Fact) -> BTreeSet<String> {
     let id = fact.id.split('.').next_back().unwrap_or_default().replace('-', " ");
     let long = id.replace("min", "minimum").replace("max", "maximum");
     let own = words::content(&format!("{id} {long} {}", fact.chapter));
@@ -87,13 +133,9 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 /// A question of this program's own must have been looked at; others should.
 fn review(question: &Question, origin: Origin) -> Vec<Broken> {
     let Some(review) = &question.review else {
-        let severity = match origin {
-            Origin::BuiltIn => Severity::Error,
-            Origin::Own => Severity::Warning,
-        };
         let broken = Broken::warning("Q20", Part::Id, "nobody has reviewed this question");
         let help = "say when in `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
-        return vec![Broken { severity, ..broken }.help(help)];
+        return vec![Broken { severity: origin.severity(), ..broken }.help(help)];
     };
     let changed = question.key_changed.as_deref();
     let dates = [

@@ -13,7 +13,7 @@ pub enum Level {
 }
 
 /// Every rule that a finding may name, in order.
-pub const RULES: [(&str, Level); 30] = [
+pub const RULES: [(&str, Level); 39] = [
     ("Q01", Level::Error),
     ("Q02", Level::Error),
     ("Q03", Level::Error),
@@ -34,6 +34,11 @@ pub const RULES: [(&str, Level); 30] = [
     ("Q18", Level::Error),
     ("Q19", Level::Error),
     ("Q20", Level::Either),
+    ("Q21", Level::Warning),
+    ("Q22", Level::Warning),
+    ("Q23", Level::Warning),
+    ("Q24", Level::Warning),
+    ("Q25", Level::Error),
     ("B01", Level::Error),
     ("B02", Level::Error),
     ("B03", Level::Either),
@@ -44,6 +49,10 @@ pub const RULES: [(&str, Level); 30] = [
     ("B08", Level::Warning),
     ("B09", Level::Warning),
     ("B10", Level::Warning),
+    ("B11", Level::Error),
+    ("B12", Level::Either),
+    ("B13", Level::Either),
+    ("B14", Level::Either),
 ];
 
 /// The level of the rule called `name`.

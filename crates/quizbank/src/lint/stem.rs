@@ -17,6 +17,15 @@ const ALLOWED: [&str; 3] = ["MOST", "LEAST", "FEWEST"];
 /// Words that ask for a quality too, and for which one of the allowed stands.
 const REFUSED: [&str; 8] =
     ["BEST", "CHEAPEST", "EASIEST", "FASTEST", "HIGHEST", "LOWEST", "QUICKEST", "SIMPLEST"];
+/// How the exam's questions begin.
+const EXAM: [&str; 6] = [
+    "Which solution will",
+    "Which combination of",
+    "What should the",
+    "What should a",
+    "What is the MOST likely",
+    "Which is the MOST likely",
+];
 /// Words after which a sentence speaks of something else than what is asked.
 const CLAUSES: [&str; 17] = [
     "although", "and", "because", "but", "even", "if", "or", "since", "so", "that", "though",
@@ -145,6 +154,13 @@ fn qualifier(view: &View<'_>) -> Vec<Broken> {
         broken.push(found.help("list one that works too in `feasible`, or drop the qualifier"));
     }
     broken
+}
+
+/// Whether the stem ends in a question as the exam asks it.
+pub(super) fn asks_as_exam(view: &View<'_>) -> bool {
+    let sentence = view.question_sentence().trim();
+    let asks = |begins: &&str| sentence.starts_with(begins);
+    EXAM.iter().any(asks) || sentence.ends_with("will meet these requirements?")
 }
 
 /// How many qualities the stem asks for in capitals.

@@ -193,17 +193,21 @@ fn echo(view: &View<'_>) -> Option<Broken> {
     })
 }
 
+/// Whether `text` begins with a verb that tells somebody what to do.
+pub(super) fn begins_with_verb(text: &str) -> bool {
+    let first = text.split_whitespace().next().map(trimmed).unwrap_or_default();
+    VERBS.contains(&first.to_lowercase().as_str())
+}
+
 /// Options that tell somebody what to do stand beside options that tell what is.
 fn grammar(view: &View<'_>) -> Option<Broken> {
-    let starts = |option: &Shown, list: &[&str]| {
+    let is_other = |option: &Shown| {
         let first = option.text.split_whitespace().next().map(trimmed).unwrap_or_default();
-        let digit =
-            list.contains(&"a") && first.starts_with(|letter: char| letter.is_ascii_digit());
-        digit || list.contains(&first.to_lowercase().as_str())
+        first.starts_with(|letter: char| letter.is_ascii_digit())
+            || OTHERS.contains(&first.to_lowercase().as_str())
     };
-    let orders = view.options.iter().filter(|option| starts(option, VERBS)).count();
-    let other = view.options.iter().position(|option| starts(option, OTHERS))?;
-    (orders > 0).then(|| {
+    let other = view.options.iter().position(is_other)?;
+    view.options.iter().any(|option| begins_with_verb(&option.text)).then(|| {
         let message = "some options begin with a verb and this one does not";
         Broken::warning("Q13", Part::Option(other), message).help("give all of them one grammar")
     })

@@ -5,7 +5,8 @@ use super::*;
 use crate::model::blueprint::{Domain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Kind, Level, Order, QuestionId, Review, Role, Waiver,
+    Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, Order, QuestionId, Review, Role,
+    Waiver,
 };
 use crate::sample;
 
@@ -21,7 +22,7 @@ fn word(number: usize) -> String {
 fn sound(index: usize) -> Question {
     let mut question = sample::choice(&format!("q-{index}"), "scaling");
     let words: Vec<String> = (0..10).map(|at| word(index * 31 + at * 409)).collect();
-    question.stem = format!("{} holds, and what follows from that?", words.join(" "));
+    question.stem = format!("{} holds. Which solution will follow?", words.join(" "));
     let key = index % 4;
     for (at, option) in question.options.iter_mut().enumerate() {
         option.text = format!("a {} of its own", word(index * 7 + at));
@@ -55,8 +56,12 @@ fn bank(count: usize) -> Vec<Question> {
             3..8 => Difficulty::Medium,
             _ => Difficulty::Hard,
         };
+        if index % 4 == 2 {
+            let text = "port = 8080".to_owned();
+            question.exhibit = Some(Exhibit { kind: ExhibitKind::Text, text });
+        }
         if index % 5 == 0 {
-            question.stem = question.stem.replace("what follows", "which takes the LEAST work");
+            question.stem = question.stem.replace("follow", "take the LEAST work");
             question.feasible = vec![1];
         }
         if index % 7 == 3 {
@@ -223,6 +228,67 @@ fn rates_of_negatives_and_absolutes_are_held_over_the_bank() {
     });
     assert_eq!(absolutes.len(), 1, "{absolutes:?}");
     assert!(absolutes[0].starts_with("Q11: 0.0 % of the keys and 8."), "{absolutes:?}");
+}
+
+/// Options that are numbers, of which the one at `rank` is right.
+fn numeric(question: &mut Question, rank: usize) {
+    question.kind = Kind::Choice;
+    question.order = Order::Fixed;
+    question.options.truncate(4);
+    question.stem = question.stem.replace(" (Select TWO.)", "");
+    for (at, option) in question.options.iter_mut().enumerate() {
+        option.text = format!("{} requests", 10 * at + 10);
+        option.why = option.why.replace("ba", "10 20 30 40 ba");
+        option.role = if at == rank {
+            Role::Key
+        } else {
+            Role::Distractor { misconception: format!("mistake-{at}") }
+        };
+    }
+}
+
+#[test]
+fn keys_of_numeric_questions_have_every_rank_alike() {
+    let ranks = |rank: fn(usize) -> usize| {
+        let told = whole(200, |index, question| {
+            if index % 9 == 0 {
+                numeric(question, rank(index / 9));
+            }
+        });
+        told.into_iter().filter(|one| one.starts_with("B11")).collect::<Vec<_>>()
+    };
+    assert_eq!(ranks(|at| at % 4), [""; 0]);
+    let second_largest = ranks(|at| if at % 3 == 0 { at % 4 } else { 2 });
+    assert_eq!(second_largest.len(), 1);
+    assert!(second_largest[0].contains("chi-square"), "{second_largest:?}");
+}
+
+#[test]
+fn the_form_of_the_exam_is_binding_for_the_built_in_bank() {
+    let numbers = whole(80, |index, question| {
+        if index % 8 == 0 {
+            numeric(question, index / 8 % 4);
+        }
+    });
+    assert_eq!(numbers, ["B12: 12.5 % of the questions ask for a number; 0 to 12 % should"]);
+    let plain = whole(80, |index, question| {
+        if index % 9 < 5 {
+            question.stem = question.stem.replace("Which solution will", "What does it");
+        }
+    });
+    assert_eq!(
+        plain,
+        ["B13: 43.8 % of the questions end in a question of the exam; 50 to 100 % should"]
+    );
+    let bare = |index: usize, question: &mut Question| {
+        if index < 24 {
+            question.exhibit = None;
+        }
+    };
+    assert_eq!(
+        whole(80, bare),
+        ["B14: 17.5 % of the questions show an exhibit; 18.75 to 100 % should"]
+    );
 }
 
 #[test]

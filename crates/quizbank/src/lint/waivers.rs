@@ -19,7 +19,7 @@ pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usi
         match level(rule) {
             None => {
                 let found = Broken::error(RULE, part, format!("there is no rule `{rule}`"));
-                broken.push(found.help("rules are Q01 to Q20 and B01 to B10"));
+                broken.push(found.help("rules are Q01 to Q25 and B01 to B14"));
             }
             Some(_) if earlier => {
                 let message = format!("`{rule}` is waived twice");

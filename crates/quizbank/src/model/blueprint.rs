@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::calendar::Millis;
 
 /// The shape of a form.
@@ -36,7 +38,8 @@ pub struct Valid {
 }
 
 /// What passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Pass {
     /// So many points on the scale from 100 to 1000.
     Scaled(u32),

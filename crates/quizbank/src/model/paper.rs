@@ -8,15 +8,18 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
 /// What a form is drawn from: the same identity gives the same form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Identity {
     /// The name of the blueprint.
     pub blueprint: String,
     /// The topic, where the blueprint is on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// Where questions, order and numbers come from.
     pub seed: u64,
@@ -26,6 +29,7 @@ pub struct Identity {
     pub bank: String,
     /// Which of several forms it is that share no question; `None` when it was
     /// drawn alone.
+    #[serde(skip)]
     pub series: Option<Series>,
 }
 
@@ -133,7 +137,8 @@ pub struct Keyed {
 }
 
 /// Whether a question counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Counts {
     /// Towards the score.
     Scored,
