@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::text;
-use crate::model::blueprint::{Blueprint, Domain, Pass, Scope, Valid};
+use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
@@ -122,8 +122,8 @@ fn refuse(field: Option<Field<'_>>, scope: &str) {
 }
 
 /// Reads one `[[blueprint.domain]]`.
-fn one_domain(cursor: &mut Cursor<'_>, numbers: &mut BTreeSet<u8>) -> Domain {
-    Domain {
+fn one_domain(cursor: &mut Cursor<'_>, numbers: &mut BTreeSet<u8>) -> ExamDomain {
+    ExamDomain {
         number: domain_number(cursor.required("number", "1"), numbers),
         name: cursor.required("name", "\"Security\"").words(),
         weight: cursor.required("weight", "26").integer(1..=100),

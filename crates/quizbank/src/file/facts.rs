@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::fact::{Fact, Ledger, Verdict};
+use crate::model::fact::{Fact, FactVerdict, Ledger};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
@@ -11,7 +11,7 @@ use spanned_toml::faults::Format;
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
-impl Word for Verdict {
+impl Word for FactVerdict {
     const WORDS: &'static [(&'static str, Self)] = &[
         ("agrees", Self::Agrees),
         ("differs", Self::Differs),

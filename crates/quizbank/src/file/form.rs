@@ -12,7 +12,7 @@ pub use self::answers::read as read_answers;
 pub use self::key::read as read_key;
 pub use self::paper::read as read_paper;
 pub use self::sheet::read as read_sheet;
-use crate::model::paper::{Identity, MAX_SEED, Series};
+use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
@@ -47,9 +47,9 @@ fn file<T>(
 }
 
 /// Reads the field `form`: which form a file belongs to.
-fn identity<'t>(cursor: &mut Cursor<'t>) -> (Identity, Field<'t>) {
+fn identity<'t>(cursor: &mut Cursor<'t>) -> (FormIdentity, Field<'t>) {
     let field = cursor.required("form", "{ \"blueprint\": …, \"seed\": … }");
-    let identity = field.table(|form| Identity {
+    let identity = field.table(|form| FormIdentity {
         blueprint: form.required("blueprint", "\"dva-c03\"").words(),
         topic: form.optional("topic", Field::words),
         seed: form.required("seed", "0").integer(0..=MAX_SEED),
@@ -102,10 +102,11 @@ fn options<T>(cursor: &mut Cursor<'_>, read: impl Fn(&mut Cursor<'_>, usize) -> 
 }
 
 /// Two forms that are not the same one, told by what differs.
-fn difference(there: &Identity, wanted: &Identity) -> Option<String> {
-    let topic = |one: &Identity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
-    let series =
-        |one: &Identity| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
+fn difference(there: &FormIdentity, wanted: &FormIdentity) -> Option<String> {
+    let topic = |one: &FormIdentity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+    let series = |one: &FormIdentity| {
+        one.series.map_or_else(|| "none".to_owned(), |series| series.to_string())
+    };
     let fields = [
         ("blueprint", there.blueprint.clone(), wanted.blueprint.clone()),
         ("topic", topic(there), topic(wanted)),

@@ -3,7 +3,7 @@
 
 /// One part of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum QuestionPart {
     /// Its id, which stands for the whole.
     Id,
     /// The task of the exam.

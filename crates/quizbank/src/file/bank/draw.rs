@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Draw;
 use crate::model::template::{self, Draws};
 use spanned_toml::cursor::Cursor;
@@ -84,7 +84,7 @@ pub(super) fn cases(draws: &[Draw]) -> Vec<Draws> {
 }
 
 /// Sees that each of `texts` can be filled in.
-pub(super) fn check_texts(texts: &[(Part, Field<'_>)], cases: &[Draws]) {
+pub(super) fn check_texts(texts: &[(QuestionPart, Field<'_>)], cases: &[Draws]) {
     for (_, field) in texts {
         let Some(Value::Text(text)) = field.value() else { continue };
         let cases = if text.len() > LONG { cases.get(..1).unwrap_or_default() } else { cases };

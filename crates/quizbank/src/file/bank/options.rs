@@ -1,7 +1,7 @@
 //! The options of a question: what they say, why, and how many are right.
 
 use crate::file::text::kebab;
-use crate::model::question::{Choice, Kind, Role};
+use crate::model::question::{Choice, Kind, OptionRole};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::Place;
 use spanned_toml::field::Field;
@@ -41,7 +41,7 @@ fn option(cursor: &mut Cursor<'_>) -> Choice {
         fault.expected("a misconception only where `correct` is not set").report();
     }
     let misconception = misconception.unwrap_or_default();
-    let role = if correct { Role::Key } else { Role::Distractor { misconception } };
+    let role = if correct { OptionRole::Key } else { OptionRole::Distractor { misconception } };
     Choice { text, why, role }
 }
 

@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::field::Field;
 
 /// The plain fields that findings are about.
-const FIELDS: [(&str, Part); 12] = [
-    ("id", Part::Id),
-    ("task", Part::Task),
-    ("level", Part::Level),
-    ("kind", Part::Kind),
-    ("facts", Part::Facts),
-    ("order", Part::Order),
-    ("family", Part::Family),
-    ("enemies", Part::Enemies),
-    ("feasible", Part::Feasible),
-    ("review", Part::Review),
-    ("exhibit", Part::Exhibit),
-    ("stem", Part::Stem),
+const FIELDS: [(&str, QuestionPart); 12] = [
+    ("id", QuestionPart::Id),
+    ("task", QuestionPart::Task),
+    ("level", QuestionPart::Level),
+    ("kind", QuestionPart::Kind),
+    ("facts", QuestionPart::Facts),
+    ("order", QuestionPart::Order),
+    ("family", QuestionPart::Family),
+    ("enemies", QuestionPart::Enemies),
+    ("feasible", QuestionPart::Feasible),
+    ("review", QuestionPart::Review),
+    ("exhibit", QuestionPart::Exhibit),
+    ("stem", QuestionPart::Stem),
 ];
 
 /// The places of one question's parts.
@@ -28,14 +28,14 @@ const FIELDS: [(&str, Part); 12] = [
 pub struct Places {
     /// Which of the sources that were read, counted from 0.
     pub file: usize,
-    parts: BTreeMap<Part, Range<usize>>,
+    parts: BTreeMap<QuestionPart, Range<usize>>,
 }
 
 impl Places {
     /// Where `part` stands, in bytes of the file; a part that is missing, where
     /// the id is.
-    pub fn of(&self, part: Part) -> Range<usize> {
-        let found = self.parts.get(&part).or_else(|| self.parts.get(&Part::Id));
+    pub fn of(&self, part: QuestionPart) -> Range<usize> {
+        let found = self.parts.get(&part).or_else(|| self.parts.get(&QuestionPart::Id));
         found.cloned().unwrap_or_default()
     }
 
@@ -47,24 +47,24 @@ impl Places {
             parts.insert(part, field.place().span.clone());
         }
         if let Some(proof) = cursor.peek("proof") {
-            parts.insert(Part::Proof, proof.key().span.clone());
+            parts.insert(QuestionPart::Proof, proof.key().span.clone());
         }
         let waivers = cursor.peek("waive").into_iter().flat_map(Field::peek_items);
         for (index, waiver) in waivers.enumerate() {
             let rule = waiver.peek("rule").unwrap_or(waiver);
-            parts.insert(Part::Waiver(index), rule.place().span.clone());
+            parts.insert(QuestionPart::Waiver(index), rule.place().span.clone());
         }
         Self { file: 0, parts }
     }
 }
 
 /// The texts of a question that may speak of drawn numbers.
-pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(Part, Field<'t>)> {
+pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(QuestionPart, Field<'t>)> {
     let options = cursor.peek("option").into_iter().flat_map(Field::peek_items).enumerate();
     let of_option = options.flat_map(|(index, option)| {
-        let named = [("text", Part::Option(index)), ("why", Part::Why(index))];
+        let named = [("text", QuestionPart::Option(index)), ("why", QuestionPart::Why(index))];
         named.into_iter().filter_map(move |(name, part)| Some((part, option.peek(name)?)))
     });
-    let stem = cursor.peek("stem").map(|field| (Part::Stem, field));
+    let stem = cursor.peek("stem").map(|field| (QuestionPart::Stem, field));
     stem.into_iter().chain(of_option).collect()
 }

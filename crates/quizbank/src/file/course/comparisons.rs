@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::{Known, name};
-use crate::model::course::Comparison;
+use crate::model::course::ServiceComparison;
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::field::Field;
 
 /// Reads the comparisons in file order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> Vec<Comparison> {
+pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> Vec<ServiceComparison> {
     let mut ids = BTreeSet::new();
     let bank = known.questions.iter().map(|question| question.id.0.as_str());
-    cursor.tables("page", |page| Comparison {
+    cursor.tables("page", |page| ServiceComparison {
         id: page.required("id", "\"elastic-beanstalk\"").unique("id", &mut ids),
         title: page.required("title", "\"App Runner and Elastic Beanstalk\"").words(),
         intro: page.required("intro", "\"…\"").words().trim().to_owned(),

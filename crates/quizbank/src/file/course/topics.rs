@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{Known, name};
-use crate::model::course::{Step, Topic};
+use crate::model::course::{CourseTopic, Step};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 
 /// Reads the steps of the path, and the topics in their order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> (Vec<Step>, Vec<Topic>) {
+pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> (Vec<Step>, Vec<CourseTopic>) {
     let mut ids = BTreeSet::new();
     let played = known.scenarios.iter().copied();
-    let topics = cursor.tables("topic", |topic| Topic {
+    let topics = cursor.tables("topic", |topic| CourseTopic {
         id: topic.required("id", "\"health-check\"").unique("id", &mut ids),
         title: topic.required("title", "\"Health checks\"").words(),
         summary: topic.required("summary", "\"…\"").words().trim().to_owned(),

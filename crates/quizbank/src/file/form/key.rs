@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{file, identity, options, questions};
 use crate::file::blueprint::{domain_number, pass};
-use crate::model::paper::{Counts, Key, Keyed, Marked, Worth};
+use crate::model::paper::{AnswerKey, Correctness, KeyedOption, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -15,10 +15,10 @@ use spanned_toml::field::Field;
 /// # Errors
 ///
 /// Every fault of the file.
-pub fn read(source: Source) -> Result<Key, Diagnostics> {
+pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
     file(source, "key", |cursor| {
         let mut numbers = BTreeSet::new();
-        let key = Key {
+        let key = AnswerKey {
             identity: identity(cursor).0,
             title: cursor.required("title", "\"A short form\"").words(),
             pass: pass(cursor),
@@ -31,7 +31,7 @@ pub fn read(source: Source) -> Result<Key, Diagnostics> {
                 .collect(),
             questions: questions(cursor, keyed),
         };
-        let counts = |question: &Keyed| question.counts == Counts::Scored;
+        let counts = |question: &KeyedQuestion| question.counts == Scoring::Scored;
         if cursor.is_sound() && !key.questions.iter().any(counts) {
             let fault = cursor.fault("no question of the key counts");
             fault.expected("`\"scored\": true` in at least one").report();
@@ -41,23 +41,23 @@ pub fn read(source: Source) -> Result<Key, Diagnostics> {
 }
 
 /// Reads one of `questions`.
-fn keyed(cursor: &mut Cursor<'_>) -> Keyed {
-    let keyed = Keyed {
+fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
+    let keyed = KeyedQuestion {
         id: QuestionId(cursor.required("id", "\"health-first-unhealthy\"").words()),
         rev: cursor.required("rev", "1").integer(1..=u32::MAX),
         topic: cursor.required("topic", "\"health-check\"").words(),
         domain: cursor.required("domain", "1").integer(1..=4),
         counts: match cursor.required("scored", "true").flag() {
-            true => Counts::Scored,
-            false => Counts::Unscored,
+            true => Scoring::Scored,
+            false => Scoring::Unscored,
         },
         options: options(cursor, |option, place| {
             let misconception = option.optional("misconception", Field::words);
             let worth = match option.optional("right", Field::flag) {
-                Some(true) => Worth::Right,
-                _ => Worth::Wrong(misconception),
+                Some(true) => Correctness::Right,
+                _ => Correctness::Wrong(misconception),
             };
-            Marked { place, worth }
+            KeyedOption { place, worth }
         }),
     };
     if cursor.is_sound() && keyed.right().is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{MOST, MOST_OPTIONS, file, identity, options, questions};
 use crate::file::exhibit;
-use crate::model::paper::{Asked, Paper, Printed};
+use crate::model::paper::{Paper, PrintedOption, PrintedQuestion};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -28,13 +28,13 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
 }
 
 /// Reads one of `questions`.
-fn asked(cursor: &mut Cursor<'_>) -> Asked {
-    Asked {
+fn asked(cursor: &mut Cursor<'_>) -> PrintedQuestion {
+    PrintedQuestion {
         id: QuestionId(cursor.required("id", "\"health-first-unhealthy\"").words()),
         select: cursor.required("select", "1").integer(1..=MOST_OPTIONS),
         stem: cursor.required("stem", "\"A service …\"").words(),
         exhibit: cursor.table("exhibit", exhibit::read),
-        options: options(cursor, |option, place| Printed {
+        options: options(cursor, |option, place| PrintedOption {
             place,
             text: option.required("text", "\"50 seconds\"").words(),
         }),

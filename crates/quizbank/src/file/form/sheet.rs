@@ -1,7 +1,7 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
 use super::{difference, file, identity};
-use crate::model::paper::{Answers, Key, Keyed, Sheet};
+use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::quoted;
@@ -12,7 +12,7 @@ use spanned_toml::field::Field;
 /// # Errors
 ///
 /// Every fault of the file.
-pub fn read(source: Source, key: &Key) -> Result<Sheet, Diagnostics> {
+pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics> {
     file(source, "sheet", |cursor| {
         let (identity, field) = identity(cursor);
         let is_whole = cursor.is_sound();
@@ -27,12 +27,12 @@ pub fn read(source: Source, key: &Key) -> Result<Sheet, Diagnostics> {
         }
         let mut answers = Answers::new();
         cursor.required_tables("answers", "", |table| answer(table, key, &mut answers));
-        Some(Sheet { identity, name, answers })
+        Some(AnswerSheet { identity, name, answers })
     })
 }
 
 /// Reads one of `answers`.
-fn answer(cursor: &mut Cursor<'_>, key: &Key, answers: &mut Answers) {
+fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
     let number = cursor.required("number", "1");
     let at = number.faults().sound(|| number.integer(1..=key.questions.len().max(1)));
     let id = cursor.required("id", "\"health-first-unhealthy\"");
@@ -53,7 +53,7 @@ fn answer(cursor: &mut Cursor<'_>, key: &Key, answers: &mut Answers) {
 }
 
 /// Reads the places that were picked, ascending.
-fn picked(field: Field<'_>, question: &Keyed) -> Vec<usize> {
+fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
     let mut picked: Vec<usize> = Vec::new();
     for item in field.items() {
         let Some(place) = field.faults().sound(|| item.whole()) else { continue };
