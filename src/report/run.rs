@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Format;
 use super::csv;
 use super::json::pretty;
-use super::number::{count, dollars, mean, millis, moment, seconds, share};
+use super::lab::reached;
+use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
 use apprunner_sim::sim::summary::{GoalResult, Summary};
 
@@ -93,7 +94,7 @@ pub(super) fn grid(run: &Summary) -> Grid {
         [
             ("total", dollars(cost.total)),
             ("vCPU", dollars(cost.vcpu)),
-            ("memory", dollars(cost.memory)),
+            ("memory", dollars(rest_of(cost.total, cost.vcpu))),
         ],
     );
     grid
@@ -201,7 +202,7 @@ fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Resul
     writeln!(out, "\n Goals")?;
     for goal in goals {
         let verdict = if goal.passed { ink.good("✓ met   ") } else { ink.bad("✗ missed") };
-        let value = goal.value.map_or_else(|| "never".to_owned(), |value| value.to_string());
+        let value = reached(goal);
         writeln!(out, "   {verdict}  {} ({} = {value})", goal.name, goal.metric)?;
     }
     Ok(())

@@ -42,6 +42,7 @@ pub mod document;
 pub mod duration;
 pub mod faults;
 pub mod field;
+pub mod invisible;
 mod json;
 pub mod path;
 pub mod setting;

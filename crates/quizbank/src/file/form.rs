@@ -12,6 +12,7 @@ pub use self::answers::read as read_answers;
 pub use self::key::read as read_key;
 pub use self::paper::read as read_paper;
 pub use self::sheet::read as read_sheet;
+use super::text::visible;
 use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -50,11 +51,11 @@ fn file<T>(
 fn identity<'t>(cursor: &mut Cursor<'t>) -> (FormIdentity, Field<'t>) {
     let field = cursor.required("form", "{ \"blueprint\": …, \"seed\": … }");
     let identity = field.table(|form| FormIdentity {
-        blueprint: form.required("blueprint", "\"dva-c03\"").words(),
-        topic: form.optional("topic", Field::words),
-        seed: form.required("seed", "0").integer(0..=MAX_SEED),
+        blueprint: visible(form.required("blueprint", "\"dva-c03\"")),
+        topic: form.optional("topic", visible),
+        seed: visible(form.required("seed", "0").integer(0..=MAX_SEED),
         algorithm: form.required("algorithm", "1").integer(1..=u32::MAX),
-        bank: form.required("bank", "\"1f6a…\"").words(),
+        bank: form.required("bank", "\"1f6a…\"")),
         series: form.table("series", |series| {
             let of = series.required("of", "1").integer(1..=MOST);
             Series { number: series.required("number", "1").integer(1..=of), of }

@@ -2,6 +2,7 @@
 
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
+use spanned_toml::invisible::is_invisible;
 use spanned_toml::tree::Value;
 
 /// Reads a text that `is_right`; one that is not is no `kind`.
@@ -15,6 +16,17 @@ pub(super) fn shaped(
     if !is_right(&text) {
         let fault = field.fault(format!("`{}` is {}, not {kind}", field.name(), quoted(&text)));
         fault.expected(expected).report();
+    }
+    text
+}
+
+/// Reads a text of one line whose every character can be seen.
+pub(super) fn visible(field: Field<'_>) -> String {
+    let text = field.words();
+    if text.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+        let held = format!("holds characters that cannot be seen: {}", quoted(&text));
+        let fault = field.fault(format!("`{}` {held}", field.name()));
+        fault.expected("one line of letters").report();
     }
     text
 }

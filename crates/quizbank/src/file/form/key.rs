@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{file, identity, options, questions};
 use crate::file::blueprint::{domain_number, pass};
+use crate::file::text::visible;
 use crate::model::paper::{AnswerKey, Correctness, KeyedOption, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
@@ -20,12 +21,12 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
         let mut numbers = BTreeSet::new();
         let key = AnswerKey {
             identity: identity(cursor).0,
-            title: cursor.required("title", "\"A short form\"").words(),
+            title: visible(cursor.required("title", "\"A short form\"")),
             pass: pass(cursor),
             domains: cursor
                 .required_tables("domains", "", |domain| {
                     let number = domain_number(domain.required("number", "1"), &mut numbers);
-                    (number, domain.required("name", "\"Security\"").words())
+                    (number, visible(domain.required("name", "\"Security\"")))
                 })
                 .into_iter()
                 .collect(),
@@ -43,16 +44,16 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
 /// Reads one of `questions`.
 fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
     let keyed = KeyedQuestion {
-        id: QuestionId(cursor.required("id", "\"health-first-unhealthy\"").words()),
-        rev: cursor.required("rev", "1").integer(1..=u32::MAX),
-        topic: cursor.required("topic", "\"health-check\"").words(),
+        id: QuestionId(visible(cursor.required("id", "\"health-first-unhealthy\""))),
+        rev: visible(cursor.required("rev", "1").integer(1..=u32::MAX),
+        topic: cursor.required("topic", "\"health-check\"")),
         domain: cursor.required("domain", "1").integer(1..=4),
         counts: match cursor.required("scored", "true").flag() {
             true => Scoring::Scored,
             false => Scoring::Unscored,
         },
         options: options(cursor, |option, place| {
-            let misconception = option.optional("misconception", Field::words);
+            let misconception = option.optional("misconception", visible);
             let worth = match option.optional("right", Field::flag) {
                 Some(true) => Correctness::Right,
                 _ => Correctness::Wrong(misconception),

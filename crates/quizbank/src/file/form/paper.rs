@@ -2,6 +2,7 @@
 
 use super::{MOST, MOST_OPTIONS, file, identity, options, questions};
 use crate::file::exhibit;
+use crate::file::text::visible;
 use crate::model::paper::{Paper, PrintedOption, PrintedQuestion};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
@@ -19,8 +20,8 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
     file(source, "paper", |cursor| {
         Some(Paper {
             identity: identity(cursor).0,
-            title: cursor.required("title", "\"A short form\"").words(),
-            minutes: cursor.required("minutes", "1").integer(1..=LONGEST),
+            title: visible(cursor.required("title", "\"A short form\"")),
+            minutes: visible(cursor.required("minutes", "1").integer(1..=LONGEST),
             whole: cursor.optional("whole", |field| field.integer(1..=MOST)),
             questions: questions(cursor, asked),
         })
@@ -30,13 +31,13 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
 /// Reads one of `questions`.
 fn asked(cursor: &mut Cursor<'_>) -> PrintedQuestion {
     PrintedQuestion {
-        id: QuestionId(cursor.required("id", "\"health-first-unhealthy\"").words()),
-        select: cursor.required("select", "1").integer(1..=MOST_OPTIONS),
-        stem: cursor.required("stem", "\"A service …\"").words(),
+        id: QuestionId(cursor.required("id", "\"health-first-unhealthy\""))),
+        select: visible(cursor.required("select", "1").integer(1..=MOST_OPTIONS),
+        stem: cursor.required("stem", "\"A service …\"")),
         exhibit: cursor.table("exhibit", exhibit::read),
         options: options(cursor, |option, place| PrintedOption {
             place,
-            text: option.required("text", "\"50 seconds\"").words(),
+            text: visible(option.required("text", "\"50 seconds\"")),
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
 use super::{difference, file, identity};
+use crate::file::text::visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -16,7 +17,7 @@ pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics>
     file(source, "sheet", |cursor| {
         let (identity, field) = identity(cursor);
         let is_whole = cursor.is_sound();
-        let name = cursor.required("name", "\"Ada\"").words();
+        let name = visible(cursor.required("name", "\"Ada\""));
         if let Some(difference) = difference(&identity, &key.identity).filter(|_| is_whole) {
             // What was answered is about other questions.
             cursor.field("answers");
