@@ -53,9 +53,9 @@ fn identity<'t>(cursor: &mut Cursor<'t>) -> (FormIdentity, Field<'t>) {
     let identity = field.table(|form| FormIdentity {
         blueprint: visible(form.required("blueprint", "\"dva-c03\"")),
         topic: form.optional("topic", visible),
-        seed: visible(form.required("seed", "0").integer(0..=MAX_SEED),
+        seed: form.required("seed", "0").integer(0..=MAX_SEED),
         algorithm: form.required("algorithm", "1").integer(1..=u32::MAX),
-        bank: form.required("bank", "\"1f6a…\"")),
+        bank: visible(form.required("bank", "\"1f6a…\"")),
         series: form.table("series", |series| {
             let of = series.required("of", "1").integer(1..=MOST);
             Series { number: series.required("number", "1").integer(1..=of), of }

@@ -45,8 +45,8 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
 fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
     let keyed = KeyedQuestion {
         id: QuestionId(visible(cursor.required("id", "\"health-first-unhealthy\""))),
-        rev: visible(cursor.required("rev", "1").integer(1..=u32::MAX),
-        topic: cursor.required("topic", "\"health-check\"")),
+        rev: cursor.required("rev", "1").integer(1..=u32::MAX),
+        topic: visible(cursor.required("topic", "\"health-check\"")),
         domain: cursor.required("domain", "1").integer(1..=4),
         counts: match cursor.required("scored", "true").flag() {
             true => Scoring::Scored,

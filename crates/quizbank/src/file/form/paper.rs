@@ -21,7 +21,7 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
         Some(Paper {
             identity: identity(cursor).0,
             title: visible(cursor.required("title", "\"A short form\"")),
-            minutes: visible(cursor.required("minutes", "1").integer(1..=LONGEST),
+            minutes: cursor.required("minutes", "1").integer(1..=LONGEST),
             whole: cursor.optional("whole", |field| field.integer(1..=MOST)),
             questions: questions(cursor, asked),
         })
@@ -31,9 +31,9 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
 /// Reads one of `questions`.
 fn asked(cursor: &mut Cursor<'_>) -> PrintedQuestion {
     PrintedQuestion {
-        id: QuestionId(cursor.required("id", "\"health-first-unhealthy\""))),
-        select: visible(cursor.required("select", "1").integer(1..=MOST_OPTIONS),
-        stem: cursor.required("stem", "\"A service …\"")),
+        id: QuestionId(visible(cursor.required("id", "\"health-first-unhealthy\""))),
+        select: cursor.required("select", "1").integer(1..=MOST_OPTIONS),
+        stem: visible(cursor.required("stem", "\"A service …\"")),
         exhibit: cursor.table("exhibit", exhibit::read),
         options: options(cursor, |option, place| PrintedOption {
             place,
