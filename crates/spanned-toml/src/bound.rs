@@ -57,10 +57,10 @@ pub struct Figures {
 
 /// Reads the condition at `cursor`, whose other fields are the caller's: the name of a
 /// figure, and what it must be. `number` reads the numbers.
-pub fn read<N: From<f64>>(
-    cursor: &mut Cursor<'_>,
+pub fn read<'t, N: From<f64>>(
+    cursor: &mut Cursor<'t>,
     figures: &Figures,
-    number: impl Fn(Field<'_>, RangeInclusive<f64>) -> N,
+    number: impl Fn(Field<'t>, RangeInclusive<f64>) -> N,
 ) -> (String, Bound<N>) {
     let metric = name_of(cursor.required("metric", "\"requests.failed_ratio\""), figures);
     let bound = cursor.exactly_one(["at_most", "at_least", "equals"]);

@@ -37,12 +37,11 @@ impl<'t> Cursor<'t> {
     pub(crate) fn of(field: Field<'t>, name: String) -> Self {
         let faults = field.faults();
         let before = faults.count();
-        let (table, before) = match field.value() {
-            Some(Value::Table(table)) => (table, Some(before)),
-            _ => {
-                field.refuse_as(&name, "a table").report();
-                (&NOTHING, None)
-            }
+        let (table, before) = if let Some(Value::Table(table)) = field.value() {
+            (table, Some(before))
+        } else {
+            field.refuse_as(&name, "a table").report();
+            (&NOTHING, None)
         };
         Self {
             table,

@@ -39,6 +39,7 @@ impl<'t> Field<'t> {
     }
 
     /// The same field under another name, for messages.
+    #[must_use]
     pub fn called(self, name: &'t str) -> Self {
         Self { name, ..self }
     }

@@ -54,8 +54,8 @@ fn queue_limit(field: Field<'_>) -> QueueLimit {
     match field.value() {
         Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),
         Some(Value::Text(text)) => match text.as_str() {
-            "unlimited" => return QueueLimit::Unlimited,
-            "capacity" => return QueueLimit::Capacity,
+            "unlimited" => QueueLimit::Unlimited,
+            "capacity" => QueueLimit::Capacity,
             other => {
                 let fault = field.fault(format!("{} is no queue limit", quoted(other)));
                 fault.expected(expected).suggest(other, ["unlimited", "capacity"]).report();

@@ -45,6 +45,6 @@ fn threshold(field: Field<'_>) -> Threshold {
 
 /// Reads the condition at `cursor`, whose other fields are the caller's.
 fn probe(cursor: &mut Cursor<'_>) -> Option<Probe> {
-    let (path, bound) = bound::read(cursor, &metric::NAMES, |field, bounds| field.number(bounds));
+    let (path, bound) = bound::read(cursor, &metric::NAMES, Field::number);
     Some(Probe { metric: Metric::parse(&path)?, bound })
 }

@@ -48,9 +48,10 @@ fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
         rev: cursor.required("rev", "1").integer(1..=u32::MAX),
         topic: visible(cursor.required("topic", "\"health-check\"")),
         domain: cursor.required("domain", "1").integer(1..=4),
-        counts: match cursor.required("scored", "true").flag() {
-            true => Scoring::Scored,
-            false => Scoring::Unscored,
+        counts: if cursor.required("scored", "true").flag() {
+            Scoring::Scored
+        } else {
+            Scoring::Unscored
         },
         options: options(cursor, |option, place| {
             let misconception = option.optional("misconception", visible);
