@@ -10,6 +10,11 @@ use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
+/// The most requests that users without a pause may send in a run: some minutes of
+/// simulating.
+const MAX_UNPAUSED: u128 = 10_000_000_000;
+/// The least time in µs from a response to the next request of a user, by default.
+const TURNAROUND_US: u128 = 1_000;
 /// The most tries of one request.
 const MAX_ATTEMPTS: u32 = 1_000;
 
@@ -55,20 +60,36 @@ fn load(cursor: &mut Cursor<'_>, end: SimTime) -> Load {
         let arrivals = arrivals.map_or(Arrivals::Poisson, Field::word);
         return Load::Open { arrivals, profile: profile(kind) };
     }
-    let users = kind.integer(1..=MAX_USERS);
+    closed(kind, [think, from, until], end)
+}
+
+/// Reads a closed loop of users.
+fn closed(
+    users_field: Field<'_>,
+    [think, from, until]: [Option<Field<'_>>; 3],
+    end: SimTime,
+) -> Load {
+    let faults = users_field.faults();
+    let users = faults.sound(|| users_field.integer(1..=MAX_USERS));
     let think = think.map(distribution::read);
-    let times = cursor.faults().sound(|| {
+    let times = faults.sound(|| {
         (from.map_or(SimTime::ZERO, duration::instant), until.map_or(end, duration::instant))
     });
-    if let (Some((begin, stop)), Some(field)) = (times, until.or(from))
-        && begin >= stop
-    {
+    let (begin, stop) = times.unwrap_or((SimTime::ZERO, end));
+    if let Some(field) = until.or(from).filter(|_| begin >= stop) {
         let (begin, stop) = (in_words(begin), in_words(stop));
         let fault = field.fault(format!("the users stop at {stop} and begin at {begin}"));
         fault.expected("`from` before `until`").report();
     }
-    let (from, until) = times.unwrap_or((SimTime::ZERO, end));
-    Load::Closed { users, think, from, until }
+    let users = users.unwrap_or(1);
+    let pauses = think.is_some_and(|think| !think.typical().is_zero());
+    let most = u128::from(users) * u128::from(stop.since(begin).as_micros()) / TURNAROUND_US;
+    if !pauses && most > MAX_UNPAUSED {
+        let message = format!("{users} users who never pause may send {most} requests");
+        let fault = users_field.fault(message);
+        fault.expected("`think`, such as think = { fixed = \"1s\" }, or fewer users").report();
+    }
+    Load::Closed { users, think, from: begin, until: stop }
 }
 
 /// Reads `profile = [["0s", 20], ["2m", 900]]`.
