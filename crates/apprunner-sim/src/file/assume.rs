@@ -59,7 +59,9 @@ fn span(field: Field<'_>, faults: &mut Faults) -> Option<(u16, u16)> {
     Some((low, high))
 }
 
-/// A number, `"unlimited"` or `"capacity"`.
+const QUEUE_LIMIT: &str = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
+
+/// A number, `"unlimited"`, `"capacity"` or `"concurrency"`.
 fn queue_limit(field: Field<'_>, faults: &mut Faults) -> Option<QueueLimit> {
     match &field.node.value {
         Value::Integer(_) => {
@@ -68,14 +70,14 @@ fn queue_limit(field: Field<'_>, faults: &mut Faults) -> Option<QueueLimit> {
         Value::Text(text) => match text.as_str() {
             "unlimited" => Some(QueueLimit::Unlimited),
             "capacity" => Some(QueueLimit::Capacity),
+            "concurrency" => Some(QueueLimit::Concurrency),
             other => {
                 let message = format!("{} is no queue limit", quoted(other));
-                let fault = Fault::new(&field.node.place, message)
-                    .expected("a number, \"unlimited\" or \"capacity\"");
-                faults.push(fault.suggest(other, ["unlimited", "capacity"]));
+                let fault = Fault::new(&field.node.place, message).expected(QUEUE_LIMIT);
+                faults.push(fault.suggest(other, ["unlimited", "capacity", "concurrency"]));
                 None
             }
         },
-        _ => field.refuse("a number, \"unlimited\" or \"capacity\"", faults),
+        _ => field.refuse(QUEUE_LIMIT, faults),
     }
 }
