@@ -113,6 +113,7 @@ fn write_items(
         Column::Name("question"),
         Column::Figure("p"),
         Column::Figure("r"),
+        Column::Figure("±"),
         Column::Figure("D"),
     ];
     let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}"));
@@ -123,13 +124,14 @@ fn write_items(
             format!("{}{trial}", item.id),
             format!("{:.2}", item.difficulty),
             figure(item.biserial),
+            figure(item.standard_error),
             figure(item.index),
         ]
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
-        "p: share that had it right; r: point-biserial with the score without the question; D: share \
-         of the upper less that of the lower 27 %"
+        "p: share that had it right; r: point-biserial with the score without the question; ±: its \
+         standard error; D: share of the upper less that of the lower 27 %"
     } else {
         "p: share that had it right; discrimination and distractors: too few to judge"
     };
@@ -287,6 +289,7 @@ struct ItemRow<'a> {
     blank: usize,
     p: f64,
     point_biserial: Option<f64>,
+    standard_error: Option<f64>,
     upper_lower: Option<f64>,
     options: Vec<OptionRow>,
 }
@@ -313,6 +316,7 @@ impl<'a> ItemRow<'a> {
             blank: item.blank,
             p: item.difficulty,
             point_biserial: item.biserial,
+            standard_error: item.standard_error,
             upper_lower: item.index,
             options: options.collect(),
         }

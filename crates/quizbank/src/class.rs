@@ -84,6 +84,8 @@ pub struct ItemStatistics {
     /// The corrected point-biserial; none below [`FEWEST`] sitters, or where
     /// everybody did the same.
     pub biserial: Option<f64>,
+    /// The standard error of `biserial`; none where that is none.
+    pub standard_error: Option<f64>,
     /// The upper-lower index over 27 %; none below [`FEWEST`] sitters.
     pub index: Option<f64>,
     /// Its options in the order of the paper.
@@ -196,6 +198,7 @@ impl Table<'_> {
         let rest = self.scores.iter().zip(&answers).map(|(score, answer)| score - own * answer);
         let rest: Vec<f64> = rest.collect();
         let count = right.iter().filter(|right| **right).count();
+        let biserial = groups.and_then(|_| items::correlation(&answers, &rest));
         let blank = |grade: &&ExamGrade| grade.outcomes.get(index) == Some(&ItemOutcome::Blank);
         ItemStatistics {
             number: index + 1,
@@ -204,7 +207,8 @@ impl Table<'_> {
             right: count,
             blank: self.grades.iter().filter(blank).count(),
             difficulty: count as f64 / self.sitters.len().max(1) as f64,
-            biserial: groups.and_then(|_| items::correlation(&answers, &rest)),
+            biserial,
+            standard_error: biserial.map(|it| items::standard_error(it, self.sitters.len())),
             index: groups.map(|groups| {
                 let (upper, lower) = groups.shares(&right);
                 upper - lower
@@ -242,10 +246,13 @@ impl Table<'_> {
     }
 }
 
-/// Questions that those who know more get wrong more often, the worst first.
+/// Questions that those who know more get wrong more often, by more than the standard
+/// error, the worst first.
 fn recheck(items: &[ItemStatistics]) -> Vec<usize> {
-    let negative =
-        |item: &ItemStatistics| Some((item.biserial.filter(|it| *it < 0.0)?, item.number));
+    let negative = |item: &ItemStatistics| {
+        let error = item.standard_error?;
+        Some((item.biserial.filter(|it| *it < -error)?, item.number))
+    };
     let mut found: Vec<(f64, usize)> = items.iter().filter_map(negative).collect();
     found.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     found.into_iter().map(|(_, number)| number).collect()
@@ -365,6 +372,37 @@ mod tests {
         assert!(second.biserial.is_some_and(|it| (it - 1.0).abs() < 1e-12));
         assert!(trial.biserial.is_some_and(|it| (it + 1.0).abs() < 1e-12));
         assert_eq!(class.recheck, [4]);
+    }
+
+    #[test]
+    fn a_discrimination_within_its_error_is_no_flag() {
+        // Of forty sitters the better half miss the second question a little more often.
+        let class = |missed: usize| {
+            let mut picks = vec!["1112"; 20];
+            picks.extend(["1122"; 20]);
+            for (at, one) in picks.iter_mut().enumerate() {
+                let is_better = at < 20;
+                let misses = at % 20 < if is_better { missed } else { 8 };
+                *one = match (is_better, misses) {
+                    (true, true) => "1212",
+                    (true, false) => "1112",
+                    (false, true) => "1222",
+                    (false, false) => "1122",
+                };
+            }
+            let class = of(&picks);
+            (
+                class.items[1].biserial.unwrap(),
+                class.items[1].standard_error.unwrap(),
+                class.recheck,
+            )
+        };
+        let (noise, error, flagged) = class(10);
+        assert!(noise < 0.0 && noise > -error, "{noise} ± {error}");
+        assert!(!flagged.contains(&2));
+        let (sure, error, flagged) = class(18);
+        assert!(sure < -error, "{sure} ± {error}");
+        assert!(flagged.contains(&2));
     }
 
     #[test]

@@ -19,6 +19,11 @@ pub fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
     (spread > 0.0).then(|| (product / spread).clamp(-1.0, 1.0))
 }
 
+/// The standard error of the correlation `of` over so many pairs: √((1 − r²) / (n − 2)).
+pub fn standard_error(of: f64, pairs: usize) -> f64 {
+    libm::sqrt((1.0 - of * of) / pairs.saturating_sub(2).max(1) as f64)
+}
+
 /// The mean; none of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
