@@ -14,6 +14,7 @@ use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Fault, Faults, quoted};
+use spanned_toml::invisible::is_invisible;
 use spanned_toml::json;
 use spanned_toml::quantity;
 
@@ -101,7 +102,13 @@ fn words(
     faults: &mut Faults,
 ) -> Option<String> {
     let field = cursor.required(name, &format!("\"{name}\": \"{example}\""), faults)?;
-    field.words(faults).map(str::to_owned)
+    let text = field.words(faults)?;
+    if text.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+        let message = format!("`{name}` holds characters that cannot be seen: {}", quoted(text));
+        faults.push(Fault::new(&field.node.place, message).expected("one line of letters"));
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 /// A required whole number.
