@@ -32,8 +32,8 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use quizbank::model::calendar::Day;
-use quizbank::plan::Standing;
-use quizbank::progress::Past;
+use quizbank::plan::LearnerState;
+use quizbank::progress::LearningHistory;
 
 pub use answers::AnswerId;
 pub use attempt::AttemptLog;
@@ -80,13 +80,13 @@ impl Store {
     }
 
     /// Where the learner stands on the day it is `today`.
-    pub fn standing(&self, today: Day) -> Result<Standing, StoreError> {
-        Ok(Standing { cards: self.cards(today)?, today, exam: self.exam_date()? })
+    pub fn standing(&self, today: Day) -> Result<LearnerState, StoreError> {
+        Ok(LearnerState { cards: self.cards(today)?, today, exam: self.exam_date()? })
     }
 
     /// All that was done up to the day it is `today`.
-    pub fn past(&self, today: Day) -> Result<Past, StoreError> {
-        Ok(Past {
+    pub fn past(&self, today: Day) -> Result<LearningHistory, StoreError> {
+        Ok(LearningHistory {
             answers: self.answers()?,
             standing: self.standing(today)?,
             sittings: self.attempts()?,

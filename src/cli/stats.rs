@@ -8,7 +8,7 @@ use super::data;
 use super::{Context, Outcome, input};
 use crate::report::{Format, stats};
 use crate::store::clock;
-use quizbank::progress::{Past, Progress};
+use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 
 /// See how you get on: by topic, domain and mistake, your exams, and what comes back when
@@ -50,10 +50,10 @@ impl Stats {
                 }
                 store.past(today)?
             }
-            None => Past::new(today),
+            None => LearningHistory::new(today),
         };
         let blueprints = input::builtin_blueprints()?;
-        let progress = Progress::of(&bank, &self.topics, &past, &blueprints);
+        let progress = LearnerProgress::of(&bank, &self.topics, &past, &blueprints);
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| stats::write(out, &progress, format, page))?;
         Ok(Outcome::Done)

@@ -184,11 +184,11 @@ mod tests {
     use quizbank::attempt::{ActionKind, Points};
     use quizbank::model::blueprint::Pass;
     use quizbank::model::calendar::Moment;
-    use quizbank::model::paper::Identity;
+    use quizbank::model::paper::FormIdentity;
     use quizbank::model::question::QuestionId;
 
     fn head() -> AttemptHead {
-        let identity = Identity {
+        let identity = FormIdentity {
             blueprint: "small".to_owned(),
             topic: Some("scaling".to_owned()),
             seed: 7,

@@ -101,11 +101,11 @@ mod tests {
     use super::*;
     use quizbank::attempt::ActionKind;
     use quizbank::model::calendar::{Millis, Moment};
-    use quizbank::model::paper::Identity;
+    use quizbank::model::paper::FormIdentity;
     use quizbank::model::question::QuestionId;
 
     fn held() -> AttemptLog {
-        let identity = Identity {
+        let identity = FormIdentity {
             blueprint: "small".to_owned(),
             topic: None,
             seed: 7,

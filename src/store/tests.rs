@@ -14,7 +14,7 @@ use quizbank::answer::Confidence;
 use quizbank::answer::{Answer, AnswerChange, Recall, Response};
 use quizbank::model::calendar::{Millis, Moment, Now};
 use quizbank::sample::{Given, answer};
-use quizbank::schedule::{Card, Grade};
+use quizbank::schedule::{Card, Rating};
 use quizbank::score::Tally;
 
 fn day(number: i32) -> Day {
@@ -99,7 +99,7 @@ fn how_sure_it_felt_may_be_said_later_and_counts() {
     let id = store.add(&answer("one", Given::Right(None), day(0))).unwrap();
     store.rate(&id, Confidence::Guess).unwrap();
     let cards = store.cards(day(30)).unwrap();
-    assert_eq!(cards.values().map(|card| card.last).collect::<Vec<_>>(), [Grade::Again]);
+    assert_eq!(cards.values().map(|card| card.last).collect::<Vec<_>>(), [Rating::Again]);
     assert_eq!(store.answers().unwrap()[0].draft.confidence, Some(Confidence::Guess));
 }
 

@@ -32,7 +32,7 @@ use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::Millis;
 use quizbank::path;
-use quizbank::plan::Standing;
+use quizbank::plan::LearnerState;
 use quizbank::score::Tally;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
@@ -274,7 +274,7 @@ impl Runtime {
     }
 
     /// Where the learner stands; a store that cannot be read now is as good as none.
-    fn standing(&self) -> Option<Standing> {
+    fn standing(&self) -> Option<LearnerState> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
     }
 

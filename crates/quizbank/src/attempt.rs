@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
 pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
-use super::form::{Entry, Form};
-use super::grade::{self, Grade};
+use super::form::{Form, FormQuestion};
+use super::grade::{self, ExamGrade};
 use super::session::{self, Flag};
 use crate::model::calendar::{Millis, Moment};
-use crate::model::paper::{Answers, Key};
+use crate::model::paper::{AnswerKey, Answers};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl Slot {
 pub struct ExamAttempt {
     head: AttemptHead,
     form: Form,
-    key: Key,
+    key: AnswerKey,
     slots: Vec<Slot>,
     at: usize,
     sequence: u64,
@@ -179,7 +179,7 @@ pub struct ExamAttempt {
 
 impl ExamAttempt {
     /// A sitting of `form` before its first record.
-    pub fn new(head: AttemptHead, form: Form, key: Key) -> Self {
+    pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
         let slots = vec![Slot::default(); form.entries.len()];
         let link = head.link();
         let last = ClockReading { used: Millis(0), wall: head.begun };
@@ -308,7 +308,7 @@ impl ExamAttempt {
     }
 
     /// What settles its answers.
-    pub fn key(&self) -> &Key {
+    pub fn key(&self) -> &AnswerKey {
         &self.key
     }
 
@@ -318,7 +318,7 @@ impl ExamAttempt {
     }
 
     /// The question of this number on the form, counted from 1.
-    pub fn entry(&self, number: usize) -> Option<&Entry> {
+    pub fn entry(&self, number: usize) -> Option<&FormQuestion> {
         self.form.entries.get(number.checked_sub(1)?)
     }
 
@@ -412,12 +412,12 @@ impl ExamAttempt {
     }
 
     /// The grade of what was answered in time.
-    pub fn grade(&self) -> Grade {
+    pub fn grade(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(Slot::in_time))
     }
 
     /// What the grade would be if late answers counted.
-    pub fn grade_with_late(&self) -> Grade {
+    pub fn grade_with_late(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(Slot::places))
     }
 
@@ -427,7 +427,7 @@ impl ExamAttempt {
     }
 
     fn worth(&self) -> Points {
-        let Grade { scored, score, .. } = self.grade();
+        let ExamGrade { scored, score, .. } = self.grade();
         Points { right: scored.right, scored: scored.questions, points: score.points }
     }
 }

@@ -2,7 +2,7 @@
 //! again so that the sitting can go on or be looked back on.
 
 use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
-use super::form::{self, Form, NoForm, Request};
+use super::form::{self, Form, FormError, FormRequest};
 use super::hash;
 use super::select::topics;
 use crate::model::blueprint::Blueprint;
@@ -37,7 +37,7 @@ pub enum AttemptError {
     Time,
     /// Its form cannot be drawn.
     #[error(transparent)]
-    Form(#[from] NoForm),
+    Form(#[from] FormError),
     /// Its records do not follow from each other.
     #[error(transparent)]
     RecordError(#[from] RecordError),
@@ -63,13 +63,13 @@ impl<'a> ExamSource<'a> {
         blueprint: &Blueprint,
         topic: Option<&str>,
         seed: u64,
-    ) -> Result<Form, NoForm> {
-        form::assemble(&Request { bank: self.bank, blueprint, topic, seed })
+    ) -> Result<Form, FormError> {
+        form::assemble(&FormRequest { bank: self.bank, blueprint, topic, seed })
     }
 
     /// Whether the bank fills a form of `blueprint`, and why not.
-    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), NoForm> {
-        form::check(&Request { bank: self.bank, blueprint, topic, seed: 0 })
+    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), FormError> {
+        form::check(&FormRequest { bank: self.bank, blueprint, topic, seed: 0 })
     }
 
     /// The topics that a form of `blueprint` can be on; none for a blueprint over domains.
@@ -90,7 +90,7 @@ impl<'a> ExamSource<'a> {
     ) -> Result<ExamAttempt, AttemptError> {
         let identity = &head.identity;
         if let Some(paper) = paper {
-            let (form, key) = paper.restore(identity, self.bank).map_err(NoForm::from)?;
+            let (form, key) = paper.restore(identity, self.bank).map_err(FormError::from)?;
             return Ok(ExamAttempt::new(head, form, key));
         }
         if identity.algorithm != form::ALGORITHM {

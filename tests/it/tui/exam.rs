@@ -12,7 +12,7 @@ use quizbank::attempt::{
     ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
 };
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 
 use super::content;
 use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
@@ -30,7 +30,7 @@ fn whole() -> Content {
 }
 
 fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
-    let identity = Identity {
+    let identity = FormIdentity {
         blueprint: name.to_owned(),
         topic: (name == "gate").then(|| "scaling".to_owned()),
         seed: 482_913,

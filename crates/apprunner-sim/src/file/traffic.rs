@@ -10,6 +10,11 @@ use spanned_toml::faults::{Fault, Faults, Place};
 use spanned_toml::quantity;
 use spanned_toml::tree::{Node, Value};
 
+/// The most requests that users without a pause may send in a run: some minutes of
+/// simulating.
+const MAX_UNPAUSED: u128 = 10_000_000_000;
+/// The least time in µs from a response to the next request of a user, by default.
+const TURNAROUND_US: u128 = 1_000;
 /// The most tries of one request.
 const MAX_ATTEMPTS: u32 = 1_000;
 
@@ -70,6 +75,7 @@ fn closed(
     end: SimTime,
     faults: &mut Faults,
 ) -> Option<Load> {
+    let place = users.node.place.clone();
     let users = quantity::integer(users, &(1..=MAX_USERS), faults);
     let think = think.map(|field| distribution::read(field, faults));
     let begin = from.map_or(Some(SimTime::ZERO), |field| duration::instant(field, faults));
@@ -86,7 +92,16 @@ fn closed(
         Some(read) => Some(read?),
         None => None,
     };
-    Some(Load::Closed { users: users?, think, from: begin, until: stop })
+    let users = users?;
+    let pauses = think.is_some_and(|think| !think.typical().is_zero());
+    let most = u128::from(users) * u128::from(stop.since(begin).as_micros()) / TURNAROUND_US;
+    if !pauses && most > MAX_UNPAUSED {
+        let message = format!("{users} users who never pause may send {most} requests");
+        let fault = Fault::new(&place, message);
+        faults.push(fault.expected("`think`, such as think = { fixed = \"1s\" }, or fewer users"));
+        return None;
+    }
+    Some(Load::Closed { users, think, from: begin, until: stop })
 }
 
 /// A field of the other kind of stream.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::{Entry, Form};
+use crate::form::{Form, FormQuestion};
 use crate::model::blueprint::Pass;
-use crate::model::paper::{Counts, Identity, Key};
+use crate::model::paper::{AnswerKey, FormIdentity, Scoring};
 use crate::model::question::Question;
 use crate::present::{PresentedQuestion, Unfit, ordered};
 use crate::template::Draws;
@@ -34,7 +34,7 @@ pub struct SatQuestion {
     /// The question, its texts not filled in.
     pub question: Question,
     /// Whether it counts.
-    pub counts: Counts,
+    pub counts: Scoring,
     /// What numbers and order were drawn from.
     pub seed: u64,
     /// The numbers in its texts.
@@ -46,8 +46,8 @@ pub struct SatQuestion {
 
 impl SatPaper {
     /// Returns what is kept of `form`, which `key` settles.
-    pub fn of(form: &Form, key: &Key) -> Self {
-        let question = |Entry { item, counts }: &Entry| SatQuestion {
+    pub fn of(form: &Form, key: &AnswerKey) -> Self {
+        let question = |FormQuestion { item, counts }: &FormQuestion| SatQuestion {
             question: item.question.clone(),
             counts: *counts,
             seed: item.seed,
@@ -68,7 +68,11 @@ impl SatPaper {
     /// # Errors
     ///
     /// [`Unfit`] where texts and numbers do not belong together: the paper was damaged.
-    pub fn restore(self, identity: &Identity, bank: &[Question]) -> Result<(Form, Key), Unfit> {
+    pub fn restore(
+        self,
+        identity: &FormIdentity,
+        bank: &[Question],
+    ) -> Result<(Form, AnswerKey), Unfit> {
         let entries = self.questions.into_iter().map(|sat| sat.restore(bank));
         let entries = entries.collect::<Result<_, _>>()?;
         let form = Form { identity: identity.clone(), entries };
@@ -78,13 +82,13 @@ impl SatPaper {
 }
 
 impl SatQuestion {
-    fn restore(self, bank: &[Question]) -> Result<Entry, Unfit> {
+    fn restore(self, bank: &[Question]) -> Result<FormQuestion, Unfit> {
         let Self { mut question, counts, seed, draws, order } = self;
         let today = bank.iter().find(|one| one.id == question.id && one.rev == question.rev);
         if let Some(Question { proof, waive, review, key_changed, .. }) = today.cloned() {
             question = Question { proof, waive, review, key_changed, ..question };
         }
         let item: PresentedQuestion = ordered(&question, seed, draws, &order)?;
-        Ok(Entry { item, counts })
+        Ok(FormQuestion { item, counts })
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::calendar::{Day, Millis, Moment};
-use crate::model::paper::Identity;
+use crate::model::paper::FormIdentity;
 use crate::model::question::QuestionId;
 
 /// Begins the text of a head; another way to write it gets another number.
@@ -23,7 +23,7 @@ pub struct AttemptHead {
     pub id: String,
     /// Which form is sat.
     #[serde(flatten)]
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// How long it takes.
     #[serde(rename = "limit_ms")]
     pub limit: Millis,
@@ -35,7 +35,7 @@ pub struct AttemptHead {
 impl AttemptHead {
     /// What the first record follows.
     pub fn link(&self) -> String {
-        let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
+        let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
         hash(&format!(

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::blueprint::{Blueprint, Pass, Scope, Valid};
-use crate::model::paper::{Counts, Identity};
+use crate::model::paper::{FormIdentity, Scoring};
 use crate::present::present;
 use crate::sample;
 
@@ -13,8 +13,9 @@ fn begun() -> ExamAttempt {
         sample::choice("two", "scaling"),
         sample::multiple("three", "scaling"),
     ];
-    let entry = |question| Entry { item: present(question, 1).unwrap(), counts: Counts::Scored };
-    let identity = Identity {
+    let entry =
+        |question| FormQuestion { item: present(question, 1).unwrap(), counts: Scoring::Scored };
+    let identity = FormIdentity {
         blueprint: "small".to_owned(),
         topic: None,
         seed: 1,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::view::{Shown, View};
-use super::{Broken, Context, Origin, numbers, stem, tells, words};
+use super::{BankOrigin, Broken, LintContext, numbers, stem, tells, words};
 use crate::model::blueprint::Blueprint;
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
 
 /// So many forms without a common question must be possible.
@@ -29,7 +29,7 @@ const EXHIBITS: f64 = 18.75;
 /// Points by which keys and distractors may differ in absolute words.
 const ABSOLUTE: f64 = 3.0;
 
-pub(super) fn check(views: &[View<'_>], context: &Context<'_>) -> Vec<Broken> {
+pub(super) fn check(views: &[View<'_>], context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = cover(views, context.blueprints);
     broken.extend(tasks(views));
     broken.extend(negatives(views));
@@ -42,11 +42,11 @@ pub(super) fn check(views: &[View<'_>], context: &Context<'_>) -> Vec<Broken> {
 }
 
 fn error(rule: &'static str, message: String) -> Broken {
-    Broken::error(rule, Part::Id, message)
+    Broken::error(rule, QuestionPart::Id, message)
 }
 
 fn warning(rule: &'static str, message: String) -> Broken {
-    Broken::warning(rule, Part::Id, message)
+    Broken::warning(rule, QuestionPart::Id, message)
 }
 
 /// Only questions on which both sides agree are graded. A bank that is too small
@@ -155,7 +155,7 @@ fn mix(views: &[View<'_>]) -> Vec<Broken> {
 }
 
 /// How far a bank has the exam's form (B12 to B14). It is binding for the program's own.
-fn form(views: &[View<'_>], origin: Origin) -> Vec<Broken> {
+fn form(views: &[View<'_>], origin: BankOrigin) -> Vec<Broken> {
     let shares = [
         ("B12", "ask for a number", percent(views, numbers::are_numeric), 0.0..=NUMERIC),
         ("B13", "end in a question of the exam", percent(views, stem::asks_as_exam), HALF..=100.0),

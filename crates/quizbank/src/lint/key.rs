@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use super::tells::length;
 use super::view::View;
 use super::{Broken, numbers};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Kind;
 
 const OPTIONS: usize = 4;
@@ -51,7 +51,7 @@ fn places(views: &[&View<'_>]) -> Option<Broken> {
              {CHI_SQUARE_LIMIT}"
         )
     };
-    (chi_square > CHI_SQUARE_LIMIT).then(|| Broken::error("B01", Part::Id, message()))
+    (chi_square > CHI_SQUARE_LIMIT).then(|| Broken::error("B01", QuestionPart::Id, message()))
 }
 
 /// Somebody who takes the second largest number each time should be right as often
@@ -73,7 +73,7 @@ fn ranks(views: &[View<'_>]) -> Option<Broken> {
              {chi_square:.1}, at most {CHI_SQUARE_LIMIT}; one guess is right in {guessed:.0} %, at \
              most {GUESSED} %"
         );
-        Broken::error("B11", Part::Id, message)
+        Broken::error("B11", QuestionPart::Id, message)
     })
 }
 
@@ -94,7 +94,7 @@ fn lengths(views: &[&View<'_>], name: &str, extreme: Ordering) -> Option<Broken>
              {high}"
         )
     };
-    (!(low..=high).contains(&count)).then(|| Broken::error("B02", Part::Id, message()))
+    (!(low..=high).contains(&count)).then(|| Broken::error("B02", QuestionPart::Id, message()))
 }
 
 /// Whether the key, and it alone, is the longest or the shortest.

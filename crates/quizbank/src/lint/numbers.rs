@@ -2,7 +2,7 @@
 
 use super::Broken;
 use super::view::{Shown, View};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Kind, Order, Question};
 use crate::model::template;
 use crate::present;
@@ -68,7 +68,9 @@ fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
         }
         let other = quantities.get(index)?;
         let message = format!("options are in `{}` and in `{}`", first.after, other.after);
-        return Some(Broken::error("Q15", Part::Option(index), message).help("use one unit"));
+        return Some(
+            Broken::error("Q15", QuestionPart::Option(index), message).help("use one unit"),
+        );
     }
     let pairs = quantities.windows(2);
     let falls = pairs.enumerate().find_map(|(index, pair)| match pair {
@@ -77,11 +79,11 @@ fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
     });
     if let Some(index) = falls {
         let message = "options that are numbers do not ascend";
-        return Some(Broken::error("Q15", Part::Option(index), message));
+        return Some(Broken::error("Q15", QuestionPart::Option(index), message));
     }
     (order == Order::Shuffled).then(|| {
         let message = "options that are numbers change places";
-        Broken::error("Q15", Part::Order, message).help("say `order = \"fixed\"`")
+        Broken::error("Q15", QuestionPart::Order, message).help("say `order = \"fixed\"`")
     })
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::stem::trimmed;
-use super::{Broken, Context, Origin, words};
+use super::{BankOrigin, Broken, LintContext, words};
 use crate::model::fact::{Fact, Ledger};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Question};
 
 /// A number this many words away from a setting is still the setting's.
@@ -19,7 +19,7 @@ const SHARED: usize = 2;
 const VAGUE: [&str; 9] =
     ["default", "limit", "list", "size", "name", "no", "only", "auto", "numbers"];
 
-pub(super) fn check(question: &Question, context: &Context<'_>) -> Vec<Broken> {
+pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = contested(question, context.ledger);
     broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
@@ -38,7 +38,7 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
     let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&shown, fact));
     let tell = |fact: &Fact| {
         let message = format!("`{}` is contested, and the stem does not say what holds", fact.id);
-        let broken = Broken::error("Q17", Part::Stem, message);
+        let broken = Broken::error("Q17", QuestionPart::Stem, message);
         broken.help("give the value in the stem, or say `authority = \"chapter\"` or `\"aws\"`")
     };
     open.map(tell).collect()
@@ -100,7 +100,7 @@ fn settled(question: &Question, ledger: &Ledger) -> Vec<Broken> {
     });
     let tell = |fact: &Fact| {
         let message = format!("the stem gives one side of `{}` as the rule", fact.id);
-        let broken = Broken::error("Q25", Part::Stem, message);
+        let broken = Broken::error("Q25", QuestionPart::Stem, message);
         broken.help("say what was configured, or `authority = \"chapter\"` or `\"aws\"`")
     };
     taken.map(tell).collect()
@@ -131,17 +131,17 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A question of this program's own must have been looked at; others should.
-fn review(question: &Question, origin: Origin) -> Vec<Broken> {
+fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
     let Some(review) = &question.review else {
-        let broken = Broken::warning("Q20", Part::Id, "nobody has reviewed this question");
+        let broken = Broken::warning("Q20", QuestionPart::Id, "nobody has reviewed this question");
         let help = "say when in `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
         return vec![Broken { severity: origin.severity(), ..broken }.help(help)];
     };
     let changed = question.key_changed.as_deref();
     let dates = [
-        ("covered_ok", Some(review.covered_ok.as_str()), Part::Review),
-        ("fact_checked", Some(review.fact_checked.as_str()), Part::Review),
-        ("key_changed", changed, Part::Id),
+        ("covered_ok", Some(review.covered_ok.as_str()), QuestionPart::Review),
+        ("fact_checked", Some(review.fact_checked.as_str()), QuestionPart::Review),
+        ("key_changed", changed, QuestionPart::Id),
     ];
     let mut broken = Vec::new();
     for (name, date, part) in dates {
@@ -159,7 +159,7 @@ fn review(question: &Question, origin: Origin) -> Vec<Broken> {
     }
     if question.rev > 1 && changed.is_none() {
         let message = "a later revision does not say when its key changed";
-        let found = Broken::error("Q20", Part::Id, message);
+        let found = Broken::error("Q20", QuestionPart::Id, message);
         broken.push(found.help("say `key_changed = \"2026-11-24\"`"));
     }
     broken

@@ -4,7 +4,7 @@
 use super::stem::trimmed;
 use super::view::{Shown, View};
 use super::{Broken, numbers, tells, words};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 
 /// Words that begin a reason wherever they stand.
 const REASONS: [&str; 2] = ["because", "therefore"];
@@ -23,12 +23,12 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
     for (index, option) in view.options.iter().enumerate() {
         if let Some(found) = reason(&option.text) {
             let message = format!("`{found}` begins a reason in an option");
-            let broken_rule = Broken::warning("Q22", Part::Option(index), message);
+            let broken_rule = Broken::warning("Q22", QuestionPart::Option(index), message);
             broken.push(broken_rule.help("say it in `why`"));
         }
         if !are_names && !is_sentence(&option.text) {
             let message = "an option that is neither a sentence nor a name or number";
-            let broken_rule = Broken::warning("Q23", Part::Option(index), message);
+            let broken_rule = Broken::warning("Q23", QuestionPart::Option(index), message);
             broken.push(broken_rule.help("begin with a capital and end with a full stop"));
         }
     }

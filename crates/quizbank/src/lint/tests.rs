@@ -2,11 +2,11 @@
 //! each.
 
 use super::*;
-use crate::model::blueprint::{Domain, Pass, Scope, Valid};
+use crate::model::blueprint::{ExamDomain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, Order, QuestionId, Review, Role,
-    Waiver,
+    Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, OptionRole, Order, QuestionId,
+    Review, Waiver,
 };
 use crate::sample;
 
@@ -29,9 +29,9 @@ fn sound(index: usize) -> Question {
         let reason: Vec<String> = (0..14).map(|one| word(index + at * 97 + one * 13)).collect();
         option.why = reason.join(" ");
         option.role = if at == key {
-            Role::Key
+            OptionRole::Key
         } else {
-            Role::Distractor { misconception: format!("mistake-{at}") }
+            OptionRole::Distractor { misconception: format!("mistake-{at}") }
         };
     }
     let date = "2026-11-24".to_owned();
@@ -73,7 +73,7 @@ fn bank(count: usize) -> Vec<Question> {
 
 /// A form with a question of each domain.
 fn short() -> Blueprint {
-    let domain = |number| Domain { number, name: "one".to_owned(), weight: 25 };
+    let domain = |number| ExamDomain { number, name: "one".to_owned(), weight: 25 };
     Blueprint {
         name: "short".to_owned(),
         title: "A short form".to_owned(),
@@ -93,21 +93,21 @@ fn several(mut question: Question) -> Question {
     let mut fifth = question.options[0].clone();
     fifth.text = format!("a {} of its own", word(question.stem.len() + 1_999));
     fifth.why = question.stem.replace('?', ".");
-    fifth.role = Role::Key;
+    fifth.role = OptionRole::Key;
     if question.options[0].is_key() {
-        question.options[1].role = Role::Distractor { misconception: "mistake-1".to_owned() };
+        question.options[1].role = OptionRole::Distractor { misconception: "mistake-1".to_owned() };
     }
     question.options.push(fifth);
     question
 }
 
-fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<Finding> {
+fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<LintFinding> {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let borrowed = Borrowed::default();
-    let context = Context {
+    let context = LintContext {
         ledger: &ledger,
-        origin: Origin::BuiltIn,
+        origin: BankOrigin::BuiltIn,
         blueprints,
         scenarios,
         borrowed: &borrowed,
@@ -240,9 +240,9 @@ fn numeric(question: &mut Question, rank: usize) {
         option.text = format!("{} requests", 10 * at + 10);
         option.why = option.why.replace("ba", "10 20 30 40 ba");
         option.role = if at == rank {
-            Role::Key
+            OptionRole::Key
         } else {
-            Role::Distractor { misconception: format!("mistake-{at}") }
+            OptionRole::Distractor { misconception: format!("mistake-{at}") }
         };
     }
 }
@@ -310,13 +310,14 @@ fn a_long_bank_and_an_unproven_one_are_told() {
 #[test]
 fn a_mistake_that_one_question_knows_is_told_there_and_may_be_waived() {
     let mut questions = bank(40);
-    questions[5].options[0].role = Role::Distractor { misconception: "mine-alone".to_owned() };
-    let lone = |questions: &[Question]| -> Vec<(Option<usize>, Part)> {
+    questions[5].options[0].role =
+        OptionRole::Distractor { misconception: "mine-alone".to_owned() };
+    let lone = |questions: &[Question]| -> Vec<(Option<usize>, QuestionPart)> {
         let found = found(questions, &[], &[]);
         let lone = found.into_iter().filter(|one| one.rule == "B08");
         lone.map(|one| (one.question, one.part)).collect()
     };
-    assert_eq!(lone(&questions), [(Some(5), Part::Option(0))]);
+    assert_eq!(lone(&questions), [(Some(5), QuestionPart::Option(0))]);
     questions[5].waive = vec![Waiver { rule: "B08".to_owned(), reason: "rare".to_owned() }];
     assert_eq!(lone(&questions), []);
 }

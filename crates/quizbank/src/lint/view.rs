@@ -1,6 +1,6 @@
 //! A question as the rules look at it: numbers filled in, options in file order.
 
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Choice, Kind, Order, Question};
 use crate::model::template;
 use crate::present;
@@ -49,11 +49,14 @@ impl<'q> View<'q> {
     }
 
     /// The texts that people read, each with the part that it is.
-    pub(super) fn texts(&self) -> impl Iterator<Item = (Part, &str)> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = (QuestionPart, &str)> {
         let options = self.options.iter().enumerate().flat_map(|(index, option)| {
-            [(Part::Option(index), option.text.as_str()), (Part::Why(index), option.why.as_str())]
+            [
+                (QuestionPart::Option(index), option.text.as_str()),
+                (QuestionPart::Why(index), option.why.as_str()),
+            ]
         });
-        std::iter::once((Part::Stem, self.stem.as_str())).chain(options)
+        std::iter::once((QuestionPart::Stem, self.stem.as_str())).chain(options)
     }
 
     /// The stem without the count that it states.

@@ -1,9 +1,9 @@
 //! Waivers that silence nothing. A list of exceptions that nobody needs hides
 //! the next finding.
 
-use super::rules::{Level, level};
+use super::rules::{RuleLevel, level};
 use super::{Broken, WHOLE_BANK};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 
 /// What findings about waivers are called; no waiver silences them.
@@ -14,7 +14,7 @@ const RULE: &str = "waive";
 pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usize) -> Vec<Broken> {
     let mut broken = Vec::new();
     for (index, waiver) in question.waive.iter().enumerate() {
-        let (part, rule) = (Part::Waiver(index), waiver.rule.as_str());
+        let (part, rule) = (QuestionPart::Waiver(index), waiver.rule.as_str());
         let earlier = question.waive.iter().take(index).any(|other| other.rule == rule);
         match level(rule) {
             None => {
@@ -25,7 +25,7 @@ pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usi
                 let message = format!("`{rule}` is waived twice");
                 broken.push(Broken::warning(RULE, part, message));
             }
-            Some(Level::Error) => {
+            Some(RuleLevel::Error) => {
                 let message = format!("the waiver silences nothing: `{rule}` is an error");
                 let found = Broken::warning(RULE, part, message);
                 broken.push(found.help("errors are repaired, not waived"));

@@ -255,20 +255,20 @@ pub struct Choice {
     /// Why it is right or wrong.
     pub why: String,
     /// Whether it is a key, and if not, whose mistake it is.
-    pub role: Role,
+    pub role: OptionRole,
 }
 
 impl Choice {
     /// Whether it is a key.
     pub fn is_key(&self) -> bool {
-        self.role == Role::Key
+        self.role == OptionRole::Key
     }
 }
 
 /// What an option is for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Role {
+pub enum OptionRole {
     /// It is right.
     Key,
     /// It is somebody's mistake.
