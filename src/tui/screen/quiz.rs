@@ -23,17 +23,19 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::Header;
+use super::exam::Journal;
 use crate::app::proof::run::Run;
 use crate::tui::Content;
 use crate::tui::keys::Place;
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::answer::{AnswerChange, NewAnswer};
+use quizbank::answer::AnswerChange;
+use quizbank::answer::Confidence;
 use quizbank::model::question::Kind;
-use quizbank::score::Tally;
+use quizbank::score::{StudyScore, Tally};
 use quizbank::session::{AnswerMode, Study};
-use quizbank::session::{Confidence, Refusal, Session, Slot};
+use quizbank::session::{Refusal, Session, Slot};
 
 use page::Page;
 
@@ -98,35 +100,35 @@ impl Quiz {
         waits.then(|| self.session.number())
     }
 
-    /// How keeping `change` went: what is on disk is acknowledged, an answer that
-    /// could not be kept is taken back.
-    pub fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
-        match (change, result) {
-            (AnswerChange::Answered(_, draft), Ok(())) => {
-                self.saved = true;
-                if draft.is_sure_but_wrong() {
+    /// How keeping `change` went: it comes true now, or an error is for the user.
+    pub fn kept(&mut self, change: &AnswerChange, result: Result<Journal, String>) -> Vec<Effect> {
+        let journal = match result {
+            Ok(journal) => journal,
+            Err(message) => {
+                self.notice = Some(format!("not saved: {message}"));
+                return Vec::new();
+            }
+        };
+        self.session.apply(change);
+        match change {
+            AnswerChange::Answered(..)
+                if self.session.is_test() || self.way == AnswerMode::Recall =>
+            {
+                return self.go_on();
+            }
+            AnswerChange::Answered(_, draft) => {
+                self.explain();
+                self.saved = journal == Journal::Kept;
+                if self.saved && draft.is_sure_but_wrong() {
                     let replay = if self.run.is_some() { "; r shows the run" } else { "" };
                     self.notice =
                         Some(format!("you were sure: this question comes back today{replay}"));
                 }
             }
-            (_, Ok(())) => {}
-            (AnswerChange::Answered(..), Err(message)) => {
-                self.session.undo();
-                self.show_current();
-                self.notice = Some(format!("not saved: {message}"));
-            }
-            (AnswerChange::Rated(..) | AnswerChange::TakenBack(_), Err(message)) => {
-                self.notice = Some(format!("not saved: {message}"));
-            }
+            AnswerChange::TakenBack(_) => self.show_current(),
+            AnswerChange::Rated(..) => {}
         }
-    }
-
-    /// Asks for the answer that was just given to be kept.
-    fn keep(&self) -> Vec<Effect> {
-        let draft = self.session.current().and_then(NewAnswer::of);
-        let answered = |draft| Effect::Keep(AnswerChange::Answered(self.session.number(), draft));
-        draft.map(answered).into_iter().collect()
+        Vec::new()
     }
 
     /// Takes in a message and says what is to be done.
@@ -144,14 +146,10 @@ impl Quiz {
             (Stage::Asking, Msg::Accept) => return self.answer(),
             (Stage::Asking, _) => self.ask(message),
             (Stage::Marking, Msg::Recall(recall)) => {
-                if self.session.mark(recall).is_ok() {
-                    let mut effects = self.keep();
-                    effects.extend(self.go_on());
-                    return effects;
-                }
+                return self.session.mark(recall).map(Effect::Keep).into_iter().collect();
             }
             (Stage::Explaining, Msg::Accept) => return self.go_on(),
-            (Stage::Explaining, Msg::Sure) => return self.rate_again(),
+            (Stage::Explaining, Msg::Sure) => return vec![Effect::Keep(self.next_rating())],
             (Stage::Explaining | Stage::Marking, Msg::Replay) => return self.replay(),
             (Stage::Explaining, Msg::WhatIf) => return self.what_if(),
             (Stage::Explaining | Stage::Marking, Msg::Fact) => return self.fact(),
@@ -191,7 +189,7 @@ impl Quiz {
             Msg::Last => self.cursor = last,
             Msg::Pick(option) => self.pick(option),
             Msg::Toggle => self.pick(self.cursor),
-            Msg::Sure => self.rate(),
+            Msg::Sure => self.session.apply(&self.next_rating()),
             _ => {}
         }
     }
@@ -212,10 +210,7 @@ impl Quiz {
             Kind::Multiple => self.session.answer(),
         };
         match answered {
-            Ok(()) => {
-                self.explain();
-                return self.keep();
-            }
+            Ok(change) => return vec![Effect::Keep(change)],
             Err(refusal @ Refusal::WrongCount { .. }) => {
                 self.notice = Some(format!("{refusal}; space picks"));
             }
@@ -267,45 +262,36 @@ impl Quiz {
         self.run = None;
         self.scroll = 0;
         self.stage = Stage::Ending;
-        let score = self.session.score();
+        let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
         self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.
     fn leave(&mut self) -> Vec<Effect> {
-        if self.session.score().total.answered == 0 {
+        if StudyScore::of(self.session.slots()).total.answered == 0 {
             return vec![Effect::Close];
         }
         self.end()
     }
 
     fn undo(&mut self) -> Vec<Effect> {
-        if self.session.undo() {
-            self.show_current();
-            return vec![Effect::Keep(AnswerChange::TakenBack(self.session.number()))];
+        match self.session.undo() {
+            Ok(Some(change)) => return vec![Effect::Keep(change)],
+            Ok(None) => self.notice = Some("there is no answer to take back".to_owned()),
+            Err(refusal) => self.notice = Some(refusal.to_string()),
         }
-        self.notice = Some("there is no answer to take back".to_owned());
         Vec::new()
     }
 
-    /// As [`Self::rate`], for an answer that is kept already.
-    fn rate_again(&mut self) -> Vec<Effect> {
-        self.rate();
-        let said = self.session.current().and_then(Slot::confidence);
-        let rated = |said| Effect::Keep(AnswerChange::Rated(self.session.number(), said));
-        said.map(rated).into_iter().collect()
-    }
-
     /// Guess, unsure, sure, and round again.
-    fn rate(&mut self) {
+    fn next_rating(&self) -> AnswerChange {
         let said = self.session.current().and_then(Slot::confidence);
-        let next = match said {
+        self.session.rate(match said {
             None | Some(Confidence::Sure) => Confidence::Guess,
             Some(Confidence::Guess) => Confidence::Unsure,
             Some(Confidence::Unsure) => Confidence::Sure,
-        };
-        self.session.rate(next);
+        })
     }
 
     fn scroll(&mut self, message: Msg) {
