@@ -14,7 +14,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::{Token, TokenKind};
 
-use super::faults::{Faults, Origin, Place, quoted};
+use super::faults::{Faults, Origin, SourcePlace, quoted};
 
 /// Tables and arrays within one another that are read; no format needs ten.
 pub(crate) const DEEPEST: usize = 100;
@@ -26,7 +26,7 @@ const FORMAT_VERSION: i64 = 1;
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Where it stands.
-    pub place: Place,
+    pub place: SourcePlace,
     /// What it is.
     pub value: Value,
 }
@@ -57,7 +57,7 @@ pub type Table = BTreeMap<String, Entry>;
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Where its key stands.
-    pub key: Place,
+    pub key: SourcePlace,
     /// Its value.
     pub node: Node,
 }
@@ -142,7 +142,7 @@ pub(crate) fn to_json(value: &Value) -> serde_json::Value {
 /// Parses a whole file of a format with a version. `None` when its syntax or
 /// its version makes reading on useless.
 pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
-    let start = Place { origin: Origin::File, span: 0..0 };
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
     if text.trim().is_empty() {
         let fault = faults.at(&start, "the file is empty");
         fault.expected("`format_version = 1` and more").report();
@@ -177,7 +177,7 @@ pub(crate) fn most_parts(text: &str) -> usize {
 
 /// Reports a text with more parts than are parsed.
 pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
-    let start = Place { origin: Origin::File, span: 0..0 };
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
     let fault = faults.at(&start, "the file has too many parts for its size");
     fault.expected(format!("at most {} names, values and signs", most_parts(text))).report();
 }
@@ -196,7 +196,7 @@ pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) 
 }
 
 /// Tells a newer format from one that this program reads.
-pub(crate) fn version_is_known(table: &Table, start: &Place, faults: &Faults) -> bool {
+pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faults) -> bool {
     let Some(entry) = table.get("format_version") else {
         let fault = faults.at(start, "the file does not say its `format_version`");
         let fault = fault.expected("`format_version = 1`");
@@ -228,8 +228,8 @@ struct Copier<'f> {
 }
 
 impl Copier<'_> {
-    fn place(&self, span: Range<usize>) -> Place {
-        Place { origin: self.origin, span: span.start + self.offset..span.end + self.offset }
+    fn place(&self, span: Range<usize>) -> SourcePlace {
+        SourcePlace { origin: self.origin, span: span.start + self.offset..span.end + self.offset }
     }
 
     /// Reports a syntax error of the parser as a fault of ours.
@@ -253,7 +253,7 @@ impl Copier<'_> {
     }
 
     /// Reports tables and arrays within one another without end.
-    fn too_deep(&self, place: &Place) {
+    fn too_deep(&self, place: &SourcePlace) {
         let fault = self.faults.at(place, "syntax: nested too deeply");
         fault.expected("fewer levels").report();
     }

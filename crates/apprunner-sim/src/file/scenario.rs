@@ -20,7 +20,7 @@ use crate::model::traffic::Stream;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
-use spanned_toml::faults::{Faults, Format, quoted};
+use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
@@ -67,7 +67,7 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<Scenario, Faults> {
-    let document = Document::parse(source.clone(), Format::Toml);
+    let document = Document::parse(source.clone(), Syntax::Toml);
     let root = document.root();
     let read =
         root.and_then(|root| requested(root, stem(&source.name), request, document.faults()));
