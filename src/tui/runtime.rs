@@ -158,7 +158,7 @@ impl Runtime {
             }
             let elapsed = last.elapsed();
             last += elapsed;
-            if let Flow::Leave(exit) = self.tell(Msg::Tick(elapsed)) {
+            if let Flow::Leave(exit) = self.tell(&Msg::Tick(elapsed)) {
                 return Ok(exit);
             }
         }
@@ -170,7 +170,6 @@ impl Runtime {
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
         if !waits {
-            self.app.resized(terminal.size().context("cannot ask for the terminal's size")?);
             terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
             self.drawn = Some(Instant::now());
         }
@@ -202,10 +201,10 @@ impl Runtime {
 
     fn take(&mut self, event: &event::Event) -> Flow {
         self.drawn = None;
-        self.app.message(event).map_or(Flow::On, |message| self.tell(message))
+        self.app.message(event).map_or(Flow::On, |message| self.tell(&message))
     }
 
-    fn tell(&mut self, message: Msg) -> Flow {
+    fn tell(&mut self, message: &Msg) -> Flow {
         for effect in self.app.update(message) {
             if let leave @ Flow::Leave(_) = self.perform(effect) {
                 return leave;

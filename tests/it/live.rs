@@ -13,7 +13,6 @@ use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
 use coldstart::tui::app::App;
-use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, LiveView, Open};
@@ -24,9 +23,14 @@ use quizbank::model::question::Question;
 use quizbank::score::Tally;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode::{
+    Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab,
+};
 use ratatui::layout::Position;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
+
+use crate::support::keys::{ctrl, press, seek};
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -88,11 +92,11 @@ fn filled() -> App {
 }
 
 fn fill(app: &mut App) {
-    while app.live().is_some_and(|live| !live.simulate(10_000)) {}
+    while !app.simulate(10_000) {}
 }
 
 fn send(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
-    messages.iter().flat_map(|&message| app.update(message)).collect()
+    messages.iter().flat_map(|message| app.update(message)).collect()
 }
 
 fn draw(app: &App, width: u16, height: u16) -> Terminal<TestBackend> {
@@ -120,16 +124,16 @@ fn a_run_begins_with_what_to_look_for() {
 #[test]
 fn playing_moves_the_clock_at_its_speed() {
     let mut app = filled();
-    send(&mut app, &[Msg::PlayPause, SECOND]);
+    send(&mut app, &[press(Char(' ')), SECOND]);
     assert_shows(&app, "00:10.0 / 01:00");
-    send(&mut app, &[Msg::PlayPause, SECOND]);
+    send(&mut app, &[press(Char(' ')), SECOND]);
     assert_shows(&app, "00:10.0 / 01:00");
 }
 
 #[test]
 fn a_beat_stops_the_playing_and_speaks() {
     let mut app = filled();
-    send(&mut app, &[Msg::PlayPause, SECOND, SECOND, SECOND, SECOND]);
+    send(&mut app, &[press(Char(' ')), SECOND, SECOND, SECOND, SECOND]);
     assert_shows(&app, "00:25.0 / 01:00");
     assert_shows(&app, "How many instances do you expect?");
 }
@@ -137,7 +141,7 @@ fn a_beat_stops_the_playing_and_speaks() {
 #[test]
 fn the_end_shows_the_result() {
     let mut app = filled();
-    send(&mut app, &[Msg::Last]);
+    send(&mut app, &[press(End)]);
     assert_shows(&app, "01:00.0 / 01:00");
     assert_shows(&app, "Result");
 }
@@ -166,7 +170,7 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     assert_shows(&app, "00:50.0 / ");
     assert_shows(&app, "you said 75 s; it was 50 s");
     assert_eq!(app.live().unwrap().scenario().seed, 8);
-    send(&mut app, &[Msg::OtherEdition]);
+    send(&mut app, &[press(Char('e'))]);
     fill(&mut app);
     assert_shows(&app, "health-503 · aws · seed 8");
 }
@@ -174,29 +178,29 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
 #[test]
 fn the_other_edition_goes_on_at_the_same_instant_and_back() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30), Msg::OtherEdition]);
+    send(&mut app, &[seek(30), vec![press(Char('e'))]].concat());
     assert_shows(&app, "rise · chapter");
     fill(&mut app);
     assert_shows(&app, "rise · aws · seed 7");
     assert_shows(&app, "00:30.0 / 01:00");
     // The other one is there already: nothing has to be run again.
-    send(&mut app, &[Msg::OtherEdition]);
+    send(&mut app, &[press(Char('e'))]);
     assert!(!app.moves());
     assert_shows(&app, "rise · chapter · seed 7");
 }
 
 /// Chooses the row called `name` in the list of changes and types `value` for it.
 fn change(app: &mut App, name: &str, value: &str) {
-    send(app, &[Msg::Change]);
+    send(app, &[press(Char('i'))]);
     for _ in 0..60 {
         let chosen = text(app, 200, 60);
         if chosen.lines().any(|line| line.contains(&format!("▸ {name} "))) {
-            send(app, &[Msg::Accept, Msg::EraseAll]);
-            value.chars().for_each(|letter| drop(send(app, &[Msg::Type(letter)])));
-            send(app, &[Msg::Accept]);
+            send(app, &[press(Enter), ctrl('u')]);
+            value.chars().for_each(|letter| drop(send(app, &[press(Char(letter))])));
+            send(app, &[press(Enter)]);
             return;
         }
-        send(app, &[Msg::Down]);
+        send(app, &[press(Down)]);
     }
     panic!("no {name} in:\n{}", text(app, 200, 60));
 }
@@ -204,7 +208,7 @@ fn change(app: &mut App, name: &str, value: &str) {
 #[test]
 fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
+    send(&mut app, &seek(30));
     let before = text(&app, 80, 24);
     change(&mut app, "service.auto_scaling.max_size", "1");
     fill(&mut app);
@@ -212,16 +216,16 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     assert_shows(&app, "rise +1 · chapter");
     assert_shows(&app, "00:30.0 / 01:00");
     assert_shows(&app, "╌ before:");
-    send(&mut app, &[Msg::Seek(20), Msg::Compare]);
+    send(&mut app, &[seek(20), vec![press(Char('c'))]].concat());
     for part in ["left", "difference", "refused", "cost, USD"] {
         assert_shows(&app, part);
     }
-    send(&mut app, &[Msg::Back, Msg::Seek(-20), Msg::Undo, Msg::Seek(0)]);
+    send(&mut app, &[vec![press(Esc)], seek(-20), vec![press(Char('u'))], seek(0)].concat());
     assert_eq!(
         text(&app, 80, 24).lines().take(12).collect::<Vec<_>>(),
         before.lines().take(12).collect::<Vec<_>>()
     );
-    send(&mut app, &[Msg::Redo]);
+    send(&mut app, &[press(Char('U'))]);
     assert_shows(&app, "rise +1 · chapter");
     assert!(!app.moves());
 }
@@ -229,10 +233,10 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
 #[test]
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
+    send(&mut app, &seek(30));
     change(&mut app, "service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
     fill(&mut app);
-    send(&mut app, &[Msg::Last]);
+    send(&mut app, &[press(End)]);
     assert_shows(&app, "2 vCPU / 4 GB");
     assert!(app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
 }
@@ -240,28 +244,28 @@ fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
 #[test]
 fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
+    send(&mut app, &seek(30));
     change(&mut app, "service.auto_scaling.max_size", "0");
     assert_shows(&app, "`max_size` is 0");
-    send(&mut app, &[Msg::Back, Msg::Back]);
+    send(&mut app, &[press(Esc), press(Esc)]);
     assert_shows(&app, "rise · chapter");
     change(&mut app, "surge", "1");
     assert_shows(&app, "no factor from 2");
-    send(&mut app, &[Msg::Back, Msg::Back, Msg::Undo]);
+    send(&mut app, &[press(Esc), press(Esc), press(Char('u'))]);
     assert_shows(&app, "there is no change to take back");
 }
 
 #[test]
 fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(12), Msg::OtherEdition]);
+    send(&mut app, &[seek(12), vec![press(Char('e'))]].concat());
     fill(&mut app);
     change(&mut app, "crash", "1");
     fill(&mut app);
-    send(&mut app, &[Msg::Seek(4)]);
+    send(&mut app, &seek(4));
     change(&mut app, "surge", "3 10s");
     fill(&mut app);
-    let saved = match send(&mut app, &[Msg::Export]).as_slice() {
+    let saved = match send(&mut app, &[press(Char('x'))]).as_slice() {
         [Effect::Export { name, text }] => {
             Source { name: format!("{name}.toml"), text: text.clone() }
         }
@@ -278,45 +282,45 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
 #[test]
 fn a_prediction_is_locked_watched_and_judged_by_the_run() {
     let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[Msg::NextBeat, Msg::NextBeat]);
-    assert_eq!(app.place(), Place::Predicting);
+    send(&mut app, &[press(Char('b')), press(Char('b'))]);
+    assert_eq!(app.place(), "A prediction");
     assert_shows(&app, "before the run goes on");
     // Nobody has said anything: the option under the cursor is meant.
-    send(&mut app, &[Msg::Down, Msg::Accept]);
-    assert_eq!(app.place(), Place::Live);
+    send(&mut app, &[press(Down), press(Enter)]);
+    assert_eq!(app.place(), "A run");
     assert_shows(&app, "Locked: ");
     let mut stops = 0;
-    while app.place() == Place::Live {
+    while app.place() == "A run" {
         if !app.moves() {
-            send(&mut app, &[Msg::PlayPause]);
+            send(&mut app, &[press(Char(' '))]);
         }
         send(&mut app, &[SECOND]);
         stops += 1;
         assert!(stops < 100, "{}", text(&app, 80, 24));
     }
     assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[Msg::Pick(2), Msg::Accept]);
+    let kept = send(&mut app, &[press(Char('3')), press(Enter)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     let tally = |right, answered| Tally { right, answered };
     assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));
     assert_eq!(prediction.seen.judged(&prediction.right), tally(1, 1));
     assert_shows(&app, "What came true");
     assert_shows(&app, "saw it right 1 of 1 (100 %)");
-    send(&mut app, &[Msg::Accept, Msg::Predict]);
-    assert_eq!(app.place(), Place::Predicting);
+    send(&mut app, &[press(Enter), press(Char('p'))]);
+    assert_eq!(app.place(), "A prediction");
 }
 
 #[test]
 fn a_stop_where_a_prediction_is_settled_is_still_heard() {
     let mut app = builtin_with_questions("exec-format-error");
-    send(&mut app, &[Msg::NextBeat, Msg::Pick(0), Msg::Accept]);
+    send(&mut app, &[press(Char('b')), press(Char('1')), press(Enter)]);
     for _ in 0..40 {
-        if app.place() == Place::Live {
+        if app.place() == "A run" {
             send(&mut app, &[SECOND]);
         }
     }
     assert_shows(&app, "What did you see?");
-    send(&mut app, &[Msg::Pick(0), Msg::Accept, Msg::Accept]);
+    send(&mut app, &[press(Char('1')), press(Enter), press(Enter)]);
     assert_shows(&app, "● Stop 2 of ");
 }
 
@@ -327,40 +331,41 @@ fn what_the_command_line_changed_is_taken_back_one_by_one() {
     let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
     fill(&mut app);
     for changes in ["rise +1 ·", "rise · chapter"] {
-        send(&mut app, &[Msg::Undo]);
+        send(&mut app, &[press(Char('u'))]);
         fill(&mut app);
         assert_shows(&app, changes);
     }
-    send(&mut app, &[Msg::Redo, Msg::Redo]);
+    send(&mut app, &[press(Char('U')), press(Char('U'))]);
     assert_shows(&app, "rise +2 ·");
 }
 
 #[test]
 fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
     let mut app = filled();
-    send(&mut app, &[Msg::Last]);
+    send(&mut app, &[press(End)]);
     change(&mut app, "crash", "1");
     assert_shows(&app, "the run is over here");
-    send(&mut app, &[Msg::Back, Msg::Back, Msg::Export]);
+    send(&mut app, &[press(Esc), press(Esc), press(Char('x'))]);
     assert_shows(&app, "nothing is changed");
 }
 
 #[test]
 fn the_votes_of_a_class_are_counted() {
     let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);
-    assert_eq!(app.place(), Place::Tallying);
-    send(&mut app, &[Msg::Accept]);
-    assert_eq!(app.place(), Place::Tallying);
-    let votes = [Msg::Digit(1), Msg::Digit(2), Msg::Down, Msg::More, Msg::More, Msg::Fewer];
+    send(&mut app, &[press(Char('b')), press(Char('b')), press(Tab)]);
+    assert_eq!(app.place(), "A class's prediction");
+    send(&mut app, &[press(Enter)]);
+    assert_eq!(app.place(), "A class's prediction");
+    let votes =
+        [press(Char('1')), press(Char('2')), press(Down), press(Right), press(Right), press(Left)];
     send(&mut app, &votes);
     assert_shows(&app, "13 votes");
-    send(&mut app, &[Msg::Digit(9), Msg::Erase, Msg::Accept]);
+    send(&mut app, &[press(Char('9')), press(Backspace), press(Enter)]);
     assert_shows(&app, "Locked: 12 × ");
     // Whoever leaves the report out is not asked again.
-    send(&mut app, &[Msg::Last]);
+    send(&mut app, &[press(End)]);
     assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[Msg::Back]);
+    let kept = send(&mut app, &[press(Esc)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     assert_eq!((prediction.predicted.cast(), prediction.seen.cast()), (13, 0));
 }
@@ -381,16 +386,16 @@ fn log(scenario: &Scenario) -> Vec<Event> {
 #[test]
 fn an_event_is_selected_explained_and_left() {
     let mut app = filled();
-    send(&mut app, &[Msg::NextEvent]);
+    send(&mut app, &[press(Char('n'))]);
     assert_shows(&app, "Why");
-    assert_eq!(send(&mut app, &[Msg::Back]), []);
-    assert_eq!(send(&mut app, &[Msg::Back]), [Effect::Close]);
+    assert_eq!(send(&mut app, &[press(Esc)]), []);
+    assert_eq!(send(&mut app, &[press(Esc)]), [Effect::Close]);
 }
 
 #[test]
 fn a_click_selects_an_instance_or_an_event() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(25)]);
+    send(&mut app, &seek(25));
     let screen = text(&app, 120, 40);
     let place = |part: &str| {
         let row = screen.lines().position(|line| line.contains(part)).unwrap();
@@ -410,9 +415,9 @@ fn a_click_selects_an_instance_or_an_event() {
 #[test]
 fn the_same_instant_looks_the_same_however_it_was_reached() {
     let mut played = filled();
-    send(&mut played, &[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
+    send(&mut played, &[press(Char(' ')), SECOND, SECOND, press(Char(' '))]);
     let mut sought = filled();
-    send(&mut sought, &[Msg::Last, Msg::First, Msg::Seek(20)]);
+    send(&mut sought, &[vec![press(End), press(Home)], seek(20)].concat());
     assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
 }
 
@@ -435,9 +440,9 @@ fn instants(scenario: &Scenario, parts: u64) -> impl Iterator<Item = SimTime> {
 }
 
 /// Where the playhead goes for `at`, from the start of the run.
-fn seek(app: &mut App, at: SimTime) {
+fn seek_to(app: &mut App, at: SimTime) {
     let seconds = i32::try_from(at.as_micros() / 1_000_000).unwrap();
-    send(app, &[Msg::Last, Msg::First, Msg::Seek(seconds)]);
+    send(app, &[vec![press(End), press(Home)], seek(seconds)].concat());
 }
 
 /// Whole seconds, as the keys reach them.
@@ -453,7 +458,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
         let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut app, at);
+            seek_to(&mut app, at);
             let mut player = Player::new(scenario.clone());
             while !player.fill(10_000) && player.extent() <= at {}
             let view = player.view_at(at);
@@ -492,7 +497,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
         let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
         fill(&mut app);
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut app, at);
+            seek_to(&mut app, at);
             // Nothing selected and nothing said: the log's last lines stay.
             let past = log.partition_point(|event| event.at <= at);
             let screen = text(&app, 300, 50);
@@ -517,16 +522,16 @@ fn no_size_breaks_any_run_in_any_layout() {
     for draft in variants().skip(1).step_by(2) {
         let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
         fill(&mut app);
-        send(&mut app, &[Msg::Seek(61), Msg::OtherEdition]);
+        send(&mut app, &[seek(61), vec![press(Char('e'))]].concat());
         fill(&mut app);
         // Beside the run before; side by side; for a room.
-        for message in [Msg::Seek(0), Msg::Compare, Msg::Present] {
+        for message in [press(Char('.')), press(Char('c')), press(Char('P'))] {
             send(&mut app, &[message]);
             for (width, height) in SIZES {
                 draw(&app, width, height);
             }
         }
-        send(&mut app, &[Msg::Last, Msg::First, Msg::Undo, Msg::Redo]);
+        send(&mut app, &[press(End), press(Home), press(Char('u')), press(Char('U'))]);
         draw(&app, 80, 24);
     }
 }
@@ -534,7 +539,7 @@ fn no_size_breaks_any_run_in_any_layout() {
 #[test]
 fn no_size_breaks_a_run() {
     let mut app = filled();
-    send(&mut app, &[Msg::Seek(30)]);
+    send(&mut app, &seek(30));
     for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (40, 12), (41, 90), (300, 12)] {
         draw(&app, width, height);
     }

@@ -2,5 +2,6 @@
 //! real terminal.
 
 pub mod folder;
+pub mod keys;
 pub mod program;
 pub mod terminal;

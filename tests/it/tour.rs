@@ -58,7 +58,7 @@ impl Visit {
             let event = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
             let message = self.app.message(&event);
             let message = message.unwrap_or_else(|| panic!("{key:?} means nothing here"));
-            for effect in self.app.update(message) {
+            for effect in self.app.update(&message) {
                 match effect {
                     Effect::Open(destination) => self.app.open(destination),
                     Effect::Study(asked) => self.app.study(asked, 1),

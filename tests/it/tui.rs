@@ -4,7 +4,6 @@ use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimDuration;
 use coldstart::tui::app::{App, Flow};
-use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, Exit, Open};
@@ -12,10 +11,13 @@ use quizbank::model::course::{Comparison, Course, Misconception, Step, Term, Top
 use quizbank::model::fact::{Fact, Ledger, Verdict};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Tab};
 use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::style::{Color, Modifier};
+
+use crate::support::keys::press;
 
 mod course;
 mod exam;
@@ -158,7 +160,7 @@ impl Driver {
     }
 
     fn send(&mut self, messages: &[Msg]) -> &mut Self {
-        for &message in messages {
+        for message in messages {
             for effect in self.app.update(message) {
                 self.effects.push(effect.clone());
                 match effect {
@@ -189,7 +191,7 @@ impl Driver {
     }
 
     fn typed(&mut self, text: &str) -> &mut Self {
-        let letters: Vec<Msg> = text.chars().map(Msg::Type).collect();
+        let letters: Vec<Msg> = text.chars().map(|letter| press(Char(letter))).collect();
         self.send(&letters)
     }
 
@@ -206,14 +208,14 @@ impl Driver {
 
 /// Every screen, by way of where it opens and what is then said to it.
 fn screens() -> Vec<(&'static str, Driver)> {
-    let contested = [Msg::ToggleContested, Msg::Down];
+    let contested = [press(Char('c')), press(Down)];
     vec![
         ("home", Driver::new(PLAIN)),
-        ("scenarios", Driver::at(Destination::Scenarios).sent(&[Msg::Down])),
+        ("scenarios", Driver::at(Destination::Scenarios).sent(&[press(Down)])),
         ("facts", Driver::at(Destination::Facts)),
         ("facts contested", Driver::at(Destination::Facts).sent(&contested)),
         ("help", Driver::at(Destination::Help)),
-        ("help over facts", Driver::at(Destination::Facts).sent(&[Msg::Help])),
+        ("help over facts", Driver::at(Destination::Facts).sent(&[press(Char('?'))])),
     ]
 }
 
@@ -266,11 +268,11 @@ fn ascii_screens_hold_nothing_else() {
 #[test]
 fn a_filter_narrows_the_list() {
     let mut driver = Driver::at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]).typed("QUIET first");
-    assert_eq!(driver.app.place(), Place::Typing);
+    driver.send(&[press(Char('/'))]).typed("QUIET first");
+    assert_eq!(driver.app.place(), "While typing a filter");
     let text = driver.text(80, 24);
     assert!(text.contains("1 of 3") && text.contains("scale-to-zero"), "{text}");
-    driver.send(&[Msg::Accept, Msg::Accept]);
+    driver.send(&[press(Enter), press(Enter)]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
@@ -281,13 +283,13 @@ fn a_filter_narrows_the_list() {
 #[test]
 fn the_way_back_clears_the_filter_before_it_leaves() {
     let mut driver = Driver::at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]).typed("nothing like it").send(&[Msg::Accept]);
+    driver.send(&[press(Char('/'))]).typed("nothing like it").send(&[press(Enter)]);
     assert!(driver.text(80, 24).contains("0 of 3"));
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Esc)]);
     assert!(driver.text(80, 24).contains("3 of 3"));
-    driver.send(&[Msg::Back]);
-    assert_eq!((driver.app.place(), driver.flow), (Place::Home, Flow::On));
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Esc)]);
+    assert_eq!((driver.app.place(), driver.flow), ("Home", Flow::On));
+    driver.send(&[press(Esc)]);
     assert_eq!(driver.flow, Flow::Leave(Exit::Closed));
 }
 
@@ -295,7 +297,7 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
 fn contested_facts_stand_alone_when_asked() {
     let mut driver = Driver::at(Destination::Facts);
     assert!(driver.text(80, 24).contains("24 of 24"));
-    driver.send(&[Msg::ToggleContested]);
+    driver.send(&[press(Char('c'))]);
     let text = driver.text(80, 24);
     assert!(text.contains("2 of 24") && !text.contains("scaling.max-size"), "{text}");
 }
@@ -314,16 +316,16 @@ fn both_sides_of_a_fact_are_shown() {
 #[test]
 fn help_opens_over_any_screen_and_closes_first() {
     let mut driver = Driver::at(Destination::Scenarios);
-    driver.send(&[Msg::Help]);
-    assert_eq!(driver.app.place(), Place::Help);
-    driver.send(&[Msg::Back]);
-    assert_eq!(driver.app.place(), Place::Scenarios);
+    driver.send(&[press(Char('?'))]);
+    assert_eq!(driver.app.place(), "Help");
+    driver.send(&[press(Esc)]);
+    assert_eq!(driver.app.place(), "Scenarios");
 }
 
 #[test]
 fn ctrl_c_leaves_from_anywhere() {
     let mut driver = Driver::at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]);
+    driver.send(&[press(Char('/'))]);
     let key = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     let message = driver.app.message(&key).unwrap();
     driver.send(&[message]);

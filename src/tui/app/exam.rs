@@ -22,7 +22,12 @@ impl App {
         for screen in &mut self.stack {
             match screen {
                 Screen::Home(home) if self.counted => home.keeps(&journals, &self.content),
-                Screen::Exams(exams) => exams.keeps(journals.clone()),
+                Screen::Exams(exams) => {
+                    if exams.source_mut().keeps(journals.clone()) {
+                        let first = exams.source_mut().first();
+                        exams.choose(first);
+                    }
+                }
                 _ => {}
             }
         }

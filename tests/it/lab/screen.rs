@@ -61,7 +61,7 @@ impl Driver {
     }
 
     fn tell(&mut self, message: Msg) {
-        for effect in self.app.update(message) {
+        for effect in self.app.update(&message) {
             match effect {
                 Effect::Open(destination) => self.app.open(destination),
                 Effect::Close => drop(self.app.close()),

@@ -102,7 +102,7 @@ fn driver(theme: Theme) -> Driver {
         Content { questions: questions.into(), blueprints: blueprints.into(), ..content() };
     let mut driver =
         Driver { app: App::new(Open::Home, content, theme), flow: Flow::On, effects: Vec::new() };
-    driver.send(&[Msg::LookBack]);
+    driver.send(&[press(Char('p'))]);
     driver
 }
 
@@ -110,9 +110,9 @@ fn driver(theme: Theme) -> Driver {
 fn every_pane_is_as_it_was() {
     let mut driver = driver(PLAIN);
     for name in ["topics", "mistakes", "sure", "ahead", "exams"] {
-        assert_eq!(driver.app.place(), Place::Progress);
+        assert_eq!(driver.app.place(), "Progress");
         insta::assert_snapshot!(format!("progress-{name}-80x24"), driver.draw(80, 24).backend());
-        driver.send(&[Msg::NextPane]);
+        driver.send(&[press(Tab)]);
     }
     insta::assert_snapshot!("progress-120x36", driver.draw(120, 36).backend());
 }
@@ -127,20 +127,20 @@ fn no_size_breaks_a_pane_and_ascii_is_ascii() {
             let cells = &terminal.backend().buffer().content;
             assert!(cells.iter().all(|cell| cell.symbol().is_ascii()), "{}", terminal.backend());
         }
-        driver.send(&[Msg::NextPane]);
+        driver.send(&[press(Tab)]);
     }
 }
 
 #[test]
 fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
     let mut driver = driver(PLAIN);
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Topic);
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A topic");
+    driver.send(&[press(Esc)]);
     // The last row is a domain, which has no page.
-    driver.send(&[Msg::Last, Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Progress);
-    driver.send(&[Msg::NextPane, Msg::Accept]);
+    driver.send(&[press(End), press(Enter)]);
+    assert_eq!(driver.app.place(), "Progress");
+    driver.send(&[press(Tab), press(Enter)]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
@@ -153,7 +153,7 @@ fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&Past::new(today()));
     let mut told = |text: &str| {
-        driver.send(&[Msg::NextPane]);
+        driver.send(&[press(Tab)]);
         let screen = driver.text(80, 24);
         assert!(screen.contains(text), "{text} is not on:\n{screen}");
     };

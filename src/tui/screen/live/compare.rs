@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
-use super::{charts, instances, stage, timeline};
+use super::{charts, instances, message_pane, timeline};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
@@ -21,9 +21,9 @@ const NAME: usize = 10;
 /// Draws both runs.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let Some(other) = picture.turned() else { return };
-    picture.rows.events.drawn(Rect::default(), &(0..0));
+    picture.rows.events.drawn(Rect::default(), 0..0);
     let times = if area.height >= 20 { 2 } else { 1 };
-    let speech = stage::speech(picture, area.width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, area.width.saturating_sub(4), theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
     let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([
