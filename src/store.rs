@@ -8,20 +8,20 @@
 //! from them again whenever one of theirs is added, rated or taken back, so the
 //! two never part. Nothing here knows a screen.
 
+pub mod answer_log;
 mod answers;
+mod attempt;
 mod card;
 pub mod clock;
-pub mod desk;
-mod faults;
+mod errors;
+pub mod exam_clock;
 pub mod folder;
-mod gate;
-pub mod keeper;
 mod lab;
 mod prediction;
 mod preference;
 pub mod receipt;
 mod schema;
-mod sitting;
+mod topic_test;
 pub mod transfer;
 
 use std::fs;
@@ -36,10 +36,10 @@ use quizbank::plan::Standing;
 use quizbank::progress::Past;
 
 pub use answers::AnswerId;
-pub use faults::StoreError;
-pub use gate::{Gate, Reset};
-pub use lab::Mended;
-pub use sitting::Held;
+pub use attempt::AttemptLog;
+pub use errors::StoreError;
+pub use lab::LabResult;
+pub use topic_test::{TopicReset, TopicTestPass};
 
 /// The database within the folder of the data.
 const FILE: &str = "coldstart.db";
@@ -111,7 +111,7 @@ impl Store {
                     row.get::<_, String>(0)
                 });
             match mode {
-                Err(error) if faults::is_busy(&error) && Instant::now() < deadline => {
+                Err(error) if errors::is_busy(&error) && Instant::now() < deadline => {
                     thread::sleep(RETRY);
                 }
                 other => return other.map(|_| ()),

@@ -38,9 +38,9 @@ use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
-use quizbank::study::Study;
+use quizbank::session::Study;
 
 pub use content::Content;
 use message::Entry;
@@ -59,7 +59,7 @@ pub struct Options {
     /// Whether the mouse is listened to.
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
-    pub keeper: Option<Keeper>,
+    pub keeper: Option<AnswerLog>,
     /// Where what the terminal gets is written down; `None` where it is not.
     pub record: Option<Record>,
 }

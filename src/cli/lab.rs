@@ -13,7 +13,7 @@ use super::terminal::{self, Terminal};
 use crate::app::builtin;
 use crate::app::proof::lab::{self as judging, Verdict};
 use crate::report::lab::{self as report, Attempt, Solution};
-use crate::store::{Mended, clock};
+use crate::store::{LabResult, clock};
 use apprunner_sim::file::lab;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::lab::Lab as Told;
@@ -153,6 +153,6 @@ fn best(place: &Place) -> anyhow::Result<BTreeMap<String, u32>> {
 fn keep(scenario: &Scenario, verdict: &Verdict, place: &Place) -> anyhow::Result<()> {
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = place.open()? else { return Ok(()) };
-    let mended = Mended::new(scenario.name.clone(), clock::now(), verdict.effort, points);
+    let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
     Ok(store.mend(&mended)?)
 }

@@ -13,11 +13,11 @@ use super::changes::{Changes, Happenings};
 use super::data::Place;
 use super::terminal::ColorChoice;
 use crate::store::Store;
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
 use crate::tui::message::Entry;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
-use quizbank::study::Study;
+use quizbank::session::Study;
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -135,7 +135,7 @@ fn show(
     };
     let motion = Motion::detect(look.reduced_motion, variable);
     let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
-    let keeper = store.map(Keeper::new);
+    let keeper = store.map(AnswerLog::new);
     let exit = tui::run(Options { open, content, theme, motion, mouse, keeper, record })?;
     Ok(match exit {
         Exit::Closed => Outcome::Done,

@@ -20,7 +20,7 @@ use super::plain::Echo;
 use super::play::{self, Look};
 use super::terminal::{self, ColorChoice};
 use super::{Outcome, changes, input};
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
 use crate::store::{Store, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
@@ -29,7 +29,7 @@ use quizbank::path;
 use quizbank::plan::{self, Standing};
 use quizbank::select::{self, Selection, UnknownTopic};
 use quizbank::session::Session;
-use quizbank::study::{Study, Way};
+use quizbank::session::{AnswerMode, Study};
 
 /// Study: answer questions and see every option explained
 ///
@@ -99,7 +99,7 @@ impl Quiz {
             return Ok(Outcome::Done);
         };
         let session = Session::new(asked, seed).context("the bank has a bad question")?;
-        let way = if self.reveal { Way::Recall } else { Way::Options };
+        let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, gate: self.gate };
         let typed = io::stdin().is_terminal();
         if !self.plain && typed && io::stdout().is_terminal() {
@@ -108,7 +108,7 @@ impl Quiz {
         let echo = if typed { Echo::Off } else { Echo::On };
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };
-        let keeper = store.map(Keeper::new);
+        let keeper = store.map(AnswerLog::new);
         let lost = terminal::print(|out| {
             Dialogue::new(study, books, out, echo).kept_by(keeper).hold(io::stdin().lock())
         })?;

@@ -22,15 +22,15 @@ use super::quiz::{entropy, suggest};
 use super::terminal::ColorChoice;
 use super::{Outcome, input, terminal, today};
 use crate::store::Store;
-use crate::store::desk::{self, Desk, Time};
+use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::message::{Ask, Entry};
+use quizbank::attempt::ExamAttempt;
+use quizbank::exam_source::ExamSource;
 use quizbank::form::{Form, NoForm};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
 use quizbank::model::question::Question;
-use quizbank::sitting::Sitting;
-use quizbank::stock::Stock;
 
 /// Which form to sit.
 #[derive(Debug, Args)]
@@ -72,8 +72,8 @@ impl Content {
         Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
     }
 
-    fn stock(&self) -> Stock<'_> {
-        Stock { bank: &self.bank, blueprints: &self.blueprints }
+    fn stock(&self) -> ExamSource<'_> {
+        ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 }
 
@@ -96,7 +96,7 @@ impl Sit {
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
-    fn entry(&self, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Option<Entry>> {
+    fn entry(&self, store: Option<&Store>, stock: ExamSource<'_>) -> anyhow::Result<Option<Entry>> {
         if let Some(name) = &self.resume {
             let sitting = left_open(name, store, stock)?;
             return Ok(Some(Entry::Resume(sitting.head().id.clone())));
@@ -124,7 +124,7 @@ impl Sit {
             Some(name) => {
                 let mut sitting = left_open(name, store.as_ref(), stock)?;
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
-                (Desk::resume(store, &mut sitting, Time::now())?, sitting)
+                (ExamClock::resume(store, &mut sitting, ClockTimes::now())?, sitting)
             }
             None => self.begin(store.as_mut(), stock)?,
         };
@@ -149,8 +149,8 @@ impl Sit {
     fn begin(
         &self,
         store: Option<&mut Store>,
-        stock: Stock<'_>,
-    ) -> anyhow::Result<(Desk, Sitting)> {
+        stock: ExamSource<'_>,
+    ) -> anyhow::Result<(ExamClock, ExamAttempt)> {
         let blueprint = chosen(stock, self.blueprint.as_deref())?;
         let seed = self.seed.unwrap_or_else(entropy);
         let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
@@ -158,7 +158,7 @@ impl Sit {
             Some(store) => store.sittings()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
-        let begun = Desk::begin(store, form, blueprint, Time::now())?;
+        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
         if let Some(open) = open {
             let id = &open.head.id;
             terminal::say(&format!(
@@ -170,13 +170,17 @@ impl Sit {
 }
 
 /// The sitting called `name`, or without a name the latest that is open.
-fn left_open(name: &str, store: Option<&Store>, stock: Stock<'_>) -> anyhow::Result<Sitting> {
+fn left_open(
+    name: &str,
+    store: Option<&Store>,
+    stock: ExamSource<'_>,
+) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(desk::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
+    Ok(exam_clock::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The blueprint called `name`, or that of the exam held today.
-fn chosen<'a>(stock: Stock<'a>, name: Option<&str>) -> anyhow::Result<&'a Blueprint> {
+fn chosen<'a>(stock: ExamSource<'a>, name: Option<&str>) -> anyhow::Result<&'a Blueprint> {
     let Some(name) = name else {
         let held = stock.held_on(&today::today());
         return held.context("no exam is held today; name a blueprint with `--blueprint`");
@@ -193,7 +197,7 @@ fn chosen<'a>(stock: Stock<'a>, name: Option<&str>) -> anyhow::Result<&'a Bluepr
 
 /// The form that is wanted; one that cannot be had is told with the way out.
 fn drawn(
-    stock: Stock<'_>,
+    stock: ExamSource<'_>,
     blueprint: &Blueprint,
     topic: Option<&str>,
     seed: u64,

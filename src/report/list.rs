@@ -203,7 +203,7 @@ impl<'a> QuestionRow<'a> {
             title: &question.objective,
             topic: &question.topic,
             domain: question.domain,
-            task: &question.task,
+            task: &question.task.c02,
             kind: match question.kind {
                 Kind::Choice => "choice",
                 Kind::Multiple => "multiple",

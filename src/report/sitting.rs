@@ -4,10 +4,10 @@
 use std::fmt;
 
 use super::notice::SCALE;
+use quizbank::attempt::{self, ActionKind, ExamAction, ExamAttempt, Gap, Notice};
 use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::calendar::Millis;
-use quizbank::sitting::{self, Act, Deed, Gap, Notice, Sitting};
 
 /// One thing that is told, as `label: text`.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ fn told(label: impl Into<String>, text: impl Into<String>, about: About) -> Told
 }
 
 /// The end of a sitting: the score, its uncertainty, and how the time went.
-pub fn score(sitting: &Sitting) -> Vec<Told> {
+pub fn score(sitting: &ExamAttempt) -> Vec<Told> {
     let grade = sitting.grade();
     let mut all = vec![headline(sitting)];
     all.extend(worth(&grade));
@@ -66,7 +66,7 @@ pub fn score(sitting: &Sitting) -> Vec<Told> {
 }
 
 /// The score in a line, the same wherever it is told.
-pub fn headline(sitting: &Sitting) -> Told {
+pub fn headline(sitting: &ExamAttempt) -> Told {
     let Grade { scored, score, .. } = sitting.grade();
     let (right, scored, points) = (scored.right, scored.questions, score.points);
     let whole = match score.pass {
@@ -125,7 +125,7 @@ fn percent(chance: f64) -> String {
     }
 }
 
-fn domains<'a>(sitting: &'a Sitting, grade: &'a Grade) -> impl Iterator<Item = Told> + 'a {
+fn domains<'a>(sitting: &'a ExamAttempt, grade: &'a Grade) -> impl Iterator<Item = Told> + 'a {
     grade.domains.iter().filter_map(|(number, part)| {
         let name = sitting.key().domains.get(number)?;
         let few = if part.is_few() { ", few items" } else { "" };
@@ -134,23 +134,23 @@ fn domains<'a>(sitting: &'a Sitting, grade: &'a Grade) -> impl Iterator<Item = T
     })
 }
 
-fn times(sitting: &Sitting) -> [Told; 2] {
+fn times(sitting: &ExamAttempt) -> [Told; 2] {
     let (used, limit) = (sitting.used(), sitting.head().limit);
     let mean = Millis(used.0.checked_div(sitting.count() as u64).unwrap_or_default());
     let whole = format!(
         "{} of {} used, {} a question",
-        sitting::clock(used),
-        sitting::clock(limit),
-        sitting::clock(mean)
+        attempt::clock(used),
+        attempt::clock(limit),
+        attempt::clock(mean)
     );
     let each =
-        sitting.slots().map(|(number, slot)| format!("{number} {}", sitting::clock(slot.spent())));
+        sitting.slots().map(|(number, slot)| format!("{number} {}", attempt::clock(slot.spent())));
     let each = each.collect::<Vec<_>>().join(", ");
     [told("Time", whole, About::Time), told("Time by question", each, About::Questions)]
 }
 
 /// Flags, changes, late answers and gaps.
-fn habits(sitting: &Sitting) -> Vec<Told> {
+fn habits(sitting: &ExamAttempt) -> Vec<Told> {
     let mut all = Vec::new();
     for (label, found) in [("Flagged", sitting.flagged()), ("Changed answers", sitting.changed())] {
         if !found.is_empty() {
@@ -169,7 +169,7 @@ fn habits(sitting: &Sitting) -> Vec<Told> {
         all.push(told("Late answers, which do not count", text, About::Habit));
     }
     for Gap { length, .. } in sitting.gaps() {
-        let shown = sitting::clock(Millis(length.unsigned_abs()));
+        let shown = attempt::clock(Millis(length.unsigned_abs()));
         let text = match length {
             0.. => format!("{shown} passed without being used"),
             _ => format!("the wall clock was set back by {shown}"),
@@ -180,29 +180,29 @@ fn habits(sitting: &Sitting) -> Vec<Told> {
 }
 
 /// Numbers of the questions that were not answered right.
-pub fn missed(sitting: &Sitting) -> Vec<usize> {
+pub fn missed(sitting: &ExamAttempt) -> Vec<usize> {
     let outcomes = (1..).zip(sitting.grade().outcomes);
     outcomes.filter(|(_, outcome)| *outcome != Outcome::Right).map(|(number, _)| number).collect()
 }
 
 /// How a submitted sitting is checked.
-pub fn way_to_verify(sitting: &Sitting) -> String {
+pub fn way_to_verify(sitting: &ExamAttempt) -> String {
     format!("`coldstart exam verify {}` checks this sitting and its score.", sitting.head().id)
 }
 
 /// How a question of a submitted sitting was answered.
-pub fn state(sitting: &Sitting, number: usize) -> &'static str {
+pub fn state(sitting: &ExamAttempt, number: usize) -> &'static str {
     let outcomes = sitting.grade().outcomes;
     match number.checked_sub(1).and_then(|index| outcomes.get(index)) {
         Some(Outcome::Right) => "right",
         Some(Outcome::Wrong) => "wrong",
-        _ if sitting.slot(number).is_some_and(sitting::Slot::is_late) => "answered late",
+        _ if sitting.slot(number).is_some_and(attempt::Slot::is_late) => "answered late",
         _ => "not answered",
     }
 }
 
 /// What is not answered and what is flagged.
-pub fn open_ends(sitting: &Sitting) -> [Told; 2] {
+pub fn open_ends(sitting: &ExamAttempt) -> [Told; 2] {
     [("Not answered", sitting.unanswered()), ("Flagged", sitting.flagged())].map(
         |(label, found)| {
             let text = if found.is_empty() {
@@ -216,8 +216,8 @@ pub fn open_ends(sitting: &Sitting) -> [Told; 2] {
 }
 
 /// What a step that came true did; `None` where the screen itself shows it.
-pub fn done(sitting: &Sitting, act: &Act) -> Option<String> {
-    if act.deed == Deed::Submit {
+pub fn done(sitting: &ExamAttempt, act: &ExamAction) -> Option<String> {
+    if act.deed == ActionKind::Submit {
         return Some("submitted".to_owned());
     }
     let number = act.question?;
@@ -225,12 +225,12 @@ pub fn done(sitting: &Sitting, act: &Act) -> Option<String> {
         sitting.shown(number, &act.places).into_iter().map(|index| index + 1).collect();
     let late = if sitting.is_over() { " (late: it does not count)" } else { "" };
     match act.deed {
-        Deed::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
-        Deed::Clear => Some(format!("question {number} has no answer")),
-        Deed::Flag => Some(format!("question {number} is flagged")),
-        Deed::Unflag => Some(format!("question {number} is not flagged")),
-        Deed::Strike => Some(format!("option {} is struck out", numbers(&shown))),
-        Deed::Restore => Some(format!("option {} is back", numbers(&shown))),
+        ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
+        ActionKind::Clear => Some(format!("question {number} has no answer")),
+        ActionKind::Flag => Some(format!("question {number} is flagged")),
+        ActionKind::Unflag => Some(format!("question {number} is not flagged")),
+        ActionKind::Strike => Some(format!("option {} is struck out", numbers(&shown))),
+        ActionKind::Restore => Some(format!("option {} is back", numbers(&shown))),
         _ => None,
     }
 }

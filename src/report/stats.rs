@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
+use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
 use quizbank::prediction;
 use quizbank::progress::{Domain, Exam, Mistake, Part, Progress};
 use quizbank::score::Tally;
 use quizbank::session::Confidence;
-use quizbank::sitting;
 
 /// The longest bar of the forecast.
 const BAR: usize = 40;
@@ -203,7 +203,7 @@ pub fn right_of(exam: &Exam) -> String {
 
 /// How much of an exam's time was used.
 pub fn time_used(exam: &Exam) -> String {
-    format!("{} of {}", sitting::clock(exam.used), sitting::clock(exam.limit))
+    format!("{} of {}", attempt::clock(exam.used), attempt::clock(exam.limit))
 }
 
 /// What comes back on which day, a bar a day.
@@ -398,10 +398,10 @@ fn rows(progress: &Progress) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use quizbank::attempt::Points;
     use quizbank::model::calendar::{Day, Millis};
     use quizbank::model::paper::Identity;
     use quizbank::progress::Streak;
-    use quizbank::sitting::Points;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()

@@ -4,10 +4,10 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Store, StoreError, card};
-use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::answer::Recall;
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
 use quizbank::model::question::QuestionId;
-use quizbank::recall::Recall;
 use quizbank::session::{Confidence, Outcome};
 
 /// What an answer is known by, here and in every export.
@@ -65,8 +65,8 @@ pub(super) fn insert(
 ) -> rusqlite::Result<bool> {
     let Answer { draft, given, took } = answer;
     let (mode, options, recall) = match &draft.said {
-        Said::Chosen { positions, .. } => ("choice", Some(serde_json::json!(positions)), None),
-        Said::Marked(recall) => ("reveal", None, Some(recall.name())),
+        Response::Chosen { positions, .. } => ("choice", Some(serde_json::json!(positions)), None),
+        Response::Marked(recall) => ("reveal", None, Some(recall.name())),
     };
     let added = connection.execute(
         &format!(
@@ -93,7 +93,7 @@ pub(super) fn insert(
 }
 
 /// The answers to `asked`, in order of time.
-pub(super) fn of(connection: &Connection, asked: &Asked) -> rusqlite::Result<Vec<Answer>> {
+pub(super) fn of(connection: &Connection, asked: &QuestionRev) -> rusqlite::Result<Vec<Answer>> {
     let mut statement = connection.prepare(&format!(
         "SELECT {COLUMNS} FROM answers WHERE question = ?1 AND rev = ?2 ORDER BY at_ms, id"
     ))?;
@@ -108,17 +108,17 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<(AnswerId, An
     statement.query_map([], read)?.collect()
 }
 
-fn asked(connection: &Connection, id: &AnswerId) -> rusqlite::Result<Option<Asked>> {
+fn asked(connection: &Connection, id: &AnswerId) -> rusqlite::Result<Option<QuestionRev>> {
     connection
         .query_row("SELECT question, rev FROM answers WHERE id = ?1", [&id.0], |row| {
-            Ok(Asked { id: QuestionId(row.get(0)?), rev: row.get(1)? })
+            Ok(QuestionRev { id: QuestionId(row.get(0)?), rev: row.get(1)? })
         })
         .optional()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(AnswerId, Answer)> {
-    let draft = Draft {
-        asked: Asked { id: QuestionId(row.get(1)?), rev: row.get(2)? },
+    let draft = NewAnswer {
+        asked: QuestionRev { id: QuestionId(row.get(1)?), rev: row.get(2)? },
         said: said(row)?,
         confidence: named(row, 9, &Confidence::ALL, Confidence::name)?,
         seed: row.get::<_, i64>(10)?.cast_unsigned(),
@@ -128,14 +128,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(AnswerId, Answer)> {
     Ok((AnswerId(row.get(0)?), draft.given(given, took)))
 }
 
-fn said(row: &Row<'_>) -> rusqlite::Result<Said> {
+fn said(row: &Row<'_>) -> rusqlite::Result<Response> {
     if let Some(recall) = named(row, 7, &Recall::ALL, Recall::name)? {
-        return Ok(Said::Marked(recall));
+        return Ok(Response::Marked(recall));
     }
     let options: String = row.get(6)?;
     let positions = serde_json::from_str(&options).map_err(|_| broken(6, &options))?;
     let outcome = if row.get(8)? { Outcome::Right } else { Outcome::Wrong };
-    Ok(Said::Chosen { positions, outcome })
+    Ok(Response::Chosen { positions, outcome })
 }
 
 /// The value of `all` that the word in a column names; `None` where it is empty.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::answers::{self, broken, day};
 use super::{Store, StoreError};
-use quizbank::answer::Asked;
+use quizbank::answer::QuestionRev;
 use quizbank::model::question::QuestionId;
 use quizbank::schedule::{Card, Cards, Grade};
 
@@ -16,7 +16,7 @@ impl Store {
 }
 
 /// Works the card of `asked` out again.
-pub(super) fn refresh(connection: &Connection, asked: &Asked) -> rusqlite::Result<()> {
+pub(super) fn refresh(connection: &Connection, asked: &QuestionRev) -> rusqlite::Result<()> {
     let Some(card) = Card::of(&answers::of(connection, asked)?) else {
         connection.execute(
             "DELETE FROM cards WHERE question = ?1 AND rev = ?2",
@@ -49,8 +49,8 @@ fn all(connection: &Connection) -> rusqlite::Result<Cards> {
     statement.query_map([], read)?.collect()
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(Asked, Card)> {
-    let asked = Asked { id: QuestionId(row.get(0)?), rev: row.get(1)? };
+fn read(row: &Row<'_>) -> rusqlite::Result<(QuestionRev, Card)> {
+    let asked = QuestionRev { id: QuestionId(row.get(0)?), rev: row.get(1)? };
     let last: String = row.get(6)?;
     let card = Card {
         stability: row.get(2)?,

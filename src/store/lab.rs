@@ -12,7 +12,7 @@ use quizbank::model::calendar::{Moment, Now};
 
 /// A lab that was solved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mended {
+pub struct LabResult {
     /// The name of its scenario.
     pub lab: String,
     /// When it was solved.
@@ -23,7 +23,7 @@ pub struct Mended {
     pub score: u32,
 }
 
-impl Mended {
+impl LabResult {
     /// The lab called `lab`, solved by `effort`.
     pub fn new(lab: String, solved: Now, effort: Effort, score: Score) -> Self {
         Self { lab, solved, effort, score: score.total() }
@@ -32,19 +32,19 @@ impl Mended {
 
 impl Store {
     /// Keeps a lab that was solved.
-    pub fn mend(&mut self, mended: &Mended) -> Result<(), StoreError> {
+    pub fn mend(&mut self, mended: &LabResult) -> Result<(), StoreError> {
         self.write(|transaction| insert(transaction, mended).map(|_| ()))
     }
 
     /// Every lab that was solved, in order of time.
-    pub fn mended(&self) -> Result<Vec<Mended>, StoreError> {
+    pub fn mended(&self) -> Result<Vec<LabResult>, StoreError> {
         all(&self.connection).map_err(StoreError::at(&self.path))
     }
 
     /// The best score of each lab that was solved.
     pub fn best_of_labs(&self) -> Result<BTreeMap<String, u32>, StoreError> {
         let mut best = BTreeMap::new();
-        for Mended { lab, score, .. } in self.mended()? {
+        for LabResult { lab, score, .. } in self.mended()? {
             let known = best.entry(lab).or_insert(score);
             *known = score.max(*known);
         }
@@ -53,8 +53,8 @@ impl Store {
 }
 
 /// Adds `mended` unless it is there. True when it was not.
-pub(super) fn insert(connection: &Connection, mended: &Mended) -> rusqlite::Result<bool> {
-    let Mended { lab, solved, effort, score } = mended;
+pub(super) fn insert(connection: &Connection, mended: &LabResult) -> rusqlite::Result<bool> {
+    let LabResult { lab, solved, effort, score } = mended;
     let count = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
     let added = connection.execute(
         "INSERT OR IGNORE INTO labs (lab, at_ms, day, changes, hints, micro_usd, score)
@@ -72,13 +72,13 @@ pub(super) fn insert(connection: &Connection, mended: &Mended) -> rusqlite::Resu
     Ok(added > 0)
 }
 
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Mended>> {
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<LabResult>> {
     let mut statement = connection.prepare(
         "SELECT lab, at_ms, day, changes, hints, micro_usd, score FROM labs ORDER BY at_ms, lab",
     )?;
     let rows = statement.query_map([], |row| {
         let count = |value: i64| usize::try_from(value).unwrap_or_default();
-        Ok(Mended {
+        Ok(LabResult {
             lab: row.get(0)?,
             solved: Now { at: Moment(row.get(1)?), day: day(row.get(2)?) },
             effort: Effort {

@@ -6,11 +6,11 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::Held;
+use super::AttemptLog;
+use quizbank::attempt::{ActionKind, AttemptHead, AttemptRecord, Points, QuestionRef};
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::Identity;
 use quizbank::model::question::QuestionId;
-use quizbank::sitting::{Deed, Head, Points, Record, Spot};
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
@@ -20,7 +20,7 @@ pub const KIND: &str = "coldstart-sitting";
 /// Why a text is no receipt.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
-pub struct Unreadable {
+pub struct ReceiptError {
     /// The line, counted from 1.
     pub line: usize,
     /// What is wrong there.
@@ -78,8 +78,8 @@ struct EndLine {
 }
 
 /// Writes a sitting.
-pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
-    let Head { id, identity, limit, begun } = held.head.clone();
+pub fn write(out: &mut dyn Write, held: &AttemptLog) -> io::Result<()> {
+    let AttemptHead { id, identity, limit, begun } = held.head.clone();
     // No sitting is of a form in a series.
     let Identity { blueprint, topic, seed, algorithm, bank, .. } = identity;
     let first = HeadLine {
@@ -102,7 +102,7 @@ pub fn write(out: &mut dyn Write, held: &Held) -> io::Result<()> {
     writeln!(out, "{}", json!({ "records": held.records.len(), "link": last }))
 }
 
-pub(super) fn line_of(record: &Record) -> RecordLine {
+pub(super) fn line_of(record: &AttemptRecord) -> RecordLine {
     let on = record.on.as_ref();
     let points = |it: Points| PointsField { right: it.right, scored: it.scored, points: it.points };
     RecordLine {
@@ -119,10 +119,10 @@ pub(super) fn line_of(record: &Record) -> RecordLine {
 }
 
 /// Reads a sitting; whether its chain holds is for others to say.
-pub fn read(text: &str) -> Result<Held, Unreadable> {
+pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
-    let wrong = |line, reason: String| Unreadable { line, reason };
+    let wrong = |line, reason: String| ReceiptError { line, reason };
     let no_head =
         || wrong(1, format!("this is no receipt, whose first line has the kind `{KIND}`"));
     let ((_, first), rest) = lines.split_first().ok_or_else(no_head)?;
@@ -145,7 +145,7 @@ pub fn read(text: &str) -> Result<Held, Unreadable> {
     let records = middle
         .iter()
         .map(|(line, text)| record(text).map_err(|reason| wrong(*line, reason)))
-        .collect::<Result<Vec<Record>, Unreadable>>()?;
+        .collect::<Result<Vec<AttemptRecord>, ReceiptError>>()?;
     let last = records.last().map(|record| record.link.as_str());
     if end.records != records.len() || last.is_some_and(|last| last != end.link) {
         let reason = "the end does not fit the records before it".to_owned();
@@ -154,24 +154,25 @@ pub fn read(text: &str) -> Result<Held, Unreadable> {
     let HeadLine { sitting, blueprint, topic, seed, algorithm, bank, .. } = head;
     let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(head.limit_ms), Moment(head.begun_ms));
-    Ok(Held { head: Head { id: sitting, identity, limit, begun }, records })
+    Ok(AttemptLog { head: AttemptHead { id: sitting, identity, limit, begun }, records })
 }
 
-fn record(text: &str) -> Result<Record, String> {
+fn record(text: &str) -> Result<AttemptRecord, String> {
     let line: RecordLine = serde_json::from_str(text).map_err(|error| error.to_string())?;
     understood(line)
 }
 
 /// The record that a line tells of.
-pub(super) fn understood(line: RecordLine) -> Result<Record, String> {
-    let deed = Deed::named(&line.act).ok_or_else(|| format!("there is no act `{}`", line.act))?;
+pub(super) fn understood(line: RecordLine) -> Result<AttemptRecord, String> {
+    let deed =
+        ActionKind::named(&line.act).ok_or_else(|| format!("there is no act `{}`", line.act))?;
     let on = match (line.question, line.id) {
-        (Some(number), Some(id)) => Some(Spot { number, id: QuestionId(id) }),
+        (Some(number), Some(id)) => Some(QuestionRef { number, id: QuestionId(id) }),
         (None, None) => None,
         _ => return Err("`question` and `id` go together".to_owned()),
     };
     let points = |it: PointsField| Points { right: it.right, scored: it.scored, points: it.points };
-    Ok(Record {
+    Ok(AttemptRecord {
         sequence: line.sequence,
         used: Millis(line.used_ms),
         wall: Moment(line.at_ms),
@@ -187,7 +188,7 @@ pub(super) fn understood(line: RecordLine) -> Result<Record, String> {
 mod tests {
     use super::*;
 
-    fn held() -> Held {
+    fn held() -> AttemptLog {
         let identity = Identity {
             blueprint: "small".to_owned(),
             topic: None,
@@ -197,22 +198,28 @@ mod tests {
             series: None,
         };
         let id = "abcd0123".to_owned();
-        let head = Head { id, identity, limit: Millis(600_000), begun: Moment(1_000) };
-        let begin = Record {
+        let head = AttemptHead { id, identity, limit: Millis(600_000), begun: Moment(1_000) };
+        let begin = AttemptRecord {
             sequence: 1,
             used: Millis(0),
             wall: Moment(1_000),
-            deed: Deed::Begin,
+            deed: ActionKind::Begin,
             on: None,
             places: Vec::new(),
             points: None,
             link: "one".to_owned(),
         };
-        let on = Some(Spot { number: 2, id: QuestionId("q".to_owned()) });
+        let on = Some(QuestionRef { number: 2, id: QuestionId("q".to_owned()) });
         let link = "two".to_owned();
-        let pick =
-            Record { sequence: 2, deed: Deed::Pick, on, places: vec![3], link, ..begin.clone() };
-        Held { head, records: vec![begin, pick] }
+        let pick = AttemptRecord {
+            sequence: 2,
+            deed: ActionKind::Pick,
+            on,
+            places: vec![3],
+            link,
+            ..begin.clone()
+        };
+        AttemptLog { head, records: vec![begin, pick] }
     }
 
     fn written() -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::faults::StoreError;
+use super::errors::StoreError;
 
 /// Marks a database as ours: `cold` in ASCII.
 pub(super) const APPLICATION: i64 = 0x636f_6c64;

@@ -7,13 +7,13 @@ use std::thread;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::keeper::Keeper;
+use super::answer_log::AnswerLog;
 use super::transfer::ImportError;
 use super::*;
 use apprunner_sim::model::rules::Edition;
-use quizbank::answer::{Answer, Change};
+use quizbank::answer::Recall;
+use quizbank::answer::{Answer, AnswerChange};
 use quizbank::model::calendar::{Millis, Moment, Now};
-use quizbank::recall::Recall;
 use quizbank::sample::{Given, answer};
 use quizbank::schedule::{Card, Grade};
 use quizbank::score::Tally;
@@ -48,9 +48,9 @@ fn filled() -> (TempDir, Store) {
     (folder, store)
 }
 
-fn gate() -> Gate {
+fn gate() -> TopicTestPass {
     let passed = Now { at: Moment(1_795_000_000_000), day: day(3) };
-    Gate { topic: "scaling".to_owned(), passed, score: Tally { right: 8, answered: 10 } }
+    TopicTestPass { topic: "scaling".to_owned(), passed, score: Tally { right: 8, answered: 10 } }
 }
 
 fn exported(store: &Store) -> String {
@@ -112,20 +112,20 @@ fn a_seed_of_every_size_comes_back() {
 #[test]
 fn a_keeper_follows_a_sitting() {
     let (_folder, store) = store();
-    let mut keeper = Keeper::new(store);
+    let mut keeper = AnswerLog::new(store);
     let given = answer("one", Given::Right(None), day(0));
-    let mut keep = |change: Change| {
+    let mut keep = |change: AnswerChange| {
         keeper.keep(&change, given.given, Millis(5)).unwrap();
         keeper.store().answers().unwrap()
     };
-    assert_eq!(keep(Change::Rated(1, Confidence::Sure)), []);
-    assert_eq!(keep(Change::Answered(1, given.draft.clone())).len(), 1);
+    assert_eq!(keep(AnswerChange::Rated(1, Confidence::Sure)), []);
+    assert_eq!(keep(AnswerChange::Answered(1, given.draft.clone())).len(), 1);
     assert_eq!(
-        keep(Change::Rated(1, Confidence::Unsure))[0].draft.confidence,
+        keep(AnswerChange::Rated(1, Confidence::Unsure))[0].draft.confidence,
         Some(Confidence::Unsure)
     );
-    assert_eq!(keep(Change::TakenBack(1)), []);
-    assert_eq!(keep(Change::TakenBack(1)), []);
+    assert_eq!(keep(AnswerChange::TakenBack(1)), []);
+    assert_eq!(keep(AnswerChange::TakenBack(1)), []);
 }
 
 /// A database as the first version made it, with one answer in it.
@@ -340,8 +340,8 @@ fn a_topic_is_put_back_to_before_its_gate_and_nothing_else_is() {
         store.skip_topic(topic).unwrap();
     }
     let answers = store.answers().unwrap();
-    assert_eq!(store.reset_topic("scaling").unwrap(), Reset { gates: 1, was_skipped: true });
-    assert_eq!(store.reset_topic("scaling").unwrap(), Reset { gates: 0, was_skipped: false });
+    assert_eq!(store.reset_topic("scaling").unwrap(), TopicReset { gates: 1, was_skipped: true });
+    assert_eq!(store.reset_topic("scaling").unwrap(), TopicReset { gates: 0, was_skipped: false });
     assert_eq!((store.gates().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
     assert!(store.skipped_topics().unwrap().contains("iam"));
     assert!(store.take_skip_back("iam").unwrap() && !store.take_skip_back("iam").unwrap());

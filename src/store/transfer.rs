@@ -11,9 +11,9 @@ use std::io::{self, BufRead, Write};
 
 use serde_json::{Value, json};
 
+use super::attempt::{self, Joined};
 use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
-use super::sitting::{self, Joined};
-use super::{Held, Store, StoreError, answers, card, gate, lab, prediction};
+use super::{AttemptLog, Store, StoreError, answers, card, lab, prediction, topic_test};
 
 use journal::Journals;
 use record::{Read, Record};
@@ -41,7 +41,7 @@ pub struct Imported {
 /// What the lines of an export hold.
 struct Export {
     records: Vec<Read>,
-    sittings: Vec<Held>,
+    sittings: Vec<AttemptLog>,
 }
 
 /// Why nothing was imported.
@@ -83,12 +83,12 @@ impl Store {
         let skipped: Vec<String> = self.skipped_topics()?.into_iter().collect();
         let skipped =
             (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
-        let gates = gate::all(&self.connection).map_err(&at)?;
+        let gates = topic_test::all(&self.connection).map_err(&at)?;
         let labs = lab::all(&self.connection).map_err(&at)?;
         let predictions = prediction::all(&self.connection).map_err(&at)?;
         let answers = answers::all(&self.connection).map_err(&at)?;
-        let sittings = sitting::all(&self.connection).map_err(&at)?;
-        let journal = |held: &Held| {
+        let sittings = attempt::all(&self.connection).map_err(&at)?;
+        let journal = |held: &AttemptLog| {
             let steps = held.records.iter().map(|record| Record::step(&held.head.id, record));
             std::iter::once(Record::sitting(&held.head)).chain(steps).collect::<Vec<_>>()
         };
@@ -121,7 +121,7 @@ impl Store {
                         touched.push(answer.draft.asked.clone());
                         answers::insert(transaction, id, answer)?
                     }
-                    Read::Gate(gate) => gate::insert(transaction, gate)?,
+                    Read::TopicTestPass(gate) => topic_test::insert(transaction, gate)?,
                     Read::Lab(mended) => lab::insert(transaction, mended)?,
                     Read::Prediction(now, prediction) => {
                         prediction::insert(transaction, prediction, *now)?
@@ -138,7 +138,7 @@ impl Store {
                 imported.known += usize::from(!added);
             }
             for held in &sittings {
-                match sitting::join(transaction, held)? {
+                match attempt::join(transaction, held)? {
                     Joined::Added => imported.added += 1,
                     Joined::Known => imported.known += 1,
                     Joined::Parted => imported.parted.push(held.head.id.clone()),

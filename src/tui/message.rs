@@ -10,12 +10,12 @@ use crate::tui::keys::Move;
 use crate::tui::screen::metrics::Minute;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
-use quizbank::answer::Change;
+use quizbank::answer::AnswerChange;
+use quizbank::attempt::ExamAction;
 use quizbank::model::question::{Question, QuestionId};
 use quizbank::prediction::Prediction;
 use quizbank::score::Tally;
-use quizbank::sitting::Act;
-use quizbank::study::Way;
+use quizbank::session::AnswerMode;
 use spanned_toml::setting::Setting;
 
 /// Something for the screen on top.
@@ -79,11 +79,11 @@ pub enum Effect {
     /// Close the topic of this id again that was skipped to.
     TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
-    Keep(Change),
+    Keep(AnswerChange),
     /// Do what is wanted of an exam.
     Exam(Entry),
     /// Have this step of the exam written, and let it come true.
-    Sit(Act),
+    Sit(ExamAction),
     /// Leave the exam; it can go on later.
     LeaveExam,
     /// Take the screen on top away.
@@ -144,7 +144,7 @@ pub enum Asked {
         /// Its id.
         topic: String,
         /// How they are answered.
-        way: Way,
+        way: AnswerMode,
     },
     /// The gate of a topic.
     Gate(String),

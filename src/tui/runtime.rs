@@ -25,10 +25,10 @@ use self::cast::Screen;
 use super::app::{App, Flow};
 use super::message::{Effect, Msg};
 use super::{Exit, Motion, Mouse, Record};
-use crate::store::desk::Desk;
-use crate::store::keeper::Keeper;
-use crate::store::{Gate, Mended, StoreError, clock};
-use quizbank::answer::Change;
+use crate::store::answer_log::AnswerLog;
+use crate::store::exam_clock::ExamClock;
+use crate::store::{LabResult, StoreError, TopicTestPass, clock};
+use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::Millis;
 use quizbank::path;
 use quizbank::plan::Standing;
@@ -52,9 +52,9 @@ type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
-    keeper: Option<Keeper>,
+    keeper: Option<AnswerLog>,
     /// Where an exam is sat, while its clock runs.
-    desk: Option<Desk>,
+    desk: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -64,7 +64,7 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, keeper: Option<Keeper>) -> Self {
+    pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
         let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating };
         runtime.tell_journals();
@@ -267,7 +267,7 @@ impl Runtime {
             }
             Effect::Mended { lab, effort, score } => {
                 self.app.mended(lab.clone(), score.total());
-                self.keep_lab(&Mended::new(lab, clock::now(), effort, score));
+                self.keep_lab(&LabResult::new(lab, clock::now(), effort, score));
             }
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
@@ -297,7 +297,7 @@ impl Runtime {
     }
 
     /// Keeps a change before the next frame shows what came of it.
-    fn keep(&mut self, change: &Change) {
+    fn keep(&mut self, change: &AnswerChange) {
         let Some(keeper) = &mut self.keeper else { return };
         let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
         let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
@@ -308,20 +308,20 @@ impl Runtime {
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
         if path::passes(score) {
-            let gate = Gate { topic, passed: clock::now(), score };
+            let gate = TopicTestPass { topic, passed: clock::now(), score };
             self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
         }
     }
 
     /// Keeps something where anything is kept, and says so when it could not be.
-    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Keeper) -> Result<(), StoreError>) {
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut AnswerLog) -> Result<(), StoreError>) {
         if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
             self.app.notify(format!("not saved: {error}"));
         }
     }
 
     /// Keeps a lab that was solved.
-    fn keep_lab(&mut self, mended: &Mended) {
+    fn keep_lab(&mut self, mended: &LabResult) {
         if let Some(Err(error)) = self.keeper.as_mut().map(|keeper| keeper.mend(mended)) {
             self.app.notify(format!("not saved: {error}"));
         }

@@ -1,17 +1,13 @@
 //! Changes to a run: what is written into its file, and what the engine makes of it.
 
 use apprunner_sim::file::draft::Draft;
-use apprunner_sim::file::scenario::Request;
 use apprunner_sim::model::intervention::{Happening, Intervention};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::player;
 use coldstart::app::builtin;
-use spanned_toml::diagnostic::Source;
 
 fn draft(name: &str) -> Draft {
-    let text = builtin::scenario(name).unwrap().to_owned();
-    let source = Source { name: format!("{name}.toml"), text };
-    Draft::read(source, Request::default()).unwrap()
+    builtin::draft(name, Vec::new()).unwrap().unwrap()
 }
 
 #[test]

@@ -1,25 +1,15 @@
 //! Forms over the shipped bank: equal, without rivals, reproducible, and three of
 //! them without a common question.
 
-use coldstart::app::builtin;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use quizbank::file::facts;
 use quizbank::form::{self, Form, Request, Targets};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::paper::Counts;
-use quizbank::model::question::{Authority, Order, Question};
-use spanned_toml::diagnostic::Source;
+use quizbank::model::question::{Authority, Order};
 
-static BANK: LazyLock<Vec<Question>> = LazyLock::new(|| {
-    let text = include_str!("../../questions/facts.toml").to_owned();
-    let ledger = facts::read(Source { name: "facts.toml".to_owned(), text }).unwrap();
-    builtin::read_bank(&ledger).unwrap()
-});
-
-static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| builtin::read_blueprints().unwrap());
+use crate::support::builtin::{BANK, BLUEPRINTS};
 
 /// Words of a form may be off its target by one in so many.
 const READING: usize = 50;

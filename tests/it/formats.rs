@@ -6,8 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use apprunner_sim::file::lab;
-use apprunner_sim::file::scenario;
-use apprunner_sim::file::scenario::Request;
+use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::action::Action;
 use apprunner_sim::model::application::Answers;
 use apprunner_sim::model::rules::Edition;
@@ -17,14 +16,12 @@ use apprunner_sim::model::traffic::Load;
 use coldstart::app::builtin;
 use coldstart::report::diagnostics::{Style, render};
 use proptest::prelude::*;
-use quizbank::file::bank;
-use quizbank::file::blueprint;
-use quizbank::file::facts;
-use quizbank::model::fact::Ledger;
+use quizbank::file::{bank, blueprint, facts};
 use quizbank::model::template::Drawn;
-use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::setting;
-use spanned_toml::source;
+use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::{setting, source};
+
+use crate::support::builtin::{LEDGER, source};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name)
@@ -38,20 +35,12 @@ fn files(name: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn ledger() -> Ledger {
-    let text = builtin::facts().to_owned();
-    match facts::read(Source { name: "facts.toml".to_owned(), text }) {
-        Ok(ledger) => ledger,
-        Err(bad) => panic!("{}", render(&bad, Style::Plain)),
-    }
-}
-
 /// Reads a file by what its name says it is.
 fn read(path: &Path) -> Result<(), Diagnostics> {
     let name = path.file_name().unwrap().to_str().unwrap();
     let source = source::from_bytes(name, fs::read(path).unwrap())?;
     if name.starts_with("question") {
-        bank::read(source, builtin::known(Some(&ledger()))).map(drop)
+        bank::read(source, builtin::known(Some(&LEDGER))).map(drop)
     } else if name.starts_with("blueprint") {
         blueprint::read(source).map(drop)
     } else if name.starts_with("facts") {
@@ -63,7 +52,7 @@ fn read(path: &Path) -> Result<(), Diagnostics> {
 
 fn valid(name: &str, request: &Request) -> Result<Scenario, Diagnostics> {
     let text = fs::read_to_string(folder("valid").join(name)).unwrap();
-    scenario::read(Source { name: format!("some/folder/{name}"), text }, request)
+    scenario::read(source(&format!("some/folder/{name}"), &text), request)
 }
 
 fn under(edition: Edition) -> Request {
@@ -103,7 +92,10 @@ fn every_invalid_file_is_refused_in_good_words() {
 
 #[test]
 fn all_built_in_content_reads() {
-    let ledger = ledger();
+    let ledger = match facts::read(source("facts.toml", builtin::facts())) {
+        Ok(ledger) => ledger,
+        Err(bad) => panic!("{}", render(&bad, Style::Plain)),
+    };
     assert!(ledger.facts.len() > 100);
     assert!(ledger.facts.windows(2).all(|pair| pair[0].line < pair[1].line));
     if let Err(bad) = builtin::read_bank(&ledger) {
@@ -111,8 +103,7 @@ fn all_built_in_content_reads() {
     }
     for (name, text) in builtin::scenarios() {
         for edition in Edition::ALL {
-            let source = Source { name: (*name).to_owned(), text: (*text).to_owned() };
-            if let Err(bad) = scenario::read(source, &under(edition)) {
+            if let Err(bad) = scenario::read(source(name, text), &under(edition)) {
                 panic!("{}", render(&bad, Style::Plain));
             }
         }
@@ -264,8 +255,8 @@ fn defaults_are_those_of_the_edition_that_runs() {
 #[test]
 fn questions_keep_what_the_file_says() {
     let text = fs::read_to_string(folder("valid").join("questions.toml")).unwrap();
-    let source = Source { name: "questions.toml".to_owned(), text };
-    let questions = bank::read(source, builtin::known(Some(&ledger()))).unwrap();
+    let questions =
+        bank::read(source("questions.toml", &text), builtin::known(Some(&LEDGER))).unwrap();
     let first = &questions[0];
     assert_eq!(first.keys().collect::<Vec<_>>(), [0]);
     assert_eq!(first.draw[0].values, [2, 3, 4, 5, 6]);
@@ -280,12 +271,13 @@ fn questions_keep_what_the_file_says() {
 #[test]
 fn ids_are_unique_over_all_files() {
     let text = fs::read_to_string(folder("valid").join("questions.toml")).unwrap();
-    let file = |name: &str, text: String| Source { name: name.to_owned(), text };
     let stranger =
         text.replace("enemies = [\"health-protocols\"]", "enemies = [\"health-protocol\"]");
-    let bad =
-        bank::read_all([file("one.toml", text), file("two.toml", stranger)], builtin::known(None))
-            .unwrap_err();
+    let bad = bank::read_all(
+        [source("one.toml", &text), source("two.toml", &stranger)],
+        builtin::known(None),
+    )
+    .unwrap_err();
     let text: String = bad.iter().map(|file| render(file, Style::Plain)).collect();
     insta::assert_snapshot!("bank-of-two-files", text);
 }

@@ -1,27 +1,15 @@
 //! Labs from the outside: the command that judges them, and the check that holds them
 //! to what a lab must be.
 
-use apprunner_sim::file::scenario::{self, Request};
-use apprunner_sim::model::scenario::Scenario;
-use coldstart::app::builtin;
 use serde_json::Value;
-use spanned_toml::diagnostic::Source;
 
+use crate::support::builtin::labs;
 use crate::support::folder::Folder;
 
 mod screen;
 
 fn file(name: &str) -> String {
     format!("{}/tests/lab/{name}", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn labs() -> Vec<Scenario> {
-    let read = |&(name, text): &(&str, &str)| {
-        let source = Source { name: format!("{name}.toml"), text: text.to_owned() };
-        scenario::read(source, &Request::default()).unwrap()
-    };
-    let all = builtin::scenarios().iter().map(read);
-    all.filter(|scenario| scenario.lab.is_some()).collect()
 }
 
 #[test]

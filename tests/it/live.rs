@@ -12,17 +12,11 @@ use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
-use coldstart::tui::app::App;
 use coldstart::tui::message::{Destination, Effect, Msg};
-use coldstart::tui::theme::{Symbols, Theme, Tier};
 use coldstart::tui::{Content, LiveView, Open};
-use quizbank::file::facts;
-use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 use quizbank::score::Tally;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{
     Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab,
 };
@@ -30,7 +24,10 @@ use ratatui::layout::Position;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
 
-use crate::support::keys::{ctrl, press, seek};
+use crate::support::builtin::{BANK, LEDGER, source};
+use crate::support::driver::{Driver, nothing};
+use crate::support::keys::{press, seek};
+use crate::support::screen::{ODD_SIZES, PLAIN};
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
 
@@ -51,321 +48,269 @@ pause = true
 "#;
 
 fn draft() -> Draft {
-    let source = Source { name: "rise.toml".to_owned(), text: RISE.to_owned() };
-    Draft::read(source, Request::default()).unwrap()
+    Draft::read(source("rise.toml", RISE), Request::default()).unwrap()
 }
 
 /// A bank and its facts, and nothing around them.
 fn content(questions: Vec<Question>, ledger: Ledger) -> Content {
-    Content {
-        scenarios: Vec::new().into(),
-        questions: questions.into(),
-        ledger: ledger.into(),
-        course: Course::default().into(),
-        blueprints: Vec::new().into(),
-    }
+    Content { questions: questions.into(), ledger: ledger.into(), ..nothing() }
 }
 
-fn app(open: Open) -> App {
-    let content = content(Vec::new(), Ledger::default());
-    App::new(open, content, Theme { tier: Tier::None, symbols: Symbols::Unicode })
+/// The application on `draft`, which is not simulated yet.
+fn opened(draft: Draft, content: Content) -> Driver {
+    Driver::opened(Open::Scenario(Box::new(draft), LiveView::Usual), content, PLAIN)
 }
 
 /// A built-in scenario, wholly simulated, with the bank behind its stops.
-fn builtin_with_questions(name: &str) -> App {
-    let facts = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let ledger = facts::read(facts).unwrap();
-    let questions = builtin::read_bank(&ledger).unwrap();
-    let content = content(questions, ledger);
+fn builtin_with_questions(name: &str) -> Driver {
     let draft = builtin::draft(name, Vec::new()).unwrap().unwrap();
-    let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
-    let mut app = App::new(Open::Scenario(Box::new(draft), LiveView::Usual), content, theme);
-    fill(&mut app);
-    app
+    simulated(opened(draft, content(BANK.clone(), LEDGER.clone())))
+}
+
+fn simulated(mut driver: Driver) -> Driver {
+    driver.simulate();
+    driver
 }
 
 /// The run, wholly simulated.
-fn filled() -> App {
-    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
-    fill(&mut app);
-    app
-}
-
-fn fill(app: &mut App) {
-    while !app.simulate(10_000) {}
-}
-
-fn send(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
-    messages.iter().flat_map(|message| app.update(message)).collect()
-}
-
-fn draw(app: &App, width: u16, height: u16) -> Terminal<TestBackend> {
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| app.draw(frame)).unwrap();
-    terminal
-}
-
-fn text(app: &App, width: u16, height: u16) -> String {
-    draw(app, width, height).backend().to_string()
-}
-
-fn assert_shows(app: &App, part: &str) {
-    let screen = text(app, 80, 24);
-    assert!(screen.contains(part), "no {part} on:\n{screen}");
+fn filled() -> Driver {
+    simulated(opened(draft(), nothing()))
 }
 
 #[test]
 fn a_run_begins_with_what_to_look_for() {
-    let app = filled();
-    assert_shows(&app, "What to look for");
-    assert_shows(&app, "00:00.0 / 01:00");
+    let driver = filled();
+    driver.assert_shows("What to look for");
+    driver.assert_shows("00:00.0 / 01:00");
 }
 
 #[test]
 fn playing_moves_the_clock_at_its_speed() {
-    let mut app = filled();
-    send(&mut app, &[press(Char(' ')), SECOND]);
-    assert_shows(&app, "00:10.0 / 01:00");
-    send(&mut app, &[press(Char(' ')), SECOND]);
-    assert_shows(&app, "00:10.0 / 01:00");
+    let mut driver = filled();
+    driver.send(&[press(Char(' ')), SECOND]);
+    driver.assert_shows("00:10.0 / 01:00");
+    driver.send(&[press(Char(' ')), SECOND]);
+    driver.assert_shows("00:10.0 / 01:00");
 }
 
 #[test]
 fn a_beat_stops_the_playing_and_speaks() {
-    let mut app = filled();
-    send(&mut app, &[press(Char(' ')), SECOND, SECOND, SECOND, SECOND]);
-    assert_shows(&app, "00:25.0 / 01:00");
-    assert_shows(&app, "How many instances do you expect?");
+    let mut driver = filled();
+    driver.send(&[press(Char(' ')), SECOND, SECOND, SECOND, SECOND]);
+    driver.assert_shows("00:25.0 / 01:00");
+    driver.assert_shows("How many instances do you expect?");
 }
 
 #[test]
 fn the_end_shows_the_result() {
-    let mut app = filled();
-    send(&mut app, &[press(End)]);
-    assert_shows(&app, "01:00.0 / 01:00");
-    assert_shows(&app, "Result");
+    let mut driver = filled();
+    driver.send(&[press(End)]);
+    driver.assert_shows("01:00.0 / 01:00");
+    driver.assert_shows("Result");
 }
 
 #[test]
 fn a_run_that_is_not_simulated_yet_asks_for_it() {
-    let mut app = app(Open::Scenario(Box::new(draft()), LiveView::Usual));
-    assert!(app.moves());
-    assert_eq!(send(&mut app, &[SECOND]), [Effect::Simulate]);
-    fill(&mut app);
-    assert_eq!(send(&mut app, &[SECOND]), []);
-    assert!(!app.moves());
+    let mut driver = opened(draft(), nothing());
+    assert!(driver.app.moves());
+    assert_eq!(driver.asked(&[SECOND]), [Effect::Simulate]);
+    driver.simulate();
+    assert_eq!(driver.asked(&[SECOND]), []);
+    assert!(!driver.app.moves());
 }
 
 #[test]
 fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     let changes = [Setting { path: "seed".to_owned(), value: "8".to_owned() }];
-    let mut app = app(Open::Home);
-    app.open(Destination::Replay {
+    let mut driver = Driver::new(nothing(), PLAIN).at(Destination::Replay {
         scenario: "health-503".to_owned(),
         changes: changes.to_vec(),
         at: SimTime::from_secs(50),
         banner: "you said 75 s; it was 50 s".to_owned(),
     });
-    fill(&mut app);
-    assert_shows(&app, "00:50.0 / ");
-    assert_shows(&app, "you said 75 s; it was 50 s");
-    assert_eq!(app.live().unwrap().scenario().seed, 8);
-    send(&mut app, &[press(Char('e'))]);
-    fill(&mut app);
-    assert_shows(&app, "health-503 · aws · seed 8");
+    driver.simulate();
+    driver.assert_shows("00:50.0 / ");
+    driver.assert_shows("you said 75 s; it was 50 s");
+    assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
+    driver.send(&[press(Char('e'))]);
+    driver.simulate();
+    driver.assert_shows("health-503 · aws · seed 8");
 }
 
 #[test]
 fn the_other_edition_goes_on_at_the_same_instant_and_back() {
-    let mut app = filled();
-    send(&mut app, &[seek(30), vec![press(Char('e'))]].concat());
-    assert_shows(&app, "rise · chapter");
-    fill(&mut app);
-    assert_shows(&app, "rise · aws · seed 7");
-    assert_shows(&app, "00:30.0 / 01:00");
+    let mut driver = filled();
+    driver.send(&seek(30)).send(&[press(Char('e'))]);
+    driver.assert_shows("rise · chapter");
+    driver.simulate();
+    driver.assert_shows("rise · aws · seed 7");
+    driver.assert_shows("00:30.0 / 01:00");
     // The other one is there already: nothing has to be run again.
-    send(&mut app, &[press(Char('e'))]);
-    assert!(!app.moves());
-    assert_shows(&app, "rise · chapter · seed 7");
-}
-
-/// Chooses the row called `name` in the list of changes and types `value` for it.
-fn change(app: &mut App, name: &str, value: &str) {
-    send(app, &[press(Char('i'))]);
-    for _ in 0..60 {
-        let chosen = text(app, 200, 60);
-        if chosen.lines().any(|line| line.contains(&format!("▸ {name} "))) {
-            send(app, &[press(Enter), ctrl('u')]);
-            value.chars().for_each(|letter| drop(send(app, &[press(Char(letter))])));
-            send(app, &[press(Enter)]);
-            return;
-        }
-        send(app, &[press(Down)]);
-    }
-    panic!("no {name} in:\n{}", text(app, 200, 60));
+    driver.send(&[press(Char('e'))]);
+    assert!(!driver.app.moves());
+    driver.assert_shows("rise · chapter · seed 7");
 }
 
 #[test]
 fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
-    let mut app = filled();
-    send(&mut app, &seek(30));
-    let before = text(&app, 80, 24);
-    change(&mut app, "service.auto_scaling.max_size", "1");
-    fill(&mut app);
-    assert_shows(&app, "UpdateService service.auto_scaling.max_size = 1 at 30s");
-    assert_shows(&app, "rise +1 · chapter");
-    assert_shows(&app, "00:30.0 / 01:00");
-    assert_shows(&app, "╌ before:");
-    send(&mut app, &[seek(20), vec![press(Char('c'))]].concat());
+    let mut driver = filled();
+    driver.send(&seek(30));
+    let before = driver.text((80, 24));
+    driver.change("service.auto_scaling.max_size", "1");
+    driver.simulate();
+    driver.assert_shows("UpdateService service.auto_scaling.max_size = 1 at 30s");
+    driver.assert_shows("rise +1 · chapter");
+    driver.assert_shows("00:30.0 / 01:00");
+    driver.assert_shows("╌ before:");
+    driver.send(&seek(20)).send(&[press(Char('c'))]);
     for part in ["left", "difference", "refused", "cost, USD"] {
-        assert_shows(&app, part);
+        driver.assert_shows(part);
     }
-    send(&mut app, &[vec![press(Esc)], seek(-20), vec![press(Char('u'))], seek(0)].concat());
+    driver.send(&[press(Esc)]).send(&seek(-20)).send(&[press(Char('u'))]).send(&seek(0));
     assert_eq!(
-        text(&app, 80, 24).lines().take(12).collect::<Vec<_>>(),
+        driver.text((80, 24)).lines().take(12).collect::<Vec<_>>(),
         before.lines().take(12).collect::<Vec<_>>()
     );
-    send(&mut app, &[press(Char('U'))]);
-    assert_shows(&app, "rise +1 · chapter");
-    assert!(!app.moves());
+    driver.send(&[press(Char('U'))]);
+    driver.assert_shows("rise +1 · chapter");
+    assert!(!driver.app.moves());
 }
 
 #[test]
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
-    let mut app = filled();
-    send(&mut app, &seek(30));
-    change(&mut app, "service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
-    fill(&mut app);
-    send(&mut app, &[press(End)]);
-    assert_shows(&app, "2 vCPU / 4 GB");
-    assert!(app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
+    let mut driver = filled();
+    driver.send(&seek(30));
+    driver.change("service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
+    driver.simulate();
+    driver.send(&[press(End)]);
+    driver.assert_shows("2 vCPU / 4 GB");
+    assert!(driver.app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
 }
 
 #[test]
 fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
-    let mut app = filled();
-    send(&mut app, &seek(30));
-    change(&mut app, "service.auto_scaling.max_size", "0");
-    assert_shows(&app, "`max_size` is 0");
-    send(&mut app, &[press(Esc), press(Esc)]);
-    assert_shows(&app, "rise · chapter");
-    change(&mut app, "surge", "1");
-    assert_shows(&app, "no factor from 2");
-    send(&mut app, &[press(Esc), press(Esc), press(Char('u'))]);
-    assert_shows(&app, "there is no change to take back");
+    let mut driver = filled();
+    driver.send(&seek(30));
+    driver.change("service.auto_scaling.max_size", "0");
+    driver.assert_shows("`max_size` is 0");
+    driver.send(&[press(Esc), press(Esc)]);
+    driver.assert_shows("rise · chapter");
+    driver.change("surge", "1");
+    driver.assert_shows("no factor from 2");
+    driver.send(&[press(Esc), press(Esc), press(Char('u'))]);
+    driver.assert_shows("there is no change to take back");
 }
 
 #[test]
 fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
-    let mut app = filled();
-    send(&mut app, &[seek(12), vec![press(Char('e'))]].concat());
-    fill(&mut app);
-    change(&mut app, "crash", "1");
-    fill(&mut app);
-    send(&mut app, &seek(4));
-    change(&mut app, "surge", "3 10s");
-    fill(&mut app);
-    let saved = match send(&mut app, &[press(Char('x'))]).as_slice() {
+    let mut driver = filled();
+    driver.send(&seek(12)).send(&[press(Char('e'))]);
+    driver.simulate();
+    driver.change("crash", "1");
+    driver.simulate();
+    driver.send(&seek(4));
+    driver.change("surge", "3 10s");
+    driver.simulate();
+    let saved = match driver.asked(&[press(Char('x'))]).as_slice() {
         [Effect::Export { name, text }] => {
             Source { name: format!("{name}.toml"), text: text.clone() }
         }
         other => panic!("{other:?}"),
     };
-    app.exported(Ok("rise-changed.toml".to_owned()));
-    assert_shows(&app, "coldstart run ./rise-changed.toml");
+    driver.app.exported(Ok("rise-changed.toml".to_owned()));
+    driver.assert_shows("coldstart run ./rise-changed.toml");
     let file = Draft::read(saved, Request::default()).unwrap();
-    let (shown, saved) = (app.live().unwrap().scenario().clone(), file.scenario().clone());
+    let (shown, saved) = (driver.app.live().unwrap().scenario().clone(), file.scenario().clone());
     assert_eq!(log(&shown), log(&saved));
     assert_eq!(format!("{:?}", player::run(shown)), format!("{:?}", player::run(saved)));
 }
 
 #[test]
 fn a_prediction_is_locked_watched_and_judged_by_the_run() {
-    let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[press(Char('b')), press(Char('b'))]);
-    assert_eq!(app.place(), "A prediction");
-    assert_shows(&app, "before the run goes on");
+    let mut driver = builtin_with_questions("health-302");
+    driver.send(&[press(Char('b')), press(Char('b'))]);
+    assert_eq!(driver.app.place(), "A prediction");
+    driver.assert_shows("before the run goes on");
     // Nobody has said anything: the option under the cursor is meant.
-    send(&mut app, &[press(Down), press(Enter)]);
-    assert_eq!(app.place(), "A run");
-    assert_shows(&app, "Locked: ");
+    driver.send(&[press(Down), press(Enter)]);
+    assert_eq!(driver.app.place(), "A run");
+    driver.assert_shows("Locked: ");
     let mut stops = 0;
-    while app.place() == "A run" {
-        if !app.moves() {
-            send(&mut app, &[press(Char(' '))]);
+    while driver.app.place() == "A run" {
+        if !driver.app.moves() {
+            driver.send(&[press(Char(' '))]);
         }
-        send(&mut app, &[SECOND]);
+        driver.send(&[SECOND]);
         stops += 1;
-        assert!(stops < 100, "{}", text(&app, 80, 24));
+        assert!(stops < 100, "{}", driver.text((80, 24)));
     }
-    assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[press(Char('3')), press(Enter)]);
+    driver.assert_shows("What did you see?");
+    let kept = driver.asked(&[press(Char('3')), press(Enter)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     let tally = |right, answered| Tally { right, answered };
     assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));
     assert_eq!(prediction.seen.judged(&prediction.right), tally(1, 1));
-    assert_shows(&app, "What came true");
-    assert_shows(&app, "saw it right 1 of 1 (100 %)");
-    send(&mut app, &[press(Enter), press(Char('p'))]);
-    assert_eq!(app.place(), "A prediction");
+    driver.assert_shows("What came true");
+    driver.assert_shows("saw it right 1 of 1 (100 %)");
+    driver.send(&[press(Enter), press(Char('p'))]);
+    assert_eq!(driver.app.place(), "A prediction");
 }
 
 #[test]
 fn a_stop_where_a_prediction_is_settled_is_still_heard() {
-    let mut app = builtin_with_questions("exec-format-error");
-    send(&mut app, &[press(Char('b')), press(Char('1')), press(Enter)]);
+    let mut driver = builtin_with_questions("exec-format-error");
+    driver.send(&[press(Char('b')), press(Char('1')), press(Enter)]);
     for _ in 0..40 {
-        if app.place() == "A run" {
-            send(&mut app, &[SECOND]);
+        if driver.app.place() == "A run" {
+            driver.send(&[SECOND]);
         }
     }
-    assert_shows(&app, "What did you see?");
-    send(&mut app, &[press(Char('1')), press(Enter), press(Enter)]);
-    assert_shows(&app, "● Stop 2 of ");
+    driver.assert_shows("What did you see?");
+    driver.send(&[press(Char('1')), press(Enter), press(Enter)]);
+    driver.assert_shows("● Stop 2 of ");
 }
 
 #[test]
 fn what_the_command_line_changed_is_taken_back_one_by_one() {
     let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), Happening::Crash(1));
     let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
-    let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-    fill(&mut app);
+    let mut driver = simulated(opened(draft, nothing()));
     for changes in ["rise +1 ·", "rise · chapter"] {
-        send(&mut app, &[press(Char('u'))]);
-        fill(&mut app);
-        assert_shows(&app, changes);
+        driver.send(&[press(Char('u'))]);
+        driver.simulate();
+        driver.assert_shows(changes);
     }
-    send(&mut app, &[press(Char('U')), press(Char('U'))]);
-    assert_shows(&app, "rise +2 ·");
+    driver.send(&[press(Char('U')), press(Char('U'))]);
+    driver.assert_shows("rise +2 ·");
 }
 
 #[test]
 fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
-    let mut app = filled();
-    send(&mut app, &[press(End)]);
-    change(&mut app, "crash", "1");
-    assert_shows(&app, "the run is over here");
-    send(&mut app, &[press(Esc), press(Esc), press(Char('x'))]);
-    assert_shows(&app, "nothing is changed");
+    let mut driver = filled();
+    driver.send(&[press(End)]);
+    driver.change("crash", "1");
+    driver.assert_shows("the run is over here");
+    driver.send(&[press(Esc), press(Esc), press(Char('x'))]);
+    driver.assert_shows("nothing is changed");
 }
 
 #[test]
 fn the_votes_of_a_class_are_counted() {
-    let mut app = builtin_with_questions("health-302");
-    send(&mut app, &[press(Char('b')), press(Char('b')), press(Tab)]);
-    assert_eq!(app.place(), "A class's prediction");
-    send(&mut app, &[press(Enter)]);
-    assert_eq!(app.place(), "A class's prediction");
+    let mut driver = builtin_with_questions("health-302");
+    driver.send(&[press(Char('b')), press(Char('b')), press(Tab)]);
+    assert_eq!(driver.app.place(), "A class's prediction");
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A class's prediction");
     let votes =
         [press(Char('1')), press(Char('2')), press(Down), press(Right), press(Right), press(Left)];
-    send(&mut app, &votes);
-    assert_shows(&app, "13 votes");
-    send(&mut app, &[press(Char('9')), press(Backspace), press(Enter)]);
-    assert_shows(&app, "Locked: 12 × ");
+    driver.send(&votes);
+    driver.assert_shows("13 votes");
+    driver.send(&[press(Char('9')), press(Backspace), press(Enter)]);
+    driver.assert_shows("Locked: 12 × ");
     // Whoever leaves the report out is not asked again.
-    send(&mut app, &[press(End)]);
-    assert_shows(&app, "What did you see?");
-    let kept = send(&mut app, &[press(Esc)]);
+    driver.send(&[press(End)]);
+    driver.assert_shows("What did you see?");
+    let kept = driver.asked(&[press(Esc)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     assert_eq!((prediction.predicted.cast(), prediction.seen.cast()), (13, 0));
 }
@@ -385,40 +330,40 @@ fn log(scenario: &Scenario) -> Vec<Event> {
 
 #[test]
 fn an_event_is_selected_explained_and_left() {
-    let mut app = filled();
-    send(&mut app, &[press(Char('n'))]);
-    assert_shows(&app, "Why");
-    assert_eq!(send(&mut app, &[press(Esc)]), []);
-    assert_eq!(send(&mut app, &[press(Esc)]), [Effect::Close]);
+    let mut driver = filled();
+    driver.send(&[press(Char('n'))]);
+    driver.assert_shows("Why");
+    assert_eq!(driver.asked(&[press(Esc)]), []);
+    assert_eq!(driver.asked(&[press(Esc)]), [Effect::Close]);
 }
 
 #[test]
 fn a_click_selects_an_instance_or_an_event() {
-    let mut app = filled();
-    send(&mut app, &seek(25));
-    let screen = text(&app, 120, 40);
+    let mut driver = filled();
+    driver.send(&seek(25));
+    let screen = driver.text((120, 40));
     let place = |part: &str| {
         let row = screen.lines().position(|line| line.contains(part)).unwrap();
         let line = screen.lines().nth(row).unwrap();
         let column = line[..line.find(part).unwrap()].chars().count() - 1;
         Position { x: u16::try_from(column).unwrap(), y: u16::try_from(row).unwrap() }
     };
-    send(&mut app, &[Msg::Click(place(" 1 ● ready"))]);
-    assert!(text(&app, 120, 40).contains("Instance 1 (version v1"));
-    send(&mut app, &[Msg::Click(place("beat      "))]);
-    assert!(text(&app, 120, 40).contains("00:25.0 beat: How many"));
-    let before = text(&app, 120, 40);
-    send(&mut app, &[Msg::Click(Position { x: 0, y: 0 })]);
-    assert_eq!(text(&app, 120, 40), before);
+    driver.send(&[Msg::Click(place(" 1 ● ready"))]);
+    assert!(driver.text((120, 40)).contains("Instance 1 (version v1"));
+    driver.send(&[Msg::Click(place("beat      "))]);
+    assert!(driver.text((120, 40)).contains("00:25.0 beat: How many"));
+    let before = driver.text((120, 40));
+    driver.send(&[Msg::Click(Position { x: 0, y: 0 })]);
+    assert_eq!(driver.text((120, 40)), before);
 }
 
 #[test]
 fn the_same_instant_looks_the_same_however_it_was_reached() {
     let mut played = filled();
-    send(&mut played, &[press(Char(' ')), SECOND, SECOND, press(Char(' '))]);
+    played.send(&[press(Char(' ')), SECOND, SECOND, press(Char(' '))]);
     let mut sought = filled();
-    send(&mut sought, &[vec![press(End), press(Home)], seek(20)].concat());
-    assert_eq!(text(&played, 120, 40), text(&sought, 120, 40));
+    sought.send(&[press(End), press(Home)]).send(&seek(20));
+    assert_eq!(played.text((120, 40)), sought.text((120, 40)));
 }
 
 /// Every built-in scenario under both editions, and changed in the middle.
@@ -440,9 +385,9 @@ fn instants(scenario: &Scenario, parts: u64) -> impl Iterator<Item = SimTime> {
 }
 
 /// Where the playhead goes for `at`, from the start of the run.
-fn seek_to(app: &mut App, at: SimTime) {
+fn seek_to(driver: &mut Driver, at: SimTime) {
     let seconds = i32::try_from(at.as_micros() / 1_000_000).unwrap();
-    send(app, &[vec![press(End), press(Home)], seek(seconds)].concat());
+    driver.send(&[press(End), press(Home)]).send(&seek(seconds));
 }
 
 /// Whole seconds, as the keys reach them.
@@ -455,14 +400,13 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
     for draft in variants() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek_to(&mut app, at);
+            seek_to(&mut driver, at);
             let mut player = Player::new(scenario.clone());
             while !player.fill(10_000) && player.extent() <= at {}
             let view = player.view_at(at);
-            let screen = text(&app, 200, 50);
+            let screen = driver.text((200, 50));
             let status = match view.status {
                 ServiceStatus::OperationInProgress => "IN PROGRESS",
                 other => other.name(),
@@ -494,13 +438,12 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
         let scenario = draft.scenario().clone();
         let name = format!("{} by {}", scenario.name, scenario.edition);
         let log = log(&scenario);
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek_to(&mut app, at);
+            seek_to(&mut driver, at);
             // Nothing selected and nothing said: the log's last lines stay.
             let past = log.partition_point(|event| event.at <= at);
-            let screen = text(&app, 300, 50);
+            let screen = driver.text((300, 50));
             let count = format!("Events  {past} ");
             assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
             for event in &log[past.saturating_sub(5)..past] {
@@ -520,27 +463,26 @@ fn no_size_breaks_any_run_in_any_layout() {
         [(0, 0), (3, 2), (20, 5), (40, 12), (44, 14), (80, 24), (120, 36), (200, 60)];
     // Of each pair the one under the other edition, changed in the middle.
     for draft in variants().skip(1).step_by(2) {
-        let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
-        fill(&mut app);
-        send(&mut app, &[seek(61), vec![press(Char('e'))]].concat());
-        fill(&mut app);
+        let mut driver = simulated(opened(draft, nothing()));
+        driver.send(&seek(61)).send(&[press(Char('e'))]);
+        driver.simulate();
         // Beside the run before; side by side; for a room.
         for message in [press(Char('.')), press(Char('c')), press(Char('P'))] {
-            send(&mut app, &[message]);
+            driver.send(&[message]);
             for (width, height) in SIZES {
-                draw(&app, width, height);
+                driver.draw((width, height));
             }
         }
-        send(&mut app, &[press(End), press(Home), press(Char('u')), press(Char('U'))]);
-        draw(&app, 80, 24);
+        driver.send(&[press(End), press(Home), press(Char('u')), press(Char('U'))]);
+        driver.draw((80, 24));
     }
 }
 
 #[test]
 fn no_size_breaks_a_run() {
-    let mut app = filled();
-    send(&mut app, &seek(30));
-    for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (40, 12), (41, 90), (300, 12)] {
-        draw(&app, width, height);
+    let mut driver = filled();
+    driver.send(&seek(30));
+    for size in ODD_SIZES {
+        driver.draw(size);
     }
 }

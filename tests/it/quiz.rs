@@ -2,28 +2,24 @@
 
 use std::sync::LazyLock;
 
-use coldstart::app::builtin;
+use coldstart::app::builtin::known;
 use proptest::prelude::*;
 use quizbank::command;
 use quizbank::file::bank;
-use quizbank::file::facts;
 use quizbank::lint::borrowed::Borrowed;
 use quizbank::lint::rules::RULES;
 use quizbank::lint::{self, Context, Origin};
-use quizbank::model::blueprint::Blueprint;
-use quizbank::model::fact::Ledger;
 use quizbank::model::question::{
     Authority, Choice, Draw, Kind, Order, Question, QuestionId, Review, Role, Waiver,
 };
 use quizbank::present;
 use quizbank::select::{self, Selection};
 use quizbank::session::{Confidence, Session};
-use spanned_toml::diagnostic::Source;
+
+use crate::support::builtin::{BLUEPRINTS, LEDGER, source};
 
 fn questions() -> Vec<Question> {
-    let text = include_str!("../plain/study.toml").to_owned();
-    bank::read(Source { name: "study.toml".to_owned(), text }, coldstart::app::builtin::known(None))
-        .unwrap()
+    bank::read(source("study.toml", include_str!("../plain/study.toml")), known(None)).unwrap()
 }
 
 /// Something that a learner does.
@@ -88,12 +84,6 @@ fn perform(session: &mut Session, act: &Act) {
 }
 
 /// What every case of a property needs and none changes.
-static LEDGER: LazyLock<Ledger> = LazyLock::new(|| {
-    let source = Source { name: "facts.toml".to_owned(), text: builtin::facts().to_owned() };
-    facts::read(source).unwrap()
-});
-static BLUEPRINTS: LazyLock<Vec<Blueprint>> = LazyLock::new(|| builtin::read_blueprints().unwrap());
-
 static BORROWED: LazyLock<Borrowed> = LazyLock::new(|| Borrowed::of_ledger(&LEDGER));
 static WHOLE: LazyLock<Question> = LazyLock::new(|| questions().remove(0));
 

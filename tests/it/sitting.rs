@@ -9,15 +9,13 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coldstart::app::builtin;
 use coldstart::store::{Store, clock};
-use quizbank::file::facts;
-use quizbank::form::{self, Form, Request};
+use quizbank::attempt::{ActionKind, AttemptHead, ClockReading, ExamAction, ExamAttempt};
+use quizbank::form::Form;
 use quizbank::model::calendar::Millis;
-use quizbank::sitting::{Act, Deed, Head, Reading, Sitting};
 use serde_json::Value;
-use spanned_toml::diagnostic::Source;
 
+use crate::support::builtin::{blueprint, form};
 use crate::support::folder::Folder;
 use crate::support::program::Finished;
 
@@ -35,15 +33,6 @@ fn begin(folder: &Folder, arguments: &[&str]) -> Child {
 
 fn score_line(text: &str) -> &str {
     text.lines().find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{text}"))
-}
-
-/// The form of [`SHORT`].
-fn form() -> Form {
-    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = builtin::read_blueprints().unwrap();
-    let blueprint = blueprints.iter().find(|one| one.name == "dva-c02-16").unwrap();
-    form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
 }
 
 /// Numbers that look random and are the same every time.
@@ -159,7 +148,7 @@ const MOST_HEARD: usize = 8_000;
 
 #[test]
 fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
-    let form = &form();
+    let form = &form(SHORT[1]);
     let (alive, answered) = thread::scope(|scope| {
         let lanes = (0..LANES).map(|lane| scope.spawn(move || tormented(form, Dice(2_026 + lane))));
         let lanes: Vec<_> = lanes.collect();
@@ -229,19 +218,21 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
 /// A sitting of [`SHORT`] of which so much time is left, as the journal says: its time
 /// was not waited for, but written by the same rules, and the program goes on from there.
 fn almost_over(folder: &Folder, left: Millis) {
-    let (form, blueprints) = (form(), builtin::read_blueprints().unwrap());
-    let blueprint = blueprints.iter().find(|one| one.name == SHORT[1]).unwrap();
+    let (form, blueprint) = (form(SHORT[1]), blueprint(SHORT[1]));
     let mut store = Store::open(&folder.data()).unwrap();
     let limit = Millis(u64::from(blueprint.minutes) * 60_000);
     let wall = clock::now().at;
     let id = store.sitting_id().unwrap();
-    let head = Head { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
-    let mut sitting = Sitting::new(head, form, blueprint);
-    let first = sitting.act(&Act::plain(Deed::Begin), Reading { used: Millis(0), wall }).unwrap();
+    let head = AttemptHead { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
+    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let first = sitting
+        .act(&ExamAction::plain(ActionKind::Begin), ClockReading { used: Millis(0), wall })
+        .unwrap();
     store.begin_sitting(sitting.head(), &first).unwrap();
     sitting.take(&first).unwrap();
     let used = Millis(limit.0 - left.0);
-    let tick = sitting.act(&Act::plain(Deed::Tick), Reading { used, wall }).unwrap();
+    let tick =
+        sitting.act(&ExamAction::plain(ActionKind::Tick), ClockReading { used, wall }).unwrap();
     store.append(&id, &tick).unwrap();
 }
 
@@ -289,7 +280,7 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
     let folder = Folder::new();
     almost_over(&folder, Millis(4_000));
     let answers: Vec<String> =
-        (1..=2).map(|number| any_answer(&form(), number, &mut Dice(1))).collect();
+        (1..=2).map(|number| any_answer(&form(SHORT[1]), number, &mut Dice(1))).collect();
     let mut talk = Talk::begin(&folder, &["--resume"]);
     talk.say(&answers[0]);
     talk.hear(&format!("saved: question 1: {}\n", answers[0]));
@@ -335,7 +326,7 @@ fn five_minutes_are_told_once() {
 
 /// A submitted sitting with some answers, and what was said at its end.
 fn submitted(folder: &Folder) -> String {
-    let form = form();
+    let form = form(SHORT[1]);
     let mut dice = Dice(1);
     let answers = script((1..=16).map(|number| (number, any_answer(&form, number, &mut dice))));
     say(folder, &SHORT, &format!("{answers}flag\nsubmit\nyes\nreview\n")).stdout
@@ -412,7 +403,8 @@ fn submitting_takes_a_second_word_and_ends_all_changes() {
 
 #[test]
 fn a_submitted_question_can_be_looked_at_and_its_run_watched() {
-    let proven = form().entries.iter().position(|entry| entry.item.question.proof.is_some());
+    let proven =
+        form(SHORT[1]).entries.iter().position(|entry| entry.item.question.proof.is_some());
     let number = proven.expect("a form has a proven question") + 1;
     let lines = format!("go {number}\n1\nsubmit\nyes\nreplay\ngo 99\ngo {number}\nreplay\n");
     let said = say(&Folder::new(), &SHORT, &lines).stdout;

@@ -1,7 +1,10 @@
-//! What more than one test needs: the program as a process, a folder to work in, and a
-//! real terminal.
+//! What more than one test needs: the program as a process, a folder and a real terminal
+//! for it, what it comes with, and its screens without a terminal.
 
+pub mod builtin;
+pub mod driver;
 pub mod folder;
 pub mod keys;
 pub mod program;
+pub mod screen;
 pub mod terminal;

@@ -5,106 +5,78 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 
-use coldstart::tui::app::App;
+use coldstart::tui::Content;
 use coldstart::tui::message::{Asked, Destination, Effect};
-use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
 use quizbank::model::question::QuestionId;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::KeyCode;
+
+use crate::support::driver::Driver;
+use crate::support::screen::{PLAIN, SIZES};
 
 const TOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tour.md");
-const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 
-/// What the program comes with.
-fn read() -> Content {
+/// The program as it comes, on its menu.
+fn begin() -> Driver {
     let content = Content::builtin();
     content.read();
-    content
+    Driver::new(content, PLAIN)
 }
 
-/// The program without a store, its loop's part played by hand.
-struct Visit {
-    app: App,
+fn at(destination: Destination) -> Driver {
+    let mut driver = begin().at(destination);
+    driver.simulate();
+    driver
 }
 
-impl Visit {
-    fn begin() -> Self {
-        Self { app: App::new(Open::Home, read(), PLAIN) }
-    }
+fn asked(id: &str) -> Driver {
+    let mut driver = begin();
+    driver.app.study(Asked::Questions(vec![QuestionId(id.to_owned())]), 1);
+    driver
+}
 
-    fn at(destination: Destination) -> Self {
-        let mut visit = Self::begin();
-        visit.app.open(destination);
-        visit.simulate();
-        visit
+/// Presses each key of `keys`; `\r` is Enter, `$` is End.
+fn pressing(keys: &str, mut driver: Driver) -> Driver {
+    for key in keys.chars() {
+        let code = match key {
+            '\r' => KeyCode::Enter,
+            '$' => KeyCode::End,
+            key => KeyCode::Char(key),
+        };
+        driver.key(code).simulate();
     }
+    for effect in &driver.effects {
+        let is_done = matches!(effect, Effect::Open(_) | Effect::Simulate | Effect::Keep(_));
+        assert!(is_done, "{keys} asks for {effect:?}, which no picture needs");
+    }
+    driver
+}
 
-    fn asked(id: &str) -> Self {
-        let mut visit = Self::begin();
-        visit.app.study(Asked::Questions(vec![QuestionId(id.to_owned())]), 1);
-        visit
-    }
-
-    /// Presses each key of `keys`; `\r` is Enter, `$` is End.
-    fn pressing(mut self, keys: &str) -> Self {
-        for key in keys.chars() {
-            let code = match key {
-                '\r' => KeyCode::Enter,
-                '$' => KeyCode::End,
-                key => KeyCode::Char(key),
-            };
-            let event = Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
-            let message = self.app.message(&event);
-            let message = message.unwrap_or_else(|| panic!("{key:?} means nothing here"));
-            for effect in self.app.update(&message) {
-                match effect {
-                    Effect::Open(destination) => self.app.open(destination),
-                    Effect::Study(asked) => self.app.study(asked, 1),
-                    Effect::Simulate | Effect::Keep(_) => {}
-                    other => panic!("{key:?} asks for {other:?}, which no picture needs"),
-                }
-            }
-            self.simulate();
-        }
-        self
-    }
-
-    fn simulate(&mut self) {
-        while !self.app.simulate(u64::MAX) {}
-    }
-
-    /// What a terminal of 80 by 24 shows.
-    fn picture(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        let screen = terminal.backend().to_string();
-        let row = |line: &str| line.trim_matches('"').trim_end().to_owned();
-        screen.lines().map(row).collect::<Vec<_>>().join("\n")
-    }
+/// What a terminal of 80 by 24 shows.
+fn picture(driver: &Driver) -> String {
+    let row = |line: &str| line.trim_matches('"').trim_end().to_owned();
+    driver.text(SIZES[0]).lines().map(row).collect::<Vec<_>>().join("\n")
 }
 
 /// The pictures by their names.
 fn pictures() -> BTreeMap<&'static str, String> {
     let question = "health-check-dependency-outage";
-    let run = |name: &str| Visit::at(Destination::Play(name.to_owned()));
-    let visits = [
-        ("menu", Visit::begin()),
-        ("course", Visit::at(Destination::Course)),
-        ("question", Visit::asked(question).pressing("1")),
-        ("explanation", Visit::asked(question).pressing("1\r")),
-        ("run", run("campaign-surge").pressing("bbb")),
-        ("prediction", run("health-503").pressing("b2")),
-        ("change", run("campaign-surge").pressing("bbbi")),
-        ("compare", run("campaign-surge").pressing("bbbc")),
-        ("present", run("campaign-surge").pressing("bbbP")),
-        ("labs", Visit::at(Destination::Labs)),
-        ("cloudwatch", run("campaign-surge").pressing("$m")),
-        ("parameters", run("campaign-surge").pressing("a")),
-        ("facts", Visit::at(Destination::Facts).pressing("c")),
+    let run = |name: &str| at(Destination::Play(name.to_owned()));
+    let drivers = [
+        ("menu", begin()),
+        ("course", at(Destination::Course)),
+        ("question", pressing("1", asked(question))),
+        ("explanation", pressing("1\r", asked(question))),
+        ("run", pressing("bbb", run("campaign-surge"))),
+        ("prediction", pressing("b2", run("health-503"))),
+        ("change", pressing("bbbi", run("campaign-surge"))),
+        ("compare", pressing("bbbc", run("campaign-surge"))),
+        ("present", pressing("bbbP", run("campaign-surge"))),
+        ("labs", at(Destination::Labs)),
+        ("cloudwatch", pressing("$m", run("campaign-surge"))),
+        ("parameters", pressing("a", run("campaign-surge"))),
+        ("facts", pressing("c", at(Destination::Facts))),
     ];
-    visits.map(|(name, visit)| (name, visit.picture())).into()
+    drivers.map(|(name, driver)| (name, picture(&driver))).into()
 }
 
 /// The name in the line before a picture.

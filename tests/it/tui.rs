@@ -3,28 +3,27 @@
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimDuration;
-use coldstart::tui::app::{App, Flow};
-use coldstart::tui::message::{Destination, Effect, Msg};
-use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Exit, Open};
+use coldstart::app::builtin::known;
+use coldstart::tui::app::Flow;
+use coldstart::tui::message::{Destination, Effect};
+use coldstart::tui::theme::Theme;
+use coldstart::tui::{Content, Exit};
+use quizbank::file::bank;
 use quizbank::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
 use quizbank::model::fact::{Fact, Ledger, Verdict};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Tab};
-use ratatui::crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
-};
+use quizbank::model::question::Question;
+use ratatui::crossterm::event::KeyCode::{self, Char, Down, End, Enter, Esc, Tab};
+use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 
+use crate::support::builtin::source;
+use crate::support::driver::Driver;
 use crate::support::keys::press;
+use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
 mod progress;
-
-const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
 fn fact(id: &str, verdict: Verdict) -> Fact {
     Fact {
@@ -136,86 +135,44 @@ fn content() -> Content {
     }
 }
 
-/// The application with the loop's part played by hand.
-struct Driver {
-    app: App,
-    flow: Flow,
-    effects: Vec<Effect>,
+/// A question on `topic` for each of `authorities`; their second option is right.
+fn questions(topic: &str, domain: u8, authorities: &[&str]) -> Vec<Question> {
+    let option = |text: usize| {
+        let role = if text == 2 { "correct = true" } else { "misconception = \"one-too-few\"" };
+        format!("[[question.option]]\ntext = \"{text} instances\"\n{role}\nwhy = \"w\"\n")
+    };
+    let options: String = (1..=4).map(option).collect();
+    let question = |(number, authority): (usize, &&str)| {
+        format!(
+            "[[question]]\nid = \"{topic}-{number}\"\nrev = 1\ndomain = {domain}\n\
+             task = \"{domain}.1\"\nobjective = \"counts\"\nkind = \"choice\"\nlevel = \"apply\"\n\
+             difficulty = \"easy\"\nauthority = \"{authority}\"\nfacts = [\"scaling.max-size\"]\n\
+             order = \"fixed\"\nstem = \"How many for load {number}?\"\n{options}"
+        )
+    };
+    let questions: String = authorities.iter().enumerate().map(question).collect();
+    let text = format!("format_version = 1\ntopic = \"{topic}\"\n{questions}");
+    bank::read(source("bank.toml", &text), known(None)).expect("the bank is whole")
 }
 
-impl Driver {
-    fn new(theme: Theme) -> Self {
-        Self { app: App::new(Open::Home, content(), theme), flow: Flow::On, effects: Vec::new() }
-    }
+fn menu() -> Driver {
+    Driver::new(content(), PLAIN)
+}
 
-    fn at(destination: Destination) -> Self {
-        let mut driver = Self::new(PLAIN);
-        driver.app.open(destination);
-        driver
-    }
-
-    fn sent(mut self, messages: &[Msg]) -> Self {
-        self.send(messages);
-        self
-    }
-
-    fn send(&mut self, messages: &[Msg]) -> &mut Self {
-        for message in messages {
-            for effect in self.app.update(message) {
-                self.effects.push(effect.clone());
-                match effect {
-                    Effect::Open(Destination::Play(_) | Destination::Replay { .. })
-                    | Effect::Simulate
-                    | Effect::Keep(_)
-                    | Effect::Mended { .. }
-                    | Effect::Exam(_)
-                    | Effect::Sit(_)
-                    | Effect::LeaveExam
-                    | Effect::Predicted(_)
-                    | Effect::Export { .. } => {}
-                    Effect::Open(destination) => self.app.open(destination),
-                    Effect::Study(asked) => self.app.study(asked, 3),
-                    Effect::LookBack => self.app.look_back(&progress::past()),
-                    Effect::NextEdition => {
-                        self.app.next_edition();
-                    }
-                    Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
-                    Effect::Held(topic, score) => self.app.held(&topic, score),
-                    Effect::Skip(topic) => self.app.skip(topic),
-                    Effect::Close => self.flow = self.app.close(),
-                    Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
-                }
-            }
-        }
-        self
-    }
-
-    fn typed(&mut self, text: &str) -> &mut Self {
-        let letters: Vec<Msg> = text.chars().map(|letter| press(Char(letter))).collect();
-        self.send(&letters)
-    }
-
-    fn draw(&self, width: u16, height: u16) -> Terminal<TestBackend> {
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        terminal
-    }
-
-    fn text(&self, width: u16, height: u16) -> String {
-        self.draw(width, height).backend().to_string()
-    }
+fn at(destination: Destination) -> Driver {
+    menu().at(destination)
 }
 
 /// Every screen, by way of where it opens and what is then said to it.
 fn screens() -> Vec<(&'static str, Driver)> {
     let contested = [press(Char('c')), press(Down)];
     vec![
-        ("home", Driver::new(PLAIN)),
-        ("scenarios", Driver::at(Destination::Scenarios).sent(&[press(Down)])),
-        ("facts", Driver::at(Destination::Facts)),
-        ("facts contested", Driver::at(Destination::Facts).sent(&contested)),
-        ("help", Driver::at(Destination::Help)),
-        ("help over facts", Driver::at(Destination::Facts).sent(&[press(Char('?'))])),
+        ("home", menu()),
+        ("scenarios", at(Destination::Scenarios).sent(&[press(Down)])),
+        ("facts", at(Destination::Facts)),
+        ("facts contested", at(Destination::Facts).sent(&contested)),
+        ("help", at(Destination::Help)),
+        ("help over facts", at(Destination::Facts).sent(&[press(Char('?'))])),
     ]
 }
 
@@ -224,7 +181,7 @@ fn every_screen_is_as_it_was() {
     for (name, driver) in screens() {
         for (width, height) in SIZES {
             let name = format!("{name} {width}x{height}").replace(' ', "-");
-            insta::assert_snapshot!(name, driver.draw(width, height).backend());
+            insta::assert_snapshot!(name, driver.draw((width, height)));
         }
     }
 }
@@ -232,22 +189,22 @@ fn every_screen_is_as_it_was() {
 #[test]
 fn no_size_breaks_a_screen() {
     for (_, driver) in screens() {
-        for (width, height) in [(0, 0), (1, 1), (3, 2), (20, 5), (40, 12), (41, 200), (300, 12)] {
-            driver.draw(width, height);
+        for size in ODD_SIZES {
+            driver.draw(size);
         }
     }
 }
 
 #[test]
 fn a_small_terminal_is_told_what_is_needed() {
-    let text = Driver::new(PLAIN).text(30, 8);
+    let text = menu().text((30, 8));
     assert!(text.contains("too small: 30x8 here, 40x12"), "{text}");
 }
 
 #[test]
 fn the_selection_is_seen_without_colour() {
-    let terminal = Driver::new(PLAIN).draw(80, 24);
-    let cells = &terminal.backend().buffer().content;
+    let frame = menu().draw(SIZES[0]);
+    let cells = &frame.buffer().content;
     let pointer = cells.iter().find(|cell| cell.symbol() == "▸").unwrap();
     assert!(pointer.modifier.contains(Modifier::REVERSED | Modifier::BOLD));
     assert!(cells.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
@@ -255,22 +212,17 @@ fn the_selection_is_seen_without_colour() {
 
 #[test]
 fn ascii_screens_hold_nothing_else() {
-    let ascii = Theme { tier: Tier::Sixteen, symbols: Symbols::Ascii };
     for destination in [Destination::Scenarios, Destination::Facts, Destination::Help] {
-        let mut driver = Driver::new(ascii);
-        driver.app.open(destination.clone());
-        let terminal = driver.draw(100, 30);
-        let cells = &terminal.backend().buffer().content;
-        assert!(cells.iter().all(|cell| cell.symbol().is_ascii()), "{destination:?}");
+        assert_ascii(&Driver::new(content(), ASCII).at(destination).draw((100, 30)));
     }
 }
 
 #[test]
 fn a_filter_narrows_the_list() {
-    let mut driver = Driver::at(Destination::Scenarios);
+    let mut driver = at(Destination::Scenarios);
     driver.send(&[press(Char('/'))]).typed("QUIET first");
     assert_eq!(driver.app.place(), "While typing a filter");
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     assert!(text.contains("1 of 3") && text.contains("scale-to-zero"), "{text}");
     driver.send(&[press(Enter), press(Enter)]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
@@ -282,11 +234,11 @@ fn a_filter_narrows_the_list() {
 
 #[test]
 fn the_way_back_clears_the_filter_before_it_leaves() {
-    let mut driver = Driver::at(Destination::Scenarios);
+    let mut driver = at(Destination::Scenarios);
     driver.send(&[press(Char('/'))]).typed("nothing like it").send(&[press(Enter)]);
-    assert!(driver.text(80, 24).contains("0 of 3"));
+    driver.assert_shows("0 of 3");
     driver.send(&[press(Esc)]);
-    assert!(driver.text(80, 24).contains("3 of 3"));
+    driver.assert_shows("3 of 3");
     driver.send(&[press(Esc)]);
     assert_eq!((driver.app.place(), driver.flow), ("Home", Flow::On));
     driver.send(&[press(Esc)]);
@@ -295,27 +247,27 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
 
 #[test]
 fn contested_facts_stand_alone_when_asked() {
-    let mut driver = Driver::at(Destination::Facts);
-    assert!(driver.text(80, 24).contains("24 of 24"));
+    let mut driver = at(Destination::Facts);
+    driver.assert_shows("24 of 24");
     driver.send(&[press(Char('c'))]);
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     assert!(text.contains("2 of 24") && !text.contains("scaling.max-size"), "{text}");
 }
 
 #[test]
 fn both_sides_of_a_fact_are_shown() {
-    let driver = Driver::at(Destination::Facts);
-    for (width, height) in SIZES {
-        let text = driver.text(width, height);
+    let driver = at(Destination::Facts);
+    for size in SIZES {
+        let text = driver.text(size);
         for part in ["The course", "AWS", "differs", "docs.aws.amazon.com", "Exam questions"] {
-            assert!(text.contains(part), "{part} at {width}: {text}");
+            assert!(text.contains(part), "{part} at {size:?}: {text}");
         }
     }
 }
 
 #[test]
 fn help_opens_over_any_screen_and_closes_first() {
-    let mut driver = Driver::at(Destination::Scenarios);
+    let mut driver = at(Destination::Scenarios);
     driver.send(&[press(Char('?'))]);
     assert_eq!(driver.app.place(), "Help");
     driver.send(&[press(Esc)]);
@@ -324,11 +276,9 @@ fn help_opens_over_any_screen_and_closes_first() {
 
 #[test]
 fn ctrl_c_leaves_from_anywhere() {
-    let mut driver = Driver::at(Destination::Scenarios);
+    let mut driver = at(Destination::Scenarios);
     driver.send(&[press(Char('/'))]);
-    let key = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
-    let message = driver.app.message(&key).unwrap();
-    driver.send(&[message]);
+    driver.press(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     assert_eq!(driver.flow, Flow::Leave(Exit::Interrupted));
 }
 
@@ -342,17 +292,13 @@ fn a_resting_screen_asks_for_no_ticks() {
 #[test]
 fn a_click_chooses_a_row() {
     for destination in [Destination::Scenarios, Destination::Facts] {
-        let mut driver = Driver::at(destination);
+        let mut driver = at(destination);
         let chosen = |driver: &Driver| {
-            let screen = driver.text(80, 24);
+            let screen = driver.text((80, 24));
             screen.lines().position(|line| line.contains('▸')).unwrap()
         };
         let first = chosen(&driver);
-        let row = u16::try_from(first + 1).unwrap();
-        let kind = MouseEventKind::Down(MouseButton::Left);
-        let mouse = MouseEvent { kind, column: 8, row, modifiers: KeyModifiers::NONE };
-        let message = driver.app.message(&Event::Mouse(mouse)).unwrap();
-        driver.send(&[message]);
+        driver.click(8, first + 1);
         assert_eq!(chosen(&driver), first + 1);
     }
 }

@@ -5,36 +5,60 @@
 
 use std::fmt;
 
-use super::recall::Recall;
 use super::session::{Confidence, Outcome, Slot};
 use crate::model::calendar::{Millis, Now};
 use crate::model::question::{Question, QuestionId};
 
 /// A question at one revision: what an answer is an answer to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Asked {
+pub struct QuestionRev {
     /// The question.
     pub id: QuestionId,
     /// Its revision.
     pub rev: u32,
 }
 
-impl Asked {
+impl QuestionRev {
     /// `question` as it stands in the bank.
     pub fn of(question: &Question) -> Self {
         Self { id: question.id.clone(), rev: question.rev }
     }
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for QuestionRev {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.id, self.rev)
     }
 }
 
+/// How much of the answer was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recall {
+    /// None of it that matters.
+    Missed,
+    /// Some of it.
+    Partly,
+    /// All of it.
+    Knew,
+}
+
+impl Recall {
+    /// From the best to the worst, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Knew, Self::Partly, Self::Missed];
+
+    /// Its word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Knew => "knew",
+            Self::Partly => "partly",
+            Self::Missed => "missed",
+        }
+    }
+}
+
 /// What was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum Response {
     /// Options were chosen.
     Chosen {
         /// Their positions in the file, counted from 0, ascending.
@@ -46,7 +70,7 @@ pub enum Said {
     Marked(Recall),
 }
 
-impl Said {
+impl Response {
     /// Whether it was right; what was known in part was not.
     pub const fn outcome(&self) -> Outcome {
         match self {
@@ -59,11 +83,11 @@ impl Said {
 
 /// An answer without its times.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewAnswer {
     /// What was asked.
-    pub asked: Asked,
+    pub asked: QuestionRev,
     /// What was said.
-    pub said: Said,
+    pub said: Response,
     /// How sure it felt, where that was said.
     pub confidence: Option<Confidence>,
     /// What its numbers and the order of its options were drawn from.
@@ -74,7 +98,7 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// What was asked and said.
-    pub draft: Draft,
+    pub draft: NewAnswer,
     /// When it was given.
     pub given: Now,
     /// How long the question had been shown.
@@ -83,16 +107,16 @@ pub struct Answer {
 
 /// What a sitting asks to be kept, each under the number of its question there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum AnswerChange {
     /// A question was answered.
-    Answered(usize, Draft),
+    Answered(usize, NewAnswer),
     /// The learner said how sure an answer was.
     Rated(usize, Confidence),
     /// An answer was taken back.
     TakenBack(usize),
 }
 
-impl Draft {
+impl NewAnswer {
     /// What was answered in `slot`; `None` while nothing was.
     pub fn of(slot: &Slot) -> Option<Self> {
         let outcome = slot.outcome()?;
@@ -100,10 +124,10 @@ impl Draft {
         let position = |&index: &usize| item.options.get(index).map(|option| option.position);
         let mut positions: Vec<usize> = slot.picked().iter().filter_map(position).collect();
         positions.sort_unstable();
-        let chosen = Said::Chosen { positions, outcome };
+        let chosen = Response::Chosen { positions, outcome };
         Some(Self {
-            asked: Asked::of(&item.question),
-            said: slot.recall().map_or(chosen, Said::Marked),
+            asked: QuestionRev::of(&item.question),
+            said: slot.recall().map_or(chosen, Response::Marked),
             confidence: slot.confidence(),
             seed: item.seed,
         })
@@ -130,12 +154,12 @@ mod tests {
     fn an_answer_keeps_positions_of_the_file_whatever_was_shown() {
         for seed in 0..10 {
             let mut session = Session::new([&sample::multiple("m", "scaling")], seed).unwrap();
-            assert_eq!(Draft::of(session.current().unwrap()), None);
+            assert_eq!(NewAnswer::of(session.current().unwrap()), None);
             let keys: Vec<usize> = session.current().unwrap().item().keys().collect();
             session.rate(Confidence::Sure);
             session.answer_with(&keys).unwrap();
-            let draft = Draft::of(session.current().unwrap()).unwrap();
-            let said = Said::Chosen { positions: vec![0, 3], outcome: Outcome::Right };
+            let draft = NewAnswer::of(session.current().unwrap()).unwrap();
+            let said = Response::Chosen { positions: vec![0, 3], outcome: Outcome::Right };
             assert_eq!((draft.said, draft.confidence), (said, Some(Confidence::Sure)));
             assert_eq!((draft.asked.to_string(), draft.seed), ("m@1".to_owned(), seed));
         }

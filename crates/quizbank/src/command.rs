@@ -1,6 +1,6 @@
 //! The commands of the plain dialogue, one a line, for study and exam alike.
 
-use super::recall::Recall;
+use super::answer::Recall;
 use super::session::Confidence;
 
 /// One command.

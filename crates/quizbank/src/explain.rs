@@ -8,7 +8,7 @@ use crate::model::question::Role;
 
 /// How an option stands to key and answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum OptionMark {
     /// A key, and picked.
     KeyPicked,
     /// A key that was not picked.
@@ -19,7 +19,7 @@ pub enum Mark {
     Other,
 }
 
-impl Mark {
+impl OptionMark {
     /// The mark of option `index` of an answered question.
     pub fn of(slot: &Slot, index: usize) -> Self {
         let is_key = slot.item().options.get(index).is_some_and(|option| option.is_key);
@@ -96,9 +96,9 @@ mod tests {
         session.pick(1).unwrap();
         session.answer().unwrap();
         let slot = session.current().unwrap();
-        let marks: Vec<Mark> = (0..5).map(|index| Mark::of(slot, index)).collect();
-        let (key, other) = (Mark::Key, Mark::Other);
-        assert_eq!(marks, [Mark::KeyPicked, Mark::WrongPicked, other, key, other]);
+        let marks: Vec<OptionMark> = (0..5).map(|index| OptionMark::of(slot, index)).collect();
+        let (key, other) = (OptionMark::Key, OptionMark::Other);
+        assert_eq!(marks, [OptionMark::KeyPicked, OptionMark::WrongPicked, other, key, other]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use rand::seq::SliceRandom;
 use self::pool::{Candidate, Cell, candidates};
 pub use self::pool::{Profile, Targets, are_rivals, targets, words};
 use self::search::{Pick, balance, fill};
-use super::present::{self, Item, Unfit};
+use super::present::{self, PresentedQuestion, Unfit};
 use super::select::{UnknownTopic, topics};
 use super::{hash, random};
 use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
@@ -45,7 +45,7 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The question as it is shown.
-    pub item: Item,
+    pub item: PresentedQuestion,
     /// Whether it counts.
     pub counts: Counts,
 }
@@ -295,7 +295,7 @@ impl Form {
     pub fn paper(&self, blueprint: &Blueprint) -> Paper {
         let asked = |entry: &Entry| {
             let item = &entry.item;
-            let option = |shown: &present::Shown| Printed {
+            let option = |shown: &present::PresentedOption| Printed {
                 place: shown.position + 1,
                 text: shown.text.clone(),
             };
@@ -330,7 +330,7 @@ impl Form {
 
 fn keyed(entry: &Entry) -> Keyed {
     let question = &entry.item.question;
-    let marked = |shown: &present::Shown| Marked {
+    let marked = |shown: &present::PresentedOption| Marked {
         place: shown.position + 1,
         worth: match question.options.get(shown.position).map(|option| &option.role) {
             Some(Role::Key) => Worth::Right,

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::model::question::{Authority, Difficulty, Kind, Level, Order, Question, Role};
 
 /// Begins the text; another way to write it gets another number.
-const HEAD: &str = "coldstart bank 1";
+const HEAD: &str = "coldstart bank 2";
 
 /// The hash of `bank` as 64 hexadecimal digits; the order of its questions is of
 /// no account.
@@ -56,13 +56,16 @@ impl Text {
         self.count(question.rev as usize);
         self.put(&question.topic);
         self.count(usize::from(question.domain));
-        self.put(&question.task);
+        self.put(&question.task.c02);
+        self.put(&question.task.c03);
         for word in words(question) {
             self.put(word);
         }
         self.list(question.facts.iter().map(String::as_str));
         self.list(question.family.iter().map(String::as_str));
         self.list(question.enemies.iter().map(|id| id.0.as_str()));
+        self.list(question.exhibit.iter().map(|exhibit| exhibit.kind.as_str()));
+        self.list(question.exhibit.iter().map(|exhibit| exhibit.text.as_str()));
         self.put(&question.stem);
         self.count(question.options.len());
         for option in &question.options {
@@ -117,7 +120,7 @@ fn words(question: &Question) -> [&'static str; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::question::Draw;
+    use crate::model::question::{Draw, Exhibit};
     use crate::sample;
 
     fn bank() -> Vec<Question> {
@@ -128,8 +131,11 @@ mod tests {
     fn what_a_sitter_sees_changes_the_hash_and_what_nobody_sees_does_not() {
         let before = of(&bank());
         assert_eq!(before.len(), 64);
-        let changes: [fn(&mut Question); 5] = [
+        let changes: [fn(&mut Question); 6] = [
             |question| question.stem.push('!'),
+            |question| {
+                question.exhibit = Some(Exhibit { kind: "log".to_owned(), text: String::new() });
+            },
             |question| question.options.swap(0, 1),
             |question| question.rev += 1,
             |question| question.order = Order::Fixed,
@@ -157,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_hash_is_sha_256_of_the_text() {
-        // `printf '16\ncoldstart bank 10\n' | sha256sum`: the head, then no question.
-        assert_eq!(of(&[]), "bd4243f7bcad79da404c1404cf1c2876d7c025e66a7b94c2be9bdab7e6111336");
+        // `printf '16\ncoldstart bank 20\n' | sha256sum`: the head, then no question.
+        assert_eq!(of(&[]), "e39d0ad673f7f8aedd8caac870ef061343372f147b294ccd47511de44afb8cd1");
     }
 }

@@ -6,9 +6,11 @@
 //! nothing about answering is decided twice. It does not know the simulator.
 
 pub mod answer;
+pub mod attempt;
 mod beta;
 pub mod class;
 pub mod command;
+pub mod exam_source;
 pub mod explain;
 pub mod file;
 pub mod form;
@@ -23,14 +25,10 @@ pub mod prediction;
 pub mod present;
 pub mod progress;
 mod random;
-pub mod recall;
 pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;
-pub mod sitting;
-pub mod stock;
-pub mod study;
 pub mod template;
 
 #[cfg(any(test, feature = "sample"))]

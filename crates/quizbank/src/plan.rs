@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use rand::seq::SliceRandom;
 
-use super::answer::Asked;
+use super::answer::QuestionRev;
 use super::random;
 use super::schedule::{Card, Cards, Grade};
 use super::select::{self, Selection, UnknownTopic};
@@ -46,7 +46,7 @@ impl Standing {
 
     /// The card of `question` at its revision.
     pub fn card(&self, question: &Question) -> Option<&Card> {
-        self.cards.get(&Asked::of(question))
+        self.cards.get(&QuestionRev::of(question))
     }
 
     /// The day on which `question` comes back; `None` when it is new.

@@ -9,7 +9,7 @@ use crate::model::question::{Kind, Order, Question, QuestionId};
 
 /// A question as it is shown in one attempt.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct PresentedQuestion {
     /// The question itself, its texts not filled in.
     pub question: Question,
     /// What numbers and order were drawn from.
@@ -19,12 +19,12 @@ pub struct Item {
     /// The stem, filled in.
     pub stem: String,
     /// The options in the order shown.
-    pub options: Vec<Shown>,
+    pub options: Vec<PresentedOption>,
 }
 
 /// An option as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct PresentedOption {
     /// Its position in the file, counted from 0: what a record keeps.
     pub position: usize,
     /// What it says, filled in.
@@ -45,7 +45,7 @@ pub struct Unfit {
     pub reason: TemplateError,
 }
 
-impl Item {
+impl PresentedQuestion {
     /// How many options are to be picked.
     pub fn wanted(&self) -> usize {
         match self.question.kind {
@@ -56,31 +56,31 @@ impl Item {
 
     /// Indices of the keys in the order shown.
     pub fn keys(&self) -> impl Iterator<Item = usize> + '_ {
-        let keyed = |(index, option): (usize, &Shown)| option.is_key.then_some(index);
+        let keyed = |(index, option): (usize, &PresentedOption)| option.is_key.then_some(index);
         self.options.iter().enumerate().filter_map(keyed)
     }
 }
 
 /// `question` as shown under `seed`.
-pub fn present(question: &Question, seed: u64) -> Result<Item, Unfit> {
+pub fn present(question: &Question, seed: u64) -> Result<PresentedQuestion, Unfit> {
     filled(question, seed, template::draw(question, seed))
 }
 
 /// `question` with the numbers of `draws`, its options in the order of `seed`.
-pub fn filled(question: &Question, seed: u64, draws: Draws) -> Result<Item, Unfit> {
+pub fn filled(question: &Question, seed: u64, draws: Draws) -> Result<PresentedQuestion, Unfit> {
     let fill = |text: &str| {
         template::fill(text, &draws).map_err(|reason| Unfit { id: question.id.clone(), reason })
     };
     let mut options = Vec::with_capacity(question.options.len());
     for (position, option) in question.options.iter().enumerate() {
         let (text, why) = (fill(&option.text)?, fill(&option.why)?);
-        options.push(Shown { position, text, why, is_key: option.is_key() });
+        options.push(PresentedOption { position, text, why, is_key: option.is_key() });
     }
     if question.order == Order::Shuffled {
         options.shuffle(&mut random::stream(seed, &format!("options/{}", question.id)));
     }
     let stem = fill(&question.stem)?;
-    Ok(Item { question: question.clone(), seed, draws, stem, options })
+    Ok(PresentedQuestion { question: question.clone(), seed, draws, stem, options })
 }
 
 #[cfg(test)]

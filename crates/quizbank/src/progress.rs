@@ -8,13 +8,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::{Answer, Asked, Said};
+use super::answer::{Answer, QuestionRev, Response};
+use super::attempt::{AttemptSummary, Points};
 use super::plan::Standing;
 use super::prediction::{self, Prediction};
 use super::schedule::Grade;
 use super::score::Tally;
 use super::session::{Confidence, Outcome};
-use super::sitting::{Kept, Points};
 use crate::model::blueprint::{Blueprint, Pass};
 use crate::model::calendar::{Day, Millis};
 use crate::model::paper::Identity;
@@ -31,7 +31,7 @@ pub struct Past {
     /// What is remembered of them.
     pub standing: Standing,
     /// Every sitting of an exam, the latest first.
-    pub sittings: Vec<Kept>,
+    pub sittings: Vec<AttemptSummary>,
     /// Every prediction at a stop of a run, in order of time.
     pub predictions: Vec<Prediction>,
 }
@@ -193,8 +193,8 @@ impl Domain {
 }
 
 impl Exam {
-    fn of(kept: &Kept, blueprints: &[Blueprint]) -> Self {
-        let Kept { head, day, used, points } = kept.clone();
+    fn of(kept: &AttemptSummary, blueprints: &[Blueprint]) -> Self {
+        let AttemptSummary { head, day, used, points } = kept.clone();
         let blueprint = blueprints.iter().find(|one| one.name == head.identity.blueprint);
         Self {
             sitting: head.id,
@@ -249,10 +249,10 @@ impl<'a> Counted<'a> {
     fn count(&mut self, question: &'a Question, answer: &Answer) {
         let outcome = answer.draft.said.outcome();
         self.each(question, |part| part.answers.count(outcome));
-        let Said::Chosen { positions, .. } = &answer.draft.said else { return };
+        let Response::Chosen { positions, .. } = &answer.draft.said else { return };
         self.calibration.entry(answer.draft.confidence).or_default().count(outcome);
         // The options of another revision may be others.
-        if outcome == Outcome::Right || answer.draft.asked != Asked::of(question) {
+        if outcome == Outcome::Right || answer.draft.asked != QuestionRev::of(question) {
             return;
         }
         for option in positions.iter().filter_map(|&position| question.options.get(position)) {
@@ -311,12 +311,12 @@ fn streak(answers: &[Answer], today: Day) -> Streak {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::Recall;
+    use crate::attempt::AttemptHead;
     use crate::model::blueprint::{self, Scope, Valid};
     use crate::model::calendar::Moment;
-    use crate::recall::Recall;
     use crate::sample::{self, Given, answer};
     use crate::schedule::{Card, Cards};
-    use crate::sitting::Head;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()
@@ -458,8 +458,8 @@ mod tests {
                 weight: 100,
             }]),
         };
-        let kept = |of: &str| Kept {
-            head: Head {
+        let kept = |of: &str| AttemptSummary {
+            head: AttemptHead {
                 id: format!("sitting-{of}"),
                 identity: Identity {
                     blueprint: of.to_owned(),

@@ -1,11 +1,11 @@
 //! Small questions for tests.
 
-use super::answer::{Answer, Asked, Draft, Said};
-use super::recall::Recall;
+use super::answer::Recall;
+use super::answer::{Answer, NewAnswer, QuestionRev, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
-    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role,
+    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role, Task,
 };
 
 /// A question with one key, which is its second option in the file.
@@ -33,7 +33,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         rev: 1,
         topic: topic.to_owned(),
         domain: 4,
-        task: "4.1".to_owned(),
+        task: Task { c02: "4.1".to_owned(), c03: "4.1".to_owned() },
         objective: "tells options apart".to_owned(),
         kind,
         level: Level::Apply,
@@ -41,6 +41,7 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         authority: Authority::Both,
         facts: Vec::new(),
         order: Order::Shuffled,
+        exhibit: None,
         stem: format!("What is true of {id}?"),
         options: keys.iter().enumerate().map(option).collect(),
         proof: None,
@@ -69,14 +70,14 @@ pub enum Given {
 pub fn answer(id: &str, given: Given, day: Day) -> Answer {
     let (said, confidence) = match given {
         Given::Right(confidence) => {
-            (Said::Chosen { positions: vec![1], outcome: Outcome::Right }, confidence)
+            (Response::Chosen { positions: vec![1], outcome: Outcome::Right }, confidence)
         }
         Given::Wrong(confidence) => {
-            (Said::Chosen { positions: vec![0], outcome: Outcome::Wrong }, confidence)
+            (Response::Chosen { positions: vec![0], outcome: Outcome::Wrong }, confidence)
         }
-        Given::Marked(recall) => (Said::Marked(recall), None),
+        Given::Marked(recall) => (Response::Marked(recall), None),
     };
-    let asked = Asked { id: QuestionId(id.to_owned()), rev: 1 };
+    let asked = QuestionRev { id: QuestionId(id.to_owned()), rev: 1 };
     let at = Moment((i64::from(day.number()) * 24 + 12) * 3_600_000);
-    Draft { asked, said, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
+    NewAnswer { asked, said, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
 }

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use fsrs::{FSRS, MemoryState, NextStates};
 
-use super::answer::{Answer, Asked, Draft, Said};
-use super::recall::Recall;
+use super::answer::Recall;
+use super::answer::{Answer, NewAnswer, QuestionRev, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::Day;
 
@@ -44,15 +44,17 @@ impl Grade {
     }
 
     /// The grade of an answer. Right without a word on how sure counts as good.
-    pub const fn of(draft: &Draft) -> Self {
+    pub const fn of(draft: &NewAnswer) -> Self {
         match (&draft.said, draft.confidence) {
-            (Said::Chosen { outcome: Outcome::Wrong, .. } | Said::Marked(Recall::Missed), _)
-            | (Said::Chosen { .. }, Some(Confidence::Guess)) => Self::Again,
-            (Said::Chosen { .. }, Some(Confidence::Unsure)) | (Said::Marked(Recall::Partly), _) => {
-                Self::Hard
-            }
-            (Said::Chosen { .. }, Some(Confidence::Sure) | None)
-            | (Said::Marked(Recall::Knew), _) => Self::Good,
+            (
+                Response::Chosen { outcome: Outcome::Wrong, .. } | Response::Marked(Recall::Missed),
+                _,
+            )
+            | (Response::Chosen { .. }, Some(Confidence::Guess)) => Self::Again,
+            (Response::Chosen { .. }, Some(Confidence::Unsure))
+            | (Response::Marked(Recall::Partly), _) => Self::Hard,
+            (Response::Chosen { .. }, Some(Confidence::Sure) | None)
+            | (Response::Marked(Recall::Knew), _) => Self::Good,
         }
     }
 }
@@ -75,7 +77,7 @@ pub struct Card {
 }
 
 /// Every card of a learner.
-pub type Cards = BTreeMap<Asked, Card>;
+pub type Cards = BTreeMap<QuestionRev, Card>;
 
 impl Card {
     /// The day on which it comes back: none is scheduled past an exam that is

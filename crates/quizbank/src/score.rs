@@ -28,7 +28,7 @@ impl Tally {
 
 /// The score of a sitting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Score {
+pub struct StudyScore {
     /// All questions together.
     pub total: Tally,
     /// How many were asked, answered or not.
@@ -43,7 +43,7 @@ pub struct Score {
     pub mistakes: BTreeMap<String, usize>,
 }
 
-impl Score {
+impl StudyScore {
     /// The score of `slots`.
     pub fn of(slots: &[Slot]) -> Self {
         let mut score = Self { asked: slots.len(), ..Self::default() };

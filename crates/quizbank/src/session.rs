@@ -4,9 +4,9 @@
 //! The full screen and the plain dialogue call the same functions and show the
 //! same refusals. An answer is final until it is undone.
 
-use super::present::{Item, Unfit, present};
-use super::recall::Recall;
-use super::score::Score;
+use super::answer::Recall;
+use super::present::{PresentedQuestion, Unfit, present};
+use super::score::StudyScore;
 use crate::model::question::{Kind, Question};
 
 /// How sure a learner felt.
@@ -56,7 +56,7 @@ pub enum Outcome {
 /// How one question of the sitting stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
-    item: Item,
+    item: PresentedQuestion,
     picked: Vec<usize>,
     struck: Vec<usize>,
     confidence: Option<Confidence>,
@@ -67,7 +67,7 @@ pub struct Slot {
 }
 
 impl Slot {
-    fn new(item: Item) -> Self {
+    fn new(item: PresentedQuestion) -> Self {
         Self {
             item,
             picked: Vec::new(),
@@ -80,12 +80,12 @@ impl Slot {
     }
 
     /// A question that was answered elsewhere, with these options (indices, ascending).
-    pub fn answered(item: Item, picked: Vec<usize>) -> Self {
+    pub fn answered(item: PresentedQuestion, picked: Vec<usize>) -> Self {
         Self { picked, answered: true, ..Self::new(item) }
     }
 
     /// The question as it is shown.
-    pub fn item(&self) -> &Item {
+    pub fn item(&self) -> &PresentedQuestion {
         &self.item
     }
 
@@ -349,8 +349,8 @@ impl Session {
     }
 
     /// How the sitting went so far.
-    pub fn score(&self) -> Score {
-        Score::of(&self.slots)
+    pub fn score(&self) -> StudyScore {
+        StudyScore::of(&self.slots)
     }
 
     /// The question at hand, if it is not answered and has such an option.
@@ -364,6 +364,34 @@ impl Session {
             return Err(refused(slot.item.options.len()));
         }
         Ok(slot)
+    }
+}
+
+/// A sitting of study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The questions and how they stand.
+    pub session: Session,
+    /// How they are answered.
+    pub way: AnswerMode,
+    /// The topic whose gate this is, if it is one.
+    pub gate: Option<String>,
+}
+
+/// How questions are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnswerMode {
+    /// By picking options.
+    #[default]
+    Options,
+    /// By thinking, revealing and marking oneself.
+    Recall,
+}
+
+impl Study {
+    /// Study of `session` by options, without a gate.
+    pub fn new(session: Session) -> Self {
+        Self { session, way: AnswerMode::Options, gate: None }
     }
 }
 

@@ -7,7 +7,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
 use quizbank::model::question::Question;
-use quizbank::present::Item;
+use quizbank::present::PresentedQuestion;
 
 /// What came true, and by what.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Outcome {
 }
 
 /// What comes true of `item` in the run of `scenario` with these figures.
-pub fn of(item: &Item, scenario: &Scenario, summary: Option<&Summary>) -> Outcome {
+pub fn of(item: &PresentedQuestion, scenario: &Scenario, summary: Option<&Summary>) -> Outcome {
     let question = &item.question;
     let keys = || question.keys().collect::<Vec<_>>();
     let settled = summary.and_then(|summary| Some((settling(item, scenario)?, summary)));
@@ -40,12 +40,12 @@ pub fn of(item: &Item, scenario: &Scenario, summary: Option<&Summary>) -> Outcom
 }
 
 /// Where the run of `scenario` settles `item`, when it does.
-pub fn settled_at(item: &Item, scenario: &Scenario) -> Option<SimTime> {
+pub fn settled_at(item: &PresentedQuestion, scenario: &Scenario) -> Option<SimTime> {
     settling(item, scenario).map(|filled| filled.replay_at)
 }
 
 /// The proof of `item`, when it is a run of this very scenario as it stands.
-fn settling(item: &Item, scenario: &Scenario) -> Option<Filled> {
+fn settling(item: &PresentedQuestion, scenario: &Scenario) -> Option<Filled> {
     let is_own = |question: &Question| {
         let proof = question.proof.as_ref();
         proof.is_some_and(|proof| proof.scenario == scenario.name && proof.set.is_empty())
@@ -65,7 +65,7 @@ mod tests {
     use spanned_toml::diagnostic::Source;
     use spanned_toml::setting::Setting;
 
-    fn item(id: &str) -> Item {
+    fn item(id: &str) -> PresentedQuestion {
         let source = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
         let ledger = facts::read(source).unwrap();
         let bank = builtin::read_bank(&ledger).unwrap();

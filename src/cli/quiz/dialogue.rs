@@ -7,16 +7,16 @@ use std::time::Instant;
 use super::text::{self, Books};
 use crate::app::proof::run::Run;
 use crate::cli::plain::{Echo, Flow};
-use crate::store::keeper::Keeper;
-use crate::store::{Gate, clock};
-use quizbank::answer::{Change, Draft};
+use crate::store::answer_log::AnswerLog;
+use crate::store::{TopicTestPass, clock};
+use quizbank::answer::Recall;
+use quizbank::answer::{AnswerChange, NewAnswer};
 use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
 use quizbank::path;
-use quizbank::recall::Recall;
 use quizbank::score::Tally;
+use quizbank::session::{AnswerMode, Study};
 use quizbank::session::{Flag, Refusal, Session, Slot};
-use quizbank::study::{Study, Way};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -24,7 +24,7 @@ const LINE_LIMIT: u64 = 4_096;
 /// A dialogue about a session.
 pub(super) struct Dialogue<'a, W> {
     session: Session,
-    way: Way,
+    way: AnswerMode,
     gate: Option<String>,
     books: Books<'a>,
     out: W,
@@ -33,7 +33,7 @@ pub(super) struct Dialogue<'a, W> {
     /// When the question at hand was shown.
     shown: Instant,
     /// Where answers are kept, if they are.
-    keeper: Option<Keeper>,
+    keeper: Option<AnswerLog>,
     /// Changes that could not be kept.
     lost: usize,
     /// Whether `submit` was said and waits for `yes`.
@@ -63,7 +63,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// The same, kept by `keeper`.
-    pub(super) fn kept_by(self, keeper: Option<Keeper>) -> Self {
+    pub(super) fn kept_by(self, keeper: Option<AnswerLog>) -> Self {
         Self { keeper, ..self }
     }
 
@@ -93,7 +93,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
-        let gate = Gate { topic: topic.to_owned(), passed: clock::now(), score };
+        let gate = TopicTestPass { topic: topic.to_owned(), passed: clock::now(), score };
         if let Err(error) = keeper.pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
@@ -136,7 +136,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Quit => Ok(Flow::End),
             Command::Submit => self.submit(),
-            Command::Pick(_) if self.way == Way::Recall => {
+            Command::Pick(_) if self.way == AnswerMode::Recall => {
                 self.say("this quiz has no options; say reveal, then knew, partly or missed")
             }
             Command::Pick(options) => self.answer(&options),
@@ -173,7 +173,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Shows the answer to what the learner has thought about.
     fn reveal_answer(&mut self) -> io::Result<Flow> {
-        let Some(slot) = self.session.current().filter(|_| self.way == Way::Recall) else {
+        let Some(slot) = self.session.current().filter(|_| self.way == AnswerMode::Recall) else {
             return self.say("the options are there: answer with a number");
         };
         self.revealed = true;
@@ -182,7 +182,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     fn mark_oneself(&mut self, recall: Recall) -> io::Result<Flow> {
-        if self.way != Way::Recall {
+        if self.way != AnswerMode::Recall {
             return self.say("the options are there: answer with a number");
         }
         if !self.revealed {
@@ -206,9 +206,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// cannot be done. Gives the word that acknowledges it, and whether the
     /// question comes back today.
     fn keep_answer(&mut self) -> io::Result<Option<(&'static str, bool)>> {
-        let Some(draft) = self.session.current().and_then(Draft::of) else { return Ok(None) };
+        let Some(draft) = self.session.current().and_then(NewAnswer::of) else { return Ok(None) };
         let comes_back = draft.is_sure_but_wrong() && self.keeper.is_some();
-        let word = self.keep(&Change::Answered(self.session.number(), draft))?;
+        let word = self.keep(&AnswerChange::Answered(self.session.number(), draft))?;
         if word.is_none() {
             self.session.clear();
         }
@@ -217,7 +217,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Keeps `change` and gives the word that acknowledges it: only what is on
     /// disk is called saved. `None` when it could not be kept, which is told.
-    fn keep(&mut self, change: &Change) -> io::Result<Option<&'static str>> {
+    fn keep(&mut self, change: &AnswerChange) -> io::Result<Option<&'static str>> {
         let Some(keeper) = &mut self.keeper else { return Ok(Some("noted")) };
         let took = Millis(u64::try_from(self.shown.elapsed().as_millis()).unwrap_or(u64::MAX));
         match keeper.keep(change, clock::now(), took) {
@@ -232,7 +232,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// As [`Self::keep`], of the question at hand; where it has no answer there is
     /// nothing to keep.
-    fn keep_of_answer(&mut self, change: &Change) -> io::Result<Option<&'static str>> {
+    fn keep_of_answer(&mut self, change: &AnswerChange) -> io::Result<Option<&'static str>> {
         let is_answered = self.session.current().is_some_and(|slot| slot.outcome().is_some());
         if is_answered { self.keep(change) } else { Ok(Some("noted")) }
     }
@@ -271,7 +271,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let number = self.session.number();
         let note = match *command {
             Command::Clear => {
-                let Some(word) = self.keep_of_answer(&Change::TakenBack(number))? else {
+                let Some(word) = self.keep_of_answer(&AnswerChange::TakenBack(number))? else {
                     return Ok(Flow::On);
                 };
                 self.session.clear();
@@ -285,7 +285,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
-                let Some(word) = self.keep_of_answer(&Change::Rated(number, confidence))? else {
+                let Some(word) = self.keep_of_answer(&AnswerChange::Rated(number, confidence))?
+                else {
                     return Ok(Flow::On);
                 };
                 self.session.rate(confidence);

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::Run;
 use crate::app::proof::what_if::WhatIf;
-use quizbank::explain::{self, Mark};
+use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
-use quizbank::score::{Score, Tally};
+use quizbank::score::{StudyScore, Tally};
+use quizbank::session::AnswerMode;
 use quizbank::session::{Flag, Outcome, Session, Slot};
-use quizbank::study::Way;
 use spanned_toml::setting;
 
 /// What an explanation draws on besides the answer.
@@ -21,11 +21,11 @@ pub(super) struct Books<'a> {
 }
 
 /// The question at hand: its number, the stem, a line an option where they are seen.
-pub(super) fn question(out: &mut dyn Write, session: &Session, way: Way) -> io::Result<()> {
+pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) -> io::Result<()> {
     let Some(slot) = session.current() else { return Ok(()) };
     writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
     writeln!(out, "{}", slot.item().stem)?;
-    if way == Way::Recall && slot.outcome().is_none() {
+    if way == AnswerMode::Recall && slot.outcome().is_none() {
         return writeln!(out, "Think of the answer, then say reveal.");
     }
     for (index, option) in slot.item().options.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(super) fn revealed(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io:
 /// Every option with its reason, and what the question rests on.
 fn reasons(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
     for (index, option) in slot.item().options.iter().enumerate() {
-        let words = Mark::of(slot, index).words();
+        let words = OptionMark::of(slot, index).words();
         writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
     }
     writeln!(out, "Authority: {}.", slot.item().question.authority)?;
@@ -164,10 +164,10 @@ pub(super) fn review(out: &mut dyn Write, session: &Session) -> io::Result<()> {
 pub(super) fn score(
     out: &mut dyn Write,
     session: &Session,
-    score: &Score,
+    score: &StudyScore,
     course: &Course,
 ) -> io::Result<()> {
-    let Score { total, asked, .. } = score;
+    let StudyScore { total, asked, .. } = score;
     writeln!(out, "\nScore: {}; {} of {asked} answered", tally(*total), total.answered)?;
     for (topic, of_topic) in &score.topics {
         writeln!(out, "{topic}: {}", tally(*of_topic))?;

@@ -10,18 +10,18 @@ use super::{review, text};
 use crate::cli::plain::{Echo, Flow};
 use crate::report::sitting;
 use crate::store::Store;
-use crate::store::desk::{BEAT, Desk, Fault, Time};
+use crate::store::exam_clock::{BEAT, ClockTimes, ExamClock, StepError};
+use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, Refusal, clock, left};
 use quizbank::command::{self, Command};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::calendar::Millis;
 use quizbank::model::fact::Ledger;
 use quizbank::session::{self, Flag};
-use quizbank::sitting::{Act, Deed, Notice, Refusal, Sitting, clock, left};
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {
-    desk: Desk,
-    sitting: Sitting,
+    desk: ExamClock,
+    sitting: ExamAttempt,
     /// Where the journal is kept, if it is.
     store: Option<Store>,
     ledger: &'a Ledger,
@@ -37,8 +37,8 @@ pub(super) struct Dialogue<'a, W> {
 
 impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn new(
-        desk: Desk,
-        sitting: Sitting,
+        desk: ExamClock,
+        sitting: ExamAttempt,
         store: Option<Store>,
         ledger: &'a Ledger,
         out: W,
@@ -102,7 +102,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Nobody has said anything for a while.
     fn beat(&mut self) -> io::Result<()> {
-        self.desk.beat(&mut self.sitting, self.store.as_mut(), Time::now());
+        self.desk.beat(&mut self.sitting, self.store.as_mut(), ClockTimes::now());
         if self.notice()? {
             self.prompt()?;
         }
@@ -131,8 +131,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Has `act` written and come true; what it did and what goes wrong is told. True
     /// when nothing did.
-    fn step(&mut self, act: &Act) -> io::Result<bool> {
-        let kept = self.desk.keep(&mut self.sitting, self.store.as_mut(), act, Time::now());
+    fn step(&mut self, act: &ExamAction) -> io::Result<bool> {
+        let kept = self.desk.keep(&mut self.sitting, self.store.as_mut(), act, ClockTimes::now());
         match kept {
             Ok(()) => {
                 if let Some(done) = sitting::done(&self.sitting, act) {
@@ -140,7 +140,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 }
                 return Ok(true);
             }
-            Err(Fault::Refused(refusal)) => writeln!(self.out, "{}", in_words(refusal))?,
+            Err(StepError::Refused(refusal)) => writeln!(self.out, "{}", in_words(refusal))?,
             Err(fault) => {
                 self.lost += 1;
                 writeln!(self.out, "{fault}")?;
@@ -180,7 +180,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Quit => return self.leave(),
             Command::Pick(options) => self.answer(&options)?,
             Command::Clear => {
-                self.step(&Act::on(Deed::Clear, self.sitting.at()))?;
+                self.step(&ExamAction::on(ActionKind::Clear, self.sitting.at()))?;
             }
             Command::Flag => self.flag()?,
             Command::Strike(option) => self.strike(option)?,
@@ -236,7 +236,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn answer(&mut self, options: &[usize]) -> io::Result<()> {
         let number = self.sitting.at();
         let Some(places) = self.places(options)? else { return Ok(()) };
-        self.step(&Act::on(Deed::Pick, number).with(places))?;
+        self.step(&ExamAction::on(ActionKind::Pick, number).with(places))?;
         Ok(())
     }
 
@@ -261,8 +261,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn flag(&mut self) -> io::Result<()> {
         let number = self.sitting.at();
         let is_up = self.sitting.slot(number).is_some_and(|slot| slot.flag() == Flag::Raised);
-        let deed = if is_up { Deed::Unflag } else { Deed::Flag };
-        self.step(&Act::on(deed, number))?;
+        let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
+        self.step(&ExamAction::on(deed, number))?;
         Ok(())
     }
 
@@ -271,8 +271,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(places) = self.places(&[option])? else { return Ok(()) };
         let is_struck =
             |place: &usize| self.sitting.slot(number).is_some_and(|slot| slot.is_struck(*place));
-        let deed = if places.iter().any(is_struck) { Deed::Restore } else { Deed::Strike };
-        self.step(&Act::on(deed, number).with(places))?;
+        let deed =
+            if places.iter().any(is_struck) { ActionKind::Restore } else { ActionKind::Strike };
+        self.step(&ExamAction::on(deed, number).with(places))?;
         Ok(())
     }
 
@@ -292,7 +293,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Go(number) => *number,
             _ => at,
         };
-        if self.step(&Act::on(Deed::Go, number))? {
+        if self.step(&ExamAction::on(ActionKind::Go, number))? {
             text::question(&mut self.out, &self.sitting)?;
         }
         Ok(())
@@ -314,7 +315,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     fn submit(&mut self) -> io::Result<Flow> {
-        if self.step(&Act::plain(Deed::Submit))? {
+        if self.step(&ExamAction::plain(ActionKind::Submit))? {
             review::score(&mut self.out, &self.sitting, self.store.is_some())?;
             writeln!(self.out, "Say review to have what was missed explained, or quit.")?;
         }
@@ -325,7 +326,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if self.sitting.points().is_some() {
             return Ok(Flow::End);
         }
-        let kept = self.step(&Act::plain(Deed::Leave))?;
+        let kept = self.step(&ExamAction::plain(ActionKind::Leave))?;
         if kept && self.store.is_some() {
             let id = &self.sitting.head().id;
             writeln!(self.out, "Left. `coldstart exam --resume {id}` goes on with the time left.")?;

@@ -12,9 +12,9 @@ use super::Content;
 use crate::cli::data::Place;
 use crate::cli::{Outcome, input, terminal};
 use crate::report::sitting;
-use crate::store::desk::Absent;
-use crate::store::{Held, receipt};
-use quizbank::sitting::clock;
+use crate::store::exam_clock::NoAttempt;
+use crate::store::{AttemptLog, receipt};
+use quizbank::attempt::clock;
 
 /// What no check can do.
 const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \
@@ -135,7 +135,7 @@ impl List {
 }
 
 /// The sitting of that name, or the latest.
-fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<Held> {
+fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
     let Some(store) = place.open_existing()? else { bail!("no sitting is kept here") };
     let id = if let Some(name) = name {
         name.to_owned()
@@ -143,5 +143,5 @@ fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<Held> {
         let latest = store.sittings()?.into_iter().next();
         latest.context("no sitting is kept here")?.head.id
     };
-    Ok(store.sitting(&id)?.ok_or(Absent::Unknown(id))?)
+    Ok(store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

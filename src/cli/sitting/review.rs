@@ -14,12 +14,12 @@ use crate::cli::quiz::text::replay;
 use crate::cli::terminal::ColorChoice;
 use crate::cli::{Outcome, terminal};
 use crate::report::sitting;
-use crate::store::desk;
+use crate::store::exam_clock;
 use crate::tui::message::Entry;
-use quizbank::explain::{self, Mark};
+use quizbank::attempt::ExamAttempt;
+use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
 use quizbank::session;
-use quizbank::sitting::Sitting;
 
 /// Look back on a submitted sitting: its score, and what was missed, explained
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ impl Review {
         let content = Content::read()?;
         let store = place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
-        let sitting = desk::submitted_sitting(&store, content.stock(), name)?;
+        let sitting = exam_clock::submitted_sitting(&store, content.stock(), name)?;
         let on_screen = io::stdin().is_terminal() && io::stdout().is_terminal();
         if on_screen && !self.plain && self.questions.is_empty() {
             let entry = Entry::LookBack(sitting.head().id.clone());
@@ -92,7 +92,7 @@ pub(super) enum Way {
 }
 
 /// The score, its uncertainty, and how the time went.
-pub(super) fn score(out: &mut dyn Write, sitting: &Sitting, is_kept: bool) -> io::Result<()> {
+pub(super) fn score(out: &mut dyn Write, sitting: &ExamAttempt, is_kept: bool) -> io::Result<()> {
     writeln!(out)?;
     for told in sitting::score(sitting) {
         writeln!(out, "{told}")?;
@@ -106,7 +106,7 @@ pub(super) fn score(out: &mut dyn Write, sitting: &Sitting, is_kept: bool) -> io
 /// Every question that was not answered right, explained.
 pub(super) fn missed(
     out: &mut dyn Write,
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     ledger: &Ledger,
     way: Way,
 ) -> io::Result<()> {
@@ -119,7 +119,7 @@ pub(super) fn missed(
 /// The question of this number, every option explained. False when there is none.
 pub(super) fn question(
     out: &mut dyn Write,
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     number: usize,
     ledger: &Ledger,
     way: Way,
@@ -130,7 +130,7 @@ pub(super) fn question(
     writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
     writeln!(out, "{}", item.stem)?;
     for (index, option) in item.options.iter().enumerate() {
-        let words = Mark::of(&slot, index).words();
+        let words = OptionMark::of(&slot, index).words();
         writeln!(out, "{}. {} ({words}): {}", index + 1, option.text, option.why)?;
     }
     for page in explain::sources(&slot, ledger) {
@@ -148,7 +148,7 @@ pub(super) fn question(
 }
 
 /// The run that settles the question of this number, beside what was answered.
-pub(super) fn watch(out: &mut dyn Write, sitting: &Sitting, number: usize) -> io::Result<()> {
+pub(super) fn watch(out: &mut dyn Write, sitting: &ExamAttempt, number: usize) -> io::Result<()> {
     let Some(slot) = sitting.answered(number) else {
         return writeln!(out, "go to a question first, as in go 3");
     };

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::report::notice;
 use crate::report::sitting::{numbers, open_ends};
+use quizbank::attempt::{ExamAttempt, Slot};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::session::Flag;
-use quizbank::sitting::{Sitting, Slot};
 
 /// What can be said in an exam.
 pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, back, go 12, flag, \
@@ -17,7 +17,7 @@ pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, 
 /// What to know before the first question.
 pub(super) fn start(
     out: &mut dyn Write,
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     blueprint: &Blueprint,
     path: Option<&Path>,
 ) -> io::Result<()> {
@@ -32,7 +32,7 @@ pub(super) fn start(
 }
 
 /// The question at hand.
-pub(super) fn question(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
+pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
     let number = sitting.at();
     let both = sitting.entry(number).zip(sitting.slot(number));
     let Some((entry, slot)) = both else { return Ok(()) };
@@ -52,7 +52,7 @@ pub(super) fn question(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()>
 }
 
 /// How every question stands, and what is still open.
-pub(super) fn review(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
+pub(super) fn review(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
     for (number, slot) in sitting.slots() {
         let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
         let late = if slot.is_late() { ", late" } else { "" };
@@ -65,7 +65,7 @@ pub(super) fn review(out: &mut dyn Write, sitting: &Sitting) -> io::Result<()> {
 }
 
 /// The options picked, by the numbers that are shown.
-fn answer(sitting: &Sitting, number: usize, slot: &Slot) -> String {
+fn answer(sitting: &ExamAttempt, number: usize, slot: &Slot) -> String {
     let picked = sitting.shown(number, slot.places());
     let picked: Vec<usize> = picked.into_iter().map(|index| index + 1).collect();
     if picked.is_empty() { "not answered".to_owned() } else { numbers(&picked) }

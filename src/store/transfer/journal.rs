@@ -2,8 +2,8 @@
 //! and each record follows from the one before, or it is no journal.
 
 use super::record::{Line, Read};
-use crate::store::Held;
-use quizbank::sitting::{Head, Record};
+use crate::store::AttemptLog;
+use quizbank::attempt::{AttemptHead, AttemptRecord};
 
 /// The sittings so far.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(super) struct Journals(Vec<Journal>);
 #[derive(Debug)]
 struct Journal {
     line: usize,
-    held: Held,
+    held: AttemptLog,
 }
 
 impl Journals {
@@ -26,15 +26,15 @@ impl Journals {
         }
     }
 
-    fn begin(&mut self, head: Head, line: usize) -> Result<(), String> {
+    fn begin(&mut self, head: AttemptHead, line: usize) -> Result<(), String> {
         if let Some(twin) = self.0.iter().find(|journal| journal.held.head.id == head.id) {
             return Err(format!("sitting {} is there already, in line {}", head.id, twin.line));
         }
-        self.0.push(Journal { line, held: Held { head, records: Vec::new() } });
+        self.0.push(Journal { line, held: AttemptLog { head, records: Vec::new() } });
         Ok(())
     }
 
-    fn go_on(&mut self, sitting: &str, record: Record) -> Result<(), String> {
+    fn go_on(&mut self, sitting: &str, record: AttemptRecord) -> Result<(), String> {
         let journal = self.0.iter_mut().find(|journal| journal.held.head.id == sitting);
         let Some(Journal { held, .. }) = journal else {
             return Err(format!("there is no sitting {sitting} in the lines before"));
@@ -65,7 +65,7 @@ impl Journals {
     }
 
     /// All of them, in their order.
-    pub(super) fn into_sittings(self) -> Vec<Held> {
+    pub(super) fn into_sittings(self) -> Vec<AttemptLog> {
         self.0.into_iter().map(|journal| journal.held).collect()
     }
 }

@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 use crate::app::lab_score::{Effort, WHOLE};
 use crate::store::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
 use crate::store::receipt::{self, RecordLine};
-use crate::store::{AnswerId, Gate, Mended};
+use crate::store::{AnswerId, LabResult, TopicTestPass};
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::time::SimDuration;
-use quizbank::answer::{Answer, Asked, Draft, Said};
+use quizbank::answer::Recall;
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::attempt::{self, AttemptHead};
 use quizbank::model::calendar::{Day, Millis, Moment, NoDay, Now};
 use quizbank::model::paper::Identity;
 use quizbank::model::question::QuestionId;
 use quizbank::prediction::{Prediction, Votes};
-use quizbank::recall::Recall;
 use quizbank::score::Tally;
 use quizbank::session::{Confidence, Outcome};
-use quizbank::sitting::{self, Head};
 
 /// Options that a question may have, and more.
 const MOST_OPTIONS: usize = 26;
@@ -34,7 +34,7 @@ const LONGEST_NAME: usize = 200;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Record {
     Answer(AnswerLine),
-    Gate(GateLine),
+    TopicTestPass(GateLine),
     Lab(LabLine),
     Prediction(PredictionLine),
     Preference(PreferenceLine),
@@ -47,8 +47,8 @@ pub(super) enum Record {
 #[derive(Debug)]
 pub(super) enum Read {
     Answer(AnswerId, Answer),
-    Gate(Gate),
-    Lab(Mended),
+    TopicTestPass(TopicTestPass),
+    Lab(LabResult),
     Prediction(Now, Prediction),
     ExamDate(Day),
     Studied(Edition),
@@ -59,9 +59,9 @@ pub(super) enum Read {
 /// As [`Read`], or a part of a sitting.
 #[derive(Debug)]
 pub(super) enum Line {
-    Sitting(Head),
+    Sitting(AttemptHead),
     /// A record of the sitting of this id.
-    Record(String, sitting::Record),
+    Record(String, attempt::AttemptRecord),
     Other(Read),
 }
 
@@ -150,7 +150,7 @@ pub(super) struct StepLine {
 }
 
 impl Record {
-    pub(super) fn sitting(head: &Head) -> Self {
+    pub(super) fn sitting(head: &AttemptHead) -> Self {
         let Identity { blueprint, topic, seed, algorithm, bank, .. } = head.identity.clone();
         Self::Sitting(SittingLine {
             id: head.id.clone(),
@@ -164,15 +164,15 @@ impl Record {
         })
     }
 
-    pub(super) fn step(sitting: &str, record: &sitting::Record) -> Self {
+    pub(super) fn step(sitting: &str, record: &attempt::AttemptRecord) -> Self {
         Self::Step(StepLine { sitting: sitting.to_owned(), step: receipt::line_of(record) })
     }
 
     pub(super) fn answer(id: &AnswerId, answer: &Answer) -> Self {
         let Answer { draft, given, took } = answer;
         let (options, recall) = match &draft.said {
-            Said::Chosen { positions, .. } => (Some(positions.clone()), None),
-            Said::Marked(recall) => (None, Some(recall.name().to_owned())),
+            Response::Chosen { positions, .. } => (Some(positions.clone()), None),
+            Response::Marked(recall) => (None, Some(recall.name().to_owned())),
         };
         Self::Answer(AnswerLine {
             id: id.0.clone(),
@@ -189,9 +189,9 @@ impl Record {
         })
     }
 
-    pub(super) fn gate(gate: &Gate) -> Self {
+    pub(super) fn gate(gate: &TopicTestPass) -> Self {
         let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        Self::Gate(GateLine {
+        Self::TopicTestPass(GateLine {
             topic: gate.topic.clone(),
             at_ms: gate.passed.at.0,
             day: gate.passed.day.to_string(),
@@ -200,9 +200,9 @@ impl Record {
         })
     }
 
-    pub(super) fn lab(mended: &Mended) -> Self {
+    pub(super) fn lab(mended: &LabResult) -> Self {
         let count = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        let Mended { lab, solved, effort, score } = mended;
+        let LabResult { lab, solved, effort, score } = mended;
         Self::Lab(LabLine {
             lab: lab.clone(),
             at_ms: solved.at.0,
@@ -244,7 +244,7 @@ pub(super) fn read(line: &[u8]) -> Result<Line, String> {
             return Ok(Line::Record(sitting_id(sitting)?, receipt::understood(step)?));
         }
         Record::Answer(line) => answer(line)?,
-        Record::Gate(line) => gate(line)?,
+        Record::TopicTestPass(line) => gate(line)?,
         Record::Lab(line) => lab(line)?,
         Record::Prediction(line) => prediction(line)?,
         Record::Preference(line) => set_once(line)?,
@@ -259,7 +259,7 @@ fn gate(line: GateLine) -> Result<Read, String> {
     }
     let passed = Now { at: Moment(at_ms), day: day_of(&day)? };
     let score = Tally { right: right as usize, answered: asked as usize };
-    Ok(Read::Gate(Gate { topic: name("topic", topic)?, passed, score }))
+    Ok(Read::TopicTestPass(TopicTestPass { topic: name("topic", topic)?, passed, score }))
 }
 
 fn lab(line: LabLine) -> Result<Read, String> {
@@ -270,7 +270,7 @@ fn lab(line: LabLine) -> Result<Read, String> {
     let effort =
         Effort { changes: changes as usize, hints: hints as usize, cost: MicroDollars(micro_usd) };
     let solved = Now { at: Moment(at_ms), day: day_of(&day)? };
-    Ok(Read::Lab(Mended { lab: name("lab", lab)?, solved, effort, score }))
+    Ok(Read::Lab(LabResult { lab: name("lab", lab)?, solved, effort, score }))
 }
 
 fn prediction(line: PredictionLine) -> Result<Read, String> {
@@ -319,9 +319,11 @@ fn answer(line: AnswerLine) -> Result<Read, String> {
             if !is_ascending || positions.iter().any(|&position| position >= MOST_OPTIONS) {
                 return Err("`options` must be positions from 0, each once, ascending".to_owned());
             }
-            Said::Chosen { positions, outcome }
+            Response::Chosen { positions, outcome }
         }
-        (None, Some(word)) => Said::Marked(one_of("recall", &word, &Recall::ALL, Recall::name)?),
+        (None, Some(word)) => {
+            Response::Marked(one_of("recall", &word, &Recall::ALL, Recall::name)?)
+        }
         _ => return Err("an answer has either `options` or `recall`".to_owned()),
     };
     if said.outcome() != outcome {
@@ -333,19 +335,19 @@ fn answer(line: AnswerLine) -> Result<Read, String> {
     if !is_id {
         return Err(format!("`id` must be 32 hexadecimal digits, not `{}`", shown(&line.id)));
     }
-    let asked = Asked { id: QuestionId(name("question", line.question)?), rev: line.rev };
-    let draft = Draft { asked, said, confidence: confidence.transpose()?, seed: line.seed };
+    let asked = QuestionRev { id: QuestionId(name("question", line.question)?), rev: line.rev };
+    let draft = NewAnswer { asked, said, confidence: confidence.transpose()?, seed: line.seed };
     let given = Now { at: Moment(line.at_ms), day: day_of(&line.day)? };
     Ok(Read::Answer(AnswerId(line.id), draft.given(given, Millis(line.took_ms))))
 }
 
-fn sitting(line: SittingLine) -> Result<Head, String> {
+fn sitting(line: SittingLine) -> Result<AttemptHead, String> {
     let SittingLine { id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms } = line;
     let topic = topic.map(|topic| name("topic", topic)).transpose()?;
     let (blueprint, bank) = (name("blueprint", blueprint)?, name("bank", bank)?);
     let identity = Identity { blueprint, topic, seed, algorithm, bank, series: None };
     let (limit, begun) = (Millis(limit_ms), Moment(begun_ms));
-    Ok(Head { id: sitting_id(id)?, identity, limit, begun })
+    Ok(AttemptHead { id: sitting_id(id)?, identity, limit, begun })
 }
 
 fn sitting_id(id: String) -> Result<String, String> {

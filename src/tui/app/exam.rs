@@ -8,13 +8,13 @@ use crate::tui::screen::Screen;
 use crate::tui::screen::exam::{Exam, Journal};
 use crate::tui::screen::exams::Journals;
 use crate::tui::screen::start::Start;
-use quizbank::sitting::Sitting;
-use quizbank::stock::Stock;
+use quizbank::attempt::ExamAttempt;
+use quizbank::exam_source::ExamSource;
 
 impl App {
     /// What forms are drawn from.
-    pub fn stock(&self) -> Stock<'_> {
-        Stock { bank: &self.content.questions, blueprints: &self.content.blueprints }
+    pub fn stock(&self) -> ExamSource<'_> {
+        ExamSource { bank: &self.content.questions, blueprints: &self.content.blueprints }
     }
 
     /// Takes in what is kept of exams.
@@ -44,7 +44,7 @@ impl App {
     }
 
     /// Shows a sitting: where it goes on, or its score. The page before it is gone.
-    pub fn seat(&mut self, sitting: Sitting, journal: Journal) {
+    pub fn seat(&mut self, sitting: ExamAttempt, journal: Journal) {
         if let Some(Screen::Start(_)) = self.stack.last() {
             self.stack.pop();
         }

@@ -7,13 +7,13 @@ use super::App;
 use crate::tui::message::Asked;
 use crate::tui::screen::Screen;
 use crate::tui::screen::quiz::Quiz;
-use quizbank::answer::Change;
+use quizbank::answer::AnswerChange;
 use quizbank::model::question::Question;
 use quizbank::path;
 use quizbank::plan;
 use quizbank::select::{self, Selection};
 use quizbank::session::Session;
-use quizbank::study::{Study, Way};
+use quizbank::session::{AnswerMode, Study};
 
 /// Questions in a sitting that the menu begins.
 const SITTING: usize = 20;
@@ -70,7 +70,7 @@ impl App {
             }
             Asked::Gate(topic) => {
                 let drawn = path::gate(bank, &topic, seed).map_err(|error| error.to_string())?;
-                Ok(Study { session: session(drawn)?, way: Way::Options, gate: Some(topic) })
+                Ok(Study { session: session(drawn)?, way: AnswerMode::Options, gate: Some(topic) })
             }
             Asked::Questions(ids) => {
                 let asked = bank.iter().filter(|question| ids.contains(&question.id));
@@ -88,7 +88,7 @@ impl App {
     }
 
     /// Tells the sitting on top how keeping `change` went; an error is for the user.
-    pub fn kept(&mut self, change: &Change, result: Result<(), String>) {
+    pub fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
         if let Some(Screen::Quiz(quiz)) = self.stack.last_mut() {
             quiz.kept(change, result);
         }

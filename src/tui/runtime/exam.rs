@@ -4,14 +4,14 @@
 use std::time::{Duration, Instant};
 
 use super::{Runtime, entropy};
-use crate::store::desk::{self, Desk, Time};
-use crate::store::keeper::Keeper;
+use crate::store::answer_log::AnswerLog;
+use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::store::{Store, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::{Ask, Effect, Entry};
 use crate::tui::screen::exam::Journal;
 use crate::tui::screen::exams::Journals;
-use quizbank::sitting::{Act, Deed};
+use quizbank::attempt::{ActionKind, ExamAction};
 
 /// Seeds that nobody gave are short enough to be typed again.
 const SEEDS: u64 = 1_000_000;
@@ -47,9 +47,9 @@ impl Runtime {
         let seed = ask.seed.unwrap_or_else(|| entropy() % SEEDS);
         let form = stock.form(blueprint, ask.topic.as_deref(), seed);
         let form = form.map_err(|error| error.to_string())?;
-        let store = self.keeper.as_mut().map(Keeper::store_mut);
+        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
         let journal = if store.is_some() { Journal::Kept } else { Journal::Unkept };
-        let begun = Desk::begin(store, form, blueprint, Time::now());
+        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now());
         let (desk, sitting) = begun.map_err(|fault| fault.to_string())?;
         self.desk = Some(desk);
         self.app.seat(sitting, journal);
@@ -60,9 +60,9 @@ impl Runtime {
         let stock = self.app.stock();
         let keeper = self.keeper.as_mut().ok_or("nothing is kept here that could go on")?;
         let store = keeper.store_mut();
-        let sitting = desk::open_sitting(store, stock, Some(id));
+        let sitting = exam_clock::open_sitting(store, stock, Some(id));
         let mut sitting = sitting.map_err(|absent| absent.to_string())?;
-        let desk = Desk::resume(store, &mut sitting, Time::now());
+        let desk = ExamClock::resume(store, &mut sitting, ClockTimes::now());
         self.desk = Some(desk.map_err(|fault| fault.to_string())?);
         self.app.seat(sitting, Journal::Kept);
         Ok(())
@@ -70,16 +70,16 @@ impl Runtime {
 
     fn look_back_on(&mut self, id: &str) -> Result<(), String> {
         let keeper = self.keeper.as_ref().ok_or("nothing is kept here to look back on")?;
-        let sitting = desk::submitted_sitting(keeper.store(), self.app.stock(), Some(id));
+        let sitting = exam_clock::submitted_sitting(keeper.store(), self.app.stock(), Some(id));
         self.app.seat(sitting.map_err(|absent| absent.to_string())?, Journal::Kept);
         Ok(())
     }
 
     /// Has a step written, and tells the screen how that went.
-    pub(super) fn sit(&mut self, act: &Act) {
+    pub(super) fn sit(&mut self, act: &ExamAction) {
         let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
-        let store = self.keeper.as_mut().map(Keeper::store_mut);
-        let kept = desk.keep(exam.sitting_mut(), store, act, Time::now());
+        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
+        let kept = desk.keep(exam.sitting_mut(), store, act, ClockTimes::now());
         exam.kept(act, kept.map_err(|fault| fault.to_string()));
         if !exam.runs() {
             self.desk = None;
@@ -99,7 +99,7 @@ impl Runtime {
 
     /// Writes down that the exam is left, if one is sat.
     pub(super) fn break_off(&mut self) {
-        self.sit(&Act::plain(Deed::Leave));
+        self.sit(&ExamAction::plain(ActionKind::Leave));
         self.desk = None;
     }
 
@@ -107,8 +107,8 @@ impl Runtime {
     /// nothing else was written for a while.
     pub(super) fn attend(&mut self) {
         let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
-        let time = Time::now();
-        let store = self.keeper.as_mut().map(Keeper::store_mut);
+        let time = ClockTimes::now();
+        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
         desk.beat(exam.sitting_mut(), store, time);
         exam.passes(desk.used(time.steady));
         if let Some(notice) = desk.notice(exam.sitting(), time.steady) {
@@ -133,7 +133,7 @@ impl Runtime {
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
     pub(super) fn tell_journals(&mut self) {
         let today = clock::now().day.to_string();
-        let store = self.keeper.as_ref().map(Keeper::store);
+        let store = self.keeper.as_ref().map(AnswerLog::store);
         let kept = store.and_then(|store| store.sittings().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());
         self.app.keeps(Journals { kept, path, today });

@@ -39,8 +39,8 @@ use crate::tui::screen::{Header, Page};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
-use quizbank::sitting::{Act, Deed, Notice, Sitting, clock, left};
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
@@ -58,7 +58,7 @@ pub enum Journal {
 #[derive(Clone, Debug)]
 pub struct Exam {
     content: Arc<Content>,
-    sitting: Sitting,
+    sitting: ExamAttempt,
     journal: Journal,
     /// How much of the time is used, as of the last look at the clock.
     used: Millis,
@@ -102,7 +102,7 @@ enum Stage {
 
 impl Exam {
     /// `sitting` at the question at hand, or at its score where it is submitted.
-    pub fn new(content: Arc<Content>, sitting: Sitting, journal: Journal) -> Self {
+    pub fn new(content: Arc<Content>, sitting: ExamAttempt, journal: Journal) -> Self {
         let is_over = sitting.points().is_some();
         let stage = if is_over { Stage::Scored } else { Stage::Running(Board::Question) };
         let used = sitting.used();
@@ -129,12 +129,12 @@ impl Exam {
     }
 
     /// The sitting itself, for whoever keeps its journal.
-    pub fn sitting_mut(&mut self) -> &mut Sitting {
+    pub fn sitting_mut(&mut self) -> &mut ExamAttempt {
         &mut self.sitting
     }
 
     /// The sitting itself.
-    pub fn sitting(&self) -> &Sitting {
+    pub fn sitting(&self) -> &ExamAttempt {
         &self.sitting
     }
 
@@ -167,7 +167,7 @@ impl Exam {
     }
 
     /// How `act` went: it is true by now, or an error is for the user.
-    pub fn kept(&mut self, act: &Act, result: Result<(), String>) {
+    pub fn kept(&mut self, act: &ExamAction, result: Result<(), String>) {
         let staying = std::mem::take(&mut self.staying);
         self.status = None;
         if let Err(message) = result {
@@ -175,18 +175,18 @@ impl Exam {
             return;
         }
         match (act.deed, act.question) {
-            (Deed::Go, _) => {
+            (ActionKind::Go, _) => {
                 self.stage = Stage::Running(Board::Question);
                 self.show();
             }
-            (Deed::Submit, _) => {
+            (ActionKind::Submit, _) => {
                 self.stage = Stage::Scored;
                 self.scroll = Scroll::top();
             }
-            (Deed::Clear, Some(number)) if !staying.is_empty() => {
+            (ActionKind::Clear, Some(number)) if !staying.is_empty() => {
                 self.drafts.insert(number, staying);
             }
-            (Deed::Pick | Deed::Clear, Some(number)) => {
+            (ActionKind::Pick | ActionKind::Clear, Some(number)) => {
                 self.drafts.remove(&number);
             }
             _ => {}
@@ -292,7 +292,7 @@ impl Exam {
         if number == self.sitting.at() {
             return self.turn_to(Board::Question);
         }
-        vec![Effect::Sit(Act::on(Deed::Go, number))]
+        vec![Effect::Sit(ExamAction::on(ActionKind::Go, number))]
     }
 
     /// A key at the score.
@@ -368,7 +368,9 @@ impl Page for Exam {
             (Command::Ask(ask), _) => self.ask(ask),
             (Command::Review(review), _) => self.review(review),
             (Command::Jump(Confirm::Yes), Stage::Jumping(board)) => self.jump(board),
-            (Command::Submit(Confirm::Yes), _) => vec![Effect::Sit(Act::plain(Deed::Submit))],
+            (Command::Submit(Confirm::Yes), _) => {
+                vec![Effect::Sit(ExamAction::plain(ActionKind::Submit))]
+            }
             (Command::Submit(Confirm::No), _) => self.turn_to(Board::Review),
             (Command::Leave(Confirm::Yes), _) => vec![Effect::LeaveExam],
             (_, Stage::Jumping(board) | Stage::Leaving(board)) => self.turn_to(board),

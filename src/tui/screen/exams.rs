@@ -14,9 +14,9 @@ use crate::tui::message::{Ask, Effect, Entry};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::{Content, text};
+use quizbank::attempt::{AttemptSummary, Points, clock, left};
+use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::{Blueprint, Pass};
-use quizbank::sitting::{Kept, Points, clock, left};
-use quizbank::stock::Stock;
 
 /// The column of names.
 const NAME: usize = 12;
@@ -27,7 +27,7 @@ const DETAIL: u16 = 5;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journals {
     /// Every sitting, the latest first.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<AttemptSummary>,
     /// The database; `None` where nothing is kept.
     pub path: Option<PathBuf>,
     /// The day it is, in ISO form.
@@ -57,16 +57,16 @@ enum Fit {
 /// What can be chosen.
 #[derive(Clone, Copy, Debug)]
 enum Choice<'a> {
-    Open(&'a Kept),
+    Open(&'a AttemptSummary),
     Form(&'a Blueprint, &'a Fit),
-    Past(&'a Kept, Points),
+    Past(&'a AttemptSummary, Points),
 }
 
 impl Exams {
     /// The list over what is kept: an open sitting under the cursor, or
     /// else the exam that is held today.
     pub(in crate::tui) fn new(content: Arc<Content>, journals: Journals) -> Catalog<Self> {
-        let stock = Stock { bank: &content.questions, blueprints: &content.blueprints };
+        let stock = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
         let fits = content.blueprints.iter().map(|blueprint| fit(stock, blueprint)).collect();
         let exams = Self { content, journals, fits };
         let first = exams.first();
@@ -115,7 +115,7 @@ impl Exams {
         }
     }
 
-    fn score(&self, kept: &Kept, points: Points) -> String {
+    fn score(&self, kept: &AttemptSummary, points: Points) -> String {
         let name = &kept.head.identity.blueprint;
         match self.content.blueprints.iter().find(|one| one.name == *name).map(|one| one.pass) {
             Some(Pass::Percent(_)) => format!("{} %", points.points),
@@ -177,7 +177,7 @@ impl Source for Exams {
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let choices = self.choices();
         let Some(choice) = choices.get(entry) else { return Vec::new() };
-        let sat = |kept: &Kept, figure| {
+        let sat = |kept: &AttemptSummary, figure| {
             (kept.head.id.clone(), kept.head.identity.to_string(), figure, kept.day.to_string())
         };
         let (name, what, figure, last) = match choice {
@@ -270,7 +270,7 @@ impl Source for Exams {
     }
 }
 
-fn fit(stock: Stock<'_>, blueprint: &Blueprint) -> Fit {
+fn fit(stock: ExamSource<'_>, blueprint: &Blueprint) -> Fit {
     if !blueprint.is_over_domains() {
         return match stock.topics(blueprint).len() {
             0 => Fit::Not("no topic has enough questions".to_owned()),

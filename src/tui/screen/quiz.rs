@@ -32,11 +32,11 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
-use quizbank::answer::{Change, Draft};
+use quizbank::answer::{AnswerChange, NewAnswer};
 use quizbank::model::question::Kind;
 use quizbank::score::Tally;
+use quizbank::session::{AnswerMode, Study};
 use quizbank::session::{Confidence, Refusal, Session, Slot};
-use quizbank::study::{Study, Way};
 
 use keys::Command;
 use page::PageLines;
@@ -46,7 +46,7 @@ use page::PageLines;
 pub(in crate::tui) struct Quiz {
     content: Arc<Content>,
     session: Session,
-    way: Way,
+    way: AnswerMode,
     /// The topic whose gate this is, until its score is told.
     gate: Option<String>,
     /// The option that the arrows have reached.
@@ -97,9 +97,9 @@ impl Quiz {
 
     /// How keeping `change` went: what is on disk is acknowledged, an answer that
     /// could not be kept is taken back.
-    pub(in crate::tui) fn kept(&mut self, change: &Change, result: Result<(), String>) {
+    pub(in crate::tui) fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
         match (change, result) {
-            (Change::Answered(_, draft), Ok(())) => {
+            (AnswerChange::Answered(_, draft), Ok(())) => {
                 self.saved = true;
                 if draft.is_sure_but_wrong() {
                     let replay = if self.run.is_some() { "; r shows the run" } else { "" };
@@ -108,12 +108,12 @@ impl Quiz {
                 }
             }
             (_, Ok(())) => {}
-            (Change::Answered(..), Err(message)) => {
+            (AnswerChange::Answered(..), Err(message)) => {
                 self.session.undo();
                 self.show_current();
                 self.notice = Some(format!("not saved: {message}"));
             }
-            (Change::Rated(..) | Change::TakenBack(_), Err(message)) => {
+            (AnswerChange::Rated(..) | AnswerChange::TakenBack(_), Err(message)) => {
                 self.notice = Some(format!("not saved: {message}"));
             }
         }
@@ -121,8 +121,8 @@ impl Quiz {
 
     /// Asks for the answer that was just given to be kept.
     fn keep(&self) -> Vec<Effect> {
-        let draft = self.session.current().and_then(Draft::of);
-        let answered = |draft| Effect::Keep(Change::Answered(self.session.number(), draft));
+        let draft = self.session.current().and_then(NewAnswer::of);
+        let answered = |draft| Effect::Keep(AnswerChange::Answered(self.session.number(), draft));
         draft.map(answered).into_iter().collect()
     }
 
@@ -213,7 +213,7 @@ impl Quiz {
     fn undo(&mut self) -> Vec<Effect> {
         if self.session.undo() {
             self.show_current();
-            return vec![Effect::Keep(Change::TakenBack(self.session.number()))];
+            return vec![Effect::Keep(AnswerChange::TakenBack(self.session.number()))];
         }
         self.notice = Some("there is no answer to take back".to_owned());
         Vec::new()
@@ -223,7 +223,7 @@ impl Quiz {
     fn rate_again(&mut self) -> Vec<Effect> {
         self.rate();
         let said = self.session.current().and_then(Slot::confidence);
-        let rated = |said| Effect::Keep(Change::Rated(self.session.number(), said));
+        let rated = |said| Effect::Keep(AnswerChange::Rated(self.session.number(), said));
         said.map(rated).into_iter().collect()
     }
 
@@ -267,7 +267,7 @@ impl Page for Quiz {
             })
         };
         let keymap = match self.stage {
-            Stage::Asking if self.way == Way::Recall => {
+            Stage::Asking if self.way == AnswerMode::Recall => {
                 Keymap::new("A question without options", keys::THINKING)
             }
             Stage::Asking => {
@@ -362,7 +362,7 @@ impl Page for Quiz {
                 let course = &self.content.course;
                 PageLines::top(ending::lines(&self.session, gate, course, column.width, theme))
             }
-            (Stage::Asking, Some(slot)) if self.way == Way::Recall => {
+            (Stage::Asking, Some(slot)) if self.way == AnswerMode::Recall => {
                 PageLines::top(page::thinking(slot, column.width, theme))
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),

@@ -15,7 +15,7 @@ use crate::tui::widget::panel;
 use crate::tui::{Content, text};
 use quizbank::model::course::Topic as TopicPage;
 use quizbank::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
-use quizbank::study::Way;
+use quizbank::session::AnswerMode;
 
 /// The column of what can be done.
 const NAMES: usize = 17;
@@ -63,12 +63,12 @@ impl Topic {
             Entry {
                 name: "Study",
                 detail: format!("{questions} questions, every option explained"),
-                leads: study(Way::Options),
+                leads: study(AnswerMode::Options),
             },
             Entry {
                 name: "Think and reveal",
                 detail: "answer without the options, then mark yourself".to_owned(),
-                leads: study(Way::Recall),
+                leads: study(AnswerMode::Recall),
             },
             self.gate(questions),
         ];

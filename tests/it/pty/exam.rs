@@ -3,26 +3,15 @@
 
 use std::process::Command;
 
-use coldstart::app::builtin;
-use quizbank::file::facts;
-use quizbank::form::{self, Form, Request};
+use quizbank::form::Form;
 use quizbank::grade::scaled;
 use serde_json::Value;
-use spanned_toml::diagnostic::Source;
 
+use crate::support::builtin::form;
 use crate::support::folder::Folder;
 use crate::support::terminal::Session;
 
 const FORM: [&str; 5] = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
-
-/// The form of [`FORM`].
-fn form() -> Form {
-    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let bank = builtin::read_bank(&facts::read(ledger).unwrap()).unwrap();
-    let blueprints = builtin::read_blueprints().unwrap();
-    let blueprint = blueprints.iter().find(|one| one.name == "dva-c02").unwrap();
-    form::assemble(&Request { bank: &bank, blueprint, topic: None, seed: 7 }).unwrap()
-}
 
 /// The numbers of the options that are right, or of as many that are not.
 fn numbers(form: &Form, number: usize, right: bool) -> Vec<usize> {
@@ -76,7 +65,7 @@ fn ended_by(signal: &str, mut session: Session) -> Folder {
 
 #[test]
 fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
-    let form = form();
+    let form = form(FORM[2]);
     let mut session = begun();
     let mut right = 0;
     for number in 1..=65 {
@@ -121,7 +110,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
 
 #[test]
 fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
-    let form = form();
+    let form = form(FORM[2]);
     let mut session = begun();
     for number in 1..=6 {
         answer(&mut session, number, &numbers(&form, number, true));

@@ -2,39 +2,37 @@
 //! score and the look back.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
-use coldstart::app::builtin;
-use coldstart::tui::message::{Ask, Entry};
+use coldstart::tui::Content;
+use coldstart::tui::message::{Ask, Destination, Effect, Entry, Msg};
 use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::screen::exams::Journals;
-use coldstart::tui::theme::{Symbols, Theme, Tier};
-use coldstart::tui::{Content, Open};
-use quizbank::file::facts;
+use coldstart::tui::theme::Theme;
+use quizbank::attempt::{
+    ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
+};
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::Identity;
-use quizbank::sitting::{Act, Deed, Head, Kept, Notice, Points, Reading, Sitting};
-use spanned_toml::diagnostic::Source;
 
 use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Right};
 
-use super::{App, Destination, Driver, Effect, Flow, Msg, PLAIN, SIZES, content};
+use super::content;
+use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
+use crate::support::driver::Driver;
 use crate::support::keys::press;
+use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
-/// Reading the bank takes its time.
-static WHOLE: LazyLock<Content> = LazyLock::new(|| {
-    let ledger = Source { name: "facts".to_owned(), text: builtin::facts().to_owned() };
-    let ledger = facts::read(ledger).unwrap();
-    let questions = builtin::read_bank(&ledger).unwrap();
+/// What is made up, around the built-in bank.
+fn whole() -> Content {
     Content {
-        questions: questions.into(),
-        ledger: ledger.into(),
-        blueprints: builtin::read_blueprints().unwrap().into(),
+        questions: BANK.clone().into(),
+        ledger: LEDGER.clone().into(),
+        blueprints: BLUEPRINTS.clone().into(),
         ..content()
     }
-});
+}
 
-fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
+fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
     let identity = Identity {
         blueprint: name.to_owned(),
         topic: (name == "gate").then(|| "scaling".to_owned()),
@@ -44,9 +42,9 @@ fn kept(id: &str, name: &str, points: Option<Points>) -> Kept {
         series: None,
     };
     let (limit, begun) = (Millis(7_800_000), Moment(0));
-    let head = Head { id: id.to_owned(), identity, limit, begun };
+    let head = AttemptHead { id: id.to_owned(), identity, limit, begun };
     let day = "2026-11-20".parse().unwrap();
-    Kept { head, day, used: Millis(1_234_000), points }
+    AttemptSummary { head, day, used: Millis(1_234_000), points }
 }
 
 fn journals() -> Journals {
@@ -63,15 +61,13 @@ fn journals() -> Journals {
 }
 
 fn driver(theme: Theme) -> Driver {
-    let mut app = App::new(Open::Home, WHOLE.clone(), theme);
-    app.keeps(journals());
-    Driver { app, flow: Flow::On, effects: Vec::new() }
+    let mut driver = Driver::new(whole(), theme);
+    driver.app.keeps(journals());
+    driver
 }
 
 fn list(theme: Theme) -> Driver {
-    let mut driver = driver(theme);
-    driver.app.open(Destination::Exams);
-    driver
+    driver(theme).at(Destination::Exams)
 }
 
 fn start(theme: Theme, blueprint: &str) -> Driver {
@@ -81,9 +77,9 @@ fn start(theme: Theme, blueprint: &str) -> Driver {
 }
 
 /// Does `act` to the exam on top when `used` seconds are used.
-fn step(driver: &mut Driver, used: u64, act: &Act) {
+fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
-    let now = Reading { used: Millis(used * 1_000), wall: Moment(0) };
+    let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
     let record = exam.sitting().act(act, now).unwrap();
     exam.sitting_mut().take(&record).unwrap();
     exam.passes(now.used);
@@ -97,30 +93,30 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let form = stock.form(blueprint, None, 7).unwrap();
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
-    let head = Head { id, identity, limit: blueprint.limit(), begun };
-    let mut sitting = Sitting::new(head, form, blueprint);
-    let now = Reading { used: Millis(0), wall: Moment(0) };
-    let first = sitting.act(&Act::plain(Deed::Begin), now).unwrap();
+    let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
+    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let now = ClockReading { used: Millis(0), wall: Moment(0) };
+    let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
     sitting.take(&first).unwrap();
     driver.app.seat(sitting, Journal::Kept);
     for number in (1..=driver.app.exam().unwrap().sitting().count()).filter(|it| it % 3 != 0) {
         let at = number as u64 * 20;
-        step(&mut driver, at, &Act::on(Deed::Go, number));
+        step(&mut driver, at, &ExamAction::on(ActionKind::Go, number));
         let item = driver.app.exam().unwrap().sitting().entry(number).unwrap().item.clone();
         let places = item.options.iter().take(item.wanted()).map(|option| option.position + 1);
-        step(&mut driver, at + 5, &Act::on(Deed::Pick, number).with(places));
+        step(&mut driver, at + 5, &ExamAction::on(ActionKind::Pick, number).with(places));
         if number % 5 == 0 {
-            step(&mut driver, at + 6, &Act::on(Deed::Flag, number));
+            step(&mut driver, at + 6, &ExamAction::on(ActionKind::Flag, number));
         }
     }
-    step(&mut driver, 400, &Act::on(Deed::Go, 4));
-    step(&mut driver, 402, &Act::on(Deed::Strike, 4).with([1]));
+    step(&mut driver, 400, &ExamAction::on(ActionKind::Go, 4));
+    step(&mut driver, 402, &ExamAction::on(ActionKind::Strike, 4).with([1]));
     driver
 }
 
 fn submitted(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = sat(theme, blueprint);
-    step(&mut driver, 1_700, &Act::plain(Deed::Submit));
+    step(&mut driver, 1_700, &ExamAction::plain(ActionKind::Submit));
     driver
 }
 
@@ -131,7 +127,7 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     reminded.app.exam().unwrap().remind(Notice::Left(5));
     let by_question = submitted(theme, "dva-c02-16");
     // Only drawing knows how far a page scrolls.
-    by_question.draw(80, 24);
+    by_question.draw((80, 24));
     vec![
         ("exams", list(theme)),
         ("exam start", start(theme, "dva-c02")),
@@ -153,7 +149,7 @@ fn every_screen_of_an_exam_is_as_it_was() {
     for (name, driver) in screens(PLAIN) {
         for (width, height) in SIZES {
             let name = format!("{name} {width}x{height}").replace(' ', "-");
-            insta::assert_snapshot!(name, driver.draw(width, height).backend());
+            insta::assert_snapshot!(name, driver.draw((width, height)));
         }
     }
 }
@@ -161,21 +157,18 @@ fn every_screen_of_an_exam_is_as_it_was() {
 #[test]
 fn no_size_breaks_a_screen_of_an_exam() {
     for (_, driver) in screens(PLAIN) {
-        for (width, height) in [(0, 0), (1, 1), (20, 5), (40, 12), (41, 200), (300, 12), (200, 50)]
-        {
-            driver.draw(width, height);
+        for size in ODD_SIZES {
+            driver.draw(size);
         }
     }
 }
 
 #[test]
 fn every_sign_of_an_exam_has_a_twin() {
-    let ascii = Theme { tier: Tier::Sixteen, symbols: Symbols::Ascii };
-    for ((name, signs), (_, twins)) in screens(PLAIN).into_iter().zip(screens(ascii)) {
-        let (signs, twins) = (signs.draw(80, 24), twins.draw(80, 24));
-        let both = signs.backend().buffer().content.iter().zip(&twins.backend().buffer().content);
-        for (sign, twin) in both {
-            assert!(twin.symbol().is_ascii(), "{name}: {}", twin.symbol());
+    for ((name, signs), (_, twins)) in screens(PLAIN).into_iter().zip(screens(ASCII)) {
+        let (signs, twins) = (signs.draw(SIZES[0]), twins.draw(SIZES[0]));
+        assert_ascii(&twins);
+        for (sign, twin) in signs.buffer().content.iter().zip(&twins.buffer().content) {
             assert!(twin.symbol() != "?" || sign.symbol() == "?", "{name}: {}", sign.symbol());
         }
     }
@@ -208,34 +201,33 @@ fn without_an_open_sitting_the_exam_of_the_day_is_under_the_cursor() {
     let mut driver = list(PLAIN);
     let today = "2026-12-01".to_owned();
     driver.app.keeps(Journals { kept: Vec::new(), path: None, today });
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     assert!(text.contains("▸ dva-c03 ") && text.contains("nothing is kept"), "{text}");
 }
 
 #[test]
 fn a_form_that_the_bank_cannot_fill_says_why() {
-    let mut questions: Vec<_> = WHOLE.questions.to_vec();
+    let mut questions = BANK.clone();
     questions.retain(|question| question.domain != 2);
-    let few = Content { questions: questions.into(), ..WHOLE.clone() };
-    let mut app = App::new(Open::Home, few, PLAIN);
-    app.keeps(Journals { kept: Vec::new(), ..journals() });
-    app.open(Destination::Exams);
-    let driver = Driver { app, flow: Flow::On, effects: Vec::new() };
-    let text = driver.text(80, 24);
+    let few = Content { questions: questions.into(), ..whole() };
+    let mut driver = Driver::new(few, PLAIN);
+    driver.app.keeps(Journals { kept: Vec::new(), ..journals() });
+    let driver = driver.at(Destination::Exams);
+    let text = driver.text((80, 24));
     assert!(text.contains("✗ not enough"), "{text}");
     assert!(text.contains("domain 2 has questions for 0 places"), "{text}");
 }
 
 #[test]
 fn the_menu_tells_of_exams() {
-    let text = driver(PLAIN).text(80, 24);
+    let text = driver(PLAIN).text((80, 24));
     assert!(text.contains("Practice exam") && text.contains("1 to go on with"), "{text}");
 }
 
 #[test]
 fn the_first_page_says_what_is_ours_before_the_clock_runs() {
     let driver = start(PLAIN, "dva-c02");
-    let text = driver.text(80, 24);
+    let text = driver.text((80, 24));
     for part in
         ["Ours: ", "AWS's: ", "in-scope list of neither exam", "130 minutes", "coldstart.db"]
     {

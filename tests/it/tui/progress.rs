@@ -1,8 +1,7 @@
 //! How the learner gets on, on the screen: panes, figures, and where they lead.
 
-use coldstart::app::builtin;
-use quizbank::answer::{Answer, Asked, Draft, Said};
-use quizbank::file::bank;
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::attempt::{AttemptHead, AttemptSummary, Points};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
 use quizbank::model::paper::Identity;
 use quizbank::model::question::QuestionId;
@@ -10,10 +9,9 @@ use quizbank::plan::Standing;
 use quizbank::progress::Past;
 use quizbank::schedule::{Card, Cards};
 use quizbank::session::{Confidence, Outcome};
-use quizbank::sitting::{Head, Kept, Points};
-use spanned_toml::diagnostic::Source;
 
 use super::*;
+use crate::support::builtin::BLUEPRINTS;
 
 /// 2026-11-23, a Monday.
 fn today() -> Day {
@@ -24,14 +22,14 @@ fn today() -> Day {
 fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answer {
     let day = Day::new(today().number() - ago).unwrap();
     let positions = vec![usize::from(outcome == Outcome::Right)];
-    let asked = Asked { id: QuestionId(question.to_owned()), rev: 1 };
-    let said = Said::Chosen { positions, outcome };
-    let draft = Draft { asked, said, confidence: Some(felt), seed: 1 };
+    let asked = QuestionRev { id: QuestionId(question.to_owned()), rev: 1 };
+    let said = Response::Chosen { positions, outcome };
+    let draft = NewAnswer { asked, said, confidence: Some(felt), seed: 1 };
     let at = Moment(i64::from(day.number()) * 86_400_000);
     draft.given(Now { at, day }, Millis(9_000))
 }
 
-fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Kept {
+fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> AttemptSummary {
     let identity = Identity {
         blueprint: blueprint.to_owned(),
         topic: topic.map(str::to_owned),
@@ -41,13 +39,13 @@ fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Kept {
         series: None,
     };
     let limit = Millis(7_800_000);
-    let head = Head { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
+    let head = AttemptHead { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
     let points = points.map(|points| Points { right: 9, scored: 12, points });
-    Kept { head, day: today(), used: Millis(3_723_000), points }
+    AttemptSummary { head, day: today(), used: Millis(3_723_000), points }
 }
 
 /// Some answers, their cards, and three sittings.
-pub(super) fn past() -> Past {
+fn past() -> Past {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
     let answers = vec![
@@ -75,35 +73,14 @@ pub(super) fn past() -> Past {
     }
 }
 
-fn bank(topic: &str, domain: u8) -> Vec<quizbank::model::question::Question> {
-    let option = |text: usize| {
-        let role = if text == 2 { "correct = true" } else { "misconception = \"one-too-few\"" };
-        format!("[[question.option]]\ntext = \"{text} of them\"\n{role}\nwhy = \"w\"\n")
-    };
-    let options: String = (1..=4).map(option).collect();
-    let question = |number: usize| {
-        format!(
-            "[[question]]\nid = \"{topic}-{number}\"\nrev = 1\ndomain = {domain}\n\
-             task = \"{domain}.1\"\nobjective = \"counts\"\nkind = \"choice\"\nlevel = \"apply\"\n\
-             difficulty = \"easy\"\nauthority = \"both\"\nfacts = [\"scaling.max-size\"]\n\
-             order = \"fixed\"\nstem = \"How many for load {number}?\"\n{options}"
-        )
-    };
-    let questions: String = (0..8).map(question).collect();
-    let text = format!("format_version = 1\ntopic = \"{topic}\"\n{questions}");
-    bank::read(Source { name: "bank".to_owned(), text }, coldstart::app::builtin::known(None))
-        .expect("the bank is whole")
-}
-
 fn driver(theme: Theme) -> Driver {
-    let questions = [bank("scaling", 4), bank("pricing", 2)].concat();
-    let blueprints = builtin::read_blueprints().unwrap();
+    let both = ["both"; 8];
+    let questions = [questions("scaling", 4, &both), questions("pricing", 2, &both)].concat();
     let content =
-        Content { questions: questions.into(), blueprints: blueprints.into(), ..content() };
-    let mut driver =
-        Driver { app: App::new(Open::Home, content, theme), flow: Flow::On, effects: Vec::new() };
-    driver.send(&[press(Char('p'))]);
-    driver
+        Content { questions: questions.into(), blueprints: BLUEPRINTS.clone().into(), ..content() };
+    let mut driver = Driver::new(content, theme);
+    driver.past = past();
+    driver.sent(&[press(Char('p'))])
 }
 
 #[test]
@@ -111,21 +88,18 @@ fn every_pane_is_as_it_was() {
     let mut driver = driver(PLAIN);
     for name in ["topics", "mistakes", "sure", "ahead", "exams"] {
         assert_eq!(driver.app.place(), "Progress");
-        insta::assert_snapshot!(format!("progress-{name}-80x24"), driver.draw(80, 24).backend());
+        insta::assert_snapshot!(format!("progress-{name}-80x24"), driver.draw((80, 24)));
         driver.send(&[press(Tab)]);
     }
-    insta::assert_snapshot!("progress-120x36", driver.draw(120, 36).backend());
+    insta::assert_snapshot!("progress-120x36", driver.draw((120, 36)));
 }
 
 #[test]
 fn no_size_breaks_a_pane_and_ascii_is_ascii() {
-    let ascii = Theme { tier: Tier::None, symbols: Symbols::Ascii };
-    let mut driver = driver(ascii);
+    let mut driver = driver(ASCII);
     for _ in 0..5 {
-        for (width, height) in [(1, 1), (40, 12), (41, 200), (110, 28), (200, 60), (300, 12)] {
-            let terminal = driver.draw(width, height);
-            let cells = &terminal.backend().buffer().content;
-            assert!(cells.iter().all(|cell| cell.symbol().is_ascii()), "{}", terminal.backend());
+        for size in ODD_SIZES {
+            assert_ascii(&driver.draw(size));
         }
         driver.send(&[press(Tab)]);
     }
@@ -152,29 +126,20 @@ fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
 fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&Past::new(today()));
-    let mut told = |text: &str| {
-        driver.send(&[press(Tab)]);
-        let screen = driver.text(80, 24);
-        assert!(screen.contains(text), "{text} is not on:\n{screen}");
-    };
+    let mut told = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
     told("None that has a name.");
     told("Say how sure you are");
     told("Nothing comes back in the next 30 days.");
     told("None yet.");
-    assert!(driver.text(80, 24).contains("0 answers, – right · 0 due, 16 new"));
+    driver.assert_shows("0 answers, – right · 0 due, 16 new");
 }
 
 #[test]
 fn a_click_on_a_mistake_goes_to_it() {
     let mut driver = driver(PLAIN);
-    let screen = driver.text(120, 36);
+    let screen = driver.text((120, 36));
     let row = screen.lines().position(|line| line.contains("one instance too few")).unwrap();
-    let kind = MouseEventKind::Down(MouseButton::Left);
-    let row = u16::try_from(row).unwrap();
-    let mouse = MouseEvent { kind, column: 80, row, modifiers: KeyModifiers::NONE };
-    let message = driver.app.message(&Event::Mouse(mouse)).unwrap();
-    driver.send(&[message]);
-    let clicked = driver.text(120, 36);
-    let line = clicked.lines().nth(usize::from(row)).unwrap();
+    let clicked = driver.click(80, row).text((120, 36));
+    let line = clicked.lines().nth(row).unwrap();
     assert!(line.contains("▸  2×"), "{line}");
 }

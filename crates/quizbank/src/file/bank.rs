@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub use self::places::Places;
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Kind, Level, Order, Question, QuestionId, Review, Waiver,
+    Authority, Difficulty, Exhibit, Kind, Level, Order, Question, QuestionId, Review, Task, Waiver,
 };
 use spanned_toml::bound::Figures;
 use spanned_toml::cursor::{Cursor, Field};
@@ -199,6 +199,7 @@ fn question(
         authority: head.authority?,
         facts,
         order: head.order?,
+        exhibit: head.exhibit,
         stem: head.stem?,
         options,
         proof,
@@ -219,22 +220,26 @@ struct Head {
     id: Option<(QuestionId, Place)>,
     rev: Option<u32>,
     domain: Option<u8>,
-    task: Option<String>,
+    task: Option<Task>,
     objective: Option<String>,
     kind: Option<Kind>,
     level: Option<Level>,
     difficulty: Option<Difficulty>,
     authority: Option<Authority>,
     order: Option<Order>,
+    exhibit: Option<Exhibit>,
     stem: Option<String>,
 }
+
+/// How a task is written.
+const TASK: &str = "task = { dva-c02 = \"4.1.6\", dva-c03 = \"4.1.4\" }";
 
 /// Reads the plain fields of a question.
 fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
     let id = cursor.required("id", "id = \"health-first-unhealthy\"", faults);
     let rev = cursor.required("rev", "rev = 1", faults);
     let domain = cursor.required("domain", "domain = 4", faults);
-    let task = cursor.required("task", "task = \"4.1\"", faults);
+    let task = cursor.required("task", TASK, faults);
     let objective = cursor.required("objective", "objective = \"computes …\"", faults);
     let stem = cursor.required("stem", "stem = \"A service …\"", faults);
     let kinds = [("choice", Kind::Choice), ("multiple", Kind::Multiple)];
@@ -250,7 +255,7 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
             .and_then(|field| Some((QuestionId(kebab(field, faults)?), field.node.place.clone()))),
         rev: rev.and_then(|field| quantity::integer(field, &(1..=u32::MAX), faults)),
         domain: domain.and_then(|field| quantity::integer(field, &(1..=4), faults)),
-        task: task.and_then(|field| words(field, faults)),
+        task: task.and_then(|field| task_of(field, faults)),
         objective: objective.and_then(|field| words(field, faults)),
         kind: word(cursor, "kind", &kinds, faults),
         level: word(cursor, "level", &levels, faults),
@@ -259,8 +264,35 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
         order: cursor
             .field("order")
             .map_or(Some(Order::Shuffled), |field| field.choice(&orders, faults)),
+        exhibit: cursor.table("exhibit", faults).and_then(|table| exhibit(table, faults)),
         stem: stem.and_then(|field| words(field, faults)),
     }
+}
+
+/// The task in the guides of both exams; a plain number stands for both.
+fn task_of(field: Field<'_>, faults: &mut Faults) -> Option<Task> {
+    if let Value::Text(_) = field.node.value {
+        let number = field.words(faults)?.to_owned();
+        return Some(Task { c02: number.clone(), c03: number });
+    }
+    let mut cursor = field.cursor(faults)?;
+    let c02 = cursor.required("dva-c02", TASK, faults);
+    let c03 = cursor.required("dva-c03", TASK, faults);
+    cursor.finish(faults);
+    let c02 = c02.and_then(|field| field.words(faults));
+    let c03 = c03.and_then(|field| field.words(faults));
+    Some(Task { c02: c02?.to_owned(), c03: c03?.to_owned() })
+}
+
+/// The text that the stem asks about.
+fn exhibit(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Exhibit> {
+    let example = "kind = \"json\"";
+    let kind = cursor.required("kind", example, faults);
+    let text = cursor.required("text", "text = \"\"\"…\"\"\"", faults);
+    cursor.finish(faults);
+    let kind = kind.and_then(|field| kebab(field, faults));
+    let text = text.and_then(|field| field.words(faults));
+    Some(Exhibit { kind: kind?, text: text?.trim_end_matches('\n').to_owned() })
 }
 
 /// A required field that holds one of a few words.

@@ -8,7 +8,7 @@ use super::view::{Shown, View};
 use super::{Broken, Context, stem, tells, words};
 use crate::model::blueprint::Blueprint;
 use crate::model::part::Part;
-use crate::model::question::{Authority, Difficulty, Kind, Level, Question};
+use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
 
 /// So many forms without a common question must be possible.
 const TIMES: usize = 3;
@@ -84,7 +84,7 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
 fn tasks(views: &[View<'_>]) -> Vec<Broken> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for view in views {
-        *counts.entry(&view.question.task).or_default() += 1;
+        *counts.entry(Task::of_skill(&view.question.task.c02)).or_default() += 1;
     }
     let few = counts.into_iter().filter(|(_, count)| *count < A_TASK);
     let told = |(task, count): (&str, usize)| {

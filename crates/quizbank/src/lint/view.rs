@@ -31,8 +31,8 @@ impl<'q> View<'q> {
         let draws = template::combinations(&question.draw, 1).into_iter().next();
         let fixed = Question { order: Order::Fixed, ..question.clone() };
         if let Ok(item) = present::filled(&fixed, 0, draws.unwrap_or_default()) {
-            let shown = |option: present::Shown| {
-                let present::Shown { text, why, is_key, .. } = option;
+            let shown = |option: present::PresentedOption| {
+                let present::PresentedOption { text, why, is_key, .. } = option;
                 Shown { text, why, is_key }
             };
             let options = item.options.into_iter().map(shown).collect();

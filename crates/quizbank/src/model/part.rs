@@ -26,6 +26,8 @@ pub enum Part {
     Review,
     /// The waiver with this index.
     Waiver(usize),
+    /// What the stem asks about.
+    Exhibit,
     /// The question itself.
     Stem,
     /// The text of the option with this index.
@@ -50,6 +52,7 @@ impl Part {
             "enemies" => Self::Enemies,
             "feasible" => Self::Feasible,
             "review" => Self::Review,
+            "exhibit" => Self::Exhibit,
             "stem" => Self::Stem,
             _ => return None,
         })

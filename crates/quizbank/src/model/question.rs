@@ -30,8 +30,8 @@ pub struct Question {
     pub topic: String,
     /// The exam's domain, 1 to 4.
     pub domain: u8,
-    /// The exam's task, such as `4.1`.
-    pub task: String,
+    /// The skill that it belongs to in the guides of both exams.
+    pub task: Task,
     /// What answering it shows.
     pub objective: String,
     /// One key or several.
@@ -46,6 +46,8 @@ pub struct Question {
     pub facts: Vec<String>,
     /// Whether its options may change places.
     pub order: Order,
+    /// What the stem asks about, such as a log or a policy.
+    pub exhibit: Option<Exhibit>,
     /// The question itself.
     pub stem: String,
     /// The options in file order.
@@ -74,6 +76,32 @@ impl Question {
         let keyed = |(index, option): (usize, &Choice)| option.is_key().then_some(index);
         self.options.iter().enumerate().filter_map(keyed)
     }
+}
+
+/// The number of a task or skill in the guide of each exam, such as `4.1` or `4.1.6`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// In the guide of DVA-C02.
+    pub c02: String,
+    /// In the guide of DVA-C03.
+    pub c03: String,
+}
+
+impl Task {
+    /// Returns the task that a number belongs to: its first two components.
+    pub fn of_skill(number: &str) -> &str {
+        let second_dot = number.match_indices('.').nth(1);
+        second_dot.and_then(|(end, _)| number.get(..end)).unwrap_or(number)
+    }
+}
+
+/// A text that the stem asks about, shown as it is in a box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exhibit {
+    /// The type of text, such as `json` or `log`.
+    pub kind: String,
+    /// The lines, without a newline at the end.
+    pub text: String,
 }
 
 /// One key or several.

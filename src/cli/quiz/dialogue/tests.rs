@@ -48,7 +48,7 @@ fn a_mistake_is_named_with_its_cure() {
 #[test]
 fn without_options_one_thinks_reveals_and_marks_oneself() {
     let session = Session::new(&questions(), 1).unwrap();
-    let study = Study { way: Way::Recall, ..Study::new(session) };
+    let study = Study { way: AnswerMode::Recall, ..Study::new(session) };
     let said = held(study, "knew\n2\nreveal\nfact\npartly\nreveal\nknew\n");
     insta::assert_snapshot!(said);
 }

@@ -3,8 +3,8 @@
 use super::keys::{Ask, Step};
 use super::{Board, Exam, Stage};
 use crate::tui::message::Effect;
+use quizbank::attempt::{ActionKind, ExamAction};
 use quizbank::session::{Flag, Refusal};
-use quizbank::sitting::{Act, Deed};
 
 impl Exam {
     /// Does what a key means at the question at hand.
@@ -31,8 +31,8 @@ impl Exam {
             Ask::Flag => {
                 let slot = self.sitting.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
-                let deed = if is_up { Deed::Unflag } else { Deed::Flag };
-                return vec![Effect::Sit(Act::on(deed, number))];
+                let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
+                return vec![Effect::Sit(ExamAction::on(deed, number))];
             }
             Ask::Go(Step::Next) if number < self.sitting.count() => return self.go(number + 1),
             Ask::Go(Step::Next) => {
@@ -70,7 +70,7 @@ impl Exam {
             picked.remove(place);
             if self.is_answered() {
                 self.staying = picked;
-                return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+                return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
             }
         } else if wanted == 1 {
             return self.answer(&[option]);
@@ -99,7 +99,7 @@ impl Exam {
             return self.refuse("that is your answer already");
         }
         let places = self.places(options);
-        vec![Effect::Sit(Act::on(Deed::Pick, number).with(places))]
+        vec![Effect::Sit(ExamAction::on(ActionKind::Pick, number).with(places))]
     }
 
     /// Places in the file of the options at these indices.
@@ -125,7 +125,7 @@ impl Exam {
     fn clear(&mut self) -> Vec<Effect> {
         let number = self.sitting.at();
         if self.is_answered() {
-            return vec![Effect::Sit(Act::on(Deed::Clear, number))];
+            return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
         }
         match self.drafts.remove(&number) {
             Some(_) => Vec::new(),
@@ -138,7 +138,7 @@ impl Exam {
         let places = self.places(&[self.cursor]);
         let slot = self.sitting.slot(number);
         let is_struck = slot.is_some_and(|slot| places.iter().any(|place| slot.is_struck(*place)));
-        let deed = if is_struck { Deed::Restore } else { Deed::Strike };
-        vec![Effect::Sit(Act::on(deed, number).with(places))]
+        let deed = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
+        vec![Effect::Sit(ExamAction::on(deed, number).with(places))]
     }
 }

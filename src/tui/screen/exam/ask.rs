@@ -12,7 +12,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
-use quizbank::sitting::{Sitting, clock};
+use quizbank::attempt::{ExamAttempt, clock};
 
 /// A box wider than this is hard to read.
 const WIDEST: u16 = 64;
@@ -29,7 +29,7 @@ pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &Field, count: usize, t
 pub(super) fn submit(
     frame: &mut Frame,
     area: Rect,
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     drafts: &BTreeMap<usize, Vec<usize>>,
     theme: Theme,
 ) {

@@ -13,8 +13,8 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
+use quizbank::attempt::ExamAttempt;
 use quizbank::session::Flag;
-use quizbank::sitting::Sitting;
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;
@@ -52,7 +52,7 @@ impl Grid {
         self.listed = Listed::All;
     }
 
-    fn numbers(&self, sitting: &Sitting) -> Vec<usize> {
+    fn numbers(&self, sitting: &ExamAttempt) -> Vec<usize> {
         match self.listed {
             Listed::All => (1..=sitting.count()).collect(),
             Listed::Unanswered => sitting.unanswered(),
@@ -66,19 +66,19 @@ impl Grid {
     }
 
     /// The number of the question that is chosen, if any is listed.
-    pub(super) fn chosen(&self, sitting: &Sitting) -> Option<usize> {
+    pub(super) fn chosen(&self, sitting: &ExamAttempt) -> Option<usize> {
         let numbers = self.numbers(sitting);
         numbers.get(self.place(&numbers)).copied()
     }
 
     /// Lists these questions only, or all.
-    pub(super) fn toggle(&mut self, listed: Listed, sitting: &Sitting) {
+    pub(super) fn toggle(&mut self, listed: Listed, sitting: &ExamAttempt) {
         self.listed = if self.listed == listed { Listed::All } else { listed };
         self.walk(sitting, |place, _| place);
     }
 
     /// To the question before or after.
-    pub(super) fn go(&mut self, step: Step, sitting: &Sitting) {
+    pub(super) fn go(&mut self, step: Step, sitting: &ExamAttempt) {
         self.walk(sitting, |place, last| match step {
             Step::Previous => place.saturating_sub(1),
             Step::Next => (place + 1).min(last),
@@ -86,7 +86,7 @@ impl Grid {
     }
 
     /// A row up or down, or to an end.
-    pub(super) fn step(&mut self, to: Move, sitting: &Sitting) {
+    pub(super) fn step(&mut self, to: Move, sitting: &ExamAttempt) {
         let columns = self.columns.get().max(1);
         self.walk(sitting, |place, last| match to {
             Move::Up if place >= columns => place - columns,
@@ -98,7 +98,7 @@ impl Grid {
     }
 
     /// Goes to the place that `to` finds from the one at hand and the last one.
-    fn walk(&mut self, sitting: &Sitting, to: impl Fn(usize, usize) -> usize) {
+    fn walk(&mut self, sitting: &ExamAttempt, to: impl Fn(usize, usize) -> usize) {
         let numbers = self.numbers(sitting);
         let place = to(self.place(&numbers), numbers.len().saturating_sub(1));
         self.number = numbers.get(place).copied().unwrap_or(self.number);
@@ -109,7 +109,7 @@ impl Grid {
         &self,
         frame: &mut Frame,
         area: Rect,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         theme: Theme,
     ) {
@@ -152,7 +152,7 @@ impl Grid {
     /// What stands below the questions.
     fn below(
         &self,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         width: u16,
         theme: Theme,
@@ -194,7 +194,7 @@ impl Grid {
 
 /// One question: where one is, its number, its state, its answer, its marks.
 fn cell(
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     number: usize,
     draft: Option<&Vec<usize>>,
     is_chosen: bool,

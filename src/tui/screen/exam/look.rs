@@ -13,11 +13,11 @@ use crate::tui::screen::quiz::leads::banner;
 use crate::tui::screen::quiz::page;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
+use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::session;
-use quizbank::sitting::Sitting;
 
 /// Which questions the keys go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +39,14 @@ pub(super) struct ReviewedQuestion {
 
 impl ReviewedQuestion {
     /// At the first question that was missed, or at the first where none was.
-    pub(super) fn first(sitting: &Sitting) -> Result<Self, String> {
+    pub(super) fn first(sitting: &ExamAttempt) -> Result<Self, String> {
         match words::missed(sitting).first() {
             Some(&number) => Self::at(sitting, number, Through::Missed),
             None => Self::at(sitting, 1, Through::All),
         }
     }
 
-    fn at(sitting: &Sitting, number: usize, through: Through) -> Result<Self, String> {
+    fn at(sitting: &ExamAttempt, number: usize, through: Through) -> Result<Self, String> {
         let slot = sitting.answered(number);
         let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
         let question = &slot.item().question;
@@ -55,7 +55,7 @@ impl ReviewedQuestion {
         Ok(Self { number, slot, through, run, scroll: Scroll::top() })
     }
 
-    fn numbers(&self, sitting: &Sitting) -> Vec<usize> {
+    fn numbers(&self, sitting: &ExamAttempt) -> Vec<usize> {
         match self.through {
             Through::Missed => words::missed(sitting),
             Through::All => (1..=sitting.count()).collect(),
@@ -76,7 +76,7 @@ impl ReviewedQuestion {
     pub(super) fn act(
         &mut self,
         command: Look,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         ledger: &Ledger,
     ) -> Result<Vec<Effect>, String> {
         let numbers = self.numbers(sitting);
@@ -128,7 +128,7 @@ impl ReviewedQuestion {
     }
 
     /// The line at the top.
-    pub(super) fn header(&self, sitting: &Sitting, theme: Theme) -> Header {
+    pub(super) fn header(&self, sitting: &ExamAttempt, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
         let place = format!(" · question {} of {}", self.number, sitting.count());
         let left = vec![
@@ -148,7 +148,7 @@ impl ReviewedQuestion {
     /// The question, explained.
     pub(super) fn lines(
         &self,
-        sitting: &Sitting,
+        sitting: &ExamAttempt,
         content: &Content,
         width: u16,
         theme: Theme,
@@ -166,7 +166,7 @@ impl ReviewedQuestion {
         lines
     }
 
-    fn verdict(&self, sitting: &Sitting, theme: Theme) -> Line<'static> {
+    fn verdict(&self, sitting: &ExamAttempt, theme: Theme) -> Line<'static> {
         let outcome = sitting.grade().outcomes.get(self.number - 1).copied();
         if outcome != Some(grade::Outcome::Blank) {
             return page::verdict(&self.slot, theme);

@@ -7,14 +7,14 @@ use crate::tui::screen::quiz::page::PageLines;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::sitting::Sitting;
+use quizbank::attempt::ExamAttempt;
 
 /// Where an option's text begins.
 const INDENT: usize = 7;
 
 /// The question at hand, `picked` of its options picked.
 pub(super) fn question(
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     picked: &[usize],
     cursor: usize,
     width: u16,

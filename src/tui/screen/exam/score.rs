@@ -8,9 +8,9 @@ use crate::report::sitting::{self as words, About, Told};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::attempt::{ExamAttempt, clock};
 use quizbank::grade::{Outcome, Part, Score, Verdict};
 use quizbank::model::blueprint::Pass;
-use quizbank::sitting::{Sitting, clock};
 
 /// Where figures begin.
 const LABEL: usize = 24;
@@ -21,7 +21,7 @@ const CELL: usize = 13;
 
 /// The page of the score.
 pub(super) fn lines(
-    sitting: &Sitting,
+    sitting: &ExamAttempt,
     journal: Journal,
     width: u16,
     theme: Theme,
@@ -137,10 +137,10 @@ fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static
 }
 
 /// Every question: right or not, and how long it took.
-fn questions(sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn questions(sitting: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = sitting.grade().outcomes;
     let cell = |((number, slot), outcome): ((usize, &_), &Outcome)| {
-        let slot: &quizbank::sitting::Slot = slot;
+        let slot: &quizbank::attempt::Slot = slot;
         let (sign, role) = match outcome {
             Outcome::Right => ("✓", Role::Good),
             Outcome::Wrong => ("✗", Role::Bad),

@@ -1,13 +1,13 @@
 use super::*;
 use crate::app::builtin;
-use crate::store::desk::{Desk, Time};
+use crate::store::exam_clock::{ClockTimes, ExamClock};
 use crate::tui::message::Destination::{Fact, Replay};
 use crate::tui::message::Msg;
 use crate::tui::theme::{Symbols, Theme, Tier};
+use quizbank::exam_source::ExamSource;
 use quizbank::file::facts;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
-use quizbank::stock::Stock;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{
@@ -25,8 +25,8 @@ fn press(code: KeyCode) -> Msg {
 /// An exam with the loop's part played by hand, at a clock of its own.
 struct Seat {
     exam: Exam,
-    desk: Desk,
-    start: Time,
+    desk: ExamClock,
+    start: ClockTimes,
     seconds: u64,
     effects: Vec<Effect>,
 }
@@ -46,18 +46,18 @@ fn content() -> Content {
 
 impl Seat {
     fn take(name: &str) -> Self {
-        let (content, start) = (Arc::new(content()), Time::now());
-        let stock = Stock { bank: &content.questions, blueprints: &content.blueprints };
+        let (content, start) = (Arc::new(content()), ClockTimes::now());
+        let stock = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
         let blueprint = stock.blueprint(name).unwrap();
         let form = stock.form(blueprint, None, 3).unwrap();
-        let (desk, sitting) = Desk::begin(None, form, blueprint, start).unwrap();
+        let (desk, sitting) = ExamClock::begin(None, form, blueprint, start).unwrap();
         let exam = Exam::new(content, sitting, Journal::Kept);
         Self { exam, desk, start, seconds: 0, effects: Vec::new() }
     }
 
-    fn time(&self) -> Time {
+    fn time(&self) -> ClockTimes {
         let steady = self.start.steady + std::time::Duration::from_secs(self.seconds);
-        Time { steady, wall: self.start.wall }
+        ClockTimes { steady, wall: self.start.wall }
     }
 
     /// Lets the clock stand at so many seconds.

@@ -11,9 +11,9 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
 use quizbank::session::Flag;
-use quizbank::sitting::{Notice, clock};
 
 /// How long what is said of the time stays in sight. Our choice.
 const SAID_FOR: Millis = Millis(20_000);

@@ -22,7 +22,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
 use quizbank::prediction::{Prediction, Votes};
-use quizbank::present::Item;
+use quizbank::present::PresentedQuestion;
 use quizbank::score::Tally;
 
 /// The most votes for one option that are taken in.
@@ -31,7 +31,7 @@ const MOST_VOTES: u32 = 9_999;
 /// A prediction on its way.
 #[derive(Clone, Debug)]
 pub(super) struct Predict {
-    item: Item,
+    item: PresentedQuestion,
     /// Where the run was stopped for it.
     stop: SimTime,
     /// Where the run settles it.
@@ -152,7 +152,7 @@ pub(super) enum Step {
 
 impl Predict {
     /// The prediction of `item` at a stop; what comes later decides at `settled`.
-    pub(super) fn new(item: Item, stop: SimTime, settled: SimTime) -> Self {
+    pub(super) fn new(item: PresentedQuestion, stop: SimTime, settled: SimTime) -> Self {
         let votes = Votes::none(item.options.len());
         Self {
             item,
@@ -171,7 +171,7 @@ impl Predict {
     }
 
     /// What is asked.
-    pub(super) fn item(&self) -> &Item {
+    pub(super) fn item(&self) -> &PresentedQuestion {
         &self.item
     }
 
@@ -333,7 +333,7 @@ impl Predict {
 
     /// What was locked, in a sentence.
     pub(super) fn locked(&self) -> String {
-        let said = |option: &quizbank::present::Shown| {
+        let said = |option: &quizbank::present::PresentedOption| {
             let votes = self.predicted.of(option.position);
             let by_class = self.predicted_by == Who::Class;
             let count = if by_class { format!("{votes} × ") } else { String::new() };

@@ -6,7 +6,7 @@ use super::predict::{self, Predict, Step};
 use crate::app::proof::outcome;
 use crate::tui::message::Effect;
 use apprunner_sim::model::time::SimTime;
-use quizbank::present::{self, Item};
+use quizbank::present::{self, PresentedQuestion};
 
 /// Why a playing run stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Live {
     }
 
     /// The question of a beat as it is shown, and where it stops the run.
-    fn question_of(&self, index: usize) -> Option<(SimTime, Item)> {
+    fn question_of(&self, index: usize) -> Option<(SimTime, PresentedQuestion)> {
         let beat = self.scenario().beats.get(index)?;
         let id = beat.question.as_ref()?;
         let question = self.content.questions.iter().find(|question| question.id.0 == *id)?;

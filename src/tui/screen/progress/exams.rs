@@ -9,9 +9,9 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
+use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
 use quizbank::progress::{Exam, Progress};
-use quizbank::sitting;
 
 /// The cells of date, score, right answers and time.
 const DATE: usize = 16;
@@ -79,7 +79,7 @@ impl Columns {
 
     fn row(&self, exam: &Exam, theme: Theme) -> Line<'static> {
         let (date, time) = if self.is_narrow() {
-            (exam.day.to_string(), sitting::clock(exam.used))
+            (exam.day.to_string(), attempt::clock(exam.used))
         } else {
             (format!("{} {}", exam.day.weekday(), exam.day), stats::time_used(exam))
         };

@@ -7,7 +7,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::Course;
 use quizbank::path;
-use quizbank::score::{Score, Tally};
+use quizbank::score::{StudyScore, Tally};
 use quizbank::session::{Confidence, Session};
 
 const BAR: usize = 20;
@@ -52,7 +52,7 @@ pub(super) fn lines(
 }
 
 /// Whether the gate is passed.
-fn verdict(topic: &str, score: &Score, theme: Theme) -> Line<'static> {
+fn verdict(topic: &str, score: &StudyScore, theme: Theme) -> Line<'static> {
     let held = Tally { answered: score.asked, ..score.total };
     let wanted = path::GATE_PASS;
     if path::passes(held) {
@@ -65,7 +65,7 @@ fn verdict(topic: &str, score: &Score, theme: Theme) -> Line<'static> {
 }
 
 /// The mistakes that were made, most frequent first.
-fn mistakes(score: &Score, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut made: Vec<(&String, usize)> =
         score.mistakes.iter().map(|(id, &times)| (id, times)).collect();
     made.sort_by_key(|&(_, times)| std::cmp::Reverse(times));

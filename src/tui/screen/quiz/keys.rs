@@ -1,7 +1,7 @@
 //! What can be pressed while one studies, from a question to the score.
 
 use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, Row, moves, numbers, row};
-use quizbank::recall::Recall;
+use quizbank::answer::Recall;
 
 /// What the keys of a session mean.
 #[derive(Clone, Copy, Debug)]

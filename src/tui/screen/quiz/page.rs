@@ -8,7 +8,7 @@ use crate::app::proof::run::Run;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::explain::{self, Mark};
+use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::{Course, Misconception};
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::model::question::Kind;
@@ -122,7 +122,7 @@ pub(in crate::tui::screen) fn explanation(
     }
     lines.push(Line::default());
     for (index, option) in slot.item().options.iter().enumerate() {
-        let mark = Mark::of(slot, index);
+        let mark = OptionMark::of(slot, index);
         let (sign, role) = sign(mark);
         lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
         let reason = format!("{} · {}", mark.words(), option.why);
@@ -169,11 +169,11 @@ fn proven(run: Option<&Run>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     panel::wrapped(&sentence, width, Role::Accent, theme)
 }
 
-fn sign(mark: Mark) -> (&'static str, Role) {
+fn sign(mark: OptionMark) -> (&'static str, Role) {
     match mark {
-        Mark::KeyPicked | Mark::Key => ("✓ ", Role::Good),
-        Mark::WrongPicked => ("✗ ", Role::Bad),
-        Mark::Other => ("  ", Role::Plain),
+        OptionMark::KeyPicked | OptionMark::Key => ("✓ ", Role::Good),
+        OptionMark::WrongPicked => ("✗ ", Role::Bad),
+        OptionMark::Other => ("  ", Role::Plain),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::tui::Open;
 use crate::tui::app::App;
 use crate::tui::message::{Destination, Msg};
 use crate::tui::theme::{Symbols, Tier};
-use quizbank::answer::Change;
+use quizbank::answer::AnswerChange;
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger, Verdict};
 use quizbank::model::question::{Order, Question};
@@ -153,7 +153,9 @@ fn the_end_tells_the_score_and_what_was_missed() {
             press(Enter),
         ],
     );
-    assert!(effects.iter().all(|effect| matches!(effect, Effect::Keep(Change::Answered(..)))));
+    assert!(
+        effects.iter().all(|effect| matches!(effect, Effect::Keep(AnswerChange::Answered(..))))
+    );
     insta::assert_snapshot!(screen(&app, 80, 24));
     assert_eq!(app.update(&press(Enter)), [Effect::Close]);
 }
@@ -197,9 +199,9 @@ fn what_is_said_or_taken_back_later_is_kept_too() {
     assert!(matches!(
         kept[..],
         [
-            Effect::Keep(Change::Answered(1, _)),
-            Effect::Keep(Change::Rated(1, _)),
-            Effect::Keep(Change::TakenBack(1)),
+            Effect::Keep(AnswerChange::Answered(1, _)),
+            Effect::Keep(AnswerChange::Rated(1, _)),
+            Effect::Keep(AnswerChange::TakenBack(1)),
         ]
     ));
 }

@@ -1,16 +1,16 @@
 //! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
 //! again so that the sitting can go on or be looked back on.
 
+use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError};
 use super::form::{self, Form, NoForm, Request};
 use super::hash;
 use super::select::topics;
-use super::sitting::{Broken, Head, Record, Sitting};
 use crate::model::blueprint::Blueprint;
 use crate::model::question::Question;
 
 /// What forms are drawn from.
 #[derive(Clone, Copy, Debug)]
-pub struct Stock<'a> {
+pub struct ExamSource<'a> {
     /// The questions.
     pub bank: &'a [Question],
     /// The shapes.
@@ -19,7 +19,7 @@ pub struct Stock<'a> {
 
 /// Why a journal cannot be read here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum AttemptError {
     /// Its form was drawn in another way.
     #[error("its form was drawn in way {0}; this program knows way {ours}", ours = form::ALGORITHM)]
     Algorithm(u32),
@@ -40,13 +40,13 @@ pub enum Unreadable {
     Form(#[from] NoForm),
     /// Its records do not follow from each other.
     #[error(transparent)]
-    Broken(#[from] Broken),
+    RecordError(#[from] RecordError),
     /// There is nothing in it.
     #[error("it has no records")]
     Empty,
 }
 
-impl<'a> Stock<'a> {
+impl<'a> ExamSource<'a> {
     /// The blueprint called `name`.
     pub fn blueprint(&self, name: &str) -> Option<&'a Blueprint> {
         self.blueprints.iter().find(|one| one.name == name)
@@ -82,22 +82,26 @@ impl<'a> Stock<'a> {
     }
 
     /// The sitting that a journal tells of, its form drawn again.
-    pub fn replay(&self, head: Head, records: Vec<Record>) -> Result<Sitting, Unreadable> {
+    pub fn replay(
+        &self,
+        head: AttemptHead,
+        records: Vec<AttemptRecord>,
+    ) -> Result<ExamAttempt, AttemptError> {
         let identity = &head.identity;
         if identity.algorithm != form::ALGORITHM {
-            return Err(Unreadable::Algorithm(identity.algorithm));
+            return Err(AttemptError::Algorithm(identity.algorithm));
         }
         if identity.bank != hash::of(self.bank) {
-            return Err(Unreadable::Bank);
+            return Err(AttemptError::Bank);
         }
         let blueprint = self.blueprint(&identity.blueprint);
         let blueprint =
-            blueprint.ok_or_else(|| Unreadable::Blueprint(identity.blueprint.clone()))?;
+            blueprint.ok_or_else(|| AttemptError::Blueprint(identity.blueprint.clone()))?;
         if head.limit != blueprint.limit() {
-            return Err(Unreadable::Time);
+            return Err(AttemptError::Time);
         }
         let form = self.form(blueprint, identity.topic.as_deref(), identity.seed)?;
-        let sitting = Sitting::new(head, form, blueprint).replay(records)?;
-        if sitting.records() == 0 { Err(Unreadable::Empty) } else { Ok(sitting) }
+        let sitting = ExamAttempt::new(head, form, blueprint).replay(records)?;
+        if sitting.records() == 0 { Err(AttemptError::Empty) } else { Ok(sitting) }
     }
 }

@@ -17,24 +17,24 @@ impl Content {
         Self { bank, blueprints: builtin::read_blueprints().unwrap() }
     }
 
-    fn stock(&self) -> Stock<'_> {
-        Stock { bank: &self.bank, blueprints: &self.blueprints }
+    fn stock(&self) -> ExamSource<'_> {
+        ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 
     /// A desk at the start, and the moment that was.
-    fn begun(&self, store: Option<&mut Store>) -> (Desk, Sitting, Time) {
-        let time = Time::now();
+    fn begun(&self, store: Option<&mut Store>) -> (ExamClock, ExamAttempt, ClockTimes) {
+        let time = ClockTimes::now();
         let blueprint = self.stock().blueprint("dva-c02").unwrap();
         let form = self.stock().form(blueprint, None, 3).unwrap();
-        let (desk, sitting) = Desk::begin(store, form, blueprint, time).unwrap();
+        let (desk, sitting) = ExamClock::begin(store, form, blueprint, time).unwrap();
         (desk, sitting, time)
     }
 }
 
 /// So many seconds later.
-fn later(time: Time, seconds: u64) -> Time {
+fn later(time: ClockTimes, seconds: u64) -> ClockTimes {
     let milliseconds = i64::try_from(seconds * 1_000).unwrap();
-    Time {
+    ClockTimes {
         steady: time.steady + Duration::from_secs(seconds),
         wall: Moment(time.wall.0 + milliseconds),
     }
@@ -45,7 +45,7 @@ fn notices_come_at_their_minute_and_once_each() {
     let content = Content::read();
     let (mut desk, sitting, start) = content.begun(None);
     let at = |seconds| later(start, seconds).steady;
-    let wait = |desk: &Desk, seconds| desk.until_notice(&sitting, at(seconds));
+    let wait = |desk: &ExamClock, seconds| desk.until_notice(&sitting, at(seconds));
     assert_eq!(wait(&desk, 0), Some(Duration::from_mins(100)));
     assert_eq!(desk.notice(&sitting, at(5_999)), None);
     assert_eq!(desk.notice(&sitting, at(6_000)), Some(Notice::Left(30)));
@@ -67,7 +67,10 @@ fn silence_is_written_down_every_ten_seconds() {
     }
     let records = store.sitting(&sitting.head().id).unwrap().unwrap().records;
     let told: Vec<_> = records.iter().map(|record| (record.deed, record.used.0)).collect();
-    assert_eq!(told, [(Deed::Begin, 0), (Deed::Tick, 10_000), (Deed::Tick, 20_000)]);
+    assert_eq!(
+        told,
+        [(ActionKind::Begin, 0), (ActionKind::Tick, 10_000), (ActionKind::Tick, 20_000)]
+    );
     assert_eq!(desk.until_beat(later(start, 25).steady), Duration::from_secs(5));
 }
 
@@ -80,14 +83,17 @@ fn a_step_comes_true_only_once_it_is_written() {
     let mut other =
         open_sitting(&store, content.stock(), None).expect("the sitting that was just begun");
     let mut window = Store::open(folder.path()).unwrap();
-    Desk::resume(&mut window, &mut other, later(start, 1)).unwrap();
-    let flag = Act::on(Deed::Flag, 1);
+    ExamClock::resume(&mut window, &mut other, later(start, 1)).unwrap();
+    let flag = ExamAction::on(ActionKind::Flag, 1);
     let fault = desk.keep(&mut sitting, Some(&mut store), &flag, later(start, 2)).unwrap_err();
     assert!(fault.to_string().contains("goes on in another window"), "{fault}");
     assert!(sitting.flagged().is_empty());
-    let none = Act::on(Deed::Pick, 1);
+    let none = ExamAction::on(ActionKind::Pick, 1);
     let fault = desk.keep(&mut sitting, None, &none, later(start, 3)).unwrap_err();
-    assert!(matches!(fault, Fault::Refused(Refusal::Study(session::Refusal::WrongCount { .. }))));
+    assert!(matches!(
+        fault,
+        StepError::Refused(Refusal::Study(session::Refusal::WrongCount { .. }))
+    ));
 }
 
 #[test]
@@ -96,11 +102,11 @@ fn time_that_nobody_sat_there_is_not_used() {
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
     let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
-    let leave = Act::plain(Deed::Leave);
+    let leave = ExamAction::plain(ActionKind::Leave);
     desk.keep(&mut sitting, Some(&mut store), &leave, later(start, 60)).unwrap();
     let mut again = open_sitting(&store, content.stock(), None).unwrap();
     let back = later(start, 86_400);
-    let desk = Desk::resume(&mut store, &mut again, back).unwrap();
+    let desk = ExamClock::resume(&mut store, &mut again, back).unwrap();
     assert_eq!(desk.used(back.steady), Millis(60_000));
     assert_eq!(desk.used(later(back, 5).steady), Millis(65_000));
     assert_eq!(again.gaps().len(), 1);
@@ -113,13 +119,13 @@ fn what_is_submitted_is_looked_back_on_and_what_is_open_goes_on() {
     let content = Content::read();
     let stock = content.stock();
     let none = submitted_sitting(&store, stock, None).unwrap_err();
-    assert!(matches!(none, Absent::NoneSubmitted));
+    assert!(matches!(none, NoAttempt::NoneSubmitted));
     let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
     let id = sitting.head().id.clone();
-    assert!(matches!(submitted_sitting(&store, stock, Some(&id)), Err(Absent::Open(_))));
-    let submit = Act::plain(Deed::Submit);
+    assert!(matches!(submitted_sitting(&store, stock, Some(&id)), Err(NoAttempt::Open(_))));
+    let submit = ExamAction::plain(ActionKind::Submit);
     desk.keep(&mut sitting, Some(&mut store), &submit, later(start, 9)).unwrap();
     assert_eq!(submitted_sitting(&store, stock, None).unwrap(), sitting);
-    assert!(matches!(open_sitting(&store, stock, Some(&id)), Err(Absent::Submitted(_))));
-    assert!(matches!(open_sitting(&store, stock, Some("none")), Err(Absent::Unknown(_))));
+    assert!(matches!(open_sitting(&store, stock, Some(&id)), Err(NoAttempt::Submitted(_))));
+    assert!(matches!(open_sitting(&store, stock, Some("none")), Err(NoAttempt::Unknown(_))));
 }

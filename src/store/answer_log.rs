@@ -3,20 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnswerId, Gate, Mended, Store, StoreError};
+use super::{AnswerId, LabResult, Store, StoreError, TopicTestPass};
 use apprunner_sim::model::rules::Edition;
-use quizbank::answer::Change;
+use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Millis, Now};
 use quizbank::prediction::Prediction;
 
 /// The store beside a sitting.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct AnswerLog {
     store: Store,
     kept: BTreeMap<usize, AnswerId>,
 }
 
-impl Keeper {
+impl AnswerLog {
     /// A keeper for one sitting after another.
     pub fn new(store: Store) -> Self {
         Self { store, kept: BTreeMap::new() }
@@ -38,12 +38,12 @@ impl Keeper {
     }
 
     /// Keeps a gate that was passed; it is on disk when this returns.
-    pub fn pass_gate(&mut self, gate: &Gate) -> Result<(), StoreError> {
+    pub fn pass_gate(&mut self, gate: &TopicTestPass) -> Result<(), StoreError> {
         self.store.pass_gate(gate)
     }
 
     /// Keeps a lab that was solved; it is on disk when this returns.
-    pub fn mend(&mut self, mended: &Mended) -> Result<(), StoreError> {
+    pub fn mend(&mut self, mended: &LabResult) -> Result<(), StoreError> {
         self.store.mend(mended)
     }
 
@@ -69,9 +69,14 @@ impl Keeper {
 
     /// Keeps a change; it is on disk when this returns. What it changes and was
     /// never kept is passed over.
-    pub fn keep(&mut self, change: &Change, now: Now, took: Millis) -> Result<(), StoreError> {
+    pub fn keep(
+        &mut self,
+        change: &AnswerChange,
+        now: Now,
+        took: Millis,
+    ) -> Result<(), StoreError> {
         match change {
-            Change::Answered(number, draft) => {
+            AnswerChange::Answered(number, draft) => {
                 // An answer that could not be taken back goes when the next one comes.
                 if let Some(old) = self.kept.get(number) {
                     self.store.take_back(old)?;
@@ -80,12 +85,12 @@ impl Keeper {
                 let id = self.store.add(&draft.clone().given(now, took))?;
                 self.kept.insert(*number, id);
             }
-            Change::Rated(number, confidence) => {
+            AnswerChange::Rated(number, confidence) => {
                 if let Some(id) = self.kept.get(number) {
                     self.store.rate(id, *confidence)?;
                 }
             }
-            Change::TakenBack(number) => {
+            AnswerChange::TakenBack(number) => {
                 if let Some(id) = self.kept.get(number) {
                     self.store.take_back(id)?;
                     self.kept.remove(number);

@@ -17,7 +17,7 @@ const HEAD: &str = "coldstart sitting 1";
 
 /// What a sitting is of; the chain begins with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct AttemptHead {
     /// What it is called.
     pub id: String,
     /// Which form is sat.
@@ -28,7 +28,7 @@ pub struct Head {
     pub begun: Moment,
 }
 
-impl Head {
+impl AttemptHead {
     /// What the first record follows.
     pub fn link(&self) -> String {
         let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
@@ -42,9 +42,9 @@ impl Head {
 
 /// A sitting in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct AttemptSummary {
     /// What it is of.
-    pub head: Head,
+    pub head: AttemptHead,
     /// The day on which it was begun, at the learner's place.
     pub day: Day,
     /// How much of the time was used.
@@ -55,7 +55,7 @@ pub struct Kept {
 
 /// What a record tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum ActionKind {
     /// The sitting begins.
     Begin,
     /// It goes on after it was left or broken off.
@@ -82,7 +82,7 @@ pub enum Deed {
     Submit,
 }
 
-impl Deed {
+impl ActionKind {
     /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Begin,
@@ -130,7 +130,7 @@ impl Deed {
 
 /// The question that something is done to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct QuestionRef {
     /// Its number on the form, counted from 1.
     pub number: usize,
     /// Its id.
@@ -150,7 +150,7 @@ pub struct Points {
 
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct AttemptRecord {
     /// Its number, counted from 1.
     pub sequence: u64,
     /// How much of the time was used.
@@ -158,9 +158,9 @@ pub struct Record {
     /// What the wall clock said.
     pub wall: Moment,
     /// What was done.
-    pub deed: Deed,
+    pub deed: ActionKind,
     /// To which question.
-    pub on: Option<Spot>,
+    pub on: Option<QuestionRef>,
     /// With which options: their places in the file, counted from 1.
     pub places: Vec<usize>,
     /// What came of it all.
@@ -169,7 +169,7 @@ pub struct Record {
     pub link: String,
 }
 
-impl Record {
+impl AttemptRecord {
     /// The link that this record must have after `previous`.
     pub fn link_after(&self, previous: &str) -> String {
         hash(&format!("{previous}\n{}", self.canonical()))
@@ -203,13 +203,13 @@ fn hash(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn record() -> Record {
-        Record {
+    fn record() -> AttemptRecord {
+        AttemptRecord {
             sequence: 3,
             used: Millis(1_500),
             wall: Moment(1_700_000_000_000),
-            deed: Deed::Pick,
-            on: Some(Spot { number: 2, id: QuestionId("a-b".to_owned()) }),
+            deed: ActionKind::Pick,
+            on: Some(QuestionRef { number: 2, id: QuestionId("a-b".to_owned()) }),
             places: vec![1, 4],
             points: None,
             link: String::new(),
@@ -230,11 +230,11 @@ mod tests {
 
     #[test]
     fn every_field_changes_the_link() {
-        let changes: [fn(&mut Record); 7] = [
+        let changes: [fn(&mut AttemptRecord); 7] = [
             |it| it.sequence += 1,
             |it| it.used.0 += 1,
             |it| it.wall.0 += 1,
-            |it| it.deed = Deed::Clear,
+            |it| it.deed = ActionKind::Clear,
             |it| it.on = None,
             |it| it.places = vec![14],
             |it| it.points = Some(Points { right: 1, scored: 2, points: 550 }),
@@ -248,6 +248,8 @@ mod tests {
 
     #[test]
     fn every_deed_is_found_by_its_word() {
-        assert!(Deed::ALL.into_iter().all(|deed| Deed::named(deed.name()) == Some(deed)));
+        assert!(
+            ActionKind::ALL.into_iter().all(|deed| ActionKind::named(deed.name()) == Some(deed))
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::present::present;
 use crate::sample;
 
 /// Three questions that count, the last with two keys, in ten minutes.
-fn begun() -> Sitting {
+fn begun() -> ExamAttempt {
     let questions = [
         sample::choice("one", "scaling"),
         sample::choice("two", "scaling"),
@@ -33,33 +33,37 @@ fn begun() -> Sitting {
         scope: Scope::Topic { fewest: 1 },
     };
     let form = Form { identity: identity.clone(), entries: questions.iter().map(entry).collect() };
-    let head =
-        Head { id: "s".to_owned(), identity, limit: Millis(600_000), begun: Moment(1_000_000) };
-    Sitting::new(head, form, &blueprint)
+    let head = AttemptHead {
+        id: "s".to_owned(),
+        identity,
+        limit: Millis(600_000),
+        begun: Moment(1_000_000),
+    };
+    ExamAttempt::new(head, form, &blueprint)
 }
 
 /// Does the acts, each at so many seconds by both clocks.
-fn run(sitting: &mut Sitting, acts: &[(u64, Act)]) -> Vec<Record> {
+fn run(sitting: &mut ExamAttempt, acts: &[(u64, ExamAction)]) -> Vec<AttemptRecord> {
     acts.iter().map(|(second, act)| step(sitting, act, at(*second, 0))).collect()
 }
 
-fn step(sitting: &mut Sitting, act: &Act, now: Reading) -> Record {
+fn step(sitting: &mut ExamAttempt, act: &ExamAction, now: ClockReading) -> AttemptRecord {
     let record = sitting.act(act, now).unwrap();
     sitting.take(&record).unwrap();
     record
 }
 
-fn at(used: u64, away: i64) -> Reading {
+fn at(used: u64, away: i64) -> ClockReading {
     let wall = 1_000_000 + i64::try_from(used * 1_000).unwrap() + away * 1_000;
-    Reading { used: Millis(used * 1_000), wall: Moment(wall) }
+    ClockReading { used: Millis(used * 1_000), wall: Moment(wall) }
 }
 
-fn begin() -> (u64, Act) {
-    (0, Act::plain(Deed::Begin))
+fn begin() -> (u64, ExamAction) {
+    (0, ExamAction::plain(ActionKind::Begin))
 }
 
-fn pick(number: usize, places: &[usize]) -> Act {
-    Act::on(Deed::Pick, number).with(places.iter().copied())
+fn pick(number: usize, places: &[usize]) -> ExamAction {
+    ExamAction::on(ActionKind::Pick, number).with(places.iter().copied())
 }
 
 #[test]
@@ -81,11 +85,11 @@ fn a_journal_read_again_gives_the_same_sitting() {
         &[
             begin(),
             (3, pick(1, &[2])),
-            (4, Act::on(Deed::Flag, 1)),
-            (5, Act::on(Deed::Go, 3)),
-            (9, Act::on(Deed::Strike, 3).with([2])),
+            (4, ExamAction::on(ActionKind::Flag, 1)),
+            (5, ExamAction::on(ActionKind::Go, 3)),
+            (9, ExamAction::on(ActionKind::Strike, 3).with([2])),
             (12, pick(3, &[4, 1])),
-            (20, Act::plain(Deed::Submit)),
+            (20, ExamAction::plain(ActionKind::Submit)),
         ],
     );
     assert_eq!(begun().replay(records).unwrap(), sitting);
@@ -100,8 +104,8 @@ fn flags_strikes_and_answers_are_taken_back() {
         &mut sitting,
         &[
             begin(),
-            (1, Act::on(Deed::Flag, 2)),
-            (2, Act::on(Deed::Strike, 2).with([1])),
+            (1, ExamAction::on(ActionKind::Flag, 2)),
+            (2, ExamAction::on(ActionKind::Strike, 2).with([1])),
             (3, pick(2, &[3])),
         ],
     );
@@ -110,9 +114,9 @@ fn flags_strikes_and_answers_are_taken_back() {
     run(
         &mut sitting,
         &[
-            (4, Act::on(Deed::Unflag, 2)),
-            (5, Act::on(Deed::Restore, 2).with([1])),
-            (6, Act::on(Deed::Clear, 2)),
+            (4, ExamAction::on(ActionKind::Unflag, 2)),
+            (5, ExamAction::on(ActionKind::Restore, 2).with([1])),
+            (6, ExamAction::on(ActionKind::Clear, 2)),
         ],
     );
     assert_eq!((sitting.flagged(), sitting.unanswered()), (vec![], vec![1, 2, 3]));
@@ -124,7 +128,7 @@ fn an_answer_that_becomes_another_one_is_a_change_and_a_repeated_one_is_not() {
     let mut sitting = begun();
     run(&mut sitting, &[begin(), (1, pick(1, &[3])), (2, pick(1, &[3]))]);
     assert!(sitting.changed().is_empty());
-    run(&mut sitting, &[(3, Act::on(Deed::Clear, 1)), (4, pick(1, &[2]))]);
+    run(&mut sitting, &[(3, ExamAction::on(ActionKind::Clear, 1)), (4, pick(1, &[2]))]);
     assert_eq!(sitting.changed(), [1]);
 }
 
@@ -142,8 +146,8 @@ fn what_comes_after_the_time_is_kept_and_does_not_count() {
 #[test]
 fn time_goes_to_the_question_at_hand_and_gaps_are_noted() {
     let mut sitting = begun();
-    run(&mut sitting, &[begin(), (10, Act::on(Deed::Go, 2))]);
-    step(&mut sitting, &Act::plain(Deed::Resume), at(10, 3_600));
+    run(&mut sitting, &[begin(), (10, ExamAction::on(ActionKind::Go, 2))]);
+    step(&mut sitting, &ExamAction::plain(ActionKind::Resume), at(10, 3_600));
     step(&mut sitting, &pick(2, &[2]), at(14, 3_600));
     let spent: Vec<u64> = sitting.slots().map(|(_, slot)| slot.spent().0).collect();
     assert_eq!(spent, [10_000, 4_000, 0]);
@@ -162,14 +166,14 @@ fn a_clock_that_goes_back_gives_no_time_back() {
 #[test]
 fn what_cannot_be_done_is_refused() {
     let mut sitting = begun();
-    let refused = |sitting: &Sitting, act| sitting.act(&act, at(1, 0)).unwrap_err().to_string();
+    let refused = |sitting: &ExamAttempt, act| sitting.act(&act, at(1, 0)).unwrap_err().to_string();
     assert_eq!(refused(&sitting, pick(1, &[1])), "a sitting begins once");
     run(&mut sitting, &[begin()]);
-    assert_eq!(refused(&sitting, Act::plain(Deed::Begin)), "a sitting begins once");
+    assert_eq!(refused(&sitting, ExamAction::plain(ActionKind::Begin)), "a sitting begins once");
     assert_eq!(refused(&sitting, pick(4, &[1])), "there is no question `4`, only 1 to 3");
     assert_eq!(refused(&sitting, pick(1, &[9])), "there is no option `9`, only 1 to 4");
     assert_eq!(refused(&sitting, pick(3, &[1])), "1 picked, 2 wanted");
-    run(&mut sitting, &[(2, Act::plain(Deed::Submit))]);
+    run(&mut sitting, &[(2, ExamAction::plain(ActionKind::Submit))]);
     assert!(refused(&sitting, pick(1, &[1])).starts_with("this sitting is submitted"));
 }
 
@@ -178,19 +182,24 @@ fn damage_of_every_kind_is_found() {
     let mut sitting = begun();
     let records = run(
         &mut sitting,
-        &[begin(), (3, pick(1, &[2])), (9, pick(2, &[1])), (20, Act::plain(Deed::Submit))],
+        &[
+            begin(),
+            (3, pick(1, &[2])),
+            (9, pick(2, &[1])),
+            (20, ExamAction::plain(ActionKind::Submit)),
+        ],
     );
-    let broken = |change: &dyn Fn(&mut Vec<Record>)| {
+    let broken = |change: &dyn Fn(&mut Vec<AttemptRecord>)| {
         let mut changed = records.clone();
         change(&mut changed);
         begun().replay(changed).unwrap_err()
     };
-    assert_eq!(broken(&|it| it[2].places = vec![2]), Broken::Link(3));
-    assert_eq!(broken(&|it| it[1].wall.0 += 1), Broken::Link(2));
-    let missing = Broken::Sequence { expected: 3, found: 4 };
+    assert_eq!(broken(&|it| it[2].places = vec![2]), RecordError::Link(3));
+    assert_eq!(broken(&|it| it[1].wall.0 += 1), RecordError::Link(2));
+    let missing = RecordError::Sequence { expected: 3, found: 4 };
     assert_eq!(broken(&|it| drop(it.remove(2))), missing);
     // Whoever forges the hashes too still has to keep to the rules.
-    let forged = |change: &dyn Fn(&mut Vec<Record>)| {
+    let forged = |change: &dyn Fn(&mut Vec<AttemptRecord>)| {
         broken(&|it| {
             change(it);
             let mut link = begun().link().to_owned();
@@ -200,11 +209,11 @@ fn damage_of_every_kind_is_found() {
             }
         })
     };
-    assert_eq!(forged(&|it| it[2].used = Millis(0)), Broken::Time(3));
-    assert_eq!(forged(&|it| it[2].on.as_mut().unwrap().number = 1), Broken::Form(3));
-    assert_eq!(forged(&|it| it[2].on = None), Broken::Form(3));
-    assert_eq!(forged(&|it| it[2].places = vec![2]), Broken::Points(4));
-    assert!(matches!(forged(&|it| it[2].places = vec![7]), Broken::Refused(3, _)));
+    assert_eq!(forged(&|it| it[2].used = Millis(0)), RecordError::Time(3));
+    assert_eq!(forged(&|it| it[2].on.as_mut().unwrap().number = 1), RecordError::Form(3));
+    assert_eq!(forged(&|it| it[2].on = None), RecordError::Form(3));
+    assert_eq!(forged(&|it| it[2].places = vec![2]), RecordError::Points(4));
+    assert!(matches!(forged(&|it| it[2].places = vec![7]), RecordError::Refused(3, _)));
 }
 
 #[test]
@@ -214,7 +223,7 @@ fn a_journal_of_another_head_does_not_follow() {
     let mut other = begun();
     other.head.limit = Millis(900_000);
     other.link = other.head.link();
-    assert_eq!(other.replay(records).unwrap_err(), Broken::Link(1));
+    assert_eq!(other.replay(records).unwrap_err(), RecordError::Link(1));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use quizbank::score::Tally;
 
 /// A gate that was passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gate {
+pub struct TopicTestPass {
     /// The topic it leads out of.
     pub topic: String,
     /// When it was passed.
@@ -20,7 +20,7 @@ pub struct Gate {
 
 /// What was taken back of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reset {
+pub struct TopicReset {
     /// How often its gate had been passed.
     pub gates: usize,
     /// Whether it had been opened without the gate before it.
@@ -29,15 +29,15 @@ pub struct Reset {
 
 impl Store {
     /// Keeps a gate that was passed.
-    pub fn pass_gate(&mut self, gate: &Gate) -> Result<(), StoreError> {
+    pub fn pass_gate(&mut self, gate: &TopicTestPass) -> Result<(), StoreError> {
         self.write(|transaction| insert(transaction, gate).map(|_| ()))
     }
 
     /// Puts `topic` back to where it was before its gate was passed or the gate before
     /// it skipped; its answers stay.
-    pub fn reset_topic(&mut self, topic: &str) -> Result<Reset, StoreError> {
+    pub fn reset_topic(&mut self, topic: &str) -> Result<TopicReset, StoreError> {
         self.write(|transaction| {
-            Ok(Reset {
+            Ok(TopicReset {
                 gates: transaction.execute("DELETE FROM gates WHERE topic = ?1", [topic])?,
                 was_skipped: preference::take_skip_back(transaction, topic)?,
             })
@@ -45,13 +45,13 @@ impl Store {
     }
 
     /// Every gate that was passed, in order of time.
-    pub fn gates(&self) -> Result<Vec<Gate>, StoreError> {
+    pub fn gates(&self) -> Result<Vec<TopicTestPass>, StoreError> {
         all(&self.connection).map_err(StoreError::at(&self.path))
     }
 }
 
 /// Adds `gate` unless it is there. True when it was not.
-pub(super) fn insert(connection: &Connection, gate: &Gate) -> rusqlite::Result<bool> {
+pub(super) fn insert(connection: &Connection, gate: &TopicTestPass) -> rusqlite::Result<bool> {
     let added = connection.execute(
         "INSERT OR IGNORE INTO gates (topic, at_ms, day, right_answers, asked)
          VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -66,13 +66,13 @@ pub(super) fn insert(connection: &Connection, gate: &Gate) -> rusqlite::Result<b
     Ok(added > 0)
 }
 
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Gate>> {
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<TopicTestPass>> {
     let mut statement = connection.prepare(
         "SELECT topic, at_ms, day, right_answers, asked FROM gates ORDER BY at_ms, topic",
     )?;
     let rows = statement.query_map([], |row| {
         let count = |value: i64| usize::try_from(value).unwrap_or_default();
-        Ok(Gate {
+        Ok(TopicTestPass {
             topic: row.get(0)?,
             passed: Now { at: Moment(row.get(1)?), day: day(row.get(2)?) },
             score: Tally { right: count(row.get(3)?), answered: count(row.get(4)?) },

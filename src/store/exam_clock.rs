@@ -6,14 +6,15 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Held, Store, StoreError, clock};
+use super::{AttemptLog, Store, StoreError, clock};
+use quizbank::attempt::{
+    self, ActionKind, AttemptHead, AttemptRecord, AttemptSummary, ClockReading, ExamAction,
+    ExamAttempt, Notice, RecordError, Refusal,
+};
+use quizbank::exam_source::{AttemptError, ExamSource};
 use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::sitting::{
-    self, Act, Broken, Deed, Head, Kept, Notice, Reading, Record, Refusal, Sitting,
-};
-use quizbank::stock::{Stock, Unreadable};
 
 /// How often the time used is written down while nobody does anything: what a
 /// power cut may give back at most. Our choice.
@@ -24,14 +25,14 @@ const UNKEPT: &str = "unkept";
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Time {
+pub struct ClockTimes {
     /// The clock that never goes back.
     pub steady: Instant,
     /// The wall clock.
     pub wall: Moment,
 }
 
-impl Time {
+impl ClockTimes {
     /// What they say now.
     pub fn now() -> Self {
         Self { steady: Instant::now(), wall: clock::now().at }
@@ -40,7 +41,7 @@ impl Time {
 
 /// Why a step did not come true.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum StepError {
     /// It cannot be done.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -49,12 +50,12 @@ pub enum Fault {
     Unsaved(#[from] StoreError),
     /// It was written and does not fit.
     #[error("not saved: {0}")]
-    Broken(#[from] Broken),
+    RecordError(#[from] RecordError),
 }
 
 /// Why a sitting cannot be brought back.
 #[derive(Debug, thiserror::Error)]
-pub enum Absent {
+pub enum NoAttempt {
     /// There is none of that name.
     #[error("there is no sitting `{0}`; `coldstart exam list` names them all")]
     Unknown(String),
@@ -66,7 +67,7 @@ pub enum Absent {
     NoneSubmitted,
     /// Its journal cannot be read here.
     #[error("sitting {0} cannot be read: {1}")]
-    Unreadable(String, Unreadable),
+    AttemptError(String, AttemptError),
     /// It is over.
     #[error("sitting {0} is submitted; `coldstart exam review {0}` looks back on it")]
     Submitted(String),
@@ -80,7 +81,7 @@ pub enum Absent {
 
 /// The place of one sitting.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk {
+pub struct ExamClock {
     /// When the time went on.
     begun: Instant,
     /// What was used before.
@@ -91,8 +92,8 @@ pub struct Desk {
     tried: Instant,
 }
 
-impl Desk {
-    fn at(sitting: &Sitting, steady: Instant) -> Self {
+impl ExamClock {
+    fn at(sitting: &ExamAttempt, steady: Instant) -> Self {
         let before = sitting.used();
         Self { begun: steady, before, told: before, tried: steady }
     }
@@ -102,17 +103,17 @@ impl Desk {
         store: Option<&mut Store>,
         form: Form,
         blueprint: &Blueprint,
-        time: Time,
-    ) -> Result<(Self, Sitting), Fault> {
+        time: ClockTimes,
+    ) -> Result<(Self, ExamAttempt), StepError> {
         let id = match &store {
             Some(store) => store.sitting_id()?,
             None => UNKEPT.to_owned(),
         };
         let identity = form.identity.clone();
-        let head = Head { id, identity, limit: blueprint.limit(), begun: time.wall };
-        let mut sitting = Sitting::new(head, form, blueprint);
-        let now = Reading { used: Millis(0), wall: time.wall };
-        let first = sitting.act(&Act::plain(Deed::Begin), now)?;
+        let head = AttemptHead { id, identity, limit: blueprint.limit(), begun: time.wall };
+        let mut sitting = ExamAttempt::new(head, form, blueprint);
+        let now = ClockReading { used: Millis(0), wall: time.wall };
+        let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now)?;
         if let Some(store) = store {
             store.begin_sitting(sitting.head(), &first)?;
         }
@@ -121,9 +122,13 @@ impl Desk {
     }
 
     /// Goes on with `sitting` where it stopped; that is on disk when this returns.
-    pub fn resume(store: &mut Store, sitting: &mut Sitting, time: Time) -> Result<Self, Fault> {
+    pub fn resume(
+        store: &mut Store,
+        sitting: &mut ExamAttempt,
+        time: ClockTimes,
+    ) -> Result<Self, StepError> {
         let mut desk = Self::at(sitting, time.steady);
-        desk.keep(sitting, Some(store), &Act::plain(Deed::Resume), time)?;
+        desk.keep(sitting, Some(store), &ExamAction::plain(ActionKind::Resume), time)?;
         Ok(desk)
     }
 
@@ -136,14 +141,14 @@ impl Desk {
     /// Writes the record of `act`, then lets it come true.
     pub fn keep(
         &mut self,
-        sitting: &mut Sitting,
+        sitting: &mut ExamAttempt,
         store: Option<&mut Store>,
-        act: &Act,
-        time: Time,
-    ) -> Result<(), Fault> {
+        act: &ExamAction,
+        time: ClockTimes,
+    ) -> Result<(), StepError> {
         self.tried = time.steady;
-        let now = Reading { used: self.used(time.steady), wall: time.wall };
-        let record: Record = sitting.act(act, now)?;
+        let now = ClockReading { used: self.used(time.steady), wall: time.wall };
+        let record: AttemptRecord = sitting.act(act, now)?;
         if let Some(store) = store {
             store.append(&sitting.head().id, &record)?;
         }
@@ -152,9 +157,9 @@ impl Desk {
 
     /// Writes the time down when nothing was written for a [`BEAT`]. What cannot be
     /// written now, the next step writes just as well; nothing is lost.
-    pub fn beat(&mut self, sitting: &mut Sitting, store: Option<&mut Store>, time: Time) {
+    pub fn beat(&mut self, sitting: &mut ExamAttempt, store: Option<&mut Store>, time: ClockTimes) {
         if sitting.points().is_none() && self.until_beat(time.steady).is_zero() {
-            let _ = self.keep(sitting, store, &Act::plain(Deed::Tick), time);
+            let _ = self.keep(sitting, store, &ExamAction::plain(ActionKind::Tick), time);
         }
     }
 
@@ -164,8 +169,8 @@ impl Desk {
     }
 
     /// How long until [`Self::notice`] has something to say; `None` when all was said.
-    pub fn until_notice(&self, sitting: &Sitting, steady: Instant) -> Option<Duration> {
-        let next = sitting::next_notice(sitting.head().limit, self.told)?;
+    pub fn until_notice(&self, sitting: &ExamAttempt, steady: Instant) -> Option<Duration> {
+        let next = attempt::next_notice(sitting.head().limit, self.told)?;
         Some(Duration::from_millis(next.0.saturating_sub(self.used(steady).0)))
     }
 
@@ -175,26 +180,26 @@ impl Desk {
     }
 
     /// What is to be said of the time, each thing once.
-    pub fn notice(&mut self, sitting: &Sitting, steady: Instant) -> Option<Notice> {
+    pub fn notice(&mut self, sitting: &ExamAttempt, steady: Instant) -> Option<Notice> {
         if sitting.points().is_some() {
             return None;
         }
         let (from, to) = (self.told, self.used(steady));
         self.told = to;
-        sitting::notice(sitting.head().limit, from, to)
+        attempt::notice(sitting.head().limit, from, to)
     }
 }
 
 /// The sitting called `name`, or the latest that is open, as it was left.
 pub fn open_sitting(
     store: &Store,
-    stock: Stock<'_>,
+    stock: ExamSource<'_>,
     name: Option<&str>,
-) -> Result<Sitting, Absent> {
-    let held = find(store, name, |kept| kept.points.is_none(), Absent::NoneOpen)?;
+) -> Result<ExamAttempt, NoAttempt> {
+    let held = find(store, name, |kept| kept.points.is_none(), NoAttempt::NoneOpen)?;
     let sitting = replay(stock, held)?;
     match sitting.points() {
-        Some(_) => Err(Absent::Submitted(sitting.head().id.clone())),
+        Some(_) => Err(NoAttempt::Submitted(sitting.head().id.clone())),
         None => Ok(sitting),
     }
 }
@@ -202,33 +207,33 @@ pub fn open_sitting(
 /// The sitting called `name`, or the latest that is submitted, to be looked back on.
 pub fn submitted_sitting(
     store: &Store,
-    stock: Stock<'_>,
+    stock: ExamSource<'_>,
     name: Option<&str>,
-) -> Result<Sitting, Absent> {
-    let held = find(store, name, |kept| kept.points.is_some(), Absent::NoneSubmitted)?;
+) -> Result<ExamAttempt, NoAttempt> {
+    let held = find(store, name, |kept| kept.points.is_some(), NoAttempt::NoneSubmitted)?;
     let sitting = replay(stock, held)?;
     match sitting.points() {
         Some(_) => Ok(sitting),
-        None => Err(Absent::Open(sitting.head().id.clone())),
+        None => Err(NoAttempt::Open(sitting.head().id.clone())),
     }
 }
 
 fn find(
     store: &Store,
     name: Option<&str>,
-    wanted: impl Fn(&Kept) -> bool,
-    none: Absent,
-) -> Result<Held, Absent> {
+    wanted: impl Fn(&AttemptSummary) -> bool,
+    none: NoAttempt,
+) -> Result<AttemptLog, NoAttempt> {
     let id = match name {
         Some(name) => name.to_owned(),
         None => store.sittings()?.into_iter().find(wanted).ok_or(none)?.head.id,
     };
-    store.sitting(&id)?.ok_or(Absent::Unknown(id))
+    store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))
 }
 
-fn replay(stock: Stock<'_>, held: Held) -> Result<Sitting, Absent> {
+fn replay(stock: ExamSource<'_>, held: AttemptLog) -> Result<ExamAttempt, NoAttempt> {
     let id = held.head.id.clone();
-    stock.replay(held.head, held.records).map_err(|error| Absent::Unreadable(id, error))
+    stock.replay(held.head, held.records).map_err(|error| NoAttempt::AttemptError(id, error))
 }
 
 #[cfg(test)]

@@ -4,18 +4,20 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::answers::broken;
 use super::{Store, StoreError, clock};
+use quizbank::attempt::{
+    ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points, QuestionRef,
+};
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::Identity;
 use quizbank::model::question::QuestionId;
-use quizbank::sitting::{Deed, Head, Kept, Points, Record, Spot};
 
 /// A sitting with its journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct AttemptLog {
     /// What it is of.
-    pub head: Head,
+    pub head: AttemptHead,
     /// What was done, in order.
-    pub records: Vec<Record>,
+    pub records: Vec<AttemptRecord>,
 }
 
 const HEAD: &str = "id, blueprint, topic, seed, algorithm, bank, limit_ms, begun_ms";
@@ -30,7 +32,11 @@ impl Store {
     }
 
     /// Keeps a sitting with its first record; both are on disk when this returns.
-    pub fn begin_sitting(&mut self, head: &Head, first: &Record) -> Result<(), StoreError> {
+    pub fn begin_sitting(
+        &mut self,
+        head: &AttemptHead,
+        first: &AttemptRecord,
+    ) -> Result<(), StoreError> {
         self.write(|transaction| {
             insert_head(transaction, head)?;
             insert(transaction, &head.id, first)
@@ -39,7 +45,7 @@ impl Store {
 
     /// Keeps the next record of a sitting; it is on disk when this returns. Refused
     /// when another process has written that one already.
-    pub fn append(&mut self, sitting: &str, record: &Record) -> Result<(), StoreError> {
+    pub fn append(&mut self, sitting: &str, record: &AttemptRecord) -> Result<(), StoreError> {
         let is_next = self.write(|transaction| {
             let last: Option<i64> = transaction.query_row(
                 "SELECT max(sequence) FROM records WHERE sitting = ?1",
@@ -56,7 +62,7 @@ impl Store {
     }
 
     /// Every sitting, the latest first.
-    pub fn sittings(&self) -> Result<Vec<Kept>, StoreError> {
+    pub fn sittings(&self) -> Result<Vec<AttemptSummary>, StoreError> {
         let all = || {
             let mut statement = self.connection.prepare(&format!(
                 "SELECT {HEAD},
@@ -69,7 +75,7 @@ impl Store {
                 let used = Millis(used.unwrap_or_default().cast_unsigned());
                 let head = head(row)?;
                 let day = clock::day_of(head.begun);
-                Ok(Kept { head, day, used, points: points(row, 9)? })
+                Ok(AttemptSummary { head, day, used, points: points(row, 9)? })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -77,12 +83,12 @@ impl Store {
     }
 
     /// The sitting called `id`, or whose name begins so where only one does.
-    pub fn sitting(&self, id: &str) -> Result<Option<Held>, StoreError> {
+    pub fn sitting(&self, id: &str) -> Result<Option<AttemptLog>, StoreError> {
         find(&self.connection, id).map_err(StoreError::at(&self.path))
     }
 }
 
-fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Held>> {
+fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<AttemptLog>> {
     let mut statement = connection.prepare(&format!(
         "SELECT {HEAD} FROM sittings WHERE id = ?1 OR (substr(id, 1, length(?1)) = ?1 AND
              (SELECT count(*) FROM sittings WHERE substr(id, 1, length(?1)) = ?1) = 1)"
@@ -92,18 +98,18 @@ fn find(connection: &Connection, id: &str) -> rusqlite::Result<Option<Held>> {
 }
 
 /// Every sitting with its journal, the earliest first.
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Held>> {
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<AttemptLog>> {
     let mut statement =
         connection.prepare(&format!("SELECT {HEAD} FROM sittings ORDER BY begun_ms, id"))?;
-    let heads = statement.query_map([], head)?.collect::<rusqlite::Result<Vec<Head>>>()?;
+    let heads = statement.query_map([], head)?.collect::<rusqlite::Result<Vec<AttemptHead>>>()?;
     heads.into_iter().map(|head| with_records(connection, head)).collect()
 }
 
-fn with_records(connection: &Connection, head: Head) -> rusqlite::Result<Held> {
+fn with_records(connection: &Connection, head: AttemptHead) -> rusqlite::Result<AttemptLog> {
     let mut statement = connection
         .prepare(&format!("SELECT {RECORD} FROM records WHERE sitting = ?1 ORDER BY sequence"))?;
     let records = statement.query_map([&head.id], record)?.collect::<Result<_, _>>()?;
-    Ok(Held { head, records })
+    Ok(AttemptLog { head, records })
 }
 
 /// What came of a sitting from elsewhere.
@@ -119,7 +125,7 @@ pub(super) enum Joined {
 
 /// Takes in a sitting from elsewhere. A journal is one chain, so it can only be
 /// gone on with, never mixed.
-pub(super) fn join(connection: &Connection, held: &Held) -> rusqlite::Result<Joined> {
+pub(super) fn join(connection: &Connection, held: &AttemptLog) -> rusqlite::Result<Joined> {
     let mut statement =
         connection.prepare(&format!("SELECT {HEAD} FROM sittings WHERE id = ?1"))?;
     let here = statement.query_row([&held.head.id], head).optional()?;
@@ -142,7 +148,7 @@ pub(super) fn join(connection: &Connection, held: &Held) -> rusqlite::Result<Joi
     Ok(if more.is_empty() { Joined::Known } else { Joined::Added })
 }
 
-fn insert_head(connection: &Connection, head: &Head) -> rusqlite::Result<()> {
+fn insert_head(connection: &Connection, head: &AttemptHead) -> rusqlite::Result<()> {
     let Identity { blueprint, topic, seed, algorithm, bank, .. } = &head.identity;
     connection.execute(
         &format!("INSERT INTO sittings ({HEAD}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
@@ -160,7 +166,7 @@ fn insert_head(connection: &Connection, head: &Head) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn insert(connection: &Connection, sitting: &str, record: &Record) -> rusqlite::Result<()> {
+fn insert(connection: &Connection, sitting: &str, record: &AttemptRecord) -> rusqlite::Result<()> {
     let on = record.on.as_ref();
     let points = record.points.map(|it| serde_json::json!([it.right, it.scored, it.points]));
     connection.execute(
@@ -184,7 +190,7 @@ fn insert(connection: &Connection, sitting: &str, record: &Record) -> rusqlite::
     Ok(())
 }
 
-fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+fn head(row: &Row<'_>) -> rusqlite::Result<AttemptHead> {
     let identity = Identity {
         blueprint: row.get(1)?,
         topic: row.get(2)?,
@@ -194,22 +200,22 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
         series: None,
     };
     let limit = Millis(row.get::<_, i64>(6)?.cast_unsigned());
-    Ok(Head { id: row.get(0)?, identity, limit, begun: Moment(row.get(7)?) })
+    Ok(AttemptHead { id: row.get(0)?, identity, limit, begun: Moment(row.get(7)?) })
 }
 
-fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+fn record(row: &Row<'_>) -> rusqlite::Result<AttemptRecord> {
     let (word, options): (String, String) = (row.get(3)?, row.get(6)?);
     let number: Option<i64> = row.get(4)?;
     let id: Option<String> = row.get(5)?;
-    let spot = |(number, id)| Spot {
+    let spot = |(number, id)| QuestionRef {
         number: usize::try_from(number).unwrap_or_default(),
         id: QuestionId(id),
     };
-    Ok(Record {
+    Ok(AttemptRecord {
         sequence: row.get::<_, i64>(0)?.cast_unsigned(),
         used: Millis(row.get::<_, i64>(1)?.cast_unsigned()),
         wall: Moment(row.get(2)?),
-        deed: Deed::named(&word).ok_or_else(|| broken(3, &word))?,
+        deed: ActionKind::named(&word).ok_or_else(|| broken(3, &word))?,
         on: number.zip(id).map(spot),
         places: serde_json::from_str(&options).map_err(|_| broken(6, &options))?,
         points: points(row, 7)?,
@@ -228,7 +234,7 @@ fn points(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Points>> {
 mod tests {
     use super::*;
 
-    fn head() -> Head {
+    fn head() -> AttemptHead {
         let identity = Identity {
             blueprint: "small".to_owned(),
             topic: Some("scaling".to_owned()),
@@ -238,17 +244,19 @@ mod tests {
             series: None,
         };
         let (limit, begun) = (Millis(600_000), Moment(1_000));
-        Head { id: "abcd0123".to_owned(), identity, limit, begun }
+        AttemptHead { id: "abcd0123".to_owned(), identity, limit, begun }
     }
 
-    fn record(sequence: u64, deed: Deed) -> Record {
-        let submitted = deed == Deed::Submit;
-        Record {
+    fn record(sequence: u64, deed: ActionKind) -> AttemptRecord {
+        let submitted = deed == ActionKind::Submit;
+        AttemptRecord {
             sequence,
             used: Millis(sequence * 1_000),
             wall: Moment(5),
             deed,
-            on: deed.is_on_a_question().then(|| Spot { number: 2, id: QuestionId("q".to_owned()) }),
+            on: deed
+                .is_on_a_question()
+                .then(|| QuestionRef { number: 2, id: QuestionId("q".to_owned()) }),
             places: vec![1, 4],
             points: submitted.then_some(Points { right: 1, scored: 2, points: 550 }),
             link: format!("link {sequence}"),
@@ -259,17 +267,21 @@ mod tests {
     fn what_is_kept_comes_back_and_a_beginning_names_it() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::open(folder.path()).unwrap();
-        let records = [record(1, Deed::Begin), record(2, Deed::Pick), record(3, Deed::Submit)];
+        let records = [
+            record(1, ActionKind::Begin),
+            record(2, ActionKind::Pick),
+            record(3, ActionKind::Submit),
+        ];
         store.begin_sitting(&head(), &records[0]).unwrap();
         for record in &records[1..] {
             store.append(&head().id, record).unwrap();
         }
-        let held = Held { head: head(), records: records.to_vec() };
+        let held = AttemptLog { head: head(), records: records.to_vec() };
         assert_eq!(store.sitting("abcd0123").unwrap().as_ref(), Some(&held));
         assert_eq!(store.sitting("abc").unwrap(), Some(held));
         assert_eq!(store.sitting("b").unwrap(), None);
         let (day, used) = (clock::day_of(head().begun), Millis(3_000));
-        let kept = Kept { head: head(), day, used, points: records[2].points };
+        let kept = AttemptSummary { head: head(), day, used, points: records[2].points };
         assert_eq!(store.sittings().unwrap(), [kept]);
     }
 
@@ -278,9 +290,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut one = Store::open(folder.path()).unwrap();
         let mut other = Store::open(folder.path()).unwrap();
-        one.begin_sitting(&head(), &record(1, Deed::Begin)).unwrap();
-        one.append(&head().id, &record(2, Deed::Pick)).unwrap();
-        let refused = other.append(&head().id, &record(2, Deed::Clear)).unwrap_err();
+        one.begin_sitting(&head(), &record(1, ActionKind::Begin)).unwrap();
+        one.append(&head().id, &record(2, ActionKind::Pick)).unwrap();
+        let refused = other.append(&head().id, &record(2, ActionKind::Clear)).unwrap_err();
         assert!(matches!(refused, StoreError::Overtaken), "{refused}");
     }
 }

@@ -1,8 +1,8 @@
 //! One sitting of an exam: what is answered, flagged and struck out, how much of
 //! the time is used, and when it is over.
 //!
-//! It is the sum of its records. [`Sitting::act`] only says what the next record
-//! would be; [`Sitting::take`] lets it come true, once it was written, and reads a
+//! It is the sum of its records. [`ExamAttempt::act`] only says what the next record
+//! would be; [`ExamAttempt::take`] lets it come true, once it was written, and reads a
 //! journal again by the same rules. Time used and wall time come in from outside.
 
 mod record;
@@ -10,7 +10,9 @@ mod timing;
 
 use std::collections::BTreeSet;
 
-pub use self::record::{Deed, Head, Kept, Points, Record, Spot};
+pub use self::record::{
+    ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points, QuestionRef,
+};
 pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
 use super::form::{Entry, Form};
 use super::grade::{self, Grade};
@@ -21,23 +23,23 @@ use crate::model::paper::{Answers, Key};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
+pub struct ExamAction {
     /// What.
-    pub deed: Deed,
+    pub deed: ActionKind,
     /// To which question, counted from 1, where it is done to one.
     pub question: Option<usize>,
     /// With which options: their places in the file, counted from 1.
     pub places: Vec<usize>,
 }
 
-impl Act {
+impl ExamAction {
     /// Something that is done to no question.
-    pub fn plain(deed: Deed) -> Self {
+    pub fn plain(deed: ActionKind) -> Self {
         Self { deed, question: None, places: Vec::new() }
     }
 
     /// Something that is done to a question.
-    pub fn on(deed: Deed, question: usize) -> Self {
+    pub fn on(deed: ActionKind, question: usize) -> Self {
         Self { deed, question: Some(question), places: Vec::new() }
     }
 
@@ -53,7 +55,7 @@ impl Act {
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockReading {
     /// How much of the time is used.
     pub used: Millis,
     /// The wall clock.
@@ -76,7 +78,7 @@ pub enum Refusal {
 
 /// Why a record does not belong where it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Broken {
+pub enum RecordError {
     /// One is missing, or there twice.
     #[error("record {found} stands where record {expected} should")]
     Sequence {
@@ -163,50 +165,53 @@ impl Slot {
 
 /// A sitting.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sitting {
-    head: Head,
+pub struct ExamAttempt {
+    head: AttemptHead,
     form: Form,
     key: Key,
     slots: Vec<Slot>,
     at: usize,
     sequence: u64,
     link: String,
-    last: Reading,
+    last: ClockReading,
     gaps: Vec<Gap>,
     points: Option<Points>,
 }
 
-impl Sitting {
+impl ExamAttempt {
     /// A sitting of `form` before its first record.
-    pub fn new(head: Head, form: Form, blueprint: &Blueprint) -> Self {
+    pub fn new(head: AttemptHead, form: Form, blueprint: &Blueprint) -> Self {
         let key = form.key(blueprint);
         let slots = vec![Slot::default(); form.entries.len()];
         let link = head.link();
-        let last = Reading { used: Millis(0), wall: head.begun };
+        let last = ClockReading { used: Millis(0), wall: head.begun };
         let gaps = Vec::new();
         Self { head, form, key, slots, at: 1, sequence: 0, link, last, gaps, points: None }
     }
 
     /// Takes a whole journal.
-    pub fn replay(mut self, records: impl IntoIterator<Item = Record>) -> Result<Self, Broken> {
+    pub fn replay(
+        mut self,
+        records: impl IntoIterator<Item = AttemptRecord>,
+    ) -> Result<Self, RecordError> {
         records.into_iter().try_for_each(|record| self.take(&record))?;
         Ok(self)
     }
 
     /// The record that `act` makes, which takes effect when it is [taken](Self::take).
-    pub fn act(&self, act: &Act, now: Reading) -> Result<Record, Refusal> {
+    pub fn act(&self, act: &ExamAction, now: ClockReading) -> Result<AttemptRecord, Refusal> {
         self.check(act)?;
         // A clock that goes back gives no time back.
         let used = now.used.max(self.last.used);
         let id = |number: usize| Some(self.entry(number)?.item.question.id.clone());
-        let mut record = Record {
+        let mut record = AttemptRecord {
             sequence: self.sequence + 1,
             used,
             wall: now.wall,
             deed: act.deed,
-            on: act.question.and_then(|number| Some(Spot { number, id: id(number)? })),
+            on: act.question.and_then(|number| Some(QuestionRef { number, id: id(number)? })),
             places: act.places.clone(),
-            points: (act.deed == Deed::Submit).then(|| self.worth()),
+            points: (act.deed == ActionKind::Submit).then(|| self.worth()),
             link: String::new(),
         };
         record.link = record.link_after(&self.link);
@@ -214,39 +219,39 @@ impl Sitting {
     }
 
     /// Lets a record come true.
-    pub fn take(&mut self, record: &Record) -> Result<(), Broken> {
+    pub fn take(&mut self, record: &AttemptRecord) -> Result<(), RecordError> {
         let number = record.sequence;
         if number != self.sequence + 1 {
-            return Err(Broken::Sequence { expected: self.sequence + 1, found: number });
+            return Err(RecordError::Sequence { expected: self.sequence + 1, found: number });
         }
         if record.link != record.link_after(&self.link) {
-            return Err(Broken::Link(number));
+            return Err(RecordError::Link(number));
         }
         if record.used < self.last.used {
-            return Err(Broken::Time(number));
+            return Err(RecordError::Time(number));
         }
         let question = record.on.as_ref().map(|on| on.number);
-        let act = Act { deed: record.deed, question, places: record.places.clone() };
+        let act = ExamAction { deed: record.deed, question, places: record.places.clone() };
         let fits = record.on.as_ref().is_none_or(|on| {
             self.entry(on.number).is_some_and(|entry| entry.item.question.id == on.id)
         });
         if !fits || act.deed.is_on_a_question() != question.is_some() {
-            return Err(Broken::Form(number));
+            return Err(RecordError::Form(number));
         }
-        self.check(&act).map_err(|refusal| Broken::Refused(number, refusal))?;
-        let expected = (act.deed == Deed::Submit).then(|| self.worth());
+        self.check(&act).map_err(|refusal| RecordError::Refused(number, refusal))?;
+        let expected = (act.deed == ActionKind::Submit).then(|| self.worth());
         if record.points != expected {
-            return Err(Broken::Points(number));
+            return Err(RecordError::Points(number));
         }
         self.apply(&act, record);
         Ok(())
     }
 
-    fn check(&self, act: &Act) -> Result<(), Refusal> {
+    fn check(&self, act: &ExamAction) -> Result<(), Refusal> {
         if self.points.is_some() {
             return Err(Refusal::Over);
         }
-        if (act.deed == Deed::Begin) != (self.sequence == 0) {
+        if (act.deed == ActionKind::Begin) != (self.sequence == 0) {
             return Err(Refusal::OutOfOrder);
         }
         let Some(number) = act.question else { return Ok(()) };
@@ -260,8 +265,8 @@ impl Sitting {
             return Err(session::Refusal::NoSuchOption { option, count: options }.into());
         }
         let wanted = match act.deed {
-            Deed::Pick => wanted,
-            Deed::Strike | Deed::Restore => 1,
+            ActionKind::Pick => wanted,
+            ActionKind::Strike | ActionKind::Restore => 1,
             _ => 0,
         };
         let picked = act.places.len();
@@ -271,7 +276,7 @@ impl Sitting {
         Err(session::Refusal::WrongCount { picked, wanted }.into())
     }
 
-    fn apply(&mut self, act: &Act, record: &Record) {
+    fn apply(&mut self, act: &ExamAction, record: &AttemptRecord) {
         let passed = record.used.0 - self.last.used.0;
         let wall = record.wall.0.saturating_sub(self.last.wall.0);
         self.gaps.extend(Gap::between(record.sequence, wall, passed));
@@ -279,24 +284,28 @@ impl Sitting {
             slot.spent.0 += passed;
         }
         (self.sequence, self.link) = (record.sequence, record.link.clone());
-        self.last = Reading { used: record.used, wall: record.wall };
+        self.last = ClockReading { used: record.used, wall: record.wall };
         self.points = record.points;
         let late = self.is_over();
         let Some(number) = act.question else { return };
         let Some(slot) = self.slots.get_mut(number - 1) else { return };
         match act.deed {
-            Deed::Go => self.at = number,
-            Deed::Pick | Deed::Clear => slot.answer(&act.places, late),
-            Deed::Strike => slot.struck.extend(&act.places),
-            Deed::Restore => slot.struck.retain(|place| !act.places.contains(place)),
-            Deed::Flag => slot.flag = Flag::Raised,
-            Deed::Unflag => slot.flag = Flag::Down,
-            Deed::Begin | Deed::Resume | Deed::Tick | Deed::Leave | Deed::Submit => {}
+            ActionKind::Go => self.at = number,
+            ActionKind::Pick | ActionKind::Clear => slot.answer(&act.places, late),
+            ActionKind::Strike => slot.struck.extend(&act.places),
+            ActionKind::Restore => slot.struck.retain(|place| !act.places.contains(place)),
+            ActionKind::Flag => slot.flag = Flag::Raised,
+            ActionKind::Unflag => slot.flag = Flag::Down,
+            ActionKind::Begin
+            | ActionKind::Resume
+            | ActionKind::Tick
+            | ActionKind::Leave
+            | ActionKind::Submit => {}
         }
     }
 
     /// What it is of.
-    pub fn head(&self) -> &Head {
+    pub fn head(&self) -> &AttemptHead {
         &self.head
     }
 

@@ -1,0 +1,178 @@
+//! The application with the part of its loop played by hand: what needs no store and no
+//! clock is done, the rest is written down.
+
+use std::time::Duration;
+
+use coldstart::tui::app::{App, Flow};
+use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::theme::Theme;
+use coldstart::tui::{Content, Exit, Open};
+use quizbank::model::course::Course;
+use quizbank::model::fact::Ledger;
+use quizbank::progress::Past;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+
+use super::keys::{ctrl, press};
+use super::screen::{SIZES, draw};
+
+/// Where there is nothing to study.
+pub fn nothing() -> Content {
+    Content {
+        scenarios: Vec::new().into(),
+        questions: Vec::new().into(),
+        ledger: Ledger::default().into(),
+        course: Course::default().into(),
+        blueprints: Vec::new().into(),
+    }
+}
+
+pub struct Driver {
+    pub app: App,
+    pub flow: Flow,
+    /// Everything that was asked for.
+    pub effects: Vec<Effect>,
+    /// What is looked back on.
+    pub past: Past,
+}
+
+impl Driver {
+    /// The application on its menu.
+    pub fn new(content: Content, theme: Theme) -> Self {
+        Self::opened(Open::Home, content, theme)
+    }
+
+    pub fn opened(open: Open, content: Content, theme: Theme) -> Self {
+        Self {
+            app: App::new(open, content, theme),
+            flow: Flow::On,
+            effects: Vec::new(),
+            past: Past::new("2026-11-23".parse().unwrap()),
+        }
+    }
+
+    pub fn at(mut self, destination: Destination) -> Self {
+        self.app.open(destination);
+        self
+    }
+
+    pub fn sent(mut self, messages: &[Msg]) -> Self {
+        self.send(messages);
+        self
+    }
+
+    pub fn send(&mut self, messages: &[Msg]) -> &mut Self {
+        self.asked(messages);
+        self
+    }
+
+    /// Sends `messages`, and gives what they ask for.
+    pub fn asked(&mut self, messages: &[Msg]) -> Vec<Effect> {
+        let before = self.effects.len();
+        for message in messages {
+            for effect in self.app.update(message) {
+                self.effects.push(effect.clone());
+                self.perform(effect);
+            }
+        }
+        self.effects[before..].to_vec()
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Open(destination) => self.app.open(destination),
+            Effect::Study(asked) => self.app.study(asked, 3),
+            Effect::NextEdition => drop(self.app.next_edition()),
+            Effect::LookBack => self.app.look_back(&self.past),
+            Effect::Held(topic, score) => self.app.held(&topic, score),
+            Effect::Skip(topic) => self.app.skip(topic),
+            Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
+            Effect::Mended { lab, score, .. } => self.app.mended(lab, score.total()),
+            Effect::Close => self.flow = self.app.close(),
+            Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
+            Effect::Simulate
+            | Effect::Keep(_)
+            | Effect::Exam(_)
+            | Effect::Sit(_)
+            | Effect::LeaveExam
+            | Effect::Predicted(_)
+            | Effect::Export { .. } => {}
+        }
+    }
+
+    /// Types `text` where it is asked for.
+    pub fn typed(&mut self, text: &str) -> &mut Self {
+        let letters: Vec<Msg> = text.chars().map(|letter| press(KeyCode::Char(letter))).collect();
+        self.send(&letters)
+    }
+
+    pub fn key(&mut self, code: KeyCode) -> &mut Self {
+        self.press(KeyEvent::new(code, KeyModifiers::NONE))
+    }
+
+    #[track_caller]
+    pub fn press(&mut self, key: KeyEvent) -> &mut Self {
+        let message = self.app.message(&Event::Key(key));
+        self.send(&[message.unwrap_or_else(|| panic!("{key:?} means nothing here"))])
+    }
+
+    pub fn click(&mut self, column: usize, row: usize) -> &mut Self {
+        let [column, row] = [column, row].map(|place| u16::try_from(place).unwrap());
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        let message = self.app.message(&Event::Mouse(mouse)).unwrap();
+        self.send(&[message])
+    }
+
+    /// Moves the cursor down onto the row that begins with `name`.
+    #[track_caller]
+    pub fn choose(&mut self, name: &str) -> &mut Self {
+        for _ in 0..60 {
+            if self.text((200, 60)).contains(&format!("▸ {name} ")) {
+                return self;
+            }
+            self.send(&[press(KeyCode::Down)]);
+        }
+        panic!("no {name} on:\n{}", self.text((200, 60)));
+    }
+
+    /// Changes what is called `name` in the run on the screen to `value`.
+    #[track_caller]
+    pub fn change(&mut self, name: &str, value: &str) -> &mut Self {
+        self.send(&[press(KeyCode::Char('i'))])
+            .choose(name)
+            .send(&[press(KeyCode::Enter), ctrl('u')]);
+        self.typed(value).send(&[press(KeyCode::Enter)])
+    }
+
+    /// Simulates the run on the screen to its end.
+    pub fn simulate(&mut self) -> &mut Self {
+        while !self.app.simulate(10_000) {}
+        self
+    }
+
+    /// Goes on until nothing on the screen moves.
+    pub fn settle(&mut self) -> &mut Self {
+        while self.app.moves() {
+            self.simulate().send(&[Msg::Tick(Duration::from_millis(33))]);
+        }
+        self
+    }
+
+    pub fn draw(&self, size: (u16, u16)) -> TestBackend {
+        draw(&self.app, size)
+    }
+
+    pub fn text(&self, size: (u16, u16)) -> String {
+        self.draw(size).to_string()
+    }
+
+    /// Fails unless `part` is on the smaller of the usual screens.
+    #[track_caller]
+    pub fn assert_shows(&self, part: &str) {
+        let screen = self.text(SIZES[0]);
+        assert!(screen.contains(part), "no {part} on:\n{screen}");
+    }
+}
