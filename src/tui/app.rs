@@ -2,6 +2,8 @@
 
 mod exam;
 mod study;
+#[cfg(test)]
+mod tests;
 
 use crate::app::builtin as content;
 use std::collections::BTreeMap;

@@ -200,6 +200,12 @@ impl Screen {
         each!(self, page => page.keys().command(key).is_some())
     }
 
+    /// The name of every key that is bound.
+    #[cfg(test)]
+    pub(super) fn bound(&self) -> Vec<&'static str> {
+        each!(self, page => page.keys().bound())
+    }
+
     /// Whether a text is typed on it.
     pub(super) fn is_typing(&mut self) -> bool {
         each!(self, page => page.field().is_some())

@@ -43,15 +43,15 @@ pub(super) fn hanging(
     lines.map(|(line, head)| Line::from(vec![head, Span::styled(line, style)])).collect()
 }
 
-/// Cells beside each other, each wrapped within its own width, two blanks between them.
-pub(super) fn columns(cells: &[(&str, usize, Style)]) -> Vec<Line<'static>> {
+/// Cells beside each other, each wrapped within its own width, `gap` blanks behind each.
+pub(super) fn columns(gap: usize, cells: &[(&str, usize, Style)]) -> Vec<Line<'static>> {
     let cells: Vec<(Vec<String>, usize, Style)> =
         cells.iter().map(|&(text, width, style)| (wrap(text, width), width, style)).collect();
     let height = cells.iter().map(|(lines, ..)| lines.len()).max().unwrap_or_default();
     let line = |row: usize| {
         let spans = cells.iter().map(|(lines, width, style)| {
             let text = lines.get(row).map_or("", String::as_str);
-            Span::styled(pad(text, *width) + "  ", *style)
+            Span::styled(pad(text, *width) + &" ".repeat(gap), *style)
         });
         Line::from(spans.collect::<Vec<_>>())
     };

@@ -117,5 +117,5 @@ fn row(
     let first = (width / 4).min(24);
     let other = (width.saturating_sub(first + 4) / 2).max(8);
     let (muted, style) = (theme.style(Role::Muted), theme.style(role));
-    text::columns(&[(what, first.max(8), muted), (ours, other, style), (theirs, other, style)])
+    text::columns(2, &[(what, first.max(8), muted), (ours, other, style), (theirs, other, style)])
 }

@@ -18,6 +18,8 @@ use quizbank::model::fact::{Fact, Verdict};
 
 /// The cells of a verdict with its sign.
 const VERDICT: usize = 15;
+/// The cells between the two sides.
+const GAP: usize = 3;
 /// From this width on the two sides stand beside each other.
 const WIDE: u16 = 60;
 
@@ -154,10 +156,10 @@ fn sides(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
         };
         return claims.into_iter().flat_map(side).collect();
     }
-    let right = usize::from(width).saturating_sub(4) / 2;
-    let left = usize::from(width).saturating_sub(right + 4);
-    let mut lines = text::columns(&[("The course", left, strong), ("AWS", right, strong)]);
-    lines.extend(text::columns(&[(&fact.chapter, left, plain), (&fact.aws, right, plain)]));
+    let right = usize::from(width).saturating_sub(GAP) / 2;
+    let left = usize::from(width).saturating_sub(right + GAP);
+    let mut lines = text::columns(GAP, &[("The course", left, strong), ("AWS", right, strong)]);
+    lines.extend(text::columns(GAP, &[(&fact.chapter, left, plain), (&fact.aws, right, plain)]));
     lines.push(Line::default());
     lines
 }

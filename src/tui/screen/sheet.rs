@@ -67,7 +67,7 @@ impl Screen for Sheet {
 
     /// Draws what fits of the sheet that `run --explain` prints.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let page = Page { width: area.width.saturating_sub(1).min(120), ink: Ink::Plain };
+        let page = Page { width: area.width.saturating_sub(2).min(120), ink: Ink::Plain };
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ =
@@ -80,7 +80,7 @@ impl Screen for Sheet {
                 Line::styled(line.to_owned(), theme.style(role))
             })
             .collect();
-        let area = Rect { width: area.width.saturating_sub(1), ..area };
+        let area = Rect { width: area.width.saturating_sub(2), ..area };
         self.scroll.draw(frame, area, lines, theme);
     }
 }

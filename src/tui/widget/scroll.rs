@@ -6,15 +6,12 @@ use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::symbols::scrollbar::Set;
 use ratatui::text::Line;
 use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState};
 
 use super::panel;
 use crate::tui::keys::Move;
 use crate::tui::theme::{Role, Theme};
-
-const BAR: Set = Set { track: "│", thumb: "█", begin: "", end: "" };
 
 /// A place in a page of lines.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +100,7 @@ impl Scroll {
     }
 }
 
-/// A bar right of `area` that shows which part of `total` rows is in sight.
+/// A bar at the right of `area` that shows which part of `total` rows is in sight.
 pub(in crate::tui) fn draw_bar(
     frame: &mut Frame,
     area: Rect,
@@ -112,16 +109,18 @@ pub(in crate::tui) fn draw_bar(
     theme: Theme,
 ) {
     let height = usize::from(area.height);
-    let place = Rect { x: area.right(), width: 1, ..area };
-    if total <= height || !frame.area().contains(place.as_position()) {
+    if total <= height || area.is_empty() {
         return;
     }
+    // On the border of a panel, or in the last column of a full screen.
+    let x = (area.right() + 1).min(frame.area().right() - 1);
     let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-        .symbols(BAR)
-        .track_style(theme.style(Role::Muted))
+        .begin_symbol(None)
+        .end_symbol(None)
+        .track_symbol(None)
         .thumb_style(theme.style(Role::Muted));
     // Its positions are those of the first line.
     let mut state =
         ScrollbarState::new(total - height + 1).viewport_content_length(height).position(first);
-    frame.render_stateful_widget(bar, place, &mut state);
+    frame.render_stateful_widget(bar, Rect { x, width: 1, ..area }, &mut state);
 }

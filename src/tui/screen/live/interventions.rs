@@ -99,6 +99,11 @@ impl Live {
     /// Both runs side by side; where there is only one, the other edition's comes
     /// beside it.
     pub(super) fn compare(&mut self) {
+        if self.lab.is_some() && self.history.before().is_none() {
+            let nothing = "there is no run before this one yet".to_owned();
+            self.notice = Some(Notice::Banner(nothing));
+            return;
+        }
         self.layout = match self.layout {
             Layout::Beside => Layout::One,
             Layout::One | Layout::Presenting => Layout::Beside,
