@@ -136,6 +136,10 @@ pub enum Exit {
     Closed,
     /// By ctrl-c.
     Interrupted,
+    /// By a signal of this number.
+    Signal(i32),
+    /// The terminal went away.
+    Lost,
 }
 
 /// Shows the interface until the user leaves; the terminal is given back in

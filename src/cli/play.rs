@@ -112,6 +112,9 @@ pub(super) fn open_exams(
     show(Open::Exams(entry), store, look, color, None)
 }
 
+/// The signal of a terminal that goes away, by its number everywhere.
+const HANG_UP: i32 = 1;
+
 fn needs_a_terminal() -> anyhow::Result<()> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!("the interface needs a terminal; `coldstart --help` names what does without");
@@ -140,6 +143,8 @@ fn show(
     Ok(match exit {
         Exit::Closed => Outcome::Done,
         Exit::Interrupted => Outcome::Interrupted,
+        Exit::Signal(signal) => Outcome::Signalled(signal),
+        Exit::Lost => Outcome::Signalled(HANG_UP),
     })
 }
 

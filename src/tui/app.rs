@@ -73,6 +73,10 @@ pub struct App {
 pub enum Flow {
     /// It does.
     On,
+    /// The program stops until the shell lets it go on.
+    Stop,
+    /// It was stopped, and goes on.
+    Resume,
     /// The user leaves.
     Leave(Exit),
 }
@@ -132,8 +136,8 @@ impl App {
 
     /// Whether a key means something on the screen as it stands.
     fn hears(&mut self, key: KeyEvent) -> bool {
-        if self.help.is_some() {
-            return Help::keys().command(key).is_some();
+        if let Some(help) = &self.help {
+            return help.keys().command(key).is_some();
         }
         let Some(screen) = self.stack.last_mut() else { return false };
         screen.hears(key) || screen.is_typing() || is_help(key)
@@ -147,7 +151,8 @@ impl App {
     fn labels(&self) -> Labels {
         match (&self.help, self.stack.last()) {
             (None, Some(screen)) => screen.labels(),
-            _ => Help::keys().labels(),
+            (Some(help), _) => help.keys().labels(),
+            (None, None) => Help::default().keys().labels(),
         }
     }
 
@@ -415,7 +420,7 @@ fn is_help(key: KeyEvent) -> bool {
 /// What a message does to the help; `None` once it is closed.
 fn tell_help(mut help: Help, message: &Msg) -> Option<Help> {
     match message {
-        Msg::Key(key) => match Help::keys().command(*key) {
+        Msg::Key(key) => match help.keys().command(*key) {
             Some(command) => help.act(command),
             None => Some(help),
         },

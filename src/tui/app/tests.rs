@@ -127,9 +127,7 @@ impl Visit {
 
 /// States of every screen, so that each key has one in which it can do something.
 fn states() -> Vec<Visit> {
-    let run = |name: &str, keys: &str| {
-        Visit::at(Destination::Play(name.to_owned())).pressing(keys)
-    };
+    let run = |name: &str, keys: &str| Visit::at(Destination::Play(name.to_owned())).pressing(keys);
     let lab = |keys: &str| Visit::at(Destination::Lab("lab-redirect".to_owned())).pressing(keys);
     let proven = Asked::Questions(vec![QuestionId("health-check-dependency-outage".to_owned())]);
     let topic = |way| Asked::Topic { topic: "scaling".to_owned(), way };
@@ -202,7 +200,14 @@ fn states() -> Vec<Visit> {
         lab(""),
         lab("H"),
         lab("i End Enter"),
-        lab("→"),
+        lab("Home"),
+        lab("Home n ↑ ↑"),
+        lab("Tab"),
+        run("campaign-surge", &format!("b b i {}", "↓ ".repeat(9))),
+        run("campaign-surge", &format!("b b i {} Enter", "↓ ".repeat(9))),
+        run("campaign-surge", "End m PgUp"),
+        Visit::at(Destination::Topic("scaling".to_owned())).pressing("PgDn"),
+        Visit::at(Destination::Scenarios).pressing("/ s ↓"),
         exam("1 x ↓ s f"),
         exam("1 →"),
         exam("g 1"),
@@ -220,8 +225,8 @@ fn every_advertised_key_does_something() {
         let place = state.app.place();
         let before = state.screen();
         let bound = match (&state.app.help, state.app.stack.last()) {
-            (None, Some(screen)) => screen.bound(),
-            _ => Help::keys().bound(),
+            (Some(help), _) => help.keys().bound(),
+            (None, screen) => screen.unwrap().bound(),
         };
         for name in bound {
             let mut pressed = state.clone();

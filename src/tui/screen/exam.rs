@@ -334,6 +334,7 @@ impl Page for Exam {
         let confirm = |place, rows| Keymap::new(place, rows).back(Confirm::No);
         match self.stage {
             Stage::Running(Board::Question) => Keymap::new("A question of an exam", keys::QUESTION)
+                .scrolling(&self.scroll, |ask| matches!(ask, Ask::Scroll(_)))
                 .back_by("back", LEAVE, Ask::Leave)
                 .map(Command::Ask),
             Stage::Running(Board::Review) => Keymap::new("All questions of an exam", keys::REVIEW)
@@ -345,6 +346,7 @@ impl Page for Exam {
             Stage::Submitting => confirm("Before an exam ends", keys::SUBMIT).map(Command::Submit),
             Stage::Leaving(_) => confirm("Before an exam is left", keys::LEAVE).map(Command::Leave),
             Stage::Scored => Keymap::new("The score of an exam", keys::SCORE)
+                .scrolling(&self.scroll, |score| matches!(score, Score::Scroll(_)))
                 .back(Score::Back)
                 .map(Command::Score),
             Stage::Looking => {

@@ -79,7 +79,9 @@ impl Page for Metrics {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        Keymap::new("A run as CloudWatch shows it", KEYS).back(Command::Close)
+        Keymap::new("A run as CloudWatch shows it", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {

@@ -280,7 +280,9 @@ impl Page for Quiz {
             Stage::Explaining => leads(Keymap::new("A question, answered", keys::EXPLANATION)),
             Stage::Ending => Keymap::new("The score", keys::SCORE),
         };
-        keymap.back(Command::Back)
+        keymap
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Back)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {

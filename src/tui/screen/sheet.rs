@@ -44,7 +44,9 @@ impl Screen for Sheet {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        Keymap::new("The parameters of a run", KEYS).back(Command::Close)
+        Keymap::new("The parameters of a run", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {

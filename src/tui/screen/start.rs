@@ -111,7 +111,9 @@ impl Page for Start {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        let keymap = Keymap::new("Before an exam", KEYS).back(Command::Close);
+        let keymap = Keymap::new("Before an exam", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close);
         let is_on_topic = self.topics.len() > 1;
         keymap.without(|command| matches!(command, Command::Topic(_)) && !is_on_topic)
     }

@@ -36,8 +36,10 @@ const KEYS: &[Row<Command>] = &[
 
 impl Help {
     /// The keys that hold.
-    pub(in crate::tui) fn keys() -> Keymap<Command> {
-        Keymap::new("Help", KEYS).back(Command::Close)
+    pub(in crate::tui) fn keys(&self) -> Keymap<Command> {
+        Keymap::new("Help", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
     }
 
     /// Does what a key means; `None` once it is closed.

@@ -206,21 +206,17 @@ impl Change {
 
     /// The keys that hold.
     pub(super) fn keys(&self) -> Keymap<Command> {
-        match (&self.typed, &self.offer) {
-            (Some(_), _) => {
-                let keymap = Keymap::new("While typing a value", TYPING);
-                keymap.without(|command| matches!(command, Command::When) && !self.can_turn())
-            }
-            (None, Some(_)) => {
-                let keymap = Keymap::new("Changing a lab", LIST).back(Command::Close);
-                keymap.without(|command| matches!(command, Command::When))
-            }
+        let keymap = match (&self.typed, &self.offer) {
+            (Some(_), _) => Keymap::new("While typing a value", TYPING),
+            (None, Some(_)) => Keymap::new("Changing a lab", LIST).back(Command::Close),
             (None, None) => Keymap::new("Changing a run", LIST).back(Command::Close),
-        }
+        };
+        keymap.without(|command| matches!(command, Command::When) && !self.has_choice_of_when())
     }
 
-    fn can_turn(&self) -> bool {
-        self.offer.is_none()
+    /// Whether the chosen row can hold from the playhead on or throughout.
+    fn has_choice_of_when(&self) -> bool {
+        self.offer.is_none() && self.chosen().is_some_and(|row| row.kind == Kind::Setting)
     }
 
     /// The line in which a value is typed now.

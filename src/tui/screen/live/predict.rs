@@ -219,11 +219,8 @@ impl Predict {
     /// The keys that hold.
     pub(super) fn keys(&self) -> Keymap<Command> {
         let keymap = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => {
-                let has_more = self.scroll.has_more();
-                Keymap::new("What came true", TOLD)
-                    .without(|command| matches!(command, Command::Scroll(_)) && !has_more)
-            }
+            (Stage::Told(_), _) => Keymap::new("What came true", TOLD)
+                .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
             (_, Who::Learner) => Keymap::new("A prediction", PICKING),
             (_, Who::Class) => Keymap::new("A class's prediction", TALLYING),
         };
