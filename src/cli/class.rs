@@ -7,10 +7,8 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::input::BadFiles;
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
-use crate::report;
+use super::{Context, Outcome, input};
+use crate::report::{self, Format};
 use quizbank::class::{self, Sitter};
 use quizbank::file::form;
 use quizbank::model::paper::{Key, Sheet};
@@ -52,14 +50,15 @@ struct Grade {
 
 impl Class {
     /// Does what the subcommand says.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let Command::Grade(command) = self.command;
-        command.run(terminal)
+        command.run(context)
     }
 }
 
 impl Grade {
-    fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheets = self.read(&key)?;
         let sitters: Vec<Sitter<'_>> = sheets
@@ -69,8 +68,8 @@ impl Grade {
         let class = class::report(&key, &sitters);
         let ledger = input::builtin_facts()?;
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
-        let (format, page) = (self.format.into(), terminal.page());
-        terminal::print(|out| report::class::write(out, &key, &class, &course, format, page))?;
+        let (format, page) = (self.format, terminal.page());
+        terminal.print(|out| report::class::write(out, &key, &class, &course, format, page))?;
         Ok(Outcome::Done)
     }
 

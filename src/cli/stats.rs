@@ -4,11 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::data::Place;
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input, quiz};
-use crate::report::stats;
+use super::{Context, Outcome, input};
+use crate::report::{Format, stats};
 use crate::store::clock;
 use quizbank::progress::{Past, Progress};
 use quizbank::select;
@@ -35,19 +32,20 @@ pub(super) struct Stats {
 
 impl Stats {
     /// Prints it.
-    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
-        select::check_topics(&bank, &self.topics).map_err(|error| quiz::suggest(&error))?;
+        select::check_topics(&bank, &self.topics).map_err(|error| input::unknown_topic(&error))?;
         let today = clock::now().day;
-        let past = match place.open_existing()? {
+        let past = match context.place.open_existing()? {
             Some(store) => store.past(today)?,
             None => Past::new(today),
         };
         let blueprints = input::builtin_blueprints()?;
         let progress = Progress::of(&bank, &self.topics, &past, &blueprints);
-        let (format, page) = (self.format.into(), terminal.page());
-        terminal::print(|out| stats::write(out, &progress, format, page))?;
+        let (format, page) = (self.format, terminal.page());
+        terminal.print(|out| stats::write(out, &progress, format, page))?;
         Ok(Outcome::Done)
     }
 }

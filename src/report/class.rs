@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Format;
-use super::list::write_rows;
+use super::csv;
+use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::{FormRow, pretty};
+use super::paper::FormRow;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::class::{Class, FEWEST, Function, Item, Whole};
@@ -32,7 +33,7 @@ pub fn write(
     match format {
         Format::Table => write_table(out, key, class, course, page),
         Format::Json => write_json(out, key, class, course),
-        Format::Csv => write_csv(out, class),
+        Format::Csv => csv::write_rows(out, page.csv, &book(class)),
     }
 }
 
@@ -208,29 +209,6 @@ fn write_mistakes(
     writeln!(out)
 }
 
-fn write_csv(out: &mut dyn Write, class: &Class) -> io::Result<()> {
-    let rows: Vec<BookLine<'_>> = class
-        .book
-        .iter()
-        .map(|(name, grade)| {
-            let row = PointsRow::of(grade);
-            BookLine {
-                name,
-                score: row.score,
-                standard_error: row.standard_error,
-                verdict: row.verdict,
-                mastery_chance: row.mastery_chance,
-                right: row.right,
-                scored: row.scored,
-                unscored_right: row.unscored_right,
-                unscored: row.unscored,
-                blank: row.blank,
-            }
-        })
-        .collect();
-    write_rows(out, &rows, Format::Csv)
-}
-
 fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) -> io::Result<()> {
     let whole = &class.whole;
     let row = ClassRow {
@@ -243,9 +221,7 @@ fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) ->
         standard_deviation: whole.deviation,
         kr20: whole.reliability,
         standard_error_of_measurement: whole.measurement,
-        book: (class.book.iter())
-            .map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) })
-            .collect(),
+        book: book(class),
         items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
         recheck: &class.recheck,
         misconceptions: (class.mistakes.iter())
@@ -260,6 +236,11 @@ fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) ->
         note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
     };
     pretty(out, &row)
+}
+
+fn book(class: &Class) -> Vec<BookRow<'_>> {
+    let rows = class.book.iter();
+    rows.map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) }).collect()
 }
 
 #[derive(Serialize)]
@@ -285,21 +266,6 @@ struct BookRow<'a> {
     name: &'a str,
     #[serde(flatten)]
     points: PointsRow,
-}
-
-/// The same as a line of CSV, which takes no objects within rows.
-#[derive(Serialize)]
-struct BookLine<'a> {
-    name: &'a str,
-    score: u32,
-    standard_error: Option<f64>,
-    verdict: &'static str,
-    mastery_chance: f64,
-    right: usize,
-    scored: usize,
-    unscored_right: usize,
-    unscored: usize,
-    blank: usize,
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::reason::Sentence;
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimTime};
 use apprunner_sim::sim::event::Event;
 
@@ -15,7 +16,7 @@ pub fn write(out: &mut dyn Write, events: &[Event]) -> io::Result<()> {
 
 fn write_line(out: &mut dyn Write, event: &Event) -> io::Result<()> {
     let kind = event.kind.name();
-    let why = Value::from(event.why.to_string());
+    let why = Value::from(Sentence(&event.reason).to_string());
     write!(out, r#"{{"t_s":{},"kind":"{kind}","instance":"#, seconds(event.at))?;
     match event.instance {
         Some(instance) => write!(out, "{instance}")?,
@@ -36,13 +37,14 @@ pub(super) fn seconds(at: SimTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use apprunner_sim::sim::event::{EventKind, InstanceId};
-    use apprunner_sim::sim::why::Why;
+    use apprunner_sim::sim::event::EventKind;
+    use apprunner_sim::sim::id::InstanceId;
+    use apprunner_sim::sim::reason::Reason;
 
     fn line(micros: u64, instance: Option<InstanceId>, why: &str) -> String {
-        let why = Why::Text(why.to_owned());
+        let reason = Reason::Said(why.to_owned());
         let at = SimTime::from_micros(micros);
-        let event = Event { at, kind: EventKind::InstanceUnhealthy, instance, why };
+        let event = Event { at, kind: EventKind::InstanceUnhealthy, instance, reason };
         let mut out = Vec::new();
         write(&mut out, &[event]).unwrap();
         String::from_utf8(out).unwrap()

@@ -26,7 +26,7 @@ pub fn write(
     page: Page,
 ) -> io::Result<()> {
     if format != Format::Table {
-        return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format);
+        return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format, page);
     }
     for (index, scenario) in scenarios.iter().enumerate() {
         if index > 0 {
@@ -108,15 +108,15 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Row> {
             IdleInstances::StayReady => &["idle_after"],
             IdleInstances::Throttled => &["scale_in_after"],
         },
-        EventKind::RefusingStarted => &["queue_limit", "overload_status"],
+        EventKind::RejectingStarted => &["queue_limit", "overload_status"],
         EventKind::SettingChanged => &["behaviour.scaling_update"],
         EventKind::OperationStarted | EventKind::OperationEnded => &["behaviour.deployment"],
         EventKind::ServiceStatus
         | EventKind::OperationRefused
         | EventKind::InstanceDraining
         | EventKind::InstanceGone
-        | EventKind::RefusingEnded
-        | EventKind::Beat => &[],
+        | EventKind::RejectingEnded
+        | EventKind::Stop => &[],
     };
     let rows = rows(scenario).into_iter();
     // A value that the edition's rules never ask for explains nothing.
@@ -363,7 +363,7 @@ mod tests {
             fix: Vec::new(),
             lab: None,
             goals: Vec::new(),
-            beats: Vec::new(),
+            stops: Vec::new(),
             adapted: Vec::new(),
         }
     }

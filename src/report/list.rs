@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Format;
+use super::csv;
+use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::model::blueprint::{Blueprint, Pass};
@@ -23,7 +24,7 @@ pub fn write_scenarios(
 ) -> io::Result<()> {
     let rows: Vec<ScenarioRow> = scenarios.iter().map(ScenarioRow::new).collect();
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("scenario"),
@@ -49,7 +50,7 @@ pub fn write_questions(
 ) -> io::Result<()> {
     let rows: Vec<QuestionRow> = questions.iter().map(QuestionRow::new).collect();
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("question"),
@@ -73,7 +74,7 @@ pub fn write_topics(
 ) -> io::Result<()> {
     let rows = topics(questions, ledger);
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("topic"),
@@ -98,12 +99,12 @@ pub fn write_blueprints(
 ) -> io::Result<()> {
     let rows: Vec<BlueprintRow> = blueprints.iter().map(BlueprintRow::new).collect();
     match format {
-        Format::Csv => return write_rows(out, &rows, format),
+        Format::Csv => return write_rows(out, &rows, format, page),
         Format::Json => {
             let domains = blueprints.iter().map(domain_rows);
             let rows = rows.iter().zip(domains);
             let rows = rows.map(|(row, domains)| BlueprintObject { row, domains });
-            return write_rows(out, &rows.collect::<Vec<_>>(), format);
+            return write_rows(out, &rows.collect::<Vec<_>>(), format, page);
         }
         Format::Table => {}
     }
@@ -143,14 +144,12 @@ pub(super) fn write_rows<T: Serialize>(
     out: &mut dyn Write,
     rows: &[T],
     format: Format,
+    page: Page,
 ) -> io::Result<()> {
-    if format == Format::Json {
-        let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
-        return writeln!(out, "{:#}", Value::Array(rows));
+    match format {
+        Format::Csv => csv::write_rows(out, page.csv, rows),
+        Format::Json | Format::Table => pretty(out, &rows),
     }
-    let mut writer = csv::Writer::from_writer(out);
-    rows.iter().try_for_each(|row| writer.serialize(row))?;
-    writer.flush()
 }
 
 #[derive(Serialize)]
@@ -161,7 +160,7 @@ struct ScenarioRow<'a> {
     duration_s: f64,
     seed: u64,
     goals: usize,
-    beats: usize,
+    stops: usize,
     summary: &'a str,
 }
 
@@ -174,7 +173,7 @@ impl<'a> ScenarioRow<'a> {
             duration_s: scenario.duration.as_secs_f64(),
             seed: scenario.seed,
             goals: scenario.goals.len(),
-            beats: scenario.beats.len(),
+            stops: scenario.stops.len(),
             summary: &scenario.summary,
         }
     }
@@ -193,6 +192,8 @@ struct QuestionRow<'a> {
     authority: &'static str,
     proof: Option<&'a str>,
     stem: &'a str,
+    exhibit_kind: Option<&'static str>,
+    exhibit: Option<&'a str>,
 }
 
 impl<'a> QuestionRow<'a> {
@@ -225,6 +226,8 @@ impl<'a> QuestionRow<'a> {
             },
             proof: question.proof.as_ref().map(|proof| proof.scenario.as_str()),
             stem: &question.stem,
+            exhibit_kind: question.exhibit.as_ref().map(|exhibit| exhibit.kind.name()),
+            exhibit: question.exhibit.as_ref().map(|exhibit| exhibit.text.as_str()),
         }
     }
 }
@@ -336,6 +339,8 @@ fn title_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
+
     use quizbank::model::fact::{Fact, Verdict};
 
     fn ledger() -> Ledger {

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::table::{Page, wrap};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
-use quizbank::model::question::QuestionId;
+use quizbank::model::question::{Exhibit, QuestionId};
 
 /// Writes a paper to print.
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
@@ -32,6 +33,9 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
     for (number, asked) in (1..).zip(&paper.questions) {
         writeln!(out, "\n{}", page.ink.strong(&format!("Question {number} of {count}")))?;
         paragraph(out, &asked.stem, "", page)?;
+        if let Some(exhibit) = &asked.exhibit {
+            write!(out, "\n{exhibit}")?;
+        }
         writeln!(out)?;
         for (index, option) in asked.options.iter().enumerate() {
             let mark = format!("{}. ", letter(index).unwrap_or('?'));
@@ -58,6 +62,10 @@ pub fn write_paper_json(out: &mut dyn Write, paper: &Paper) -> io::Result<()> {
         id: &asked.id,
         select: asked.select,
         stem: &asked.stem,
+        exhibit: asked
+            .exhibit
+            .as_ref()
+            .map(|Exhibit { kind, text }| ExhibitRow { kind: kind.name(), text }),
         options: (asked.options.iter().enumerate())
             .map(|(index, option)| PrintedRow {
                 letter: letter(index),
@@ -133,12 +141,6 @@ pub fn write_sheet_json(out: &mut dyn Write, sheet: &Sheet, paper: &Paper) -> io
     pretty(out, &row)
 }
 
-/// Writes `value` with its fields one a line.
-pub(super) fn pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
-}
-
 /// What a form is drawn from, as all files name it.
 #[derive(Serialize)]
 pub(super) struct FormRow<'a> {
@@ -191,7 +193,15 @@ struct AskedRow<'a> {
     id: &'a QuestionId,
     select: usize,
     stem: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exhibit: Option<ExhibitRow<'a>>,
     options: Vec<PrintedRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct ExhibitRow<'a> {
+    kind: &'static str,
+    text: &'a str,
 }
 
 #[derive(Serialize)]

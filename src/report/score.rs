@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::{FormRow, pretty};
+use super::paper::FormRow;
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Score, Verdict};
 use quizbank::model::blueprint::Pass;
@@ -255,7 +256,7 @@ struct QuestionRow<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::{Ink, Page};
+    use crate::report::table::Page;
 
     #[test]
     fn a_short_form_never_speaks_of_passing() {
@@ -269,7 +270,7 @@ mod tests {
         assert_eq!(verdict(&score), "passed: 720 of 1000 is the mark");
         assert!(mastery(&score).starts_with("54 % chance"), "{}", mastery(&score));
         assert_eq!(points(&Score::of(50, 50, Pass::Scaled(720))), "1000 of 1000");
-        let page = Page { width: 40, ink: Ink::Plain };
+        let page = Page { width: 40, ..Page::PIPE };
         assert!(wrap(SCALE, usize::from(page.width)).len() > 2);
     }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Format;
-use super::list::write_rows;
+use super::csv;
+use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
@@ -33,8 +34,8 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Table => write_page(out, progress, page),
-        Format::Json => writeln!(out, "{:#}", object(progress)),
-        Format::Csv => write_rows(out, &rows(progress), Format::Csv),
+        Format::Json => pretty(out, &object(progress)),
+        Format::Csv => csv::write_rows(out, page.csv, &rows(progress)),
     }
 }
 

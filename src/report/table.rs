@@ -1,5 +1,5 @@
 //! The look that all tables share: no borders, a rule under the heads, text
-//! wrapped to the page, and never a colour that a word does not repeat.
+//! wrapped to the page, and never a color that a word does not repeat.
 
 use std::io::{self, Write};
 
@@ -9,49 +9,54 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::csv::Dialect;
+use super::safe::Style;
+
 /// What a table is written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its width in columns.
     pub width: u16,
-    /// Whether it takes colour.
+    /// Whether it takes color.
     pub ink: Ink,
+    /// The CSV that its reader takes.
+    pub csv: Dialect,
 }
 
-/// Whether a page takes colour.
+/// Whether a page takes color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
     /// Not one escape sequence.
     Plain,
-    /// The terminal's own colours.
-    Coloured,
+    /// Marks that the terminal's own colors replace.
+    Colored,
 }
 
 impl Page {
     /// What a pipe or a file gets.
-    pub const PIPE: Self = Self { width: 80, ink: Ink::Plain };
+    pub const PIPE: Self = Self { width: 80, ink: Ink::Plain, csv: Dialect::Standard };
 }
 
 impl Ink {
     /// `text` as a heading.
     pub fn strong(self, text: &str) -> String {
-        self.wrap("1", text)
+        self.wrap(Style::Strong, text)
     }
 
-    /// `text` as good news; blue, which the colour-blind tell from [`Self::bad`].
+    /// `text` as good news; blue, which the color-blind tell from [`Self::bad`].
     pub fn good(self, text: &str) -> String {
-        self.wrap("1;34", text)
+        self.wrap(Style::Good, text)
     }
 
     /// `text` as bad news.
     pub fn bad(self, text: &str) -> String {
-        self.wrap("1;33", text)
+        self.wrap(Style::Bad, text)
     }
 
-    fn wrap(self, code: &str, text: &str) -> String {
+    fn wrap(self, style: Style, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
-            Self::Coloured => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Self::Colored => style.mark(text),
         }
     }
 }
@@ -225,7 +230,7 @@ mod tests {
         let mut grid = Grid::default();
         grid.add("Requests", [("offered", "1,200".to_owned()), ("failed", "3".to_owned())]);
         let mut out = Vec::new();
-        grid.write(&mut out, Page { width, ink: Ink::Plain }).unwrap();
+        grid.write(&mut out, Page { width, ..Page::PIPE }).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -250,15 +255,15 @@ mod tests {
         let mut out = Vec::new();
         let columns = [Column::Name("name"), Column::Figure("goals"), Column::Words("title")];
         let row = vec!["a-name".to_owned(), "2".to_owned(), "words ".repeat(10)];
-        write_list(&mut out, Page { width: 40, ink: Ink::Plain }, &columns, [row]).unwrap();
+        write_list(&mut out, Page { width: 40, ..Page::PIPE }, &columns, [row]).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
         assert!(text.contains("a-name"), "{text}");
     }
 
     #[test]
-    fn plain_ink_writes_no_escape() {
+    fn plain_ink_writes_no_mark() {
         assert_eq!(Ink::Plain.good("passed"), "passed");
-        assert_eq!(Ink::Coloured.strong("x"), "\u{1b}[1mx\u{1b}[0m");
+        assert_eq!(Ink::Colored.strong("x"), Style::Strong.mark("x"));
     }
 }

@@ -5,6 +5,7 @@ use std::iter;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -56,6 +57,13 @@ pub(super) fn columns(gap: usize, cells: &[(&str, usize, Style)]) -> Vec<Line<'s
         Line::from(spans.collect::<Vec<_>>())
     };
     (0..height).map(line).collect()
+}
+
+/// `line` as it stands, in pieces of at most `width` cells.
+pub(super) fn pieces(line: &str, width: usize) -> Vec<String> {
+    let pieces: Vec<String> =
+        Word::from(line).break_apart(width.max(1)).map(|piece| piece.to_string()).collect();
+    if pieces.is_empty() { vec![String::new()] } else { pieces }
 }
 
 /// `text` in at most `width` cells, its end replaced by an ellipsis if it must be.

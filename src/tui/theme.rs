@@ -4,10 +4,11 @@
 //! the terminal can show. Blue stands against orange, never red against green,
 //! and every meaning has a second sign: a symbol, a word or a place.
 
-mod ascii;
-
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::report::ascii::twin;
+use crate::report::safe::is_unsafe;
 
 /// How many colours the terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +74,9 @@ pub fn detect(choice: ColourChoice, env: impl Fn(&str) -> Option<String>) -> Tie
         ColourChoice::Auto if refused => return Tier::None,
         ColourChoice::Auto | ColourChoice::Always => {}
     }
-    let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+    // Windows Terminal sets no `TERM`.
+    let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit")
+        || set("WT_SESSION").is_some();
     if deep || term.ends_with("-direct") {
         Tier::True
     } else if term.contains("256color") {
@@ -84,14 +87,15 @@ pub fn detect(choice: ColourChoice, env: impl Fn(&str) -> Option<String>) -> Tie
 }
 
 impl Symbols {
-    /// The signs for `--ascii` and the locale in the environment `env`.
+    /// The signs for `--ascii` and the locale in the environment `env`. Windows has no
+    /// such variables, and its console takes Unicode whatever the code page.
     pub fn detect(ascii: bool, env: impl Fn(&str) -> Option<String>) -> Self {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()
             .find_map(|name| env(name).filter(|value| !value.is_empty()))
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
+            .map(|locale| locale.to_ascii_lowercase());
+        let utf8 = locale
+            .map_or(cfg!(windows), |locale| locale.contains("utf-8") || locale.contains("utf8"));
         if ascii || !utf8 { Self::Ascii } else { Self::Unicode }
     }
 }
@@ -138,16 +142,17 @@ impl Theme {
         }
     }
 
-    /// Replaces every sign of a finished frame by its twin, where the terminal
-    /// needs that: one pass, so that no text can bring a stray sign in.
+    /// Replaces what a terminal would act on, and every sign by its twin where the
+    /// terminal needs that: one pass over a finished frame, so that no text can bring
+    /// a stray sign in.
     pub(super) fn fold(self, buffer: &mut Buffer) {
-        if self.symbols == Symbols::Unicode {
-            return;
-        }
-        for cell in &mut buffer.content {
-            if !cell.symbol().is_ascii() {
-                let twin = ascii::twin(cell.symbol());
-                cell.set_char(twin);
+        for cell in buffer.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
+            if cell.symbol().contains(is_unsafe) {
+                cell.set_char(char::REPLACEMENT_CHARACTER);
+            }
+            if self.symbols == Symbols::Ascii {
+                let sign = cell.symbol().chars().next();
+                cell.set_char(sign.and_then(twin).unwrap_or('?'));
             }
         }
     }
@@ -163,13 +168,14 @@ mod tests {
 
     #[test]
     fn the_environment_decides_the_tier() {
-        let cases: [(&[(&str, &str)], Tier); 6] = [
+        let cases: [(&[(&str, &str)], Tier); 7] = [
             (&[("TERM", "xterm")], Tier::Sixteen),
             (&[("TERM", "xterm-256color")], Tier::Palette),
             (&[("TERM", "xterm"), ("COLORTERM", "truecolor")], Tier::True),
             (&[("TERM", "xterm-256color"), ("NO_COLOR", "1")], Tier::None),
             (&[("TERM", "xterm-256color"), ("NO_COLOR", "")], Tier::Palette),
             (&[("TERM", "dumb")], Tier::None),
+            (&[("WT_SESSION", "2b0e")], Tier::True),
         ];
         for (pairs, tier) in cases {
             assert_eq!(detect(ColourChoice::Auto, env(pairs)), tier, "{pairs:?}");
@@ -189,7 +195,8 @@ mod tests {
         let overruled = [("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")];
         assert_eq!(Symbols::detect(false, env(&overruled)), Symbols::Ascii);
         assert_eq!(Symbols::detect(true, env(&[("LANG", "en_GB.UTF-8")])), Symbols::Ascii);
-        assert_eq!(Symbols::detect(false, env(&[])), Symbols::Ascii);
+        let without = if cfg!(windows) { Symbols::Unicode } else { Symbols::Ascii };
+        assert_eq!(Symbols::detect(false, env(&[])), without);
     }
 
     #[test]

@@ -2,18 +2,24 @@
 //! what they show is what is printed, and what they name exists.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::support::folder::Folder;
-use crate::support::program::Finished;
+use crate::support::program::{Finished, OUTAGE, coldstart, finish};
 
 const README: &str = include_str!("../../README.md");
 const ARCHITECTURE: &str = include_str!("../../ARCHITECTURE.md");
+const GUIDE: &str = include_str!("../../docs/guide.md");
+const INSTRUCTOR: &str = include_str!("../../docs/instructor.md");
+const AUTHORING: &str = include_str!("../../docs/authoring.md");
 const FORMATS: &str = include_str!("../../docs/formats.md");
+const FIGURES: &str = include_str!("../../docs/figures.md");
+const SECURITY: &str = include_str!("../../docs/security.md");
 const CI: &str = include_str!("../../.ci/run");
 
-/// A line of a shown output that stands for any number of lines.
-const LEFT_OUT: &str = "…";
+/// Where trycmd runs what `page.md` shows.
+const DESK: &str = "page.in";
 
 #[test]
 fn the_readme_begins_with_how_to_run_and_how_to_test() {
@@ -23,59 +29,102 @@ fn the_readme_begins_with_how_to_run_and_how_to_test() {
 }
 
 #[test]
-fn every_command_of_the_documents_is_understood() {
-    let folder = folder_of_the_reader();
-    let commands: BTreeSet<&str> = [README, FORMATS, ARCHITECTURE]
-        .into_iter()
-        .flat_map(|text| blocks(text, "sh").into_iter().flatten().chain(inline(text)))
-        .filter(|line| *line == "coldstart" || line.starts_with("coldstart "))
-        .collect();
+fn the_readme_is_short() {
+    let words = README.split_whitespace().count();
+    assert!(words <= 1_500, "{words} words");
+}
+
+#[test]
+fn the_readme_holds() {
+    assert!(!blocks(README, "console").is_empty());
+    follow("README.md");
+}
+
+#[test]
+fn the_guide_holds() {
+    follow("docs/guide.md");
+}
+
+#[test]
+fn the_page_for_instructors_holds() {
+    follow("docs/instructor.md");
+}
+
+#[test]
+fn the_page_for_authors_holds() {
+    follow("docs/authoring.md");
+}
+
+#[test]
+fn the_formats_hold() {
+    follow("docs/formats.md");
+}
+
+#[test]
+fn every_command_in_a_sentence_is_understood() {
+    let pages = [README, ARCHITECTURE, GUIDE, INSTRUCTOR, AUTHORING, FORMATS, FIGURES, SECURITY]
+        .into_iter();
+    let commands: BTreeSet<&str> = pages.flat_map(inline).collect();
     assert!(commands.len() > 20, "{commands:?}");
+    let reader = Reader::new();
     for line in commands {
-        let output = typed(line, &folder);
-        let wants_a_terminal = output.stderr.contains("needs a terminal");
-        assert!(output.code == Some(code_of(line)) || wants_a_terminal, "{line}: {output:?}");
+        reader.type_in(line, 0);
     }
 }
 
 #[test]
-fn every_output_that_the_readme_shows_is_what_is_printed() {
-    let folder = folder_of_the_reader();
-    let shown = blocks(README, "console");
-    assert!(!shown.is_empty());
-    for block in shown {
-        let (first, expected) = block.split_first().unwrap();
-        let line = first.strip_prefix("$ ").unwrap();
-        let output = typed(line, &folder);
-        let code = code_of(line);
-        assert_eq!(output.code, Some(code), "{line}\n{}", output.stderr);
-        let printed = if code == 2 { output.stderr } else { output.stdout };
-        if let Some(missing) = first_missing(expected, &printed) {
-            panic!("{line}: does not print, at its place:\n{missing}\nbut\n{printed}");
+fn every_link_between_the_documents_leads_somewhere() {
+    let folders = ["", "docs"].map(|folder| root().join(folder));
+    let pages = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let pages = pages.map(|entry| entry.unwrap().path());
+    let pages: Vec<PathBuf> =
+        pages.filter(|page| page.extension() == Some("md".as_ref())).collect();
+    assert!(pages.len() > 10, "{pages:?}");
+    for page in &pages {
+        for link in links(&fs::read_to_string(page).unwrap()) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let there = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            assert!(there.exists(), "{}: there is no {link}", page.display());
+            let headings = heading.is_empty() || {
+                let text = fs::read_to_string(there).unwrap();
+                text.lines().any(|line| line.starts_with('#') && anchor(line) == heading)
+            };
+            assert!(headings, "{}: there is no {link}", page.display());
         }
     }
 }
 
 #[test]
-fn a_shown_output_that_differs_is_caught() {
-    let printed = "one\ntwo\nthree";
-    assert_eq!(first_missing(&["one", "two", "three"], printed), None);
-    assert_eq!(first_missing(&["one", LEFT_OUT, "three"], printed), None);
-    assert_eq!(first_missing(&["one", "three"], printed), Some("three"));
-    assert_eq!(first_missing(&["two", LEFT_OUT], printed), Some("two"));
-    assert_eq!(first_missing(&[LEFT_OUT, "two"], printed), Some("the end"));
+fn every_figure_is_defined_once() {
+    let printed = coldstart(&["run", OUTAGE, "--format", "csv"]).stdout;
+    let columns: BTreeSet<String> =
+        printed.lines().next().unwrap().split(',').map(general).collect();
+    assert!(columns.len() > 50, "{columns:?}");
+    let rows = FIGURES.lines().filter_map(|line| line.strip_prefix("| `"));
+    let defined: Vec<String> =
+        rows.flat_map(|row| named(row.split(" |").next().unwrap())).collect();
+    for column in columns {
+        let times = defined.iter().filter(|name| **name == column).count();
+        assert_eq!(times, 1, "{column}");
+    }
 }
 
-#[test]
-fn every_file_in_the_documents_is_free_of_faults() {
-    let folder = Folder::new();
-    let files = [README, FORMATS].map(|text| blocks(text, "toml"));
-    assert_eq!(files.each_ref().map(Vec::len), [2, 4]);
-    for block in files.into_iter().flatten() {
-        folder.write("shown.toml", block.join("\n"));
-        let output = folder.run(&["check", "shown.toml"]);
-        assert_eq!(output.code, Some(0), "{block:?}\n{}", output.stderr);
-    }
+/// The path of a figure with every number as `N`.
+fn general(path: &str) -> String {
+    let parts = path.split('.');
+    let parts = parts.map(|part| if part.parse::<u32>().is_ok() { "N" } else { part });
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// The figures that a cell names; a short name stands for one beside the first.
+fn named(cell: &str) -> Vec<String> {
+    let names: Vec<&str> = cell.split(['`', ',', ' ']).filter(|name| !name.is_empty()).collect();
+    let group = names[0].rsplit_once('.').map(|(group, _)| group);
+    let full = |name: &&str| match group {
+        Some(group) if !name.contains('.') => format!("{group}.{name}"),
+        _ => (*name).to_owned(),
+    };
+    names.iter().map(full).collect()
 }
 
 #[test]
@@ -105,65 +154,151 @@ fn every_module_in_the_flows_exists() {
     }
 }
 
-/// The lines of every fenced block of `language`.
-fn blocks<'a>(text: &'a str, language: &str) -> Vec<Vec<&'a str>> {
-    let mut blocks = Vec::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        if let Some(tag) = line.strip_prefix("```") {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-            if tag == language {
-                blocks.push(block);
+/// Does what the page of this name tells its reader: saves files, types commands, and
+/// compares what is printed with what is shown.
+fn follow(name: &str) {
+    let reader = Reader::new();
+    let page = fs::read_to_string(root().join(name)).unwrap();
+    for block in all_blocks(&page) {
+        match block.language {
+            "toml" => reader.save(&block),
+            "sh" => {
+                for line in block.lines.iter().filter(|line| line.starts_with("coldstart")) {
+                    let code = line.split_once("# ends with ").map_or("0", |(_, code)| code);
+                    reader.type_in(line, code.parse().unwrap());
+                }
             }
+            "console" => {
+                let mut commands = block.lines.iter().filter_map(|line| line.strip_prefix("$ "));
+                // trycmd would skip another program.
+                assert!(commands.all(|line| line.starts_with("coldstart ")), "{:?}", block.lines);
+            }
+            _ => {}
+        }
+    }
+    reader.compare(name, &page);
+}
+
+/// Somebody who follows a page in a folder of their own.
+struct Reader(Folder);
+
+impl Reader {
+    fn new() -> Self {
+        let folder = Folder::new();
+        fs::create_dir(folder.path().join(DESK)).unwrap();
+        Self(folder)
+    }
+
+    /// Saves a file under the name that the sentence before it gives, and checks it.
+    fn save(&self, block: &Block<'_>) {
+        let name =
+            block.before.split_once("ave this as `").and_then(|(_, rest)| rest.split('`').next());
+        let name = name.unwrap_or("shown.toml");
+        self.0.write(&format!("{DESK}/{name}"), block.lines.join("\n"));
+        self.run(&["check", name]).assert_code(0);
+    }
+
+    /// Types `line`, which ends with `code` unless it needs a terminal, as into a shell,
+    /// but for a comment and for what comes behind a pipe.
+    fn type_in(&self, line: &str, code: i32) {
+        let file = line.split_once(" > ").map(|(_, file)| file.trim());
+        let words = words(line.split(['#', '>', '|']).next().unwrap());
+        let output = self.run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
+        let wants_a_terminal = output.stderr.contains("needs a terminal");
+        assert!(output.code == Some(code) || wants_a_terminal, "{line}: {output:?}");
+        if let Some(file) = file {
+            self.0.write(&format!("{DESK}/{file}"), &output.stdout);
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Finished {
+        finish(self.0.program(arguments).current_dir(self.0.path().join(DESK)))
+    }
+
+    /// Compares what the consoles of `page` show with what is printed. `TRYCMD=overwrite`
+    /// writes that into the page.
+    fn compare(&self, name: &str, page: &str) {
+        self.0.write("page.md", page);
+        trycmd::TestCases::new()
+            .register_bin("coldstart", Path::new(env!("CARGO_BIN_EXE_coldstart")))
+            .env("COLDSTART_DATA", self.0.file("data"))
+            .case(self.0.path().join("page.md"))
+            .run();
+        let now = self.0.read("page.md");
+        if now != page {
+            fs::write(root().join(name), now).unwrap();
+        }
+    }
+}
+
+/// A fenced block of a page.
+struct Block<'a> {
+    language: &'a str,
+    /// The last line of text before it.
+    before: &'a str,
+    lines: Vec<&'a str>,
+}
+
+fn all_blocks(page: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    let mut before = "";
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let lines = lines.by_ref().take_while(|line| *line != "```").collect();
+            blocks.push(Block { language, before, lines });
+        } else if !line.is_empty() {
+            before = line;
         }
     }
     blocks
 }
 
-/// What stands between backticks outside of blocks.
-fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+/// The lines of every fenced block of `language`.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<Vec<&'a str>> {
+    let blocks = all_blocks(page).into_iter();
+    blocks.filter(|block| block.language == language).map(|block| block.lines).collect()
+}
+
+/// The lines outside of blocks.
+fn prose(text: &str) -> impl Iterator<Item = &str> {
     let mut is_block = false;
-    let prose = text.lines().filter(move |line| {
+    text.lines().filter(move |line| {
         let is_fence = line.starts_with("```");
         is_block ^= is_fence;
         !is_fence && !is_block
-    });
-    prose.flat_map(|line| line.split('`').skip(1).step_by(2))
+    })
 }
 
-/// Commands within sentences.
+/// What stands between backticks outside of blocks.
+fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+    prose(text).flat_map(|line| line.split('`').skip(1).step_by(2))
+}
+
+/// Commands within sentences, without those that leave a name to the reader.
 fn inline(text: &str) -> impl Iterator<Item = &str> {
-    code_spans(text).filter(|span| span.starts_with("coldstart"))
+    code_spans(text).filter(|span| {
+        let is_placeholder = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+        (*span == "coldstart" || span.starts_with("coldstart "))
+            && !span.split([' ', '=']).any(is_placeholder)
+    })
 }
 
-/// A folder with the files that the README has its reader save.
-fn folder_of_the_reader() -> Folder {
-    let folder = Folder::new();
-    let files = blocks(README, "toml");
-    for (name, block) in ["my-lab.toml", "my-questions.toml"].into_iter().zip(files) {
-        folder.write(name, block.join("\n"));
-    }
-    // What an example reads, an example before it has written.
-    let lines = blocks(README, "sh").into_iter().flatten();
-    for line in lines.filter(|line| line.starts_with("coldstart exam ")) {
-        typed(line, &folder);
-    }
-    folder
+/// Where the links of a page lead, those to other sites left out.
+fn links(text: &str) -> Vec<&str> {
+    let targets = prose(text).flat_map(|line| line.split("](").skip(1));
+    let targets = targets.filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| !target.contains("://")).collect()
 }
 
-/// Runs `line` in `folder` as a shell would, but for a comment and for what comes
-/// behind a pipe.
-fn typed(line: &str, folder: &Folder) -> Finished {
-    let file = line.split_once(" > ").map(|(_, file)| file.trim());
-    let words = words(line.split(['#', '>', '|']).next().unwrap());
-    let output = folder.run(&words.iter().skip(1).map(String::as_str).collect::<Vec<_>>());
-    if let Some(file) = file {
-        folder.write(file, &output.stdout);
-    }
-    output
+/// The anchor of a heading.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+    kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
 }
 
-/// The words of a command line; what stands in double quotes is one.
+/// The words of a command line; what stands in quotes is one.
 fn words(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
     let words = parts.flat_map(|(index, part)| match index % 2 {
@@ -171,30 +306,6 @@ fn words(line: &str) -> Vec<String> {
         _ => vec![part.to_owned()],
     });
     words.collect()
-}
-
-/// The exit code that a comment behind the command promises; without one, 0.
-fn code_of(line: &str) -> i32 {
-    line.split_once("# ends with ").map_or(0, |(_, code)| code.parse().unwrap())
-}
-
-/// The first line of `expected` that `printed` does not have where it should.
-fn first_missing<'a>(expected: &[&'a str], printed: &str) -> Option<&'a str> {
-    let mut printed = printed.lines().map(str::trim_end).peekable();
-    let mut may_skip = false;
-    for line in expected.iter().copied() {
-        if line == LEFT_OUT {
-            may_skip = true;
-            continue;
-        }
-        let found =
-            if may_skip { printed.any(|it| it == line) } else { printed.next() == Some(line) };
-        if !found {
-            return Some(line);
-        }
-        may_skip = false;
-    }
-    (!may_skip && printed.peek().is_some()).then_some("the end")
 }
 
 fn root() -> PathBuf {

@@ -7,6 +7,7 @@
 )]
 
 mod compare;
+#[cfg(unix)]
 mod interrupt;
 mod metrics;
 mod sweep;

@@ -17,6 +17,7 @@ use coldstart::app::builtin;
 use coldstart::report::diagnostics::{Style, render};
 use proptest::prelude::*;
 use quizbank::file::{bank, blueprint, facts};
+use quizbank::model::question::ExhibitKind;
 use quizbank::model::template::Drawn;
 use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::{setting, source};
@@ -160,7 +161,7 @@ fn events_and_beats_come_in_order_of_time() {
     let times: Vec<SimTime> = scenario.actions.iter().map(|action| action.at).collect();
     assert!(times.is_sorted());
     assert_eq!(scenario.actions[0].action, Action::Crash { instances: 1 });
-    assert_eq!(scenario.beats[0].say, "Quiet so far.");
+    assert_eq!(scenario.stops[0].say, "Quiet so far.");
     let Action::Deploy(version) = &scenario.actions[3].action else { panic!("not a deployment") };
     assert_eq!((version.patch.service.port, version.patch.app.port), (Some(80), Some(80)));
     let paths: Vec<&str> = version.patch.settings.iter().map(|set| set.path.as_str()).collect();
@@ -266,6 +267,15 @@ fn questions_keep_what_the_file_says() {
     assert_eq!(proof.set[0].value, "\"{interval}s\"");
     assert_eq!(proof.replay_at, Drawn::Text("{interval*threshold}s".to_owned()));
     assert_eq!(questions[1].proof.as_ref().unwrap().probe.len(), 2);
+    assert_eq!((first.task.c02.as_str(), first.task.c03.as_str()), ("4.1", "4.1"));
+    let task = &questions[1].task;
+    assert_eq!((task.c02.as_str(), task.c03.as_str()), ("1.1.2", "1.2.3"));
+    let exhibit = questions[1].exhibit.as_ref().unwrap();
+    assert_eq!(exhibit.kind, ExhibitKind::Console);
+    let lines: Vec<&str> = exhibit.text.lines().collect();
+    assert_eq!(lines.len(), 5);
+    assert_eq!(lines[1], "    --query Service.HealthCheckConfiguration");
+    assert!(exhibit.to_string().starts_with("Exhibit (console):\n    $ aws"));
 }
 
 #[test]

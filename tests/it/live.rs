@@ -12,6 +12,7 @@ use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
+use coldstart::report::reason::Sentence;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::{Content, LiveView, Open};
 use quizbank::model::fact::Ledger;
@@ -448,7 +449,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
             let count = format!("Events  {past} ");
             assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
             for event in &log[past.saturating_sub(5)..past] {
-                let why: String = event.why.to_string().chars().take(60).collect();
+                let why: String = Sentence(&event.reason).to_string().chars().take(60).collect();
                 let line = screen
                     .lines()
                     .find(|line| line.contains(event.kind.name()) && line.contains(why.as_str()));

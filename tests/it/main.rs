@@ -15,7 +15,10 @@ mod html;
 mod lab;
 mod lint;
 mod live;
+mod output;
 mod plain;
+// Windows has no terminals of this kind, and no signals.
+#[cfg(unix)]
 mod pty;
 mod quiz;
 mod sitting;

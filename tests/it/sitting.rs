@@ -16,6 +16,7 @@ use quizbank::model::calendar::Millis;
 use serde_json::Value;
 
 use crate::support::builtin::{blueprint, form};
+use crate::support::exam::{records, score_line};
 use crate::support::folder::Folder;
 use crate::support::program::Finished;
 
@@ -29,10 +30,6 @@ fn say(folder: &Folder, arguments: &[&str], lines: &str) -> Finished {
 fn begin(folder: &Folder, arguments: &[&str]) -> Child {
     let mut exam = folder.program(&[&["exam"], arguments].concat());
     exam.stdin(Stdio::piped()).spawn().unwrap()
-}
-
-fn score_line(text: &str) -> &str {
-    text.lines().find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{text}"))
 }
 
 /// Numbers that look random and are the same every time.
@@ -201,8 +198,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
 
     let verified = folder.run(&["exam", "verify"]).printed();
     assert_eq!(score_line(&verified), score_line(&ended));
-    let mut records = folder.run(&["exam", "receipt"]).json_lines();
-    records.retain(|line| line["act"].is_string());
+    let records = records(&folder);
     let used = |record: &Value| record["used_ms"].as_u64().unwrap();
     for pair in records.windows(2) {
         assert!(used(&pair[0]) <= used(&pair[1]));
@@ -299,9 +295,9 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
     let verified = folder.run(&["exam", "verify"]).printed();
     assert_eq!(score_line(&verified), score_line(&talk.said));
     // Late is what a journal says; a second look does not change it.
-    let receipt = folder.run(&["exam", "receipt"]).json_lines();
+    let records = records(&folder);
     let record = |question: u64| {
-        receipt.iter().find(|it| it["act"] == "pick" && it["question"] == question).unwrap()
+        records.iter().find(|it| it["act"] == "pick" && it["question"] == question).unwrap()
     };
     let limit = 32 * 60_000;
     assert!(record(1)["used_ms"].as_u64().unwrap() <= limit);

@@ -3,6 +3,7 @@
 
 pub mod builtin;
 pub mod driver;
+pub mod exam;
 pub mod folder;
 pub mod keys;
 pub mod program;

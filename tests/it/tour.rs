@@ -1,5 +1,7 @@
-//! The pictures of `docs/tour.md` are frames of the program. `TOUR=update` draws them
-//! again; without it, a picture that is no longer true is a failure.
+//! The pictures of `docs/tour.md` and of the README are frames of the program. `TOUR=update`
+//! draws them again; without it, a picture that is no longer true is a failure.
+
+mod svg;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -7,6 +9,7 @@ use std::fs;
 
 use coldstart::tui::Content;
 use coldstart::tui::message::{Asked, Destination, Effect};
+use coldstart::tui::theme::{Symbols, Theme, Tier};
 use quizbank::model::question::QuestionId;
 use ratatui::crossterm::event::KeyCode;
 
@@ -14,22 +17,28 @@ use crate::support::driver::Driver;
 use crate::support::screen::{PLAIN, SIZES};
 
 const TOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tour.md");
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/play.svg");
+const COLORED: Theme = Theme { tier: Tier::True, symbols: Symbols::Unicode };
 
 /// The program as it comes, on its menu.
-fn begin() -> Driver {
+fn begin(theme: Theme) -> Driver {
     let content = Content::builtin();
     content.read();
-    Driver::new(content, PLAIN)
+    Driver::new(content, theme)
 }
 
-fn at(destination: Destination) -> Driver {
-    let mut driver = begin().at(destination);
+fn at(destination: Destination, theme: Theme) -> Driver {
+    let mut driver = begin(theme).at(destination);
     driver.simulate();
     driver
 }
 
+fn run(name: &str, theme: Theme) -> Driver {
+    at(Destination::Play(name.to_owned()), theme)
+}
+
 fn asked(id: &str) -> Driver {
-    let mut driver = begin();
+    let mut driver = begin(PLAIN);
     driver.app.study(Asked::Questions(vec![QuestionId(id.to_owned())]), 1);
     driver
 }
@@ -60,9 +69,9 @@ fn picture(driver: &Driver) -> String {
 /// The pictures by their names.
 fn pictures() -> BTreeMap<&'static str, String> {
     let question = "health-check-dependency-outage";
-    let run = |name: &str| at(Destination::Play(name.to_owned()));
+    let (at, run) = (|destination| at(destination, PLAIN), |name| run(name, PLAIN));
     let drivers = [
-        ("menu", begin()),
+        ("menu", begin(PLAIN)),
         ("course", at(Destination::Course)),
         ("question", pressing("1", asked(question))),
         ("explanation", pressing("1\r", asked(question))),
@@ -101,6 +110,22 @@ fn drawn(tour: &str, pictures: &BTreeMap<&str, String>) -> (String, Vec<String>)
     (text, names)
 }
 
+fn is_update() -> bool {
+    env::var_os("TOUR").is_some_and(|wish| wish == "update")
+}
+
+#[test]
+fn the_picture_of_the_readme_is_what_the_program_shows() {
+    let frame = pressing("bbb", run("campaign-surge", COLORED)).draw((100, 32));
+    let now = svg::draw(frame.buffer(), "coldstart play campaign-surge");
+    if is_update() {
+        fs::write(PICTURE, &now).unwrap();
+        return;
+    }
+    let is_true = fs::read_to_string(PICTURE).unwrap() == now;
+    assert!(is_true, "`TOUR=update cargo test --test it tour` draws it again");
+}
+
 #[test]
 fn every_picture_of_the_tour_is_what_the_program_shows() {
     let pictures = pictures();
@@ -108,7 +133,7 @@ fn every_picture_of_the_tour_is_what_the_program_shows() {
     let (now, mut names) = drawn(&tour, &pictures);
     names.sort();
     assert_eq!(names, pictures.keys().copied().collect::<Vec<_>>());
-    if env::var_os("TOUR").is_some_and(|wish| wish == "update") {
+    if is_update() {
         fs::write(TOUR, &now).unwrap();
         return;
     }

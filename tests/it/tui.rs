@@ -59,7 +59,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         fix: Vec::new(),
         lab: None,
         goals: Vec::new(),
-        beats: Vec::new(),
+        stops: Vec::new(),
         adapted: Vec::new(),
     }
 }

@@ -1,38 +1,39 @@
 //! The simulator: a scenario and a seed in, a recording and its figures out.
 //!
 //! Deterministic and free of input and output: no clock, no file, no thread, no
-//! screen. `engine` owns time, queue and world; one file a noun holds the rules.
+//! screen. `engine` owns the parts, each with its own state, and moves events
+//! between them.
 
-mod actions;
 mod arrivals;
 mod billing;
+mod calendar;
+mod census;
+mod checks;
 mod clients;
-mod counters;
 mod demand;
-mod deployment;
+mod deployer;
+mod edge;
 mod engine;
 pub mod event;
-mod figures;
 mod fleet;
-mod health;
+pub mod id;
 mod instance;
-pub mod mark;
 pub mod metrics;
 pub mod operation;
 pub mod player;
 mod processor;
 mod queue;
 mod random;
+pub mod reason;
 mod recorder;
 pub mod recording;
 pub mod repetition;
 mod request;
 mod router;
-mod scaling;
-mod serving;
+mod scaler;
 pub mod statistics;
 pub mod summary;
 mod tally;
+mod trace;
 mod version;
 pub mod view;
-pub mod why;

@@ -6,5 +6,6 @@
 pub mod bank;
 pub mod blueprint;
 pub mod course;
+mod exhibit;
 pub mod facts;
 pub mod form;

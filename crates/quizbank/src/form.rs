@@ -303,6 +303,7 @@ impl Form {
                 id: item.question.id.clone(),
                 select: item.wanted(),
                 stem: item.stem.clone(),
+                exhibit: item.question.exhibit.clone(),
                 options: item.options.iter().map(option).collect(),
             }
         };

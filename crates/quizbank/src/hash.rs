@@ -64,7 +64,7 @@ impl Text {
         self.list(question.facts.iter().map(String::as_str));
         self.list(question.family.iter().map(String::as_str));
         self.list(question.enemies.iter().map(|id| id.0.as_str()));
-        self.list(question.exhibit.iter().map(|exhibit| exhibit.kind.as_str()));
+        self.list(question.exhibit.iter().map(|exhibit| exhibit.kind.name()));
         self.list(question.exhibit.iter().map(|exhibit| exhibit.text.as_str()));
         self.put(&question.stem);
         self.count(question.options.len());
@@ -120,7 +120,7 @@ fn words(question: &Question) -> [&'static str; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::question::{Draw, Exhibit};
+    use crate::model::question::{Draw, Exhibit, ExhibitKind};
     use crate::sample;
 
     fn bank() -> Vec<Question> {
@@ -134,7 +134,7 @@ mod tests {
         let changes: [fn(&mut Question); 6] = [
             |question| question.stem.push('!'),
             |question| {
-                question.exhibit = Some(Exhibit { kind: "log".to_owned(), text: String::new() });
+                question.exhibit = Some(Exhibit { kind: ExhibitKind::Log, text: String::new() });
             },
             |question| question.options.swap(0, 1),
             |question| question.rev += 1,

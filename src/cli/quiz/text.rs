@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::Run;
 use crate::app::proof::what_if::WhatIf;
+use crate::report::reason::Sentence;
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
@@ -25,6 +26,9 @@ pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) 
     let Some(slot) = session.current() else { return Ok(()) };
     writeln!(out, "\nQuestion {} of {}", session.number(), session.slots().len())?;
     writeln!(out, "{}", slot.item().stem)?;
+    if let Some(exhibit) = &slot.item().question.exhibit {
+        write!(out, "{exhibit}")?;
+    }
     if way == AnswerMode::Recall && slot.outcome().is_none() {
         return writeln!(out, "Think of the answer, then say reveal.");
     }
@@ -113,7 +117,7 @@ pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &Run) -> io::
             Some(instance) => format!("{}, instance {instance}", event.kind),
             None => event.kind.to_string(),
         };
-        writeln!(out, "  {}: {what}: {}", event.at, event.why)?;
+        writeln!(out, "  {}: {what}: {}", event.at, Sentence(&event.reason))?;
     }
     writeln!(out, "You said: {said}")?;
     match run.outcome() {

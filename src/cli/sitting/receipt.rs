@@ -1,16 +1,16 @@
 //! `exam verify`, `exam receipt` and `exam list`: what can be told of a sitting
 //! afterwards.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::Content;
 use crate::cli::data::Place;
-use crate::cli::{Outcome, input, terminal};
+use crate::cli::output::{self, Force, Kind, Outputs};
+use crate::cli::terminal::print_json;
+use crate::cli::{Context, Outcome, input};
 use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;
 use crate::store::{AttemptLog, receipt};
@@ -49,6 +49,8 @@ pub(crate) struct Receipt {
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 /// List every sitting that is kept here, the latest first
@@ -57,21 +59,21 @@ pub(crate) struct List {}
 
 impl Verify {
     /// Checks, and says what was found.
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let source = Content::read()?;
         let found = match &self.what {
             Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
                 receipt::read(&input::file(Path::new(path))?.text).map_err(|it| it.to_string())
             }
-            name => Ok(kept(place, name.as_deref())?),
+            name => Ok(kept(&context.place, name.as_deref())?),
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = content.stock().replay(held.head, held.records);
+            let sitting = source.stock().replay(held.head, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
-        terminal::print(|out| {
+        context.terminal.print(|out| {
             match &checked {
                 Err(reason) => writeln!(out, "Not verified: {reason}")?,
                 Ok(sitting) => {
@@ -93,17 +95,13 @@ impl Verify {
 
 impl Receipt {
     /// Writes it.
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let held = kept(place, self.sitting.as_deref())?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let held = kept(&context.place, self.sitting.as_deref())?;
         match &self.export {
-            None => terminal::print(|out| receipt::write(out, &held))?,
+            None => print_json(|out| receipt::write(out, &held))?,
             Some(path) => {
-                let write = || {
-                    let mut out = BufWriter::new(File::create(path)?);
-                    receipt::write(&mut out, &held)?;
-                    out.flush()
-                };
-                write().with_context(|| format!("cannot write `{}`", path.display()))?;
+                Outputs::new(context, self.force, []).claim("--export", Kind::RECEIPT, path)?;
+                output::write_file(Kind::RECEIPT, path, |out| receipt::write(out, &held))?;
             }
         }
         Ok(Outcome::Done)
@@ -113,10 +111,10 @@ impl Receipt {
 impl List {
     /// Prints them.
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let store = place.open_existing()?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let store = context.place.open_existing()?;
         let kept = store.map(|store| store.sittings()).transpose()?.unwrap_or_default();
-        terminal::print(|out| {
+        context.terminal.print(|out| {
             if kept.is_empty() {
                 return writeln!(out, "There are no sittings.");
             }

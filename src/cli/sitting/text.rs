@@ -39,6 +39,9 @@ pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result
     let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
     writeln!(out, "\nQuestion {number} of {}{flag}", sitting.count())?;
     writeln!(out, "{}", entry.item.stem)?;
+    if let Some(exhibit) = &entry.item.question.exhibit {
+        write!(out, "{exhibit}")?;
+    }
     if entry.item.wanted() > 1 {
         writeln!(out, "Select {}.", entry.item.wanted())?;
     }

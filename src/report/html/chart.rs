@@ -277,7 +277,7 @@ fn grid(scale: Scale, end: SimTime) -> String {
 /// A line across the chart at each of the instructor's stops.
 fn beats(run: &Run) -> String {
     let mut path = Path::default();
-    for beat in &run.scenario.beats {
+    for beat in &run.scenario.stops {
         path.push('M', [across(beat.at, run.end()), 0.0]);
         path.push('V', [HEIGHT]);
     }

@@ -1,9 +1,9 @@
 //! The events of a run as far as a page has room for them, and where the marks of
 //! all of them stand. However many events come, it stays small.
 
+use crate::report::mark::Mark;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::Event;
-use apprunner_sim::sim::mark::Mark;
 
 /// More events than this are counted, not listed.
 pub(super) const MOST_EVENTS: usize = 1_000;
@@ -90,13 +90,13 @@ fn importance(event: &Event) -> usize {
 mod tests {
     use super::*;
     use apprunner_sim::sim::event::EventKind;
-    use apprunner_sim::sim::why::Why;
+    use apprunner_sim::sim::reason::{Reason, Rule};
 
     fn log(kinds: impl IntoIterator<Item = (u64, EventKind)>) -> Log {
         let mut log = Log::new(SimTime::from_secs(100));
         for (second, kind) in kinds {
-            let (at, why) = (SimTime::from_secs(second), Why::Rule("so"));
-            log.add(Event { at, kind, instance: None, why });
+            let (at, reason) = (SimTime::from_secs(second), Reason::Rule(Rule::ScaleOut));
+            log.add(Event { at, kind, instance: None, reason });
         }
         log
     }
@@ -109,17 +109,17 @@ mod tests {
     #[test]
     fn what_is_dated_back_stands_where_its_time_belongs() {
         let log = log([
-            (1, EventKind::RefusingStarted),
+            (1, EventKind::RejectingStarted),
             (5, EventKind::ScaleOut),
             (5, EventKind::InstanceReady),
-            (3, EventKind::RefusingEnded),
+            (3, EventKind::RejectingEnded),
         ]);
         let kinds: Vec<EventKind> = log.kept().iter().map(|event| event.kind).collect();
         assert_eq!(
             kinds,
             [
-                EventKind::RefusingStarted,
-                EventKind::RefusingEnded,
+                EventKind::RejectingStarted,
+                EventKind::RejectingEnded,
                 EventKind::ScaleOut,
                 EventKind::InstanceReady
             ]

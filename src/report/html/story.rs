@@ -7,10 +7,11 @@ use super::chart;
 use super::log::PLACES;
 use super::{Place, Run};
 use crate::report::clock::clock;
+use crate::report::mark::Mark;
 use crate::report::number::count;
-use apprunner_sim::model::goal::{Beat, Pause};
+use crate::report::reason::Sentence;
+use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::sim::event::{Event, EventKind};
-use apprunner_sim::sim::mark::Mark;
 
 /// The marks of a run, a line for each kind that it has, under the scale of the charts.
 pub(super) fn timeline(run: &Run, place: Place) -> Markup {
@@ -40,7 +41,7 @@ pub(super) fn timeline(run: &Run, place: Place) -> Markup {
 /// The name of a mark's look in the style sheet.
 fn class(mark: Mark) -> &'static str {
     match mark {
-        Mark::Beat => "accent",
+        Mark::Stop => "accent",
         Mark::Lost | Mark::Refusing => "bad",
         Mark::FailedCheck | Mark::Launch => "warn",
         Mark::ScaleOut | Mark::ScaleIn => "good",
@@ -50,7 +51,7 @@ fn class(mark: Mark) -> &'static str {
 
 /// What the instructor says, and when.
 pub(super) fn beats(run: &Run, place: Place) -> Markup {
-    let beats = &run.scenario.beats;
+    let beats = &run.scenario.stops;
     if beats.is_empty() {
         return html! {};
     }
@@ -62,7 +63,7 @@ pub(super) fn beats(run: &Run, place: Place) -> Markup {
     }
 }
 
-fn stop(beat: &Beat) -> Markup {
+fn stop(beat: &Stop) -> Markup {
     html! {
         li {
             span.when { (clock(beat.at)) }
@@ -113,6 +114,7 @@ pub(super) fn events(run: &Run, place: Place) -> Markup {
 
 fn row(event: &Event) -> Markup {
     let mark = Mark::of(event.kind);
+    let reason = Sentence(&event.reason).to_string();
     html! {
         tr role="row" class=[mark.map(class)] {
             td.when role="cell" { (clock(event.at)) }
@@ -124,7 +126,7 @@ fn row(event: &Event) -> Markup {
                 @if let Some(instance) = event.instance { " " span.who { "#" (instance) } }
             }
             td.why role="cell" {
-                @if event.kind == EventKind::Beat { q { (event.why) } } @else { (event.why) }
+                @if event.kind == EventKind::Stop { q { (reason) } } @else { (reason) }
             }
         }
     }

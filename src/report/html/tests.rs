@@ -1,8 +1,9 @@
 use super::*;
+use crate::report::mark::Mark;
 use apprunner_sim::file::scenario::{self, Request};
-use apprunner_sim::sim::event::{Event, EventKind, InstanceId};
-use apprunner_sim::sim::mark::Mark;
-use apprunner_sim::sim::why::Why;
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::id::InstanceId;
+use apprunner_sim::sim::reason::Reason;
 use spanned_toml::diagnostic::Source;
 
 /// What would be markup if it were not escaped.
@@ -44,7 +45,7 @@ fn written(runs: &[Run], changes: &[String]) -> String {
 
 fn event(second: u64, kind: EventKind, why: &str) -> Event {
     let (at, instance) = (SimTime::from_secs(second), Some(InstanceId(7)));
-    Event { at, kind, instance, why: Why::Text(why.to_owned()) }
+    Event { at, kind, instance, reason: Reason::Said(why.to_owned()) }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{Header, Page as Screen};
-use crate::report::table::{Ink, Page};
+use crate::report::table::Page;
 use crate::report::{Format, explain};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
@@ -69,7 +69,7 @@ impl Screen for Sheet {
 
     /// Draws what fits of the sheet that `run --explain` prints.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let page = Page { width: area.width.saturating_sub(2).min(120), ink: Ink::Plain };
+        let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ =

@@ -3,9 +3,9 @@
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::EventKind;
 use apprunner_sim::sim::player::Player;
+use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::summary::Summary;
 use apprunner_sim::sim::view::{InstanceState, View};
-use apprunner_sim::sim::why::Why;
 
 use super::{answered, assert_near, figures, instances, play, summary, times};
 
@@ -74,7 +74,7 @@ fn a_jump_to_six_hundred_a_second_is_refused_for_some_forty_seconds() {
         assert!((last - (look - phase + 37.5)).abs() < 0.1, "{last} s, phase {phase}");
         as_published += u32::from((37.0..=45.0).contains(&last));
         assert!(answered(summary, 429) > 0);
-        assert_eq!(times(&player, EventKind::RefusingEnded).len(), 1, "phase {phase}");
+        assert_eq!(times(&player, EventKind::RejectingEnded).len(), 1, "phase {phase}");
     }
     // The others, phases of 1 to 2.5 s, are 46.4 s at most.
     assert_eq!(as_published, 15);
@@ -109,9 +109,11 @@ fn instances_of_one_scale_out_arrive_at_one_stroke() {
     assert_eq!(times(&player, EventKind::InstanceReady)[..4], [47.5; 4]);
     let events = player.recording().events();
     let first = events.iter().find(|event| event.kind == EventKind::ScaleOut);
-    let why = &first.expect("it scales out").why;
+    let reason = &first.expect("it scales out").reason;
     // 10 in service, and 475 refused a second would keep 38 more slots busy.
-    assert!(matches!(why, Why::Demand { refused: 38 | 39, from: 1, to: 5, .. }), "{why:?}");
+    let expected =
+        matches!(reason, Reason::DemandExceeds { rejected: 38 | 39, from: 1, to: 5, .. });
+    assert!(expected, "{reason:?}");
 }
 
 /// `users` who send one request each at 7 s.

@@ -1,6 +1,7 @@
 //! When checks fail and what follows, to the microsecond.
 
 use apprunner_sim::sim::event::EventKind;
+use coldstart::report::reason::Sentence;
 
 use super::{answered, figures, play, summary, times, times_of};
 
@@ -88,7 +89,8 @@ unhealthy_threshold = 5
     assert_eq!(times_of(&player, EventKind::HealthFailed, 1), [0.0, 10.0, 20.0, 30.0, 40.0]);
     let events = player.recording().events();
     let failed = events.iter().find(|event| event.kind == EventKind::HealthFailed);
-    let why = failed.expect("a check failed").why.to_string();
+    let why = failed.expect("a check failed");
+    let why = Sentence(&why.reason).to_string();
     assert!(why.contains("/nowhere: 404"), "{why}");
 }
 

@@ -1,7 +1,7 @@
 //! Scaling in the edition of the course.
 
 use apprunner_sim::sim::event::EventKind;
-use apprunner_sim::sim::why::Why;
+use apprunner_sim::sim::reason::Reason;
 
 use super::{figures, instances, play, summary, times, times_of};
 
@@ -69,8 +69,9 @@ fn one_request_more_than_two_instances_hold_asks_for_a_third() {
     assert_eq!(summary(&player).instances.launched, 1);
     let events = player.recording().events();
     let out = events.iter().find(|event| event.kind == EventKind::ScaleOut);
-    let why = &out.expect("it scales out").why;
-    assert!(matches!(why, Why::Demand { demand: 21, from: 2, to: 3, .. }), "{why:?}");
+    let reason = &out.expect("it scales out").reason;
+    let expected = matches!(reason, Reason::DemandExceeds { demand: 21, from: 2, to: 3, .. });
+    assert!(expected, "{reason:?}");
 }
 
 #[test]

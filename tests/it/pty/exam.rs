@@ -8,6 +8,7 @@ use quizbank::grade::scaled;
 use serde_json::Value;
 
 use crate::support::builtin::form;
+use crate::support::exam::{records, score_line};
 use crate::support::folder::Folder;
 use crate::support::terminal::Session;
 
@@ -23,17 +24,6 @@ fn numbers(form: &Form, number: usize, right: bool) -> Vec<usize> {
 /// What `exam` with `command` says afterwards.
 fn told(folder: &Folder, command: &str) -> String {
     folder.run(&["exam", command]).printed()
-}
-
-fn score_line(said: &str) -> &str {
-    let mut lines = said.lines().map(str::trim);
-    lines.find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{said}"))
-}
-
-/// The records of the journal.
-fn records(folder: &Folder) -> Vec<Value> {
-    let receipt = folder.run(&["exam", "receipt"]).json_lines();
-    receipt.into_iter().filter(|line| line["act"].is_string()).collect()
 }
 
 /// A sitting of [`FORM`] at its first question.

@@ -144,7 +144,7 @@ fn whole(
     let goals = goals::read(cursor.tables("goal", faults), faults);
     let rest = lab::Rest { service: &service, app: &app, fix: &fix, goals: &goals };
     let lab = cursor.table("lab", faults).and_then(|table| lab::read(table, &rest, faults));
-    let beats = timeline::beats(cursor.tables("beat", faults), end, faults);
+    let stops = timeline::stops(cursor.tables("beat", faults), end, faults);
     cursor.finish(faults);
     Some(Scenario {
         name: name.to_owned(),
@@ -163,7 +163,7 @@ fn whole(
         fix,
         lab,
         goals,
-        beats,
+        stops,
         adapted: limiter.into_adapted(),
     })
 }

@@ -5,7 +5,7 @@ use super::limits::Limiter;
 use super::service::{self, ServiceEdit};
 use super::{app, duration};
 use crate::model::action::{Action, Patch, ScheduledAction, Version};
-use crate::model::goal::{Beat, Pause};
+use crate::model::goal::{Pause, Stop};
 use crate::model::service::Service;
 use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::cursor::{Cursor, Field};
@@ -213,9 +213,9 @@ fn service_changes(
     service::read(table, limiter, faults)
 }
 
-/// The beats in `tables`, in order of time.
-pub(super) fn beats(tables: Vec<Cursor<'_>>, end: SimTime, faults: &mut Faults) -> Vec<Beat> {
-    let beat = |mut cursor: Cursor<'_>| {
+/// The stops in `tables`, in order of time.
+pub(super) fn stops(tables: Vec<Cursor<'_>>, end: SimTime, faults: &mut Faults) -> Vec<Stop> {
+    let stop = |mut cursor: Cursor<'_>| {
         let at = moment_of(&mut cursor, end, faults);
         let say = cursor.required("say", "say = \"The surge arrives.\"", faults);
         let pause = cursor.field("pause").map(|field| field.flag(faults));
@@ -224,9 +224,9 @@ pub(super) fn beats(tables: Vec<Cursor<'_>>, end: SimTime, faults: &mut Faults) 
         let say = say.and_then(|field| field.words(faults));
         let pause = if pause.flatten() == Some(true) { Pause::Yes } else { Pause::No };
         let question = question.map(str::to_owned);
-        Some(Beat { at: at?, say: say?.to_owned(), pause, question })
+        Some(Stop { at: at?, say: say?.to_owned(), pause, question })
     };
-    let mut beats: Vec<Beat> = tables.into_iter().filter_map(beat).collect();
-    beats.sort_by_key(|beat| beat.at);
-    beats
+    let mut stops: Vec<Stop> = tables.into_iter().filter_map(stop).collect();
+    stops.sort_by_key(|stop| stop.at);
+    stops
 }

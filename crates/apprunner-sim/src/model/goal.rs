@@ -25,7 +25,7 @@ pub struct Goal {
 
 /// A stop for the instructor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beat {
+pub struct Stop {
     /// When.
     pub at: SimTime,
     /// What to say there.
@@ -36,7 +36,7 @@ pub struct Beat {
     pub question: Option<String>,
 }
 
-impl Beat {
+impl Stop {
     /// Whether a playing run stops here: to be spoken about, or for a prediction.
     pub fn stops(&self) -> bool {
         self.pause == Pause::Yes || self.question.is_some()

@@ -4,7 +4,7 @@
 use super::action::ScheduledAction;
 use super::application::Application;
 use super::assume::Assumptions;
-use super::goal::{Alarm, Beat, Goal};
+use super::goal::{Alarm, Goal, Stop};
 use super::lab::Lab;
 use super::rules::Edition;
 use super::service::Service;
@@ -48,7 +48,7 @@ pub struct Scenario {
     /// What the run is judged by.
     pub goals: Vec<Goal>,
     /// The instructor's stops, in order of time.
-    pub beats: Vec<Beat>,
+    pub stops: Vec<Stop>,
     /// What was changed so that it runs under another edition than its own.
     pub adapted: Vec<String>,
 }

@@ -7,7 +7,7 @@
 //! rules, only when asked.
 
 use crate::model::money::MicroDollars;
-use crate::model::rules::Prices;
+use crate::model::rules::{BillingStyle, Rules};
 use crate::model::time::{SimDuration, SimTime};
 
 const MICROS_PER_HOUR: u128 = 3_600_000_000;
@@ -26,8 +26,11 @@ pub(super) struct Burn {
 /// The bill of a run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meter {
+    style: BillingStyle,
     vcpu_hour: MicroDollars,
     gb_hour: MicroDollars,
+    /// The least that an activation is charged for.
+    least_active: SimDuration,
     updated: SimTime,
     burn: Burn,
     /// Thousandths of a vCPU × µs.
@@ -37,11 +40,13 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// An empty bill at `prices`.
-    pub(super) fn new(prices: &Prices) -> Self {
+    /// An empty bill under `rules`.
+    pub(super) fn new(rules: &Rules) -> Self {
         Self {
-            vcpu_hour: prices.vcpu_hour.value,
-            gb_hour: prices.gb_hour.value,
+            style: rules.behaviour.billing.value,
+            vcpu_hour: rules.prices.vcpu_hour.value,
+            gb_hour: rules.prices.gb_hour.value,
+            least_active: rules.prices.least_active.value,
             updated: SimTime::ZERO,
             burn: Burn::default(),
             vcpu: 0,
@@ -58,9 +63,15 @@ impl Meter {
         self.burn = burn;
     }
 
-    /// Charges `cpu_millis` for `time` on top.
-    pub(super) fn charge_vcpu(&mut self, cpu_millis: u32, time: SimDuration) {
-        self.vcpu += u128::from(cpu_millis) * u128::from(time.as_micros());
+    /// Whether an instance is billed in full from its start to its end.
+    pub(super) fn bills_whole_life(&self) -> bool {
+        self.style == BillingStyle::WhileExists
+    }
+
+    /// Charges what an activation of `length` falls short of the least.
+    pub(super) fn end_activation(&mut self, cpu_millis: u32, length: SimDuration) {
+        let rest = self.least_active - length;
+        self.vcpu += u128::from(cpu_millis) * u128::from(rest.as_micros());
     }
 
     /// The vCPU part of the bill at `now`.
@@ -100,7 +111,7 @@ mod tests {
     fn a_month_costs_what_the_pricing_page_says() {
         let month = SimTime::from_secs(730 * 3_600);
         let bill = |cpu_millis, memory_mb| {
-            let mut meter = Meter::new(&Edition::Aws.rules().prices);
+            let mut meter = Meter::new(Edition::Aws.rules());
             meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb });
             meter.total(month)
         };

@@ -1,121 +1,138 @@
-//! The clients: when requests leave them, and what they do after an answer: try
-//! again, think, or be done.
+//! The clients: when requests leave them, and what they do after a response:
+//! retry, think, or be done.
 
 use std::sync::Arc;
 
 use super::arrivals::OpenArrivals;
-use super::engine::World;
-use super::queue::{Class, Stamp};
+use super::random::{Generator, Sampler};
+use crate::model::distribution::Distribution;
+use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
-use crate::model::traffic::Load;
+use crate::model::traffic::{Load, Stream};
 
 /// After so many doublings a back-off lies beyond the end of any run.
 const MAX_DOUBLINGS: u32 = 40;
 
-impl World {
-    /// Finds every open stream's first arrival and parks every user.
-    pub(super) fn start_traffic(&mut self) {
-        let scenario = Arc::clone(&self.scenario);
-        for (index, stream) in scenario.traffic.iter().enumerate() {
-            if let Load::Closed { users, from, until, .. } = stream.load
-                && from < until
-            {
-                for _ in 0..users {
-                    self.park_new(index, from);
-                }
-            }
-        }
-        self.upcoming = self
-            .sources
-            .iter_mut()
-            .map(|source| source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next))
+/// The clients of every stream of traffic.
+#[derive(Clone, Debug)]
+pub(super) struct Clients {
+    scenario: Arc<Scenario>,
+    sources: Vec<Source>,
+    /// Every open stream's next arrival.
+    upcoming: Vec<SimTime>,
+    /// The earliest of them, and whose it is.
+    next: (SimTime, usize),
+}
+
+/// The randomness of a stream.
+#[derive(Clone, Debug)]
+struct Source {
+    open: Option<OpenArrivals>,
+    /// Draws of requests' demands.
+    service: Generator,
+    /// Draws of users' pauses.
+    think: Generator,
+    think_time: Sampler,
+}
+
+/// What a client does after a request has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// It retries the request at this instant.
+    Retry(SimTime),
+    /// It sends another request at this instant.
+    Another(SimTime),
+    /// It sends nothing more.
+    Done,
+}
+
+impl Clients {
+    /// The clients of `scenario` before their first request.
+    pub(super) fn new(scenario: &Arc<Scenario>) -> Self {
+        let mut sources: Vec<Source> = (scenario.traffic.iter().enumerate())
+            .map(|(index, stream)| Source::new(scenario.seed, index, stream))
             .collect();
-        self.find_next_arrival();
+        let upcoming = sources.iter_mut().map(Source::next_arrival).collect();
+        let next = (SimTime::NEVER, 0);
+        let mut clients = Self { scenario: Arc::clone(scenario), sources, upcoming, next };
+        clients.find_next();
+        clients
     }
 
-    fn find_next_arrival(&mut self) {
+    /// The users that send their first request at a known instant: stream, number
+    /// of users and instant.
+    pub(super) fn users(&self) -> impl Iterator<Item = (usize, u32, SimTime)> + use<> {
+        let scenario = Arc::clone(&self.scenario);
+        (0..scenario.traffic.len()).filter_map(move |index| match scenario.traffic[index].load {
+            Load::Closed { users, from, until, .. } if from < until => Some((index, users, from)),
+            _ => None,
+        })
+    }
+
+    /// The next arrival of the open streams, and the stream that it belongs to.
+    pub(super) fn next_arrival(&self) -> (SimTime, usize) {
+        self.next
+    }
+
+    /// The draw of the demand of a request of stream `index`.
+    pub(super) fn draw(&mut self, index: usize) -> u64 {
+        self.sources[index].service.draw()
+    }
+
+    /// Takes the next arrival, which is of open stream `index`: the draw of its demand.
+    pub(super) fn take_arrival(&mut self, index: usize) -> u64 {
+        self.upcoming[index] = self.sources[index].next_arrival();
+        self.find_next();
+        self.draw(index)
+    }
+
+    fn find_next(&mut self) {
         let mut next = (SimTime::NEVER, 0);
         for (index, &at) in self.upcoming.iter().enumerate() {
             if at < next.0 {
                 next = (at, index);
             }
         }
-        self.next_arrival = next;
+        self.next = next;
     }
 
-    /// A request of open stream `index` arrives now; its successor is found.
-    pub(super) fn open_arrival(&mut self, index: usize) {
-        let source = &mut self.sources[index];
-        let draw = source.service.draw();
-        self.upcoming[index] = source.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next);
-        self.find_next_arrival();
-        let request = self.requests.add(stream_id(index), draw);
-        self.arrive(request);
-    }
-
-    /// A parked request leaves its client now.
-    pub(super) fn on_parked_arrival(&mut self, index: u32, stamp: Stamp) -> bool {
-        if self.requests.get(index).stamp != stamp {
-            return false;
-        }
-        self.arrive(index);
-        true
-    }
-
-    /// A user's next request will leave at `at`.
-    fn park_new(&mut self, stream: usize, at: SimTime) {
-        let draw = self.sources[stream].service.draw();
-        let index = self.requests.add(stream_id(stream), draw);
-        let stamp = self.schedule(at, Class::Arrival, index);
-        if stamp == Stamp::NONE {
-            self.requests.free(index);
-        } else {
-            self.requests.get_mut(index).stamp = stamp;
-        }
-    }
-
-    /// What the client does after an end: it tries again, goes on, or is done.
-    pub(super) fn go_on(&mut self, index: u32, status: u16) {
-        let request = self.requests.get(index);
-        let (stream, attempt) = (usize::from(request.stream), request.attempt);
-        let traffic = &self.scenario.traffic[stream];
-        if let Some(retry) = &traffic.retry
+    /// What the client does whose try number `attempt` ended with `status` at `now`.
+    pub(super) fn after(&mut self, index: usize, attempt: u16, status: u16, now: SimTime) -> Next {
+        let stream = &self.scenario.traffic[index];
+        if let Some(retry) = &stream.retry
             && retry.on.contains(&status)
             && u32::from(attempt) < retry.attempts
         {
             let doublings = u32::from(attempt - 1).min(MAX_DOUBLINGS);
-            let at = self.now + retry.backoff.saturating_mul(1 << doublings);
-            self.repark(index, at, attempt + 1);
-            return;
+            return Next::Retry(now + retry.backoff.saturating_mul(1 << doublings));
         }
-        self.requests.free(index);
-        if let Load::Closed { until, .. } = traffic.load {
-            let source = &mut self.sources[stream];
-            let think = source.think_time.sample(source.think.draw());
-            let at = self.now + think.max(self.scenario.assume.turnaround);
-            if at < until {
-                self.park_new(stream, at);
-            }
-        }
-    }
-
-    fn repark(&mut self, index: u32, at: SimTime, attempt: u16) {
-        let draw = self.requests.get(index).draw;
-        let stream = self.requests.get(index).stream;
-        self.requests.free(index);
-        let index = self.requests.add(stream, draw);
-        let stamp = self.schedule(at, Class::Arrival, index);
-        if stamp == Stamp::NONE {
-            self.requests.free(index);
-            return;
-        }
-        let request = self.requests.get_mut(index);
-        request.attempt = attempt;
-        request.stamp = stamp;
+        let Load::Closed { until, .. } = stream.load else { return Next::Done };
+        let source = &mut self.sources[index];
+        let think = source.think_time.sample(source.think.draw());
+        let at = now + think.max(self.scenario.assume.turnaround);
+        if at < until { Next::Another(at) } else { Next::Done }
     }
 }
 
-/// A stream's index as requests carry it.
-pub(super) fn stream_id(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
+impl Source {
+    /// Stream number `index` of a run with `seed`.
+    fn new(seed: u64, index: usize, stream: &Stream) -> Self {
+        let (open, think) = match &stream.load {
+            Load::Open { arrivals, profile } => {
+                let generator = Generator::new(seed, "arrivals", index);
+                (Some(OpenArrivals::new(*arrivals, profile, generator)), None)
+            }
+            Load::Closed { think, .. } => (None, *think),
+        };
+        Self {
+            open,
+            service: Generator::new(seed, "service", index),
+            think: Generator::new(seed, "think", index),
+            think_time: Sampler::new(think.unwrap_or(Distribution::ZERO)),
+        }
+    }
+
+    fn next_arrival(&mut self) -> SimTime {
+        self.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next)
+    }
 }

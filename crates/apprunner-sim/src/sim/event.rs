@@ -2,18 +2,9 @@
 
 use std::fmt;
 
-use super::why::Why;
+use super::id::InstanceId;
+use super::reason::Reason;
 use crate::model::time::SimTime;
-
-/// Identifies an instance within a run: counted from 1 in the order of launch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InstanceId(pub u32);
-
-impl fmt::Display for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +16,7 @@ pub struct Event {
     /// To which instance, if to one.
     pub instance: Option<InstanceId>,
     /// By which rule, with the numbers filled in.
-    pub why: Why,
+    pub reason: Reason,
 }
 
 /// The kinds of the event log; the names are part of the file format.
@@ -70,13 +61,13 @@ pub enum EventKind {
     /// Fewer instances are wanted.
     ScaleIn,
     /// The edge refuses the first request.
-    RefusingStarted,
+    RejectingStarted,
     /// A full second passed without a refusal; dated at the last one.
-    RefusingEnded,
+    RejectingEnded,
     /// A setting changed.
     SettingChanged,
     /// The instructor's stop.
-    Beat,
+    Stop,
 }
 
 impl EventKind {
@@ -101,10 +92,10 @@ impl EventKind {
         Self::HealthPassed,
         Self::ScaleOut,
         Self::ScaleIn,
-        Self::RefusingStarted,
-        Self::RefusingEnded,
+        Self::RejectingStarted,
+        Self::RejectingEnded,
         Self::SettingChanged,
-        Self::Beat,
+        Self::Stop,
     ];
 
     /// The name in the event log.
@@ -129,10 +120,10 @@ impl EventKind {
             Self::HealthPassed => "health.passed",
             Self::ScaleOut => "scale.out",
             Self::ScaleIn => "scale.in",
-            Self::RefusingStarted => "refusing.started",
-            Self::RefusingEnded => "refusing.ended",
+            Self::RejectingStarted => "refusing.started",
+            Self::RejectingEnded => "refusing.ended",
             Self::SettingChanged => "setting.changed",
-            Self::Beat => "beat",
+            Self::Stop => "beat",
         }
     }
 }

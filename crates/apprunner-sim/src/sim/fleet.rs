@@ -1,44 +1,64 @@
-//! The instances together: launching, each one's way to ready, draining and the
-//! end; what the router and the bill see of them.
+//! The instances together: their ids, who takes the next request, what each one
+//! holds and computes, and what is counted about them.
 
-use super::billing::Burn;
-use super::counters::Fleet;
-use super::engine::World;
-use super::event::{EventKind, InstanceId};
-use super::instance::{Drain, Instance, Launch, Phase};
+use super::billing::{Burn, Meter};
+use super::calendar::Calendar;
+use super::census::{Census, InstanceCounts, InstanceTime};
+use super::id::InstanceId;
+use super::instance::{Instance, Launch, Phase};
+use super::processor::Work;
 use super::queue::{Class, Stamp};
-use super::random::{Generator, mix};
-use super::router::CLOSED;
-use super::why::Why;
-use crate::model::rules::{BillingStyle, FirstCheck, IdleInstances};
-use crate::model::time::SimTime;
+use super::random::{Generator, Sampler, mix};
+use super::router::{CLOSED, Router};
+use crate::model::distribution::Distribution;
+use crate::model::service::InstanceSize;
+use crate::model::time::{SimDuration, SimTime};
 
-impl World {
-    /// The service is RUNNING at time 0 with its minimum of ready instances.
-    pub(super) fn begin_running(&mut self) {
-        let why = Why::Text(format!("{} as the run begins", self.status));
-        self.tell(EventKind::ServiceStatus, None, why);
-        for _ in 0..self.scaling.min_size {
-            let id = self.add(Launch::Initial, self.current);
-            let Some(position) = self.position(id) else { continue };
-            let throttled = self.throttles();
-            let interval = self.versions[self.current].service.health_check.interval;
-            let instance = &mut self.instances[position];
-            instance.phase = if throttled { Phase::Idle } else { Phase::Ready };
-            instance.processor.meter(SimTime::ZERO, instance.phase.metering());
-            instance.ready_at = SimTime::ZERO;
-            let first = match self.rules.behaviour.first_check.value {
-                FirstCheck::AtOnce => SimTime::ZERO,
-                FirstCheck::AfterInterval => SimTime::ZERO + interval,
-            };
-            self.plan_check(position, first);
+/// The instances that are not gone, by id.
+#[derive(Clone, Debug)]
+pub(super) struct Fleet {
+    seed: u64,
+    instances: Vec<Instance>,
+    next_id: u32,
+    router: Router,
+    provision: Sampler,
+    counts: InstanceCounts,
+    time: InstanceTime,
+}
+
+/// What a released instance can do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Released {
+    /// It can take another request.
+    TakesMore,
+    /// It is draining or about to become idle, and holds nothing any more.
+    Emptied,
+    /// Nothing follows.
+    Nothing,
+}
+
+impl Fleet {
+    /// No instances yet; each will take `provision` to be placed.
+    pub(super) fn new(seed: u64, provision: Distribution) -> Self {
+        Self {
+            seed,
+            instances: Vec::new(),
+            next_id: 1,
+            router: Router::default(),
+            provision: Sampler::new(provision),
+            counts: InstanceCounts::default(),
+            time: InstanceTime::default(),
         }
-        self.fleet_changed();
     }
 
-    /// Whether instances without traffic are throttled.
-    pub(super) fn throttles(&self) -> bool {
-        self.rules.behaviour.idle.value == IdleInstances::Throttled
+    /// The instances that are not gone, by id.
+    pub(super) fn all(&self) -> &[Instance] {
+        &self.instances
+    }
+
+    /// The instance at `position`.
+    pub(super) fn at(&self, position: usize) -> &Instance {
+        &self.instances[position]
     }
 
     /// Where the instance `id` stands, unless it is gone.
@@ -51,106 +71,118 @@ impl World {
         self.instances.binary_search_by_key(&id, |instance| instance.id).ok()
     }
 
-    /// How many instances `wanted` picks.
+    /// Number of instances that `wanted` picks.
     pub(super) fn count(&self, wanted: impl Fn(&Instance) -> bool) -> u32 {
         let count = self.instances.iter().filter(|instance| wanted(instance)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    fn add(&mut self, cause: Launch, version: usize) -> InstanceId {
-        let id = InstanceId(self.next_id);
-        self.next_id += 1;
-        let size = self.versions[version].service.instance;
-        self.instances.push(Instance::new(id, self.now, cause, version, size));
-        id
+    /// Ids of the instances that `wanted` picks, the oldest first.
+    pub(super) fn ids(&self, wanted: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
+        self.instances.iter().filter(|one| wanted(one)).map(|one| one.id).collect()
     }
 
-    /// Starts an instance of `version`; the caller tells the fleet's change.
-    pub(super) fn launch(&mut self, cause: Launch, version: usize, why: Why) -> InstanceId {
-        let id = self.add(cause, version);
-        let draw = self.luck("provision", id, 0);
-        let time = self.provision.sample(draw);
-        let deadline = self.now + self.assume().start_limit;
-        if let Some(instance) = self.instances.last_mut() {
-            instance.start_deadline = deadline;
-        }
-        self.counters.launched += 1;
-        match cause {
-            Launch::ScaleOut => self.counters.cold_starts += 1,
-            Launch::Replacement => self.counters.replaced += 1,
-            Launch::Initial | Launch::Operation => {}
-        }
-        self.tell(EventKind::InstanceProvisioning, Some(id), why);
-        self.plan_transition(id, self.now + time);
-        id
+    /// Ids of the newest instances that `wanted` picks, the newest first, at most `most`.
+    pub(super) fn newest(&self, most: u32, wanted: impl Fn(&Instance) -> bool) -> Vec<InstanceId> {
+        let picked = self.instances.iter().rev().filter(|one| wanted(one));
+        picked.take(most as usize).map(|one| one.id).collect()
+    }
+
+    /// What was counted so far.
+    pub(super) fn counts(&self) -> &InstanceCounts {
+        &self.counts
+    }
+
+    /// Instances integrated over time up to `now`.
+    pub(super) fn time(&self, now: SimTime) -> InstanceTime {
+        self.time.until(now)
+    }
+
+    /// Thousandths of a vCPU × µs used until `now` by instances that took requests.
+    pub(super) fn busy_cpu(&self, now: SimTime) -> u128 {
+        let running = self.instances.iter().map(|one| one.processor.busy_until(now));
+        self.counts.busy_cpu + running.sum::<u128>()
     }
 
     /// A draw that belongs to one instance and one concern, whatever else runs.
     pub(super) fn luck(&self, concern: &str, id: InstanceId, number: u64) -> u64 {
-        mix(Generator::new(self.scenario.seed, concern, id.0 as usize).draw() ^ mix(number))
+        mix(Generator::new(self.seed, concern, id.0 as usize).draw() ^ mix(number))
     }
 
-    /// The next transition comes `at`, or at the start limit if that is earlier.
-    fn plan_transition(&mut self, id: InstanceId, at: SimTime) {
-        let Some(position) = self.position(id) else { return };
-        let at_most = at.min(self.instances[position].start_deadline);
-        let stamp = self.schedule(at_most, Class::Transition, id.0);
+    fn add(
+        &mut self,
+        now: SimTime,
+        cause: Launch,
+        version: usize,
+        size: InstanceSize,
+    ) -> InstanceId {
+        let id = InstanceId(self.next_id);
+        self.next_id += 1;
+        self.instances.push(Instance::new(id, now, cause, version, size));
+        id
+    }
+
+    /// Adds an instance that is in `phase` as the run begins, and gives its position.
+    pub(super) fn add_running(
+        &mut self,
+        phase: Phase,
+        version: usize,
+        size: InstanceSize,
+    ) -> usize {
+        self.add(SimTime::ZERO, Launch::Initial, version, size);
+        let position = self.instances.len() - 1;
+        self.enter(position, SimTime::ZERO, phase);
+        self.instances[position].ready_at = SimTime::ZERO;
+        position
+    }
+
+    /// Launches an instance, which has failed when it is not ready within `limit`.
+    pub(super) fn launch(
+        &mut self,
+        calendar: &mut Calendar,
+        cause: Launch,
+        version: usize,
+        size: InstanceSize,
+        limit: SimDuration,
+    ) -> InstanceId {
+        let now = calendar.now();
+        let id = self.add(now, cause, version, size);
+        let time = self.provision.sample(self.luck("provision", id, 0));
+        let position = self.instances.len() - 1;
+        self.instances[position].start_deadline = now + limit;
+        self.counts.launched += 1;
+        match cause {
+            Launch::ScaleOut => self.counts.cold_starts += 1,
+            Launch::Replacement => self.counts.replaced += 1,
+            Launch::Initial | Launch::Operation => {}
+        }
+        self.plan_transition(calendar, position, now + time);
+        id
+    }
+
+    /// The state of the instance at `position` ends `at`, or at its start deadline
+    /// if that is earlier.
+    pub(super) fn plan_transition(
+        &mut self,
+        calendar: &mut Calendar,
+        position: usize,
+        at: SimTime,
+    ) {
         let instance = &mut self.instances[position];
+        let at_most = at.min(instance.start_deadline);
+        instance.stamp = calendar.schedule(at_most, Class::Transition, instance.id.0);
         instance.until = at;
-        instance.stamp = stamp;
     }
 
-    /// An instance's state ends.
-    pub(super) fn on_transition(&mut self, id: InstanceId, stamp: Stamp) -> bool {
-        let Some(position) = self.position(id) else { return false };
-        let instance = &self.instances[position];
-        if instance.stamp != stamp {
-            return false;
-        }
-        match instance.phase {
-            Phase::Draining(_) => self.end_drain(id),
-            _ if instance.start_deadline <= self.now && instance.is_starting() => {
-                self.start_failed(id);
-            }
-            Phase::Provisioning => self.begin_booting(id, position),
-            Phase::Booting => self.begin_checking(id, position),
-            _ => {}
-        }
-        true
+    /// A drain of the instance at `position` ends `at` the latest.
+    pub(super) fn limit_drain(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
+        let instance = &mut self.instances[position];
+        instance.stamp = calendar.schedule(at, Class::Transition, instance.id.0);
+        instance.until = at;
     }
 
-    fn begin_booting(&mut self, id: InstanceId, position: usize) {
-        let version = &self.versions[self.instances[position].version];
-        let broken = version.cannot_start();
-        let time = version.start.sample(self.luck("start", id, 0));
-        self.enter(position, Phase::Booting);
-        let (at, why) = match broken {
-            Some(cause) => (SimTime::NEVER, Why::Rule(cause)),
-            None => (self.now + time, Why::Takes { what: "the application's start", time }),
-        };
-        self.tell(EventKind::InstanceBooting, Some(id), why);
-        self.plan_transition(id, at);
-    }
-
-    fn begin_checking(&mut self, id: InstanceId, position: usize) {
-        self.enter(position, Phase::Checking);
-        let check = &self.versions[self.instances[position].version].service.health_check;
-        let (interval, needed) = (check.interval, check.healthy_threshold);
-        let (first, why) = match self.rules.behaviour.first_check.value {
-            FirstCheck::AtOnce => (self.now, "the first check is sent as it listens"),
-            FirstCheck::AfterInterval => {
-                (self.now + interval, "the first check comes one interval after it listens")
-            }
-        };
-        let why = Why::Text(format!("{why}; {needed} must pass, every {interval}"));
-        self.tell(EventKind::InstanceChecking, Some(id), why);
-        self.plan_transition(id, SimTime::NEVER);
-        self.plan_check(position, first);
-    }
-
-    /// The instance at `position` is in `phase` from now on.
-    pub(super) fn enter(&mut self, position: usize, phase: Phase) {
-        let now = self.now;
+    /// The instance at `position` is in `phase` from `now` on.
+    pub(super) fn enter(&mut self, position: usize, now: SimTime, phase: Phase) {
         let instance = &mut self.instances[position];
         instance.processor.meter(now, phase.metering());
         instance.phase = phase;
@@ -159,243 +191,218 @@ impl World {
         instance.stamp = Stamp::NONE;
     }
 
-    /// Enough checks have passed.
-    pub(super) fn become_ready(&mut self, id: InstanceId) {
-        let Some(position) = self.position(id) else { return };
-        let now = self.now;
+    /// The instance at `position` is ready and enters `phase`. Gives the time from
+    /// its launch.
+    pub(super) fn become_ready(
+        &mut self,
+        position: usize,
+        now: SimTime,
+        phase: Phase,
+    ) -> SimDuration {
         let instance = &mut self.instances[position];
         instance.ready_at = now;
         let cold_start = now.since(instance.launched);
-        let (passes, cause, version) = (instance.passes, instance.cause, instance.version);
-        if cause == Launch::ScaleOut {
-            self.counters.cold_ready += 1;
-            self.counters.cold_sum = self.counters.cold_sum + cold_start;
-            self.counters.cold_max = self.counters.cold_max.max(cold_start);
+        if instance.cause == Launch::ScaleOut {
+            self.counts.cold_ready += 1;
+            self.counts.cold_sum = self.counts.cold_sum + cold_start;
+            self.counts.cold_max = self.counts.cold_max.max(cold_start);
         }
-        let phase = self.phase_when_ready(version);
-        self.enter(position, phase);
-        self.tell(EventKind::InstanceReady, Some(id), Why::Passed { passes, cold_start });
-        if self.throttles() && phase == Phase::Ready {
-            let why = Why::Rule("demand asks for it");
-            self.tell(EventKind::InstanceActive, Some(id), why);
-        } else if phase == Phase::Idle {
-            let why = Why::Rule("no demand asks for it: memory is kept, the CPU throttled");
-            self.tell(EventKind::InstanceIdle, Some(id), why);
-        }
-        // First: what it replaces leaves at the same instant.
-        self.operation_saw_ready(id);
-        self.fleet_changed();
-        self.dispatch();
+        self.enter(position, now, phase);
+        cold_start
     }
 
-    fn start_failed(&mut self, id: InstanceId) {
-        let Some(position) = self.position(id) else { return };
-        let instance = &self.instances[position];
-        let version = &self.versions[instance.version];
-        let cause = match (version.cannot_start(), instance.phase) {
-            (Some(cause), _) => cause,
-            (None, Phase::Checking) if !version.listens() => "nobody listens on the service's port",
-            (None, Phase::Checking) => "its health checks do not pass",
-            (None, Phase::Booting) => "the application does not listen yet",
-            (None, _) => "it is still being provisioned",
-        };
-        let (launch, version) = (instance.cause, instance.version);
-        let limit = self.assume().start_limit;
-        self.counters.failed_to_start += 1;
-        self.tell(EventKind::InstanceStartFailed, Some(id), Why::TooSlow { limit, cause });
-        self.remove(id);
-        if !self.operation_saw_start_failure(version) {
-            self.launch(launch, version, Why::Rule("the last one failed to start: tried again"));
-        }
-        self.fleet_changed();
-        self.give_up_waiting();
+    /// The CPU of the instance at `position` works from `at` on.
+    pub(super) fn wake(&mut self, position: usize, at: SimTime) {
+        self.instances[position].awake_at = at;
     }
 
-    /// Stops sending requests to an instance; it goes when it holds none.
-    pub(super) fn drain(&mut self, id: InstanceId, drain: Drain, why: Why) {
-        let Some(position) = self.position(id) else { return };
-        let starting = self.instances[position].is_starting();
-        let held = self.instances[position].held;
-        self.drop_check(position);
-        self.enter(position, Phase::Draining(drain));
-        self.tell(EventKind::InstanceDraining, Some(id), why);
-        if starting || held == 0 {
-            self.tell(EventKind::InstanceGone, Some(id), Why::Rule("it holds no request"));
-            self.remove(id);
-            return;
-        }
-        let limit = self.assume().request_limit;
-        let at = self.now + limit;
-        let stamp = self.schedule(at, Class::Transition, id.0);
-        let instance = &mut self.instances[position];
-        instance.until = at;
-        instance.stamp = stamp;
+    /// Counts an instance that was not ready in time.
+    pub(super) fn count_failed_start(&mut self) {
+        self.counts.failed_to_start += 1;
     }
 
-    /// A draining or quiescing instance holds nothing any more.
-    pub(super) fn emptied(&mut self, id: InstanceId) {
-        let Some(position) = self.position(id) else { return };
-        if self.instances[position].phase == Phase::Quiescing {
-            self.make_idle(position);
-            self.fleet_changed();
-            return;
-        }
-        self.tell(EventKind::InstanceGone, Some(id), Why::Rule("its last request has ended"));
-        self.remove(id);
-        self.fleet_changed();
-        self.operation_saw_gone();
+    /// Every instance runs `version` from now on.
+    pub(super) fn relabel(&mut self, version: usize) {
+        self.instances.iter_mut().for_each(|one| one.version = version);
     }
 
-    fn end_drain(&mut self, id: InstanceId) {
-        let lost = self.remove(id);
-        let cause = "the request limit has passed since it began to drain";
-        self.tell(EventKind::InstanceGone, Some(id), Why::Crashed { cause, lost });
-        self.fleet_changed();
-        self.operation_saw_gone();
+    /// The instance at `position` accepts connections and never responds again.
+    pub(super) fn hang(&mut self, position: usize) {
+        self.instances[position].hung = true;
     }
 
-    /// Throttles the instance at `position` (aws).
-    pub(super) fn make_idle(&mut self, position: usize) {
-        let id = self.instances[position].id;
-        self.enter(position, Phase::Idle);
-        let why = Why::Rule("demand needs fewer: memory is kept, the CPU throttled");
-        self.tell(EventKind::InstanceIdle, Some(id), why);
-    }
-
-    /// Wakes the idle instance with the lowest id and gives its position (aws).
-    pub(super) fn activate_idle(&mut self, cause: &'static str) -> Option<usize> {
-        let position = self.instances.iter().position(|one| one.phase == Phase::Idle)?;
-        let id = self.instances[position].id;
-        self.enter(position, Phase::Ready);
-        self.instances[position].awake_at = self.now + self.assume().wake;
-        self.tell(EventKind::InstanceActive, Some(id), Why::Rule(cause));
-        self.fleet_changed();
-        Some(position)
-    }
-
-    /// The process of an instance ends; a replacement starts at once.
-    pub(super) fn crash(&mut self, id: InstanceId, cause: &'static str) {
-        let Some(position) = self.position(id) else { return };
-        let needs_other = self.instances[position].is_counted();
-        let version = self.instances[position].version;
-        let lost = self.remove(id);
-        self.tell(EventKind::InstanceCrashed, Some(id), Why::Crashed { cause, lost });
-        self.tell(EventKind::InstanceGone, Some(id), Why::Rule("its process has ended"));
-        if needs_other {
-            self.replace(id, version);
-        }
-        self.fleet_changed();
-        self.give_up_waiting();
-    }
-
-    /// Launches an instance in the place of `gone`.
-    pub(super) fn replace(&mut self, gone: InstanceId, version: usize) {
-        if !self.refuses_all() {
-            let version = self.replacement_version(version);
-            self.launch(Launch::Replacement, version, Why::Replaces { gone });
-        }
-    }
-
-    /// Takes an instance out; what it held fails with 502. Gives how many.
-    pub(super) fn remove(&mut self, id: InstanceId) -> u32 {
-        let Some(position) = self.position(id) else { return 0 };
-        self.settle_activation(position);
-        let held = self.instances[position].held;
+    /// Takes out the instance at `position`.
+    pub(super) fn remove(&mut self, position: usize, now: SimTime, meter: &mut Meter) -> Instance {
+        self.settle_activation(position, now, meter);
         let gone = self.instances.remove(position);
-        self.counters.busy_cpu += gone.processor.busy_until(self.now);
-        self.refresh_router();
-        if held > 0 { self.drop_held(id) } else { 0 }
+        self.counts.busy_cpu += gone.processor.busy_until(now);
+        gone
     }
 
-    /// Charges the rest of the first minute when an activation ends early.
-    fn settle_activation(&mut self, position: usize) {
-        let (now, least) = (self.now, self.rules.prices.least_active.value);
-        let instance = &mut self.instances[position];
-        if let Some(since) = instance.active_since.take() {
-            let cpu_millis = instance.size.cpu_millis;
-            let rest = least - now.since(since);
-            self.meter.charge_vcpu(cpu_millis, rest);
-        }
+    /// The position of the instance to take a request, if one has room.
+    pub(super) fn choose(&self) -> Option<usize> {
+        self.router.choose()
     }
 
-    /// Brings router, autoscaler, counters and bill up to date after any change
-    /// of an instance's state or of the settings.
-    pub(super) fn fleet_changed(&mut self) {
-        self.refresh_router();
-        let counted = self.count(Instance::is_counted);
-        self.refresh_scaler(counted);
-        let now = self.now;
-        let fleet = self.fleet();
-        self.counters.count_fleet(now, fleet);
-        let burn = self.burn();
-        self.meter.change(now, burn);
-    }
-
-    fn fleet(&self) -> Fleet {
-        let mut fleet = Fleet::default();
-        for one in &self.instances {
-            fleet.all += 1;
-            fleet.memory_mb += u64::from(one.size.memory_mb);
-            fleet.base_memory_mb += u64::from(self.versions[one.version].app.memory.base_mb);
-            if one.phase.takes_requests() {
-                fleet.active += 1;
-                fleet.cpu_millis += u64::from(one.size.cpu_millis);
-            }
-        }
-        fleet
-    }
-
-    fn refresh_router(&mut self) {
-        let limit = self.scaling.max_concurrency;
-        let load = |one: &Instance| {
-            if one.phase == Phase::Ready && one.held < limit { one.held } else { CLOSED }
-        };
+    /// Tells the router anew who takes requests, up to `limit` each.
+    pub(super) fn route(&mut self, limit: u32) {
+        let load =
+            |one: &Instance| if one.is_active() && one.held < limit { one.held } else { CLOSED };
         self.router.rebuild(self.instances.iter().map(load));
     }
 
-    /// What runs up the bill now; notes who is billed as active.
-    fn burn(&mut self) -> Burn {
-        let style = self.rules.behaviour.billing.value;
+    /// The instance at `position`, which may hold `limit` requests, takes one.
+    pub(super) fn take(&mut self, position: usize, limit: u32) -> &Instance {
+        let instance = &mut self.instances[position];
+        instance.held += 1;
+        self.router.set(position, if instance.held < limit { instance.held } else { CLOSED });
+        instance
+    }
+
+    /// The instance at `position`, which may hold `limit` requests, holds one less.
+    pub(super) fn release(&mut self, position: usize, limit: u32) -> Released {
+        let instance = &mut self.instances[position];
+        instance.held = instance.held.saturating_sub(1);
+        let held = instance.held;
+        match instance.phase {
+            Phase::Ready if held < limit => {
+                self.router.set(position, held);
+                Released::TakesMore
+            }
+            Phase::Draining(_) | Phase::Quiescing if held == 0 => Released::Emptied,
+            _ => Released::Nothing,
+        }
+    }
+
+    /// Gives the CPU of the instance at `position` work that needs `demand` of it.
+    pub(super) fn compute(
+        &mut self,
+        calendar: &mut Calendar,
+        position: usize,
+        demand: SimDuration,
+        work: Work,
+    ) {
+        let instance = &mut self.instances[position];
+        instance.processor.hold_until(instance.awake_at);
+        instance.processor.add(calendar.now(), demand, work);
+        self.arm(calendar, position);
+    }
+
+    /// Makes the queue ask the processor at `position` when its next work is
+    /// done. An earlier question stays: it will ask again.
+    pub(super) fn arm(&mut self, calendar: &mut Calendar, position: usize) {
+        let instance = &mut self.instances[position];
+        let Some(next) = instance.processor.next_done(calendar.now()) else { return };
+        if instance.processor.armed.is_some_and(|(at, _)| at <= next) {
+            return;
+        }
+        let stamp = calendar.schedule(next, Class::CpuDone, instance.id.0);
+        instance.processor.armed = (stamp != Stamp::NONE).then_some((next, stamp));
+    }
+
+    /// Whether the event `stamp` is the one that asks the processor at `position`,
+    /// which is answered with this.
+    pub(super) fn disarm(&mut self, position: usize, stamp: Stamp) -> bool {
+        let processor = &mut self.instances[position].processor;
+        let meant = processor.armed.is_some_and(|(_, armed)| armed == stamp);
+        if meant {
+            processor.armed = None;
+        }
+        meant
+    }
+
+    /// Takes out work that the instance at `position` has done by `now`, one at a time.
+    pub(super) fn take_done(&mut self, position: usize, now: SimTime) -> Option<Work> {
+        self.instances[position].processor.take_done(now)
+    }
+
+    /// The next check of the instance at `position` is planned `at`.
+    pub(super) fn plan_check(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
+        let due = at.max(calendar.now());
+        let instance = &mut self.instances[position];
+        let stamp = calendar.schedule(due, Class::CheckDue, instance.id.0);
+        instance.checks.plan(at, due, stamp);
+    }
+
+    /// The check of the instance at `position` has its result `at`.
+    pub(super) fn await_check(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
+        let instance = &mut self.instances[position];
+        instance.checks.await_result(calendar.schedule(at, Class::CheckResult, instance.id.0));
+    }
+
+    /// Begins the next check of the instance at `position` and gives its number.
+    pub(super) fn begin_check(&mut self, position: usize) -> u64 {
+        self.counts.checks += 1;
+        self.instances[position].checks.begin()
+    }
+
+    /// The checks of the instance at `position`.
+    pub(super) fn checks_mut(&mut self, position: usize) -> &mut super::checks::Checks {
+        &mut self.instances[position].checks
+    }
+
+    /// Counts a failed check of the instance at `position`.
+    pub(super) fn fail_check(&mut self, position: usize, now: SimTime) {
+        self.counts.checks_failed += 1;
+        self.counts.first_check_failed.get_or_insert(now);
+        let instance = &mut self.instances[position];
+        instance.checks.fail(instance.phase == Phase::Checking);
+    }
+
+    /// Counts an instance that failed too many checks.
+    pub(super) fn count_unhealthy(&mut self, now: SimTime) {
+        self.counts.unhealthy += 1;
+        self.counts.first_unhealthy.get_or_insert(now);
+    }
+
+    /// The instances of time 0 are complete.
+    pub(super) fn count_start(&mut self) {
+        self.counts.start = self.count(|_| true);
+    }
+
+    /// Takes the census after a change; `base_mb` is what a version needs of memory
+    /// before any request.
+    pub(super) fn take_census(&mut self, now: SimTime, base_mb: impl Fn(usize) -> u32) {
+        let mut census = Census::default();
+        for one in &self.instances {
+            census.all += 1;
+            census.memory_mb += u64::from(one.size.memory_mb);
+            census.base_memory_mb += u64::from(base_mb(one.version));
+            if one.phase.takes_requests() {
+                census.active += 1;
+                census.cpu_millis += u64::from(one.size.cpu_millis);
+            }
+        }
+        self.time.change(now, census);
+        self.counts.peak = self.counts.peak.max(census.all);
+        self.counts.active_peak = self.counts.active_peak.max(census.active);
+    }
+
+    /// What runs up the bill from `now` on, with at least `least_mb` of memory;
+    /// notes who is billed as active.
+    pub(super) fn bill(&mut self, now: SimTime, meter: &mut Meter, least_mb: u64) {
         let mut burn = Burn::default();
         for position in 0..self.instances.len() {
-            let one = &self.instances[position];
-            let size = one.size;
-            burn.memory_mb += u64::from(size.memory_mb);
-            let active = style == BillingStyle::WhileExists
-                || one.is_starting()
-                || matches!(one.phase, Phase::Ready | Phase::Quiescing | Phase::Draining(_));
+            let one = &mut self.instances[position];
+            burn.memory_mb += u64::from(one.size.memory_mb);
+            let active =
+                meter.bills_whole_life() || !matches!(one.phase, Phase::Standby | Phase::Idle);
             if active {
-                burn.cpu_millis += u64::from(size.cpu_millis);
-            }
-            if style == BillingStyle::ProvisionedAndActive {
-                if !active {
-                    self.settle_activation(position);
-                } else if self.instances[position].active_since.is_none() {
-                    self.instances[position].active_since = Some(self.now);
-                }
+                burn.cpu_millis += u64::from(one.size.cpu_millis);
+                one.active_since.get_or_insert(now);
+            } else {
+                self.settle_activation(position, now, meter);
             }
         }
-        if style == BillingStyle::ProvisionedAndActive && !self.refuses_all() {
-            let least = u64::from(self.scaling.min_size)
-                * u64::from(self.versions[self.current].service.instance.memory_mb);
-            burn.memory_mb = burn.memory_mb.max(least);
-        }
-        burn
+        burn.memory_mb = burn.memory_mb.max(least_mb);
+        meter.change(now, burn);
     }
 
-    /// The lowest ids among the instances that are ready, at most `most`.
-    pub(super) fn lowest_ready(&self, most: u32) -> Vec<InstanceId> {
-        let ready = self.instances.iter().filter(|one| one.is_ready());
-        ready.take(most as usize).map(|one| one.id).collect()
-    }
-
-    /// From now on the instances `ids` accept connections and never answer.
-    pub(super) fn hang(&mut self, ids: &[InstanceId]) {
-        for &id in ids {
-            if let Some(position) = self.position(id) {
-                self.instances[position].hung = true;
-                self.silence_held(id);
-            }
+    /// Charges the rest of the first minute when an activation ends early.
+    fn settle_activation(&mut self, position: usize, now: SimTime, meter: &mut Meter) {
+        let instance = &mut self.instances[position];
+        if let Some(since) = instance.active_since.take() {
+            meter.end_activation(instance.size.cpu_millis, now.since(since));
         }
     }
 }

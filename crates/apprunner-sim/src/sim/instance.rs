@@ -1,11 +1,12 @@
 //! One instance: its state, its checks, its CPU, and what it runs.
 
-use super::event::InstanceId;
+use super::checks::Checks;
+use super::id::InstanceId;
 use super::processor::{Metering, Processor};
 use super::queue::Stamp;
 use super::view::InstanceState;
 use crate::model::service::InstanceSize;
-use crate::model::time::{SimDuration, SimTime};
+use crate::model::time::SimTime;
 
 /// Where an instance is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +39,25 @@ impl Phase {
     pub(super) fn metering(self) -> Metering {
         if self.takes_requests() { Metering::On } else { Metering::Off }
     }
+
+    /// The state as a view names it; `throttles` in the aws edition.
+    pub(super) fn state(self, throttles: bool) -> InstanceState {
+        match self {
+            Self::Provisioning => InstanceState::Provisioning,
+            Self::Booting => InstanceState::Booting,
+            Self::Checking => InstanceState::Checking,
+            Self::Ready | Self::Quiescing if throttles => InstanceState::Active,
+            Self::Ready | Self::Quiescing | Self::Standby => InstanceState::Ready,
+            Self::Idle => InstanceState::Idle,
+            Self::Draining(_) => InstanceState::Draining,
+        }
+    }
 }
 
 /// Why an instance drains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Drain {
-    /// Fewer instances are wanted; taken back when demand rises.
+    /// Fewer instances are desired; taken back when demand rises.
     ScaleIn,
     /// A deployment, an update or a pause ends it.
     Replaced,
@@ -60,30 +74,6 @@ pub(super) enum Launch {
     Replacement,
     /// An operation: create, deploy, update, resume.
     Operation,
-}
-
-/// A health check under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PendingCheck {
-    /// When it was sent.
-    pub(super) sent: SimTime,
-    /// What the application decided when it was sent.
-    pub(super) answer: CheckAnswer,
-    /// Time after its CPU work, while that is not done.
-    pub(super) rest: Option<SimDuration>,
-}
-
-/// How a check ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CheckAnswer {
-    /// The port accepted the connection.
-    Accepted,
-    /// Nobody listens on the port.
-    Refused,
-    /// An HTTP status.
-    Status(u16),
-    /// Nothing came in time.
-    NoAnswer,
 }
 
 /// An instance.
@@ -106,17 +96,7 @@ pub(super) struct Instance {
     pub(super) stamp: Stamp,
     /// When it has failed to start.
     pub(super) start_deadline: SimTime,
-    /// Consecutive passes and failures.
-    pub(super) passes: u32,
-    pub(super) failures: u32,
-    /// Whether it failed a check before it was ready.
-    pub(super) stumbled: bool,
-    /// The planned time of the next or present check.
-    pub(super) check_planned: SimTime,
-    pub(super) check_due: Option<SimTime>,
-    pub(super) check_stamp: Stamp,
-    pub(super) check_number: u64,
-    pub(super) check: Option<PendingCheck>,
+    pub(super) checks: Checks,
     pub(super) hung: bool,
     pub(super) processor: Processor,
     /// Its CPU works from here on; later than now while it wakes.
@@ -147,14 +127,7 @@ impl Instance {
             until: SimTime::NEVER,
             stamp: Stamp::NONE,
             start_deadline: SimTime::NEVER,
-            passes: 0,
-            failures: 0,
-            stumbled: false,
-            check_planned: SimTime::ZERO,
-            check_due: None,
-            check_stamp: Stamp::NONE,
-            check_number: 0,
-            check: None,
+            checks: Checks::default(),
             hung: false,
             processor: Processor::new(size.cpu_millis),
             awake_at: SimTime::ZERO,
@@ -169,7 +142,7 @@ impl Instance {
 
     /// Whether a waiting request may hope for it.
     pub(super) fn is_coming(&self) -> bool {
-        self.is_starting() && !self.stumbled
+        self.is_starting() && !self.checks.failed_before_ready()
     }
 
     /// Whether it is one of the ready ones of its service, taking requests or kept idle.
@@ -182,16 +155,8 @@ impl Instance {
         !matches!(self.phase, Phase::Draining(_))
     }
 
-    /// Its state as the live view names it; `throttles` in the aws edition.
-    pub(super) fn state(&self, throttles: bool) -> InstanceState {
-        match self.phase {
-            Phase::Provisioning => InstanceState::Provisioning,
-            Phase::Booting => InstanceState::Booting,
-            Phase::Checking => InstanceState::Checking,
-            Phase::Ready | Phase::Quiescing if throttles => InstanceState::Active,
-            Phase::Ready | Phase::Quiescing | Phase::Standby => InstanceState::Ready,
-            Phase::Idle => InstanceState::Idle,
-            Phase::Draining(_) => InstanceState::Draining,
-        }
+    /// Whether it is active: takes requests without being about to become idle.
+    pub(super) fn is_active(&self) -> bool {
+        self.phase == Phase::Ready
     }
 }

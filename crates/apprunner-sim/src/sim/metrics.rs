@@ -7,8 +7,6 @@
 //! minute, from integrals that the world keeps in whole numbers; how the real
 //! service samples them is not published.
 
-use super::engine::World;
-use super::figures::held_us;
 use super::tally::ratio;
 use crate::model::goal::{Alarm, CloudWatchMetric, Threshold};
 use crate::model::time::{SimDuration, SimTime};
@@ -36,7 +34,7 @@ pub(super) struct Minutes {
     points: Option<Vec<Point>>,
     start: SimTime,
     end: SimTime,
-    answers: Answers,
+    responses: Responses,
     /// The integrals where the minute began.
     past: Integrals,
 }
@@ -48,9 +46,9 @@ struct Watch {
     first: Option<SimTime>,
 }
 
-/// What instances answered within a minute.
+/// What instances responded within a minute.
 #[derive(Clone, Copy, Debug, Default)]
-struct Answers {
+struct Responses {
     requests: u64,
     /// By the status's first digit, from 1.
     by_class: [u64; 5],
@@ -59,35 +57,24 @@ struct Answers {
 
 /// What has added up since the run began, each × µs.
 #[derive(Clone, Copy, Debug, Default)]
-struct Integrals {
+pub(super) struct Integrals {
     /// Instances that take requests.
-    active: u128,
+    pub(super) active: u128,
     /// Requests held.
-    held: u128,
+    pub(super) held: u128,
     /// Thousandths of a vCPU in use on instances that take requests.
-    busy_cpu: u128,
+    pub(super) busy_cpu: u128,
     /// Thousandths of a vCPU of those.
-    all_cpu: u128,
+    pub(super) all_cpu: u128,
     /// MB that instances need before any request.
-    base_memory: u128,
+    pub(super) base_memory: u128,
     /// MB of all instances.
-    all_memory: u128,
+    pub(super) all_memory: u128,
+    /// MB that a request needs in the version that serves; not added up.
+    pub(super) request_mb: u32,
 }
 
 impl Integrals {
-    fn of(world: &World) -> Self {
-        let fleet = world.counters.fleet.until(world.now);
-        let running = world.instances.iter().map(|one| one.processor.busy_until(world.now));
-        Self {
-            active: fleet.active_us,
-            held: held_us(world),
-            busy_cpu: world.counters.busy_cpu + running.sum::<u128>(),
-            all_cpu: fleet.cpu,
-            base_memory: fleet.base_memory,
-            all_memory: fleet.memory,
-        }
-    }
-
     fn since(self, past: Self) -> Self {
         Self {
             active: self.active - past.active,
@@ -96,6 +83,7 @@ impl Integrals {
             all_cpu: self.all_cpu - past.all_cpu,
             base_memory: self.base_memory - past.base_memory,
             all_memory: self.all_memory - past.all_memory,
+            request_mb: self.request_mb,
         }
     }
 }
@@ -110,7 +98,7 @@ impl Minutes {
             points: None,
             start: SimTime::ZERO,
             end: if alarms.is_empty() { SimTime::NEVER } else { SimTime::ZERO + MINUTE },
-            answers: Answers::default(),
+            responses: Responses::default(),
             past: Integrals::default(),
         }
     }
@@ -131,15 +119,15 @@ impl Minutes {
         self.points.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    /// An instance answered.
-    pub(super) fn answered(&mut self, latency: SimDuration, status: u16) {
+    /// An instance responded.
+    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
         if self.end == SimTime::NEVER {
             return;
         }
-        self.answers.requests += 1;
-        self.answers.latency_us += latency.as_micros();
+        self.responses.requests += 1;
+        self.responses.latency_us += latency.as_micros();
         let class = usize::from(status / 100).checked_sub(1);
-        if let Some(count) = class.and_then(|class| self.answers.by_class.get_mut(class)) {
+        if let Some(count) = class.and_then(|class| self.responses.by_class.get_mut(class)) {
             *count += 1;
         }
     }
@@ -150,14 +138,14 @@ impl Minutes {
     }
 
     /// Judges the minute that ends now and begins the next.
-    pub(super) fn close(&mut self, world: &World) {
-        let minute = self.measure(world);
+    pub(super) fn close(&mut self, now: SimTime, integrals: Integrals) {
+        let minute = self.measure(now, integrals);
         for watch in &mut self.alarms {
             let value = minute.value(watch.alarm.metric).unwrap_or(0.0);
             let breaches = match watch.alarm.threshold {
                 Threshold::AtLeast(least) => value >= least,
                 Threshold::OverShareOfRequests(share) => {
-                    value > share * minute.answers.requests as f64
+                    value > share * minute.responses.requests as f64
                 }
             };
             watch.breached = if breaches { watch.breached + 1 } else { 0 };
@@ -170,21 +158,18 @@ impl Minutes {
 
     /// The run ends: what there is of a last minute makes points, and raises no
     /// alarm.
-    pub(super) fn finish(&mut self, world: &World) {
-        if self.has_points() && self.start < world.now {
-            self.measure(world);
+    pub(super) fn finish(&mut self, now: SimTime, integrals: Integrals) {
+        if self.has_points() && self.start < now {
+            self.measure(now, integrals);
         }
     }
 
     /// Takes stock of the minute until now; where points are wanted, it leaves them.
-    fn measure(&mut self, world: &World) -> Minute {
-        let integrals = Integrals::of(world);
-        let memory = world.versions[world.current].app.memory;
+    fn measure(&mut self, now: SimTime, integrals: Integrals) -> Minute {
         let minute = Minute {
-            answers: std::mem::take(&mut self.answers),
-            length: world.now.since(self.start),
+            responses: std::mem::take(&mut self.responses),
+            length: now.since(self.start),
             sums: integrals.since(self.past),
-            request_mb: memory.per_request_mb,
         };
         if let Some(points) = &mut self.points {
             let start = self.start;
@@ -193,46 +178,45 @@ impl Minutes {
             }));
         }
         self.past = integrals;
-        self.start = world.now;
+        self.start = now;
         minute
     }
 
-    /// The alarms and when each was first raised.
-    pub(super) fn alarms(&self) -> impl Iterator<Item = (&Alarm, Option<SimTime>)> {
-        self.alarms.iter().map(|watch| (&watch.alarm, watch.first))
+    /// The names of the alarms, and when each was first raised.
+    pub(super) fn alarms(&self) -> impl Iterator<Item = (&str, Option<SimTime>)> {
+        self.alarms.iter().map(|watch| (watch.alarm.name.as_str(), watch.first))
     }
 }
 
 /// A minute, or the shorter one in which a run ends.
 struct Minute {
-    answers: Answers,
+    responses: Responses,
     length: SimDuration,
+    /// Where two versions differ in what a request needs of memory, the minutes of
+    /// the switch are approximate.
     sums: Integrals,
-    /// MB that a request needs in the version that serves: where two versions
-    /// differ in that, the minutes of the switch are approximate.
-    request_mb: u32,
 }
 
 impl Minute {
     /// The value of `metric`; `None` where there is nothing to take a mean of.
     fn value(&self, metric: CloudWatchMetric) -> Option<f64> {
-        let answers = &self.answers;
-        let class = |digit: usize| answers.by_class.get(digit - 1).map(|&count| count as f64);
+        let responses = &self.responses;
+        let class = |digit: usize| responses.by_class.get(digit - 1).map(|&count| count as f64);
         let share = |part: u128, all: u128| (all > 0).then(|| part as f64 / all as f64);
         let percent = |part, all| share(part, all).map(|share| share * 100.0);
         let length = u128::from(self.length.as_micros());
         match metric {
-            CloudWatchMetric::Requests => Some(answers.requests as f64),
+            CloudWatchMetric::Requests => Some(responses.requests as f64),
             CloudWatchMetric::Status2xx => class(2),
             CloudWatchMetric::Status4xx => class(4),
             CloudWatchMetric::Status5xx => class(5),
-            CloudWatchMetric::RequestLatency => (answers.requests > 0)
-                .then(|| ratio(answers.latency_us as f64 / 1e3, answers.requests)),
+            CloudWatchMetric::RequestLatency => (responses.requests > 0)
+                .then(|| ratio(responses.latency_us as f64 / 1e3, responses.requests)),
             CloudWatchMetric::ActiveInstances => share(self.sums.active, length),
             CloudWatchMetric::Concurrency => share(self.sums.held, length),
             CloudWatchMetric::CpuUtilization => percent(self.sums.busy_cpu, self.sums.all_cpu),
             CloudWatchMetric::MemoryUtilization => {
-                let requests = u128::from(self.request_mb) * self.sums.held;
+                let requests = u128::from(self.sums.request_mb) * self.sums.held;
                 percent(self.sums.base_memory + requests, self.sums.all_memory)
             }
         }

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::engine::{Telling, World};
+use super::engine::Engine;
 use super::event::Event;
-use super::figures::summarize;
 use super::metrics::{Minutes, Point};
 use super::recorder::{Frames, Recorder};
 use super::recording::Recording;
 use super::summary::Summary;
+use super::trace::{Logging, Trace};
 use super::view::View;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
@@ -26,15 +26,15 @@ const MOST_REQUESTS: usize = 1_000_000;
 /// A run that can be looked at at any instant that has been simulated.
 #[derive(Clone, Debug)]
 pub struct Player {
-    head: World,
+    head: Engine,
     /// Shown should the head have no recorder.
     nothing: Recording,
     purpose: Purpose,
-    /// Worlds in order of time, the first at the start.
-    snapshots: Vec<World>,
+    /// Snapshots in order of time, the first at the start.
+    snapshots: Vec<Engine>,
     spacing: u64,
-    /// The world last looked at: playing on goes from there.
-    cursor: Option<World>,
+    /// The state last looked at: playing on goes from there.
+    cursor: Option<Engine>,
     summary: Option<Summary>,
 }
 
@@ -63,8 +63,8 @@ impl Player {
     /// This player, handing out CloudWatch's points too.
     #[must_use]
     pub fn with_points(mut self) -> Self {
-        if let Some(recorder) = &mut self.head.recorder {
-            recorder.minutes.want_points();
+        if let Some(minutes) = self.head.trace_mut().minutes_mut() {
+            minutes.want_points();
         }
         self
     }
@@ -75,13 +75,12 @@ impl Player {
     }
 
     fn for_purpose(scenario: Scenario, purpose: Purpose) -> Self {
-        let (telling, frames) = match purpose {
-            Purpose::Viewing | Purpose::Streaming => (Telling::Everything, Frames::Kept),
-            Purpose::Figures => (Telling::Nothing, Frames::Unwanted),
+        let (logging, frames) = match purpose {
+            Purpose::Viewing | Purpose::Streaming => (Logging::On, Frames::Kept),
+            Purpose::Figures => (Logging::Off, Frames::Unwanted),
         };
         let recorder = Recorder::new(Minutes::new(&scenario.alarms), frames);
-        let mut head = World::new(Arc::new(scenario), telling);
-        head.recorder = Some(Box::new(recorder));
+        let head = Engine::new(Arc::new(scenario), Trace::new(logging, recorder));
         let mut player = Self {
             head,
             nothing: Recording::default(),
@@ -100,19 +99,18 @@ impl Player {
 
     /// The events since the last call; only a streaming player has any.
     pub fn drain_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.head.log.events)
+        self.head.trace_mut().take_events()
     }
 
     /// CloudWatch's points since the last call; only a player made with
     /// [`Self::with_points`] has any.
     pub fn drain_points(&mut self) -> Vec<Point> {
-        let recorder = self.head.recorder.as_mut();
-        recorder.map(|recorder| recorder.minutes.take_points()).unwrap_or_default()
+        self.head.trace_mut().minutes_mut().map(Minutes::take_points).unwrap_or_default()
     }
 
     /// The scenario that is played.
     pub fn scenario(&self) -> &Scenario {
-        &self.head.scenario
+        self.head.scenario()
     }
 
     /// Simulates on by at most `events` engine events, and by a stretch at most where
@@ -121,68 +119,72 @@ impl Player {
         if self.summary.is_some() {
             return true;
         }
-        let stop = self.head.counters.events.saturating_add(events);
+        let stop = self.handled().saturating_add(events);
         loop {
-            let left = stop - self.head.counters.events;
+            let left = stop - self.handled();
             let slice =
                 if self.purpose == Purpose::Viewing { left.min(self.spacing) } else { left };
             let until = self.stretch();
             let reached = self.head.run(until, slice);
             self.keep_events();
-            if reached && until == self.head.end {
-                let recorder = self.head.recorder.as_deref();
-                self.summary = recorder.map(|recorder| summarize(&self.head, recorder));
+            if reached && until == self.end() {
+                self.summary = self.head.summarize();
                 return true;
             }
             if self.purpose == Purpose::Viewing {
                 self.keep_snapshot_if_due();
             }
-            if reached || self.head.counters.events >= stop {
+            if reached || self.handled() >= stop {
                 return false;
             }
         }
     }
 
+    fn handled(&self) -> u64 {
+        self.head.calendar().handled()
+    }
+
     /// Where the next slice ends at the latest: years without an event are many
     /// points, and nobody fetches them while one slice runs.
     fn stretch(&self) -> SimTime {
-        let has_points =
-            self.head.recorder.as_ref().is_some_and(|recorder| recorder.minutes.has_points());
-        if has_points { self.head.end.min(self.head.now + STRETCH) } else { self.head.end }
+        let recorder = self.head.trace().recorder();
+        let has_points = recorder.is_some_and(|recorder| recorder.minutes.has_points());
+        if has_points { self.end().min(self.extent() + STRETCH) } else { self.end() }
     }
 
     /// How far the run has been simulated.
     pub fn extent(&self) -> SimTime {
-        self.head.now
+        self.head.calendar().now()
     }
 
     /// Where the run ends.
     pub fn end(&self) -> SimTime {
-        self.head.end
+        self.head.calendar().end()
     }
 
     /// Frames and events up to [`Self::extent`].
     pub fn recording(&self) -> &Recording {
-        self.head.recorder.as_ref().map_or(&self.nothing, |recorder| &recorder.recording)
+        self.head.trace().recorder().map_or(&self.nothing, |recorder| &recorder.recording)
     }
 
     /// The run at `at`, after everything that happens at that instant; past the
     /// extent, the extent.
     pub fn view_at(&mut self, at: SimTime) -> View {
         let at = at.min(self.extent());
-        let before = self.snapshots.partition_point(|world| world.now <= at);
+        let time = |engine: &Engine| engine.calendar().now();
+        let before = self.snapshots.partition_point(|snapshot| time(snapshot) <= at);
         let snapshot = before.checked_sub(1).and_then(|last| self.snapshots.get(last));
-        let usable = |cursor: &World| {
-            cursor.now <= at && snapshot.is_none_or(|snapshot| snapshot.now <= cursor.now)
+        let usable = |cursor: &Engine| {
+            time(cursor) <= at && snapshot.is_none_or(|snapshot| time(snapshot) <= time(cursor))
         };
-        let mut world = match (self.cursor.take().filter(usable), snapshot) {
+        let mut engine = match (self.cursor.take().filter(usable), snapshot) {
             (Some(cursor), _) => cursor,
             (None, Some(snapshot)) => snapshot.clone(),
             (None, None) => self.head.snapshot(),
         };
-        world.run(at, u64::MAX);
-        let view = world.view();
-        self.cursor = Some(world);
+        engine.run(at, u64::MAX);
+        let view = engine.view();
+        self.cursor = Some(engine);
         view
     }
 
@@ -193,23 +195,20 @@ impl Player {
 
     fn keep_events(&mut self) {
         if self.purpose == Purpose::Viewing {
-            let events = self.head.log.events.drain(..);
-            if let Some(recorder) = &mut self.head.recorder {
-                recorder.recording.keep(events);
-            }
+            self.head.trace_mut().keep_events();
         }
     }
 
     fn keep_snapshot_if_due(&mut self) {
-        let last = self.snapshots.last().map_or(0, |world| world.counters.events);
-        if self.head.counters.events - last >= self.spacing {
+        let last = self.snapshots.last().map_or(0, |snapshot| snapshot.calendar().handled());
+        if self.handled() - last >= self.spacing {
             self.keep_snapshot();
         }
     }
 
     fn keep_snapshot(&mut self) {
         self.snapshots.push(self.head.snapshot());
-        let requests: usize = self.snapshots.iter().map(|world| world.requests.len()).sum();
+        let requests: usize = self.snapshots.iter().map(Engine::places).sum();
         if self.snapshots.len() > MOST_SNAPSHOTS
             || (requests > MOST_REQUESTS && self.snapshots.len() > 2)
         {

@@ -34,8 +34,8 @@ pub(super) enum Class {
     Action,
     /// The autoscaler looks (slot: unused).
     Autoscaler,
-    /// A full second may have passed without a refusal (slot: unused).
-    RefusalWatch,
+    /// A full second may have passed without a rejection (slot: unused).
+    RejectionWatch,
     /// A retry or a closed-loop user's request arrives (slot: request).
     Arrival,
 }
@@ -51,7 +51,7 @@ impl Class {
         Self::Transition,
         Self::Action,
         Self::Autoscaler,
-        Self::RefusalWatch,
+        Self::RejectionWatch,
         Self::Arrival,
     ];
 }

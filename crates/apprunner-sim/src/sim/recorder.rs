@@ -1,12 +1,10 @@
 //! Fills the recording while a run goes on: latencies, frames, alarms.
-//!
-//! A snapshot of the world has no recorder, so a replay records nothing twice.
 
-use super::engine::World;
 use super::metrics::Minutes;
 use super::recording::{Frame, Recording};
 use super::tally::Tally;
 use super::view::Totals;
+use crate::model::money::MicroDollars;
 use crate::model::time::{SimDuration, SimTime};
 
 /// Whether frames are wanted.
@@ -16,7 +14,20 @@ pub(super) enum Frames {
     Unwanted,
 }
 
-/// What is gathered besides the counters.
+/// How things stand at the end of a frame.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub(super) totals: Totals,
+    pub(super) checks_failed: u64,
+    pub(super) held: u32,
+    pub(super) waiting: u32,
+    pub(super) instances: u32,
+    pub(super) active: u32,
+    pub(super) wanted: u32,
+    pub(super) cost: MicroDollars,
+}
+
+/// What is gathered besides the counts.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     pub(super) latency: Tally,
@@ -51,13 +62,13 @@ impl Recorder {
         }
     }
 
-    /// An instance answered a request `latency` after it arrived.
-    pub(super) fn answered(&mut self, latency: SimDuration, status: u16) {
+    /// An instance responded to a request `latency` after it arrived.
+    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
         self.latency.add(latency);
         if self.frames == Frames::Kept {
             self.frame_latency.add(latency);
         }
-        self.minutes.answered(latency, status);
+        self.minutes.responded(latency, status);
     }
 
     /// An instance took a request after it waited `time`.
@@ -66,13 +77,21 @@ impl Recorder {
     }
 
     /// The next moment at which something must be closed.
-    fn boundary(&self) -> SimTime {
+    pub(super) fn boundary(&self) -> SimTime {
         self.frame_end.min(self.minutes.next_end())
     }
 
-    fn close_frame(&mut self, world: &World, end: SimTime) {
-        let totals = world.counters.totals;
-        let past = self.totals;
+    /// When the present frame ends.
+    pub(super) fn frame_end(&self) -> SimTime {
+        self.frame_end
+    }
+
+    /// Closes the frame that ends at `end`.
+    pub(super) fn close_frame(&mut self, end: SimTime, reading: &Reading) {
+        let Reading { totals, checks_failed, held, waiting, .. } = *reading;
+        let Reading { instances, active, wanted, cost, .. } = *reading;
+        let past = std::mem::replace(&mut self.totals, totals);
+        let checks_before = std::mem::replace(&mut self.checks_failed, checks_failed);
         let latency = std::mem::replace(&mut self.frame_latency, Tally::coarse());
         self.recording.push(Frame {
             end,
@@ -81,59 +100,24 @@ impl Recorder {
             failed: totals.failed - past.failed,
             refused: totals.refused - past.refused,
             abandoned: totals.abandoned - past.abandoned,
-            checks_failed: world.counters.checks_failed - self.checks_failed,
-            held: world.held,
-            waiting: world.waiting_count,
-            instances: world.count(|_| true),
-            active: world.taking_requests(),
-            wanted: world.wanted(),
+            checks_failed: checks_failed - checks_before,
+            held,
+            waiting,
+            instances,
+            active,
+            wanted,
             p50: latency.quantile(0.5),
             p95: latency.quantile(0.95),
             p99: latency.quantile(0.99),
-            cost: world.meter.total(end),
+            cost,
         });
-        self.totals = totals;
-        self.checks_failed = world.counters.checks_failed;
         self.frame_end = end + self.recording.frame_length();
     }
-}
 
-impl World {
-    /// Closes the frames and minutes that end before `at`, where the next event is.
-    pub(super) fn close_frames_before(&mut self, at: SimTime) {
-        let due = self.recorder.as_ref().is_some_and(|recorder| recorder.boundary() < at);
-        if due {
-            self.close(|boundary| boundary < at);
+    /// Closes the last, shorter frame when the run ends at `end`.
+    pub(super) fn finish(&mut self, end: SimTime, reading: &Reading) {
+        if self.frames == Frames::Kept && self.recording.last_end() < end {
+            self.close_frame(end, reading);
         }
-    }
-
-    /// Closes what ends at `until`; at the end of the run also the last,
-    /// shorter frame.
-    pub(super) fn close_frames(&mut self, until: SimTime) {
-        self.close(|boundary| boundary <= until);
-        if until == self.end
-            && let Some(mut recorder) = self.recorder.take()
-        {
-            recorder.minutes.finish(self);
-            if recorder.frames == Frames::Kept && recorder.recording.last_end() < until {
-                recorder.close_frame(self, until);
-            }
-            self.recorder = Some(recorder);
-        }
-    }
-
-    fn close(&mut self, due: impl Fn(SimTime) -> bool) {
-        let Some(mut recorder) = self.recorder.take() else { return };
-        while due(recorder.boundary()) {
-            let end = recorder.boundary();
-            self.now = end;
-            if recorder.minutes.next_end() == end {
-                recorder.minutes.close(self);
-            }
-            if recorder.frame_end == end {
-                recorder.close_frame(self, end);
-            }
-        }
-        self.recorder = Some(recorder);
     }
 }

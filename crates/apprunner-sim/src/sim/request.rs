@@ -95,6 +95,11 @@ impl Requests {
         self.slab.len()
     }
 
+    /// Every place, taken or free.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Request> {
+        self.slab.iter()
+    }
+
     /// The request at `index`.
     pub(super) fn get(&self, index: u32) -> &Request {
         &self.slab[index as usize]

@@ -190,7 +190,7 @@ impl Summary {
 }
 
 /// Follows a dotted path through a tree; numbers index arrays.
-pub(super) fn figure_in(tree: &Value, metric: &Metric) -> Option<f64> {
+fn figure_in(tree: &Value, metric: &Metric) -> Option<f64> {
     let mut node = tree;
     for key in metric.path().split('.') {
         node = match node {

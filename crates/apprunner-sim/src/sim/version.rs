@@ -2,6 +2,7 @@
 //! instances run with, worked out for the hot path.
 
 use super::random::Sampler;
+use super::reason::StartFault;
 use crate::model::action::Patch;
 use crate::model::application::{Answers, Application, Architecture, Pullable, Route};
 use crate::model::distribution::Distribution;
@@ -67,13 +68,13 @@ impl Version {
     }
 
     /// What keeps its container from ever listening, if anything does.
-    pub(super) fn cannot_start(&self) -> Option<&'static str> {
+    pub(super) fn cannot_start(&self) -> Option<StartFault> {
         if self.app.image.pullable == Pullable::No {
-            Some("the image cannot be pulled with the access role")
+            Some(StartFault::NotPullable)
         } else if self.app.image.architecture == Architecture::Arm64 {
-            Some("exec format error: the image is built for arm64, App Runner runs x86-64")
+            Some(StartFault::WrongArchitecture)
         } else if self.app.memory.base_mb > self.service.instance.memory_mb {
-            Some("the application needs more memory than the instance has")
+            Some(StartFault::TooBig)
         } else {
             None
         }

@@ -1,8 +1,6 @@
 //! The state of a run at one instant, as plain values for whoever shows it.
 
-use super::engine::World;
-use super::event::InstanceId;
-use super::instance::Instance;
+use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use crate::model::application::Application;
 use crate::model::money::MicroDollars;
@@ -134,55 +132,4 @@ pub struct Totals {
     pub abandoned: u64,
     /// Attempts that were retries.
     pub retried: u64,
-}
-
-impl World {
-    /// How many instances take requests.
-    pub(super) fn taking_requests(&self) -> u32 {
-        self.count(|one| one.phase.takes_requests())
-    }
-
-    /// What can be seen now.
-    pub(super) fn view(&self) -> View {
-        let operation = self.operations.last().map(|record| OperationView {
-            kind: record.kind,
-            status: record.status,
-            started: record.started,
-            ended: record.ended,
-        });
-        let current = &self.versions[self.current];
-        let mut service = current.service.clone();
-        service.auto_scaling = self.scaling;
-        View {
-            at: self.now,
-            status: self.status,
-            operation,
-            instances: self.instances.iter().map(|one| self.view_instance(one)).collect(),
-            wanted: self.wanted(),
-            held: self.held,
-            waiting: self.waiting_count,
-            totals: self.counters.totals,
-            cost: self.meter.total(self.now),
-            service,
-            app: current.app.clone(),
-            version: self.versions[self.scale_out_version()].name.clone(),
-        }
-    }
-
-    fn view_instance(&self, one: &Instance) -> InstanceView {
-        InstanceView {
-            id: one.id,
-            state: one.state(self.throttles()),
-            since: one.since,
-            launched: one.launched,
-            until: (one.until < SimTime::NEVER).then_some(one.until),
-            held: one.held,
-            slots: self.scaling.max_concurrency,
-            passes: one.passes,
-            failures: one.failures,
-            next_check: one.check_due,
-            version: self.versions[one.version].name.clone(),
-            hung: one.hung,
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod proof;
 use std::collections::BTreeMap;
 
 pub use self::places::Places;
+use super::exhibit;
 use crate::model::fact::Ledger;
 use crate::model::question::{
     Authority, Difficulty, Exhibit, Kind, Level, Order, Question, QuestionId, Review, Task, Waiver,
@@ -264,35 +265,37 @@ fn head(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Head {
         order: cursor
             .field("order")
             .map_or(Some(Order::Shuffled), |field| field.choice(&orders, faults)),
-        exhibit: cursor.table("exhibit", faults).and_then(|table| exhibit(table, faults)),
+        exhibit: cursor.field("exhibit").and_then(|field| exhibit::read(field, faults)),
         stem: stem.and_then(|field| words(field, faults)),
     }
 }
 
-/// The task in the guides of both exams; a plain number stands for both.
+/// `task = { dva-c02 = "3.4.8", dva-c03 = "3.3.7" }`; a plain number stands for both.
 fn task_of(field: Field<'_>, faults: &mut Faults) -> Option<Task> {
-    if let Value::Text(_) = field.node.value {
-        let number = field.words(faults)?.to_owned();
+    if !matches!(field.node.value, Value::Table(_)) {
+        let number = number_of_task(field, faults)?;
         return Some(Task { c02: number.clone(), c03: number });
     }
     let mut cursor = field.cursor(faults)?;
-    let c02 = cursor.required("dva-c02", TASK, faults);
-    let c03 = cursor.required("dva-c03", TASK, faults);
+    let c02 = cursor.required("dva-c02", "dva-c02 = \"3.4.8\"", faults);
+    let c03 = cursor.required("dva-c03", "dva-c03 = \"3.3.7\"", faults);
     cursor.finish(faults);
-    let c02 = c02.and_then(|field| field.words(faults));
-    let c03 = c03.and_then(|field| field.words(faults));
-    Some(Task { c02: c02?.to_owned(), c03: c03?.to_owned() })
+    let c02 = c02.and_then(|field| number_of_task(field, faults));
+    let c03 = c03.and_then(|field| number_of_task(field, faults));
+    Some(Task { c02: c02?, c03: c03? })
 }
 
-/// The text that the stem asks about.
-fn exhibit(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Exhibit> {
-    let example = "kind = \"json\"";
-    let kind = cursor.required("kind", example, faults);
-    let text = cursor.required("text", "text = \"\"\"…\"\"\"", faults);
-    cursor.finish(faults);
-    let kind = kind.and_then(|field| kebab(field, faults));
-    let text = text.and_then(|field| field.words(faults));
-    Some(Exhibit { kind: kind?, text: text?.trim_end_matches('\n').to_owned() })
+/// The number of a task or skill in an exam guide.
+fn number_of_task(field: Field<'_>, faults: &mut Faults) -> Option<String> {
+    let text = field.words(faults)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if matches!(text.split('.').count(), 2 | 3) && text.split('.').all(is_number) {
+        return Some(text.to_owned());
+    }
+    let message = format!("`{}` is {}, not the number of a task", field.name, quoted(text));
+    let expected = "a number of the exam guide such as \"4.1\" or \"3.4.8\"";
+    faults.push(Fault::new(&field.node.place, message).expected(expected));
+    None
 }
 
 /// A required field that holds one of a few words.

@@ -111,11 +111,12 @@ pub fn are_rivals(one: &Question, other: &Question) -> bool {
             || (one.family.is_some() && one.family == other.family))
 }
 
-/// Words of stem and options; what is drawn counts as a word.
+/// Words of stem, exhibit and options; what is drawn counts as a word.
 pub fn words(question: &Question) -> usize {
     let count = |text: &str| text.split_whitespace().count();
     let options = question.options.iter().map(|option| count(&option.text));
-    count(&question.stem) + options.sum::<usize>()
+    let exhibit = question.exhibit.as_ref().map_or(0, |exhibit| count(&exhibit.text));
+    count(&question.stem) + exhibit + options.sum::<usize>()
 }
 
 /// What the two parts of a form of `blueprint` come to when each domain is drawn

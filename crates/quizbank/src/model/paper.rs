@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::blueprint::Pass;
-use super::question::QuestionId;
+use super::question::{Exhibit, QuestionId};
 
 /// What a form is drawn from: the same identity gives the same form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct Asked {
     pub select: usize,
     /// The question itself.
     pub stem: String,
+    /// What the stem refers to.
+    pub exhibit: Option<Exhibit>,
     /// The options in the order shown.
     pub options: Vec<Printed>,
 }

@@ -46,10 +46,10 @@ pub struct Question {
     pub facts: Vec<String>,
     /// Whether its options may change places.
     pub order: Order,
-    /// What the stem asks about, such as a log or a policy.
-    pub exhibit: Option<Exhibit>,
     /// The question itself.
     pub stem: String,
+    /// What the stem refers to: a policy, a log, the output of a command.
+    pub exhibit: Option<Exhibit>,
     /// The options in file order.
     pub options: Vec<Choice>,
     /// The run that proves the key.
@@ -95,13 +95,75 @@ impl Task {
     }
 }
 
-/// A text that the stem asks about, shown as it is in a box.
+/// An artifact that a question shows verbatim. Drawn numbers are not filled in: it
+/// may hold braces of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exhibit {
-    /// The type of text, such as `json` or `log`.
-    pub kind: String,
-    /// The lines, without a newline at the end.
+    /// What it is written in.
+    pub kind: ExhibitKind,
+    /// The text: at most [`Exhibit::LINES`] printable lines of at most
+    /// [`Exhibit::COLUMNS`] columns.
     pub text: String,
+}
+
+impl Exhibit {
+    /// The most lines of an exhibit.
+    pub const LINES: usize = 18;
+    /// The most columns of a line.
+    pub const COLUMNS: usize = 76;
+}
+
+/// Writes the exhibit as plain lines: what it is, then the text, indented.
+impl fmt::Display for Exhibit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Exhibit ({}):", self.kind.name())?;
+        self.text.lines().try_for_each(|line| writeln!(f, "    {line}"))
+    }
+}
+
+/// What an exhibit is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExhibitKind {
+    /// A policy, a response of the API.
+    Json,
+    /// `apprunner.yaml`, a `CloudFormation` template.
+    Yaml,
+    /// A command and its output.
+    Console,
+    /// Lines of a log.
+    Log,
+    /// A Dockerfile.
+    Dockerfile,
+    /// Metrics or settings in columns.
+    Table,
+    /// Anything else.
+    Text,
+}
+
+impl ExhibitKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Json,
+        Self::Yaml,
+        Self::Console,
+        Self::Log,
+        Self::Dockerfile,
+        Self::Table,
+        Self::Text,
+    ];
+
+    /// The word of the file formats for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+            Self::Console => "console",
+            Self::Log => "log",
+            Self::Dockerfile => "dockerfile",
+            Self::Table => "table",
+            Self::Text => "text",
+        }
+    }
 }
 
 /// One key or several.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::tui::screen::quiz::page::PageLines;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
+use crate::tui::widget::{exhibit, panel};
 use quizbank::attempt::ExamAttempt;
 
 /// Where an option's text begins.
@@ -24,7 +24,7 @@ pub(super) fn question(
     let both = sitting.entry(number).zip(sitting.slot(number));
     let Some((entry, slot)) = both else { return PageLines::top(Vec::new()) };
     let mut lines = vec![Line::default()];
-    lines.extend(panel::wrapped(&entry.item.stem, width, Role::Strong, theme));
+    lines.extend(exhibit::stem(&entry.item, width, Role::Strong, theme));
     lines.push(Line::default());
     let mut at = 0..0;
     for (index, option) in entry.item.options.iter().enumerate() {

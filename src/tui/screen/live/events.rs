@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
+use crate::report::reason::Sentence;
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -40,7 +41,7 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
     let who = event.instance.map_or_else(String::new, |id| format!("#{id}"));
     let clock = format!("{:>8} ", format::clock(event.at));
     let kind = format!("{sign} {} ", text::pad(event.kind.name(), 22));
-    let rest = format!("{who:<4} {}", event.why);
+    let rest = format!("{who:<4} {}", Sentence(&event.reason));
     let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
     let rest = text::pad(&rest, room);
     match over {
@@ -58,7 +59,7 @@ pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec
     let (sign, sign_role) = sign(event);
     let clock = format!("{:>8} ", format::clock(event.at));
     let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
-    let said = format!("{}{who}: {}", event.kind, event.why);
+    let said = format!("{}{who}: {}", event.kind, Sentence(&event.reason));
     let sign = Span::styled(format!("{sign} "), theme.style(sign_role));
     let room = width.saturating_sub(u16::try_from(text::width(&clock)).unwrap_or(0));
     let clock = Span::styled(clock, theme.style(Role::Muted));

@@ -3,9 +3,11 @@
 use super::picture::Picture;
 use super::strip;
 use crate::report::explain::{Row, behind};
+use crate::report::reason::Sentence;
 use crate::tui::format;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
 /// Whether an event tells why something is as it is; the steps of a launch and
@@ -20,18 +22,19 @@ pub(super) fn explains(kind: EventKind) -> bool {
             | EventKind::InstanceActive
             | EventKind::InstanceGone
             | EventKind::HealthPassed
-            | EventKind::Beat
+            | EventKind::Stop
     )
 }
 
 /// What happened, and why: the rule with its numbers, and what stands behind it.
 pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
-    let told = format!("{} {}{who}: {}", format::clock(event.at), event.kind, event.why);
+    let told =
+        format!("{} {}{who}: {}", format::clock(event.at), event.kind, Sentence(&event.reason));
     let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
     // How a scaling setting takes hold says nothing of an application that changes.
     let is_of_app = event.kind == EventKind::SettingChanged
-        && !event.why.to_string().starts_with("service.auto_scaling");
+        && !matches!(&event.reason, Reason::Set(set) if set.path.starts_with("service.auto_scaling"));
     if is_of_app {
         return told;
     }
@@ -48,7 +51,7 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
     let why = own()
         .next_back()
-        .map_or_else(String::new, |event| format!(" {}: {}.", event.kind, event.why));
+        .map_or_else(String::new, |event| format!(" {}: {}.", event.kind, Sentence(&event.reason)));
     let strip = strip::of(instance, picture, usize::from(width));
     let cost = cost(instance, picture);
     format!(

@@ -1,13 +1,13 @@
 //! How the marks of the timeline look.
 
-pub(in crate::tui) use apprunner_sim::sim::mark::Mark;
+pub(in crate::tui) use crate::report::mark::Mark;
 
 use crate::tui::theme::Role;
 
 /// How `mark` looks.
 pub(in crate::tui) const fn role(mark: Mark) -> Role {
     match mark {
-        Mark::Beat => Role::Accent,
+        Mark::Stop => Role::Accent,
         Mark::Lost | Mark::Refusing => Role::Bad,
         Mark::FailedCheck | Mark::Launch => Role::Warn,
         Mark::ScaleOut | Mark::ScaleIn => Role::Good,

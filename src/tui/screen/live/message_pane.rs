@@ -106,9 +106,9 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             Notice::Banner(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
-            Notice::Beat(index) => match picture.run.scenario.beats.get(*index) {
+            Notice::Beat(index) => match picture.run.scenario.stops.get(*index) {
                 Some(beat) => {
-                    let count = picture.run.scenario.beats.len();
+                    let count = picture.run.scenario.stops.len();
                     let title = format!("● Stop {} of {count}", index + 1);
                     MessagePane {
                         latest: reasons(picture, width, theme),

@@ -79,7 +79,7 @@ impl Live {
 
     pub(super) fn go_to_next_beat(&mut self) {
         let here = self.transport.destination();
-        let beats = &self.history.now().scenario().beats;
+        let beats = &self.history.now().scenario().stops;
         let next = beats.partition_point(|beat| beat.at <= here);
         if let Some(beat) = beats.get(next) {
             self.transport.pause();

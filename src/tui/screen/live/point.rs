@@ -94,8 +94,8 @@ fn cause<'a>(subject: Subject, picture: &Picture<'a>) -> Option<&'a Event> {
     let bears = |kind: EventKind| match subject {
         Subject::Requests => matches!(
             kind,
-            EventKind::RefusingStarted
-                | EventKind::RefusingEnded
+            EventKind::RejectingStarted
+                | EventKind::RejectingEnded
                 | EventKind::InstanceUnhealthy
                 | EventKind::InstanceCrashed
         ),

@@ -16,6 +16,7 @@ use crate::app::proof::outcome::{self, Outcome};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, OPTIONS, Row};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
@@ -372,7 +373,7 @@ impl Predict {
 
     /// Everything to be told, and the lines of the option under the cursor.
     fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
-        let mut lines = panel::wrapped(&self.item.stem, width, Role::Strong, theme);
+        let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());
         if let Stage::Told(outcome) = &self.stage {
             lines.extend(self.told(outcome, width, theme));

@@ -20,7 +20,7 @@ pub(super) enum Stop {
 impl Live {
     /// Where the run stops, in order of time.
     pub(super) fn stops(&self) -> Vec<(SimTime, Stop)> {
-        let beats = self.scenario().beats.iter().enumerate();
+        let beats = self.scenario().stops.iter().enumerate();
         let beats = beats.filter(|(_, beat)| beat.stops());
         let mut stops: Vec<(SimTime, Stop)> =
             beats.map(|(index, beat)| (beat.at, Stop::Beat(index))).collect();
@@ -44,7 +44,7 @@ impl Live {
     fn ask(&mut self, index: usize) -> bool {
         let Some((stop, item)) = self.question_of(index) else { return false };
         let scenario = self.scenario();
-        let later = scenario.beats.iter().map(|beat| beat.at).find(|at| *at > stop);
+        let later = scenario.stops.iter().map(|beat| beat.at).find(|at| *at > stop);
         let settled = outcome::settled_at(&item, scenario).filter(|at| *at > stop);
         let settled = settled.or(later).unwrap_or(self.transport.end());
         self.asked.push(index);
@@ -55,7 +55,7 @@ impl Live {
 
     /// The question of a beat as it is shown, and where it stops the run.
     fn question_of(&self, index: usize) -> Option<(SimTime, PresentedQuestion)> {
-        let beat = self.scenario().beats.get(index)?;
+        let beat = self.scenario().stops.get(index)?;
         let id = beat.question.as_ref()?;
         let question = self.content.questions.iter().find(|question| question.id.0 == *id)?;
         Some((beat.at, present::present(question, self.scenario().seed).ok()?))
@@ -64,11 +64,11 @@ impl Live {
     /// Asks again what the last stop before the playhead asks.
     pub(super) fn predict_here(&mut self) {
         let here = self.transport.playhead();
-        let beats = self.scenario().beats.iter().enumerate().rev();
+        let beats = self.scenario().stops.iter().enumerate().rev();
         let last = beats.filter(|(_, beat)| beat.at <= here).find(|(_, it)| it.question.is_some());
         let asked = match last.map(|(index, _)| index) {
             Some(index) if self.predict.is_none() => {
-                self.transport.seek(self.scenario().beats.get(index).map_or(here, |it| it.at));
+                self.transport.seek(self.scenario().stops.get(index).map_or(here, |it| it.at));
                 self.ask(index)
             }
             _ => false,
@@ -110,7 +110,7 @@ impl Live {
     /// that was made at `asked` has just had the screen.
     fn speak_of_stop_here(&mut self, asked: SimTime) {
         let here = self.transport.playhead();
-        let mut beats = self.scenario().beats.iter();
+        let mut beats = self.scenario().stops.iter();
         let found = beats.position(|beat| beat.at == here && beat.at != asked && beat.stops());
         if let Some(index) = found {
             self.stop_at_beat(index);

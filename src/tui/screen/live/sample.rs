@@ -3,16 +3,17 @@
 use super::message_pane::Notice;
 use super::picture::{Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
-use apprunner_sim::model::goal::{Beat, Pause};
+use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
-use apprunner_sim::sim::event::{Event, EventKind, InstanceId};
+use apprunner_sim::sim::event::{Event, EventKind};
+use apprunner_sim::sim::id::InstanceId;
 use apprunner_sim::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
+use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::recording::Frame;
 use apprunner_sim::sim::view::{InstanceState, InstanceView, OperationView, Totals, View};
-use apprunner_sim::sim::why::Why;
 
 /// A run and what is seen of it at 02:31.
 pub(super) struct Sample {
@@ -92,7 +93,7 @@ fn scenario() -> Scenario {
         fix: Vec::new(),
         lab: None,
         goals: Vec::new(),
-        beats: vec![Beat {
+        stops: vec![Stop {
             at: SimTime::from_secs(145),
             say: "The surge arrives. How many instances do you expect?".to_owned(),
             pause: Pause::Yes,
@@ -131,7 +132,7 @@ fn events() -> Vec<Event> {
         at: SimTime::from_micros(tenths * 100_000),
         kind,
         instance: instance.map(InstanceId),
-        why: Why::Text(why.to_owned()),
+        reason: Reason::Said(why.to_owned()),
     };
     vec![
         event(0, EventKind::ServiceStatus, None, "the service runs"),
@@ -143,8 +144,8 @@ fn events() -> Vec<Event> {
         ),
         event(1213, EventKind::InstanceProvisioning, Some(2), "scale-out"),
         event(1298, EventKind::InstanceReady, Some(2), "1 passed check of 1"),
-        event(1410, EventKind::RefusingStarted, None, "no free slot and 1000 of 1000 waiting"),
-        event(1450, EventKind::Beat, None, "The surge arrives."),
+        event(1410, EventKind::RejectingStarted, None, "no free slot and 1000 of 1000 waiting"),
+        event(1450, EventKind::Stop, None, "The surge arrives."),
         event(1480, EventKind::HealthFailed, Some(2), "503 on /health"),
         event(
             1504,

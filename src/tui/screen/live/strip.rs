@@ -61,11 +61,11 @@ fn cells_of(own: &[&Event], from: SimTime, to: SimTime, cells: usize) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use apprunner_sim::sim::why::Why;
+    use apprunner_sim::sim::reason::{Reason, Rule};
 
     fn event(seconds: u64, kind: EventKind) -> Event {
         let at = SimTime::from_secs(seconds);
-        Event { at, kind, instance: None, why: Why::Rule("so") }
+        Event { at, kind, instance: None, reason: Reason::Rule(Rule::ScaleOut) }
     }
 
     #[test]

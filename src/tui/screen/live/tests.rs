@@ -8,7 +8,7 @@ use super::picture::{Pane, Selection};
 use super::sample::{Sample, surge};
 use super::{layout, timeline};
 use crate::tui::theme::{Symbols, Theme, Tier};
-use apprunner_sim::sim::event::InstanceId;
+use apprunner_sim::sim::id::InstanceId;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
 

@@ -51,7 +51,7 @@ pub(super) fn instant_at(mouse: Position, track: Rect, end: SimTime) -> Option<S
 fn marks(picture: &Picture<'_>, cells: usize) -> Vec<Option<Mark>> {
     let end = picture.transport.end();
     let mut marks: Vec<Option<Mark>> = vec![None; cells];
-    let beats = picture.run.scenario.beats.iter().map(|beat| (beat.at, Mark::Beat));
+    let beats = picture.run.scenario.stops.iter().map(|beat| (beat.at, Mark::Stop));
     let events =
         picture.run.events.iter().filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
     for (at, mark) in beats.chain(events) {
@@ -77,7 +77,7 @@ fn line(picture: &Picture<'_>, cells: usize, theme: Theme) -> Line<'static> {
         let role = match mark {
             _ if index == playhead => Role::Selected,
             // What is still to come is shown, but does not catch the eye.
-            Some(other) if index > playhead && other != Mark::Beat => Role::Muted,
+            Some(other) if index > playhead && other != Mark::Stop => Role::Muted,
             _ => role,
         };
         Span::styled(sign, theme.style(role))

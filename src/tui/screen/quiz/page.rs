@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::proof::run::Run;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
+use crate::tui::widget::{exhibit, panel};
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::{Course, Misconception};
 use quizbank::model::fact::{Fact, Ledger};
@@ -62,7 +62,7 @@ pub(in crate::tui::screen) fn question(
     width: u16,
     theme: Theme,
 ) -> PageLines {
-    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
+    let mut lines = exhibit::stem(slot.item(), width, Role::Strong, theme);
     lines.push(Line::default());
     let mut at = 0..0;
     for (index, option) in slot.item().options.iter().enumerate() {
@@ -95,7 +95,7 @@ pub(in crate::tui::screen) fn thinking(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Strong, theme);
+    let mut lines = exhibit::stem(slot.item(), width, Role::Strong, theme);
     lines.push(Line::default());
     let hint = match slot.item().wanted() {
         1 => "Say the answer to yourself, with its reason. Then Enter.".to_owned(),
@@ -113,7 +113,7 @@ pub(in crate::tui::screen) fn explanation(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let mut lines = panel::wrapped(&slot.item().stem, width, Role::Plain, theme);
+    let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
     lines.push(Line::default());
     lines.push(verdict);
     lines.extend(proven(told.run, width, theme));

@@ -3,6 +3,7 @@
 use super::{
     MOST, MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words,
 };
+use crate::file::exhibit;
 use crate::model::paper::{Asked, Paper, Printed};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
@@ -39,6 +40,7 @@ fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option
     let id = words(&mut cursor, "id", "health-first-unhealthy", faults);
     let select = count(&mut cursor, "select", MOST_OPTIONS, faults);
     let stem = words(&mut cursor, "stem", "A service …", faults);
+    let exhibit = cursor.field("exhibit").map(|field| exhibit::read(field, faults));
     let mut places = Vec::new();
     let mut options = Vec::new();
     for mut table in objects(&mut cursor, "options", faults).unwrap_or_default() {
@@ -49,5 +51,6 @@ fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option
         options.extend(at.zip(text).map(|(place, text)| Printed { place, text }));
     }
     cursor.finish(faults);
-    Some(Asked { id: QuestionId(id?), select: select?, stem: stem?, options })
+    let exhibit = exhibit.flatten();
+    Some(Asked { id: QuestionId(id?), select: select?, stem: stem?, exhibit, options })
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::paper::{Key, Paper};
+use crate::model::question::{Exhibit, ExhibitKind};
 
 const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
 
@@ -18,7 +19,7 @@ fn paper() -> Paper {
     let question = |number, select| {
         let options = options.join(", ");
         format!(
-            r#"{{"number": {number}, "id": "q-{number}", "select": {select}, "stem": "S?", "options": [{options}]}}"#
+            r#"{{"number": {number}, "id": "q-{number}", "select": {select}, "stem": "S?", "exhibit": {{"kind": "log", "text": "one\ntwo"}}, "options": [{options}]}}"#
         )
     };
     let text = format!(
@@ -59,6 +60,8 @@ fn typed(text: &str) -> Source {
 
 #[test]
 fn letters_are_those_of_the_paper_and_places_those_of_the_file() {
+    let exhibit = Exhibit { kind: ExhibitKind::Log, text: "one\ntwo".to_owned() };
+    assert_eq!(paper().questions[1].exhibit, Some(exhibit));
     let answers = read_answers(typed("2:Ad\n 1:b"), &paper()).unwrap();
     assert_eq!(answers, [(1, vec![1]), (2, vec![2, 3])].into());
     let answers = read_answers(typed("1:-, 2:c;"), &paper()).unwrap();

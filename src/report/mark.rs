@@ -2,13 +2,13 @@
 //!
 //! The live view and the page of a run show the same ones.
 
-use super::event::EventKind;
+use apprunner_sim::sim::event::EventKind;
 
 /// A mark; where several fall into one place, the first of these is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// The instructor's stop.
-    Beat,
+    Stop,
     /// An instance became unhealthy, crashed or failed to start.
     Lost,
     /// The edge begins to refuse.
@@ -28,7 +28,7 @@ pub enum Mark {
 impl Mark {
     /// Every mark, the most important first.
     pub const ALL: [Self; 8] = [
-        Self::Beat,
+        Self::Stop,
         Self::Lost,
         Self::Refusing,
         Self::FailedCheck,
@@ -41,11 +41,11 @@ impl Mark {
     /// The mark of an event, if it has one.
     pub fn of(kind: EventKind) -> Option<Self> {
         Some(match kind {
-            EventKind::Beat => Self::Beat,
+            EventKind::Stop => Self::Stop,
             EventKind::InstanceUnhealthy
             | EventKind::InstanceCrashed
             | EventKind::InstanceStartFailed => Self::Lost,
-            EventKind::RefusingStarted => Self::Refusing,
+            EventKind::RejectingStarted => Self::Refusing,
             EventKind::HealthFailed => Self::FailedCheck,
             EventKind::ScaleOut => Self::ScaleOut,
             EventKind::ScaleIn => Self::ScaleIn,
@@ -63,14 +63,14 @@ impl Mark {
             | EventKind::InstanceDraining
             | EventKind::InstanceGone
             | EventKind::HealthPassed
-            | EventKind::RefusingEnded => return None,
+            | EventKind::RejectingEnded => return None,
         })
     }
 
     /// Its sign, one cell wide.
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Beat => "●",
+            Self::Stop => "●",
             Self::Lost => "✖",
             Self::Refusing => "!",
             Self::FailedCheck => "×",
@@ -84,7 +84,7 @@ impl Mark {
     /// What the legend says.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Beat => "a stop of the instructor's",
+            Self::Stop => "a stop of the instructor's",
             Self::Lost => "an instance became unhealthy, crashed or failed to start",
             Self::Refusing => "the edge begins to refuse requests",
             Self::FailedCheck => "a health check failed",

@@ -1,0 +1,75 @@
+//! What is counted about instances: integers only, so that any order of joining
+//! gives the same bytes.
+
+use crate::model::time::{SimDuration, SimTime};
+
+/// Counts of a run about its instances.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct InstanceCounts {
+    /// Instances at time 0, and the most at one time.
+    pub(super) start: u32,
+    pub(super) peak: u32,
+    pub(super) active_peak: u32,
+    pub(super) launched: u32,
+    pub(super) replaced: u32,
+    pub(super) failed_to_start: u32,
+    /// Launched by scale-out; ready of those, and the time that took.
+    pub(super) cold_starts: u64,
+    pub(super) cold_ready: u64,
+    pub(super) cold_sum: SimDuration,
+    pub(super) cold_max: SimDuration,
+    pub(super) checks: u64,
+    pub(super) checks_failed: u64,
+    pub(super) unhealthy: u64,
+    pub(super) first_check_failed: Option<SimTime>,
+    pub(super) first_unhealthy: Option<SimTime>,
+    /// Thousandths of a vCPU × µs that instances used which are gone.
+    pub(super) busy_cpu: u128,
+}
+
+/// The instances of a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Census {
+    pub(super) all: u32,
+    /// Those that take requests.
+    pub(super) active: u32,
+    /// Thousandths of a vCPU of those that take requests.
+    pub(super) cpu_millis: u64,
+    /// MB of all.
+    pub(super) memory_mb: u64,
+    /// MB that their applications need before any request.
+    pub(super) base_memory_mb: u64,
+}
+
+/// Instances integrated over time: each field × µs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct InstanceTime {
+    updated: SimTime,
+    census: Census,
+    pub(super) all: u128,
+    pub(super) active: u128,
+    pub(super) cpu: u128,
+    pub(super) memory: u128,
+    pub(super) base_memory: u128,
+}
+
+impl InstanceTime {
+    /// From `now` on the instances are `census`.
+    pub(super) fn change(&mut self, now: SimTime, census: Census) {
+        *self = Self { census, ..self.until(now) };
+    }
+
+    /// The integrals up to `now`.
+    pub(super) fn until(self, now: SimTime) -> Self {
+        let passed = u128::from(now.since(self.updated).as_micros());
+        Self {
+            updated: now,
+            census: self.census,
+            all: self.all + passed * u128::from(self.census.all),
+            active: self.active + passed * u128::from(self.census.active),
+            cpu: self.cpu + passed * u128::from(self.census.cpu_millis),
+            memory: self.memory + passed * u128::from(self.census.memory_mb),
+            base_memory: self.base_memory + passed * u128::from(self.census.base_memory_mb),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Versions of the service, which of them serves, and the operation in progress:
+//! create, deploy, update, pause or resume, one at a time.
+
+use super::operation::{OperationKind, OperationStatus, ServiceStatus};
+use super::version::Version;
+use crate::model::action::Patch;
+use crate::model::service::AutoScaling;
+use crate::model::time::SimTime;
+use crate::model::traffic::Stream;
+
+/// Versions, status and operations of a service.
+#[derive(Clone, Debug)]
+pub(super) struct Deployer {
+    versions: Vec<Version>,
+    /// The version that serves.
+    current: usize,
+    /// The auto scaling configuration in force.
+    scaling: AutoScaling,
+    status: ServiceStatus,
+    operation: Option<Operation>,
+    records: Vec<OperationRecord>,
+}
+
+/// The operation in progress.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Operation {
+    pub(super) kind: OperationKind,
+    pub(super) step: Step,
+}
+
+/// What the operation in progress waits for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// The first instances must become ready.
+    Starting { version: usize },
+    /// Instances of other versions are replaced one at a time.
+    Rolling { version: usize, from: usize, direction: Direction },
+    /// A second set of this version must become healthy.
+    SecondSet { version: usize },
+    /// Everything must have drained.
+    Pausing,
+}
+
+/// Whether a rolling deployment goes to the new version or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Back,
+}
+
+/// An operation for the record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OperationRecord {
+    pub(super) kind: OperationKind,
+    pub(super) status: OperationStatus,
+    pub(super) started: SimTime,
+    pub(super) ended: Option<SimTime>,
+}
+
+impl Deployer {
+    /// A service that is RUNNING with `version`.
+    pub(super) fn new(version: Version) -> Self {
+        Self {
+            current: 0,
+            scaling: version.service.auto_scaling,
+            versions: vec![version],
+            status: ServiceStatus::Running,
+            operation: None,
+            records: Vec::new(),
+        }
+    }
+
+    /// The version number `index`.
+    pub(super) fn version(&self, index: usize) -> &Version {
+        &self.versions[index]
+    }
+
+    /// The number of the version that serves.
+    pub(super) fn current(&self) -> usize {
+        self.current
+    }
+
+    /// The version that serves.
+    pub(super) fn serving(&self) -> &Version {
+        &self.versions[self.current]
+    }
+
+    /// The auto scaling configuration in force.
+    pub(super) fn scaling(&self) -> AutoScaling {
+        self.scaling
+    }
+
+    /// The status of the service.
+    pub(super) fn status(&self) -> ServiceStatus {
+        self.status
+    }
+
+    /// Every operation so far.
+    pub(super) fn records(&self) -> &[OperationRecord] {
+        &self.records
+    }
+
+    /// What the operation in progress waits for.
+    pub(super) fn step(&self) -> Option<Step> {
+        self.operation.map(|operation| operation.step)
+    }
+
+    /// The operation in progress.
+    pub(super) fn operation(&self) -> Option<Operation> {
+        self.operation
+    }
+
+    /// Whether an operation is in progress, which holds scale-in back.
+    pub(super) fn is_busy(&self) -> bool {
+        self.operation.is_some()
+    }
+
+    /// Whether the service responds to every request with 503: it is paused, being
+    /// paused or resumed, or its creation has failed.
+    pub(super) fn rejects_all(&self) -> bool {
+        matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
+            || self.operation.is_some_and(|operation| {
+                matches!(operation.kind, OperationKind::PauseService | OperationKind::ResumeService)
+            })
+    }
+
+    /// The version of a second set that waits for the switch.
+    pub(super) fn second_set(&self) -> Option<usize> {
+        match self.step()? {
+            Step::SecondSet { version } => Some(version),
+            _ => None,
+        }
+    }
+
+    /// The version that scale-out starts: during a rolling deployment the new one.
+    pub(super) fn scale_out_version(&self) -> usize {
+        match self.step() {
+            Some(Step::Rolling { version, .. } | Step::Starting { version }) => version,
+            _ => self.current,
+        }
+    }
+
+    /// The version that takes the place of a failed instance of `version`.
+    pub(super) fn replacement_version(&self, version: usize) -> usize {
+        if self.second_set() == Some(version) { version } else { self.scale_out_version() }
+    }
+
+    /// Adds a version and gives its number.
+    pub(super) fn add(&mut self, version: Version) -> usize {
+        self.versions.push(version);
+        self.versions.len() - 1
+    }
+
+    /// Makes `version` the one that serves, with its auto scaling configuration.
+    pub(super) fn adopt(&mut self, version: usize) {
+        self.current = version;
+        self.scaling = self.versions[version].service.auto_scaling;
+    }
+
+    /// Puts `patch` into every version and into the configuration in force.
+    pub(super) fn patch(&mut self, patch: &Patch, traffic: &[Stream]) {
+        for version in &mut self.versions {
+            let name = version.name.clone();
+            *version = version.patched(&name, patch, traffic);
+        }
+        let mut service = self.serving().service.clone();
+        service.auto_scaling = self.scaling;
+        patch.service.apply(&mut service);
+        self.scaling = service.auto_scaling;
+    }
+
+    /// Begins an operation; the service is then `OPERATION_IN_PROGRESS`.
+    pub(super) fn begin(&mut self, kind: OperationKind, step: Step, now: SimTime) {
+        self.operation = Some(Operation { kind, step });
+        let status = OperationStatus::InProgress;
+        self.records.push(OperationRecord { kind, status, started: now, ended: None });
+        self.status = ServiceStatus::OperationInProgress;
+    }
+
+    /// The operation in progress waits for `step` from now on.
+    pub(super) fn go_on(&mut self, step: Step) {
+        if let Some(operation) = &mut self.operation {
+            operation.step = step;
+        }
+    }
+
+    /// Ends the operation in progress with `status`, which leaves the service in
+    /// `service`. Gives the type of the operation.
+    pub(super) fn end(
+        &mut self,
+        status: OperationStatus,
+        service: ServiceStatus,
+        now: SimTime,
+    ) -> Option<OperationKind> {
+        let operation = self.operation.take()?;
+        if let Some(record) = self.records.last_mut() {
+            record.status = status;
+            record.ended = Some(now);
+        }
+        self.status = service;
+        Some(operation.kind)
+    }
+}

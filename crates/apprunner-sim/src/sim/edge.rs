@@ -1,0 +1,471 @@
+//! The edge: the requests between their client and a response, the queue for an
+//! instance, deadlines, rejections, and what is counted about requests.
+//!
+//! What waits and what instances hold follow from the phase of each request, so
+//! their numbers change here alone.
+
+use super::calendar::Calendar;
+use super::id::InstanceId;
+use super::processor::Work;
+use super::queue::{Class, Stamp};
+use super::request::{Line, Phase, Request, Requests};
+use super::view::Totals;
+use crate::model::rules::Rules;
+use crate::model::scenario::Scenario;
+use crate::model::time::{SimDuration, SimTime};
+
+/// How long without a rejection ends a spell of rejections.
+const CALM: SimDuration = SimDuration::from_secs(1);
+/// The lowest and highest status that is counted.
+const STATUSES: std::ops::Range<u16> = 100..600;
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// An instance responded.
+    Responded,
+    /// The edge responded with this status, after an instance had it or not.
+    ByEdge(u16),
+    /// The client timed out.
+    Abandoned,
+}
+
+/// The requests of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    requests: Requests,
+    queue: Line,
+    waiting: u32,
+    held: u32,
+    streams: Vec<Deadlines>,
+    spell: Option<Spell>,
+    counts: RequestCounts,
+}
+
+/// When the requests of a stream are cut.
+#[derive(Clone, Debug)]
+struct Deadlines {
+    /// From arrival until the edge cuts or the client times out, and which it is.
+    patience: SimDuration,
+    at_cut: End,
+    /// Requests of unknown end, in order of their deadline.
+    line: Line,
+    armed: bool,
+}
+
+/// A spell of rejections.
+#[derive(Clone, Copy, Debug)]
+struct Spell {
+    last: SimTime,
+    count: u64,
+}
+
+/// Counts of a run about its requests.
+#[derive(Clone, Debug)]
+pub(super) struct RequestCounts {
+    pub(super) totals: Totals,
+    by_status: [u64; 500],
+    pub(super) concurrency_peak: u32,
+    /// Request × µs held by instances, ended requests only.
+    held_us: u128,
+    /// Requests that waited until an instance was ready which was not at their arrival.
+    pub(super) delayed: u64,
+    pub(super) first_rejected: Option<SimTime>,
+    pub(super) last_rejected: Option<SimTime>,
+}
+
+/// A request that an instance has just taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    /// The draw that its whole demand is a function of.
+    pub(super) draw: u64,
+    /// How long it waited.
+    pub(super) waited: SimDuration,
+}
+
+/// A request that has just ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ended {
+    /// As it was before.
+    pub(super) request: Request,
+    /// The status it ended with, 0 when the client timed out.
+    pub(super) status: u16,
+    /// Requests that waited or were held before.
+    pub(super) demand: u32,
+}
+
+/// A request that has just been rejected.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rejected {
+    /// Requests held by instances, and waiting.
+    pub(super) held: u32,
+    pub(super) waiting: u32,
+    /// Whether a spell of rejections begins with it.
+    pub(super) begins: bool,
+}
+
+/// What has become of a spell of rejections.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Watched {
+    /// It goes on.
+    GoesOn,
+    /// It ended at `last`, after `count` rejections.
+    Ended { last: SimTime, count: u64 },
+}
+
+impl Edge {
+    /// The edge of a service under `rules`, before the first request of `scenario`.
+    pub(super) fn new(scenario: &Scenario, rules: &Rules) -> Self {
+        let limit = scenario.assume.request_limit;
+        let deadlines = |timeout: Option<SimDuration>| Deadlines {
+            patience: timeout.map_or(limit, |timeout| timeout.min(limit)),
+            at_cut: match timeout {
+                Some(timeout) if timeout <= limit => End::Abandoned,
+                _ => End::ByEdge(rules.edge.cut.value),
+            },
+            line: Line::default(),
+            armed: false,
+        };
+        Self {
+            requests: Requests::default(),
+            queue: Line::default(),
+            waiting: 0,
+            held: 0,
+            streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
+            spell: None,
+            counts: RequestCounts::default(),
+        }
+    }
+
+    /// Requests held by instances.
+    pub(super) fn held(&self) -> u32 {
+        self.held
+    }
+
+    /// Requests that wait for an instance.
+    pub(super) fn waiting(&self) -> u32 {
+        self.waiting
+    }
+
+    /// Requests held or waiting: what the autoscaler goes by.
+    pub(super) fn demand(&self) -> u32 {
+        self.held + self.waiting
+    }
+
+    /// Places for requests, taken or free.
+    pub(super) fn places(&self) -> usize {
+        self.requests.len()
+    }
+
+    /// The request at `index`.
+    pub(super) fn request(&self, index: u32) -> &Request {
+        self.requests.get(index)
+    }
+
+    /// What was counted so far.
+    pub(super) fn counts(&self) -> &RequestCounts {
+        &self.counts
+    }
+
+    /// Request-microseconds held by instances until `now`, those in flight included.
+    pub(super) fn held_us(&self, now: SimTime) -> u128 {
+        self.counts.held_us + self.ages(now).1
+    }
+
+    /// The mean age in µs of the requests that instances hold; 0 when there is none.
+    pub(super) fn mean_age_us(&self, now: SimTime) -> f64 {
+        let (count, sum) = self.ages(now);
+        if count == 0 { 0.0 } else { sum as f64 / count as f64 }
+    }
+
+    /// Number of the requests that instances hold, and their ages together in µs.
+    fn ages(&self, now: SimTime) -> (u64, u128) {
+        let held = self.requests.all().filter(|request| request.is_held());
+        let age = |request: &Request| u128::from(now.since(request.started).as_micros());
+        held.fold((0, 0), |(count, sum), request| (count + 1, sum + age(request)))
+    }
+
+    /// Makes room for a request of `stream` that arrives now, and gives its place.
+    pub(super) fn add(&mut self, stream: u16, draw: u64) -> u32 {
+        self.requests.add(stream, draw)
+    }
+
+    /// A request of `stream`, its client's try number `attempt`, will arrive `at`.
+    pub(super) fn park(
+        &mut self,
+        calendar: &mut Calendar,
+        at: SimTime,
+        stream: u16,
+        draw: u64,
+        attempt: u16,
+    ) {
+        let index = self.requests.add(stream, draw);
+        let stamp = calendar.schedule(at, Class::Arrival, index);
+        if stamp == Stamp::NONE {
+            self.requests.free(index);
+            return;
+        }
+        let request = self.requests.get_mut(index);
+        request.attempt = attempt;
+        request.stamp = stamp;
+    }
+
+    /// The request at `index` arrives `now`.
+    pub(super) fn arrive(&mut self, index: u32, now: SimTime) {
+        let request = self.requests.get_mut(index);
+        request.arrived = now;
+        request.stamp = Stamp::NONE;
+        self.counts.totals.offered += 1;
+        self.counts.totals.retried += u64::from(request.attempt > 1);
+    }
+
+    /// The request at `index` waits for an instance.
+    pub(super) fn wait(&mut self, calendar: &mut Calendar, index: u32) {
+        let request = self.requests.get_mut(index);
+        request.phase = Phase::Waiting;
+        let ticket = request.ticket;
+        self.queue.push(calendar.now(), index, ticket);
+        self.waiting += 1;
+        self.watch_deadline(calendar, index);
+    }
+
+    /// The request that has waited longest.
+    pub(super) fn first_waiting(&mut self) -> Option<u32> {
+        self.queue.front(&self.requests, is_waiting).map(|(_, index)| index)
+    }
+
+    /// Every request that waits, in order of arrival.
+    pub(super) fn all_waiting(&self) -> Vec<u32> {
+        self.requests.pick(is_waiting)
+    }
+
+    /// The requests that the instance `id` holds, in order of arrival.
+    pub(super) fn held_by(&self, id: InstanceId) -> Vec<u32> {
+        self.requests.pick(|one| one.is_held() && one.instance == id.0)
+    }
+
+    /// Counts a request that waited for an instance to become ready.
+    pub(super) fn count_delayed(&mut self) {
+        self.counts.delayed += 1;
+    }
+
+    /// The instance `id` takes the request at `index` and would respond with `status`.
+    pub(super) fn take(&mut self, index: u32, now: SimTime, id: InstanceId, status: u16) -> Taken {
+        let request = self.requests.get_mut(index);
+        self.waiting -= u32::from(request.phase == Phase::Waiting);
+        self.held += 1;
+        self.counts.concurrency_peak = self.counts.concurrency_peak.max(self.held);
+        request.phase = Phase::Latency;
+        request.started = now;
+        request.instance = id.0;
+        request.status = status;
+        Taken { draw: request.draw, waited: now.since(request.arrived) }
+    }
+
+    /// The request at `index` needs only `rest` more from `begin` on.
+    pub(super) fn respond_after(
+        &mut self,
+        calendar: &mut Calendar,
+        index: u32,
+        begin: SimTime,
+        rest: SimDuration,
+    ) {
+        let (done, cut) = (begin + rest, self.cut_at(index));
+        let stamp = if done <= cut {
+            calendar.schedule(done, Class::Completion, index)
+        } else {
+            calendar.schedule(cut, Class::TimeOut, index)
+        };
+        self.requests.get_mut(index).stamp = stamp;
+    }
+
+    /// The request at `index` will never get a response: it is cut in the end.
+    pub(super) fn silence(&mut self, calendar: &mut Calendar, index: u32) {
+        let stamp = calendar.schedule(self.cut_at(index), Class::TimeOut, index);
+        let request = self.requests.get_mut(index);
+        request.phase = Phase::Latency;
+        request.stamp = stamp;
+    }
+
+    /// The request at `index` needs the CPU first, then `rest` more.
+    pub(super) fn compute(
+        &mut self,
+        calendar: &mut Calendar,
+        index: u32,
+        rest: SimDuration,
+    ) -> Work {
+        let request = self.requests.get_mut(index);
+        request.phase = Phase::Cpu;
+        request.rest = rest;
+        let work = Work::Request { index, ticket: request.ticket };
+        // Whoever waited is watched already.
+        if request.arrived == request.started {
+            self.watch_deadline(calendar, index);
+        }
+        work
+    }
+
+    /// The CPU work of the request `ticket` at `index` is done: what it needs more,
+    /// unless it is over.
+    pub(super) fn computed(&mut self, index: u32, ticket: u64) -> Option<SimDuration> {
+        let request = self.requests.get_mut(index);
+        if request.ticket != ticket || request.phase != Phase::Cpu {
+            return None;
+        }
+        request.phase = Phase::Latency;
+        let (rest, stream) = (request.rest, usize::from(request.stream));
+        self.streams[stream].line.forget(&self.requests, has_unknown_end);
+        Some(rest)
+    }
+
+    /// How the request at `index` ends when it is cut.
+    pub(super) fn end_at_cut(&self, index: u32) -> End {
+        self.streams[usize::from(self.requests.get(index).stream)].at_cut
+    }
+
+    fn cut_at(&self, index: u32) -> SimTime {
+        let request = self.requests.get(index);
+        request.arrived + self.streams[usize::from(request.stream)].patience
+    }
+
+    /// Watches the deadline of a request whose end is not known.
+    fn watch_deadline(&mut self, calendar: &mut Calendar, index: u32) {
+        let at = self.cut_at(index);
+        if at > calendar.end() {
+            return;
+        }
+        let request = self.requests.get(index);
+        let (ticket, stream) = (request.ticket, usize::from(request.stream));
+        self.streams[stream].line.push(at, index, ticket);
+        self.arm_deadline(calendar, stream);
+    }
+
+    /// The deadline that was watched for `stream` has come.
+    pub(super) fn disarm_deadline(&mut self, stream: usize) {
+        self.streams[stream].armed = false;
+    }
+
+    /// Watches the earliest deadline of `stream`, unless one is watched already.
+    pub(super) fn arm_deadline(&mut self, calendar: &mut Calendar, stream: usize) {
+        let deadlines = &mut self.streams[stream];
+        if deadlines.armed {
+            return;
+        }
+        if let Some((at, _)) = deadlines.line.front(&self.requests, has_unknown_end) {
+            deadlines.armed = true;
+            calendar.schedule(at, Class::Deadline, u32::from(stream_id(stream)));
+        }
+    }
+
+    /// A request of `stream` whose deadline has come.
+    pub(super) fn overdue(&mut self, stream: usize, now: SimTime) -> Option<u32> {
+        let first = self.streams[stream].line.front(&self.requests, has_unknown_end);
+        first.filter(|&(at, _)| at <= now).map(|(_, index)| index)
+    }
+
+    /// The request at `index` is over. Its place is kept until [`Self::free`].
+    pub(super) fn end(&mut self, index: u32, end: End, now: SimTime) -> Ended {
+        let request = *self.requests.get(index);
+        let demand = self.demand();
+        let status = match end {
+            End::Responded => request.status,
+            End::ByEdge(status) => status,
+            End::Abandoned => 0,
+        };
+        match end {
+            End::Abandoned => self.counts.totals.abandoned += 1,
+            End::Responded | End::ByEdge(_) => self.counts.count_status(status),
+        }
+        if request.phase == Phase::Waiting {
+            self.waiting -= 1;
+            self.queue.forget(&self.requests, is_waiting);
+        } else if request.is_held() {
+            self.held -= 1;
+            self.counts.held_us += u128::from(now.since(request.started).as_micros());
+        }
+        Ended { request, status, demand }
+    }
+
+    /// The edge responds to the request at `index` itself, with `status`. Its place
+    /// is kept until [`Self::free`].
+    pub(super) fn reject(&mut self, calendar: &mut Calendar, index: u32, status: u16) -> Rejected {
+        let now = calendar.now();
+        self.waiting -= u32::from(self.requests.get(index).phase == Phase::Waiting);
+        self.counts.count_status(status);
+        self.counts.totals.refused += 1;
+        self.counts.first_rejected.get_or_insert(now);
+        self.counts.last_rejected = Some(now);
+        let begins = self.spell.is_none();
+        let spell = self.spell.get_or_insert(Spell { last: now, count: 0 });
+        spell.last = now;
+        spell.count += 1;
+        if begins {
+            calendar.schedule(now + CALM, Class::RejectionWatch, 0);
+        }
+        Rejected { held: self.held, waiting: self.waiting, begins }
+    }
+
+    /// Looks whether the spell of rejections is over.
+    pub(super) fn watch_spell(&mut self, calendar: &mut Calendar) -> Option<Watched> {
+        let Spell { last, count } = self.spell?;
+        if last + CALM > calendar.now() {
+            calendar.schedule(last + CALM, Class::RejectionWatch, 0);
+            return Some(Watched::GoesOn);
+        }
+        self.spell = None;
+        Some(Watched::Ended { last, count })
+    }
+
+    /// Frees the place at `index`.
+    pub(super) fn free(&mut self, index: u32) {
+        self.requests.free(index);
+    }
+}
+
+impl Default for RequestCounts {
+    fn default() -> Self {
+        Self {
+            totals: Totals::default(),
+            by_status: [0; 500],
+            concurrency_peak: 0,
+            held_us: 0,
+            delayed: 0,
+            first_rejected: None,
+            last_rejected: None,
+        }
+    }
+}
+
+impl RequestCounts {
+    /// Counts a response with `status`.
+    fn count_status(&mut self, status: u16) {
+        let place = status.checked_sub(STATUSES.start).map(usize::from);
+        if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
+            *count += 1;
+        }
+        if (200..400).contains(&status) {
+            self.totals.succeeded += 1;
+        } else {
+            self.totals.failed += 1;
+        }
+    }
+
+    /// Counts by status, those that occurred.
+    pub(super) fn by_status(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
+        STATUSES.zip(self.by_status).filter(|&(_, count)| count > 0)
+    }
+}
+
+/// A stream's index as requests carry it.
+pub(super) fn stream_id(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+fn is_waiting(request: &Request) -> bool {
+    request.phase == Phase::Waiting
+}
+
+/// Whether a request waits or computes, so that nobody knows when it ends.
+fn has_unknown_end(request: &Request) -> bool {
+    matches!(request.phase, Phase::Waiting | Phase::Cpu)
+}

@@ -1,0 +1,289 @@
+//! Operations on the service, one at a time.
+//!
+//! `chapter` deploys rolling, one instance at a time; `aws` starts a second full
+//! set beside the first and moves the traffic when all of it is healthy. Either
+//! way nothing serves before it is healthy, and a version that is not healthy in
+//! `start_limit` fails the operation.
+
+use super::Engine;
+use crate::model::action::{Patch, Version as Release};
+use crate::model::rules::{DeploymentStyle, ScalingUpdate};
+use crate::sim::deployer::{Direction, Operation, Step};
+use crate::sim::event::EventKind;
+use crate::sim::id::InstanceId;
+use crate::sim::instance::{Drain, Instance, Launch, Phase};
+use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
+use crate::sim::reason::{Outcome, Plan, Reason, Rule};
+
+impl Engine {
+    /// `CreateService` at time 0.
+    pub(super) fn begin_create(&mut self) {
+        self.begin_starting(OperationKind::CreateService, self.deployer.current());
+    }
+
+    fn begin_starting(&mut self, kind: OperationKind, version: usize) {
+        self.begin(kind, Step::Starting { version }, Plan::FirstInstances);
+        for _ in 0..self.deployer.scaling().min_size.max(1) {
+            self.launch(Launch::Operation, version, Reason::FirstInstances(kind));
+        }
+        self.fleet_changed();
+    }
+
+    /// `StartDeployment` of `release`.
+    pub(super) fn deploy(&mut self, release: &Release) {
+        let kind = OperationKind::StartDeployment;
+        if self.is_allowed(kind, Some(&release.name), ServiceStatus::Running) {
+            let version = self.add_version(&release.name, &release.patch);
+            self.replace_fleet(kind, version);
+        }
+    }
+
+    /// Adds the version that serves with `patch` put in, and gives its number.
+    fn add_version(&mut self, name: &str, patch: &Patch) -> usize {
+        let next = self.deployer.serving().patched(name, patch, &self.scenario.traffic);
+        self.deployer.add(next)
+    }
+
+    /// `UpdateService` with `patch`.
+    pub(super) fn update(&mut self, patch: &Patch) {
+        let kind = OperationKind::UpdateService;
+        let rebuild = self.deployer.status() == ServiceStatus::CreateFailed;
+        if !rebuild && !self.is_allowed(kind, None, ServiceStatus::Running) {
+            return;
+        }
+        let name = self.deployer.serving().name.clone();
+        let version = self.add_version(&name, patch);
+        self.log_settings(patch);
+        if rebuild {
+            self.deployer.adopt(version);
+            self.begin_starting(kind, version);
+        } else if !patch.service.touches_more_than_scaling()
+            && self.rules.behaviour.scaling_update.value == ScalingUpdate::AtOnce
+        {
+            self.begin(kind, Step::Starting { version }, Plan::AtOnce);
+            self.fleet.relabel(version);
+            self.deployer.adopt(version);
+            self.end(OperationStatus::Succeeded, ServiceStatus::Running, Outcome::AtOnce);
+            self.keep_within_size();
+        } else {
+            self.replace_fleet(kind, version);
+        }
+    }
+
+    fn replace_fleet(&mut self, kind: OperationKind, version: usize) {
+        let from = self.deployer.current();
+        match self.rules.behaviour.deployment.value {
+            DeploymentStyle::Rolling => {
+                let step = Step::Rolling { version, from, direction: Direction::Forward };
+                self.begin(kind, step, Plan::Rolling);
+                self.roll();
+            }
+            DeploymentStyle::SecondSet => {
+                let size = self.fleet.count(|one| one.is_counted() && !one.is_starting()).max(1);
+                self.begin(kind, Step::SecondSet { version }, Plan::SecondSet(size));
+                self.keep_second_set_equal();
+            }
+        }
+    }
+
+    /// Instances of `version` that are on their way to ready.
+    fn starting_of(&self, version: usize) -> u32 {
+        self.fleet.count(|one| one.is_starting() && one.version == version)
+    }
+
+    /// Starts the next new instance of a rolling deployment, or ends it.
+    fn roll(&mut self) {
+        let Some(Step::Rolling { version, direction, .. }) = self.deployer.step() else { return };
+        let old = self.fleet.count(|one| one.is_counted() && one.version != version);
+        let ready = self.fleet.count(|one| one.is_ready() && one.version == version);
+        if old == 0 && ready > 0 {
+            self.deployer.adopt(version);
+            let (status, outcome) = match direction {
+                Direction::Forward => (OperationStatus::Succeeded, Outcome::AllReplaced),
+                Direction::Back => (OperationStatus::Failed, Outcome::RolledBack),
+            };
+            self.end(status, ServiceStatus::Running, outcome);
+            self.keep_within_size();
+        } else if self.starting_of(version) == 0 {
+            let name = self.deployer.version(version).name.clone();
+            self.launch(Launch::Operation, version, Reason::NewVersion(name));
+            self.fleet_changed();
+        }
+    }
+
+    /// Grows the second set to the size of the first (aws).
+    pub(super) fn keep_second_set_equal(&mut self) {
+        let Some(version) = self.deployer.second_set() else { return };
+        let first = self.fleet.count(|one| one.is_counted() && one.version != version);
+        let second = self.fleet.count(|one| one.is_counted() && one.version == version);
+        for _ in second..first.max(self.wanted()).max(1) {
+            let name = self.deployer.version(version).name.clone();
+            self.launch(Launch::Operation, version, Reason::SecondSet(name));
+        }
+        self.fleet_changed();
+    }
+
+    /// An instance has become ready: the operation may go on.
+    pub(super) fn operation_saw_ready(&mut self, id: InstanceId) {
+        match self.deployer.step() {
+            Some(Step::Starting { version }) if self.starting_of(version) == 0 => {
+                let outcome = Outcome::AllHealthy;
+                self.end(OperationStatus::Succeeded, ServiceStatus::Running, outcome);
+            }
+            Some(Step::Rolling { version, .. }) => {
+                if self.fleet.all().iter().any(|one| one.id == id && one.version == version) {
+                    self.drain_oldest_but(version, id);
+                }
+                self.roll();
+            }
+            Some(Step::SecondSet { version }) if self.starting_of(version) == 0 => {
+                self.switch(version);
+            }
+            _ => {}
+        }
+    }
+
+    /// The instance `id` of `version` takes the place of the oldest of another version.
+    fn drain_oldest_but(&mut self, version: usize, id: InstanceId) {
+        let is_old = |one: &&Instance| one.is_counted() && one.version != version;
+        let oldest = self.fleet.all().iter().find(is_old).map(|one| one.id);
+        if let Some(old) = oldest {
+            self.drain(old, Drain::Replaced, Reason::ReplacedBy(id));
+            self.fleet_changed();
+        }
+    }
+
+    /// Traffic moves to the second set; the first drains (aws).
+    fn switch(&mut self, version: usize) {
+        let active = self.fleet.count(|one| one.is_active() && one.version != version);
+        let old = self.fleet.ids(|one| one.is_counted() && one.version != version);
+        self.deployer.adopt(version);
+        let mut to_activate = active.min(self.deployer.scaling().max_size);
+        for position in 0..self.fleet.all().len() {
+            if self.fleet.at(position).phase == Phase::Standby {
+                self.join(position, to_activate > 0 || !self.throttles());
+                to_activate = to_activate.saturating_sub(1);
+            }
+        }
+        for id in old {
+            self.drain(id, Drain::Replaced, Reason::Rule(Rule::TrafficMovedAway));
+        }
+        self.end(OperationStatus::Succeeded, ServiceStatus::Running, Outcome::Switched);
+        self.fleet_changed();
+        self.dispatch();
+    }
+
+    /// An instance of `version` has failed to start. True when that ended an
+    /// operation, so that the start is not retried.
+    pub(super) fn operation_saw_start_failure(&mut self, failed: usize) -> bool {
+        let Some(Operation { kind, step }) = self.deployer.operation() else { return false };
+        match step {
+            Step::Starting { version } if version == failed => self.fail_starting(kind),
+            Step::Rolling { version, from, direction: Direction::Forward } if version == failed => {
+                self.roll_back(version, from);
+            }
+            Step::SecondSet { version } if version == failed => {
+                let set = self.fleet.ids(|one| one.version == version);
+                self.remove_all(set, &Reason::Rule(Rule::VersionFailed));
+                let name = self.deployer.version(version).name.clone();
+                let status = OperationStatus::RollbackSucceeded;
+                self.end(status, ServiceStatus::Running, Outcome::OldSetServes(name));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn fail_starting(&mut self, kind: OperationKind) {
+        self.remove_all(self.fleet.ids(|_| true), &Reason::Rule(Rule::OperationFailed));
+        let status = if kind == OperationKind::ResumeService {
+            ServiceStatus::Paused
+        } else {
+            ServiceStatus::CreateFailed
+        };
+        self.end(OperationStatus::Failed, status, Outcome::NotHealthyInTime);
+        self.reject_hopeless();
+    }
+
+    fn roll_back(&mut self, version: usize, from: usize) {
+        let starting = self.fleet.ids(|one| one.is_starting() && one.version == version);
+        self.remove_all(starting, &Reason::Rule(Rule::VersionFailed));
+        if self.fleet.count(|one| one.is_counted() && one.version == version) == 0 {
+            let name = self.deployer.version(version).name.clone();
+            let outcome = Outcome::OldVersionServes(name);
+            self.end(OperationStatus::Failed, ServiceStatus::Running, outcome);
+            self.keep_within_size();
+            return;
+        }
+        let direction = Direction::Back;
+        self.deployer.go_on(Step::Rolling { version: from, from: version, direction });
+        self.roll();
+    }
+
+    /// `PauseService`.
+    pub(super) fn pause(&mut self) {
+        let kind = OperationKind::PauseService;
+        if !self.is_allowed(kind, None, ServiceStatus::Running) {
+            return;
+        }
+        self.begin(kind, Step::Pausing, Plan::Pausing);
+        self.reject_hopeless();
+        for id in self.fleet.ids(|_| true) {
+            self.drain(id, Drain::Replaced, Reason::Rule(Rule::Pausing));
+        }
+        self.fleet_changed();
+        self.operation_saw_gone();
+    }
+
+    /// `ResumeService`.
+    pub(super) fn resume(&mut self) {
+        let kind = OperationKind::ResumeService;
+        if self.is_allowed(kind, None, ServiceStatus::Paused) {
+            self.begin_starting(kind, self.deployer.current());
+        }
+    }
+
+    /// An instance is gone: a pause may be complete.
+    pub(super) fn operation_saw_gone(&mut self) {
+        if matches!(self.deployer.step(), Some(Step::Pausing)) && self.fleet.all().is_empty() {
+            let outcome = Outcome::NothingLeft;
+            self.end(OperationStatus::Succeeded, ServiceStatus::Paused, outcome);
+            self.fleet_changed();
+        }
+    }
+
+    /// Whether the service is in the status that an operation needs; logs it if not.
+    fn is_allowed(
+        &mut self,
+        operation: OperationKind,
+        version: Option<&String>,
+        needs: ServiceStatus,
+    ) -> bool {
+        let status = self.deployer.status();
+        if status != needs {
+            let version = version.cloned();
+            let reason = Reason::NotAllowed { operation, version, needs, status };
+            self.log(EventKind::OperationRefused, None, reason);
+        }
+        status == needs
+    }
+
+    fn begin(&mut self, kind: OperationKind, step: Step, plan: Plan) {
+        self.deployer.begin(kind, step, self.calendar.now());
+        self.log(EventKind::OperationStarted, None, Reason::Started(kind, plan));
+        self.log_status(kind);
+    }
+
+    fn end(&mut self, status: OperationStatus, service: ServiceStatus, outcome: Outcome) {
+        let now = self.calendar.now();
+        let Some(kind) = self.deployer.end(status, service, now) else { return };
+        self.log(EventKind::OperationEnded, None, Reason::Ended(kind, status, outcome));
+        self.log_status(kind);
+        self.fleet_changed();
+    }
+
+    fn log_status(&mut self, by: OperationKind) {
+        let reason = Reason::StatusBy(self.deployer.status(), by);
+        self.log(EventKind::ServiceStatus, None, reason);
+    }
+}

@@ -1,0 +1,261 @@
+//! What can be seen of a run: frames and minutes as it goes, a view at any
+//! instant, and the figures at its end.
+
+use super::Engine;
+use crate::model::goal::Goal;
+use crate::model::time::{SimDuration, SimTime};
+use crate::sim::instance::Instance;
+use crate::sim::metrics::Integrals;
+use crate::sim::recorder::Reading;
+use crate::sim::summary::{
+    AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances, Last,
+    Latency, Operation, Requests, Summary, Wait,
+};
+use crate::sim::tally::{Tally, ratio};
+use crate::sim::view::{InstanceView, OperationView, View};
+
+/// Version of the summary's format.
+const FORMAT_VERSION: u32 = 1;
+
+impl Engine {
+    /// Closes the frames and minutes that end before `at`, where the next event is.
+    pub(super) fn close_before(&mut self, at: SimTime) {
+        if self.trace.boundary() < at {
+            self.close(|boundary| boundary < at);
+        }
+    }
+
+    /// Closes what ends by `until`, where the clock stops; at the end of the run also
+    /// the last, shorter frame.
+    pub(super) fn close_until(&mut self, until: SimTime) {
+        self.close(|boundary| boundary <= until);
+        self.calendar.set_now(until);
+        if until == self.calendar.end() && self.trace.recorder().is_some() {
+            let (integrals, reading) = (self.integrals(), self.reading());
+            self.trace.finish(until, integrals, &reading);
+        }
+    }
+
+    fn close(&mut self, due: impl Fn(SimTime) -> bool) {
+        while due(self.trace.boundary()) {
+            let end = self.trace.boundary();
+            self.calendar.set_now(end);
+            // The trace steps aside: the readings are of everything else.
+            let mut trace = std::mem::replace(&mut self.trace, super::Trace::silent());
+            trace.close_minute(end, || self.integrals());
+            trace.close_frame(end, || self.reading());
+            self.trace = trace;
+        }
+    }
+
+    fn reading(&self) -> Reading {
+        Reading {
+            totals: self.edge.counts().totals,
+            checks_failed: self.fleet.counts().checks_failed,
+            held: self.edge.held(),
+            waiting: self.edge.waiting(),
+            instances: self.fleet.count(|_| true),
+            active: self.fleet.count(|one| one.phase.takes_requests()),
+            wanted: self.wanted(),
+            cost: self.meter.total(self.calendar.now()),
+        }
+    }
+
+    fn integrals(&self) -> Integrals {
+        let now = self.calendar.now();
+        let time = self.fleet.time(now);
+        Integrals {
+            active: time.active,
+            held: self.edge.held_us(now),
+            busy_cpu: self.fleet.busy_cpu(now),
+            all_cpu: time.cpu,
+            base_memory: time.base_memory,
+            all_memory: time.memory,
+            request_mb: self.deployer.serving().app.memory.per_request_mb,
+        }
+    }
+
+    /// What can be seen now.
+    pub(in crate::sim) fn view(&self) -> View {
+        let operation = self.deployer.records().last().map(|record| OperationView {
+            kind: record.kind,
+            status: record.status,
+            started: record.started,
+            ended: record.ended,
+        });
+        let mut service = self.deployer.serving().service.clone();
+        service.auto_scaling = self.deployer.scaling();
+        let newest = self.deployer.version(self.deployer.scale_out_version());
+        View {
+            at: self.calendar.now(),
+            status: self.deployer.status(),
+            operation,
+            instances: self.fleet.all().iter().map(|one| self.view_instance(one)).collect(),
+            wanted: self.wanted(),
+            held: self.edge.held(),
+            waiting: self.edge.waiting(),
+            totals: self.edge.counts().totals,
+            cost: self.meter.total(self.calendar.now()),
+            service,
+            app: self.deployer.serving().app.clone(),
+            version: newest.name.clone(),
+        }
+    }
+
+    fn view_instance(&self, one: &Instance) -> InstanceView {
+        InstanceView {
+            id: one.id,
+            state: one.phase.state(self.throttles()),
+            since: one.since,
+            launched: one.launched,
+            until: (one.until < SimTime::NEVER).then_some(one.until),
+            held: one.held,
+            slots: self.deployer.scaling().max_concurrency,
+            passes: one.checks.passes(),
+            failures: one.checks.failures(),
+            next_check: one.checks.due(),
+            version: self.deployer.version(one.version).name.clone(),
+            hung: one.hung,
+        }
+    }
+
+    /// The figures so far, as far as they are recorded.
+    pub(in crate::sim) fn summarize(&self) -> Option<Summary> {
+        let recorder = self.trace.recorder()?;
+        let (now, requests, counts) =
+            (self.calendar.now(), self.edge.counts(), self.fleet.counts());
+        let alarm = |(name, first): (&str, Option<SimTime>)| AlarmRaised {
+            name: name.to_owned(),
+            first_s: first.map(SimTime::as_secs_f64),
+        };
+        let seconds = |at: Option<SimTime>| at.map(SimTime::as_secs_f64);
+        let mut summary = Summary {
+            format_version: FORMAT_VERSION,
+            scenario: self.scenario.name.clone(),
+            rules: self.scenario.edition.name(),
+            seed: self.scenario.seed,
+            simulated_s: now.as_secs_f64(),
+            requests: self.requests(),
+            latency_ms: latency(&recorder.latency),
+            wait_ms: wait(&recorder.wait),
+            concurrency: Concurrency {
+                mean: ratio(self.edge.held_us(now) as f64, now.as_micros()),
+                peak: u64::from(requests.concurrency_peak),
+            },
+            instances: self.instances(),
+            cold_starts: ColdStarts {
+                instances: counts.cold_starts,
+                requests_delayed: requests.delayed,
+                mean_s: ratio(counts.cold_sum.as_secs_f64(), counts.cold_ready),
+                max_s: counts.cold_max.as_secs_f64(),
+            },
+            health: Health {
+                checks: counts.checks,
+                failed: counts.checks_failed,
+                unhealthy: counts.unhealthy,
+            },
+            operations: self.operations(),
+            service_status: self.deployer.status().name(),
+            first: First {
+                scale_out: seconds(self.scaler.first_scale_out()),
+                health_failed: seconds(counts.first_check_failed),
+                unhealthy: seconds(counts.first_unhealthy),
+                refused: seconds(requests.first_rejected),
+            },
+            last: Last { refused: seconds(requests.last_rejected) },
+            cost_usd: Cost {
+                total: self.meter.total(now).as_usd(),
+                vcpu: self.meter.vcpu(now).as_usd(),
+                memory: self.meter.memory(now).as_usd(),
+            },
+            alarms: recorder.minutes.alarms().map(alarm).collect(),
+            adapted: self.scenario.adapted.clone(),
+            goals: Vec::new(),
+            events: self.calendar.handled(),
+        };
+        summary.goals = self.goals(&summary);
+        Some(summary)
+    }
+
+    fn requests(&self) -> Requests {
+        let totals = self.edge.counts().totals;
+        Requests {
+            offered: totals.offered,
+            succeeded: totals.succeeded,
+            failed: totals.failed,
+            failed_ratio: ratio(totals.failed as f64, totals.offered),
+            lost_ratio: ratio((totals.failed + totals.abandoned) as f64, totals.offered),
+            retried: totals.retried,
+            by_status: self.edge.counts().by_status().collect(),
+            abandoned: totals.abandoned,
+            in_flight_at_end: u64::from(self.edge.demand()),
+        }
+    }
+
+    fn instances(&self) -> Instances {
+        let (now, counts) = (self.calendar.now(), self.fleet.counts());
+        let time = self.fleet.time(now);
+        Instances {
+            start: counts.start,
+            peak: counts.peak,
+            peak_active: counts.active_peak,
+            mean: ratio(time.all as f64, now.as_micros()),
+            mean_active: ratio(time.active as f64, now.as_micros()),
+            end: self.fleet.count(|_| true),
+            launched: counts.launched,
+            replaced: counts.replaced,
+            failed_to_start: counts.failed_to_start,
+        }
+    }
+
+    fn operations(&self) -> Vec<Operation> {
+        let operation = |record: &crate::sim::deployer::OperationRecord| Operation {
+            kind: record.kind.name(),
+            status: record.status.name(),
+            started_s: record.started.as_secs_f64(),
+            ended_s: record.ended.map(SimTime::as_secs_f64),
+        };
+        self.deployer.records().iter().map(operation).collect()
+    }
+
+    fn goals(&self, summary: &Summary) -> Vec<GoalResult> {
+        let goal = |goal: &Goal| {
+            let value = summary.figure(&goal.probe.metric);
+            GoalResult {
+                name: goal.name.clone(),
+                metric: goal.probe.metric.to_string(),
+                value,
+                passed: value.is_some_and(|value| goal.probe.bound.holds(value)),
+            }
+        };
+        self.scenario.goals.iter().map(goal).collect()
+    }
+}
+
+fn millis(duration: SimDuration) -> f64 {
+    duration.as_micros() as f64 / 1e3
+}
+
+fn latency(tally: &Tally) -> Latency {
+    let at = |q| tally.quantile(q).map_or(0.0, millis);
+    Latency {
+        mean: tally.mean_ms(),
+        p50: at(0.5),
+        p90: at(0.9),
+        p95: at(0.95),
+        p99: at(0.99),
+        p999: at(0.999),
+        max: millis(tally.max()),
+    }
+}
+
+fn wait(tally: &Tally) -> Wait {
+    let at = |q| tally.quantile(q).map_or(0.0, millis);
+    Wait {
+        mean: tally.mean_ms(),
+        p50: at(0.5),
+        p99: at(0.99),
+        max: millis(tally.max()),
+        waited_ratio: tally.positive_ratio(),
+    }
+}

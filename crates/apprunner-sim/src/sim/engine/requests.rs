@@ -1,0 +1,287 @@
+//! The way of a request from its arrival to its end: an instance, a place in the
+//! queue or a rejection, then service, and the moment that frees the instance.
+
+use super::Engine;
+use crate::model::application::Answers;
+use crate::model::assume::QueueLimit;
+use crate::model::rules::{IdleInstances, NothingReady};
+use crate::sim::clients::Next;
+use crate::sim::edge::{End, Watched, stream_id};
+use crate::sim::event::EventKind;
+use crate::sim::fleet::Released;
+use crate::sim::id::InstanceId;
+use crate::sim::instance::Instance;
+use crate::sim::processor::Work;
+use crate::sim::queue::Stamp;
+use crate::sim::random::cpu_draw;
+use crate::sim::reason::{Crash, Reason, Rejection, Rule};
+
+impl Engine {
+    /// Every user's first request will arrive.
+    pub(super) fn send_users(&mut self) {
+        for (stream, users, at) in self.clients.users() {
+            for _ in 0..users {
+                let draw = self.clients.draw(stream);
+                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, 1);
+            }
+        }
+    }
+
+    /// A request of open stream `stream` arrives now.
+    pub(super) fn open_arrival(&mut self, stream: usize) {
+        let draw = self.clients.take_arrival(stream);
+        let index = self.edge.add(stream_id(stream), draw);
+        self.arrive(index);
+    }
+
+    /// A parked request leaves its client now.
+    pub(super) fn on_parked_arrival(&mut self, index: u32, stamp: Stamp) -> bool {
+        let meant = self.edge.request(index).stamp == stamp;
+        if meant {
+            self.arrive(index);
+        }
+        meant
+    }
+
+    /// A request reaches the edge now.
+    fn arrive(&mut self, index: u32) {
+        self.edge.arrive(index, self.calendar.now());
+        self.scale_out_at_arrival();
+        if self.deployer.rejects_all() {
+            self.reject(index, self.rules.edge.paused.value, Rejection::Paused);
+        } else if self.edge.waiting() == 0
+            && let Some(position) = self.free_instance()
+        {
+            self.serve(index, position);
+        } else {
+            self.wait_or_reject(index);
+        }
+    }
+
+    fn wait_or_reject(&mut self, index: u32) {
+        if !self.fleet.all().iter().any(Instance::is_ready) {
+            let hope = self.rules.behaviour.nothing_ready.value == NothingReady::WaitsForComing
+                && self.fleet.all().iter().any(Instance::is_coming);
+            if !hope {
+                self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneReady);
+                return;
+            }
+        }
+        let scaling = self.deployer.scaling();
+        let room = match self.scenario.assume.queue_limit {
+            QueueLimit::Requests(limit) => self.edge.waiting() < limit,
+            QueueLimit::Unlimited => true,
+            QueueLimit::Capacity => {
+                let capacity = u64::from(scaling.max_concurrency) * u64::from(scaling.max_size);
+                u64::from(self.edge.demand()) < capacity
+            }
+        };
+        if room {
+            self.edge.wait(&mut self.calendar, index);
+        } else {
+            self.reject(index, self.scenario.assume.overload_status, Rejection::Overload);
+        }
+    }
+
+    /// Gives waiting requests to instances, first come first served.
+    pub(super) fn dispatch(&mut self) {
+        while self.edge.waiting() > 0 {
+            let Some(position) = self.free_instance() else { return };
+            let Some(index) = self.edge.first_waiting() else { return };
+            if self.fleet.at(position).ready_at > self.edge.request(index).arrived {
+                self.edge.count_delayed();
+            }
+            self.serve(index, position);
+        }
+    }
+
+    /// Rejects waiting requests when nothing is ready and nothing is coming.
+    pub(super) fn reject_hopeless(&mut self) {
+        let hope = self.fleet.all().iter().any(|one| one.is_ready() || one.is_coming());
+        if self.edge.waiting() == 0 || (hope && !self.deployer.rejects_all()) {
+            return;
+        }
+        for index in self.edge.all_waiting() {
+            self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneComing);
+        }
+    }
+
+    /// The position of the instance that takes the next request. When no active one
+    /// has room, one is taken back that was about to become idle, or woken (aws).
+    fn free_instance(&mut self) -> Option<usize> {
+        if let Some(position) = self.fleet.choose() {
+            return Some(position);
+        }
+        let scaling = self.deployer.scaling();
+        if self.rules.behaviour.idle.value == IdleInstances::StayReady
+            || self.fleet.count(Instance::is_active) >= scaling.max_size
+        {
+            return None;
+        }
+        self.unquiesce(scaling.max_concurrency)
+            .or_else(|| self.activate_idle(Reason::Rule(Rule::NoFreeInstance)))
+    }
+
+    /// The instance at `position` takes the request at `index`.
+    fn serve(&mut self, index: u32, position: usize) {
+        let now = self.calendar.now();
+        let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
+        let (id, begin) = (instance.id, now.max(instance.awake_at));
+        let version = self.deployer.version(instance.version);
+        let overfull = instance.held > version.held_limit;
+        let answer = version.answers[usize::from(self.edge.request(index).stream)];
+        let silent = instance.hung || answer.answers == Answers::Never;
+        let taken = self.edge.take(index, now, id, answer.status);
+        self.trace.waited(taken.waited);
+        if silent {
+            self.edge.silence(&mut self.calendar, index);
+        } else if let Some(cpu) = answer.cpu {
+            let rest = answer.latency.sample(taken.draw);
+            let work = self.edge.compute(&mut self.calendar, index, rest);
+            let demand = cpu.sample(cpu_draw(taken.draw));
+            self.fleet.compute(&mut self.calendar, position, demand, work);
+        } else {
+            let rest = answer.latency.sample(taken.draw);
+            self.edge.respond_after(&mut self.calendar, index, begin, rest);
+        }
+        if overfull {
+            self.crash(id, Crash::OutOfMemory);
+        }
+    }
+
+    /// Work on an instance's CPU may be done.
+    pub(super) fn on_cpu_done(&mut self, id: InstanceId, stamp: Stamp) -> bool {
+        let Some(mut position) = self.fleet.position(id) else { return false };
+        if !self.fleet.disarm(position, stamp) {
+            return false;
+        }
+        while let Some(work) = self.fleet.take_done(position, self.calendar.now()) {
+            match work {
+                Work::Request { index, ticket } => self.request_computed(index, ticket),
+                Work::Check { number } => self.check_computed(position, number),
+            }
+            let Some(still) = self.fleet.position(id) else { return true };
+            position = still;
+        }
+        self.fleet.arm(&mut self.calendar, position);
+        true
+    }
+
+    fn request_computed(&mut self, index: u32, ticket: u64) {
+        let now = self.calendar.now();
+        match self.edge.computed(index, ticket) {
+            None => {}
+            Some(rest) if rest.is_zero() => self.finish(index, End::Responded),
+            Some(rest) => self.edge.respond_after(&mut self.calendar, index, now, rest),
+        }
+    }
+
+    /// A request's response is complete.
+    pub(super) fn on_completion(&mut self, index: u32, stamp: Stamp) -> bool {
+        let meant = self.edge.request(index).stamp == stamp;
+        if meant {
+            self.finish(index, End::Responded);
+        }
+        meant
+    }
+
+    /// A request is cut, or its client times out.
+    pub(super) fn on_time_out(&mut self, index: u32, stamp: Stamp) -> bool {
+        let meant = self.edge.request(index).stamp == stamp;
+        if meant {
+            self.finish(index, self.edge.end_at_cut(index));
+        }
+        meant
+    }
+
+    /// The earliest deadline of a stream may have come.
+    pub(super) fn on_deadline(&mut self, stream: usize) -> bool {
+        self.edge.disarm_deadline(stream);
+        while let Some(index) = self.edge.overdue(stream, self.calendar.now()) {
+            self.finish(index, self.edge.end_at_cut(index));
+        }
+        self.edge.arm_deadline(&mut self.calendar, stream);
+        true
+    }
+
+    /// The request at `index` is over.
+    fn finish(&mut self, index: u32, end: End) {
+        let now = self.calendar.now();
+        let ended = self.edge.end(index, end, now);
+        let request = ended.request;
+        if end == End::Responded {
+            self.scaler.count_response(now.since(request.started));
+            self.trace.responded(now.since(request.arrived), ended.status);
+        }
+        self.scaler.note(ended.demand, now);
+        self.client_goes_on(index, ended.status);
+        if request.is_held() {
+            self.release(InstanceId(request.instance));
+        }
+    }
+
+    /// An instance holds one request less.
+    fn release(&mut self, id: InstanceId) {
+        let Some(position) = self.fleet.position(id) else { return };
+        match self.fleet.release(position, self.deployer.scaling().max_concurrency) {
+            Released::TakesMore => self.dispatch(),
+            Released::Emptied => self.emptied(position),
+            Released::Nothing => {}
+        }
+    }
+
+    /// The edge responds to the request at `index` itself.
+    fn reject(&mut self, index: u32, status: u16, cause: Rejection) {
+        let rejected = self.edge.reject(&mut self.calendar, index, status);
+        let (held, waiting) = (rejected.held, rejected.waiting);
+        self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
+        if rejected.begins {
+            let reason = Reason::Rejected { status, cause, held, waiting };
+            self.log(EventKind::RejectingStarted, None, reason);
+        }
+        self.client_goes_on(index, status);
+    }
+
+    /// The client of the request at `index`, which ended with `status`, goes on.
+    fn client_goes_on(&mut self, index: u32, status: u16) {
+        let request = *self.edge.request(index);
+        let stream = usize::from(request.stream);
+        self.edge.free(index);
+        let now = self.calendar.now();
+        let (at, draw, attempt) = match self.clients.after(stream, request.attempt, status, now) {
+            Next::Retry(at) => (at, request.draw, request.attempt + 1),
+            Next::Another(at) => (at, self.clients.draw(stream), 1),
+            Next::Done => return,
+        };
+        self.edge.park(&mut self.calendar, at, request.stream, draw, attempt);
+    }
+
+    /// A spell of rejections may be over.
+    pub(super) fn on_rejection_watch(&mut self) -> bool {
+        match self.edge.watch_spell(&mut self.calendar) {
+            None => return false,
+            Some(Watched::GoesOn) => {}
+            Some(Watched::Ended { last, count }) => {
+                let reason = Reason::RejectedInAll(count);
+                self.trace.log(last, EventKind::RejectingEnded, None, reason);
+            }
+        }
+        true
+    }
+
+    /// The processes of an instance end: what it holds fails with 502. Gives how many.
+    pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
+        let lost = self.edge.held_by(id);
+        for &index in &lost {
+            self.finish(index, End::ByEdge(self.rules.edge.instance_lost.value));
+        }
+        u32::try_from(lost.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The requests that an instance holds will never get a response: it hangs.
+    pub(super) fn silence_held(&mut self, id: InstanceId) {
+        for index in self.edge.held_by(id) {
+            self.edge.silence(&mut self.calendar, index);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The reasons of events in sentences: what the engine knows as a rule with its
+//! numbers, for people.
+
+use std::fmt;
+
+use apprunner_sim::model::rules::FirstCheck;
+use apprunner_sim::model::service::Protocol;
+use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::operation::OperationKind;
+use apprunner_sim::sim::reason::{
+    CheckResult, Crash, FailedCheck, Outcome, Plan, Reason, Rejection, Rule, StartFault,
+};
+
+/// Writes a reason as a sentence, without a full stop.
+pub struct Sentence<'a>(pub &'a Reason);
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Reason::Rule(rule) => f.write_str(rule_text(*rule)),
+            Reason::RunBegins(status) => write!(f, "{status} as the run begins"),
+            Reason::StatusBy(status, by) => write!(f, "{status}, by {by}"),
+            Reason::Started(operation, plan) => write_start(f, *operation, *plan),
+            Reason::Ended(operation, status, outcome) => {
+                write!(f, "{operation} {status}: ")?;
+                write_outcome(f, outcome)
+            }
+            Reason::NotAllowed { operation, version, needs, status } => {
+                // The API lists no InvalidStateException for StartDeployment; users report the other.
+                let error = match operation {
+                    OperationKind::StartDeployment => "InvalidRequestException",
+                    _ => "InvalidStateException",
+                };
+                write!(f, "{error}: {operation}")?;
+                if let Some(version) = version {
+                    write!(f, " of {version}")?;
+                }
+                write!(f, " needs a service that is {needs}, this one is {status}")
+            }
+            Reason::AutoDeploymentOff(version) => {
+                write!(f, "push of {version}: automatic deployment is off, nothing is deployed")
+            }
+            Reason::MinimumSize(size) => write!(f, "the minimum size is {size}"),
+            Reason::MaximumSize(size) => write!(f, "the maximum size is {size}"),
+            Reason::FirstInstances(operation) => write!(f, "{operation}"),
+            Reason::NewVersion(name) => write!(f, "starts version {name}"),
+            Reason::SecondSet(name) => write!(f, "second set with version {name}"),
+            Reason::Replaces(gone) => write!(f, "replaces instance {gone}"),
+            Reason::ApplicationStart(time) => {
+                write!(f, "the application's start takes {}", Short(*time))
+            }
+            Reason::CannotStart(fault) => f.write_str(fault_text(*fault)),
+            Reason::ChecksBegin { first, passes, interval } => {
+                f.write_str(match first {
+                    FirstCheck::AtOnce => "the first check is sent as it listens",
+                    FirstCheck::AfterInterval => {
+                        "the first check comes one interval after it listens"
+                    }
+                })?;
+                write!(f, "; {passes} must pass, every {interval}")
+            }
+            Reason::Passed { passes, cold_start } => {
+                let checks = count(*passes, "check");
+                write!(f, "{checks} passed, {} after launch", Short(*cold_start))
+            }
+            Reason::TooSlow(limit, fault) => {
+                write!(f, "not ready within {limit}: {}", fault_text(*fault))
+            }
+            Reason::Surplus(time) => {
+                write!(f, "being surplus before removal takes {}", Short(*time))
+            }
+            Reason::ReplacedBy(id) => write!(f, "instance {id} takes its place"),
+            Reason::DrainedTooLong(lost) => {
+                f.write_str("the request limit has passed since it began to drain")?;
+                write_lost(f, *lost)
+            }
+            Reason::Crashed(crash, lost) => {
+                f.write_str(match crash {
+                    Crash::Scheduled => "its process ended",
+                    Crash::OutOfMemory => "the application ran out of memory",
+                })?;
+                write_lost(f, *lost)
+            }
+            Reason::CheckFailed { failures, threshold, check } => {
+                write_target(f, check)?;
+                write!(f, ": {}; failure {failures}", Result(check))?;
+                match threshold {
+                    Some(threshold) => write!(f, " of {threshold} in a row"),
+                    None => f.write_str(" before it was ever ready"),
+                }
+            }
+            Reason::Unhealthy { failures, check, lost } => {
+                write!(f, "{failures} consecutive failed checks on ")?;
+                write_target(f, check)?;
+                write!(f, " ({})", Result(check))?;
+                write_lost(f, *lost)
+            }
+            Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
+                write!(f, "demand {demand}")?;
+                if *rejected > 0 {
+                    write!(f, " ({rejected} of it refused traffic)")?;
+                }
+                write!(f, " over {slots} slots an instance: {from} → {to}")?;
+                f.write_str(if to == max_size { ", the maximum size" } else { "" })
+            }
+            Reason::DemandFits { demand, within, from, to } => {
+                write!(f, "demand was at most {demand} for {within}: {from} → {to}")
+            }
+            Reason::Rejected { status, cause, held, waiting } => {
+                let cause = rejection_text(*cause);
+                write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
+            }
+            Reason::RejectedInAll(count) => {
+                write!(f, "{count} refused since it began; none for a second")
+            }
+            Reason::Set(setting) => write!(f, "{setting}"),
+            Reason::Said(text) => f.write_str(text),
+        }
+    }
+}
+
+fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan) -> fmt::Result {
+    write!(f, "{operation}: ")?;
+    match plan {
+        Plan::FirstInstances => f.write_str("the first instances start"),
+        Plan::AtOnce => f.write_str("the auto scaling configuration holds at once"),
+        Plan::Rolling => {
+            f.write_str("rolling: a new instance must be healthy before an old one drains")
+        }
+        Plan::SecondSet(size) => write!(f, "a second set of {size} starts beside the first"),
+        Plan::Pausing => f.write_str("every request is answered 503 from now on"),
+    }
+}
+
+fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
+    f.write_str(match outcome {
+        Outcome::AllHealthy => "every instance is healthy",
+        Outcome::AtOnce => "the auto scaling configuration holds at once",
+        Outcome::AllReplaced => "every instance is replaced",
+        Outcome::RolledBack => "the old version serves again",
+        Outcome::Switched => "the second set is healthy and traffic has moved",
+        Outcome::OldVersionServes(name) => {
+            return write!(
+                f,
+                "version {name} was not healthy in time; the old version still serves"
+            );
+        }
+        Outcome::OldSetServes(name) => {
+            return write!(f, "version {name} was not healthy in time; the old set still serves");
+        }
+        Outcome::NotHealthyInTime => "an instance was not healthy within the start limit",
+        Outcome::NothingLeft => "no instance is left; compute costs nothing",
+    })
+}
+
+fn rule_text(rule: Rule) -> &'static str {
+    match rule {
+        Rule::ScaleOut => "scale-out: demand asks for it",
+        Rule::StartRetried => "the last one failed to start: tried again",
+        Rule::DrainTakenBack => "its drain is taken back",
+        Rule::Demanded => "demand asks for it",
+        Rule::NotDemanded => "no demand asks for it: memory is kept, the CPU throttled",
+        Rule::DemandFell => "demand needs fewer: memory is kept, the CPU throttled",
+        Rule::NoFreeInstance => "a request found no active instance with a free slot",
+        Rule::TrafficMovesHere => "traffic moves to it",
+        Rule::JoinsProvisioned => "it joins as a provisioned instance",
+        Rule::NewestFirst => "scale-in takes the newest first",
+        Rule::TrafficMovedAway => "traffic has moved to the second set",
+        Rule::Pausing => "the service is being paused",
+        Rule::HoldsNothing => "it holds no request",
+        Rule::LastRequestEnded => "its last request has ended",
+        Rule::OperationFailed => "the operation failed",
+        Rule::VersionFailed => "its version failed",
+        Rule::ProcessEnded => "its process has ended",
+        Rule::WasUnhealthy => "unhealthy instances are replaced",
+        Rule::Hangs => "it accepts connections and answers nothing from now on",
+        Rule::PassedAgain => "the first pass after a failure; failures count from 0 again",
+    }
+}
+
+fn rejection_text(cause: Rejection) -> &'static str {
+    match cause {
+        Rejection::Paused => "the service is paused or not created",
+        Rejection::NoneReady => "no instance is ready",
+        Rejection::NoneComing => "no instance is ready or coming",
+        Rejection::Overload => "every slot is taken",
+    }
+}
+
+fn fault_text(fault: StartFault) -> &'static str {
+    match fault {
+        StartFault::NotPullable => "the image cannot be pulled with the access role",
+        StartFault::WrongArchitecture => {
+            "exec format error: the image is built for arm64, App Runner runs x86-64"
+        }
+        StartFault::TooBig => "the application needs more memory than the instance has",
+        StartFault::WrongPort => "nobody listens on the service's port",
+        StartFault::ChecksFail => "its health checks do not pass",
+        StartFault::StillBooting => "the application does not listen yet",
+        StartFault::StillProvisioning => "it is still being provisioned",
+    }
+}
+
+/// What came of a check.
+struct Result<'a>(&'a FailedCheck);
+
+impl fmt::Display for Result<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.result {
+            CheckResult::Accepted => f.write_str("accepted"),
+            CheckResult::Refused => f.write_str("connection refused"),
+            CheckResult::Status(status) => write!(f, "{status}"),
+            CheckResult::NoResponse => write!(f, "no answer in {}", self.0.timeout),
+        }
+    }
+}
+
+fn write_target(f: &mut fmt::Formatter<'_>, check: &FailedCheck) -> fmt::Result {
+    match check.protocol {
+        Protocol::Tcp => write!(f, "port {}", check.port),
+        Protocol::Http => f.write_str(&check.path),
+    }
+}
+
+/// A duration to the millisecond: `3.084 s`.
+struct Short(SimDuration);
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.3}", self.0.as_secs_f64());
+        write!(f, "{} s", text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+fn write_lost(f: &mut fmt::Formatter<'_>, lost: u32) -> fmt::Result {
+    match lost {
+        0 => Ok(()),
+        _ => write!(f, "; {} on it failed with 502", count(lost, "request")),
+    }
+}
+
+fn count(number: u32, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
