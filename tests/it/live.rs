@@ -178,6 +178,16 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
 }
 
 #[test]
+fn no_difference_is_shown_before_both_runs_are_complete() {
+    let mut driver = filled();
+    driver.send(&[press(Char('e'))]);
+    driver.app.simulate(1);
+    driver.send(&[press(Char('c'))]);
+    driver.assert_shows("once both runs are simulated");
+    driver.simulate().assert_shows("Difference  so far, at 00:00.0");
+}
+
+#[test]
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
     let mut driver = filled();
     driver.send(&seek(30));

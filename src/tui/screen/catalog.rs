@@ -22,6 +22,8 @@ pub(in crate::tui) trait Source {
     /// What its own keys mean.
     type Own: Copy + 'static;
 
+    /// What the line at the top calls the list.
+    const TITLE: &'static str;
     /// What the help calls the list.
     const PLACE: &'static str;
     /// Its own keys.
@@ -38,8 +40,12 @@ pub(in crate::tui) trait Source {
     /// What there is to say of an entry.
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
 
-    /// Where list and detail stand, `rows` of them listed.
-    fn layout(&self, area: Rect, rows: usize) -> Layout;
+    /// Where list and detail stand, with so many rows in the list.
+    fn layout(&self, area: Rect, _rows: usize) -> Layout {
+        let low = Constraint::Length(11.min(area.height / 2));
+        let wide = [Constraint::Fill(2), Constraint::Fill(3)];
+        beside(area, 100, wide, [Constraint::Fill(1), low])
+    }
 
     /// Does what the Enter key means at an entry.
     fn open(&mut self, entry: usize) -> Vec<Effect>;
@@ -53,8 +59,16 @@ pub(in crate::tui) trait Source {
     /// What is said where nothing is listed.
     fn nothing(&self) -> &'static str;
 
+    /// How many entries are listed, or how things stand, for the line at the top.
+    fn count(&self, listed: usize) -> String;
+
     /// The line at the top, with so many entries listed.
-    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header;
+    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
+        Header {
+            left: filter.title(Self::TITLE, theme),
+            right: Line::styled(self.count(listed) + " ", theme.style(Role::Muted)),
+        }
+    }
 }
 
 /// The own keys of a source that has none.

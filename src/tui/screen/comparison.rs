@@ -6,7 +6,6 @@ use std::sync::Arc;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::Header;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::filter::Filter;
 use crate::tui::keys::Row;
@@ -39,6 +38,7 @@ impl Comparisons {
 impl Source for Comparisons {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Compared";
     const PLACE: &'static str = "Comparisons";
     const KEYS: &'static [Row<Command<NoKey>>] =
         &[Command::choose("choose a comparison"), Command::open("ask", "the questions about it")];
@@ -78,11 +78,8 @@ impl Source for Comparisons {
         "no comparisons here"
     }
 
-    fn header(&self, listed: usize, _: &Filter, theme: Theme) -> Header {
-        Header {
-            left: Line::styled(" Compared", theme.style(Role::Strong)),
-            right: Line::styled(format!("with {listed} others "), theme.style(Role::Muted)),
-        }
+    fn count(&self, listed: usize) -> String {
+        format!("with {listed} others")
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::Header;
 use super::catalog::{Catalog, Command as Key, Detail, Listed, Source, beside};
 use super::filter::Filter;
 use crate::tui::keys::{self, Row};
@@ -59,6 +58,7 @@ impl Course {
 impl Source for Course {
     type Own = Command;
 
+    const TITLE: &'static str = "Course";
     const PLACE: &'static str = "The course";
     const KEYS: &'static [Row<Key<Command>>] = &[
         Key::choose("choose a topic"),
@@ -164,11 +164,7 @@ impl Source for Course {
         "no topics here"
     }
 
-    fn header(&self, _: usize, _: &Filter, theme: Theme) -> Header {
-        let (passed, all) = (self.progress.passed.len(), self.content.course.topics.len());
-        Header {
-            left: Line::styled(" Course", theme.style(Role::Strong)),
-            right: Line::styled(format!("{passed} of {all} gates "), theme.style(Role::Muted)),
-        }
+    fn count(&self, _: usize) -> String {
+        format!("{} of {} gates", self.progress.passed.len(), self.content.course.topics.len())
     }
 }

@@ -142,6 +142,7 @@ impl Exams {
 impl Source for Exams {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Practice exams";
     const PLACE: &'static str = "Practice exams";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a form, an open sitting or a past one"),
@@ -261,12 +262,13 @@ impl Source for Exams {
         "no exams here"
     }
 
-    fn header(&self, _: usize, _: &Filter, theme: Theme) -> Header {
-        let kept = if self.journals.path.is_some() { "" } else { "nothing is kept " };
-        Header {
-            left: Line::styled(" Practice exams", theme.style(Role::Strong)),
-            right: Line::styled(kept, theme.style(Role::Warn)),
-        }
+    fn count(&self, _: usize) -> String {
+        if self.journals.path.is_some() { String::new() } else { "nothing is kept".to_owned() }
+    }
+
+    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
+        let right = Line::styled(self.count(listed) + " ", theme.style(Role::Warn));
+        Header { left: filter.title(Self::TITLE, theme), right }
     }
 }
 

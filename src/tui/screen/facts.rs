@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
 use super::catalog::{Catalog, Command, Detail, Listed, Source, beside};
 use super::filter::Filter;
 use super::home::verdict_role;
@@ -61,6 +60,7 @@ impl Facts {
 impl Source for Facts {
     type Own = ToggleContested;
 
+    const TITLE: &'static str = "Facts";
     const PLACE: &'static str = "Facts";
     const KEYS: &'static [Row<Command<ToggleContested>>] = &[
         Command::choose("choose a fact"),
@@ -126,13 +126,9 @@ impl Source for Facts {
         "no fact has these words"
     }
 
-    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
+    fn count(&self, listed: usize) -> String {
         let contested = if self.shows == Shows::Contested { "contested only · " } else { "" };
-        let count = format!("{contested}{listed} of {} ", self.facts().len());
-        Header {
-            left: filter.title("Facts", theme),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
+        format!("{contested}{listed} of {}", self.facts().len())
     }
 }
 

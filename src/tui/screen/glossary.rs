@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
 
-use super::Header;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use crate::tui::keys::Row;
@@ -38,6 +36,7 @@ impl Glossary {
 impl Source for Glossary {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Glossary";
     const PLACE: &'static str = "The glossary";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a term"),
@@ -85,11 +84,7 @@ impl Source for Glossary {
         "no term has these words"
     }
 
-    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
-        let count = format!("{listed} of {} ", self.terms().len());
-        Header {
-            left: filter.title("Glossary", theme),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
+    fn count(&self, listed: usize) -> String {
+        format!("{listed} of {}", self.terms().len())
     }
 }

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::Header;
-use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
@@ -44,6 +42,7 @@ impl Labs {
 impl Source for Labs {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Labs";
     const PLACE: &'static str = "Labs";
     const KEYS: &'static [Row<Command<NoKey>>] =
         &[Command::choose("choose a lab"), Command::open("begin", "begin it")];
@@ -81,12 +80,6 @@ impl Source for Labs {
         Detail { title: panel::title(&scenario.name, "", theme), lines }
     }
 
-    fn layout(&self, area: Rect, _: usize) -> Layout {
-        let low = Constraint::Length(11.min(area.height / 2));
-        let wide = [Constraint::Fill(2), Constraint::Fill(3)];
-        beside(area, 100, wide, [Constraint::Fill(1), low])
-    }
-
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         let begin = |it: (&Scenario, &Lab)| Effect::Open(Destination::Lab(it.0.name.clone()));
         self.lab(entry).map(begin).into_iter().collect()
@@ -100,13 +93,9 @@ impl Source for Labs {
         "no labs here"
     }
 
-    fn header(&self, _: usize, _: &Filter, theme: Theme) -> Header {
+    fn count(&self, _: usize) -> String {
         let labs = || self.content.labs();
         let solved = labs().filter(|(lab, _)| self.best.contains_key(&lab.name)).count();
-        let count = format!("{solved} of {} solved ", labs().count());
-        Header {
-            left: Line::styled(" Labs", theme.style(Role::Strong)),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
+        format!("{solved} of {} solved", labs().count())
     }
 }

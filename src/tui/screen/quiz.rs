@@ -26,12 +26,12 @@ use ratatui::text::{Line, Span};
 
 use super::{Header, Page};
 use crate::app::proof::run::Run;
+use crate::tui::Content;
 use crate::tui::keys::Keymap;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
-use crate::tui::{Content, text};
 use quizbank::answer::{AnswerChange, NewAnswer};
 use quizbank::model::question::Kind;
 use quizbank::score::Tally;
@@ -245,11 +245,8 @@ impl Quiz {
         if let Some(cursor) = &page.cursor {
             self.scroll.follow(page.lines.len(), height, cursor);
         }
-        let status = self.scroll.draw_page(frame, area, page.lines, theme);
-        if let Some(notice) = &self.notice {
-            let notice = text::cut(notice, usize::from(status.width));
-            frame.render_widget(Line::styled(notice, theme.style(Role::Warn)), status);
-        }
+        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
+        self.scroll.draw_page(frame, area, page.lines, said, theme);
     }
 }
 

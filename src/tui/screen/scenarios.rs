@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::Header;
-use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
@@ -35,6 +33,7 @@ impl Scenarios {
 impl Source for Scenarios {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Scenarios";
     const PLACE: &'static str = "Scenarios";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a scenario"),
@@ -74,12 +73,6 @@ impl Source for Scenarios {
         Detail { title: panel::title(&scenario.name, "", theme), lines }
     }
 
-    fn layout(&self, area: Rect, _: usize) -> Layout {
-        let low = Constraint::Length(11.min(area.height / 2));
-        let wide = [Constraint::Fill(2), Constraint::Fill(3)];
-        beside(area, 100, wide, [Constraint::Fill(1), low])
-    }
-
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         let play = |it: &Scenario| Effect::Open(Destination::Play(it.name.clone()));
         self.scenario(entry).map(play).into_iter().collect()
@@ -97,12 +90,8 @@ impl Source for Scenarios {
         }
     }
 
-    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
-        let count = format!("{listed} of {} ", self.content.plays().count());
-        Header {
-            left: filter.title("Scenarios", theme),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
+    fn count(&self, listed: usize) -> String {
+        format!("{listed} of {}", self.content.plays().count())
     }
 }
 

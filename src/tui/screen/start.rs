@@ -11,7 +11,6 @@ use super::{Header, Page};
 use crate::report::notice;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Ask, Effect, Entry};
-use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
@@ -139,9 +138,8 @@ impl Page for Start {
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let area = panel::column(area);
-        let status = self.scroll.draw_page(frame, area, self.lines(area.width, theme), theme);
         let begin = "Enter begins; the clock runs from then on.";
-        let begin = text::cut(begin, usize::from(status.width));
-        frame.render_widget(Line::styled(begin, theme.style(Role::Accent)), status);
+        let said = Some((Role::Accent, begin));
+        self.scroll.draw_page(frame, area, self.lines(area.width, theme), said, theme);
     }
 }

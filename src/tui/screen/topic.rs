@@ -116,6 +116,7 @@ impl Topic {
 impl Source for Topic {
     type Own = NoKey;
 
+    const TITLE: &'static str = "Course";
     const PLACE: &'static str = "A topic";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         keys::moves(CHOOSE, Command::Move, "choose", "choose what to do"),
@@ -159,16 +160,16 @@ impl Source for Topic {
         "nothing to do here"
     }
 
-    fn header(&self, _: usize, _: &Filter, theme: Theme) -> Header {
+    fn count(&self, _: usize) -> String {
         let steps = &self.content.course.steps;
         let step = steps.iter().find(|step| step.topics.contains(&self.page.id));
-        let place = step.map(|step| format!("{} ", step.title)).unwrap_or_default();
-        Header {
-            left: Line::from(vec![
-                Span::styled(" Course", theme.style(Role::Strong)),
-                Span::styled(format!(" · {}", self.page.title), theme.style(Role::Muted)),
-            ]),
-            right: Line::styled(place, theme.style(Role::Muted)),
-        }
+        step.map(|step| step.title.clone()).unwrap_or_default()
+    }
+
+    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
+        let mut left = filter.title(Self::TITLE, theme);
+        left.push_span(Span::styled(format!(" · {}", self.page.title), theme.style(Role::Muted)));
+        let right = Line::styled(self.count(listed) + " ", theme.style(Role::Muted));
+        Header { left, right }
     }
 }

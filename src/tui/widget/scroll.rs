@@ -76,27 +76,32 @@ impl Scroll {
         draw_bar(frame, area, first, total, theme);
     }
 
-    /// As [`Self::draw`], and in the last row at the right which lines are in sight. Gives
-    /// what is left of that row.
+    /// As [`Self::draw`], and below it what is said, whole, and at the right which lines are
+    /// in sight where that has room.
     pub(in crate::tui) fn draw_page(
         &self,
         frame: &mut Frame,
         area: Rect,
         lines: Vec<Line<'_>>,
+        said: Option<(Role, &str)>,
         theme: Theme,
-    ) -> Rect {
-        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
+    ) {
+        let said = said.map(|(role, said)| panel::wrapped(said, area.width, role, theme));
+        let said = said.unwrap_or_default();
+        let rows = panel::height_of(&said).max(1).min(area.height);
+        let (body, below) = panel::split_top(area, area.height - rows);
         let (height, total) = (usize::from(body.height), lines.len());
         self.draw(frame, body, lines, theme);
-        if total <= height {
-            return status;
-        }
         let first = self.first(total, height);
         let position = format!("lines {}–{} of {total}", first + 1, (first + height).min(total));
-        let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
-        let taken = u16::try_from(line.width() + 2).unwrap_or(u16::MAX);
-        frame.render_widget(line, status);
-        Rect { width: status.width.saturating_sub(taken), ..status }
+        let position = Line::styled(position, theme.style(Role::Muted)).right_aligned();
+        let taken = said.last().map_or(0, |line| line.width() + 2) + position.width();
+        if total > height && taken <= usize::from(below.width) {
+            frame.render_widget(position, below.rows().last().unwrap_or(below));
+        }
+        for (line, row) in said.into_iter().zip(below.rows()) {
+            frame.render_widget(line, row);
+        }
     }
 }
 

@@ -347,3 +347,19 @@ fn a_long_question_is_scrolled_and_follows_the_cursor() {
     seat.send(&[press(PageUp), press(PageUp), press(PageUp)]);
     assert_eq!(draw(&seat), top);
 }
+
+#[test]
+fn what_is_saved_is_read_whole_on_a_narrow_screen() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.at(OVER + 90).send(&[press(Char('2'))]);
+    let mut terminal = Terminal::new(TestBackend::new(40, 12)).unwrap();
+    terminal.draw(|frame| seat.exam.draw(frame, frame.area(), PLAIN)).unwrap();
+    let screen = terminal.backend().to_string();
+    let said: String = screen.chars().filter(|letter| !"\"\n".contains(*letter)).collect();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains(&format!("saved: question {number}: 2 (late: it does not count)")),
+        "{screen}"
+    );
+}

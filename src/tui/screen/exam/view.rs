@@ -129,8 +129,8 @@ impl Exam {
         scroll: &Scroll,
         theme: Theme,
     ) {
-        let status = scroll.draw_page(frame, area, lines, theme);
-        self.draw_status(frame, status, theme);
+        let said = self.status.as_ref().map(|(role, said)| (*role, said.as_str()));
+        scroll.draw_page(frame, area, lines, said, theme);
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {

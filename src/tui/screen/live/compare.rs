@@ -111,7 +111,12 @@ fn draw_figures(
     now: &Picture<'_>,
     theme: Theme,
 ) {
-    let at = format!("so far, at {}", format::clock(now.run.view.at));
+    // Figures of a run that is still on its way are not those that it will have.
+    let is_complete = [before, now].iter().all(|it| it.run.summary.is_some());
+    let at = match is_complete {
+        true => format!("so far, at {}", format::clock(now.run.view.at)),
+        false => "once both runs are simulated".to_owned(),
+    };
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
@@ -124,15 +129,17 @@ fn draw_figures(
     lines.extend(figures(before, now).into_iter().map(|Figure { name, values, words }| {
         let [left, right] = values;
         let difference = right - left;
+        let sides = [left, right].map(|it| if is_complete { words(it) } else { "…".to_owned() });
         let sign = if difference > 0.0 { "+" } else { "" };
         let told = match words(difference) {
+            _ if !is_complete => "…".to_owned(),
             told if words(0.0) == told || told == format!("-{}", words(0.0)) => "=".to_owned(),
             told => format!("{sign}{told}"),
         };
-        let role = if told == "=" { Role::Muted } else { Role::Strong };
+        let role = if told == "=" || told == "…" { Role::Muted } else { Role::Strong };
         Line::from(vec![
             Span::raw(text::pad(name, room)),
-            Span::raw(format!("{:>cells$}{:>cells$}", words(left), words(right))),
+            Span::raw(sides.map(|side| format!("{side:>cells$}")).concat()),
             Span::styled(format!("{told:>cells$}"), theme.style(role)),
         ])
     }));
