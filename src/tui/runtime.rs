@@ -333,7 +333,9 @@ impl Runtime {
         taken.lend();
         taken.take_back().context("cannot take the terminal back")?;
         self.drawn = None;
-        terminal.clear().context("cannot draw")
+        // Nothing of the last frame is there any more.
+        terminal.swap_buffers();
+        Ok(())
     }
 
     /// Where the learner stands; a store that cannot be read now is as good as none.

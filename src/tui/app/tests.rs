@@ -202,6 +202,7 @@ fn states() -> Vec<Visit> {
         lab("i End Enter"),
         lab("Home"),
         lab("Home n ↑ ↑"),
+        lab("Home n n n n n"),
         lab("Tab"),
         run("campaign-surge", &format!("b b i {}", "↓ ".repeat(9))),
         run("campaign-surge", &format!("b b i {} Enter", "↓ ".repeat(9))),

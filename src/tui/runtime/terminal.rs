@@ -25,7 +25,7 @@ impl TakenTerminal {
         drop(ratatui::try_init()?);
         let restore = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            release();
+            let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
             restore(info);
         }));
         let terminal = Self { mouse };
@@ -43,8 +43,8 @@ impl TakenTerminal {
 
     /// Gives the terminal back for a while.
     pub(super) fn lend(&self) {
-        release();
-        ratatui::restore();
+        self.release();
+        restore();
     }
 
     /// Takes it over again after that.
@@ -57,12 +57,20 @@ impl TakenTerminal {
 
     /// Gives the terminal back for good.
     pub(super) fn give_back(self) {
-        release();
+        self.release();
         input::drain();
-        ratatui::restore();
+        restore();
+    }
+
+    fn release(&self) {
+        if self.mouse == Mouse::On {
+            let _ = execute!(stdout(), DisableMouseCapture);
+        }
+        let _ = execute!(stdout(), DisableBracketedPaste);
     }
 }
 
-fn release() {
-    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
+/// A terminal that is gone cannot be given back, and cannot be told so either.
+fn restore() {
+    let _ = ratatui::try_restore();
 }

@@ -286,7 +286,11 @@ impl Page for Live {
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);
         }
-        let run = Keymap::new(PLACE, keys::RUN).back(Run::Back);
+        let here = self.transport.destination();
+        let has_stop = self.scenario().beats.iter().any(|beat| beat.at > here);
+        let run = Keymap::new(PLACE, keys::RUN)
+            .without(|run| run == Run::NextStop && !has_stop)
+            .back(Run::Back);
         if self.lab.is_none() {
             return run.map(Command::Run);
         }
