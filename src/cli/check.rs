@@ -28,9 +28,9 @@ use quizbank::file::bank::Reading;
 use quizbank::file::blueprint;
 use quizbank::file::facts;
 use quizbank::lint::borrowed::Borrowed;
-use quizbank::lint::{self, Origin};
+use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
-use quizbank::model::part::Part;
+use quizbank::model::part::QuestionPart;
 use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
 
 /// The rule of proofs.
@@ -98,11 +98,12 @@ impl Check {
         let blueprints = input::builtin_blueprints()?;
         // The exam's forms and the scenarios are this program's own concern.
         let (blueprints, scenarios): (&[_], &[_]) = match origin {
-            Origin::BuiltIn => (&blueprints, &scenarios),
-            Origin::Own => (&[], &[]),
+            BankOrigin::BuiltIn => (&blueprints, &scenarios),
+            BankOrigin::Own => (&[], &[]),
         };
         let borrowed = &borrowed;
-        let held_to = lint::Context { ledger: &ledger, origin, blueprints, scenarios, borrowed };
+        let held_to =
+            lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {
@@ -119,8 +120,8 @@ impl Check {
         Ok(if failed { Outcome::Negative } else { Outcome::Done })
     }
 
-    fn origin(&self) -> Origin {
-        if self.paths.is_empty() { Origin::BuiltIn } else { Origin::Own }
+    fn origin(&self) -> BankOrigin {
+        if self.paths.is_empty() { BankOrigin::BuiltIn } else { BankOrigin::Own }
     }
 
     /// What is to be checked: the files that were named, or all that is built in.
@@ -201,7 +202,7 @@ impl Tally {
 
     /// Question files are read together, because their ids must differ. What
     /// reads well is looked at even where something else does not.
-    fn read_questions(&mut self, files: Vec<Source>, context: &lint::Context<'_>) {
+    fn read_questions(&mut self, files: Vec<Source>, context: &lint::LintContext<'_>) {
         let mut reading = bank::read_placed(files, builtin::known(Some(context.ledger)));
         for faults in mem::take(&mut reading.bad) {
             self.report.take(faults);
@@ -211,9 +212,9 @@ impl Tally {
         self.prove(&reading);
     }
 
-    fn lint(&mut self, reading: &Reading, context: &lint::Context<'_>) {
+    fn lint(&mut self, reading: &Reading, context: &lint::LintContext<'_>) {
         for finding in lint::lint(&reading.questions, context) {
-            let lint::Finding { rule, severity, question, part, message, help } = finding;
+            let lint::LintFinding { rule, severity, question, part, message, help } = finding;
             let found =
                 Diagnostic { severity, rule: Some(rule), help, ..report::error(message, 0..0) };
             match question {
@@ -248,7 +249,7 @@ impl Tally {
     /// Tells each thing that runs say against a question once, with the first of
     /// them.
     fn put_failures(&mut self, reading: &Reading, index: usize, failures: &[verify::Failure]) {
-        let mut kinds: Vec<(Part, usize)> = Vec::new();
+        let mut kinds: Vec<(QuestionPart, usize)> = Vec::new();
         for failure in failures {
             match kinds.iter_mut().find(|(part, _)| *part == part_of(failure)) {
                 Some((_, count)) => *count += 1,
@@ -266,7 +267,7 @@ impl Tally {
     }
 
     /// Takes what is wrong with a part of a question.
-    fn put(&mut self, reading: &Reading, index: usize, part: Part, found: Diagnostic) {
+    fn put(&mut self, reading: &Reading, index: usize, part: QuestionPart, found: Diagnostic) {
         let question = reading.questions.get(index).map(|question| question.id.to_string());
         let place = reading.places.get(index).map(|places| (places.file, places.of(part)));
         match place.and_then(|(file, span)| Some((reading.sources.get(file)?, span))) {
@@ -313,10 +314,12 @@ impl Tally {
 }
 
 /// What a failed proof is about.
-fn part_of(failure: &verify::Failure) -> Part {
+fn part_of(failure: &verify::Failure) -> QuestionPart {
     match failure {
-        verify::Failure::DistractorTrue { option, .. } => Part::Option(option.saturating_sub(1)),
-        _ => Part::Proof,
+        verify::Failure::DistractorTrue { option, .. } => {
+            QuestionPart::Option(option.saturating_sub(1))
+        }
+        _ => QuestionPart::Proof,
     }
 }
 

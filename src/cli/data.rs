@@ -13,6 +13,8 @@ use super::{Context, Outcome, input};
 use crate::store::folder::{self, NoFolder};
 use crate::store::transfer::{self, ExportError};
 use crate::store::{Store, StoreError};
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::model::question::Question;
 
 /// Where data is kept.
 #[derive(Clone, Debug, Args)]
@@ -64,6 +66,11 @@ impl Place {
         if self.no_data {
             bail!("`--no-data` leaves nothing to read");
         }
+        // A folder that is named here and missing is mistyped rather than new.
+        if let Some(folder) = self.data.as_deref().filter(|folder| !folder.exists()) {
+            let folder = folder.display();
+            bail!("there is no folder `{folder}`; a command that keeps something makes it");
+        }
         Ok(Store::open_existing(&self.folder()?)?)
     }
 
@@ -77,8 +84,8 @@ impl Place {
 
 /// Move what is kept: answers, exams, gates and the day of the exam
 ///
-/// An export is JSON lines; docs/formats.md describes them. An import adds what is not here yet, all
-/// of it or nothing, so importing twice changes nothing.
+/// An export is JSON lines; docs/formats.md describes them. An import adds what is whole
+/// and not here yet, so importing twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -114,8 +121,8 @@ impl Data {
     /// Does what is asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self.action {
-            Action::Export { output, force } => export(output.as_deref(), force, context)?,
-            Action::Import { file } => import(&file, context)?,
+            Action::Export { output, force } => return export(output.as_deref(), force, context),
+            Action::Import { file } => return import(&file, context),
             Action::Path => print_path(&Store::path_in(&context.place.folder()?), context)?,
         }
         Ok(Outcome::Done)
@@ -135,18 +142,21 @@ fn print_path(path: &Path, context: &Context) -> anyhow::Result<()> {
     Ok(context.terminal.print(|out| writeln!(out, "{}", path.display()))?)
 }
 
-fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<()> {
+fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<Outcome> {
     let store = context.place.open_existing()?;
-    let mut fault = None;
+    let mut exported = Ok(Vec::new());
     let write = |out: &mut dyn Write| match &store {
         None => transfer::write_header(out),
         Some(store) => match store.export(out) {
             Err(ExportError::Output(error)) => Err(error),
             Err(ExportError::Store(error)) => {
-                fault = Some(error);
+                exported = Err(error);
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Ok(left_out) => {
+                exported = Ok(left_out);
+                Ok(())
+            }
         },
     };
     match output {
@@ -156,19 +166,28 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
             output::write_file(Kind::DATA, path, write)?;
         }
     }
-    fault.map_or(Ok(()), |error| Err(error.into()))
+    Ok(tell_left_out("was left out of the export", &exported?, context))
 }
 
-fn import(file: &Path, context: &Context) -> anyhow::Result<()> {
+/// Says what was left out because it is damaged.
+pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> Outcome {
+    for fault in faults {
+        context.terminal.say(&format!("note: {what}: {fault}"));
+    }
+    if faults.is_empty() { Outcome::Done } else { Outcome::Negative }
+}
+
+fn import(file: &Path, context: &Context) -> anyhow::Result<Outcome> {
     let lines: Box<dyn BufRead> = if output::is_dash(file) {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(input::open(file)?))
     };
+    let bank = input::builtin_questions(&input::builtin_facts()?)?;
     let imported = context
         .place
         .open_or_make()?
-        .import(lines)
+        .import(lines, &|answer| fits(answer, &bank))
         .with_context(|| format!("cannot import `{}`", file.display()))?;
     let terminal = context.terminal;
     for sitting in &imported.parted {
@@ -176,5 +195,28 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<()> {
             .say(&format!("note: sitting {sitting} went on otherwise here; what is here stays"));
     }
     let (added, known) = (imported.added, imported.known);
-    Ok(terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?)
+    terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?;
+    Ok(tell_left_out("was left out", &imported.faults, context))
+}
+
+/// Whether `answer` is one that its question takes, where the bank has it at that revision.
+fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
+    let NewAnswer { asked, said, .. } = &answer.draft;
+    let question = bank.iter().find(|question| QuestionRev::of(question) == *asked);
+    let (Some(question), Response::Chosen { positions, outcome }) = (question, said) else {
+        return Ok(());
+    };
+    let options = question.options.len();
+    if positions.iter().any(|&position| position >= options) {
+        return Err(format!("`{}` has {options} options", asked.id));
+    }
+    let wanted = question.keys().count();
+    if positions.len() != wanted {
+        return Err(format!("`options` has {} of the {wanted} that are wanted", positions.len()));
+    }
+    let is_right = question.keys().eq(positions.iter().copied());
+    if is_right != (*outcome == quizbank::session::Outcome::Right) {
+        return Err(format!("`right` is {} for these `options`", !is_right));
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::file::bank;
 use quizbank::file::facts;
-use quizbank::form::NoForm;
+use quizbank::form::FormError;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
@@ -113,10 +113,10 @@ pub(super) fn unknown_topic(UnknownTopic { topic, known }: &UnknownTopic) -> any
 }
 
 /// A form that cannot be had, with the way out.
-pub(super) fn no_form(error: NoForm) -> anyhow::Error {
+pub(super) fn no_form(error: FormError) -> anyhow::Error {
     match &error {
-        NoForm::TopicMissing(_) => anyhow!("{error} with `--topic`"),
-        NoForm::UnknownTopic(topic) => unknown_topic(topic),
+        FormError::TopicMissing(_) => anyhow!("{error} with `--topic`"),
+        FormError::UnknownTopic(topic) => unknown_topic(topic),
         _ => error.into(),
     }
 }

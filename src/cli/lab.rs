@@ -147,5 +147,5 @@ fn keep(scenario: &Scenario, verdict: &Verdict, context: &Context) -> anyhow::Re
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
     let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
-    Ok(store.mend(&mended)?)
+    Ok(store.keep_lab(&mended)?)
 }

@@ -23,7 +23,7 @@ use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
 use quizbank::path;
-use quizbank::plan::{self, Standing};
+use quizbank::plan::{self, LearnerState};
 use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
@@ -125,7 +125,7 @@ impl Quiz {
         &self,
         bank: &'a [Question],
         seed: u64,
-        standing: Option<&Standing>,
+        standing: Option<&LearnerState>,
         terminal: Terminal,
     ) -> anyhow::Result<Option<Vec<&'a Question>>> {
         let topics = self.gate.iter().chain(&self.topics).cloned().collect();

@@ -150,7 +150,7 @@ impl Sit {
         let seed = self.seed.unwrap_or_else(input::entropy);
         let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
         let open = match &store {
-            Some(store) => store.sittings()?.into_iter().find(|kept| kept.points.is_none()),
+            Some(store) => store.attempts()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
         let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
@@ -171,7 +171,7 @@ fn left_open(
     stock: ExamSource<'_>,
 ) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(exam_clock::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
+    Ok(exam_clock::open_attempt(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The form that is wanted; one that cannot be had is told with the way out.

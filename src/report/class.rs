@@ -11,11 +11,11 @@ use super::notice::SCALE;
 use super::paper::FormRow;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
-use quizbank::class::{Class, FEWEST, Function, Item, Whole};
-use quizbank::grade::{Grade, Verdict};
+use quizbank::class::{ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics};
+use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
-use quizbank::model::paper::{Counts, Key};
+use quizbank::model::paper::{AnswerKey, Scoring};
 
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;
@@ -24,8 +24,8 @@ const MISTAKES: usize = 15;
 /// grade book alone, a row a sitter.
 pub fn write(
     out: &mut dyn Write,
-    key: &Key,
-    class: &Class,
+    key: &AnswerKey,
+    class: &ClassReport,
     course: &Course,
     format: Format,
     page: Page,
@@ -39,8 +39,8 @@ pub fn write(
 
 fn write_table(
     out: &mut dyn Write,
-    key: &Key,
-    class: &Class,
+    key: &AnswerKey,
+    class: &ClassReport,
     course: &Course,
     page: Page,
 ) -> io::Result<()> {
@@ -60,7 +60,7 @@ fn write_table(
     Ok(())
 }
 
-fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+fn write_book(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
     let columns = [
         Column::Words("name"),
         Column::Figure("right"),
@@ -69,11 +69,11 @@ fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> 
         Column::Name("result"),
     ];
     let rows = class.book.iter().map(|(name, grade)| {
-        let Grade { scored, score, .. } = grade;
+        let ExamGrade { scored, score, .. } = grade;
         let result = match score.verdict {
-            Verdict::Passed => "passed",
-            Verdict::Missed => "not passed",
-            Verdict::TooFew => "too few to judge",
+            ExamResult::Passed => "passed",
+            ExamResult::Missed => "not passed",
+            ExamResult::TooFew => "too few to judge",
         };
         let figures = [scored.right.to_string(), scored.questions.to_string(), points(score)];
         let mut row = vec![name.clone()];
@@ -84,8 +84,8 @@ fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> 
     write_list(out, page, &columns, rows)
 }
 
-fn write_whole(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
-    let Whole { sitters, scored, mean, deviation, .. } = whole;
+fn write_whole(out: &mut dyn Write, whole: &ClassSummary) -> io::Result<()> {
+    let ClassSummary { sitters, scored, mean, deviation, .. } = whole;
     writeln!(out, " mean                {mean:.1} of {scored}, standard deviation {deviation:.1}")?;
     if !whole.is_judged() {
         let few = "too few to judge";
@@ -102,7 +102,12 @@ fn write_whole(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
 }
 
 /// Two tables, because ids and counts together are wider than a page.
-fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io::Result<()> {
+fn write_items(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    class: &ClassReport,
+    page: Page,
+) -> io::Result<()> {
     let columns = [
         Column::Figure("no."),
         Column::Name("question"),
@@ -112,7 +117,7 @@ fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io:
     ];
     let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}"));
     let rows = class.items.iter().map(|item| {
-        let trial = if item.counts == Counts::Unscored { " (trial)" } else { "" };
+        let trial = if item.counts == Scoring::Unscored { " (trial)" } else { "" };
         vec![
             item.number.to_string(),
             format!("{}{trial}", item.id),
@@ -152,22 +157,22 @@ fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
 }
 
 /// `a 12= · b 3 · c 0-`.
-fn picked_in_words(key: &Key, item: &Item) -> String {
+fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
     let question = key.questions.get(item.number.saturating_sub(1));
     let told = item.options.iter().map(|option| {
         let letter = question.and_then(|question| question.letter(option.place)).unwrap_or('?');
         let mark = match option.function {
-            Some(Function::Idle) => "-",
-            Some(Function::Misleads) => "!",
+            Some(DistractorFunction::Idle) => "-",
+            Some(DistractorFunction::Misleads) => "!",
             None if option.is_right => "=",
-            Some(Function::Works) | None => " ",
+            Some(DistractorFunction::Works) | None => " ",
         };
         format!("{letter} {:>3}{mark}", option.count)
     });
     told.collect::<Vec<_>>().join("  ")
 }
 
-fn write_recheck(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
     if !class.whole.is_judged() {
         return Ok(());
     }
@@ -187,7 +192,7 @@ fn write_recheck(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<(
 
 fn write_mistakes(
     out: &mut dyn Write,
-    class: &Class,
+    class: &ClassReport,
     course: &Course,
     page: Page,
 ) -> io::Result<()> {
@@ -209,7 +214,12 @@ fn write_mistakes(
     writeln!(out)
 }
 
-fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) -> io::Result<()> {
+fn write_json(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    class: &ClassReport,
+    course: &Course,
+) -> io::Result<()> {
     let whole = &class.whole;
     let row = ClassRow {
         format_version: 1,
@@ -238,7 +248,7 @@ fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) ->
     pretty(out, &row)
 }
 
-fn book(class: &Class) -> Vec<BookRow<'_>> {
+fn book(class: &ClassReport) -> Vec<BookRow<'_>> {
     let rows = class.book.iter();
     rows.map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) }).collect()
 }
@@ -282,7 +292,7 @@ struct ItemRow<'a> {
 }
 
 impl<'a> ItemRow<'a> {
-    fn of(key: &Key, item: &'a Item) -> Self {
+    fn of(key: &AnswerKey, item: &'a ItemStatistics) -> Self {
         let question = key.questions.get(item.number.saturating_sub(1));
         let options = item.options.iter().map(|option| OptionRow {
             letter: question.and_then(|question| question.letter(option.place)),
@@ -290,15 +300,15 @@ impl<'a> ItemRow<'a> {
             right: option.is_right,
             picked: option.count,
             function: option.function.map(|function| match function {
-                Function::Works => "works",
-                Function::Idle => "idle",
-                Function::Misleads => "misleads",
+                DistractorFunction::Works => "works",
+                DistractorFunction::Idle => "idle",
+                DistractorFunction::Misleads => "misleads",
             }),
         });
         Self {
             number: item.number,
             id: &item.id.0,
-            scored: item.counts == Counts::Scored,
+            scored: item.counts == Scoring::Scored,
             right: item.right,
             blank: item.blank,
             p: item.difficulty,

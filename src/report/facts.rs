@@ -10,7 +10,7 @@ use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::table::{Page, wrap};
-use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 
 /// The facts of `ledger` that hold each of `words` somewhere, in any case.
 pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
@@ -69,10 +69,10 @@ fn write_table(
 
 fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
     let verdict = match fact.verdict {
-        Verdict::Agrees => page.ink.good("= agrees"),
-        Verdict::Differs => page.ink.bad("≠ differs"),
-        Verdict::Outdated => page.ink.bad("≠ outdated"),
-        Verdict::Unverified => "? unverified".to_owned(),
+        FactVerdict::Agrees => page.ink.good("= agrees"),
+        FactVerdict::Differs => page.ink.bad("≠ differs"),
+        FactVerdict::Outdated => page.ink.bad("≠ outdated"),
+        FactVerdict::Unverified => "? unverified".to_owned(),
     };
     writeln!(out, " {}  {verdict}", page.ink.strong(&fact.id))?;
     write_value(out, "course", &fact.chapter, page.width)?;
@@ -137,7 +137,7 @@ mod tests {
                 "Up to 100 requests at a time for each instance, which is what it starts with."
                     .to_owned(),
             aws: "1 to 200, default 100.".to_owned(),
-            verdict: Verdict::Differs,
+            verdict: FactVerdict::Differs,
             source: vec!["https://docs.aws.amazon.com/page.html".to_owned()],
             note: None,
             line: 7,

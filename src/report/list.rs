@@ -341,7 +341,7 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    use quizbank::model::fact::{Fact, Verdict};
+    use quizbank::model::fact::{Fact, FactVerdict};
 
     fn ledger() -> Ledger {
         let fact = |id: &str, topic: &str, verdict| Fact {
@@ -358,9 +358,9 @@ mod tests {
             chapter_edition: "one".to_owned(),
             aws_read: "2026".to_owned(),
             facts: vec![
-                fact("scaling.a", "scaling", Verdict::Differs),
-                fact("health-check.b", "health-check", Verdict::Agrees),
-                fact("scaling.c", "scaling", Verdict::Agrees),
+                fact("scaling.a", "scaling", FactVerdict::Differs),
+                fact("health-check.b", "health-check", FactVerdict::Agrees),
+                fact("scaling.c", "scaling", FactVerdict::Agrees),
             ],
         }
     }

@@ -256,7 +256,7 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
         assert!(stops < 100, "{}", driver.text((80, 24)));
     }
     driver.assert_shows("What did you see?");
-    let kept = driver.asked(&[press(Char('3')), press(Enter)]);
+    let kept = driver.asked(&[press(Char('1')), press(Enter)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     let tally = |right, answered| Tally { right, answered };
     assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));

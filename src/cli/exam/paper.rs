@@ -11,7 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Context, Outcome, input};
 use crate::report::paper;
 use quizbank::file::blueprint;
-use quizbank::form::{self, Form, Request};
+use quizbank::form::{self, Form, FormRequest};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::paper::MAX_SEED;
 
@@ -74,7 +74,7 @@ impl Paper {
         let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
         let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
         let seed = self.seed.unwrap_or_else(input::entropy);
-        let request = Request { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
+        let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
         let banks = input::files_of(&self.bank)?;
         let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);
         let outputs = Outputs::new(context, self.force, inputs);

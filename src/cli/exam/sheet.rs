@@ -52,7 +52,7 @@ impl Sheet {
         };
         let answers = form::read_answers(typed, &paper).map_err(BadFiles::from)?;
         let (identity, name) = (paper.identity.clone(), name.to_owned());
-        let sheet = paper::Sheet { identity, name, answers };
+        let sheet = paper::AnswerSheet { identity, name, answers };
         print_json(|out| report::write_sheet_json(out, &sheet, &paper))?;
         let left_out = paper.questions.len() - sheet.answers.len();
         if left_out > 0 {

@@ -69,7 +69,7 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = source.stock().replay(held.head, held.records);
+            let sitting = source.stock().replay(held.head, held.paper, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
@@ -113,7 +113,7 @@ impl List {
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let store = context.place.open_existing()?;
-        let kept = store.map(|store| store.sittings()).transpose()?.unwrap_or_default();
+        let kept = store.map(|store| store.attempts()).transpose()?.unwrap_or_default();
         context.terminal.print(|out| {
             if kept.is_empty() {
                 return writeln!(out, "There are no sittings.");
@@ -138,8 +138,8 @@ fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
     let id = if let Some(name) = name {
         name.to_owned()
     } else {
-        let latest = store.sittings()?.into_iter().next();
+        let latest = store.attempts()?.into_iter().next();
         latest.context("no sitting is kept here")?.head.id
     };
-    Ok(store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))?)
+    Ok(store.attempt(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

@@ -44,7 +44,7 @@ impl Review {
         let source = Content::read()?;
         let store = context.place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
-        let sitting = exam_clock::submitted_sitting(&store, source.stock(), name)?;
+        let sitting = exam_clock::submitted_attempt(&store, source.stock(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
             let entry = Entry::LookBack(sitting.head().id.clone());
             return play::show(Open::Exams(Some(entry)), Some(store), None, context);

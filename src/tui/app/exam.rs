@@ -23,10 +23,8 @@ impl App {
             match screen {
                 Screen::Home(home) if self.counted => home.keeps(&journals, &self.content),
                 Screen::Exams(exams) => {
-                    if exams.source_mut().keeps(journals.clone()) {
-                        let first = exams.source_mut().first();
-                        exams.choose(first);
-                    }
+                    let likely = exams.source_mut().keeps(journals.clone());
+                    exams.choose(likely);
                 }
                 _ => {}
             }

@@ -1,6 +1,7 @@
 //! Every key that a screen advertises does something there.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -15,6 +16,13 @@ use quizbank::model::question::QuestionId;
 use quizbank::session::AnswerMode;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+/// Reading it takes its time.
+static CONTENT: LazyLock<Content> = LazyLock::new(|| {
+    let content = Content::builtin();
+    content.read();
+    content
+});
 
 /// The key of this name.
 fn event(name: &str) -> KeyEvent {
@@ -53,9 +61,7 @@ struct Visit {
 
 impl Visit {
     fn new() -> Self {
-        let content = Content::builtin();
-        content.read();
-        Self { app: App::new(Open::Home, content, PLAIN), clock: None }
+        Self { app: App::new(Open::Home, CONTENT.clone(), PLAIN), clock: None }
     }
 
     fn at(destination: Destination) -> Self {

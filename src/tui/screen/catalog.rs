@@ -135,7 +135,7 @@ impl<S: Source + fmt::Debug> Catalog<S> {
             detail: Scroll::top(),
             pane: Pane::List,
         };
-        catalog.choose(chosen);
+        catalog.choose(Some(chosen));
         catalog
     }
 
@@ -144,8 +144,9 @@ impl<S: Source + fmt::Debug> Catalog<S> {
         &mut self.source
     }
 
-    /// Chooses the entry of this place, if it is listed.
-    pub(in crate::tui) fn choose(&mut self, entry: usize) {
+    /// Chooses the entry of this place, if there is one and it is listed.
+    pub(in crate::tui) fn choose(&mut self, entry: Option<usize>) {
+        let Some(entry) = entry else { return };
         let place = self.entries().into_iter().position(|listed| listed == entry);
         self.list.set(place.unwrap_or_default());
     }

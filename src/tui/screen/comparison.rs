@@ -13,7 +13,7 @@ use crate::tui::message::{Asked, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::{Content, text};
-use quizbank::model::course::Comparison;
+use quizbank::model::course::ServiceComparison;
 
 /// Wider tables are hard to read.
 const WIDEST: u16 = 110;
@@ -30,7 +30,7 @@ impl Comparisons {
         Catalog::new(Self { content }, 0)
     }
 
-    fn comparison(&self, entry: usize) -> Option<&Comparison> {
+    fn comparison(&self, entry: usize) -> Option<&ServiceComparison> {
         self.content.course.comparisons.get(entry)
     }
 }
@@ -83,7 +83,7 @@ impl Source for Comparisons {
     }
 }
 
-fn lines(page: &Comparison, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let prose = |text: &str, role| panel::wrapped(text, width, role, theme);
     let mut lines = prose(&page.intro, Role::Plain);
     lines.push(Line::default());

@@ -12,14 +12,14 @@ use crate::tui::message::{Asked, Destination, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::{Content, text};
-use quizbank::model::course::Topic;
-use quizbank::path::{Progress, Standing};
+use quizbank::model::course::CourseTopic;
+use quizbank::path::{CourseProgress, TopicStatus};
 
 /// The path of the course.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Course {
     content: Arc<Content>,
-    progress: Progress,
+    progress: CourseProgress,
     notice: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub(in crate::tui) enum Command {
 
 impl Course {
     /// The path, at the first topic that is not passed.
-    pub(in crate::tui) fn new(content: Arc<Content>, progress: Progress) -> Catalog<Self> {
+    pub(in crate::tui) fn new(content: Arc<Content>, progress: CourseProgress) -> Catalog<Self> {
         let topics = &content.course.topics;
         let next = topics.iter().position(|topic| !progress.passed.contains_key(&topic.id));
         let next = next.unwrap_or_default();
@@ -42,15 +42,15 @@ impl Course {
     }
 
     /// Takes in how far the learner has come.
-    pub(in crate::tui) fn learn(&mut self, progress: &Progress) {
+    pub(in crate::tui) fn learn(&mut self, progress: &CourseProgress) {
         self.progress.clone_from(progress);
     }
 
-    fn topic(&self, entry: usize) -> Option<&Topic> {
+    fn topic(&self, entry: usize) -> Option<&CourseTopic> {
         self.content.course.topics.get(entry)
     }
 
-    fn standing(&self, topic: &Topic) -> Standing {
+    fn standing(&self, topic: &CourseTopic) -> TopicStatus {
         self.progress.standing(&self.content.course, &self.content.questions, &topic.id)
     }
 }
@@ -87,12 +87,12 @@ impl Source for Course {
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(topic) = self.topic(entry) else { return Vec::new() };
         let (sign, word, role) = match self.standing(topic) {
-            Standing::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
-            Standing::Open if self.progress.skipped.contains(&topic.id) => {
+            TopicStatus::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
+            TopicStatus::Open if self.progress.skipped.contains(&topic.id) => {
                 ("○", "skipped to".to_owned(), Role::Plain)
             }
-            Standing::Open => ("○", "open".to_owned(), Role::Plain),
-            Standing::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
+            TopicStatus::Open => ("○", "open".to_owned(), Role::Plain),
+            TopicStatus::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
         };
         let questions = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
         let figures = format!("{questions:>3} questions  {word:<13}");
@@ -123,7 +123,7 @@ impl Source for Course {
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         self.notice = None;
         let Some(topic) = self.topic(entry) else { return Vec::new() };
-        if self.standing(topic) == Standing::Closed {
+        if self.standing(topic) == TopicStatus::Closed {
             let message = "the gate of the topic before is closed; s skips it";
             self.notice = Some(message.to_owned());
             return Vec::new();
@@ -136,19 +136,19 @@ impl Source for Course {
         let Some(topic) = entry.and_then(|entry| self.topic(entry)) else { return Vec::new() };
         let (id, standing) = (topic.id.clone(), self.standing(topic));
         let refusal = match (own, standing) {
-            (Command::Skip, Standing::Closed) => return vec![Effect::Skip(id)],
+            (Command::Skip, TopicStatus::Closed) => return vec![Effect::Skip(id)],
             (Command::Skip, _) => "this topic is open already".to_owned(),
-            (Command::TakeSkipBack, Standing::Passed(_)) => format!(
+            (Command::TakeSkipBack, TopicStatus::Passed(_)) => format!(
                 "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
             ),
             (Command::TakeSkipBack, _) if self.progress.skipped.contains(&id) => {
                 return vec![Effect::TakeSkipBack(id)];
             }
             (Command::TakeSkipBack, _) => "this topic was not skipped to".to_owned(),
-            (Command::Gate, Standing::Closed) => {
+            (Command::Gate, TopicStatus::Closed) => {
                 "the gate of the topic before is closed; s skips it".to_owned()
             }
-            (Command::Gate, Standing::Open | Standing::Passed(_)) => {
+            (Command::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
                 return vec![Effect::Study(Asked::Gate(id))];
             }
         };

@@ -74,7 +74,7 @@ impl Exams {
     }
 
     /// The choice that is likely wanted.
-    pub(in crate::tui) fn first(&self) -> usize {
+    fn first(&self) -> usize {
         let today = &self.journals.today;
         let likely = self.choices().into_iter().position(|choice| match choice {
             Choice::Open(_) => true,
@@ -84,15 +84,16 @@ impl Exams {
         likely.unwrap_or_default()
     }
 
-    /// Takes in what is kept now. True when there is more, or something is over.
-    pub(in crate::tui) fn keeps(&mut self, journals: Journals) -> bool {
+    /// Takes in what is kept now. Gives the choice that is likely wanted where there is
+    /// more, or something is over.
+    pub(in crate::tui) fn keeps(&mut self, journals: Journals) -> Option<usize> {
         let stands = |journals: &Journals| {
             let points: Vec<_> = journals.kept.iter().map(|kept| kept.points.is_some()).collect();
             (points, journals.today.clone())
         };
         let changed = stands(&self.journals) != stands(&journals);
         self.journals = journals;
-        changed
+        changed.then(|| self.first())
     }
 
     /// Everything that can be chosen: open attempts, forms, past attempts.

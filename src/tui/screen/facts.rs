@@ -13,7 +13,7 @@ use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::{Content, text};
-use quizbank::model::fact::{Fact, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict};
 
 /// The cells of a verdict with its sign.
 const VERDICT: usize = 15;
@@ -132,12 +132,12 @@ impl Source for Facts {
     }
 }
 
-fn verdict_sign(verdict: Verdict) -> &'static str {
+fn verdict_sign(verdict: FactVerdict) -> &'static str {
     match verdict {
-        Verdict::Agrees => "✓",
-        Verdict::Differs => "✗",
-        Verdict::Outdated => "◆",
-        Verdict::Unverified => "○",
+        FactVerdict::Agrees => "✓",
+        FactVerdict::Differs => "✗",
+        FactVerdict::Outdated => "◆",
+        FactVerdict::Unverified => "○",
     }
 }
 

@@ -287,7 +287,7 @@ impl Page for Live {
             return predict.keys().map(Command::Predict);
         }
         let here = self.transport.destination();
-        let has_stop = self.scenario().beats.iter().any(|beat| beat.at > here);
+        let has_stop = self.scenario().stops.iter().any(|stop| stop.at > here);
         let run = Keymap::new(PLACE, keys::RUN)
             .without(|run| run == Run::NextStop && !has_stop)
             .back(Run::Back);

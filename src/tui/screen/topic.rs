@@ -13,8 +13,8 @@ use crate::tui::message::{Asked, Destination, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::{Content, text};
-use quizbank::model::course::Topic as TopicPage;
-use quizbank::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
+use quizbank::model::course::CourseTopic as TopicPage;
+use quizbank::path::{CourseProgress, GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, TopicStatus};
 use quizbank::session::AnswerMode;
 
 /// The column of what can be done.
@@ -27,7 +27,7 @@ const WIDEST: u16 = 90;
 pub(in crate::tui) struct Topic {
     content: Arc<Content>,
     page: TopicPage,
-    progress: Progress,
+    progress: CourseProgress,
 }
 
 /// What can be done with a topic.
@@ -42,13 +42,13 @@ impl Topic {
     pub(in crate::tui) fn new(
         content: Arc<Content>,
         page: TopicPage,
-        progress: Progress,
+        progress: CourseProgress,
     ) -> Catalog<Self> {
         Catalog::new(Self { content, page, progress }, 0)
     }
 
     /// Takes in how far the learner has come.
-    pub(in crate::tui) fn learn(&mut self, progress: &Progress) {
+    pub(in crate::tui) fn learn(&mut self, progress: &CourseProgress) {
         self.progress.clone_from(progress);
     }
 
@@ -84,7 +84,7 @@ impl Topic {
             _ if questions < GATE_FEWEST => {
                 format!("needs {GATE_FEWEST} questions, so this topic has none")
             }
-            Standing::Passed(percent) => format!("passed with {percent} %"),
+            TopicStatus::Passed(percent) => format!("passed with {percent} %"),
             _ => format!("{} questions, {GATE_PASS} % pass", questions.min(GATE_QUESTIONS)),
         };
         let leads = Effect::Study(Asked::Gate(self.page.id.clone()));

@@ -97,7 +97,7 @@ impl Scroll {
         let position = Line::styled(position, theme.style(Role::Muted)).right_aligned();
         let taken = said.last().map_or(0, |line| line.width() + 2) + position.width();
         if total > height && taken <= usize::from(below.width) {
-            frame.render_widget(position, below.rows().last().unwrap_or(below));
+            frame.render_widget(position, below.rows().next_back().unwrap_or(below));
         }
         for (line, row) in said.into_iter().zip(below.rows()) {
             frame.render_widget(line, row);

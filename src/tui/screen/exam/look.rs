@@ -168,7 +168,7 @@ impl ReviewedQuestion {
 
     fn verdict(&self, sitting: &ExamAttempt, theme: Theme) -> Line<'static> {
         let outcome = sitting.grade().outcomes.get(self.number - 1).copied();
-        if outcome != Some(grade::Outcome::Blank) {
+        if outcome != Some(grade::ItemOutcome::Blank) {
             return page::verdict(&self.slot, theme);
         }
         let keys: Vec<String> =

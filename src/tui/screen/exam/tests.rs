@@ -86,8 +86,8 @@ impl Seat {
     }
 
     /// As [`Self::send`] on a disk that is full.
-    fn send_in_vain(&mut self, message: Msg) {
-        for effect in self.exam.tell(&message) {
+    fn send_in_vain(&mut self, message: &Msg) {
+        for effect in self.exam.tell(message) {
             let Effect::Sit(act) = &effect else { panic!("{effect:?}") };
             self.exam.kept(act, Err("not saved: the disk is full".to_owned()));
         }
@@ -203,16 +203,16 @@ fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
 fn what_could_not_be_written_is_not_on_the_screen() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(1);
-    seat.send_in_vain(press(Char('2')));
+    seat.send_in_vain(&press(Char('2')));
     let text = seat.text();
     assert!(text.contains("not saved: the disk is full") && !text.contains('●'), "{text}");
     seat.send(&[press(Char('2'))]);
-    seat.send_in_vain(press(Char('x')));
+    seat.send_in_vain(&press(Char('x')));
     assert_eq!(seat.answer(number), [1]);
-    seat.send_in_vain(press(Right));
+    seat.send_in_vain(&press(Right));
     assert_eq!(seat.exam.sitting().at(), number);
     seat.send(&[press(Char('v')), press(Char('s'))]);
-    seat.send_in_vain(press(Char('y')));
+    seat.send_in_vain(&press(Char('y')));
     assert_eq!(seat.exam.keys().labels().place, "Before an exam ends");
 }
 

@@ -113,9 +113,10 @@ fn draw_figures(
 ) {
     // Figures of a run that is still on its way are not those that it will have.
     let is_complete = [before, now].iter().all(|it| it.run.summary.is_some());
-    let at = match is_complete {
-        true => format!("so far, at {}", format::clock(now.run.view.at)),
-        false => "once both runs are simulated".to_owned(),
+    let at = if is_complete {
+        format!("so far, at {}", format::clock(now.run.view.at))
+    } else {
+        "once both runs are simulated".to_owned()
     };
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);

@@ -1,4 +1,4 @@
-//! A lab on the screen: its symptom and goals in the message_pane, its budget in the header,
+//! A lab on the screen: its symptom and goals in the message pane, its budget in the header,
 //! its settings in the list of changes, and a card when it is over. The author's run is
 //! simulated after the learner's, so that the two bills can be held against each other.
 

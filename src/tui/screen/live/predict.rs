@@ -234,9 +234,8 @@ impl Predict {
         self.missing = None;
         match command {
             Command::Scroll(to) => self.scroll.step(to),
-            Command::GoOn => return Step::Done,
             Command::Back if self.stage == Stage::Reporting => return Step::Reported,
-            Command::Back => return Step::Done,
+            Command::GoOn | Command::Back => return Step::Done,
             Command::Choose(to) => self.cursor = to.from(self.cursor, options.saturating_sub(1)),
             // The votes of both stay: nobody counts hands twice.
             Command::TurnTo(who) => self.who = who,

@@ -10,7 +10,7 @@ use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use apprunner_sim::model::scenario::Scenario;
-use quizbank::progress::{Mistake, Progress};
+use quizbank::progress::{LearnerProgress, RepeatedMistake};
 
 /// With less height than this there is the list alone.
 const LOW: u16 = 9;
@@ -19,7 +19,10 @@ const TIMES: usize = 7;
 const LAST: usize = 12;
 
 /// The built-in run that shows what is wrong about `mistake`.
-pub(super) fn scenario<'a>(mistake: &Mistake, content: &'a Content) -> Option<&'a Scenario> {
+pub(super) fn scenario<'a>(
+    mistake: &RepeatedMistake,
+    content: &'a Content,
+) -> Option<&'a Scenario> {
     let name = content.course.misconception(&mistake.name)?.scenario.as_ref()?;
     content.scenarios.iter().find(|scenario| scenario.name == *name)
 }
@@ -27,7 +30,7 @@ pub(super) fn scenario<'a>(mistake: &Mistake, content: &'a Content) -> Option<&'
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
-    counted: &Progress,
+    counted: &LearnerProgress,
     content: &Content,
     (list, focus): (&List, Focus),
     theme: Theme,
@@ -55,23 +58,28 @@ pub(super) fn draw(
         room = width.saturating_sub(TIMES + LAST)
     );
     frame.render_widget(Line::styled(words, theme.style(Role::Muted)), head);
-    let entry = |mistake: &Mistake| {
+    let entry = |mistake: &RepeatedMistake| {
         let times = format!("{:>2}×  ", mistake.times);
         let name = text::pad(name(mistake, content), width.saturating_sub(TIMES + LAST));
-        let last = format!("{:>LAST$}", mistake.last.to_string());
-        Item::Entry(vec![(times, Role::Plain), (name, Role::Plain), (last, Role::Muted)])
+        let day = format!("{:>LAST$}", mistake.last.to_string());
+        Item::Entry(vec![(times, Role::Plain), (name, Role::Plain), (day, Role::Muted)])
     };
     list.draw(frame, upper, mistakes.iter().map(entry).collect(), (0, focus), theme);
     panel::lines(frame, lower, detail);
 }
 
 /// What is believed, as the course puts it.
-fn name<'a>(mistake: &'a Mistake, content: &'a Content) -> &'a str {
+fn name<'a>(mistake: &'a RepeatedMistake, content: &'a Content) -> &'a str {
     content.course.misconception(&mistake.name).map_or(&mistake.name, |known| &known.name)
 }
 
 /// What sets a mistake right, where it was made, and what to play.
-fn detail(mistake: &Mistake, content: &Content, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn detail(
+    mistake: &RepeatedMistake,
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let rule = "─".repeat(usize::from(width));
     let mut lines = vec![Line::styled(rule, theme.style(Role::Muted))];
     let known = content.course.misconception(&mistake.name);

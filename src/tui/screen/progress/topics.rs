@@ -10,7 +10,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::Focus;
 use crate::tui::{Content, text};
-use quizbank::progress::{Part as Share, Progress};
+use quizbank::progress::{LearnerProgress, StudyCounts as Share};
 
 /// The cells of the figures: known, right, due.
 const FIGURES: usize = 23;
@@ -35,7 +35,7 @@ enum Kind {
 }
 
 /// Topics in the order of the course, those that it does not have at the end, then domains.
-pub(super) fn parts(counted: &Progress, content: &Content) -> Vec<Part> {
+pub(super) fn parts(counted: &LearnerProgress, content: &Content) -> Vec<Part> {
     let place = |id: &str| content.course.topics.iter().position(|topic| topic.id == id);
     let mut topics: Vec<&(String, Share)> = counted.topics.iter().collect();
     topics.sort_by_key(|(id, _)| place(id).unwrap_or(usize::MAX));
@@ -56,7 +56,7 @@ pub(super) fn parts(counted: &Progress, content: &Content) -> Vec<Part> {
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
-    counted: &Progress,
+    counted: &LearnerProgress,
     content: &Content,
     (list, focus): (&List, Focus),
     theme: Theme,
