@@ -17,6 +17,7 @@ use std::collections::hash_map::RandomState;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{ErrorKind, Write};
+use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -129,7 +130,12 @@ impl Runtime {
     ) -> anyhow::Result<Exit> {
         let backend = CrosstermBackend::new(screen);
         let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
-        self.turn(&mut terminal, input, taken)
+        let result = self.turn(&mut terminal, input, taken);
+        if terminal.show_cursor().is_err() {
+            // It would say so on a terminal that is gone, which ends in a panic.
+            mem::forget(terminal);
+        }
+        result
     }
 
     /// Once the content is read, tells the menu how much there is and what is due.
