@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::input::BadFiles;
 use crate::report::csv::Dialect;
 use crate::report::diagnostics::{self, Style};
-use crate::report::safe::{Filter, Reader};
+use crate::report::safe::{Filter, Reader, in_a_line};
 use crate::report::table::{Ink, Page};
 use spanned_toml::diagnostic::{Diagnostics, Severity};
 
@@ -120,7 +120,7 @@ impl Terminal {
             Severity::Error => self.talk.bad(&format!("error{rule}:")),
             Severity::Warning => self.talk.strong(&format!("warning{rule}:")),
         };
-        self.say(&format!("{head} {message}"));
+        self.say(&format!("{head} {}", in_a_line(message)));
     }
 
     fn reader(self, ink: Ink) -> Reader {

@@ -115,21 +115,20 @@ fn write_items(
         Column::Figure("r"),
         Column::Figure("D"),
     ];
-    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}"));
     let rows = class.items.iter().map(|item| {
         let trial = if item.counts == Scoring::Unscored { " (trial)" } else { "" };
         vec![
             item.number.to_string(),
             format!("{}{trial}", item.id),
             format!("{:.2}", item.difficulty),
-            figure(item.biserial),
-            figure(item.index),
+            with_error(item.biserial, item.biserial_error),
+            with_error(item.index, item.index_error),
         ]
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
         "p: share that had it right; r: point-biserial with the score without the question; D: share \
-         of the upper less that of the lower 27 %"
+         of the upper less that of the lower 27 %; ±: one standard error"
     } else {
         "p: share that had it right; discrimination and distractors: too few to judge"
     };
@@ -141,12 +140,19 @@ fn write_items(
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
-        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it as often as the \
-         lower, or more often"
+        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it more often than the \
+         lower, by more than two standard errors; ? cannot be told from chance"
     } else {
         "= the key"
     };
     write_note(out, note, page)
+}
+
+/// A figure and one standard error of it: `0.28±.23`.
+fn with_error(value: Option<f64>, error: Option<f64>) -> String {
+    let Some(value) = value else { return "–".to_owned() };
+    let error = error.map(|error| format!("±{error:.2}").replace("±0.", "±."));
+    format!("{value:.2}{}", error.unwrap_or_default())
 }
 
 fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
@@ -164,6 +170,7 @@ fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
         let mark = match option.function {
             Some(DistractorFunction::Idle) => "-",
             Some(DistractorFunction::Misleads) => "!",
+            Some(DistractorFunction::Unclear) => "?",
             None if option.is_right => "=",
             Some(DistractorFunction::Works) | None => " ",
         };
@@ -177,13 +184,16 @@ fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Re
         return Ok(());
     }
     if class.recheck.is_empty() {
-        return writeln!(out, " No question has a negative discrimination.\n");
+        return writeln!(
+            out,
+            " No question discriminates the wrong way beyond what chance explains.\n"
+        );
     }
     let found = class.recheck.iter().filter_map(|number| class.items.get(number.checked_sub(1)?));
     let found = found.map(|item| format!("{} {}", item.number, item.id));
     let text = format!(
         "Check these questions first, their keys before all; those who know more miss them more \
-         often: {}.",
+         often than chance explains: {}.",
         found.collect::<Vec<_>>().join(", ")
     );
     write_note(out, &text, page)?;
@@ -287,7 +297,9 @@ struct ItemRow<'a> {
     blank: usize,
     p: f64,
     point_biserial: Option<f64>,
+    point_biserial_error: Option<f64>,
     upper_lower: Option<f64>,
+    upper_lower_error: Option<f64>,
     options: Vec<OptionRow>,
 }
 
@@ -303,6 +315,7 @@ impl<'a> ItemRow<'a> {
                 DistractorFunction::Works => "works",
                 DistractorFunction::Idle => "idle",
                 DistractorFunction::Misleads => "misleads",
+                DistractorFunction::Unclear => "unclear",
             }),
         });
         Self {
@@ -313,7 +326,9 @@ impl<'a> ItemRow<'a> {
             blank: item.blank,
             p: item.difficulty,
             point_biserial: item.biserial,
+            point_biserial_error: item.biserial_error,
             upper_lower: item.index,
+            upper_lower_error: item.index_error,
             options: options.collect(),
         }
     }

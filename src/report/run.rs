@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Format;
 use super::csv;
 use super::json::pretty;
-use super::number::{count, dollars, mean, millis, moment, seconds, share};
+use super::lab::reached;
+use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
 use apprunner_sim::sim::summary::{GoalResult, Summary};
 
@@ -65,6 +66,19 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("longest", millis(latency.max)),
         ],
     );
+    let alone = &latency.responses;
+    if (alone.mean, alone.max) != (latency.mean, latency.max) {
+        grid.add(
+            "of responses",
+            [
+                ("mean", millis(alone.mean)),
+                ("p50", millis(alone.p50)),
+                ("p95", millis(alone.p95)),
+                ("p99", millis(alone.p99)),
+                ("longest", millis(alone.max)),
+            ],
+        );
+    }
     let wait = &run.wait_ms;
     grid.add(
         "Waiting",
@@ -93,7 +107,7 @@ pub(super) fn grid(run: &Summary) -> Grid {
         [
             ("total", dollars(cost.total)),
             ("vCPU", dollars(cost.vcpu)),
-            ("memory", dollars(cost.memory)),
+            ("memory", dollars(rest_of(cost.total, cost.vcpu))),
         ],
     );
     grid
@@ -201,7 +215,7 @@ fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Resul
     writeln!(out, "\n Goals")?;
     for goal in goals {
         let verdict = if goal.passed { ink.good("✓ met   ") } else { ink.bad("✗ missed") };
-        let value = goal.value.map_or_else(|| "never".to_owned(), |value| value.to_string());
+        let value = reached(goal);
         writeln!(out, "   {verdict}  {} ({} = {value})", goal.name, goal.metric)?;
     }
     Ok(())

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::ascii;
+use spanned_toml::invisible::is_invisible;
 
 /// Marks that [`Style`] puts around text. Noncharacters, which no text holds by
 /// right; only [`Filter`] turns them into escape codes.
@@ -35,7 +36,7 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// `text` between marks of this look.
+    /// `text`, on one line, between marks of this look.
     pub(super) fn mark(self, text: &str) -> String {
         let [(strong, _), (good, _), (bad, _), (end, _)] = MARKS;
         let start = match self {
@@ -43,30 +44,14 @@ impl Style {
             Self::Good => good,
             Self::Bad => bad,
         };
-        format!("{start}{text}{end}")
+        format!("{start}{}{end}", in_a_line(text))
     }
 }
 
-/// Whether `character` may not reach a reader as it is: a control character, one
-/// that leaves no mark, or one that turns the direction of writing. Tab and newline
-/// are left to whoever knows whether text may have lines.
+/// Whether `character` may not reach a reader as it is. Tab and newline are left to
+/// whoever knows whether text may have lines.
 pub fn is_unsafe(character: char) -> bool {
-    matches!(
-        character,
-        '\u{0}'..='\u{8}'
-            | '\u{b}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fdd0}'..='\u{fdd3}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
+    is_invisible(character) || MARKS.iter().any(|(mark, _)| *mark == character)
 }
 
 /// `text` with everything that [`is_unsafe`] as a visible escape; lines stay lines.

@@ -17,7 +17,7 @@ use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::{Content, LiveView, Open};
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
-use quizbank::score::Tally;
+use quizbank::prediction::Prediction;
 use ratatui::crossterm::event::KeyCode::{
     Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab,
 };
@@ -236,14 +236,14 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
     assert_eq!(format!("{:?}", player::run(shown)), format!("{:?}", player::run(saved)));
 }
 
-#[test]
-fn a_prediction_is_locked_watched_and_judged_by_the_run() {
+/// Predicts the option at `place` with the cursor, watches, and says to have seen it.
+fn predicted(place: usize) -> (Driver, Prediction) {
     let mut driver = builtin_with_questions("health-302");
     driver.send(&[press(Char('b')), press(Char('b'))]);
     assert_eq!(driver.app.place(), "A prediction");
     driver.assert_shows("before the run goes on");
     // Nobody has said anything: the option under the cursor is meant.
-    driver.send(&[press(Down), press(Enter)]);
+    driver.send(&vec![press(Down); place]).send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A run");
     driver.assert_shows("Locked: ");
     let mut stops = 0;
@@ -256,15 +256,31 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
         assert!(stops < 100, "{}", driver.text((80, 24)));
     }
     driver.assert_shows("What did you see?");
-    let kept = driver.asked(&[press(Char('1')), press(Enter)]);
+    let kept = driver.asked(&[
+        press(Char(char::from_digit(u32::try_from(place).unwrap() + 1, 10).unwrap())),
+        press(Enter),
+    ]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
-    let tally = |right, answered| Tally { right, answered };
-    assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));
-    assert_eq!(prediction.seen.judged(&prediction.right), tally(1, 1));
-    driver.assert_shows("What came true");
-    driver.assert_shows("saw it right 1 of 1 (100 %)");
-    driver.send(&[press(Enter), press(Char('p'))]);
-    assert_eq!(driver.app.place(), "A prediction");
+    (driver, (**prediction).clone())
+}
+
+#[test]
+fn a_prediction_is_locked_watched_and_judged_by_the_run() {
+    let mut came_true = 0;
+    for place in 0..4 {
+        let (mut driver, prediction) = predicted(place);
+        let judged = prediction.seen.judged(&prediction.right);
+        assert_eq!(judged.answered, 1);
+        assert_eq!(prediction.predicted.judged(&prediction.right), judged);
+        driver.assert_shows("What came true");
+        let seen = format!("saw it right {} of 1 ({} %)", judged.right, 100 * judged.right);
+        let screen = driver.text((120, 40));
+        assert!(screen.contains(&seen), "no {seen} on:\n{screen}");
+        driver.send(&[press(Enter), press(Char('p'))]);
+        assert_eq!(driver.app.place(), "A prediction");
+        came_true += judged.right;
+    }
+    assert_eq!(came_true, 1);
 }
 
 #[test]

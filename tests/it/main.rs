@@ -24,6 +24,7 @@ mod quiz;
 mod sitting;
 mod store;
 mod support;
+mod text;
 mod tour;
 mod tui;
 mod validation;

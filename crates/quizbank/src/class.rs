@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::grade::{self, ExamGrade, ItemOutcome};
-use super::items::{self, Groups};
+use super::items::{self, CLEAR, Groups};
 use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 
@@ -84,8 +84,12 @@ pub struct ItemStatistics {
     /// The corrected point-biserial; none below [`FEWEST`] sitters, or where
     /// everybody did the same.
     pub biserial: Option<f64>,
+    /// One standard error of the point-biserial.
+    pub biserial_error: Option<f64>,
     /// The upper-lower index over 27 %; none below [`FEWEST`] sitters.
     pub index: Option<f64>,
+    /// One standard error of the index.
+    pub index_error: Option<f64>,
     /// Its options in the order of the paper.
     pub options: Vec<OptionStatistics>,
 }
@@ -110,8 +114,10 @@ pub enum DistractorFunction {
     Works,
     /// Nothing: under 5 % pick it.
     Idle,
-    /// Drawing those who know more, at least as often as the others.
+    /// Drawing those who know more, more often than chance explains.
     Misleads,
+    /// What it does cannot be told from chance.
+    Unclear,
 }
 
 /// A mistake that was made.
@@ -196,6 +202,8 @@ impl Table<'_> {
         let rest = self.scores.iter().zip(&answers).map(|(score, answer)| score - own * answer);
         let rest: Vec<f64> = rest.collect();
         let count = right.iter().filter(|right| **right).count();
+        let biserial = groups.and_then(|_| items::correlation(&answers, &rest));
+        let difference = groups.map(|groups| groups.difference(&right));
         let blank = |grade: &&ExamGrade| grade.outcomes.get(index) == Some(&ItemOutcome::Blank);
         ItemStatistics {
             number: index + 1,
@@ -204,11 +212,11 @@ impl Table<'_> {
             right: count,
             blank: self.grades.iter().filter(blank).count(),
             difficulty: count as f64 / self.sitters.len().max(1) as f64,
-            biserial: groups.and_then(|_| items::correlation(&answers, &rest)),
-            index: groups.map(|groups| {
-                let (upper, lower) = groups.shares(&right);
-                upper - lower
-            }),
+            biserial,
+            biserial_error: biserial
+                .and_then(|it| items::correlation_error(it, self.sitters.len())),
+            index: difference.map(|(index, _)| index),
+            index_error: difference.map(|(_, error)| error),
             options: (question.options.iter())
                 .map(|option| self.option(index, option.place, &option.worth, groups))
                 .collect(),
@@ -229,23 +237,25 @@ impl Table<'_> {
         let count = picked.iter().filter(|picked| **picked).count();
         let is_right = *worth == Correctness::Right;
         let function = groups.filter(|_| !is_right).map(|groups| {
-            let (upper, lower) = groups.shares(&picked);
-            if (count as f64) < IDLE * picked.len() as f64 {
-                DistractorFunction::Idle
-            } else if upper >= lower {
-                DistractorFunction::Misleads
-            } else {
-                DistractorFunction::Works
+            let (difference, error) = groups.difference(&picked);
+            match difference {
+                _ if (count as f64) < IDLE * picked.len() as f64 => DistractorFunction::Idle,
+                _ if difference < 0.0 => DistractorFunction::Works,
+                _ if difference > CLEAR * error => DistractorFunction::Misleads,
+                _ => DistractorFunction::Unclear,
             }
         });
         OptionStatistics { place, is_right, count, function }
     }
 }
 
-/// Questions that those who know more get wrong more often, the worst first.
+/// Questions that those who know more get wrong more often than chance explains, the
+/// worst first.
 fn recheck(items: &[ItemStatistics]) -> Vec<usize> {
-    let negative =
-        |item: &ItemStatistics| Some((item.biserial.filter(|it| *it < 0.0)?, item.number));
+    let negative = |item: &ItemStatistics| {
+        let error = item.biserial_error.unwrap_or_default();
+        Some((item.biserial.filter(|it| *it < -CLEAR * error)?, item.number))
+    };
     let mut found: Vec<(f64, usize)> = items.iter().filter_map(negative).collect();
     found.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     found.into_iter().map(|(_, number)| number).collect()
@@ -377,6 +387,21 @@ mod tests {
         assert_eq!(functions(1), [None, idle, works, idle]);
         assert_eq!(functions(3), [None, Some(DistractorFunction::Misleads), idle, idle]);
         assert_eq!(class.items[1].options[2].count, 10);
+    }
+
+    #[test]
+    fn noise_is_no_flag_and_has_its_error() {
+        // Two of ten with the best scores and one with the worst miss the trial question.
+        let mut class = vec!["1111"; 8];
+        class.extend(["1112", "1112", "2221", "2222", "2221"]);
+        class.extend(["1221"; 7]);
+        let class = of(&class);
+        let trial = &class.items[3];
+        let (correlation, error) = (trial.biserial.unwrap(), trial.biserial_error.unwrap());
+        assert!(correlation.abs() < CLEAR * error, "{correlation} ± {error}");
+        assert!(!class.recheck.contains(&4), "{:?}", class.recheck);
+        assert_eq!(Some(error), items::correlation_error(correlation, 20));
+        assert_eq!(items::correlation_error(0.0, 38), Some(1.0 / 6.0));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::cli::data::Place;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::terminal::print_json;
 use crate::cli::{Context, Outcome, input};
+use crate::report::safe::in_a_line;
 use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;
 use crate::store::{AttemptLog, receipt};
@@ -75,10 +76,11 @@ impl Verify {
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
         context.terminal.print(|out| {
             match &checked {
-                Err(reason) => writeln!(out, "Not verified: {reason}")?,
+                Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
                 Ok(sitting) => {
                     let head = sitting.head();
-                    writeln!(out, "Verified: sitting {}, {}", head.id, head.identity)?;
+                    let told = format!("Verified: sitting {}, {}", head.id, head.identity);
+                    writeln!(out, "{}", in_a_line(&told))?;
                     let (records, link) = (sitting.records(), sitting.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
                     match sitting.points() {

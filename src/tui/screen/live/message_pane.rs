@@ -203,13 +203,13 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
         let text = format!(
-            "{} offered, {} succeeded, {} failed, {} abandoned; p99 {:.0} ms; at most {} instances; \
+            "{} offered, {} succeeded, {} failed, {} abandoned; p99 {}; at most {} instances; \
              {:.4} USD.",
             requests.offered,
             requests.succeeded,
             requests.failed,
             requests.abandoned,
-            summary.latency_ms.p99,
+            summary.latency_ms.p99.map_or_else(|| "none".to_owned(), |p99| format!("{p99:.0} ms")),
             summary.instances.peak,
             summary.cost_usd.total
         );
