@@ -34,6 +34,7 @@ use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
 use super::message::{Effect, Msg};
+use super::screen::exam::Journal;
 use super::{Exit, Motion, Mouse, Record};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
@@ -293,7 +294,7 @@ impl Runtime {
                 let edition = self.app.next_edition();
                 self.say_unless_kept(|store| store.set_studied_edition(edition));
             }
-            Effect::Keep(change) => self.keep(&change),
+            Effect::Keep(change) => return self.keep(&change),
             Effect::Held(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
@@ -363,13 +364,20 @@ impl Runtime {
         }
     }
 
-    /// Keeps a change before the next frame shows what came of it.
-    fn keep(&mut self, change: &AnswerChange) {
-        let Some(keeper) = &mut self.keeper else { return };
+    /// Keeps a change before it comes true and the next frame shows what came of it.
+    fn keep(&mut self, change: &AnswerChange) -> Flow {
         let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
         let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
-        let kept = keeper.keep(change, clock::now(), took);
-        self.app.kept(change, kept.map_err(|error| error.to_string()));
+        let kept = match &mut self.keeper {
+            None => Ok(Journal::Unkept),
+            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
+        };
+        for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
+            if let leave @ Flow::Leave(_) = self.perform(effect) {
+                return leave;
+            }
+        }
+        Flow::On
     }
 
     /// Keeps a gate that is passed.

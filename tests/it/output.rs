@@ -140,16 +140,16 @@ fn what_cannot_be_whole_leaves_nothing_and_a_key_is_its_owners() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
-/// Users without a pause between their requests: more work than anybody waits for.
+/// Billions of requests: more work than anybody waits for.
 const UNBOUNDED: &str = "format_version = 1\ntitle = \"t\"\nsummary = \"s\"\nduration = \"7d\"\n\
-                         [[traffic]]\nroute = \"/\"\nusers = 100\n";
+                         [app.routes.\"/\"]\nlatency = { fixed = \"1ms\" }\n\
+                         [[traffic]]\nroute = \"/\"\nprofile = [[\"0s\", 3000]]\n";
 
 #[test]
 fn a_run_of_unbounded_work_obeys_ctrl_c_and_leaves_no_half_a_file() {
     let folder = folder();
     folder.write("endless.toml", UNBOUNDED);
-    let arguments =
-        ["run", "./endless.toml", "--set", "app.routes./.latency=1ms", "--events", "e.jsonl"];
+    let arguments = ["run", "./endless.toml", "--events", "e.jsonl"];
     let mut child = folder.program(&arguments).spawn().unwrap();
     std::thread::sleep(Duration::from_secs(3));
     assert_eq!(child.try_wait().unwrap(), None, "it is over too soon to be interrupted");

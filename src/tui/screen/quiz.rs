@@ -24,6 +24,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::exam::Journal;
 use super::{Header, Page};
 use crate::app::proof::run::Run;
 use crate::tui::Content;
@@ -32,11 +33,11 @@ use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
-use quizbank::answer::{AnswerChange, NewAnswer};
+use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::model::question::Kind;
-use quizbank::score::Tally;
+use quizbank::score::{StudyScore, Tally};
 use quizbank::session::{AnswerMode, Study};
-use quizbank::session::{Confidence, Refusal, Session, Slot};
+use quizbank::session::{Refusal, Session, Slot};
 
 use keys::Command;
 use page::PageLines;
@@ -95,35 +96,39 @@ impl Quiz {
         waits.then(|| self.session.number())
     }
 
-    /// How keeping `change` went: what is on disk is acknowledged, an answer that
-    /// could not be kept is taken back.
-    pub(in crate::tui) fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
-        match (change, result) {
-            (AnswerChange::Answered(_, draft), Ok(())) => {
-                self.saved = true;
-                if draft.is_sure_but_wrong() {
+    /// How keeping `change` went: it comes true now, or an error is for the user.
+    pub(in crate::tui) fn kept(
+        &mut self,
+        change: &AnswerChange,
+        result: Result<Journal, String>,
+    ) -> Vec<Effect> {
+        let journal = match result {
+            Ok(journal) => journal,
+            Err(message) => {
+                self.notice = Some(format!("not saved: {message}"));
+                return Vec::new();
+            }
+        };
+        self.session.apply(change);
+        match change {
+            AnswerChange::Answered(..)
+                if self.session.is_test() || self.way == AnswerMode::Recall =>
+            {
+                return self.go_on();
+            }
+            AnswerChange::Answered(_, draft) => {
+                self.explain();
+                self.saved = journal == Journal::Kept;
+                if self.saved && draft.is_sure_but_wrong() {
                     let replay = if self.run.is_some() { "; r shows the run" } else { "" };
                     self.notice =
                         Some(format!("you were sure: this question comes back today{replay}"));
                 }
             }
-            (_, Ok(())) => {}
-            (AnswerChange::Answered(..), Err(message)) => {
-                self.session.undo();
-                self.show_current();
-                self.notice = Some(format!("not saved: {message}"));
-            }
-            (AnswerChange::Rated(..) | AnswerChange::TakenBack(_), Err(message)) => {
-                self.notice = Some(format!("not saved: {message}"));
-            }
+            AnswerChange::TakenBack(_) => self.show_current(),
+            AnswerChange::Rated(..) => {}
         }
-    }
-
-    /// Asks for the answer that was just given to be kept.
-    fn keep(&self) -> Vec<Effect> {
-        let draft = self.session.current().and_then(NewAnswer::of);
-        let answered = |draft| Effect::Keep(AnswerChange::Answered(self.session.number(), draft));
-        draft.map(answered).into_iter().collect()
+        Vec::new()
     }
 
     fn pick(&mut self, option: usize) {
@@ -142,10 +147,7 @@ impl Quiz {
             Kind::Multiple => self.session.answer(),
         };
         match answered {
-            Ok(()) => {
-                self.explain();
-                return self.keep();
-            }
+            Ok(change) => return vec![Effect::Keep(change)],
             Err(refusal @ Refusal::WrongCount { .. }) => {
                 self.notice = Some(format!("{refusal}; space picks"));
             }
@@ -197,45 +199,36 @@ impl Quiz {
         self.run = None;
         self.scroll = Scroll::top();
         self.stage = Stage::Ending;
-        let score = self.session.score();
+        let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
         self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.
     fn leave(&mut self) -> Vec<Effect> {
-        if self.session.score().total.answered == 0 {
+        if StudyScore::of(self.session.slots()).total.answered == 0 {
             return vec![Effect::Close];
         }
         self.end()
     }
 
     fn undo(&mut self) -> Vec<Effect> {
-        if self.session.undo() {
-            self.show_current();
-            return vec![Effect::Keep(AnswerChange::TakenBack(self.session.number()))];
+        match self.session.undo() {
+            Ok(Some(change)) => return vec![Effect::Keep(change)],
+            Ok(None) => self.notice = Some("there is no answer to take back".to_owned()),
+            Err(refusal) => self.notice = Some(refusal.to_string()),
         }
-        self.notice = Some("there is no answer to take back".to_owned());
         Vec::new()
     }
 
-    /// As [`Self::rate`], for an answer that is kept already.
-    fn rate_again(&mut self) -> Vec<Effect> {
-        self.rate();
-        let said = self.session.current().and_then(Slot::confidence);
-        let rated = |said| Effect::Keep(AnswerChange::Rated(self.session.number(), said));
-        said.map(rated).into_iter().collect()
-    }
-
     /// Guess, unsure, sure, and round again.
-    fn rate(&mut self) {
+    fn next_rating(&self) -> AnswerChange {
         let said = self.session.current().and_then(Slot::confidence);
-        let next = match said {
+        self.session.rate(match said {
             None | Some(Confidence::Sure) => Confidence::Guess,
             Some(Confidence::Guess) => Confidence::Unsure,
             Some(Confidence::Unsure) => Confidence::Sure,
-        };
-        self.session.rate(next);
+        })
     }
 
     /// Draws the part of `page` that fits, and in the last row what could not be
@@ -291,15 +284,13 @@ impl Page for Quiz {
             Command::Pick(option) => self.pick(option),
             Command::Toggle => self.pick(self.cursor),
             Command::Answer => return self.answer(),
-            Command::Sure if self.stage == Stage::Explaining => return self.rate_again(),
-            Command::Sure => self.rate(),
+            Command::Sure if self.stage == Stage::Explaining => {
+                return vec![Effect::Keep(self.next_rating())];
+            }
+            Command::Sure => self.session.apply(&self.next_rating()),
             Command::Reveal => self.reveal(),
             Command::Mark(recall) => {
-                if self.session.mark(recall).is_ok() {
-                    let mut effects = self.keep();
-                    effects.extend(self.go_on());
-                    return effects;
-                }
+                return self.session.mark(recall).map(Effect::Keep).into_iter().collect();
             }
             Command::Next => return self.go_on(),
             Command::Replay => return self.replay(),

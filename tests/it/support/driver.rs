@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use coldstart::tui::app::{App, Flow};
 use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit, Open};
 use quizbank::model::course::Course;
@@ -92,8 +93,13 @@ impl Driver {
             Effect::Mended { lab, score, .. } => self.app.mended(lab, score.total()),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
+            Effect::Keep(change) => {
+                for effect in self.app.kept(&change, Ok(Journal::Unkept)) {
+                    self.effects.push(effect.clone());
+                    self.perform(effect);
+                }
+            }
             Effect::Simulate
-            | Effect::Keep(_)
             | Effect::Exam(_)
             | Effect::Sit(_)
             | Effect::LeaveExam

@@ -1,6 +1,7 @@
 //! How the learner gets on, on the screen: panes, figures, and where they lead.
 
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::answer::{Confidence, Outcome};
 use quizbank::attempt::{AttemptHead, AttemptSummary, Points};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
 use quizbank::model::paper::FormIdentity;
@@ -8,7 +9,6 @@ use quizbank::model::question::QuestionId;
 use quizbank::plan::LearnerState;
 use quizbank::progress::LearningHistory;
 use quizbank::schedule::{Card, Cards};
-use quizbank::session::{Confidence, Outcome};
 
 use super::*;
 use crate::support::builtin::BLUEPRINTS;

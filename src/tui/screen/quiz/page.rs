@@ -8,11 +8,12 @@ use crate::app::proof::run::Run;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
+use quizbank::answer::{Confidence, Outcome};
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::{Course, Misconception};
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::model::question::Kind;
-use quizbank::session::{Confidence, Outcome, Slot};
+use quizbank::session::Slot;
 
 /// Where an option's text begins.
 const INDENT: usize = 5;

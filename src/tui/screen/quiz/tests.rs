@@ -78,8 +78,20 @@ fn screen(app: &App, width: u16, height: u16) -> String {
     terminal.backend().to_string()
 }
 
+/// Sends messages; what is to be kept is, nowhere.
 fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
-    messages.iter().flat_map(|message| app.update(message)).collect()
+    let mut effects = Vec::new();
+    for message in messages {
+        let asked = app.update(message);
+        for effect in &asked {
+            if let Effect::Keep(change) = effect {
+                let more = app.kept(change, Ok(Journal::Unkept));
+                assert_eq!(more, []);
+            }
+        }
+        effects.extend(asked);
+    }
+    effects
 }
 
 #[test]
@@ -172,17 +184,17 @@ fn undo_asks_the_question_again() {
 #[test]
 fn an_answer_is_acknowledged_only_once_it_is_kept() {
     let mut app = app();
-    let effects = tell(&mut app, &[press(Enter)]);
+    let effects = app.update(&press(Enter));
     let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(!screen(&app, 80, 24).contains("saved"));
-    app.kept(change, Ok(()));
+    app.kept(change, Ok(Journal::Kept));
     assert!(screen(&app, 80, 24).contains("saved"));
 }
 
 #[test]
-fn an_answer_that_cannot_be_kept_is_taken_back_and_may_be_given_again() {
+fn an_answer_that_cannot_be_kept_is_none_and_may_be_given_again() {
     let mut app = app();
-    let effects = tell(&mut app, &[press(Enter)]);
+    let effects = app.update(&press(Enter));
     let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
     app.kept(change, Err("the disk is full".to_owned()));
     assert_eq!(app.place(), "A question");
@@ -204,6 +216,20 @@ fn what_is_said_or_taken_back_later_is_kept_too() {
             Effect::Keep(AnswerChange::TakenBack(1)),
         ]
     ));
+}
+
+#[test]
+fn a_topic_test_explains_nothing_and_takes_nothing_back() {
+    let session = Session::new(&questions(), 1).unwrap().as_test();
+    let study = Study { gate: Some("scaling".to_owned()), ..Study::new(session) };
+    let mut app = App::new(Open::Quiz(Box::new(study)), content(), THEME);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    let next = screen(&app, 80, 24);
+    assert!(next.contains("2 of 2") && !next.contains("75 seconds"), "{next}");
+    tell(&mut app, &[press(Char('u'))]);
+    assert_eq!(app.place(), "A question");
+    let refused = screen(&app, 80, 24);
+    assert!(refused.contains("2 of 2") && refused.contains("the first answer counts"), "{refused}");
 }
 
 #[test]
