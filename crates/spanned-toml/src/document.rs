@@ -89,3 +89,22 @@ pub fn read<T>(
     let value = document.read(name, read);
     document.check(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parsers take some hundred bytes for each part, so a large text of nothing but
+    /// parts is refused before it is parsed.
+    #[test]
+    fn a_text_with_too_many_parts_is_refused_in_either_format() {
+        let garbage = "a\n".repeat(7_500_000);
+        let list = format!("[{}1]", "1,".repeat(7_500_000));
+        for (text, format) in [(garbage, Format::Toml), (list, Format::Json)] {
+            let source = Source { name: "file".to_owned(), text };
+            let told = read(source, format, "the file", |_| ()).unwrap_err();
+            let messages: Vec<&str> = told.errors().map(|it| it.message.as_str()).collect();
+            assert_eq!(messages, ["the file has too many parts for its size"]);
+        }
+    }
+}

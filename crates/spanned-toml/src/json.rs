@@ -10,7 +10,7 @@ use super::tree::{self, DEEPEST, Entry, Node, Table, Value};
 /// version makes reading on useless.
 pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
     let start = Place { origin: Origin::File, span: 0..0 };
-    let node = Parser { text, at: 0, faults }.whole().ok()?;
+    let node = Parser { text, at: 0, parts: 0, faults }.whole().ok()?;
     if let Value::Table(table) = &node.value {
         tree::version_is_known(table, &start, faults).then_some(())?;
     }
@@ -21,6 +21,7 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    parts: usize,
     faults: &'a Faults,
 }
 
@@ -43,6 +44,11 @@ impl Parser<'_> {
         let start = self.at;
         if depth > DEEPEST {
             return Err(self.fault("nested too deeply"));
+        }
+        self.parts += 1;
+        if self.parts > tree::most_parts(self.text) {
+            tree::too_many_parts(self.text, self.faults);
+            return Err(Reported);
         }
         let value = match self.peek() {
             Some('{') => self.object(depth)?,

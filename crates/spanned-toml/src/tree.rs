@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::{Token, TokenKind};
 
 use super::faults::{Faults, Origin, Place, quoted};
 
@@ -147,6 +148,13 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
         fault.expected("`format_version = 1` and more").report();
         return None;
     }
+    let is_part =
+        |token: &Token| !matches!(token.kind(), TokenKind::Whitespace | TokenKind::Comment);
+    let parts = toml_parser::Source::new(text).lex().filter(is_part).count();
+    if parts > most_parts(text) {
+        too_many_parts(text, faults);
+        return None;
+    }
     let (mut parsed, errors) = DeTable::parse_recoverable(text);
     let copy = Copier { origin: Origin::File, offset: 0, faults };
     for error in errors {
@@ -159,6 +167,19 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
         return None;
     }
     Some(Node { place: start, value: Value::Table(table) })
+}
+
+/// Number of parts (names, values and signs) of a text that are parsed: parsing takes
+/// some hundred bytes for each, and no more memory than ten times the text and 50 MB.
+pub(crate) fn most_parts(text: &str) -> usize {
+    400_000 + text.len() / 10
+}
+
+/// Reports a text with more parts than are parsed.
+pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
+    let start = Place { origin: Origin::File, span: 0..0 };
+    let fault = faults.at(&start, "the file has too many parts for its size");
+    fault.expected(format!("at most {} names, values and signs", most_parts(text))).report();
 }
 
 /// Parses one value that stands at byte `offset` of the text of a setting.

@@ -222,3 +222,17 @@ fn traffic_of_one_stream_does_not_move_the_arrivals_of_another() {
     };
     assert_eq!(offered(&alone), offered(&both));
 }
+
+/// Two requests in service and two behind them: the fifth of five at once is
+/// rejected, and with two instances none is.
+#[test]
+fn a_queue_as_long_as_the_concurrency_takes_as_many_as_are_in_service() {
+    let run = |instances| {
+        let burst = burst(5, "1s", "1001ms");
+        figures(&fleet(instances, 2, "\"concurrency\"", A_SECOND, &burst))
+    };
+    let one = run(1);
+    assert_eq!((one.requests.succeeded, one.requests.failed), (4, 1));
+    assert_near(one.wait_ms.max.unwrap(), 1_000.0, 0.001);
+    assert_eq!(run(2).requests.failed, 0);
+}

@@ -48,17 +48,21 @@ fn span(field: Field<'_>) -> (u16, u16) {
     (low, high)
 }
 
-/// Reads a number, `"unlimited"` or `"capacity"`.
+/// The names of queue limits.
+const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
+
+/// Reads a number, or one of [`QUEUE_LIMITS`].
 fn queue_limit(field: Field<'_>) -> QueueLimit {
-    let expected = "a number, \"unlimited\" or \"capacity\"";
+    let expected = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
     match field.value() {
         Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),
         Some(Value::Text(text)) => match text.as_str() {
             "unlimited" => QueueLimit::Unlimited,
             "capacity" => QueueLimit::Capacity,
+            "concurrency" => QueueLimit::Concurrency,
             other => {
                 let fault = field.fault(format!("{} is no queue limit", quoted(other)));
-                fault.expected(expected).suggest(other, ["unlimited", "capacity"]).report();
+                fault.expected(expected).suggest(other, QUEUE_LIMITS).report();
                 QueueLimit::Unlimited
             }
         },

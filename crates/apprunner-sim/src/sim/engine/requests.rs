@@ -71,6 +71,10 @@ impl Engine {
         let room = match self.scenario.assume.queue_limit {
             QueueLimit::Requests(limit) => self.edge.waiting() < limit,
             QueueLimit::Unlimited => true,
+            QueueLimit::Concurrency => {
+                let active = self.fleet.count(Instance::is_active);
+                self.edge.waiting() < scaling.max_concurrency.saturating_mul(active)
+            }
             QueueLimit::Capacity => {
                 let capacity = u64::from(scaling.max_concurrency) * u64::from(scaling.max_size);
                 u64::from(self.edge.demand()) < capacity
