@@ -9,7 +9,6 @@ mod check;
 mod class;
 mod compare;
 mod completions;
-mod crew;
 mod data;
 mod exam;
 mod export;
@@ -20,17 +19,19 @@ mod interrupt;
 mod lab;
 mod learn;
 mod list;
+mod output;
 mod plain;
 mod play;
+mod progress;
 mod quiz;
 mod repeat;
 mod run;
+mod run_outputs;
+mod run_pool;
 mod sitting;
 mod stats;
-mod streams;
 mod sweep;
 mod terminal;
-mod today;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use self::terminal::{ColorChoice, OutputError, Terminal};
+use crate::report::csv::Dialect;
 
 /// Study AWS App Runner for the developer exam by running it
 ///
@@ -48,12 +50,24 @@ use self::terminal::{ColorChoice, OutputError, Terminal};
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// When to colour what is printed; auto asks the terminal and `NO_COLOR`
+    /// When to color what is printed; auto asks the terminal and `NO_COLOR`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
+    /// The CSV that `--format csv` prints
+    #[arg(long, global = true, value_name = "DIALECT", default_value = "standard")]
+    csv_dialect: Dialect,
     #[command(flatten)]
     look: play::Look,
     #[command(flatten)]
+    place: data::Place,
+}
+
+/// What every command is told beside its own arguments.
+#[derive(Clone, Debug)]
+struct Context {
+    terminal: Terminal,
+    color: ColorChoice,
+    look: play::Look,
     place: data::Place,
 }
 
@@ -126,12 +140,15 @@ const INTERRUPTED: u8 = 130;
 
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let (command, context) = match Arguments::try_parse() {
+        Ok(Arguments { command, color, csv_dialect, look, place }) => {
+            let terminal = Terminal::detect(color, look.ascii, csv_dialect);
+            (command, Context { terminal, color, look, place })
+        }
         Err(message) => return answer_without_command(&message),
     };
-    let terminal = Terminal::detect(arguments.color);
-    dispatch(arguments, terminal).map_or_else(|error| give_up(terminal, &error), ExitCode::from)
+    let done = interrupt::outlive_limits().and_then(|()| dispatch(command, &context));
+    done.map_or_else(|error| give_up(context.terminal, &error), ExitCode::from)
 }
 
 /// Prints what went wrong, the only place that does. A reader who has left is
@@ -144,39 +161,39 @@ fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
     ExitCode::from(TROUBLE)
 }
 
-fn dispatch(arguments: Arguments, terminal: Terminal) -> anyhow::Result<Outcome> {
-    let Arguments { command, color, look, place } = arguments;
-    let Some(command) = command else { return play::open_home(look, color, &place) };
+fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<Outcome> {
+    let Some(command) = command else { return play::open_home(context) };
     match command {
-        Command::Learn(command) => command.run(terminal, &place),
-        Command::Quiz(command) => command.run(look, color, &place),
-        Command::Exam(command) => command.run(terminal, look, color, &place),
-        Command::Class(command) => command.run(terminal),
-        Command::Play(command) => command.run(look, color, &place),
-        Command::Lab(command) => command.run(terminal, &place),
-        Command::Run(command) => command.run(terminal),
-        Command::Compare(command) => command.run(terminal),
-        Command::Sweep(command) => command.run(terminal),
-        Command::Export(command) => command.run(),
-        Command::List(command) => command.run(terminal),
-        Command::Facts(command) => command.run(terminal),
-        Command::Stats(command) => command.run(terminal, &place),
-        Command::Data(command) => command.run(&place),
-        Command::Glossary(command) => command.run(terminal),
-        Command::Check(command) => command.run(terminal),
-        Command::Completions(command) => command.run(),
+        Command::Learn(command) => command.run(context),
+        Command::Quiz(command) => command.run(context),
+        Command::Exam(command) => command.run(context),
+        Command::Class(command) => command.run(context),
+        Command::Play(command) => command.run(context),
+        Command::Lab(command) => command.run(context),
+        Command::Run(command) => command.run(context),
+        Command::Compare(command) => command.run(context),
+        Command::Sweep(command) => command.run(context),
+        Command::Export(command) => command.run(context),
+        Command::List(command) => command.run(context),
+        Command::Facts(command) => command.run(context),
+        Command::Stats(command) => command.run(context),
+        Command::Data(command) => command.run(context),
+        Command::Glossary(command) => command.run(context),
+        Command::Check(command) => command.run(context),
+        Command::Completions(command) => command.run(context),
     }
 }
 
 /// Prints a help text, or what is wrong with the usage.
 fn answer_without_command(message: &clap::Error) -> ExitCode {
-    let written = message.print().and_then(|()| io::stdout().flush());
-    match written {
-        Err(error) if !message.use_stderr() => {
-            give_up(Terminal::detect(ColorChoice::Auto), &OutputError::from(error).into())
-        }
-        _ if message.use_stderr() => ExitCode::from(TROUBLE),
-        _ => ExitCode::SUCCESS,
+    let terminal = Terminal::detect(ColorChoice::Auto, false, Dialect::Standard);
+    if message.use_stderr() {
+        terminal.say(message.render().to_string().trim_end());
+        return ExitCode::from(TROUBLE);
+    }
+    match message.print().and_then(|()| io::stdout().flush()) {
+        Err(error) => give_up(terminal, &OutputError::from(error).into()),
+        Ok(()) => ExitCode::SUCCESS,
     }
 }
 

@@ -5,10 +5,12 @@
 //! line and look at no terminal: who calls says how wide the page is and
 //! whether it takes colour.
 
+pub mod ascii;
 pub mod aws_cli;
 pub mod class;
 pub mod clock;
 pub mod compare;
+pub mod csv;
 pub mod diagnostics;
 mod estimate;
 pub mod events;
@@ -16,6 +18,7 @@ pub mod explain;
 pub mod facts;
 pub mod findings;
 pub mod html;
+mod json;
 pub mod lab;
 pub mod learn;
 pub mod list;
@@ -26,19 +29,31 @@ mod number;
 pub mod paper;
 pub mod reason;
 pub mod run;
+pub mod safe;
 pub mod score;
 pub mod sitting;
 pub mod stats;
 pub mod sweep;
 pub mod table;
 
+use clap::ValueEnum;
+
 /// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// For people
     Table,
-    /// For programs: every figure exact.
+    /// For programs, every figure exact
     Json,
-    /// For spreadsheets: one row a thing.
+    /// One row each, for spreadsheets
     Csv,
+}
+
+/// How a report is written that is no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TreeFormat {
+    /// For people
+    Table,
+    /// For programs, every figure exact
+    Json,
 }

@@ -38,14 +38,14 @@ impl Changes {
 /// What happens in a run beside what its scenario says.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes to the scenario")]
-pub(super) struct Happenings {
+pub(super) struct TimedActions {
     /// Make something happen, as in `5m crash 1`, `2m surge 3 30s` or `90s update
     /// service.auto_scaling.max_size=20`; may be repeated
-    #[arg(long, value_name = "MOMENT WHAT")]
+    #[arg(long, value_name = "MOMENT WHAT", allow_hyphen_values = true)]
     at: Vec<String>,
 }
 
-impl Happenings {
+impl TimedActions {
     /// What is to happen, as it was typed.
     pub(super) fn told(&self) -> impl Iterator<Item = String> {
         self.at.iter().map(|text| format!("at {text}"))

@@ -1,22 +1,21 @@
 //! `check`: every file read with every fault told, every question held to the
 //! rules of the craft, every proof run again.
 
-mod told;
+mod report;
 
 use crate::app::builtin;
-use std::io::{self, IsTerminal};
 use std::mem;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use self::told::{Told, Wrong};
-use super::Outcome;
+use self::report::Report;
 use super::input::{self, BadFiles, Content};
-use super::terminal::{self, Terminal};
+use super::progress::Progress;
+use super::terminal::{Terminal, print_json};
+use super::{Context, Outcome};
 use crate::app::proof::fix::{self, FixFailure};
 use crate::app::proof::lab::{self, LabFailure};
 use crate::app::proof::verify;
@@ -29,10 +28,10 @@ use quizbank::file::bank::Reading;
 use quizbank::file::blueprint;
 use quizbank::file::facts;
 use quizbank::lint::borrowed::Borrowed;
-use quizbank::lint::{self, Context, Origin};
+use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
-use quizbank::model::part::Part;
-use spanned_toml::diagnostic::{Severity, Source};
+use quizbank::model::part::QuestionPart;
+use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
 
 /// The rule of proofs.
 const PROOF: &str = "Q18";
@@ -78,12 +77,13 @@ struct Tally {
     questions: usize,
     facts: usize,
     runs: usize,
-    told: Told,
+    report: Report,
 }
 
 impl Check {
     /// Checks what was asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let mut borrowed = Borrowed::of_ledger(&ledger);
         for path in &self.against {
@@ -98,11 +98,12 @@ impl Check {
         let blueprints = input::builtin_blueprints()?;
         // The exam's forms and the scenarios are this program's own concern.
         let (blueprints, scenarios): (&[_], &[_]) = match origin {
-            Origin::BuiltIn => (&blueprints, &scenarios),
-            Origin::Own => (&[], &[]),
+            BankOrigin::BuiltIn => (&blueprints, &scenarios),
+            BankOrigin::Own => (&[], &[]),
         };
         let borrowed = &borrowed;
-        let context = Context { ledger: &ledger, origin, blueprints, scenarios, borrowed };
+        let held_to =
+            lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {
@@ -113,14 +114,14 @@ impl Check {
                 Content::Blueprints => tally.read_blueprints(source),
             }
         }
-        tally.read_questions(question_files, &context);
+        tally.read_questions(question_files, &held_to);
         tally.tell(self.format, terminal)?;
-        let failed = tally.told.count(Severity::Error) > 0;
+        let failed = tally.report.count(Severity::Error) > 0;
         Ok(if failed { Outcome::Negative } else { Outcome::Done })
     }
 
-    fn origin(&self) -> Origin {
-        if self.paths.is_empty() { Origin::BuiltIn } else { Origin::Own }
+    fn origin(&self) -> BankOrigin {
+        if self.paths.is_empty() { BankOrigin::BuiltIn } else { BankOrigin::Own }
     }
 
     /// What is to be checked: the files that were named, or all that is built in.
@@ -135,7 +136,7 @@ impl Check {
                 Err(error) => {
                     let BadFiles(files) = error.downcast()?;
                     for faults in files {
-                        tally.told.take(faults);
+                        tally.report.take(faults);
                     }
                 }
             }
@@ -148,12 +149,12 @@ impl Tally {
     fn read_scenario(&mut self, source: &Source, ledger: &Ledger) {
         let scenario = match scenario::read(source.clone(), &Request::default()) {
             Ok(scenario) => scenario,
-            Err(faults) => return self.told.take(faults),
+            Err(faults) => return self.report.take(faults),
         };
         self.scenarios += 1;
         for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
-            let wrong = Wrong::error(format!("the scenario teaches an unknown fact `{id}`"));
-            self.told.put(source, place_of(source, id), None, wrong);
+            let message = format!("the scenario teaches an unknown fact `{id}`");
+            self.report.put(source, None, report::error(message, place_of(source, id)));
         }
         match fix::verify(source, &scenario) {
             Ok(runs) => {
@@ -167,7 +168,7 @@ impl Tally {
                     }
                     FixFailure::Needless | FixFailure::Unfit(_) => place_of(source, "[fix]"),
                 };
-                self.told.put(source, span, None, Wrong::error(failure.to_string()));
+                self.report.put(source, None, report::error(failure.to_string(), span));
             }
         }
     }
@@ -181,7 +182,7 @@ impl Tally {
                     LabFailure::Idle(path) => place_of(source, path),
                     _ => place_of(source, "[lab]"),
                 };
-                self.told.put(source, span, None, Wrong::error(failure.to_string()));
+                self.report.put(source, None, report::error(failure.to_string(), span));
             }
         }
     }
@@ -189,35 +190,36 @@ impl Tally {
     fn read_facts(&mut self, source: Source) {
         match facts::read(source) {
             Ok(ledger) => self.facts += ledger.facts.len(),
-            Err(faults) => self.told.take(faults),
+            Err(faults) => self.report.take(faults),
         }
     }
 
     fn read_blueprints(&mut self, source: Source) {
         if let Err(faults) = blueprint::read(source) {
-            self.told.take(faults);
+            self.report.take(faults);
         }
     }
 
     /// Question files are read together, because their ids must differ. What
     /// reads well is looked at even where something else does not.
-    fn read_questions(&mut self, files: Vec<Source>, context: &Context<'_>) {
+    fn read_questions(&mut self, files: Vec<Source>, context: &lint::LintContext<'_>) {
         let mut reading = bank::read_placed(files, builtin::known(Some(context.ledger)));
         for faults in mem::take(&mut reading.bad) {
-            self.told.take(faults);
+            self.report.take(faults);
         }
         self.questions += reading.questions.len();
         self.lint(&reading, context);
         self.prove(&reading);
     }
 
-    fn lint(&mut self, reading: &Reading, context: &Context<'_>) {
+    fn lint(&mut self, reading: &Reading, context: &lint::LintContext<'_>) {
         for finding in lint::lint(&reading.questions, context) {
-            let lint::Finding { rule, severity, question, part, message, help } = finding;
-            let wrong = Wrong { severity, rule: Some(rule), message, help };
+            let lint::LintFinding { rule, severity, question, part, message, help } = finding;
+            let found =
+                Diagnostic { severity, rule: Some(rule), help, ..report::error(message, 0..0) };
             match question {
-                Some(index) => self.put(reading, index, part, wrong),
-                None => self.told.put_whole(wrong),
+                Some(index) => self.put(reading, index, part, found),
+                None => self.report.put_whole(found),
             }
         }
     }
@@ -226,16 +228,16 @@ impl Tally {
     fn prove(&mut self, reading: &Reading) {
         let proven = reading.questions.iter().enumerate().filter(|(_, one)| one.proof.is_some());
         let proven: Vec<_> = proven.collect();
-        let bar = progress_bar(proven.len());
+        let progress = Progress::of(proven.len(), "proofs");
         let verdicts: Vec<_> = proven
             .par_iter()
             .map(|(index, question)| {
                 let verdict = verify::verify(question, 1..=verify::DRAWN_SEEDS);
-                bar.inc(1);
+                progress.advance();
                 (*index, verdict)
             })
             .collect();
-        bar.finish_and_clear();
+        drop(progress);
         for (index, verdict) in verdicts {
             match verdict {
                 Ok(verified) => self.runs += verified.runs,
@@ -247,7 +249,7 @@ impl Tally {
     /// Tells each thing that runs say against a question once, with the first of
     /// them.
     fn put_failures(&mut self, reading: &Reading, index: usize, failures: &[verify::Failure]) {
-        let mut kinds: Vec<(Part, usize)> = Vec::new();
+        let mut kinds: Vec<(QuestionPart, usize)> = Vec::new();
         for failure in failures {
             match kinds.iter_mut().find(|(part, _)| *part == part_of(failure)) {
                 Some((_, count)) => *count += 1,
@@ -259,19 +261,20 @@ impl Tally {
                 continue;
             };
             let help = (count > 1).then(|| format!("the first of {}", several(count, "case")));
-            let wrong = Wrong { rule: Some(PROOF), help, ..Wrong::error(first.to_string()) };
-            self.put(reading, index, part, wrong);
+            let found = report::error(first.to_string(), 0..0);
+            self.put(reading, index, part, Diagnostic { rule: Some(PROOF), help, ..found });
         }
     }
 
     /// Takes what is wrong with a part of a question.
-    fn put(&mut self, reading: &Reading, index: usize, part: Part, wrong: Wrong) {
+    fn put(&mut self, reading: &Reading, index: usize, part: QuestionPart, found: Diagnostic) {
         let question = reading.questions.get(index).map(|question| question.id.to_string());
         let place = reading.places.get(index).map(|places| (places.file, places.of(part)));
-        let source = place.and_then(|(file, span)| Some((reading.sources.get(file)?, span)));
-        match source {
-            Some((source, span)) => self.told.put(source, span, question, wrong),
-            None => self.told.put_whole(wrong),
+        match place.and_then(|(file, span)| Some((reading.sources.get(file)?, span))) {
+            Some((source, span)) => {
+                self.report.put(source, question, Diagnostic { span, ..found });
+            }
+            None => self.report.put_whole(found),
         }
     }
 
@@ -279,17 +282,17 @@ impl Tally {
     fn tell(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
         match format {
             Format::Json => {
-                terminal::print(|out| findings::json(&self.told.rows(), out))?;
-                terminal::say(&self.in_words());
+                print_json(|out| findings::json(&self.report.rows(), out))?;
+                terminal.say(&self.in_words());
             }
             Format::Text => {
-                for faults in self.told.by_file() {
+                for faults in self.report.by_file() {
                     terminal.show_faults(&faults);
                 }
-                for found in self.told.whole() {
+                for found in self.report.whole() {
                     terminal.remark(found.severity, found.rule, &found.message);
                 }
-                terminal::print(|out| writeln!(out, "{}", self.in_words()))?;
+                terminal.print(|out| writeln!(out, "{}", self.in_words()))?;
             }
         }
         Ok(())
@@ -302,19 +305,21 @@ impl Tally {
             several(self.facts, "fact"),
             several(self.runs, "proving run"),
         ];
-        let wrong = [
-            several(self.told.count(Severity::Error), "error"),
-            several(self.told.count(Severity::Warning), "warning"),
+        let found = [
+            several(self.report.count(Severity::Error), "error"),
+            several(self.report.count(Severity::Warning), "warning"),
         ];
-        format!("{}: {}", read.join(", "), wrong.join(", "))
+        format!("{}: {}", read.join(", "), found.join(", "))
     }
 }
 
 /// What a failed proof is about.
-fn part_of(failure: &verify::Failure) -> Part {
+fn part_of(failure: &verify::Failure) -> QuestionPart {
     match failure {
-        verify::Failure::DistractorTrue { option, .. } => Part::Option(option.saturating_sub(1)),
-        _ => Part::Proof,
+        verify::Failure::DistractorTrue { option, .. } => {
+            QuestionPart::Option(option.saturating_sub(1))
+        }
+        _ => QuestionPart::Proof,
     }
 }
 
@@ -325,17 +330,4 @@ fn place_of(source: &Source, name: &str) -> Range<usize> {
 
 fn several(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// A bar on a terminal's standard error, nothing elsewhere.
-fn progress_bar(count: usize) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let target = ProgressDrawTarget::stderr();
-    let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-    match ProgressStyle::with_template("proofs {wide_bar} {pos}/{len}") {
-        Ok(style) => bar.with_style(style.progress_chars("=> ")),
-        Err(_) => bar,
-    }
 }

@@ -7,13 +7,11 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::input::BadFiles;
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
-use crate::report;
-use quizbank::class::{self, Sitter};
+use super::{Context, Outcome, input};
+use crate::report::{self, Format};
+use quizbank::class::{self, Examinee};
 use quizbank::file::form;
-use quizbank::model::paper::{Key, Sheet};
+use quizbank::model::paper::{AnswerKey, AnswerSheet};
 use spanned_toml::diagnostic::Diagnostics;
 
 /// Grade a class and see what its answers say about the questions
@@ -52,31 +50,32 @@ struct Grade {
 
 impl Class {
     /// Does what the subcommand says.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let Command::Grade(command) = self.command;
-        command.run(terminal)
+        command.run(context)
     }
 }
 
 impl Grade {
-    fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheets = self.read(&key)?;
-        let sitters: Vec<Sitter<'_>> = sheets
+        let sitters: Vec<Examinee<'_>> = sheets
             .iter()
-            .map(|sheet| Sitter { name: &sheet.name, answers: &sheet.answers })
+            .map(|sheet| Examinee { name: &sheet.name, answers: &sheet.answers })
             .collect();
         let class = class::report(&key, &sitters);
         let ledger = input::builtin_facts()?;
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
-        let (format, page) = (self.format.into(), terminal.page());
-        terminal::print(|out| report::class::write(out, &key, &class, &course, format, page))?;
+        let (format, page) = (self.format, terminal.page());
+        terminal.print(|out| report::class::write(out, &key, &class, &course, format, page))?;
         Ok(Outcome::Done)
     }
 
     /// The sheets; the faults of all bad ones are told.
-    fn read(&self, key: &Key) -> anyhow::Result<Vec<Sheet>> {
-        let (mut sheets, mut bad): (Vec<Sheet>, Vec<Diagnostics>) = (Vec::new(), Vec::new());
+    fn read(&self, key: &AnswerKey) -> anyhow::Result<Vec<AnswerSheet>> {
+        let (mut sheets, mut bad): (Vec<AnswerSheet>, Vec<Diagnostics>) = (Vec::new(), Vec::new());
         let mut homes: BTreeMap<String, String> = BTreeMap::new();
         for path in &self.sheets {
             let read = input::file(path)

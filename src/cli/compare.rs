@@ -3,13 +3,13 @@
 use anyhow::bail;
 use clap::Args;
 
-use super::Outcome;
 use super::changes::{Changes, edition, settings};
-use super::crew::Crew;
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
-use super::terminal::{self, Terminal};
+use super::run_pool::RunPool;
+use super::terminal::Terminal;
+use super::{Context, Outcome};
 use crate::report;
 use crate::report::compare::{Comparison, Side};
 use apprunner_sim::file::scenario::{self, Request};
@@ -81,13 +81,14 @@ struct Half {
 
 impl Compare {
     /// Compares as was asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
-        let crew = Crew::new(self.repeat.jobs, Interrupt::listen()?);
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let [base, other] = self.halves()?;
         let seed = base.scenario.seed;
         self.repeat.check_seeds(seed)?;
-        tell_adaptations("base", &base.scenario);
-        tell_adaptations("other", &other.scenario);
+        tell_adaptations("base", &base.scenario, terminal);
+        tell_adaptations("other", &other.scenario, terminal);
         let metrics = self.repeat.metrics(&USUAL);
         let one_of = |index: usize| {
             let half = if index.is_multiple_of(2) { &base } else { &other };
@@ -96,7 +97,7 @@ impl Compare {
             scenario
         };
         let reps = self.repeat.reps as usize;
-        let kept = crew.run(2 * reps, one_of, |_, summary| Repetition::of(summary, &metrics))?;
+        let kept = pool.run(2 * reps, one_of, |summary| Repetition::of(summary, &metrics))?;
         let pairs = finished_pairs(kept);
         let finished = pairs.len();
         let report = Comparison {
@@ -107,12 +108,12 @@ impl Compare {
             metrics,
             pairs,
         };
-        let (format, page) = (self.repeat.format.into(), terminal.page());
+        let (format, page) = (self.repeat.format, terminal.page());
         if finished > 0 {
-            terminal::print(|out| report::compare::write(out, &report, format, page))?;
+            terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }
-        if crew.was_interrupted() {
-            terminal::say(&format!("interrupted: {finished} of {reps} pairs are finished"));
+        if pool.is_interrupted() {
+            terminal.say(&format!("interrupted: {finished} of {reps} pairs are finished"));
             return Ok(Outcome::Interrupted);
         }
         Ok(Outcome::Done)
@@ -188,8 +189,8 @@ fn side(half: Half) -> Side {
     Side { rules: scenario.edition.name(), set, adapted: scenario.adapted, goals }
 }
 
-fn tell_adaptations(side: &str, scenario: &Scenario) {
+fn tell_adaptations(side: &str, scenario: &Scenario, terminal: Terminal) {
     for change in &scenario.adapted {
-        terminal::say(&format!("adapted: {side}: {change}"));
+        terminal.say(&format!("adapted: {side}: {change}"));
     }
 }

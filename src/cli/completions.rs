@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Arguments, Outcome, terminal};
+use super::{Arguments, Context, Outcome};
 
 /// Print the completions for a shell
 #[derive(Debug, Args)]
@@ -18,11 +18,11 @@ pub(super) struct Completions {
 
 impl Completions {
     /// Prints the script.
-    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         // The generator panics when its writer fails, so it writes to memory.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "coldstart", &mut script);
-        terminal::print(|out| out.write_all(&script))?;
+        context.terminal.print(|out| out.write_all(&script))?;
         Ok(Outcome::Done)
     }
 }

@@ -1,18 +1,20 @@
 //! Where what a learner did is kept, for every command that keeps or reads it;
 //! and `data`, which moves it.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 
-use super::Outcome;
-use super::terminal::{self, OutputError};
+use super::output::{self, Force, Kind, Outputs};
+use super::terminal::{OutputError, Terminal, print_json};
+use super::{Context, Outcome, input};
 use crate::store::folder::{self, NoFolder};
 use crate::store::transfer::{self, ExportError};
 use crate::store::{Store, StoreError};
+use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
+use quizbank::model::question::Question;
 
 /// Where data is kept.
 #[derive(Clone, Debug, Args)]
@@ -31,23 +33,28 @@ impl Place {
         folder::locate(self.data.as_deref(), std::env::var_os(folder::VARIABLE))
     }
 
+    /// The path of the database, wherever there is a folder for one.
+    pub(super) fn database(&self) -> Option<PathBuf> {
+        self.folder().ok().map(|folder| Store::path_in(&folder))
+    }
+
     /// The store to study with; `None` when nothing is to be kept, or, after a
     /// note, when nothing can be. What is kept already is never passed over.
-    pub(super) fn open(&self) -> anyhow::Result<Option<Store>> {
+    pub(super) fn open(&self, terminal: Terminal) -> anyhow::Result<Option<Store>> {
         if self.no_data {
             return Ok(None);
         }
         let opened = match self.folder() {
             Ok(folder) => Store::open(&folder),
             Err(no_folder) => {
-                terminal::say(&format!("note: {no_folder}; nothing is kept"));
+                terminal.say(&format!("note: {no_folder}; nothing is kept"));
                 return Ok(None);
             }
         };
         match opened {
             Ok(store) => Ok(Some(store)),
             Err(error @ (StoreError::Unwritable { .. } | StoreError::Full { .. })) => {
-                terminal::say(&format!("note: {error}; nothing is kept"));
+                terminal.say(&format!("note: {error}; nothing is kept"));
                 Ok(None)
             }
             Err(error) => Err(error.into()),
@@ -58,6 +65,11 @@ impl Place {
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<Store>> {
         if self.no_data {
             bail!("`--no-data` leaves nothing to read");
+        }
+        // A folder that is named here and missing is mistyped rather than new.
+        if let Some(folder) = self.data.as_deref().filter(|folder| !folder.exists()) {
+            let folder = folder.display();
+            bail!("there is no folder `{folder}`; a command that keeps something makes it");
         }
         Ok(Store::open_existing(&self.folder()?)?)
     }
@@ -72,8 +84,8 @@ impl Place {
 
 /// Move what is kept: answers, exams, gates and the day of the exam
 ///
-/// An export is JSON lines; docs/formats.md describes them. An import adds what is not here yet, all
-/// of it or nothing, so importing twice changes nothing.
+/// An export is JSON lines; docs/formats.md describes them. An import adds what is whole
+/// and not here yet, so importing twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -88,7 +100,13 @@ pub(super) struct Data {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Print everything as JSON lines
-    Export,
+    Export {
+        /// Write to FILE instead of standard output
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        force: Force,
+    },
     /// Take in an export
     Import {
         /// The file; `-` reads standard input
@@ -101,57 +119,104 @@ enum Action {
 
 impl Data {
     /// Does what is asked for.
-    pub(super) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self.action {
-            Action::Export => export(place)?,
-            Action::Import { file } => import(place, &file)?,
-            Action::Path => {
-                let path = Store::path_in(&place.folder()?);
-                terminal::print(|out| writeln!(out, "{}", path.display()))?;
-            }
+            Action::Export { output, force } => return export(output.as_deref(), force, context),
+            Action::Import { file } => return import(&file, context),
+            Action::Path => print_path(&Store::path_in(&context.place.folder()?), context)?,
         }
         Ok(Outcome::Done)
     }
 }
 
-fn export(place: &Place) -> anyhow::Result<()> {
-    let store = place.open_existing()?;
-    let mut fault = None;
-    terminal::print(|out| match &store {
+/// Prints a path: to a program byte for byte, to people as it may be shown.
+fn print_path(path: &Path, context: &Context) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    if !io::stdout().is_terminal() {
+        use std::os::unix::ffi::OsStrExt;
+        let mut out = io::stdout().lock();
+        let written =
+            out.write_all(path.as_os_str().as_bytes()).and_then(|()| out.write_all(b"\n"));
+        return Ok(written.and_then(|()| out.flush()).map_err(OutputError::from)?);
+    }
+    Ok(context.terminal.print(|out| writeln!(out, "{}", path.display()))?)
+}
+
+fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<Outcome> {
+    let store = context.place.open_existing()?;
+    let mut exported = Ok(Vec::new());
+    let write = |out: &mut dyn Write| match &store {
         None => transfer::write_header(out),
         Some(store) => match store.export(out) {
             Err(ExportError::Output(error)) => Err(error),
             Err(ExportError::Store(error)) => {
-                fault = Some(error);
+                exported = Err(error);
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Ok(left_out) => {
+                exported = Ok(left_out);
+                Ok(())
+            }
         },
-    })?;
-    fault.map_or(Ok(()), |error| Err(error.into()))
+    };
+    match output {
+        None => print_json(write)?,
+        Some(path) => {
+            Outputs::new(context, force, []).claim("--output", Kind::DATA, path)?;
+            output::write_file(Kind::DATA, path, write)?;
+        }
+    }
+    Ok(tell_left_out("was left out of the export", &exported?, context))
 }
 
-fn import(place: &Place, file: &Path) -> anyhow::Result<()> {
-    let lines: Box<dyn BufRead> = if file == Path::new("-") {
+/// Says what was left out because it is damaged.
+pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> Outcome {
+    for fault in faults {
+        context.terminal.say(&format!("note: {what}: {fault}"));
+    }
+    if faults.is_empty() { Outcome::Done } else { Outcome::Negative }
+}
+
+fn import(file: &Path, context: &Context) -> anyhow::Result<Outcome> {
+    let lines: Box<dyn BufRead> = if output::is_dash(file) {
         Box::new(io::stdin().lock())
     } else {
-        let name = file.display();
-        let handle = File::open(file).with_context(|| format!("cannot read `{name}`"))?;
-        if handle.metadata().is_ok_and(|kind| kind.is_dir()) {
-            bail!("cannot read `{name}`: it is a folder; name a file in it");
-        }
-        Box::new(BufReader::new(handle))
+        Box::new(BufReader::new(input::open(file)?))
     };
-    let imported = place
+    let bank = input::builtin_questions(&input::builtin_facts()?)?;
+    let imported = context
+        .place
         .open_or_make()?
-        .import(lines)
+        .import(lines, &|answer| fits(answer, &bank))
         .with_context(|| format!("cannot import `{}`", file.display()))?;
+    let terminal = context.terminal;
     for sitting in &imported.parted {
-        terminal::say(&format!(
-            "note: sitting {sitting} went on otherwise here; what is here stays"
-        ));
+        terminal
+            .say(&format!("note: sitting {sitting} went on otherwise here; what is here stays"));
     }
     let (added, known) = (imported.added, imported.known);
-    terminal::print(|out| writeln!(out, "{added} added, {known} here already"))
-        .map_err(|error: OutputError| error.into())
+    terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?;
+    Ok(tell_left_out("was left out", &imported.faults, context))
+}
+
+/// Whether `answer` is one that its question takes, where the bank has it at that revision.
+fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
+    let NewAnswer { asked, said, .. } = &answer.draft;
+    let question = bank.iter().find(|question| QuestionRev::of(question) == *asked);
+    let (Some(question), Response::Chosen { positions, outcome }) = (question, said) else {
+        return Ok(());
+    };
+    let options = question.options.len();
+    if positions.iter().any(|&position| position >= options) {
+        return Err(format!("`{}` has {options} options", asked.id));
+    }
+    let wanted = question.keys().count();
+    if positions.len() != wanted {
+        return Err(format!("`options` has {} of the {wanted} that are wanted", positions.len()));
+    }
+    let is_right = question.keys().eq(positions.iter().copied());
+    if is_right != (*outcome == quizbank::session::Outcome::Right) {
+        return Err(format!("`right` is {} for these `options`", !is_right));
+    }
+    Ok(())
 }

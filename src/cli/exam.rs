@@ -7,11 +7,8 @@ mod sheet;
 
 use clap::{Args, Subcommand};
 
-use super::Outcome;
-use super::data::Place;
-use super::play::Look;
 use super::sitting::{List, Receipt, Review, Sit, Verify};
-use super::terminal::{ColorChoice, Terminal};
+use super::{Context, Outcome};
 
 /// Practice forms in the shape of the exam, for one learner or for a class
 ///
@@ -56,22 +53,16 @@ enum Command {
 
 impl Exam {
     /// Does what the subcommand says; without one a form is sat.
-    pub(super) fn run(
-        self,
-        terminal: Terminal,
-        look: Look,
-        color: ColorChoice,
-        place: &Place,
-    ) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         match self.command {
-            None => self.sit.run(look, color, place),
-            Some(Command::Paper(command)) => command.run(terminal),
-            Some(Command::Sheet(command)) => command.run(),
-            Some(Command::Score(command)) => command.run(terminal),
-            Some(Command::Review(command)) => command.run(look, color, place),
-            Some(Command::Verify(command)) => command.run(place),
-            Some(Command::Receipt(command)) => command.run(place),
-            Some(Command::List(command)) => command.run(place),
+            None => self.sit.run(context),
+            Some(Command::Paper(command)) => command.run(context),
+            Some(Command::Sheet(command)) => command.run(context),
+            Some(Command::Score(command)) => command.run(context),
+            Some(Command::Review(command)) => command.run(context),
+            Some(Command::Verify(command)) => command.run(context),
+            Some(Command::Receipt(command)) => command.run(context),
+            Some(Command::List(command)) => command.run(context),
         }
     }
 }

@@ -1,14 +1,12 @@
 //! `export`: a changed scenario as a file that gives the same run.
 
-use std::fs::File;
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 
-use super::changes::{Changes, Happenings};
-use super::{Outcome, terminal};
+use super::changes::{Changes, TimedActions};
+use super::output::{self, Force, Kind, Outputs};
+use super::{Context, Outcome};
 use crate::report::aws_cli;
 
 /// Write a scenario with its changes as a file that gives the same run
@@ -25,31 +23,36 @@ pub(super) struct Export {
     /// A built-in scenario, or a path to a file of your own
     #[arg(value_name = "SCENARIO")]
     scenario: String,
-    /// Write to this file, which must not be there yet
+    /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
-    happenings: Happenings,
+    actions: TimedActions,
 }
 
 impl Export {
     /// Writes the file that was asked for.
-    pub(super) fn run(self) -> anyhow::Result<Outcome> {
-        let draft = self.happenings.draft(&self.scenario, self.changes.request()?)?;
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
         for change in &draft.scenario().adapted {
-            terminal::say(&format!("adapted: {change}"));
+            terminal.say(&format!("adapted: {change}"));
         }
-        let text = aws_cli::annotated(&draft);
-        match self.output {
-            None => terminal::print(|out| out.write_all(text.as_bytes()))?,
+        let text = aws_cli::checked(&draft)?;
+        match &self.output {
+            None => terminal.print(|out| out.write_all(text.as_bytes()))?,
             Some(path) => {
-                let name = path.display();
-                let file = File::options().write(true).create_new(true).open(&path);
-                let mut file = file.with_context(|| format!("cannot write `{name}`"))?;
-                let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-                written.with_context(|| format!("cannot write `{name}`"))?;
+                let inputs = [Path::new(&self.scenario)];
+                Outputs::new(context, self.force, inputs).claim(
+                    "--output",
+                    Kind::SCENARIO,
+                    path,
+                )?;
+                output::write_file(Kind::SCENARIO, path, |out| out.write_all(text.as_bytes()))?;
             }
         }
         Ok(Outcome::Done)

@@ -2,10 +2,8 @@
 
 use clap::Args;
 
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
-use crate::report::facts;
+use super::{Context, Outcome, input};
+use crate::report::{Format, facts};
 use quizbank::model::fact::Fact;
 
 /// Look up what the course says and what AWS documents, side by side
@@ -32,19 +30,17 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Prints the facts that were asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let wanted = |fact: &&Fact| !self.contested || fact.verdict.is_contested();
         let found: Vec<&Fact> =
             facts::search(&ledger, &self.words).into_iter().filter(wanted).collect();
         if found.is_empty() {
-            terminal::say("no fact holds all of these words; `coldstart list topics` may help");
+            terminal.say("no fact holds all of these words; `coldstart list topics` may help");
         }
-        terminal::print(|out| match self.format {
-            Format::Table => facts::write_table(out, &ledger, &found, terminal.page()),
-            Format::Json => facts::write_json(out, &found),
-            Format::Csv => facts::write_csv(out, &found),
-        })?;
-        Ok(Outcome::Done)
+        let (format, page) = (self.format, terminal.page());
+        terminal.print(|out| facts::write(out, &ledger, &found, format, page))?;
+        Ok(if found.is_empty() { Outcome::Negative } else { Outcome::Done })
     }
 }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
+use super::{Context, Outcome, input};
 use crate::report::learn;
 use quizbank::model::course::Term;
 
@@ -21,7 +20,8 @@ pub(super) struct Glossary {
 
 impl Glossary {
     /// Prints the terms that were asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
@@ -31,10 +31,10 @@ impl Glossary {
         };
         let found: Vec<&Term> = course.terms.iter().filter(wanted).collect();
         if found.is_empty() {
-            terminal::say("no term holds all of these words");
-            return Ok(Outcome::Done);
+            terminal.say("no term holds all of these words");
+            return Ok(Outcome::Negative);
         }
-        terminal::print(|out| learn::write_terms(out, &found, terminal.page()))?;
+        terminal.print(|out| learn::write_terms(out, &found, terminal.page()))?;
         Ok(Outcome::Done)
     }
 }

@@ -1,27 +1,30 @@
 //! What is named on the command line: built-in content or files of the user's
 //! own, read up to a limit, with advice when a name is nearly right.
 
+use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
 use crate::app::builtin;
+use crate::store::clock;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::file::bank;
 use quizbank::file::facts;
+use quizbank::form::FormError;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
+use quizbank::select::UnknownTopic;
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::nearest;
 use spanned_toml::source;
-
-/// Names less alike than this are no typing mistakes.
-const ALIKE: f64 = 0.75;
 
 /// Files whose faults have been found.
 #[derive(Debug, thiserror::Error)]
@@ -65,50 +68,95 @@ pub(super) fn scenario_source(argument: &str) -> anyhow::Result<Source> {
     }
 }
 
-/// A name is a word; everything else that leads to a file shows it.
-fn is_path(argument: &str) -> bool {
+/// Whether `argument` leads to a file. A name is a word; everything else that leads
+/// to a file shows it.
+pub(super) fn is_path(argument: &str) -> bool {
     let has_extension = Path::new(argument).extension().is_some_and(|it| it == "toml");
     has_extension || argument.contains(['/', '\\'])
 }
 
-/// The name most like what was typed, if one is alike at all.
-pub(super) fn nearest<'n>(
+/// The error for a name that no `what` has: with the one it may be meant for, or
+/// else with `otherwise`.
+pub(super) fn unknown<'n>(
+    what: &str,
     typed: &str,
-    names: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
-    names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(typed, name), name))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, name)| name)
+    known: impl IntoIterator<Item = &'n str>,
+    otherwise: &str,
+) -> anyhow::Error {
+    match nearest(typed, known) {
+        Some(near) => anyhow!("there is no {what} `{typed}`; did you mean `{near}`?"),
+        None => anyhow!("there is no {what} `{typed}`; {otherwise}"),
+    }
+}
+
+/// The blueprint called `name`, or without a name the one that is held today.
+pub(super) fn blueprint<'b>(
+    blueprints: &'b [Blueprint],
+    name: Option<&str>,
+) -> anyhow::Result<&'b Blueprint> {
+    let Some(name) = name else {
+        let today = clock::now().day.to_string();
+        let held = blueprints.iter().find(|one| one.is_valid_on(&today));
+        return held.context("no exam is held today; name a blueprint with `--blueprint`");
+    };
+    blueprints.iter().find(|one| one.name == name).ok_or_else(|| {
+        let names: Vec<&str> = blueprints.iter().map(|one| one.name.as_str()).collect();
+        let otherwise = format!("there are: {}", names.join(", "));
+        unknown("blueprint", name, names, &otherwise)
+    })
+}
+
+/// An unknown topic, with the nearest one or with all there are.
+pub(super) fn unknown_topic(UnknownTopic { topic, known }: &UnknownTopic) -> anyhow::Error {
+    let otherwise = format!("there are: {}", known.join(", "));
+    unknown("topic", topic, known.iter().map(AsRef::as_ref), &otherwise)
+}
+
+/// A form that cannot be had, with the way out.
+pub(super) fn no_form(error: FormError) -> anyhow::Error {
+    match &error {
+        FormError::TopicMissing(_) => anyhow!("{error} with `--topic`"),
+        FormError::UnknownTopic(topic) => unknown_topic(topic),
+        _ => error.into(),
+    }
+}
+
+/// A seed that is another one each time, short enough to be typed again. The
+/// standard library seeds its hashers from the system.
+pub(super) fn entropy() -> u64 {
+    RandomState::new().build_hasher().finish() % 1_000_000
 }
 
 fn unknown_scenario(argument: &str) -> anyhow::Error {
-    let names = builtin::scenarios().iter().map(|(name, _)| *name);
-    if let Some(name) = nearest(argument, names) {
-        return anyhow!("there is no scenario `{argument}`; did you mean `{name}`?");
-    }
     if Path::new(argument).is_file() {
         return anyhow!("there is no scenario `{argument}`; for the file, write `./{argument}`");
     }
-    anyhow!("there is no scenario `{argument}`; `coldstart list scenarios` names them all")
+    let names = builtin::scenarios().iter().map(|(name, _)| *name);
+    unknown("scenario", argument, names, "`coldstart list scenarios` names them all")
 }
 
 /// The text of the file at `path`. Reading stops just past the limit, so that a
 /// device without end does no harm.
 pub(super) fn file(path: &Path) -> anyhow::Result<Source> {
-    let name = path.display().to_string();
-    // Asked of the path: Windows opens no folder.
-    let kind = fs::metadata(path).with_context(|| format!("cannot read `{name}`"))?;
-    if kind.is_dir() {
-        bail!("cannot read `{name}`: it is a folder; name a file in it");
-    }
-    let handle = File::open(path).with_context(|| format!("cannot read `{name}`"))?;
+    read(&path.display().to_string(), open(path)?)
+}
+
+/// What `input`, called `name`, holds.
+pub(super) fn read(name: &str, input: impl Read) -> anyhow::Result<Source> {
     let mut bytes = Vec::new();
-    let read = handle.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
+    let read = input.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("cannot read `{name}`"))?;
-    Ok(source::from_bytes(&name, bytes).map_err(BadFiles::from)?)
+    Ok(source::from_bytes(name, bytes).map_err(BadFiles::from)?)
+}
+
+/// The file at `path`, open; a folder is none.
+pub(super) fn open(path: &Path) -> anyhow::Result<File> {
+    let complaint = || format!("cannot read `{}`", path.display());
+    // Asked of the path: Windows opens no folder.
+    if fs::metadata(path).with_context(complaint)?.is_dir() {
+        bail!("{}: it is a folder; name a file in it", complaint());
+    }
+    File::open(path).with_context(complaint)
 }
 
 /// The files at `paths`; a folder stands for the TOML files in it, in order.

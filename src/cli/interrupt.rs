@@ -26,7 +26,16 @@ impl Interrupt {
     }
 
     /// Whether it has been pressed.
-    pub(super) fn came(&self) -> bool {
+    pub(super) fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// Lets a limit on the size of files be an error of the write that meets it, not
+/// the end of the process.
+pub(super) fn outlive_limits() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    flag::register(signal_hook::consts::SIGXFSZ, Arc::default())
+        .context("cannot listen for signals")?;
+    Ok(())
 }

@@ -2,23 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{anyhow, bail};
-use clap::{Args, ValueEnum};
+use anyhow::bail;
+use clap::Args;
 
-use super::Outcome;
 use super::changes::settings;
-use super::data::Place;
 use super::input::{self, BadFiles};
-use super::terminal::{self, Terminal};
+use super::{Context, Outcome};
 use crate::app::builtin;
 use crate::app::proof::lab::{self as judging, Verdict};
+use crate::report::TreeFormat;
 use crate::report::lab::{self as report, Attempt, Solution};
 use crate::store::{LabResult, clock};
-use apprunner_sim::file::lab;
+use apprunner_sim::file::lab as offers;
 use apprunner_sim::file::scenario::{self, Request};
-use apprunner_sim::model::lab::Lab as Told;
+use apprunner_sim::model::lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::player;
+use spanned_toml::diagnostic::Source;
+use spanned_toml::faults::nearest;
 use spanned_toml::setting::Setting;
 
 /// Mend what is broken, with few changes: a symptom, goals, a budget, a score
@@ -50,74 +51,56 @@ pub(super) struct Lab {
     solution: bool,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// For programs
-    Json,
-}
-
-impl From<Format> for report::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Table => Self::Table,
-            Format::Json => Self::Json,
-        }
-    }
+    format: TreeFormat,
 }
 
 impl Lab {
     /// Lists the labs, or judges an attempt at one.
-    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
-        let (format, page) = (self.format.into(), terminal.page());
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let (format, page) = (self.format, terminal.page());
         let Some(name) = &self.name else {
             let scenarios = input::builtin_scenarios()?;
-            let best = best(place)?;
-            terminal::print(|out| report::write_labs(out, &scenarios, &best, format, page))?;
+            let best = best(context)?;
+            terminal.print(|out| report::write_labs(out, &scenarios, &best, format, page))?;
             return Ok(Outcome::Done);
         };
-        let source = input::scenario_source(name)?;
+        let source = lab_source(name)?;
         let read = |set: Vec<Setting>| {
             let request = Request { set, ..Request::default() };
             scenario::read(source.clone(), &request).map_err(BadFiles::from)
         };
         let own = read(Vec::new())?;
-        let Some(told) = &own.lab else {
+        let Some(lab) = &own.lab else {
             bail!("scenario `{name}` is no lab; `coldstart lab` names them all");
         };
-        let tried = read(self.changes(told)?)?;
-        let changes = lab::changes(told, &own, &tried);
-        if changes.len() > told.budget {
-            bail!("{} changes, and the budget is {}", changes.len(), told.budget);
+        let tried = read(self.changes(lab)?)?;
+        let changes = offers::changes(lab, &own, &tried);
+        if changes.len() > lab.budget {
+            bail!("{} changes, and the budget is {}", changes.len(), lab.budget);
         }
         let (mended, author) = (player::run(tried), player::run(read(own.fix.clone())?));
-        let hints = self.hint.min(told.hints.len());
+        let hints = self.hint.min(lab.hints.len());
         let verdict = judging::judge(&mended, (changes.len(), hints), (&author, own.fix.len()));
         if !self.solution && builtin::scenario(name).is_some() {
-            keep(&own, &verdict, place)?;
+            keep(&own, &verdict, context)?;
         }
-        let attempt = self.attempt(&own, told, changes, verdict);
-        terminal::print(|out| report::write(out, &attempt, format, page))?;
+        let attempt = self.attempt(&own, lab, changes, verdict);
+        terminal.print(|out| report::write(out, &attempt, format, page))?;
         Ok(if attempt.score.is_some() { Outcome::Done } else { Outcome::Negative })
     }
 
     /// The settings that are asked for, each one that the lab offers.
-    fn changes(&self, told: &Told) -> anyhow::Result<Vec<Setting>> {
+    fn changes(&self, lab: &lab::Lab) -> anyhow::Result<Vec<Setting>> {
         let set = settings(&self.set)?;
         let mut seen = BTreeSet::new();
         for Setting { path, .. } in &set {
-            if !told.settings.contains(path) {
-                let known = told.settings.iter().map(String::as_str);
-                return Err(match input::nearest(path, known) {
-                    Some(near) => {
-                        anyhow!("the lab does not offer `{path}`; did you mean `{near}`?")
-                    }
-                    None => anyhow!("the lab does not offer `{path}`, only what it lists"),
-                });
+            if !lab.settings.contains(path) {
+                let known = lab.settings.iter().map(String::as_str);
+                match nearest(path, known) {
+                    Some(near) => bail!("the lab does not offer `{path}`; did you mean `{near}`?"),
+                    None => bail!("the lab does not offer `{path}`, only what it lists"),
+                }
             }
             if !seen.insert(path) {
                 bail!("`{path}` is set twice");
@@ -129,30 +112,40 @@ impl Lab {
     fn attempt<'a>(
         &self,
         scenario: &'a Scenario,
-        told: &'a Told,
+        lab: &'a lab::Lab,
         changes: Vec<Setting>,
         verdict: Verdict,
     ) -> Attempt<'a> {
         let Verdict { goals, effort, par, score } = verdict;
         let is_over = self.solution || score.is_some();
         let solution = if is_over { Solution::Told } else { Solution::Hidden };
-        let offered = lab::offered(told, scenario);
-        Attempt { scenario, lab: told, offered, changes, goals, effort, par, score, solution }
+        let offered = offers::offered(lab, scenario);
+        Attempt { scenario, lab, offered, changes, goals, effort, par, score, solution }
     }
 }
 
+/// The text of the lab that `name` names.
+fn lab_source(name: &str) -> anyhow::Result<Source> {
+    if input::is_path(name) || builtin::scenario(name).is_some() {
+        return input::scenario_source(name);
+    }
+    let scenarios = input::builtin_scenarios()?;
+    let labs = scenarios.iter().filter(|it| it.lab.is_some()).map(|it| it.name.as_str());
+    Err(input::unknown("lab", name, labs, "`coldstart lab` names them all"))
+}
+
 /// The best score of each lab that was solved.
-fn best(place: &Place) -> anyhow::Result<BTreeMap<String, u32>> {
-    match place.open()? {
+fn best(context: &Context) -> anyhow::Result<BTreeMap<String, u32>> {
+    match context.place.open(context.terminal)? {
         Some(store) => Ok(store.best_of_labs()?),
         None => Ok(BTreeMap::new()),
     }
 }
 
 /// Keeps what was solved.
-fn keep(scenario: &Scenario, verdict: &Verdict, place: &Place) -> anyhow::Result<()> {
+fn keep(scenario: &Scenario, verdict: &Verdict, context: &Context) -> anyhow::Result<()> {
     let Some(points) = verdict.score else { return Ok(()) };
-    let Some(mut store) = place.open()? else { return Ok(()) };
+    let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
     let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
-    Ok(store.mend(&mended)?)
+    Ok(store.keep_lab(&mended)?)
 }

@@ -1,12 +1,9 @@
 //! `learn`: the path of the course, a page on a topic, App Runner beside its
 //! neighbours.
 
-use anyhow::anyhow;
 use clap::Args;
 
-use super::data::Place;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
+use super::{Context, Outcome, input};
 use crate::report::learn;
 use quizbank::model::course::Course;
 
@@ -30,22 +27,23 @@ pub(super) struct Learn {
 
 impl Learn {
     /// Prints the page that was asked for.
-    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let questions = input::builtin_questions(&ledger)?;
         let course = input::course_around(&ledger, &questions)?;
         if let Some(topic) = &self.reset {
-            return reset(topic, &course, place);
+            return reset(topic, &course, context);
         }
         let page = terminal.page();
         let Some(name) = self.page else {
-            terminal::print(|out| learn::write_path(out, &course, &questions, page))?;
+            terminal.print(|out| learn::write_path(out, &course, &questions, page))?;
             return Ok(Outcome::Done);
         };
         if let Some(topic) = course.topic(&name) {
-            terminal::print(|out| learn::write_topic(out, topic, &questions, page))?;
+            terminal.print(|out| learn::write_topic(out, topic, &questions, page))?;
         } else if let Some(comparison) = course.comparisons.iter().find(|one| one.id == name) {
-            terminal::print(|out| learn::write_comparison(out, comparison, page))?;
+            terminal.print(|out| learn::write_comparison(out, comparison, page))?;
         } else {
             return Err(unknown(&name, &course));
         }
@@ -53,16 +51,16 @@ impl Learn {
     }
 }
 
+/// Where all topics and pages are named.
+const NAMED: &str = "`coldstart learn` names them all";
+
 /// Takes back that the gate of `topic` was passed, and that it was skipped to.
-fn reset(topic: &str, course: &Course, place: &Place) -> anyhow::Result<Outcome> {
+fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<Outcome> {
     if course.topic(topic).is_none() {
         let topics = course.topics.iter().map(|topic| topic.id.as_str());
-        return Err(match input::nearest(topic, topics) {
-            Some(nearest) => anyhow!("there is no topic `{topic}`; did you mean `{nearest}`?"),
-            None => anyhow!("there is no topic `{topic}`; `coldstart learn` names them all"),
-        });
+        return Err(input::unknown("topic", topic, topics, NAMED));
     }
-    let store = place.open_existing()?;
+    let store = context.place.open_existing()?;
     let taken = store.map(|mut store| store.reset_topic(topic)).transpose()?;
     let gates = taken.map_or(0, |taken| taken.gates);
     let was_skipped = taken.is_some_and(|taken| taken.was_skipped);
@@ -72,7 +70,7 @@ fn reset(topic: &str, course: &Course, place: &Place) -> anyhow::Result<Outcome>
         (false, true) => "the gate before it holds again",
         (false, false) => "its gate was not passed, and it was not skipped to; nothing changed",
     };
-    terminal::print(|out| writeln!(out, "{topic}: {said}"))?;
+    context.terminal.print(|out| writeln!(out, "{topic}: {said}"))?;
     Ok(Outcome::Done)
 }
 
@@ -80,8 +78,5 @@ fn reset(topic: &str, course: &Course, place: &Place) -> anyhow::Result<Outcome>
 fn unknown(name: &str, course: &Course) -> anyhow::Error {
     let topics = course.topics.iter().map(|topic| topic.id.as_str());
     let known = topics.chain(course.comparisons.iter().map(|one| one.id.as_str()));
-    match input::nearest(name, known) {
-        Some(nearest) => anyhow!("there is no page `{name}`; did you mean `{nearest}`?"),
-        None => anyhow!("there is no page `{name}`; `coldstart learn` names them all"),
-    }
+    input::unknown("page", name, known, NAMED)
 }

@@ -2,10 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input};
-use crate::report::list;
+use super::{Context, Outcome, input};
+use crate::report::{Format, list};
 
 /// List the scenarios, questions, topics or blueprints that are built in
 #[derive(Debug, Args)]
@@ -35,25 +33,26 @@ enum What {
 
 impl List {
     /// Prints the list.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
-        let (format, page) = (self.format.into(), terminal.page());
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let (format, page) = (self.format, terminal.page());
         match self.what {
             What::Scenarios => {
                 let scenarios = input::builtin_scenarios()?;
-                terminal::print(|out| list::write_scenarios(out, &scenarios, format, page))?;
+                terminal.print(|out| list::write_scenarios(out, &scenarios, format, page))?;
             }
             What::Questions => {
                 let questions = input::builtin_questions(&input::builtin_facts()?)?;
-                terminal::print(|out| list::write_questions(out, &questions, format, page))?;
+                terminal.print(|out| list::write_questions(out, &questions, format, page))?;
             }
             What::Topics => {
                 let ledger = input::builtin_facts()?;
                 let questions = input::builtin_questions(&ledger)?;
-                terminal::print(|out| list::write_topics(out, &questions, &ledger, format, page))?;
+                terminal.print(|out| list::write_topics(out, &questions, &ledger, format, page))?;
             }
             What::Blueprints => {
                 let blueprints = input::builtin_blueprints()?;
-                terminal::print(|out| list::write_blueprints(out, &blueprints, format, page))?;
+                terminal.print(|out| list::write_blueprints(out, &blueprints, format, page))?;
             }
         }
         Ok(Outcome::Done)

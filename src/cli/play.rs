@@ -2,22 +2,19 @@
 
 use std::env;
 use std::fs::File;
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
 
-use super::Outcome;
-use super::changes::{Changes, Happenings};
-use super::data::Place;
-use super::terminal::ColorChoice;
+use super::changes::{Changes, TimedActions};
+use super::output::{self, Force, Kind, Outputs};
+use super::terminal::{self, ColorChoice};
+use super::{Context, Outcome};
 use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
-use crate::tui::message::Entry;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
 use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
-use quizbank::session::Study;
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -33,13 +30,15 @@ pub(super) struct Play {
     /// Write what the terminal shows to FILE as an asciicast, for asciinema and its like
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Show few, large figures, to be read from the last row of a room
     #[arg(long)]
     present: bool,
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
-    happenings: Happenings,
+    actions: TimedActions,
 }
 
 /// How the interface looks and moves.
@@ -48,7 +47,7 @@ pub(super) struct Play {
 pub(super) struct Look {
     /// Draw with letters and signs that every terminal has
     #[arg(long, global = true)]
-    ascii: bool,
+    pub(super) ascii: bool,
     /// Move nothing on the screen; as when `NO_MOTION` is set
     #[arg(long, global = true)]
     reduced_motion: bool,
@@ -59,84 +58,73 @@ pub(super) struct Look {
 
 impl Play {
     /// Shows the run that was asked for.
-    pub(super) fn run(
-        self,
-        look: Look,
-        color: ColorChoice,
-        place: &Place,
-    ) -> anyhow::Result<Outcome> {
-        let draft = self.happenings.draft(&self.scenario, self.changes.request()?)?;
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
         needs_a_terminal()?;
+        let record =
+            self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;
         let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
-        let record = self.record.as_deref().map(|path| record(path, &self.scenario)).transpose()?;
-        show(Open::Scenario(Box::new(draft), view), place.open()?, look, color, record)
+        let open = Open::Scenario(Box::new(draft), view);
+        show(open, context.place.open(context.terminal)?, record, context)
+    }
+
+    /// Opens the file for a recording, which is written as it goes on.
+    fn record_to(&self, path: &Path, context: &Context) -> anyhow::Result<Record> {
+        if output::is_dash(path) {
+            bail!("`--record -` would print into the screen; name a file");
+        }
+        let mut outputs = Outputs::new(context, self.force, [Path::new(&self.scenario)]);
+        outputs.claim("--record", Kind::RECORDING, path)?;
+        let file = File::create(path).with_context(|| output::complaint(Kind::RECORDING, path))?;
+        Ok(Record { out: Box::new(file), path: path.to_owned() })
     }
 }
 
 /// Shows the menu.
-pub(super) fn open_home(look: Look, color: ColorChoice, place: &Place) -> anyhow::Result<Outcome> {
+pub(super) fn open_home(context: &Context) -> anyhow::Result<Outcome> {
     needs_a_terminal()?;
-    show(Open::Home, place.open()?, look, color, None)
-}
-
-/// Shows a sitting of study.
-pub(super) fn open_quiz(
-    study: Study,
-    look: Look,
-    color: ColorChoice,
-    store: Option<Store>,
-) -> anyhow::Result<Outcome> {
-    show(Open::Quiz(Box::new(study)), store, look, color, None)
-}
-
-/// Opens the file for a recording; one that is there is replaced, unless it is the scenario.
-fn record(path: &Path, scenario: &str) -> anyhow::Result<Record> {
-    if path.as_os_str() == "-" {
-        bail!("`--record -` would print into the screen; name a file");
-    }
-    if path == Path::new(scenario) {
-        bail!("`--record {}` would overwrite the scenario", path.display());
-    }
-    let complaint = || format!("cannot write the recording to `{}`", path.display());
-    let file = File::create(path).with_context(complaint)?;
-    Ok(Record { out: Box::new(file), path: path.to_owned() })
-}
-
-/// Shows the exams, and what `entry` asks of them.
-pub(super) fn open_exams(
-    entry: Option<Entry>,
-    look: Look,
-    color: ColorChoice,
-    store: Option<Store>,
-) -> anyhow::Result<Outcome> {
-    show(Open::Exams(entry), store, look, color, None)
+    show(Open::Home, context.place.open(context.terminal)?, None, context)
 }
 
 fn needs_a_terminal() -> anyhow::Result<()> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        bail!("the interface needs a terminal; `coldstart --help` names what does without");
+    if terminal::has_screen() {
+        return Ok(());
     }
-    Ok(())
+    if terminal::is_dumb() {
+        bail!(
+            "the interface needs more than TERM=dumb; `coldstart --help` names what works in lines"
+        );
+    }
+    bail!("the interface needs a terminal; `coldstart --help` names what does without");
 }
 
-fn show(
+/// Shows `open` until the user leaves.
+pub(super) fn show(
     open: Open,
     store: Option<Store>,
-    look: Look,
-    color: ColorChoice,
     record: Option<Record>,
+    context: &Context,
 ) -> anyhow::Result<Outcome> {
     needs_a_terminal()?;
-    let content = Content::builtin();
+    let Context { look, color, .. } = context;
     let variable = |name: &str| env::var(name).ok();
     let theme = Theme {
-        tier: theme::detect(color.into(), variable),
+        tier: theme::detect((*color).into(), variable),
         symbols: Symbols::detect(look.ascii, variable),
     };
-    let motion = Motion::detect(look.reduced_motion, variable);
-    let mouse = if look.no_mouse { Mouse::Off } else { Mouse::On };
-    let keeper = store.map(AnswerLog::new);
-    let exit = tui::run(Options { open, content, theme, motion, mouse, keeper, record })?;
+    if *color == ColorChoice::Always {
+        // Otherwise `NO_COLOR` empties the codes that the flag asks for.
+        crossterm::style::force_color_output(true);
+    }
+    let exit = tui::run(Options {
+        open,
+        content: Content::builtin(),
+        theme,
+        motion: Motion::detect(look.reduced_motion, variable),
+        mouse: if look.no_mouse { Mouse::Off } else { Mouse::On },
+        keeper: store.map(AnswerLog::new),
+        record,
+    })?;
     Ok(match exit {
         Exit::Closed => Outcome::Done,
         Exit::Interrupted => Outcome::Interrupted,

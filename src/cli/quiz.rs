@@ -3,31 +3,28 @@
 mod dialogue;
 pub(super) mod text;
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
-use std::io::{self, IsTerminal};
-use std::num::NonZeroUsize;
+use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 
 use self::dialogue::Dialogue;
 use self::text::Books;
-use super::data::Place;
 use super::plain::Echo;
-use super::play::{self, Look};
-use super::terminal::{self, ColorChoice};
-use super::{Outcome, changes, input};
+use super::terminal::{self, Terminal};
+use super::{Context, Outcome, changes, input, play};
 use crate::store::answer_log::AnswerLog;
 use crate::store::{Store, clock};
+use crate::tui::Open;
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
 use quizbank::path;
-use quizbank::plan::{self, Standing};
-use quizbank::select::{self, Selection, UnknownTopic};
+use quizbank::plan::{self, LearnerState};
+use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 
@@ -49,8 +46,13 @@ pub(super) struct Quiz {
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
     /// Ask at most so many questions
-    #[arg(long, value_name = "NUMBER", default_value = "20")]
-    count: NonZeroUsize,
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value = "20",
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..)
+    )]
+    count: usize,
     /// Where choice, order and numbers come from, instead of what is due
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
@@ -76,41 +78,37 @@ pub(super) struct Quiz {
 
 impl Quiz {
     /// Asks until the learner leaves; no score is a failure.
-    pub(super) fn run(
-        self,
-        look: Look,
-        color: ColorChoice,
-        place: &Place,
-    ) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
-        let mut store = place.open()?;
+        let mut store = context.place.open(terminal)?;
         if let Some(exam) = self.exam_date {
             keep_exam_date(store.as_mut(), exam)?;
         }
-        let seed = self.seed.unwrap_or_else(entropy);
+        let seed = self.seed.unwrap_or_else(input::entropy);
         let standing = match &store {
             Some(store) if self.seed.is_none() && self.gate.is_none() => {
                 Some(store.standing(clock::now().day)?)
             }
             _ => None,
         };
-        let Some(asked) = self.asked(&bank, seed, standing.as_ref())? else {
+        let Some(asked) = self.asked(&bank, seed, standing.as_ref(), terminal)? else {
             return Ok(Outcome::Done);
         };
         let session = Session::new(asked, seed).context("the bank has a bad question")?;
         let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, gate: self.gate };
-        let typed = io::stdin().is_terminal();
-        if !self.plain && typed && io::stdout().is_terminal() {
-            return play::open_quiz(study, look, color, store);
+        if !self.plain && terminal::has_screen() {
+            return play::show(Open::Quiz(Box::new(study)), store, None, context);
         }
-        let echo = if typed { Echo::Off } else { Echo::On };
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };
         let keeper = store.map(AnswerLog::new);
-        let lost = terminal::print(|out| {
-            Dialogue::new(study, books, out, echo).kept_by(keeper).hold(io::stdin().lock())
+        let lost = terminal.print(|out| {
+            Dialogue::new(study, books, out, Echo::of_input())
+                .kept_by(keeper)
+                .hold(io::stdin().lock())
         })?;
         if lost > 0 {
             bail!(
@@ -127,20 +125,17 @@ impl Quiz {
         &self,
         bank: &'a [Question],
         seed: u64,
-        standing: Option<&Standing>,
+        standing: Option<&LearnerState>,
+        terminal: Terminal,
     ) -> anyhow::Result<Option<Vec<&'a Question>>> {
         let topics = self.gate.iter().chain(&self.topics).cloned().collect();
-        let selection = Selection {
-            topics,
-            count: self.count.get(),
-            edition: self.rules.map(Edition::name),
-            seed,
-        };
+        let selection =
+            Selection { topics, count: self.count, edition: self.rules.map(Edition::name), seed };
         let mut asked = match standing {
             Some(standing) => plan::plan(bank, &selection, standing),
             None => select::select(bank, &selection),
         }
-        .map_err(|error| suggest(&error))?;
+        .map_err(|error| input::unknown_topic(&error))?;
         if let Some(topic) = &self.gate {
             asked = path::gate(bank, topic, seed)?;
         }
@@ -148,15 +143,15 @@ impl Quiz {
         match load {
             Some(load) if let (true, Some(next)) = (asked.is_empty(), load.next) => {
                 let day = format!("{} {next}", next.weekday());
-                terminal::print(|out| {
+                terminal.print(|out| {
                     writeln!(out, "Nothing is due and nothing is new until {day}.")?;
                     writeln!(out, "`coldstart quiz --seed {seed}` asks all the same.")
                 })?;
                 return Ok(None);
             }
             _ if asked.is_empty() => bail!("there are no questions to ask"),
-            Some(load) => terminal::say(&format!("{} due, {} new", load.due, load.new)),
-            None => terminal::say(&format!("seed {seed}: `--seed {seed}` asks the same again")),
+            Some(load) => terminal.say(&format!("{} due, {} new", load.due, load.new)),
+            None => terminal.say(&format!("seed {seed}: `--seed {seed}` asks the same again")),
         }
         Ok(Some(asked))
     }
@@ -182,18 +177,4 @@ fn keep_exam_date(store: Option<&mut Store>, ExamDate(exam): ExamDate) -> anyhow
         bail!("the exam cannot be on {day}, which is past; `--exam-date none` takes the day away");
     }
     Ok(store.set_exam_date(exam)?)
-}
-
-/// A seed that is another one each time, short enough to be typed again. The
-/// standard library seeds its hashers from the system.
-pub(super) fn entropy() -> u64 {
-    RandomState::new().build_hasher().finish() % 1_000_000
-}
-
-/// An unknown topic with the nearest one, or with all there are.
-pub(super) fn suggest(error: &UnknownTopic) -> anyhow::Error {
-    match input::nearest(&error.topic, error.known.iter().map(AsRef::as_ref)) {
-        Some(topic) => anyhow!("{error}; did you mean `{topic}`?"),
-        None => anyhow!("{error}; there are: {}", error.known.join(", ")),
-    }
 }

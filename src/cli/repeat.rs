@@ -1,10 +1,10 @@
 //! The options of commands that repeat runs under several seeds.
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::input;
-use super::run::Format;
+use crate::report::Format;
 use apprunner_sim::model::metric::{KNOWN, Metric};
 
 /// How often to run, how many at a time, and what to tell.
@@ -28,16 +28,13 @@ pub(super) struct Repeat {
 impl Repeat {
     /// The figures to tell, each once: those asked for, or `usual`.
     pub(super) fn metrics(&self, usual: &[&str]) -> Vec<Metric> {
-        let mut metrics: Vec<Metric> = Vec::new();
-        let usual = usual.iter().filter_map(|path| Metric::parse(path));
-        let asked = self.metrics.iter().cloned();
         if self.metrics.is_empty() {
-            metrics.extend(usual);
-        } else {
-            for metric in asked {
-                if !metrics.contains(&metric) {
-                    metrics.push(metric);
-                }
+            return usual.iter().filter_map(|path| Metric::parse(path)).collect();
+        }
+        let mut metrics: Vec<Metric> = Vec::new();
+        for metric in &self.metrics {
+            if !metrics.contains(metric) {
+                metrics.push(metric.clone());
             }
         }
         metrics
@@ -53,8 +50,7 @@ impl Repeat {
 }
 
 fn metric(path: &str) -> anyhow::Result<Metric> {
-    Metric::parse(path).ok_or_else(|| match input::nearest(path, KNOWN.iter().copied()) {
-        Some(known) => anyhow!("a run has no such figure; did you mean `{known}`?"),
-        None => anyhow!("a run has no such figure; its JSON shows what there is"),
+    Metric::parse(path).ok_or_else(|| {
+        input::unknown("figure of a run", path, KNOWN.iter().copied(), "its JSON shows them all")
     })
 }

@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::Outcome;
-use super::changes::{Changes, Happenings};
-use super::streams::Streams;
-use super::terminal::{self, Terminal};
+use super::changes::{Changes, TimedActions};
+use super::run_outputs::RunOutputs;
+use super::terminal::Terminal;
+use super::{Context, Outcome};
 use crate::app::builtin;
-use crate::report;
+use crate::report::{self, Format};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::Summary;
 
@@ -36,7 +36,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     #[command(flatten)]
-    streams: Streams,
+    outputs: RunOutputs,
     /// List what the runs assume where nobody has published it, and run nothing
     #[arg(long, conflicts_with = "timing")]
     explain: bool,
@@ -46,76 +46,61 @@ pub(super) struct Run {
     #[command(flatten)]
     changes: Changes,
     #[command(flatten)]
-    happenings: Happenings,
-}
-
-/// The formats of reports, as options name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    Table,
-    /// For programs, every figure exact
-    Json,
-    /// One row each, for spreadsheets
-    Csv,
-}
-
-impl From<Format> for report::Format {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Table => Self::Table,
-            Format::Json => Self::Json,
-            Format::Csv => Self::Csv,
-        }
-    }
+    actions: TimedActions,
 }
 
 impl Run {
     /// Runs what was asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         if self.scenarios.is_empty() {
             let names: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
             bail!("name a scenario, or the path of a file; built in are {}", names.join(", "));
         }
-        self.streams.check(&self.scenarios, self.format)?;
+        self.outputs.check(&self.scenarios, self.format, context)?;
         let request = self.changes.request()?;
-        let read = |argument: &String| self.happenings.scenario(argument, &request);
+        let read = |argument: &String| self.actions.scenario(argument, &request);
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {
-            tell_adaptations(scenario, self.scenarios.len());
+            tell_adaptations(scenario, scenarios.len(), terminal);
         }
-        let (format, page) = (self.format.into(), terminal.page());
+        let (format, page) = (self.format, terminal.page());
         if self.explain {
-            terminal::print(|out| report::explain::write(out, &scenarios, format, page))?;
+            terminal.print(|out| report::explain::write(out, &scenarios, format, page))?;
             return Ok(Outcome::Done);
         }
         let begin = Instant::now();
         let mut runs = Vec::with_capacity(scenarios.len());
-        let mut flow = self.streams.open()?;
+        let mut recorder = self.outputs.open()?;
         for scenario in scenarios {
-            runs.push(flow.run(scenario)?);
+            let name = scenario.name.clone();
+            let Some(summary) = recorder.run(scenario)? else {
+                terminal.say(&format!("interrupted: {name} is not at its end"));
+                return Ok(Outcome::Interrupted);
+            };
+            runs.push(summary);
         }
         let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
-        let changes: Vec<String> = set.chain(self.happenings.told()).collect();
-        flow.finish(&changes)?;
+        let changes: Vec<String> = set.chain(self.actions.told()).collect();
+        recorder.finish(&changes)?;
         let wall = begin.elapsed();
-        if !self.streams.replace_figures() {
-            terminal::print(|out| report::run::write(out, &runs, format, page))?;
+        if !self.outputs.replace_figures() {
+            terminal.print(|out| report::run::write(out, &runs, format, page))?;
         }
         if self.timing {
-            terminal::say(&timing(&runs, wall));
+            terminal.say(&timing(&runs, wall));
         }
         let missed = runs.iter().flat_map(|run| &run.goals).any(|goal| !goal.passed);
         Ok(if missed { Outcome::Negative } else { Outcome::Done })
     }
 }
 
-fn tell_adaptations(scenario: &Scenario, scenarios: usize) {
+fn tell_adaptations(scenario: &Scenario, scenarios: usize, terminal: Terminal) {
     for change in &scenario.adapted {
         if scenarios == 1 {
-            terminal::say(&format!("adapted: {change}"));
+            terminal.say(&format!("adapted: {change}"));
         } else {
-            terminal::say(&format!("adapted: {}: {change}", scenario.name));
+            terminal.say(&format!("adapted: {}: {change}", scenario.name));
         }
     }
 }

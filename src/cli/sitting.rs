@@ -6,27 +6,25 @@ mod receipt;
 mod review;
 mod text;
 
-use std::io::{self, IsTerminal};
+use std::io;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
-use super::data::Place;
 use super::plain::Echo;
-use super::play::{self, Look};
-use super::quiz::{entropy, suggest};
-use super::terminal::ColorChoice;
-use super::{Outcome, input, terminal, today};
+use super::terminal::{self, Terminal};
+use super::{Context, Outcome, input, play};
 use crate::store::Store;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
+use crate::tui::Open;
 use crate::tui::message::{Ask, Entry};
 use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::ExamSource;
-use quizbank::form::{Form, NoForm};
+use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
@@ -79,20 +77,15 @@ impl Content {
 
 impl Sit {
     /// Sits until the learner leaves or submits; no score is a failure.
-    pub(super) fn run(
-        self,
-        look: Look,
-        color: ColorChoice,
-        place: &Place,
-    ) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
-        let store = place.open()?;
-        let typed = io::stdin().is_terminal();
-        if !self.plain && typed && io::stdout().is_terminal() {
-            let entry = self.entry(store.as_ref(), content.stock())?;
-            return play::open_exams(entry, look, color, store);
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let source = Content::read()?;
+        let store = context.place.open(terminal)?;
+        if !self.plain && terminal::has_screen() {
+            let entry = self.entry(store.as_ref(), source.stock())?;
+            return play::show(Open::Exams(entry), store, None, context);
         }
-        self.talk(store, &content, if typed { Echo::Off } else { Echo::On })
+        self.talk(store, &source, terminal)
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
@@ -104,7 +97,7 @@ impl Sit {
         if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
             return Ok(None);
         }
-        let blueprint = chosen(stock, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(stock.blueprints, self.blueprint.as_deref())?;
         let topic = self.topic.clone();
         if topic.is_some() || blueprint.is_over_domains() {
             drawn(stock, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
@@ -116,21 +109,22 @@ impl Sit {
     fn talk(
         self,
         mut store: Option<Store>,
-        content: &Content,
-        echo: Echo,
+        source: &Content,
+        terminal: Terminal,
     ) -> anyhow::Result<Outcome> {
-        let stock = content.stock();
+        let stock = source.stock();
         let (desk, sitting) = match &self.resume {
             Some(name) => {
                 let mut sitting = left_open(name, store.as_ref(), stock)?;
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
                 (ExamClock::resume(store, &mut sitting, ClockTimes::now())?, sitting)
             }
-            None => self.begin(store.as_mut(), stock)?,
+            None => self.begin(store.as_mut(), stock, terminal)?,
         };
-        let blueprint = chosen(stock, Some(&sitting.head().identity.blueprint))?;
-        let lost = terminal::print(|out| {
-            let ledger = &content.ledger;
+        let blueprint =
+            input::blueprint(stock.blueprints, Some(&sitting.head().identity.blueprint))?;
+        let lost = terminal.print(|out| {
+            let (ledger, echo) = (&source.ledger, Echo::of_input());
             let mut dialogue = Dialogue::new(desk, sitting, store, ledger, out, echo);
             match self.resume {
                 None => dialogue.open(blueprint)?,
@@ -150,18 +144,19 @@ impl Sit {
         &self,
         store: Option<&mut Store>,
         stock: ExamSource<'_>,
+        terminal: Terminal,
     ) -> anyhow::Result<(ExamClock, ExamAttempt)> {
-        let blueprint = chosen(stock, self.blueprint.as_deref())?;
-        let seed = self.seed.unwrap_or_else(entropy);
+        let blueprint = input::blueprint(stock.blueprints, self.blueprint.as_deref())?;
+        let seed = self.seed.unwrap_or_else(input::entropy);
         let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
         let open = match &store {
-            Some(store) => store.sittings()?.into_iter().find(|kept| kept.points.is_none()),
+            Some(store) => store.attempts()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
         let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
         if let Some(open) = open {
             let id = &open.head.id;
-            terminal::say(&format!(
+            terminal.say(&format!(
                 "note: sitting {id} is still open; `coldstart exam --resume {id}` goes on with it"
             ));
         }
@@ -176,23 +171,7 @@ fn left_open(
     stock: ExamSource<'_>,
 ) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(exam_clock::open_sitting(store, stock, Some(name).filter(|name| !name.is_empty()))?)
-}
-
-/// The blueprint called `name`, or that of the exam held today.
-fn chosen<'a>(stock: ExamSource<'a>, name: Option<&str>) -> anyhow::Result<&'a Blueprint> {
-    let Some(name) = name else {
-        let held = stock.held_on(&today::today());
-        return held.context("no exam is held today; name a blueprint with `--blueprint`");
-    };
-    if let Some(blueprint) = stock.blueprint(name) {
-        return Ok(blueprint);
-    }
-    let names = stock.blueprints.iter().map(|one| one.name.as_str());
-    match input::nearest(name, names) {
-        Some(near) => bail!("there is no blueprint `{name}`; did you mean `{near}`?"),
-        None => bail!("there is no blueprint `{name}`; `coldstart list blueprints` names them"),
-    }
+    Ok(exam_clock::open_attempt(store, stock, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The form that is wanted; one that cannot be had is told with the way out.
@@ -202,9 +181,5 @@ fn drawn(
     topic: Option<&str>,
     seed: u64,
 ) -> anyhow::Result<Form> {
-    stock.form(blueprint, topic, seed).map_err(|error| match &error {
-        NoForm::TopicMissing(_) => anyhow!("{error} with `--topic`"),
-        NoForm::UnknownTopic(unknown) => suggest(unknown),
-        _ => error.into(),
-    })
+    stock.form(blueprint, topic, seed).map_err(input::no_form)
 }

@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::data::Place;
-use super::run::Format;
-use super::terminal::{self, Terminal};
-use super::{Outcome, input, quiz};
-use crate::report::stats;
+use super::data;
+use super::{Context, Outcome, input};
+use crate::report::{Format, stats};
 use crate::store::clock;
-use quizbank::progress::{Past, Progress};
+use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 
 /// See how you get on: by topic, domain and mistake, your exams, and what comes back when
@@ -35,19 +33,29 @@ pub(super) struct Stats {
 
 impl Stats {
     /// Prints it.
-    pub(super) fn run(self, terminal: Terminal, place: &Place) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
-        select::check_topics(&bank, &self.topics).map_err(|error| quiz::suggest(&error))?;
+        select::check_topics(&bank, &self.topics).map_err(|error| input::unknown_topic(&error))?;
         let today = clock::now().day;
-        let past = match place.open_existing()? {
-            Some(store) => store.past(today)?,
-            None => Past::new(today),
+        let past = match context.place.open_existing()? {
+            Some(store) => {
+                data::tell_left_out("is damaged and not counted", &store.damage()?, context);
+                let ahead = store.ahead(today)?;
+                if ahead > 0 {
+                    terminal.say(&format!(
+                        "note: {ahead} answers are dated later than today and move no due day"
+                    ));
+                }
+                store.past(today)?
+            }
+            None => LearningHistory::new(today),
         };
         let blueprints = input::builtin_blueprints()?;
-        let progress = Progress::of(&bank, &self.topics, &past, &blueprints);
-        let (format, page) = (self.format.into(), terminal.page());
-        terminal::print(|out| stats::write(out, &progress, format, page))?;
+        let progress = LearnerProgress::of(&bank, &self.topics, &past, &blueprints);
+        let (format, page) = (self.format, terminal.page());
+        terminal.print(|out| stats::write(out, &progress, format, page))?;
         Ok(Outcome::Done)
     }
 }

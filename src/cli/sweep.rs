@@ -3,13 +3,13 @@
 use anyhow::bail;
 use clap::Args;
 
-use super::Outcome;
 use super::changes::Changes;
-use super::crew::Crew;
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
-use super::terminal::{self, Terminal};
+use super::run_pool::RunPool;
+use super::terminal::Terminal;
+use super::{Context, Outcome};
 use crate::report;
 use crate::report::sweep::{Row, Sweep as Report};
 use apprunner_sim::file::scenario::{self, Request};
@@ -68,15 +68,16 @@ struct Point {
 
 impl Sweep {
     /// Sweeps as was asked for.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
-        let crew = Crew::new(self.repeat.jobs, Interrupt::listen()?);
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
+        let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let request = self.changes.request()?;
         let varied = self.varied(&request)?;
         let source = input::scenario_source(&self.scenario)?;
         let base = scenario::read(source.clone(), &request).map_err(BadFiles::from)?;
         self.repeat.check_seeds(base.seed)?;
         let points = Self::points(&source, &request, &varied)?;
-        tell_adaptations(&points);
+        tell_adaptations(&points, terminal);
         let metrics = self.repeat.metrics(&USUAL);
         let reps = self.repeat.reps as usize;
         let rep_of = |index: usize| {
@@ -85,7 +86,7 @@ impl Sweep {
             scenario
         };
         let kept =
-            crew.run(points.len() * reps, rep_of, |_, summary| Repetition::of(summary, &metrics))?;
+            pool.run(points.len() * reps, rep_of, |summary| Repetition::of(summary, &metrics))?;
         let (settings, mut rows) = (points.len(), Vec::with_capacity(points.len()));
         let mut kept = kept.into_iter();
         for Point { set, scenario } in points {
@@ -104,12 +105,12 @@ impl Sweep {
             metrics,
             rows,
         };
-        let (format, page) = (self.repeat.format.into(), terminal.page());
+        let (format, page) = (self.repeat.format, terminal.page());
         if finished > 0 {
-            terminal::print(|out| report::sweep::write(out, &report, format, page))?;
+            terminal.print(|out| report::sweep::write(out, &report, format, page))?;
         }
-        if crew.was_interrupted() {
-            terminal::say(&format!("interrupted: {finished} of {settings} settings are finished"));
+        if pool.is_interrupted() {
+            terminal.say(&format!("interrupted: {finished} of {settings} settings are finished"));
             return Ok(Outcome::Interrupted);
         }
         Ok(Outcome::Done)
@@ -202,11 +203,11 @@ fn blame_vary(source: &mut Source, request: &Request, point: &[Setting]) {
 }
 
 /// Tells once what an edition has changed, however many rows it did so in.
-fn tell_adaptations(points: &[Point]) {
+fn tell_adaptations(points: &[Point], terminal: Terminal) {
     let mut told: Vec<&String> = Vec::new();
     for change in points.iter().flat_map(|point| &point.scenario.adapted) {
         if !told.contains(&change) {
-            terminal::say(&format!("adapted: {change}"));
+            terminal.say(&format!("adapted: {change}"));
             told.push(change);
         }
     }

@@ -1,16 +1,19 @@
 //! The two streams that a command writes to: results on standard output, talk
-//! on standard error, each coloured only where somebody can see it.
+//! on standard error. What text may do there, [`Filter`] decides.
 
+use std::env;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 use clap::ValueEnum;
 
 use super::input::BadFiles;
+use crate::report::csv::Dialect;
 use crate::report::diagnostics::{self, Style};
+use crate::report::safe::{Filter, Reader, in_a_line};
 use crate::report::table::{Ink, Page};
 use spanned_toml::diagnostic::{Diagnostics, Severity};
 
-/// When to colour what is printed.
+/// When to color what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set
@@ -21,11 +24,23 @@ pub(super) enum ColorChoice {
     Never,
 }
 
+impl ColorChoice {
+    fn ink(self, on_screen: bool) -> Ink {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => Ink::Colored,
+            Self::Auto if on_screen && !is_dumb() && !set("NO_COLOR") => Ink::Colored,
+            Self::Auto | Self::Never => Ink::Plain,
+        }
+    }
+}
+
 /// Where a command's words go.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terminal {
     page: Page,
     talk: Ink,
+    ascii: bool,
 }
 
 /// Why results could not be handed over.
@@ -50,12 +65,13 @@ impl From<io::Error> for OutputError {
 
 impl Terminal {
     /// The streams of this process.
-    pub(super) fn detect(choice: ColorChoice) -> Self {
+    pub(super) fn detect(choice: ColorChoice, ascii: bool, csv: Dialect) -> Self {
         let on_screen = io::stdout().is_terminal();
-        let width = if on_screen { screen_width() } else { Page::PIPE.width };
+        let width = screen_width(on_screen);
         Self {
-            page: Page { width, ink: ink(choice, on_screen) },
-            talk: ink(choice, io::stderr().is_terminal()),
+            page: Page { width, ink: choice.ink(on_screen), csv },
+            talk: choice.ink(io::stderr().is_terminal()),
+            ascii,
         }
     }
 
@@ -64,68 +80,85 @@ impl Terminal {
         self.page
     }
 
+    /// Hands results to standard output, all of them or an error.
+    pub(super) fn print<T>(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+    ) -> Result<T, OutputError> {
+        print_to(self.reader(self.page.ink), write)
+    }
+
+    /// Says something beside the results.
+    pub(super) fn say(self, note: &str) {
+        let mut out = Filter::new(io::stderr().lock(), self.reader(self.talk));
+        // A lost note is no reason to stop.
+        let _ = writeln!(out, "{note}");
+    }
+
     /// Says what is wrong with a file.
     pub(super) fn show_faults(self, faults: &Diagnostics) {
         let style = match self.talk {
             Ink::Plain => Style::Plain,
-            Ink::Coloured => Style::Coloured,
+            Ink::Colored => Style::Colored,
         };
-        say(diagnostics::render(faults, style).trim_end());
+        // Its parts went through the same filter before they were colored.
+        let _ = writeln!(io::stderr().lock(), "{}", diagnostics::render(faults, style).trim_end());
     }
 
     /// Says why a command could not do its work.
     pub(super) fn complain(self, error: &anyhow::Error) {
         match error.downcast_ref::<BadFiles>() {
             Some(BadFiles(files)) => files.iter().for_each(|faults| self.show_faults(faults)),
-            None => self.accuse(&format!("{error:#}")),
+            None => self.remark(Severity::Error, None, &format!("{error:#}")),
         }
     }
 
-    /// Says what breaks a rule and has no place in a file.
+    /// Says what is wrong and has no place in a file.
     pub(super) fn remark(self, severity: Severity, rule: Option<&str>, message: &str) {
         let rule = rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
         let head = match severity {
             Severity::Error => self.talk.bad(&format!("error{rule}:")),
             Severity::Warning => self.talk.strong(&format!("warning{rule}:")),
         };
-        say(&format!("{head} {message}"));
+        self.say(&format!("{head} {}", in_a_line(message)));
     }
 
-    /// Says that something is wrong, in a line.
-    pub(super) fn accuse(self, message: &str) {
-        say(&format!("{} {message}", self.talk.bad("error:")));
+    fn reader(self, ink: Ink) -> Reader {
+        Reader { colors: ink == Ink::Colored, ascii: self.ascii, json: false }
     }
 }
 
-/// Hands results to standard output, all of them or an error.
-pub(super) fn print<T>(
+/// Hands JSON to standard output, all of it or an error.
+pub(super) fn print_json<T>(
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, OutputError> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    print_to(Reader::JSON, write)
+}
+
+fn print_to<T>(
+    reader: Reader,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> Result<T, OutputError> {
+    let mut out = BufWriter::new(Filter::new(io::stdout().lock(), reader));
     let value = write(&mut out)?;
     out.flush()?;
     Ok(value)
 }
 
-/// Says something beside the results. A lost note is no reason to stop.
-pub(super) fn say(note: &str) {
-    let _ = writeln!(io::stderr().lock(), "{note}");
+/// Whether the terminal says that it can do nothing but show lines.
+pub(super) fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-fn ink(choice: ColorChoice, on_screen: bool) -> Ink {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    match choice {
-        ColorChoice::Always => Ink::Coloured,
-        ColorChoice::Auto if on_screen && !dumb && !set("NO_COLOR") => Ink::Coloured,
-        ColorChoice::Auto | ColorChoice::Never => Ink::Plain,
-    }
+/// Whether there is a terminal at both ends that takes a whole screen.
+pub(super) fn has_screen() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
 }
 
-/// A terminal that does not tell its size gets the page of a pipe.
-fn screen_width() -> u16 {
-    match crossterm::terminal::size() {
-        Ok((width, _)) if width > 0 => width,
-        _ => Page::PIPE.width,
-    }
+/// The columns of the page: those of the terminal, of `COLUMNS`, or of a pipe.
+fn screen_width(on_screen: bool) -> u16 {
+    let told = || env::var("COLUMNS").ok()?.parse().ok();
+    let size = crossterm::terminal::size().ok().filter(|_| on_screen);
+    let width = size.map(|(width, _)| width).or_else(told).filter(|width| *width > 0);
+    width.unwrap_or(Page::PIPE.width)
 }

@@ -6,11 +6,15 @@
 
 use std::fmt::Write as _;
 
+use super::safe::{in_a_line, shell_word};
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::action::{Action, ScheduledAction};
 use apprunner_sim::model::intervention::Intervention;
+use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
+use spanned_toml::diagnostic::{Diagnostics, Source};
 
 const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
 
@@ -67,20 +71,52 @@ pub fn annotated(draft: &Draft) -> String {
          the same run, event for event.\n",
         draft.scenario().name
     );
-    for intervention in draft.interventions() {
+    for intervention in draft.changes() {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "# changed: {intervention}");
+        let _ = writeln!(text, "# changed: {}", in_a_line(&intervention.to_string()));
     }
     let commands = commands(draft);
     if !commands.is_empty() {
         text.push_str("#\n# The same with the AWS CLI:\n");
     }
     for command in commands {
-        let _ = writeln!(text, "#   {command}");
+        let _ = writeln!(text, "#   {}", in_a_line(&command));
     }
     text.push('\n');
     text.push_str(draft.text());
     text
+}
+
+/// As [`annotated`], once it is read back: what is kept gives the same run.
+pub fn checked(draft: &Draft) -> Result<String, NotKept> {
+    let text = annotated(draft);
+    let source = Source { name: draft.scenario().name.clone(), text };
+    match scenario::read(source.clone(), &Request::default()) {
+        Ok(read) if is_same_run(&read, draft.scenario()) => Ok(source.text),
+        Ok(_) => Err(NotKept::Another),
+        Err(faults) => Err(NotKept::Unreadable(faults)),
+    }
+}
+
+/// Whether two scenarios give one run; what an edition adapted is no part of it.
+fn is_same_run(one: &Scenario, other: &Scenario) -> bool {
+    let bare = |scenario: &Scenario| Scenario {
+        adapted: Vec::new(),
+        name: String::new(),
+        ..scenario.clone()
+    };
+    bare(one) == bare(other)
+}
+
+/// Why a changed scenario is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotKept {
+    /// The file could not be read again.
+    #[error("the changed scenario cannot be written as a file: {}", .0.in_a_line())]
+    Unreadable(Diagnostics),
+    /// The file gives another run.
+    #[error("the changed scenario cannot be written as a file that gives the same run")]
+    Another,
 }
 
 /// The service's settings that were changed from the start on.
@@ -88,7 +124,7 @@ fn changed_throughout(draft: &Draft) -> ServicePatch {
     let service = &draft.scenario().service;
     let (scaling, check) = (&service.auto_scaling, &service.health_check);
     let mut patch = ServicePatch::default();
-    for intervention in draft.interventions() {
+    for intervention in draft.changes() {
         let Intervention::Throughout(setting) = intervention else { continue };
         match setting.path.strip_prefix("service.").unwrap_or_default() {
             "port" => patch.port = Some(service.port),
@@ -119,18 +155,18 @@ fn update(service: &Service, patch: &ServicePatch, lines: &mut Vec<String>) {
     }
     if patch.touches_health_check() {
         let target = match check.protocol {
-            Protocol::Http => format!(",Path={}", check.path),
+            Protocol::Http => format!(",Path={}", shorthand(&check.path)),
             Protocol::Tcp => String::new(),
         };
-        options.push(format!(
-            "--health-check-configuration Protocol={}{target},Interval={},Timeout={},\
-             HealthyThreshold={},UnhealthyThreshold={}",
+        let configuration = format!(
+            "Protocol={}{target},Interval={},Timeout={},HealthyThreshold={},UnhealthyThreshold={}",
             check.protocol,
             seconds(check.interval),
             seconds(check.timeout),
             check.healthy_threshold,
             check.unhealthy_threshold
-        ));
+        );
+        options.push(format!("--health-check-configuration {}", shell_word(&configuration)));
     }
     if patch.cpu_millis.is_some() || patch.memory_mb.is_some() {
         // CPU units and megabytes, which the API takes as well as words.
@@ -155,6 +191,15 @@ fn update(service: &Service, patch: &ServicePatch, lines: &mut Vec<String>) {
     if !options.is_empty() {
         lines.push(format!("aws apprunner update-service {SERVICE} {}", options.join(" ")));
     }
+}
+
+/// A value of the AWS CLI's shorthand syntax, in quotes unless it needs none.
+fn shorthand(value: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-:%+@$();&~!*?".contains(letter);
+    if value.chars().all(is_plain) {
+        return value.to_owned();
+    }
+    format!("\"{}\"", value.replace('\\', r"\\").replace('"', "\\\""))
 }
 
 fn seconds(time: SimDuration) -> u64 {
@@ -237,9 +282,28 @@ mod tests {
     }
 
     #[test]
+    fn no_setting_writes_code_into_a_call_or_a_line_into_a_file() {
+        let path = |value: &str| {
+            let value = setting("service.health_check.path", value);
+            changed([
+                Intervention::At(SimTime::from_secs(9), Happening::Update(value)),
+                Intervention::Throughout(setting("service.port", "8081")),
+            ])
+        };
+        for (value, quoted) in [
+            (r#""/$(x);id""#, "'Protocol=HTTP,Path=/$(x);id,"),
+            (r#""/a,b'c""#, r#"'Protocol=HTTP,Path="/a,b'\''c","#),
+        ] {
+            let text = checked(&path(value)).unwrap();
+            assert!(text.contains(quoted), "{text}");
+        }
+        let text = checked(&path(r#""/a\nseed = 3""#));
+        let lines = text.iter().flat_map(|text| text.lines());
+        assert!(lines.filter(|line| line.starts_with("seed = 3")).count() == 0, "{text:?}");
+    }
+
+    #[test]
     fn an_annotated_file_is_the_same_scenario() {
-        use apprunner_sim::file::scenario::{self, Request};
-        use spanned_toml::diagnostic::Source;
         let draft = changed([Intervention::At(SimTime::from_secs(9), Happening::Resume)]);
         let text = annotated(&draft);
         assert!(text.contains("# changed: ResumeService at 9s\n"), "{text}");

@@ -5,16 +5,17 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Format;
-use super::list::write_rows;
+use super::csv;
+use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::{FormRow, pretty};
+use super::paper::FormRow;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
-use quizbank::class::{Class, FEWEST, Function, Item, Whole};
-use quizbank::grade::{Grade, Verdict};
+use quizbank::class::{ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics};
+use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
-use quizbank::model::paper::{Counts, Key};
+use quizbank::model::paper::{AnswerKey, Scoring};
 
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;
@@ -23,8 +24,8 @@ const MISTAKES: usize = 15;
 /// grade book alone, a row a sitter.
 pub fn write(
     out: &mut dyn Write,
-    key: &Key,
-    class: &Class,
+    key: &AnswerKey,
+    class: &ClassReport,
     course: &Course,
     format: Format,
     page: Page,
@@ -32,14 +33,14 @@ pub fn write(
     match format {
         Format::Table => write_table(out, key, class, course, page),
         Format::Json => write_json(out, key, class, course),
-        Format::Csv => write_csv(out, class),
+        Format::Csv => csv::write_rows(out, page.csv, &book(class)),
     }
 }
 
 fn write_table(
     out: &mut dyn Write,
-    key: &Key,
-    class: &Class,
+    key: &AnswerKey,
+    class: &ClassReport,
     course: &Course,
     page: Page,
 ) -> io::Result<()> {
@@ -59,7 +60,7 @@ fn write_table(
     Ok(())
 }
 
-fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+fn write_book(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
     let columns = [
         Column::Words("name"),
         Column::Figure("right"),
@@ -68,11 +69,11 @@ fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> 
         Column::Name("result"),
     ];
     let rows = class.book.iter().map(|(name, grade)| {
-        let Grade { scored, score, .. } = grade;
+        let ExamGrade { scored, score, .. } = grade;
         let result = match score.verdict {
-            Verdict::Passed => "passed",
-            Verdict::Missed => "not passed",
-            Verdict::TooFew => "too few to judge",
+            ExamResult::Passed => "passed",
+            ExamResult::Missed => "not passed",
+            ExamResult::TooFew => "too few to judge",
         };
         let figures = [scored.right.to_string(), scored.questions.to_string(), points(score)];
         let mut row = vec![name.clone()];
@@ -83,8 +84,8 @@ fn write_book(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> 
     write_list(out, page, &columns, rows)
 }
 
-fn write_whole(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
-    let Whole { sitters, scored, mean, deviation, .. } = whole;
+fn write_whole(out: &mut dyn Write, whole: &ClassSummary) -> io::Result<()> {
+    let ClassSummary { sitters, scored, mean, deviation, .. } = whole;
     writeln!(out, " mean                {mean:.1} of {scored}, standard deviation {deviation:.1}")?;
     if !whole.is_judged() {
         let few = "too few to judge";
@@ -101,7 +102,12 @@ fn write_whole(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
 }
 
 /// Two tables, because ids and counts together are wider than a page.
-fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io::Result<()> {
+fn write_items(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    class: &ClassReport,
+    page: Page,
+) -> io::Result<()> {
     let columns = [
         Column::Figure("no."),
         Column::Name("question"),
@@ -109,21 +115,20 @@ fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io:
         Column::Figure("r"),
         Column::Figure("D"),
     ];
-    let figure = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}"));
     let rows = class.items.iter().map(|item| {
-        let trial = if item.counts == Counts::Unscored { " (trial)" } else { "" };
+        let trial = if item.counts == Scoring::Unscored { " (trial)" } else { "" };
         vec![
             item.number.to_string(),
             format!("{}{trial}", item.id),
             format!("{:.2}", item.difficulty),
-            figure(item.biserial),
-            figure(item.index),
+            with_error(item.biserial, item.biserial_error),
+            with_error(item.index, item.index_error),
         ]
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
         "p: share that had it right; r: point-biserial with the score without the question; D: share \
-         of the upper less that of the lower 27 %"
+         of the upper less that of the lower 27 %; ±: one standard error"
     } else {
         "p: share that had it right; discrimination and distractors: too few to judge"
     };
@@ -135,12 +140,19 @@ fn write_items(out: &mut dyn Write, key: &Key, class: &Class, page: Page) -> io:
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
-        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it as often as the \
-         lower, or more often"
+        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it more often than the \
+         lower, by more than two standard errors; ? cannot be told from chance"
     } else {
         "= the key"
     };
     write_note(out, note, page)
+}
+
+/// A figure and one standard error of it: `0.28±.23`.
+fn with_error(value: Option<f64>, error: Option<f64>) -> String {
+    let Some(value) = value else { return "–".to_owned() };
+    let error = error.map(|error| format!("±{error:.2}").replace("±0.", "±."));
+    format!("{value:.2}{}", error.unwrap_or_default())
 }
 
 fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
@@ -151,33 +163,37 @@ fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
 }
 
 /// `a 12= · b 3 · c 0-`.
-fn picked_in_words(key: &Key, item: &Item) -> String {
+fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
     let question = key.questions.get(item.number.saturating_sub(1));
     let told = item.options.iter().map(|option| {
         let letter = question.and_then(|question| question.letter(option.place)).unwrap_or('?');
         let mark = match option.function {
-            Some(Function::Idle) => "-",
-            Some(Function::Misleads) => "!",
+            Some(DistractorFunction::Idle) => "-",
+            Some(DistractorFunction::Misleads) => "!",
+            Some(DistractorFunction::Unclear) => "?",
             None if option.is_right => "=",
-            Some(Function::Works) | None => " ",
+            Some(DistractorFunction::Works) | None => " ",
         };
         format!("{letter} {:>3}{mark}", option.count)
     });
     told.collect::<Vec<_>>().join("  ")
 }
 
-fn write_recheck(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<()> {
+fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
     if !class.whole.is_judged() {
         return Ok(());
     }
     if class.recheck.is_empty() {
-        return writeln!(out, " No question has a negative discrimination.\n");
+        return writeln!(
+            out,
+            " No question discriminates the wrong way beyond what chance explains.\n"
+        );
     }
     let found = class.recheck.iter().filter_map(|number| class.items.get(number.checked_sub(1)?));
     let found = found.map(|item| format!("{} {}", item.number, item.id));
     let text = format!(
         "Check these questions first, their keys before all; those who know more miss them more \
-         often: {}.",
+         often than chance explains: {}.",
         found.collect::<Vec<_>>().join(", ")
     );
     write_note(out, &text, page)?;
@@ -186,7 +202,7 @@ fn write_recheck(out: &mut dyn Write, class: &Class, page: Page) -> io::Result<(
 
 fn write_mistakes(
     out: &mut dyn Write,
-    class: &Class,
+    class: &ClassReport,
     course: &Course,
     page: Page,
 ) -> io::Result<()> {
@@ -208,30 +224,12 @@ fn write_mistakes(
     writeln!(out)
 }
 
-fn write_csv(out: &mut dyn Write, class: &Class) -> io::Result<()> {
-    let rows: Vec<BookLine<'_>> = class
-        .book
-        .iter()
-        .map(|(name, grade)| {
-            let row = PointsRow::of(grade);
-            BookLine {
-                name,
-                score: row.score,
-                standard_error: row.standard_error,
-                verdict: row.verdict,
-                mastery_chance: row.mastery_chance,
-                right: row.right,
-                scored: row.scored,
-                unscored_right: row.unscored_right,
-                unscored: row.unscored,
-                blank: row.blank,
-            }
-        })
-        .collect();
-    write_rows(out, &rows, Format::Csv)
-}
-
-fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) -> io::Result<()> {
+fn write_json(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    class: &ClassReport,
+    course: &Course,
+) -> io::Result<()> {
     let whole = &class.whole;
     let row = ClassRow {
         format_version: 1,
@@ -243,9 +241,7 @@ fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) ->
         standard_deviation: whole.deviation,
         kr20: whole.reliability,
         standard_error_of_measurement: whole.measurement,
-        book: (class.book.iter())
-            .map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) })
-            .collect(),
+        book: book(class),
         items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
         recheck: &class.recheck,
         misconceptions: (class.mistakes.iter())
@@ -260,6 +256,11 @@ fn write_json(out: &mut dyn Write, key: &Key, class: &Class, course: &Course) ->
         note: matches!(key.pass, Pass::Scaled(_)).then_some(SCALE),
     };
     pretty(out, &row)
+}
+
+fn book(class: &ClassReport) -> Vec<BookRow<'_>> {
+    let rows = class.book.iter();
+    rows.map(|(name, grade)| BookRow { name, points: PointsRow::of(grade) }).collect()
 }
 
 #[derive(Serialize)]
@@ -287,21 +288,6 @@ struct BookRow<'a> {
     points: PointsRow,
 }
 
-/// The same as a line of CSV, which takes no objects within rows.
-#[derive(Serialize)]
-struct BookLine<'a> {
-    name: &'a str,
-    score: u32,
-    standard_error: Option<f64>,
-    verdict: &'static str,
-    mastery_chance: f64,
-    right: usize,
-    scored: usize,
-    unscored_right: usize,
-    unscored: usize,
-    blank: usize,
-}
-
 #[derive(Serialize)]
 struct ItemRow<'a> {
     number: usize,
@@ -311,12 +297,14 @@ struct ItemRow<'a> {
     blank: usize,
     p: f64,
     point_biserial: Option<f64>,
+    point_biserial_error: Option<f64>,
     upper_lower: Option<f64>,
+    upper_lower_error: Option<f64>,
     options: Vec<OptionRow>,
 }
 
 impl<'a> ItemRow<'a> {
-    fn of(key: &Key, item: &'a Item) -> Self {
+    fn of(key: &AnswerKey, item: &'a ItemStatistics) -> Self {
         let question = key.questions.get(item.number.saturating_sub(1));
         let options = item.options.iter().map(|option| OptionRow {
             letter: question.and_then(|question| question.letter(option.place)),
@@ -324,20 +312,23 @@ impl<'a> ItemRow<'a> {
             right: option.is_right,
             picked: option.count,
             function: option.function.map(|function| match function {
-                Function::Works => "works",
-                Function::Idle => "idle",
-                Function::Misleads => "misleads",
+                DistractorFunction::Works => "works",
+                DistractorFunction::Idle => "idle",
+                DistractorFunction::Misleads => "misleads",
+                DistractorFunction::Unclear => "unclear",
             }),
         });
         Self {
             number: item.number,
             id: &item.id.0,
-            scored: item.counts == Counts::Scored,
+            scored: item.counts == Scoring::Scored,
             right: item.right,
             blank: item.blank,
             p: item.difficulty,
             point_biserial: item.biserial,
+            point_biserial_error: item.biserial_error,
             upper_lower: item.index,
+            upper_lower_error: item.index_error,
             options: options.collect(),
         }
     }

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::Format;
+use super::csv;
 use super::estimate::{count, interval, signed};
+use super::json::pretty;
 use super::number::figure;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::metric::Metric;
@@ -104,8 +106,8 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Table => write_table(out, comparison, page),
-        Format::Json => writeln!(out, "{:#}", to_json(comparison)),
-        Format::Csv => write_csv(out, comparison),
+        Format::Json => pretty(out, &to_json(comparison)),
+        Format::Csv => write_csv(out, comparison, page),
     }
 }
 
@@ -151,17 +153,15 @@ const COLUMNS: [&str; 9] = [
     "pairs",
 ];
 
-fn write_csv(out: &mut dyn Write, comparison: &Comparison) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
-    let cell = |value: Option<f64>| value.map(|it| Value::from(it).to_string()).unwrap_or_default();
-    for (path, Paired { base, other, difference, unpaired_half_width }) in comparison.figures() {
+fn write_csv(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io::Result<()> {
+    let line = |(path, paired): (&str, Paired)| {
+        let Paired { base, other, difference, unpaired_half_width } = paired;
         let estimates = [base, other, difference];
-        let cells = estimates.iter().flat_map(|one| [cell(one.mean), cell(one.half_width)]);
-        let rest = [cell(unpaired_half_width), difference.n.to_string()];
-        writer.write_record(std::iter::once(path.to_owned()).chain(cells).chain(rest))?;
-    }
-    writer.flush()
+        let cells = estimates.iter().flat_map(|one| [json!(one.mean), json!(one.half_width)]);
+        let rest = [json!(unpaired_half_width), json!(difference.n)];
+        std::iter::once(json!(path)).chain(cells).chain(rest).collect()
+    };
+    csv::write(out, page.csv, COLUMNS.map(str::to_owned), comparison.figures().map(line))
 }
 
 fn write_table(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io::Result<()> {

@@ -11,6 +11,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::safe::in_a_line;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
 /// Faults printed for one file.
@@ -22,20 +23,20 @@ const BEFORE: usize = 50;
 /// Characters of a long line shown from the start of a fault on.
 const AFTER: usize = 70;
 
-/// Whether the text carries colours.
+/// Whether the text carries colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Text alone, for pipes and `NO_COLOR`.
     Plain,
     /// With the escape codes of a terminal.
-    Coloured,
+    Colored,
 }
 
 /// Every fault of a file as text that ends in a summary line.
 pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
-        Style::Coloured => Renderer::styled(),
+        Style::Colored => Renderer::styled(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut lines = Lines { text: &diagnostics.source.text, start: 0, number: 1 };
@@ -180,29 +181,9 @@ fn floor(line: &str, offset: usize) -> usize {
     offset
 }
 
-/// `text` with everything that a terminal would act on made visible.
+/// `text` on one line, with everything that a terminal would act on made visible.
 fn visible(text: &str) -> String {
-    let shown = |character: char| match character {
-        '\t' => "  ".to_owned(),
-        '\u{0}'..='\u{1f}' => {
-            let picture = char::from_u32(0x2400 + u32::from(character));
-            picture.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
-        }
-        '\u{7f}' => "␡".to_owned(),
-        other if other.is_control() || is_invisible(other) => {
-            format!("\\u{{{:x}}}", u32::from(other))
-        }
-        other => other.to_string(),
-    };
-    text.chars().map(shown).collect()
-}
-
-/// Characters that leave no mark or turn the direction of writing.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    )
+    in_a_line(&text.replace('\t', "  ")).into_owned()
 }
 
 #[cfg(test)]
@@ -252,7 +233,7 @@ mod tests {
         let text = "a = \"\u{1b}[31m\u{202e}\"";
         let shown = render(&faulty(text, 5..6), Style::Plain);
         assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
-        assert!(render(&faulty("a", 0..1), Style::Coloured).contains('\u{1b}'));
+        assert!(render(&faulty("a", 0..1), Style::Colored).contains('\u{1b}'));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn write(
     page: Page,
 ) -> io::Result<()> {
     if format != Format::Table {
-        return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format);
+        return write_rows(out, &scenarios.iter().flat_map(rows).collect::<Vec<_>>(), format, page);
     }
     for (index, scenario) in scenarios.iter().enumerate() {
         if index > 0 {

@@ -6,8 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Format;
+use super::csv;
+use super::json::pretty;
 use super::table::{Page, wrap};
-use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 
 /// The facts of `ledger` that hold each of `words` somewhere, in any case.
 pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
@@ -21,8 +24,33 @@ pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
     ledger.facts.iter().filter(holds_all).collect()
 }
 
-/// Writes `facts` of `ledger` for people.
-pub fn write_table(
+/// Writes `facts` of `ledger`; pages of the source are parted by a blank in CSV.
+pub fn write(
+    out: &mut dyn Write,
+    ledger: &Ledger,
+    facts: &[&Fact],
+    format: Format,
+    page: Page,
+) -> io::Result<()> {
+    match format {
+        Format::Table => write_table(out, ledger, facts, page),
+        Format::Json => {
+            pretty(out, &facts.iter().map(|fact| FactRow::of(fact)).collect::<Vec<_>>())
+        }
+        Format::Csv => {
+            let row = |fact: &&Fact| {
+                let Fact { id, topic, verdict, chapter, aws, source, note, .. } = *fact;
+                let (verdict, source) = (verdict.to_string(), source.join(" "));
+                let note = note.as_deref().unwrap_or_default();
+                [id, topic, &verdict, chapter, aws, &source, note].map(Value::from).into()
+            };
+            let head = ["name", "topic", "verdict", "chapter", "aws", "source", "note"];
+            csv::write(out, page.csv, head.map(str::to_owned), facts.iter().map(row))
+        }
+    }
+}
+
+fn write_table(
     out: &mut dyn Write,
     ledger: &Ledger,
     facts: &[&Fact],
@@ -39,34 +67,12 @@ pub fn write_table(
     write_value(out, "AWS", &ledger.aws_read, page.width)
 }
 
-/// Writes `facts` as an array of objects.
-pub fn write_json(out: &mut dyn Write, facts: &[&Fact]) -> io::Result<()> {
-    let rows = facts
-        .iter()
-        .map(|fact| serde_json::to_value(Row::new(fact)))
-        .collect::<Result<Vec<_>, _>>()?;
-    writeln!(out, "{:#}", Value::Array(rows))
-}
-
-/// Writes `facts` as CSV; pages of the source are parted by a blank.
-pub fn write_csv(out: &mut dyn Write, facts: &[&Fact]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["name", "topic", "verdict", "chapter", "aws", "source", "note"])?;
-    for fact in facts {
-        let Fact { id, topic, chapter, aws, .. } = fact;
-        let (verdict, source) = (fact.verdict.to_string(), fact.source.join(" "));
-        let note = fact.note.as_deref().unwrap_or_default();
-        writer.write_record([id, topic, &verdict, chapter, aws, &source, note])?;
-    }
-    writer.flush()
-}
-
 fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
     let verdict = match fact.verdict {
-        Verdict::Agrees => page.ink.good("= agrees"),
-        Verdict::Differs => page.ink.bad("≠ differs"),
-        Verdict::Outdated => page.ink.bad("≠ outdated"),
-        Verdict::Unverified => "? unverified".to_owned(),
+        FactVerdict::Agrees => page.ink.good("= agrees"),
+        FactVerdict::Differs => page.ink.bad("≠ differs"),
+        FactVerdict::Outdated => page.ink.bad("≠ outdated"),
+        FactVerdict::Unverified => "? unverified".to_owned(),
     };
     writeln!(out, " {}  {verdict}", page.ink.strong(&fact.id))?;
     write_value(out, "course", &fact.chapter, page.width)?;
@@ -91,7 +97,7 @@ fn write_value(out: &mut dyn Write, label: &str, text: &str, width: u16) -> io::
 
 /// A fact in the words of its file.
 #[derive(Serialize)]
-struct Row<'a> {
+struct FactRow<'a> {
     name: &'a str,
     title: &'a str,
     topic: &'a str,
@@ -103,8 +109,8 @@ struct Row<'a> {
     note: Option<&'a str>,
 }
 
-impl<'a> Row<'a> {
-    fn new(fact: &'a Fact) -> Self {
+impl<'a> FactRow<'a> {
+    fn of(fact: &'a Fact) -> Self {
         Self {
             name: &fact.id,
             title: &fact.chapter,
@@ -131,7 +137,7 @@ mod tests {
                 "Up to 100 requests at a time for each instance, which is what it starts with."
                     .to_owned(),
             aws: "1 to 200, default 100.".to_owned(),
-            verdict: Verdict::Differs,
+            verdict: FactVerdict::Differs,
             source: vec!["https://docs.aws.amazon.com/page.html".to_owned()],
             note: None,
             line: 7,
@@ -165,11 +171,11 @@ mod tests {
     #[test]
     fn programs_get_the_same_in_json_and_csv() {
         let mut out = Vec::new();
-        write_json(&mut out, &[&fact()]).unwrap();
+        write(&mut out, &Ledger::default(), &[&fact()], Format::Json, Page::PIPE).unwrap();
         let value: Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(value[0]["verdict"], "differs");
         let mut out = Vec::new();
-        write_csv(&mut out, &[&fact()]).unwrap();
+        write(&mut out, &Ledger::default(), &[&fact()], Format::Csv, Page::PIPE).unwrap();
         assert!(out.starts_with(b"name,topic,verdict,chapter,aws,source,note\n"));
     }
 }

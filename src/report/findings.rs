@@ -4,22 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
 
-/// One finding with what it is about.
-#[derive(Clone, Copy, Debug)]
-pub struct Finding<'a> {
-    /// The file; `None` when it is about a bank as a whole.
-    pub source: Option<&'a Source>,
-    /// The id of the question.
-    pub question: Option<&'a str>,
-    /// What is wrong.
-    pub found: &'a Diagnostic,
-}
-
-/// One finding as it is written.
-#[derive(Serialize)]
-struct Row<'a> {
+/// One finding with what it is about, as it is written.
+#[derive(Debug, Serialize)]
+pub struct FindingRow<'a> {
     rule: Option<&'a str>,
     level: &'static str,
     file: Option<&'a str>,
@@ -30,10 +20,15 @@ struct Row<'a> {
     help: Option<&'a str>,
 }
 
-impl<'a> Row<'a> {
-    fn of(finding: &Finding<'a>) -> Self {
-        let Finding { source, question, found } = *finding;
-        let help = Some(found.expected.as_str()).filter(|expected| !expected.is_empty());
+impl<'a> FindingRow<'a> {
+    /// The row of `found` in a file, or of a bank as a whole without one, about the
+    /// question of that id.
+    pub fn new(
+        source: Option<&'a Source>,
+        question: Option<&'a str>,
+        found: &'a Diagnostic,
+    ) -> Self {
+        let expected = Some(found.expected.as_str()).filter(|expected| !expected.is_empty());
         Self {
             rule: found.rule,
             level: match found.severity {
@@ -45,16 +40,14 @@ impl<'a> Row<'a> {
             column: source.map(|source| source.column_of(found.span.start)),
             question,
             message: &found.message,
-            help: found.help.as_deref().or(help),
+            help: found.help.as_deref().or(expected),
         }
     }
 }
 
-/// Every finding as a JSON array, in the order given.
-pub fn json(findings: &[Finding<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<Row<'_>> = findings.iter().map(Row::of).collect();
-    serde_json::to_writer_pretty(&mut *out, &rows)?;
-    writeln!(out)
+/// Writes every finding as a JSON array, in the order given.
+pub fn json(findings: &[FindingRow<'_>], out: &mut dyn Write) -> io::Result<()> {
+    pretty(out, &findings)
 }
 
 #[cfg(test)]
@@ -72,7 +65,7 @@ mod tests {
             help: None,
         };
         let mut out = Vec::new();
-        json(&[Finding { source: None, question: None, found: &found }], &mut out).unwrap();
+        json(&[FindingRow::new(None, None, &found)], &mut out).unwrap();
         let rows: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(rows[0]["rule"], "B09");
         assert_eq!(rows[0]["level"], "warning");

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::TreeFormat;
+use super::json::pretty;
 use super::number::{dollars, figure};
 use super::table::{Column, Page, wrap, write_list};
 use crate::app::lab_score::{Effort, Par, RULE, Score};
@@ -16,15 +18,6 @@ use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::bound::Bound;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
-
-/// How labs are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
-}
 
 /// An attempt at a lab.
 #[derive(Clone, Debug)]
@@ -63,11 +56,11 @@ pub fn write_labs(
     out: &mut dyn Write,
     scenarios: &[Scenario],
     best: &BTreeMap<String, u32>,
-    format: Format,
+    format: TreeFormat,
     page: Page,
 ) -> io::Result<()> {
     let labs = || scenarios.iter().filter_map(|it| Some((it, it.lab.as_ref()?)));
-    if format == Format::Json {
+    if format == TreeFormat::Json {
         let rows = labs().map(|(scenario, lab)| {
             json!({
                 "name": scenario.name,
@@ -79,7 +72,7 @@ pub fn write_labs(
                 "best": best.get(&scenario.name),
             })
         });
-        return writeln!(out, "{:#}", Value::Array(rows.collect()));
+        return pretty(out, &rows.collect::<Vec<_>>());
     }
     let columns = [
         Column::Name("lab"),
@@ -100,12 +93,12 @@ pub fn write_labs(
 pub fn write(
     out: &mut dyn Write,
     attempt: &Attempt<'_>,
-    format: Format,
+    format: TreeFormat,
     page: Page,
 ) -> io::Result<()> {
     match format {
-        Format::Json => writeln!(out, "{:#}", object(attempt)),
-        Format::Table => write_page(out, attempt, page),
+        TreeFormat::Json => pretty(out, &object(attempt)),
+        TreeFormat::Table => write_page(out, attempt, page),
     }
 }
 

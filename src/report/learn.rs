@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::table::{Column, Page, wrap, write_list};
-use quizbank::model::course::{Comparison, Course, Term, Topic};
+use quizbank::model::course::{Course, CourseTopic, ServiceComparison, Term};
 use quizbank::model::question::Question;
 
 /// Writes the six steps and their topics.
@@ -34,7 +34,7 @@ pub fn write_path(
 /// Writes the page of a topic, what there is to play and how to be asked.
 pub fn write_topic(
     out: &mut dyn Write,
-    topic: &Topic,
+    topic: &CourseTopic,
     questions: &[Question],
     page: Page,
 ) -> io::Result<()> {
@@ -53,7 +53,7 @@ pub fn write_topic(
 /// Writes a comparison.
 pub fn write_comparison(
     out: &mut dyn Write,
-    comparison: &Comparison,
+    comparison: &ServiceComparison,
     page: Page,
 ) -> io::Result<()> {
     writeln!(out, " {}\n", page.ink.strong(&comparison.title))?;

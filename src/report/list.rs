@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Format;
+use super::csv;
+use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::model::blueprint::{Blueprint, Pass};
@@ -23,7 +24,7 @@ pub fn write_scenarios(
 ) -> io::Result<()> {
     let rows: Vec<ScenarioRow> = scenarios.iter().map(ScenarioRow::new).collect();
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("scenario"),
@@ -49,7 +50,7 @@ pub fn write_questions(
 ) -> io::Result<()> {
     let rows: Vec<QuestionRow> = questions.iter().map(QuestionRow::new).collect();
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("question"),
@@ -73,7 +74,7 @@ pub fn write_topics(
 ) -> io::Result<()> {
     let rows = topics(questions, ledger);
     if format != Format::Table {
-        return write_rows(out, &rows, format);
+        return write_rows(out, &rows, format, page);
     }
     let columns = [
         Column::Name("topic"),
@@ -98,12 +99,12 @@ pub fn write_blueprints(
 ) -> io::Result<()> {
     let rows: Vec<BlueprintRow> = blueprints.iter().map(BlueprintRow::new).collect();
     match format {
-        Format::Csv => return write_rows(out, &rows, format),
+        Format::Csv => return write_rows(out, &rows, format, page),
         Format::Json => {
             let domains = blueprints.iter().map(domain_rows);
             let rows = rows.iter().zip(domains);
             let rows = rows.map(|(row, domains)| BlueprintObject { row, domains });
-            return write_rows(out, &rows.collect::<Vec<_>>(), format);
+            return write_rows(out, &rows.collect::<Vec<_>>(), format, page);
         }
         Format::Table => {}
     }
@@ -143,14 +144,12 @@ pub(super) fn write_rows<T: Serialize>(
     out: &mut dyn Write,
     rows: &[T],
     format: Format,
+    page: Page,
 ) -> io::Result<()> {
-    if format == Format::Json {
-        let rows = rows.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
-        return writeln!(out, "{:#}", Value::Array(rows));
+    match format {
+        Format::Csv => csv::write_rows(out, page.csv, rows),
+        Format::Json | Format::Table => pretty(out, &rows),
     }
-    let mut writer = csv::Writer::from_writer(out);
-    rows.iter().try_for_each(|row| writer.serialize(row))?;
-    writer.flush()
 }
 
 #[derive(Serialize)]
@@ -340,7 +339,9 @@ fn title_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quizbank::model::fact::{Fact, Verdict};
+    use serde_json::Value;
+
+    use quizbank::model::fact::{Fact, FactVerdict};
 
     fn ledger() -> Ledger {
         let fact = |id: &str, topic: &str, verdict| Fact {
@@ -357,9 +358,9 @@ mod tests {
             chapter_edition: "one".to_owned(),
             aws_read: "2026".to_owned(),
             facts: vec![
-                fact("scaling.a", "scaling", Verdict::Differs),
-                fact("health-check.b", "health-check", Verdict::Agrees),
-                fact("scaling.c", "scaling", Verdict::Agrees),
+                fact("scaling.a", "scaling", FactVerdict::Differs),
+                fact("health-check.b", "health-check", FactVerdict::Agrees),
+                fact("scaling.c", "scaling", FactVerdict::Agrees),
             ],
         }
     }

@@ -66,6 +66,13 @@ pub(super) fn dollars(value: f64) -> String {
     format!("${value:.4}")
 }
 
+/// What is left of `whole` beside `part`, as [`dollars`] shows both: rounded parts add
+/// up to the rounded whole.
+pub(super) fn rest_of(whole: f64, part: f64) -> f64 {
+    let shown = |value: f64| (value * 1e4).round();
+    ((shown(whole) - shown(part)) / 1e4).max(0.0)
+}
+
 /// The figure with the dotted `path` of a summary, with its unit; never a zero
 /// for what is not.
 pub(super) fn figure(path: &str, value: f64) -> String {
@@ -143,6 +150,12 @@ mod tests {
     fn times_change_to_seconds_without_a_thousand_milliseconds() {
         let texts = [0.0, 0.25, 84.2, 999.4, 999.9, 1_250.0, 98_765.4].map(millis);
         assert_eq!(texts, ["0 ms", "0.25 ms", "84.2 ms", "999 ms", "1.00 s", "1.25 s", "98.8 s"]);
+    }
+
+    #[test]
+    fn rounded_parts_add_up() {
+        assert_eq!(dollars(rest_of(0.000_28, 0.000_14)), "$0.0002");
+        assert_eq!((dollars(0.000_28), dollars(0.000_14)), ("$0.0003".into(), "$0.0001".into()));
     }
 
     #[test]

@@ -5,15 +5,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::table::{Page, wrap};
 use quizbank::model::blueprint::Pass;
-use quizbank::model::paper::{Counts, Identity, Key, Paper, Series, Sheet, Worth, letter};
+use quizbank::model::paper::{
+    AnswerKey, AnswerSheet, Correctness, FormIdentity, Paper, Scoring, Series, letter,
+};
 use quizbank::model::question::{Exhibit, QuestionId};
 
 /// Writes a paper to print.
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
     let count = paper.questions.len();
-    let Identity { algorithm, bank, .. } = &paper.identity;
+    let FormIdentity { algorithm, bank, .. } = &paper.identity;
     let bank = bank.get(..12).unwrap_or(bank);
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
     writeln!(out, "{} · {count} questions · {} minutes", paper.identity, paper.minutes)?;
@@ -86,7 +89,7 @@ pub fn write_paper_json(out: &mut dyn Write, paper: &Paper) -> io::Result<()> {
 }
 
 /// Writes a key for programs.
-pub fn write_key_json(out: &mut dyn Write, key: &Key) -> io::Result<()> {
+pub fn write_key_json(out: &mut dyn Write, key: &AnswerKey) -> io::Result<()> {
     let (pass, pass_percent) = match key.pass {
         Pass::Scaled(points) => (Some(points), None),
         Pass::Percent(percent) => (None, Some(percent)),
@@ -97,15 +100,15 @@ pub fn write_key_json(out: &mut dyn Write, key: &Key) -> io::Result<()> {
         rev: keyed.rev,
         topic: &keyed.topic,
         domain: keyed.domain,
-        scored: keyed.counts == Counts::Scored,
+        scored: keyed.counts == Scoring::Scored,
         options: (keyed.options.iter().enumerate())
             .map(|(index, option)| MarkedRow {
                 letter: letter(index),
                 place: option.place,
-                right: option.worth == Worth::Right,
+                right: option.worth == Correctness::Right,
                 misconception: match &option.worth {
-                    Worth::Wrong(misconception) => misconception.as_deref(),
-                    Worth::Right => None,
+                    Correctness::Wrong(misconception) => misconception.as_deref(),
+                    Correctness::Right => None,
                 },
             })
             .collect(),
@@ -125,7 +128,7 @@ pub fn write_key_json(out: &mut dyn Write, key: &Key) -> io::Result<()> {
 }
 
 /// Writes a sheet, whose answers are to the questions of `paper`.
-pub fn write_sheet_json(out: &mut dyn Write, sheet: &Sheet, paper: &Paper) -> io::Result<()> {
+pub fn write_sheet_json(out: &mut dyn Write, sheet: &AnswerSheet, paper: &Paper) -> io::Result<()> {
     let answers = sheet.answers.iter().filter_map(|(&number, places)| {
         let asked = paper.questions.get(number.checked_sub(1)?)?;
         Some(AnswerRow { number, id: &asked.id, places })
@@ -138,12 +141,6 @@ pub fn write_sheet_json(out: &mut dyn Write, sheet: &Sheet, paper: &Paper) -> io
         answers: answers.collect(),
     };
     pretty(out, &row)
-}
-
-/// Writes `value` with its fields one a line.
-pub(super) fn pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
 }
 
 /// What a form is drawn from, as all files name it.
@@ -166,8 +163,8 @@ struct SeriesRow {
 }
 
 impl<'a> FormRow<'a> {
-    pub(super) fn of(identity: &'a Identity) -> Self {
-        let Identity { blueprint, topic, seed, algorithm, bank, series } = identity;
+    pub(super) fn of(identity: &'a FormIdentity) -> Self {
+        let FormIdentity { blueprint, topic, seed, algorithm, bank, series } = identity;
         Self {
             blueprint,
             topic: topic.as_deref(),

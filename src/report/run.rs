@@ -6,7 +6,10 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::Format;
-use super::number::{count, dollars, mean, millis, moment, seconds, share};
+use super::csv;
+use super::json::pretty;
+use super::lab::reached;
+use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
 use apprunner_sim::sim::summary::{GoalResult, Summary};
 
@@ -14,13 +17,11 @@ use apprunner_sim::sim::summary::{GoalResult, Summary};
 /// for several.
 pub fn write(out: &mut dyn Write, runs: &[Summary], format: Format, page: Page) -> io::Result<()> {
     match (format, runs) {
-        (Format::Json, [run]) => writeln!(out, "{:#}", run.to_value()),
-        (Format::Json, runs) => {
-            writeln!(out, "{:#}", Value::Array(runs.iter().map(Summary::to_value).collect()))
-        }
+        (Format::Json, [run]) => pretty(out, run),
+        (Format::Json, runs) => pretty(out, &runs),
         (Format::Csv, runs) => {
             let trees: Vec<Value> = runs.iter().map(Summary::to_value).collect();
-            write_csv(out, &trees)
+            write_csv(out, &trees, page)
         }
         (Format::Table, runs) => {
             for (index, run) in runs.iter().enumerate() {
@@ -93,7 +94,7 @@ pub(super) fn grid(run: &Summary) -> Grid {
         [
             ("total", dollars(cost.total)),
             ("vCPU", dollars(cost.vcpu)),
-            ("memory", dollars(cost.memory)),
+            ("memory", dollars(rest_of(cost.total, cost.vcpu))),
         ],
     );
     grid
@@ -201,7 +202,7 @@ fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Resul
     writeln!(out, "\n Goals")?;
     for goal in goals {
         let verdict = if goal.passed { ink.good("✓ met   ") } else { ink.bad("✗ missed") };
-        let value = goal.value.map_or_else(|| "never".to_owned(), |value| value.to_string());
+        let value = reached(goal);
         writeln!(out, "   {verdict}  {} ({} = {value})", goal.name, goal.metric)?;
     }
     Ok(())
@@ -209,15 +210,12 @@ fn write_goals(out: &mut dyn Write, goals: &[GoalResult], ink: Ink) -> io::Resul
 
 /// One row a run. A column is a dotted path; lists are counted from 0 as in
 /// metrics, and a run that lacks what another has leaves the cell empty.
-fn write_csv(out: &mut dyn Write, trees: &[Value]) -> io::Result<()> {
+fn write_csv(out: &mut dyn Write, trees: &[Value], page: Page) -> io::Result<()> {
     let mut columns = Vec::new();
     collect_columns(&trees.iter().collect::<Vec<_>>(), &mut Vec::new(), &mut columns);
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns.iter().map(|path| path.join(".")))?;
-    for tree in trees {
-        writer.write_record(columns.iter().map(|path| cell(tree, path)))?;
-    }
-    writer.flush()
+    let head: Vec<String> = columns.iter().map(|path| path.join(".")).collect();
+    let line = |tree: &Value| columns.iter().map(|path| leaf(tree, path)).collect();
+    csv::write(out, page.csv, head, trees.iter().map(line))
 }
 
 /// The paths of all leaves of all runs, in the order of the format; statuses,
@@ -258,12 +256,8 @@ fn child<'a>(node: &'a Value, key: &str) -> Option<&'a Value> {
     }
 }
 
-fn cell(tree: &Value, path: &[String]) -> String {
-    match path.iter().try_fold(tree, |node, key| child(node, key)) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
+fn leaf(tree: &Value, path: &[String]) -> Value {
+    path.iter().try_fold(tree, |node, key| child(node, key)).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]

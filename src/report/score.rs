@@ -5,25 +5,28 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::{FormRow, pretty};
+use super::paper::FormRow;
 use super::table::{Column, Page, wrap, write_list};
-use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Score, Verdict};
+use quizbank::grade::{
+    ExamGrade, ExamResult, ExamScore, FEWEST_TO_JUDGE, ItemOutcome, SectionScore,
+};
 use quizbank::model::blueprint::Pass;
-use quizbank::model::paper::{Counts, Key};
+use quizbank::model::paper::{AnswerKey, Scoring};
 
 /// Writes the score of `name` for people.
 pub fn write_table(
     out: &mut dyn Write,
     name: &str,
-    key: &Key,
-    grade: &Grade,
+    key: &AnswerKey,
+    grade: &ExamGrade,
     page: Page,
 ) -> io::Result<()> {
     let ink = page.ink;
     writeln!(out, " {} · {}", ink.strong(name), key.title)?;
     writeln!(out, " {}\n", key.identity)?;
-    let Grade { scored, unscored, score, .. } = grade;
+    let ExamGrade { scored, unscored, score, .. } = grade;
     writeln!(out, " score      {}", ink.strong(&points(score)))?;
     writeln!(out, " right      {} of {} that count", scored.right, scored.questions)?;
     if unscored.questions > 0 {
@@ -38,7 +41,7 @@ pub fn write_table(
         writeln!(out, " left out   {blank}")?;
     }
     writeln!(out, " result     {}", verdict(score))?;
-    if score.verdict != Verdict::TooFew {
+    if score.verdict != ExamResult::TooFew {
         writeln!(out, " mastery    {}", mastery(score))?;
     }
     writeln!(out)?;
@@ -56,7 +59,12 @@ pub fn write_table(
     Ok(())
 }
 
-fn write_domains(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) -> io::Result<()> {
+fn write_domains(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    grade: &ExamGrade,
+    page: Page,
+) -> io::Result<()> {
     let columns = [
         Column::Name("domain"),
         Column::Figure("right"),
@@ -78,8 +86,13 @@ fn write_domains(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) -> i
 }
 
 /// What was not right, with letters of the paper.
-fn write_questions(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) -> io::Result<()> {
-    let missed = |outcome: Outcome| outcome != Outcome::Right;
+fn write_questions(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    grade: &ExamGrade,
+    page: Page,
+) -> io::Result<()> {
+    let missed = |outcome: ItemOutcome| outcome != ItemOutcome::Right;
     let both = (1..).zip(key.questions.iter().zip(&grade.outcomes));
     let rows: Vec<Vec<String>> = both
         .filter(|(_, (_, outcome))| missed(**outcome))
@@ -93,10 +106,10 @@ fn write_questions(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) ->
                 question.topic.clone(),
                 letters.into_iter().collect(),
                 match (outcome, question.counts) {
-                    (Outcome::Blank, Counts::Scored) => "left out",
-                    (Outcome::Blank, Counts::Unscored) => "left out, on trial",
-                    (_, Counts::Unscored) => "on trial",
-                    (_, Counts::Scored) => "",
+                    (ItemOutcome::Blank, Scoring::Scored) => "left out",
+                    (ItemOutcome::Blank, Scoring::Unscored) => "left out, on trial",
+                    (_, Scoring::Unscored) => "on trial",
+                    (_, Scoring::Scored) => "",
                 }
                 .to_owned(),
             ]
@@ -116,7 +129,7 @@ fn write_questions(out: &mut dyn Write, key: &Key, grade: &Grade, page: Page) ->
 }
 
 /// Points with their error: `730 ± 58 of 1000`.
-pub(super) fn points(score: &Score) -> String {
+pub(super) fn points(score: &ExamScore) -> String {
     let error = score.standard_error.map(|it| format!(" ± {it:.0}")).unwrap_or_default();
     match score.pass {
         Pass::Scaled(_) => format!("{}{error} of 1000", score.points),
@@ -125,19 +138,19 @@ pub(super) fn points(score: &Score) -> String {
 }
 
 /// The verdict in words; of few questions none is given.
-fn verdict(score: &Score) -> String {
+fn verdict(score: &ExamScore) -> String {
     let mark = score.pass;
     match score.verdict {
-        Verdict::Passed => format!("passed: {mark} is the mark"),
-        Verdict::Missed => format!("not passed: {mark} is the mark"),
-        Verdict::TooFew => {
+        ExamResult::Passed => format!("passed: {mark} is the mark"),
+        ExamResult::Missed => format!("not passed: {mark} is the mark"),
+        ExamResult::TooFew => {
             format!("too few to judge: fewer than {FEWEST_TO_JUDGE} questions count")
         }
     }
 }
 
 /// The chance that the true share is at the mark or above.
-fn mastery(score: &Score) -> String {
+fn mastery(score: &ExamScore) -> String {
     let percent = score.chance * 100.0;
     let percent = match percent {
         _ if percent < 1.0 => "under 1".to_owned(),
@@ -147,12 +160,17 @@ fn mastery(score: &Score) -> String {
     format!("{percent} % chance that the true share of right answers is at the mark or above")
 }
 
-fn percent(part: Part) -> usize {
+fn percent(part: SectionScore) -> usize {
     (part.right * 100 + part.questions / 2).checked_div(part.questions).unwrap_or_default()
 }
 
 /// Writes the score of `name` for programs.
-pub fn write_json(out: &mut dyn Write, name: &str, key: &Key, grade: &Grade) -> io::Result<()> {
+pub fn write_json(
+    out: &mut dyn Write,
+    name: &str,
+    key: &AnswerKey,
+    grade: &ExamGrade,
+) -> io::Result<()> {
     let domains = grade.domains.iter().map(|(&number, part)| DomainRow {
         number,
         name: key.domains.get(&number).map(String::as_str),
@@ -166,11 +184,11 @@ pub fn write_json(out: &mut dyn Write, name: &str, key: &Key, grade: &Grade) -> 
         id: &question.id.0,
         topic: &question.topic,
         domain: question.domain,
-        scored: question.counts == Counts::Scored,
+        scored: question.counts == Scoring::Scored,
         outcome: match outcome {
-            Outcome::Right => "right",
-            Outcome::Wrong => "wrong",
-            Outcome::Blank => "blank",
+            ItemOutcome::Right => "right",
+            ItemOutcome::Wrong => "wrong",
+            ItemOutcome::Blank => "blank",
         },
     });
     let row = ScoreRow {
@@ -212,16 +230,16 @@ pub(super) struct PointsRow {
 }
 
 impl PointsRow {
-    pub(super) fn of(grade: &Grade) -> Self {
-        let Grade { scored, unscored, score, .. } = grade;
+    pub(super) fn of(grade: &ExamGrade) -> Self {
+        let ExamGrade { scored, unscored, score, .. } = grade;
         let answered = scored.answered + unscored.answered;
         Self {
             score: score.points,
             standard_error: score.standard_error,
             verdict: match score.verdict {
-                Verdict::Passed => "passed",
-                Verdict::Missed => "missed",
-                Verdict::TooFew => "too few to judge",
+                ExamResult::Passed => "passed",
+                ExamResult::Missed => "missed",
+                ExamResult::TooFew => "too few to judge",
             },
             mastery_chance: score.chance,
             right: scored.right,
@@ -255,21 +273,21 @@ struct QuestionRow<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::{Ink, Page};
+    use crate::report::table::Page;
 
     #[test]
     fn a_short_form_never_speaks_of_passing() {
         for (right, questions) in [(12, 12), (0, 12), (19, 19)] {
-            let score = Score::of(right, questions, Pass::Scaled(720));
+            let score = ExamScore::of(right, questions, Pass::Scaled(720));
             let told = format!("{} {}", points(&score), verdict(&score));
             assert!(!told.contains("pass"), "{told}");
         }
-        let score = Score::of(35, 50, Pass::Scaled(720));
+        let score = ExamScore::of(35, 50, Pass::Scaled(720));
         assert_eq!(points(&score), "730 ± 58 of 1000");
         assert_eq!(verdict(&score), "passed: 720 of 1000 is the mark");
         assert!(mastery(&score).starts_with("54 % chance"), "{}", mastery(&score));
-        assert_eq!(points(&Score::of(50, 50, Pass::Scaled(720))), "1000 of 1000");
-        let page = Page { width: 40, ink: Ink::Plain };
+        assert_eq!(points(&ExamScore::of(50, 50, Pass::Scaled(720))), "1000 of 1000");
+        let page = Page { width: 40, ..Page::PIPE };
         assert!(wrap(SCALE, usize::from(page.width)).len() > 2);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::notice::SCALE;
 use quizbank::attempt::{self, ActionKind, ExamAction, ExamAttempt, Gap, Notice};
-use quizbank::grade::{FEWEST_TO_JUDGE, Grade, Outcome, Part, Verdict};
+use quizbank::grade::{ExamGrade, ExamResult, FEWEST_TO_JUDGE, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::calendar::Millis;
 
@@ -28,9 +28,9 @@ pub enum About {
     /// What the score is worth.
     Worth,
     /// Whether it is enough.
-    Verdict(Verdict),
+    Verdict(ExamResult),
     /// A domain of the exam.
-    Domain(Part),
+    Domain(SectionScore),
     /// How the time went.
     Time,
     /// The time of each question.
@@ -67,7 +67,7 @@ pub fn score(sitting: &ExamAttempt) -> Vec<Told> {
 
 /// The score in a line, the same wherever it is told.
 pub fn headline(sitting: &ExamAttempt) -> Told {
-    let Grade { scored, score, .. } = sitting.grade();
+    let ExamGrade { scored, score, .. } = sitting.grade();
     let (right, scored, points) = (scored.right, scored.questions, score.points);
     let whole = match score.pass {
         Pass::Scaled(_) => format!("{points} of 1000"),
@@ -76,12 +76,12 @@ pub fn headline(sitting: &ExamAttempt) -> Told {
     told("Score", format!("{whole}; {right} of {scored} that count are right"), About::Score)
 }
 
-fn worth(grade: &Grade) -> Vec<Told> {
-    let Grade { scored, unscored, score, .. } = grade;
+fn worth(grade: &ExamGrade) -> Vec<Told> {
+    let ExamGrade { scored, unscored, score, .. } = grade;
     let pass = score.pass;
     let mut all = Vec::new();
     if unscored.questions > 0 {
-        let Part { right, questions, .. } = unscored;
+        let SectionScore { right, questions, .. } = unscored;
         let text = format!("{right} of {questions} right");
         all.push(told("On trial, not counted", text, About::Worth));
     }
@@ -95,9 +95,9 @@ fn worth(grade: &Grade) -> Vec<Told> {
         format!("{chance} that your true share of right answers is at the mark ({pass}) or above");
     all.push(told("Chance of mastery", chance, About::Worth));
     let verdict = match score.verdict {
-        Verdict::Passed => "passed".to_owned(),
-        Verdict::Missed => "not passed".to_owned(),
-        Verdict::TooFew => format!(
+        ExamResult::Passed => "passed".to_owned(),
+        ExamResult::Missed => "not passed".to_owned(),
+        ExamResult::TooFew => format!(
             "too few to judge; {} of the {FEWEST_TO_JUDGE} that it takes count",
             scored.questions
         ),
@@ -125,7 +125,7 @@ fn percent(chance: f64) -> String {
     }
 }
 
-fn domains<'a>(sitting: &'a ExamAttempt, grade: &'a Grade) -> impl Iterator<Item = Told> + 'a {
+fn domains<'a>(sitting: &'a ExamAttempt, grade: &'a ExamGrade) -> impl Iterator<Item = Told> + 'a {
     grade.domains.iter().filter_map(|(number, part)| {
         let name = sitting.key().domains.get(number)?;
         let few = if part.is_few() { ", few items" } else { "" };
@@ -182,7 +182,10 @@ fn habits(sitting: &ExamAttempt) -> Vec<Told> {
 /// Numbers of the questions that were not answered right.
 pub fn missed(sitting: &ExamAttempt) -> Vec<usize> {
     let outcomes = (1..).zip(sitting.grade().outcomes);
-    outcomes.filter(|(_, outcome)| *outcome != Outcome::Right).map(|(number, _)| number).collect()
+    outcomes
+        .filter(|(_, outcome)| *outcome != ItemOutcome::Right)
+        .map(|(number, _)| number)
+        .collect()
 }
 
 /// How a submitted sitting is checked.
@@ -194,8 +197,8 @@ pub fn way_to_verify(sitting: &ExamAttempt) -> String {
 pub fn state(sitting: &ExamAttempt, number: usize) -> &'static str {
     let outcomes = sitting.grade().outcomes;
     match number.checked_sub(1).and_then(|index| outcomes.get(index)) {
-        Some(Outcome::Right) => "right",
-        Some(Outcome::Wrong) => "wrong",
+        Some(ItemOutcome::Right) => "right",
+        Some(ItemOutcome::Wrong) => "wrong",
         _ if sitting.slot(number).is_some_and(attempt::Slot::is_late) => "answered late",
         _ => "not answered",
     }
@@ -217,14 +220,14 @@ pub fn open_ends(sitting: &ExamAttempt) -> [Told; 2] {
 
 /// What a step that came true did; `None` where the screen itself shows it.
 pub fn done(sitting: &ExamAttempt, act: &ExamAction) -> Option<String> {
-    if act.deed == ActionKind::Submit {
+    if act.kind == ActionKind::Submit {
         return Some("submitted".to_owned());
     }
     let number = act.question?;
     let shown: Vec<usize> =
         sitting.shown(number, &act.places).into_iter().map(|index| index + 1).collect();
     let late = if sitting.is_over() { " (late: it does not count)" } else { "" };
-    match act.deed {
+    match act.kind {
         ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
         ActionKind::Clear => Some(format!("question {number} has no answer")),
         ActionKind::Flag => Some(format!("question {number} is flagged")),

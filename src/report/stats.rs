@@ -6,12 +6,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Format;
-use super::list::write_rows;
+use super::csv;
+use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
 use quizbank::prediction;
-use quizbank::progress::{Domain, Exam, Mistake, Part, Progress};
+use quizbank::progress::{DomainName, LearnerProgress, PastExam, RepeatedMistake, StudyCounts};
 use quizbank::score::Tally;
 use quizbank::session::Confidence;
 
@@ -27,18 +28,18 @@ const DAYS: usize = 14;
 /// Writes how somebody gets on.
 pub fn write(
     out: &mut dyn Write,
-    progress: &Progress,
+    progress: &LearnerProgress,
     format: Format,
     page: Page,
 ) -> io::Result<()> {
     match format {
         Format::Table => write_page(out, progress, page),
-        Format::Json => writeln!(out, "{:#}", object(progress)),
-        Format::Csv => write_rows(out, &rows(progress), Format::Csv),
+        Format::Json => pretty(out, &object(progress)),
+        Format::Csv => csv::write_rows(out, page.csv, &rows(progress)),
     }
 }
 
-fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Result<()> {
+fn write_page(out: &mut dyn Write, progress: &LearnerProgress, page: Page) -> io::Result<()> {
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
@@ -77,8 +78,8 @@ fn write_page(out: &mut dyn Write, progress: &Progress, page: Page) -> io::Resul
 
 /// How often somebody was asked for a prediction at a stop of a run, how it came
 /// true, and how many saw what happened; `None` where nobody was.
-pub fn predictions(progress: &Progress) -> Option<String> {
-    let prediction::Record { asked, predicted, seen } = progress.predictions;
+pub fn predictions(progress: &LearnerProgress) -> Option<String> {
+    let prediction::PredictionRecord { asked, predicted, seen } = progress.predictions;
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
     let shares = [share("predicted right", predicted), share("saw it right", seen)];
     let plural = |count: usize, noun: &str| match count {
@@ -92,19 +93,19 @@ pub fn predictions(progress: &Progress) -> Option<String> {
 }
 
 /// How much of the bank is known.
-pub fn known(progress: &Progress) -> String {
-    let Part { questions, known, .. } = progress.total;
+pub fn known(progress: &LearnerProgress) -> String {
+    let StudyCounts { questions, known, .. } = progress.total;
     format!("{known} of {questions} questions known")
 }
 
 /// How many answers there are, how many were right, and what there is to do.
-pub fn answers(progress: &Progress) -> String {
-    let Part { answers, due, new, .. } = progress.total;
+pub fn answers(progress: &LearnerProgress) -> String {
+    let StudyCounts { answers, due, new, .. } = progress.total;
     format!("{} answers, {} right · {due} due, {new} new", answers.answered, right(answers))
 }
 
 /// The days of study, and the day of the exam.
-pub fn days(progress: &Progress) -> String {
+pub fn days(progress: &LearnerProgress) -> String {
     let many = |count: u32| format!("{count} {}", if count == 1 { "day" } else { "days" });
     let streak = progress.streak;
     let row = match streak.current {
@@ -121,7 +122,7 @@ fn write_parts<'a>(
     out: &mut dyn Write,
     page: Page,
     head: &'static str,
-    parts: impl Iterator<Item = (String, &'a Part)>,
+    parts: impl Iterator<Item = (String, &'a StudyCounts)>,
 ) -> io::Result<()> {
     let columns = [
         Column::Name(head),
@@ -141,7 +142,7 @@ fn write_parts<'a>(
     write_list(out, page, &columns, cells)
 }
 
-fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[Mistake]) -> io::Result<()> {
+fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[RepeatedMistake]) -> io::Result<()> {
     let columns = [
         Column::Name("mistake"),
         Column::Figure("times"),
@@ -159,7 +160,7 @@ fn write_mistakes(out: &mut dyn Write, page: Page, mistakes: &[Mistake]) -> io::
     }
 }
 
-fn write_exams(out: &mut dyn Write, page: Page, exams: &[Exam]) -> io::Result<()> {
+fn write_exams(out: &mut dyn Write, page: Page, exams: &[PastExam]) -> io::Result<()> {
     let columns = [
         Column::Name("exam"),
         Column::Name("form"),
@@ -179,7 +180,7 @@ fn write_exams(out: &mut dyn Write, page: Page, exams: &[Exam]) -> io::Result<()
 }
 
 /// The blueprint of an exam, and its topic where it has one.
-pub fn form(exam: &Exam) -> String {
+pub fn form(exam: &PastExam) -> String {
     match &exam.form.topic {
         None => exam.form.blueprint.clone(),
         Some(topic) => format!("{} on {topic}", exam.form.blueprint),
@@ -187,7 +188,7 @@ pub fn form(exam: &Exam) -> String {
 }
 
 /// What an exam came to: points, percent, or that it is open.
-pub fn score(exam: &Exam) -> String {
+pub fn score(exam: &PastExam) -> String {
     match (exam.points, exam.pass) {
         (None, _) => "open".to_owned(),
         (Some(points), Some(Pass::Percent(_))) => format!("{} %", points.points),
@@ -196,18 +197,18 @@ pub fn score(exam: &Exam) -> String {
 }
 
 /// How many of an exam's questions that count were right.
-pub fn right_of(exam: &Exam) -> String {
+pub fn right_of(exam: &PastExam) -> String {
     exam.points
         .map_or_else(|| "–".to_owned(), |points| format!("{} of {}", points.right, points.scored))
 }
 
 /// How much of an exam's time was used.
-pub fn time_used(exam: &Exam) -> String {
+pub fn time_used(exam: &PastExam) -> String {
     format!("{} of {}", attempt::clock(exam.used), attempt::clock(exam.limit))
 }
 
 /// What comes back on which day, a bar a day.
-fn write_forecast(out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
+fn write_forecast(out: &mut dyn Write, progress: &LearnerProgress) -> io::Result<()> {
     let shown = progress.forecast.iter().take(DAYS);
     let most = shown.clone().map(|&(_, count)| count).max().unwrap_or_default();
     if most == 0 {
@@ -223,7 +224,7 @@ fn write_forecast(out: &mut dyn Write, progress: &Progress) -> io::Result<()> {
 }
 
 /// A domain by its name, or by its number where it has none.
-pub fn domain_name(domain: &Domain) -> String {
+pub fn domain_name(domain: &DomainName) -> String {
     domain.name.clone().unwrap_or_else(|| domain.number.to_string())
 }
 
@@ -241,8 +242,8 @@ fn share(tally: Tally) -> Option<f64> {
     (tally.answered > 0).then(|| tally.right as f64 / tally.answered as f64)
 }
 
-fn object(progress: &Progress) -> Value {
-    let part = |name: Value, part: &Part| {
+fn object(progress: &LearnerProgress) -> Value {
+    let part = |name: Value, part: &StudyCounts| {
         json!({
             "name": name,
             "answers": part.answers.answered,
@@ -346,8 +347,8 @@ struct Row {
     used_ms: Option<u64>,
 }
 
-fn rows(progress: &Progress) -> Vec<Row> {
-    let part = |section, name: String, part: &Part| Row {
+fn rows(progress: &LearnerProgress) -> Vec<Row> {
+    let part = |section, name: String, part: &StudyCounts| Row {
         section,
         name,
         answers: Some(part.answers.answered),
@@ -400,17 +401,17 @@ mod tests {
     use super::*;
     use quizbank::attempt::Points;
     use quizbank::model::calendar::{Day, Millis};
-    use quizbank::model::paper::Identity;
+    use quizbank::model::paper::FormIdentity;
     use quizbank::progress::Streak;
 
     fn day(number: i32) -> Day {
         Day::new(20_780 + number).unwrap()
     }
 
-    fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> Exam {
-        Exam {
+    fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> PastExam {
+        PastExam {
             sitting: format!("sitting-{blueprint}"),
-            form: Identity {
+            form: FormIdentity {
                 blueprint: blueprint.to_owned(),
                 topic: topic.map(str::to_owned),
                 seed: 7,
@@ -426,24 +427,24 @@ mod tests {
         }
     }
 
-    fn progress() -> Progress {
+    fn progress() -> LearnerProgress {
         let tally = |right, answered| Tally { right, answered };
-        let part = |answers, known| Part { answers, questions: 9, known, due: 3, new: 5 };
-        let mistake = |number: usize| Mistake {
+        let part = |answers, known| StudyCounts { answers, questions: 9, known, due: 3, new: 5 };
+        let mistake = |number: usize| RepeatedMistake {
             name: format!("mistake-{number}"),
             times: 12 - number,
             last: day(-2),
             topics: vec!["iam".to_owned(), "scaling".to_owned()],
         };
-        Progress {
+        LearnerProgress {
             total: part(tally(7, 9), 4),
             topics: vec![
                 ("iam".to_owned(), part(tally(7, 9), 4)),
-                ("scaling".to_owned(), Part::default()),
+                ("scaling".to_owned(), StudyCounts::default()),
             ],
             domains: vec![(
-                Domain { number: 4, name: Some("Troubleshooting and Optimization".to_owned()) },
-                Part { questions: 120, ..part(tally(7, 9), 4) },
+                DomainName { number: 4, name: Some("Troubleshooting and Optimization".to_owned()) },
+                StudyCounts { questions: 120, ..part(tally(7, 9), 4) },
             )],
             mistakes: (1..12).map(mistake).collect(),
             calibration: vec![(None, tally(1, 1)), (Some(Confidence::Sure), tally(6, 8))],
@@ -456,7 +457,7 @@ mod tests {
                 exam("dva-c02-16", None, Pass::Scaled(720), Some(775)),
                 exam("gate", Some("operations"), Pass::Percent(60), Some(75)),
             ],
-            predictions: prediction::Record {
+            predictions: prediction::PredictionRecord {
                 asked: 3,
                 predicted: Tally { right: 11, answered: 40 },
                 seen: Tally { right: 31, answered: 38 },

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::Format;
+use super::csv;
 use super::estimate;
+use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::file::vary::Vary;
 use apprunner_sim::model::metric::Metric;
@@ -78,8 +80,8 @@ impl Row {
 pub fn write(out: &mut dyn Write, sweep: &Sweep, format: Format, page: Page) -> io::Result<()> {
     match format {
         Format::Table => write_table(out, sweep, page),
-        Format::Json => writeln!(out, "{:#}", to_json(sweep)),
-        Format::Csv => write_csv(out, sweep),
+        Format::Json => pretty(out, &to_json(sweep)),
+        Format::Csv => write_csv(out, sweep, page),
     }
 }
 
@@ -117,31 +119,23 @@ fn to_json(sweep: &Sweep) -> Value {
 /// The columns that stand for one metric in CSV.
 const PARTS: [&str; 5] = ["mean", "half_width", "n", "min", "max"];
 
-fn write_csv(out: &mut dyn Write, sweep: &Sweep) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
+fn write_csv(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
     let mut head = ["scenario", "seed", "reps"].map(str::to_owned).to_vec();
     head.extend(sweep.vary.iter().map(|vary| vary.path.clone()));
     for metric in &sweep.metrics {
         head.extend(PARTS.iter().map(|part| format!("{metric}.{part}")));
     }
     head.push("goals_passed".to_owned());
-    writer.write_record(&head)?;
-    for row in &sweep.rows {
-        let mut cells =
-            vec![sweep.scenario.clone(), sweep.seed.to_string(), sweep.reps.to_string()];
-        cells.extend(row.set.iter().map(shown));
-        for one in &row.estimates {
-            let (mean, half_width) = (cell(one.mean), cell(one.half_width));
-            cells.extend([mean, half_width, one.n.to_string(), cell(one.min), cell(one.max)]);
+    let line = |row: &Row| {
+        let mut cells = vec![json!(sweep.scenario), json!(sweep.seed), json!(sweep.reps)];
+        cells.extend(row.set.iter().map(|setting| Value::from(shown(setting))));
+        for Estimate { mean, half_width, n, min, max } in &row.estimates {
+            cells.extend([json!(mean), json!(half_width), json!(n), json!(min), json!(max)]);
         }
-        cells.push(cell(row.passed_share(sweep.reps)));
-        writer.write_record(&cells)?;
-    }
-    writer.flush()
-}
-
-fn cell(value: Option<f64>) -> String {
-    value.map(|value| Value::from(value).to_string()).unwrap_or_default()
+        cells.push(json!(row.passed_share(sweep.reps)));
+        cells
+    };
+    csv::write(out, page.csv, head, sweep.rows.iter().map(line))
 }
 
 /// A value without the quotes of a string.

@@ -1,5 +1,5 @@
 //! The look that all tables share: no borders, a rule under the heads, text
-//! wrapped to the page, and never a colour that a word does not repeat.
+//! wrapped to the page, and never a color that a word does not repeat.
 
 use std::io::{self, Write};
 
@@ -9,49 +9,54 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::csv::Dialect;
+use super::safe::{Style, in_a_line};
+
 /// What a table is written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its width in columns.
     pub width: u16,
-    /// Whether it takes colour.
+    /// Whether it takes color.
     pub ink: Ink,
+    /// The CSV that its reader takes.
+    pub csv: Dialect,
 }
 
-/// Whether a page takes colour.
+/// Whether a page takes color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
     /// Not one escape sequence.
     Plain,
-    /// The terminal's own colours.
-    Coloured,
+    /// Marks that the terminal's own colors replace.
+    Colored,
 }
 
 impl Page {
     /// What a pipe or a file gets.
-    pub const PIPE: Self = Self { width: 80, ink: Ink::Plain };
+    pub const PIPE: Self = Self { width: 80, ink: Ink::Plain, csv: Dialect::Standard };
 }
 
 impl Ink {
     /// `text` as a heading.
     pub fn strong(self, text: &str) -> String {
-        self.wrap("1", text)
+        self.wrap(Style::Strong, text)
     }
 
-    /// `text` as good news; blue, which the colour-blind tell from [`Self::bad`].
+    /// `text` as good news; blue, which the color-blind tell from [`Self::bad`].
     pub fn good(self, text: &str) -> String {
-        self.wrap("1;34", text)
+        self.wrap(Style::Good, text)
     }
 
     /// `text` as bad news.
     pub fn bad(self, text: &str) -> String {
-        self.wrap("1;33", text)
+        self.wrap(Style::Bad, text)
     }
 
-    fn wrap(self, code: &str, text: &str) -> String {
+    fn wrap(self, style: Style, text: &str) -> String {
         match self {
-            Self::Plain => text.to_owned(),
-            Self::Coloured => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Self::Plain => in_a_line(text).into_owned(),
+            Self::Colored => style.mark(text),
         }
     }
 }
@@ -98,24 +103,79 @@ pub(super) fn write_list(
     columns: &[Column<'_>],
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = rows.into_iter().collect();
+    if let Some((Column::Words(head), others)) = columns.split_last()
+        && is_crowded(page, columns, &rows)
+    {
+        return write_stacked(out, page, others, head, rows);
+    }
+    let table = list(page, columns, rows);
+    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+}
+
+/// More lines than this for the words of a row are too many.
+const MOST_LINES: usize = 3;
+
+/// Whether the words in the last of `columns`, the only ones, find too little room
+/// beside the others.
+fn is_crowded(page: Page, columns: &[Column<'_>], rows: &[Vec<String>]) -> bool {
+    let is_words = |column: &&Column<'_>| matches!(column, Column::Words(_));
+    let width = |index: usize, column: &Column<'_>| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.width());
+        cells.max().unwrap_or_default().max(column.head().width()) + 2
+    };
+    let last = columns.len().saturating_sub(1);
+    let others = columns.iter().enumerate().take(last);
+    let taken: usize = others.map(|(index, column)| width(index, column)).sum();
+    let room = usize::from(page.width).saturating_sub(taken + 2);
+    let most = rows.iter().filter_map(|row| row.get(last)).map(|cell| cell.width()).max();
+    columns.iter().filter(is_words).count() == 1 && most > Some(MOST_LINES * room)
+}
+
+/// Writes `rows` with their last cell on lines of its own, under the others.
+fn write_stacked(
+    out: &mut dyn Write,
+    page: Page,
+    columns: &[Column<'_>],
+    head: &str,
+    mut rows: Vec<Vec<String>>,
+) -> io::Result<()> {
+    const INDENT: usize = 4;
+    let words: Vec<String> = rows.iter_mut().filter_map(Vec::pop).collect();
+    let table = list(page, columns, rows);
+    let mut lines = table.lines();
+    for line in lines.by_ref().take(1) {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    writeln!(out, "{:INDENT$}{head}", "")?;
+    for line in lines.by_ref().take(1) {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    for (line, words) in lines.zip(words) {
+        writeln!(out, "{}", line.trim_end())?;
+        for words in wrap(&words, usize::from(page.width).saturating_sub(INDENT + 1)) {
+            writeln!(out, "{:INDENT$}{words}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// `rows` under the heads of `columns`, laid out.
+fn list(page: Page, columns: &[Column<'_>], rows: Vec<Vec<String>>) -> Table {
     let style = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
     let mut table = plain_table(style, page.width);
     table.set_header(columns.iter().map(|column| column.head()));
     table.add_rows(rows);
     for (index, column) in columns.iter().enumerate() {
         let Some(shape) = table.column_mut(index) else { continue };
-        match column {
-            Column::Name(_) => {
-                shape.set_constraint(ColumnConstraint::ContentWidth);
-            }
-            Column::Figure(_) => {
-                shape.set_constraint(ColumnConstraint::ContentWidth);
-                shape.set_cell_alignment(CellAlignment::Right);
-            }
-            Column::Words(_) => {}
+        if let Column::Figure(_) = column {
+            shape.set_cell_alignment(CellAlignment::Right);
+        }
+        if let Column::Figure(_) | Column::Name(_) = column {
+            shape.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
-    write_lines(out, &table)
+    table
 }
 
 /// Named figures in groups, drawn as a grid on a wide page and as a list on a
@@ -225,7 +285,7 @@ mod tests {
         let mut grid = Grid::default();
         grid.add("Requests", [("offered", "1,200".to_owned()), ("failed", "3".to_owned())]);
         let mut out = Vec::new();
-        grid.write(&mut out, Page { width, ink: Ink::Plain }).unwrap();
+        grid.write(&mut out, Page { width, ..Page::PIPE }).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -250,15 +310,27 @@ mod tests {
         let mut out = Vec::new();
         let columns = [Column::Name("name"), Column::Figure("goals"), Column::Words("title")];
         let row = vec!["a-name".to_owned(), "2".to_owned(), "words ".repeat(10)];
-        write_list(&mut out, Page { width: 40, ink: Ink::Plain }, &columns, [row]).unwrap();
+        write_list(&mut out, Page { width: 40, ..Page::PIPE }, &columns, [row]).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
         assert!(text.contains("a-name"), "{text}");
     }
 
     #[test]
-    fn plain_ink_writes_no_escape() {
+    fn words_without_room_go_under_their_names() {
+        let mut out = Vec::new();
+        let columns = [Column::Name("name"), Column::Words("title")];
+        let row = vec!["a-name-of-thirty-letters-or-so".to_owned(), "words ".repeat(10)];
+        write_list(&mut out, Page { width: 40, ..Page::PIPE }, &columns, [row]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("a-name-of-thirty-letters-or-so\n    words words"), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+        assert!(text.lines().count() <= 6, "{text}");
+    }
+
+    #[test]
+    fn plain_ink_writes_no_mark() {
         assert_eq!(Ink::Plain.good("passed"), "passed");
-        assert_eq!(Ink::Coloured.strong("x"), "\u{1b}[1mx\u{1b}[0m");
+        assert_eq!(Ink::Colored.strong("x"), Style::Strong.mark("x"));
     }
 }

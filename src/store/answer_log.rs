@@ -1,15 +1,13 @@
-//! One sitting's way to the disk: what was answered, rated and taken back goes
-//! to the store under the number of its question in the sitting.
+//! A session's way to the disk: what was answered, rated and taken back goes to the store
+//! under the number of its question in the session.
 
 use std::collections::BTreeMap;
 
-use super::{AnswerId, LabResult, Store, StoreError, TopicTestPass};
-use apprunner_sim::model::rules::Edition;
+use super::{AnswerId, Store, StoreError};
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Millis, Now};
-use quizbank::prediction::Prediction;
 
-/// The store beside a sitting.
+/// The store beside a session.
 #[derive(Debug)]
 pub struct AnswerLog {
     store: Store,
@@ -17,7 +15,7 @@ pub struct AnswerLog {
 }
 
 impl AnswerLog {
-    /// A keeper for one sitting after another.
+    /// A log for one session after another.
     pub fn new(store: Store) -> Self {
         Self { store, kept: BTreeMap::new() }
     }
@@ -32,39 +30,9 @@ impl AnswerLog {
         &mut self.store
     }
 
-    /// A new sitting begins; the answers of the last one stay as they are.
+    /// A new session begins; the answers of the last one stay as they are.
     pub fn begin(&mut self) {
         self.kept.clear();
-    }
-
-    /// Keeps a gate that was passed; it is on disk when this returns.
-    pub fn pass_gate(&mut self, gate: &TopicTestPass) -> Result<(), StoreError> {
-        self.store.pass_gate(gate)
-    }
-
-    /// Keeps a lab that was solved; it is on disk when this returns.
-    pub fn mend(&mut self, mended: &LabResult) -> Result<(), StoreError> {
-        self.store.mend(mended)
-    }
-
-    /// Keeps that a topic was opened without the gate before it.
-    pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
-        self.store.skip_topic(topic)
-    }
-
-    /// Takes back that a topic was opened without the gate before it.
-    pub fn take_skip_back(&mut self, topic: &str) -> Result<(), StoreError> {
-        self.store.take_skip_back(topic).map(|_| ())
-    }
-
-    /// Keeps which edition is studied for; `None` for both.
-    pub fn study_for(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
-        self.store.set_studied_edition(edition)
-    }
-
-    /// Keeps a prediction that came to its end; it is on disk when this returns.
-    pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
-        self.store.keep_prediction(prediction, now)
     }
 
     /// Keeps a change; it is on disk when this returns. What it changes and was
@@ -77,12 +45,8 @@ impl AnswerLog {
     ) -> Result<(), StoreError> {
         match change {
             AnswerChange::Answered(number, draft) => {
-                // An answer that could not be taken back goes when the next one comes.
-                if let Some(old) = self.kept.get(number) {
-                    self.store.take_back(old)?;
-                    self.kept.remove(number);
-                }
-                let id = self.store.add(&draft.clone().given(now, took))?;
+                let answer = draft.clone().given(now, took);
+                let id = self.store.replace(self.kept.get(number), &answer)?;
                 self.kept.insert(*number, id);
             }
             AnswerChange::Rated(number, confidence) => {

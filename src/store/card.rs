@@ -1,67 +1,102 @@
-//! Cards on disk: worked out from answers, never written from anything else.
+//! Cards: what the answers to each question add up to. They are a cached fold, brought up
+//! to the end of the log whenever they are asked for.
 
-use rusqlite::{Connection, Row, params};
+use std::collections::BTreeSet;
 
-use super::answers::{self, broken, day};
+use serde::{Deserialize, Serialize};
+
+use super::answers::{self, AnswerLine};
+use super::event::Event;
+use super::log::{self, Scope};
 use super::{Store, StoreError};
-use quizbank::answer::QuestionRev;
-use quizbank::model::question::QuestionId;
-use quizbank::schedule::{Card, Cards, Grade};
+use quizbank::answer::{Answer, QuestionRev};
+use quizbank::model::calendar::Day;
+use quizbank::schedule::{Card, Cards};
+
+/// The name of the fold; another way to work cards out gets another name.
+const FOLD: &str = "cards/1";
+
+#[derive(Deserialize, Serialize)]
+struct CardLine {
+    asked: QuestionRev,
+    card: Card,
+}
 
 impl Store {
-    /// Every card.
-    pub fn cards(&self) -> Result<Cards, StoreError> {
-        all(&self.connection).map_err(StoreError::at(&self.path))
+    /// Every card on the day it is `today`. An answer that is dated later than that, by a
+    /// clock that was ahead, moves no due day.
+    pub fn cards(&self, today: Day) -> Result<Cards, StoreError> {
+        let folded = || {
+            let mut cards = self.folded()?;
+            let ahead = cards.iter().filter(|(_, card)| card.reviewed > today);
+            for asked in ahead.map(|(asked, _)| asked.clone()).collect::<Vec<_>>() {
+                let card = self.card(&asked, |answer| answer.given.day <= today)?;
+                put(&mut cards, asked, card);
+            }
+            Ok(cards)
+        };
+        folded().map_err(StoreError::at(&self.path))
+    }
+
+    /// How many answers are dated later than `today`, by a clock that was ahead.
+    pub fn ahead(&self, today: Day) -> Result<usize, StoreError> {
+        Ok(self.answers()?.iter().filter(|answer| answer.given.day > today).count())
+    }
+
+    /// The cards by all events.
+    fn folded(&self) -> rusqlite::Result<Cards> {
+        let connection = &self.connection;
+        let end = log::last(connection)?;
+        let cached = log::fold(connection, FOLD)?.and_then(|(seq, json)| {
+            Some((seq, serde_json::from_str::<Vec<CardLine>>(&json).ok()?))
+        });
+        let (seq, lines) = cached.unwrap_or_default();
+        let mut cards: Cards = lines.into_iter().map(|line| (line.asked, line.card)).collect();
+        if seq >= end {
+            return Ok(cards);
+        }
+        let mut touched = BTreeSet::new();
+        log::each(connection, &answers::KINDS, Scope::After(seq), |_, event| {
+            touched.extend(event.ok().and_then(|event| asked(&event)));
+        })?;
+        for asked in touched {
+            let card = self.card(&asked, |_| true)?;
+            put(&mut cards, asked, card);
+        }
+        let lines: Vec<CardLine> = cards
+            .iter()
+            .map(|(asked, card)| CardLine { asked: asked.clone(), card: *card })
+            .collect();
+        // What cannot be cached now, where nothing can be written say, is worked out again.
+        let _ =
+            log::cache(connection, FOLD, end, &serde_json::to_string(&lines).unwrap_or_default());
+        Ok(cards)
+    }
+
+    /// The card of a question by those of its answers that count.
+    fn card(
+        &self,
+        asked: &QuestionRev,
+        counts: impl Fn(&Answer) -> bool,
+    ) -> rusqlite::Result<Option<Card>> {
+        let lines = answers::counted(&self.connection, Scope::Under(&answers::prefix(asked)))?;
+        let all = lines.iter().filter(|line| line.asked() == *asked).map(AnswerLine::answer);
+        Ok(Card::of(&all.filter(|answer| counts(answer)).collect::<Vec<_>>()))
     }
 }
 
-/// Works the card of `asked` out again.
-pub(super) fn refresh(connection: &Connection, asked: &QuestionRev) -> rusqlite::Result<()> {
-    let Some(card) = Card::of(&answers::of(connection, asked)?) else {
-        connection.execute(
-            "DELETE FROM cards WHERE question = ?1 AND rev = ?2",
-            params![asked.id.0, asked.rev],
-        )?;
-        return Ok(());
+fn put(cards: &mut Cards, asked: QuestionRev, card: Option<Card>) {
+    match card {
+        Some(card) => cards.insert(asked, card),
+        None => cards.remove(&asked),
     };
-    connection.execute(
-        "INSERT OR REPLACE INTO cards
-            (question, rev, stability, difficulty, reviewed, due, last, reviews)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            asked.id.0,
-            asked.rev,
-            card.stability,
-            card.difficulty,
-            card.reviewed.number(),
-            card.due.number(),
-            card.last.name(),
-            card.reviews,
-        ],
-    )?;
-    Ok(())
 }
 
-fn all(connection: &Connection) -> rusqlite::Result<Cards> {
-    let mut statement = connection.prepare(
-        "SELECT question, rev, stability, difficulty, reviewed, due, last, reviews FROM cards",
-    )?;
-    statement.query_map([], read)?.collect()
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<(QuestionRev, Card)> {
-    let asked = QuestionRev { id: QuestionId(row.get(0)?), rev: row.get(1)? };
-    let last: String = row.get(6)?;
-    let card = Card {
-        stability: row.get(2)?,
-        difficulty: row.get(3)?,
-        reviewed: day(row.get(4)?),
-        due: day(row.get(5)?),
-        last: Grade::ALL
-            .into_iter()
-            .find(|it| it.name() == last)
-            .ok_or_else(|| broken(6, &last))?,
-        reviews: row.get(7)?,
-    };
-    Ok((asked, card))
+fn asked(event: &Event) -> Option<QuestionRev> {
+    match event {
+        Event::Answer(line) => Some(line.asked()),
+        Event::Rating(rating) => Some(rating.asked()),
+        Event::TakenBack(taken) => Some(taken.asked()),
+        _ => None,
+    }
 }

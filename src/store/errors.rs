@@ -1,5 +1,6 @@
 //! Why the store cannot do what it was asked for, each with the way out.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Error, ErrorCode};
@@ -15,6 +16,14 @@ pub enum StoreError {
         /// What the system says.
         reason: String,
     },
+    /// It, or the folder it is in, cannot be read.
+    #[error("cannot read the data in `{path}`: {reason}; `--data DIR` names another folder")]
+    Unreadable {
+        /// The database.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
     /// It is no database any more, or its pages contradict each other.
     #[error(
         "the data in `{path}` is damaged: {reason}; it was left as it is. Move it away to begin \
@@ -25,6 +34,15 @@ pub enum StoreError {
         path: PathBuf,
         /// What was found.
         reason: String,
+    },
+    /// An earlier version made it, and it can only be read.
+    #[error(
+        "the data in `{path}` was made by an earlier version and cannot be brought up to date: it \
+         is read-only. Open it once where it can be written to"
+    )]
+    Older {
+        /// The database.
+        path: PathBuf,
     },
     /// A later version of this program made it.
     #[error(
@@ -74,6 +92,16 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Nothing can be written at `path`.
+    pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
+        Self::Unwritable { path: path.to_owned(), reason: error.to_string() }
+    }
+
+    /// Nothing can be read at `path`.
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::Unreadable { path: path.to_owned(), reason: error.to_string() }
+    }
+
     /// What an error of SQLite means for the database at `path`.
     pub(super) fn at(path: &Path) -> impl Fn(Error) -> Self + use<> {
         let path = path.to_owned();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{AttemptLog, Store, StoreError, clock};
 use quizbank::attempt::{
     self, ActionKind, AttemptHead, AttemptRecord, AttemptSummary, ClockReading, ExamAction,
-    ExamAttempt, Notice, RecordError, Refusal,
+    ExamAttempt, Notice, RecordError, Refusal, SatPaper,
 };
 use quizbank::exam_source::{AttemptError, ExamSource};
 use quizbank::form::Form;
@@ -67,7 +67,7 @@ pub enum NoAttempt {
     NoneSubmitted,
     /// Its journal cannot be read here.
     #[error("sitting {0} cannot be read: {1}")]
-    AttemptError(String, AttemptError),
+    Unreadable(String, AttemptError),
     /// It is over.
     #[error("sitting {0} is submitted; `coldstart exam review {0}` looks back on it")]
     Submitted(String),
@@ -98,7 +98,7 @@ impl ExamClock {
         Self { begun: steady, before, told: before, tried: steady }
     }
 
-    /// Begins a sitting of `form`; it is on disk when this returns, if it is kept at all.
+    /// Begins an attempt on `form`; it is on disk when this returns, if it is kept at all.
     pub fn begin(
         store: Option<&mut Store>,
         form: Form,
@@ -106,16 +106,18 @@ impl ExamClock {
         time: ClockTimes,
     ) -> Result<(Self, ExamAttempt), StepError> {
         let id = match &store {
-            Some(store) => store.sitting_id()?,
+            Some(store) => store.attempt_id()?,
             None => UNKEPT.to_owned(),
         };
         let identity = form.identity.clone();
         let head = AttemptHead { id, identity, limit: blueprint.limit(), begun: time.wall };
-        let mut sitting = ExamAttempt::new(head, form, blueprint);
+        let key = form.key(blueprint);
+        let paper = Some(SatPaper::of(&form, &key));
+        let mut sitting = ExamAttempt::new(head.clone(), form, key);
         let now = ClockReading { used: Millis(0), wall: time.wall };
         let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now)?;
         if let Some(store) = store {
-            store.begin_sitting(sitting.head(), &first)?;
+            store.begin_attempt(&AttemptLog { head, paper, records: vec![first.clone()] })?;
         }
         sitting.take(&first)?;
         Ok((Self::at(&sitting, time.steady), sitting))
@@ -150,7 +152,7 @@ impl ExamClock {
         let now = ClockReading { used: self.used(time.steady), wall: time.wall };
         let record: AttemptRecord = sitting.act(act, now)?;
         if let Some(store) = store {
-            store.append(&sitting.head().id, &record)?;
+            store.append_record(&sitting.head().id, &record)?;
         }
         Ok(sitting.take(&record)?)
     }
@@ -190,50 +192,74 @@ impl ExamClock {
     }
 }
 
-/// The sitting called `name`, or the latest that is open, as it was left.
-pub fn open_sitting(
+/// The attempt called `name`, or the latest that is open and can be read, as it was left.
+///
+/// # Errors
+///
+/// [`NoAttempt`] with the way out.
+pub fn open_attempt(
     store: &Store,
-    stock: ExamSource<'_>,
+    source: ExamSource<'_>,
     name: Option<&str>,
 ) -> Result<ExamAttempt, NoAttempt> {
-    let held = find(store, name, |kept| kept.points.is_none(), NoAttempt::NoneOpen)?;
-    let sitting = replay(stock, held)?;
-    match sitting.points() {
-        Some(_) => Err(NoAttempt::Submitted(sitting.head().id.clone())),
-        None => Ok(sitting),
+    let attempt = find(store, source, name, |kept| kept.points.is_none(), NoAttempt::NoneOpen)?;
+    match attempt.points() {
+        Some(_) => Err(NoAttempt::Submitted(attempt.head().id.clone())),
+        None => Ok(attempt),
     }
 }
 
-/// The sitting called `name`, or the latest that is submitted, to be looked back on.
-pub fn submitted_sitting(
+/// The attempt called `name`, or the latest that is submitted and can be read, to be
+/// reviewed.
+///
+/// # Errors
+///
+/// [`NoAttempt`] with the way out.
+pub fn submitted_attempt(
     store: &Store,
-    stock: ExamSource<'_>,
+    source: ExamSource<'_>,
     name: Option<&str>,
 ) -> Result<ExamAttempt, NoAttempt> {
-    let held = find(store, name, |kept| kept.points.is_some(), NoAttempt::NoneSubmitted)?;
-    let sitting = replay(stock, held)?;
-    match sitting.points() {
-        Some(_) => Ok(sitting),
-        None => Err(NoAttempt::Open(sitting.head().id.clone())),
+    let wanted = |kept: &AttemptSummary| kept.points.is_some();
+    let attempt = find(store, source, name, wanted, NoAttempt::NoneSubmitted)?;
+    match attempt.points() {
+        Some(_) => Ok(attempt),
+        None => Err(NoAttempt::Open(attempt.head().id.clone())),
     }
 }
 
+/// The attempt of this name, or the first that is wanted and can be read.
 fn find(
     store: &Store,
+    source: ExamSource<'_>,
     name: Option<&str>,
     wanted: impl Fn(&AttemptSummary) -> bool,
-    none: NoAttempt,
-) -> Result<AttemptLog, NoAttempt> {
-    let id = match name {
-        Some(name) => name.to_owned(),
-        None => store.sittings()?.into_iter().find(wanted).ok_or(none)?.head.id,
-    };
-    store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))
+    mut none: NoAttempt,
+) -> Result<ExamAttempt, NoAttempt> {
+    if let Some(name) = name {
+        return replay(store, source, name);
+    }
+    let mut is_first = true;
+    for kept in store.attempts()?.iter().filter(|kept| wanted(kept)) {
+        match replay(store, source, &kept.head.id) {
+            Ok(attempt) => return Ok(attempt),
+            Err(error) if std::mem::take(&mut is_first) => none = error,
+            Err(_) => {}
+        }
+    }
+    Err(none)
 }
 
-fn replay(stock: ExamSource<'_>, held: AttemptLog) -> Result<ExamAttempt, NoAttempt> {
-    let id = held.head.id.clone();
-    stock.replay(held.head, held.records).map_err(|error| NoAttempt::AttemptError(id, error))
+fn replay(store: &Store, source: ExamSource<'_>, name: &str) -> Result<ExamAttempt, NoAttempt> {
+    let log = store.attempt(name)?.ok_or_else(|| NoAttempt::Unknown(name.to_owned()))?;
+    let (id, has_paper) = (log.head.id.clone(), log.paper.is_some());
+    let attempt = source.replay(log.head, log.paper, log.records);
+    let attempt = attempt.map_err(|error| NoAttempt::Unreadable(id.clone(), error))?;
+    if !has_paper {
+        // What cannot be kept now is drawn again next time.
+        let _ = store.keep_paper(&id, attempt.paper());
+    }
+    Ok(attempt)
 }
 
 #[cfg(test)]

@@ -2,23 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
 
-use super::answers::day;
+use super::event::{self, Event};
+use super::log::Scope;
 use super::{Store, StoreError};
-use crate::app::lab_score::{Effort, Score};
-use apprunner_sim::model::money::MicroDollars;
-use quizbank::model::calendar::{Moment, Now};
+use crate::app::lab_score::{Effort, Score, WHOLE};
+use quizbank::model::calendar::{Day, Moment, Now};
 
 /// A lab that was solved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct LabResult {
     /// The name of its scenario.
     pub lab: String,
     /// When it was solved.
-    pub solved: Now,
-    /// What it took.
-    pub effort: Effort,
+    #[serde(rename = "at_ms")]
+    pub at: Moment,
+    /// The day at the learner's place.
+    pub day: Day,
+    /// Settings that differ from the file.
+    pub changes: usize,
+    /// Hints that were asked for.
+    pub hints: usize,
+    /// What the run costs, in millionths of a dollar.
+    pub micro_usd: u64,
     /// What it was worth, of 100.
     pub score: u32,
 }
@@ -26,68 +34,33 @@ pub struct LabResult {
 impl LabResult {
     /// The lab called `lab`, solved by `effort`.
     pub fn new(lab: String, solved: Now, effort: Effort, score: Score) -> Self {
-        Self { lab, solved, effort, score: score.total() }
+        let Effort { changes, hints, cost } = effort;
+        let Now { at, day } = solved;
+        Self { lab, at, day, changes, hints, micro_usd: cost.0, score: score.total() }
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.score > WHOLE {
+            return Err(format!("`score` is {} of {WHOLE}", self.score));
+        }
+        event::name("lab", &self.lab)
     }
 }
 
 impl Store {
     /// Keeps a lab that was solved.
-    pub fn mend(&mut self, mended: &LabResult) -> Result<(), StoreError> {
-        self.write(|transaction| insert(transaction, mended).map(|_| ()))
-    }
-
-    /// Every lab that was solved, in order of time.
-    pub fn mended(&self) -> Result<Vec<LabResult>, StoreError> {
-        all(&self.connection).map_err(StoreError::at(&self.path))
+    pub fn keep_lab(&mut self, result: &LabResult) -> Result<(), StoreError> {
+        self.append(&[Event::Lab(result.clone())]).map(|_| ())
     }
 
     /// The best score of each lab that was solved.
     pub fn best_of_labs(&self) -> Result<BTreeMap<String, u32>, StoreError> {
         let mut best = BTreeMap::new();
-        for LabResult { lab, score, .. } in self.mended()? {
+        for event in self.events(&["lab"], Scope::All)? {
+            let Event::Lab(LabResult { lab, score, .. }) = event else { continue };
             let known = best.entry(lab).or_insert(score);
             *known = score.max(*known);
         }
         Ok(best)
     }
-}
-
-/// Adds `mended` unless it is there. True when it was not.
-pub(super) fn insert(connection: &Connection, mended: &LabResult) -> rusqlite::Result<bool> {
-    let LabResult { lab, solved, effort, score } = mended;
-    let count = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-    let added = connection.execute(
-        "INSERT OR IGNORE INTO labs (lab, at_ms, day, changes, hints, micro_usd, score)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            lab,
-            solved.at.0,
-            solved.day.number(),
-            count(effort.changes),
-            count(effort.hints),
-            i64::try_from(effort.cost.0).unwrap_or(i64::MAX),
-            score,
-        ],
-    )?;
-    Ok(added > 0)
-}
-
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<LabResult>> {
-    let mut statement = connection.prepare(
-        "SELECT lab, at_ms, day, changes, hints, micro_usd, score FROM labs ORDER BY at_ms, lab",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let count = |value: i64| usize::try_from(value).unwrap_or_default();
-        Ok(LabResult {
-            lab: row.get(0)?,
-            solved: Now { at: Moment(row.get(1)?), day: day(row.get(2)?) },
-            effort: Effort {
-                changes: count(row.get(3)?),
-                hints: count(row.get(4)?),
-                cost: MicroDollars(u64::try_from(row.get::<_, i64>(5)?).unwrap_or_default()),
-            },
-            score: row.get(6)?,
-        })
-    })?;
-    rows.collect()
 }

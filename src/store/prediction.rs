@@ -1,85 +1,99 @@
 //! Predictions at the stops of a run: who said what beforehand, what was seen.
 
-use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
 
-use super::answers::{broken, day};
+use super::event::{self, Event, MOST_OPTIONS};
+use super::log::Scope;
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::{Moment, Now};
+use apprunner_sim::model::time::SimDuration;
+use quizbank::model::calendar::{Day, Moment, Now};
 use quizbank::model::question::QuestionId;
 use quizbank::prediction::{Prediction, Votes};
+
+/// A prediction in the log.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PredictionLine {
+    scenario: String,
+    rules: String,
+    stop_us: u64,
+    question: String,
+    rev: u32,
+    #[serde(rename = "at_ms")]
+    pub(super) at: Moment,
+    day: Day,
+    predicted: Vec<u32>,
+    seen: Vec<u32>,
+    came_true: Vec<usize>,
+}
+
+impl PredictionLine {
+    pub(super) fn key(&self) -> String {
+        let Self { scenario, rules, stop_us, question, at, .. } = self;
+        format!("{}/{scenario}/{rules}/{stop_us}/{question}", at.0)
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        let lists = [self.predicted.len(), self.seen.len(), self.came_true.len()];
+        if lists.iter().any(|length| *length > MOST_OPTIONS)
+            || self.came_true.iter().any(|position| *position >= MOST_OPTIONS)
+        {
+            return Err("no question has so many options".to_owned());
+        }
+        if self.stop_us > SimDuration::MAX.as_micros() {
+            return Err("`stop_us` is after the end of every run".to_owned());
+        }
+        if Edition::parse(&self.rules).is_none() {
+            let known = Edition::ALL.map(Edition::name).join(", ");
+            let rules = event::shown(&self.rules, 40);
+            return Err(format!("`rules` is `{rules}`, which is none of {known}"));
+        }
+        event::name("scenario", &self.scenario)?;
+        event::name("question", &self.question)
+    }
+}
 
 impl Store {
     /// Keeps a prediction that came to its end.
     pub fn keep_prediction(&mut self, prediction: &Prediction, now: Now) -> Result<(), StoreError> {
-        self.write(|transaction| insert(transaction, prediction, now).map(|_| ()))
+        let Prediction { scenario, edition, stop_us, question, rev, predicted, seen, right } =
+            prediction.clone();
+        let line = PredictionLine {
+            scenario,
+            rules: edition,
+            stop_us,
+            question: question.0,
+            rev,
+            at: now.at,
+            day: now.day,
+            predicted: predicted.0,
+            seen: seen.0,
+            came_true: right,
+        };
+        self.append(&[Event::Prediction(line)]).map(|_| ())
     }
 
     /// Every prediction, in order of time.
     pub fn predictions(&self) -> Result<Vec<Prediction>, StoreError> {
-        let dated = all(&self.connection).map_err(StoreError::at(&self.path))?;
-        Ok(dated.into_iter().map(|(_, prediction)| prediction).collect())
-    }
-}
-
-/// Adds a prediction unless it is there. True when it was not.
-pub(super) fn insert(
-    connection: &Connection,
-    prediction: &Prediction,
-    now: Now,
-) -> rusqlite::Result<bool> {
-    let Prediction { scenario, edition, stop_us, question, rev, predicted, seen, right } =
-        prediction;
-    let added = connection.execute(
-        "INSERT OR IGNORE INTO predictions
-             (at_ms, day, scenario, edition, stop_us, question, rev, predicted, seen, came_true)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![
-            now.at.0,
-            now.day.number(),
-            scenario,
-            edition,
-            stop_us.cast_signed(),
-            question.0,
-            rev,
-            serde_json::json!(predicted.0).to_string(),
-            serde_json::json!(seen.0).to_string(),
-            serde_json::json!(right).to_string(),
-        ],
-    )?;
-    Ok(added > 0)
-}
-
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<(Now, Prediction)>> {
-    let mut statement = connection.prepare(
-        "SELECT scenario, edition, stop_us, question, rev, predicted, seen, came_true, at_ms, day
-         FROM predictions ORDER BY at_ms, rowid",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let edition: String = row.get(1)?;
-        let now = Now { at: Moment(row.get(8)?), day: day(row.get(9)?) };
-        let prediction = Prediction {
-            scenario: row.get(0)?,
-            edition: Edition::parse(&edition).ok_or_else(|| broken(1, &edition))?.name().to_owned(),
-            stop_us: row.get::<_, i64>(2)?.cast_unsigned(),
-            question: QuestionId(row.get(3)?),
-            rev: row.get(4)?,
-            predicted: Votes(numbers(row, 5)?),
-            seen: Votes(numbers(row, 6)?),
-            right: numbers(row, 7)?,
+        let mut lines: Vec<PredictionLine> = self
+            .events(&["prediction"], Scope::All)?
+            .into_iter()
+            .filter_map(|event| if let Event::Prediction(line) = event { Some(line) } else { None })
+            .collect();
+        lines.sort_by_key(|line| line.at);
+        let prediction = |line: PredictionLine| Prediction {
+            scenario: line.scenario,
+            edition: line.rules,
+            stop_us: line.stop_us,
+            question: QuestionId(line.question),
+            rev: line.rev,
+            predicted: Votes(line.predicted),
+            seen: Votes(line.seen),
+            right: line.came_true,
         };
-        Ok((now, prediction))
-    })?;
-    rows.collect()
-}
-
-/// A list of numbers as JSON.
-fn numbers<T: serde::de::DeserializeOwned>(
-    row: &rusqlite::Row<'_>,
-    column: usize,
-) -> rusqlite::Result<Vec<T>> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|_| broken(column, &text))
+        Ok(lines.into_iter().map(prediction).collect())
+    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,50 @@
 //! What the learner has set once: the day of the exam, the edition to study for,
-//! topics opened without their gate.
+//! topics opened without the test before them. The last event of a name holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
 
+use super::event::{self, Event, shown};
+use super::log::Scope;
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::Day;
+use quizbank::model::calendar::{Day, NoDay};
 
 /// The name of the day of the exam.
 pub(super) const EXAM_DATE: &str = "exam-date";
 /// The name of the edition that is studied for.
 pub(super) const STUDIED: &str = "studied-edition";
-/// The name of the topics that were opened although the gate before them is closed.
+/// The name of the topics that were opened although the test before them is not passed.
 pub(super) const SKIPPED: &str = "skipped-topics";
+
+/// A preference in the log.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Preference {
+    pub(super) name: String,
+    /// `None` takes it away.
+    pub(super) value: Option<String>,
+}
+
+impl Preference {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let value = self.value.as_deref().ok_or("a preference has a `value`")?;
+        match self.name.as_str() {
+            EXAM_DATE => value.parse::<Day>().map(|_| ()).map_err(|error: NoDay| error.to_string()),
+            STUDIED if Edition::parse(value).is_some() => Ok(()),
+            STUDIED => {
+                let known = Edition::ALL.map(Edition::name).join(", ");
+                Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
+            }
+            SKIPPED => topics(value).iter().try_for_each(|topic| event::name("value", topic)),
+            other => Err(format!(
+                "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
+                shown(other, 40)
+            )),
+        }
+    }
+}
 
 impl Store {
     /// The day of the exam, if one is set.
@@ -24,8 +54,7 @@ impl Store {
 
     /// Sets the day of the exam, or takes it away.
     pub fn set_exam_date(&mut self, day: Option<Day>) -> Result<(), StoreError> {
-        let day = day.map(|day| day.to_string());
-        self.write(|transaction| replace(transaction, EXAM_DATE, day.as_deref()))
+        self.prefer(EXAM_DATE, day.map(|day| day.to_string()))
     }
 
     /// The edition that is studied for; `None` for both.
@@ -35,81 +64,85 @@ impl Store {
 
     /// Sets the edition to study for, or both.
     pub fn set_studied_edition(&mut self, edition: Option<Edition>) -> Result<(), StoreError> {
-        self.write(|transaction| replace(transaction, STUDIED, edition.map(Edition::name)))
+        self.prefer(STUDIED, edition.map(|edition| edition.name().to_owned()))
     }
 
-    /// The topics that were opened without the gate before them.
+    /// The topics that were opened without the test before them.
     pub fn skipped_topics(&self) -> Result<BTreeSet<String>, StoreError> {
         Ok(topics(&self.preference(SKIPPED)?.unwrap_or_default()))
     }
 
-    /// Keeps that `topic` was opened without the gate before it.
+    /// Keeps that `topic` was opened without the test before it.
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
-        let topic = BTreeSet::from([topic.to_owned()]);
-        self.write(|transaction| add_skipped(transaction, &topic).map(|_| ()))
+        let mut skipped = self.skipped_topics()?;
+        if !skipped.insert(topic.to_owned()) {
+            return Ok(());
+        }
+        self.prefer(SKIPPED, joined(&skipped))
     }
 
     /// Closes `topic` again, as if it had never been skipped to. True when it had been.
     pub fn take_skip_back(&mut self, topic: &str) -> Result<bool, StoreError> {
-        self.write(|transaction| take_skip_back(transaction, topic))
+        let mut skipped = self.skipped_topics()?;
+        let was_skipped = skipped.remove(topic);
+        if was_skipped {
+            self.prefer(SKIPPED, joined(&skipped))?;
+        }
+        Ok(was_skipped)
+    }
+
+    /// Takes a preference from elsewhere: what is set here stays, topics are added up.
+    /// True when something changed.
+    pub(super) fn adopt(&mut self, theirs: &Preference) -> Result<bool, StoreError> {
+        let here = self.preference(&theirs.name)?;
+        let value = match (&here, &theirs.value) {
+            (Some(here), Some(value)) if theirs.name == SKIPPED => {
+                joined(&topics(here).union(&topics(value)).cloned().collect())
+            }
+            (Some(_), _) => return Ok(false),
+            (None, value) => value.clone(),
+        };
+        let is_new = value != here;
+        if is_new {
+            self.prefer(&theirs.name, value)?;
+        }
+        Ok(is_new)
+    }
+
+    /// What is set, by name.
+    pub(super) fn preferences(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut set = BTreeMap::new();
+        for event in self.events(&["preference"], Scope::All)? {
+            match event {
+                Event::Preference(Preference { name, value: Some(value) }) => {
+                    set.insert(name, value);
+                }
+                Event::Preference(Preference { name, value: None }) => {
+                    set.remove(&name);
+                }
+                _ => {}
+            }
+        }
+        Ok(set)
     }
 
     fn preference(&self, name: &str) -> Result<Option<String>, StoreError> {
-        get(&self.connection, name).map_err(StoreError::at(&self.path))
+        Ok(self.preferences()?.remove(name))
     }
-}
 
-/// Adds topics to those that are skipped. True when one was not among them.
-pub(super) fn add_skipped(
-    connection: &Connection,
-    skipped: &BTreeSet<String>,
-) -> rusqlite::Result<bool> {
-    let known = topics(&get(connection, SKIPPED)?.unwrap_or_default());
-    let all: Vec<&str> = known.union(skipped).map(String::as_str).collect();
-    let is_new = all.len() > known.len();
-    if is_new {
-        set(connection, SKIPPED, &all.join(" "))?;
+    fn prefer(&mut self, name: &str, value: Option<String>) -> Result<(), StoreError> {
+        let preference = Preference { name: name.to_owned(), value };
+        self.append(&[Event::Preference(preference)]).map(|_| ())
     }
-    Ok(is_new)
-}
-
-/// Takes a topic out of those that are skipped. True when it was among them.
-pub(super) fn take_skip_back(connection: &Connection, topic: &str) -> rusqlite::Result<bool> {
-    let mut skipped = topics(&get(connection, SKIPPED)?.unwrap_or_default());
-    let was_skipped = skipped.remove(topic);
-    if was_skipped {
-        let left: Vec<String> = skipped.into_iter().collect();
-        replace(connection, SKIPPED, Some(left.join(" ")).as_deref().filter(|it| !it.is_empty()))?;
-    }
-    Ok(was_skipped)
-}
-
-/// Adds a preference unless it is set. True when it was not.
-pub(super) fn add(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<bool> {
-    let insert = "INSERT OR IGNORE INTO preferences (name, value) VALUES (?1, ?2)";
-    Ok(connection.execute(insert, [name, value])? > 0)
 }
 
 /// The topics in a preference's text.
-pub(super) fn topics(text: &str) -> BTreeSet<String> {
+fn topics(text: &str) -> BTreeSet<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-fn get(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
-    let select = "SELECT value FROM preferences WHERE name = ?1";
-    connection.query_row(select, [name], |row| row.get(0)).optional()
-}
-
-/// Sets a preference, or takes it away.
-fn replace(connection: &Connection, name: &str, value: Option<&str>) -> rusqlite::Result<()> {
-    match value {
-        Some(value) => set(connection, name, value)?,
-        None => connection.execute("DELETE FROM preferences WHERE name = ?1", [name])?,
-    };
-    Ok(())
-}
-
-fn set(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<usize> {
-    connection
-        .execute("INSERT OR REPLACE INTO preferences (name, value) VALUES (?1, ?2)", [name, value])
+/// The text of topics; none without a topic.
+fn joined(topics: &BTreeSet<String>) -> Option<String> {
+    let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
+    Some(topics.join(" ")).filter(|text| !text.is_empty())
 }

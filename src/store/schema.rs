@@ -102,6 +102,70 @@ pub(super) const STEPS: &[&str] = &[
         score INTEGER NOT NULL,
         PRIMARY KEY (lab, at_ms)
     ) STRICT;",
+    // One log of all that was done, in the order in which it was kept, instead of a table
+    // for each thing. `key` is what no other event of the kind has; `json` is what stands
+    // after the kind in a line of an export. What is shown is folded from it; `folds`
+    // caches what the start would feel. Cards are one of them and worked out anew.
+    "CREATE TABLE events (
+        seq INTEGER PRIMARY KEY NOT NULL,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        key TEXT,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE folds (
+        name TEXT PRIMARY KEY NOT NULL,
+        seq INTEGER NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO events (at, kind, key, json)
+        SELECT 0, 'preference', NULL, json_object('name', name, 'value', value)
+        FROM preferences ORDER BY name;
+    INSERT INTO events (at, kind, key, json)
+        SELECT at_ms, 'gate', topic || '/' || at_ms, json_object('topic', topic, 'at_ms', at_ms,
+            'day', date(day * 86400, 'unixepoch'), 'right', right_answers, 'asked', asked)
+        FROM gates ORDER BY at_ms, topic;
+    INSERT INTO events (at, kind, key, json)
+        SELECT at_ms, 'lab', lab || '/' || at_ms, json_object('lab', lab, 'at_ms', at_ms,
+            'day', date(day * 86400, 'unixepoch'), 'changes', changes, 'hints', hints,
+            'micro_usd', micro_usd, 'score', score)
+        FROM labs ORDER BY at_ms, lab;
+    INSERT INTO events (at, kind, key, json)
+        SELECT at_ms, 'prediction', at_ms || '/' || scenario || '/' || edition || '/'
+            || stop_us || '/' || question, json_object('scenario', scenario, 'rules', edition,
+            'stop_us', stop_us, 'question', question, 'rev', rev, 'at_ms', at_ms,
+            'day', date(day * 86400, 'unixepoch'), 'predicted', json(predicted),
+            'seen', json(seen), 'came_true', json(came_true))
+        FROM predictions ORDER BY at_ms, rowid;
+    INSERT INTO events (at, kind, key, json)
+        SELECT at_ms, 'answer', question || '@' || rev || '/' || id, json_patch('{}',
+            json_object('id', id, 'question', question, 'rev', rev, 'at_ms', at_ms,
+            'day', date(day * 86400, 'unixepoch'), 'options', json(options), 'recall', recall,
+            'right', json(iif(is_right, 'true', 'false')), 'confidence', confidence,
+            'seed', json(printf('%u', seed)), 'took_ms', took_ms))
+        FROM answers ORDER BY at_ms, id;
+    INSERT INTO events (at, kind, key, json)
+        SELECT begun_ms, 'sitting', id, json_patch('{}', json_object('id', id,
+            'blueprint', blueprint, 'topic', topic, 'seed', json(printf('%u', seed)),
+            'algorithm', algorithm, 'bank', bank, 'limit_ms', limit_ms, 'begun_ms', begun_ms))
+        FROM sittings ORDER BY begun_ms, rowid;
+    INSERT INTO events (at, kind, key, json)
+        SELECT at_ms, 'record', sitting || '/' || printf('%010d', sequence), json_object(
+            'sitting', sitting, 'step', json(json_patch('{}', json_object('sequence', sequence,
+            'used_ms', used_ms, 'at_ms', at_ms, 'act', act, 'question', question, 'id', item,
+            'options', json(nullif(options, '[]')), 'points', iif(points IS NULL, NULL,
+            json_object('right', points ->> 0, 'scored', points ->> 1, 'points', points ->> 2)),
+            'link', link))))
+        FROM records ORDER BY sitting, sequence;
+    DROP TABLE records;
+    DROP TABLE sittings;
+    DROP TABLE predictions;
+    DROP TABLE labs;
+    DROP TABLE gates;
+    DROP TABLE preferences;
+    DROP TABLE answers;
+    DROP TABLE cards;
+    CREATE UNIQUE INDEX events_by_key ON events (kind, key);",
 ];
 
 /// The version that this program makes.
@@ -139,6 +203,14 @@ pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreE
     Err(StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() })
 }
 
+/// Refuses a database that lacks steps and cannot be given them.
+pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    match stands(connection).map_err(StoreError::at(path))? {
+        version if version < STEPS.len() => Err(StoreError::Older { path: path.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
 /// Takes the steps that are missing, all of them or none.
 pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     migrate_to(connection, STEPS.len()).map_err(StoreError::at(path))
@@ -146,10 +218,6 @@ pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreE
 
 /// As [`migrate`], up to a version.
 pub(super) fn migrate_to(connection: &Connection, version: usize) -> rusqlite::Result<()> {
-    let stands = |connection: &Connection| {
-        let found = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
-        Ok::<_, rusqlite::Error>(usize::try_from(found).unwrap_or_default())
-    };
     if stands(connection)? >= version {
         return Ok(());
     }
@@ -164,4 +232,10 @@ pub(super) fn migrate_to(connection: &Connection, version: usize) -> rusqlite::R
         transaction.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(0))?;
     }
     transaction.commit()
+}
+
+/// How many steps were taken.
+fn stands(connection: &Connection) -> rusqlite::Result<usize> {
+    let found = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
+    Ok(usize::try_from(found).unwrap_or_default())
 }

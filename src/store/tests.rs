@@ -1,7 +1,6 @@
 //! The store as a whole: what is kept, what is refused, and what survives.
 
 use std::fs;
-use std::path::PathBuf;
 use std::thread;
 
 use rusqlite::Connection;
@@ -11,11 +10,10 @@ use super::answer_log::AnswerLog;
 use super::transfer::ImportError;
 use super::*;
 use apprunner_sim::model::rules::Edition;
-use quizbank::answer::Recall;
-use quizbank::answer::{Answer, AnswerChange};
+use quizbank::answer::{Answer, AnswerChange, Recall, Response};
 use quizbank::model::calendar::{Millis, Moment, Now};
 use quizbank::sample::{Given, answer};
-use quizbank::schedule::{Card, Grade};
+use quizbank::schedule::{Card, Rating};
 use quizbank::score::Tally;
 use quizbank::session::Confidence;
 
@@ -27,6 +25,11 @@ fn store() -> (TempDir, Store) {
     let folder = TempDir::new().unwrap();
     let store = Store::open(folder.path()).unwrap();
     (folder, store)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it stands for one that refuses")]
+fn takes_all(_: &Answer) -> Result<(), String> {
+    Ok(())
 }
 
 /// Three answers to two questions, in order of time.
@@ -50,7 +53,7 @@ fn filled() -> (TempDir, Store) {
 
 fn gate() -> TopicTestPass {
     let passed = Now { at: Moment(1_795_000_000_000), day: day(3) };
-    TopicTestPass { topic: "scaling".to_owned(), passed, score: Tally { right: 8, answered: 10 } }
+    TopicTestPass::new("scaling".to_owned(), passed, Tally { right: 8, answered: 10 })
 }
 
 fn exported(store: &Store) -> String {
@@ -72,7 +75,7 @@ fn what_was_kept_is_there_for_the_next_process() {
 fn a_card_is_what_its_answers_add_up_to() {
     let (_folder, store) = filled();
     let [first, _, third] = answers();
-    let cards = store.cards().unwrap();
+    let cards = store.cards(day(30)).unwrap();
     assert_eq!(cards.len(), 2);
     assert_eq!(cards[&first.draft.asked], Card::of([&first, &third]).unwrap());
 }
@@ -82,10 +85,10 @@ fn an_answer_taken_back_leaves_what_was_before_it() {
     let (_folder, mut store) = store();
     let [first, _, third] = answers();
     store.add(&first).unwrap();
-    let before = (store.answers().unwrap(), store.cards().unwrap());
+    let before = (store.answers().unwrap(), store.cards(day(30)).unwrap());
     let id = store.add(&third).unwrap();
     store.take_back(&id).unwrap();
-    assert_eq!((store.answers().unwrap(), store.cards().unwrap()), before);
+    assert_eq!((store.answers().unwrap(), store.cards(day(30)).unwrap()), before);
     store.take_back(&id).unwrap();
     assert_eq!(store.answers().unwrap().len(), 1);
 }
@@ -95,8 +98,8 @@ fn how_sure_it_felt_may_be_said_later_and_counts() {
     let (_folder, mut store) = store();
     let id = store.add(&answer("one", Given::Right(None), day(0))).unwrap();
     store.rate(&id, Confidence::Guess).unwrap();
-    let cards = store.cards().unwrap();
-    assert_eq!(cards.values().map(|card| card.last).collect::<Vec<_>>(), [Grade::Again]);
+    let cards = store.cards(day(30)).unwrap();
+    assert_eq!(cards.values().map(|card| card.last).collect::<Vec<_>>(), [Rating::Again]);
     assert_eq!(store.answers().unwrap()[0].draft.confidence, Some(Confidence::Guess));
 }
 
@@ -128,34 +131,132 @@ fn a_keeper_follows_a_sitting() {
     assert_eq!(keep(AnswerChange::TakenBack(1)), []);
 }
 
-/// A database as the first version made it, with one answer in it.
-fn of_the_first_version(folder: &TempDir) -> PathBuf {
-    let path = Store::path_in(folder.path());
-    let connection = Connection::open(&path).unwrap();
-    schema::migrate_to(&connection, 1).unwrap();
-    connection
-        .execute_batch(
-            "INSERT INTO answers VALUES ('0123456789abcdef0123456789abcdef', 'one', 1, 1795392000000,
-                20780, 'choice', '[1]', NULL, 1, 'sure', 7, 9000);
-             INSERT INTO cards VALUES ('one', 1, 2.3065, 2.1181, 20780, 20782, 'good', 1);",
-        )
-        .unwrap();
-    path
+/// What each version added, as a database of it holds that.
+const OF_VERSIONS: [&str; 5] = [
+    "INSERT INTO answers VALUES ('0123456789abcdef0123456789abcdef', 'one', 1, 1795392000000,
+        20780, 'choice', '[1]', NULL, 1, 'sure', -1, 9000);
+     INSERT INTO answers VALUES ('1123456789abcdef0123456789abcdef', 'two', 2, 1795392000001,
+        20780, 'reveal', NULL, 'partly', 0, NULL, 7, 9000);
+     INSERT INTO cards VALUES ('one', 1, 2.3065, 2.1181, 20780, 20782, 'good', 1);",
+    "INSERT INTO preferences VALUES ('exam-date', '2026-12-20');
+     INSERT INTO gates VALUES ('scaling', 1795000000000, 20783, 8, 10);",
+    "INSERT INTO sittings VALUES ('abcd0123', 'small', NULL, -2, 1, 'b', 600000, 1000);
+     INSERT INTO records VALUES ('abcd0123', 1, 0, 5, 'begin', NULL, NULL, '[]', NULL, 'x');
+     INSERT INTO records VALUES ('abcd0123', 2, 9, 6, 'pick', 2, 'q', '[1,4]', NULL, 'y');
+     INSERT INTO records VALUES ('abcd0123', 3, 9, 6, 'submit', NULL, NULL, '[]', '[1,2,550]', 'z');",
+    "INSERT INTO predictions VALUES (5, 20000, 'health-302', 'aws', 60000001, 'q', 2,
+        '[1,0,9999,0]', '[]', '[2]');",
+    "INSERT INTO labs VALUES ('lab-port', 1795392000000, 20780, 1, 2, 8267, 80);",
+];
+
+#[test]
+fn a_database_of_every_version_is_brought_up_to_date_and_keeps_everything() {
+    for version in 1..=OF_VERSIONS.len() {
+        let folder = TempDir::new().unwrap();
+        let path = Store::path_in(folder.path());
+        let connection = Connection::open(&path).unwrap();
+        schema::migrate_to(&connection, version).unwrap();
+        for rows in OF_VERSIONS.iter().take(version) {
+            connection.execute_batch(rows).unwrap();
+        }
+        drop(connection);
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.damage().unwrap().len(), usize::from(version >= 3), "{version}");
+        let [one, two] = &store.answers().unwrap()[..] else { panic!("version {version}") };
+        assert_eq!((one.draft.seed, one.draft.confidence), (u64::MAX, Some(Confidence::Sure)));
+        assert_eq!(two.draft.said, Response::Marked(Recall::Partly));
+        assert_eq!(store.cards(day(30)).unwrap().len(), 2);
+        assert_eq!(store.exam_date().unwrap(), (version >= 2).then(|| day(27)));
+        assert_eq!(store.gates().unwrap(), if version >= 2 { vec![gate()] } else { Vec::new() });
+        let attempt = store.attempt("abcd0123").unwrap();
+        assert_eq!(attempt.is_some(), version >= 3);
+        if let Some(attempt) = attempt {
+            assert_eq!((attempt.head.identity.seed, attempt.records.len()), (u64::MAX - 1, 3));
+            assert_eq!(
+                (attempt.records[1].question, &attempt.records[1].places),
+                (Some(2), &vec![1, 4])
+            );
+            assert_eq!(store.attempts().unwrap()[0].points.unwrap().points, 550);
+        }
+        assert_eq!(store.predictions().unwrap().len(), usize::from(version >= 4));
+        assert_eq!(store.best_of_labs().unwrap().len(), usize::from(version >= 5));
+        let found =
+            store.connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
+        assert_eq!(found.unwrap(), schema::latest());
+    }
 }
 
 #[test]
-fn a_database_of_the_first_version_is_brought_up_to_date() {
+fn one_bad_row_is_named_and_hides_nothing_else() {
+    let (_folder, store) = filled();
+    let bad =
+        "UPDATE events SET json = '{\"id\": 7}' WHERE kind = 'answer' AND json LIKE '%\"two\"%'";
+    assert_eq!(store.connection.execute(bad, []).unwrap(), 1);
+    assert_eq!((store.answers().unwrap().len(), store.cards(day(30)).unwrap().len()), (2, 1));
+    let mut out = Vec::new();
+    let left_out = store.export(&mut out).unwrap();
+    assert!(left_out.len() == 1 && left_out[0].contains("(answer)"), "{left_out:?}");
+    let (_other, mut other) = self::store();
+    assert_eq!(other.import(&out[..], &takes_all).unwrap().faults, [] as [&str; 0]);
+    assert_eq!(other.answers().unwrap().len(), 2);
+}
+
+#[test]
+fn an_answer_dated_later_than_now_moves_no_due_day() {
+    let (_folder, mut store) = store();
+    store.add(&answer("one", Given::Right(None), day(0))).unwrap();
+    let before = store.cards(day(1)).unwrap();
+    store.add(&answer("one", Given::Right(None), day(3_650))).unwrap();
+    store.add(&answer("two", Given::Right(None), day(3_650))).unwrap();
+    assert_eq!(store.cards(day(1)).unwrap(), before);
+    assert_eq!((store.ahead(day(1)).unwrap(), store.ahead(day(3_650)).unwrap()), (2, 0));
+    assert_eq!(store.cards(day(3_650)).unwrap().len(), 2);
+}
+
+#[test]
+fn an_emptied_file_is_damage_and_no_new_database() {
+    let (folder, store) = filled();
+    let path = store.path().to_owned();
+    drop(store);
+    fs::write(&path, "").unwrap();
+    for error in
+        [Store::open(folder.path()).unwrap_err(), Store::open_existing(folder.path()).unwrap_err()]
+    {
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+    }
+    assert_eq!(fs::read(&path).unwrap(), b"");
+}
+
+#[cfg(unix)]
+#[test]
+fn folder_and_database_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
     let folder = TempDir::new().unwrap();
-    let path = of_the_first_version(&folder);
-    let mut store = Store::open(folder.path()).unwrap();
-    assert_eq!(store.answers().unwrap().len(), 1);
-    assert_eq!((store.exam_date().unwrap(), store.gates().unwrap()), (None, Vec::new()));
-    store.pass_gate(&gate()).unwrap();
-    let version = |path: &PathBuf| {
-        let connection = Connection::open(path).unwrap();
-        connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap()
-    };
-    assert_eq!(version(&path), schema::latest());
+    let data = folder.path().join("deep/data");
+    let store = Store::open(&data).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(store.path())), (0o700, 0o600));
+    let path = store.path().to_owned();
+    drop(store);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    drop(Store::open(&data).unwrap());
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[test]
+fn a_database_that_cannot_be_written_to_can_be_read() {
+    let (_folder, store) = filled();
+    let path = store.path().to_owned();
+    drop(store);
+    for store in Store::read_only(&path) {
+        let mut store = store.unwrap();
+        assert_eq!(
+            (store.answers().unwrap(), store.cards(day(30)).unwrap().len()),
+            (answers().to_vec(), 2)
+        );
+        let refused = store.set_exam_date(None).unwrap_err();
+        assert!(matches!(refused, StoreError::Unwritable { .. }), "{refused}");
+    }
 }
 
 #[test]
@@ -215,7 +316,7 @@ fn damage_anywhere_is_an_error_or_harmless_but_never_a_panic() {
         fs::write(&path, &bytes).unwrap();
         let opened = Store::open(folder.path()).and_then(|store| {
             store.answers()?;
-            store.cards()
+            store.cards(day(30))
         });
         refused += usize::from(opened.is_err());
     }
@@ -263,7 +364,7 @@ fn a_full_disk_is_told_and_takes_nothing_that_was_kept() {
     assert_eq!(store.answers().unwrap().len(), kept);
     drop(store);
     let mut store = Store::open(folder.path()).unwrap();
-    assert_eq!((store.answers().unwrap().len(), store.cards().unwrap().len()), (kept, kept));
+    assert_eq!((store.answers().unwrap().len(), store.cards(day(30)).unwrap().len()), (kept, kept));
     store.add(&answer("one-more", Given::Right(None), day(0))).unwrap();
 }
 
@@ -284,7 +385,7 @@ fn several_at_once_make_one_database_and_lose_nothing() {
     });
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.answers().unwrap().len(), 100);
-    let reviews: u32 = store.cards().unwrap().values().map(|card| card.reviews).sum();
+    let reviews: u32 = store.cards(day(30)).unwrap().values().map(|card| card.reviews).sum();
     assert_eq!(reviews, 100);
 }
 
@@ -293,17 +394,17 @@ fn an_export_read_elsewhere_is_the_same_again() {
     let (_folder, store) = filled();
     let lines = exported(&store);
     let (_other, mut other) = self::store();
-    let imported = other.import(lines.as_bytes()).unwrap();
+    let imported = other.import(lines.as_bytes(), &takes_all).unwrap();
     assert_eq!((imported.added, imported.known), (5, 0));
     assert_eq!(exported(&other), lines);
-    assert_eq!(other.cards().unwrap(), store.cards().unwrap());
+    assert_eq!(other.cards(day(30)).unwrap(), store.cards(day(30)).unwrap());
 }
 
 #[test]
 fn an_import_twice_changes_nothing() {
     let (_folder, mut store) = filled();
     let lines = exported(&store);
-    let imported = store.import(lines.as_bytes()).unwrap();
+    let imported = store.import(lines.as_bytes(), &takes_all).unwrap();
     assert_eq!((imported.added, imported.known), (0, 5));
     assert_eq!(exported(&store), lines);
 }
@@ -313,7 +414,7 @@ fn the_day_of_the_exam_that_is_set_here_stays() {
     let (_folder, store) = filled();
     let (_other, mut other) = self::store();
     other.set_exam_date(Some(day(9))).unwrap();
-    other.import(exported(&store).as_bytes()).unwrap();
+    other.import(exported(&store).as_bytes(), &takes_all).unwrap();
     assert_eq!(other.exam_date().unwrap(), Some(day(9)));
     other.set_exam_date(None).unwrap();
     assert_eq!(other.exam_date().unwrap(), None);
@@ -327,8 +428,8 @@ fn skipped_topics_are_kept_exported_and_added_up() {
     }
     let (_other, mut other) = self::store();
     other.skip_topic("iam").unwrap();
-    assert_eq!(other.import(exported(&store).as_bytes()).unwrap().added, 1);
-    assert_eq!(other.import(exported(&store).as_bytes()).unwrap().added, 0);
+    assert_eq!(other.import(exported(&store).as_bytes(), &takes_all).unwrap().added, 1);
+    assert_eq!(other.import(exported(&store).as_bytes(), &takes_all).unwrap().added, 0);
     let skipped: Vec<String> = other.skipped_topics().unwrap().into_iter().collect();
     assert_eq!(skipped, ["iam", "pricing", "scaling"]);
 }
@@ -340,8 +441,8 @@ fn a_topic_is_put_back_to_before_its_gate_and_nothing_else_is() {
         store.skip_topic(topic).unwrap();
     }
     let answers = store.answers().unwrap();
-    assert_eq!(store.reset_topic("scaling").unwrap(), TopicReset { gates: 1, was_skipped: true });
-    assert_eq!(store.reset_topic("scaling").unwrap(), TopicReset { gates: 0, was_skipped: false });
+    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 1, was_skipped: true });
+    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 0, was_skipped: false });
     assert_eq!((store.gates().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
     assert!(store.skipped_topics().unwrap().contains("iam"));
     assert!(store.take_skip_back("iam").unwrap() && !store.take_skip_back("iam").unwrap());
@@ -355,10 +456,10 @@ fn the_edition_that_is_studied_for_is_kept_and_exported_and_the_one_here_stays()
     store.set_studied_edition(Some(Edition::Aws)).unwrap();
     let (_other, mut other) = self::store();
     let lines = exported(&store);
-    assert_eq!(other.import(lines.as_bytes()).unwrap().added, 1);
+    assert_eq!(other.import(lines.as_bytes(), &takes_all).unwrap().added, 1);
     assert_eq!(other.studied_edition().unwrap(), Some(Edition::Aws));
     other.set_studied_edition(Some(Edition::Chapter)).unwrap();
-    assert_eq!(other.import(lines.as_bytes()).unwrap().known, 1);
+    assert_eq!(other.import(lines.as_bytes(), &takes_all).unwrap().known, 1);
     assert_eq!(other.studied_edition().unwrap(), Some(Edition::Chapter));
     other.set_studied_edition(None).unwrap();
     assert_eq!(other.studied_edition().unwrap(), None);
@@ -372,13 +473,14 @@ fn an_export_is_lines_with_a_header() {
 
 {"answer":{"id":"0123456789abcdef0123456789abcdef","question":"one","rev":1,"at_ms":1795392000000,"day":"2026-11-23","options":[1],"right":true,"confidence":"sure","seed":7,"took_ms":9000}}
 "#[..],
+        &takes_all,
     )
     .unwrap();
     insta::assert_snapshot!(exported(&store));
 }
 
 #[test]
-fn every_fault_of_an_import_is_told_and_nothing_is_taken() {
+fn every_fault_of_an_import_is_told_and_what_is_whole_is_taken() {
     const ANSWER: &str = r#"{"answer":{"id":"0123456789abcdef0123456789abcdef","question":"one","rev":1,"at_ms":1,"day":"2026-11-23","options":[1],"right":true,"seed":7,"took_ms":9}}"#;
     let (_folder, mut store) = store();
     let lines = [
@@ -397,19 +499,22 @@ fn every_fault_of_an_import_is_told_and_nothing_is_taken() {
         r#"{"preference":{"name":"colour","value":"red"}}"#,
         r#"{"song":{}}"#,
     ];
-    let error = store.import(lines.join("\n").as_bytes()).unwrap_err();
-    insta::assert_snapshot!(error.to_string());
-    assert!(matches!(error, ImportError::Faults(_)));
-    assert_eq!(store.answers().unwrap(), []);
+    let imported = store.import(lines.join("\n").as_bytes(), &takes_all).unwrap();
+    insta::assert_snapshot!(imported.faults.join("\n"));
+    assert_eq!((imported.added, store.answers().unwrap().len()), (1, 1));
+    let bad = [lines[0], lines[2]].join("\n");
+    let error = store.import(bad.as_bytes(), &takes_all).unwrap_err();
+    assert!(matches!(error, ImportError::Faults(_)), "{error}");
 }
 
 #[test]
 fn what_is_no_export_or_a_newer_one_is_refused() {
     let (_folder, mut store) = store();
-    let mut refusal = |lines: &str| store.import(lines.as_bytes()).unwrap_err().to_string();
+    let mut refusal =
+        |lines: &str| store.import(lines.as_bytes(), &takes_all).unwrap_err().to_string();
     assert!(refusal("").contains("begins with a header"));
     assert!(refusal("hello\nworld").contains("no export of coldstart"));
-    assert!(refusal(&"x".repeat(100_000)).contains("longer than any record"));
+    assert!(refusal(&"x".repeat(3_000_000)).contains("longer than any record"));
     let newer = refusal(r#"{"format_version":2,"kind":"coldstart-data"}"#);
     assert!(newer.contains("newer coldstart"), "{newer}");
 }

@@ -1,82 +1,93 @@
-//! The gates of a course: a topic passed, when and how well.
+//! Topic tests: those that were passed, and topics that were put back to before theirs.
 
-use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
 
-use super::answers::day;
-use super::{Store, StoreError, preference};
-use quizbank::model::calendar::{Moment, Now};
+use super::event::{self, Event};
+use super::log::Scope;
+use super::{Store, StoreError};
+use quizbank::model::calendar::{Day, Moment, Now};
 use quizbank::score::Tally;
 
-/// A gate that was passed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A topic test that was passed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct TopicTestPass {
-    /// The topic it leads out of.
+    /// The topic.
     pub topic: String,
     /// When it was passed.
-    pub passed: Now,
+    #[serde(rename = "at_ms")]
+    pub at: Moment,
+    /// The day at the learner's place.
+    pub day: Day,
     /// How many answers were right.
-    pub score: Tally,
+    pub right: usize,
+    /// How many questions there were.
+    pub asked: usize,
+}
+
+/// A topic whose test and skip were taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicReset {
+    pub(super) topic: String,
 }
 
 /// What was taken back of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TopicReset {
-    /// How often its gate had been passed.
+pub struct Undone {
+    /// How often its test had been passed.
     pub gates: usize,
-    /// Whether it had been opened without the gate before it.
+    /// Whether it had been opened without the test before it.
     pub was_skipped: bool,
 }
 
+impl TopicTestPass {
+    /// The test of `topic`, passed now with this score.
+    pub fn new(topic: String, now: Now, score: Tally) -> Self {
+        Self { topic, at: now.at, day: now.day, right: score.right, asked: score.answered }
+    }
+
+    /// The score.
+    pub fn score(&self) -> Tally {
+        Tally { right: self.right, answered: self.asked }
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        let Self { right, asked, .. } = self;
+        if right > asked {
+            return Err(format!("`right` is {right} of `asked` {asked}"));
+        }
+        event::name("topic", &self.topic)
+    }
+}
+
 impl Store {
-    /// Keeps a gate that was passed.
+    /// Keeps a topic test that was passed.
     pub fn pass_gate(&mut self, gate: &TopicTestPass) -> Result<(), StoreError> {
-        self.write(|transaction| insert(transaction, gate).map(|_| ()))
+        self.append(&[Event::Gate(gate.clone())]).map(|_| ())
     }
 
-    /// Puts `topic` back to where it was before its gate was passed or the gate before
+    /// Puts `topic` back to where it was before its test was passed or the one before
     /// it skipped; its answers stay.
-    pub fn reset_topic(&mut self, topic: &str) -> Result<TopicReset, StoreError> {
-        self.write(|transaction| {
-            Ok(TopicReset {
-                gates: transaction.execute("DELETE FROM gates WHERE topic = ?1", [topic])?,
-                was_skipped: preference::take_skip_back(transaction, topic)?,
-            })
-        })
+    pub fn reset_topic(&mut self, topic: &str) -> Result<Undone, StoreError> {
+        let gates = self.gates()?.iter().filter(|gate| gate.topic == topic).count();
+        if gates > 0 {
+            self.append(&[Event::Reset(TopicReset { topic: topic.to_owned() })])?;
+        }
+        Ok(Undone { gates, was_skipped: self.take_skip_back(topic)? })
     }
 
-    /// Every gate that was passed, in order of time.
+    /// Every topic test that was passed, in order of time.
     pub fn gates(&self) -> Result<Vec<TopicTestPass>, StoreError> {
-        all(&self.connection).map_err(StoreError::at(&self.path))
+        let mut gates = Vec::new();
+        for event in self.events(&["gate", "reset"], Scope::All)? {
+            match event {
+                Event::Gate(gate) => gates.push(gate),
+                Event::Reset(reset) => gates.retain(|gate| gate.topic != reset.topic),
+                _ => {}
+            }
+        }
+        gates.sort_by(|one, other| (one.at, &one.topic).cmp(&(other.at, &other.topic)));
+        Ok(gates)
     }
-}
-
-/// Adds `gate` unless it is there. True when it was not.
-pub(super) fn insert(connection: &Connection, gate: &TopicTestPass) -> rusqlite::Result<bool> {
-    let added = connection.execute(
-        "INSERT OR IGNORE INTO gates (topic, at_ms, day, right_answers, asked)
-         VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
-            gate.topic,
-            gate.passed.at.0,
-            gate.passed.day.number(),
-            i64::try_from(gate.score.right).unwrap_or(i64::MAX),
-            i64::try_from(gate.score.answered).unwrap_or(i64::MAX),
-        ],
-    )?;
-    Ok(added > 0)
-}
-
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<TopicTestPass>> {
-    let mut statement = connection.prepare(
-        "SELECT topic, at_ms, day, right_answers, asked FROM gates ORDER BY at_ms, topic",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let count = |value: i64| usize::try_from(value).unwrap_or_default();
-        Ok(TopicTestPass {
-            topic: row.get(0)?,
-            passed: Now { at: Moment(row.get(1)?), day: day(row.get(2)?) },
-            score: Tally { right: count(row.get(3)?), answered: count(row.get(4)?) },
-        })
-    })?;
-    rows.collect()
 }

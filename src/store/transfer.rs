@@ -1,47 +1,66 @@
 //! Everything in the store as JSON lines, out and in again.
 //!
-//! The first line is a header with the format's version, every other line one
-//! record. An import takes all records or none; what is there already is
-//! passed over, so importing twice changes nothing.
+//! The first line is a header with the format's version, every other line one event. What
+//! does not count any more is left out of an export, as is what is damaged. An import takes
+//! what is whole in short transactions, so that an exam goes on beside it; what is there
+//! already is passed over, so importing twice changes nothing.
 
-mod journal;
-mod record;
-
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::attempt::{self, Joined};
-use super::preference::{self, EXAM_DATE, SKIPPED, STUDIED};
-use super::{AttemptLog, Store, StoreError, answers, card, lab, prediction, topic_test};
-
-use journal::Journals;
-use record::{Read, Record};
+use super::answers::{self, AnswerLine};
+use super::attempt::{AttemptLog, Joined};
+use super::event::{Event, RecordLine};
+use super::log::{self, BadRow, Scope};
+use super::preference::Preference;
+use super::{Store, StoreError};
+use quizbank::answer::Answer;
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
 /// What the header calls the format.
 const KIND: &str = "coldstart-data";
-/// More than any record needs; a longer line is no record.
-const LONGEST: u64 = 64 * 1024;
+/// More than any event needs, the paper of an exam included; a longer line is none.
+const LONGEST: u64 = 2 * 1024 * 1024;
+/// What some editors put before the first line.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Faults that are told of one import.
 const MOST_FAULTS: usize = 20;
+/// Events that one transaction of an import writes.
+const CHUNK: usize = 500;
+/// How long the database is left to others after each of them.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What an import has done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// What is new here; a sitting counts once.
+    /// What is new here; an attempt counts once.
     pub added: usize,
     /// What was here already.
     pub known: usize,
-    /// Names of sittings that went on otherwise here, and stay as they are here.
+    /// Names of attempts that went on otherwise here, and stay as they are here.
     pub parted: Vec<String>,
+    /// What is wrong with lines that were left out, each with its number.
+    pub faults: Vec<String>,
 }
 
 /// What the lines of an export hold.
+#[derive(Debug, Default)]
 struct Export {
-    records: Vec<Read>,
-    sittings: Vec<AttemptLog>,
+    events: Vec<Event>,
+    attempts: Vec<(usize, AttemptLog)>,
+    /// The places of attempts by their names.
+    places: BTreeMap<String, usize>,
+    preferences: Vec<Preference>,
+    faults: Vec<String>,
+    /// How many there are besides.
+    more_faults: usize,
+    /// Attempts of which a line is wrong.
+    damaged: BTreeSet<String>,
 }
 
 /// Why nothing was imported.
@@ -50,10 +69,10 @@ pub enum ImportError {
     /// It cannot be read.
     #[error("cannot read the lines: {0}")]
     Input(#[from] io::Error),
-    /// Its lines are not what they should be; each is told with its number.
+    /// Nothing in it is whole; each fault is told with its line.
     #[error("nothing was imported:\n{}", .0.join("\n"))]
     Faults(Vec<String>),
-    /// They cannot be kept.
+    /// It cannot be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -74,131 +93,237 @@ pub fn write_header(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", json!({ "format_version": FORMAT_VERSION, "kind": KIND }))
 }
 
+fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
+    writeln!(out, "{}", serde_json::to_string(event)?)
+}
+
+/// Whether an answer fits what is known of its question, and why not.
+pub type Judge<'a> = &'a dyn Fn(&Answer) -> Result<(), String>;
+
 impl Store {
-    /// Writes everything as lines.
-    pub fn export(&self, out: &mut dyn Write) -> Result<(), ExportError> {
+    /// Writes everything that counts as lines: preferences, then what was done in the order
+    /// in which it was kept, then exams one by one. Tells what was left out because it is
+    /// damaged.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError`] where the store cannot be read at all, or nothing can be written.
+    pub fn export(&self, out: &mut dyn Write) -> Result<Vec<String>, ExportError> {
         let at = StoreError::at(&self.path);
-        let exam = self.exam_date()?.map(|day| Record::preference(EXAM_DATE, &day.to_string()));
-        let studied = self.studied_edition()?.map(|it| Record::preference(STUDIED, it.name()));
-        let skipped: Vec<String> = self.skipped_topics()?.into_iter().collect();
-        let skipped =
-            (!skipped.is_empty()).then(|| Record::preference(SKIPPED, &skipped.join(" ")));
-        let gates = topic_test::all(&self.connection).map_err(&at)?;
-        let labs = lab::all(&self.connection).map_err(&at)?;
-        let predictions = prediction::all(&self.connection).map_err(&at)?;
-        let answers = answers::all(&self.connection).map_err(&at)?;
-        let sittings = attempt::all(&self.connection).map_err(&at)?;
-        let journal = |held: &AttemptLog| {
-            let steps = held.records.iter().map(|record| Record::step(&held.head.id, record));
-            std::iter::once(Record::sitting(&held.head)).chain(steps).collect::<Vec<_>>()
-        };
+        let (left_out, damaged) = self.damaged()?;
+        let answers = answers::counted(&self.connection, Scope::All).map_err(&at)?;
+        let answers: BTreeMap<String, AnswerLine> =
+            answers.into_iter().map(|line| (line.id.clone(), line)).collect();
+        let gates = self.gates()?;
         write_header(out)?;
-        let records = exam
-            .into_iter()
-            .chain(studied)
-            .chain(skipped)
-            .chain(gates.iter().map(Record::gate))
-            .chain(labs.iter().map(Record::lab))
-            .chain(predictions.iter().map(Record::prediction))
-            .chain(answers.iter().map(|(id, answer)| Record::answer(id, answer)))
-            .chain(sittings.iter().flat_map(journal));
-        for record in records {
-            let line = serde_json::to_string(&record).map_err(io::Error::from)?;
-            writeln!(out, "{line}")?;
+        for (name, value) in self.preferences()? {
+            let preference = Preference { name, value: Some(value) };
+            write_event(out, &Event::Preference(preference))?;
         }
-        Ok(())
+        let done = ["answer", "gate", "lab", "prediction"];
+        let mut events = Vec::new();
+        let read = log::each(&self.connection, &done, Scope::All, |_, event| {
+            let counted = match event {
+                Ok(Event::Answer(line)) => answers.get(&line.id).cloned().map(Event::Answer),
+                Ok(Event::Gate(gate)) => gates.contains(&gate).then_some(Event::Gate(gate)),
+                event => event.ok(),
+            };
+            events.extend(counted);
+        });
+        read.map_err(&at)?;
+        events.iter().try_for_each(|event| write_event(out, event))?;
+        for attempt in self.whole_attempts()? {
+            if !damaged.contains(&attempt.head.id) {
+                attempt.events().iter().try_for_each(|event| write_event(out, event))?;
+            }
+        }
+        Ok(left_out)
     }
 
-    /// Takes in the lines of an export, all of them or none.
-    pub fn import(&mut self, lines: impl BufRead) -> Result<Imported, ImportError> {
-        let Export { records, sittings } = read(lines)?;
-        let imported = self.write(|transaction| {
-            let mut imported = Imported::default();
-            let mut touched = Vec::new();
-            for record in &records {
-                let added = match record {
-                    Read::Answer(id, answer) => {
-                        touched.push(answer.draft.asked.clone());
-                        answers::insert(transaction, id, answer)?
-                    }
-                    Read::TopicTestPass(gate) => topic_test::insert(transaction, gate)?,
-                    Read::Lab(mended) => lab::insert(transaction, mended)?,
-                    Read::Prediction(now, prediction) => {
-                        prediction::insert(transaction, prediction, *now)?
-                    }
-                    Read::Skipped(topics) => preference::add_skipped(transaction, topics)?,
-                    Read::ExamDate(day) => {
-                        preference::add(transaction, EXAM_DATE, &day.to_string())?
-                    }
-                    Read::Studied(edition) => {
-                        preference::add(transaction, STUDIED, edition.name())?
-                    }
-                };
-                imported.added += usize::from(added);
-                imported.known += usize::from(!added);
+    /// What of the log is damaged and counts for nothing, each thing told in a line.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the database cannot be read at all.
+    pub fn damage(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.damaged()?.0)
+    }
+
+    /// The same with the names of attempts that are not whole.
+    fn damaged(&self) -> Result<(Vec<String>, BTreeSet<String>), StoreError> {
+        let (mut told, mut damaged) = (Vec::new(), BTreeSet::new());
+        let mut bad_rows = Vec::new();
+        let read = log::each(&self.connection, &[], Scope::All, |_, event| {
+            bad_rows.extend(event.err());
+        });
+        read.map_err(StoreError::at(&self.path))?;
+        for BadRow { seq, kind, reason } in bad_rows {
+            told.push(format!("row {seq} ({kind}): {reason}"));
+        }
+        for attempt in self.whole_attempts()? {
+            if let Some(reason) = attempt.damage() {
+                told.push(reason);
+                damaged.insert(attempt.head.id);
             }
-            for held in &sittings {
-                match attempt::join(transaction, held)? {
-                    Joined::Added => imported.added += 1,
-                    Joined::Known => imported.known += 1,
-                    Joined::Parted => imported.parted.push(held.head.id.clone()),
-                }
+        }
+        Ok((told, damaged))
+    }
+
+    /// Takes in what is whole of the lines of an export; `judge` says whether an answer
+    /// fits its question.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] where nothing can be read, nothing is whole, or nothing can be kept.
+    pub fn import(
+        &mut self,
+        lines: impl BufRead,
+        judge: Judge<'_>,
+    ) -> Result<Imported, ImportError> {
+        let Export { events, attempts, preferences, faults, .. } = Export::read(lines, judge)?;
+        if !faults.is_empty() && events.is_empty() && attempts.is_empty() && preferences.is_empty()
+        {
+            return Err(ImportError::Faults(faults));
+        }
+        let mut imported = Imported { faults, ..Imported::default() };
+        let mut count = |added, of: usize| {
+            imported.added += added;
+            imported.known += of - added;
+        };
+        for preference in &preferences {
+            count(usize::from(self.adopt(preference)?), 1);
+        }
+        for chunk in events.chunks(CHUNK) {
+            count(self.append(chunk)?, chunk.len());
+            thread::sleep(PAUSE);
+        }
+        for (_, attempt) in &attempts {
+            match self.join(attempt)? {
+                Joined::Added => count(1, 1),
+                Joined::Known => count(0, 1),
+                Joined::Parted => imported.parted.push(attempt.head.id.clone()),
             }
-            touched.sort();
-            touched.dedup();
-            touched.iter().try_for_each(|asked| card::refresh(transaction, asked))?;
-            Ok(imported)
-        })?;
+        }
         Ok(imported)
     }
 }
 
-/// Every record, or what is wrong with the lines.
-fn read(mut lines: impl BufRead) -> Result<Export, ImportError> {
-    let (mut records, mut faults) = (Vec::new(), Vec::new());
-    let mut journals = Journals::default();
-    let mut number = 0_usize;
-    loop {
-        let mut bytes = Vec::new();
-        let length = io::Read::take(&mut lines, LONGEST + 1).read_until(b'\n', &mut bytes)?;
-        if length == 0 {
-            break;
+impl Export {
+    /// Every event that is whole, and what is wrong with the other lines.
+    fn read(mut lines: impl BufRead, judge: Judge<'_>) -> Result<Self, ImportError> {
+        let mut export = Self::default();
+        let mut number = 0_usize;
+        loop {
+            let mut bytes = Vec::new();
+            let length = io::Read::take(&mut lines, LONGEST + 1).read_until(b'\n', &mut bytes)?;
+            if length == 0 {
+                break;
+            }
+            number += 1;
+            if length as u64 > LONGEST {
+                export.fault(format!("line {number}: longer than any record"));
+                break;
+            }
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            let taken = match number {
+                1 => header(bytes.strip_prefix(BOM).unwrap_or(&bytes)),
+                _ => Event::of_line(&bytes).and_then(|event| export.gather(event, number, judge)),
+            };
+            if let Err(fault) = taken {
+                export.fault(format!("line {number}: {fault}"));
+                export.damaged.extend(named_attempt(&bytes));
+                // What follows a wrong header would only be misread.
+                if number == 1 {
+                    break;
+                }
+            }
         }
-        number += 1;
-        if length as u64 > LONGEST {
-            faults.push(format!("line {number}: longer than any record"));
-            break;
+        if number == 0 {
+            export.fault("line 1: there is nothing; an export begins with a header".to_owned());
         }
-        if bytes.trim_ascii().is_empty() {
-            continue;
+        export.finish();
+        Ok(export)
+    }
+
+    /// Puts an event where it belongs.
+    fn gather(&mut self, event: Event, line: usize, judge: Judge<'_>) -> Result<(), String> {
+        match event {
+            Event::Sitting(head) => {
+                if let Some((first, _)) = self.places.get(&head.id).map(|at| &self.attempts[*at]) {
+                    let id = &head.id;
+                    return Err(format!("sitting {id} is there already, in line {first}"));
+                }
+                self.places.insert(head.id.clone(), self.attempts.len());
+                self.attempts.push((line, AttemptLog { head, paper: None, records: Vec::new() }));
+            }
+            Event::Paper(paper) => self.attempt(&paper.sitting)?.paper = Some(paper.paper),
+            Event::Record(RecordLine { sitting, step }) if !self.damaged.contains(&sitting) => {
+                let attempt = self.attempt(&sitting)?;
+                attempt
+                    .follows(&step)
+                    .map_err(|reason| format!("{reason} of sitting {sitting}"))?;
+                attempt.records.push(step);
+            }
+            // The first record that is wrong was told.
+            Event::Record(_) => {}
+            Event::Preference(preference) => self.preferences.push(preference),
+            Event::Answer(answer) => {
+                judge(&answer.answer())?;
+                self.events.push(Event::Answer(answer));
+            }
+            event => self.events.push(event),
         }
-        let taken = match number {
-            1 => header(&bytes).map(|()| None),
-            _ => record::read(&bytes).and_then(|read| journals.gather(read, number)),
-        };
-        match taken {
-            Ok(record) => records.extend(record),
-            Err(fault) => faults.push(format!("line {number}: {fault}")),
-        }
-        // What follows a wrong header would only be misread.
-        if faults.len() == MOST_FAULTS || (number == 1 && !faults.is_empty()) {
-            break;
+        Ok(())
+    }
+
+    fn attempt(&mut self, id: &str) -> Result<&mut AttemptLog, String> {
+        let place = self.places.get(id).copied();
+        let attempt = place.and_then(|place| self.attempts.get_mut(place));
+        attempt
+            .map(|(_, attempt)| attempt)
+            .ok_or_else(|| format!("there is no sitting {id} in the lines before"))
+    }
+
+    fn fault(&mut self, fault: String) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        } else {
+            self.more_faults += 1;
         }
     }
-    if number == 0 {
-        faults.push("line 1: there is nothing; an export begins with a header".to_owned());
+
+    /// Leaves out attempts that are not whole.
+    fn finish(&mut self) {
+        for (line, attempt) in std::mem::take(&mut self.attempts) {
+            let id = &attempt.head.id;
+            if self.damaged.contains(id) {
+                continue;
+            }
+            if attempt.records.is_empty() {
+                self.fault(format!("line {line}: sitting {id} has no records"));
+            } else {
+                self.attempts.push((line, attempt));
+            }
+        }
+        if self.more_faults > 0 {
+            self.faults.push(format!("and {} lines more", self.more_faults));
+        }
     }
-    // After a fault a record may be missing that was only not understood.
-    if faults.is_empty() {
-        faults.extend(journals.fault());
-    }
-    if !faults.is_empty() {
-        return Err(ImportError::Faults(faults));
-    }
-    Ok(Export { records, sittings: journals.into_sittings() })
+}
+
+/// The attempt that a line which cannot be understood seems to be about.
+fn named_attempt(line: &[u8]) -> Option<String> {
+    let line = String::from_utf8_lossy(line);
+    let (_, named) = line.split_once("\"sitting\":\"")?;
+    Some(named.chars().take_while(|letter| *letter != '"').collect())
 }
 
 fn header(line: &[u8]) -> Result<(), String> {
+    if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
+        return Err("this is UTF-16; save it as UTF-8".to_owned());
+    }
     let header: Value = serde_json::from_slice(line).unwrap_or_default();
     if header.get("kind").and_then(Value::as_str) != Some(KIND) {
         return Err(format!(

@@ -35,9 +35,9 @@ use super::widget::{footer, help};
 use super::{Content, Exit, Open, text};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
-use quizbank::path::Progress;
-use quizbank::plan::Standing;
-use quizbank::progress::{self as counted, Past};
+use quizbank::path::CourseProgress;
+use quizbank::plan::LearnerState;
+use quizbank::progress::{self as counted, LearningHistory};
 use quizbank::score::Tally;
 use spanned_toml::setting::Setting;
 
@@ -47,11 +47,11 @@ const SMALLEST: (u16, u16) = (40, 12);
 #[derive(Clone, Debug)]
 pub struct App {
     content: Arc<Content>,
-    progress: Progress,
+    progress: CourseProgress,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
     /// What is due and new; `None` where nothing is kept.
-    standing: Option<Standing>,
+    standing: Option<LearnerState>,
     /// The best score of each lab that was solved.
     labs: BTreeMap<String, u32>,
     /// What is kept of exams.
@@ -89,7 +89,7 @@ impl App {
         };
         let mut app = Self {
             content,
-            progress: Progress::default(),
+            progress: CourseProgress::default(),
             edition: None,
             standing: None,
             labs: BTreeMap::new(),
@@ -252,9 +252,10 @@ impl App {
     }
 
     /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
-    pub fn look_back(&mut self, past: &Past) {
+    pub fn look_back(&mut self, past: &LearningHistory) {
         let content = &self.content;
-        let counted = counted::Progress::of(&content.questions, &[], past, &content.blueprints);
+        let counted =
+            counted::LearnerProgress::of(&content.questions, &[], past, &content.blueprints);
         if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
             screen.recount(counted);
             return;
@@ -295,7 +296,7 @@ impl App {
     }
 
     /// Takes in where the learner stands; `None` where nothing is kept.
-    pub fn stands(&mut self, standing: Option<Standing>) {
+    pub fn stands(&mut self, standing: Option<LearnerState>) {
         if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
             let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);

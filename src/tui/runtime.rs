@@ -27,11 +27,11 @@ use super::message::{Effect, Msg};
 use super::{Exit, Motion, Mouse, Record};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, StoreError, TopicTestPass, clock};
+use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::Millis;
 use quizbank::path;
-use quizbank::plan::Standing;
+use quizbank::plan::LearnerState;
 use quizbank::score::Tally;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
@@ -70,7 +70,7 @@ impl Runtime {
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
-            runtime.app.held(&gate.topic, gate.score);
+            runtime.app.held(&gate.topic, gate.score());
         }
         let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
         for (lab, score) in labs.unwrap_or_default() {
@@ -244,7 +244,7 @@ impl Runtime {
             Effect::LookBack => self.look_back(),
             Effect::NextEdition => {
                 let edition = self.app.next_edition();
-                self.say_unless_kept(|keeper| keeper.study_for(edition));
+                self.say_unless_kept(|store| store.set_studied_edition(edition));
             }
             Effect::Keep(change) => self.keep(&change),
             Effect::Held(topic, score) => {
@@ -253,22 +253,19 @@ impl Runtime {
             }
             Effect::Skip(topic) => {
                 self.app.skip(topic.clone());
-                self.say_unless_kept(|keeper| keeper.skip_topic(&topic));
+                self.say_unless_kept(|store| store.skip_topic(&topic));
             }
             Effect::TakeSkipBack(topic) => {
                 self.app.take_skip_back(&topic);
-                self.say_unless_kept(|keeper| keeper.take_skip_back(&topic));
+                self.say_unless_kept(|store| store.take_skip_back(&topic).map(|_| ()));
             }
             Effect::Predicted(prediction) => {
-                let kept =
-                    self.keeper.as_mut().map(|it| it.keep_prediction(&prediction, clock::now()));
-                if let Some(Err(error)) = kept {
-                    self.app.notify(format!("not saved: {error}"));
-                }
+                self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
             Effect::Mended { lab, effort, score } => {
                 self.app.mended(lab.clone(), score.total());
-                self.keep_lab(&LabResult::new(lab, clock::now(), effort, score));
+                let result = LabResult::new(lab, clock::now(), effort, score);
+                self.say_unless_kept(|store| store.keep_lab(&result));
             }
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
@@ -276,7 +273,7 @@ impl Runtime {
     }
 
     /// Where the learner stands; a store that cannot be read now is as good as none.
-    fn standing(&self) -> Option<Standing> {
+    fn standing(&self) -> Option<LearnerState> {
         self.keeper.as_ref()?.store().standing(clock::now().day).ok()
     }
 
@@ -309,21 +306,14 @@ impl Runtime {
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
         if path::passes(score) {
-            let gate = TopicTestPass { topic, passed: clock::now(), score };
-            self.say_unless_kept(|keeper| keeper.pass_gate(&gate));
+            let gate = TopicTestPass::new(topic, clock::now(), score);
+            self.say_unless_kept(|store| store.pass_gate(&gate));
         }
     }
 
     /// Keeps something where anything is kept, and says so when it could not be.
-    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut AnswerLog) -> Result<(), StoreError>) {
-        if let Some(Err(error)) = self.keeper.as_mut().map(keep) {
-            self.app.notify(format!("not saved: {error}"));
-        }
-    }
-
-    /// Keeps a lab that was solved.
-    fn keep_lab(&mut self, mended: &LabResult) {
-        if let Some(Err(error)) = self.keeper.as_mut().map(|keeper| keeper.mend(mended)) {
+    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Store) -> Result<(), StoreError>) {
+        if let Some(Err(error)) = self.keeper.as_mut().map(|log| keep(log.store_mut())) {
             self.app.notify(format!("not saved: {error}"));
         }
     }

@@ -104,7 +104,7 @@ impl Screen {
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &path::Progress) {
+    pub fn learn(&mut self, progress: &path::CourseProgress) {
         match self {
             Self::Course(screen) => screen.learn(progress),
             Self::Topic(screen) => screen.learn(progress),

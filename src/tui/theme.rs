@@ -4,10 +4,11 @@
 //! the terminal can show. Blue stands against orange, never red against green,
 //! and every meaning has a second sign: a symbol, a word or a place.
 
-mod ascii;
-
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::report::ascii::twin;
+use crate::report::safe::is_unsafe;
 
 /// How many colours the terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,16 +142,17 @@ impl Theme {
         }
     }
 
-    /// Replaces every sign of a finished frame by its twin, where the terminal
-    /// needs that: one pass, so that no text can bring a stray sign in.
+    /// Replaces what a terminal would act on, and every sign by its twin where the
+    /// terminal needs that: one pass over a finished frame, so that no text can bring
+    /// a stray sign in.
     pub(super) fn fold(self, buffer: &mut Buffer) {
-        if self.symbols == Symbols::Unicode {
-            return;
-        }
-        for cell in &mut buffer.content {
-            if !cell.symbol().is_ascii() {
-                let twin = ascii::twin(cell.symbol());
-                cell.set_char(twin);
+        for cell in buffer.content.iter_mut().filter(|cell| !cell.symbol().is_ascii()) {
+            if cell.symbol().contains(is_unsafe) {
+                cell.set_char(char::REPLACEMENT_CHARACTER);
+            }
+            if self.symbols == Symbols::Ascii {
+                let sign = cell.symbol().chars().next();
+                cell.set_char(sign.and_then(twin).unwrap_or('?'));
             }
         }
     }

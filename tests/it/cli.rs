@@ -225,7 +225,7 @@ fn facts_are_found_by_words_and_by_conflict() {
 #[test]
 fn facts_that_nobody_wrote_are_an_empty_list() {
     let output = coldstart(&["facts", "xylophone", "--format", "json"]);
-    output.assert_code(0);
+    output.assert_code(1);
     assert_eq!(output.stdout, "[]\n");
     assert!(output.stderr.starts_with("no fact"), "{}", output.stderr);
 }

@@ -261,14 +261,16 @@ fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
 #[test]
 fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
     let folder = Folder::new();
-    let gate = |topic: &str| {
-        let gate = ["exam", "paper", "--blueprint", "gate", "--topic", topic, "--seed", "7"];
-        folder.run(&gate)
+    let gate = |more: &[&str]| {
+        let gate =
+            ["exam", "paper", "--blueprint", "gate", "--topic", "health-check", "--seed", "7"];
+        folder.run(&[&gate, more].concat())
     };
-    let short = gate("health-check").printed();
+    let short = gate(&[]).printed();
     let words = short.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("A short form: a whole one has 20 questions"), "{words}");
-    let none = gate("custom-domain").refused();
+    let few = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
+    let none = gate(&["--bank", few]).refused();
     assert!(none.contains("places of `gate`, which needs 6"), "{none}");
 }
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use quizbank::form::{self, Form, Request, Targets};
+use quizbank::form::{self, Form, FormRequest, FormTargets};
 use quizbank::model::blueprint::Blueprint;
-use quizbank::model::paper::Counts;
+use quizbank::model::paper::Scoring;
 use quizbank::model::question::{Authority, Order};
 
 use crate::support::builtin::{BANK, BLUEPRINTS};
@@ -18,8 +18,8 @@ fn over_domains() -> impl Iterator<Item = &'static Blueprint> {
     BLUEPRINTS.iter().filter(|one| !one.domains().is_empty())
 }
 
-fn request(blueprint: &'static Blueprint, seed: u64) -> Request<'static> {
-    Request { bank: &BANK, blueprint, topic: None, seed }
+fn request(blueprint: &'static Blueprint, seed: u64) -> FormRequest<'static> {
+    FormRequest { bank: &BANK, blueprint, topic: None, seed }
 }
 
 /// Everything that every form must hold.
@@ -28,17 +28,17 @@ fn holds(form: &Form, blueprint: &Blueprint) {
     for share in blueprint.shares() {
         let count = |counts| {
             let entries = form.entries.iter();
-            let of = |entry: &&form::Entry| {
+            let of = |entry: &&form::FormQuestion| {
                 entry.counts == counts && entry.item.question.domain == share.domain
             };
             entries.filter(of).count()
         };
-        assert_eq!(count(Counts::Scored), share.scored, "domain {}", share.domain);
-        assert_eq!(count(Counts::Unscored), share.unscored, "domain {}", share.domain);
+        assert_eq!(count(Scoring::Scored), share.scored, "domain {}", share.domain);
+        assert_eq!(count(Scoring::Unscored), share.unscored, "domain {}", share.domain);
     }
-    let targets: Targets = form::targets(&BANK, blueprint).unwrap();
+    let targets: FormTargets = form::targets(&BANK, blueprint).unwrap();
     let mut words = (0, 0);
-    for counts in [Counts::Scored, Counts::Unscored] {
+    for counts in [Scoring::Scored, Scoring::Unscored] {
         let (there, wanted) = (form.profile(counts), targets.of(counts));
         assert_eq!(there.questions, wanted.questions);
         assert_eq!(there.multiple, wanted.multiple, "{counts:?}");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quizbank::lint::rules::{Level, RULES};
+use quizbank::lint::rules::{RULES, RuleLevel};
 use serde_json::Value;
 
 use crate::support::program::{Finished, finish, program};
@@ -77,9 +77,9 @@ fn every_rule_is_in_the_document_with_its_level() {
     let document = include_str!("../../docs/linting.md");
     for (rule, level) in RULES {
         let word = match level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Either => "both",
+            RuleLevel::Error => "error",
+            RuleLevel::Warning => "warning",
+            RuleLevel::Either => "both",
         };
         let row = document.lines().find(|line| line.starts_with(&format!("| {rule} |")));
         let row = row.unwrap_or_else(|| panic!("{rule} is not in docs/linting.md"));

@@ -243,7 +243,7 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
         assert!(stops < 100, "{}", driver.text((80, 24)));
     }
     driver.assert_shows("What did you see?");
-    let kept = driver.asked(&[Msg::Pick(2), Msg::Accept]);
+    let kept = driver.asked(&[Msg::Pick(0), Msg::Accept]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     let tally = |right, answered| Tally { right, answered };
     assert_eq!(prediction.predicted.judged(&prediction.right), tally(0, 1));

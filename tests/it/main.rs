@@ -15,6 +15,7 @@ mod html;
 mod lab;
 mod lint;
 mod live;
+mod output;
 mod plain;
 // Windows has no terminals of this kind, and no signals.
 #[cfg(unix)]
@@ -23,6 +24,7 @@ mod quiz;
 mod sitting;
 mod store;
 mod support;
+mod text;
 mod tour;
 mod tui;
 mod validation;

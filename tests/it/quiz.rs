@@ -8,9 +8,9 @@ use quizbank::command;
 use quizbank::file::bank;
 use quizbank::lint::borrowed::Borrowed;
 use quizbank::lint::rules::RULES;
-use quizbank::lint::{self, Context, Origin};
+use quizbank::lint::{self, BankOrigin, LintContext};
 use quizbank::model::question::{
-    Authority, Choice, Draw, Kind, Order, Question, QuestionId, Review, Role, Waiver,
+    Authority, Choice, Draw, Kind, OptionRole, Order, Question, QuestionId, Review, Waiver,
 };
 use quizbank::present;
 use quizbank::select::{self, Selection};
@@ -135,8 +135,8 @@ prop_compose! {
         question.order = Order::Shuffled;
         question.authority = Authority::Both;
         question.options = options.into_iter().map(|(text, why, is_key)| {
-            let role = Role::Distractor { misconception: id.clone() };
-            Choice { text, why, role: if is_key { Role::Key } else { role } }
+            let role = OptionRole::Distractor { misconception: id.clone() };
+            Choice { text, why, role: if is_key { OptionRole::Key } else { role } }
         }).collect();
         question.facts = facts.into_iter().map(str::to_owned).collect();
         question.draw = vec![Draw { name: "n".to_owned(), values }];
@@ -157,9 +157,9 @@ proptest! {
         times in 1..6_usize,
     ) {
         let bank: Vec<Question> = some.iter().cycle().take(some.len() * times).cloned().collect();
-        let context = Context {
+        let context = LintContext {
             ledger: &LEDGER,
-            origin: Origin::BuiltIn,
+            origin: BankOrigin::BuiltIn,
             blueprints: &BLUEPRINTS,
             scenarios: &["health-503"],
             borrowed: &BORROWED,

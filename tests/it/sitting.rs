@@ -9,8 +9,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use coldstart::store::{Store, clock};
-use quizbank::attempt::{ActionKind, AttemptHead, ClockReading, ExamAction, ExamAttempt};
+use coldstart::store::Store;
+use coldstart::store::exam_clock::{ClockTimes, ExamClock};
+use quizbank::attempt::{ActionKind, ExamAction};
 use quizbank::form::Form;
 use quizbank::model::calendar::Millis;
 use serde_json::Value;
@@ -216,20 +217,13 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
 fn almost_over(folder: &Folder, left: Millis) {
     let (form, blueprint) = (form(SHORT[1]), blueprint(SHORT[1]));
     let mut store = Store::open(&folder.data()).unwrap();
-    let limit = Millis(u64::from(blueprint.minutes) * 60_000);
-    let wall = clock::now().at;
-    let id = store.sitting_id().unwrap();
-    let head = AttemptHead { id: id.clone(), identity: form.identity.clone(), limit, begun: wall };
-    let mut sitting = ExamAttempt::new(head, form, blueprint);
-    let first = sitting
-        .act(&ExamAction::plain(ActionKind::Begin), ClockReading { used: Millis(0), wall })
-        .unwrap();
-    store.begin_sitting(sitting.head(), &first).unwrap();
-    sitting.take(&first).unwrap();
-    let used = Millis(limit.0 - left.0);
-    let tick =
-        sitting.act(&ExamAction::plain(ActionKind::Tick), ClockReading { used, wall }).unwrap();
-    store.append(&id, &tick).unwrap();
+    let time = ClockTimes::now();
+    let begun = ExamClock::begin(Some(&mut store), form, blueprint, time);
+    let (mut exam, mut attempt) = begun.unwrap();
+    let used = Duration::from_millis(attempt.head().limit.0 - left.0);
+    let later = ClockTimes { steady: time.steady + used, ..time };
+    let tick = ExamAction::plain(ActionKind::Tick);
+    exam.keep(&mut attempt, Some(&mut store), &tick, later).unwrap();
 }
 
 /// The program, talked to line by line.

@@ -10,8 +10,8 @@ use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit};
 use quizbank::file::bank;
-use quizbank::model::course::{Comparison, Course, Misconception, Step, Term, Topic};
-use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::course::{Course, CourseTopic, Misconception, ServiceComparison, Step, Term};
+use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 use quizbank::model::question::Question;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
@@ -24,7 +24,7 @@ mod course;
 mod exam;
 mod progress;
 
-fn fact(id: &str, verdict: Verdict) -> Fact {
+fn fact(id: &str, verdict: FactVerdict) -> Fact {
     Fact {
         id: id.to_owned(),
         topic: "scaling".to_owned(),
@@ -64,7 +64,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
 }
 
 fn course() -> Course {
-    let topic = |id: &str, title: &str| Topic {
+    let topic = |id: &str, title: &str| CourseTopic {
         id: id.to_owned(),
         title: title.to_owned(),
         summary: "Each instance takes so many requests at once.\n\nThen another is started."
@@ -94,7 +94,7 @@ fn course() -> Course {
             meaning: "Requests that one instance takes at once.".to_owned(),
             fact: Some("scaling.default-concurrency".to_owned()),
         }],
-        comparisons: vec![Comparison {
+        comparisons: vec![ServiceComparison {
             id: "elastic-beanstalk".to_owned(),
             title: "App Runner and Elastic Beanstalk".to_owned(),
             intro: "Both run a web application from its code.".to_owned(),
@@ -109,12 +109,12 @@ fn course() -> Course {
 
 fn content() -> Content {
     let mut facts = vec![
-        fact("scaling.default-concurrency", Verdict::Differs),
-        fact("scaling.max-size", Verdict::Agrees),
-        fact("overview.availability", Verdict::Outdated),
-        fact("network.egress", Verdict::Unverified),
+        fact("scaling.default-concurrency", FactVerdict::Differs),
+        fact("scaling.max-size", FactVerdict::Agrees),
+        fact("overview.availability", FactVerdict::Outdated),
+        fact("network.egress", FactVerdict::Unverified),
     ];
-    facts.extend((0..20).map(|index| fact(&format!("billing.claim-{index}"), Verdict::Agrees)));
+    facts.extend((0..20).map(|index| fact(&format!("billing.claim-{index}"), FactVerdict::Agrees)));
     Content {
         scenarios: vec![
             scenario("campaign-surge", "Campaign surge to the instance ceiling"),

@@ -5,12 +5,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::session::{Confidence, Outcome, Slot};
 use crate::model::calendar::{Millis, Now};
 use crate::model::question::{Question, QuestionId};
 
 /// A question at one revision: what an answer is an answer to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct QuestionRev {
     /// The question.
     pub id: QuestionId,
@@ -32,7 +34,8 @@ impl fmt::Display for QuestionRev {
 }
 
 /// How much of the answer was known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Recall {
     /// None of it that matters.
     Missed,

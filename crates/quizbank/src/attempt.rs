@@ -5,27 +5,26 @@
 //! would be; [`ExamAttempt::take`] lets it come true, once it was written, and reads a
 //! journal again by the same rules. Time used and wall time come in from outside.
 
+mod paper;
 mod record;
 mod timing;
 
 use std::collections::BTreeSet;
 
-pub use self::record::{
-    ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points, QuestionRef,
-};
+pub use self::paper::{SatPaper, SatQuestion};
+pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
 pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
-use super::form::{Entry, Form};
-use super::grade::{self, Grade};
+use super::form::{Form, FormQuestion};
+use super::grade::{self, ExamGrade};
 use super::session::{self, Flag};
-use crate::model::blueprint::Blueprint;
 use crate::model::calendar::{Millis, Moment};
-use crate::model::paper::{Answers, Key};
+use crate::model::paper::{AnswerKey, Answers};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExamAction {
     /// What.
-    pub deed: ActionKind,
+    pub kind: ActionKind,
     /// To which question, counted from 1, where it is done to one.
     pub question: Option<usize>,
     /// With which options: their places in the file, counted from 1.
@@ -34,13 +33,13 @@ pub struct ExamAction {
 
 impl ExamAction {
     /// Something that is done to no question.
-    pub fn plain(deed: ActionKind) -> Self {
-        Self { deed, question: None, places: Vec::new() }
+    pub fn plain(kind: ActionKind) -> Self {
+        Self { kind, question: None, places: Vec::new() }
     }
 
     /// Something that is done to a question.
-    pub fn on(deed: ActionKind, question: usize) -> Self {
-        Self { deed, question: Some(question), places: Vec::new() }
+    pub fn on(kind: ActionKind, question: usize) -> Self {
+        Self { kind, question: Some(question), places: Vec::new() }
     }
 
     /// The same, with options.
@@ -168,7 +167,7 @@ impl Slot {
 pub struct ExamAttempt {
     head: AttemptHead,
     form: Form,
-    key: Key,
+    key: AnswerKey,
     slots: Vec<Slot>,
     at: usize,
     sequence: u64,
@@ -180,8 +179,7 @@ pub struct ExamAttempt {
 
 impl ExamAttempt {
     /// A sitting of `form` before its first record.
-    pub fn new(head: AttemptHead, form: Form, blueprint: &Blueprint) -> Self {
-        let key = form.key(blueprint);
+    pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
         let slots = vec![Slot::default(); form.entries.len()];
         let link = head.link();
         let last = ClockReading { used: Millis(0), wall: head.begun };
@@ -208,10 +206,11 @@ impl ExamAttempt {
             sequence: self.sequence + 1,
             used,
             wall: now.wall,
-            deed: act.deed,
-            on: act.question.and_then(|number| Some(QuestionRef { number, id: id(number)? })),
+            kind: act.kind,
+            question: act.question,
+            id: act.question.and_then(id),
             places: act.places.clone(),
-            points: (act.deed == ActionKind::Submit).then(|| self.worth()),
+            points: (act.kind == ActionKind::Submit).then(|| self.worth()),
             link: String::new(),
         };
         record.link = record.link_after(&self.link);
@@ -230,16 +229,15 @@ impl ExamAttempt {
         if record.used < self.last.used {
             return Err(RecordError::Time(number));
         }
-        let question = record.on.as_ref().map(|on| on.number);
-        let act = ExamAction { deed: record.deed, question, places: record.places.clone() };
-        let fits = record.on.as_ref().is_none_or(|on| {
-            self.entry(on.number).is_some_and(|entry| entry.item.question.id == on.id)
-        });
-        if !fits || act.deed.is_on_a_question() != question.is_some() {
+        let AttemptRecord { kind, question, places, .. } = record.clone();
+        let act = ExamAction { kind, question, places };
+        let there = question.and_then(|number| self.entry(number));
+        let fits = there.map(|entry| &entry.item.question.id) == record.id.as_ref();
+        if !fits || act.kind.is_on_a_question() != question.is_some() {
             return Err(RecordError::Form(number));
         }
         self.check(&act).map_err(|refusal| RecordError::Refused(number, refusal))?;
-        let expected = (act.deed == ActionKind::Submit).then(|| self.worth());
+        let expected = (act.kind == ActionKind::Submit).then(|| self.worth());
         if record.points != expected {
             return Err(RecordError::Points(number));
         }
@@ -251,7 +249,7 @@ impl ExamAttempt {
         if self.points.is_some() {
             return Err(Refusal::Over);
         }
-        if (act.deed == ActionKind::Begin) != (self.sequence == 0) {
+        if (act.kind == ActionKind::Begin) != (self.sequence == 0) {
             return Err(Refusal::OutOfOrder);
         }
         let Some(number) = act.question else { return Ok(()) };
@@ -264,7 +262,7 @@ impl ExamAttempt {
         if let Some(&option) = beyond {
             return Err(session::Refusal::NoSuchOption { option, count: options }.into());
         }
-        let wanted = match act.deed {
+        let wanted = match act.kind {
             ActionKind::Pick => wanted,
             ActionKind::Strike | ActionKind::Restore => 1,
             _ => 0,
@@ -289,7 +287,7 @@ impl ExamAttempt {
         let late = self.is_over();
         let Some(number) = act.question else { return };
         let Some(slot) = self.slots.get_mut(number - 1) else { return };
-        match act.deed {
+        match act.kind {
             ActionKind::Go => self.at = number,
             ActionKind::Pick | ActionKind::Clear => slot.answer(&act.places, late),
             ActionKind::Strike => slot.struck.extend(&act.places),
@@ -310,12 +308,17 @@ impl ExamAttempt {
     }
 
     /// What settles its answers.
-    pub fn key(&self) -> &Key {
+    pub fn key(&self) -> &AnswerKey {
         &self.key
     }
 
+    /// The paper and key that are sat, as they are kept.
+    pub fn paper(&self) -> SatPaper {
+        SatPaper::of(&self.form, &self.key)
+    }
+
     /// The question of this number on the form, counted from 1.
-    pub fn entry(&self, number: usize) -> Option<&Entry> {
+    pub fn entry(&self, number: usize) -> Option<&FormQuestion> {
         self.form.entries.get(number.checked_sub(1)?)
     }
 
@@ -409,12 +412,12 @@ impl ExamAttempt {
     }
 
     /// The grade of what was answered in time.
-    pub fn grade(&self) -> Grade {
+    pub fn grade(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(Slot::in_time))
     }
 
     /// What the grade would be if late answers counted.
-    pub fn grade_with_late(&self) -> Grade {
+    pub fn grade_with_late(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(Slot::places))
     }
 
@@ -424,7 +427,7 @@ impl ExamAttempt {
     }
 
     fn worth(&self) -> Points {
-        let Grade { scored, score, .. } = self.grade();
+        let ExamGrade { scored, score, .. } = self.grade();
         Points { right: scored.right, scored: scored.questions, points: score.points }
     }
 }

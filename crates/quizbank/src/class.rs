@@ -8,9 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use super::grade::{self, Grade, Outcome};
-use super::items::{self, Groups};
-use crate::model::paper::{Answers, Counts, Key, Keyed, Worth};
+use super::grade::{self, ExamGrade, ItemOutcome};
+use super::items::{self, CLEAR, Groups};
+use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 
 /// Statistics of questions need so many sitters.
@@ -20,7 +20,7 @@ const IDLE: f64 = 0.05;
 
 /// Somebody's answers.
 #[derive(Clone, Copy, Debug)]
-pub struct Sitter<'a> {
+pub struct Examinee<'a> {
     /// Who.
     pub name: &'a str,
     /// What they picked.
@@ -29,22 +29,22 @@ pub struct Sitter<'a> {
 
 /// What is said of a class.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Class {
+pub struct ClassReport {
     /// The grades in the order of names.
-    pub book: Vec<(String, Grade)>,
+    pub book: Vec<(String, ExamGrade)>,
     /// The class as a whole.
-    pub whole: Whole,
+    pub whole: ClassSummary,
     /// The questions in the order of the paper.
-    pub items: Vec<Item>,
+    pub items: Vec<ItemStatistics>,
     /// Numbers of the questions to look at first, the worst first.
     pub recheck: Vec<usize>,
     /// The mistakes that were made, the most frequent first.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<MistakeCount>,
 }
 
 /// The class as a whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Whole {
+pub struct ClassSummary {
     /// How many sat the form.
     pub sitters: usize,
     /// How many questions count.
@@ -59,7 +59,7 @@ pub struct Whole {
     pub measurement: Option<f64>,
 }
 
-impl Whole {
+impl ClassSummary {
     /// Whether there are enough sitters to judge questions.
     pub fn is_judged(&self) -> bool {
         self.sitters >= FEWEST
@@ -68,13 +68,13 @@ impl Whole {
 
 /// What the answers say about one question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct ItemStatistics {
     /// Its number on the paper, counted from 1.
     pub number: usize,
     /// Its id.
     pub id: QuestionId,
     /// Whether it counts.
-    pub counts: Counts,
+    pub counts: Scoring,
     /// How many had it right.
     pub right: usize,
     /// How many left it out.
@@ -84,15 +84,19 @@ pub struct Item {
     /// The corrected point-biserial; none below [`FEWEST`] sitters, or where
     /// everybody did the same.
     pub biserial: Option<f64>,
+    /// One standard error of the point-biserial.
+    pub biserial_error: Option<f64>,
     /// The upper-lower index over 27 %; none below [`FEWEST`] sitters.
     pub index: Option<f64>,
+    /// One standard error of the index.
+    pub index_error: Option<f64>,
     /// Its options in the order of the paper.
-    pub options: Vec<Picked>,
+    pub options: Vec<OptionStatistics>,
 }
 
 /// How often an option was picked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picked {
+pub struct OptionStatistics {
     /// Its place in the file, counted from 1.
     pub place: usize,
     /// Whether it is right.
@@ -100,23 +104,25 @@ pub struct Picked {
     /// How many picked it.
     pub count: usize,
     /// What it does; none for what is right, and below [`FEWEST`] sitters.
-    pub function: Option<Function>,
+    pub function: Option<DistractorFunction>,
 }
 
 /// What a distractor does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
+pub enum DistractorFunction {
     /// Drawing those who know less.
     Works,
     /// Nothing: under 5 % pick it.
     Idle,
-    /// Drawing those who know more, at least as often as the others.
+    /// Drawing those who know more, more often than chance explains.
     Misleads,
+    /// What it does cannot be told from chance.
+    Unclear,
 }
 
 /// A mistake that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct MistakeCount {
     /// Its id.
     pub misconception: String,
     /// How often it was picked.
@@ -128,15 +134,15 @@ pub struct Mistake {
 }
 
 /// What `sitters` say about the form of `key`.
-pub fn report(key: &Key, sitters: &[Sitter<'_>]) -> Class {
+pub fn report(key: &AnswerKey, sitters: &[Examinee<'_>]) -> ClassReport {
     let mut sitters = sitters.to_vec();
     sitters.sort_by(|one, other| one.name.cmp(other.name));
-    let grades: Vec<Grade> =
+    let grades: Vec<ExamGrade> =
         sitters.iter().map(|sitter| grade::grade(key, sitter.answers)).collect();
     let scores: Vec<f64> = grades.iter().map(|grade| grade.scored.right as f64).collect();
     let whole = whole(key, &grades, &scores);
     let groups = Groups::of(&scores);
-    let items: Vec<Item> = (key.questions.iter().enumerate())
+    let items: Vec<ItemStatistics> = (key.questions.iter().enumerate())
         .map(|(index, question)| {
             let table = Table { sitters: &sitters, grades: &grades, scores: &scores };
             table.item(index, question, whole.is_judged().then_some(&groups))
@@ -145,26 +151,26 @@ pub fn report(key: &Key, sitters: &[Sitter<'_>]) -> Class {
     let recheck = recheck(&items);
     let mistakes = mistakes(key, &sitters);
     let names = sitters.iter().map(|sitter| sitter.name.to_owned());
-    Class { book: names.zip(grades).collect(), whole, items, recheck, mistakes }
+    ClassReport { book: names.zip(grades).collect(), whole, items, recheck, mistakes }
 }
 
 /// Whether `outcome` is right.
-fn is_right(outcome: Option<&Outcome>) -> bool {
-    outcome == Some(&Outcome::Right)
+fn is_right(outcome: Option<&ItemOutcome>) -> bool {
+    outcome == Some(&ItemOutcome::Right)
 }
 
-fn whole(key: &Key, grades: &[Grade], scores: &[f64]) -> Whole {
-    let row = |grade: &Grade| -> Vec<bool> {
+fn whole(key: &AnswerKey, grades: &[ExamGrade], scores: &[f64]) -> ClassSummary {
+    let row = |grade: &ExamGrade| -> Vec<bool> {
         let outcomes = key.questions.iter().zip(&grade.outcomes);
-        let that_count = outcomes.filter(|(question, _)| question.counts == Counts::Scored);
+        let that_count = outcomes.filter(|(question, _)| question.counts == Scoring::Scored);
         that_count.map(|(_, outcome)| is_right(Some(outcome))).collect()
     };
     let rows: Vec<Vec<bool>> = grades.iter().map(row).collect();
     let deviation = libm::sqrt(items::variance(scores).unwrap_or_default());
     let reliability = items::kr20(&rows).filter(|_| grades.len() >= FEWEST);
-    Whole {
+    ClassSummary {
         sitters: grades.len(),
-        scored: key.questions.iter().filter(|it| it.counts == Counts::Scored).count(),
+        scored: key.questions.iter().filter(|it| it.counts == Scoring::Scored).count(),
         mean: items::mean(scores).unwrap_or_default(),
         deviation,
         reliability,
@@ -174,78 +180,94 @@ fn whole(key: &Key, grades: &[Grade], scores: &[f64]) -> Whole {
 
 /// Who answered what.
 struct Table<'a> {
-    sitters: &'a [Sitter<'a>],
-    grades: &'a [Grade],
+    sitters: &'a [Examinee<'a>],
+    grades: &'a [ExamGrade],
     scores: &'a [f64],
 }
 
 impl Table<'_> {
     /// What the answers say about the question at `index`; without groups, only
     /// counts.
-    fn item(&self, index: usize, question: &Keyed, groups: Option<&Groups>) -> Item {
+    fn item(
+        &self,
+        index: usize,
+        question: &KeyedQuestion,
+        groups: Option<&Groups>,
+    ) -> ItemStatistics {
         let outcomes = self.grades.iter().map(|grade| grade.outcomes.get(index));
         let right: Vec<bool> = outcomes.map(is_right).collect();
         let as_number = |is: &bool| f64::from(u8::from(*is));
         let answers: Vec<f64> = right.iter().map(as_number).collect();
-        let own = if question.counts == Counts::Scored { 1.0 } else { 0.0 };
+        let own = if question.counts == Scoring::Scored { 1.0 } else { 0.0 };
         let rest = self.scores.iter().zip(&answers).map(|(score, answer)| score - own * answer);
         let rest: Vec<f64> = rest.collect();
         let count = right.iter().filter(|right| **right).count();
-        let blank = |grade: &&Grade| grade.outcomes.get(index) == Some(&Outcome::Blank);
-        Item {
+        let biserial = groups.and_then(|_| items::correlation(&answers, &rest));
+        let difference = groups.map(|groups| groups.difference(&right));
+        let blank = |grade: &&ExamGrade| grade.outcomes.get(index) == Some(&ItemOutcome::Blank);
+        ItemStatistics {
             number: index + 1,
             id: question.id.clone(),
             counts: question.counts,
             right: count,
             blank: self.grades.iter().filter(blank).count(),
             difficulty: count as f64 / self.sitters.len().max(1) as f64,
-            biserial: groups.and_then(|_| items::correlation(&answers, &rest)),
-            index: groups.map(|groups| {
-                let (upper, lower) = groups.shares(&right);
-                upper - lower
-            }),
+            biserial,
+            biserial_error: biserial
+                .and_then(|it| items::correlation_error(it, self.sitters.len())),
+            index: difference.map(|(index, _)| index),
+            index_error: difference.map(|(_, error)| error),
             options: (question.options.iter())
                 .map(|option| self.option(index, option.place, &option.worth, groups))
                 .collect(),
         }
     }
 
-    fn option(&self, index: usize, place: usize, worth: &Worth, groups: Option<&Groups>) -> Picked {
-        let picked = |sitter: &Sitter<'_>| {
+    fn option(
+        &self,
+        index: usize,
+        place: usize,
+        worth: &Correctness,
+        groups: Option<&Groups>,
+    ) -> OptionStatistics {
+        let picked = |sitter: &Examinee<'_>| {
             sitter.answers.get(&(index + 1)).is_some_and(|places| places.contains(&place))
         };
         let picked: Vec<bool> = self.sitters.iter().map(picked).collect();
         let count = picked.iter().filter(|picked| **picked).count();
-        let is_right = *worth == Worth::Right;
+        let is_right = *worth == Correctness::Right;
         let function = groups.filter(|_| !is_right).map(|groups| {
-            let (upper, lower) = groups.shares(&picked);
-            if (count as f64) < IDLE * picked.len() as f64 {
-                Function::Idle
-            } else if upper >= lower {
-                Function::Misleads
-            } else {
-                Function::Works
+            let (difference, error) = groups.difference(&picked);
+            match difference {
+                _ if (count as f64) < IDLE * picked.len() as f64 => DistractorFunction::Idle,
+                _ if difference < 0.0 => DistractorFunction::Works,
+                _ if difference > CLEAR * error => DistractorFunction::Misleads,
+                _ => DistractorFunction::Unclear,
             }
         });
-        Picked { place, is_right, count, function }
+        OptionStatistics { place, is_right, count, function }
     }
 }
 
-/// Questions that those who know more get wrong more often, the worst first.
-fn recheck(items: &[Item]) -> Vec<usize> {
-    let negative = |item: &Item| Some((item.biserial.filter(|it| *it < 0.0)?, item.number));
+/// Questions that those who know more get wrong more often than chance explains, the
+/// worst first.
+fn recheck(items: &[ItemStatistics]) -> Vec<usize> {
+    let negative = |item: &ItemStatistics| {
+        let error = item.biserial_error.unwrap_or_default();
+        Some((item.biserial.filter(|it| *it < -CLEAR * error)?, item.number))
+    };
     let mut found: Vec<(f64, usize)> = items.iter().filter_map(negative).collect();
     found.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     found.into_iter().map(|(_, number)| number).collect()
 }
 
 /// Every mistake that was made, by how often.
-fn mistakes(key: &Key, sitters: &[Sitter<'_>]) -> Vec<Mistake> {
-    let mut found: BTreeMap<&str, Mistake> = BTreeMap::new();
+fn mistakes(key: &AnswerKey, sitters: &[Examinee<'_>]) -> Vec<MistakeCount> {
+    let mut found: BTreeMap<&str, MistakeCount> = BTreeMap::new();
     for question in &key.questions {
         for option in &question.options {
             let Some(id) = question.misconception(option.place) else { continue };
-            let mistake = found.entry(id).or_insert_with(|| Mistake {
+            let mistake = found.entry(id).or_insert_with(|| MistakeCount {
                 misconception: id.to_owned(),
                 picks: 0,
                 chances: 0,
@@ -269,7 +291,7 @@ fn mistakes(key: &Key, sitters: &[Sitter<'_>]) -> Vec<Mistake> {
             }
         }
     }
-    let mut made: Vec<Mistake> = found.into_values().filter(|it| it.picks > 0).collect();
+    let mut made: Vec<MistakeCount> = found.into_values().filter(|it| it.picks > 0).collect();
     made.sort_by(|one, other| other.picks.cmp(&one.picks).then(other.sitters.cmp(&one.sitters)));
     made
 }
@@ -278,27 +300,27 @@ fn mistakes(key: &Key, sitters: &[Sitter<'_>]) -> Vec<Mistake> {
 mod tests {
     use super::*;
     use crate::model::blueprint::Pass;
-    use crate::model::paper::{Identity, Marked};
+    use crate::model::paper::{FormIdentity, KeyedOption};
 
     /// Three questions that count and one on trial; the first option is right.
-    fn key() -> Key {
-        let option = |place: usize| Marked {
+    fn key() -> AnswerKey {
+        let option = |place: usize| KeyedOption {
             place,
             worth: match place {
-                1 => Worth::Right,
-                _ => Worth::Wrong(Some(format!("mistake-{place}"))),
+                1 => Correctness::Right,
+                _ => Correctness::Wrong(Some(format!("mistake-{place}"))),
             },
         };
-        let question = |number: usize| Keyed {
+        let question = |number: usize| KeyedQuestion {
             id: QuestionId(format!("q-{number}")),
             rev: 1,
             topic: "scaling".to_owned(),
             domain: 1,
-            counts: if number == 4 { Counts::Unscored } else { Counts::Scored },
+            counts: if number == 4 { Scoring::Unscored } else { Scoring::Scored },
             options: (1..=4).map(option).collect(),
         };
-        Key {
-            identity: Identity {
+        AnswerKey {
+            identity: FormIdentity {
                 blueprint: "short".to_owned(),
                 topic: None,
                 seed: 1,
@@ -323,17 +345,17 @@ mod tests {
             .collect()
     }
 
-    fn of(class: &[&str]) -> Class {
+    fn of(class: &[&str]) -> ClassReport {
         let answers: Vec<Answers> = class.iter().map(|picks| answers(picks)).collect();
         let names: Vec<String> = (0..class.len()).map(|at| format!("sitter {at:02}")).collect();
-        let sitters: Vec<Sitter<'_>> =
-            names.iter().zip(&answers).map(|(name, answers)| Sitter { name, answers }).collect();
+        let sitters: Vec<Examinee<'_>> =
+            names.iter().zip(&answers).map(|(name, answers)| Examinee { name, answers }).collect();
         report(&key(), &sitters)
     }
 
     /// Twenty sitters: ten have all that counts right and the trial wrong, ten have
     /// only the first right and, of the others, what is on trial.
-    fn twenty() -> Class {
+    fn twenty() -> ClassReport {
         let mut class = vec!["1112"; 10];
         class.extend(["1331"; 10]);
         of(&class)
@@ -358,13 +380,28 @@ mod tests {
     #[test]
     fn distractors_work_idle_or_mislead() {
         let class = twenty();
-        let functions = |item: usize| -> Vec<Option<Function>> {
+        let functions = |item: usize| -> Vec<Option<DistractorFunction>> {
             class.items[item].options.iter().map(|option| option.function).collect()
         };
-        let (works, idle) = (Some(Function::Works), Some(Function::Idle));
+        let (works, idle) = (Some(DistractorFunction::Works), Some(DistractorFunction::Idle));
         assert_eq!(functions(1), [None, idle, works, idle]);
-        assert_eq!(functions(3), [None, Some(Function::Misleads), idle, idle]);
+        assert_eq!(functions(3), [None, Some(DistractorFunction::Misleads), idle, idle]);
         assert_eq!(class.items[1].options[2].count, 10);
+    }
+
+    #[test]
+    fn noise_is_no_flag_and_has_its_error() {
+        // Two of ten with the best scores and one with the worst miss the trial question.
+        let mut class = vec!["1111"; 8];
+        class.extend(["1112", "1112", "2221", "2222", "2221"]);
+        class.extend(["1221"; 7]);
+        let class = of(&class);
+        let trial = &class.items[3];
+        let (correlation, error) = (trial.biserial.unwrap(), trial.biserial_error.unwrap());
+        assert!(correlation.abs() < CLEAR * error, "{correlation} ± {error}");
+        assert!(!class.recheck.contains(&4), "{:?}", class.recheck);
+        assert_eq!(Some(error), items::correlation_error(correlation, 20));
+        assert_eq!(items::correlation_error(0.0, 38), Some(1.0 / 6.0));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
 //! again so that the sitting can go on or be looked back on.
 
-use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError};
-use super::form::{self, Form, NoForm, Request};
+use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
+use super::form::{self, Form, FormError, FormRequest};
 use super::hash;
 use super::select::topics;
 use crate::model::blueprint::Blueprint;
@@ -37,7 +37,7 @@ pub enum AttemptError {
     Time,
     /// Its form cannot be drawn.
     #[error(transparent)]
-    Form(#[from] NoForm),
+    Form(#[from] FormError),
     /// Its records do not follow from each other.
     #[error(transparent)]
     RecordError(#[from] RecordError),
@@ -63,13 +63,13 @@ impl<'a> ExamSource<'a> {
         blueprint: &Blueprint,
         topic: Option<&str>,
         seed: u64,
-    ) -> Result<Form, NoForm> {
-        form::assemble(&Request { bank: self.bank, blueprint, topic, seed })
+    ) -> Result<Form, FormError> {
+        form::assemble(&FormRequest { bank: self.bank, blueprint, topic, seed })
     }
 
     /// Whether the bank fills a form of `blueprint`, and why not.
-    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), NoForm> {
-        form::check(&Request { bank: self.bank, blueprint, topic, seed: 0 })
+    pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), FormError> {
+        form::check(&FormRequest { bank: self.bank, blueprint, topic, seed: 0 })
     }
 
     /// The topics that a form of `blueprint` can be on; none for a blueprint over domains.
@@ -81,13 +81,18 @@ impl<'a> ExamSource<'a> {
         topics(self.bank).into_iter().filter(fits).collect()
     }
 
-    /// The sitting that a journal tells of, its form drawn again.
-    pub fn replay(
+    /// The attempt of `head` before its first record: on the paper that was kept, or,
+    /// where none was, on the form drawn again.
+    pub fn attempt(
         &self,
         head: AttemptHead,
-        records: Vec<AttemptRecord>,
+        paper: Option<SatPaper>,
     ) -> Result<ExamAttempt, AttemptError> {
         let identity = &head.identity;
+        if let Some(paper) = paper {
+            let (form, key) = paper.restore(identity, self.bank).map_err(FormError::from)?;
+            return Ok(ExamAttempt::new(head, form, key));
+        }
         if identity.algorithm != form::ALGORITHM {
             return Err(AttemptError::Algorithm(identity.algorithm));
         }
@@ -101,7 +106,18 @@ impl<'a> ExamSource<'a> {
             return Err(AttemptError::Time);
         }
         let form = self.form(blueprint, identity.topic.as_deref(), identity.seed)?;
-        let sitting = ExamAttempt::new(head, form, blueprint).replay(records)?;
-        if sitting.records() == 0 { Err(AttemptError::Empty) } else { Ok(sitting) }
+        let key = form.key(blueprint);
+        Ok(ExamAttempt::new(head, form, key))
+    }
+
+    /// The attempt that records tell of.
+    pub fn replay(
+        &self,
+        head: AttemptHead,
+        paper: Option<SatPaper>,
+        records: Vec<AttemptRecord>,
+    ) -> Result<ExamAttempt, AttemptError> {
+        let attempt = self.attempt(head, paper)?.replay(records)?;
+        if attempt.records() == 0 { Err(AttemptError::Empty) } else { Ok(attempt) }
     }
 }

@@ -4,7 +4,7 @@
 use super::session::Slot;
 use crate::model::course::{Course, Misconception};
 use crate::model::fact::{Fact, Ledger};
-use crate::model::question::Role;
+use crate::model::question::OptionRole;
 
 /// How an option stands to key and answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +46,10 @@ impl OptionMark {
 pub fn mistake_ids(slot: &Slot) -> impl Iterator<Item = &str> {
     let options = &slot.item().question.options;
     slot.mistakes().filter_map(|position| match &options.get(position)?.role {
-        Role::Distractor { misconception } if !misconception.is_empty() => {
+        OptionRole::Distractor { misconception } if !misconception.is_empty() => {
             Some(misconception.as_str())
         }
-        Role::Distractor { .. } | Role::Key => None,
+        OptionRole::Distractor { .. } | OptionRole::Key => None,
     })
 }
 
@@ -83,7 +83,7 @@ pub fn sources<'a>(slot: &'a Slot, ledger: &'a Ledger) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fact::Verdict;
+    use crate::model::fact::FactVerdict;
     use crate::sample;
     use crate::session::Session;
 
@@ -108,7 +108,7 @@ mod tests {
             topic: "scaling".to_owned(),
             chapter: String::new(),
             aws: String::new(),
-            verdict: Verdict::Agrees,
+            verdict: FactVerdict::Agrees,
             source: vec!["https://example.org/page".to_owned()],
             note: None,
             line: 1,

@@ -10,21 +10,22 @@
 mod pool;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::seq::SliceRandom;
 
 use self::pool::{Candidate, Cell, candidates};
-pub use self::pool::{Profile, Targets, are_rivals, targets, words};
+pub use self::pool::{FormProfile, FormTargets, are_rivals, targets, words};
 use self::search::{Pick, balance, fill};
 use super::present::{self, PresentedQuestion, Unfit};
 use super::select::{UnknownTopic, topics};
 use super::{hash, random};
-use crate::model::blueprint::{Blueprint, Scope, largest_remainder};
+use crate::model::blueprint::{Blueprint, Pass, Scope, largest_remainder};
 use crate::model::paper::{
-    Asked, Counts, Identity, Key, Keyed, Marked, Paper, Printed, Series, Worth,
+    AnswerKey, Correctness, FormIdentity, KeyedOption, KeyedQuestion, Paper, PrintedOption,
+    PrintedQuestion, Scoring, Series,
 };
-use crate::model::question::{Question, Role};
+use crate::model::question::{OptionRole, Question};
 
 /// The version of the way a form is drawn; another way gets another number.
 pub const ALGORITHM: u32 = 1;
@@ -36,23 +37,23 @@ const DRAWS: usize = 60;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
     /// What it was drawn from.
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// Its questions in order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FormQuestion>,
 }
 
 /// A question on a form.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct FormQuestion {
     /// The question as it is shown.
     pub item: PresentedQuestion,
     /// Whether it counts.
-    pub counts: Counts,
+    pub counts: Scoring,
 }
 
 /// What a form is wanted of.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct FormRequest<'a> {
     /// The bank.
     pub bank: &'a [Question],
     /// The shape.
@@ -65,7 +66,7 @@ pub struct Request<'a> {
 
 /// Why there is no such form.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoForm {
+pub enum FormError {
     /// The blueprint is on a topic, and none was named.
     #[error("`{0}` is a form on one topic; name the topic")]
     TopicMissing(String),
@@ -113,21 +114,21 @@ pub enum NoForm {
 }
 
 /// The form that `wanted` names.
-pub fn assemble(wanted: &Request<'_>) -> Result<Form, NoForm> {
+pub fn assemble(wanted: &FormRequest<'_>) -> Result<Form, FormError> {
     let plan = Plan::of(wanted)?;
     let picks = plan.draw("", &BTreeSet::new())?;
     plan.form(&picks, None)
 }
 
 /// Whether there is a form that `wanted` names, and why not.
-pub fn check(wanted: &Request<'_>) -> Result<(), NoForm> {
+pub fn check(wanted: &FormRequest<'_>) -> Result<(), FormError> {
     Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
 }
 
 /// So many forms of one blueprint that share no question and are equally long.
-pub fn disjoint(wanted: &Request<'_>, count: usize) -> Result<Vec<Form>, NoForm> {
+pub fn disjoint(wanted: &FormRequest<'_>, count: usize) -> Result<Vec<Form>, FormError> {
     let plan = Plan::of(wanted)?;
-    let (mut most, mut failure) = (0, NoForm::Unequal(wanted.blueprint.name.clone()));
+    let (mut most, mut failure) = (0, FormError::Unequal(wanted.blueprint.name.clone()));
     for attempt in 0..DRAWS {
         let (series, error) = plan.series(attempt, count);
         let Some(error) = error else {
@@ -145,24 +146,24 @@ pub fn disjoint(wanted: &Request<'_>, count: usize) -> Result<Vec<Form>, NoForm>
         return Err(failure);
     }
     let blueprint = wanted.blueprint.name.clone();
-    Err(NoForm::TooFewForms { blueprint, there: most, wanted: count })
+    Err(FormError::TooFewForms { blueprint, there: most, wanted: count })
 }
 
 /// What every draw for one request has in common.
 struct Plan<'a> {
-    wanted: &'a Request<'a>,
+    wanted: &'a FormRequest<'a>,
     pool: Vec<Candidate<'a>>,
     cells: Vec<Cell>,
-    targets: Option<Targets>,
+    targets: Option<FormTargets>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(wanted: &'a Request<'a>) -> Result<Self, NoForm> {
-        let Request { bank, blueprint, topic, .. } = *wanted;
+    fn of(wanted: &'a FormRequest<'a>) -> Result<Self, FormError> {
+        let FormRequest { bank, blueprint, topic, .. } = *wanted;
         let name = || blueprint.name.clone();
         let (pool, cells) = match (&blueprint.scope, topic) {
-            (Scope::Domains(_), Some(_)) => return Err(NoForm::TopicNotWanted(name())),
-            (Scope::Topic { .. }, None) => return Err(NoForm::TopicMissing(name())),
+            (Scope::Domains(_), Some(_)) => return Err(FormError::TopicNotWanted(name())),
+            (Scope::Topic { .. }, None) => return Err(FormError::TopicMissing(name())),
             (Scope::Domains(_), None) => {
                 let cells: Vec<Cell> = blueprint.shares().into_iter().map(Cell::from).collect();
                 let domain = |question: &Question| {
@@ -185,7 +186,7 @@ impl<'a> Plan<'a> {
 
     /// One after the other, each from what the ones before have left; where there
     /// are fewer than `count`, the reason stands beside them.
-    fn series(&self, attempt: usize, count: usize) -> (Vec<Vec<Pick>>, Option<NoForm>) {
+    fn series(&self, attempt: usize, count: usize) -> (Vec<Vec<Pick>>, Option<FormError>) {
         let mut taken: BTreeSet<usize> = BTreeSet::new();
         let mut series: Vec<Vec<Pick>> = Vec::new();
         for place in 0..count {
@@ -195,7 +196,7 @@ impl<'a> Plan<'a> {
             };
             // A form on a topic takes what is left, be it too little for an equal one.
             if series.first().is_some_and(|first| first.len() != picks.len()) {
-                return (series, Some(NoForm::Unequal(self.wanted.blueprint.name.clone())));
+                return (series, Some(FormError::Unequal(self.wanted.blueprint.name.clone())));
             }
             taken.extend(picks.iter().map(|pick| pick.index));
             series.push(picks);
@@ -204,9 +205,9 @@ impl<'a> Plan<'a> {
     }
 
     /// The first draw that fills every cell and meets the targets.
-    fn draw(&self, concern: &str, taken: &BTreeSet<usize>) -> Result<Vec<Pick>, NoForm> {
+    fn draw(&self, concern: &str, taken: &BTreeSet<usize>) -> Result<Vec<Pick>, FormError> {
         let name = &self.wanted.blueprint.name;
-        let mut failure = NoForm::Unequal(name.clone());
+        let mut failure = FormError::Unequal(name.clone());
         let mut longest: Vec<Pick> = Vec::new();
         for draw in 0..DRAWS {
             let concern = format!("form/{name}{concern}/{draw}");
@@ -242,21 +243,21 @@ impl<'a> Plan<'a> {
         let parts = largest_remainder(picks.len(), &[blueprint.scored, blueprint.unscored()]);
         let scored = parts.first().copied().unwrap_or_default();
         for (index, pick) in picks.iter_mut().enumerate() {
-            pick.counts = if index < scored { Counts::Scored } else { Counts::Unscored };
+            pick.counts = if index < scored { Scoring::Scored } else { Scoring::Unscored };
         }
         Some(picks)
     }
 
-    fn too_few(&self, cell: Cell, there: usize) -> NoForm {
+    fn too_few(&self, cell: Cell, there: usize) -> FormError {
         let (place, wanted) = match (&self.wanted.blueprint.scope, self.wanted.topic) {
             (Scope::Topic { fewest }, Some(topic)) => (format!("the topic `{topic}`"), *fewest),
             _ => (format!("domain {}", cell.id), cell.questions()),
         };
-        NoForm::TooFew { place, blueprint: self.wanted.blueprint.name.clone(), there, wanted }
+        FormError::TooFew { place, blueprint: self.wanted.blueprint.name.clone(), there, wanted }
     }
 
     /// The form of these picks, its order drawn too.
-    fn form(&self, picks: &[Pick], series: Option<Series>) -> Result<Form, NoForm> {
+    fn form(&self, picks: &[Pick], series: Option<Series>) -> Result<Form, FormError> {
         let seed = self.wanted.seed;
         let mut order: Vec<Pick> = picks.to_vec();
         order.sort_by_key(|pick| pick.index);
@@ -265,10 +266,11 @@ impl<'a> Plan<'a> {
         let entry = |pick: &Pick| {
             let question = self.pool.get(pick.index)?.question;
             let item = present::present(question, seed);
-            Some(item.map(|item| Entry { item, counts: pick.counts }))
+            Some(item.map(|item| FormQuestion { item, counts: pick.counts }))
         };
-        let entries = order.iter().filter_map(entry).collect::<Result<Vec<Entry>, Unfit>>()?;
-        let identity = Identity {
+        let entries =
+            order.iter().filter_map(entry).collect::<Result<Vec<FormQuestion>, Unfit>>()?;
+        let identity = FormIdentity {
             blueprint: name.clone(),
             topic: self.wanted.topic.map(str::to_owned),
             seed,
@@ -282,8 +284,8 @@ impl<'a> Plan<'a> {
 
 impl Form {
     /// What the questions of one part come to.
-    pub fn profile(&self, counts: Counts) -> Profile {
-        let mut profile = Profile::default();
+    pub fn profile(&self, counts: Scoring) -> FormProfile {
+        let mut profile = FormProfile::default();
         for entry in self.entries.iter().filter(|entry| entry.counts == counts) {
             let question = &entry.item.question;
             profile.add(question, words(question));
@@ -293,13 +295,13 @@ impl Form {
 
     /// The paper that is handed out: nothing on it tells a key.
     pub fn paper(&self, blueprint: &Blueprint) -> Paper {
-        let asked = |entry: &Entry| {
+        let asked = |entry: &FormQuestion| {
             let item = &entry.item;
-            let option = |shown: &present::PresentedOption| Printed {
+            let option = |shown: &present::PresentedOption| PrintedOption {
                 place: shown.position + 1,
                 text: shown.text.clone(),
             };
-            Asked {
+            PrintedQuestion {
                 id: item.question.id.clone(),
                 select: item.wanted(),
                 stem: item.stem.clone(),
@@ -317,31 +319,43 @@ impl Form {
     }
 
     /// What settles the answers.
-    pub fn key(&self, blueprint: &Blueprint) -> Key {
+    pub fn key(&self, blueprint: &Blueprint) -> AnswerKey {
         let domains = blueprint.domains().iter();
-        Key {
-            identity: self.identity.clone(),
-            title: blueprint.title.clone(),
-            pass: blueprint.pass,
-            domains: domains.map(|domain| (domain.number, domain.name.clone())).collect(),
+        let domains = domains.map(|domain| (domain.number, domain.name.clone())).collect();
+        self.key_called(blueprint.title.clone(), blueprint.pass, domains)
+    }
+
+    /// The same for a form whose blueprint is known by its title, pass mark and domains.
+    pub(super) fn key_called(
+        &self,
+        title: String,
+        pass: Pass,
+        domains: BTreeMap<u8, String>,
+    ) -> AnswerKey {
+        let identity = self.identity.clone();
+        AnswerKey {
+            identity,
+            title,
+            pass,
+            domains,
             questions: self.entries.iter().map(keyed).collect(),
         }
     }
 }
 
-fn keyed(entry: &Entry) -> Keyed {
+fn keyed(entry: &FormQuestion) -> KeyedQuestion {
     let question = &entry.item.question;
-    let marked = |shown: &present::PresentedOption| Marked {
+    let marked = |shown: &present::PresentedOption| KeyedOption {
         place: shown.position + 1,
         worth: match question.options.get(shown.position).map(|option| &option.role) {
-            Some(Role::Key) => Worth::Right,
-            Some(Role::Distractor { misconception }) if !misconception.is_empty() => {
-                Worth::Wrong(Some(misconception.clone()))
+            Some(OptionRole::Key) => Correctness::Right,
+            Some(OptionRole::Distractor { misconception }) if !misconception.is_empty() => {
+                Correctness::Wrong(Some(misconception.clone()))
             }
-            _ => Worth::Wrong(None),
+            _ => Correctness::Wrong(None),
         },
     };
-    Keyed {
+    KeyedQuestion {
         id: question.id.clone(),
         rev: question.rev,
         topic: question.topic.clone(),

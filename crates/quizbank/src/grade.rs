@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::beta;
 use crate::model::blueprint::Pass;
-use crate::model::paper::{Answers, Counts, Key, Keyed};
+use crate::model::paper::{AnswerKey, Answers, KeyedQuestion, Scoring};
 
 /// The least score.
 const LEAST: u32 = 100;
@@ -23,7 +23,7 @@ pub const FEW: usize = 10;
 
 /// Right ones out of some.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct SectionScore {
     /// How many were right.
     pub right: usize,
     /// How many there are.
@@ -32,11 +32,11 @@ pub struct Part {
     pub answered: usize,
 }
 
-impl Part {
-    fn count(&mut self, outcome: Outcome) {
+impl SectionScore {
+    fn count(&mut self, outcome: ItemOutcome) {
         self.questions += 1;
-        self.answered += usize::from(outcome != Outcome::Blank);
-        self.right += usize::from(outcome == Outcome::Right);
+        self.answered += usize::from(outcome != ItemOutcome::Blank);
+        self.right += usize::from(outcome == ItemOutcome::Right);
     }
 
     /// Whether there are too few to say much.
@@ -47,7 +47,7 @@ impl Part {
 
 /// How a question was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ItemOutcome {
     /// All of its keys and nothing else.
     Right,
     /// Anything else.
@@ -56,9 +56,9 @@ pub enum Outcome {
     Blank,
 }
 
-impl Outcome {
+impl ItemOutcome {
     /// The outcome of picking the options at `places`.
-    pub fn of(question: &Keyed, places: Option<&Vec<usize>>) -> Self {
+    pub fn of(question: &KeyedQuestion, places: Option<&Vec<usize>>) -> Self {
         match places {
             None => Self::Blank,
             Some(places) if places.is_empty() => Self::Blank,
@@ -70,7 +70,7 @@ impl Outcome {
 
 /// Whether a score passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ExamResult {
     /// It does.
     Passed,
     /// It does not.
@@ -81,22 +81,22 @@ pub enum Verdict {
 
 /// The grade of one set of answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grade {
+pub struct ExamGrade {
     /// The questions that count.
-    pub scored: Part,
+    pub scored: SectionScore,
     /// The questions that do not.
-    pub unscored: Part,
+    pub unscored: SectionScore,
     /// Those that count, by domain.
-    pub domains: BTreeMap<u8, Part>,
+    pub domains: BTreeMap<u8, SectionScore>,
     /// How each question was answered, in the order of the paper.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<ItemOutcome>,
     /// The score, and what passes.
-    pub score: Score,
+    pub score: ExamScore,
 }
 
 /// A score with its uncertainty.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Score {
+pub struct ExamScore {
     /// Points, or percent, as [`Pass`] counts.
     pub points: u32,
     /// What passes.
@@ -108,27 +108,27 @@ pub struct Score {
     /// every share was as likely before.
     pub chance: f64,
     /// Whether it passes.
-    pub verdict: Verdict,
+    pub verdict: ExamResult,
 }
 
 /// The grade of `answers` under `key`.
-pub fn grade(key: &Key, answers: &Answers) -> Grade {
-    let (mut scored, mut unscored) = (Part::default(), Part::default());
-    let mut domains: BTreeMap<u8, Part> = BTreeMap::new();
+pub fn grade(key: &AnswerKey, answers: &Answers) -> ExamGrade {
+    let (mut scored, mut unscored) = (SectionScore::default(), SectionScore::default());
+    let mut domains: BTreeMap<u8, SectionScore> = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(key.questions.len());
     for (number, question) in (1..).zip(&key.questions) {
-        let outcome = Outcome::of(question, answers.get(&number));
+        let outcome = ItemOutcome::of(question, answers.get(&number));
         outcomes.push(outcome);
         match question.counts {
-            Counts::Unscored => unscored.count(outcome),
-            Counts::Scored => {
+            Scoring::Unscored => unscored.count(outcome),
+            Scoring::Scored => {
                 scored.count(outcome);
                 domains.entry(question.domain).or_default().count(outcome);
             }
         }
     }
-    let score = Score::of(scored.right, scored.questions, key.pass);
-    Grade { scored, unscored, domains, outcomes, score }
+    let score = ExamScore::of(scored.right, scored.questions, key.pass);
+    ExamGrade { scored, unscored, domains, outcomes, score }
 }
 
 /// The scaled score of `right` out of `questions`: 100 + (1800 r + n) div (2 n).
@@ -143,7 +143,7 @@ fn share(right: usize, questions: usize, whole: u32) -> u32 {
     share.and_then(|share| u32::try_from(share).ok()).unwrap_or_default()
 }
 
-impl Score {
+impl ExamScore {
     /// The score of `right` out of `questions`.
     pub fn of(right: usize, questions: usize, pass: Pass) -> Self {
         let (points, range, cut) = match pass {
@@ -161,9 +161,9 @@ impl Score {
             Pass::Percent(percent) => right * 100 >= questions * percent as usize,
         };
         let verdict = match passes {
-            _ if questions < FEWEST_TO_JUDGE => Verdict::TooFew,
-            true => Verdict::Passed,
-            false => Verdict::Missed,
+            _ if questions < FEWEST_TO_JUDGE => ExamResult::TooFew,
+            true => ExamResult::Passed,
+            false => ExamResult::Missed,
         };
         let standard_error = standard_error(right, questions).map(|it| it * f64::from(range));
         Self { points, pass, standard_error, chance: chance(right, questions, cut), verdict }
@@ -189,7 +189,7 @@ fn chance(right: usize, questions: usize, cut: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::paper::{Identity, Marked, Worth};
+    use crate::model::paper::{Correctness, FormIdentity, KeyedOption};
     use crate::model::question::QuestionId;
 
     const PASS: Pass = Pass::Scaled(720);
@@ -204,23 +204,23 @@ mod tests {
 
     #[test]
     fn a_score_passes_from_the_mark_on_and_a_short_form_never() {
-        let verdict = |right, questions| Score::of(right, questions, PASS).verdict;
-        assert_eq!(verdict(35, 50), Verdict::Passed);
-        assert_eq!(verdict(34, 50), Verdict::Missed);
-        assert_eq!(verdict(12, 12), Verdict::TooFew);
-        assert_eq!(verdict(19, 19), Verdict::TooFew);
-        assert_eq!(verdict(20, 20), Verdict::Passed);
-        let gate = |right, questions| Score::of(right, questions, Pass::Percent(60)).verdict;
-        assert_eq!((gate(12, 20), gate(11, 20)), (Verdict::Passed, Verdict::Missed));
+        let verdict = |right, questions| ExamScore::of(right, questions, PASS).verdict;
+        assert_eq!(verdict(35, 50), ExamResult::Passed);
+        assert_eq!(verdict(34, 50), ExamResult::Missed);
+        assert_eq!(verdict(12, 12), ExamResult::TooFew);
+        assert_eq!(verdict(19, 19), ExamResult::TooFew);
+        assert_eq!(verdict(20, 20), ExamResult::Passed);
+        let gate = |right, questions| ExamScore::of(right, questions, Pass::Percent(60)).verdict;
+        assert_eq!((gate(12, 20), gate(11, 20)), (ExamResult::Passed, ExamResult::Missed));
         // 17 of 29 is 58.6 %, 18 is 62.1 %.
-        assert_eq!((gate(17, 29), gate(18, 29)), (Verdict::Missed, Verdict::Passed));
+        assert_eq!((gate(17, 29), gate(18, 29)), (ExamResult::Missed, ExamResult::Passed));
     }
 
     #[test]
     fn the_error_and_the_chance_are_those_computed_elsewhere() {
         // Python: 900 * sqrt(.7 * .3 / 50), and the integral of the beta density by
         // Simpson's rule.
-        let score = Score::of(35, 50, PASS);
+        let score = ExamScore::of(35, 50, PASS);
         assert!((score.standard_error.unwrap() - 58.326_666_3).abs() < 1e-6);
         for (right, chance) in [
             (25, 0.002_428_881_378),
@@ -229,19 +229,23 @@ mod tests {
             (40, 0.951_893_158_759),
             (50, 0.999_999_994_433),
         ] {
-            let found = Score::of(right, 50, PASS).chance;
+            let found = ExamScore::of(right, 50, PASS).chance;
             assert!((found - chance).abs() < 1e-9, "{right}: {found}, not {chance}");
         }
-        assert_eq!(Score::of(50, 50, PASS).standard_error, None);
-        assert_eq!(Score::of(0, 50, PASS).standard_error, None);
+        assert_eq!(ExamScore::of(50, 50, PASS).standard_error, None);
+        assert_eq!(ExamScore::of(0, 50, PASS).standard_error, None);
     }
 
-    fn keyed(number: usize, domain: u8, counts: Counts, right: &[usize]) -> Keyed {
-        let marked = |place| Marked {
+    fn keyed(number: usize, domain: u8, counts: Scoring, right: &[usize]) -> KeyedQuestion {
+        let marked = |place| KeyedOption {
             place,
-            worth: if right.contains(&place) { Worth::Right } else { Worth::Wrong(None) },
+            worth: if right.contains(&place) {
+                Correctness::Right
+            } else {
+                Correctness::Wrong(None)
+            },
         };
-        Keyed {
+        KeyedQuestion {
             id: QuestionId(format!("q-{number}")),
             rev: 1,
             topic: "scaling".to_owned(),
@@ -253,8 +257,8 @@ mod tests {
 
     #[test]
     fn several_keys_are_all_or_nothing_and_a_blank_is_wrong() {
-        let key = Key {
-            identity: Identity {
+        let key = AnswerKey {
+            identity: FormIdentity {
                 blueprint: "short".to_owned(),
                 topic: None,
                 seed: 1,
@@ -266,21 +270,21 @@ mod tests {
             pass: PASS,
             domains: BTreeMap::new(),
             questions: vec![
-                keyed(1, 1, Counts::Scored, &[2]),
-                keyed(2, 1, Counts::Scored, &[1, 4]),
-                keyed(3, 2, Counts::Scored, &[1, 4]),
-                keyed(4, 2, Counts::Unscored, &[3]),
-                keyed(5, 2, Counts::Scored, &[3]),
+                keyed(1, 1, Scoring::Scored, &[2]),
+                keyed(2, 1, Scoring::Scored, &[1, 4]),
+                keyed(3, 2, Scoring::Scored, &[1, 4]),
+                keyed(4, 2, Scoring::Unscored, &[3]),
+                keyed(5, 2, Scoring::Scored, &[3]),
             ],
         };
         let answers = [(1, vec![2]), (2, vec![1, 4]), (3, vec![1]), (4, vec![3])].into();
         let grade = grade(&key, &answers);
-        let (right, wrong, blank) = (Outcome::Right, Outcome::Wrong, Outcome::Blank);
+        let (right, wrong, blank) = (ItemOutcome::Right, ItemOutcome::Wrong, ItemOutcome::Blank);
         assert_eq!(grade.outcomes, [right, right, wrong, right, blank]);
-        assert_eq!(grade.scored, Part { right: 2, questions: 4, answered: 3 });
-        assert_eq!(grade.unscored, Part { right: 1, questions: 1, answered: 1 });
-        assert_eq!(grade.domains[&2], Part { right: 0, questions: 2, answered: 1 });
+        assert_eq!(grade.scored, SectionScore { right: 2, questions: 4, answered: 3 });
+        assert_eq!(grade.unscored, SectionScore { right: 1, questions: 1, answered: 1 });
+        assert_eq!(grade.domains[&2], SectionScore { right: 0, questions: 2, answered: 1 });
         assert!(grade.domains[&2].is_few());
-        assert_eq!((grade.score.points, grade.score.verdict), (550, Verdict::TooFew));
+        assert_eq!((grade.score.points, grade.score.verdict), (550, ExamResult::TooFew));
     }
 }

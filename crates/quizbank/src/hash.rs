@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::model::question::{Authority, Difficulty, Kind, Level, Order, Question, Role};
+use crate::model::question::{Authority, Difficulty, Kind, Level, OptionRole, Order, Question};
 
 /// Begins the text; another way to write it gets another number.
 const HEAD: &str = "coldstart bank 2";
@@ -72,8 +72,8 @@ impl Text {
             self.put(&option.text);
             self.put(&option.why);
             match &option.role {
-                Role::Key => self.put("key"),
-                Role::Distractor { misconception } => {
+                OptionRole::Key => self.put("key"),
+                OptionRole::Distractor { misconception } => {
                     self.put("distractor");
                     self.put(misconception);
                 }

@@ -19,6 +19,16 @@ pub fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
     (spread > 0.0).then(|| (product / spread).clamp(-1.0, 1.0))
 }
 
+/// Flags need a distance from nothing of so many standard errors: 95 % of what chance
+/// does stays within it.
+pub const CLEAR: f64 = 1.96;
+
+/// One standard error of a correlation over `count` pairs: √((1 − r²) / (n − 2)).
+pub fn correlation_error(correlation: f64, count: usize) -> Option<f64> {
+    let free = count.checked_sub(2).filter(|free| *free > 0)? as f64;
+    Some(libm::sqrt((1.0 - correlation * correlation).max(0.0) / free))
+}
+
 /// The mean; none of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
@@ -57,6 +67,14 @@ impl Groups {
             members.map(|(part, _)| part).sum::<f64>() / self.size
         };
         (share(&self.upper), share(&self.lower))
+    }
+
+    /// The share of the upper group less that of the lower in which `is` holds, and one
+    /// standard error of it.
+    pub fn difference(&self, is: &[bool]) -> (f64, f64) {
+        let (upper, lower) = self.shares(is);
+        let spread = |share: f64| (share * (1.0 - share) / self.size).abs();
+        (upper - lower, libm::sqrt(spread(upper) + spread(lower)))
     }
 }
 

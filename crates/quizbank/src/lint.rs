@@ -10,6 +10,7 @@
 mod balance;
 pub mod borrowed;
 mod key;
+pub mod language;
 mod misconceptions;
 mod numbers;
 mod options;
@@ -17,6 +18,7 @@ mod pairs;
 mod reasons;
 mod record;
 pub mod rules;
+mod sentences;
 mod stem;
 mod tells;
 mod view;
@@ -29,7 +31,7 @@ use self::borrowed::Borrowed;
 use self::view::View;
 use crate::model::blueprint::Blueprint;
 use crate::model::fact::Ledger;
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 use spanned_toml::diagnostic::Severity;
 
@@ -39,7 +41,7 @@ pub const WHOLE_BANK: usize = 40;
 
 /// Something that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct LintFinding {
     /// The rule, such as `Q05`.
     pub rule: &'static str,
     /// Whether it fails the check.
@@ -47,7 +49,7 @@ pub struct Finding {
     /// Index of the question; `None` for a rule over the whole bank.
     pub question: Option<usize>,
     /// Which part of the question.
-    pub part: Part,
+    pub part: QuestionPart,
     /// What is wrong.
     pub message: String,
     /// The way out.
@@ -56,20 +58,30 @@ pub struct Finding {
 
 /// Where a bank comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum BankOrigin {
     /// It is this program's own.
     BuiltIn,
     /// A learner's or a teacher's.
     Own,
 }
 
+impl BankOrigin {
+    /// How serious a finding is that is binding for the program's own bank alone.
+    fn severity(self) -> Severity {
+        match self {
+            Self::BuiltIn => Severity::Error,
+            Self::Own => Severity::Warning,
+        }
+    }
+}
+
 /// What a bank is held to besides its own text.
 #[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+pub struct LintContext<'a> {
     /// The facts that questions rest on.
     pub ledger: &'a Ledger,
     /// Where the bank comes from.
-    pub origin: Origin,
+    pub origin: BankOrigin,
     /// Shapes of forms that the bank must fill.
     pub blueprints: &'a [Blueprint],
     /// Scenarios that proofs must use.
@@ -80,7 +92,7 @@ pub struct Context<'a> {
 
 /// What breaks a rule in `questions`, in their order; what concerns the whole
 /// bank comes last.
-pub fn lint(questions: &[Question], context: &Context<'_>) -> Vec<Finding> {
+pub fn lint(questions: &[Question], context: &LintContext<'_>) -> Vec<LintFinding> {
     let views: Vec<View<'_>> = questions.iter().map(View::of).collect();
     let mut found: Vec<(Option<usize>, Broken)> = Vec::new();
     for (index, view) in views.iter().enumerate() {
@@ -112,13 +124,15 @@ pub fn lint(questions: &[Question], context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The rules that look at one question alone.
-fn question(view: &View<'_>, context: &Context<'_>) -> Vec<Broken> {
+fn question(view: &View<'_>, context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = stem::check(view);
     broken.extend(options::check(view));
     broken.extend(tells::check(view));
     broken.extend(numbers::check(view.question));
     broken.extend(reasons::check(view));
     broken.extend(record::check(view.question, context));
+    broken.extend(language::check(view));
+    broken.extend(sentences::check(view));
     broken.extend(borrowed::check(view, context.borrowed));
     broken
 }
@@ -128,19 +142,19 @@ fn question(view: &View<'_>, context: &Context<'_>) -> Vec<Broken> {
 struct Broken {
     rule: &'static str,
     severity: Severity,
-    part: Part,
+    part: QuestionPart,
     message: String,
     help: Option<String>,
 }
 
 impl Broken {
     /// What fails the check.
-    fn error(rule: &'static str, part: Part, message: impl Into<String>) -> Self {
+    fn error(rule: &'static str, part: QuestionPart, message: impl Into<String>) -> Self {
         Self { rule, severity: Severity::Error, part, message: message.into(), help: None }
     }
 
     /// What needs a look.
-    fn warning(rule: &'static str, part: Part, message: impl Into<String>) -> Self {
+    fn warning(rule: &'static str, part: QuestionPart, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(rule, part, message) }
     }
 
@@ -155,9 +169,9 @@ impl Broken {
         self.severity == Severity::Warning && question.is_some_and(names_it)
     }
 
-    fn into_finding(self, question: Option<usize>) -> Finding {
+    fn into_finding(self, question: Option<usize>) -> LintFinding {
         let Self { rule, severity, part, message, help } = self;
-        Finding { rule, severity, question, part, message, help }
+        LintFinding { rule, severity, question, part, message, help }
     }
 }
 

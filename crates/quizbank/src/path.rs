@@ -18,7 +18,7 @@ pub const GATE_PASS: usize = 60;
 
 /// What a learner has opened so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct CourseProgress {
     /// Topics whose gate was passed, with the best score in percent.
     pub passed: BTreeMap<String, usize>,
     /// Topics that were opened without passing the gate before.
@@ -27,7 +27,7 @@ pub struct Progress {
 
 /// How a topic stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TopicStatus {
     /// Its gate was passed with this score in percent.
     Passed(usize),
     /// It may be studied.
@@ -39,24 +39,24 @@ pub enum Standing {
 /// Why a gate cannot be held.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a gate needs at least {GATE_FEWEST} questions; `{topic}` has {count}")]
-pub struct TooFew {
+pub struct TooFewQuestions {
     /// The topic.
     pub topic: String,
     /// Its questions.
     pub count: usize,
 }
 
-impl Progress {
+impl CourseProgress {
     /// How the topic called `id` stands on the path of `course`, over `bank`.
-    pub fn standing(&self, course: &Course, bank: &[Question], id: &str) -> Standing {
+    pub fn standing(&self, course: &Course, bank: &[Question], id: &str) -> TopicStatus {
         if let Some(&percent) = self.passed.get(id) {
-            return Standing::Passed(percent);
+            return TopicStatus::Passed(percent);
         }
         let before = course.topics.iter().take_while(|topic| topic.id != id).last();
         let held_up = before.is_some_and(|before| {
             !self.passed.contains_key(&before.id) && count(bank, &before.id) >= GATE_FEWEST
         });
-        if held_up && !self.skipped.contains(id) { Standing::Closed } else { Standing::Open }
+        if held_up && !self.skipped.contains(id) { TopicStatus::Closed } else { TopicStatus::Open }
     }
 
     /// Takes in the score of the gate of `topic`. True when it is passed.
@@ -74,12 +74,16 @@ pub fn passes(score: Tally) -> bool {
 }
 
 /// The questions of the gate of `topic`, drawn by `seed`.
-pub fn gate<'a>(bank: &'a [Question], topic: &str, seed: u64) -> Result<Vec<&'a Question>, TooFew> {
+pub fn gate<'a>(
+    bank: &'a [Question],
+    topic: &str,
+    seed: u64,
+) -> Result<Vec<&'a Question>, TooFewQuestions> {
     let topics = vec![topic.to_owned()];
     let selection = Selection { topics, count: GATE_QUESTIONS, edition: None, seed };
     let drawn = select(bank, &selection).unwrap_or_default();
     if drawn.len() < GATE_FEWEST {
-        return Err(TooFew { topic: topic.to_owned(), count: drawn.len() });
+        return Err(TooFewQuestions { topic: topic.to_owned(), count: drawn.len() });
     }
     Ok(drawn)
 }
@@ -92,11 +96,11 @@ fn count(bank: &[Question], topic: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::course::Topic;
+    use crate::model::course::CourseTopic;
     use crate::sample;
 
     fn course() -> Course {
-        let topic = |id: &str| Topic {
+        let topic = |id: &str| CourseTopic {
             id: id.to_owned(),
             title: id.to_owned(),
             summary: String::new(),
@@ -114,13 +118,13 @@ mod tests {
 
     #[test]
     fn a_gate_holds_up_the_next_topic_until_it_is_passed_or_skipped() {
-        let (course, bank, mut progress) = (course(), bank(), Progress::default());
-        assert_eq!(progress.standing(&course, &bank, "one"), Standing::Open);
-        assert_eq!(progress.standing(&course, &bank, "two"), Standing::Closed);
+        let (course, bank, mut progress) = (course(), bank(), CourseProgress::default());
+        assert_eq!(progress.standing(&course, &bank, "one"), TopicStatus::Open);
+        assert_eq!(progress.standing(&course, &bank, "two"), TopicStatus::Closed);
         progress.skipped.insert("two".to_owned());
-        assert_eq!(progress.standing(&course, &bank, "two"), Standing::Open);
+        assert_eq!(progress.standing(&course, &bank, "two"), TopicStatus::Open);
         assert!(progress.take("one", Tally { right: 12, answered: 20 }));
-        assert_eq!(progress.standing(&course, &bank, "one"), Standing::Passed(60));
+        assert_eq!(progress.standing(&course, &bank, "one"), TopicStatus::Passed(60));
     }
 
     #[test]
@@ -128,12 +132,12 @@ mod tests {
         let (course, bank) = (course(), bank());
         let error = gate(&bank, "two", 1).unwrap_err();
         assert_eq!(error.to_string(), "a gate needs at least 6 questions; `two` has 5");
-        assert_eq!(Progress::default().standing(&course, &bank, "three"), Standing::Open);
+        assert_eq!(CourseProgress::default().standing(&course, &bank, "three"), TopicStatus::Open);
     }
 
     #[test]
     fn sixty_in_a_hundred_pass_and_the_best_score_stays() {
-        let mut progress = Progress::default();
+        let mut progress = CourseProgress::default();
         assert!(!progress.take("one", Tally { right: 11, answered: 20 }));
         assert!(!progress.take("one", Tally { right: 5, answered: 5 }));
         assert!(progress.take("one", Tally { right: 18, answered: 20 }));

@@ -11,14 +11,14 @@ use rand::seq::SliceRandom;
 
 use super::answer::QuestionRev;
 use super::random;
-use super::schedule::{Card, Cards, Grade};
+use super::schedule::{Card, Cards, Rating};
 use super::select::{self, Selection, UnknownTopic};
 use crate::model::calendar::Day;
 use crate::model::question::Question;
 
 /// Where a learner stands today.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct LearnerState {
     /// What is remembered, and how well.
     pub cards: Cards,
     /// The day it is.
@@ -29,7 +29,7 @@ pub struct Standing {
 
 /// How much there is to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Load {
+pub struct StudyLoad {
     /// Questions that come back today or should have before.
     pub due: usize,
     /// Questions never answered at their revision.
@@ -38,7 +38,7 @@ pub struct Load {
     pub next: Option<Day>,
 }
 
-impl Standing {
+impl LearnerState {
     /// Where a learner stands who has answered nothing.
     pub fn new(today: Day) -> Self {
         Self { cards: Cards::new(), today, exam: None }
@@ -55,8 +55,8 @@ impl Standing {
     }
 
     /// How much of `questions` there is to do.
-    pub fn load<'a>(&self, questions: impl IntoIterator<Item = &'a Question>) -> Load {
-        let mut load = Load::default();
+    pub fn load<'a>(&self, questions: impl IntoIterator<Item = &'a Question>) -> StudyLoad {
+        let mut load = StudyLoad::default();
         for question in questions {
             match self.due(question) {
                 None => load.new += 1,
@@ -75,7 +75,7 @@ impl Standing {
     fn strength(&self, questions: &[&Question]) -> usize {
         let cards: Vec<&Card> =
             questions.iter().filter_map(|question| self.card(question)).collect();
-        let known = cards.iter().filter(|card| card.last > Grade::Again).count();
+        let known = cards.iter().filter(|card| card.last > Rating::Again).count();
         // One right and one wrong on top: a single answer is no verdict on a topic.
         (known + 1) * 1_000 / (cards.len() + 2)
     }
@@ -85,7 +85,7 @@ impl Standing {
 pub fn plan<'a>(
     bank: &'a [Question],
     wanted: &Selection,
-    standing: &Standing,
+    standing: &LearnerState,
 ) -> Result<Vec<&'a Question>, UnknownTopic> {
     let mut topics: Vec<Pile> = select::piles(bank, wanted)?
         .into_iter()
@@ -109,7 +109,7 @@ struct Pile<'a> {
 }
 
 impl<'a> Pile<'a> {
-    fn of(topic: &str, questions: Vec<&'a Question>, standing: &Standing, seed: u64) -> Self {
+    fn of(topic: &str, questions: Vec<&'a Question>, standing: &LearnerState, seed: u64) -> Self {
         let strength = standing.strength(&questions);
         let mut by_day: BTreeMap<Option<Day>, Vec<&Question>> = BTreeMap::new();
         for question in questions {
@@ -154,17 +154,17 @@ mod tests {
         ["iam", "pricing", "scaling"].into_iter().flat_map(of).collect()
     }
 
-    fn standing(answers: &[(&str, Given, i32)], today: i32) -> Standing {
+    fn standing(answers: &[(&str, Given, i32)], today: i32) -> LearnerState {
         let mut cards = Cards::new();
         for &(id, given, on) in answers {
             let answer = answer(id, given, day(on));
             let card = Card::after(cards.get(&answer.draft.asked), &answer);
             cards.insert(answer.draft.asked, card);
         }
-        Standing { cards, today: day(today), exam: None }
+        LearnerState { cards, today: day(today), exam: None }
     }
 
-    fn ids(standing: &Standing, topics: &[&str], count: usize, seed: u64) -> Vec<String> {
+    fn ids(standing: &LearnerState, topics: &[&str], count: usize, seed: u64) -> Vec<String> {
         let topics = topics.iter().map(|&topic| topic.to_owned()).collect();
         let bank = bank();
         let planned =
@@ -209,9 +209,9 @@ mod tests {
     fn a_question_of_another_revision_is_new() {
         let standing = standing(&[("iam-0", RIGHT, 0)], 1);
         let mut bank = bank();
-        assert_eq!(standing.load(&bank), Load { due: 0, new: 8, next: Some(day(2)) });
+        assert_eq!(standing.load(&bank), StudyLoad { due: 0, new: 8, next: Some(day(2)) });
         bank[0].rev = 2;
-        assert_eq!(standing.load(&bank), Load { due: 0, new: 9, next: None });
+        assert_eq!(standing.load(&bank), StudyLoad { due: 0, new: 9, next: None });
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
         let mut standing = standing(&[("iam-0", RIGHT, 0)], 1);
         assert_eq!(standing.load(&bank()).due, 0);
         standing.exam = Some(day(1));
-        assert_eq!(standing.load(&bank()), Load { due: 1, new: 8, next: None });
+        assert_eq!(standing.load(&bank()), StudyLoad { due: 1, new: 8, next: None });
     }
 
     #[test]

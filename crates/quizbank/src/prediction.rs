@@ -62,7 +62,7 @@ pub struct Prediction {
 
 /// Predictions together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct PredictionRecord {
     /// How often somebody was asked.
     pub asked: usize,
     /// Votes beforehand.
@@ -71,7 +71,7 @@ pub struct Record {
     pub seen: Tally,
 }
 
-impl Record {
+impl PredictionRecord {
     /// The record of `predictions`.
     pub fn of<'p>(predictions: impl IntoIterator<Item = &'p Prediction>) -> Self {
         let sum = |one: Tally, other: Tally| Tally {
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(one.predicted.judged(&one.right), Tally { right: 5, answered: 10 });
         let none = prediction([4, 1, 0, 5], [0; 4], &[]);
         assert_eq!(none.predicted.judged(&none.right), Tally { right: 0, answered: 10 });
-        let record = Record::of([&one, &none]);
+        let record = PredictionRecord::of([&one, &none]);
         assert_eq!(record.asked, 2);
         assert_eq!(record.predicted, Tally { right: 5, answered: 20 });
         assert_eq!(record.seen.percent(), Some(80));

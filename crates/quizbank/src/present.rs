@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 
 use super::random;
 use super::template::{self, Draws, TemplateError};
-use crate::model::question::{Kind, Order, Question, QuestionId};
+use crate::model::question::{Choice, Kind, Order, Question, QuestionId};
 
 /// A question as it is shown in one attempt.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,17 +68,29 @@ pub fn present(question: &Question, seed: u64) -> Result<PresentedQuestion, Unfi
 
 /// `question` with the numbers of `draws`, its options in the order of `seed`.
 pub fn filled(question: &Question, seed: u64, draws: Draws) -> Result<PresentedQuestion, Unfit> {
+    let mut order: Vec<usize> = (0..question.options.len()).collect();
+    if question.order == Order::Shuffled {
+        order.shuffle(&mut random::stream(seed, &format!("options/{}", question.id)));
+    }
+    ordered(question, seed, draws, &order)
+}
+
+/// `question` with the numbers of `draws`, its options in the `order` of these positions.
+pub(super) fn ordered(
+    question: &Question,
+    seed: u64,
+    draws: Draws,
+    order: &[usize],
+) -> Result<PresentedQuestion, Unfit> {
     let fill = |text: &str| {
         template::fill(text, &draws).map_err(|reason| Unfit { id: question.id.clone(), reason })
     };
-    let mut options = Vec::with_capacity(question.options.len());
-    for (position, option) in question.options.iter().enumerate() {
+    let there = order.iter().filter_map(|&at| Some((at, question.options.get(at)?)));
+    let shown = |(position, option): (usize, &Choice)| {
         let (text, why) = (fill(&option.text)?, fill(&option.why)?);
-        options.push(PresentedOption { position, text, why, is_key: option.is_key() });
-    }
-    if question.order == Order::Shuffled {
-        options.shuffle(&mut random::stream(seed, &format!("options/{}", question.id)));
-    }
+        Ok(PresentedOption { position, text, why, is_key: option.is_key() })
+    };
+    let options = there.map(shown).collect::<Result<_, Unfit>>()?;
     let stem = fill(&question.stem)?;
     Ok(PresentedQuestion { question: question.clone(), seed, draws, stem, options })
 }

@@ -10,51 +10,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, QuestionRev, Response};
 use super::attempt::{AttemptSummary, Points};
-use super::plan::Standing;
+use super::plan::LearnerState;
 use super::prediction::{self, Prediction};
-use super::schedule::Grade;
+use super::schedule::Rating;
 use super::score::Tally;
 use super::session::{Confidence, Outcome};
 use crate::model::blueprint::{Blueprint, Pass};
 use crate::model::calendar::{Day, Millis};
-use crate::model::paper::Identity;
-use crate::model::question::{Question, QuestionId, Role};
+use crate::model::paper::FormIdentity;
+use crate::model::question::{OptionRole, Question, QuestionId};
 
 /// Days of the forecast, today included.
 pub const FORECAST: u32 = 30;
 
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Past {
+pub struct LearningHistory {
     /// Every answer, in order of time.
     pub answers: Vec<Answer>,
     /// What is remembered of them.
-    pub standing: Standing,
+    pub standing: LearnerState,
     /// Every sitting of an exam, the latest first.
     pub sittings: Vec<AttemptSummary>,
     /// Every prediction at a stop of a run, in order of time.
     pub predictions: Vec<Prediction>,
 }
 
-impl Past {
+impl LearningHistory {
     /// That of somebody who has done nothing yet, on the day it is `today`.
     pub fn new(today: Day) -> Self {
         let (answers, sittings, predictions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { answers, standing: Standing::new(today), sittings, predictions }
+        Self { answers, standing: LearnerState::new(today), sittings, predictions }
     }
 }
 
 /// How a learner gets on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct LearnerProgress {
     /// All questions of the bank together.
-    pub total: Part,
+    pub total: StudyCounts,
     /// By topic, in alphabetical order.
-    pub topics: Vec<(String, Part)>,
+    pub topics: Vec<(String, StudyCounts)>,
     /// By domain of the exam.
-    pub domains: Vec<(Domain, Part)>,
+    pub domains: Vec<(DomainName, StudyCounts)>,
     /// The mistakes that were made, the most frequent first.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<RepeatedMistake>,
     /// How sure answers felt and how they went, from guess to sure; `None` where
     /// nothing was said.
     pub calibration: Vec<(Option<Confidence>, Tally)>,
@@ -67,16 +67,16 @@ pub struct Progress {
     /// The day it is.
     pub today: Day,
     /// The practice exams that were sat, the latest first.
-    pub exams: Vec<Exam>,
+    pub exams: Vec<PastExam>,
     /// The predictions at the stops of runs.
-    pub predictions: prediction::Record,
+    pub predictions: prediction::PredictionRecord,
     /// Answers to questions that the bank does not have.
     pub elsewhere: usize,
 }
 
 /// How some questions of the bank stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct StudyCounts {
     /// The answers to them.
     pub answers: Tally,
     /// How many questions they are.
@@ -91,7 +91,7 @@ pub struct Part {
 
 /// A domain of the exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
+pub struct DomainName {
     /// Its number.
     pub number: u8,
     /// Its name, where a blueprint has one.
@@ -100,11 +100,11 @@ pub struct Domain {
 
 /// A practice exam that was sat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exam {
+pub struct PastExam {
     /// What the sitting is called.
     pub sitting: String,
     /// Which form it was.
-    pub form: Identity,
+    pub form: FormIdentity,
     /// The day on which it was begun.
     pub day: Day,
     /// How much of the time was used.
@@ -119,7 +119,7 @@ pub struct Exam {
 
 /// A mistake, as the author of a wrong option named it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct RepeatedMistake {
     /// Its name.
     pub name: String,
     /// How often it was made.
@@ -141,12 +141,17 @@ pub struct Streak {
     pub days: u32,
 }
 
-impl Progress {
+impl LearnerProgress {
     /// How the learner of `past` gets on with the questions of `bank` on
     /// `topics`, on all of them when none is named. Days of study and exams count
     /// whatever they were on; `blueprints` names domains and measures scores.
-    pub fn of(bank: &[Question], topics: &[String], past: &Past, blueprints: &[Blueprint]) -> Self {
-        let Past { answers, standing, sittings, predictions } = past;
+    pub fn of(
+        bank: &[Question],
+        topics: &[String],
+        past: &LearningHistory,
+        blueprints: &[Blueprint],
+    ) -> Self {
+        let LearningHistory { answers, standing, sittings, predictions } = past;
         let is_wanted = |question: &Question| topics.is_empty() || topics.contains(&question.topic);
         let wanted: Vec<&Question> = bank.iter().filter(|it| is_wanted(it)).collect();
         let by_id: BTreeMap<&QuestionId, &Question> =
@@ -160,7 +165,7 @@ impl Progress {
                 None => elsewhere += 1,
             }
         }
-        let mut mistakes: Vec<Mistake> = counted.mistakes.into_values().collect();
+        let mut mistakes: Vec<RepeatedMistake> = counted.mistakes.into_values().collect();
         mistakes.sort_by(|one, other| {
             (other.times, other.last, &one.name).cmp(&(one.times, one.last, &other.name))
         });
@@ -170,7 +175,7 @@ impl Progress {
             domains: counted
                 .domains
                 .into_iter()
-                .map(|(number, part)| (Domain::of(number, blueprints), part))
+                .map(|(number, part)| (DomainName::of(number, blueprints), part))
                 .collect(),
             mistakes,
             calibration: counted.calibration.into_iter().collect(),
@@ -178,21 +183,21 @@ impl Progress {
             streak: streak(answers, standing.today),
             exam: standing.exam,
             today: standing.today,
-            exams: sittings.iter().map(|kept| Exam::of(kept, blueprints)).collect(),
-            predictions: prediction::Record::of(predictions),
+            exams: sittings.iter().map(|kept| PastExam::of(kept, blueprints)).collect(),
+            predictions: prediction::PredictionRecord::of(predictions),
             elsewhere,
         }
     }
 }
 
-impl Domain {
+impl DomainName {
     fn of(number: u8, blueprints: &[Blueprint]) -> Self {
         let name = blueprints.iter().find_map(|one| one.domain_name(number));
         Self { number, name: name.map(str::to_owned) }
     }
 }
 
-impl Exam {
+impl PastExam {
     fn of(kept: &AttemptSummary, blueprints: &[Blueprint]) -> Self {
         let AttemptSummary { head, day, used, points } = kept.clone();
         let blueprint = blueprints.iter().find(|one| one.name == head.identity.blueprint);
@@ -210,17 +215,17 @@ impl Exam {
 
 /// What is counted answer by answer.
 struct Counted<'a> {
-    total: Part,
-    topics: BTreeMap<&'a str, Part>,
-    domains: BTreeMap<u8, Part>,
-    mistakes: BTreeMap<&'a str, Mistake>,
+    total: StudyCounts,
+    topics: BTreeMap<&'a str, StudyCounts>,
+    domains: BTreeMap<u8, StudyCounts>,
+    mistakes: BTreeMap<&'a str, RepeatedMistake>,
     calibration: BTreeMap<Option<Confidence>, Tally>,
 }
 
 impl<'a> Counted<'a> {
-    fn new(questions: &[&'a Question], standing: &Standing) -> Self {
+    fn new(questions: &[&'a Question], standing: &LearnerState) -> Self {
         let mut counted = Self {
-            total: Part::default(),
+            total: StudyCounts::default(),
             topics: BTreeMap::new(),
             domains: BTreeMap::new(),
             mistakes: BTreeMap::new(),
@@ -231,7 +236,7 @@ impl<'a> Counted<'a> {
             let is_due = standing.due(question).is_some_and(|day| day <= standing.today);
             counted.each(question, |part| {
                 part.questions += 1;
-                part.known += usize::from(card.is_some_and(|card| card.last > Grade::Again));
+                part.known += usize::from(card.is_some_and(|card| card.last > Rating::Again));
                 part.due += usize::from(is_due);
                 part.new += usize::from(card.is_none());
             });
@@ -240,7 +245,7 @@ impl<'a> Counted<'a> {
     }
 
     /// Does `change` to every part that `question` belongs to.
-    fn each(&mut self, question: &'a Question, change: impl Fn(&mut Part)) {
+    fn each(&mut self, question: &'a Question, change: impl Fn(&mut StudyCounts)) {
         change(&mut self.total);
         change(self.topics.entry(&question.topic).or_default());
         change(self.domains.entry(question.domain).or_default());
@@ -257,16 +262,16 @@ impl<'a> Counted<'a> {
         }
         for option in positions.iter().filter_map(|&position| question.options.get(position)) {
             match &option.role {
-                Role::Distractor { misconception } if !misconception.is_empty() => {
+                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
                     self.make(misconception, question, answer.given.day);
                 }
-                Role::Distractor { .. } | Role::Key => {}
+                OptionRole::Distractor { .. } | OptionRole::Key => {}
             }
         }
     }
 
     fn make(&mut self, name: &'a str, question: &Question, day: Day) {
-        let mistake = self.mistakes.entry(name).or_insert_with(|| Mistake {
+        let mistake = self.mistakes.entry(name).or_insert_with(|| RepeatedMistake {
             name: name.to_owned(),
             times: 0,
             last: day,
@@ -280,7 +285,7 @@ impl<'a> Counted<'a> {
     }
 }
 
-fn forecast(questions: &[&Question], standing: &Standing) -> Vec<(Day, usize)> {
+fn forecast(questions: &[&Question], standing: &LearnerState) -> Vec<(Day, usize)> {
     let mut days: Vec<(Day, usize)> =
         (0..FORECAST).map(|days| (standing.today.after(days), 0)).collect();
     for due in questions.iter().filter_map(|question| standing.due(question)) {
@@ -331,12 +336,13 @@ mod tests {
         bank
     }
 
-    fn of(topics: &[String], answers: Vec<Answer>, standing: Standing) -> Progress {
-        let past = Past { answers, standing, sittings: Vec::new(), predictions: Vec::new() };
-        Progress::of(&bank(), topics, &past, &[])
+    fn of(topics: &[String], answers: Vec<Answer>, standing: LearnerState) -> LearnerProgress {
+        let past =
+            LearningHistory { answers, standing, sittings: Vec::new(), predictions: Vec::new() };
+        LearnerProgress::of(&bank(), topics, &past, &[])
     }
 
-    fn progress(answers: &[(&str, Given, i32)], today: i32) -> Progress {
+    fn progress(answers: &[(&str, Given, i32)], today: i32) -> LearnerProgress {
         let answers: Vec<Answer> =
             answers.iter().map(|&(id, given, on)| answer(id, given, day(on))).collect();
         let mut cards = Cards::new();
@@ -344,7 +350,7 @@ mod tests {
             let card = Card::after(cards.get(&answer.draft.asked), answer);
             cards.insert(answer.draft.asked.clone(), card);
         }
-        of(&[], answers, Standing { cards, ..Standing::new(day(today)) })
+        of(&[], answers, LearnerState { cards, ..LearnerState::new(day(today)) })
     }
 
     const SURE: Option<Confidence> = Some(Confidence::Sure);
@@ -363,14 +369,14 @@ mod tests {
             1,
         );
         // iam-0 and iam-1 come back on day 1, scaling-0, known in part, too.
-        let iam = Part {
+        let iam = StudyCounts {
             answers: Tally { right: 2, answered: 3 },
             questions: 2,
             known: 1,
             due: 2,
             new: 0,
         };
-        let scaling = Part {
+        let scaling = StudyCounts {
             answers: Tally { right: 0, answered: 1 },
             questions: 2,
             known: 1,
@@ -387,7 +393,7 @@ mod tests {
     fn a_topic_alone_leaves_the_others_out_but_not_their_days() {
         let answers = [("iam-0", 0), ("scaling-0", 1)]
             .map(|(id, on)| answer(id, Given::Right(None), day(on)));
-        let progress = of(&["iam".to_owned()], answers.to_vec(), Standing::new(day(1)));
+        let progress = of(&["iam".to_owned()], answers.to_vec(), LearnerState::new(day(1)));
         assert_eq!(progress.topics.len(), 1);
         assert_eq!((progress.total.questions, progress.total.answers.answered), (2, 1));
         assert_eq!((progress.elsewhere, progress.streak.current), (0, 2));
@@ -399,7 +405,8 @@ mod tests {
         let wrong = Given::Wrong(None);
         let progress = progress(&[("scaling-0", wrong, 3), ("iam-0", wrong, 1)], 4);
         let topics = vec!["iam".to_owned(), "scaling".to_owned()];
-        let mistake = Mistake { name: "mistake-1".to_owned(), times: 2, last: day(3), topics };
+        let mistake =
+            RepeatedMistake { name: "mistake-1".to_owned(), times: 2, last: day(3), topics };
         assert_eq!(progress.mistakes, [mistake]);
     }
 
@@ -407,7 +414,7 @@ mod tests {
     fn an_answer_to_another_revision_names_no_mistake() {
         let mut old = answer("iam-0", Given::Wrong(None), day(0));
         old.draft.asked.rev = 7;
-        let progress = of(&[], vec![old], Standing::new(day(0)));
+        let progress = of(&[], vec![old], LearnerState::new(day(0)));
         assert_eq!((progress.mistakes.len(), progress.total.answers.answered), (0, 1));
         assert_eq!(progress.total.new, 4);
     }
@@ -452,7 +459,7 @@ mod tests {
             scored: 4,
             minutes: 8,
             pass: Pass::Scaled(720),
-            scope: Scope::Domains(vec![blueprint::Domain {
+            scope: Scope::Domains(vec![blueprint::ExamDomain {
                 number: 2,
                 name: "Security".to_owned(),
                 weight: 100,
@@ -461,7 +468,7 @@ mod tests {
         let kept = |of: &str| AttemptSummary {
             head: AttemptHead {
                 id: format!("sitting-{of}"),
-                identity: Identity {
+                identity: FormIdentity {
                     blueprint: of.to_owned(),
                     topic: None,
                     seed: 7,
@@ -477,8 +484,8 @@ mod tests {
             points: Some(Points { right: 3, scored: 4, points: 775 }),
         };
         let sittings = vec![kept("small"), kept("another")];
-        let past = Past { sittings, ..Past::new(day(2)) };
-        let progress = Progress::of(&bank(), &[], &past, &[blueprint]);
+        let past = LearningHistory { sittings, ..LearningHistory::new(day(2)) };
+        let progress = LearnerProgress::of(&bank(), &[], &past, &[blueprint]);
         let names: Vec<_> = progress.domains.iter().map(|it| it.0.name.as_deref()).collect();
         assert_eq!(names, [Some("Security"), None]);
         let passes: Vec<_> = progress.exams.iter().map(|exam| exam.pass).collect();

@@ -5,7 +5,7 @@ use super::answer::{Answer, NewAnswer, QuestionRev, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
-    Authority, Choice, Difficulty, Kind, Level, Order, Question, QuestionId, Role, Task,
+    Authority, Choice, Difficulty, Kind, Level, OptionRole, Order, Question, QuestionId, Task,
 };
 
 /// A question with one key, which is its second option in the file.
@@ -23,9 +23,9 @@ fn with_options(id: &str, topic: &str, kind: Kind, keys: &[bool]) -> Question {
         text: format!("option {}", index + 1),
         why: format!("reason {}", index + 1),
         role: if key {
-            Role::Key
+            OptionRole::Key
         } else {
-            Role::Distractor { misconception: format!("mistake-{}", index + 1) }
+            OptionRole::Distractor { misconception: format!("mistake-{}", index + 1) }
         },
     };
     Question {

@@ -9,9 +9,9 @@
 use std::collections::BTreeMap;
 
 use fsrs::{FSRS, MemoryState, NextStates};
+use serde::{Deserialize, Serialize};
 
-use super::answer::Recall;
-use super::answer::{Answer, NewAnswer, QuestionRev, Response};
+use super::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
 use super::session::{Confidence, Outcome};
 use crate::model::calendar::Day;
 
@@ -20,8 +20,9 @@ use crate::model::calendar::Day;
 pub const RETENTION: f32 = 0.90;
 
 /// How well an answer went, for the schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rating {
     /// Wrong, or right by luck.
     Again,
     /// Right with doubt.
@@ -30,7 +31,7 @@ pub enum Grade {
     Good,
 }
 
-impl Grade {
+impl Rating {
     /// All of them, the worst first.
     pub const ALL: [Self; 3] = [Self::Again, Self::Hard, Self::Good];
 
@@ -60,7 +61,7 @@ impl Grade {
 }
 
 /// How well a question at one revision is remembered.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Card {
     /// Days until the chance of recall falls to 90 %.
     pub stability: f32,
@@ -71,7 +72,7 @@ pub struct Card {
     /// The day on which it comes back, whatever exam is near.
     pub due: Day,
     /// How the last answer went.
-    pub last: Grade,
+    pub last: Rating,
     /// Answers so far.
     pub reviews: u32,
 }
@@ -93,7 +94,7 @@ impl Card {
     /// Whoever was sure and wrong meets the question again on the same day,
     /// everybody else on the next day or later.
     pub fn after(card: Option<&Self>, answer: &Answer) -> Self {
-        let (day, last) = (answer.given.day, Grade::of(&answer.draft));
+        let (day, last) = (answer.given.day, Rating::of(&answer.draft));
         let (reviewed, memory) = match card {
             Some(Self { stability, difficulty, reviewed, .. }) => {
                 // A clock that was set back makes no review early.
@@ -110,9 +111,9 @@ impl Card {
             return Self::after(None, answer);
         };
         let next = match last {
-            Grade::Again => again,
-            Grade::Hard => hard,
-            Grade::Good => good,
+            Rating::Again => again,
+            Rating::Hard => hard,
+            Rating::Good => good,
         };
         let due = if answer.draft.is_sure_but_wrong() {
             reviewed
@@ -200,18 +201,18 @@ mod tests {
     #[test]
     fn every_answer_has_its_grade() {
         let cases = [
-            (Given::Wrong(Some(Confidence::Guess)), Grade::Again),
-            (Given::Wrong(None), Grade::Again),
-            (Given::Right(Some(Confidence::Guess)), Grade::Again),
-            (Given::Right(Some(Confidence::Unsure)), Grade::Hard),
-            (Given::Right(Some(Confidence::Sure)), Grade::Good),
-            (Given::Right(None), Grade::Good),
-            (Given::Marked(Recall::Knew), Grade::Good),
-            (Given::Marked(Recall::Partly), Grade::Hard),
-            (Given::Marked(Recall::Missed), Grade::Again),
+            (Given::Wrong(Some(Confidence::Guess)), Rating::Again),
+            (Given::Wrong(None), Rating::Again),
+            (Given::Right(Some(Confidence::Guess)), Rating::Again),
+            (Given::Right(Some(Confidence::Unsure)), Rating::Hard),
+            (Given::Right(Some(Confidence::Sure)), Rating::Good),
+            (Given::Right(None), Rating::Good),
+            (Given::Marked(Recall::Knew), Rating::Good),
+            (Given::Marked(Recall::Partly), Rating::Hard),
+            (Given::Marked(Recall::Missed), Rating::Again),
         ];
         for (given, grade) in cases {
-            assert_eq!(Grade::of(&answer("q", given, day(0)).draft), grade, "{given:?}");
+            assert_eq!(Rating::of(&answer("q", given, day(0)).draft), grade, "{given:?}");
         }
     }
 

@@ -5,12 +5,15 @@
 //! same refusals. An answer is final until it is undone.
 
 use super::answer::Recall;
+use serde::{Deserialize, Serialize};
+
 use super::present::{PresentedQuestion, Unfit, present};
 use super::score::StudyScore;
 use crate::model::question::{Kind, Question};
 
 /// How sure a learner felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// It could as well have been another.
     Guess,

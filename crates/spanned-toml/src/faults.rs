@@ -183,7 +183,7 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
     (known.into_iter().take(COMPARED))
         .map(|known| (strsim::damerau_levenshtein(&typed, &known.to_lowercase()), known))
         .filter(|&(distance, known)| distance <= known.len().max(name.len()) / 3 + 1)
-        .filter(|&(distance, known)| distance < known.chars().count())
+        .filter(|&(distance, known)| 2 * distance <= known.chars().count())
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, known)| known)
 }

@@ -11,6 +11,7 @@ pub mod cursor;
 pub mod diagnostic;
 pub mod duration;
 pub mod faults;
+pub mod invisible;
 pub mod json;
 pub mod path;
 pub mod quantity;

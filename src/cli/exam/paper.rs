@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::series::{self, Series};
 use crate::cli::input::BadFiles;
-use crate::cli::terminal::{self, Terminal};
-use crate::cli::{Outcome, input, quiz, today};
+use crate::cli::output::{self, Force, Kind, Outputs};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Context, Outcome, input};
 use crate::report::paper;
 use quizbank::file::blueprint;
-use quizbank::form::{self, Form, NoForm, Request};
+use quizbank::form::{self, Form, FormRequest};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::paper::MAX_SEED;
 
@@ -44,6 +44,8 @@ pub(super) struct Paper {
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     series: Series,
     /// Draw from questions of your own: a file, or a folder of them; may be given several times
     #[arg(long, value_name = "PATH")]
@@ -64,72 +66,51 @@ enum Format {
 
 impl Paper {
     /// Draws the form, writes its key, prints it.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let blueprints = match &self.blueprints {
             None => input::builtin_blueprints()?,
             Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
         };
-        let blueprint = chosen(&blueprints, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
         let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
-        let seed = self.seed.unwrap_or_else(quiz::entropy);
-        let request = Request { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
+        let seed = self.seed.unwrap_or_else(input::entropy);
+        let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
+        let banks = input::files_of(&self.bank)?;
+        let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);
+        let outputs = Outputs::new(context, self.force, inputs);
         if let (Some(count), Some(folder)) = (self.series.forms, &self.series.into) {
-            let forms = form::disjoint(&request, count).map_err(explain)?;
-            series::write(folder, &forms, blueprint)?;
+            let forms = form::disjoint(&request, count).map_err(input::no_form)?;
+            series::write(folder, &forms, blueprint, outputs, context.terminal)?;
         } else {
-            let form = form::assemble(&request).map_err(explain)?;
-            self.print(&form, blueprint, terminal)?;
+            let form = form::assemble(&request).map_err(input::no_form)?;
+            self.print(&form, blueprint, outputs, context.terminal)?;
         }
         if self.seed.is_none() {
             let name = &blueprint.name;
-            terminal::say(&format!(
+            context.terminal.say(&format!(
                 "seed {seed}: `--blueprint {name} --seed {seed}` draws the same again"
             ));
         }
         Ok(Outcome::Done)
     }
 
-    fn print(&self, form: &Form, blueprint: &Blueprint, terminal: Terminal) -> anyhow::Result<()> {
+    fn print(
+        &self,
+        form: &Form,
+        blueprint: &Blueprint,
+        mut outputs: Outputs,
+        terminal: Terminal,
+    ) -> anyhow::Result<()> {
         if let Some(path) = &self.key {
+            outputs.claim("--key", Kind::KEY, path)?;
             let key = form.key(blueprint);
-            series::to_file(path, |out| paper::write_key_json(out, &key))
-                .with_context(|| format!("cannot write the key to `{}`", path.display()))?;
+            output::write_file(Kind::KEY, path, |out| paper::write_key_json(out, &key))?;
         }
         let printed = form.paper(blueprint);
-        terminal::print(|out| match self.format {
+        terminal.print(|out| match self.format {
             Format::Text => paper::write_paper(out, &printed, terminal.page()),
             Format::Json => paper::write_paper_json(out, &printed),
         })?;
         Ok(())
-    }
-}
-
-/// The blueprint called `name`, or the first that is valid today.
-fn chosen<'b>(blueprints: &'b [Blueprint], name: Option<&str>) -> anyhow::Result<&'b Blueprint> {
-    let Some(name) = name else {
-        let day = today::today();
-        let held = blueprints.iter().find(|one| one.is_valid_on(&day));
-        return held.context("no exam is held today; name a blueprint with `--blueprint`");
-    };
-    if let Some(blueprint) = blueprints.iter().find(|one| one.name == name) {
-        return Ok(blueprint);
-    }
-    let names = blueprints.iter().map(|one| one.name.as_str());
-    match input::nearest(name, names.clone()) {
-        Some(near) => bail!("there is no blueprint `{name}`; did you mean `{near}`?"),
-        None => bail!("there is no blueprint `{name}`; there are: {}", list(names)),
-    }
-}
-
-fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
-}
-
-/// A form that cannot be had, with the way out.
-fn explain(error: NoForm) -> anyhow::Error {
-    match &error {
-        NoForm::TopicMissing(_) => anyhow!("{error} with `--topic`"),
-        NoForm::UnknownTopic(unknown) => quiz::suggest(unknown),
-        _ => error.into(),
     }
 }

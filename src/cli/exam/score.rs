@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::input::BadFiles;
-use crate::cli::terminal::{self, Terminal};
-use crate::cli::{Outcome, input};
-use crate::report::score;
+use crate::cli::{Context, Outcome, input};
+use crate::report::{TreeFormat, score};
 use quizbank::file::form;
 use quizbank::grade;
 
@@ -28,27 +27,21 @@ pub(super) struct Score {
     sheet: PathBuf,
     /// How to print the score
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: Format,
-}
-
-/// How a score is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// For programs, every figure exact
-    Json,
+    format: TreeFormat,
 }
 
 impl Score {
     /// Reads key and sheet, prints the score; none is a failure.
-    pub(super) fn run(self, terminal: Terminal) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheet = form::read_sheet(input::file(&self.sheet)?, &key).map_err(BadFiles::from)?;
         let grade = grade::grade(&key, &sheet.answers);
-        terminal::print(|out| match self.format {
-            Format::Table => score::write_table(out, &sheet.name, &key, &grade, terminal.page()),
-            Format::Json => score::write_json(out, &sheet.name, &key, &grade),
+        terminal.print(|out| match self.format {
+            TreeFormat::Table => {
+                score::write_table(out, &sheet.name, &key, &grade, terminal.page())
+            }
+            TreeFormat::Json => score::write_json(out, &sheet.name, &key, &grade),
         })?;
         Ok(Outcome::Done)
     }

@@ -1,15 +1,15 @@
 //! Several forms at once, for a class that sits close together: each with its
 //! paper, to print and for `exam sheet`, and its key, in one folder.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 
-use crate::cli::terminal;
+use crate::cli::output::{self, Kind, Outputs};
+use crate::cli::terminal::Terminal;
 use crate::report::paper;
 use crate::report::table::Page;
 use quizbank::form::Form;
@@ -36,35 +36,35 @@ pub(super) struct Series {
 }
 
 /// Writes paper and key of every form, and names the files.
-pub(super) fn write(folder: &Path, forms: &[Form], blueprint: &Blueprint) -> anyhow::Result<()> {
+pub(super) fn write(
+    folder: &Path,
+    forms: &[Form],
+    blueprint: &Blueprint,
+    mut outputs: Outputs,
+    terminal: Terminal,
+) -> anyhow::Result<()> {
+    for number in 1..=forms.len() {
+        let kinds = [Kind::PAPER, Kind::PAPER_JSON, Kind::KEY];
+        for (kind, path) in kinds.into_iter().zip(places(folder, number)) {
+            outputs.claim("--into", kind, &path)?;
+        }
+    }
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     for (number, form) in (1..).zip(forms) {
         let (printed, key) = (form.paper(blueprint), form.key(blueprint));
-        let file = |name: String, write: &dyn Fn(&mut dyn Write) -> io::Result<()>| {
-            let path = folder.join(name);
-            let written = to_file(&path, |out| write(out));
-            written.with_context(|| format!("cannot write `{}`", path.display()))?;
-            anyhow::Ok(path.display().to_string())
-        };
-        let files = [
-            file(format!("paper-{number}.txt"), &|out| {
-                paper::write_paper(out, &printed, Page::PIPE)
-            })?,
-            file(format!("paper-{number}.json"), &|out| paper::write_paper_json(out, &printed))?,
-            file(format!("key-{number}.json"), &|out| paper::write_key_json(out, &key))?,
-        ];
-        terminal::print(|out| writeln!(out, "{}: {}", form.identity, files.join(", ")))?;
+        let files @ [text, json, answers] = &places(folder, number);
+        output::write_file(Kind::PAPER, text, |out| paper::write_paper(out, &printed, Page::PIPE))?;
+        output::write_file(Kind::PAPER_JSON, json, |out| paper::write_paper_json(out, &printed))?;
+        output::write_file(Kind::KEY, answers, |out| paper::write_key_json(out, &key))?;
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        terminal.print(|out| writeln!(out, "{}: {}", form.identity, files.join(", ")))?;
     }
     Ok(())
 }
 
-/// Writes a file whole, or says why not.
-pub(super) fn to_file(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    write(&mut out)?;
-    out.flush()
+/// The files of the form of this number: its paper twice, and its key.
+fn places(folder: &Path, number: usize) -> [PathBuf; 3] {
+    [("paper", "txt"), ("paper", "json"), ("key", "json")]
+        .map(|(name, end)| folder.join(format!("{name}-{number}.{end}")))
 }

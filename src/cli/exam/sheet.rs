@@ -1,19 +1,19 @@
 //! `exam sheet`: what somebody answered, as a file that can be graded.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 
 use crate::cli::input::BadFiles;
-use crate::cli::terminal::{self};
-use crate::cli::{Outcome, input};
+use crate::cli::terminal::print_json;
+use crate::cli::{Context, Outcome, input};
 use crate::report::paper as report;
+use crate::report::safe::is_unsafe;
 use quizbank::file::form;
 use quizbank::model::paper;
 use spanned_toml::diagnostic::Source;
-use spanned_toml::source;
 
 /// Take down what somebody answered to a paper
 ///
@@ -39,34 +39,26 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Reads paper and answers, prints the sheet.
-    pub(super) fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
         let name = self.name.trim();
-        if name.is_empty() || name.chars().any(char::is_control) {
+        if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
             bail!("`--name` takes a name in letters that can be read");
         }
         let paper = form::read_paper(input::file(&self.paper)?).map_err(BadFiles::from)?;
         let typed = if self.answers.is_empty() {
-            typed_in()?
+            input::read("standard input", io::stdin().lock())?
         } else {
             Source { name: "ANSWERS".to_owned(), text: self.answers.join(" ") }
         };
         let answers = form::read_answers(typed, &paper).map_err(BadFiles::from)?;
         let (identity, name) = (paper.identity.clone(), name.to_owned());
-        let sheet = paper::Sheet { identity, name, answers };
-        terminal::print(|out| report::write_sheet_json(out, &sheet, &paper))?;
+        let sheet = paper::AnswerSheet { identity, name, answers };
+        print_json(|out| report::write_sheet_json(out, &sheet, &paper))?;
         let left_out = paper.questions.len() - sheet.answers.len();
         if left_out > 0 {
             let count = paper.questions.len();
-            terminal::say(&format!("{left_out} of {count} questions are left out"));
+            context.terminal.say(&format!("{left_out} of {count} questions are left out"));
         }
         Ok(Outcome::Done)
     }
-}
-
-/// What standard input holds, up to the size of a file.
-fn typed_in() -> anyhow::Result<Source> {
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-    read.context("cannot read standard input")?;
-    Ok(source::from_bytes("standard input", bytes).map_err(BadFiles::from)?)
 }

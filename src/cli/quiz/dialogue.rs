@@ -93,8 +93,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
-        let gate = TopicTestPass { topic: topic.to_owned(), passed: clock::now(), score };
-        if let Err(error) = keeper.pass_gate(&gate) {
+        let gate = TopicTestPass::new(topic.to_owned(), clock::now(), score);
+        if let Err(error) = keeper.store_mut().pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }

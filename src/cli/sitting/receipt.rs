@@ -1,16 +1,17 @@
 //! `exam verify`, `exam receipt` and `exam list`: what can be told of a sitting
 //! afterwards.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::Content;
 use crate::cli::data::Place;
-use crate::cli::{Outcome, input, terminal};
+use crate::cli::output::{self, Force, Kind, Outputs};
+use crate::cli::terminal::print_json;
+use crate::cli::{Context, Outcome, input};
+use crate::report::safe::in_a_line;
 use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;
 use crate::store::{AttemptLog, receipt};
@@ -49,6 +50,8 @@ pub(crate) struct Receipt {
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 /// List every sitting that is kept here, the latest first
@@ -57,26 +60,27 @@ pub(crate) struct List {}
 
 impl Verify {
     /// Checks, and says what was found.
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let source = Content::read()?;
         let found = match &self.what {
             Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
                 receipt::read(&input::file(Path::new(path))?.text).map_err(|it| it.to_string())
             }
-            name => Ok(kept(place, name.as_deref())?),
+            name => Ok(kept(&context.place, name.as_deref())?),
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = content.stock().replay(held.head, held.records);
+            let sitting = source.stock().replay(held.head, held.paper, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
-        terminal::print(|out| {
+        context.terminal.print(|out| {
             match &checked {
-                Err(reason) => writeln!(out, "Not verified: {reason}")?,
+                Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
                 Ok(sitting) => {
                     let head = sitting.head();
-                    writeln!(out, "Verified: sitting {}, {}", head.id, head.identity)?;
+                    let told = format!("Verified: sitting {}, {}", head.id, head.identity);
+                    writeln!(out, "{}", in_a_line(&told))?;
                     let (records, link) = (sitting.records(), sitting.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
                     match sitting.points() {
@@ -93,17 +97,13 @@ impl Verify {
 
 impl Receipt {
     /// Writes it.
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let held = kept(place, self.sitting.as_deref())?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let held = kept(&context.place, self.sitting.as_deref())?;
         match &self.export {
-            None => terminal::print(|out| receipt::write(out, &held))?,
+            None => print_json(|out| receipt::write(out, &held))?,
             Some(path) => {
-                let write = || {
-                    let mut out = BufWriter::new(File::create(path)?);
-                    receipt::write(&mut out, &held)?;
-                    out.flush()
-                };
-                write().with_context(|| format!("cannot write `{}`", path.display()))?;
+                Outputs::new(context, self.force, []).claim("--export", Kind::RECEIPT, path)?;
+                output::write_file(Kind::RECEIPT, path, |out| receipt::write(out, &held))?;
             }
         }
         Ok(Outcome::Done)
@@ -113,10 +113,10 @@ impl Receipt {
 impl List {
     /// Prints them.
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
-    pub(crate) fn run(self, place: &Place) -> anyhow::Result<Outcome> {
-        let store = place.open_existing()?;
-        let kept = store.map(|store| store.sittings()).transpose()?.unwrap_or_default();
-        terminal::print(|out| {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let store = context.place.open_existing()?;
+        let kept = store.map(|store| store.attempts()).transpose()?.unwrap_or_default();
+        context.terminal.print(|out| {
             if kept.is_empty() {
                 return writeln!(out, "There are no sittings.");
             }
@@ -140,8 +140,8 @@ fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
     let id = if let Some(name) = name {
         name.to_owned()
     } else {
-        let latest = store.sittings()?.into_iter().next();
+        let latest = store.attempts()?.into_iter().next();
         latest.context("no sitting is kept here")?.head.id
     };
-    Ok(store.sitting(&id)?.ok_or(NoAttempt::Unknown(id))?)
+    Ok(store.attempt(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

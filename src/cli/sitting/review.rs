@@ -1,20 +1,18 @@
 //! `exam review`, and the end of the dialogue: the score of a submitted sitting,
 //! what was missed, a question at a time, and the run that settles it.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
-use anyhow::Context;
+use anyhow::Context as _;
 use clap::Args;
 
 use super::Content;
 use crate::app::proof::run::Run;
-use crate::cli::data::Place;
-use crate::cli::play::{self, Look};
 use crate::cli::quiz::text::replay;
-use crate::cli::terminal::ColorChoice;
-use crate::cli::{Outcome, terminal};
+use crate::cli::{Context, Outcome, play, terminal};
 use crate::report::sitting;
 use crate::store::exam_clock;
+use crate::tui::Open;
 use crate::tui::message::Entry;
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain::{self, OptionMark};
@@ -42,20 +40,14 @@ pub(crate) struct Review {
 
 impl Review {
     /// Shows what was asked for.
-    pub(crate) fn run(
-        self,
-        look: Look,
-        color: ColorChoice,
-        place: &Place,
-    ) -> anyhow::Result<Outcome> {
-        let content = Content::read()?;
-        let store = place.open_existing()?.context("no sitting is kept here")?;
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+        let source = Content::read()?;
+        let store = context.place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
-        let sitting = exam_clock::submitted_sitting(&store, content.stock(), name)?;
-        let on_screen = io::stdin().is_terminal() && io::stdout().is_terminal();
-        if on_screen && !self.plain && self.questions.is_empty() {
+        let sitting = exam_clock::submitted_attempt(&store, source.stock(), name)?;
+        if terminal::has_screen() && !self.plain && self.questions.is_empty() {
             let entry = Entry::LookBack(sitting.head().id.clone());
-            return play::open_exams(Some(entry), look, color, Some(store));
+            return play::show(Open::Exams(Some(entry)), Some(store), None, context);
         }
         for &number in &self.questions {
             let count = sitting.count();
@@ -63,15 +55,15 @@ impl Review {
                 .entry(number)
                 .with_context(|| format!("there is no question `{number}`, only 1 to {count}"))?;
         }
-        terminal::print(|out| {
+        context.terminal.print(|out| {
             if self.questions.is_empty() {
                 let head = sitting.head();
                 write!(out, "Sitting {}: {}", head.id, head.identity)?;
                 score(out, &sitting, true)?;
-                return missed(out, &sitting, &content.ledger, Way::Command);
+                return missed(out, &sitting, &source.ledger, Way::Command);
             }
             for &number in &self.questions {
-                question(out, &sitting, number, &content.ledger, Way::Shown)?;
+                question(out, &sitting, number, &source.ledger, Way::Shown)?;
                 watch(out, &sitting, number)?;
             }
             Ok(())

@@ -1,7 +1,6 @@
 //! A comparison with a figure that is sometimes null, through each format.
 
 use super::*;
-use crate::report::table::Ink;
 
 fn run(figures: [Option<f64>; 2], met: bool) -> Repetition {
     Repetition { figures: figures.to_vec(), goals: vec![met] }
@@ -35,7 +34,7 @@ fn comparison() -> Comparison {
 
 fn written(comparison: &Comparison, format: Format) -> String {
     let mut out = Vec::new();
-    write(&mut out, comparison, format, Page { width: 80, ink: Ink::Plain }).unwrap();
+    write(&mut out, comparison, format, Page { width: 80, ..Page::PIPE }).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -46,9 +46,7 @@ fn outcome(goal: &Goal, result: &GoalResult) -> Markup {
             p.bound { code { (result.metric) } " " (goal.probe.bound) }
             p.came {
                 @if let Some(value) = result.value {
-                    @let told = number::figure(path, value);
-                    data value=(value) { (told) }
-                    @if told.replace(',', "") != value.to_string() { " " span.muted { (value) } }
+                    data value=(value) { (number::figure(path, value)) }
                 } @else {
                     "never"
                 }

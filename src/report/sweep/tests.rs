@@ -1,7 +1,6 @@
 //! A sweep of two settings through each format.
 
 use super::*;
-use crate::report::table::Ink;
 use apprunner_sim::file::vary;
 
 fn run(failed: f64, refused: Option<f64>, met: bool) -> Repetition {
@@ -27,7 +26,7 @@ fn sweep() -> Sweep {
 
 fn written(format: Format, width: u16) -> String {
     let mut out = Vec::new();
-    write(&mut out, &sweep(), format, Page { width, ink: Ink::Plain }).unwrap();
+    write(&mut out, &sweep(), format, Page { width, ..Page::PIPE }).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -65,8 +65,8 @@ fn silence_is_written_down_every_ten_seconds() {
     for second in 1..=25 {
         desk.beat(&mut sitting, Some(&mut store), later(start, second));
     }
-    let records = store.sitting(&sitting.head().id).unwrap().unwrap().records;
-    let told: Vec<_> = records.iter().map(|record| (record.deed, record.used.0)).collect();
+    let records = store.attempt(&sitting.head().id).unwrap().unwrap().records;
+    let told: Vec<_> = records.iter().map(|record| (record.kind, record.used.0)).collect();
     assert_eq!(
         told,
         [(ActionKind::Begin, 0), (ActionKind::Tick, 10_000), (ActionKind::Tick, 20_000)]
@@ -81,7 +81,7 @@ fn a_step_comes_true_only_once_it_is_written() {
     let content = Content::read();
     let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
     let mut other =
-        open_sitting(&store, content.stock(), None).expect("the sitting that was just begun");
+        open_attempt(&store, content.stock(), None).expect("the sitting that was just begun");
     let mut window = Store::open(folder.path()).unwrap();
     ExamClock::resume(&mut window, &mut other, later(start, 1)).unwrap();
     let flag = ExamAction::on(ActionKind::Flag, 1);
@@ -104,7 +104,7 @@ fn time_that_nobody_sat_there_is_not_used() {
     let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
     let leave = ExamAction::plain(ActionKind::Leave);
     desk.keep(&mut sitting, Some(&mut store), &leave, later(start, 60)).unwrap();
-    let mut again = open_sitting(&store, content.stock(), None).unwrap();
+    let mut again = open_attempt(&store, content.stock(), None).unwrap();
     let back = later(start, 86_400);
     let desk = ExamClock::resume(&mut store, &mut again, back).unwrap();
     assert_eq!(desk.used(back.steady), Millis(60_000));
@@ -118,14 +118,80 @@ fn what_is_submitted_is_looked_back_on_and_what_is_open_goes_on() {
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
     let stock = content.stock();
-    let none = submitted_sitting(&store, stock, None).unwrap_err();
+    let none = submitted_attempt(&store, stock, None).unwrap_err();
     assert!(matches!(none, NoAttempt::NoneSubmitted));
     let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
     let id = sitting.head().id.clone();
-    assert!(matches!(submitted_sitting(&store, stock, Some(&id)), Err(NoAttempt::Open(_))));
+    assert!(matches!(submitted_attempt(&store, stock, Some(&id)), Err(NoAttempt::Open(_))));
     let submit = ExamAction::plain(ActionKind::Submit);
     desk.keep(&mut sitting, Some(&mut store), &submit, later(start, 9)).unwrap();
-    assert_eq!(submitted_sitting(&store, stock, None).unwrap(), sitting);
-    assert!(matches!(open_sitting(&store, stock, Some(&id)), Err(NoAttempt::Submitted(_))));
-    assert!(matches!(open_sitting(&store, stock, Some("none")), Err(NoAttempt::Unknown(_))));
+    assert_eq!(submitted_attempt(&store, stock, None).unwrap(), sitting);
+    assert!(matches!(open_attempt(&store, stock, Some(&id)), Err(NoAttempt::Submitted(_))));
+    assert!(matches!(open_attempt(&store, stock, Some("none")), Err(NoAttempt::Unknown(_))));
+}
+
+/// A bank in which a word of the first question of `sitting`, and of one that is not on
+/// it, was changed.
+fn edited(content: &Content, sitting: &ExamAttempt) -> Vec<Question> {
+    let on_form = &sitting.entry(1).unwrap().item.question.id;
+    let is_sat = |question: &Question| {
+        (1..=sitting.count()).any(|it| sitting.entry(it).unwrap().item.question.id == question.id)
+    };
+    let mut bank = content.bank.clone();
+    let other = bank.iter().position(|question| !is_sat(question)).unwrap();
+    for question in &mut bank {
+        if question.id == *on_form {
+            question.stem += " Really?";
+            question.options.reverse();
+        }
+    }
+    bank[other].stem += " Honestly?";
+    bank
+}
+
+#[test]
+fn no_edit_of_the_bank_makes_an_attempt_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let (mut exam, mut sitting, start) = content.begun(Some(&mut store));
+    let wanted = sitting.entry(1).unwrap().item.wanted();
+    let pick = ExamAction::on(ActionKind::Pick, 1).with(1..=wanted);
+    exam.keep(&mut sitting, Some(&mut store), &pick, later(start, 5)).unwrap();
+    let bank = edited(&content, &sitting);
+    let source = ExamSource { bank: &bank, blueprints: &[] };
+
+    let mut again = open_attempt(&store, source, None).unwrap();
+    assert_eq!(again.entry(1).unwrap().item.stem, sitting.entry(1).unwrap().item.stem);
+    let mut exam = ExamClock::resume(&mut store, &mut again, later(start, 60)).unwrap();
+    let submit = ExamAction::plain(ActionKind::Submit);
+    exam.keep(&mut again, Some(&mut store), &submit, later(start, 70)).unwrap();
+    let reviewed = submitted_attempt(&store, source, None).unwrap();
+    assert_eq!(reviewed.points(), again.points());
+    let explained = reviewed.answered(1).unwrap();
+    assert!(explained.item().options.iter().all(|option| !option.why.is_empty()));
+}
+
+#[test]
+fn an_attempt_that_was_kept_without_its_paper_gets_it_while_it_can_be_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    let content = Content::read();
+    let (_, older, _) = content.begun(Some(&mut store));
+    let (_, sitting, start) = content.begun(Some(&mut store));
+    let id = sitting.head().id.clone();
+    store.forget_paper(&id);
+    let bank = edited(&content, &sitting);
+    let source = ExamSource { bank: &bank, blueprints: &content.blueprints };
+    let lost = open_attempt(&store, source, Some(&id)).unwrap_err();
+    assert!(matches!(lost, NoAttempt::Unreadable(_, AttemptError::Bank)), "{lost}");
+    // One that cannot be read does not hide an older one that can.
+    assert_eq!(open_attempt(&store, source, None).unwrap().head().id, older.head().id);
+
+    open_attempt(&store, content.stock(), Some(&id)).unwrap();
+    let mut closed = open_attempt(&store, source, Some(&id)).unwrap();
+    let mut exam = ExamClock::resume(&mut store, &mut closed, later(start, 9)).unwrap();
+    let submit = ExamAction::plain(ActionKind::Submit);
+    exam.keep(&mut closed, Some(&mut store), &submit, later(start, 10)).unwrap();
+    assert!(submitted_attempt(&store, source, Some(&id)).is_ok());
 }

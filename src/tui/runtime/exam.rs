@@ -60,7 +60,7 @@ impl Runtime {
         let stock = self.app.stock();
         let keeper = self.keeper.as_mut().ok_or("nothing is kept here that could go on")?;
         let store = keeper.store_mut();
-        let sitting = exam_clock::open_sitting(store, stock, Some(id));
+        let sitting = exam_clock::open_attempt(store, stock, Some(id));
         let mut sitting = sitting.map_err(|absent| absent.to_string())?;
         let desk = ExamClock::resume(store, &mut sitting, ClockTimes::now());
         self.desk = Some(desk.map_err(|fault| fault.to_string())?);
@@ -70,7 +70,7 @@ impl Runtime {
 
     fn look_back_on(&mut self, id: &str) -> Result<(), String> {
         let keeper = self.keeper.as_ref().ok_or("nothing is kept here to look back on")?;
-        let sitting = exam_clock::submitted_sitting(keeper.store(), self.app.stock(), Some(id));
+        let sitting = exam_clock::submitted_attempt(keeper.store(), self.app.stock(), Some(id));
         self.app.seat(sitting.map_err(|absent| absent.to_string())?, Journal::Kept);
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Runtime {
     pub(super) fn tell_journals(&mut self) {
         let today = clock::now().day.to_string();
         let store = self.keeper.as_ref().map(AnswerLog::store);
-        let kept = store.and_then(|store| store.sittings().ok()).unwrap_or_default();
+        let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());
         self.app.keeps(Journals { kept, path, today });
     }

@@ -13,7 +13,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
-use quizbank::model::course::Comparison as Page;
+use quizbank::model::course::ServiceComparison as Page;
 
 /// The comparison pages, one at a time.
 #[derive(Clone, Debug)]

@@ -12,14 +12,14 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
-use quizbank::model::course::Topic;
-use quizbank::path::{Progress, Standing};
+use quizbank::model::course::CourseTopic;
+use quizbank::path::{CourseProgress, TopicStatus};
 
 /// The path of the course.
 #[derive(Clone, Debug)]
 pub struct Course {
     content: Arc<Content>,
-    progress: Progress,
+    progress: CourseProgress,
     cursor: Cursor,
     notice: Option<String>,
 }
@@ -29,12 +29,12 @@ enum Row<'a> {
     /// The number and the title of a step.
     Step(usize, &'a str),
     /// A topic, and its number on the path.
-    Topic(usize, &'a Topic),
+    Topic(usize, &'a CourseTopic),
 }
 
 impl Course {
     /// The path, at the first topic that is not passed.
-    pub fn new(content: Arc<Content>, progress: Progress) -> Self {
+    pub fn new(content: Arc<Content>, progress: CourseProgress) -> Self {
         let topics = &content.course.topics;
         let next = topics.iter().position(|topic| !progress.passed.contains_key(&topic.id));
         let mut cursor = Cursor::default();
@@ -43,7 +43,7 @@ impl Course {
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &Progress) {
+    pub fn learn(&mut self, progress: &CourseProgress) {
         self.progress = progress.clone();
     }
 
@@ -54,14 +54,14 @@ impl Course {
         let (id, standing) = (topic.id.clone(), self.standing(topic));
         match (message, standing) {
             (Msg::Back, _) => vec![Effect::Close],
-            (Msg::Accept, Standing::Closed) => {
+            (Msg::Accept, TopicStatus::Closed) => {
                 let message = "the gate of the topic before is closed; s skips it";
                 self.notice = Some(message.to_owned());
                 Vec::new()
             }
             (Msg::Accept, _) => vec![Effect::Open(Destination::Topic(id))],
-            (Msg::Skip, Standing::Closed) => vec![Effect::Skip(id)],
-            (Msg::Undo, Standing::Passed(_)) => {
+            (Msg::Skip, TopicStatus::Closed) => vec![Effect::Skip(id)],
+            (Msg::Undo, TopicStatus::Passed(_)) => {
                 self.notice = Some(format!(
                     "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
                 ));
@@ -70,7 +70,7 @@ impl Course {
             (Msg::Undo, _) if self.progress.skipped.contains(&id) => {
                 vec![Effect::TakeSkipBack(id)]
             }
-            (Msg::Gate, Standing::Open | Standing::Passed(_)) => {
+            (Msg::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
                 vec![Effect::Study(Asked::Gate(id))]
             }
             _ => {
@@ -80,12 +80,12 @@ impl Course {
         }
     }
 
-    fn chosen(&self) -> Option<&Topic> {
+    fn chosen(&self) -> Option<&CourseTopic> {
         let topics = &self.content.course.topics;
         topics.get(self.cursor.position(topics.len()))
     }
 
-    fn standing(&self, topic: &Topic) -> Standing {
+    fn standing(&self, topic: &CourseTopic) -> TopicStatus {
         self.progress.standing(&self.content.course, &self.content.questions, &topic.id)
     }
 
@@ -140,14 +140,20 @@ impl Course {
         panel::lines(frame, inner, lines.collect());
     }
 
-    fn topic_line(&self, topic: &Topic, chosen: bool, width: usize, theme: Theme) -> Line<'static> {
+    fn topic_line(
+        &self,
+        topic: &CourseTopic,
+        chosen: bool,
+        width: usize,
+        theme: Theme,
+    ) -> Line<'static> {
         let (sign, word, role) = match self.standing(topic) {
-            Standing::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
-            Standing::Open if self.progress.skipped.contains(&topic.id) => {
+            TopicStatus::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
+            TopicStatus::Open if self.progress.skipped.contains(&topic.id) => {
                 ("○", "skipped to".to_owned(), Role::Plain)
             }
-            Standing::Open => ("○", "open".to_owned(), Role::Plain),
-            Standing::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
+            TopicStatus::Open => ("○", "open".to_owned(), Role::Plain),
+            TopicStatus::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
         };
         let questions = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
         let figures = format!("{questions:>3} questions  {word:<13}");

@@ -166,7 +166,7 @@ impl Exam {
             self.status = Some((Role::Bad, message));
             return;
         }
-        match (act.deed, act.question) {
+        match (act.kind, act.question) {
             (ActionKind::Go, _) => {
                 self.stage = Stage::Running(Board::Question);
                 self.show();

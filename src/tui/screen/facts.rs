@@ -15,7 +15,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
-use quizbank::model::fact::{Fact, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict};
 
 /// The ledger of facts.
 #[derive(Clone, Debug)]
@@ -151,12 +151,12 @@ impl Facts {
     }
 }
 
-fn verdict_sign(verdict: Verdict) -> &'static str {
+fn verdict_sign(verdict: FactVerdict) -> &'static str {
     match verdict {
-        Verdict::Agrees => "✓",
-        Verdict::Differs => "✗",
-        Verdict::Outdated => "◆",
-        Verdict::Unverified => "○",
+        FactVerdict::Agrees => "✓",
+        FactVerdict::Differs => "✗",
+        FactVerdict::Outdated => "◆",
+        FactVerdict::Unverified => "○",
     }
 }
 

@@ -12,8 +12,8 @@ use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::fact::{Ledger, Verdict};
-use quizbank::plan::Load;
+use quizbank::model::fact::{FactVerdict, Ledger};
+use quizbank::plan::StudyLoad;
 
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
@@ -30,7 +30,7 @@ pub struct Home {
     cursor: Cursor,
     rows: Rows,
     entries: Vec<Entry>,
-    verdicts: Vec<(Verdict, usize)>,
+    verdicts: Vec<(FactVerdict, usize)>,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
 }
@@ -115,9 +115,9 @@ impl Home {
     }
 
     /// Says beside Study what there is to do; without a `load`, what there is at all.
-    pub fn stands(&mut self, load: Option<Load>, content: &Content) {
+    pub fn stands(&mut self, load: Option<StudyLoad>, content: &Content) {
         let detail = match load {
-            Some(Load { due, new, .. }) => format!("{due} due · {new} new"),
+            Some(StudyLoad { due, new, .. }) => format!("{due} due · {new} new"),
             None => format!("{} questions", content.questions.len()),
         };
         for entry in
@@ -249,19 +249,19 @@ fn draw_about(frame: &mut Frame, area: Rect, theme: Theme) {
     panel::lines(frame, body, lines);
 }
 
-fn verdicts(ledger: &Ledger) -> Vec<(Verdict, usize)> {
+fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {
     let count = |verdict| ledger.facts.iter().filter(|fact| fact.verdict == verdict).count();
-    [Verdict::Agrees, Verdict::Differs, Verdict::Outdated, Verdict::Unverified]
+    [FactVerdict::Agrees, FactVerdict::Differs, FactVerdict::Outdated, FactVerdict::Unverified]
         .map(|verdict| (verdict, count(verdict)))
         .into()
 }
 
 /// How a verdict looks here and in the ledger.
-pub(super) fn verdict_role(verdict: Verdict) -> Role {
+pub(super) fn verdict_role(verdict: FactVerdict) -> Role {
     match verdict {
-        Verdict::Agrees => Role::Good,
-        Verdict::Differs => Role::Bad,
-        Verdict::Outdated => Role::Warn,
-        Verdict::Unverified => Role::Muted,
+        FactVerdict::Agrees => Role::Good,
+        FactVerdict::Differs => Role::Bad,
+        FactVerdict::Outdated => Role::Warn,
+        FactVerdict::Unverified => Role::Muted,
     }
 }

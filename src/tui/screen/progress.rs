@@ -23,7 +23,7 @@ use crate::tui::widget::list::{Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
-use quizbank::progress::Progress as Counted;
+use quizbank::progress::LearnerProgress as Counted;
 
 /// From this size on all panes are seen at once.
 const WIDE: (u16, u16) = (110, 28);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::Header;
-use crate::report::table::{Ink, Page};
+use crate::report::table::Page;
 use crate::report::{Format, explain};
 use crate::tui::message::{Effect, Msg};
 use crate::tui::theme::{Role, Theme};
@@ -49,7 +49,7 @@ impl Sheet {
 
     /// Draws what fits of the sheet that `run --explain` prints.
     pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let page = Page { width: area.width.min(120), ink: Ink::Plain };
+        let page = Page { width: area.width.min(120), ..Page::PIPE };
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ =

@@ -13,8 +13,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{self, Cursor, Rows};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
-use quizbank::model::course::Topic as Page;
-use quizbank::path::{GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, Progress, Standing};
+use quizbank::model::course::CourseTopic as Page;
+use quizbank::path::{CourseProgress, GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, TopicStatus};
 use quizbank::session::AnswerMode;
 
 /// A topic of the course.
@@ -22,7 +22,7 @@ use quizbank::session::AnswerMode;
 pub struct Topic {
     content: Arc<Content>,
     page: Page,
-    progress: Progress,
+    progress: CourseProgress,
     cursor: Cursor,
     rows: Rows,
     scroll: usize,
@@ -39,7 +39,7 @@ struct Entry {
 
 impl Topic {
     /// The page on `page`.
-    pub fn new(content: Arc<Content>, page: Page, progress: Progress) -> Self {
+    pub fn new(content: Arc<Content>, page: Page, progress: CourseProgress) -> Self {
         Self {
             content,
             page,
@@ -52,7 +52,7 @@ impl Topic {
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &Progress) {
+    pub fn learn(&mut self, progress: &CourseProgress) {
         self.progress = progress.clone();
     }
 
@@ -105,7 +105,7 @@ impl Topic {
             _ if questions < GATE_FEWEST => {
                 format!("needs {GATE_FEWEST} questions, so this topic has none")
             }
-            Standing::Passed(percent) => format!("passed with {percent} %"),
+            TopicStatus::Passed(percent) => format!("passed with {percent} %"),
             _ => format!("{} questions, {GATE_PASS} % pass", questions.min(GATE_QUESTIONS)),
         };
         let leads = Effect::Study(Asked::Gate(self.page.id.clone()));

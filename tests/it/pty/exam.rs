@@ -60,7 +60,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     let mut right = 0;
     for number in 1..=65 {
         let is_right = number % 3 != 0;
-        let counts = form.entries[number - 1].counts == quizbank::model::paper::Counts::Scored;
+        let counts = form.entries[number - 1].counts == quizbank::model::paper::Scoring::Scored;
         right += usize::from(is_right && counts);
         answer(&mut session, number, &numbers(&form, number, is_right));
         if number < 65 {

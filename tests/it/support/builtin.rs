@@ -32,7 +32,7 @@ pub fn blueprint(name: &str) -> &'static Blueprint {
 /// The form that the program draws for `blueprint` from seed 7.
 pub fn form(blueprint: &str) -> Form {
     let blueprint = self::blueprint(blueprint);
-    form::assemble(&form::Request { bank: &BANK, blueprint, topic: None, seed: 7 }).unwrap()
+    form::assemble(&form::FormRequest { bank: &BANK, blueprint, topic: None, seed: 7 }).unwrap()
 }
 
 pub fn labs() -> Vec<Scenario> {

@@ -9,7 +9,7 @@ use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit, Open};
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
-use quizbank::progress::Past;
+use quizbank::progress::LearningHistory;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -34,7 +34,7 @@ pub struct Driver {
     /// Everything that was asked for.
     pub effects: Vec<Effect>,
     /// What is looked back on.
-    pub past: Past,
+    pub past: LearningHistory,
 }
 
 impl Driver {
@@ -48,7 +48,7 @@ impl Driver {
             app: App::new(open, content, theme),
             flow: Flow::On,
             effects: Vec::new(),
-            past: Past::new("2026-11-23".parse().unwrap()),
+            past: LearningHistory::new("2026-11-23".parse().unwrap()),
         }
     }
 

@@ -12,7 +12,7 @@ use quizbank::attempt::{
     ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
 };
 use quizbank::model::calendar::{Millis, Moment};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 
 use super::content;
 use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
@@ -30,7 +30,7 @@ fn whole() -> Content {
 }
 
 fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
-    let identity = Identity {
+    let identity = FormIdentity {
         blueprint: name.to_owned(),
         topic: (name == "gate").then(|| "scaling".to_owned()),
         seed: 482_913,
@@ -91,7 +91,8 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
     let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
-    let mut sitting = ExamAttempt::new(head, form, blueprint);
+    let key = form.key(blueprint);
+    let mut sitting = ExamAttempt::new(head, form, key);
     let now = ClockReading { used: Millis(0), wall: Moment(0) };
     let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
     sitting.take(&first).unwrap();

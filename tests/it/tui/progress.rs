@@ -3,10 +3,10 @@
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::attempt::{AttemptHead, AttemptSummary, Points};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
-use quizbank::model::paper::Identity;
+use quizbank::model::paper::FormIdentity;
 use quizbank::model::question::QuestionId;
-use quizbank::plan::Standing;
-use quizbank::progress::Past;
+use quizbank::plan::LearnerState;
+use quizbank::progress::LearningHistory;
 use quizbank::schedule::{Card, Cards};
 use quizbank::session::{Confidence, Outcome};
 
@@ -30,7 +30,7 @@ fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answe
 }
 
 fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> AttemptSummary {
-    let identity = Identity {
+    let identity = FormIdentity {
         blueprint: blueprint.to_owned(),
         topic: topic.map(str::to_owned),
         seed: 7,
@@ -45,7 +45,7 @@ fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
 }
 
 /// Some answers, their cards, and three sittings.
-fn past() -> Past {
+fn past() -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
     let answers = vec![
@@ -65,9 +65,9 @@ fn past() -> Past {
         sitting("dva-c02-16", None, Some(775)),
         sitting("gate", Some("scaling"), Some(75)),
     ];
-    Past {
+    LearningHistory {
         answers,
-        standing: Standing { cards, today: today(), exam },
+        standing: LearnerState { cards, today: today(), exam },
         sittings,
         predictions: Vec::new(),
     }
@@ -125,7 +125,7 @@ fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
 #[test]
 fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
-    driver.app.look_back(&Past::new(today()));
+    driver.app.look_back(&LearningHistory::new(today()));
     let mut told = |text: &str| driver.send(&[Msg::NextPane]).assert_shows(text);
     told("None that has a name.");
     told("Say how sure you are");

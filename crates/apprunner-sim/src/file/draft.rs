@@ -61,6 +61,12 @@ impl Draft {
         &self.interventions
     }
 
+    /// Everything that was changed: the settings it was read with, then the rest.
+    pub fn changes(&self) -> impl Iterator<Item = Intervention> {
+        let set = self.request.set.iter().cloned().map(Intervention::Throughout);
+        set.chain(self.interventions.iter().cloned())
+    }
+
     /// This draft with one more change.
     pub fn with(&self, intervention: Intervention) -> Result<Self, Diagnostics> {
         let mut interventions = self.interventions.clone();

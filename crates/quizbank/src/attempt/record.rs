@@ -6,32 +6,36 @@
 
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::model::calendar::{Day, Millis, Moment};
-use crate::model::paper::Identity;
+use crate::model::paper::FormIdentity;
 use crate::model::question::QuestionId;
 
 /// Begins the text of a head; another way to write it gets another number.
 const HEAD: &str = "coldstart sitting 1";
 
 /// What a sitting is of; the chain begins with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct AttemptHead {
     /// What it is called.
     pub id: String,
     /// Which form is sat.
-    pub identity: Identity,
+    #[serde(flatten)]
+    pub identity: FormIdentity,
     /// How long it takes.
+    #[serde(rename = "limit_ms")]
     pub limit: Millis,
     /// When it was begun.
+    #[serde(rename = "begun_ms")]
     pub begun: Moment,
 }
 
 impl AttemptHead {
     /// What the first record follows.
     pub fn link(&self) -> String {
-        let Identity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
+        let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
         hash(&format!(
@@ -54,7 +58,8 @@ pub struct AttemptSummary {
 }
 
 /// What a record tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ActionKind {
     /// The sitting begins.
     Begin,
@@ -83,22 +88,6 @@ pub enum ActionKind {
 }
 
 impl ActionKind {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
-        Self::Begin,
-        Self::Resume,
-        Self::Tick,
-        Self::Go,
-        Self::Pick,
-        Self::Clear,
-        Self::Strike,
-        Self::Restore,
-        Self::Flag,
-        Self::Unflag,
-        Self::Leave,
-        Self::Submit,
-    ];
-
     /// The word for it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -117,28 +106,15 @@ impl ActionKind {
         }
     }
 
-    /// The deed that `word` names.
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|deed| deed.name() == word)
-    }
-
     /// Whether it is done to a question.
     pub const fn is_on_a_question(self) -> bool {
         !matches!(self, Self::Begin | Self::Resume | Self::Tick | Self::Leave | Self::Submit)
     }
 }
 
-/// The question that something is done to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuestionRef {
-    /// Its number on the form, counted from 1.
-    pub number: usize,
-    /// Its id.
-    pub id: QuestionId,
-}
-
 /// What the answers in time came to when the sitting was submitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Points {
     /// How many that count are right.
     pub right: usize,
@@ -148,22 +124,32 @@ pub struct Points {
     pub points: u32,
 }
 
-/// One record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One record, in memory as on disk and in a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct AttemptRecord {
     /// Its number, counted from 1.
     pub sequence: u64,
     /// How much of the time was used.
+    #[serde(rename = "used_ms")]
     pub used: Millis,
     /// What the wall clock said.
+    #[serde(rename = "at_ms")]
     pub wall: Moment,
     /// What was done.
-    pub deed: ActionKind,
-    /// To which question.
-    pub on: Option<QuestionRef>,
+    #[serde(rename = "act")]
+    pub kind: ActionKind,
+    /// The number of the question it was done to, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<usize>,
+    /// The id of that question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<QuestionId>,
     /// With which options: their places in the file, counted from 1.
+    #[serde(rename = "options", default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<usize>,
     /// What came of it all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Points>,
     /// The hash that the next record follows.
     pub link: String,
@@ -178,9 +164,9 @@ impl AttemptRecord {
     /// What is hashed: a line a field, an empty one for what is missing.
     fn canonical(&self) -> String {
         let mut text =
-            format!("{}\n{}\n{}\n{}\n", self.sequence, self.used.0, self.wall.0, self.deed.name());
-        let spot = self.on.as_ref().map(|on| (on.number.to_string(), on.id.0.as_str()));
-        let (number, id) = spot.unwrap_or_default();
+            format!("{}\n{}\n{}\n{}\n", self.sequence, self.used.0, self.wall.0, self.kind.name());
+        let number = self.question.map(|number| number.to_string()).unwrap_or_default();
+        let id = self.id.as_ref().map_or("", |id| id.0.as_str());
         let places: Vec<String> = self.places.iter().map(ToString::to_string).collect();
         let points = self.points.map(|it| format!("{} {} {}", it.right, it.scored, it.points));
         let points = points.unwrap_or_default();
@@ -208,8 +194,9 @@ mod tests {
             sequence: 3,
             used: Millis(1_500),
             wall: Moment(1_700_000_000_000),
-            deed: ActionKind::Pick,
-            on: Some(QuestionRef { number: 2, id: QuestionId("a-b".to_owned()) }),
+            kind: ActionKind::Pick,
+            question: Some(2),
+            id: Some(QuestionId("a-b".to_owned())),
             places: vec![1, 4],
             points: None,
             link: String::new(),
@@ -230,12 +217,13 @@ mod tests {
 
     #[test]
     fn every_field_changes_the_link() {
-        let changes: [fn(&mut AttemptRecord); 7] = [
+        let changes: [fn(&mut AttemptRecord); 8] = [
             |it| it.sequence += 1,
             |it| it.used.0 += 1,
             |it| it.wall.0 += 1,
-            |it| it.deed = ActionKind::Clear,
-            |it| it.on = None,
+            |it| it.kind = ActionKind::Clear,
+            |it| it.question = None,
+            |it| it.id = None,
             |it| it.places = vec![14],
             |it| it.points = Some(Points { right: 1, scored: 2, points: 550 }),
         ];
@@ -244,12 +232,5 @@ mod tests {
             change(&mut other);
             assert_ne!(other.link_after("x"), record().link_after("x"));
         }
-    }
-
-    #[test]
-    fn every_deed_is_found_by_its_word() {
-        assert!(
-            ActionKind::ALL.into_iter().all(|deed| ActionKind::named(deed.name()) == Some(deed))
-        );
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::blueprint::{Pass, Scope, Valid};
-use crate::model::paper::{Counts, Identity};
+use crate::model::blueprint::{Blueprint, Pass, Scope, Valid};
+use crate::model::paper::{FormIdentity, Scoring};
 use crate::present::present;
 use crate::sample;
 
@@ -13,8 +13,9 @@ fn begun() -> ExamAttempt {
         sample::choice("two", "scaling"),
         sample::multiple("three", "scaling"),
     ];
-    let entry = |question| Entry { item: present(question, 1).unwrap(), counts: Counts::Scored };
-    let identity = Identity {
+    let entry =
+        |question| FormQuestion { item: present(question, 1).unwrap(), counts: Scoring::Scored };
+    let identity = FormIdentity {
         blueprint: "small".to_owned(),
         topic: None,
         seed: 1,
@@ -39,7 +40,7 @@ fn begun() -> ExamAttempt {
         limit: Millis(600_000),
         begun: Moment(1_000_000),
     };
-    ExamAttempt::new(head, form, &blueprint)
+    ExamAttempt::new(head, form.clone(), form.key(&blueprint))
 }
 
 /// Does the acts, each at so many seconds by both clocks.
@@ -210,8 +211,8 @@ fn damage_of_every_kind_is_found() {
         })
     };
     assert_eq!(forged(&|it| it[2].used = Millis(0)), RecordError::Time(3));
-    assert_eq!(forged(&|it| it[2].on.as_mut().unwrap().number = 1), RecordError::Form(3));
-    assert_eq!(forged(&|it| it[2].on = None), RecordError::Form(3));
+    assert_eq!(forged(&|it| it[2].question = Some(1)), RecordError::Form(3));
+    assert_eq!(forged(&|it| it[2].question = None), RecordError::Form(3));
     assert_eq!(forged(&|it| it[2].places = vec![2]), RecordError::Points(4));
     assert!(matches!(forged(&|it| it[2].places = vec![7]), RecordError::Refused(3, _)));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bank;
-use crate::model::blueprint::{Blueprint, Domain, Pass, Scope, Valid};
+use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Fault, Faults, quoted};
@@ -128,7 +128,7 @@ fn scope(cursor: &mut Cursor<'_>, questions: Option<i64>, faults: &mut Faults) -
     let tables = cursor.tables("domain", faults);
     let count = tables.len();
     let read = |table| one_domain(table, &mut numbers, faults);
-    let domains: Vec<Domain> = tables.into_iter().filter_map(read).collect();
+    let domains: Vec<ExamDomain> = tables.into_iter().filter_map(read).collect();
     let sum: u32 = domains.iter().map(|domain| domain.weight).sum();
     if let Some(field) = domain.filter(|_| domains.len() == count && sum != 100) {
         let message = format!("the weights of the domains add up to {sum}, not 100");
@@ -149,7 +149,7 @@ fn one_domain(
     mut cursor: Cursor<'_>,
     numbers: &mut BTreeSet<u8>,
     faults: &mut Faults,
-) -> Option<Domain> {
+) -> Option<ExamDomain> {
     let number = cursor.required("number", "number = 1", faults);
     let name = cursor.required("name", "name = \"Security\"", faults);
     let weight = cursor.required("weight", "weight = 26", faults);
@@ -164,7 +164,7 @@ fn one_domain(
     }
     let name = name.and_then(|field| field.words(faults)).map(str::to_owned);
     let weight = weight.and_then(|field| quantity::integer(field, &(1..=100), faults));
-    Some(Domain { number: number?, name: name?, weight: weight? })
+    Some(ExamDomain { number: number?, name: name?, weight: weight? })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::fact::{Fact, Ledger, Verdict};
+use crate::model::fact::{Fact, FactVerdict, Ledger};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::Faults;
@@ -44,7 +44,8 @@ fn fact(
     ids: &mut BTreeSet<String>,
     faults: &mut Faults,
 ) -> Option<Fact> {
-    let verdicts = [Verdict::Agrees, Verdict::Differs, Verdict::Outdated, Verdict::Unverified];
+    let verdicts =
+        [FactVerdict::Agrees, FactVerdict::Differs, FactVerdict::Outdated, FactVerdict::Unverified];
     let id = cursor.required("id", "id = \"scaling.min-default\"", faults);
     let topic = cursor.required("topic", "topic = \"scaling\"", faults);
     let chapter = cursor.required("chapter", "chapter = \"…\"", faults);
@@ -71,12 +72,12 @@ fn fact(
 }
 
 /// A verdict beside its word in files.
-fn named(verdict: Verdict) -> (&'static str, Verdict) {
+fn named(verdict: FactVerdict) -> (&'static str, FactVerdict) {
     let word = match verdict {
-        Verdict::Agrees => "agrees",
-        Verdict::Differs => "differs",
-        Verdict::Outdated => "outdated",
-        Verdict::Unverified => "unverified",
+        FactVerdict::Agrees => "agrees",
+        FactVerdict::Differs => "differs",
+        FactVerdict::Outdated => "outdated",
+        FactVerdict::Unverified => "unverified",
     };
     (word, verdict)
 }

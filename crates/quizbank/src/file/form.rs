@@ -10,10 +10,11 @@ pub use self::answers::read as read_answers;
 pub use self::key::read as read_key;
 pub use self::paper::read as read_paper;
 pub use self::sheet::read as read_sheet;
-use crate::model::paper::{Identity, MAX_SEED, Series};
+use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Fault, Faults, quoted};
+use spanned_toml::invisible::is_invisible;
 use spanned_toml::json;
 use spanned_toml::quantity;
 
@@ -57,7 +58,7 @@ fn whole<T>(
 }
 
 /// The field `form`: which form a file belongs to.
-fn identity<'t>(cursor: &mut Cursor<'t>, faults: &mut Faults) -> Option<(Identity, Field<'t>)> {
+fn identity<'t>(cursor: &mut Cursor<'t>, faults: &mut Faults) -> Option<(FormIdentity, Field<'t>)> {
     let field = cursor.required("form", "\"form\": { \"blueprint\": …, \"seed\": … }", faults)?;
     let mut cursor = field.cursor(faults)?;
     let blueprint = words(&mut cursor, "blueprint", "dva-c03", faults);
@@ -70,7 +71,7 @@ fn identity<'t>(cursor: &mut Cursor<'t>, faults: &mut Faults) -> Option<(Identit
     let seed = u64::try_from(seed?).ok()?;
     let algorithm = u32::try_from(algorithm?).ok()?;
     let (blueprint, bank) = (blueprint?, bank?);
-    Some((Identity { blueprint, topic, seed, algorithm, bank, series }, field))
+    Some((FormIdentity { blueprint, topic, seed, algorithm, bank, series }, field))
 }
 
 /// Which of several forms it is.
@@ -101,7 +102,13 @@ fn words(
     faults: &mut Faults,
 ) -> Option<String> {
     let field = cursor.required(name, &format!("\"{name}\": \"{example}\""), faults)?;
-    field.words(faults).map(str::to_owned)
+    let text = field.words(faults)?;
+    if text.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+        let message = format!("`{name}` holds characters that cannot be seen: {}", quoted(text));
+        faults.push(Fault::new(&field.node.place, message).expected("one line of letters"));
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 /// A required whole number.
@@ -163,10 +170,11 @@ fn check_length(count: usize, cursor: &Cursor<'_>, faults: &mut Faults) {
 }
 
 /// Two forms that are not the same one, told by what differs.
-fn difference(there: &Identity, wanted: &Identity) -> Option<String> {
-    let topic = |one: &Identity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
-    let series =
-        |one: &Identity| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
+fn difference(there: &FormIdentity, wanted: &FormIdentity) -> Option<String> {
+    let topic = |one: &FormIdentity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+    let series = |one: &FormIdentity| {
+        one.series.map_or_else(|| "none".to_owned(), |series| series.to_string())
+    };
     let fields = [
         ("blueprint", there.blueprint.clone(), wanted.blueprint.clone()),
         ("topic", topic(there), topic(wanted)),

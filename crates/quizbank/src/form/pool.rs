@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::blueprint::{Blueprint, Share, largest_remainder};
-use crate::model::paper::Counts;
+use crate::model::paper::Scoring;
 use crate::model::question::{Authority, Difficulty, Kind, Question, QuestionId};
 
 /// A question that may be drawn.
@@ -42,7 +42,7 @@ impl From<Share> for Cell {
 
 /// What some questions come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Profile {
+pub struct FormProfile {
     /// How many there are.
     pub questions: usize,
     /// How many have several keys.
@@ -53,7 +53,7 @@ pub struct Profile {
     pub words: usize,
 }
 
-impl Profile {
+impl FormProfile {
     pub(super) fn add(&mut self, question: &Question, words: usize) {
         self.questions += 1;
         self.multiple += usize::from(question.kind == Kind::Multiple);
@@ -122,39 +122,39 @@ pub fn words(question: &Question) -> usize {
 /// What the two parts of a form of `blueprint` come to when each domain is drawn
 /// as the gradable bank has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Targets {
+pub struct FormTargets {
     /// Of the questions that count.
-    pub scored: Profile,
+    pub scored: FormProfile,
     /// Of the others.
-    pub unscored: Profile,
+    pub unscored: FormProfile,
 }
 
-impl Targets {
+impl FormTargets {
     /// The target of one part.
-    pub fn of(&self, counts: Counts) -> &Profile {
+    pub fn of(&self, counts: Scoring) -> &FormProfile {
         match counts {
-            Counts::Scored => &self.scored,
-            Counts::Unscored => &self.unscored,
+            Scoring::Scored => &self.scored,
+            Scoring::Unscored => &self.unscored,
         }
     }
 }
 
 /// The targets of `blueprint` over `bank`; none when it is on one topic.
-pub fn targets(bank: &[Question], blueprint: &Blueprint) -> Option<Targets> {
+pub fn targets(bank: &[Question], blueprint: &Blueprint) -> Option<FormTargets> {
     let shares = blueprint.shares();
     if shares.is_empty() {
         return None;
     }
     let of = |count: fn(&Share) -> usize| profile(bank, &shares, count);
-    Some(Targets { scored: of(|share| share.scored), unscored: of(|share| share.unscored) })
+    Some(FormTargets { scored: of(|share| share.scored), unscored: of(|share| share.unscored) })
 }
 
 /// Thousandths are carried along, so that rounding happens once.
-fn profile(bank: &[Question], shares: &[Share], count: fn(&Share) -> usize) -> Profile {
+fn profile(bank: &[Question], shares: &[Share], count: fn(&Share) -> usize) -> FormProfile {
     const FINE: usize = 1_000;
-    let mut due = Profile::default();
+    let mut due = FormProfile::default();
     for share in shares {
-        let mut there = Profile::default();
+        let mut there = FormProfile::default();
         let of_domain = bank.iter().filter(|question| question.domain == share.domain);
         for question in of_domain.filter(|question| is_gradable(question)) {
             there.add(question, words(question));
@@ -169,7 +169,7 @@ fn profile(bank: &[Question], shares: &[Share], count: fn(&Share) -> usize) -> P
     }
     let round = |fine: usize| (fine + FINE / 2) / FINE;
     let difficulty = largest_remainder(due.questions, &due.difficulty);
-    Profile {
+    FormProfile {
         questions: due.questions,
         multiple: round(due.multiple),
         difficulty: difficulty.try_into().unwrap_or_default(),

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use rand::seq::SliceRandom;
 use rand::{Rng, RngExt};
 
-use super::pool::{Candidate, Cell, Profile, Targets};
-use crate::model::paper::Counts;
+use super::pool::{Candidate, Cell, FormProfile, FormTargets};
+use crate::model::paper::Scoring;
 
 /// Exchanges that are tried before a draw is given up.
 const EXCHANGES: usize = 20_000;
@@ -23,7 +23,7 @@ const KIND: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pick {
     pub(super) index: usize,
-    pub(super) counts: Counts,
+    pub(super) counts: Scoring,
 }
 
 /// Fills `cells` from the candidates that are not `taken`. The cell that cannot
@@ -50,7 +50,7 @@ pub(super) fn fill(
                 continue;
             }
             barred.extend(candidate.rivals.iter().copied());
-            let counts = if drawn < cell.scored { Counts::Scored } else { Counts::Unscored };
+            let counts = if drawn < cell.scored { Scoring::Scored } else { Scoring::Unscored };
             picks.push(Pick { index, counts });
             drawn += 1;
         }
@@ -76,7 +76,7 @@ pub(super) struct Short {
 pub(super) fn balance(
     pool: &[Candidate<'_>],
     taken: &BTreeSet<usize>,
-    targets: &Targets,
+    targets: &FormTargets,
     picks: &mut [Pick],
     generator: &mut impl Rng,
 ) -> bool {
@@ -135,18 +135,18 @@ fn propose(
 }
 
 /// How far `picks` are from `targets`: 0 when they meet them.
-fn distance(pool: &[Candidate<'_>], targets: &Targets, picks: &[Pick]) -> usize {
-    let mut parts = [Profile::default(), Profile::default()];
+fn distance(pool: &[Candidate<'_>], targets: &FormTargets, picks: &[Pick]) -> usize {
+    let mut parts = [FormProfile::default(), FormProfile::default()];
     let [scored, unscored] = &mut parts;
     for pick in picks {
         let Some(candidate) = pool.get(pick.index) else { continue };
         let part = match pick.counts {
-            Counts::Scored => &mut *scored,
-            Counts::Unscored => &mut *unscored,
+            Scoring::Scored => &mut *scored,
+            Scoring::Unscored => &mut *unscored,
         };
         part.add(candidate.question, candidate.words);
     }
-    let kinds = |part: &Profile, target: &Profile| -> usize {
+    let kinds = |part: &FormProfile, target: &FormProfile| -> usize {
         let mixed = part.difficulty.iter().zip(&target.difficulty);
         let mixed: usize = mixed.map(|(there, wanted)| there.abs_diff(*wanted)).sum();
         mixed + part.multiple.abs_diff(target.multiple)

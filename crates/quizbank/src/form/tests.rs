@@ -53,8 +53,8 @@ fn blueprint(name: &str) -> Blueprint {
     all.into_iter().find(|one| one.name == name).unwrap()
 }
 
-fn form(bank: &[Question], name: &str, topic: Option<&str>, seed: u64) -> Result<Form, NoForm> {
-    assemble(&Request { bank, blueprint: &blueprint(name), topic, seed })
+fn form(bank: &[Question], name: &str, topic: Option<&str>, seed: u64) -> Result<Form, FormError> {
+    assemble(&FormRequest { bank, blueprint: &blueprint(name), topic, seed })
 }
 
 /// Ids, parts, places of the options in the order shown and drawn numbers.
@@ -63,8 +63,8 @@ fn told(form: &Form) -> String {
     for entry in &form.entries {
         let places = entry.item.options.iter().map(|option| (option.position + 1).to_string());
         let counts = match entry.counts {
-            Counts::Scored => "scored",
-            Counts::Unscored => "unscored",
+            Scoring::Scored => "scored",
+            Scoring::Unscored => "unscored",
         };
         let draws: Vec<i64> = entry.item.draws.values().copied().collect();
         let places = places.collect::<String>();
@@ -95,7 +95,7 @@ fn a_topic_with_few_questions_gives_a_shorter_form_or_none() {
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-050");
     let short = form(&bank, "gate", Some("iam"), 1).unwrap();
     assert!((10..20).contains(&short.entries.len()), "{}", short.entries.len());
-    assert!(short.entries.iter().all(|entry| entry.counts == Counts::Scored));
+    assert!(short.entries.iter().all(|entry| entry.counts == Scoring::Scored));
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-017");
     let message = form(&bank, "gate", Some("iam"), 1).unwrap_err().to_string();
     assert!(
@@ -114,7 +114,7 @@ fn a_short_form_says_so_and_has_no_equal_beside_it() {
     assert_eq!(short.paper(&gate).whole, Some(20));
     let whole = form(&bank, "gate", Some("scaling"), 1).unwrap();
     assert_eq!(whole.paper(&gate).whole, None);
-    let wanted = Request { bank: &bank, blueprint: &gate, topic: Some("iam"), seed: 1 };
+    let wanted = FormRequest { bank: &bank, blueprint: &gate, topic: Some("iam"), seed: 1 };
     let alone = disjoint(&wanted, 1).unwrap();
     assert_eq!(alone[0].identity.series, Some(Series { number: 1, of: 1 }));
     let message = disjoint(&wanted, 2).unwrap_err().to_string();
@@ -124,7 +124,7 @@ fn a_short_form_says_so_and_has_no_equal_beside_it() {
 #[test]
 fn what_cannot_be_drawn_is_told() {
     let mut bank = bank();
-    let told = |result: Result<Form, NoForm>| result.unwrap_err().to_string();
+    let told = |result: Result<Form, FormError>| result.unwrap_err().to_string();
     assert_eq!(told(form(&bank, "gate", None, 1)), "`gate` is a form on one topic; name the topic");
     let message = "`dva-c02` draws from all topics; leave the topic out";
     assert_eq!(told(form(&bank, "dva-c02", Some("iam"), 1)), message);
@@ -142,6 +142,6 @@ fn a_bank_of_one_kind_still_gives_forms() {
     }
     bank.retain(|question| question.kind == Kind::Choice);
     let form = form(&bank, "dva-c02-16", None, 4).unwrap();
-    assert_eq!(form.profile(Counts::Scored).multiple, 0);
-    assert_eq!(form.profile(Counts::Scored).difficulty, [0, 12, 0]);
+    assert_eq!(form.profile(Scoring::Scored).multiple, 0);
+    assert_eq!(form.profile(Scoring::Scored).difficulty, [0, 12, 0]);
 }

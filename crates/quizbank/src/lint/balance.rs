@@ -1,13 +1,13 @@
 //! What a bank holds as a whole: enough for its forms (B05), and a fair mix (the
-//! rates of Q07 and Q11, B06, B07, B09, B10).
+//! rates of Q07 and Q11, B06, B07, B09, B10, B12 to B14).
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::view::{Shown, View};
-use super::{Broken, Context, stem, tells, words};
+use super::{BankOrigin, Broken, LintContext, numbers, stem, tells, words};
 use crate::model::blueprint::Blueprint;
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
 
 /// So many forms without a common question must be possible.
@@ -20,26 +20,33 @@ const A_SCENARIO: usize = 3;
 const READING: f64 = 130.0;
 /// Percent of questions that may ask for what does not hold.
 const NEGATIVE: f64 = 3.0;
+/// Percent of questions that may ask for a number.
+const NUMERIC: f64 = 12.0;
+/// Percent of questions that end as the exam's do.
+const HALF: f64 = 50.0;
+/// Percent of questions with an exhibit: 60 of 320.
+const EXHIBITS: f64 = 18.75;
 /// Points by which keys and distractors may differ in absolute words.
 const ABSOLUTE: f64 = 3.0;
 
-pub(super) fn check(views: &[View<'_>], context: &Context<'_>) -> Vec<Broken> {
+pub(super) fn check(views: &[View<'_>], context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = cover(views, context.blueprints);
     broken.extend(tasks(views));
     broken.extend(negatives(views));
     broken.extend(absolutes(views));
     broken.extend(mix(views));
     broken.extend(reading(views));
+    broken.extend(form(views, context.origin));
     broken.extend(proven(views, context.scenarios));
     broken
 }
 
 fn error(rule: &'static str, message: String) -> Broken {
-    Broken::error(rule, Part::Id, message)
+    Broken::error(rule, QuestionPart::Id, message)
 }
 
 fn warning(rule: &'static str, message: String) -> Broken {
-    Broken::warning(rule, Part::Id, message)
+    Broken::warning(rule, QuestionPart::Id, message)
 }
 
 /// Only questions on which both sides agree are graded. A bank that is too small
@@ -143,6 +150,27 @@ fn mix(views: &[View<'_>]) -> Vec<Broken> {
     let told = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
         let (low, high) = (band.start(), band.end());
         warning(rule, format!("{found:.1} % of the questions {what}; {low} to {high} % is the mix"))
+    };
+    outside.map(told).collect()
+}
+
+/// How far a bank has the exam's form (B12 to B14). It is binding for the program's own.
+fn form(views: &[View<'_>], origin: BankOrigin) -> Vec<Broken> {
+    let shares = [
+        ("B12", "ask for a number", percent(views, numbers::are_numeric), 0.0..=NUMERIC),
+        ("B13", "end in a question of the exam", percent(views, stem::asks_as_exam), HALF..=100.0),
+        (
+            "B14",
+            "show an exhibit",
+            percent(views, |view| view.question.exhibit.is_some()),
+            EXHIBITS..=100.0,
+        ),
+    ];
+    let outside = shares.into_iter().filter(|(.., found, band)| !band.contains(found));
+    let told = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
+        let (low, high) = (band.start(), band.end());
+        let message = format!("{found:.1} % of the questions {what}; {low} to {high} % should");
+        Broken { severity: origin.severity(), ..error(rule, message) }
     };
     outside.map(told).collect()
 }

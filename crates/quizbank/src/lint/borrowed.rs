@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::view::View;
 use super::{Broken, words};
 use crate::model::fact::Ledger;
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::random;
 
 /// So many words in a row that somebody else wrote are borrowed.
@@ -51,9 +51,12 @@ impl Borrowed {
 pub(super) fn check(view: &View<'_>, borrowed: &Borrowed) -> Vec<Broken> {
     let options = view.options.iter().enumerate();
     let texts = options.flat_map(|(index, option)| {
-        [(Part::Option(index), option.text.as_str()), (Part::Why(index), option.why.as_str())]
+        [
+            (QuestionPart::Option(index), option.text.as_str()),
+            (QuestionPart::Why(index), option.why.as_str()),
+        ]
     });
-    std::iter::once((Part::Stem, view.asked()))
+    std::iter::once((QuestionPart::Stem, view.asked()))
         .chain(texts)
         .filter_map(|(part, text)| Some((part, borrowed.find(text)?)))
         .map(|(part, (run, name))| {

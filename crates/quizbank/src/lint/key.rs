@@ -1,12 +1,13 @@
 //! Whether the bank as a whole gives keys away: by their place in the file
-//! (B01), or by being the longest or the shortest option (B02).
+//! (B01), by being the longest or the shortest option (B02), or by their rank among
+//! numbers (B11).
 
 use std::cmp::Ordering;
 
-use super::Broken;
 use super::tells::length;
 use super::view::View;
-use crate::model::part::Part;
+use super::{Broken, numbers};
+use crate::model::part::QuestionPart;
 use crate::model::question::Kind;
 
 const OPTIONS: usize = 4;
@@ -14,19 +15,21 @@ const OPTIONS: usize = 4;
 const CHI_SQUARE_LIMIT: f64 = 11.34;
 /// Fewer questions than this say nothing about places: five to each are the usual least.
 const FEWEST: usize = 20;
+/// A guess at a rank is right in no more of a hundred numeric questions than this.
+const GUESSED: f64 = 30.0;
 /// What the band holds.
 const BAND: f64 = 0.99;
 /// What it leaves out below, at most.
 const TAIL: f64 = (1.0 - BAND) / 2.0;
 
 pub(super) fn check(views: &[View<'_>]) -> Vec<Broken> {
+    let mut broken: Vec<Broken> = ranks(views).into_iter().collect();
     let is_counted =
         |view: &&View<'_>| view.question.kind == Kind::Choice && view.options.len() == OPTIONS;
     let counted: Vec<&View<'_>> = views.iter().filter(is_counted).collect();
     if counted.len() < FEWEST {
-        return Vec::new();
+        return broken;
     }
-    let mut broken = Vec::new();
     broken.extend(places(&counted));
     broken.extend(lengths(&counted, "longest", Ordering::Greater));
     broken.extend(lengths(&counted, "shortest", Ordering::Less));
@@ -40,9 +43,7 @@ fn places(views: &[&View<'_>]) -> Option<Broken> {
             *count += 1;
         }
     }
-    let expected = views.len() as f64 / OPTIONS as f64;
-    let chi_square: f64 =
-        keys.iter().map(|&count| (count as f64 - expected).powi(2) / expected).sum();
+    let chi_square = chi_square(&keys);
     let message = || {
         let counts = keys.map(|count| count.to_string()).join(", ");
         format!(
@@ -50,7 +51,37 @@ fn places(views: &[&View<'_>]) -> Option<Broken> {
              {CHI_SQUARE_LIMIT}"
         )
     };
-    (chi_square > CHI_SQUARE_LIMIT).then(|| Broken::error("B01", Part::Id, message()))
+    (chi_square > CHI_SQUARE_LIMIT).then(|| Broken::error("B01", QuestionPart::Id, message()))
+}
+
+/// Somebody who takes the second largest number each time should be right as often
+/// as by chance.
+fn ranks(views: &[View<'_>]) -> Option<Broken> {
+    let mut keys = [0_usize; OPTIONS];
+    for rank in views.iter().filter_map(numbers::rank) {
+        if let Some(count) = keys.get_mut(rank) {
+            *count += 1;
+        }
+    }
+    let (total, most) = (keys.iter().sum::<usize>(), keys.iter().copied().max()?);
+    let (chi_square, guessed) = (chi_square(&keys), most as f64 * 100.0 / total.max(1) as f64);
+    let is_guessed = total >= FEWEST && guessed > GUESSED;
+    (chi_square > CHI_SQUARE_LIMIT || is_guessed).then(|| {
+        let counts = keys.map(|count| count.to_string()).join(", ");
+        let message = format!(
+            "the keys of numeric questions are smallest to largest {counts} times: chi-square \
+             {chi_square:.1}, at most {CHI_SQUARE_LIMIT}; one guess is right in {guessed:.0} %, at \
+             most {GUESSED} %"
+        );
+        Broken::error("B11", QuestionPart::Id, message)
+    })
+}
+
+/// How far `counts` are from being even.
+fn chi_square(counts: &[usize]) -> f64 {
+    let expected = counts.iter().sum::<usize>() as f64 / counts.len().max(1) as f64;
+    let distance = |&count: &usize| (count as f64 - expected).powi(2) / expected.max(1.0);
+    counts.iter().map(distance).sum()
 }
 
 fn lengths(views: &[&View<'_>], name: &str, extreme: Ordering) -> Option<Broken> {
@@ -63,7 +94,7 @@ fn lengths(views: &[&View<'_>], name: &str, extreme: Ordering) -> Option<Broken>
              {high}"
         )
     };
-    (!(low..=high).contains(&count)).then(|| Broken::error("B02", Part::Id, message()))
+    (!(low..=high).contains(&count)).then(|| Broken::error("B02", QuestionPart::Id, message()))
 }
 
 /// Whether the key, and it alone, is the longest or the shortest.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Broken;
 use super::view::View;
-use crate::model::part::Part;
-use crate::model::question::Role;
+use crate::model::part::QuestionPart;
+use crate::model::question::OptionRole;
 
 /// Findings with the index of the question that each is about.
 pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
@@ -14,7 +14,7 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     for (index, view) in views.iter().enumerate() {
         for (option, choice) in view.question.options.iter().enumerate() {
             match &choice.role {
-                Role::Distractor { misconception } if !misconception.is_empty() => {
+                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
                     uses.entry(misconception).or_default().push((index, option));
                 }
                 _ => {}
@@ -26,7 +26,7 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
         let Some(&(index, option)) = uses.first() else { continue };
         if uses.iter().all(|(other, _)| *other == index) {
             let message = format!("no other question knows the misconception `{name}`");
-            let broken = Broken::warning("B08", Part::Option(option), message);
+            let broken = Broken::warning("B08", QuestionPart::Option(option), message);
             let help = "two questions at least; use the name of one that is the same mistake";
             found.push((index, broken.help(help)));
         }

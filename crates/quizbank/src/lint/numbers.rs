@@ -1,7 +1,8 @@
 //! Options that are numbers stand in order, under one unit: Q15.
 
 use super::Broken;
-use crate::model::part::Part;
+use super::view::{Shown, View};
+use crate::model::part::QuestionPart;
 use crate::model::question::{Kind, Order, Question};
 use crate::model::template;
 use crate::present;
@@ -24,6 +25,34 @@ pub(super) fn check(question: &Question) -> Vec<Broken> {
     broken.into_iter().collect()
 }
 
+/// Whether a question asks for a number: its options are values with at most a unit
+/// each, or differ in their numbers alone.
+pub(super) fn are_numeric(view: &View<'_>) -> bool {
+    let has_number = |word: &&str| word.contains(|letter: char| letter.is_ascii_digit());
+    let without_numbers = |option: &Shown| -> Vec<String> {
+        let words = option.text.split_whitespace().filter(|word| !has_number(word));
+        words.map(plain).collect()
+    };
+    let texts: Vec<Vec<String>> = view.options.iter().map(without_numbers).collect();
+    let are_values = view.options.iter().zip(&texts).all(|(option, rest)| {
+        let count = option.text.split_whitespace().filter(has_number).count();
+        count > 0 && rest.len() <= count
+    });
+    let holds_numbers = |option: &Shown| option.text.split_whitespace().any(|it| has_number(&it));
+    let are_alike = texts.windows(2).all(|pair| pair.first() == pair.get(1));
+    are_values || are_alike && view.options.iter().all(holds_numbers)
+}
+
+/// The place of the key among options that are numbers, in ascending order from 0.
+pub(super) fn rank(view: &View<'_>) -> Option<usize> {
+    let (_, key) = view.only_key()?;
+    let value = |text: &str| Quantity::of(text).map(|quantity| quantity.number);
+    let own = value(&key.text)?;
+    let others: Vec<f64> =
+        view.distractors().map(|option| value(&option.text)).collect::<Option<_>>()?;
+    are_numeric(view).then(|| others.iter().filter(|&&other| other < own).count())
+}
+
 /// What is wrong with options when all of them are numbers.
 fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
     let quantities: Vec<Quantity> =
@@ -39,7 +68,9 @@ fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
         }
         let other = quantities.get(index)?;
         let message = format!("options are in `{}` and in `{}`", first.after, other.after);
-        return Some(Broken::error("Q15", Part::Option(index), message).help("use one unit"));
+        return Some(
+            Broken::error("Q15", QuestionPart::Option(index), message).help("use one unit"),
+        );
     }
     let pairs = quantities.windows(2);
     let falls = pairs.enumerate().find_map(|(index, pair)| match pair {
@@ -48,11 +79,11 @@ fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
     });
     if let Some(index) = falls {
         let message = "options that are numbers do not ascend";
-        return Some(Broken::error("Q15", Part::Option(index), message));
+        return Some(Broken::error("Q15", QuestionPart::Option(index), message));
     }
     (order == Order::Shuffled).then(|| {
         let message = "options that are numbers change places";
-        Broken::error("Q15", Part::Order, message).help("say `order = \"fixed\"`")
+        Broken::error("Q15", QuestionPart::Order, message).help("say `order = \"fixed\"`")
     })
 }
 

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use super::stem::trimmed;
 use super::view::View;
 use super::{Broken, words};
-use crate::model::part::Part;
-use crate::model::question::{Choice, Kind, Role};
+use crate::model::part::QuestionPart;
+use crate::model::question::{Choice, Kind, OptionRole};
 
 /// Options that speak of other options.
 const BANNED: [&str; 13] = [
@@ -46,20 +46,23 @@ fn counts(view: &View<'_>) -> Option<Broken> {
         return None;
     }
     let message = format!("{found} options, {right} of them correct");
-    let broken = Broken::error("Q02", Part::Kind, message);
+    let broken = Broken::error("Q02", QuestionPart::Kind, message);
     Some(broken.help("4 options and one key, or 5 or 6 options and two or three keys"))
 }
 
 /// Every distractor is somebody's mistake, and the mistake has a name.
 fn nameless(view: &View<'_>) -> Vec<Broken> {
     let is_nameless = |option: &Choice| match &option.role {
-        Role::Distractor { misconception } => misconception.is_empty(),
-        Role::Key => false,
+        OptionRole::Distractor { misconception } => misconception.is_empty(),
+        OptionRole::Key => false,
     };
     let options = view.question.options.iter().enumerate();
     let found = options.filter(|(_, option)| is_nameless(option)).map(|(index, _)| {
-        let broken =
-            Broken::error("Q01", Part::Option(index), "a distractor has no `misconception`");
+        let broken = Broken::error(
+            "Q01",
+            QuestionPart::Option(index),
+            "a distractor has no `misconception`",
+        );
         broken.help("name the mistake of those who choose it, as `adds-timeout-to-interval`")
     });
     found.collect()
@@ -74,7 +77,7 @@ fn banned(view: &View<'_>) -> Vec<Broken> {
     let found = options.filter_map(|(index, option)| Some((index, spoken_of(&option.text)?)));
     let broken = |(index, banned)| {
         let broken =
-            Broken::error("Q06", Part::Option(index), format!("an option says `{banned}`"));
+            Broken::error("Q06", QuestionPart::Option(index), format!("an option says `{banned}`"));
         broken.help("say what is meant")
     };
     found.map(broken).collect()
@@ -82,12 +85,7 @@ fn banned(view: &View<'_>) -> Vec<Broken> {
 
 /// Options change places, so that a letter names another one each time.
 fn letters(view: &View<'_>) -> Vec<Broken> {
-    let options = view.options.iter().enumerate();
-    let texts = options.flat_map(|(index, option)| {
-        [(Part::Option(index), &option.text), (Part::Why(index), &option.why)]
-    });
-    std::iter::once((Part::Stem, &view.stem))
-        .chain(texts)
+    view.texts()
         .filter_map(|(part, text)| Some((part, letter(text)?)))
         .map(|(part, found)| {
             let broken = Broken::error("Q06", part, format!("`{found}` names an option by letter"));
@@ -133,10 +131,10 @@ fn repeated(view: &View<'_>) -> Vec<Broken> {
         for earlier in before {
             if folded(&option.text) == folded(&earlier.text) {
                 let message = format!("two options say `{}`", folded(&option.text));
-                broken.push(Broken::error("Q14", Part::Option(index), message));
+                broken.push(Broken::error("Q14", QuestionPart::Option(index), message));
             } else if is_nearly(&option.text, &earlier.text) {
                 let message = format!("nearly the same as `{}`", earlier.text);
-                broken.push(Broken::warning("Q14", Part::Option(index), message));
+                broken.push(Broken::warning("Q14", QuestionPart::Option(index), message));
             }
         }
     }

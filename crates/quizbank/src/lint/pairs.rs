@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
 use super::{Broken, words};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 
 /// Stems as alike as this ask one thing.
@@ -43,9 +43,9 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
             }
             let message = format!("the stem is {likeness:.2} the same as `{}`", other.question.id);
             let broken = if likeness >= SAME {
-                Broken::error("B03", Part::Stem, message)
+                Broken::error("B03", QuestionPart::Stem, message)
             } else {
-                Broken::warning("B03", Part::Stem, message)
+                Broken::warning("B03", QuestionPart::Stem, message)
             };
             found.push((later, broken.help("name one `family` in both, or ask something else")));
         }
@@ -120,6 +120,6 @@ fn giveaway(owner: &Question, text: &str, told: &[&str]) -> Broken {
     words.retain(|word| told.contains(&words::stem(word)));
     words.dedup();
     let message = format!("the stem gives away the key of `{}`: {}", owner.id, words.join(", "));
-    let broken = Broken::error("B04", Part::Stem, message);
+    let broken = Broken::error("B04", QuestionPart::Stem, message);
     broken.help(format!("say `enemies = [\"{}\"]`", owner.id))
 }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::view::View;
 use super::{Broken, words};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 
 /// So many words explain something and are still read.
 const LENGTH: RangeInclusive<usize> = 12..=70;
@@ -19,12 +19,12 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
         if !LENGTH.contains(&count) {
             let (low, high) = (LENGTH.start(), LENGTH.end());
             let message = format!("a reason of {count} words; {low} to {high} explain");
-            broken.push(Broken::warning("Q16", Part::Why(index), message));
+            broken.push(Broken::warning("Q16", QuestionPart::Why(index), message));
         }
         let own = words::set(&option.why);
         if reasons.iter().take(index).any(|other| words::jaccard(&own, other) >= ALIKE) {
             let message = "two options have nearly the same reason";
-            let found = Broken::warning("Q16", Part::Why(index), message);
+            let found = Broken::warning("Q16", QuestionPart::Why(index), message);
             broken.push(found.help("say what each chooser believed"));
         }
         if option.is_key {
@@ -46,6 +46,7 @@ fn left_out(index: usize, text: &str, why: &str) -> Option<Broken> {
         words::numbers(text).into_iter().filter(|number| !is_told(number)).collect();
     (!missing.is_empty()).then(|| {
         let message = format!("the key's reason does not say {}", missing.join(", "));
-        Broken::warning("Q16", Part::Why(index), message).help("work out every number of the key")
+        Broken::warning("Q16", QuestionPart::Why(index), message)
+            .help("work out every number of the key")
     })
 }

@@ -1,22 +1,27 @@
-//! What stands behind a question: contested facts and reviews. Q17, Q20.
+//! What stands behind a question: contested facts (Q17, Q25) and reviews (Q20).
+
+use std::collections::BTreeSet;
 
 use super::stem::trimmed;
-use super::{Broken, Context, Origin, words};
+use super::{BankOrigin, Broken, LintContext, words};
 use crate::model::fact::{Fact, Ledger};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Question};
-use spanned_toml::diagnostic::Severity;
 
 /// A number this many words away from a setting is still the setting's.
 const NEAR: usize = 8;
+/// Words of a sentence that says how the service is.
+const RULES: [&str; 8] =
+    ["allows", "always", "default", "defaults", "documented", "limit", "limits", "quota"];
 /// So many words of a claim in a stem make the stem say which claim holds.
 const SHARED: usize = 2;
 /// Words of ids that name no setting.
 const VAGUE: [&str; 9] =
     ["default", "limit", "list", "size", "name", "no", "only", "auto", "numbers"];
 
-pub(super) fn check(question: &Question, context: &Context<'_>) -> Vec<Broken> {
+pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = contested(question, context.ledger);
+    broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
     broken
 }
@@ -28,10 +33,12 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
         return Vec::new();
     }
     let facts = question.facts.iter().filter_map(|id| ledger.get(id));
-    let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&question.stem, fact));
+    let exhibit = question.exhibit.as_ref().map_or("", |exhibit| &exhibit.text);
+    let shown = format!("{} {exhibit}", question.stem);
+    let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&shown, fact));
     let tell = |fact: &Fact| {
         let message = format!("`{}` is contested, and the stem does not say what holds", fact.id);
-        let broken = Broken::error("Q17", Part::Stem, message);
+        let broken = Broken::error("Q17", QuestionPart::Stem, message);
         broken.help("give the value in the stem, or say `authority = \"chapter\"` or `\"aws\"`")
     };
     open.map(tell).collect()
@@ -46,13 +53,8 @@ fn states(stem: &str, fact: &Fact) -> bool {
     let stem_words: Vec<&str> = stem.split_whitespace().collect();
     let claim = claim_words(fact);
     if has_numbers {
-        let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit() || c == '{');
-        let numbers = stem_words.iter().enumerate().filter(|(_, word)| is_number(word));
-        let mut spoken = numbers.map(|(at, _)| {
-            let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(stem_words.len());
-            stem_words.get(around).unwrap_or_default().join(" ")
-        });
-        return spoken.any(|part| words::content(&part).iter().any(|word| claim.contains(word)));
+        let is_number = |word: &str| word.contains(|c: char| c.is_ascii_digit() || c == '{');
+        return is_near(&stem_words, is_number, &claim);
     }
     let said = words::content(stem);
     let sides = [words::content(&fact.chapter), words::content(&fact.aws)];
@@ -65,8 +67,52 @@ fn states(stem: &str, fact: &Fact) -> bool {
         })
 }
 
+/// Whether a word that `is_number` stands in `text` near one of the words of a claim.
+fn is_near(text: &[&str], is_number: impl Fn(&str) -> bool, claim: &BTreeSet<String>) -> bool {
+    let numbers = text.iter().enumerate().filter(|(_, word)| is_number(word));
+    let mut spoken = numbers.map(|(at, _)| {
+        let around = at.saturating_sub(NEAR)..(at + NEAR + 1).min(text.len());
+        text.get(around).unwrap_or_default().join(" ")
+    });
+    spoken.any(|part| !words::content(&part).is_disjoint(claim))
+}
+
+/// A stem that gives one side's number as the rule of the service is wrong for the
+/// other side. A setting that somebody has chosen is no rule.
+fn settled(question: &Question, ledger: &Ledger) -> Vec<Broken> {
+    if question.authority != Authority::Both {
+        return Vec::new();
+    }
+    let concerns = |fact: &&Fact| fact.topic == question.topic || question.facts.contains(&fact.id);
+    let facts = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).filter(concerns);
+    let sentences = || question.stem.split_inclusive(". ").filter(|sentence| is_rule(sentence));
+    let taken = facts.filter(|fact| {
+        let sides = [words::numbers(&fact.chapter), words::numbers(&fact.aws)];
+        let [chapter, aws] = &sides;
+        let is_one_sided = |word: &str| {
+            words::number(word).is_some_and(|it| chapter.contains(&it) != aws.contains(&it))
+        };
+        let claim = claim_words(fact);
+        sentences().any(|sentence| {
+            let words: Vec<&str> = sentence.split_whitespace().map(trimmed).collect();
+            is_near(&words, is_one_sided, &claim)
+        })
+    });
+    let tell = |fact: &Fact| {
+        let message = format!("the stem gives one side of `{}` as the rule", fact.id);
+        let broken = Broken::error("Q25", QuestionPart::Stem, message);
+        broken.help("say what was configured, or `authority = \"chapter\"` or `\"aws\"`")
+    };
+    taken.map(tell).collect()
+}
+
+/// Whether a sentence says how the service is, and not what somebody has chosen.
+fn is_rule(sentence: &str) -> bool {
+    words::words(sentence).iter().any(|word| RULES.contains(&word.as_str()))
+}
+
 /// Words that say what a claim is about: those of its id, and of the course.
-fn claim_words(fact: &Fact) -> std::collections::BTreeSet<String> {
+fn claim_words(fact: &Fact) -> BTreeSet<String> {
     let id = fact.id.split('.').next_back().unwrap_or_default().replace('-', " ");
     let long = id.replace("min", "minimum").replace("max", "maximum");
     let own = words::content(&format!("{id} {long} {}", fact.chapter));
@@ -85,21 +131,17 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A question of this program's own must have been looked at; others should.
-fn review(question: &Question, origin: Origin) -> Vec<Broken> {
+fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
     let Some(review) = &question.review else {
-        let severity = match origin {
-            Origin::BuiltIn => Severity::Error,
-            Origin::Own => Severity::Warning,
-        };
-        let broken = Broken::warning("Q20", Part::Id, "nobody has reviewed this question");
+        let broken = Broken::warning("Q20", QuestionPart::Id, "nobody has reviewed this question");
         let help = "say when in `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
-        return vec![Broken { severity, ..broken }.help(help)];
+        return vec![Broken { severity: origin.severity(), ..broken }.help(help)];
     };
     let changed = question.key_changed.as_deref();
     let dates = [
-        ("covered_ok", Some(review.covered_ok.as_str()), Part::Review),
-        ("fact_checked", Some(review.fact_checked.as_str()), Part::Review),
-        ("key_changed", changed, Part::Id),
+        ("covered_ok", Some(review.covered_ok.as_str()), QuestionPart::Review),
+        ("fact_checked", Some(review.fact_checked.as_str()), QuestionPart::Review),
+        ("key_changed", changed, QuestionPart::Id),
     ];
     let mut broken = Vec::new();
     for (name, date, part) in dates {
@@ -117,7 +159,7 @@ fn review(question: &Question, origin: Origin) -> Vec<Broken> {
     }
     if question.rev > 1 && changed.is_none() {
         let message = "a later revision does not say when its key changed";
-        let found = Broken::error("Q20", Part::Id, message);
+        let found = Broken::error("Q20", QuestionPart::Id, message);
         broken.push(found.help("say `key_changed = \"2026-11-24\"`"));
     }
     broken

@@ -3,7 +3,7 @@
 
 /// What a broken rule does to a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub enum RuleLevel {
     /// It fails.
     Error,
     /// It goes on; a reviewer may waive the finding.
@@ -13,40 +13,49 @@ pub enum Level {
 }
 
 /// Every rule that a finding may name, in order.
-pub const RULES: [(&str, Level); 30] = [
-    ("Q01", Level::Error),
-    ("Q02", Level::Error),
-    ("Q03", Level::Error),
-    ("Q04", Level::Either),
-    ("Q05", Level::Error),
-    ("Q06", Level::Error),
-    ("Q07", Level::Either),
-    ("Q08", Level::Error),
-    ("Q09", Level::Warning),
-    ("Q10", Level::Warning),
-    ("Q11", Level::Warning),
-    ("Q12", Level::Warning),
-    ("Q13", Level::Warning),
-    ("Q14", Level::Either),
-    ("Q15", Level::Error),
-    ("Q16", Level::Warning),
-    ("Q17", Level::Error),
-    ("Q18", Level::Error),
-    ("Q19", Level::Error),
-    ("Q20", Level::Either),
-    ("B01", Level::Error),
-    ("B02", Level::Error),
-    ("B03", Level::Either),
-    ("B04", Level::Error),
-    ("B05", Level::Either),
-    ("B06", Level::Warning),
-    ("B07", Level::Warning),
-    ("B08", Level::Warning),
-    ("B09", Level::Warning),
-    ("B10", Level::Warning),
+pub const RULES: [(&str, RuleLevel); 39] = [
+    ("Q01", RuleLevel::Error),
+    ("Q02", RuleLevel::Error),
+    ("Q03", RuleLevel::Error),
+    ("Q04", RuleLevel::Either),
+    ("Q05", RuleLevel::Error),
+    ("Q06", RuleLevel::Error),
+    ("Q07", RuleLevel::Either),
+    ("Q08", RuleLevel::Error),
+    ("Q09", RuleLevel::Warning),
+    ("Q10", RuleLevel::Warning),
+    ("Q11", RuleLevel::Warning),
+    ("Q12", RuleLevel::Warning),
+    ("Q13", RuleLevel::Warning),
+    ("Q14", RuleLevel::Either),
+    ("Q15", RuleLevel::Error),
+    ("Q16", RuleLevel::Warning),
+    ("Q17", RuleLevel::Error),
+    ("Q18", RuleLevel::Error),
+    ("Q19", RuleLevel::Error),
+    ("Q20", RuleLevel::Either),
+    ("Q21", RuleLevel::Warning),
+    ("Q22", RuleLevel::Warning),
+    ("Q23", RuleLevel::Warning),
+    ("Q24", RuleLevel::Warning),
+    ("Q25", RuleLevel::Error),
+    ("B01", RuleLevel::Error),
+    ("B02", RuleLevel::Error),
+    ("B03", RuleLevel::Either),
+    ("B04", RuleLevel::Error),
+    ("B05", RuleLevel::Either),
+    ("B06", RuleLevel::Warning),
+    ("B07", RuleLevel::Warning),
+    ("B08", RuleLevel::Warning),
+    ("B09", RuleLevel::Warning),
+    ("B10", RuleLevel::Warning),
+    ("B11", RuleLevel::Error),
+    ("B12", RuleLevel::Either),
+    ("B13", RuleLevel::Either),
+    ("B14", RuleLevel::Either),
 ];
 
 /// The level of the rule called `name`.
-pub(super) fn level(name: &str) -> Option<Level> {
+pub(super) fn level(name: &str) -> Option<RuleLevel> {
     RULES.iter().find(|(known, _)| *known == name).map(|(_, level)| *level)
 }

@@ -3,7 +3,7 @@
 use super::Broken;
 use super::view::{COUNTS, View};
 use super::words;
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Kind;
 
 /// A stem with fewer words gives too little to reason from.
@@ -17,6 +17,15 @@ const ALLOWED: [&str; 3] = ["MOST", "LEAST", "FEWEST"];
 /// Words that ask for a quality too, and for which one of the allowed stands.
 const REFUSED: [&str; 8] =
     ["BEST", "CHEAPEST", "EASIEST", "FASTEST", "HIGHEST", "LOWEST", "QUICKEST", "SIMPLEST"];
+/// How the exam's questions begin.
+const EXAM: [&str; 6] = [
+    "Which solution will",
+    "Which combination of",
+    "What should the",
+    "What should a",
+    "What is the MOST likely",
+    "Which is the MOST likely",
+];
 /// Words after which a sentence speaks of something else than what is asked.
 const CLAUSES: [&str; 17] = [
     "although", "and", "because", "but", "even", "if", "or", "since", "so", "that", "though",
@@ -38,7 +47,7 @@ fn count(view: &View<'_>) -> Option<Broken> {
     let stem = view.stem.trim_end();
     let keys = view.question.keys().count();
     let wanted = COUNTS.iter().find(|(count, _)| *count == keys).map(|(_, text)| *text);
-    let broken = |message: String| Broken::error("Q03", Part::Stem, message);
+    let broken = |message: String| Broken::error("Q03", QuestionPart::Stem, message);
     match (view.question.kind, wanted) {
         (Kind::Choice, _) if stem.to_lowercase().contains("(select") => {
             Some(broken("the stem states a count, and one option is right".to_owned()))
@@ -55,11 +64,12 @@ fn length(view: &View<'_>) -> Option<Broken> {
     let count = words::count(view.asked());
     let told = format!("the stem has {count} words");
     if count > LONGEST {
-        Some(Broken::error("Q04", Part::Stem, format!("{told}, more than {LONGEST}")))
+        Some(Broken::error("Q04", QuestionPart::Stem, format!("{told}, more than {LONGEST}")))
     } else if count > LONG {
-        Some(Broken::warning("Q04", Part::Stem, format!("{told}, more than {LONG}")))
+        Some(Broken::warning("Q04", QuestionPart::Stem, format!("{told}, more than {LONG}")))
     } else if count < SHORTEST {
-        let broken = Broken::warning("Q04", Part::Stem, format!("{told}, fewer than {SHORTEST}"));
+        let broken =
+            Broken::warning("Q04", QuestionPart::Stem, format!("{told}, fewer than {SHORTEST}"));
         Some(broken.help("say who runs what and what they need"))
     } else {
         None
@@ -75,19 +85,19 @@ fn question_mark(view: &View<'_>) -> Option<Broken> {
         0 => "the stem asks no question".to_owned(),
         _ => format!("the stem asks {marks} questions"),
     };
-    Some(Broken::error("Q05", Part::Stem, message).help("ask exactly one, at the end"))
+    Some(Broken::error("Q05", QuestionPart::Stem, message).help("ask exactly one, at the end"))
 }
 
 fn negative(view: &View<'_>) -> Option<Broken> {
     let sentence = view.question_sentence();
     if let Some(found) = asked_negative(sentence) {
         let message = format!("the question turns on a small `{found}`");
-        let broken = Broken::error("Q07", Part::Stem, message);
+        let broken = Broken::error("Q07", QuestionPart::Stem, message);
         return Some(broken.help("ask for what holds, or write NOT and waive"));
     }
     is_negative(view).then(|| {
         let message = "the stem asks for what does not hold";
-        Broken::warning("Q07", Part::Stem, message).help("ask for what holds")
+        Broken::warning("Q07", QuestionPart::Stem, message).help("ask for what holds")
     })
 }
 
@@ -131,20 +141,27 @@ fn qualifier(view: &View<'_>) -> Vec<Broken> {
     let words = || view.stem.split_whitespace().map(trimmed);
     let mut broken = Vec::new();
     for word in words().filter(|word| REFUSED.contains(word)) {
-        let found = Broken::error("Q08", Part::Stem, format!("`{word}` is no qualifier"));
+        let found = Broken::error("Q08", QuestionPart::Stem, format!("`{word}` is no qualifier"));
         broken.push(found.help(format!("use one of {}", ALLOWED.join(", "))));
     }
     let allowed = qualifiers(view);
     if allowed > 1 {
         let message = format!("{allowed} qualifiers in one stem");
-        broken.push(Broken::error("Q08", Part::Stem, message).help("ask for one quality"));
+        broken.push(Broken::error("Q08", QuestionPart::Stem, message).help("ask for one quality"));
     }
     if allowed > 0 && view.question.feasible.is_empty() {
         let message = "no distractor loses on the qualifier alone";
-        let found = Broken::error("Q08", Part::Stem, message);
+        let found = Broken::error("Q08", QuestionPart::Stem, message);
         broken.push(found.help("list one that works too in `feasible`, or drop the qualifier"));
     }
     broken
+}
+
+/// Whether the stem ends in a question as the exam asks it.
+pub(super) fn asks_as_exam(view: &View<'_>) -> bool {
+    let sentence = view.question_sentence().trim();
+    let asks = |begins: &&str| sentence.starts_with(begins);
+    EXAM.iter().any(asks) || sentence.ends_with("will meet these requirements?")
 }
 
 /// How many qualities the stem asks for in capitals.
@@ -157,7 +174,7 @@ fn article(view: &View<'_>) -> Option<Broken> {
     let last = view.asked().split_whitespace().last().map(trimmed)?;
     ["a", "an"].contains(&last).then(|| {
         let message = format!("the stem ends in `{last}`, which fits some options only");
-        Broken::warning("Q13", Part::Stem, message)
+        Broken::warning("Q13", QuestionPart::Stem, message)
     })
 }
 

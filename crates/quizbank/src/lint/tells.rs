@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::stem::trimmed;
 use super::view::{Shown, View};
 use super::{Broken, words};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 
 /// A key as long as this, measured by the mean distractor, stands out by nothing.
 const RATIO: std::ops::RangeInclusive<f64> = 0.75..=1.33;
@@ -126,7 +126,7 @@ fn length_of_the_key(view: &View<'_>) -> Vec<Broken> {
     let mean = others.iter().sum::<f64>() / others.len().max(1) as f64;
     let own = length(key) as f64;
     let warning = |message: String| {
-        let broken = Broken::warning("Q09", Part::Option(index), message);
+        let broken = Broken::warning("Q09", QuestionPart::Option(index), message);
         broken.help("let the other options say as much as the key")
     };
     let mut broken = Vec::new();
@@ -159,7 +159,7 @@ fn spread(view: &View<'_>) -> Option<Broken> {
     let is_wide = longest > SHORT && longest > shortest.saturating_mul(SPREAD);
     is_wide.then(|| {
         let message = format!("options have from {shortest} to {longest} words");
-        let broken = Broken::warning("Q10", Part::Option(index), message);
+        let broken = Broken::warning("Q10", QuestionPart::Option(index), message);
         broken.help("the longest has at most twice the words of the shortest")
     })
 }
@@ -176,7 +176,7 @@ fn lone_absolute(view: &View<'_>) -> Option<Broken> {
     let (index, word) = found.next()?;
     found.next().is_none().then(|| {
         let message = format!("no option but this one says `{word}`");
-        let broken = Broken::warning("Q11", Part::Option(index), message);
+        let broken = Broken::warning("Q11", QuestionPart::Option(index), message);
         broken.help("drop it, unless the service itself is that strict")
     })
 }
@@ -189,23 +189,28 @@ fn echo(view: &View<'_>) -> Option<Broken> {
     let own = shared(key);
     (own - best > ECHO).then(|| {
         let message = format!("the key repeats the stem: {own:.2} of its words, others {best:.2}");
-        Broken::warning("Q12", Part::Option(index), message)
+        Broken::warning("Q12", QuestionPart::Option(index), message)
     })
+}
+
+/// Whether `text` begins with a verb that tells somebody what to do.
+pub(super) fn begins_with_verb(text: &str) -> bool {
+    let first = text.split_whitespace().next().map(trimmed).unwrap_or_default();
+    VERBS.contains(&first.to_lowercase().as_str())
 }
 
 /// Options that tell somebody what to do stand beside options that tell what is.
 fn grammar(view: &View<'_>) -> Option<Broken> {
-    let starts = |option: &Shown, list: &[&str]| {
+    let is_other = |option: &Shown| {
         let first = option.text.split_whitespace().next().map(trimmed).unwrap_or_default();
-        let digit =
-            list.contains(&"a") && first.starts_with(|letter: char| letter.is_ascii_digit());
-        digit || list.contains(&first.to_lowercase().as_str())
+        first.starts_with(|letter: char| letter.is_ascii_digit())
+            || OTHERS.contains(&first.to_lowercase().as_str())
     };
-    let orders = view.options.iter().filter(|option| starts(option, VERBS)).count();
-    let other = view.options.iter().position(|option| starts(option, OTHERS))?;
-    (orders > 0).then(|| {
+    let other = view.options.iter().position(is_other)?;
+    view.options.iter().any(|option| begins_with_verb(&option.text)).then(|| {
         let message = "some options begin with a verb and this one does not";
-        Broken::warning("Q13", Part::Option(other), message).help("give all of them one grammar")
+        Broken::warning("Q13", QuestionPart::Option(other), message)
+            .help("give all of them one grammar")
     })
 }
 
@@ -216,5 +221,5 @@ fn punctuation(view: &View<'_>) -> Option<Broken> {
     let first = end(view.options.first()?);
     let odd = view.options.iter().position(|option| end(option).cmp(&first) != Ordering::Equal)?;
     let message = "options do not end in the same sign";
-    Some(Broken::warning("Q13", Part::Option(odd), message))
+    Some(Broken::warning("Q13", QuestionPart::Option(odd), message))
 }

@@ -2,10 +2,11 @@
 //! each.
 
 use super::*;
-use crate::model::blueprint::{Domain, Pass, Scope, Valid};
+use crate::model::blueprint::{ExamDomain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
 use crate::model::question::{
-    Authority, Difficulty, Kind, Level, Order, QuestionId, Review, Role, Waiver,
+    Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, OptionRole, Order, QuestionId,
+    Review, Waiver,
 };
 use crate::sample;
 
@@ -21,16 +22,16 @@ fn word(number: usize) -> String {
 fn sound(index: usize) -> Question {
     let mut question = sample::choice(&format!("q-{index}"), "scaling");
     let words: Vec<String> = (0..10).map(|at| word(index * 31 + at * 409)).collect();
-    question.stem = format!("{} holds, and what follows from that?", words.join(" "));
+    question.stem = format!("{} holds. Which solution will follow?", words.join(" "));
     let key = index % 4;
     for (at, option) in question.options.iter_mut().enumerate() {
         option.text = format!("a {} of its own", word(index * 7 + at));
         let reason: Vec<String> = (0..14).map(|one| word(index + at * 97 + one * 13)).collect();
         option.why = reason.join(" ");
         option.role = if at == key {
-            Role::Key
+            OptionRole::Key
         } else {
-            Role::Distractor { misconception: format!("mistake-{at}") }
+            OptionRole::Distractor { misconception: format!("mistake-{at}") }
         };
     }
     let date = "2026-11-24".to_owned();
@@ -55,8 +56,12 @@ fn bank(count: usize) -> Vec<Question> {
             3..8 => Difficulty::Medium,
             _ => Difficulty::Hard,
         };
+        if index % 4 == 2 {
+            let text = "port = 8080".to_owned();
+            question.exhibit = Some(Exhibit { kind: ExhibitKind::Text, text });
+        }
         if index % 5 == 0 {
-            question.stem = question.stem.replace("what follows", "which takes the LEAST work");
+            question.stem = question.stem.replace("follow", "take the LEAST work");
             question.feasible = vec![1];
         }
         if index % 7 == 3 {
@@ -68,7 +73,7 @@ fn bank(count: usize) -> Vec<Question> {
 
 /// A form with a question of each domain.
 fn short() -> Blueprint {
-    let domain = |number| Domain { number, name: "one".to_owned(), weight: 25 };
+    let domain = |number| ExamDomain { number, name: "one".to_owned(), weight: 25 };
     Blueprint {
         name: "short".to_owned(),
         title: "A short form".to_owned(),
@@ -88,21 +93,21 @@ fn several(mut question: Question) -> Question {
     let mut fifth = question.options[0].clone();
     fifth.text = format!("a {} of its own", word(question.stem.len() + 1_999));
     fifth.why = question.stem.replace('?', ".");
-    fifth.role = Role::Key;
+    fifth.role = OptionRole::Key;
     if question.options[0].is_key() {
-        question.options[1].role = Role::Distractor { misconception: "mistake-1".to_owned() };
+        question.options[1].role = OptionRole::Distractor { misconception: "mistake-1".to_owned() };
     }
     question.options.push(fifth);
     question
 }
 
-fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<Finding> {
+fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<LintFinding> {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let borrowed = Borrowed::default();
-    let context = Context {
+    let context = LintContext {
         ledger: &ledger,
-        origin: Origin::BuiltIn,
+        origin: BankOrigin::BuiltIn,
         blueprints,
         scenarios,
         borrowed: &borrowed,
@@ -225,6 +230,67 @@ fn rates_of_negatives_and_absolutes_are_held_over_the_bank() {
     assert!(absolutes[0].starts_with("Q11: 0.0 % of the keys and 8."), "{absolutes:?}");
 }
 
+/// Options that are numbers, of which the one at `rank` is right.
+fn numeric(question: &mut Question, rank: usize) {
+    question.kind = Kind::Choice;
+    question.order = Order::Fixed;
+    question.options.truncate(4);
+    question.stem = question.stem.replace(" (Select TWO.)", "");
+    for (at, option) in question.options.iter_mut().enumerate() {
+        option.text = format!("{} requests", 10 * at + 10);
+        option.why = option.why.replace("ba", "10 20 30 40 ba");
+        option.role = if at == rank {
+            OptionRole::Key
+        } else {
+            OptionRole::Distractor { misconception: format!("mistake-{at}") }
+        };
+    }
+}
+
+#[test]
+fn keys_of_numeric_questions_have_every_rank_alike() {
+    let ranks = |rank: fn(usize) -> usize| {
+        let told = whole(200, |index, question| {
+            if index % 9 == 0 {
+                numeric(question, rank(index / 9));
+            }
+        });
+        told.into_iter().filter(|one| one.starts_with("B11")).collect::<Vec<_>>()
+    };
+    assert_eq!(ranks(|at| at % 4), [""; 0]);
+    let second_largest = ranks(|at| if at % 3 == 0 { at % 4 } else { 2 });
+    assert_eq!(second_largest.len(), 1);
+    assert!(second_largest[0].contains("chi-square"), "{second_largest:?}");
+}
+
+#[test]
+fn the_form_of_the_exam_is_binding_for_the_built_in_bank() {
+    let numbers = whole(80, |index, question| {
+        if index % 8 == 0 {
+            numeric(question, index / 8 % 4);
+        }
+    });
+    assert_eq!(numbers, ["B12: 12.5 % of the questions ask for a number; 0 to 12 % should"]);
+    let plain = whole(80, |index, question| {
+        if index % 9 < 5 {
+            question.stem = question.stem.replace("Which solution will", "What does it");
+        }
+    });
+    assert_eq!(
+        plain,
+        ["B13: 43.8 % of the questions end in a question of the exam; 50 to 100 % should"]
+    );
+    let bare = |index: usize, question: &mut Question| {
+        if index < 24 {
+            question.exhibit = None;
+        }
+    };
+    assert_eq!(
+        whole(80, bare),
+        ["B14: 17.5 % of the questions show an exhibit; 18.75 to 100 % should"]
+    );
+}
+
 #[test]
 fn a_long_bank_and_an_unproven_one_are_told() {
     let long = whole(80, |_, question| question.stem = format!("so {}", question.stem.repeat(12)));
@@ -244,13 +310,14 @@ fn a_long_bank_and_an_unproven_one_are_told() {
 #[test]
 fn a_mistake_that_one_question_knows_is_told_there_and_may_be_waived() {
     let mut questions = bank(40);
-    questions[5].options[0].role = Role::Distractor { misconception: "mine-alone".to_owned() };
-    let lone = |questions: &[Question]| -> Vec<(Option<usize>, Part)> {
+    questions[5].options[0].role =
+        OptionRole::Distractor { misconception: "mine-alone".to_owned() };
+    let lone = |questions: &[Question]| -> Vec<(Option<usize>, QuestionPart)> {
         let found = found(questions, &[], &[]);
         let lone = found.into_iter().filter(|one| one.rule == "B08");
         lone.map(|one| (one.question, one.part)).collect()
     };
-    assert_eq!(lone(&questions), [(Some(5), Part::Option(0))]);
+    assert_eq!(lone(&questions), [(Some(5), QuestionPart::Option(0))]);
     questions[5].waive = vec![Waiver { rule: "B08".to_owned(), reason: "rare".to_owned() }];
     assert_eq!(lone(&questions), []);
 }

@@ -1,5 +1,6 @@
 //! A question as the rules look at it: numbers filled in, options in file order.
 
+use crate::model::part::QuestionPart;
 use crate::model::question::{Choice, Kind, Order, Question};
 use crate::model::template;
 use crate::present;
@@ -45,6 +46,17 @@ impl<'q> View<'q> {
         };
         let options = question.options.iter().map(shown).collect();
         Self { question, stem: question.stem.clone(), options }
+    }
+
+    /// The texts that people read, each with the part that it is.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (QuestionPart, &str)> {
+        let options = self.options.iter().enumerate().flat_map(|(index, option)| {
+            [
+                (QuestionPart::Option(index), option.text.as_str()),
+                (QuestionPart::Why(index), option.why.as_str()),
+            ]
+        });
+        std::iter::once((QuestionPart::Stem, self.stem.as_str())).chain(options)
     }
 
     /// The stem without the count that it states.

@@ -1,9 +1,9 @@
 //! Waivers that silence nothing. A list of exceptions that nobody needs hides
 //! the next finding.
 
-use super::rules::{Level, level};
+use super::rules::{RuleLevel, level};
 use super::{Broken, WHOLE_BANK};
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 
 /// What findings about waivers are called; no waiver silences them.
@@ -14,18 +14,18 @@ const RULE: &str = "waive";
 pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usize) -> Vec<Broken> {
     let mut broken = Vec::new();
     for (index, waiver) in question.waive.iter().enumerate() {
-        let (part, rule) = (Part::Waiver(index), waiver.rule.as_str());
+        let (part, rule) = (QuestionPart::Waiver(index), waiver.rule.as_str());
         let earlier = question.waive.iter().take(index).any(|other| other.rule == rule);
         match level(rule) {
             None => {
                 let found = Broken::error(RULE, part, format!("there is no rule `{rule}`"));
-                broken.push(found.help("rules are Q01 to Q20 and B01 to B10"));
+                broken.push(found.help("rules are Q01 to Q25 and B01 to B14"));
             }
             Some(_) if earlier => {
                 let message = format!("`{rule}` is waived twice");
                 broken.push(Broken::warning(RULE, part, message));
             }
-            Some(Level::Error) => {
+            Some(RuleLevel::Error) => {
                 let message = format!("the waiver silences nothing: `{rule}` is an error");
                 let found = Broken::warning(RULE, part, message);
                 broken.push(found.help("errors are repaired, not waived"));

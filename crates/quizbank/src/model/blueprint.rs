@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::calendar::Millis;
 
 /// The shape of a form.
@@ -36,7 +38,8 @@ pub struct Valid {
 }
 
 /// What passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Pass {
     /// So many points on the scale from 100 to 1000.
     Scaled(u32),
@@ -48,7 +51,7 @@ pub enum Pass {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// The domains of an exam, each with its share.
-    Domains(Vec<Domain>),
+    Domains(Vec<ExamDomain>),
     /// One topic that whoever sits the form names.
     Topic {
         /// A topic with fewer questions gives no form; one with fewer than the
@@ -59,7 +62,7 @@ pub enum Scope {
 
 /// A domain of an exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
+pub struct ExamDomain {
     /// Its number.
     pub number: u8,
     /// Its name.
@@ -103,7 +106,7 @@ impl Blueprint {
     }
 
     /// The domains; none when the form is on one topic.
-    pub fn domains(&self) -> &[Domain] {
+    pub fn domains(&self) -> &[ExamDomain] {
         match &self.scope {
             Scope::Domains(domains) => domains,
             Scope::Topic { .. } => &[],

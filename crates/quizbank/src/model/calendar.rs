@@ -1,20 +1,26 @@
 //! The learner's time: moments, days and what a clock says, handed in from
 //! outside. It has nothing to do with simulated time, and no clock is asked here.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A moment, as milliseconds since 1970 in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(transparent)]
 pub struct Moment(pub i64);
 
 /// How long something took, in milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(transparent)]
 pub struct Millis(pub u64);
 
 /// A day of the calendar, as days since 1970-01-01. Which day a moment falls
 /// on is for the learner's own clock to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(try_from = "Cow<'_, str>", into = "String")]
 pub struct Day(i32);
 
 /// What the learner's clock says: the moment, and the day it is there.
@@ -112,6 +118,20 @@ impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.date();
         write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+impl TryFrom<Cow<'_, str>> for Day {
+    type Error = NoDay;
+
+    fn try_from(text: Cow<'_, str>) -> Result<Self, NoDay> {
+        text.parse()
     }
 }
 

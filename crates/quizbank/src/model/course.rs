@@ -10,18 +10,18 @@ pub struct Course {
     /// The path, in order.
     pub steps: Vec<Step>,
     /// The topics in the order of the path.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<CourseTopic>,
     /// The mistakes that distractors name, in file order.
     pub misconceptions: Vec<Misconception>,
     /// The glossary, in alphabetical order.
     pub terms: Vec<Term>,
     /// App Runner beside what it is compared with.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: Vec<ServiceComparison>,
 }
 
 impl Course {
     /// The topic called `id`.
-    pub fn topic(&self, id: &str) -> Option<&Topic> {
+    pub fn topic(&self, id: &str) -> Option<&CourseTopic> {
         self.topics.iter().find(|topic| topic.id == id)
     }
 
@@ -44,7 +44,7 @@ pub struct Step {
 
 /// A topic of the course.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Topic {
+pub struct CourseTopic {
     /// What questions and facts name it by.
     pub id: String,
     /// What people call it.
@@ -81,7 +81,7 @@ pub struct Term {
 
 /// App Runner beside something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comparison {
+pub struct ServiceComparison {
     /// Its name on the command line.
     pub id: String,
     /// What is compared.

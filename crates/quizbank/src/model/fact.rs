@@ -14,7 +14,7 @@ pub struct Fact {
     /// What AWS documents.
     pub aws: String,
     /// How the two compare.
-    pub verdict: Verdict,
+    pub verdict: FactVerdict,
     /// Pages that the AWS side was read on.
     pub source: Vec<String>,
     /// What to make of it.
@@ -43,7 +43,7 @@ impl Ledger {
 
 /// How the course's claim compares with AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum FactVerdict {
     /// Both say the same.
     Agrees,
     /// An AWS page says otherwise.
@@ -54,14 +54,14 @@ pub enum Verdict {
     Unverified,
 }
 
-impl Verdict {
+impl FactVerdict {
     /// Whether a learner of the one side is wrong on the other.
     pub fn is_contested(self) -> bool {
         matches!(self, Self::Differs | Self::Outdated)
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for FactVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Agrees => "agrees",

@@ -1,22 +1,25 @@
 //! What passes between an instructor and a class: a paper without its key, the
 //! key, and the sheets of those who answered.
 //!
-//! All three name the same [`Identity`]. Options are named by their place in the
+//! All three name the same [`FormIdentity`]. Options are named by their place in the
 //! file of questions, counted from 1, because they stand in another order on
 //! every form.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
 /// What a form is drawn from: the same identity gives the same form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct FormIdentity {
     /// The name of the blueprint.
     pub blueprint: String,
     /// The topic, where the blueprint is on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// Where questions, order and numbers come from.
     pub seed: u64,
@@ -26,6 +29,7 @@ pub struct Identity {
     pub bank: String,
     /// Which of several forms it is that share no question; `None` when it was
     /// drawn alone.
+    #[serde(skip)]
     pub series: Option<Series>,
 }
 
@@ -41,7 +45,7 @@ pub struct Series {
 /// Seeds of forms go up to here, so that every reader of JSON keeps them exact.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
 
-impl fmt::Display for Identity {
+impl fmt::Display for FormIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.blueprint)?;
         if let Some(topic) = &self.topic {
@@ -65,7 +69,7 @@ impl fmt::Display for Series {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
     /// Which form it is.
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// What people call it.
     pub title: String,
     /// How long a sitting takes.
@@ -73,12 +77,12 @@ pub struct Paper {
     /// How many questions a whole form has, where this one is shorter.
     pub whole: Option<usize>,
     /// Its questions in order.
-    pub questions: Vec<Asked>,
+    pub questions: Vec<PrintedQuestion>,
 }
 
 /// A question as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct PrintedQuestion {
     /// Its id.
     pub id: QuestionId,
     /// How many options are to be picked.
@@ -88,12 +92,12 @@ pub struct Asked {
     /// What the stem refers to.
     pub exhibit: Option<Exhibit>,
     /// The options in the order shown.
-    pub options: Vec<Printed>,
+    pub options: Vec<PrintedOption>,
 }
 
 /// An option as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedOption {
     /// Its place in the file, counted from 1.
     pub place: usize,
     /// What it says.
@@ -102,9 +106,9 @@ pub struct Printed {
 
 /// What settles the answers to a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct AnswerKey {
     /// Which form it is.
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// What people call it.
     pub title: String,
     /// What passes.
@@ -112,12 +116,12 @@ pub struct Key {
     /// The names of the domains by number; none when the form is on one topic.
     pub domains: BTreeMap<u8, String>,
     /// Its questions in the order of the paper.
-    pub questions: Vec<Keyed>,
+    pub questions: Vec<KeyedQuestion>,
 }
 
 /// A question of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keyed {
+pub struct KeyedQuestion {
     /// Its id.
     pub id: QuestionId,
     /// Its revision when the form was drawn.
@@ -127,14 +131,15 @@ pub struct Keyed {
     /// Its domain.
     pub domain: u8,
     /// Whether it counts.
-    pub counts: Counts,
+    pub counts: Scoring,
     /// Its options in the order of the paper.
-    pub options: Vec<Marked>,
+    pub options: Vec<KeyedOption>,
 }
 
 /// Whether a question counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Counts {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scoring {
     /// Towards the score.
     Scored,
     /// Not: it is on trial.
@@ -143,26 +148,26 @@ pub enum Counts {
 
 /// An option of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked {
+pub struct KeyedOption {
     /// Its place in the file, counted from 1.
     pub place: usize,
     /// Whether it is right, and if not, whose mistake it is.
-    pub worth: Worth,
+    pub worth: Correctness,
 }
 
 /// What an option of a key is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Worth {
+pub enum Correctness {
     /// It is right.
     Right,
     /// It is the mistake with this id, if it has a name.
     Wrong(Option<String>),
 }
 
-impl Keyed {
+impl KeyedQuestion {
     /// Places of the right options, ascending.
     pub fn right(&self) -> Vec<usize> {
-        let right = self.options.iter().filter(|option| option.worth == Worth::Right);
+        let right = self.options.iter().filter(|option| option.worth == Correctness::Right);
         let mut places: Vec<usize> = right.map(|option| option.place).collect();
         places.sort_unstable();
         places
@@ -172,8 +177,8 @@ impl Keyed {
     pub fn misconception(&self, place: usize) -> Option<&str> {
         let option = self.options.iter().find(|option| option.place == place)?;
         match &option.worth {
-            Worth::Wrong(misconception) => misconception.as_deref(),
-            Worth::Right => None,
+            Correctness::Wrong(misconception) => misconception.as_deref(),
+            Correctness::Right => None,
         }
     }
 
@@ -185,9 +190,9 @@ impl Keyed {
 
 /// What somebody answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct AnswerSheet {
     /// Which form they sat.
-    pub identity: Identity,
+    pub identity: FormIdentity,
     /// Who they are.
     pub name: String,
     /// Places of the options picked, ascending, by the number of the question,

@@ -3,7 +3,7 @@
 
 /// One part of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum QuestionPart {
     /// Its id, which stands for the whole.
     Id,
     /// The task of the exam.
@@ -38,7 +38,7 @@ pub enum Part {
     Proof,
 }
 
-impl Part {
+impl QuestionPart {
     /// The part that is a plain field called `name`.
     pub fn of_field(name: &str) -> Option<Self> {
         Some(match name {

@@ -4,13 +4,15 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
 
 use super::template::Drawn;
 
 /// What identifies a question for ever: ids are never reused.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(transparent)]
 pub struct QuestionId(pub String);
 
 impl fmt::Display for QuestionId {
@@ -19,8 +21,10 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// A question.
-#[derive(Clone, Debug, PartialEq)]
+/// A question. As an attempt keeps it, it goes without what only its authors need:
+/// proof, waivers and reviews. What is kept is read for ever, so that a field that is
+/// added here needs a default.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Question {
     /// Its id.
     pub id: QuestionId,
@@ -43,30 +47,40 @@ pub struct Question {
     /// For whom the key is true.
     pub authority: Authority,
     /// Ids of the facts it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
     /// Whether its options may change places.
     pub order: Order,
     /// The question itself.
     pub stem: String,
     /// What the stem refers to: a policy, a log, the output of a command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exhibit: Option<Exhibit>,
     /// The options in file order.
     pub options: Vec<Choice>,
     /// The run that proves the key.
+    #[serde(skip)]
     pub proof: Option<Proof>,
     /// Questions that vary one idea share a family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
     /// Questions that never stand on one form with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enemies: Vec<QuestionId>,
     /// Options (counted from 1) that work and lose only on the qualifier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feasible: Vec<usize>,
     /// Findings that a reviewer accepts, each with a reason.
+    #[serde(skip)]
     pub waive: Vec<Waiver>,
     /// What was checked, and when.
+    #[serde(skip)]
     pub review: Option<Review>,
     /// The day of the last change of its key (an ISO date).
+    #[serde(skip)]
     pub key_changed: Option<String>,
     /// Numbers drawn for each attempt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draw: Vec<Draw>,
 }
 
@@ -79,7 +93,7 @@ impl Question {
 }
 
 /// The number of a task or skill in the guide of each exam, such as `4.1` or `4.1.6`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Task {
     /// In the guide of DVA-C02.
     pub c02: String,
@@ -97,7 +111,7 @@ impl Task {
 
 /// An artifact that a question shows verbatim. Drawn numbers are not filled in: it
 /// may hold braces of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Exhibit {
     /// What it is written in.
     pub kind: ExhibitKind,
@@ -122,7 +136,8 @@ impl fmt::Display for Exhibit {
 }
 
 /// What an exhibit is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ExhibitKind {
     /// A policy, a response of the API.
     Json,
@@ -167,7 +182,8 @@ impl ExhibitKind {
 }
 
 /// One key or several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Four options, one key.
     Choice,
@@ -176,7 +192,8 @@ pub enum Kind {
 }
 
 /// What answering takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Knowing it.
     Recall,
@@ -187,7 +204,8 @@ pub enum Level {
 }
 
 /// How hard a question is thought to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Difficulty {
     /// Most get it right.
     Easy,
@@ -198,7 +216,8 @@ pub enum Difficulty {
 }
 
 /// For whom a key is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Authority {
     /// The course and AWS agree, or the stem gives all values.
     Both,
@@ -219,7 +238,8 @@ impl fmt::Display for Authority {
 }
 
 /// Whether options may change places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// As in the file, as numbers are.
     Fixed,
@@ -228,26 +248,27 @@ pub enum Order {
 }
 
 /// One option.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Choice {
     /// What it says.
     pub text: String,
     /// Why it is right or wrong.
     pub why: String,
     /// Whether it is a key, and if not, whose mistake it is.
-    pub role: Role,
+    pub role: OptionRole,
 }
 
 impl Choice {
     /// Whether it is a key.
     pub fn is_key(&self) -> bool {
-        self.role == Role::Key
+        self.role == OptionRole::Key
     }
 }
 
 /// What an option is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OptionRole {
     /// It is right.
     Key,
     /// It is somebody's mistake.
@@ -309,7 +330,7 @@ pub struct Review {
 }
 
 /// A number drawn for each attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Draw {
     /// Its name in the texts.
     pub name: String,

@@ -1,6 +1,6 @@
 use super::*;
 use quizbank::model::course::{Course, Misconception};
-use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 use quizbank::model::question::{Authority, Order, Question};
 use quizbank::sample;
 
@@ -10,7 +10,7 @@ fn ledger() -> Ledger {
         topic: "healthcheck".to_owned(),
         chapter: "10 seconds".to_owned(),
         aws: "5 seconds".to_owned(),
-        verdict: Verdict::Differs,
+        verdict: FactVerdict::Differs,
         source: vec!["https://docs.aws.amazon.com/apprunner/".to_owned()],
         note: Some("the console shows 10".to_owned()),
         line: 1,

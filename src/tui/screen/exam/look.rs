@@ -157,7 +157,7 @@ impl Look {
 
     fn verdict(&self, sitting: &ExamAttempt, theme: Theme) -> Line<'static> {
         let outcome = sitting.grade().outcomes.get(self.number - 1).copied();
-        if outcome != Some(grade::Outcome::Blank) {
+        if outcome != Some(grade::ItemOutcome::Blank) {
             return page::verdict(&self.slot, theme);
         }
         let keys: Vec<String> =

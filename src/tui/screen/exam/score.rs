@@ -9,7 +9,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::attempt::{ExamAttempt, clock};
-use quizbank::grade::{Outcome, Part, Score, Verdict};
+use quizbank::grade::{ExamResult, ExamScore, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
 
 /// Where figures begin.
@@ -67,11 +67,11 @@ pub(super) fn lines(
     lines
 }
 
-fn role(verdict: Verdict) -> Role {
+fn role(verdict: ExamResult) -> Role {
     match verdict {
-        Verdict::Passed => Role::Good,
-        Verdict::Missed => Role::Warn,
-        Verdict::TooFew => Role::Plain,
+        ExamResult::Passed => Role::Good,
+        ExamResult::Missed => Role::Warn,
+        ExamResult::TooFew => Role::Plain,
     }
 }
 
@@ -91,7 +91,7 @@ fn entry(told: &Told, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>
 }
 
 /// The score between the ends of its scale, one standard error to both sides, and the mark.
-fn scale(score: &Score, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let (least, most, mark) = match score.pass {
         Pass::Scaled(mark) => (100, 1_000, mark),
         Pass::Percent(mark) => (0, 100, mark),
@@ -123,7 +123,7 @@ fn scale(score: &Score, width: u16, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// A domain with its share as a bar.
-fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn domain(told: &Told, part: SectionScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let full = (part.right * BAR).checked_div(part.questions).unwrap_or(0);
     let bar = [
         Span::styled("█".repeat(full), theme.style(Role::Good)),
@@ -145,12 +145,12 @@ fn domain(told: &Told, part: Part, width: u16, theme: Theme) -> Vec<Line<'static
 /// Every question: right or not, and how long it took.
 fn questions(sitting: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = sitting.grade().outcomes;
-    let cell = |((number, slot), outcome): ((usize, &_), &Outcome)| {
+    let cell = |((number, slot), outcome): ((usize, &_), &ItemOutcome)| {
         let slot: &quizbank::attempt::Slot = slot;
         let (sign, role) = match outcome {
-            Outcome::Right => ("✓", Role::Good),
-            Outcome::Wrong => ("✗", Role::Bad),
-            Outcome::Blank => ("○", Role::Warn),
+            ItemOutcome::Right => ("✓", Role::Good),
+            ItemOutcome::Wrong => ("✗", Role::Bad),
+            ItemOutcome::Blank => ("○", Role::Warn),
         };
         let cell = format!("{number:>2} {sign} {}", clock(slot.spent()));
         Span::styled(text::pad(&cell, CELL), theme.style(role))

@@ -143,7 +143,13 @@ impl Live {
             return Vec::new();
         }
         let name = self.scenario().name.clone();
-        vec![Effect::Export { name, text: aws_cli::annotated(self.draft()) }]
+        match aws_cli::checked(self.draft()) {
+            Ok(text) => vec![Effect::Export { name, text }],
+            Err(refusal) => {
+                self.notice = Some(Notice::Banner(format!("not saved: {refusal}")));
+                Vec::new()
+            }
+        }
     }
 
     /// Takes in where the file was saved, or why not.

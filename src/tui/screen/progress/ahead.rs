@@ -9,7 +9,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{Band, Chart};
 use crate::tui::widget::panel;
 use quizbank::model::calendar::Day;
-use quizbank::progress::Progress;
+use quizbank::progress::LearnerProgress;
 
 /// Days that are shown where there is no room for all.
 const FEW: usize = 14;
@@ -20,7 +20,7 @@ const NUMBER: usize = 3;
 const BANDS: [Band; 1] = [Band { pattern: "█", role: Role::Good }];
 
 /// How many come back in all, and when most do.
-pub(super) fn figures(counted: &Progress) -> String {
+pub(super) fn figures(counted: &LearnerProgress) -> String {
     let forecast = &counted.forecast;
     let total: usize = forecast.iter().map(|(_, count)| count).sum();
     let most = forecast.iter().rev().max_by_key(|(_, count)| count);
@@ -33,7 +33,7 @@ pub(super) fn figures(counted: &Progress) -> String {
     }
 }
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &Progress, theme: Theme) {
+pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, theme: Theme) {
     let forecast = &counted.forecast;
     if forecast.iter().all(|(_, count)| *count == 0) {
         let none = format!(

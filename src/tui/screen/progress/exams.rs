@@ -11,7 +11,7 @@ use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
-use quizbank::progress::{Exam, Progress};
+use quizbank::progress::{LearnerProgress, PastExam};
 
 /// The cells of date, score, right answers and time.
 const DATE: usize = 16;
@@ -24,7 +24,7 @@ const NARROW: usize = 70;
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
-    counted: &Progress,
+    counted: &LearnerProgress,
     scroll: &Scroll,
     theme: Theme,
 ) {
@@ -79,7 +79,7 @@ impl Columns {
         )
     }
 
-    fn row(&self, exam: &Exam, theme: Theme) -> Line<'static> {
+    fn row(&self, exam: &PastExam, theme: Theme) -> Line<'static> {
         let (date, time) = if self.is_narrow() {
             (exam.day.to_string(), attempt::clock(exam.used))
         } else {

@@ -11,7 +11,7 @@ use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use apprunner_sim::model::scenario::Scenario;
-use quizbank::progress::{Mistake, Progress};
+use quizbank::progress::{LearnerProgress, RepeatedMistake};
 
 /// With less height than this there is the list alone.
 const LOW: u16 = 9;
@@ -20,7 +20,10 @@ const TIMES: usize = 7;
 const LAST: usize = 12;
 
 /// The built-in run that shows what is wrong about `mistake`.
-pub(super) fn scenario<'a>(mistake: &Mistake, content: &'a Content) -> Option<&'a Scenario> {
+pub(super) fn scenario<'a>(
+    mistake: &RepeatedMistake,
+    content: &'a Content,
+) -> Option<&'a Scenario> {
     let name = content.course.misconception(&mistake.name)?.scenario.as_ref()?;
     content.scenarios.iter().find(|scenario| scenario.name == *name)
 }
@@ -28,7 +31,7 @@ pub(super) fn scenario<'a>(mistake: &Mistake, content: &'a Content) -> Option<&'
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
-    counted: &Progress,
+    counted: &LearnerProgress,
     content: &Content,
     list: &List,
     focus: Focus,
@@ -69,12 +72,12 @@ pub(super) fn draw(
 }
 
 /// What is believed, as the course puts it.
-fn name<'a>(mistake: &'a Mistake, content: &'a Content) -> &'a str {
+fn name<'a>(mistake: &'a RepeatedMistake, content: &'a Content) -> &'a str {
     content.course.misconception(&mistake.name).map_or(&mistake.name, |known| &known.name)
 }
 
 fn line_of(
-    mistake: &Mistake,
+    mistake: &RepeatedMistake,
     content: &Content,
     is_chosen: bool,
     width: usize,
@@ -96,7 +99,12 @@ fn line_of(
 }
 
 /// What sets a mistake right, where it was made, and what to play.
-fn detail(mistake: &Mistake, content: &Content, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn detail(
+    mistake: &RepeatedMistake,
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let rule = "─".repeat(usize::from(width));
     let mut lines = vec![Line::styled(rule, theme.style(Role::Muted))];
     let known = content.course.misconception(&mistake.name);

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::progress::Progress;
+use quizbank::progress::LearnerProgress;
 use quizbank::score::Tally;
 use quizbank::session::Confidence;
 
@@ -19,7 +19,7 @@ const FEW: usize = 5;
 const WORDS: usize = 10;
 const FIGURES: usize = 18;
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &Progress, theme: Theme) {
+pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, theme: Theme) {
     let tally = |said: Option<Confidence>| {
         let found = counted.calibration.iter().find(|(known, _)| *known == said);
         found.map(|(_, tally)| *tally).unwrap_or_default()

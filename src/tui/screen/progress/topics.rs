@@ -11,7 +11,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
-use quizbank::progress::{Part, Progress};
+use quizbank::progress::{LearnerProgress, StudyCounts};
 
 /// The cells of the figures: known, right, due.
 const FIGURES: usize = 23;
@@ -25,7 +25,7 @@ pub(super) struct Row {
     /// Its id, where it is a topic that has a page.
     pub(super) topic: Option<String>,
     name: String,
-    part: Part,
+    part: StudyCounts,
     kind: Kind,
 }
 
@@ -36,9 +36,9 @@ enum Kind {
 }
 
 /// Topics in the order of the course, those that it does not have at the end, then domains.
-pub(super) fn parts(counted: &Progress, content: &Content) -> Vec<Row> {
+pub(super) fn parts(counted: &LearnerProgress, content: &Content) -> Vec<Row> {
     let place = |id: &str| content.course.topics.iter().position(|topic| topic.id == id);
-    let mut topics: Vec<&(String, Part)> = counted.topics.iter().collect();
+    let mut topics: Vec<&(String, StudyCounts)> = counted.topics.iter().collect();
     topics.sort_by_key(|(id, _)| place(id).unwrap_or(usize::MAX));
     let topics = topics.into_iter().map(|(id, part)| {
         let page = content.course.topic(id);
@@ -64,7 +64,7 @@ enum Shown {
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
-    counted: &Progress,
+    counted: &LearnerProgress,
     content: &Content,
     list: &List,
     focus: Focus,
@@ -124,7 +124,7 @@ fn head(name: &str, width: usize, theme: Theme) -> Line<'static> {
 
 fn line_of(row: &Row, is_chosen: bool, width: usize, theme: Theme) -> Line<'static> {
     let (room, bar) = rooms(width);
-    let Part { answers, questions, known, due, .. } = row.part;
+    let StudyCounts { answers, questions, known, due, .. } = row.part;
     let sign = if is_chosen { "▸" } else { " " };
     let name = text::pad(&format!("{sign} {}", row.name), room.saturating_sub(1)) + " ";
     let full = (known * bar).div_ceil(questions.max(1)).min(bar);

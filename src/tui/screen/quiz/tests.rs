@@ -8,7 +8,7 @@ use crate::tui::message::Destination;
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::answer::AnswerChange;
 use quizbank::model::course::Course;
-use quizbank::model::fact::{Fact, Ledger, Verdict};
+use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 use quizbank::model::question::{Order, Question};
 use quizbank::sample;
 
@@ -20,7 +20,7 @@ fn content() -> Content {
         topic: "healthcheck".to_owned(),
         chapter: "Checks run every 10 seconds unless told otherwise.".to_owned(),
         aws: "The default interval is 5 seconds.".to_owned(),
-        verdict: Verdict::Differs,
+        verdict: FactVerdict::Differs,
         source: vec!["https://docs.aws.amazon.com/apprunner/latest/dg/health.html".to_owned()],
         note: None,
         line: 1,

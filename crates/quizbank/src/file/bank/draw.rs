@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use crate::model::question::Draw;
 use crate::model::template::{self, Draws};
 use spanned_toml::cursor::{Cursor, Field};
@@ -93,12 +93,12 @@ pub(super) fn cases(draws: &[Draw]) -> Vec<Draws> {
 }
 
 /// Sees that each of `texts` can be filled in.
-pub(super) fn check_texts(texts: &[(Part, &Node)], cases: &[Draws], faults: &mut Faults) {
+pub(super) fn check_texts(texts: &[(QuestionPart, &Node)], cases: &[Draws], faults: &mut Faults) {
     for (part, node) in texts {
         let Value::Text(text) = &node.value else { continue };
         let name = match part {
-            Part::Stem => "stem",
-            Part::Why(_) => "why",
+            QuestionPart::Stem => "stem",
+            QuestionPart::Why(_) => "why",
             _ => "text",
         };
         let cases = if text.len() > LONG { cases.get(..1).unwrap_or_default() } else { cases };

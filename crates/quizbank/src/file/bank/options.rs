@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::question::{Choice, Kind, Role};
+use crate::model::question::{Choice, Kind, OptionRole};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::faults::{Fault, Faults, Place};
 use spanned_toml::quantity;
@@ -46,7 +46,7 @@ fn option(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Choice> {
         faults.push(fault.expected("a misconception only where `correct` is not set"));
     }
     let misconception = named.unwrap_or_default();
-    let role = if correct { Role::Key } else { Role::Distractor { misconception } };
+    let role = if correct { OptionRole::Key } else { OptionRole::Distractor { misconception } };
     Some(Choice { text: text?.to_owned(), why: why?.to_owned(), role })
 }
 

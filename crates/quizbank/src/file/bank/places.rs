@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::part::Part;
+use crate::model::part::QuestionPart;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::tree::{Node, Value};
 
@@ -12,14 +12,14 @@ use spanned_toml::tree::{Node, Value};
 pub struct Places {
     /// Which of the sources that were read, counted from 0.
     pub file: usize,
-    parts: BTreeMap<Part, Range<usize>>,
+    parts: BTreeMap<QuestionPart, Range<usize>>,
 }
 
 impl Places {
     /// Where `part` stands, in bytes of the file; a part that is missing, where
     /// the id is.
-    pub fn of(&self, part: Part) -> Range<usize> {
-        let found = self.parts.get(&part).or_else(|| self.parts.get(&Part::Id));
+    pub fn of(&self, part: QuestionPart) -> Range<usize> {
+        let found = self.parts.get(&part).or_else(|| self.parts.get(&QuestionPart::Id));
         found.cloned().unwrap_or_default()
     }
 
@@ -32,16 +32,19 @@ impl Places {
         for field in cursor.entries() {
             match (&field.node.value, field.name) {
                 (_, "proof") => {
-                    parts.insert(Part::Proof, field.key.span.clone());
+                    parts.insert(QuestionPart::Proof, field.key.span.clone());
                 }
                 (Value::Array(items), "waive") => {
                     for (index, item) in items.iter().enumerate() {
-                        parts.insert(Part::Waiver(index), waived_rule(item).place.span.clone());
+                        parts.insert(
+                            QuestionPart::Waiver(index),
+                            waived_rule(item).place.span.clone(),
+                        );
                     }
                 }
                 _ => {}
             }
-            if let Some(part) = Part::of_field(field.name) {
+            if let Some(part) = QuestionPart::of_field(field.name) {
                 parts.insert(part, field.node.place.span.clone());
             }
         }
@@ -58,15 +61,16 @@ fn waived_rule(item: &Node) -> &Node {
 }
 
 /// The texts of a question that may speak of drawn numbers.
-pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(Part, &'t Node)> {
+pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(QuestionPart, &'t Node)> {
     let mut texts = Vec::new();
     for field in cursor.entries() {
         match (&field.node.value, field.name) {
-            (_, "stem") => texts.push((Part::Stem, field.node)),
+            (_, "stem") => texts.push((QuestionPart::Stem, field.node)),
             (Value::Array(items), "option") => {
                 for (index, item) in items.iter().enumerate() {
                     let Value::Table(table) = &item.value else { continue };
-                    let named = [("text", Part::Option(index)), ("why", Part::Why(index))];
+                    let named =
+                        [("text", QuestionPart::Option(index)), ("why", QuestionPart::Why(index))];
                     for (name, part) in named {
                         texts.extend(table.get(name).map(|entry| (part, &entry.node)));
                     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Known, names, words};
-use crate::model::course::Comparison;
+use crate::model::course::ServiceComparison;
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::faults::{Fault, Faults};
@@ -13,7 +13,7 @@ pub(super) fn read(
     cursor: &mut Cursor<'_>,
     known: Known<'_>,
     faults: &mut Faults,
-) -> Vec<Comparison> {
+) -> Vec<ServiceComparison> {
     let mut ids = BTreeSet::new();
     let tables = cursor.tables("page", faults);
     tables.into_iter().filter_map(|table| page(table, known, &mut ids, faults)).collect()
@@ -24,7 +24,7 @@ fn page(
     known: Known<'_>,
     ids: &mut BTreeSet<String>,
     faults: &mut Faults,
-) -> Option<Comparison> {
+) -> Option<ServiceComparison> {
     let id = cursor.required("id", "id = \"elastic-beanstalk\"", faults);
     let id = id.and_then(|field| field.unique("id", ids, faults));
     let title = words(&mut cursor, "title", "App Runner and Elastic Beanstalk", faults);
@@ -38,7 +38,7 @@ fn page(
     let questions = names(asked, "question", &bank, faults);
     let sources = cursor.field("sources").and_then(|field| field.texts(faults));
     cursor.finish(faults);
-    Some(Comparison {
+    Some(ServiceComparison {
         id: id?,
         title: title?,
         intro: intro?.trim().to_owned(),

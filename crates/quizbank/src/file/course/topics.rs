@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Known, names, words};
-use crate::model::course::{Step, Topic};
+use crate::model::course::{CourseTopic, Step};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{Fault, Faults, quoted};
 
@@ -12,9 +12,9 @@ pub(super) fn read(
     cursor: &mut Cursor<'_>,
     known: Known<'_>,
     faults: &mut Faults,
-) -> (Vec<Step>, Vec<Topic>) {
+) -> (Vec<Step>, Vec<CourseTopic>) {
     let mut ids = BTreeSet::new();
-    let topics: Vec<Topic> = cursor
+    let topics: Vec<CourseTopic> = cursor
         .tables("topic", faults)
         .into_iter()
         .filter_map(|table| topic(table, &mut ids, known, faults))
@@ -42,7 +42,7 @@ fn topic(
     ids: &mut BTreeSet<String>,
     known: Known<'_>,
     faults: &mut Faults,
-) -> Option<Topic> {
+) -> Option<CourseTopic> {
     let id = cursor.required("id", "id = \"health-check\"", faults);
     let id = id.and_then(|field| field.unique("id", ids, faults));
     let title = words(&mut cursor, "title", "Health checks", faults);
@@ -50,10 +50,10 @@ fn topic(
     let played = cursor.field("scenarios");
     let scenarios = names(played, "scenario", &known.scenarios.iter().copied(), faults);
     cursor.finish(faults);
-    Some(Topic { id: id?, title: title?, summary: summary?.trim().to_owned(), scenarios })
+    Some(CourseTopic { id: id?, title: title?, summary: summary?.trim().to_owned(), scenarios })
 }
 
-fn step(mut cursor: Cursor<'_>, topics: &[Topic], faults: &mut Faults) -> Option<Step> {
+fn step(mut cursor: Cursor<'_>, topics: &[CourseTopic], faults: &mut Faults) -> Option<Step> {
     let title = words(&mut cursor, "title", "Keep it healthy", faults);
     let aim = words(&mut cursor, "aim", "tell when an instance is replaced", faults);
     let of_step = cursor.required("topics", "topics = [\"health-check\"]", faults);

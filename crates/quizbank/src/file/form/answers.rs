@@ -1,7 +1,7 @@
 //! Answers as they are typed from a paper: `1:b 2:ac`, a question's number and the
 //! letters picked, in any order and over any number of lines.
 
-use crate::model::paper::{Answers, Asked, Paper, letter};
+use crate::model::paper::{Answers, Paper, PrintedQuestion, letter};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Fault, Faults, Origin, Place, quoted};
 
@@ -83,7 +83,7 @@ fn answer(word: &str, paper: &Paper) -> Result<(usize, Vec<usize>), Wrong> {
     Ok((number, places))
 }
 
-fn place(question: &Asked, typed: char) -> Option<usize> {
+fn place(question: &PrintedQuestion, typed: char) -> Option<usize> {
     let mut options = question.options.iter().enumerate();
     options.find_map(|(index, option)| (letter(index) == Some(typed)).then_some(option.place))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{check_length, count, file, identity, integer, number, objects, place, words};
 use crate::model::blueprint::Pass;
-use crate::model::paper::{Counts, Key, Keyed, Marked, Worth};
+use crate::model::paper::{AnswerKey, Correctness, KeyedOption, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -12,11 +12,11 @@ use spanned_toml::faults::{Fault, Faults};
 use spanned_toml::quantity;
 
 /// The key in `source`.
-pub fn read(source: Source) -> Result<Key, Diagnostics> {
+pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
     file(source, "key", key)
 }
 
-fn key(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Key> {
+fn key(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<AnswerKey> {
     let form = identity(cursor, faults);
     let title = words(cursor, "title", "A short form", faults);
     let pass = cursor.exactly_one(&["pass", "pass_percent"], faults);
@@ -31,7 +31,7 @@ fn key(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Key> {
     check_length(tables.len(), cursor, faults);
     let read = |(expected, table)| keyed(table, expected, faults);
     let questions = (1..).zip(tables).filter_map(read).collect();
-    Some(Key { identity: form?.0, title: title?, pass: pass?, domains, questions })
+    Some(AnswerKey { identity: form?.0, title: title?, pass: pass?, domains, questions })
 }
 
 fn domain(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<(u8, String)> {
@@ -41,7 +41,7 @@ fn domain(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<(u8, String)> {
     Some((u8::try_from(number?).ok()?, name?))
 }
 
-fn keyed(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<Keyed> {
+fn keyed(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<KeyedQuestion> {
     number(&mut cursor, expected, faults);
     let id = words(&mut cursor, "id", "health-first-unhealthy", faults);
     let rev = integer(&mut cursor, "rev", 1, i64::from(u32::MAX), faults);
@@ -51,18 +51,18 @@ fn keyed(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option
     let scored = scored.and_then(|field| field.flag(faults));
     let options = options(&mut cursor, faults);
     cursor.finish(faults);
-    Some(Keyed {
+    Some(KeyedQuestion {
         id: QuestionId(id?),
         rev: u32::try_from(rev?).ok()?,
         topic: topic?,
         domain: u8::try_from(domain?).ok()?,
-        counts: if scored? { Counts::Scored } else { Counts::Unscored },
+        counts: if scored? { Scoring::Scored } else { Scoring::Unscored },
         options,
     })
 }
 
-fn options(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Vec<Marked> {
-    let mut options: Vec<Marked> = Vec::new();
+fn options(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Vec<KeyedOption> {
+    let mut options: Vec<KeyedOption> = Vec::new();
     let mut places = Vec::new();
     for mut table in objects(cursor, "options", faults).unwrap_or_default() {
         let at = place(&mut table, &places, faults);
@@ -70,11 +70,15 @@ fn options(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Vec<Marked> {
         let misconception = table.field("misconception");
         let misconception = misconception.and_then(|field| field.words(faults)).map(str::to_owned);
         table.finish(faults);
-        let worth = if right == Some(true) { Worth::Right } else { Worth::Wrong(misconception) };
+        let worth = if right == Some(true) {
+            Correctness::Right
+        } else {
+            Correctness::Wrong(misconception)
+        };
         places.extend(at);
-        options.extend(at.map(|place| Marked { place, worth }));
+        options.extend(at.map(|place| KeyedOption { place, worth }));
     }
-    if !options.iter().any(|option| option.worth == Worth::Right) {
+    if !options.iter().any(|option| option.worth == Correctness::Right) {
         let fault = Fault::new(cursor.place(), "no option of the question is right");
         faults.push(fault.expected("`\"right\": true` in at least one"));
     }

@@ -4,7 +4,7 @@ use super::{
     MOST, MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words,
 };
 use crate::file::exhibit;
-use crate::model::paper::{Asked, Paper, Printed};
+use crate::model::paper::{Paper, PrintedOption, PrintedQuestion};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -35,7 +35,7 @@ fn paper(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Paper> {
     Some(Paper { identity: form?.0, title: title?, minutes, whole, questions })
 }
 
-fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<Asked> {
+fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<PrintedQuestion> {
     number(&mut cursor, expected, faults);
     let id = words(&mut cursor, "id", "health-first-unhealthy", faults);
     let select = count(&mut cursor, "select", MOST_OPTIONS, faults);
@@ -48,9 +48,9 @@ fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option
         let text = words(&mut table, "text", "50 seconds", faults);
         table.finish(faults);
         places.extend(at);
-        options.extend(at.zip(text).map(|(place, text)| Printed { place, text }));
+        options.extend(at.zip(text).map(|(place, text)| PrintedOption { place, text }));
     }
     cursor.finish(faults);
     let exhibit = exhibit.flatten();
-    Some(Asked { id: QuestionId(id?), select: select?, stem: stem?, exhibit, options })
+    Some(PrintedQuestion { id: QuestionId(id?), select: select?, stem: stem?, exhibit, options })
 }

@@ -1,18 +1,18 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
 use super::{MOST, difference, file, identity, objects, words};
-use crate::model::paper::{Answers, Key, Keyed, Sheet};
+use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
 use spanned_toml::cursor::{Cursor, Field};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Fault, Faults, quoted};
 use spanned_toml::quantity;
 
 /// The sheet in `source`, which must belong to the form of `key`.
-pub fn read(source: Source, key: &Key) -> Result<Sheet, Diagnostics> {
+pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics> {
     file(source, "sheet", |cursor, faults| sheet(cursor, key, faults))
 }
 
-fn sheet(cursor: &mut Cursor<'_>, key: &Key, faults: &mut Faults) -> Option<Sheet> {
+fn sheet(cursor: &mut Cursor<'_>, key: &AnswerKey, faults: &mut Faults) -> Option<AnswerSheet> {
     let form = identity(cursor, faults);
     let name = words(cursor, "name", "Ada", faults);
     let tables = objects(cursor, "answers", faults);
@@ -27,13 +27,13 @@ fn sheet(cursor: &mut Cursor<'_>, key: &Key, faults: &mut Faults) -> Option<Shee
     for table in tables? {
         answer(table, key, &mut answers, faults);
     }
-    Some(Sheet { identity, name: name?, answers })
+    Some(AnswerSheet { identity, name: name?, answers })
 }
 
 /// One of `answers`.
 fn answer(
     mut cursor: Cursor<'_>,
-    key: &Key,
+    key: &AnswerKey,
     answers: &mut Answers,
     faults: &mut Faults,
 ) -> Option<()> {
@@ -60,7 +60,7 @@ fn answer(
 }
 
 /// The places that were picked, ascending.
-fn picked(field: Field<'_>, question: &Keyed, faults: &mut Faults) -> Option<Vec<usize>> {
+fn picked(field: Field<'_>, question: &KeyedQuestion, faults: &mut Faults) -> Option<Vec<usize>> {
     let mut picked: Vec<usize> = Vec::new();
     for node in field.items(faults)? {
         let item = field.of(node);

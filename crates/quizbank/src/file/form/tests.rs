@@ -1,7 +1,7 @@
 //! Files of a class, whole and broken.
 
 use super::*;
-use crate::model::paper::{Key, Paper};
+use crate::model::paper::{AnswerKey, Paper};
 use crate::model::question::{Exhibit, ExhibitKind};
 
 const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
@@ -30,7 +30,7 @@ fn paper() -> Paper {
     read_paper(source(text)).unwrap()
 }
 
-fn key() -> Key {
+fn key() -> AnswerKey {
     let question = |number, right: [bool; 4]| {
         let options: Vec<String> = (1..)
             .zip(right)
@@ -86,7 +86,7 @@ fn every_answer_that_is_none_is_told_with_its_place() {
     );
 }
 
-fn sheet(form: &str, answers: &str) -> Result<crate::model::paper::Sheet, Diagnostics> {
+fn sheet(form: &str, answers: &str) -> Result<crate::model::paper::AnswerSheet, Diagnostics> {
     let text = format!(
         r#"{{"format_version": 1, "kind": "sheet", {form}, "name": "Ada", "answers": [{answers}]}}"#
     );

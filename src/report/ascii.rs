@@ -1,8 +1,9 @@
-//! The ASCII twin of every sign that a screen draws, one cell for one cell.
+//! The ASCII twin of every sign that is drawn or printed.
 
-/// The twin of `symbol`; `?` for what has none, such as letters of a user's file.
-pub(super) fn twin(symbol: &str) -> char {
-    match symbol.chars().next().unwrap_or(' ') {
+/// The twin of `sign`, one cell for one cell; `None` for what has none, such as
+/// letters of a user's file.
+pub fn twin(sign: char) -> Option<char> {
+    Some(match sign {
         '╭' | '╮' | '╰' | '╯' | '├' | '┤' | '┬' | '┴' | '┼' | '✓' => '+',
         '│' | '┃' => '|',
         '─' | '━' | '╌' | '–' | '—' | '−' => '-',
@@ -29,6 +30,19 @@ pub(super) fn twin(symbol: &str) -> char {
         '’' | '‘' => '\'',
         '“' | '”' => '"',
         '\u{a0}' => ' ',
-        _ => '?',
-    }
+        _ => return None,
+    })
+}
+
+/// The twin of `sign` where there is room for more than one letter.
+pub(super) fn words(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        '±' => "+/-",
+        '≠' => "!=",
+        '≤' => "<=",
+        '≥' => ">=",
+        '→' => "->",
+        '…' => "...",
+        _ => return None,
+    })
 }

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use crate::report::findings::Finding;
+use crate::report::findings::FindingRow;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
 /// Everything that was found.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Report {
     files: Vec<File>,
     whole: Vec<Diagnostic>,
 }
@@ -20,28 +20,22 @@ struct File {
     found: Vec<(Option<String>, Diagnostic)>,
 }
 
-/// What is wrong, before it has a place.
-#[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) severity: Severity,
-    pub(super) rule: Option<&'static str>,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
+/// Something that fails the check, at `span`.
+pub(super) fn error(message: String, span: Range<usize>) -> Diagnostic {
+    let (severity, expected) = (Severity::Error, String::new());
+    Diagnostic { severity, rule: None, message, span, expected, help: None }
 }
 
-impl Wrong {
-    /// Something that fails the check.
-    pub(super) fn error(message: String) -> Self {
-        Self { severity: Severity::Error, rule: None, message, help: None }
-    }
-
-    fn at(self, span: Range<usize>) -> Diagnostic {
-        let Self { severity, rule, message, help } = self;
-        Diagnostic { severity, rule, message, span, expected: String::new(), help }
+impl File {
+    /// The findings in order of place.
+    fn sorted(&self) -> impl Iterator<Item = &(Option<String>, Diagnostic)> {
+        let mut found: Vec<_> = self.found.iter().collect();
+        found.sort_by_key(|(_, found)| found.span.start);
+        found.into_iter()
     }
 }
 
-impl Told {
+impl Report {
     /// Takes what is wrong with the text of a file.
     pub(super) fn take(&mut self, faults: Diagnostics) {
         let Diagnostics { source, faults } = faults;
@@ -50,21 +44,15 @@ impl Told {
         self.file(&source).found.extend(found);
     }
 
-    /// Takes what is wrong at `span` of `source`, with the question called
-    /// `question` if there is one.
-    pub(super) fn put(
-        &mut self,
-        source: &Source,
-        span: Range<usize>,
-        question: Option<String>,
-        wrong: Wrong,
-    ) {
-        self.file(source).found.push((question, wrong.at(span)));
+    /// Takes what is wrong in `source`, with the question called `question` if there
+    /// is one.
+    pub(super) fn put(&mut self, source: &Source, question: Option<String>, found: Diagnostic) {
+        self.file(source).found.push((question, found));
     }
 
     /// Takes what is wrong with the bank as a whole.
-    pub(super) fn put_whole(&mut self, wrong: Wrong) {
-        self.whole.push(wrong.at(0..0));
+    pub(super) fn put_whole(&mut self, found: Diagnostic) {
+        self.whole.push(found);
     }
 
     /// How many findings there are of this severity.
@@ -75,13 +63,11 @@ impl Told {
 
     /// The findings file by file, in order of place.
     pub(super) fn by_file(&self) -> Vec<Diagnostics> {
-        let sorted = |file: &File| {
-            let mut faults: Vec<Diagnostic> =
-                file.found.iter().map(|(_, found)| found.clone()).collect();
-            faults.sort_by_key(|fault| fault.span.start);
+        let of_file = |file: &File| {
+            let faults = file.sorted().map(|(_, found)| found.clone()).collect();
             Diagnostics { source: file.source.clone(), faults }
         };
-        self.files.iter().map(sorted).collect()
+        self.files.iter().map(of_file).collect()
     }
 
     /// The findings about the bank as a whole.
@@ -90,19 +76,12 @@ impl Told {
     }
 
     /// Every finding as a row of its own.
-    pub(super) fn rows(&self) -> Vec<Finding<'_>> {
-        let mut rows = Vec::new();
-        for file in &self.files {
-            let mut found: Vec<_> = file.found.iter().collect();
-            found.sort_by_key(|(_, found)| found.span.start);
-            for (question, found) in found {
-                let question = question.as_deref();
-                rows.push(Finding { source: Some(&file.source), question, found });
-            }
-        }
-        let whole = self.whole.iter();
-        rows.extend(whole.map(|found| Finding { source: None, question: None, found }));
-        rows
+    pub(super) fn rows(&self) -> Vec<FindingRow<'_>> {
+        let placed = self.files.iter().flat_map(|file| {
+            let row = |(question, found)| FindingRow::new(Some(&file.source), question, found);
+            file.sorted().map(|(question, found)| (question.as_deref(), found)).map(row)
+        });
+        placed.chain(self.whole.iter().map(|found| FindingRow::new(None, None, found))).collect()
     }
 
     fn file(&mut self, source: &Source) -> &mut File {
