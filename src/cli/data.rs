@@ -215,7 +215,7 @@ fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
         return Err(format!("`options` has {} of the {wanted} that are wanted", positions.len()));
     }
     let is_right = question.keys().eq(positions.iter().copied());
-    if is_right != (*outcome == quizbank::session::Outcome::Right) {
+    if is_right != (*outcome == quizbank::answer::Outcome::Right) {
         return Err(format!("`right` is {} for these `options`", !is_right));
     }
     Ok(())

@@ -88,7 +88,8 @@ impl Quiz {
         }
         let seed = self.seed.unwrap_or_else(input::entropy);
         let standing = match &store {
-            Some(store) if self.seed.is_none() && self.gate.is_none() => {
+            // A retake of a test asks other questions, whatever the seed.
+            Some(store) if self.seed.is_none() || self.gate.is_some() => {
                 Some(store.standing(clock::now().day)?)
             }
             _ => None,
@@ -96,7 +97,10 @@ impl Quiz {
         let Some(asked) = self.asked(&bank, seed, standing.as_ref(), terminal)? else {
             return Ok(Outcome::Done);
         };
-        let session = Session::new(asked, seed).context("the bank has a bad question")?;
+        let mut session = Session::new(asked, seed).context("the bank has a bad question")?;
+        if self.gate.is_some() {
+            session = session.as_test();
+        }
         let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, gate: self.gate };
         if !self.plain && terminal::has_screen() {
@@ -131,15 +135,17 @@ impl Quiz {
         let topics = self.gate.iter().chain(&self.topics).cloned().collect();
         let selection =
             Selection { topics, count: self.count, edition: self.rules.map(Edition::name), seed };
-        let mut asked = match standing {
+        let planned = standing.filter(|_| self.gate.is_none());
+        let mut asked = match planned {
             Some(standing) => plan::plan(bank, &selection, standing),
             None => select::select(bank, &selection),
         }
         .map_err(|error| input::unknown_topic(&error))?;
         if let Some(topic) = &self.gate {
-            asked = path::gate(bank, topic, seed)?;
+            let cards = standing.map(|standing| standing.cards.clone()).unwrap_or_default();
+            asked = path::gate(bank, topic, seed, &cards)?;
         }
-        let load = standing.map(|it| it.load(bank.iter().filter(|one| selection.admits(one))));
+        let load = planned.map(|it| it.load(bank.iter().filter(|one| selection.admits(one))));
         match load {
             Some(load) if let (true, Some(next)) = (asked.is_empty(), load.next) => {
                 let day = format!("{} {next}", next.weekday());

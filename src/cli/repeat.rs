@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::input;
 use crate::report::Format;
-use apprunner_sim::model::metric::{KNOWN, Metric};
+use apprunner_sim::model::metric::{Metric, NAMES};
 
 /// How often to run, how many at a time, and what to tell.
 #[derive(Clone, Debug, Args)]
@@ -34,7 +34,7 @@ impl Repeat {
         let mut metrics: Vec<Metric> = Vec::new();
         for metric in &self.metrics {
             if !metrics.contains(metric) {
-                metrics.push(metric.clone());
+                metrics.push(*metric);
             }
         }
         metrics
@@ -51,6 +51,11 @@ impl Repeat {
 
 fn metric(path: &str) -> anyhow::Result<Metric> {
     Metric::parse(path).ok_or_else(|| {
-        input::unknown("figure of a run", path, KNOWN.iter().copied(), "its JSON shows them all")
+        input::unknown(
+            "figure of a run",
+            path,
+            NAMES.names.iter().copied(),
+            "its JSON shows them all",
+        )
     })
 }

@@ -56,9 +56,9 @@ impl Comparison {
     }
 
     /// The figures, in the order in which they were asked for.
-    fn figures(&self) -> impl Iterator<Item = (&str, Paired)> {
+    fn figures(&self) -> impl Iterator<Item = (Metric, Paired)> {
         let paired = |index| repetition::paired(&self.pairs, index);
-        (self.metrics.iter().enumerate()).map(move |(index, it)| (it.path(), paired(index)))
+        (self.metrics.iter().enumerate()).map(move |(index, &metric)| (metric, paired(index)))
     }
 
     /// Every goal of either side, by name.
@@ -73,7 +73,7 @@ impl Comparison {
             };
             goals.push(Goal {
                 name,
-                metric,
+                metric: *metric,
                 base: met(&self.base, &|index| self.met(index, |pair| &pair.0)),
                 other: met(&self.other, &|index| self.met(index, |pair| &pair.1)),
             });
@@ -92,7 +92,7 @@ impl Comparison {
 /// lacks it.
 struct Goal<'c> {
     name: &'c str,
-    metric: &'c Metric,
+    metric: Metric,
     base: Option<u32>,
     other: Option<u32>,
 }
@@ -122,13 +122,13 @@ fn to_json(comparison: &Comparison) -> Value {
     let goal = |goal: &Goal<'_>| {
         json!({
             "name": goal.name,
-            "metric": goal.metric.path(),
+            "metric": goal.metric,
             "base_passed": share(goal.base),
             "other_passed": share(goal.other),
         })
     };
     let metrics: Map<String, Value> =
-        comparison.figures().map(|(path, paired)| (path.to_owned(), json!(paired))).collect();
+        comparison.figures().map(|(metric, paired)| (metric.to_string(), json!(paired))).collect();
     json!({
         "format_version": FORMAT_VERSION,
         "scenario": comparison.scenario,
@@ -154,12 +154,12 @@ const COLUMNS: [&str; 9] = [
 ];
 
 fn write_csv(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io::Result<()> {
-    let line = |(path, paired): (&str, Paired)| {
+    let line = |(metric, paired): (Metric, Paired)| {
         let Paired { base, other, difference, unpaired_half_width } = paired;
         let estimates = [base, other, difference];
         let cells = estimates.iter().flat_map(|one| [json!(one.mean), json!(one.half_width)]);
         let rest = [json!(unpaired_half_width), json!(difference.n)];
-        std::iter::once(json!(path)).chain(cells).chain(rest).collect()
+        std::iter::once(json!(metric)).chain(cells).chain(rest).collect()
     };
     csv::write(out, page.csv, COLUMNS.map(str::to_owned), comparison.figures().map(line))
 }
@@ -203,21 +203,22 @@ fn write_figures(out: &mut dyn Write, comparison: &Comparison, page: Page) -> io
     if reps > 1 {
         columns.push(Column::Figure("95 % ±"));
     }
-    let row = |(path, paired): (&str, Paired)| {
+    let row = |(metric, paired): (Metric, Paired)| {
+        let unit = metric.unit();
         let side = |estimate: &Estimate| match estimate.mean {
             None => "never".to_owned(),
-            Some(mean) if estimate.n == reps => figure(path, mean),
-            Some(mean) => format!("{}\n{}", figure(path, mean), count(estimate.n, reps)),
+            Some(mean) if estimate.n == reps => figure(unit, mean),
+            Some(mean) => format!("{}\n{}", figure(unit, mean), count(estimate.n, reps)),
         };
         let difference = &paired.difference;
         let mut cells = vec![
-            path.to_owned(),
+            metric.to_string(),
             side(&paired.base),
             side(&paired.other),
-            signed(path, difference),
+            signed(unit, difference),
         ];
         if reps > 1 {
-            let interval = interval(path, difference);
+            let interval = interval(unit, difference);
             cells.push(interval.unwrap_or_else(|| "–".to_owned()));
         }
         cells

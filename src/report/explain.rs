@@ -270,6 +270,7 @@ fn queue_limit(limit: QueueLimit) -> String {
         QueueLimit::Requests(requests) => requests.to_string(),
         QueueLimit::Unlimited => "unlimited".to_owned(),
         QueueLimit::Capacity => "capacity".to_owned(),
+        QueueLimit::Concurrency => "concurrency".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::TreeFormat;
 use super::json::pretty;
-use super::number::{dollars, figure};
+use super::number::{absent, dollars, figure};
 use super::table::{Column, Page, wrap, write_list};
 use crate::app::lab_score::{Effort, Par, RULE, Score};
 use apprunner_sim::model::goal::Goal;
@@ -146,12 +146,15 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
 
 /// The figure of a goal, rounded for people.
 pub fn reached(goal: &GoalResult) -> String {
-    goal.value.map_or_else(|| "never".to_owned(), |value| figure(&goal.metric, value))
+    match goal.value {
+        Some(value) => figure(goal.metric.unit(), value),
+        None => absent(goal.reason).to_owned(),
+    }
 }
 
 /// What the figure of a goal is to be, rounded in the same way.
 pub fn wanted(goal: &Goal) -> String {
-    let shown = |value: f64| figure(goal.probe.metric.path(), value);
+    let shown = |value: f64| figure(goal.probe.metric.unit(), value);
     match goal.probe.bound {
         Bound::AtMost(most) => format!("at most {}", shown(most)),
         Bound::AtLeast(least) => format!("at least {}", shown(least)),

@@ -91,7 +91,7 @@ impl Mark {
             Self::ScaleOut => "scale-out",
             Self::ScaleIn => "scale-in",
             Self::Operation => "an operation, a status or a setting",
-            Self::Launch => "an instance is launched: a cold start begins",
+            Self::Launch => "an instance is launched",
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Figures as people read them: rounded to what the eye takes in, always with a
 //! unit. Programs get the exact ones from JSON and CSV instead.
 
+use apprunner_sim::model::metric::Unit;
+use apprunner_sim::sim::summary::Absence;
+
 /// Stands where there is no figure.
 const NONE: &str = "–";
 
@@ -35,7 +38,8 @@ pub(super) fn share(ratio: f64) -> String {
 }
 
 /// Milliseconds, as seconds from one second on: `84.2 ms`, `1.25 s`.
-pub(super) fn millis(value: f64) -> String {
+pub(super) fn millis(value: impl Into<Option<f64>>) -> String {
+    let Some(value) = value.into() else { return NONE.to_owned() };
     match value {
         _ if !value.is_finite() => NONE.to_owned(),
         0.0 => "0 ms".to_owned(),
@@ -45,11 +49,22 @@ pub(super) fn millis(value: f64) -> String {
 }
 
 /// A length in seconds: `7.31 s`.
-pub(super) fn seconds(value: f64) -> String {
+pub(super) fn seconds(value: impl Into<Option<f64>>) -> String {
+    let Some(value) = value.into() else { return NONE.to_owned() };
     match value {
         _ if !value.is_finite() => NONE.to_owned(),
         0.0 => "0 s".to_owned(),
         _ => format!("{} s", significant(value)),
+    }
+}
+
+/// Why a figure has no value.
+pub(super) fn absent(reason: Option<Absence>) -> &'static str {
+    match reason {
+        Some(Absence::NothingAnswered) => "none: no request was answered",
+        Some(Absence::NothingWaited) => "none: no request was taken or waited",
+        Some(Absence::NoColdStart) => "none: no cold start ended",
+        Some(Absence::NeverHappened) | None => "never",
     }
 }
 
@@ -73,20 +88,15 @@ pub(super) fn rest_of(whole: f64, part: f64) -> f64 {
     ((shown(whole) - shown(part)) / 1e4).max(0.0)
 }
 
-/// The figure with the dotted `path` of a summary, with its unit; never a zero
-/// for what is not.
-pub(super) fn figure(path: &str, value: f64) -> String {
-    let is_seconds =
-        path.ends_with("_s") || path.starts_with("first.") || path.starts_with("last.");
-    let (least, text) = match path {
-        _ if path.ends_with("_ratio") => return share(value),
-        _ if path.starts_with("cost_usd.") && value == 0.0 => return "$0".to_owned(),
-        _ if path.starts_with("cost_usd.") => (0.000_1, dollars(value)),
-        _ if path.starts_with("latency_ms.") || path.starts_with("wait_ms.") => {
-            (0.01, millis(value))
-        }
-        _ if is_seconds => (0.01, seconds(value)),
-        _ => (0.01, grouped(value)),
+/// A figure with its unit; never a zero for what is not.
+pub(super) fn figure(unit: Unit, value: f64) -> String {
+    let (least, text) = match unit {
+        Unit::Ratio => return share(value),
+        Unit::Dollars if value == 0.0 => return "$0".to_owned(),
+        Unit::Dollars => (0.000_1, dollars(value)),
+        Unit::Milliseconds => (0.01, millis(value)),
+        Unit::Seconds => (0.01, seconds(value)),
+        Unit::Count => (0.01, grouped(value)),
     };
     if value != 0.0 && value.abs() < least / 2.0 {
         return match text.split_once(' ') {
@@ -99,13 +109,13 @@ pub(super) fn figure(path: &str, value: f64) -> String {
 }
 
 /// [`figure`] with a sign, for differences.
-pub(super) fn difference(path: &str, value: f64) -> String {
+pub(super) fn difference(unit: Unit, value: f64) -> String {
     let sign = match value {
         _ if value > 0.0 => "+",
         _ if value < 0.0 => "-",
         _ => "",
     };
-    format!("{sign}{}", figure(path, value.abs()))
+    format!("{sign}{}", figure(unit, value.abs()))
 }
 
 /// A mean of counts: whole where it is, the thousands of a large one apart.
@@ -165,30 +175,30 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_is_written_by_the_unit_of_its_path() {
+    fn a_figure_is_written_by_its_unit() {
         let cases = [
-            ("requests.failed_ratio", 0.054_4, "5.44 %"),
-            ("latency_ms.p99", 1_250.0, "1.25 s"),
-            ("latency_ms.p99", 0.001, "<0.01 ms"),
-            ("cost_usd.total", 0.014_71, "$0.0147"),
-            ("cost_usd.total", 0.000_01, "<$0.0001"),
-            ("cost_usd.total", 0.0, "$0"),
-            ("first.refused", 34.94, "34.9 s"),
-            ("cold_starts.mean_s", 7.312, "7.31 s"),
-            ("instances.peak", 10.0, "10"),
-            ("instances.peak", 9.75, "9.75"),
-            ("requests.offered", 634_512.4, "634,512"),
-            ("instances.peak", 0.000_1, "<0.01"),
-            ("events", 0.0, "0"),
+            (Unit::Ratio, 0.054_4, "5.44 %"),
+            (Unit::Milliseconds, 1_250.0, "1.25 s"),
+            (Unit::Milliseconds, 0.001, "<0.01 ms"),
+            (Unit::Dollars, 0.014_71, "$0.0147"),
+            (Unit::Dollars, 0.000_01, "<$0.0001"),
+            (Unit::Dollars, 0.0, "$0"),
+            (Unit::Seconds, 34.94, "34.9 s"),
+            (Unit::Seconds, 7.312, "7.31 s"),
+            (Unit::Count, 10.0, "10"),
+            (Unit::Count, 9.75, "9.75"),
+            (Unit::Count, 634_512.4, "634,512"),
+            (Unit::Count, 0.000_1, "<0.01"),
+            (Unit::Count, 0.0, "0"),
         ];
-        for (path, value, text) in cases {
-            assert_eq!(figure(path, value), text, "{path} {value}");
+        for (unit, value, text) in cases {
+            assert_eq!(figure(unit, value), text, "{unit:?} {value}");
         }
     }
 
     #[test]
     fn a_difference_has_a_sign_unless_there_is_none() {
-        let texts = [0.05, -0.05, 0.0].map(|value| difference("requests.failed_ratio", value));
+        let texts = [0.05, -0.05, 0.0].map(|value| difference(Unit::Ratio, value));
         assert_eq!(texts, ["+5.00 %", "-5.00 %", "0 %"]);
     }
 

@@ -110,8 +110,8 @@ impl fmt::Display for Sentence<'_> {
                 let cause = rejection_text(*cause);
                 write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
             }
-            Reason::RejectedInAll(count) => {
-                write!(f, "{count} refused since it began; none for a second")
+            Reason::NoneRejectedSince { last, count } => {
+                write!(f, "none for a second, the last at {last}; {count} refused since it began")
             }
             Reason::Set(setting) => write!(f, "{setting}"),
             Reason::Said(text) => f.write_str(text),

@@ -66,6 +66,19 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("longest", millis(latency.max)),
         ],
     );
+    let alone = &latency.responses;
+    if (alone.mean, alone.max) != (latency.mean, latency.max) {
+        grid.add(
+            "of responses",
+            [
+                ("mean", millis(alone.mean)),
+                ("p50", millis(alone.p50)),
+                ("p95", millis(alone.p95)),
+                ("p99", millis(alone.p99)),
+                ("longest", millis(alone.max)),
+            ],
+        );
+    }
     let wait = &run.wait_ms;
     grid.add(
         "Waiting",

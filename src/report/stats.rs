@@ -9,12 +9,12 @@ use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::table::{Column, Page, write_list};
+use quizbank::answer::Confidence;
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
 use quizbank::prediction;
 use quizbank::progress::{DomainName, LearnerProgress, PastExam, RepeatedMistake, StudyCounts};
 use quizbank::score::Tally;
-use quizbank::session::Confidence;
 
 /// The longest bar of the forecast.
 const BAR: usize = 40;

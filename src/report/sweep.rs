@@ -12,7 +12,7 @@ use super::estimate;
 use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::file::vary::Vary;
-use apprunner_sim::model::metric::Metric;
+use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::sim::repetition::{self, Repetition};
 use apprunner_sim::sim::statistics::Estimate;
 use spanned_toml::setting;
@@ -96,7 +96,7 @@ fn to_json(sweep: &Sweep) -> Value {
         let set: Map<String, Value> =
             row.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
         let metrics: Map<String, Value> = (sweep.metrics.iter().zip(&row.estimates))
-            .map(|(metric, estimate)| (metric.path().to_owned(), json!(estimate)))
+            .map(|(metric, estimate)| (metric.to_string(), json!(estimate)))
             .collect();
         json!({
             "set": set,
@@ -212,12 +212,14 @@ fn setting_column(sweep: &Sweep, index: usize) -> Drawn {
 }
 
 fn metric_column(sweep: &Sweep, index: usize) -> Drawn {
-    let path = sweep.metrics.get(index).map_or("", Metric::path);
+    let metric = sweep.metrics.get(index);
+    let unit = metric.map_or(Unit::Count, |metric| metric.unit());
+    let head = metric.map(|metric| broken(&metric.name())).unwrap_or_default();
     let cell = |row: &Row| {
         let estimate = row.estimates.get(index).copied().unwrap_or_default();
-        estimate::lines(path, &estimate, sweep.reps).join("\n")
+        estimate::lines(unit, &estimate, sweep.reps).join("\n")
     };
-    Drawn { head: broken(path), cells: sweep.rows.iter().map(cell).collect() }
+    Drawn { head, cells: sweep.rows.iter().map(cell).collect() }
 }
 
 /// In how many runs the goals were met, where there are any.

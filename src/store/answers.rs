@@ -9,9 +9,9 @@ use super::event::{self, Event, MOST_OPTIONS, shown};
 use super::log::{self, Scope};
 use super::{Store, StoreError, clock};
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
+use quizbank::answer::{Confidence, Outcome};
 use quizbank::model::calendar::{Day, Millis, Moment, Now};
 use quizbank::model::question::QuestionId;
-use quizbank::session::{Confidence, Outcome};
 
 /// What an answer is known by, here and in every export, and what it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

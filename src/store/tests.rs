@@ -10,12 +10,12 @@ use super::answer_log::AnswerLog;
 use super::transfer::ImportError;
 use super::*;
 use apprunner_sim::model::rules::Edition;
+use quizbank::answer::Confidence;
 use quizbank::answer::{Answer, AnswerChange, Recall, Response};
 use quizbank::model::calendar::{Millis, Moment, Now};
 use quizbank::sample::{Given, answer};
 use quizbank::schedule::{Card, Rating};
 use quizbank::score::Tally;
-use quizbank::session::Confidence;
 
 fn day(number: i32) -> Day {
     Day::new(20_780 + number).unwrap()

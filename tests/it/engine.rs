@@ -11,6 +11,7 @@
 mod aws;
 mod billing;
 mod deployments;
+mod faults;
 mod health;
 mod laws;
 mod requests;

@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::support::folder::Folder;
 use crate::support::program::CALM;
@@ -137,4 +138,25 @@ fn what_cannot_be_whole_leaves_nothing_and_a_key_is_its_owners() {
     folder.run(&["exam", "paper", "--seed", "1", "--key", "key.json"]).assert_code(0);
     let mode = fs::metadata(folder.file("key.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+/// Billions of requests: more work than anybody waits for.
+const UNBOUNDED: &str = "format_version = 1\ntitle = \"t\"\nsummary = \"s\"\nduration = \"7d\"\n\
+                         [app.routes.\"/\"]\nlatency = { fixed = \"1ms\" }\n\
+                         [[traffic]]\nroute = \"/\"\nprofile = [[\"0s\", 3000]]\n";
+
+#[test]
+fn a_run_of_unbounded_work_obeys_ctrl_c_and_leaves_no_half_a_file() {
+    let folder = folder();
+    folder.write("endless.toml", UNBOUNDED);
+    let arguments = ["run", "./endless.toml", "--events", "e.jsonl"];
+    let mut child = folder.program(&arguments).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(child.try_wait().unwrap(), None, "it is over too soon to be interrupted");
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{ended:?}");
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("interrupted"));
+    assert!(!Path::new(&folder.file("e.jsonl")).exists());
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use coldstart::app::builtin::known;
 use proptest::prelude::*;
+use quizbank::answer::Confidence;
 use quizbank::command;
 use quizbank::file::bank;
 use quizbank::lint::borrowed::Borrowed;
@@ -13,8 +14,9 @@ use quizbank::model::question::{
     Authority, Choice, Draw, Kind, OptionRole, Order, Question, QuestionId, Review, Waiver,
 };
 use quizbank::present;
+use quizbank::score::StudyScore;
 use quizbank::select::{self, Selection};
-use quizbank::session::{Confidence, Session};
+use quizbank::session::Session;
 
 use crate::support::builtin::{BLUEPRINTS, LEDGER, source};
 
@@ -56,30 +58,28 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// Does `act`; a refusal is as good as a deed here.
 fn perform(session: &mut Session, act: &Act) {
+    let change = match act {
+        Act::AnswerWith(options) => session.answer_with(options).ok(),
+        Act::Answer => session.answer().ok(),
+        Act::Clear => session.clear().ok(),
+        Act::Rate => Some(session.rate(Confidence::Sure)),
+        Act::Undo => session.undo().ok().flatten(),
+        _ => None,
+    };
+    if let Some(change) = change {
+        session.apply(&change);
+    }
     let _ = match act {
         Act::Pick(option) => session.pick(*option),
-        Act::AnswerWith(options) => session.answer_with(options),
-        Act::Answer => session.answer(),
         Act::Strike(option) => session.strike(*option),
         Act::Advance => session.advance(),
         Act::Back => session.back(),
         Act::Go(number) => session.go(*number),
-        Act::Clear => {
-            session.clear();
-            Ok(())
-        }
-        Act::Rate => {
-            session.rate(Confidence::Sure);
-            Ok(())
-        }
         Act::Flag => {
             session.toggle_flag();
             Ok(())
         }
-        Act::Undo => {
-            session.undo();
-            Ok(())
-        }
+        _ => Ok(()),
     };
 }
 
@@ -181,7 +181,7 @@ proptest! {
             perform(&mut session, act);
             prop_assert!((1..=questions.len()).contains(&session.number()));
             let answered = session.slots().iter().filter(|slot| slot.outcome().is_some());
-            let score = session.score();
+            let score = StudyScore::of(session.slots());
             prop_assert_eq!(score.total.answered, answered.clone().count());
             prop_assert_eq!(score.total.right + score.missed.len(), score.total.answered);
             for slot in answered {

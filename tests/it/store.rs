@@ -100,6 +100,22 @@ fn who_was_sure_and_wrong_is_told_that_it_comes_back_today() {
 }
 
 #[test]
+fn a_topic_test_counts_first_answers_and_explains_at_its_end() {
+    let folder = Folder::new();
+    // One of the three has as many options as the first question wants.
+    let input = "1\n1 2\n1 2 3\nclear\n2\nfact\nreplay\nreview\nsubmit\nyes\n";
+    let said = hold(&folder, &["--gate", "scaling"], input).stdout;
+    let (during, after) = said.split_once("Score: ").unwrap();
+    assert!(during.contains("the first answer counts in a topic test"), "{during}");
+    assert!(during.contains("not in a topic test"), "{during}");
+    for told in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
+        assert!(!during.contains(told), "{told} in {during}");
+    }
+    assert!(after.contains("Gate of scaling: not passed"), "{after}");
+    assert_eq!(answers(&folder).len(), 1);
+}
+
+#[test]
 fn with_nothing_due_and_nothing_new_it_says_when_to_come_back() {
     let folder = Folder::new();
     hold(&folder, &["--seed", "1", STUDY], "c\n1 2\nnext\nc\n1 2\n");

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::session::{Confidence, Outcome, Slot};
+use super::present::PresentedQuestion;
 use crate::model::calendar::{Millis, Now};
 use crate::model::question::{Question, QuestionId};
 
@@ -31,6 +31,41 @@ impl fmt::Display for QuestionRev {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.id, self.rev)
     }
+}
+
+/// How sure a learner felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// It could as well have been another.
+    Guess,
+    /// More likely than not.
+    Unsure,
+    /// Certain.
+    Sure,
+}
+
+impl Confidence {
+    /// All of them, the least first.
+    pub const ALL: [Self; 3] = [Self::Guess, Self::Unsure, Self::Sure];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Unsure => "unsure",
+            Self::Sure => "sure",
+        }
+    }
+}
+
+/// Whether an answer was right; all keys and nothing else must be picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was.
+    Right,
+    /// It was not.
+    Wrong,
 }
 
 /// How much of the answer was known.
@@ -120,20 +155,44 @@ pub enum AnswerChange {
 }
 
 impl NewAnswer {
-    /// What was answered in `slot`; `None` while nothing was.
-    pub fn of(slot: &Slot) -> Option<Self> {
-        let outcome = slot.outcome()?;
-        let item = slot.item();
+    /// The answer to `item` by the options at these indices.
+    pub fn chosen(
+        item: &PresentedQuestion,
+        picked: &[usize],
+        confidence: Option<Confidence>,
+    ) -> Self {
         let position = |&index: &usize| item.options.get(index).map(|option| option.position);
-        let mut positions: Vec<usize> = slot.picked().iter().filter_map(position).collect();
+        let mut positions: Vec<usize> = picked.iter().filter_map(position).collect();
         positions.sort_unstable();
-        let chosen = Response::Chosen { positions, outcome };
-        Some(Self {
-            asked: QuestionRev::of(&item.question),
-            said: slot.recall().map_or(chosen, Response::Marked),
-            confidence: slot.confidence(),
-            seed: item.seed,
-        })
+        let is_right = item.keys().eq(picked.iter().copied());
+        let outcome = if is_right { Outcome::Right } else { Outcome::Wrong };
+        Self::of(item, Response::Chosen { positions, outcome }, confidence)
+    }
+
+    /// The answer to `item` by the learner's own mark.
+    pub fn marked(
+        item: &PresentedQuestion,
+        recall: Recall,
+        confidence: Option<Confidence>,
+    ) -> Self {
+        Self::of(item, Response::Marked(recall), confidence)
+    }
+
+    fn of(item: &PresentedQuestion, said: Response, confidence: Option<Confidence>) -> Self {
+        Self { asked: QuestionRev::of(&item.question), said, confidence, seed: item.seed }
+    }
+
+    /// Indices of the options of `item` that were chosen, ascending.
+    pub fn picked(&self, item: &PresentedQuestion) -> Vec<usize> {
+        let Response::Chosen { positions, .. } = &self.said else { return Vec::new() };
+        let shown = item.options.iter().enumerate();
+        let chosen = shown.filter(|(_, option)| positions.contains(&option.position));
+        chosen.map(|(index, _)| index).collect()
+    }
+
+    /// What the learner said of an answer given without options.
+    pub fn recall(&self) -> Option<Recall> {
+        if let Response::Marked(recall) = self.said { Some(recall) } else { None }
     }
 
     /// The answer, given now.
@@ -150,21 +209,19 @@ impl NewAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::present;
     use crate::sample;
-    use crate::session::Session;
 
     #[test]
     fn an_answer_keeps_positions_of_the_file_whatever_was_shown() {
         for seed in 0..10 {
-            let mut session = Session::new([&sample::multiple("m", "scaling")], seed).unwrap();
-            assert_eq!(NewAnswer::of(session.current().unwrap()), None);
-            let keys: Vec<usize> = session.current().unwrap().item().keys().collect();
-            session.rate(Confidence::Sure);
-            session.answer_with(&keys).unwrap();
-            let draft = NewAnswer::of(session.current().unwrap()).unwrap();
+            let item = present(&sample::multiple("m", "scaling"), seed).unwrap();
+            let keys: Vec<usize> = item.keys().collect();
+            let draft = NewAnswer::chosen(&item, &keys, Some(Confidence::Sure));
             let said = Response::Chosen { positions: vec![0, 3], outcome: Outcome::Right };
-            assert_eq!((draft.said, draft.confidence), (said, Some(Confidence::Sure)));
+            assert_eq!((&draft.said, draft.confidence), (&said, Some(Confidence::Sure)));
             assert_eq!((draft.asked.to_string(), draft.seed), ("m@1".to_owned(), seed));
+            assert_eq!(draft.picked(&item), keys);
         }
     }
 }

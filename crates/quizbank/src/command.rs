@@ -1,7 +1,7 @@
 //! The commands of the plain dialogue, one a line, for study and exam alike.
 
+use super::answer::Confidence;
 use super::answer::Recall;
-use super::session::Confidence;
 
 /// One command.
 #[derive(Clone, Debug, PartialEq)]

@@ -94,7 +94,7 @@ mod tests {
         let mut session = Session::new([&question], 1).unwrap();
         session.pick(0).unwrap();
         session.pick(1).unwrap();
-        session.answer().unwrap();
+        session.apply(&session.answer().unwrap());
         let slot = session.current().unwrap();
         let marks: Vec<OptionMark> = (0..5).map(|index| OptionMark::of(slot, index)).collect();
         let (key, other) = (OptionMark::Key, OptionMark::Other);

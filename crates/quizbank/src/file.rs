@@ -9,3 +9,4 @@ pub mod course;
 mod exhibit;
 pub mod facts;
 pub mod form;
+mod text;

@@ -19,6 +19,7 @@ pub mod hash;
 pub mod items;
 pub mod lint;
 pub mod model;
+pub mod objection;
 pub mod path;
 pub mod plan;
 pub mod prediction;

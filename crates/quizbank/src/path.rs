@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answer::QuestionRev;
+use super::schedule::Cards;
 use super::score::Tally;
 use super::select::{Selection, select};
 use crate::model::course::Course;
@@ -73,18 +75,25 @@ pub fn passes(score: Tally) -> bool {
     score.answered >= GATE_FEWEST && score.right * 100 >= score.answered * GATE_PASS
 }
 
-/// The questions of the gate of `topic`, drawn by `seed`.
+/// The questions of the test of `topic`, drawn by `seed`: those that were never answered
+/// first, then those whose last answer by `cards` is longest ago, so that a retake draws
+/// others as far as there are any.
 pub fn gate<'a>(
     bank: &'a [Question],
     topic: &str,
     seed: u64,
+    cards: &Cards,
 ) -> Result<Vec<&'a Question>, TooFewQuestions> {
     let topics = vec![topic.to_owned()];
-    let selection = Selection { topics, count: GATE_QUESTIONS, edition: None, seed };
-    let drawn = select(bank, &selection).unwrap_or_default();
+    let selection = Selection { topics, count: usize::MAX, edition: None, seed };
+    let mut drawn = select(bank, &selection).unwrap_or_default();
     if drawn.len() < GATE_FEWEST {
         return Err(TooFewQuestions { topic: topic.to_owned(), count: drawn.len() });
     }
+    let last =
+        |question: &Question| cards.get(&QuestionRev::of(question)).map(|card| card.reviewed);
+    drawn.sort_by_key(|question| last(question));
+    drawn.truncate(GATE_QUESTIONS);
     Ok(drawn)
 }
 
@@ -96,8 +105,10 @@ fn count(bank: &[Question], topic: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::calendar::Day;
     use crate::model::course::CourseTopic;
-    use crate::sample;
+    use crate::sample::{self, Given};
+    use crate::schedule::Card;
 
     fn course() -> Course {
         let topic = |id: &str| CourseTopic {
@@ -130,7 +141,7 @@ mod tests {
     #[test]
     fn a_topic_with_too_few_questions_has_no_gate_and_holds_nobody_up() {
         let (course, bank) = (course(), bank());
-        let error = gate(&bank, "two", 1).unwrap_err();
+        let error = gate(&bank, "two", 1, &Cards::new()).unwrap_err();
         assert_eq!(error.to_string(), "a gate needs at least 6 questions; `two` has 5");
         assert_eq!(CourseProgress::default().standing(&course, &bank, "three"), TopicStatus::Open);
     }
@@ -164,8 +175,23 @@ mod tests {
     #[test]
     fn a_gate_draws_twenty_questions_of_its_topic() {
         let bank = bank();
-        let drawn = gate(&bank, "one", 7).unwrap();
+        let drawn = gate(&bank, "one", 7, &Cards::new()).unwrap();
         assert_eq!(drawn.len(), GATE_QUESTIONS);
         assert!(drawn.iter().all(|question| question.topic == "one"));
+    }
+
+    #[test]
+    fn a_retake_draws_other_questions_as_far_as_there_are_any() {
+        let bank = bank();
+        let today = Day::new(20_780).unwrap();
+        let answered = |question: &&Question| {
+            let card = Card::of(&[sample::answer(&question.id.0, Given::Right(None), today)]);
+            (QuestionRev::of(question), card.unwrap())
+        };
+        let first = gate(&bank, "one", 7, &Cards::new()).unwrap();
+        let again = gate(&bank, "one", 7, &first.iter().map(answered).collect()).unwrap();
+        let is_new = |question: &&&Question| !first.contains(question);
+        assert_eq!((again.len(), again.iter().filter(is_new).count()), (GATE_QUESTIONS, 5));
+        assert!(again.iter().take(5).all(|question| !first.contains(question)));
     }
 }

@@ -9,12 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, QuestionRev, Response};
+use super::answer::{Confidence, Outcome};
 use super::attempt::{AttemptSummary, Points};
 use super::plan::LearnerState;
 use super::prediction::{self, Prediction};
 use super::schedule::Rating;
 use super::score::Tally;
-use super::session::{Confidence, Outcome};
 use crate::model::blueprint::{Blueprint, Pass};
 use crate::model::calendar::{Day, Millis};
 use crate::model::paper::FormIdentity;

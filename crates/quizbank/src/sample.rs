@@ -2,7 +2,7 @@
 
 use super::answer::Recall;
 use super::answer::{Answer, NewAnswer, QuestionRev, Response};
-use super::session::{Confidence, Outcome};
+use super::answer::{Confidence, Outcome};
 use crate::model::calendar::{Day, Millis, Moment, Now};
 use crate::model::question::{
     Authority, Choice, Difficulty, Kind, Level, OptionRole, Order, Question, QuestionId, Task,

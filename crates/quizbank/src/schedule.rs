@@ -12,7 +12,7 @@ use fsrs::{FSRS, MemoryState, NextStates};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
-use super::session::{Confidence, Outcome};
+use super::answer::{Confidence, Outcome};
 use crate::model::calendar::Day;
 
 /// The chance of recall at which a question comes back; our choice, and the

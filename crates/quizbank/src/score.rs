@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::{Confidence, Outcome};
 use super::explain;
-use super::session::{Confidence, Outcome, Slot};
+use super::session::Slot;
 
 /// Right answers out of those given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,12 +78,12 @@ mod tests {
         let mut session = Session::new(&questions, 1).unwrap();
         for (rating, right) in [(Confidence::Sure, true), (Confidence::Guess, false)] {
             let key = session.current().unwrap().item().keys().next().unwrap();
-            session.rate(rating);
+            session.apply(&session.rate(rating));
             session.pick(if right { key } else { (key + 1) % 4 }).unwrap();
-            session.answer().unwrap();
+            session.apply(&session.answer().unwrap());
             session.advance().unwrap();
         }
-        let score = session.score();
+        let score = StudyScore::of(session.slots());
         assert_eq!(score.total, Tally { right: 1, answered: 2 });
         assert_eq!(score.mistakes.values().sum::<usize>(), 1);
         assert_eq!(score.topics["scaling"].percent(), Some(50));

@@ -4,38 +4,9 @@
 //! The full screen and the plain dialogue call the same functions and show the
 //! same refusals. An answer is final until it is undone.
 
-use super::answer::Recall;
-use serde::{Deserialize, Serialize};
-
+use super::answer::{AnswerChange, Confidence, NewAnswer, Outcome, Recall};
 use super::present::{PresentedQuestion, Unfit, present};
-use super::score::StudyScore;
 use crate::model::question::{Kind, Question};
-
-/// How sure a learner felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// It could as well have been another.
-    Guess,
-    /// More likely than not.
-    Unsure,
-    /// Certain.
-    Sure,
-}
-
-impl Confidence {
-    /// All of them, the least first.
-    pub const ALL: [Self; 3] = [Self::Guess, Self::Unsure, Self::Sure];
-
-    /// The word for it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Guess => "guess",
-            Self::Unsure => "unsure",
-            Self::Sure => "sure",
-        }
-    }
-}
 
 /// Whether a question is marked for another look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,15 +16,6 @@ pub enum Flag {
     /// It is not.
     #[default]
     Down,
-}
-
-/// Whether an answer was right; all keys and nothing else must be picked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was.
-    Right,
-    /// It was not.
-    Wrong,
 }
 
 /// How one question of the sitting stands.
@@ -171,6 +133,9 @@ pub enum Refusal {
     /// The answer has been shown already.
     #[error("this question is answered; take the answer back first")]
     Answered,
+    /// What was answered in a topic test stays.
+    #[error("the first answer counts in a topic test")]
+    Final,
     /// The last question is here.
     #[error("this is the last question")]
     AtLast,
@@ -185,6 +150,8 @@ pub struct Session {
     slots: Vec<Slot>,
     at: usize,
     answered: Vec<usize>,
+    /// Whether first answers count and nothing is explained before the end.
+    is_test: bool,
 }
 
 impl Session {
@@ -196,7 +163,18 @@ impl Session {
     ) -> Result<Self, Unfit> {
         let slot = |question| present(question, seed).map(Slot::new);
         let slots = questions.into_iter().map(slot).collect::<Result<_, _>>()?;
-        Ok(Self { slots, at: 0, answered: Vec::new() })
+        Ok(Self { slots, at: 0, answered: Vec::new(), is_test: false })
+    }
+
+    /// The same as a topic test: first answers count, and nothing is explained before the end.
+    #[must_use]
+    pub fn as_test(self) -> Self {
+        Self { is_test: true, ..self }
+    }
+
+    /// Whether it is a topic test.
+    pub fn is_test(&self) -> bool {
+        self.is_test
     }
 
     /// Every question of the sitting, in order.
@@ -222,7 +200,7 @@ impl Session {
     /// Picks `option` (an index): instead of what was picked, or, where several
     /// are wanted, in addition; picking it again takes it back.
     pub fn pick(&mut self, option: usize) -> Result<(), Refusal> {
-        let slot = self.open(option)?;
+        let slot = self.open_mut(option)?;
         match (slot.item.question.kind, slot.picked.iter().position(|&picked| picked == option)) {
             (Kind::Choice, _) => slot.picked = vec![option],
             (Kind::Multiple, Some(place)) => {
@@ -236,20 +214,9 @@ impl Session {
         Ok(())
     }
 
-    /// Takes the picks of the question at hand back, and its answer with them.
-    pub fn clear(&mut self) {
-        let at = self.at;
-        self.answered.retain(|&answered| answered != at);
-        if let Some(slot) = self.slots.get_mut(at) {
-            slot.answered = false;
-            slot.recall = None;
-            slot.picked.clear();
-        }
-    }
-
     /// Strikes `option` (an index) out, or takes that back.
     pub fn strike(&mut self, option: usize) -> Result<(), Refusal> {
-        let slot = self.open(option)?;
+        let slot = self.open_mut(option)?;
         match slot.struck.iter().position(|&struck| struck == option) {
             Some(place) => {
                 slot.struck.remove(place);
@@ -257,13 +224,6 @@ impl Session {
             None => slot.struck.push(option),
         }
         Ok(())
-    }
-
-    /// Records how sure the learner is, before or after the answer is shown.
-    pub fn rate(&mut self, confidence: Confidence) {
-        if let Some(slot) = self.slots.get_mut(self.at) {
-            slot.confidence = Some(confidence);
-        }
     }
 
     /// Marks the question at hand for another look, or takes the mark away.
@@ -276,36 +236,29 @@ impl Session {
         }
     }
 
-    /// Answers the question at hand with what is picked.
-    pub fn answer(&mut self) -> Result<(), Refusal> {
-        let Some(slot) = self.slots.get_mut(self.at) else { return Ok(()) };
-        let (picked, wanted) = (slot.picked.len(), slot.item.wanted());
-        if slot.answered {
-            return Err(Refusal::Answered);
-        }
-        if picked != wanted {
-            return Err(Refusal::WrongCount { picked, wanted });
-        }
-        slot.answered = true;
-        self.answered.push(self.at);
-        Ok(())
+    /// Returns how sure the learner is, before or after the answer is shown, as a change
+    /// to [apply](Self::apply).
+    pub fn rate(&self, confidence: Confidence) -> AnswerChange {
+        AnswerChange::Rated(self.number(), confidence)
     }
 
-    /// Takes the learner's own mark of the question at hand as the answer.
-    pub fn mark(&mut self, recall: Recall) -> Result<(), Refusal> {
-        let Some(slot) = self.slots.get_mut(self.at) else { return Ok(()) };
-        if slot.answered {
-            return Err(Refusal::Answered);
-        }
-        slot.answered = true;
-        slot.recall = Some(recall);
-        self.answered.push(self.at);
-        Ok(())
+    /// Returns the answer to the question at hand with what is picked, as a change to
+    /// [apply](Self::apply) once it is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where it is answered, or too few or too many options are picked.
+    pub fn answer(&self) -> Result<AnswerChange, Refusal> {
+        let picked = self.current().map(Slot::picked).unwrap_or_default();
+        self.answer_with(picked)
     }
 
-    /// Answers the question at hand with `options` (indices) in one step; a
-    /// refusal leaves everything as it was.
-    pub fn answer_with(&mut self, options: &[usize]) -> Result<(), Refusal> {
+    /// The same with `options` (indices) instead of what is picked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::answer`], and where there is no such option.
+    pub fn answer_with(&self, options: &[usize]) -> Result<AnswerChange, Refusal> {
         let mut picked = options.to_vec();
         picked.sort_unstable();
         picked.dedup();
@@ -314,16 +267,70 @@ impl Session {
         if picked.len() != wanted {
             return Err(Refusal::WrongCount { picked: picked.len(), wanted });
         }
-        slot.picked = picked;
-        self.answer()
+        let draft = NewAnswer::chosen(&slot.item, &picked, slot.confidence);
+        Ok(AnswerChange::Answered(self.number(), draft))
     }
 
-    /// Takes the last answer back and goes to its question. False when there is none.
-    pub fn undo(&mut self) -> bool {
-        let Some(last) = self.answered.last() else { return false };
-        self.at = *last;
-        self.clear();
-        true
+    /// The same with the learner's own mark as the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where it is answered.
+    pub fn mark(&self, recall: Recall) -> Result<AnswerChange, Refusal> {
+        let slot = self.open(0)?;
+        let draft = NewAnswer::marked(&slot.item, recall, slot.confidence);
+        Ok(AnswerChange::Answered(self.number(), draft))
+    }
+
+    /// Returns that the answer to the question at hand and its picks are taken back, as a
+    /// change to [apply](Self::apply).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Final`] in a topic test once it is answered.
+    pub fn clear(&self) -> Result<AnswerChange, Refusal> {
+        match self.current() {
+            Some(slot) if slot.answered && self.is_test => Err(Refusal::Final),
+            _ => Ok(AnswerChange::TakenBack(self.number())),
+        }
+    }
+
+    /// The same for the last answer; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::clear`].
+    pub fn undo(&self) -> Result<Option<AnswerChange>, Refusal> {
+        match self.answered.last() {
+            Some(_) if self.is_test => Err(Refusal::Final),
+            last => Ok(last.map(|last| AnswerChange::TakenBack(last + 1))),
+        }
+    }
+
+    /// Lets a change come true, once it is kept where anything is; taking an answer back
+    /// goes to its question.
+    pub fn apply(&mut self, change: &AnswerChange) {
+        let (AnswerChange::Answered(number, _)
+        | AnswerChange::Rated(number, _)
+        | AnswerChange::TakenBack(number)) = change;
+        let Some(at) = number.checked_sub(1) else { return };
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        match change {
+            AnswerChange::Answered(_, draft) => {
+                slot.picked = draft.picked(&slot.item);
+                slot.recall = draft.recall();
+                slot.answered = true;
+                self.answered.push(at);
+            }
+            AnswerChange::Rated(_, confidence) => slot.confidence = Some(*confidence),
+            AnswerChange::TakenBack(_) => {
+                slot.answered = false;
+                slot.recall = None;
+                slot.picked.clear();
+                self.answered.retain(|&answered| answered != at);
+                self.at = at;
+            }
+        }
     }
 
     /// Goes to the question after this one.
@@ -351,22 +358,21 @@ impl Session {
         Ok(())
     }
 
-    /// How the sitting went so far.
-    pub fn score(&self) -> StudyScore {
-        StudyScore::of(&self.slots)
+    /// The question at hand, if it is not answered and has such an option.
+    fn open(&self, option: usize) -> Result<&Slot, Refusal> {
+        let refused = |count| Refusal::NoSuchOption { option: option.saturating_add(1), count };
+        let slot = self.current().ok_or_else(|| refused(0))?;
+        match slot.answered {
+            true if self.is_test => Err(Refusal::Final),
+            true => Err(Refusal::Answered),
+            false if option >= slot.item.options.len() => Err(refused(slot.item.options.len())),
+            false => Ok(slot),
+        }
     }
 
-    /// The question at hand, if it is not answered and has such an option.
-    fn open(&mut self, option: usize) -> Result<&mut Slot, Refusal> {
-        let refused = |count| Refusal::NoSuchOption { option: option.saturating_add(1), count };
-        let slot = self.slots.get_mut(self.at).ok_or_else(|| refused(0))?;
-        if slot.answered {
-            return Err(Refusal::Answered);
-        }
-        if option >= slot.item.options.len() {
-            return Err(refused(slot.item.options.len()));
-        }
-        Ok(slot)
+    fn open_mut(&mut self, option: usize) -> Result<&mut Slot, Refusal> {
+        self.open(option)?;
+        self.slots.get_mut(self.at).ok_or(Refusal::AtLast)
     }
 }
 
@@ -408,6 +414,17 @@ mod tests {
         Session::new(&questions, 1).unwrap()
     }
 
+    /// Lets what a session proposes come true.
+    fn apply(session: &mut Session, change: Result<AnswerChange, Refusal>) {
+        session.apply(&change.unwrap());
+    }
+
+    /// Takes the last answer back, if there is one.
+    fn undo(session: &mut Session) -> bool {
+        let change = session.undo().unwrap();
+        change.inspect(|change| session.apply(change)).is_some()
+    }
+
     fn pick_keys(session: &mut Session) {
         let keys: Vec<usize> = session.current().unwrap().item().keys().collect();
         for key in keys {
@@ -440,7 +457,8 @@ mod tests {
         session.go(2).unwrap();
         pick_keys(&mut session);
         assert_eq!(session.current().unwrap().outcome(), None);
-        session.answer().unwrap();
+        let change = session.answer();
+        apply(&mut session, change);
         assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Right));
     }
 
@@ -448,14 +466,15 @@ mod tests {
     fn an_answer_is_final_until_it_is_undone() {
         let mut session = session();
         session.pick(0).unwrap();
-        session.answer().unwrap();
+        let change = session.answer();
+        apply(&mut session, change);
         assert_eq!(session.pick(1), Err(Refusal::Answered));
         assert_eq!(session.answer(), Err(Refusal::Answered));
         session.advance().unwrap();
-        assert!(session.undo());
+        assert!(undo(&mut session));
         assert_eq!((session.number(), session.current().unwrap().picked().len()), (1, 0));
         session.pick(1).unwrap();
-        assert!(!session.undo());
+        assert!(!undo(&mut session));
     }
 
     #[test]
@@ -469,20 +488,24 @@ mod tests {
             Err(Refusal::NoSuchOption { option: 10, count: 5 })
         );
         assert!(session.current().unwrap().picked().is_empty());
-        assert_eq!(session.answer_with(&[4, 0]), Ok(()));
+        let change = session.answer_with(&[4, 0]);
+        apply(&mut session, change);
         assert_eq!(session.current().unwrap().picked(), [0, 4]);
-        session.clear();
-        assert_eq!((session.current().unwrap().outcome(), session.undo()), (None, false));
+        let change = session.clear();
+        apply(&mut session, change);
+        assert_eq!((session.current().unwrap().outcome(), undo(&mut session)), (None, false));
     }
 
     #[test]
     fn only_what_was_all_known_is_right_by_ones_own_mark() {
         let mut session = session();
-        session.mark(Recall::Partly).unwrap();
+        let change = session.mark(Recall::Partly);
+        apply(&mut session, change);
         assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Wrong));
         assert_eq!(session.mark(Recall::Knew), Err(Refusal::Answered));
-        assert!(session.undo());
-        session.mark(Recall::Knew).unwrap();
+        assert!(undo(&mut session));
+        let change = session.mark(Recall::Knew);
+        apply(&mut session, change);
         assert_eq!(session.current().unwrap().outcome(), Some(Outcome::Right));
     }
 
@@ -500,11 +523,12 @@ mod tests {
     #[test]
     fn confidence_may_be_said_before_or_after_the_answer() {
         let mut session = session();
-        session.rate(Confidence::Guess);
+        session.apply(&session.rate(Confidence::Guess));
         session.pick(0).unwrap();
-        session.answer().unwrap();
+        let change = session.answer();
+        apply(&mut session, change);
         assert_eq!(session.current().unwrap().confidence(), Some(Confidence::Guess));
-        session.rate(Confidence::Sure);
+        session.apply(&session.rate(Confidence::Sure));
         assert_eq!(session.current().unwrap().confidence(), Some(Confidence::Sure));
     }
 
@@ -514,6 +538,29 @@ mod tests {
         assert!(session.current().is_none());
         assert!(session.pick(0).is_err());
         assert_eq!(session.advance(), Err(Refusal::AtLast));
-        assert_eq!(session.answer(), Ok(()));
+        assert!(session.answer().is_err());
+    }
+
+    #[test]
+    fn a_proposed_answer_changes_nothing_before_it_is_applied() {
+        let mut session = session();
+        let before = session.clone();
+        let change = session.answer_with(&[2]).unwrap();
+        assert_eq!(session, before);
+        session.apply(&change);
+        assert_eq!(session.current().unwrap().picked(), [2]);
+    }
+
+    #[test]
+    fn the_first_answer_counts_in_a_topic_test() {
+        let mut session = session().as_test();
+        let change = session.answer_with(&[0]);
+        apply(&mut session, change);
+        assert_eq!(session.clear(), Err(Refusal::Final));
+        assert_eq!(session.undo(), Err(Refusal::Final));
+        assert_eq!(session.pick(1), Err(Refusal::Final));
+        assert_eq!(session.answer_with(&[1]), Err(Refusal::Final));
+        session.advance().unwrap();
+        assert_eq!(session.clear(), Ok(AnswerChange::TakenBack(2)));
     }
 }

@@ -4,9 +4,9 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::cursor::{Cursor, Field};
-use crate::faults::{Fault, Faults, quoted};
-use crate::quantity;
+use crate::cursor::Cursor;
+use crate::faults::quoted;
+use crate::field::Field;
 
 /// What a figure must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,44 +55,39 @@ pub struct Figures {
     pub names: &'static [&'static str],
 }
 
-/// The condition at `cursor`, whose other fields are the caller's: the name of a
+/// Reads the condition at `cursor`, whose other fields are the caller's: the name of a
 /// figure, and what it must be. `number` reads the numbers.
-pub fn read<N: From<f64>>(
-    cursor: &mut Cursor<'_>,
+pub fn read<'t, N: From<f64>>(
+    cursor: &mut Cursor<'t>,
     figures: &Figures,
-    number: impl Fn(Field<'_>, &RangeInclusive<f64>, &mut Faults) -> Option<N>,
-    faults: &mut Faults,
-) -> Option<(String, Bound<N>)> {
-    let metric = cursor.required("metric", "metric = \"requests.failed_ratio\"", faults);
-    let bound = cursor.exactly_one(&["at_most", "at_least", "equals"], faults);
-    let within = cursor.field("within");
-    let metric = metric.and_then(|field| name_of(field, figures, faults));
-    let bound = bound?;
-    if let (Some(field), true) = (within, bound.name != "equals") {
-        let fault = Fault::new(field.key, format!("`within` beside `{}`", bound.name));
-        faults.push(fault.expected("`within` only beside `equals`"));
-    }
-    let value = number(bound, &quantity::ANY, faults);
-    let within =
-        within.map_or(Some(N::from(0.0)), |field| number(field, &(0.0..=f64::INFINITY), faults));
-    let (value, within) = (value?, within?);
-    let bound = match bound.name {
+    number: impl Fn(Field<'t>, RangeInclusive<f64>) -> N,
+) -> (String, Bound<N>) {
+    let metric = name_of(cursor.required("metric", "\"requests.failed_ratio\""), figures);
+    let bound = cursor.exactly_one(["at_most", "at_least", "equals"]);
+    let value = number(bound, f64::NEG_INFINITY..=f64::INFINITY);
+    let within = cursor.field("within").map(|field| {
+        if bound.value().is_some() && bound.name() != "equals" {
+            let message = format!("`within` beside `{}`", bound.name());
+            let fault = cursor.faults().at(field.key(), message);
+            fault.expected("`within` only beside `equals`").report();
+        }
+        number(field, 0.0..=f64::INFINITY)
+    });
+    let bound = match bound.name() {
         "at_most" => Bound::AtMost(value),
         "at_least" => Bound::AtLeast(value),
-        _ => Bound::Equals { value, within },
+        _ => Bound::Equals { value, within: within.unwrap_or_else(|| N::from(0.0)) },
     };
-    Some((metric?, bound))
+    (metric, bound)
 }
 
-/// The name of a known figure.
-fn name_of(field: Field<'_>, figures: &Figures, faults: &mut Faults) -> Option<String> {
-    let text = field.text(faults)?;
-    if (figures.is_known)(text) {
-        return Some(text.to_owned());
+/// Reads the name of a known figure.
+fn name_of(field: Field<'_>, figures: &Figures) -> String {
+    let Some(text) = field.faults().sound(|| field.text()) else { return String::new() };
+    if !(figures.is_known)(text) {
+        let fault = field.fault(format!("the summary has no figure {}", quoted(text)));
+        let fault = fault.expected("a path such as \"requests.failed_ratio\"");
+        fault.suggest(text, figures.names.iter().copied()).report();
     }
-    let message = format!("the summary has no figure {}", quoted(text));
-    let fault =
-        Fault::new(&field.node.place, message).expected("a path such as \"requests.failed_ratio\"");
-    faults.push(fault.suggest(text, figures.names.iter().copied()));
-    None
+    text.to_owned()
 }

@@ -1,116 +1,195 @@
 //! Walks a table: hands out its fields with the type that a reader wants,
 //! remembers which were asked for, and reports the rest as unknown.
+//!
+//! Reading never stops at a fault. A value that is missing or wrong is reported
+//! once, and a stand-in takes its place, so that a reader is one expression that
+//! names every field. What was read may be used when the collector found nothing.
 
-use std::collections::BTreeSet;
-
-use super::faults::{Fault, Faults, Place, list, quoted};
+use super::faults::{Fault, Faults, SourcePlace, list, quoted};
+use super::field::Field;
 use super::tree::{Entry, Node, Table, Value};
+use super::word::Word;
+
+/// Stands in for a table that is not there.
+static NOTHING: Table = Table::new();
 
 /// A table being read.
 pub struct Cursor<'t> {
     table: &'t Table,
-    place: Place,
+    place: &'t SourcePlace,
     name: String,
     asked: Vec<&'static str>,
-}
-
-/// A field that is there.
-#[derive(Clone, Copy)]
-pub struct Field<'t> {
-    /// Its name, for messages.
-    pub name: &'t str,
-    /// Where its key stands.
-    pub key: &'t Place,
-    /// Its value.
-    pub node: &'t Node,
+    faults: &'t Faults,
+    /// Faults found before; `None` where the table is a stand-in.
+    before: Option<usize>,
+    /// Whether its keys are the author's.
+    is_free: bool,
 }
 
 impl<'t> Cursor<'t> {
-    /// Begins to read `node`, called `name` in messages; a fault when it is no
-    /// table.
-    pub fn new(node: &'t Node, name: &str, faults: &mut Faults) -> Option<Self> {
-        let Value::Table(table) = &node.value else {
-            faults.push(mismatch(node, name, "a table"));
-            return None;
-        };
-        let (place, name) = (node.place.clone(), name.to_owned());
-        Some(Self { table, place, name, asked: Vec::new() })
+    /// Begins to read `node`, called `name` in messages; a fault, and nothing to
+    /// read, when it is no table.
+    pub fn new(node: &'t Node, name: impl Into<String>, faults: &'t Faults) -> Self {
+        Self::of(Field::new("", &node.place, node, faults), name.into())
     }
 
-    /// The field called `name`, if it is there.
+    /// Begins to read the table in `field`.
+    pub(crate) fn of(field: Field<'t>, name: String) -> Self {
+        let faults = field.faults();
+        let before = faults.count();
+        let (table, before) = if let Some(Value::Table(table)) = field.value() {
+            (table, Some(before))
+        } else {
+            field.refuse_as(&name, "a table").report();
+            (&NOTHING, None)
+        };
+        Self {
+            table,
+            place: field.place(),
+            name,
+            asked: Vec::new(),
+            faults,
+            before,
+            is_free: false,
+        }
+    }
+
+    /// Returns the field called `name`, if it is there.
     pub fn field(&mut self, name: &'static str) -> Option<Field<'t>> {
         self.asked.push(name);
-        let entry = self.table.get(name)?;
-        Some(Field { name, key: &entry.key, node: &entry.node })
+        self.peek(name)
     }
 
-    /// The field called `name`; a fault when it is missing.
-    pub fn required(
+    /// Looks at the field called `name`, if it is there, without asking for it.
+    pub fn peek(&self, name: &'static str) -> Option<Field<'t>> {
+        let entry = self.table.get(name)?;
+        Some(Field::new(name, &entry.key, &entry.node, self.faults))
+    }
+
+    /// Returns the field called `name`; a fault, with `example` for a value, when it
+    /// is missing.
+    pub fn required(&mut self, name: &'static str, example: &str) -> Field<'t> {
+        let field = self.field(name);
+        field.unwrap_or_else(|| self.lacks(name, &self.faults.syntax().example(name, example)))
+    }
+
+    /// Reads the field called `name`, which holds one of the words of `T`; a fault when it
+    /// is missing.
+    pub fn required_word<T: Word>(&mut self, name: &'static str) -> T {
+        let first = T::WORDS.first().map_or("", |(word, _)| word);
+        self.required(name, &format!("\"{first}\"")).word()
+    }
+
+    /// Reports that the field called `name` is missing, and returns its stand-in.
+    fn lacks(&self, name: &'static str, example: &str) -> Field<'t> {
+        let message = format!("{} has no `{name}`", self.name);
+        self.fault(message).expected(format!("a field such as `{example}`")).report();
+        Field::missing(name, self.place, self.faults)
+    }
+
+    /// Reads the field called `name`. `None` when it is not there or `read` finds a
+    /// fault.
+    pub fn optional<T>(
         &mut self,
         name: &'static str,
-        example: &str,
-        faults: &mut Faults,
-    ) -> Option<Field<'t>> {
-        let field = self.field(name);
-        if field.is_none() {
-            let fault = Fault::new(&self.place, format!("{} has no `{name}`", self.name));
-            faults.push(fault.expected(format!("a field such as `{example}`")));
-        }
-        field
+        read: impl FnOnce(Field<'t>) -> T,
+    ) -> Option<T> {
+        let field = self.field(name)?;
+        self.faults.sound(|| read(field))
     }
 
-    /// The one field among `names` that is there; a fault when there is none
-    /// or more than one.
-    pub fn exactly_one(
-        &mut self,
-        names: &[&'static str],
-        faults: &mut Faults,
-    ) -> Option<Field<'t>> {
+    /// Returns the one field among `names` that is there; a fault, and the stand-in of
+    /// the first, when there is none or more than one.
+    pub fn exactly_one<const N: usize>(&mut self, names: [&'static str; N]) -> Field<'t> {
         let there: Vec<Field<'t>> = names.iter().filter_map(|name| self.field(name)).collect();
         match there.as_slice() {
-            [only] => Some(*only),
+            [only] => return *only,
             [] => {
-                let message =
-                    format!("{} says none of {}", self.name, list(names.iter().copied(), "and"));
-                faults.push(Fault::new(&self.place, message).expected("one of them"));
-                None
+                let message = format!("{} says none of {}", self.name, list(names, "and"));
+                self.fault(message).expected("one of them").report();
             }
             [first, rest @ ..] => {
                 for extra in rest {
-                    let message = format!("both `{}` and `{}`", first.name, extra.name);
-                    let fault = Fault::new(extra.key, format!("{} has {message}", self.name));
-                    faults.push(
-                        fault.expected(format!("one of {}", list(names.iter().copied(), "and"))),
-                    );
+                    let both = format!("both `{}` and `{}`", first.name(), extra.name());
+                    let fault = self.faults.at(extra.key(), format!("{} has {both}", self.name));
+                    fault.expected(format!("one of {}", list(names, "and"))).report();
                 }
-                None
             }
+        }
+        Field::missing(names.first().copied().unwrap_or_default(), self.place, self.faults)
+    }
+
+    /// Reads the table in the field called `name`, if it is there.
+    pub fn table<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Cursor<'t>) -> T,
+    ) -> Option<T> {
+        self.field(name).map(|field| field.table(read))
+    }
+
+    /// Reads the tables in the field called `name`, which TOML writes `[[name]]`;
+    /// those with a fault are left out.
+    pub fn tables<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(&mut Cursor<'t>) -> T,
+    ) -> Vec<T> {
+        let all = self.elements(name).into_iter();
+        let sound = all.filter_map(|mut element| {
+            let value = read(&mut element);
+            element.finish();
+            element.is_sound().then_some(value)
+        });
+        sound.collect()
+    }
+
+    /// As [`Cursor::tables`]; a fault when the field is missing. TOML writes `header`
+    /// above each table.
+    pub fn required_tables<T>(
+        &mut self,
+        name: &'static str,
+        header: &str,
+        read: impl FnMut(&mut Cursor<'t>) -> T,
+    ) -> Vec<T> {
+        self.require_elements(name, header);
+        self.tables(name, read)
+    }
+
+    /// Reports that the field called `name` is missing, if it is. TOML writes `header`
+    /// above each of its tables.
+    pub fn require_elements(&mut self, name: &'static str, header: &str) {
+        if self.field(name).is_none() {
+            self.lacks(name, &self.faults.syntax().header(name, header));
         }
     }
 
-    /// The table in field `name`, if it is there.
-    pub fn table(&mut self, name: &'static str, faults: &mut Faults) -> Option<Self> {
-        let field = self.field(name)?;
-        Cursor::new(field.node, &format!("`{name}`"), faults)
-    }
-
-    /// The tables of field `name`, which is written `[[name]]`.
-    pub fn tables(&mut self, name: &'static str, faults: &mut Faults) -> Vec<Self> {
-        let Some(field) = self.field(name) else {
+    /// Begins to read each table in the field called `name`, if it is there.
+    pub fn elements(&mut self, name: &'static str) -> Vec<Self> {
+        let Some(field) = self.field(name) else { return Vec::new() };
+        let Some(Value::Array(items)) = field.value() else {
+            let fault = field.refuse_as(&format!("`{name}`"), "an array of tables");
+            fault.help(format!("write `[[{name}]]` above each")).report();
             return Vec::new();
         };
-        let Value::Array(items) = &field.node.value else {
-            let fault = mismatch(field.node, &format!("`{name}`"), "an array of tables");
-            faults.push(fault.help(format!("write `[[{name}]]` above each")));
-            return Vec::new();
-        };
-        let what = format!("this `{name}`");
-        items.iter().filter_map(|item| Cursor::new(item, &what, faults)).collect()
+        let what = self.faults.syntax().element(name);
+        let begun = items.iter().map(|item| Cursor::of(field.item(item), what.clone()));
+        begun.filter(|element| element.before.is_some()).collect()
     }
 
-    /// Every field with its name, for tables whose keys are free.
-    pub fn entries(&self) -> impl Iterator<Item = Field<'t>> + use<'t> {
-        self.table.iter().map(|(name, Entry { key, node })| Field { name, key, node })
+    /// Returns every field of a table whose keys are free: from then on none is unknown.
+    pub fn entries(&mut self) -> impl Iterator<Item = Field<'t>> + use<'t> {
+        self.ignore_rest();
+        let faults = self.faults;
+        let field = move |(name, Entry { key, node }): (&'t String, &'t Entry)| {
+            Field::new(name, key, node, faults)
+        };
+        self.table.iter().map(field)
+    }
+
+    /// Takes every field that no reader asks for as known.
+    pub fn ignore_rest(&mut self) {
+        self.is_free = true;
     }
 
     /// What messages call the table.
@@ -119,121 +198,37 @@ impl<'t> Cursor<'t> {
     }
 
     /// Where the table stands.
-    pub fn place(&self) -> &Place {
-        &self.place
+    pub fn place(&self) -> &'t SourcePlace {
+        self.place
+    }
+
+    /// The collector of its faults.
+    pub fn faults(&self) -> &'t Faults {
+        self.faults
+    }
+
+    /// Begins a fault of the table as a whole.
+    pub fn fault(&self, message: impl Into<String>) -> Fault<'t> {
+        Fault::new(self.before.map(|_| self.faults), self.place, message)
+    }
+
+    /// Whether no fault was found since the reading of the table began: its values may
+    /// be compared with one another.
+    pub fn is_sound(&self) -> bool {
+        self.before == Some(self.faults.count())
     }
 
     /// Ends the reading: what nobody asked for is unknown.
-    pub fn finish(self, faults: &mut Faults) {
+    pub fn finish(&self) {
         for (name, entry) in self.table {
-            if faults.is_full() {
+            if self.is_free || self.faults.is_full() {
                 return;
             }
             if !self.asked.contains(&name.as_str()) {
                 let message = format!("unknown field {} in {}", quoted(name), self.name);
-                let fault = Fault::new(&entry.key, message).expected("no such field");
-                faults.push(fault.suggest(name, self.asked.iter().copied()));
+                let fault = self.faults.at(&entry.key, message).expected("no such field");
+                fault.suggest(name, self.asked.iter().copied()).report();
             }
         }
     }
-}
-
-impl<'t> Field<'t> {
-    /// The text of a string.
-    pub fn text(self, faults: &mut Faults) -> Option<&'t str> {
-        match &self.node.value {
-            Value::Text(text) => Some(text),
-            _ => self.refuse("a string", faults),
-        }
-    }
-
-    /// A string with something in it.
-    pub fn words(self, faults: &mut Faults) -> Option<&'t str> {
-        let text = self.text(faults)?;
-        if text.trim().is_empty() {
-            let fault = Fault::new(&self.node.place, format!("`{}` is empty", self.name));
-            faults.push(fault.expected("some words"));
-            return None;
-        }
-        Some(text)
-    }
-
-    /// A string that nothing among `taken` is equal to; messages call it a `kind`,
-    /// `id` or `name`.
-    pub fn unique(
-        self,
-        kind: &str,
-        taken: &mut BTreeSet<String>,
-        faults: &mut Faults,
-    ) -> Option<String> {
-        let text = self.words(faults)?;
-        if taken.insert(text.to_owned()) {
-            return Some(text.to_owned());
-        }
-        let message = format!("the {kind} {} is taken", quoted(text));
-        let article = if kind == "id" { "an" } else { "a" };
-        let fault = Fault::new(&self.node.place, message);
-        faults.push(fault.expected(format!("{article} {kind} of its own")));
-        None
-    }
-
-    /// `true` or `false`.
-    pub fn flag(self, faults: &mut Faults) -> Option<bool> {
-        match self.node.value {
-            Value::Boolean(flag) => Some(flag),
-            _ => self.refuse("true or false", faults),
-        }
-    }
-
-    /// The values of an array.
-    pub fn items(self, faults: &mut Faults) -> Option<&'t [Node]> {
-        match &self.node.value {
-            Value::Array(items) => Some(items),
-            _ => self.refuse("an array", faults),
-        }
-    }
-
-    /// The strings of an array.
-    pub fn texts(self, faults: &mut Faults) -> Option<Vec<String>> {
-        let items = self.items(faults)?;
-        let text = |node: &Node| self.of(node).text(faults).map(str::to_owned);
-        Some(items.iter().filter_map(text).collect())
-    }
-
-    /// The value that a table of words gives to the word that stands here.
-    pub fn choice<T: Copy>(self, known: &[(&'static str, T)], faults: &mut Faults) -> Option<T> {
-        let text = self.text(faults)?;
-        let names = known.iter().map(|&(name, _)| name);
-        let found = known.iter().find_map(|&(name, value)| (name == text).then_some(value));
-        if found.is_none() {
-            let message = format!("{} is no value of `{}`", quoted(text), self.name);
-            let fault = Fault::new(&self.node.place, message);
-            faults.push(fault.expected(list(names.clone(), "or")).suggest(text, names));
-        }
-        found
-    }
-
-    /// The table that stands here.
-    pub fn cursor(self, faults: &mut Faults) -> Option<Cursor<'t>> {
-        Cursor::new(self.node, &format!("`{}`", self.name), faults)
-    }
-
-    /// The same field, looking at one value inside its own.
-    pub fn of<'n>(self, node: &'n Node) -> Field<'n>
-    where
-        't: 'n,
-    {
-        Field { name: self.name, key: self.key, node }
-    }
-
-    /// Reports a value of the wrong type.
-    pub fn refuse<T>(self, expected: &str, faults: &mut Faults) -> Option<T> {
-        faults.push(mismatch(self.node, &format!("`{}`", self.name), expected));
-        None
-    }
-}
-
-/// A value of the wrong type.
-fn mismatch(node: &Node, name: &str, expected: &str) -> Fault {
-    Fault::new(&node.place, format!("{name} is {}, not {expected}", node.kind())).expected(expected)
 }

@@ -44,9 +44,8 @@ pub struct Source {
 impl Source {
     /// The line of byte `offset`, counted from 1.
     pub fn line_of(&self, offset: usize) -> u32 {
-        let end = offset.min(self.text.len());
-        let lines = self.text.as_bytes()[..end].split(|&byte| byte == b'\n').count();
-        u32::try_from(lines).unwrap_or(u32::MAX)
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
     }
 
     /// The column of byte `offset`, in letters counted from 1.

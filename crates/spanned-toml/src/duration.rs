@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::cursor::Field;
-use super::faults::{Fault, Faults, nearest, quoted};
+use super::faults::{nearest, quoted};
+use super::field::Field;
 use super::tree::Value;
 
 /// Units from large to small, each in microseconds.
@@ -53,30 +53,37 @@ struct Refusal {
     help: Option<String>,
 }
 
-/// The duration that `field` names.
-pub fn read(field: Field<'_>, zero: Zero, faults: &mut Faults) -> Option<Duration> {
-    let refusal = match &field.node.value {
-        Value::Text(text) => match parse(text) {
+/// Reads the duration in `field`.
+pub fn read(field: Field<'_>, zero: Zero) -> Duration {
+    let refusal = match field.value() {
+        Some(Value::Text(text)) => match parse(text) {
             Ok(Duration::ZERO) if zero == Zero::Refused => Refusal {
-                message: format!("`{}` must be more than no time", field.name),
+                message: format!("`{}` must be more than no time", field.name()),
                 help: None,
             },
-            Ok(duration) => return Some(duration),
+            Ok(duration) => return duration,
             Err(refusal) => refusal,
         },
-        Value::Integer(_) | Value::Float(_) => bare(&field.node.to_string()),
-        _ => return field.refuse("a duration", faults),
+        Some(number @ (Value::Integer(_) | Value::Float(_))) => bare(&number.to_string()),
+        _ => {
+            field.refuse("a duration").report();
+            return Duration::ZERO;
+        }
     };
-    let fault = Fault::new(&field.node.place, refusal.message)
-        .expected("a duration such as \"250ms\", \"10s\" or \"1m30s\"");
-    faults.push(match refusal.help {
-        Some(help) => fault.help(help),
-        None => fault,
-    });
-    None
+    let fault = field.fault(refusal.message);
+    let fault = fault.expected("a duration such as \"250ms\", \"10s\" or \"1m30s\"");
+    match refusal.help {
+        Some(help) => fault.help(help).report(),
+        None => fault.report(),
+    }
+    Duration::ZERO
 }
 
-/// The duration that `text` names, or why it names none.
+/// Reads the duration that `text` names.
+///
+/// # Errors
+///
+/// Why it names none.
 pub fn of_text(text: &str) -> Result<Duration, String> {
     parse(text).map_err(|refusal| refusal.message)
 }
@@ -93,6 +100,8 @@ fn parse(text: &str) -> Result<Duration, Refusal> {
         let (number, tail) = rest.split_at(digits);
         let letters = tail.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(letters);
+        // "1m 30s" is what people write.
+        let unit = if tail.is_empty() { unit } else { unit.trim_end() };
         if number.is_empty() {
             return fails(format!("{} is no duration", quoted(text)));
         }
@@ -177,6 +186,8 @@ mod tests {
             ("250ms", 250_000),
             ("10s", 10_000_000),
             ("1m30s", 90_000_000),
+            ("1m 30s", 90_000_000),
+            ("1h  5m 10s", 3_910_000_000),
             ("2h", 7_200_000_000),
             ("1.5s", 1_500_000),
             ("0.1s", 100_000),
@@ -197,6 +208,8 @@ mod tests {
             ("-5s", "negative"),
             ("5x", "unknown unit"),
             ("10 s", "unknown unit"),
+            ("10 s 5ms", "unknown unit"),
+            ("1m30s ", "unknown unit"),
             ("s", "no duration"),
             ("nan", "no duration"),
             ("", "empty"),

@@ -4,6 +4,7 @@
 //! tree. The collector keeps a bounded number of faults: a file of garbage must
 //! not take more memory than a file of sense.
 
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
@@ -21,6 +22,42 @@ const LONGEST_NAME: usize = 64;
 /// Known names that a bad one is compared with; a file may make thousands.
 const COMPARED: usize = 500;
 
+/// How a text is written, for the examples in messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syntax {
+    /// TOML.
+    #[default]
+    Toml,
+    /// JSON.
+    Json,
+}
+
+impl Syntax {
+    /// The field called `name` with `value`.
+    pub(crate) fn example(self, name: &str, value: &str) -> String {
+        match self {
+            Self::Toml => format!("{name} = {value}"),
+            Self::Json => format!("\"{name}\": {value}"),
+        }
+    }
+
+    /// The array of tables called `name`; TOML writes `header` above each.
+    pub(crate) fn header(self, name: &str, header: &str) -> String {
+        match self {
+            Self::Toml => header.to_owned(),
+            Self::Json => self.example(name, "[ … ]"),
+        }
+    }
+
+    /// What messages call one of the tables in `name`.
+    pub(crate) fn element(self, name: &str) -> String {
+        match self {
+            Self::Toml => format!("this `{name}`"),
+            Self::Json => format!("this one of `{name}`"),
+        }
+    }
+}
+
 /// Which text a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -32,45 +69,57 @@ pub enum Origin {
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourcePlace {
     /// In which text.
     pub origin: Origin,
     /// In bytes of that text.
     pub span: Range<usize>,
 }
 
-/// One fault in the making.
-#[must_use = "a fault is told only when it is pushed"]
-pub struct Fault {
-    place: Place,
-    rule: Option<&'static str>,
-    message: String,
-    expected: String,
-    help: Option<String>,
+/// A fault in the making, which counts once it is reported.
+///
+/// What is missing or misread is reported once: a fault of the value that stands in
+/// for it is silent.
+#[must_use = "a fault counts only when it is reported"]
+pub struct Fault<'f> {
+    faults: Option<&'f Faults>,
+    origin: Origin,
+    diagnostic: Diagnostic,
 }
 
-impl Fault {
-    /// Something wrong at `place`.
-    pub fn new(place: &Place, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { place: place.clone(), rule: None, message, expected: String::new(), help: None }
+impl<'f> Fault<'f> {
+    /// Begins a fault at `place`; without a collector it is silent.
+    pub(crate) fn new(
+        faults: Option<&'f Faults>,
+        place: &SourcePlace,
+        message: impl Into<String>,
+    ) -> Self {
+        let diagnostic = Diagnostic {
+            severity: Severity::Error,
+            rule: None,
+            message: message.into(),
+            span: place.span.clone(),
+            expected: String::new(),
+            help: None,
+        };
+        Self { faults, origin: place.origin, diagnostic }
     }
 
-    /// The rule of the craft that it breaks.
+    /// Names the rule of the craft that is broken.
     pub fn rule(mut self, rule: &'static str) -> Self {
-        self.rule = Some(rule);
+        self.diagnostic.rule = Some(rule);
         self
     }
 
-    /// What should have stood there.
+    /// Says what should have stood there.
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = expected.into();
+        self.diagnostic.expected = expected.into();
         self
     }
 
-    /// The way out.
+    /// Names the way out.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.diagnostic.help = Some(help.into());
         self
     }
 
@@ -81,61 +130,93 @@ impl Fault {
             None => self,
         }
     }
+
+    /// Adds the fault to its collector.
+    pub fn report(self) {
+        if let Some(faults) = self.faults {
+            faults.push(self.origin, self.diagnostic);
+        }
+    }
 }
 
-/// Every fault found so far, in all texts of one reading.
-#[derive(Default)]
+/// Every fault found so far in the texts of one reading.
+///
+/// Readers share one collector through the document, hence the interior
+/// mutability: no reader passes it on.
+#[derive(Debug, Default)]
 pub struct Faults {
-    kept: Vec<(Origin, Diagnostic)>,
-    uncounted: usize,
+    syntax: Syntax,
+    kept: RefCell<Vec<(Origin, Diagnostic)>>,
+    uncounted: Cell<usize>,
 }
 
 impl Faults {
-    /// Takes note of `fault`.
-    pub fn push(&mut self, fault: Fault) {
-        if self.kept.len() >= KEPT {
-            self.uncounted += 1;
-            return;
+    /// Collects the faults of a text in `syntax`.
+    pub fn new(syntax: Syntax) -> Self {
+        Self { syntax, ..Self::default() }
+    }
+
+    /// How the text is written.
+    pub(crate) fn syntax(&self) -> Syntax {
+        self.syntax
+    }
+
+    /// Begins a fault at `place`.
+    pub fn at(&self, place: &SourcePlace, message: impl Into<String>) -> Fault<'_> {
+        Fault::new(Some(self), place, message)
+    }
+
+    fn push(&self, origin: Origin, diagnostic: Diagnostic) {
+        let mut kept = self.kept.borrow_mut();
+        if kept.len() < KEPT {
+            kept.push((origin, diagnostic));
+        } else {
+            self.uncounted.set(self.uncounted.get() + 1);
         }
-        let Fault { place, rule, message, expected, help } = fault;
-        let severity = Severity::Error;
-        let diagnostic = Diagnostic { severity, rule, message, span: place.span, expected, help };
-        self.kept.push((place.origin, diagnostic));
     }
 
     /// Takes over what another collector has.
-    pub fn append(&mut self, other: Self) {
-        self.kept.extend(other.kept);
-        self.uncounted += other.uncounted;
+    pub(crate) fn append(&self, other: Self) {
+        for (origin, diagnostic) in other.kept.into_inner() {
+            self.push(origin, diagnostic);
+        }
+        self.uncounted.set(self.uncounted.get() + other.uncounted.get());
     }
 
-    /// How many faults there were.
+    /// Returns what `read` returns, unless it found a fault.
+    pub fn sound<T>(&self, read: impl FnOnce() -> T) -> Option<T> {
+        let before = self.count();
+        let value = read();
+        (self.count() == before).then_some(value)
+    }
+
+    /// Number of faults found so far, also of those that are not kept.
     pub fn count(&self) -> usize {
-        self.kept.len() + self.uncounted
+        self.kept.borrow().len() + self.uncounted.get()
     }
 
     /// Whether nothing was wrong.
     pub fn is_empty(&self) -> bool {
-        self.kept.is_empty()
+        self.count() == 0
     }
 
     /// Whether the collector is full, so that looking on is of no use.
     pub fn is_full(&self) -> bool {
-        self.kept.len() >= KEPT
+        self.kept.borrow().len() >= KEPT
     }
 
     /// The faults as diagnostics of the file, or of the first setting that has
     /// any: what a person just typed is what they want to hear about.
     pub fn into_diagnostics(self, file: Source, settings: Vec<Source>) -> Diagnostics {
-        let typed = self.kept.iter().find_map(|&(origin, _)| match origin {
+        let typed = self.kept.borrow().iter().find_map(|&(origin, _)| match origin {
             Origin::File => None,
-            Origin::Setting(index) => Some((origin, index)),
+            Origin::Setting(index) => Some(index),
         });
-        let typed = typed.and_then(|(origin, index)| {
-            settings.into_iter().nth(index).map(|source| (origin, source))
-        });
-        let (origin, source) = typed.unwrap_or((Origin::File, file));
-        self.of(origin, source)
+        let typed = typed.and_then(|index| Some((index, settings.into_iter().nth(index)?)));
+        match typed {
+            Some((index, source)) => self.of(Origin::Setting(index), source),
+            None => self.of(Origin::File, file),
+        }
     }
 
     /// The faults as diagnostics of each setting that has any, or of the file when
@@ -149,14 +230,13 @@ impl Faults {
 
     /// What stands in the text of `origin`.
     fn of(&self, origin: Origin, source: Source) -> Diagnostics {
-        let mut faults: Vec<Diagnostic> = (self.kept.iter())
-            .filter(|(place, _)| *place == origin)
-            .map(|(_, fault)| fault.clone())
-            .collect();
+        let kept = self.kept.borrow();
+        let here = kept.iter().filter(|(place, _)| *place == origin);
+        let mut faults: Vec<Diagnostic> = here.map(|(_, fault)| fault.clone()).collect();
         faults.sort_by_key(|fault| fault.span.start);
         faults.dedup();
-        if self.uncounted > 0 {
-            faults.push(too_many(self.uncounted, source.text.len()));
+        if self.uncounted.get() > 0 && !faults.is_empty() {
+            faults.push(too_many(self.uncounted.get(), source.text.len()));
         }
         Diagnostics { source, faults }
     }
@@ -230,10 +310,10 @@ mod tests {
 
     #[test]
     fn faults_beyond_the_bound_are_counted() {
-        let place = Place { origin: Origin::File, span: 0..0 };
-        let mut faults = Faults::default();
+        let place = SourcePlace { origin: Origin::File, span: 0..0 };
+        let faults = Faults::default();
         for index in 0..KEPT + 3 {
-            faults.push(Fault::new(&place, index.to_string()));
+            faults.at(&place, index.to_string()).report();
         }
         let file = Source { name: "file".to_owned(), text: String::new() };
         let told = faults.into_diagnostics(file, Vec::new()).faults;

@@ -3,21 +3,14 @@
 //!
 //! A field that is `null` counts as left out. Syntax stops at the first fault.
 
-use super::faults::{Fault, Faults, Origin, Place, quoted};
+use super::faults::{Faults, Origin, SourcePlace, quoted};
 use super::tree::{self, DEEPEST, Entry, Node, Table, Value};
 
 /// Parses a whole file of a format with a version. `None` when its syntax or its
 /// version makes reading on useless.
-pub fn document(text: &str, faults: &mut Faults) -> Option<Node> {
-    let start = Place { origin: Origin::File, span: 0..0 };
-    let mut parser = Parser { text, at: 0 };
-    let node = match parser.whole() {
-        Ok(node) => node,
-        Err(fault) => {
-            faults.push(fault);
-            return None;
-        }
-    };
+pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
+    let node = Parser { text, at: 0, parts: 0, faults }.whole().ok()?;
     if let Value::Table(table) = &node.value {
         tree::version_is_known(table, &start, faults).then_some(())?;
     }
@@ -28,10 +21,15 @@ pub fn document(text: &str, faults: &mut Faults) -> Option<Node> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    parts: usize,
+    faults: &'a Faults,
 }
 
+/// Why there is no tree was reported.
+struct Reported;
+
 impl Parser<'_> {
-    fn whole(&mut self) -> Result<Node, Fault> {
+    fn whole(&mut self) -> Result<Node, Reported> {
         self.skip_blanks();
         let node = self.value(0)?.ok_or_else(|| self.fault("`null` stands for the whole file"))?;
         self.skip_blanks();
@@ -42,10 +40,15 @@ impl Parser<'_> {
     }
 
     /// A value; `None` is `null`.
-    fn value(&mut self, depth: usize) -> Result<Option<Node>, Fault> {
+    fn value(&mut self, depth: usize) -> Result<Option<Node>, Reported> {
         let start = self.at;
         if depth > DEEPEST {
             return Err(self.fault("nested too deeply"));
+        }
+        self.parts += 1;
+        if self.parts > tree::most_parts(self.text) {
+            tree::too_many_parts(self.text, self.faults);
+            return Err(Reported);
         }
         let value = match self.peek() {
             Some('{') => self.object(depth)?,
@@ -61,7 +64,7 @@ impl Parser<'_> {
         Ok(Some(Node { place: self.since(start), value }))
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, Fault> {
+    fn object(&mut self, depth: usize) -> Result<Value, Reported> {
         let mut table = Table::new();
         self.at += 1;
         self.skip_blanks();
@@ -84,8 +87,9 @@ impl Parser<'_> {
             if let Some(node) = self.value(depth + 1)? {
                 let entry = Entry { key: key.clone(), node };
                 if table.insert(name.clone(), entry).is_some() {
-                    let message = format!("{} is there twice", quoted(&name));
-                    return Err(Fault::new(&key, message).expected("another name"));
+                    let fault = self.faults.at(&key, format!("{} is there twice", quoted(&name)));
+                    fault.expected("another name").report();
+                    return Err(Reported);
                 }
             }
             self.skip_blanks();
@@ -98,7 +102,7 @@ impl Parser<'_> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Value, Fault> {
+    fn array(&mut self, depth: usize) -> Result<Value, Reported> {
         let mut items = Vec::new();
         self.at += 1;
         self.skip_blanks();
@@ -121,7 +125,7 @@ impl Parser<'_> {
 
     /// The text between quotes; where it ends is found here, what it says is read by
     /// `serde_json`, which knows every escape.
-    fn string(&mut self) -> Result<String, Fault> {
+    fn string(&mut self) -> Result<String, Reported> {
         let start = self.at;
         let mut escaped = false;
         let inside = self.text.get(start + 1..).unwrap_or_default();
@@ -134,12 +138,13 @@ impl Parser<'_> {
         self.at = start + 1 + end + 1;
         let quoted = self.text.get(start..self.at).unwrap_or_default();
         serde_json::from_str(quoted).map_err(|_| {
-            Fault::new(&self.since(start), "a text with a letter or an escape that JSON lacks")
-                .expected("JSON text")
+            let message = "a text with a letter or an escape that JSON lacks";
+            self.faults.at(&self.since(start), message).expected("JSON text").report();
+            Reported
         })
     }
 
-    fn number(&mut self) -> Result<Value, Fault> {
+    fn number(&mut self) -> Result<Value, Reported> {
         let start = self.at;
         let rest = self.text.get(start..).unwrap_or_default();
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.eE".contains(letter);
@@ -152,7 +157,8 @@ impl Parser<'_> {
         });
         value.ok_or_else(|| {
             let message = format!("{} is no number", quoted(text));
-            Fault::new(&self.since(start), message).expected("a JSON number")
+            self.faults.at(&self.since(start), message).expected("a JSON number").report();
+            Reported
         })
     }
 
@@ -172,14 +178,15 @@ impl Parser<'_> {
         self.at += rest.find(|letter| !is_blank(letter)).unwrap_or(rest.len());
     }
 
-    fn since(&self, start: usize) -> Place {
-        Place { origin: Origin::File, span: start..self.at }
+    fn since(&self, start: usize) -> SourcePlace {
+        SourcePlace { origin: Origin::File, span: start..self.at }
     }
 
-    fn fault(&self, message: &str) -> Fault {
+    fn fault(&self, message: &str) -> Reported {
         let end = self.at + self.peek().map_or(0, char::len_utf8);
-        let place = Place { origin: Origin::File, span: self.at..end };
-        Fault::new(&place, format!("syntax: {message}")).expected("JSON")
+        let place = SourcePlace { origin: Origin::File, span: self.at..end };
+        self.faults.at(&place, format!("syntax: {message}")).expected("JSON").report();
+        Reported
     }
 }
 
@@ -189,8 +196,8 @@ mod tests {
     use crate::diagnostic::Source;
 
     fn told(text: &str) -> Vec<String> {
-        let mut faults = Faults::default();
-        let node = document(text, &mut faults);
+        let faults = Faults::default();
+        let node = document(text, &faults);
         let source = Source { name: "x".to_owned(), text: text.to_owned() };
         let told = faults.into_diagnostics(source, Vec::new()).faults;
         assert_eq!(node.is_none(), !told.is_empty() && !text.contains("no version"), "{text}");
@@ -200,12 +207,12 @@ mod tests {
     #[test]
     fn a_tree_is_what_serde_json_reads() {
         let text = r#" {"format_version": 1, "a": [1, -2.5e3, true, "é\n\u00e9\"", {}], "b": {"c": []}, "d": null} "#;
-        let mut faults = Faults::default();
-        let node = document(text, &mut faults).unwrap();
+        let faults = Faults::default();
+        let node = document(text, &faults).unwrap();
         let mut expected: serde_json::Value = serde_json::from_str(text).unwrap();
         expected.as_object_mut().unwrap().remove("d");
         let mut fields: Vec<(String, serde_json::Value)> =
-            tree::to_json(&node).as_object().unwrap().clone().into_iter().collect();
+            tree::to_json(&node.value).as_object().unwrap().clone().into_iter().collect();
         fields.sort_by(|one, other| one.0.cmp(&other.0));
         let mut wanted: Vec<(String, serde_json::Value)> =
             expected.as_object().unwrap().clone().into_iter().collect();

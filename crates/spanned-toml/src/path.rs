@@ -1,10 +1,14 @@
 //! Dotted paths into a tree: `service.auto_scaling.max_size`, `traffic.0.users`,
 //! `app.routes./health.status`, `app.routes."/v1.0".status`.
 
-use super::faults::{Place, quoted};
+use super::faults::{SourcePlace, quoted};
 use super::tree::{Entry, Node, Table, Value};
 
-/// The names of a dotted path. A name that holds a dot stands in quotes.
+/// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes.
+///
+/// # Errors
+///
+/// Why the text is no path.
 pub fn parse(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -30,13 +34,39 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
+/// The dotted path of `names`, which [`parse`] takes apart again.
+///
+/// ```
+/// use spanned_toml::path;
+///
+/// let path = path::join(["app", "routes", "/a=1.html", "status"]);
+/// assert_eq!(path, "app.routes.\"/a=1.html\".status");
+/// assert_eq!(path::parse(&path)?[2], "/a=1.html");
+/// # Ok::<(), String>(())
+/// ```
+pub fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let is_bare = |name: &str| {
+        !name.is_empty() && !name.contains(['.', '=', '"', '\'']) && name.trim() == name
+    };
+    let quoted = |name: &str| match name {
+        bare if is_bare(bare) => bare.to_owned(),
+        name if name.contains('"') => format!("'{name}'"),
+        name => format!("\"{name}\""),
+    };
+    names.into_iter().map(quoted).collect::<Vec<_>>().join(".")
+}
+
 /// Puts `node` where `path` leads from `root`, making tables on the way; an
 /// array is entered by the index of an element that it has. Gives back what
 /// stood there before.
+///
+/// # Errors
+///
+/// What is in the way.
 pub fn insert(
     root: &mut Node,
     path: &[String],
-    key: &Place,
+    key: &SourcePlace,
     node: Node,
 ) -> Result<Option<Node>, String> {
     let mut slot = root;
@@ -48,8 +78,8 @@ pub fn insert(
 }
 
 /// One name further down.
-fn step<'n>(node: &'n mut Node, name: &str, key: &Place) -> Result<&'n mut Node, String> {
-    let kind = node.kind();
+fn step<'n>(node: &'n mut Node, name: &str, key: &SourcePlace) -> Result<&'n mut Node, String> {
+    let kind = node.value.kind();
     match &mut node.value {
         Value::Table(table) => {
             let fresh = || Entry {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::cursor::Field;
-use super::faults::{Fault, Faults, Origin, Place};
+use super::faults::{Faults, Origin, SourcePlace};
+use super::field::Field;
 use super::path;
 use super::tree::{self, Node, Table, Value};
 use crate::diagnostic::{Diagnostics, Source};
@@ -31,23 +31,47 @@ impl fmt::Display for Setting {
 /// assert_eq!(setting.path, "app.start");
 /// # Ok::<(), spanned_toml::diagnostic::Diagnostics>(())
 /// ```
+///
+/// # Errors
+///
+/// What is wrong with it.
 pub fn parse(text: &str) -> Result<Setting, Diagnostics> {
-    let mut faults = Faults::default();
-    let setting = split(text, &mut faults).and_then(|(path, value)| {
+    read("--set", text, |path, value, offset, faults| {
+        let value = typed(value, offset, faults)?;
+        Some(Setting { path: path.to_owned(), value })
+    })
+}
+
+/// Reads what an option called `option` takes, which begins with `PATH=`; `rest` makes
+/// the value of what follows, from its text, the byte at which that stands, and the
+/// collector of faults.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn read<T>(
+    option: &str,
+    text: &str,
+    rest: impl FnOnce(&str, &str, usize, &Faults) -> Option<T>,
+) -> Result<T, Diagnostics> {
+    let faults = Faults::default();
+    let value = split(text, &faults).and_then(|(path, value)| {
         // What follows the value are blanks.
         let offset = text.trim_end().len() - value.len();
-        let value = typed(value, offset, &mut faults)?;
-        Some(Setting { path: path.to_owned(), value })
+        rest(path, value, offset, &faults)
     });
-    setting.ok_or_else(|| {
-        let source = Source { name: format!("--set {text}"), text: text.to_owned() };
-        faults.into_diagnostics(source, Vec::new())
-    })
+    match value {
+        Some(value) if faults.is_empty() => Ok(value),
+        _ => {
+            let source = Source { name: format!("{option} {text}"), text: text.to_owned() };
+            Err(faults.into_diagnostics(source, Vec::new()))
+        }
+    }
 }
 
 /// A value as it was typed, which stands at byte `offset` of a text; a bare word
 /// becomes a string.
-pub fn typed(value: &str, offset: usize, faults: &mut Faults) -> Option<String> {
+pub fn typed(value: &str, offset: usize, faults: &Faults) -> Option<String> {
     let node = lenient(value, Origin::File, offset, faults)?;
     let bare = matches!(node.value, Value::Text(_)) && !value.starts_with(['"', '\'']);
     Some(if bare { tree::basic_string(value) } else { value.to_owned() })
@@ -56,8 +80,8 @@ pub fn typed(value: &str, offset: usize, faults: &mut Faults) -> Option<String> 
 /// The value of `setting` for JSON: a number is one there too, a table is an
 /// object.
 pub fn to_json(setting: &Setting) -> serde_json::Value {
-    let node = lenient(&setting.value, Origin::File, 0, &mut Faults::default());
-    node.map_or(serde_json::Value::Null, |node| tree::to_json(&node))
+    let node = lenient(&setting.value, Origin::File, 0, &Faults::default());
+    node.map_or(serde_json::Value::Null, |node| tree::to_json(&node.value))
 }
 
 /// The text that faults of `setting` point into.
@@ -67,30 +91,28 @@ pub fn source(setting: &Setting) -> Source {
 }
 
 /// Where the path of `setting` stands, the setting with position `index`.
-pub fn place(setting: &Setting, index: usize) -> Place {
-    Place { origin: Origin::Setting(index), span: 0..setting.path.len() }
+pub fn place(setting: &Setting, index: usize) -> SourcePlace {
+    SourcePlace { origin: Origin::Setting(index), span: 0..setting.path.len() }
 }
 
 /// Puts the setting with position `index` into the tree of a scenario.
-pub fn apply(setting: &Setting, index: usize, root: &mut Node, faults: &mut Faults) {
+pub fn apply(setting: &Setting, index: usize, root: &mut Node, faults: &Faults) {
     let key = place(setting, index);
-    let origin = key.origin;
-    let offset = setting.path.len() + 1;
-    if let Some(node) = lenient(&setting.value, origin, offset, faults) {
+    if let Some(node) = lenient(&setting.value, key.origin, setting.path.len() + 1, faults) {
         put(root, &setting.path, &key, node, faults);
     }
 }
 
 /// Puts `node` where the dotted path leads.
-pub fn put(root: &mut Node, dotted: &str, key: &Place, node: Node, faults: &mut Faults) {
+pub fn put(root: &mut Node, dotted: &str, key: &SourcePlace, node: Node, faults: &Faults) {
     let result = path::parse(dotted).and_then(|names| path::insert(root, &names, key, node));
     if let Err(message) = result {
-        faults.push(Fault::new(key, message).expected("a path into the scenario"));
+        faults.at(key, message).expected("a path into the scenario").report();
     }
 }
 
 /// Path and value on both sides of the first `=` outside quotes.
-pub fn split<'s>(text: &'s str, faults: &mut Faults) -> Option<(&'s str, &'s str)> {
+fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
     let mut open = None;
     let equals = text.char_indices().find_map(|(at, character)| match (character, open) {
         ('=', None) => Some(at),
@@ -104,71 +126,58 @@ pub fn split<'s>(text: &'s str, faults: &mut Faults) -> Option<(&'s str, &'s str
         }
         _ => None,
     });
-    let place = Place { origin: Origin::File, span: 0..text.len() };
-    let example = "for example `service.auto_scaling.max_size=20`";
-    let Some((path, value)) = equals.map(|at| (&text[..at], text[at + 1..].trim())) else {
-        faults
-            .push(Fault::new(&place, "a setting has no `=`").expected("PATH=VALUE").help(example));
-        return None;
+    let split = equals.map(|at| (text[..at].trim(), text[at + 1..].trim()));
+    let refusal = match split.map(|(path, value)| (path, value, path::parse(path))) {
+        None => "a setting has no `=`".to_owned(),
+        Some((_, _, Err(message))) => message,
+        Some((_, "", Ok(_))) => "a setting has no value".to_owned(),
+        Some((path, value, Ok(_))) => return Some((path, value)),
     };
-    let refusal = match path::parse(path.trim()) {
-        Err(message) => message,
-        Ok(_) if value.is_empty() => "a setting has no value".to_owned(),
-        Ok(_) => return Some((path.trim(), value)),
-    };
-    faults.push(Fault::new(&place, refusal).expected("PATH=VALUE").help(example));
+    let place = SourcePlace { origin: Origin::File, span: 0..text.len() };
+    let fault = faults.at(&place, refusal).expected("PATH=VALUE");
+    fault.help("for example `service.auto_scaling.max_size=20`").report();
     None
 }
 
 /// A value in TOML syntax, or a string that lacks its quotes.
-fn lenient(text: &str, origin: Origin, offset: usize, faults: &mut Faults) -> Option<Node> {
-    let mut attempt = Faults::default();
-    if let Some(node) = tree::value(text, origin, offset, &mut attempt) {
+fn lenient(text: &str, origin: Origin, offset: usize, faults: &Faults) -> Option<Node> {
+    let attempt = Faults::default();
+    if let Some(node) = tree::value(text, origin, offset, &attempt) {
         return Some(node);
     }
     if text.starts_with(['[', '{', '"', '\'']) {
         faults.append(attempt);
         return None;
     }
-    let place = Place { origin, span: offset..offset + text.len() };
+    let place = SourcePlace { origin, span: offset..offset + text.len() };
     Some(Node { place, value: Value::Text(text.to_owned()) })
 }
 
 /// The tree that the dotted paths of a `set` table stand for, and the paths as
-/// they were written.
-pub fn table(field: Field<'_>, faults: &mut Faults) -> Option<(Node, Vec<Setting>)> {
-    let table = field.cursor(faults)?;
-    let mut root = Node { place: field.node.place.clone(), value: Value::Table(Table::new()) };
-    let mut written: Vec<(&Place, Setting)> = Vec::new();
-    for change in table.entries() {
-        let result = path::parse(change.name)
-            .and_then(|names| path::insert(&mut root, &names, change.key, change.node.clone()));
-        match result {
-            Ok(None) => {}
-            Ok(Some(_)) => {
-                let fault = Fault::new(change.key, "this is set twice");
-                faults.push(fault.expected("each setting once"));
-            }
-            Err(message) => {
-                let fault = Fault::new(change.key, message);
-                faults.push(fault.expected("a path such as \"app.port\""));
-            }
-        }
-        let (path, value) = (change.name.to_owned(), change.node.to_string());
-        written.push((change.key, Setting { path, value }));
+/// they were written, in their order. A table without any is a fault.
+pub fn table(field: Field<'_>) -> (Node, Vec<Setting>) {
+    let mut root = Node { place: field.place().clone(), value: Value::Table(Table::new()) };
+    let mut changes: Vec<Field<'_>> = field.table(|table| table.entries().collect());
+    changes.sort_by_key(|change| change.key().span.start);
+    for change in &changes {
+        let Some(node) = change.node() else { continue };
+        let result = path::parse(change.name())
+            .and_then(|names| path::insert(&mut root, &names, change.key(), node));
+        let (message, expected) = match result {
+            Ok(None) => continue,
+            Ok(Some(_)) => ("this is set twice".to_owned(), "each setting once"),
+            Err(message) => (message, "a path such as \"app.port\""),
+        };
+        field.faults().at(change.key(), message).expected(expected).report();
     }
-    if written.is_empty() {
-        let fault = Fault::new(&field.node.place, "`set` changes nothing");
-        faults.push(fault.expected("a path with a value"));
-        return None;
+    if changes.is_empty() && matches!(field.value(), Some(Value::Table(_))) {
+        field.fault("`set` changes nothing").expected("a path with a value").report();
     }
-    written.sort_by_key(|(key, _)| key.span.start);
-    Some((root, written.into_iter().map(|(_, setting)| setting).collect()))
-}
-
-/// The settings of a `set` table whose paths are not read yet.
-pub fn list(field: Field<'_>, faults: &mut Faults) -> Vec<Setting> {
-    table(field, faults).map(|(_, settings)| settings).unwrap_or_default()
+    let setting = |change: Field<'_>| {
+        let value = change.value().map(ToString::to_string).unwrap_or_default();
+        Setting { path: change.name().to_owned(), value }
+    };
+    (root, changes.into_iter().map(setting).collect())
 }
 
 #[cfg(test)]

@@ -8,14 +8,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::{Token, TokenKind};
 
-use super::faults::{Fault, Faults, Origin, Place, quoted};
+use super::faults::{Faults, Origin, SourcePlace, quoted};
 
 /// Tables and arrays within one another that are read; no format needs ten.
-pub const DEEPEST: usize = 100;
+pub(crate) const DEEPEST: usize = 100;
 
 /// The newest version of the file formats.
 const FORMAT_VERSION: i64 = 1;
@@ -24,7 +26,7 @@ const FORMAT_VERSION: i64 = 1;
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Where it stands.
-    pub place: Place,
+    pub place: SourcePlace,
     /// What it is.
     pub value: Value,
 }
@@ -55,42 +57,42 @@ pub type Table = BTreeMap<String, Entry>;
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Where its key stands.
-    pub key: Place,
+    pub key: SourcePlace,
     /// Its value.
     pub node: Node,
 }
 
-impl Node {
-    /// What the value is, for messages.
+impl Value {
+    /// What it is, for messages.
     pub fn kind(&self) -> &'static str {
-        match self.value {
-            Value::Text(_) => "a string",
-            Value::Integer(_) => "a whole number",
-            Value::Float(_) => "a number",
-            Value::Boolean(_) => "true or false",
-            Value::Date(_) => "a date",
-            Value::Array(_) => "an array",
-            Value::Table(_) => "a table",
+        match self {
+            Self::Text(_) => "a string",
+            Self::Integer(_) => "a whole number",
+            Self::Float(_) => "a number",
+            Self::Boolean(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::Array(_) => "an array",
+            Self::Table(_) => "a table",
         }
     }
 }
 
 /// Writes a value in TOML syntax, on one line.
-impl fmt::Display for Node {
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.value {
-            Value::Text(text) => f.write_str(&basic_string(text)),
-            Value::Integer(number) => write!(f, "{number}"),
-            Value::Float(number) => write!(f, "{number:?}"),
-            Value::Boolean(flag) => write!(f, "{flag}"),
-            Value::Date(date) => f.write_str(date),
-            Value::Array(items) => {
-                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+        match self {
+            Self::Text(text) => f.write_str(&basic_string(text)),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Float(number) => write!(f, "{number:?}"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+            Self::Date(date) => f.write_str(date),
+            Self::Array(items) => {
+                let items: Vec<String> = items.iter().map(|item| item.value.to_string()).collect();
                 write!(f, "[{}]", items.join(", "))
             }
-            Value::Table(table) => {
+            Self::Table(table) => {
                 let field = |(name, entry): (&String, &Entry)| {
-                    format!("{} = {}", basic_string(name), entry.node)
+                    format!("{} = {}", basic_string(name), entry.node.value)
                 };
                 let fields: Vec<String> = table.iter().map(field).collect();
                 write!(f, "{{ {} }}", fields.join(", "))
@@ -119,41 +121,47 @@ pub fn basic_string(text: &str) -> String {
     out
 }
 
-/// `node` as JSON; what JSON lacks, dates and numbers that are none, becomes a
+/// `value` as JSON; what JSON lacks, dates and numbers that are none, becomes a
 /// string.
-pub fn to_json(node: &Node) -> serde_json::Value {
+pub(crate) fn to_json(value: &Value) -> serde_json::Value {
     use serde_json::Value as Json;
-    match &node.value {
+    match value {
         Value::Text(text) => Json::from(text.as_str()),
         Value::Integer(number) => Json::from(*number),
         Value::Float(number) if number.is_finite() => Json::from(*number),
-        Value::Float(_) => Json::from(node.to_string()),
+        Value::Float(_) => Json::from(value.to_string()),
         Value::Boolean(flag) => Json::from(*flag),
         Value::Date(date) => Json::from(date.as_str()),
-        Value::Array(items) => items.iter().map(to_json).collect(),
+        Value::Array(items) => items.iter().map(|item| to_json(&item.value)).collect(),
         Value::Table(fields) => {
-            fields.iter().map(|(name, entry)| (name.clone(), to_json(&entry.node))).collect()
+            fields.iter().map(|(name, entry)| (name.clone(), to_json(&entry.node.value))).collect()
         }
     }
 }
 
 /// Parses a whole file of a format with a version. `None` when its syntax or
 /// its version makes reading on useless.
-pub fn document(text: &str, faults: &mut Faults) -> Option<Node> {
-    let start = Place { origin: Origin::File, span: 0..0 };
+pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
     if text.trim().is_empty() {
-        faults.push(
-            Fault::new(&start, "the file is empty").expected("`format_version = 1` and more"),
-        );
+        let fault = faults.at(&start, "the file is empty");
+        fault.expected("`format_version = 1` and more").report();
+        return None;
+    }
+    let is_part =
+        |token: &Token| !matches!(token.kind(), TokenKind::Whitespace | TokenKind::Comment);
+    let parts = toml_parser::Source::new(text).lex().filter(is_part).count();
+    if parts > most_parts(text) {
+        too_many_parts(text, faults);
         return None;
     }
     let (mut parsed, errors) = DeTable::parse_recoverable(text);
+    let copy = Copier { origin: Origin::File, offset: 0, faults };
     for error in errors {
-        faults.push(syntax_fault(&error, text, Origin::File, 0));
+        copy.syntax(&error, text);
     }
     let whole = faults.is_empty();
-    let table =
-        if whole { table(parsed.get_mut(), Origin::File, 0, 0, faults) } else { Table::new() };
+    let table = if whole { copy.table(parsed.get_mut(), 0) } else { Table::new() };
     dismantle(DeValue::Table(parsed.into_inner()));
     if !faults.is_empty() || !version_is_known(&table, &start, faults) {
         return None;
@@ -161,119 +169,129 @@ pub fn document(text: &str, faults: &mut Faults) -> Option<Node> {
     Some(Node { place: start, value: Value::Table(table) })
 }
 
+/// Number of parts (names, values and signs) of a text that are parsed: parsing takes
+/// some hundred bytes for each, and no more memory than ten times the text and 50 MB.
+pub(crate) fn most_parts(text: &str) -> usize {
+    400_000 + text.len() / 10
+}
+
+/// Reports a text with more parts than are parsed.
+pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
+    let fault = faults.at(&start, "the file has too many parts for its size");
+    fault.expected(format!("at most {} names, values and signs", most_parts(text))).report();
+}
+
 /// Parses one value that stands at byte `offset` of the text of a setting.
-pub fn value(text: &str, origin: Origin, offset: usize, faults: &mut Faults) -> Option<Node> {
+pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) -> Option<Node> {
     let (mut parsed, errors) = DeValue::parse_recoverable(text);
+    let copy = Copier { origin, offset, faults };
     let whole = errors.is_empty();
     for error in errors {
-        faults.push(syntax_fault(&error, text, origin, offset));
+        copy.syntax(&error, text);
     }
-    let node = if whole { Some(convert(&mut parsed, origin, offset, 0, faults)) } else { None };
+    let node = whole.then(|| copy.node(&mut parsed, 0));
     dismantle(parsed.into_inner());
     node.filter(|_| faults.is_empty())
 }
 
 /// Tells a newer format from one that this program reads.
-pub fn version_is_known(table: &Table, start: &Place, faults: &mut Faults) -> bool {
+pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faults) -> bool {
     let Some(entry) = table.get("format_version") else {
-        let message = "the file does not say its `format_version`";
-        let fault = Fault::new(start, message).expected("`format_version = 1`");
-        faults.push(fault.help("begin the file with `format_version = 1`"));
+        let fault = faults.at(start, "the file does not say its `format_version`");
+        let fault = fault.expected("`format_version = 1`");
+        fault.help("begin the file with `format_version = 1`").report();
         return true;
     };
     let place = &entry.node.place;
-    match entry.node.value {
+    match &entry.node.value {
         Value::Integer(FORMAT_VERSION) => true,
-        Value::Integer(newer) if newer > FORMAT_VERSION => {
+        Value::Integer(newer) if *newer > FORMAT_VERSION => {
             let message = format!("`format_version` {newer} is newer than this program");
-            let fault = Fault::new(place, message).expected("at most 1");
-            faults.push(fault.help("get a newer coldstart, or write the file for version 1"));
+            let fault = faults.at(place, message).expected("at most 1");
+            fault.help("get a newer coldstart, or write the file for version 1").report();
             false
         }
-        _ => {
-            let message = format!("{} is no format version", quoted(&entry.node));
-            faults.push(Fault::new(place, message).expected("`1`"));
+        other => {
+            let fault = faults.at(place, format!("{} is no format version", quoted(other)));
+            fault.expected("`1`").report();
             true
         }
     }
 }
 
-/// A syntax error of the parser as a fault of ours.
-fn syntax_fault(error: &toml::de::Error, text: &str, origin: Origin, offset: usize) -> Fault {
-    let span = error.span().unwrap_or(text.len()..text.len());
-    let place = Place { origin, span: span.start + offset..span.end + offset };
-    let (message, expected) = match error.message().split_once(", expected ") {
-        Some((message, expected)) => (message, format!("expected {expected}")),
-        None => (error.message(), "not TOML from here".to_owned()),
-    };
-    if message == "duplicate key" {
-        let name = quoted(text.get(span).unwrap_or_default());
-        let fault = Fault::new(&place, format!("syntax: {name} is there twice"));
-        let help = "a key or table stands once; `[[…]]` begins one more of a list";
-        return fault.expected("another name").help(help);
-    }
-    if message.contains("recurs") {
-        return too_deep(&place);
-    }
-    Fault::new(&place, format!("syntax: {message}")).expected(expected)
-}
-
-/// Tables and arrays within one another without end.
-fn too_deep(place: &Place) -> Fault {
-    Fault::new(place, "syntax: nested too deeply").expected("fewer levels")
-}
-
-/// Our copy of one of `toml`'s values.
-fn convert(
-    parsed: &mut Spanned<DeValue<'_>>,
+/// Copies `toml`'s values into ours, which stand at byte `offset` of their text.
+struct Copier<'f> {
     origin: Origin,
     offset: usize,
-    depth: usize,
-    faults: &mut Faults,
-) -> Node {
-    let span = parsed.span();
-    let place = Place { origin, span: span.start + offset..span.end + offset };
-    let value = match parsed.get_mut() {
-        DeValue::String(text) => Value::Text(std::mem::take(text).into_owned()),
-        DeValue::Integer(number) => {
-            let read = i64::from_str_radix(number.as_str(), number.radix());
-            if read.is_err() {
-                let message = format!("{} does not fit a whole number", quoted(&number));
-                faults.push(Fault::new(&place, message).expected("at most 2^63 − 1"));
+    faults: &'f Faults,
+}
+
+impl Copier<'_> {
+    fn place(&self, span: Range<usize>) -> SourcePlace {
+        SourcePlace { origin: self.origin, span: span.start + self.offset..span.end + self.offset }
+    }
+
+    /// Reports a syntax error of the parser as a fault of ours.
+    fn syntax(&self, error: &toml::de::Error, text: &str) {
+        let span = error.span().unwrap_or(text.len()..text.len());
+        let place = self.place(span.clone());
+        let (message, expected) = match error.message().split_once(", expected ") {
+            Some((message, expected)) => (message, format!("expected {expected}")),
+            None => (error.message(), "not TOML from here".to_owned()),
+        };
+        if message == "duplicate key" {
+            let name = quoted(text.get(span).unwrap_or_default());
+            let fault = self.faults.at(&place, format!("syntax: {name} is there twice"));
+            let help = "a key or table stands once; `[[…]]` begins one more of a list";
+            fault.expected("another name").help(help).report();
+        } else if message.contains("recurs") {
+            self.too_deep(&place);
+        } else {
+            self.faults.at(&place, format!("syntax: {message}")).expected(expected).report();
+        }
+    }
+
+    /// Reports tables and arrays within one another without end.
+    fn too_deep(&self, place: &SourcePlace) {
+        let fault = self.faults.at(place, "syntax: nested too deeply");
+        fault.expected("fewer levels").report();
+    }
+
+    fn node(&self, parsed: &mut Spanned<DeValue<'_>>, depth: usize) -> Node {
+        let place = self.place(parsed.span());
+        let value = match parsed.get_mut() {
+            DeValue::String(text) => Value::Text(std::mem::take(text).into_owned()),
+            DeValue::Integer(number) => {
+                let read = i64::from_str_radix(number.as_str(), number.radix());
+                if read.is_err() {
+                    let message = format!("{} does not fit a whole number", quoted(&number));
+                    self.faults.at(&place, message).expected("at most 2^63 − 1").report();
+                }
+                Value::Integer(read.unwrap_or_default())
             }
-            Value::Integer(read.unwrap_or_default())
-        }
-        DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(flag) => Value::Boolean(*flag),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => {
-            faults.push(too_deep(&place));
-            Value::Boolean(false)
-        }
-        DeValue::Array(items) => Value::Array(
-            items.iter_mut().map(|item| convert(item, origin, offset, depth + 1, faults)).collect(),
-        ),
-        DeValue::Table(fields) => Value::Table(table(fields, origin, offset, depth + 1, faults)),
-    };
-    Node { place, value }
-}
+            DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(flag) => Value::Boolean(*flag),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
+            DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => {
+                self.too_deep(&place);
+                Value::Boolean(false)
+            }
+            DeValue::Array(items) => {
+                Value::Array(items.iter_mut().map(|item| self.node(item, depth + 1)).collect())
+            }
+            DeValue::Table(fields) => Value::Table(self.table(fields, depth + 1)),
+        };
+        Node { place, value }
+    }
 
-/// Our copy of one of `toml`'s tables.
-fn table(
-    fields: &mut DeTable<'_>,
-    origin: Origin,
-    offset: usize,
-    depth: usize,
-    faults: &mut Faults,
-) -> Table {
-    let copy = |(key, parsed): (&Spanned<_>, &mut Spanned<DeValue<'_>>)| {
-        let span = key.span();
-        let key_place = Place { origin, span: span.start + offset..span.end + offset };
-        let node = convert(parsed, origin, offset, depth, faults);
-        let name: &Cow<'_, str> = key.get_ref();
-        (name.clone().into_owned(), Entry { key: key_place, node })
-    };
-    fields.iter_mut().map(copy).collect()
+    fn table(&self, fields: &mut DeTable<'_>, depth: usize) -> Table {
+        let copy = |(key, parsed): (&Spanned<Cow<'_, str>>, &mut Spanned<DeValue<'_>>)| {
+            let entry = Entry { key: self.place(key.span()), node: self.node(parsed, depth) };
+            (key.get_ref().clone().into_owned(), entry)
+        };
+        fields.iter_mut().map(copy).collect()
+    }
 }
 
 /// Takes a parsed tree apart level by level: dotted keys within inline tables

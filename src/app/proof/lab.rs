@@ -98,7 +98,7 @@ pub enum LabFailure {
 pub fn verify(source: &Source, scenario: &Scenario) -> Result<usize, LabFailure> {
     let Some(lab) = &scenario.lab else { return Ok(0) };
     let judges =
-        |is: fn(&str) -> bool| scenario.goals.iter().any(|goal| is(goal.probe.metric.path()));
+        |is: fn(&str) -> bool| scenario.goals.iter().any(|goal| is(&goal.probe.metric.name()));
     if !judges(is_availability) {
         return Err(LabFailure::NoAvailability);
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::ProofError;
 use super::filled::Filled;
 use apprunner_sim::model::goal::Probe;
-use apprunner_sim::model::metric::Metric;
+use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::Event;
@@ -98,8 +98,8 @@ pub struct Figure {
 impl Figure {
     /// The figure that `probe` asks for in `summary`.
     pub fn of(probe: &Probe, summary: &Summary) -> Self {
-        let value = summary.figure(&probe.metric);
-        Self { metric: probe.metric.clone(), value, bound: probe.bound }
+        let value = summary.figure(probe.metric);
+        Self { metric: probe.metric, value, bound: probe.bound }
     }
 
     /// Whether it satisfies the bound; a figure that never came to be does not.
@@ -111,17 +111,14 @@ impl Figure {
 /// Writes `first.unhealthy = 50.000 s`.
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.metric.path();
-        let is_seconds =
-            path.ends_with("_s") || path.starts_with("first.") || path.starts_with("last.");
-        write!(f, "{path} = ")?;
-        match self.value {
-            None => f.write_str("never"),
-            Some(value) if is_seconds => write!(f, "{value:.3} s"),
-            Some(value) if path.contains("_ms.") => write!(f, "{value:.1} ms"),
-            Some(value) if path.starts_with("cost_usd.") => write!(f, "${value:.4}"),
-            Some(value) if value.fract() == 0.0 => write!(f, "{value:.0}"),
-            Some(value) => write!(f, "{value:.4}"),
+        write!(f, "{} = ", self.metric)?;
+        let Some(value) = self.value else { return f.write_str("never") };
+        match self.metric.unit() {
+            Unit::Seconds => write!(f, "{value:.3} s"),
+            Unit::Milliseconds => write!(f, "{value:.1} ms"),
+            Unit::Dollars => write!(f, "${value:.4}"),
+            Unit::Count | Unit::Ratio if value.fract() == 0.0 => write!(f, "{value:.0}"),
+            Unit::Count | Unit::Ratio => write!(f, "{value:.4}"),
         }
     }
 }

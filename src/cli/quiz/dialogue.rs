@@ -9,12 +9,12 @@ use crate::app::proof::run::Run;
 use crate::cli::plain::{Echo, Flow};
 use crate::store::answer_log::AnswerLog;
 use crate::store::{TopicTestPass, clock};
+use quizbank::answer::AnswerChange;
 use quizbank::answer::Recall;
-use quizbank::answer::{AnswerChange, NewAnswer};
 use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
 use quizbank::path;
-use quizbank::score::Tally;
+use quizbank::score::{StudyScore, Tally};
 use quizbank::session::{AnswerMode, Study};
 use quizbank::session::{Flag, Refusal, Session, Slot};
 
@@ -76,9 +76,13 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 break;
             }
         }
-        let score = self.session.score();
+        let score = StudyScore::of(self.session.slots());
         text::score(&mut self.out, &self.session, &score, self.books.course)?;
         if let Some(topic) = self.gate.clone() {
+            for slot in score.missed.iter().filter_map(|it| self.session.slots().get(it - 1)) {
+                writeln!(self.out, "\n{}", slot.item().stem)?;
+                text::explanation(&mut self.out, slot, self.books)?;
+            }
             let held = Tally { answered: score.asked, ..score.total };
             let verdict = if path::passes(held) { "passed" } else { "not passed" };
             self.keep_gate(&topic, held)?;
@@ -150,20 +154,24 @@ impl<'a, W: Write> Dialogue<'a, W> {
         }
     }
 
-    /// Answers, acknowledges and explains.
+    /// Answers, acknowledges and, where it is no test, explains.
     fn answer(&mut self, options: &[usize]) -> io::Result<Flow> {
-        if let Err(refusal) = self.session.answer_with(options) {
-            return self.say(&in_words(refusal));
-        }
-        let Some((word, comes_back)) = self.keep_answer()? else { return Ok(Flow::On) };
+        let change = match self.session.answer_with(options) {
+            Ok(change) => change,
+            Err(refusal) => return self.say(&in_words(refusal)),
+        };
+        let Some(word) = self.keep(&change)? else { return Ok(Flow::On) };
         let Some(slot) = self.session.current() else { return Ok(Flow::On) };
         writeln!(self.out, "{word}: {}", numbers(slot.picked()))?;
-        text::explanation(&mut self.out, slot, self.books)?;
-        if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
-            writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
-        }
-        if comes_back {
-            writeln!(self.out, "You were sure, so this question comes back today.")?;
+        if !self.session.is_test() {
+            text::explanation(&mut self.out, slot, self.books)?;
+            if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
+                writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
+            }
+            let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
+            if draft.is_sure_but_wrong() && self.keeper.is_some() {
+                writeln!(self.out, "You were sure, so this question comes back today.")?;
+            }
         }
         if self.session.is_last() {
             writeln!(self.out, "That was the last question; submit ends the quiz.")?;
@@ -188,10 +196,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if !self.revealed {
             return self.say("reveal the answer first");
         }
-        if let Err(refusal) = self.session.mark(recall) {
-            return self.say(&in_words(refusal));
-        }
-        let Some((word, _)) = self.keep_answer()? else { return Ok(Flow::On) };
+        let change = match self.session.mark(recall) {
+            Ok(change) => change,
+            Err(refusal) => return self.say(&in_words(refusal)),
+        };
+        let Some(word) = self.keep(&change)? else { return Ok(Flow::On) };
         self.revealed = false;
         self.say(&format!("{word}: {}", recall.name()))?;
         if self.session.advance().is_err() {
@@ -202,43 +211,30 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(Flow::On)
     }
 
-    /// Keeps the answer to the question at hand, or takes it back when that
-    /// cannot be done. Gives the word that acknowledges it, and whether the
-    /// question comes back today.
-    fn keep_answer(&mut self) -> io::Result<Option<(&'static str, bool)>> {
-        let Some(draft) = self.session.current().and_then(NewAnswer::of) else { return Ok(None) };
-        let comes_back = draft.is_sure_but_wrong() && self.keeper.is_some();
-        let word = self.keep(&AnswerChange::Answered(self.session.number(), draft))?;
-        if word.is_none() {
-            self.session.clear();
-        }
-        Ok(word.map(|word| (word, comes_back)))
-    }
-
-    /// Keeps `change` and gives the word that acknowledges it: only what is on
-    /// disk is called saved. `None` when it could not be kept, which is told.
+    /// Keeps `change`, lets it come true, and gives the word that acknowledges it: only
+    /// what is on disk is called saved. `None` when it could not be kept, which is told.
     fn keep(&mut self, change: &AnswerChange) -> io::Result<Option<&'static str>> {
-        let Some(keeper) = &mut self.keeper else { return Ok(Some("noted")) };
         let took = Millis(u64::try_from(self.shown.elapsed().as_millis()).unwrap_or(u64::MAX));
-        match keeper.keep(change, clock::now(), took) {
-            Ok(()) => Ok(Some("saved")),
-            Err(error) => {
-                self.lost += 1;
-                writeln!(self.out, "not saved: {error}")?;
-                Ok(None)
-            }
-        }
-    }
-
-    /// As [`Self::keep`], of the question at hand; where it has no answer there is
-    /// nothing to keep.
-    fn keep_of_answer(&mut self, change: &AnswerChange) -> io::Result<Option<&'static str>> {
+        // Where the question has no answer, there is nothing to keep of it.
         let is_answered = self.session.current().is_some_and(|slot| slot.outcome().is_some());
-        if is_answered { self.keep(change) } else { Ok(Some("noted")) }
+        let is_answer = matches!(change, AnswerChange::Answered(..));
+        let word = match &mut self.keeper {
+            Some(log) if is_answer || is_answered => {
+                if let Err(error) = log.keep(change, clock::now(), took) {
+                    self.lost += 1;
+                    writeln!(self.out, "not saved: {error}")?;
+                    return Ok(None);
+                }
+                "saved"
+            }
+            _ => "noted",
+        };
+        self.session.apply(change);
+        Ok(Some(word))
     }
 
     fn submit(&mut self) -> io::Result<Flow> {
-        let score = self.session.score();
+        let score = StudyScore::of(self.session.slots());
         let open = score.asked - score.total.answered;
         if open == 0 {
             return Ok(Flow::End);
@@ -260,7 +256,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         self.revealed = false;
         self.shown = Instant::now();
         text::question(&mut self.out, &self.session, self.way)?;
-        if let Some(slot) = self.session.current() {
+        if let Some(slot) = self.session.current().filter(|_| !self.session.is_test()) {
             text::explanation(&mut self.out, slot, self.books)?;
         }
         Ok(Flow::On)
@@ -271,10 +267,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let number = self.session.number();
         let note = match *command {
             Command::Clear => {
-                let Some(word) = self.keep_of_answer(&AnswerChange::TakenBack(number))? else {
-                    return Ok(Flow::On);
+                let change = match self.session.clear() {
+                    Ok(change) => change,
+                    Err(refusal) => return self.say(&in_words(refusal)),
                 };
-                self.session.clear();
+                let Some(word) = self.keep(&change)? else { return Ok(Flow::On) };
                 format!("{word}: question {number} has no answer")
             }
             Command::Flag => {
@@ -285,11 +282,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
-                let Some(word) = self.keep_of_answer(&AnswerChange::Rated(number, confidence))?
-                else {
-                    return Ok(Flow::On);
-                };
-                self.session.rate(confidence);
+                let change = self.session.rate(confidence);
+                let Some(word) = self.keep(&change)? else { return Ok(Flow::On) };
                 format!("{word}: {}", confidence.name())
             }
             _ => return Ok(Flow::On),
@@ -326,6 +320,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// What would give the key away before the answer.
     fn reveal(&mut self, command: &Command) -> io::Result<()> {
         match self.session.current() {
+            Some(_) if self.session.is_test() => {
+                writeln!(self.out, "not in a topic test: it explains at its end")
+            }
             Some(slot) if slot.outcome().is_none() && !self.revealed => {
                 writeln!(self.out, "answer first: this gives the key away")
             }
@@ -363,7 +360,10 @@ fn in_words(refusal: Refusal) -> String {
         Refusal::AtLast => "; submit ends the quiz",
         Refusal::WrongCount { wanted: 1, .. } => "; say one number",
         Refusal::WrongCount { .. } => "; say all numbers on one line",
-        Refusal::NoSuchOption { .. } | Refusal::NoSuchQuestion { .. } | Refusal::AtFirst => "",
+        Refusal::NoSuchOption { .. }
+        | Refusal::NoSuchQuestion { .. }
+        | Refusal::AtFirst
+        | Refusal::Final => "",
     };
     format!("{refusal}{way_out}")
 }

@@ -6,12 +6,13 @@ use std::io::{self, Write};
 use crate::app::proof::run::Run;
 use crate::app::proof::what_if::WhatIf;
 use crate::report::reason::Sentence;
+use quizbank::answer::Outcome;
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::AnswerMode;
-use quizbank::session::{Flag, Outcome, Session, Slot};
+use quizbank::session::{Flag, Session, Slot};
 use spanned_toml::setting;
 
 /// What an explanation draws on besides the answer.
@@ -155,6 +156,7 @@ pub(super) fn review(out: &mut dyn Write, session: &Session) -> io::Result<()> {
     for (index, slot) in session.slots().iter().enumerate() {
         let state = match slot.outcome() {
             None => "not answered",
+            Some(_) if session.is_test() => "answered",
             Some(Outcome::Right) => "right",
             Some(Outcome::Wrong) => "wrong",
         };

@@ -1,5 +1,8 @@
 //! Scales: round steps for values and for time, and how they are written.
 
+use maud::{Markup, html};
+
+use super::path;
 use crate::report::clock::{clock, clock_s};
 use crate::report::number;
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
@@ -146,6 +149,24 @@ const STEPS: [u64; 30] = [
     31_536_000_000,
     63_072_000_000,
 ];
+
+/// The times under a chart.
+pub(super) fn times_below(end: SimTime) -> Markup {
+    let times = times(end);
+    let crowded = times.len() > 4;
+    html! {
+        div.times aria-hidden="true" {
+            @for (index, (share, label)) in times.into_iter().enumerate() {
+                span.minor[crowded && index % 2 == 1] style=(percent("left", share)) { (label) }
+            }
+        }
+    }
+}
+
+/// A share as a place from `side`.
+pub(super) fn percent(side: &str, share: f64) -> String {
+    format!("{side}:{}%", path::number(share * 100.0))
+}
 
 /// Where `at` stands between 0 and `end`, as a share.
 pub(super) fn share(at: u64, end: u64) -> f64 {

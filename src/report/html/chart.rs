@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::axis::{self, Scale, Unit};
 use super::column::{self, Column};
-use super::path::{self, Path, Step};
+use super::path::{self, Path, Step, WIDTH};
 use super::{Place, Run, story};
 use crate::report::clock::clock_s;
 use crate::report::number;
@@ -14,11 +14,8 @@ use apprunner_sim::model::time::{SimDuration, SimTime};
 const COLUMNS: usize = 480;
 /// The rows of the table of the charts.
 const ROWS: usize = 24;
-/// The picture's own units; the page stretches its width and keeps its height.
-const WIDTH: f64 = 1_000.0;
+/// A chart's height in the picture's own units, which the page keeps.
 const HEIGHT: f64 = 140.0;
-/// The height of a line of marks.
-const LINE: f64 = 10.0;
 
 /// How a series is drawn, so that it can be told apart without its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +186,7 @@ fn chart(spec: &Spec, columns: &[Column], run: &Run, place: Place) -> Markup {
             div.plot {
                 div.scale aria-hidden="true" {
                     @for (share, label) in scale.lines() {
-                        span style=(percent("bottom", share)) { (label) }
+                        span style=(axis::percent("bottom", share)) { (label) }
                     }
                 }
                 svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
@@ -207,7 +204,7 @@ fn chart(spec: &Spec, columns: &[Column], run: &Run, place: Place) -> Markup {
                         path.line d=(path::line(&steps(series, columns, scale, end))) {}
                     }
                 }
-                (times(end))
+                (axis::times_below(end))
             }
         }
     }
@@ -227,23 +224,6 @@ fn swatch(look: Look) -> Markup {
             }
         }
     }
-}
-
-/// The times under a chart.
-pub(super) fn times(end: SimTime) -> Markup {
-    let times = axis::times(end);
-    let crowded = times.len() > 4;
-    html! {
-        div.times aria-hidden="true" {
-            @for (index, (share, label)) in times.into_iter().enumerate() {
-                span.minor[crowded && index % 2 == 1] style=(percent("left", share)) { (label) }
-            }
-        }
-    }
-}
-
-fn percent(side: &str, share: f64) -> String {
-    format!("{side}:{}%", path::number(share * 100.0))
 }
 
 /// Where `at` stands from left to right.
@@ -357,22 +337,6 @@ fn table(columns: &[Column]) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// A line of marks as a picture: one stroke for each of the `places` of `all`.
-pub(super) fn strokes(places: impl Iterator<Item = usize>, all: usize) -> Markup {
-    let width = WIDTH / all as f64;
-    let mut strokes = Path::default();
-    for place in places {
-        strokes.push('M', [(place as f64 + 0.5) * width, 0.0]);
-        strokes.push('V', [LINE]);
-    }
-    html! {
-        svg viewBox={ "0 0 " (WIDTH) " " (LINE) } preserveAspectRatio="none" aria-hidden="true" {
-            path.ground d={ "M0 " (LINE / 2.0) "H" (WIDTH) } {}
-            path.strokes d=(strokes.into_text()) {}
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn goals(run: &Run, place: Place) -> Markup {
 }
 
 fn outcome(goal: &Goal, result: &GoalResult) -> Markup {
-    let path = goal.probe.metric.path();
+    let unit = goal.probe.metric.unit();
     let (class, word) = if result.passed { ("good", "✓ met") } else { ("bad", "✗ missed") };
     html! {
         li class=(class) {
@@ -46,9 +46,9 @@ fn outcome(goal: &Goal, result: &GoalResult) -> Markup {
             p.bound { code { (result.metric) } " " (goal.probe.bound) }
             p.came {
                 @if let Some(value) = result.value {
-                    data value=(value) { (number::figure(path, value)) }
+                    data value=(value) { (number::figure(unit, value)) }
                 } @else {
-                    "never"
+                    (number::absent(result.reason))
                 }
             }
         }

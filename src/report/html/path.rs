@@ -1,5 +1,12 @@
 //! Paths of SVG: steps, because a frame is a stretch of time and no instant.
 
+use maud::{Markup, html};
+
+/// The width of a picture in its own units; the page stretches it.
+pub(super) const WIDTH: f64 = 1_000.0;
+/// The height of a line of marks.
+const LINE: f64 = 10.0;
+
 /// Heights over stretches from left to right; `None` where there is nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Step {
@@ -70,6 +77,22 @@ pub(super) fn line(steps: &[Step]) -> String {
 fn runs(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
     let pieces = steps.chunk_by(|one, next| one.y.is_some() == next.y.is_some());
     pieces.filter(|piece| piece.first().is_some_and(|step| step.y.is_some()))
+}
+
+/// A line of marks as a picture: one stroke for each of the `places` of `all`.
+pub(super) fn strokes(places: impl Iterator<Item = usize>, all: usize) -> Markup {
+    let width = WIDTH / all as f64;
+    let mut strokes = Path::default();
+    for place in places {
+        strokes.push('M', [(place as f64 + 0.5) * width, 0.0]);
+        strokes.push('V', [LINE]);
+    }
+    html! {
+        svg viewBox={ "0 0 " (WIDTH) " " (LINE) } preserveAspectRatio="none" aria-hidden="true" {
+            path.ground d={ "M0 " (LINE / 2.0) "H" (WIDTH) } {}
+            path.strokes d=(strokes.into_text()) {}
+        }
+    }
 }
 
 /// A coordinate, no finer than a tenth.

@@ -3,8 +3,9 @@
 
 use maud::{Markup, html};
 
-use super::chart;
+use super::axis;
 use super::log::PLACES;
+use super::path;
 use super::{Place, Run};
 use crate::report::clock::clock;
 use crate::report::mark::Mark;
@@ -29,11 +30,11 @@ pub(super) fn timeline(run: &Run, place: Place) -> Markup {
                     li class=(class(mark)) {
                         span.sign aria-hidden="true" { (mark.sign()) }
                         span.meaning { (mark.meaning()) " " span.muted { "× " (count(times)) } }
-                        (chart::strokes(places, PLACES))
+                        (path::strokes(places, PLACES))
                     }
                 }
             }
-            (chart::times(run.end()))
+            (axis::times_below(run.end()))
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use apprunner_sim::model::metric::{KNOWN, Metric};
+use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
     AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
-    Requests, Wait,
+    Requests, ResponseLatency, Wait,
 };
 
 fn run() -> Summary {
@@ -28,15 +28,30 @@ fn run() -> Summary {
             in_flight_at_end: 12,
         },
         latency_ms: Latency {
-            mean: 1_023.4,
-            p50: 900.1,
-            p90: 1_400.0,
-            p95: 1_700.0,
-            p99: 2_000.0,
-            p999: 2_500.0,
-            max: 3_200.0,
+            mean: Some(1_023.4),
+            p50: Some(900.1),
+            p90: Some(1_400.0),
+            p95: Some(1_700.0),
+            p99: Some(2_000.0),
+            p999: Some(2_500.0),
+            max: Some(3_200.0),
+            responses: ResponseLatency {
+                mean: Some(1_023.4),
+                p50: Some(900.1),
+                p90: Some(1_400.0),
+                p95: Some(1_700.0),
+                p99: Some(2_000.0),
+                p999: Some(2_500.0),
+                max: Some(3_200.0),
+            },
         },
-        wait_ms: Wait { mean: 0.25, p50: 0.0, p99: 8.4, max: 84.25, waited_ratio: 0.01 },
+        wait_ms: Wait {
+            mean: Some(0.25),
+            p50: Some(0.0),
+            p99: Some(8.4),
+            max: Some(84.25),
+            waited_ratio: 0.01,
+        },
         concurrency: Concurrency { mean: 612.5, peak: 1_000 },
         instances: Instances {
             start: 1,
@@ -49,7 +64,12 @@ fn run() -> Summary {
             replaced: 0,
             failed_to_start: 0,
         },
-        cold_starts: ColdStarts { instances: 9, requests_delayed: 420, mean_s: 7.312, max_s: 9.8 },
+        cold_starts: ColdStarts {
+            instances: 9,
+            requests_delayed: 420,
+            mean_s: Some(7.312),
+            max_s: Some(9.8),
+        },
         health: Health { checks: 901, failed: 2, unhealthy: 0 },
         operations: vec![Operation {
             kind: "START_DEPLOYMENT",
@@ -69,15 +89,17 @@ fn run() -> Summary {
         goals: vec![
             GoalResult {
                 name: "almost nobody is turned away".to_owned(),
-                metric: "requests.failed_ratio".to_owned(),
+                metric: Metric::RequestsFailedRatio,
                 value: Some(0.054_372_493),
                 passed: false,
+                reason: None,
             },
             GoalResult {
                 name: "it stays cheap".to_owned(),
-                metric: "cost_usd.total".to_owned(),
+                metric: Metric::CostTotal,
                 value: Some(0.147_2),
                 passed: true,
+                reason: None,
             },
         ],
         events: 1_903_000,
@@ -134,8 +156,8 @@ fn several_runs_are_an_array() {
 fn csv_names_every_metric_as_goals_do() {
     let text = written(&[run()], Format::Csv, Page::PIPE);
     let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-    for metric in KNOWN.iter().copied().chain(["operations.0.ended_s", "alarms.1.first_s"]) {
-        assert!(Metric::parse(metric).is_some() && head.contains(&metric), "{metric}: {head:?}");
+    for metric in Metric::all().chain([Metric::OperationEnded(0), Metric::AlarmRaised(1)]) {
+        assert!(head.contains(&metric.to_string().as_str()), "{metric}: {head:?}");
     }
 }
 

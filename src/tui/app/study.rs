@@ -4,8 +4,9 @@ use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
 
 use super::App;
-use crate::tui::message::Asked;
+use crate::tui::message::{Asked, Effect};
 use crate::tui::screen::Screen;
+use crate::tui::screen::exam::Journal;
 use crate::tui::screen::quiz::Quiz;
 use quizbank::answer::AnswerChange;
 use quizbank::model::question::Question;
@@ -69,8 +70,10 @@ impl App {
                 Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
             }
             Asked::Gate(topic) => {
-                let drawn = path::gate(bank, &topic, seed).map_err(|error| error.to_string())?;
-                Ok(Study { session: session(drawn)?, way: AnswerMode::Options, gate: Some(topic) })
+                let cards = self.standing.as_ref().map(|standing| standing.cards.clone());
+                let drawn = path::gate(bank, &topic, seed, &cards.unwrap_or_default());
+                let session = session(drawn.map_err(|error| error.to_string())?)?.as_test();
+                Ok(Study { session, way: AnswerMode::Options, gate: Some(topic) })
             }
             Asked::Questions(ids) => {
                 let asked = bank.iter().filter(|question| ids.contains(&question.id));
@@ -87,10 +90,11 @@ impl App {
         }
     }
 
-    /// Tells the sitting on top how keeping `change` went; an error is for the user.
-    pub fn kept(&mut self, change: &AnswerChange, result: Result<(), String>) {
-        if let Some(Screen::Quiz(quiz)) = self.stack.last_mut() {
-            quiz.kept(change, result);
+    /// Tells the session on top how keeping `change` went; an error is for the user.
+    pub fn kept(&mut self, change: &AnswerChange, result: Result<Journal, String>) -> Vec<Effect> {
+        match self.stack.last_mut() {
+            Some(Screen::Quiz(quiz)) => quiz.kept(change, result),
+            _ => Vec::new(),
         }
     }
 }

@@ -73,8 +73,8 @@ fn a_queue_limit_counts_who_waits() {
     let run = |limit| figures(&fleet(1, 1, limit, A_SECOND, &burst(5, "1s", "1001ms")));
     let two = run("2");
     assert_eq!((answered(&two, 200), answered(&two, 503)), (3, 2));
-    assert_near(two.wait_ms.max, 2_000.0, 0.01);
-    assert_near(two.latency_ms.max, 3_000.0, 0.01);
+    assert_near(two.wait_ms.max.unwrap(), 2_000.0, 0.01);
+    assert_near(two.latency_ms.max.unwrap(), 3_000.0, 0.01);
     let unlimited = run("\"unlimited\"");
     assert_eq!((answered(&unlimited, 200), answered(&unlimited, 503)), (5, 0));
 }
@@ -128,15 +128,15 @@ fn work_on_the_cpu_runs_on_when_the_client_has_gone() {
     // At 1 s one second of the first is left: both share until 3 s, then the
     // second has another second alone.
     assert_eq!(summary.requests.abandoned, 1);
-    assert_near(summary.latency_ms.max, 3_000.0, 0.001);
+    assert_near(summary.latency_ms.max.unwrap(), 3_000.0, 0.001);
 }
 
 #[test]
 fn requests_share_the_cpu_of_their_instance() {
     let text = fleet(1, 10, "0", r#"cpu = { fixed = "1s" }"#, &burst(2, "0s", "1ms"));
-    assert_near(figures(&text).latency_ms.mean, 2_000.0, 0.001);
+    assert_near(figures(&text).latency_ms.mean.unwrap(), 2_000.0, 0.001);
     let two = format!("{text}[service.instance]\ncpu = \"2 vCPU\"\nmemory = \"4 GB\"\n");
-    assert_near(figures(&two).latency_ms.mean, 1_000.0, 0.001);
+    assert_near(figures(&two).latency_ms.mean.unwrap(), 1_000.0, 0.001);
 }
 
 #[test]
@@ -221,4 +221,18 @@ fn traffic_of_one_stream_does_not_move_the_arrivals_of_another() {
         player.recording().frames().iter().skip(1).map(|frame| frame.offered).collect()
     };
     assert_eq!(offered(&alone), offered(&both));
+}
+
+/// Two requests in service and two behind them: the fifth of five at once is
+/// rejected, and with two instances none is.
+#[test]
+fn a_queue_as_long_as_the_concurrency_takes_as_many_as_are_in_service() {
+    let run = |instances| {
+        let burst = burst(5, "1s", "1001ms");
+        figures(&fleet(instances, 2, "\"concurrency\"", A_SECOND, &burst))
+    };
+    let one = run(1);
+    assert_eq!((one.requests.succeeded, one.requests.failed), (4, 1));
+    assert_near(one.wait_ms.max.unwrap(), 1_000.0, 0.001);
+    assert_eq!(run(2).requests.failed, 0);
 }

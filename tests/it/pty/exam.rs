@@ -44,6 +44,13 @@ fn answer(session: &mut Session, number: usize, options: &[usize]) {
     session.wait_for(&format!("saved: question {number}: {}", shown.join(" ")));
 }
 
+/// The numbers of the options that are picked on the screen.
+fn picked(screen: &vt100::Screen) -> Vec<usize> {
+    let contents = screen.contents();
+    let picked = contents.lines().filter(|line| line.contains(" ● "));
+    picked.filter_map(|line| line.split_whitespace().find_map(|word| word.parse().ok())).collect()
+}
+
 /// Ends the program with `signal`; what it leaves is its data.
 fn ended_by(signal: &str, mut session: Session) -> Folder {
     let id = session.child.process_id().unwrap().to_string();
@@ -113,15 +120,13 @@ fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
 
     let mut session = Session::with(folder, &["exam", "--resume"], &[]);
     session.wait_for("question 7 of 65 · 6 answered · ◆ flagged");
+    // Room for the longest of the questions with its exhibit.
+    session.resize(50, 100);
     for number in 1..=6 {
         session.press(&format!("g{number}\r"));
         session.wait_for(&format!("question {number} of 65"));
-        let contents = session.screen().contents();
-        let picked = contents.lines().filter(|line| line.contains(" ● "));
-        let picked: Vec<usize> = picked
-            .map(|line| line.split_whitespace().find_map(|word| word.parse().ok()).unwrap())
-            .collect();
-        assert_eq!(picked, numbers(&form, number, true), "{contents}");
+        let answer = numbers(&form, number, true);
+        session.wait_until(&format!("answer {answer:?}"), |screen| picked(screen) == answer);
     }
     session.press("q");
     session.wait_for("Leave for now?");
@@ -146,7 +151,7 @@ fn a_terminal_that_hangs_up_takes_nothing_with_it() {
     let folder = ended_by("-HUP", session);
     let acts: Vec<String> =
         records(&folder).iter().map(|record| record["act"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(acts, ["begin", "flag"]);
+    assert_eq!(acts, ["begin", "flag", "leave"]);
 }
 
 #[test]

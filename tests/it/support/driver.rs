@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use coldstart::tui::app::{App, Flow};
 use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::screen::exam::Journal;
 use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit, Open};
 use quizbank::model::course::Course;
@@ -15,6 +16,7 @@ use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
+use super::keys::{ctrl, press};
 use super::screen::{SIZES, draw};
 
 /// Where there is nothing to study.
@@ -70,7 +72,7 @@ impl Driver {
     /// Sends `messages`, and gives what they ask for.
     pub fn asked(&mut self, messages: &[Msg]) -> Vec<Effect> {
         let before = self.effects.len();
-        for &message in messages {
+        for message in messages {
             for effect in self.app.update(message) {
                 self.effects.push(effect.clone());
                 self.perform(effect);
@@ -91,8 +93,13 @@ impl Driver {
             Effect::Mended { lab, score, .. } => self.app.mended(lab, score.total()),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
+            Effect::Keep(change) => {
+                for effect in self.app.kept(&change, Ok(Journal::Unkept)) {
+                    self.effects.push(effect.clone());
+                    self.perform(effect);
+                }
+            }
             Effect::Simulate
-            | Effect::Keep(_)
             | Effect::Exam(_)
             | Effect::Sit(_)
             | Effect::LeaveExam
@@ -103,7 +110,7 @@ impl Driver {
 
     /// Types `text` where it is asked for.
     pub fn typed(&mut self, text: &str) -> &mut Self {
-        let letters: Vec<Msg> = text.chars().map(Msg::Type).collect();
+        let letters: Vec<Msg> = text.chars().map(|letter| press(KeyCode::Char(letter))).collect();
         self.send(&letters)
     }
 
@@ -132,7 +139,7 @@ impl Driver {
             if self.text((200, 60)).contains(&format!("▸ {name} ")) {
                 return self;
             }
-            self.send(&[Msg::Down]);
+            self.send(&[press(KeyCode::Down)]);
         }
         panic!("no {name} on:\n{}", self.text((200, 60)));
     }
@@ -140,8 +147,10 @@ impl Driver {
     /// Changes what is called `name` in the run on the screen to `value`.
     #[track_caller]
     pub fn change(&mut self, name: &str, value: &str) -> &mut Self {
-        self.send(&[Msg::Change]).choose(name).send(&[Msg::Accept, Msg::EraseAll]);
-        self.typed(value).send(&[Msg::Accept])
+        self.send(&[press(KeyCode::Char('i'))])
+            .choose(name)
+            .send(&[press(KeyCode::Enter), ctrl('u')]);
+        self.typed(value).send(&[press(KeyCode::Enter)])
     }
 
     /// Simulates the run on the screen to its end.

@@ -3,72 +3,52 @@
 use super::size::{self, STATUSES};
 use super::{distribution, service};
 use crate::model::application::{Answers, ApplicationPatch, Architecture, Pullable, RoutePatch};
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults, quoted};
-use spanned_toml::quantity;
+use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
+use spanned_toml::word::Word;
 
-/// What the table at `cursor` changes.
-pub(super) fn read(mut cursor: Cursor<'_>, faults: &mut Faults) -> ApplicationPatch {
+impl Word for Architecture {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("x86-64", Self::X86_64), ("arm64", Self::Arm64)];
+}
+
+/// Reads what the table at `cursor` changes.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
     let mut patch = ApplicationPatch {
-        start: cursor.field("start").and_then(|field| distribution::read(field, faults)),
-        port: cursor.field("port").and_then(|field| service::port(field, faults)),
+        start: cursor.optional("start", distribution::read),
+        port: cursor.optional("port", service::port),
         ..ApplicationPatch::default()
     };
-    if let Some(table) = cursor.table("image", faults) {
-        image(table, &mut patch, faults);
-    }
-    if let Some(table) = cursor.table("memory", faults) {
-        memory(table, &mut patch, faults);
-    }
-    if let Some(table) = cursor.table("routes", faults) {
-        for field in table.entries() {
-            if let Some(route) = route(field, faults) {
-                patch.routes.insert(field.name.to_owned(), route);
-            }
-        }
-    }
-    cursor.finish(faults);
+    cursor.table("image", |image| {
+        let pullable = image.optional("pullable", Field::flag);
+        patch.pullable = pullable.map(|yes| if yes { Pullable::Yes } else { Pullable::No });
+        patch.architecture = image.optional("architecture", Field::word);
+        patch.size_mb = image.optional("size", size::memory);
+    });
+    cursor.table("memory", |memory| {
+        patch.base_mb = memory.optional("base", size::memory);
+        patch.per_request_mb = memory.optional("per_request", size::memory);
+    });
+    cursor.table("routes", |routes| {
+        let named = routes.entries().map(|field| (field.name().to_owned(), route(field)));
+        patch.routes = named.collect();
+    });
     patch
 }
 
-/// `image = { … }`.
-fn image(mut cursor: Cursor<'_>, patch: &mut ApplicationPatch, faults: &mut Faults) {
-    let architectures = [("x86-64", Architecture::X86_64), ("arm64", Architecture::Arm64)];
-    patch.pullable = cursor
-        .field("pullable")
-        .and_then(|field| field.flag(faults))
-        .map(|yes| if yes { Pullable::Yes } else { Pullable::No });
-    patch.architecture =
-        cursor.field("architecture").and_then(|field| field.choice(&architectures, faults));
-    patch.size_mb = cursor.field("size").and_then(|field| size::memory(field, faults));
-    cursor.finish(faults);
-}
-
-/// `memory = { … }`.
-fn memory(mut cursor: Cursor<'_>, patch: &mut ApplicationPatch, faults: &mut Faults) {
-    patch.base_mb = cursor.field("base").and_then(|field| size::memory(field, faults));
-    patch.per_request_mb =
-        cursor.field("per_request").and_then(|field| size::memory(field, faults));
-    cursor.finish(faults);
-}
-
-/// `[app.routes."/path"]`.
-fn route(field: Field<'_>, faults: &mut Faults) -> Option<RoutePatch> {
-    if !field.name.starts_with('/') {
-        let message = format!("the route {} does not begin with `/`", quoted(field.name));
-        faults.push(Fault::new(field.key, message).expected("a path such as \"/health\""));
-        return None;
+/// Reads `[app.routes."/path"]`.
+fn route(field: Field<'_>) -> RoutePatch {
+    if !field.name().starts_with('/') {
+        let message = format!("the route {} does not begin with `/`", quoted(field.name()));
+        let fault = field.faults().at(field.key(), message);
+        fault.expected("a path such as \"/health\"").report();
     }
-    let mut cursor = field.cursor(faults)?;
-    let hangs = cursor.field("hangs").and_then(|field| field.flag(faults));
-    let route = RoutePatch {
-        status: cursor
-            .field("status")
-            .and_then(|field| quantity::integer(field, &STATUSES, faults)),
-        latency: cursor.field("latency").and_then(|field| distribution::read(field, faults)),
-        cpu: cursor.field("cpu").and_then(|field| distribution::read(field, faults)),
-        answers: hangs.map(|hangs| if hangs { Answers::Never } else { Answers::Yes }),
-    };
-    cursor.finish(faults);
-    Some(route)
+    field.table(|route| RoutePatch {
+        status: route.optional("status", |field| field.integer(STATUSES)),
+        latency: route.optional("latency", distribution::read),
+        cpu: route.optional("cpu", distribution::read),
+        answers: (route.optional("hangs", Field::flag))
+            .map(|hangs| if hangs { Answers::Never } else { Answers::Yes }),
+    })
 }

@@ -1,81 +1,74 @@
 //! `[assume]`: overrides of parameters that nobody has published.
 
-use super::distribution;
-use super::duration::{self, Zero};
 use super::size::STATUSES;
+use super::{distribution, duration};
 use crate::model::assume::{AssumePatch, QueueLimit};
-use crate::model::time::SimDuration;
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults, quoted};
-use spanned_toml::quantity;
+use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
-/// What the table at `cursor` overrides.
-pub(super) fn read(mut cursor: Cursor<'_>, faults: &mut Faults) -> AssumePatch {
-    let mut time = |name: &'static str, zero: Zero, faults: &mut Faults| -> Option<SimDuration> {
-        cursor.field(name).and_then(|field| duration::read(field, zero, faults))
-    };
-    let mut patch = AssumePatch {
-        start_limit: time("start_limit", Zero::Refused, faults),
-        idle_after: time("idle_after", Zero::Allowed, faults),
-        wake: time("wake", Zero::Allowed, faults),
-        scale_period: time("scale_period", Zero::Refused, faults),
-        scale_in_after: time("scale_in_after", Zero::Refused, faults),
-        request_limit: time("request_limit", Zero::Refused, faults),
-        turnaround: time("turnaround", Zero::Refused, faults),
-        ..AssumePatch::default()
-    };
-    patch.provision = cursor.field("provision").and_then(|field| distribution::read(field, faults));
-    patch.target_utilization =
-        cursor.field("target_utilization").and_then(|field| share(field, faults));
-    patch.healthy_status = cursor.field("healthy_status").and_then(|field| span(field, faults));
-    patch.overload_status = cursor
-        .field("overload_status")
-        .and_then(|field| quantity::integer(field, &STATUSES, faults));
-    patch.queue_limit = cursor.field("queue_limit").and_then(|field| queue_limit(field, faults));
-    cursor.finish(faults);
-    patch
-}
+/// The least utilization that an autoscaler may plan for: with none it would want
+/// infinitely many instances.
+const LEAST_UTILIZATION: f64 = 0.01;
 
-/// A share above nothing: an autoscaler that plans for empty instances would
-/// want infinitely many.
-fn share(field: Field<'_>, faults: &mut Faults) -> Option<f64> {
-    quantity::number(field, &(0.01..=1.0), faults)
-}
-
-/// The lowest and the highest of a range of statuses.
-fn span(field: Field<'_>, faults: &mut Faults) -> Option<(u16, u16)> {
-    let [low, high] = field.items(faults)? else {
-        return field.refuse("an array of two statuses, such as [200, 299]", faults);
-    };
-    let low = quantity::integer(field.of(low), &STATUSES, faults);
-    let high = quantity::integer(field.of(high), &STATUSES, faults);
-    let (low, high) = (low?, high?);
-    if low > high {
-        let message = format!("`{}` goes from {low} down to {high}", field.name);
-        faults.push(Fault::new(&field.node.place, message).expected("the lower status first"));
-        return None;
+/// Reads what the table at `cursor` overrides.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> AssumePatch {
+    AssumePatch {
+        provision: cursor.optional("provision", distribution::read),
+        start_limit: cursor.optional("start_limit", duration::some_time),
+        idle_after: cursor.optional("idle_after", duration::read),
+        wake: cursor.optional("wake", duration::read),
+        scale_period: cursor.optional("scale_period", duration::some_time),
+        scale_in_after: cursor.optional("scale_in_after", duration::some_time),
+        request_limit: cursor.optional("request_limit", duration::some_time),
+        turnaround: cursor.optional("turnaround", duration::some_time),
+        target_utilization: cursor
+            .optional("target_utilization", |field| field.number(LEAST_UTILIZATION..=1.0)),
+        healthy_status: cursor.optional("healthy_status", span),
+        overload_status: cursor.optional("overload_status", |field| field.integer(STATUSES)),
+        queue_limit: cursor.optional("queue_limit", queue_limit),
     }
-    Some((low, high))
 }
 
-/// A number, `"unlimited"` or `"capacity"`.
-fn queue_limit(field: Field<'_>, faults: &mut Faults) -> Option<QueueLimit> {
-    match &field.node.value {
-        Value::Integer(_) => {
-            quantity::integer(field, &(0..=u32::MAX), faults).map(QueueLimit::Requests)
+/// Reads the lowest and the highest of a range of statuses.
+fn span(field: Field<'_>) -> (u16, u16) {
+    let items = field.items();
+    let [low, high] = items.as_slice() else {
+        if matches!(field.value(), Some(Value::Array(_))) {
+            field.refuse("an array of two statuses, such as [200, 299]").report();
         }
-        Value::Text(text) => match text.as_str() {
-            "unlimited" => Some(QueueLimit::Unlimited),
-            "capacity" => Some(QueueLimit::Capacity),
+        return STATUSES.into_inner();
+    };
+    let (low, high) = (low.integer(STATUSES), high.integer(STATUSES));
+    if low > high {
+        let fault = field.fault(format!("`{}` goes from {low} down to {high}", field.name()));
+        fault.expected("the lower status first").report();
+    }
+    (low, high)
+}
+
+/// The names of queue limits.
+const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
+
+/// Reads a number, or one of [`QUEUE_LIMITS`].
+fn queue_limit(field: Field<'_>) -> QueueLimit {
+    let expected = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
+    match field.value() {
+        Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),
+        Some(Value::Text(text)) => match text.as_str() {
+            "unlimited" => QueueLimit::Unlimited,
+            "capacity" => QueueLimit::Capacity,
+            "concurrency" => QueueLimit::Concurrency,
             other => {
-                let message = format!("{} is no queue limit", quoted(other));
-                let fault = Fault::new(&field.node.place, message)
-                    .expected("a number, \"unlimited\" or \"capacity\"");
-                faults.push(fault.suggest(other, ["unlimited", "capacity"]));
-                None
+                let fault = field.fault(format!("{} is no queue limit", quoted(other)));
+                fault.expected(expected).suggest(other, QUEUE_LIMITS).report();
+                QueueLimit::Unlimited
             }
         },
-        _ => field.refuse("a number, \"unlimited\" or \"capacity\"", faults),
+        _ => {
+            field.refuse(expected).report();
+            QueueLimit::Unlimited
+        }
     }
 }

@@ -1,72 +1,61 @@
 //! Distributions: `{ fixed = "80ms" }`, `{ uniform = { min = "3s", max = "6s" } }`
 //! and their like. The kind is the key.
 
-use super::duration::{self, Zero};
+use super::duration;
 use crate::model::distribution::Distribution;
 use crate::model::time::SimDuration;
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults};
+use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
-/// The kinds, as keys.
-const KINDS: [&str; 4] = ["fixed", "exponential", "uniform", "lognormal"];
-
-/// The distribution that `field` holds.
-pub(super) fn read(field: Field<'_>, faults: &mut Faults) -> Option<Distribution> {
-    if !matches!(field.node.value, Value::Table(_)) {
-        let message = format!("`{}` is {}, not a distribution", field.name, field.node.kind());
-        let fault = Fault::new(&field.node.place, message).expected("a distribution");
-        let known = matches!(field.node.value, Value::Text(_));
-        let example = if known { field.node.to_string() } else { "\"80ms\"".to_owned() };
-        faults.push(fault.help(format!("for a fixed time write `{{ fixed = {example} }}`")));
-        return None;
+/// Reads a distribution.
+pub(super) fn read(field: Field<'_>) -> Distribution {
+    match field.value() {
+        None | Some(Value::Table(_)) => field.table(|table| {
+            of_kind(table.exactly_one(["fixed", "exponential", "uniform", "lognormal"]))
+        }),
+        Some(other) => {
+            let is_text = matches!(other, Value::Text(_));
+            let example = if is_text { other.to_string() } else { "\"80ms\"".to_owned() };
+            let fault = field.refuse("a distribution");
+            fault.help(format!("for a fixed time write `{{ fixed = {example} }}`")).report();
+            Distribution::Fixed(SimDuration::ZERO)
+        }
     }
-    let mut cursor = field.cursor(faults)?;
-    let kind = cursor.exactly_one(&KINDS, faults);
-    cursor.finish(faults);
-    let kind = kind?;
-    match kind.name {
-        "fixed" => duration::read(kind, Zero::Allowed, faults).map(Distribution::Fixed),
-        "exponential" => exponential(kind.cursor(faults)?, faults),
+}
+
+/// Reads the distribution whose kind is the name of the field.
+fn of_kind(kind: Field<'_>) -> Distribution {
+    match kind.name() {
+        "exponential" => kind.table(|table| Distribution::Exponential {
+            mean: duration::read(table.required("mean", "\"1s\"")),
+        }),
         "uniform" => {
-            let (min, max) = pair(kind.cursor(faults)?, ["min", "max"], faults)?;
-            Some(Distribution::Uniform { min, max })
+            let (min, max) = pair(kind, ["min", "max"], duration::read);
+            Distribution::Uniform { min, max }
         }
-        _ => {
-            let (median, p99) = pair(kind.cursor(faults)?, ["median", "p99"], faults)?;
-            Some(Distribution::Lognormal { median, p99 })
+        "lognormal" => {
+            // The law has no median of zero.
+            let (median, p99) = pair(kind, ["median", "p99"], duration::some_time);
+            Distribution::Lognormal { median, p99 }
         }
+        _ => Distribution::Fixed(duration::read(kind)),
     }
 }
 
-/// `{ mean = … }`.
-fn exponential(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Distribution> {
-    let mean = cursor.required("mean", "mean = \"1s\"", faults);
-    cursor.finish(faults);
-    let mean = duration::read(mean?, Zero::Allowed, faults)?;
-    Some(Distribution::Exponential { mean })
-}
-
-/// Two durations of which the second is never below the first.
+/// Reads two durations of which the second is never below the first.
 fn pair(
-    mut cursor: Cursor<'_>,
+    kind: Field<'_>,
     [low, high]: [&'static str; 2],
-    faults: &mut Faults,
-) -> Option<(SimDuration, SimDuration)> {
-    let low_field = cursor.required(low, &format!("{low} = \"80ms\""), faults);
-    let high_field = cursor.required(high, &format!("{high} = \"400ms\""), faults);
-    cursor.finish(faults);
-    // A log-normal law has no median of zero.
-    let zero = if low == "median" { Zero::Refused } else { Zero::Allowed };
-    let low_value = low_field.and_then(|field| duration::read(field, zero, faults));
-    let high_field = high_field?;
-    let high_value = duration::read(high_field, Zero::Allowed, faults)?;
-    let low_value = low_value?;
-    if high_value < low_value {
-        let message = format!("`{high}` {high_value} is under `{low}` {low_value}");
-        let fault = Fault::new(&high_field.node.place, message);
-        faults.push(fault.expected(format!("at least {low_value}")));
-        return None;
-    }
-    Some((low_value, high_value))
+    read_low: impl Fn(Field<'_>) -> SimDuration,
+) -> (SimDuration, SimDuration) {
+    kind.table(|table| {
+        let at_least = read_low(table.required(low, "\"80ms\""));
+        let field = table.required(high, "\"400ms\"");
+        let at_most = duration::read(field);
+        if table.is_sound() && at_most < at_least {
+            let fault = field.fault(format!("`{high}` {at_most} is under `{low}` {at_least}"));
+            fault.expected(format!("at least {at_least}")).report();
+        }
+        (at_least, at_most)
+    })
 }

@@ -1,25 +1,32 @@
 //! Durations of files as simulated time.
 
-use spanned_toml::cursor::Field;
-pub(super) use spanned_toml::duration::Zero;
-use spanned_toml::duration::{self, of_text};
-use spanned_toml::faults::Faults;
+use spanned_toml::duration::{self, Zero};
+use spanned_toml::field::Field;
 
 use crate::model::time::{SimDuration, SimTime};
 
-/// The duration that `field` names.
-pub(super) fn read(field: Field<'_>, zero: Zero, faults: &mut Faults) -> Option<SimDuration> {
-    duration::read(field, zero, faults).map(SimDuration::from)
+/// Reads a duration.
+pub(super) fn read(field: Field<'_>) -> SimDuration {
+    duration::read(field, Zero::Allowed).into()
 }
 
-/// The instant that `field` names, as the time since the start.
-pub(super) fn instant(field: Field<'_>, faults: &mut Faults) -> Option<SimTime> {
-    read(field, Zero::Allowed, faults).map(|duration| SimTime::ZERO + duration)
+/// Reads a duration that is more than no time.
+pub(super) fn some_time(field: Field<'_>) -> SimDuration {
+    duration::read(field, Zero::Refused).into()
 }
 
-/// The instant that `text` names, or why it names none.
+/// Reads an instant, as the time since the start.
+pub(super) fn instant(field: Field<'_>) -> SimTime {
+    SimTime::ZERO + read(field)
+}
+
+/// Reads the instant that `text` names.
+///
+/// # Errors
+///
+/// Why it names none.
 pub fn instant_of(text: &str) -> Result<SimTime, String> {
-    of_text(text).map(|duration| SimTime::ZERO + SimDuration::from(duration))
+    duration::of_text(text).map(|duration| SimTime::ZERO + SimDuration::from(duration))
 }
 
 #[cfg(test)]
@@ -30,7 +37,8 @@ mod tests {
     fn a_written_duration_reads_back() {
         for micros in [1, 999, 1_000_001, 86_399_999_999, SimDuration::MAX.as_micros()] {
             let duration = SimDuration::from_micros(micros);
-            assert_eq!(of_text(&duration.to_string()).map(SimDuration::from), Ok(duration));
+            let read = duration::of_text(&duration.to_string()).map(SimDuration::from);
+            assert_eq!(read, Ok(duration));
         }
     }
 }

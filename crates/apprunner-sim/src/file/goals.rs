@@ -5,53 +5,46 @@ use std::collections::BTreeSet;
 
 use crate::model::goal::{Alarm, CloudWatchMetric, Goal, Probe, Threshold};
 use crate::model::metric::{self, Metric};
+use spanned_toml::bound;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::Faults;
-use spanned_toml::{bound, quantity};
+use spanned_toml::field::Field;
 
 /// The most consecutive minutes of an alarm: a day of them.
 const MAX_PERIODS: u32 = 1_440;
 
-/// The goals in `tables`.
-pub(super) fn read(tables: Vec<Cursor<'_>>, faults: &mut Faults) -> Vec<Goal> {
+/// Reads the goals of the scenario at `cursor`.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Vec<Goal> {
     let mut names = BTreeSet::new();
-    let goal = |mut cursor: Cursor<'_>| {
-        let name = cursor.required("name", "name = \"nobody is turned away\"", faults);
-        let probe = probe(&mut cursor, faults);
-        cursor.finish(faults);
-        let name = name.and_then(|field| field.unique("name", &mut names, faults));
-        Some(Goal { name: name?, probe: probe? })
-    };
-    tables.into_iter().filter_map(goal).collect()
+    let goals = cursor.tables("goal", |goal| {
+        let name = goal.required("name", "\"nobody is turned away\"").unique("name", &mut names);
+        Some(Goal { name, probe: probe(goal)? })
+    });
+    goals.into_iter().flatten().collect()
 }
 
-/// The alarms in `tables`.
-pub(super) fn alarms(tables: Vec<Cursor<'_>>, faults: &mut Faults) -> Vec<Alarm> {
+/// Reads the alarms of the scenario at `cursor`.
+pub(super) fn alarms(cursor: &mut Cursor<'_>) -> Vec<Alarm> {
     let mut names = BTreeSet::new();
-    let alarm = |mut cursor: Cursor<'_>| {
-        let name = cursor.required("name", "name = \"errors over 1 %\"", faults);
-        let metric = cursor.required("metric", "metric = \"5xxStatusResponses\"", faults);
-        let threshold = cursor.exactly_one(&["over", "at_least"], faults);
-        let periods = cursor.field("periods");
-        cursor.finish(faults);
-        let name = name.and_then(|field| field.unique("name", &mut names, faults));
-        let known = CloudWatchMetric::ALL.map(|metric| (metric.name(), metric));
-        let metric = metric.and_then(|field| field.choice(&known, faults));
-        let threshold = threshold.and_then(|field| match field.name {
-            "over" => {
-                quantity::number(field, &(0.0..=1.0), faults).map(Threshold::OverShareOfRequests)
-            }
-            _ => quantity::finite(field, faults).map(Threshold::AtLeast),
-        });
-        let periods =
-            periods.map_or(Some(1), |field| quantity::integer(field, &(1..=MAX_PERIODS), faults));
-        Some(Alarm { name: name?, metric: metric?, threshold: threshold?, periods: periods? })
-    };
-    tables.into_iter().filter_map(alarm).collect()
+    cursor.tables("alarm", |alarm| Alarm {
+        name: alarm.required("name", "\"errors over 1 %\"").unique("name", &mut names),
+        metric: alarm
+            .required("metric", "\"5xxStatusResponses\"")
+            .one_of(CloudWatchMetric::ALL, CloudWatchMetric::name),
+        threshold: threshold(alarm.exactly_one(["over", "at_least"])),
+        periods: alarm.optional("periods", |field| field.integer(1..=MAX_PERIODS)).unwrap_or(1),
+    })
 }
 
-/// The condition at `cursor`, whose other fields are the caller's.
-pub(super) fn probe(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Probe> {
-    let (path, bound) = bound::read(cursor, &metric::NAMES, quantity::number, faults)?;
+/// Reads what raises an alarm.
+fn threshold(field: Field<'_>) -> Threshold {
+    match field.name() {
+        "over" => Threshold::OverShareOfRequests(field.number(0.0..=1.0)),
+        _ => Threshold::AtLeast(field.finite()),
+    }
+}
+
+/// Reads the condition at `cursor`, whose other fields are the caller's.
+fn probe(cursor: &mut Cursor<'_>) -> Option<Probe> {
+    let (path, bound) = bound::read(cursor, &metric::NAMES, Field::number);
     Some(Probe { metric: Metric::parse(&path)?, bound })
 }

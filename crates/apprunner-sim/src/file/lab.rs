@@ -9,13 +9,14 @@ use crate::model::goal::Goal;
 use crate::model::lab::Lab;
 use crate::model::scenario::Scenario;
 use crate::model::service::Service;
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults, quoted};
-use spanned_toml::quantity;
+use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
 use spanned_toml::setting::Setting;
+use spanned_toml::tree::Value;
 
 /// More changes than this are no repair.
-const MOST: u32 = 20;
+const MOST: usize = 20;
 
 /// What `lab` offers to change, with the values that `scenario` has.
 pub fn offered(lab: &Lab, scenario: &Scenario) -> Vec<Setting> {
@@ -46,78 +47,72 @@ pub(super) struct Rest<'a> {
     pub(super) goals: &'a [Goal],
 }
 
-/// The lab at `cursor`.
-pub(super) fn read(mut cursor: Cursor<'_>, rest: &Rest<'_>, faults: &mut Faults) -> Option<Lab> {
-    let place = cursor.place().clone();
-    let symptom = cursor.required("symptom", "symptom = \"every third visitor gets 503\"", faults);
-    let budget = cursor.required("budget", "budget = 2", faults);
-    let may = "settings = [\"service.auto_scaling.min_size\"]";
-    let settings = cursor.required("settings", may, faults);
-    let hints = cursor.required("hints", "hints = [\"look at the checks\"]", faults);
-    let why = cursor.required("why", "why = \"Redirects fail the check.\"", faults);
-    cursor.finish(faults);
+/// Reads the lab at `cursor`.
+pub(super) fn read(cursor: &mut Cursor<'_>, rest: &Rest<'_>) -> Lab {
     if rest.fix.is_empty() {
-        let fault = Fault::new(&place, "a lab without a solution");
-        faults.push(fault.expected("a `[fix]` in the file").help("its settings solve the lab"));
+        let fault = cursor.fault("a lab without a solution");
+        fault.expected("a `[fix]` in the file").help("its settings solve the lab").report();
     }
     if rest.goals.is_empty() {
-        let fault = Fault::new(&place, "a lab without a goal");
-        faults.push(fault.expected("a `[[goal]]` in the file").help("goals say when it is solved"));
+        let fault = cursor.fault("a lab without a goal");
+        fault.expected("a `[[goal]]` in the file").help("goals say when it is solved").report();
     }
-    let words = |field: Option<Field<'_>>, faults: &mut Faults| {
-        Some(field?.words(faults)?.trim().to_owned())
-    };
-    let symptom = words(symptom, faults);
-    let budget = budget.and_then(|field| affordable(field, rest, faults));
-    let settings = settings.and_then(|field| changeable(field, rest, faults));
-    let hints = hints.and_then(|field| several(field, faults));
-    let why = words(why, faults);
-    let (budget, settings) = (budget?, settings?);
-    Some(Lab { symptom: symptom?, budget, settings, hints: hints?, why: why? })
+    Lab {
+        symptom: trimmed(cursor.required("symptom", "\"every third visitor gets 503\"")),
+        budget: affordable(cursor.required("budget", "2"), rest),
+        settings: changeable(
+            cursor.required("settings", "[\"service.auto_scaling.min_size\"]"),
+            rest,
+        ),
+        hints: several(cursor.required("hints", "[\"look at the checks\"]")),
+        why: trimmed(cursor.required("why", "\"Redirects fail the check.\"")),
+    }
 }
 
-/// A budget that the solution keeps to.
-fn affordable(field: Field<'_>, rest: &Rest<'_>, faults: &mut Faults) -> Option<usize> {
-    let budget: u32 = quantity::integer(field, &(1..=MOST), faults)?;
-    let (budget, needed) = (budget as usize, rest.fix.len());
+/// Reads a text without the blanks around it.
+fn trimmed(field: Field<'_>) -> String {
+    field.words().trim().to_owned()
+}
+
+/// Reads a budget that the solution keeps to.
+fn affordable(field: Field<'_>, rest: &Rest<'_>) -> usize {
+    let needed = rest.fix.len();
+    let Some(budget) = field.faults().sound(|| field.integer(1..=MOST)) else { return 0 };
     if needed > budget {
         let message = format!("the fix makes {needed} changes, the budget is {budget}");
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("a budget that the file's own fix keeps to"));
+        field.fault(message).expected("a budget that the file's own fix keeps to").report();
     }
-    Some(budget)
+    budget
 }
 
-/// Settings that can be changed, those of the solution among them.
-fn changeable(field: Field<'_>, rest: &Rest<'_>, faults: &mut Faults) -> Option<Vec<String>> {
+/// Reads settings that can be changed, those of the solution among them.
+fn changeable(field: Field<'_>, rest: &Rest<'_>) -> Vec<String> {
     let known = known(rest.service, rest.app);
+    let paths = || known.iter().map(|setting| setting.path.as_str());
     let mut taken = BTreeSet::new();
     let mut settings = Vec::new();
-    for node in field.items(faults)? {
-        let Some(path) = field.of(node).unique("setting", &mut taken, faults) else { continue };
-        let paths = || known.iter().map(|setting| setting.path.as_str());
+    let Some(items) = field.faults().sound(|| field.items()) else { return settings };
+    for item in items {
+        let unique = field.faults().sound(|| item.unique("setting", &mut taken));
+        let Some(path) = unique else { continue };
         if !paths().any(|it| it == path) {
-            let message = format!("{} is no setting that a lab can offer", quoted(&path));
-            let fault = Fault::new(&node.place, message).expected("a setting of service or routes");
-            faults.push(fault.suggest(&path, paths()));
+            let fault = item.fault(format!("{} is no setting that a lab can offer", quoted(&path)));
+            fault.expected("a setting of service or routes").suggest(&path, paths()).report();
         }
         settings.push(path);
     }
     for change in rest.fix.iter().filter(|change| !settings.contains(&change.path)) {
         let message = format!("the fix changes {}, which is not among them", quoted(&change.path));
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("every setting of the file's own fix"));
+        field.fault(message).expected("every setting of the file's own fix").report();
     }
-    Some(settings)
+    settings
 }
 
-/// At least one text, each with something in it.
-fn several(field: Field<'_>, faults: &mut Faults) -> Option<Vec<String>> {
-    let items = field.items(faults)?;
-    if items.is_empty() {
-        let fault = Fault::new(&field.node.place, format!("`{}` is empty", field.name));
-        faults.push(fault.expected("at least one"));
+/// Reads at least one text, each with something in it.
+fn several(field: Field<'_>) -> Vec<String> {
+    if matches!(field.value(), Some(Value::Array(items)) if items.is_empty()) {
+        let fault = field.fault(format!("`{}` is empty", field.name()));
+        fault.expected("at least one").report();
     }
-    let text = |node| Some(field.of(node).words(faults)?.trim().to_owned());
-    items.iter().map(text).collect()
+    field.list(trimmed)
 }

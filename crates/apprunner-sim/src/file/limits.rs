@@ -7,12 +7,11 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::duration::{self, Zero};
+use super::duration;
 use crate::model::rules::{Edition, Rules};
 use crate::model::time::{MICROS_PER_SECOND, SimDuration};
-use spanned_toml::cursor::Field;
-use spanned_toml::faults::{Fault, Faults, Origin, Place};
-use spanned_toml::quantity;
+use spanned_toml::faults::{Faults, Origin, SourcePlace};
+use spanned_toml::field::Field;
 
 /// What becomes of a value beyond the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,18 +23,21 @@ pub(super) enum Mode {
 }
 
 /// The limits of one reading.
-pub(super) struct Limiter {
+pub(super) struct Limiter<'f> {
     /// The edition's rules.
     pub(super) rules: &'static Rules,
     mode: Mode,
     moment: String,
     adapted: Vec<String>,
+    /// The collector of faults.
+    pub(super) faults: &'f Faults,
 }
 
-impl Limiter {
+impl<'f> Limiter<'f> {
     /// Holds values to the rules of `edition`.
-    pub(super) fn new(edition: Edition, mode: Mode) -> Self {
-        Self { rules: edition.rules(), mode, moment: String::new(), adapted: Vec::new() }
+    pub(super) fn new(edition: Edition, mode: Mode, faults: &'f Faults) -> Self {
+        let (moment, adapted) = (String::new(), Vec::new());
+        Self { rules: edition.rules(), mode, moment, adapted, faults }
     }
 
     /// Names the event that the next adaptations belong to; empty for the
@@ -50,7 +52,7 @@ impl Limiter {
     }
 
     /// Whether a value at `place` may be replaced.
-    pub(super) fn adapts(&self, place: &Place) -> bool {
+    pub(super) fn adapts(&self, place: &SourcePlace) -> bool {
         self.mode == Mode::Adapting && place.origin == Origin::File
     }
 
@@ -73,63 +75,59 @@ impl Limiter {
         }
     }
 
-    /// A count within `bounds`.
-    pub(super) fn count(
-        &mut self,
-        field: Field<'_>,
-        bounds: &RangeInclusive<u32>,
-        faults: &mut Faults,
-    ) -> Option<u32> {
-        let value = quantity::whole(field, faults)?;
-        let (low, high) = (i64::from(*bounds.start()), i64::from(*bounds.end()));
-        let legal = self.within(field, value, low..=high, |value| value.to_string(), faults)?;
-        u32::try_from(legal).ok()
+    /// Reads a count within `bounds`.
+    pub(super) fn count(&mut self, field: Field<'_>, bounds: &RangeInclusive<u32>) -> u32 {
+        let bounds = i64::from(*bounds.start())..=i64::from(*bounds.end());
+        let Some(value) = self.faults.sound(|| field.whole()) else { return 0 };
+        let legal = self.within(field, value, bounds, |value| value.to_string());
+        u32::try_from(legal).unwrap_or_default()
     }
 
-    /// A time in whole seconds within `bounds`.
+    /// Reads a time in whole seconds within `bounds`.
     pub(super) fn seconds(
         &mut self,
         field: Field<'_>,
         bounds: &RangeInclusive<u64>,
-        faults: &mut Faults,
-    ) -> Option<SimDuration> {
-        let time = duration::read(field, Zero::Allowed, faults)?;
+    ) -> SimDuration {
+        let Some(time) = self.faults.sound(|| duration::read(field)) else {
+            return SimDuration::ZERO;
+        };
         if !time.as_micros().is_multiple_of(MICROS_PER_SECOND) {
-            let message = format!("`{}` is {time}, not whole seconds", field.name);
-            faults.push(Fault::new(&field.node.place, message).expected("whole seconds"));
-            return None;
+            let fault = field.fault(format!("`{}` is {time}, not whole seconds", field.name()));
+            fault.expected("whole seconds").report();
+            return time;
         }
-        let micros = |seconds: u64| seconds * MICROS_PER_SECOND;
-        let bounds = micros(*bounds.start())..=micros(*bounds.end());
+        let micros = |seconds: &u64| seconds * MICROS_PER_SECOND;
+        let bounds = micros(bounds.start())..=micros(bounds.end());
         let words = |micros: u64| SimDuration::from_micros(micros).to_string();
-        self.within(field, time.as_micros(), bounds, words, faults).map(SimDuration::from_micros)
+        SimDuration::from_micros(self.within(field, time.as_micros(), bounds, words))
     }
 
-    /// `value` when it is legal, else the nearest legal value or a fault.
+    /// Returns `value` when it is legal, else the nearest legal value; that is a fault
+    /// unless the value is adapted.
     fn within<T: Copy + PartialOrd>(
         &mut self,
         field: Field<'_>,
         value: T,
         bounds: RangeInclusive<T>,
         words: impl Fn(T) -> String,
-        faults: &mut Faults,
-    ) -> Option<T> {
-        let (low, high) = (*bounds.start(), *bounds.end());
+    ) -> T {
+        let (low, high) = bounds.into_inner();
         let (legal, verb) = if value < low {
             (low, "requires at least")
         } else if value > high {
             (high, "allows at most")
         } else {
-            return Some(value);
+            return value;
         };
         let reason = format!("{} {verb} {}", self.author(), words(legal));
-        if self.adapts(&field.node.place) {
-            self.tell(field.name, words(value), words(legal), &reason);
-            return Some(legal);
+        if self.adapts(field.place()) {
+            self.tell(field.name(), words(value), words(legal), &reason);
+        } else {
+            let message = format!("`{}` is {}, {reason}", field.name(), words(value));
+            let expected = format!("{} to {}", words(low), words(high));
+            field.fault(message).expected(expected).report();
         }
-        let message = format!("`{}` is {}, {reason}", field.name, words(value));
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected(format!("{} to {}", words(low), words(high))));
-        None
+        legal
     }
 }

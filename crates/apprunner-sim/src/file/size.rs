@@ -3,8 +3,8 @@
 
 use std::ops::RangeInclusive;
 
-use spanned_toml::cursor::Field;
-use spanned_toml::faults::{Fault, Faults, quoted};
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
 /// The highest rate of a stream, in requests per second.
@@ -19,69 +19,54 @@ pub(super) const STATUSES: RangeInclusive<u16> = 100..=599;
 /// The largest memory that a file may name: a terabyte.
 const MAX_MEMORY_MB: f64 = 1_048_576.0;
 
-/// Memory in MB: "2 GB", "512 MB", or a bare "2048" as the API takes it.
-pub(super) fn memory(field: Field<'_>, faults: &mut Faults) -> Option<u32> {
-    let expected = "memory such as \"2 GB\" or \"512 MB\"";
-    let scale = |unit: &str| match unit.to_ascii_lowercase().as_str() {
-        "gb" => Some(1_024.0),
-        "mb" | "" => Some(1.0),
-        _ => None,
-    };
-    let megabytes = scaled(field, scale, expected, faults)?;
-    if megabytes > MAX_MEMORY_MB || megabytes.fract() != 0.0 {
-        let message = format!("{} is no size for `{}`", quoted(text_of(field)), field.name);
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("whole megabytes, at most 1048576"));
-        return None;
-    }
-    Some(rounded(megabytes))
+/// The most thousandths of a vCPU that a file may name.
+const MAX_CPU_MILLIS: f64 = 1e6;
+
+/// Reads memory in MB: "2 GB", "512 MB", or a bare "2048" as the API takes it.
+pub(super) fn memory(field: Field<'_>) -> u32 {
+    let units = [("gb", 1_024.0), ("mb", 1.0), ("", 1.0)];
+    let is_size = |megabytes: f64| megabytes <= MAX_MEMORY_MB && megabytes.fract() == 0.0;
+    let bad = "whole megabytes, at most 1048576";
+    scaled(field, &units, "memory such as \"2 GB\" or \"512 MB\"", is_size, bad)
 }
 
-/// Thousandths of a vCPU: "1 vCPU", "0.25 vCPU", or CPU units such as "1024" as
+/// Reads thousandths of a vCPU: "1 vCPU", "0.25 vCPU", or CPU units such as "1024" as
 /// the API takes them.
-pub(super) fn cpu(field: Field<'_>, faults: &mut Faults) -> Option<u32> {
+pub(super) fn cpu(field: Field<'_>) -> u32 {
+    let units = [("vcpu", 1_000.0), ("", 1_000.0 / 1_024.0)];
+    let is_size = |millis: f64| (1.0..=MAX_CPU_MILLIS).contains(&millis);
     let expected = "CPU such as \"1 vCPU\" or \"1024\"";
-    let scale = |unit: &str| match unit.to_ascii_lowercase().as_str() {
-        "vcpu" => Some(1_000.0),
-        "" => Some(1_000.0 / 1_024.0),
-        _ => None,
-    };
-    let millis = scaled(field, scale, expected, faults)?;
-    if !(1.0..=1e6).contains(&millis) {
-        let message = format!("{} is no size for `{}`", quoted(text_of(field)), field.name);
-        faults.push(Fault::new(&field.node.place, message).expected(expected));
-        return None;
-    }
-    Some(rounded(millis))
+    scaled(field, &units, expected, is_size, expected)
 }
 
-/// A number with a unit, times what the unit stands for.
+/// Reads a number with one of `units`, times what that stands for; what is no
+/// `expected`, or not `is_size` and hence `bad`, is a fault.
 fn scaled(
     field: Field<'_>,
-    scale: impl Fn(&str) -> Option<f64>,
+    units: &[(&str, f64)],
     expected: &str,
-    faults: &mut Faults,
-) -> Option<f64> {
-    if !matches!(field.node.value, Value::Text(_) | Value::Integer(_)) {
-        return field.refuse(expected, faults);
-    }
-    let text = text_of(field);
+    is_size: impl Fn(f64) -> bool,
+    bad: &str,
+) -> u32 {
+    let text = match field.value() {
+        Some(Value::Text(text)) => text.trim().to_owned(),
+        Some(number @ Value::Integer(_)) => number.to_string(),
+        _ => {
+            field.refuse(expected).report();
+            return 0;
+        }
+    };
     let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
-    let value = number.parse::<f64>().ok().zip(scale(unit.trim()));
-    if value.is_none() {
-        let message = format!("{} is no size for `{}`", quoted(&text), field.name);
-        faults.push(Fault::new(&field.node.place, message).expected(expected));
+    let unit = unit.trim().to_ascii_lowercase();
+    let factor = units.iter().find_map(|&(name, factor)| (name == unit).then_some(factor));
+    let value = number.parse::<f64>().ok().zip(factor).map(|(number, factor)| number * factor);
+    if let Some(value) = value.filter(|&value| is_size(value)) {
+        return rounded(value);
     }
-    value.map(|(number, factor)| number * factor)
-}
-
-/// What stands in the file, without quotes.
-fn text_of(field: Field<'_>) -> String {
-    match &field.node.value {
-        Value::Text(text) => text.trim().to_owned(),
-        _ => field.node.to_string(),
-    }
+    let fault = field.fault(format!("{} is no size for `{}`", quoted(&text), field.name()));
+    fault.expected(if value.is_some() { bad } else { expected }).report();
+    0
 }
 
 /// The nearest whole number of a small positive one.

@@ -8,9 +8,8 @@ use crate::model::action::{Action, Patch, ScheduledAction, Version};
 use crate::model::goal::{Pause, Stop};
 use crate::model::service::Service;
 use crate::model::time::{SimDuration, SimTime};
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults};
-use spanned_toml::quantity;
+use spanned_toml::cursor::Cursor;
+use spanned_toml::field::Field;
 use spanned_toml::setting;
 
 /// What an event may be.
@@ -35,23 +34,21 @@ struct Draft {
     edit: Option<ServiceEdit>,
 }
 
-/// The events in `tables`, in order of time. `service` is the one at time 0;
-/// it must stay legal after every event.
+/// Reads the events of the scenario at `cursor`, in order of time. `service` is the one
+/// at time 0; it must stay legal after every event.
 pub(super) fn events(
-    tables: Vec<Cursor<'_>>,
+    cursor: &mut Cursor<'_>,
     end: SimTime,
     service: &Service,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
+    limiter: &mut Limiter<'_>,
 ) -> Vec<ScheduledAction> {
-    let read = |cursor| event(cursor, end, limiter, faults);
-    let mut drafts: Vec<Draft> = tables.into_iter().filter_map(read).collect();
+    let mut drafts = cursor.tables("event", |table| event(table, end, limiter));
     drafts.sort_by_key(|draft| draft.at);
     let mut service = service.clone();
     let settled = drafts.into_iter().map(|Draft { at, mut action, edit }| {
         if let (Some(mut edit), Some(patch)) = (edit, patch_of(&mut action)) {
             limiter.set_moment(moment(at));
-            service::settle(&mut edit, &mut service, limiter, faults);
+            service::settle(&mut edit, &mut service, limiter);
             patch.service = edit.patch;
         }
         ScheduledAction { at, action }
@@ -75,158 +72,114 @@ fn patch_of(action: &mut Action) -> Option<&mut Patch> {
     }
 }
 
-/// One event.
-fn event(
-    mut cursor: Cursor<'_>,
-    end: SimTime,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
-) -> Option<Draft> {
-    let at = moment_of(&mut cursor, end, faults);
-    let kind = cursor.exactly_one(&KINDS, faults);
-    cursor.finish(faults);
-    limiter.set_moment(at.map_or_else(String::new, moment));
-    let (action, edit) = action(kind?, limiter, faults)?;
-    Some(Draft { at: at?, action, edit })
+/// Reads one event.
+fn event(cursor: &mut Cursor<'_>, end: SimTime, limiter: &mut Limiter<'_>) -> Draft {
+    let at = moment_of(cursor, end);
+    limiter.set_moment(moment(at));
+    let (action, edit) = action(cursor.exactly_one(KINDS), limiter);
+    Draft { at, action, edit }
 }
 
-/// The field `at`, within the run.
-fn moment_of(cursor: &mut Cursor<'_>, end: SimTime, faults: &mut Faults) -> Option<SimTime> {
-    let field = cursor.required("at", "at = \"5m\"", faults)?;
-    let at = duration::instant(field, faults)?;
-    if at <= end {
-        return Some(at);
+/// Reads the field `at`, within the run.
+fn moment_of(cursor: &mut Cursor<'_>, end: SimTime) -> SimTime {
+    let field = cursor.required("at", "\"5m\"");
+    let at = duration::instant(field);
+    if at > end {
+        let from_start = |time: SimTime| -> SimDuration { time.since(SimTime::ZERO) };
+        let message = format!("{} comes at {}, after the end", cursor.name(), from_start(at));
+        let expected = format!("at most {}, the `duration`", from_start(end));
+        field.fault(message).expected(expected).report();
     }
-    let from_start = |time: SimTime| -> SimDuration { time.since(SimTime::ZERO) };
-    let message = format!("{} comes at {}, after the end", cursor.name(), from_start(at));
-    let fault = Fault::new(&field.node.place, message);
-    faults.push(fault.expected(format!("at most {}, the `duration`", from_start(end))));
-    None
+    at
 }
 
-/// What an event does, and its changes to the service.
-fn action(
-    kind: Field<'_>,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
-) -> Option<(Action, Option<ServiceEdit>)> {
-    match kind.name {
-        "crash" => Some((Action::Crash { instances: instances(kind, faults)? }, None)),
-        "hang" => Some((Action::Hang { instances: instances(kind, faults)? }, None)),
+/// Reads what an event does, and its changes to the service.
+fn action(kind: Field<'_>, limiter: &mut Limiter<'_>) -> (Action, Option<ServiceEdit>) {
+    match kind.name() {
+        "crash" => (Action::Crash { instances: instances(kind) }, None),
+        "hang" => (Action::Hang { instances: instances(kind) }, None),
         "set" => {
-            let (patch, edit) = changes(kind, Reach::Everything, limiter, faults)?;
-            Some((Action::Set(patch), Some(edit)))
+            let (patch, edit) = changes(kind, Reach::Everything, limiter);
+            (Action::Set(patch), Some(edit))
         }
         "deploy" => {
-            let (version, edit) = version(kind, limiter, faults)?;
-            Some((Action::Deploy(version), Some(edit)))
+            let (version, edit) = version(kind, limiter);
+            (Action::Deploy(version), Some(edit))
         }
         "push" => {
-            let (version, edit) = version(kind, limiter, faults)?;
-            Some((Action::Push(version), Some(edit)))
+            let (version, edit) = version(kind, limiter);
+            (Action::Push(version), Some(edit))
         }
-        "update" => {
-            let mut cursor = kind.cursor(faults)?;
-            let set = cursor.required("set", "set = { \"service.port\" = 80 }", faults);
-            cursor.finish(faults);
-            let (patch, edit) = changes(set?, Reach::Service, limiter, faults)?;
-            Some((Action::Update(patch), Some(edit)))
-        }
-        "pause" => nothing_more(kind, Action::Pause, faults),
-        _ => nothing_more(kind, Action::Resume, faults),
+        "update" => kind.table(|update| {
+            let set = update.required("set", "{ \"service.port\" = 80 }");
+            let (patch, edit) = changes(set, Reach::Service, limiter);
+            (Action::Update(patch), Some(edit))
+        }),
+        "pause" => kind.table(|_| (Action::Pause, None)),
+        _ => kind.table(|_| (Action::Resume, None)),
     }
 }
 
-/// `pause = {}` and `resume = {}`.
-fn nothing_more(
-    kind: Field<'_>,
-    action: Action,
-    faults: &mut Faults,
-) -> Option<(Action, Option<ServiceEdit>)> {
-    kind.cursor(faults)?.finish(faults);
-    Some((action, None))
+/// Reads `crash = { instances = 1 }`.
+fn instances(kind: Field<'_>) -> u32 {
+    kind.table(|table| table.required("instances", "1").integer(1..=MAX_INSTANCES))
 }
 
-/// `crash = { instances = 1 }`.
-fn instances(kind: Field<'_>, faults: &mut Faults) -> Option<u32> {
-    let mut cursor = kind.cursor(faults)?;
-    let count = cursor.required("instances", "instances = 1", faults);
-    cursor.finish(faults);
-    quantity::integer(count?, &(1..=MAX_INSTANCES), faults)
+/// Reads `deploy = { version = "v2", set = { … } }`.
+fn version(kind: Field<'_>, limiter: &mut Limiter<'_>) -> (Version, ServiceEdit) {
+    kind.table(|table| {
+        let name = table.required("version", "\"v2\"").words();
+        let set = table.field("set");
+        let changed = set.map(|field| changes(field, Reach::Everything, limiter));
+        let (patch, edit) =
+            changed.unwrap_or_else(|| (Patch::default(), ServiceEdit::none(kind.place())));
+        (Version { name, patch }, edit)
+    })
 }
 
-/// `deploy = { version = "v2", set = { … } }`.
-fn version(
-    kind: Field<'_>,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
-) -> Option<(Version, ServiceEdit)> {
-    let mut cursor = kind.cursor(faults)?;
-    let name = cursor.required("version", "version = \"v2\"", faults);
-    let set = cursor.field("set");
-    cursor.finish(faults);
-    let name = name.and_then(|field| field.words(faults));
-    let (patch, edit) = match set {
-        Some(field) => changes(field, Reach::Everything, limiter, faults)?,
-        None => (Patch::default(), ServiceEdit::none(&kind.node.place)),
-    };
-    Some((Version { name: name?.to_owned(), patch }, edit))
-}
-
-/// A `set` table: dotted paths with values, read as a file would be.
-fn changes(
-    field: Field<'_>,
-    reach: Reach,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
-) -> Option<(Patch, ServiceEdit)> {
-    let (root, settings) = setting::table(field, faults)?;
+/// Reads a `set` table: dotted paths with values, read as a file would be.
+fn changes(field: Field<'_>, reach: Reach, limiter: &mut Limiter<'_>) -> (Patch, ServiceEdit) {
+    let (root, settings) = setting::table(field);
     let mut patch = Patch { settings, ..Patch::default() };
-    let mut edit = ServiceEdit::none(&field.node.place);
-    let mut cursor = Cursor::new(&root, "`set`", faults)?;
-    if let Some(table) = cursor.table("service", faults) {
-        edit = service_changes(table, limiter, faults);
+    let mut edit = ServiceEdit::none(field.place());
+    let mut cursor = Cursor::new(&root, "`set`", limiter.faults);
+    if let Some(table) = cursor.field("service") {
+        edit = table.table(|service| service_changes(service, limiter));
     }
-    if let Some(app) = cursor.field("app") {
-        if reach == Reach::Service {
-            let fault = Fault::new(app.key, "`update` changes the service, not the application");
+    match cursor.field("app") {
+        Some(app) if reach == Reach::Service => {
+            let message = "`update` changes the service, not the application";
+            let fault = app.faults().at(app.key(), message);
             let fault = fault.expected("a path that begins with `service.`");
-            faults.push(fault.help("an application changes with `deploy`, `push` or `set`"));
-        } else if let Some(table) = app.cursor(faults) {
-            patch.app = app::read(table, faults);
+            fault.help("an application changes with `deploy`, `push` or `set`").report();
         }
+        Some(app) => patch.app = app.table(app::read),
+        None => {}
     }
-    cursor.finish(faults);
-    Some((patch, edit))
+    cursor.finish();
+    (patch, edit)
 }
 
-/// What a `set` table changes at the service.
-fn service_changes(
-    mut table: Cursor<'_>,
-    limiter: &mut Limiter,
-    faults: &mut Faults,
-) -> ServiceEdit {
+/// Reads what a `set` table changes at the service.
+fn service_changes(table: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> ServiceEdit {
     if let Some(start) = table.field("start") {
-        let fault = Fault::new(start.key, "`service.start` is how a run begins");
-        faults.push(fault.expected("nothing that is over at time 0"));
+        let fault = start.faults().at(start.key(), "`service.start` is how a run begins");
+        fault.expected("nothing that is over at time 0").report();
     }
-    service::read(table, limiter, faults)
+    service::read(table, limiter)
 }
 
-/// The stops in `tables`, in order of time.
-pub(super) fn stops(tables: Vec<Cursor<'_>>, end: SimTime, faults: &mut Faults) -> Vec<Stop> {
-    let stop = |mut cursor: Cursor<'_>| {
-        let at = moment_of(&mut cursor, end, faults);
-        let say = cursor.required("say", "say = \"The surge arrives.\"", faults);
-        let pause = cursor.field("pause").map(|field| field.flag(faults));
-        let question = cursor.field("question").and_then(|field| field.words(faults));
-        cursor.finish(faults);
-        let say = say.and_then(|field| field.words(faults));
-        let pause = if pause.flatten() == Some(true) { Pause::Yes } else { Pause::No };
-        let question = question.map(str::to_owned);
-        Some(Stop { at: at?, say: say?.to_owned(), pause, question })
-    };
-    let mut stops: Vec<Stop> = tables.into_iter().filter_map(stop).collect();
+/// Reads the stops of the scenario at `cursor`, in order of time.
+pub(super) fn stops(cursor: &mut Cursor<'_>, end: SimTime) -> Vec<Stop> {
+    let mut stops = cursor.tables("beat", |stop| Stop {
+        at: moment_of(stop, end),
+        say: stop.required("say", "\"The surge arrives.\"").words(),
+        pause: match stop.optional("pause", Field::flag) {
+            Some(true) => Pause::Yes,
+            _ => Pause::No,
+        },
+        question: stop.optional("question", Field::words),
+    });
     stops.sort_by_key(|stop| stop.at);
     stops
 }

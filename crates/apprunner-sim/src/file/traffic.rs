@@ -1,121 +1,117 @@
 //! `[[traffic]]`: streams of requests, open (a profile) or closed (users).
 
-use super::distribution;
-use super::duration::{self, Zero};
 use super::size::{MAX_RATE, MAX_USERS, STATUSES};
+use super::{distribution, duration};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults, Place};
-use spanned_toml::quantity;
-use spanned_toml::tree::{Node, Value};
+use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::SourcePlace;
+use spanned_toml::field::Field;
+use spanned_toml::tree::Value;
+use spanned_toml::word::Word;
 
+/// The most requests that users without a pause may send in a run: some minutes of
+/// simulating.
+const MAX_UNPAUSED: u128 = 10_000_000_000;
+/// The least time in µs from a response to the next request of a user, by default.
+const TURNAROUND_US: u128 = 1_000;
 /// The most tries of one request.
 const MAX_ATTEMPTS: u32 = 1_000;
+
+impl Word for Arrivals {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("poisson", Self::Poisson), ("even", Self::Even)];
+}
 
 /// A stream and the place of its route's name.
 pub(super) struct PlacedStream {
     /// The stream.
     pub(super) stream: Stream,
     /// Where it names its route.
-    pub(super) route: Place,
+    pub(super) route: SourcePlace,
 }
 
-/// The stream at `cursor`, in a run that lasts until `end`.
-pub(super) fn read(
-    mut cursor: Cursor<'_>,
-    end: SimTime,
-    faults: &mut Faults,
-) -> Option<PlacedStream> {
-    let route = cursor.required("route", "route = \"/\"", faults);
-    let load = load(&mut cursor, end, faults);
-    let client_timeout = cursor
-        .field("client_timeout")
-        .and_then(|field| duration::read(field, Zero::Refused, faults));
-    let retry = cursor.table("retry", faults).and_then(|table| retry(table, faults));
-    cursor.finish(faults);
-    let route_name = route?.text(faults)?.to_owned();
-    let stream = Stream { route: route_name, load: load?, client_timeout, retry };
-    Some(PlacedStream { stream, route: route?.node.place.clone() })
+/// Reads the stream at `cursor`, in a run that lasts until `end`.
+pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime) -> PlacedStream {
+    let route = cursor.required("route", "\"/\"");
+    let stream = Stream {
+        route: route.text().to_owned(),
+        load: load(cursor, end),
+        client_timeout: cursor.optional("client_timeout", duration::some_time),
+        retry: cursor.table("retry", retry),
+    };
+    PlacedStream { stream, route: route.place().clone() }
 }
 
-/// How the requests of a stream arise.
-fn load(cursor: &mut Cursor<'_>, end: SimTime, faults: &mut Faults) -> Option<Load> {
-    let kind = cursor.exactly_one(&["profile", "users"], faults);
-    let kinds = [("poisson", Arrivals::Poisson), ("even", Arrivals::Even)];
+/// Reads how the requests of a stream arise.
+fn load(cursor: &mut Cursor<'_>, end: SimTime) -> Load {
+    let kind = cursor.exactly_one(["profile", "users"]);
+    let is_open = kind.name() == "profile";
     let arrivals = cursor.field("arrivals");
-    let closed_only = ["think", "from", "until"].map(|name| cursor.field(name));
-    let kind = kind?;
-    if kind.name == "profile" {
-        for field in closed_only.into_iter().flatten() {
-            faults.push(misplaced(field, "users"));
-        }
-        let arrivals = match arrivals {
-            Some(field) => field.choice(&kinds, faults),
-            None => Some(Arrivals::Poisson),
-        };
-        let profile = profile(kind, faults);
-        return Some(Load::Open { arrivals: arrivals?, profile: profile? });
+    let [think, from, until] = ["think", "from", "until"].map(|name| cursor.field(name));
+    let (misplaced, needed) =
+        if is_open { ([think, from, until], "users") } else { ([arrivals, None, None], "profile") };
+    for field in misplaced.into_iter().flatten().filter(|_| kind.value().is_some()) {
+        let message = format!("`{}` belongs to a stream with `{needed}`", field.name());
+        let fault = field.faults().at(field.key(), message);
+        fault.expected(format!("only beside `{needed}`")).report();
     }
-    if let Some(field) = arrivals {
-        faults.push(misplaced(field, "profile"));
+    if is_open {
+        let arrivals = arrivals.map_or(Arrivals::Poisson, Field::word);
+        return Load::Open { arrivals, profile: profile(kind) };
     }
-    closed(kind, closed_only, end, faults)
+    closed(kind, [think, from, until], end)
 }
 
-/// A closed loop of users.
+/// Reads a closed loop of users.
 fn closed(
-    users: Field<'_>,
+    users_field: Field<'_>,
     [think, from, until]: [Option<Field<'_>>; 3],
     end: SimTime,
-    faults: &mut Faults,
-) -> Option<Load> {
-    let users = quantity::integer(users, &(1..=MAX_USERS), faults);
-    let think = think.map(|field| distribution::read(field, faults));
-    let begin = from.map_or(Some(SimTime::ZERO), |field| duration::instant(field, faults));
-    let stop = until.map_or(Some(end), |field| duration::instant(field, faults));
-    let (begin, stop) = (begin?, stop?);
-    if let (true, Some(field)) = (begin >= stop, until.or(from)) {
-        let message =
-            format!("the users stop at {} and begin at {}", in_words(stop), in_words(begin));
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("`from` before `until`"));
-        return None;
+) -> Load {
+    let faults = users_field.faults();
+    let users = faults.sound(|| users_field.integer(1..=MAX_USERS));
+    let think = think.map(distribution::read);
+    let times = faults.sound(|| {
+        (from.map_or(SimTime::ZERO, duration::instant), until.map_or(end, duration::instant))
+    });
+    let (begin, stop) = times.unwrap_or((SimTime::ZERO, end));
+    if let Some(field) = until.or(from).filter(|_| begin >= stop) {
+        let (begin, stop) = (in_words(begin), in_words(stop));
+        let fault = field.fault(format!("the users stop at {stop} and begin at {begin}"));
+        fault.expected("`from` before `until`").report();
     }
-    let think = match think {
-        Some(read) => Some(read?),
-        None => None,
-    };
-    Some(Load::Closed { users: users?, think, from: begin, until: stop })
+    let users = users.unwrap_or(1);
+    let pauses = think.is_some_and(|think| !think.typical().is_zero());
+    let most = u128::from(users) * u128::from(stop.since(begin).as_micros()) / TURNAROUND_US;
+    if !pauses && most > MAX_UNPAUSED {
+        let message = format!("{users} users who never pause may send {most} requests");
+        let fault = users_field.fault(message);
+        fault.expected("`think`, such as think = { fixed = \"1s\" }, or fewer users").report();
+    }
+    Load::Closed { users, think, from: begin, until: stop }
 }
 
-/// A field of the other kind of stream.
-fn misplaced(field: Field<'_>, needed: &str) -> Fault {
-    let message = format!("`{}` belongs to a stream with `{needed}`", field.name);
-    Fault::new(field.key, message).expected(format!("only beside `{needed}`"))
-}
-
-/// `profile = [["0s", 20], ["2m", 900]]`.
-fn profile(field: Field<'_>, faults: &mut Faults) -> Option<Profile> {
-    let items = field.items(faults)?;
-    if items.is_empty() {
-        let fault = Fault::new(&field.node.place, "the profile has no points");
-        faults.push(fault.expected("points such as [\"0s\", 20]"));
-        return None;
+/// Reads `profile = [["0s", 20], ["2m", 900]]`.
+fn profile(field: Field<'_>) -> Profile {
+    let items = field.items();
+    if items.is_empty() && matches!(field.value(), Some(Value::Array(_))) {
+        let fault = field.fault("the profile has no points");
+        fault.expected("points such as [\"0s\", 20]").report();
     }
-    let mut points = Vec::with_capacity(items.len());
     let mut latest = SimTime::ZERO;
+    let mut points = Vec::with_capacity(items.len());
     for item in items {
-        let Some((at, rate)) = point(field.of(item), faults) else { continue };
+        let Some((at, rate)) = field.faults().sound(|| point(item)) else { continue };
         if at < latest {
-            let message =
-                format!("the profile goes back from {} to {}", in_words(latest), in_words(at));
-            faults.push(Fault::new(&item.place, message).expected("times that never go back"));
+            let (latest, at) = (in_words(latest), in_words(at));
+            let fault = item.fault(format!("the profile goes back from {latest} to {at}"));
+            fault.expected("times that never go back").report();
         }
         latest = latest.max(at);
         points.push((at, rate));
     }
-    (points.len() == items.len()).then_some(Profile { points })
+    Profile { points }
 }
 
 /// An instant as the file would write it.
@@ -123,45 +119,35 @@ fn in_words(at: SimTime) -> SimDuration {
     at.since(SimTime::ZERO)
 }
 
-/// One `["2m", 900]`.
-fn point(field: Field<'_>, faults: &mut Faults) -> Option<(SimTime, f64)> {
-    let Value::Array(pair) = &field.node.value else {
-        return field.refuse("a point such as [\"0s\", 20]", faults);
+/// Reads one `["2m", 900]`.
+fn point(field: Field<'_>) -> (SimTime, f64) {
+    let Some(Value::Array(_)) = field.value() else {
+        field.refuse("a point such as [\"0s\", 20]").report();
+        return (SimTime::ZERO, 0.0);
     };
+    let pair = field.items();
     let [at, rate] = pair.as_slice() else {
-        let message = format!("a point has {} values, not two", pair.len());
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected("a time and a rate, such as [\"0s\", 20]"));
-        return None;
+        let fault = field.fault(format!("a point has {} values, not two", pair.len()));
+        fault.expected("a time and a rate, such as [\"0s\", 20]").report();
+        return (SimTime::ZERO, 0.0);
     };
-    let named = |name, node| Field { name, key: field.key, node };
-    let at = duration::instant(named("time", at), faults);
-    let rate = quantity::number(named("rate", rate), &(0.0..=MAX_RATE), faults);
-    at.zip(rate)
+    (duration::instant(at.called("time")), rate.called("rate").number(0.0..=MAX_RATE))
 }
 
-/// `retry = { on = [429], attempts = 3, backoff = "1s" }`.
-fn retry(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Retry> {
-    let on = cursor.required("on", "on = [429, 503]", faults);
-    let attempts = cursor.required("attempts", "attempts = 3", faults);
-    let backoff = cursor.required("backoff", "backoff = \"1s\"", faults);
-    cursor.finish(faults);
-    let on = on.and_then(|field| statuses(field, faults));
-    let attempts = attempts.and_then(|field| quantity::integer(field, &(1..=MAX_ATTEMPTS), faults));
-    let backoff: Option<SimDuration> =
-        backoff.and_then(|field| duration::read(field, Zero::Allowed, faults));
-    Some(Retry { on: on?, attempts: attempts?, backoff: backoff? })
-}
-
-/// The statuses that are worth another try.
-fn statuses(field: Field<'_>, faults: &mut Faults) -> Option<Vec<u16>> {
-    let items = field.items(faults)?;
-    if items.is_empty() {
-        let fault = Fault::new(&field.node.place, "`on` names no status");
-        faults.push(fault.expected("statuses such as [429, 503]"));
-        return None;
+/// Reads `retry = { on = [429], attempts = 3, backoff = "1s" }`.
+fn retry(cursor: &mut Cursor<'_>) -> Retry {
+    Retry {
+        on: statuses(cursor.required("on", "[429, 503]")),
+        attempts: cursor.required("attempts", "3").integer(1..=MAX_ATTEMPTS),
+        backoff: duration::read(cursor.required("backoff", "\"1s\"")),
     }
-    let status = |item: &Node| quantity::integer(field.of(item), &STATUSES, faults);
-    let read: Vec<u16> = items.iter().filter_map(status).collect();
-    (read.len() == items.len()).then_some(read)
+}
+
+/// Reads the statuses that are worth another try.
+fn statuses(field: Field<'_>) -> Vec<u16> {
+    if matches!(field.value(), Some(Value::Array(items)) if items.is_empty()) {
+        let fault = field.fault("`on` names no status");
+        fault.expected("statuses such as [429, 503]").report();
+    }
+    field.list(|item| item.integer(STATUSES))
 }

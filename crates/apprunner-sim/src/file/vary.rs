@@ -1,7 +1,7 @@
 //! One `PATH=V1,V2,…`, as `--vary` takes it, and the grid that several span.
 
-use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Fault, Faults, Origin, Place, quoted};
+use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -22,37 +22,32 @@ pub struct Vary {
 /// assert_eq!(vary.values.len(), 2);
 /// # Ok::<(), spanned_toml::diagnostic::Diagnostics>(())
 /// ```
+///
+/// # Errors
+///
+/// Every fault of the text.
 pub fn parse(text: &str) -> Result<Vary, Diagnostics> {
-    let mut faults = Faults::default();
-    let vary = setting::split(text, &mut faults).map(|(path, list)| {
-        let offset = text.trim_end().len() - list.len();
-        Vary { path: path.to_owned(), values: values(list, offset, &mut faults) }
-    });
-    match vary {
-        Some(vary) if faults.is_empty() => Ok(vary),
-        _ => {
-            let source = Source { name: format!("--vary {text}"), text: text.to_owned() };
-            Err(faults.into_diagnostics(source, Vec::new()))
-        }
-    }
+    setting::read("--vary", text, |path, list, offset, faults| {
+        Some(Vary { path: path.to_owned(), values: values(list, offset, faults) })
+    })
 }
 
 /// The values of `list`, which stands at byte `offset` of the text.
-fn values(list: &str, offset: usize, faults: &mut Faults) -> Vec<String> {
+fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for (start, piece) in pieces(list) {
         let value = piece.trim();
         let start = offset + start + (piece.len() - piece.trim_start().len());
-        let place = Place { origin: Origin::File, span: start..start + value.len() };
+        let place = SourcePlace { origin: Origin::File, span: start..start + value.len() };
         if value.is_empty() {
-            let fault = Fault::new(&place, "a value is missing").expected("a value");
-            faults.push(fault.help("values stand between commas: `PATH=1,2,5`"));
+            let fault = faults.at(&place, "a value is missing").expected("a value");
+            fault.help("values stand between commas: `PATH=1,2,5`").report();
             continue;
         }
         let Some(value) = setting::typed(value, start, faults) else { continue };
         if values.contains(&value) {
-            let fault = Fault::new(&place, format!("the value {} is there twice", quoted(&value)));
-            faults.push(fault.expected("another value"));
+            let fault = faults.at(&place, format!("the value {} is there twice", quoted(&value)));
+            fault.expected("another value").report();
         }
         values.push(value);
     }

@@ -45,6 +45,8 @@ pub enum QueueLimit {
     Unlimited,
     /// While in service and waiting together stay under `max_concurrency × max_size`.
     Capacity,
+    /// As many as the active instances hold: `max_concurrency` for each.
+    Concurrency,
 }
 
 /// Overrides of assumed parameters; what is `None` stays as it was.

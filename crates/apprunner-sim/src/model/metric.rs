@@ -1,95 +1,231 @@
 //! The figures of a run's summary that goals and proofs may name.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use spanned_toml::bound::Figures;
 
-/// Every numeric figure of the summary, by its dotted path. Figures of one
-/// status, operation or alarm are named `requests.by_status.503`,
-/// `operations.0.ended_s` and `alarms.0.first_s`.
-pub const KNOWN: &[&str] = &[
-    "simulated_s",
-    "requests.offered",
-    "requests.succeeded",
-    "requests.failed",
-    "requests.failed_ratio",
-    "requests.lost_ratio",
-    "requests.retried",
-    "requests.abandoned",
-    "requests.in_flight_at_end",
-    "latency_ms.mean",
-    "latency_ms.p50",
-    "latency_ms.p90",
-    "latency_ms.p95",
-    "latency_ms.p99",
-    "latency_ms.p999",
-    "latency_ms.max",
-    "wait_ms.mean",
-    "wait_ms.p50",
-    "wait_ms.p99",
-    "wait_ms.max",
-    "wait_ms.waited_ratio",
-    "concurrency.mean",
-    "concurrency.peak",
-    "instances.start",
-    "instances.peak",
-    "instances.peak_active",
-    "instances.mean",
-    "instances.mean_active",
-    "instances.end",
-    "instances.launched",
-    "instances.replaced",
-    "instances.failed_to_start",
-    "cold_starts.instances",
-    "cold_starts.requests_delayed",
-    "cold_starts.mean_s",
-    "cold_starts.max_s",
-    "health.checks",
-    "health.failed",
-    "health.unhealthy",
-    "first.scale_out",
-    "first.health_failed",
-    "first.unhealthy",
-    "first.refused",
-    "last.refused",
-    "cost_usd.total",
-    "cost_usd.vcpu",
-    "cost_usd.memory",
-    "events",
-];
+/// What a figure is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Whole things, or a mean of them.
+    Count,
+    /// A share between 0 and 1.
+    Ratio,
+    /// Milliseconds.
+    Milliseconds,
+    /// Seconds: a length, or a moment since the start of the run.
+    Seconds,
+    /// US dollars.
+    Dollars,
+}
+
+/// Declares the figures that every summary has once: variant, path, unit, label.
+macro_rules! metrics {
+    ($($variant:ident $path:literal $unit:ident $label:literal;)*) => {
+        /// A numeric figure of a run's summary.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Metric {
+            $(#[doc = concat!($label, " (`", $path, "`).")] $variant,)*
+            /// Number of responses with this status, 100 to 599 (`requests.by_status.N`).
+            ByStatus(u16),
+            /// When operation number N began, counted from 0 (`operations.N.started_s`).
+            OperationStarted(u16),
+            /// When operation number N ended, counted from 0 (`operations.N.ended_s`).
+            OperationEnded(u16),
+            /// When alarm number N was first raised, counted from 0 (`alarms.N.first_s`).
+            AlarmRaised(u16),
+        }
+
+        /// Every figure that a summary has once.
+        const ALL: &[(Metric, &str, Unit, &str)] =
+            &[$((Metric::$variant, $path, Unit::$unit, $label)),*];
+        /// Their names.
+        const KNOWN: &[&str] = &[$($path),*];
+    };
+}
+
+metrics! {
+    SimulatedTime "simulated_s" Seconds "Simulated time";
+    RequestsOffered "requests.offered" Count "Requests sent";
+    RequestsSucceeded "requests.succeeded" Count "Requests succeeded";
+    RequestsFailed "requests.failed" Count "Requests failed";
+    RequestsFailedRatio "requests.failed_ratio" Ratio "Share of requests failed";
+    RequestsLostRatio "requests.lost_ratio" Ratio "Share of requests failed or timed out";
+    RequestsRetried "requests.retried" Count "Retries";
+    RequestsAbandoned "requests.abandoned" Count "Requests that the client timed out";
+    RequestsAtEnd "requests.in_flight_at_end" Count "Requests in progress at the end";
+    LatencyMean "latency_ms.mean" Milliseconds "Latency, mean";
+    LatencyP50 "latency_ms.p50" Milliseconds "Latency, p50";
+    LatencyP90 "latency_ms.p90" Milliseconds "Latency, p90";
+    LatencyP95 "latency_ms.p95" Milliseconds "Latency, p95";
+    LatencyP99 "latency_ms.p99" Milliseconds "Latency, p99";
+    LatencyP999 "latency_ms.p999" Milliseconds "Latency, p99.9";
+    LatencyMax "latency_ms.max" Milliseconds "Latency, longest";
+    ResponseLatencyMean "latency_ms.responses.mean" Milliseconds "Latency of responses, mean";
+    ResponseLatencyP50 "latency_ms.responses.p50" Milliseconds "Latency of responses, p50";
+    ResponseLatencyP90 "latency_ms.responses.p90" Milliseconds "Latency of responses, p90";
+    ResponseLatencyP95 "latency_ms.responses.p95" Milliseconds "Latency of responses, p95";
+    ResponseLatencyP99 "latency_ms.responses.p99" Milliseconds "Latency of responses, p99";
+    ResponseLatencyP999 "latency_ms.responses.p999" Milliseconds "Latency of responses, p99.9";
+    ResponseLatencyMax "latency_ms.responses.max" Milliseconds "Latency of responses, longest";
+    WaitMean "wait_ms.mean" Milliseconds "Time in the queue, mean";
+    WaitP50 "wait_ms.p50" Milliseconds "Time in the queue, p50";
+    WaitP99 "wait_ms.p99" Milliseconds "Time in the queue, p99";
+    WaitMax "wait_ms.max" Milliseconds "Time in the queue, longest";
+    WaitedRatio "wait_ms.waited_ratio" Ratio "Share of requests that waited";
+    ConcurrencyMean "concurrency.mean" Count "Concurrent requests, mean";
+    ConcurrencyPeak "concurrency.peak" Count "Concurrent requests, peak";
+    InstancesStart "instances.start" Count "Instances at the start";
+    InstancesPeak "instances.peak" Count "Instances, peak";
+    InstancesPeakActive "instances.peak_active" Count "Active instances, peak";
+    InstancesMean "instances.mean" Count "Instances, mean";
+    InstancesMeanActive "instances.mean_active" Count "Active instances, mean";
+    InstancesEnd "instances.end" Count "Instances at the end";
+    InstancesLaunched "instances.launched" Count "Instances launched";
+    InstancesReplaced "instances.replaced" Count "Instances replaced";
+    InstancesFailedToStart "instances.failed_to_start" Count "Instances that failed to start";
+    ColdStarts "cold_starts.instances" Count "Cold starts";
+    ColdStartsDelayed "cold_starts.requests_delayed" Count "Requests delayed by a cold start";
+    ColdStartsMean "cold_starts.mean_s" Seconds "Cold start, mean";
+    ColdStartsMax "cold_starts.max_s" Seconds "Cold start, longest";
+    HealthChecks "health.checks" Count "Health checks";
+    HealthFailed "health.failed" Count "Health checks failed";
+    HealthUnhealthy "health.unhealthy" Count "Instances that became unhealthy";
+    FirstScaleOut "first.scale_out" Seconds "First scale-out";
+    FirstHealthFailed "first.health_failed" Seconds "First failed health check";
+    FirstUnhealthy "first.unhealthy" Seconds "First unhealthy instance";
+    FirstRejected "first.refused" Seconds "First rejected request";
+    LastRejected "last.refused" Seconds "Last rejected request";
+    CostTotal "cost_usd.total" Dollars "Cost";
+    CostVcpu "cost_usd.vcpu" Dollars "Cost of vCPU";
+    CostMemory "cost_usd.memory" Dollars "Cost of memory";
+    Events "events" Count "Simulated events";
+}
 
 /// The figures of a summary, for readers of files.
 pub const NAMES: Figures = Figures { is_known: |path| Metric::parse(path).is_some(), names: KNOWN };
 
-/// A dotted path to a numeric figure of the summary.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Metric(String);
-
 impl Metric {
-    /// The metric at `path`, or `None` when the summary has no such figure.
-    pub fn parse(path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.split('.').collect();
-        let number = |text: &str| text.parse::<u16>().ok();
-        let known = match parts.as_slice() {
-            ["requests", "by_status", status] => {
-                number(status).is_some_and(|status| (100..=599).contains(&status))
-            }
-            ["operations", index, "started_s" | "ended_s"] | ["alarms", index, "first_s"] => {
-                number(index).is_some()
-            }
-            _ => KNOWN.contains(&path),
-        };
-        known.then(|| Self(path.to_owned()))
+    /// Every figure that a summary has once, in the order of the format.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|&(metric, ..)| metric)
     }
 
-    /// The dotted path.
-    pub fn path(&self) -> &str {
-        &self.0
+    /// The metric with the dotted path `name`, or `None` when the summary has no
+    /// such figure.
+    ///
+    /// ```
+    /// use apprunner_sim::model::metric::Metric;
+    ///
+    /// assert_eq!(Metric::parse("requests.by_status.503"), Some(Metric::ByStatus(503)));
+    /// assert_eq!(Metric::parse("requests.by_status.999"), None);
+    /// ```
+    pub fn parse(name: &str) -> Option<Self> {
+        let parts: Vec<&str> = name.split('.').collect();
+        match parts.as_slice() {
+            ["requests", "by_status", status] => {
+                let status = status.parse().ok()?;
+                (100..=599).contains(&status).then_some(Self::ByStatus(status))
+            }
+            ["operations", index, "started_s"] => index.parse().ok().map(Self::OperationStarted),
+            ["operations", index, "ended_s"] => index.parse().ok().map(Self::OperationEnded),
+            ["alarms", index, "first_s"] => index.parse().ok().map(Self::AlarmRaised),
+            _ => ALL.iter().find(|(_, path, ..)| *path == name).map(|&(metric, ..)| metric),
+        }
+    }
+
+    /// The dotted path into the summary.
+    pub fn name(self) -> Cow<'static, str> {
+        match self {
+            Self::ByStatus(status) => format!("requests.by_status.{status}").into(),
+            Self::OperationStarted(index) => format!("operations.{index}.started_s").into(),
+            Self::OperationEnded(index) => format!("operations.{index}.ended_s").into(),
+            Self::AlarmRaised(index) => format!("alarms.{index}.first_s").into(),
+            fixed => fixed.row().0.into(),
+        }
+    }
+
+    /// What it is counted in.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::ByStatus(_) => Unit::Count,
+            Self::OperationStarted(_) | Self::OperationEnded(_) | Self::AlarmRaised(_) => {
+                Unit::Seconds
+            }
+            fixed => fixed.row().1,
+        }
+    }
+
+    /// What people call it: `Requests failed`.
+    pub fn label(self) -> Cow<'static, str> {
+        match self {
+            Self::ByStatus(status) => format!("Responses with {status}").into(),
+            Self::OperationStarted(index) => format!("Start of operation {}", index + 1).into(),
+            Self::OperationEnded(index) => format!("End of operation {}", index + 1).into(),
+            Self::AlarmRaised(index) => format!("First alarm {}", index + 1).into(),
+            fixed => fixed.row().2.into(),
+        }
+    }
+
+    /// Path, unit and label of a figure that a summary has once.
+    fn row(self) -> (&'static str, Unit, &'static str) {
+        let row = ALL.iter().find(|&&(metric, ..)| metric == self);
+        row.map_or(("", Unit::Count, ""), |&(_, path, unit, label)| (path, unit, label))
     }
 }
 
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.name())
+    }
+}
+
+impl Serialize for Metric {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_is_read_from_its_own_name() {
+        let families = [
+            Metric::ByStatus(503),
+            Metric::OperationStarted(0),
+            Metric::OperationEnded(12),
+            Metric::AlarmRaised(1),
+        ];
+        for metric in Metric::all().chain(families) {
+            assert_eq!(Metric::parse(&metric.to_string()), Some(metric));
+            assert!(!metric.label().is_empty(), "{metric}");
+        }
+    }
+
+    #[test]
+    fn the_unit_shows_in_the_name() {
+        for metric in Metric::all() {
+            let name = metric.to_string();
+            let ending = |part: &str| name.contains(part);
+            let unit = match metric.unit() {
+                Unit::Ratio => ending("_ratio"),
+                Unit::Milliseconds => ending("_ms."),
+                Unit::Dollars => ending("_usd."),
+                Unit::Seconds => ending("_s") || ending("first.") || ending("last."),
+                Unit::Count => !["_ratio", "_ms.", "_usd."].into_iter().any(ending),
+            };
+            assert!(unit, "{name}: {:?}", metric.unit());
+        }
+    }
+
+    #[test]
+    fn what_no_summary_has_is_no_metric() {
+        for name in ["", "requests", "requests.by_status.99", "operations.x.ended_s", "seed"] {
+            assert_eq!(Metric::parse(name), None, "{name}");
+        }
     }
 }

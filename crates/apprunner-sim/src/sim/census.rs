@@ -13,7 +13,8 @@ pub(super) struct InstanceCounts {
     pub(super) launched: u32,
     pub(super) replaced: u32,
     pub(super) failed_to_start: u32,
-    /// Launched by scale-out; ready of those, and the time that took.
+    /// Instances that demand started or that requests waited for; those of them that
+    /// became ready, and the time that took.
     pub(super) cold_starts: u64,
     pub(super) cold_ready: u64,
     pub(super) cold_sum: SimDuration,
@@ -25,6 +26,15 @@ pub(super) struct InstanceCounts {
     pub(super) first_unhealthy: Option<SimTime>,
     /// Thousandths of a vCPU × µs that instances used which are gone.
     pub(super) busy_cpu: u128,
+}
+
+impl InstanceCounts {
+    /// Counts a cold start that took `time`.
+    pub(super) fn count_cold_start(&mut self, time: SimDuration) {
+        self.cold_ready += 1;
+        self.cold_sum = self.cold_sum + time;
+        self.cold_max = self.cold_max.max(time);
+    }
 }
 
 /// The instances of a moment.

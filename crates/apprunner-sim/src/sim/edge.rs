@@ -100,6 +100,8 @@ pub(super) struct Rejected {
     /// Requests held by instances, and waiting.
     pub(super) held: u32,
     pub(super) waiting: u32,
+    /// How long it had waited, if it had.
+    pub(super) waited: Option<SimDuration>,
     /// Whether a spell of rejections begins with it.
     pub(super) begins: bool,
 }
@@ -109,7 +111,7 @@ pub(super) struct Rejected {
 pub(super) enum Watched {
     /// It goes on.
     GoesOn,
-    /// It ended at `last`, after `count` rejections.
+    /// It ended with the rejection at `last`, after `count` of them.
     Ended { last: SimTime, count: u64 },
 }
 
@@ -237,6 +239,12 @@ impl Edge {
     /// Every request that waits, in order of arrival.
     pub(super) fn all_waiting(&self) -> Vec<u32> {
         self.requests.pick(is_waiting)
+    }
+
+    /// How long each request has waited until `now` that still waits.
+    pub(super) fn waits(&self, now: SimTime) -> impl Iterator<Item = SimDuration> {
+        let waiting = self.requests.all().filter(|request| is_waiting(request));
+        waiting.map(move |request| now.since(request.arrived))
     }
 
     /// The requests that the instance `id` holds, in order of arrival.
@@ -390,7 +398,9 @@ impl Edge {
     /// is kept until [`Self::free`].
     pub(super) fn reject(&mut self, calendar: &mut Calendar, index: u32, status: u16) -> Rejected {
         let now = calendar.now();
-        self.waiting -= u32::from(self.requests.get(index).phase == Phase::Waiting);
+        let request = self.requests.get(index);
+        let waited = is_waiting(request).then(|| now.since(request.arrived));
+        self.waiting -= u32::from(waited.is_some());
         self.counts.count_status(status);
         self.counts.totals.refused += 1;
         self.counts.first_rejected.get_or_insert(now);
@@ -402,7 +412,7 @@ impl Edge {
         if begins {
             calendar.schedule(now + CALM, Class::RejectionWatch, 0);
         }
-        Rejected { held: self.held, waiting: self.waiting, begins }
+        Rejected { held: self.held, waiting: self.waiting, waited, begins }
     }
 
     /// Looks whether the spell of rejections is over.

@@ -62,7 +62,7 @@ pub enum EventKind {
     ScaleIn,
     /// The edge refuses the first request.
     RejectingStarted,
-    /// A full second passed without a refusal; dated at the last one.
+    /// A full second has passed without a rejection.
     RejectingEnded,
     /// A setting changed.
     SettingChanged,

@@ -154,7 +154,7 @@ impl Fleet {
         match cause {
             Launch::ScaleOut => self.counts.cold_starts += 1,
             Launch::Replacement => self.counts.replaced += 1,
-            Launch::Initial | Launch::Operation => {}
+            Launch::Initial | Launch::Minimum | Launch::Operation => {}
         }
         self.plan_transition(calendar, position, now + time);
         id
@@ -202,13 +202,22 @@ impl Fleet {
         let instance = &mut self.instances[position];
         instance.ready_at = now;
         let cold_start = now.since(instance.launched);
-        if instance.cause == Launch::ScaleOut {
-            self.counts.cold_ready += 1;
-            self.counts.cold_sum = self.counts.cold_sum + cold_start;
-            self.counts.cold_max = self.counts.cold_max.max(cold_start);
+        if instance.is_cold_start {
+            self.counts.count_cold_start(cold_start);
         }
         self.enter(position, now, phase);
         cold_start
+    }
+
+    /// A request waited for the instance at `position` to become ready: that is a
+    /// cold start, whatever it was launched for.
+    pub(super) fn count_waited_for(&mut self, position: usize) {
+        let instance = &mut self.instances[position];
+        if !instance.is_cold_start {
+            instance.is_cold_start = true;
+            self.counts.cold_starts += 1;
+            self.counts.count_cold_start(instance.ready_at.since(instance.launched));
+        }
     }
 
     /// The CPU of the instance at `position` works from `at` on.

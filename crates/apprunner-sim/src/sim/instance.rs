@@ -68,8 +68,10 @@ pub(super) enum Drain {
 pub(super) enum Launch {
     /// It was there at time 0.
     Initial,
-    /// Demand, or the minimum.
+    /// Demand.
     ScaleOut,
+    /// The minimum size.
+    Minimum,
     /// It takes the place of one that failed.
     Replacement,
     /// An operation: create, deploy, update, resume.
@@ -98,6 +100,8 @@ pub(super) struct Instance {
     pub(super) start_deadline: SimTime,
     pub(super) checks: Checks,
     pub(super) hung: bool,
+    /// Whether it is counted as a cold start.
+    pub(super) is_cold_start: bool,
     pub(super) processor: Processor,
     /// Its CPU works from here on; later than now while it wakes.
     pub(super) awake_at: SimTime,
@@ -129,6 +133,7 @@ impl Instance {
             start_deadline: SimTime::NEVER,
             checks: Checks::default(),
             hung: false,
+            is_cold_start: cause == Launch::ScaleOut,
             processor: Processor::new(size.cpu_millis),
             awake_at: SimTime::ZERO,
             active_since: None,

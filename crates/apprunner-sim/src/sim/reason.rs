@@ -5,7 +5,7 @@ use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use crate::model::rules::FirstCheck;
 use crate::model::service::Protocol;
-use crate::model::time::SimDuration;
+use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::setting::Setting;
 
 /// The reason of an event.
@@ -131,8 +131,13 @@ pub enum Reason {
         /// Waiting at that moment.
         waiting: u32,
     },
-    /// Number of requests rejected since rejections began.
-    RejectedInAll(u64),
+    /// No request has been rejected for a second.
+    NoneRejectedSince {
+        /// When the last one was.
+        last: SimTime,
+        /// Requests rejected since rejections began.
+        count: u64,
+    },
     /// A setting has this value from now on.
     Set(Setting),
     /// What the instructor says at a stop.

@@ -30,7 +30,9 @@ pub(super) struct Reading {
 /// What is gathered besides the counts.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
-    pub(super) latency: Tally,
+    /// Latencies of responses of instances, and of requests that ended without one.
+    pub(super) responses: Tally,
+    pub(super) unanswered: Tally,
     pub(super) wait: Tally,
     pub(super) recording: Recording,
     pub(super) minutes: Minutes,
@@ -50,7 +52,8 @@ impl Recorder {
             Frames::Unwanted => SimTime::NEVER,
         };
         Self {
-            latency: Tally::fine(),
+            responses: Tally::fine(),
+            unanswered: Tally::fine(),
             wait: Tally::fine(),
             frames,
             frame_end,
@@ -64,14 +67,22 @@ impl Recorder {
 
     /// An instance responded to a request `latency` after it arrived.
     pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
-        self.latency.add(latency);
+        self.responses.add(latency);
         if self.frames == Frames::Kept {
             self.frame_latency.add(latency);
         }
         self.minutes.responded(latency, status);
     }
 
-    /// An instance took a request after it waited `time`.
+    /// A request ended `latency` after it arrived, without a response of an instance.
+    pub(super) fn ended(&mut self, latency: SimDuration) {
+        self.unanswered.add(latency);
+        if self.frames == Frames::Kept {
+            self.frame_latency.add(latency);
+        }
+    }
+
+    /// A request waited `time`, until an instance took it or in vain.
     pub(super) fn waited(&mut self, time: SimDuration) {
         self.wait.add(time);
     }

@@ -32,7 +32,8 @@ pub struct Frame {
     pub active: u32,
     /// Instances that the autoscaler wants at the end.
     pub wanted: u32,
-    /// Median latency of what was answered by an instance; `None` if nothing was.
+    /// Median latency of the requests that ended, those rejected on arrival left out;
+    /// `None` if none did.
     pub p50: Option<SimDuration>,
     /// 95 in 100 were faster.
     pub p95: Option<SimDuration>,
@@ -127,16 +128,14 @@ impl Recording {
         self.events_dropped
     }
 
-    /// Keeps `events` as far as there is room. One that is dated back, as the
-    /// end of refusals is, goes where its time belongs.
+    /// Keeps `events`, which go on in order of time, as far as there is room.
     pub(super) fn keep(&mut self, events: impl Iterator<Item = Event>) {
         for event in events {
             if self.events.len() == MOST_EVENTS {
                 self.events_dropped += 1;
-                continue;
+            } else {
+                self.events.push(event);
             }
-            let place = self.events.iter().rposition(|past| past.at <= event.at);
-            self.events.insert(place.map_or(0, |place| place + 1), event);
         }
     }
 }

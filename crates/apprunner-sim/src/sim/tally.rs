@@ -47,19 +47,37 @@ impl Tally {
         }
     }
 
+    /// This tally with the values of `other`.
+    pub(super) fn with(&self, other: &Self) -> Self {
+        let pair = self.histogram.as_ref().zip(other.histogram.as_ref());
+        Self {
+            // Cannot fail: both have the same buckets.
+            histogram: pair.and_then(|(one, other)| one.checked_add(other).ok()),
+            count: self.count + other.count,
+            positive: self.positive + other.positive,
+            sum_us: self.sum_us + other.sum_us,
+            max: self.max.max(other.max),
+        }
+    }
+
+    /// Whether nothing was counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// The share of those above zero.
     pub(super) fn positive_ratio(&self) -> f64 {
         ratio(self.positive as f64, self.count)
     }
 
-    /// The mean in milliseconds, 0 when there is none.
-    pub(super) fn mean_ms(&self) -> f64 {
-        ratio(self.sum_us as f64 / 1e3, self.count)
+    /// The mean in milliseconds, `None` when there is none.
+    pub(super) fn mean_ms(&self) -> Option<f64> {
+        (!self.is_empty()).then(|| self.sum_us as f64 / 1e3 / self.count as f64)
     }
 
-    /// The largest.
-    pub(super) fn max(&self) -> SimDuration {
-        self.max
+    /// The largest, `None` when there is none.
+    pub(super) fn max(&self) -> Option<SimDuration> {
+        (!self.is_empty()).then_some(self.max)
     }
 
     /// The value that a share `q` does not exceed, `None` when there is none.
@@ -90,7 +108,26 @@ mod tests {
         assert!((p99 - 0.99).abs() < 0.001, "{p99}");
         let most = tally.quantile(1.0).map_or(0.0, SimDuration::as_secs_f64);
         assert!((most - 1.0).abs() < 0.001, "{most}");
-        assert!((tally.mean_ms() - 500.5).abs() < 1e-9);
+        assert!((tally.mean_ms().unwrap() - 500.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn two_tallies_together_are_as_one() {
+        let (mut one, mut other, mut both) = (Tally::fine(), Tally::fine(), Tally::fine());
+        for ms in 0..1_000 {
+            let value = SimDuration::from_millis(ms * 7 % 1_000);
+            if ms % 3 == 0 {
+                one.add(value);
+            } else {
+                other.add(value);
+            }
+            both.add(value);
+        }
+        let joined = one.with(&other);
+        assert_eq!((joined.mean_ms(), joined.max()), (both.mean_ms(), both.max()));
+        assert_eq!(joined.quantile(0.9), both.quantile(0.9));
+        assert_eq!(joined.positive_ratio().to_bits(), both.positive_ratio().to_bits());
+        assert_eq!((Tally::fine().mean_ms(), Tally::fine().max()), (None, None));
     }
 
     #[test]

@@ -78,7 +78,14 @@ impl Trace {
         }
     }
 
-    /// An instance took a request after it waited `time`.
+    /// A request ended `latency` after it arrived, without a response of an instance.
+    pub(super) fn ended(&mut self, latency: SimDuration) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.ended(latency);
+        }
+    }
+
+    /// A request waited `time`, until an instance took it or in vain.
     pub(super) fn waited(&mut self, time: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.waited(time);

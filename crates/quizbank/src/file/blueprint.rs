@@ -2,169 +2,142 @@
 
 use std::collections::BTreeSet;
 
-use super::bank;
+use super::text;
 use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
-use spanned_toml::cursor::{Cursor, Field};
+use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Fault, Faults, quoted};
-use spanned_toml::quantity;
-use spanned_toml::tree;
+use spanned_toml::document;
+use spanned_toml::faults::{Syntax, quoted};
+use spanned_toml::field::Field;
+use spanned_toml::tree::Value;
+use spanned_toml::word::Word;
 
 /// The most questions of a form.
-const MOST: i64 = 500;
+const MOST: usize = 500;
 /// The longest sitting in minutes: a day.
 const LONGEST: u32 = 1_440;
 
-/// The blueprints in `source`.
+/// Reads the blueprints in `source`.
+///
+/// # Errors
+///
+/// Every fault of the file.
 pub fn read(source: Source) -> Result<Vec<Blueprint>, Diagnostics> {
-    let mut faults = Faults::default();
-    let blueprints = file(&source.text, &mut faults);
-    if faults.is_empty() {
-        Ok(blueprints)
-    } else {
-        Err(faults.into_diagnostics(source, Vec::new()))
-    }
-}
-
-fn file(text: &str, faults: &mut Faults) -> Vec<Blueprint> {
-    let Some(root) = tree::document(text, faults) else { return Vec::new() };
-    let Some(mut cursor) = Cursor::new(&root, "the file", faults) else { return Vec::new() };
-    cursor.field("format_version");
-    cursor.required("blueprint", "[[blueprint]]", faults);
-    let mut names = BTreeSet::new();
-    let tables = cursor.tables("blueprint", faults);
-    let read = |table| blueprint(table, &mut names, faults);
-    let blueprints = tables.into_iter().filter_map(read).collect();
-    cursor.finish(faults);
-    blueprints
-}
-
-/// One `[[blueprint]]`.
-fn blueprint(
-    mut cursor: Cursor<'_>,
-    names: &mut BTreeSet<String>,
-    faults: &mut Faults,
-) -> Option<Blueprint> {
-    let name = cursor.required("name", "name = \"dva-c03\"", faults);
-    let name = name.and_then(|field| unique(field, names, faults));
-    let title = cursor.required("title", "title = \"A short form\"", faults);
-    let title = title.and_then(|field| field.words(faults)).map(str::to_owned);
-    let questions = cursor.required("questions", "questions = 65", faults);
-    let questions = questions.and_then(|field| quantity::integer(field, &(1..=MOST), faults));
-    let scored = cursor.required("scored", "scored = 50", faults);
-    let most = questions.unwrap_or(MOST);
-    let scored = scored.and_then(|field| quantity::integer(field, &(1..=most), faults));
-    let minutes = cursor.required("minutes", "minutes = 130", faults);
-    let minutes = minutes.and_then(|field| quantity::integer(field, &(1..=LONGEST), faults));
-    let pass = cursor.exactly_one(&["pass", "pass_percent"], faults);
-    let pass = pass.and_then(|field| pass_of(field, faults));
-    let valid = cursor.table("valid", faults).map(|table| valid(table, faults));
-    let scope = scope(&mut cursor, questions, faults);
-    cursor.finish(faults);
-    Some(Blueprint {
-        name: name?,
-        title: title?,
-        valid: valid.unwrap_or_default(),
-        questions: usize::try_from(questions?).ok()?,
-        scored: usize::try_from(scored?).ok()?,
-        minutes: minutes?,
-        pass: pass?,
-        scope: scope?,
+    document::read(source, Syntax::Toml, "the file", |file| {
+        let mut names = BTreeSet::new();
+        file.required_tables("blueprint", "[[blueprint]]", |table| blueprint(table, &mut names))
     })
 }
 
-fn unique(field: Field<'_>, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option<String> {
-    bank::kebab(field, faults)?;
-    field.unique("name", names, faults)
-}
-
-/// A pass mark: points above the lowest score, or percent.
-fn pass_of(field: Field<'_>, faults: &mut Faults) -> Option<Pass> {
-    if field.name == "pass" {
-        return quantity::integer(field, &(101..=1_000), faults).map(Pass::Scaled);
+/// Reads one `[[blueprint]]`.
+fn blueprint(cursor: &mut Cursor<'_>, names: &mut BTreeSet<String>) -> Blueprint {
+    let name = cursor.required("name", "\"dva-c03\"");
+    let questions = cursor.required("questions", "65").integer(1..=MOST);
+    Blueprint {
+        name: unique(name, names),
+        title: cursor.required("title", "\"A short form\"").words(),
+        valid: cursor.table("valid", valid).unwrap_or_default(),
+        questions,
+        scored: cursor.required("scored", "50").integer(1..=questions.max(1)),
+        minutes: cursor.required("minutes", "130").integer(1..=LONGEST),
+        pass: pass(cursor),
+        scope: scope(cursor, questions),
     }
-    quantity::integer(field, &(1..=100), faults).map(Pass::Percent)
 }
 
-/// `valid = { from = …, until = … }`.
-fn valid(mut cursor: Cursor<'_>, faults: &mut Faults) -> Valid {
-    let (from, until) = (cursor.field("from"), cursor.field("until"));
-    cursor.finish(faults);
+/// Reads a kebab-case name that no other blueprint has.
+fn unique(field: Field<'_>, names: &mut BTreeSet<String>) -> String {
+    match field.faults().sound(|| text::kebab(field)) {
+        Some(_) => field.unique("name", names),
+        None => String::new(),
+    }
+}
+
+/// Reads a pass mark: points above the lowest score, or percent.
+pub(super) fn pass(cursor: &mut Cursor<'_>) -> Pass {
+    let field = cursor.exactly_one(["pass", "pass_percent"]);
+    match field.name() {
+        "pass" => Pass::Scaled(field.integer(101..=1_000)),
+        _ => Pass::Percent(field.integer(1..=100)),
+    }
+}
+
+/// Reads `valid = { from = …, until = … }`.
+fn valid(cursor: &mut Cursor<'_>) -> Valid {
+    let until = cursor.field("until");
     let valid = Valid {
-        from: from.and_then(|field| bank::date(field, faults)),
-        until: until.and_then(|field| bank::date(field, faults)),
+        from: cursor.optional("from", text::date),
+        until: cursor.optional("until", text::date),
     };
     if let (Some(first), Some(last), Some(field)) = (&valid.from, &valid.until, until)
         && first > last
     {
-        let fault = Fault::new(&field.node.place, format!("it ends on {last}, before {first}"));
-        faults.push(fault.expected("a day that is not before `from`"));
+        let fault = field.fault(format!("it ends on {last}, before {first}"));
+        fault.expected("a day that is not before `from`").report();
     }
     valid
 }
 
-/// Domains with their weights, or one topic.
-fn scope(cursor: &mut Cursor<'_>, questions: Option<i64>, faults: &mut Faults) -> Option<Scope> {
-    let by_topic = cursor.field("scope");
-    let by_topic = by_topic
-        .and_then(|field| field.choice(&[("domains", false), ("topic", true)], faults))
-        .unwrap_or_default();
+/// What a blueprint draws from.
+#[derive(Clone, Copy, PartialEq)]
+enum ScopeKind {
+    Domains,
+    Topic,
+}
+
+impl Word for ScopeKind {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("domains", Self::Domains), ("topic", Self::Topic)];
+}
+
+/// Reads domains with their weights, or one topic.
+fn scope(cursor: &mut Cursor<'_>, questions: usize) -> Scope {
+    let kind = cursor.optional("scope", Field::word);
     let (fewest, domain) = (cursor.field("fewest"), cursor.field("domain"));
-    if by_topic {
-        refuse(domain, "on one topic", faults);
-        let most = questions.unwrap_or(MOST);
-        let fewest = match fewest {
-            Some(field) => quantity::integer(field, &(1..=most), faults)?,
-            None => most,
-        };
-        return Some(Scope::Topic { fewest: usize::try_from(fewest).ok()? });
+    if kind == Some(ScopeKind::Topic) {
+        refuse(domain, "on one topic");
+        let fewest = fewest.map_or(questions, |field| field.integer(1..=questions));
+        return Scope::Topic { fewest };
     }
-    refuse(fewest, "over domains", faults);
-    if domain.is_none() {
-        cursor.required("domain", "[[blueprint.domain]]", faults);
-        return None;
-    }
+    refuse(fewest, "over domains");
     let mut numbers = BTreeSet::new();
-    let tables = cursor.tables("domain", faults);
-    let count = tables.len();
-    let read = |table| one_domain(table, &mut numbers, faults);
-    let domains: Vec<ExamDomain> = tables.into_iter().filter_map(read).collect();
+    let domains = cursor
+        .required_tables("domain", "[[blueprint.domain]]", |table| one_domain(table, &mut numbers));
     let sum: u32 = domains.iter().map(|domain| domain.weight).sum();
-    if let Some(field) = domain.filter(|_| domains.len() == count && sum != 100) {
+    let count =
+        |items: &Value| matches!(items, Value::Array(items) if items.len() == domains.len());
+    if let Some(field) = domain.filter(|field| field.value().is_some_and(count) && sum != 100) {
         let message = format!("the weights of the domains add up to {sum}, not 100");
-        faults.push(Fault::new(field.key, message).expected("percent that make up the whole"));
+        let fault = field.faults().at(field.key(), message);
+        fault.expected("percent that make up the whole").report();
     }
-    Some(Scope::Domains(domains))
+    Scope::Domains(domains)
 }
 
 /// Refuses a field that the other scope has.
-fn refuse(field: Option<Field<'_>>, scope: &str, faults: &mut Faults) {
+fn refuse(field: Option<Field<'_>>, scope: &str) {
     let Some(field) = field else { return };
-    let message = format!("a blueprint {scope} has no {}", quoted(field.name));
-    faults.push(Fault::new(field.key, message).expected("no such field"));
+    let message = format!("a blueprint {scope} has no {}", quoted(field.name()));
+    field.faults().at(field.key(), message).expected("no such field").report();
 }
 
-/// One `[[blueprint.domain]]`.
-fn one_domain(
-    mut cursor: Cursor<'_>,
-    numbers: &mut BTreeSet<u8>,
-    faults: &mut Faults,
-) -> Option<ExamDomain> {
-    let number = cursor.required("number", "number = 1", faults);
-    let name = cursor.required("name", "name = \"Security\"", faults);
-    let weight = cursor.required("weight", "weight = 26", faults);
-    cursor.finish(faults);
-    let place = number.map(|field| &field.node.place);
-    let number = number.and_then(|field| quantity::integer(field, &(1..=4_u8), faults));
-    if let (Some(number), Some(place)) = (number, place)
-        && !numbers.insert(number)
-    {
-        let fault = Fault::new(place, format!("domain {number} is there twice"));
-        faults.push(fault.expected("another number"));
+/// Reads one `[[blueprint.domain]]`.
+fn one_domain(cursor: &mut Cursor<'_>, numbers: &mut BTreeSet<u8>) -> ExamDomain {
+    ExamDomain {
+        number: domain_number(cursor.required("number", "1"), numbers),
+        name: cursor.required("name", "\"Security\"").words(),
+        weight: cursor.required("weight", "26").integer(1..=100),
     }
-    let name = name.and_then(|field| field.words(faults)).map(str::to_owned);
-    let weight = weight.and_then(|field| quantity::integer(field, &(1..=100), faults));
-    Some(ExamDomain { number: number?, name: name?, weight: weight? })
+}
+
+/// Reads the number of a domain that no other has.
+pub(super) fn domain_number(field: Field<'_>, taken: &mut BTreeSet<u8>) -> u8 {
+    let Some(number) = field.faults().sound(|| field.integer(1..=4)) else { return 1 };
+    if field.value().is_some() && !taken.insert(number) {
+        let fault = field.fault(format!("domain {number} is there twice"));
+        fault.expected("another number").report();
+    }
+    number
 }
 
 #[cfg(test)]

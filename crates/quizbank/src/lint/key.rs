@@ -8,7 +8,7 @@ use super::tells::length;
 use super::view::View;
 use super::{Broken, numbers};
 use crate::model::part::QuestionPart;
-use crate::model::question::Kind;
+use crate::model::question::{Kind, Order};
 
 const OPTIONS: usize = 4;
 /// A chi-square of three degrees of freedom exceeds this once in a hundred.
@@ -30,13 +30,19 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<Broken> {
     if counted.len() < FEWEST {
         return broken;
     }
-    broken.extend(places(&counted));
+    broken.extend(places(&counted, "keys"));
+    let is_fixed = |view: &&View<'_>| view.question.order == Order::Fixed;
+    let fixed: Vec<&View<'_>> = counted.iter().copied().filter(is_fixed).collect();
+    if fixed.len() >= FEWEST {
+        broken.extend(places(&fixed, "keys of questions in fixed order"));
+    }
     broken.extend(lengths(&counted, "longest", Ordering::Greater));
     broken.extend(lengths(&counted, "shortest", Ordering::Less));
     broken
 }
 
-fn places(views: &[&View<'_>]) -> Option<Broken> {
+/// Shuffled options stand anywhere when they are shown; those in fixed order do not.
+fn places(views: &[&View<'_>], what: &str) -> Option<Broken> {
     let mut keys = [0_usize; OPTIONS];
     for key in views.iter().flat_map(|view| view.question.keys()) {
         if let Some(count) = keys.get_mut(key) {
@@ -47,7 +53,7 @@ fn places(views: &[&View<'_>]) -> Option<Broken> {
     let message = || {
         let counts = keys.map(|count| count.to_string()).join(", ");
         format!(
-            "keys stand at places 1 to 4 {counts} times: chi-square {chi_square:.1}, at most \
+            "{what} stand at places 1 to 4 {counts} times: chi-square {chi_square:.1}, at most \
              {CHI_SQUARE_LIMIT}"
         )
     };

@@ -18,6 +18,8 @@ const TELLING: usize = 4;
 const ONE_IN: usize = 20;
 /// In a small bank a word tells nothing from so many stems on.
 const COMMON: usize = 4;
+/// In any bank a word tells nothing from so many stems on.
+const MANY: usize = 50;
 
 /// Findings with the index of the question that each is about, the later one of
 /// a pair.
@@ -27,21 +29,43 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     found
 }
 
+/// The stems that are nearly the same as an earlier one, each told once: with the
+/// first that is the same, or else with the one that is most alike.
+///
+/// Two sets that share so much share one of the rarest words of each, so that only
+/// stems with such a word are compared.
 fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
-    let stems: Vec<BTreeSet<u32>> = numbered(views.iter().map(|view| masked(view.asked())));
+    let stems = by_rarity(views.iter().map(|view| masked(view.asked())));
+    let mut homes: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut found = Vec::new();
-    for (later, view) in views.iter().enumerate() {
-        let Some(own) = stems.get(later) else { continue };
-        for (earlier, (other, stem)) in views.iter().zip(&stems).enumerate().take(later) {
-            let (short, long) = (own.len().min(stem.len()), own.len().max(stem.len()));
-            if (short as f64) < ALIKE * long as f64 || is_family(view.question, other.question) {
-                continue;
+    for (later, (view, own)) in views.iter().zip(&stems).enumerate() {
+        let is_enough = |shared: &usize| *shared as f64 >= ALIKE * own.len() as f64;
+        let shared = (0..own.len()).find(is_enough).unwrap_or(own.len());
+        let rare = own.get(..=own.len().saturating_sub(shared)).unwrap_or(own);
+        let mut nearest: Option<(f64, &Question)> = None;
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        'words: for word in rare {
+            for &earlier in homes.get(word).into_iter().flatten() {
+                let (Some(other), Some(stem)) = (views.get(earlier), stems.get(earlier)) else {
+                    continue;
+                };
+                if !seen.insert(earlier) || is_family(view.question, other.question) {
+                    continue;
+                }
+                let likeness = likeness_of(own, stem);
+                if nearest.is_none_or(|(most, _)| likeness > most) {
+                    nearest = Some((likeness, other.question));
+                }
+                if likeness >= SAME {
+                    break 'words;
+                }
             }
-            let likeness = words::jaccard(own, stem);
-            if likeness < ALIKE || earlier == later {
-                continue;
-            }
-            let message = format!("the stem is {likeness:.2} the same as `{}`", other.question.id);
+        }
+        for word in rare {
+            homes.entry(*word).or_default().push(later);
+        }
+        if let Some((likeness, other)) = nearest.filter(|(likeness, _)| *likeness >= ALIKE) {
+            let message = format!("the stem is {likeness:.2} the same as `{}`", other.id);
             let broken = if likeness >= SAME {
                 Broken::error("B03", QuestionPart::Stem, message)
             } else {
@@ -62,14 +86,29 @@ fn masked(stem: &str) -> BTreeSet<String> {
     words::words(stem).into_iter().map(mask).collect()
 }
 
-/// Sets of words as sets of numbers, which compare faster.
-fn numbered(sets: impl Iterator<Item = BTreeSet<String>>) -> Vec<BTreeSet<u32>> {
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    let mut number = |word: String| {
-        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        *known.entry(word).or_insert(next)
+/// Sets of words as ascending numbers, the rarest word of all stems with the least.
+fn by_rarity(sets: impl Iterator<Item = BTreeSet<String>>) -> Vec<Vec<u32>> {
+    let sets: Vec<BTreeSet<String>> = sets.collect();
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for word in sets.iter().flatten() {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut order: Vec<(&str, u32)> = counts.into_iter().collect();
+    order.sort_by_key(|(_, count)| *count);
+    let numbers: BTreeMap<&str, u32> = order.into_iter().map(|(word, _)| word).zip(0..).collect();
+    let numbered = |set: &BTreeSet<String>| {
+        let mut own: Vec<u32> =
+            set.iter().filter_map(|word| numbers.get(word.as_str()).copied()).collect();
+        own.sort_unstable();
+        own
     };
-    sets.map(|set| set.into_iter().map(&mut number).collect()).collect()
+    sets.iter().map(numbered).collect()
+}
+
+/// What two ascending lists share, as a part of all that they have.
+fn likeness_of(one: &[u32], other: &[u32]) -> f64 {
+    let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
+    shared as f64 / (one.len() + other.len() - shared).max(1) as f64
 }
 
 fn is_family(one: &Question, other: &Question) -> bool {
@@ -85,7 +124,7 @@ fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
             homes.entry(word).or_default().push(index);
         }
     }
-    let common = (views.len() / ONE_IN).max(COMMON);
+    let common = (views.len() / ONE_IN).clamp(COMMON, MANY);
     let mut found = Vec::new();
     for (index, view) in views.iter().enumerate() {
         for key in view.options.iter().filter(|option| option.is_key) {

@@ -37,24 +37,3 @@ pub enum QuestionPart {
     /// The run that proves it.
     Proof,
 }
-
-impl QuestionPart {
-    /// The part that is a plain field called `name`.
-    pub fn of_field(name: &str) -> Option<Self> {
-        Some(match name {
-            "id" => Self::Id,
-            "task" => Self::Task,
-            "level" => Self::Level,
-            "kind" => Self::Kind,
-            "facts" => Self::Facts,
-            "order" => Self::Order,
-            "family" => Self::Family,
-            "enemies" => Self::Enemies,
-            "feasible" => Self::Feasible,
-            "review" => Self::Review,
-            "exhibit" => Self::Exhibit,
-            "stem" => Self::Stem,
-            _ => return None,
-        })
-    }
-}

@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::answer::Confidence;
 use quizbank::progress::LearnerProgress;
 use quizbank::score::Tally;
-use quizbank::session::Confidence;
 
 /// The rows of the pane with its frame.
 pub(super) const HEIGHT: u16 = 8;

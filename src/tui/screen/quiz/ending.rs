@@ -5,10 +5,11 @@ use ratatui::text::{Line, Span};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
+use quizbank::answer::Confidence;
 use quizbank::model::course::Course;
 use quizbank::path;
 use quizbank::score::{StudyScore, Tally};
-use quizbank::session::{Confidence, Session};
+use quizbank::session::Session;
 
 const BAR: usize = 20;
 
@@ -20,7 +21,7 @@ pub(super) fn lines(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let score = session.score();
+    let score = StudyScore::of(session.slots());
     let answered = score.total.answered;
     let title = match score.total.percent() {
         None => "Nothing was answered".to_owned(),

@@ -228,7 +228,7 @@ impl Engine {
         }
         self.begin(kind, Step::Pausing, Plan::Pausing);
         self.reject_hopeless();
-        for id in self.fleet.ids(|_| true) {
+        for id in self.fleet.ids(Instance::is_counted) {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::Pausing));
         }
         self.fleet_changed();

@@ -6,10 +6,10 @@ use crate::model::goal::Goal;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::instance::Instance;
 use crate::sim::metrics::Integrals;
-use crate::sim::recorder::Reading;
+use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
-    AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances, Last,
-    Latency, Operation, Requests, Summary, Wait,
+    Absence, AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances,
+    Last, Latency, Operation, Requests, ResponseLatency, Summary, Wait,
 };
 use crate::sim::tally::{Tally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -129,6 +129,7 @@ impl Engine {
             first_s: first.map(SimTime::as_secs_f64),
         };
         let seconds = |at: Option<SimTime>| at.map(SimTime::as_secs_f64);
+        let has_cold_start = counts.cold_ready > 0;
         let mut summary = Summary {
             format_version: FORMAT_VERSION,
             scenario: self.scenario.name.clone(),
@@ -136,8 +137,8 @@ impl Engine {
             seed: self.scenario.seed,
             simulated_s: now.as_secs_f64(),
             requests: self.requests(),
-            latency_ms: latency(&recorder.latency),
-            wait_ms: wait(&recorder.wait),
+            latency_ms: latency(recorder),
+            wait_ms: self.waits(&recorder.wait),
             concurrency: Concurrency {
                 mean: ratio(self.edge.held_us(now) as f64, now.as_micros()),
                 peak: u64::from(requests.concurrency_peak),
@@ -146,8 +147,9 @@ impl Engine {
             cold_starts: ColdStarts {
                 instances: counts.cold_starts,
                 requests_delayed: requests.delayed,
-                mean_s: ratio(counts.cold_sum.as_secs_f64(), counts.cold_ready),
-                max_s: counts.cold_max.as_secs_f64(),
+                mean_s: has_cold_start
+                    .then(|| counts.cold_sum.as_secs_f64() / counts.cold_ready as f64),
+                max_s: has_cold_start.then(|| counts.cold_max.as_secs_f64()),
             },
             health: Health {
                 checks: counts.checks,
@@ -218,14 +220,29 @@ impl Engine {
         self.deployer.records().iter().map(operation).collect()
     }
 
+    /// Times in the queue, of those included that still wait.
+    fn waits(&self, ended: &Tally) -> Wait {
+        let mut tally = ended.clone();
+        self.edge.waits(self.calendar.now()).for_each(|wait| tally.add(wait));
+        let at = |q| tally.quantile(q).map(millis);
+        Wait {
+            mean: tally.mean_ms(),
+            p50: at(0.5),
+            p99: at(0.99),
+            max: tally.max().map(millis),
+            waited_ratio: tally.positive_ratio(),
+        }
+    }
+
     fn goals(&self, summary: &Summary) -> Vec<GoalResult> {
         let goal = |goal: &Goal| {
-            let value = summary.figure(&goal.probe.metric);
+            let value = summary.figure(goal.probe.metric);
             GoalResult {
                 name: goal.name.clone(),
-                metric: goal.probe.metric.to_string(),
+                metric: goal.probe.metric,
                 value,
                 passed: value.is_some_and(|value| goal.probe.bound.holds(value)),
+                reason: value.is_none().then(|| Absence::of(goal.probe.metric)),
             }
         };
         self.scenario.goals.iter().map(goal).collect()
@@ -236,26 +253,30 @@ fn millis(duration: SimDuration) -> f64 {
     duration.as_micros() as f64 / 1e3
 }
 
-fn latency(tally: &Tally) -> Latency {
-    let at = |q| tally.quantile(q).map_or(0.0, millis);
+/// Latencies of every request that has ended, and of responses alone.
+fn latency(recorder: &Recorder) -> Latency {
+    let responses = &recorder.responses;
+    let all = responses.with(&recorder.unanswered);
+    // Without a response there is nothing whose latency it would be.
+    let of_all = (!responses.is_empty()).then_some(&all);
+    let at = |q| of_all.and_then(|all| all.quantile(q)).map(millis);
+    let alone = |q| responses.quantile(q).map(millis);
     Latency {
-        mean: tally.mean_ms(),
+        mean: of_all.and_then(Tally::mean_ms),
         p50: at(0.5),
         p90: at(0.9),
         p95: at(0.95),
         p99: at(0.99),
         p999: at(0.999),
-        max: millis(tally.max()),
-    }
-}
-
-fn wait(tally: &Tally) -> Wait {
-    let at = |q| tally.quantile(q).map_or(0.0, millis);
-    Wait {
-        mean: tally.mean_ms(),
-        p50: at(0.5),
-        p99: at(0.99),
-        max: millis(tally.max()),
-        waited_ratio: tally.positive_ratio(),
+        max: of_all.and_then(Tally::max).map(millis),
+        responses: ResponseLatency {
+            mean: responses.mean_ms(),
+            p50: alone(0.5),
+            p90: alone(0.9),
+            p95: alone(0.95),
+            p99: alone(0.99),
+            p999: alone(0.999),
+            max: responses.max().map(millis),
+        },
     }
 }

@@ -71,6 +71,10 @@ impl Engine {
         let room = match self.scenario.assume.queue_limit {
             QueueLimit::Requests(limit) => self.edge.waiting() < limit,
             QueueLimit::Unlimited => true,
+            QueueLimit::Concurrency => {
+                let active = self.fleet.count(Instance::is_active);
+                self.edge.waiting() < scaling.max_concurrency.saturating_mul(active)
+            }
             QueueLimit::Capacity => {
                 let capacity = u64::from(scaling.max_concurrency) * u64::from(scaling.max_size);
                 u64::from(self.edge.demand()) < capacity
@@ -90,6 +94,7 @@ impl Engine {
             let Some(index) = self.edge.first_waiting() else { return };
             if self.fleet.at(position).ready_at > self.edge.request(index).arrived {
                 self.edge.count_delayed();
+                self.fleet.count_waited_for(position);
             }
             self.serve(index, position);
         }
@@ -209,9 +214,15 @@ impl Engine {
         let now = self.calendar.now();
         let ended = self.edge.end(index, end, now);
         let request = ended.request;
+        let latency = now.since(request.arrived);
         if end == End::Responded {
             self.scaler.count_response(now.since(request.started));
-            self.trace.responded(now.since(request.arrived), ended.status);
+            self.trace.responded(latency, ended.status);
+        } else {
+            self.trace.ended(latency);
+        }
+        if !request.is_held() {
+            self.trace.waited(latency);
         }
         self.scaler.note(ended.demand, now);
         self.client_goes_on(index, ended.status);
@@ -235,6 +246,10 @@ impl Engine {
         let rejected = self.edge.reject(&mut self.calendar, index, status);
         let (held, waiting) = (rejected.held, rejected.waiting);
         self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
+        if let Some(waited) = rejected.waited {
+            self.trace.ended(waited);
+            self.trace.waited(waited);
+        }
         if rejected.begins {
             let reason = Reason::Rejected { status, cause, held, waiting };
             self.log(EventKind::RejectingStarted, None, reason);
@@ -262,8 +277,8 @@ impl Engine {
             None => return false,
             Some(Watched::GoesOn) => {}
             Some(Watched::Ended { last, count }) => {
-                let reason = Reason::RejectedInAll(count);
-                self.trace.log(last, EventKind::RejectingEnded, None, reason);
+                let reason = Reason::NoneRejectedSince { last, count };
+                self.log(EventKind::RejectingEnded, None, reason);
             }
         }
         true

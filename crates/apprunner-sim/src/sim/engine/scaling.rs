@@ -175,7 +175,7 @@ impl Engine {
         let (scaling, version) = (self.deployer.scaling(), self.deployer.current());
         let have = self.fleet.count(Instance::is_counted);
         for _ in have..scaling.min_size {
-            self.launch(Launch::ScaleOut, version, Reason::MinimumSize(scaling.min_size));
+            self.launch(Launch::Minimum, version, Reason::MinimumSize(scaling.min_size));
         }
         let surplus = have.saturating_sub(scaling.max_size);
         for id in self.fleet.newest(surplus, Instance::is_counted) {

@@ -6,13 +6,13 @@ use std::ops::RangeInclusive;
 use crate::model::part::QuestionPart;
 use crate::model::question::Draw;
 use crate::model::template::{self, Draws};
-use spanned_toml::cursor::{Cursor, Field};
-use spanned_toml::faults::{Fault, Faults, Place, quoted};
-use spanned_toml::quantity;
-use spanned_toml::tree::{Node, Value};
+use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
+use spanned_toml::tree::Value;
 
-/// The largest number that may be drawn; products of two still fit.
-const LARGEST: i64 = 1_000_000_000;
+/// The numbers that may be drawn; products of two still fit.
+const BOUNDS: RangeInclusive<i64> = -1_000_000_000..=1_000_000_000;
 
 /// The most values that one name may take.
 const MOST_VALUES: usize = 1_000;
@@ -23,64 +23,55 @@ const COMBINATIONS: usize = 500;
 /// Texts longer than this are filled in with few of them.
 const LONG: usize = 4_096;
 
-/// Every drawn number, in the order of the file.
-pub(super) fn read(cursor: &Cursor<'_>, faults: &mut Faults) -> Vec<Draw> {
-    let mut draws: Vec<(&Place, Draw)> = Vec::new();
-    for field in cursor.entries() {
-        let starts = field.name.starts_with(|c: char| c.is_ascii_lowercase());
+/// Reads every drawn number, in the order of the file.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Vec<Draw> {
+    let mut fields: Vec<Field<'_>> = cursor.entries().collect();
+    fields.sort_by_key(|field| field.key().span.start);
+    let draw = |field: Field<'_>| {
+        let starts = field.name().starts_with(|c: char| c.is_ascii_lowercase());
         let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if !starts || !field.name.chars().all(legal) {
-            let message = format!("{} cannot stand in a text", quoted(field.name));
-            let fault = Fault::new(field.key, message);
-            faults.push(fault.expected("a name of small letters, digits and `_`"));
+        if !starts || !field.name().chars().all(legal) {
+            let message = format!("{} cannot stand in a text", quoted(field.name()));
+            let fault = field.faults().at(field.key(), message);
+            fault.expected("a name of small letters, digits and `_`").report();
         }
-        let values = values(field, faults).unwrap_or_default();
-        draws.push((field.key, Draw { name: field.name.to_owned(), values }));
-    }
-    draws.sort_by_key(|(key, _)| key.span.start);
-    draws.into_iter().map(|(_, draw)| draw).collect()
-}
-
-/// An array of numbers, or `{ from = 2, to = 6 }`.
-fn values(field: Field<'_>, faults: &mut Faults) -> Option<Vec<i64>> {
-    let values = match &field.node.value {
-        Value::Array(items) => {
-            let number = |node: &Node| quantity::integer(field.of(node), &bounds(), faults);
-            items.iter().filter_map(number).collect()
-        }
-        Value::Table(_) => range(field.cursor(faults)?, faults)?,
-        _ => return field.refuse("an array of numbers or { from = 2, to = 6 }", faults),
+        Draw { name: field.name().to_owned(), values: values(field) }
     };
-    if values.is_empty() || values.len() > MOST_VALUES {
-        let message = format!("`{}` has {} values", field.name, values.len());
-        let fault = Fault::new(&field.node.place, message);
-        faults.push(fault.expected(format!("1 to {MOST_VALUES} values")));
-        return None;
-    }
-    Some(values)
+    fields.into_iter().map(draw).collect()
 }
 
-/// Every number from one to another, both included.
-fn range(mut cursor: Cursor<'_>, faults: &mut Faults) -> Option<Vec<i64>> {
-    let from = cursor.required("from", "from = 2", faults);
-    let to = cursor.required("to", "to = 6", faults);
-    cursor.finish(faults);
-    let low = from.and_then(|field| quantity::integer(field, &bounds(), faults));
-    let to = to?;
-    let high = quantity::integer(to, &bounds(), faults)?;
-    let low = low?;
-    if high < low {
-        let message = format!("`to` {high} is under `from` {low}");
-        faults.push(Fault::new(&to.node.place, message).expected(format!("at least {low}")));
-        return None;
+/// Reads an array of numbers, or `{ from = 2, to = 6 }`; nothing where that is a fault.
+fn values(field: Field<'_>) -> Vec<i64> {
+    let values = match field.value() {
+        Some(Value::Array(_)) => field.list(|item| item.integer(BOUNDS)),
+        Some(Value::Table(_)) => match field.faults().sound(|| field.table(range)) {
+            Some(values) => values,
+            None => return Vec::new(),
+        },
+        _ => {
+            field.refuse("an array of numbers or { from = 2, to = 6 }").report();
+            return Vec::new();
+        }
+    };
+    if (1..=MOST_VALUES).contains(&values.len()) {
+        return values;
+    }
+    let fault = field.fault(format!("`{}` has {} values", field.name(), values.len()));
+    fault.expected(format!("1 to {MOST_VALUES} values")).report();
+    Vec::new()
+}
+
+/// Reads every number from one to another, both included.
+fn range(cursor: &mut Cursor<'_>) -> Vec<i64> {
+    let low = cursor.required("from", "2").integer(BOUNDS);
+    let to = cursor.required("to", "6");
+    let high = to.integer(BOUNDS);
+    if cursor.is_sound() && high < low {
+        let fault = to.fault(format!("`to` {high} is under `from` {low}"));
+        fault.expected(format!("at least {low}")).report();
     }
     // One more than allowed is enough to be refused by the caller.
-    Some((low..=high).take(MOST_VALUES + 1).collect())
-}
-
-/// What may be drawn.
-fn bounds() -> RangeInclusive<i64> {
-    -LARGEST..=LARGEST
+    (low..=high).take(MOST_VALUES + 1).collect()
 }
 
 /// What may be drawn, or much of it when it is very much; nothing when the
@@ -93,34 +84,28 @@ pub(super) fn cases(draws: &[Draw]) -> Vec<Draws> {
 }
 
 /// Sees that each of `texts` can be filled in.
-pub(super) fn check_texts(texts: &[(QuestionPart, &Node)], cases: &[Draws], faults: &mut Faults) {
-    for (part, node) in texts {
-        let Value::Text(text) = &node.value else { continue };
-        let name = match part {
-            QuestionPart::Stem => "stem",
-            QuestionPart::Why(_) => "why",
-            _ => "text",
-        };
+pub(super) fn check_texts(texts: &[(QuestionPart, Field<'_>)], cases: &[Draws]) {
+    for (_, field) in texts {
+        let Some(Value::Text(text)) = field.value() else { continue };
         let cases = if text.len() > LONG { cases.get(..1).unwrap_or_default() } else { cases };
         if text.contains(['{', '}']) {
             let refusal = |draws: &Draws| Some(template::fill(text, draws).err()?.to_string());
-            holds(name, node, cases, refusal, "names of `[question.draw]`", faults);
+            check(*field, cases, refusal, "names of `[question.draw]`");
         }
     }
 }
 
-/// Tells the first of `cases` that `refusal` has something against.
-pub(super) fn holds(
-    name: &str,
-    node: &Node,
+/// Reports the first of `cases` that `refusal` has something against.
+pub(super) fn check(
+    field: Field<'_>,
     cases: &[Draws],
     refusal: impl Fn(&Draws) -> Option<String>,
     expected: &str,
-    faults: &mut Faults,
-) -> Option<()> {
+) {
     let refused = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
-    let Some((draws, reason)) = refused else { return Some(()) };
-    let message = format!("`{name}` with {}: {reason}", template::in_words(draws));
-    faults.push(Fault::new(&node.place, message).expected(expected));
-    None
+    if let Some((draws, reason)) = refused {
+        let draws = template::in_words(draws);
+        let fault = field.fault(format!("`{}` with {draws}: {reason}", field.name()));
+        fault.expected(expected).report();
+    }
 }

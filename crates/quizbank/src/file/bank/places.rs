@@ -5,7 +5,23 @@ use std::ops::Range;
 
 use crate::model::part::QuestionPart;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::tree::{Node, Value};
+use spanned_toml::field::Field;
+
+/// The plain fields that findings are about.
+const FIELDS: [(&str, QuestionPart); 12] = [
+    ("id", QuestionPart::Id),
+    ("task", QuestionPart::Task),
+    ("level", QuestionPart::Level),
+    ("kind", QuestionPart::Kind),
+    ("facts", QuestionPart::Facts),
+    ("order", QuestionPart::Order),
+    ("family", QuestionPart::Family),
+    ("enemies", QuestionPart::Enemies),
+    ("feasible", QuestionPart::Feasible),
+    ("review", QuestionPart::Review),
+    ("exhibit", QuestionPart::Exhibit),
+    ("stem", QuestionPart::Stem),
+];
 
 /// The places of one question's parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,61 +39,32 @@ impl Places {
         found.cloned().unwrap_or_default()
     }
 
-    /// The places of the question at `cursor`.
+    /// Takes note of the places of the question at `cursor`.
     pub(super) fn read(cursor: &Cursor<'_>) -> Self {
         let mut parts = BTreeMap::new();
-        for (part, node) in texts(cursor) {
-            parts.insert(part, node.place.span.clone());
+        let plain = FIELDS.into_iter().filter_map(|(name, part)| Some((part, cursor.peek(name)?)));
+        for (part, field) in plain.chain(texts(cursor)) {
+            parts.insert(part, field.place().span.clone());
         }
-        for field in cursor.entries() {
-            match (&field.node.value, field.name) {
-                (_, "proof") => {
-                    parts.insert(QuestionPart::Proof, field.key.span.clone());
-                }
-                (Value::Array(items), "waive") => {
-                    for (index, item) in items.iter().enumerate() {
-                        parts.insert(
-                            QuestionPart::Waiver(index),
-                            waived_rule(item).place.span.clone(),
-                        );
-                    }
-                }
-                _ => {}
-            }
-            if let Some(part) = QuestionPart::of_field(field.name) {
-                parts.insert(part, field.node.place.span.clone());
-            }
+        if let Some(proof) = cursor.peek("proof") {
+            parts.insert(QuestionPart::Proof, proof.key().span.clone());
+        }
+        let waivers = cursor.peek("waive").into_iter().flat_map(Field::peek_items);
+        for (index, waiver) in waivers.enumerate() {
+            let rule = waiver.peek("rule").unwrap_or(waiver);
+            parts.insert(QuestionPart::Waiver(index), rule.place().span.clone());
         }
         Self { file: 0, parts }
     }
 }
 
-/// What a waiver names, or the whole of it.
-fn waived_rule(item: &Node) -> &Node {
-    match &item.value {
-        Value::Table(table) => table.get("rule").map_or(item, |entry| &entry.node),
-        _ => item,
-    }
-}
-
 /// The texts of a question that may speak of drawn numbers.
-pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(QuestionPart, &'t Node)> {
-    let mut texts = Vec::new();
-    for field in cursor.entries() {
-        match (&field.node.value, field.name) {
-            (_, "stem") => texts.push((QuestionPart::Stem, field.node)),
-            (Value::Array(items), "option") => {
-                for (index, item) in items.iter().enumerate() {
-                    let Value::Table(table) = &item.value else { continue };
-                    let named =
-                        [("text", QuestionPart::Option(index)), ("why", QuestionPart::Why(index))];
-                    for (name, part) in named {
-                        texts.extend(table.get(name).map(|entry| (part, &entry.node)));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    texts
+pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(QuestionPart, Field<'t>)> {
+    let options = cursor.peek("option").into_iter().flat_map(Field::peek_items).enumerate();
+    let of_option = options.flat_map(|(index, option)| {
+        let named = [("text", QuestionPart::Option(index)), ("why", QuestionPart::Why(index))];
+        named.into_iter().filter_map(move |(name, part)| Some((part, option.peek(name)?)))
+    });
+    let stem = cursor.peek("stem").map(|field| (QuestionPart::Stem, field));
+    stem.into_iter().chain(of_option).collect()
 }

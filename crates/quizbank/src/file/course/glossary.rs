@@ -2,27 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name, words};
+use super::{CourseReferences, name};
 use crate::model::course::Term;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::Faults;
 
-/// The terms in alphabetical order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>, faults: &mut Faults) -> Vec<Term> {
+/// Reads the terms in alphabetical order.
+pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<Term> {
     let facts = known.ledger.facts.iter().map(|fact| fact.id.as_str());
     let mut taken = BTreeSet::new();
-    let tables = cursor.tables("term", faults);
-    let one = |mut table: Cursor<'_>| {
-        let term = table.required("name", "name = \"max concurrency\"", faults);
-        let term = term.and_then(|field| field.unique("name", &mut taken, faults));
-        let meaning = words(&mut table, "meaning", "requests one instance takes at once", faults);
-        let fact = table.field("fact");
-        let fact = fact.map(|field| name(field, "fact", &facts, faults));
-        table.finish(faults);
-        let fact = fact.flatten();
-        Some(Term { name: term?, meaning: meaning?, fact })
-    };
-    let mut terms: Vec<Term> = tables.into_iter().filter_map(one).collect();
+    let mut terms = cursor.tables("term", |term| Term {
+        name: term.required("name", "\"max concurrency\"").unique("name", &mut taken),
+        meaning: term.required("meaning", "\"requests one instance takes at once\"").words(),
+        fact: term.optional("fact", |field| name(field, "fact", facts.clone())),
+    });
     terms.sort_by_key(|term| term.name.to_lowercase());
     terms
 }

@@ -2,30 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name, words};
+use super::{CourseReferences, name};
 use crate::model::course::Misconception;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::Faults;
 
-/// The mistakes in file order.
-pub(super) fn read(
-    cursor: &mut Cursor<'_>,
-    known: Known<'_>,
-    faults: &mut Faults,
-) -> Vec<Misconception> {
+/// Reads the mistakes in file order.
+pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<Misconception> {
     let mut ids = BTreeSet::new();
-    let tables = cursor.tables("misconception", faults);
-    let one = |mut table: Cursor<'_>| {
-        let id = table.required("id", "id = \"adds-timeout-to-interval\"", faults);
-        let id = id.and_then(|field| field.unique("id", &mut ids, faults));
-        let believed = words(&mut table, "name", "Adds the timeout to every interval", faults);
-        let cure = words(&mut table, "cure", "The timeout counts once, at the last check.", faults);
-        let scenario = table.field("scenario");
-        let scenario =
-            scenario.map(|field| name(field, "scenario", &known.scenarios.iter().copied(), faults));
-        table.finish(faults);
-        let scenario = scenario.flatten();
-        Some(Misconception { id: id?, name: believed?, cure: cure?, scenario })
-    };
-    tables.into_iter().filter_map(one).collect()
+    let scenarios = known.scenarios.iter().copied();
+    cursor.tables("misconception", |table| Misconception {
+        id: table.required("id", "\"adds-timeout-to-interval\"").unique("id", &mut ids),
+        name: table.required("name", "\"Adds the timeout to every interval\"").words(),
+        cure: table.required("cure", "\"The timeout counts once, at the last check.\"").words(),
+        scenario: table.optional("scenario", |field| name(field, "scenario", scenarios.clone())),
+    })
 }

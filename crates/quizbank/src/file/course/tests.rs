@@ -15,17 +15,11 @@ fn the_built_in_course_is_whole() {
 #[test]
 fn a_name_that_does_not_exist_is_told_with_the_nearest() {
     let text = "format_version = 1\n[[topic]]\nid = \"a\"\ntitle = \"A\"\nsummary = \"A.\"\nscenarios = [\"health-30\"]";
-    let mut faults = Faults::default();
-    let root = tree::document(text, &mut faults).unwrap();
     let ledger = shipped::ledger();
-    read_root(
-        &root,
-        Known { ledger: &ledger, questions: &[], scenarios: &["health-302"] },
-        &mut faults,
-        topics::read,
-    );
+    let known = CourseReferences { ledger: &ledger, questions: &[], scenarios: &["health-302"] };
     let source = Source { name: "topics".to_owned(), text: text.to_owned() };
-    let told = faults.into_diagnostics(source, Vec::new());
+    let read = document::read(source, Syntax::Toml, "the file", |file| topics::read(file, known));
+    let told = read.unwrap_err();
     let fault = told.errors().next().unwrap();
     assert_eq!(fault.message, "no scenario is called `health-30`");
     assert!(fault.help.as_deref().is_some_and(|help| help.contains("health-30")), "{fault:?}");

@@ -3,23 +3,27 @@
 
 use crate::model::paper::{Answers, Paper, PrintedQuestion, letter};
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Fault, Faults, Origin, Place, quoted};
+use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 
 /// The answers in `source` to the questions of `paper`. A question with `-` for
 /// letters, or with none, is left out.
+///
+/// # Errors
+///
+/// Every answer that is none.
 pub fn read(source: Source, paper: &Paper) -> Result<Answers, Diagnostics> {
-    let mut faults = Faults::default();
+    let faults = Faults::default();
     let mut answers = Answers::new();
     for (at, word) in split(&source.text) {
-        let place = Place { origin: Origin::File, span: at..at + word.len() };
+        let place = SourcePlace { origin: Origin::File, span: at..at + word.len() };
         match answer(word, paper) {
             Ok((number, places)) => {
                 if answers.insert(number, places).is_some() {
                     let message = format!("question {number} is answered twice");
-                    faults.push(Fault::new(&place, message).expected("one answer a question"));
+                    faults.at(&place, message).expected("one answer a question").report();
                 }
             }
-            Err(wrong) => faults.push(Fault::new(&place, wrong.message).expected(wrong.expected)),
+            Err(wrong) => faults.at(&place, wrong.message).expected(wrong.expected).report(),
         }
     }
     answers.retain(|_, places| !places.is_empty());

@@ -1,56 +1,43 @@
 //! A paper: a form without its key.
 
-use super::{
-    MOST, MOST_OPTIONS, check_length, count, file, identity, number, objects, place, words,
-};
+use super::{MOST, MOST_OPTIONS, file, identity, options, questions};
 use crate::file::exhibit;
+use crate::file::text::visible;
 use crate::model::paper::{Paper, PrintedOption, PrintedQuestion};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::Faults;
-use spanned_toml::quantity;
 
 /// The longest sitting in minutes: a day.
-const LONGEST: usize = 1_440;
+const LONGEST: u32 = 1_440;
 
-/// The paper in `source`.
+/// Reads the paper in `source`.
+///
+/// # Errors
+///
+/// Every fault of the file.
 pub fn read(source: Source) -> Result<Paper, Diagnostics> {
-    file(source, "paper", paper)
+    file(source, "paper", |cursor| {
+        Some(Paper {
+            identity: identity(cursor).0,
+            title: visible(cursor.required("title", "\"A short form\"")),
+            minutes: cursor.required("minutes", "1").integer(1..=LONGEST),
+            whole: cursor.optional("whole", |field| field.integer(1..=MOST)),
+            questions: questions(cursor, asked),
+        })
+    })
 }
 
-fn paper(cursor: &mut Cursor<'_>, faults: &mut Faults) -> Option<Paper> {
-    let form = identity(cursor, faults);
-    let title = words(cursor, "title", "A short form", faults);
-    let minutes = count(cursor, "minutes", LONGEST, faults);
-    let whole = cursor.field("whole").and_then(|field| {
-        let most = i64::try_from(MOST).ok()?;
-        usize::try_from(quantity::integer(field, &(1..=most), faults)?).ok()
-    });
-    let tables = objects(cursor, "questions", faults)?;
-    check_length(tables.len(), cursor, faults);
-    let read = |(expected, table)| asked(table, expected, faults);
-    let questions = (1..).zip(tables).filter_map(read).collect();
-    let minutes = u32::try_from(minutes?).ok()?;
-    Some(Paper { identity: form?.0, title: title?, minutes, whole, questions })
-}
-
-fn asked(mut cursor: Cursor<'_>, expected: usize, faults: &mut Faults) -> Option<PrintedQuestion> {
-    number(&mut cursor, expected, faults);
-    let id = words(&mut cursor, "id", "health-first-unhealthy", faults);
-    let select = count(&mut cursor, "select", MOST_OPTIONS, faults);
-    let stem = words(&mut cursor, "stem", "A service …", faults);
-    let exhibit = cursor.field("exhibit").map(|field| exhibit::read(field, faults));
-    let mut places = Vec::new();
-    let mut options = Vec::new();
-    for mut table in objects(&mut cursor, "options", faults).unwrap_or_default() {
-        let at = place(&mut table, &places, faults);
-        let text = words(&mut table, "text", "50 seconds", faults);
-        table.finish(faults);
-        places.extend(at);
-        options.extend(at.zip(text).map(|(place, text)| PrintedOption { place, text }));
+/// Reads one of `questions`.
+fn asked(cursor: &mut Cursor<'_>) -> PrintedQuestion {
+    PrintedQuestion {
+        id: QuestionId(visible(cursor.required("id", "\"health-first-unhealthy\""))),
+        select: cursor.required("select", "1").integer(1..=MOST_OPTIONS),
+        stem: visible(cursor.required("stem", "\"A service …\"")),
+        exhibit: cursor.table("exhibit", exhibit::read),
+        options: options(cursor, |option, place| PrintedOption {
+            place,
+            text: visible(option.required("text", "\"50 seconds\"")),
+        }),
     }
-    cursor.finish(faults);
-    let exhibit = exhibit.flatten();
-    Some(PrintedQuestion { id: QuestionId(id?), select: select?, stem: stem?, exhibit, options })
 }

@@ -1,86 +1,80 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
-use super::{MOST, difference, file, identity, objects, words};
+use super::{difference, file, identity};
+use crate::file::text::visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
-use spanned_toml::cursor::{Cursor, Field};
+use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Fault, Faults, quoted};
-use spanned_toml::quantity;
+use spanned_toml::faults::quoted;
+use spanned_toml::field::Field;
 
-/// The sheet in `source`, which must belong to the form of `key`.
+/// Reads the sheet in `source`, which must belong to the form of `key`.
+///
+/// # Errors
+///
+/// Every fault of the file.
 pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics> {
-    file(source, "sheet", |cursor, faults| sheet(cursor, key, faults))
+    file(source, "sheet", |cursor| {
+        let (identity, field) = identity(cursor);
+        let is_whole = cursor.is_sound();
+        let name = visible(cursor.required("name", "\"Ada\""));
+        if let Some(difference) = difference(&identity, &key.identity).filter(|_| is_whole) {
+            // What was answered is about other questions.
+            cursor.field("answers");
+            let fault = field.fault(format!("the sheet is of another form: {difference}"));
+            let fault = fault.expected("the form of the key");
+            fault.help("grade it with the key that was written with its paper").report();
+            return None;
+        }
+        let mut answers = Answers::new();
+        cursor.required_tables("answers", "", |table| answer(table, key, &mut answers));
+        Some(AnswerSheet { identity, name, answers })
+    })
 }
 
-fn sheet(cursor: &mut Cursor<'_>, key: &AnswerKey, faults: &mut Faults) -> Option<AnswerSheet> {
-    let form = identity(cursor, faults);
-    let name = words(cursor, "name", "Ada", faults);
-    let tables = objects(cursor, "answers", faults);
-    let (identity, field) = form?;
-    if let Some(difference) = difference(&identity, &key.identity) {
-        let message = format!("the sheet is of another form: {difference}");
-        let fault = Fault::new(&field.node.place, message).expected("the form of the key");
-        faults.push(fault.help("grade it with the key that was written with its paper"));
-        return None;
-    }
-    let mut answers = Answers::new();
-    for table in tables? {
-        answer(table, key, &mut answers, faults);
-    }
-    Some(AnswerSheet { identity, name: name?, answers })
-}
-
-/// One of `answers`.
-fn answer(
-    mut cursor: Cursor<'_>,
-    key: &AnswerKey,
-    answers: &mut Answers,
-    faults: &mut Faults,
-) -> Option<()> {
-    let number = cursor.required("number", "\"number\": 1", faults);
-    let id = cursor.required("id", "\"id\": \"health-first-unhealthy\"", faults);
-    let places = cursor.required("places", "\"places\": [2]", faults);
-    cursor.finish(faults);
-    let number = number?;
-    let most = i64::try_from(key.questions.len().min(MOST)).ok()?;
-    let at = usize::try_from(quantity::integer(number, &(1..=most), faults)?).ok()?;
-    let question = key.questions.get(at.checked_sub(1)?)?;
-    let id = id?;
-    if id.text(faults)? != question.id.0 {
+/// Reads one of `answers`.
+fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
+    let number = cursor.required("number", "1");
+    let at = number.faults().sound(|| number.integer(1..=key.questions.len().max(1)));
+    let id = cursor.required("id", "\"health-first-unhealthy\"");
+    let places = cursor.required("places", "[2]");
+    let question = at.filter(|_| number.value().is_some());
+    let question = question.and_then(|at| Some((at, key.questions.get(at.checked_sub(1)?)?)));
+    let Some((at, question)) = question else { return };
+    let named = id.faults().sound(|| id.text());
+    if named.is_some_and(|named| named != question.id.0) {
         let message = format!("question {at} of the form is {}, not this", quoted(&question.id));
-        faults.push(Fault::new(&id.node.place, message).expected("the id on the paper"));
-        return None;
+        id.fault(message).expected("the id on the paper").report();
+        return;
     }
-    let picked = picked(places?, question, faults)?;
-    if answers.insert(at, picked).is_some() {
-        let message = format!("question {at} is answered twice");
-        faults.push(Fault::new(&number.node.place, message).expected("one answer a question"));
+    if answers.insert(at, picked(places, question)).is_some() {
+        let fault = number.fault(format!("question {at} is answered twice"));
+        fault.expected("one answer a question").report();
     }
-    Some(())
 }
 
-/// The places that were picked, ascending.
-fn picked(field: Field<'_>, question: &KeyedQuestion, faults: &mut Faults) -> Option<Vec<usize>> {
+/// Reads the places that were picked, ascending.
+fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
     let mut picked: Vec<usize> = Vec::new();
-    for node in field.items(faults)? {
-        let item = field.of(node);
-        let place = usize::try_from(quantity::whole(item, faults)?).ok();
-        let known = place.filter(|place| question.options.iter().any(|it| it.place == *place));
+    for item in field.items() {
+        let Some(place) = field.faults().sound(|| item.whole()) else { continue };
+        let known = usize::try_from(place).ok();
+        let known = known.filter(|place| question.options.iter().any(|it| it.place == *place));
         match known {
             Some(place) if !picked.contains(&place) => picked.push(place),
             _ => {
-                let places: Vec<String> =
-                    question.options.iter().map(|option| option.place.to_string()).collect();
-                let fault = Fault::new(&node.place, format!("{node} is no place to pick here"));
-                faults.push(fault.expected(format!("one of {}, each once", places.join(", "))));
+                let places = question.options.iter().map(|option| option.place.to_string());
+                let places = places.collect::<Vec<_>>().join(", ");
+                let fault = item.fault(format!("{place} is no place to pick here"));
+                fault.expected(format!("one of {places}, each once")).report();
             }
         }
     }
     let wanted = question.right().len();
     if picked.len() > wanted {
         let message = format!("{} options are picked, and {wanted} are asked for", picked.len());
-        faults.push(Fault::new(&field.node.place, message).expected(format!("at most {wanted}")));
+        field.fault(message).expected(format!("at most {wanted}")).report();
     }
     picked.sort_unstable();
-    Some(picked)
+    picked
 }
