@@ -15,6 +15,7 @@ use coldstart::tui::{Content, LiveView, Open};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode::{Char, Down};
 use spanned_toml::diagnostic::Source;
 
 #[path = "screen/start.rs"]
@@ -42,9 +43,9 @@ fn playing() -> App {
     let mut app = app(Open::Scenario(Box::new(draft), LiveView::Usual));
     while !app.simulate(SLICE) {}
     for _ in 0..12 {
-        app.update(Msg::Faster);
+        app.update(&Msg::press(Char(']')));
     }
-    app.update(Msg::PlayPause);
+    app.update(&Msg::press(Char(' ')));
     app
 }
 
@@ -67,18 +68,18 @@ fn key_to_frame(criterion: &mut Criterion) {
     let (mut menu, mut menu_terminal) = (app(Open::Home), terminal());
     group.bench_function("the menu", |bencher| {
         bencher.iter(|| {
-            black_box(menu.update(Msg::Down));
+            black_box(menu.update(&Msg::press(Down)));
             draw(&mut menu_terminal, &menu);
         });
     });
     let (mut run, mut run_terminal) = (playing(), terminal());
     group.bench_function("a million events at 1000×", |bencher| {
         bencher.iter(|| {
-            black_box(run.update(Msg::Tick(FRAME)));
-            black_box(run.update(Msg::Zoom));
+            black_box(run.update(&Msg::Tick(FRAME)));
+            black_box(run.update(&Msg::press(Char('z'))));
             draw(&mut run_terminal, &run);
             if !run.moves() {
-                run.update(Msg::PlayPause);
+                run.update(&Msg::press(Char(' ')));
             }
         });
     });

@@ -121,6 +121,8 @@ enum Outcome {
     Negative,
     /// The user broke it off.
     Interrupted,
+    /// A signal of this number ended it.
+    Signalled(i32),
 }
 
 impl From<Outcome> for ExitCode {
@@ -129,6 +131,9 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::Negative => Self::from(1),
             Outcome::Interrupted => Self::from(INTERRUPTED),
+            Outcome::Signalled(signal) => {
+                Self::from(u8::try_from(signal).map_or(TROUBLE, |it| it | 128))
+            }
         }
     }
 }

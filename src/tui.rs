@@ -1,13 +1,13 @@
 //! The terminal interface: messages in, frames out, effects for the loop.
 //!
 //! ```text
-//!  key ──table──▶ Msg ──update──▶ App ──draw──▶ frame
-//!                                  │
-//!                               Effect ──▶ the loop in `runtime`: simulate a
-//!                                          slice, keep an answer, quit
+//!  event ──▶ Msg ──update──▶ App ──draw──▶ frame
+//!                             │
+//!                          Effect ──▶ the loop in `runtime`: simulate a
+//!                                     slice, keep an answer, quit
 //! ```
 //!
-//! A key never touches state: [`keys`] holds one table that feeds dispatch,
+//! [`keys`] binds keys to the commands of each screen, in rows that feed dispatch,
 //! footer and help. A screen draws from its own state only, in roles and Unicode
 //! signs; [`theme`] turns roles into what the terminal can show and, where it
 //! must, signs into their ASCII twins. Nothing here decides what a simulation or
@@ -15,22 +15,21 @@
 //!
 //! To add a screen:
 //!
-//! 1. write `screen/name.rs`: a struct with `update(Msg) -> Vec<Effect>`,
-//!    `place`, `header` and `draw(&self, frame, area, theme)`;
-//! 2. give it a variant in [`screen::Screen`], which passes the calls on;
-//! 3. give it a [`keys::Place`] and its rows in the key table, and messages
-//!    that it alone understands in [`message::Msg`];
-//! 4. give it a [`message::Destination`], opened in [`app::App`], and a line in
+//! 1. write `screen/name.rs`: a struct that is a [`screen::Page`], with the commands of
+//!    its own and the rows of keys that are bound to them; a list beside what there is to
+//!    say of its entries is a [`screen::catalog::Source`];
+//! 2. give it a variant in [`screen::Screen`];
+//! 3. give it a [`message::Destination`], opened in [`app::App`], and a line in
 //!    the menu of [`screen::home`].
 
 pub mod app;
 pub mod content;
-pub mod keys;
 pub mod message;
 pub mod screen;
 pub mod theme;
 
 mod format;
+mod keys;
 mod runtime;
 mod text;
 mod widget;
@@ -137,6 +136,10 @@ pub enum Exit {
     Closed,
     /// By ctrl-c.
     Interrupted,
+    /// By a signal of this number.
+    Signal(i32),
+    /// The terminal went away.
+    Lost,
 }
 
 /// Shows the interface until the user leaves; the terminal is given back in

@@ -51,8 +51,8 @@ pub fn draft(name: &str, set: Vec<Setting>) -> Option<Result<Draft, Diagnostics>
 
 /// What a bank of this program may refer to: the facts of `ledger`, where there
 /// is one, and the figures of the simulator.
-pub fn known(ledger: Option<&Ledger>) -> bank::Known<'_> {
-    bank::Known { ledger, figures: metric::NAMES }
+pub fn known(ledger: Option<&Ledger>) -> bank::BankReferences<'_> {
+    bank::BankReferences { ledger, figures: metric::NAMES }
 }
 
 /// Every built-in question, with the checks that one file alone cannot pass:
@@ -74,7 +74,7 @@ pub fn read_blueprints() -> Result<Vec<Blueprint>, Diagnostics> {
 /// The built-in course around `questions`.
 pub fn read_course(ledger: &Ledger, questions: &[Question]) -> Result<Course, Vec<Diagnostics>> {
     let names: Vec<&str> = scenarios().iter().map(|&(name, _)| name).collect();
-    let known = course::Known { ledger, questions, scenarios: &names };
+    let known = course::CourseReferences { ledger, questions, scenarios: &names };
     course::read(known, |name| self::course(name).to_owned())
 }
 

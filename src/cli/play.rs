@@ -86,6 +86,9 @@ pub(super) fn open_home(context: &Context) -> anyhow::Result<Outcome> {
     show(Open::Home, context.place.open(context.terminal)?, None, context)
 }
 
+/// The signal of a terminal that goes away, by its number everywhere.
+const HANG_UP: i32 = 1;
+
 fn needs_a_terminal() -> anyhow::Result<()> {
     if terminal::has_screen() {
         return Ok(());
@@ -128,6 +131,8 @@ pub(super) fn show(
     Ok(match exit {
         Exit::Closed => Outcome::Done,
         Exit::Interrupted => Outcome::Interrupted,
+        Exit::Signal(signal) => Outcome::Signalled(signal),
+        Exit::Lost => Outcome::Signalled(HANG_UP),
     })
 }
 

@@ -2,19 +2,21 @@
 
 mod exam;
 mod study;
+#[cfg(test)]
+mod tests;
 
 use crate::app::builtin as content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{Event, MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::crossterm::event::{Event, KeyEvent, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::keys::{self, Key, Place};
-use super::message::{Destination, Effect, Msg};
-use super::screen::comparison::Comparison;
+use super::keys::{self, Labels};
+use super::message::{Destination, Effect, Msg, Wheel};
+use super::screen::comparison::Comparisons;
 use super::screen::course::Course;
 use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
@@ -23,7 +25,7 @@ use super::screen::home::Home;
 use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
-use super::screen::progress;
+use super::screen::progress::Dashboard;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sheet::Sheet;
@@ -31,7 +33,8 @@ use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
 use super::screen::{Header, Screen};
 use super::theme::{Role, Theme};
-use super::widget::{footer, help};
+use super::widget::footer;
+use super::widget::help::Help;
 use super::{Content, Exit, Open, text};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
@@ -58,10 +61,9 @@ pub struct App {
     journals: Journals,
     theme: Theme,
     stack: Vec<Screen>,
-    /// How far the help is scrolled, when it is shown.
-    help: Option<usize>,
+    /// The help, when it is shown.
+    help: Option<Help>,
     notice: Option<String>,
-    size: Size,
     /// Whether the menu says how much there is of everything.
     counted: bool,
 }
@@ -71,6 +73,10 @@ pub struct App {
 pub enum Flow {
     /// It does.
     On,
+    /// The program stops until the shell lets it go on.
+    Stop,
+    /// It was stopped, and goes on.
+    Resume,
     /// The user leaves.
     Leave(Exit),
 }
@@ -98,7 +104,6 @@ impl App {
             stack: vec![first],
             help: None,
             notice: None,
-            size: Size::default(),
             counted: false,
         };
         if app.content.is_read() {
@@ -107,33 +112,47 @@ impl App {
         app
     }
 
-    /// The terminal has this size now; scrolling ends where the text does.
-    pub fn resized(&mut self, size: Size) {
-        self.size = size;
-    }
-
-    /// The message that a terminal event stands for.
-    pub fn message(&self, event: &Event) -> Option<Msg> {
+    /// The message that a terminal event stands for; `None` where it means nothing.
+    pub fn message(&mut self, event: &Event) -> Option<Msg> {
         match event {
-            Event::Key(key) if key.is_press() => keys::message(self.place(), Key::of(*key)),
-            Event::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::ScrollUp => Some(Msg::Up),
-                MouseEventKind::ScrollDown => Some(Msg::Down),
-                MouseEventKind::Down(MouseButton::Left)
-                | MouseEventKind::Drag(MouseButton::Left) => {
-                    Some(Msg::Click(Position { x: mouse.column, y: mouse.row }))
+            Event::Key(key) if key.is_press() => {
+                let means = is_interrupt(*key) || self.hears(*key);
+                means.then_some(Msg::Key(*key))
+            }
+            Event::Paste(text) => Some(Msg::Paste(text.clone())),
+            Event::Mouse(mouse) => {
+                let place = Position { x: mouse.column, y: mouse.row };
+                match mouse.kind {
+                    MouseEventKind::ScrollUp => Some(Msg::Wheel(place, Wheel::Up)),
+                    MouseEventKind::ScrollDown => Some(Msg::Wheel(place, Wheel::Down)),
+                    MouseEventKind::Down(MouseButton::Left)
+                    | MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Click(place)),
+                    _ => None,
                 }
-                _ => None,
-            },
+            }
             _ => None,
         }
     }
 
-    /// Which keys hold now.
-    pub fn place(&self) -> Place {
-        match (self.help, self.stack.last()) {
-            (None, Some(screen)) => screen.place(),
-            _ => Place::Help,
+    /// Whether a key means something on the screen as it stands.
+    fn hears(&mut self, key: KeyEvent) -> bool {
+        if let Some(help) = &self.help {
+            return help.keys().command(key).is_some();
+        }
+        let Some(screen) = self.stack.last_mut() else { return false };
+        screen.hears(key) || screen.is_typing() || is_help(key)
+    }
+
+    /// What the help calls the screen on top.
+    pub fn place(&self) -> &'static str {
+        self.labels().place
+    }
+
+    fn labels(&self) -> Labels {
+        match (&self.help, self.stack.last()) {
+            (None, Some(screen)) => screen.labels(),
+            (Some(help), _) => help.keys().labels(),
+            (None, None) => Help::default().keys().labels(),
         }
     }
 
@@ -157,40 +176,26 @@ impl App {
     }
 
     /// Takes in a message and says what the loop is to do.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
+    pub fn update(&mut self, message: &Msg) -> Vec<Effect> {
         if !matches!(message, Msg::Tick(_)) {
             self.notice = None;
         }
-        match (message, self.help) {
-            (Msg::Interrupt, _) => vec![Effect::Interrupt],
-            (Msg::Help, None) => {
-                self.help = Some(0);
-                Vec::new()
-            }
-            (Msg::Help | Msg::Back, Some(_)) => {
-                self.help = None;
-                Vec::new()
-            }
-            (Msg::Tick(_), Some(_)) => Vec::new(),
-            (_, Some(scroll)) => {
-                self.help = Some(self.scrolled(message, scroll));
-                Vec::new()
-            }
-            (_, None) => self.stack.last_mut().map_or_else(Vec::new, |top| top.update(message)),
+        if let Msg::Key(key) = message
+            && is_interrupt(*key)
+        {
+            return vec![Effect::Interrupt];
         }
-    }
-
-    fn scrolled(&self, message: Msg, scroll: usize) -> usize {
-        let place = self.stack.last().map_or(Place::Everywhere, Screen::place);
-        let last = help::farthest(place, self.size, self.theme);
+        if let Some(help) = self.help.take() {
+            self.help = tell_help(help, message);
+            return Vec::new();
+        }
+        let Some(screen) = self.stack.last_mut() else { return Vec::new() };
         match message {
-            Msg::Up => scroll.saturating_sub(1),
-            Msg::Down => (scroll + 1).min(last),
-            Msg::PageUp => scroll.saturating_sub(10),
-            Msg::PageDown => (scroll + 10).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => scroll,
+            Msg::Key(key) if is_help(*key) && !screen.is_typing() && !screen.hears(*key) => {
+                self.help = Some(Help::default());
+                Vec::new()
+            }
+            _ => screen.tell(message),
         }
     }
 
@@ -207,7 +212,7 @@ impl App {
             }
             Destination::Glossary => Screen::Glossary(Glossary::new(Arc::clone(&self.content))),
             Destination::Comparisons => {
-                Screen::Comparison(Comparison::new(Arc::clone(&self.content)))
+                Screen::Comparisons(Comparisons::new(Arc::clone(&self.content)))
             }
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
             Destination::Labs => {
@@ -244,7 +249,7 @@ impl App {
                 Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
             }
             Destination::Help => {
-                self.help = Some(0);
+                self.help = Some(Help::default());
                 return;
             }
         };
@@ -260,7 +265,7 @@ impl App {
             screen.recount(counted);
             return;
         }
-        let screen = progress::Progress::new(Arc::clone(content), counted);
+        let screen = Dashboard::new(Arc::clone(content), counted);
         self.stack.push(Screen::Progress(Box::new(screen)));
     }
 
@@ -328,7 +333,9 @@ impl App {
         let best = self.labs.entry(lab).or_insert(score);
         *best = score.max(*best);
         for screen in &mut self.stack {
-            screen.mended(&self.labs);
+            if let Screen::Labs(labs) = screen {
+                labs.source_mut().scored(&self.labs);
+            }
         }
     }
 
@@ -352,7 +359,11 @@ impl App {
 
     fn tell_progress(&mut self) {
         for screen in &mut self.stack {
-            screen.learn(&self.progress);
+            match screen {
+                Screen::Course(course) => course.source_mut().learn(&self.progress),
+                Screen::Topic(topic) => topic.source_mut().learn(&self.progress),
+                _ => {}
+            }
         }
     }
 
@@ -386,16 +397,39 @@ impl App {
         let bottom = Rect { y: area.bottom() - 1, height: 1, ..area };
         draw_header(frame, top, screen.header(self.theme));
         screen.draw(frame, body, self.theme);
-        if let Some(scroll) = self.help {
-            help::draw(frame, body, screen.place(), scroll, self.theme);
+        if let Some(help) = &self.help {
+            help.draw(frame, body, &screen.labels(), self.theme);
         }
         match &self.notice {
             Some(notice) => {
                 let line = format!(" {}", text::cut(notice, usize::from(area.width) - 2));
                 frame.render_widget(Line::styled(line, self.theme.style(Role::Warn)), bottom);
             }
-            None => footer::draw(frame, bottom, self.place(), self.theme),
+            None => footer::draw(frame, bottom, &self.labels(), self.theme),
         }
+    }
+}
+
+fn is_interrupt(key: KeyEvent) -> bool {
+    keys::name(key) == "ctrl-c"
+}
+
+fn is_help(key: KeyEvent) -> bool {
+    keys::name(key) == "?"
+}
+
+/// What a message does to the help; `None` once it is closed.
+fn tell_help(mut help: Help, message: &Msg) -> Option<Help> {
+    match message {
+        Msg::Key(key) => match help.keys().command(*key) {
+            Some(command) => help.act(command),
+            None => Some(help),
+        },
+        Msg::Wheel(_, wheel) => {
+            help.scroll(wheel.step());
+            Some(help)
+        }
+        _ => Some(help),
     }
 }
 

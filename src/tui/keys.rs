@@ -1,343 +1,361 @@
-//! The one table of keys: what a key means, where, and how it is called. It
-//! feeds dispatch, footer and help, so the three cannot disagree.
+//! Keys, typed by the screen that they belong to: a row of a table binds keys to the
+//! commands of one screen, and its `act` matches on every command there is. So a key
+//! that no screen handles does not compile, and dispatch, footer and help come from the
+//! same rows.
 
-mod exam;
-mod run;
-mod table;
+use std::borrow::Cow;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::message::Msg;
+use super::widget::scroll::Scroll;
 
-pub use table::TABLE;
-
-/// Where keys are pressed.
+/// A movement in a list or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// On every screen where nothing is being typed.
-    Everywhere,
-    /// The menu.
-    Home,
-    /// The list of scenarios.
-    Scenarios,
-    /// The list of labs.
-    Labs,
-    /// A run.
-    Live,
-    /// A run that is to be mended.
-    Lab,
-    /// The list of what can be changed in it.
-    Offer,
-    /// What came of it.
-    Mended,
-    /// The list of what can be changed in a run.
-    Change,
-    /// A prediction by one learner.
-    Predicting,
-    /// A prediction by a class, its votes counted.
-    Tallying,
-    /// What came true of it.
-    Outcome,
-    /// A run as CloudWatch shows it.
-    Metrics,
-    /// The parameters of a run.
-    Parameters,
-    /// The ledger of facts.
-    Facts,
-    /// The path of the course.
-    Course,
-    /// A topic of it.
-    Topic,
-    /// The words of the field.
-    Glossary,
-    /// A comparison.
-    Comparison,
-    /// How the learner gets on.
-    Progress,
-    /// A question that is thought about, its options hidden.
-    Thinking,
-    /// Its answer, which the learner marks.
-    Marking,
-    /// A question that waits for its answer.
-    Question,
-    /// A question that is answered.
-    Explanation,
-    /// The values of a question's scenario.
-    WhatIf,
-    /// The line in which a value is typed.
-    Entering,
-    /// What came of a changed value.
-    Told,
-    /// The end of a sitting.
-    Score,
-    /// The list of exams.
-    Exams,
-    /// What to know before an exam.
-    Start,
-    /// A question of an exam.
-    Exam,
-    /// The line in which the number of a question is typed.
-    Jumping,
-    /// All questions of an exam.
-    Review,
-    /// The question whether an exam is to end.
-    Submitting,
-    /// The question whether an exam is to be left.
-    Leaving,
-    /// The score of an exam.
-    Result,
-    /// A question of an exam that is over.
-    LookBack,
-    /// The line in which a filter is typed.
-    Typing,
-    /// The help.
-    Help,
+pub(in crate::tui) enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
 }
 
-impl Place {
-    /// What the help calls it.
-    pub const fn name(self) -> &'static str {
+/// Lines or rows that a page up or down goes. Our choice.
+const PAGE_STEP: usize = 10;
+
+impl Move {
+    /// Where the movement leads from `position` when `last` is the end.
+    pub(in crate::tui) fn from(self, position: usize, last: usize) -> usize {
+        let position = position.min(last);
         match self {
-            Self::Everywhere => "Everywhere",
-            Self::Home => "Home",
-            Self::Scenarios => "Scenarios",
-            Self::Labs => "Labs",
-            Self::Live => "A run",
-            Self::Lab => "A lab",
-            Self::Offer => "Changing a lab",
-            Self::Mended => "A lab, solved or given up",
-            Self::Change => "Changing a run",
-            Self::Predicting => "A prediction",
-            Self::Tallying => "A class's prediction",
-            Self::Outcome => "What came true",
-            Self::Metrics => "A run as CloudWatch shows it",
-            Self::Parameters => "The parameters of a run",
-            Self::Facts => "Facts",
-            Self::Course => "The course",
-            Self::Topic => "A topic",
-            Self::Glossary => "The glossary",
-            Self::Comparison => "A comparison",
-            Self::Progress => "Progress",
-            Self::Thinking => "A question without options",
-            Self::Marking => "Its answer",
-            Self::Question => "A question",
-            Self::Explanation => "A question, answered",
-            Self::WhatIf => "What if",
-            Self::Entering => "While typing a value",
-            Self::Told => "What came of it",
-            Self::Score => "The score",
-            Self::Exams => "Practice exams",
-            Self::Start => "Before an exam",
-            Self::Exam => "A question of an exam",
-            Self::Jumping => "While typing a number",
-            Self::Review => "All questions of an exam",
-            Self::Submitting => "Before an exam ends",
-            Self::Leaving => "Before an exam is left",
-            Self::Result => "The score of an exam",
-            Self::LookBack => "A question, looked back on",
-            Self::Typing => "While typing a filter",
-            Self::Help => "Help",
+            Self::Up => position.saturating_sub(1),
+            Self::Down => (position + 1).min(last),
+            Self::PageUp => position.saturating_sub(PAGE_STEP),
+            Self::PageDown => (position + PAGE_STEP).min(last),
+            Self::First => 0,
+            Self::Last => last,
         }
     }
 }
 
-/// A key with what is held down beside it; shift counts for keys without a letter only.
+/// A way around a circle: of panes, of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// The key.
-    pub code: KeyCode,
-    /// What is held down.
-    pub held: KeyModifiers,
+pub(in crate::tui) enum Turn {
+    Next,
+    Previous,
 }
 
-impl Key {
-    /// The key that the terminal reported. A letter's case already tells shift.
-    pub fn of(event: KeyEvent) -> Self {
-        let held = match event.code {
-            KeyCode::Char(_) | KeyCode::BackTab => event.modifiers - KeyModifiers::SHIFT,
-            _ => event.modifiers,
-        };
-        Self { code: event.code, held }
-    }
-
-    /// What it is called in the footer and the help.
-    pub fn name(self) -> String {
-        let name = match self.code {
-            KeyCode::Char(' ') => "space".to_owned(),
-            KeyCode::Char(letter) => letter.to_string(),
-            KeyCode::Up => "↑".to_owned(),
-            KeyCode::Down => "↓".to_owned(),
-            KeyCode::Left => "←".to_owned(),
-            KeyCode::Right => "→".to_owned(),
-            KeyCode::PageUp => "PgUp".to_owned(),
-            KeyCode::PageDown => "PgDn".to_owned(),
-            KeyCode::BackTab => "shift-Tab".to_owned(),
-            other => other.to_string(),
-        };
-        if self.held.contains(KeyModifiers::CONTROL) {
-            format!("ctrl-{name}")
-        } else if self.held.contains(KeyModifiers::SHIFT) {
-            format!("shift-{name}")
-        } else {
-            name
+impl Turn {
+    /// The place after or before `position` in a circle of `length`.
+    pub(in crate::tui) fn from(self, position: usize, length: usize) -> usize {
+        let length = length.max(1);
+        match self {
+            Self::Next => (position + 1) % length,
+            Self::Previous => (position + length - 1) % length,
         }
     }
 }
 
-/// One line of the table: keys that belong together.
+/// Keys by their names, each with what it means.
+type Names<T> = &'static [(&'static str, T)];
+
+/// The keys of one row.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Where it holds.
-    pub place: Place,
-    /// Each key and what it means.
-    pub keys: &'static [(Key, Msg)],
+enum Keys<C: 'static> {
+    Each(Names<C>),
+    Moves(Names<Move>, fn(Move) -> C),
+    Turns(fn(Turn) -> C),
+    Numbers(Names<usize>, fn(usize) -> C),
+}
+
+/// Keys that belong together, and how footer and help call them.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) struct Row<C: 'static> {
+    keys: Keys<C>,
     /// How many of the keys are named; the rest are twins for the fingers.
-    pub named: usize,
+    named: usize,
     /// The word in the footer; empty keeps it out.
-    pub hint: &'static str,
+    hint: &'static str,
     /// The sentence in the help.
-    pub help: &'static str,
+    help: &'static str,
 }
 
-impl Row {
-    /// The named keys: `←→`, `n/N`, `space`.
-    pub fn names(&self) -> String {
-        let names: Vec<String> =
-            self.keys.iter().take(self.named).map(|(key, _)| key.name()).collect();
-        let short = names.iter().all(|name| name.chars().count() == 1);
-        let arrows = short && names.iter().all(|name| !name.is_ascii());
-        names.join(if arrows {
-            ""
-        } else if short {
-            " "
-        } else {
-            ", "
-        })
+/// A row of `keys`, the first `named` of which footer and help name.
+pub(in crate::tui) const fn row<C>(
+    keys: Names<C>,
+    named: usize,
+    hint: &'static str,
+    help: &'static str,
+) -> Row<C> {
+    Row { keys: Keys::Each(keys), named, hint, help }
+}
+
+/// A row of movements.
+pub(in crate::tui) const fn moves<C>(
+    keys: Names<Move>,
+    command: fn(Move) -> C,
+    hint: &'static str,
+    help: &'static str,
+) -> Row<C> {
+    Row { keys: Keys::Moves(keys, command), named: 2, hint, help }
+}
+
+/// Tab and shift-Tab.
+pub(in crate::tui) const fn turns<C>(
+    command: fn(Turn) -> C,
+    hint: &'static str,
+    help: &'static str,
+) -> Row<C> {
+    Row { keys: Keys::Turns(command), named: 1, hint, help }
+}
+
+/// A row of keys that stand for numbers.
+pub(in crate::tui) const fn numbers<C>(
+    keys: Names<usize>,
+    command: fn(usize) -> C,
+    hint: &'static str,
+    help: &'static str,
+) -> Row<C> {
+    Row { keys: Keys::Numbers(keys, command), named: 2, hint, help }
+}
+
+/// Every way to move in a list or a page.
+pub(in crate::tui) const MOVE: Names<Move> = &[
+    ("↑", Move::Up),
+    ("↓", Move::Down),
+    ("k", Move::Up),
+    ("j", Move::Down),
+    ("PgUp", Move::PageUp),
+    ("PgDn", Move::PageDown),
+    ("ctrl-u", Move::PageUp),
+    ("ctrl-d", Move::PageDown),
+    ("Home", Move::First),
+    ("End", Move::Last),
+    ("g", Move::First),
+    ("G", Move::Last),
+];
+
+/// Movement between the few lines of a menu or of options.
+pub(in crate::tui) const CHOOSE: Names<Move> = &[
+    ("↑", Move::Up),
+    ("↓", Move::Down),
+    ("k", Move::Up),
+    ("j", Move::Down),
+    ("Home", Move::First),
+    ("End", Move::Last),
+];
+
+/// Movement by pages, beside a list that has the arrows.
+pub(in crate::tui) const PAGE: Names<Move> = &[
+    ("PgUp", Move::PageUp),
+    ("PgDn", Move::PageDown),
+    ("ctrl-u", Move::PageUp),
+    ("ctrl-d", Move::PageDown),
+];
+
+/// Options of a question by number and letter, counted from 0.
+pub(in crate::tui) const OPTIONS: Names<usize> = &[
+    ("1", 0),
+    ("a", 0),
+    ("2", 1),
+    ("b", 1),
+    ("3", 2),
+    ("c", 2),
+    ("4", 3),
+    ("d", 3),
+    ("5", 4),
+    ("e", 4),
+    ("6", 5),
+    ("7", 6),
+    ("8", 7),
+    ("9", 8),
+];
+
+/// The name of a pressed key: `x`, `Enter`, `shift-←`, `ctrl-u`.
+///
+/// A letter's case already shows shift, so that counts for other keys only.
+pub(in crate::tui) fn name(event: KeyEvent) -> Cow<'static, str> {
+    let name: Cow<'static, str> = match event.code {
+        KeyCode::Char(' ') => "space".into(),
+        KeyCode::Char(letter) => letter.to_string().into(),
+        KeyCode::Up => "↑".into(),
+        KeyCode::Down => "↓".into(),
+        KeyCode::Left => "←".into(),
+        KeyCode::Right => "→".into(),
+        KeyCode::PageUp => "PgUp".into(),
+        KeyCode::PageDown => "PgDn".into(),
+        KeyCode::Home => "Home".into(),
+        KeyCode::End => "End".into(),
+        KeyCode::Enter => "Enter".into(),
+        KeyCode::Esc => "Esc".into(),
+        KeyCode::Tab => "Tab".into(),
+        KeyCode::BackTab => "shift-Tab".into(),
+        KeyCode::Backspace => "Backspace".into(),
+        KeyCode::Delete => "Delete".into(),
+        other => format!("{other:?}").into(),
+    };
+    let shows_shift = matches!(event.code, KeyCode::Char(_) | KeyCode::BackTab);
+    if event.modifiers.contains(KeyModifiers::CONTROL) {
+        format!("ctrl-{name}").into()
+    } else if event.modifiers.contains(KeyModifiers::ALT) {
+        format!("alt-{name}").into()
+    } else if event.modifiers.contains(KeyModifiers::SHIFT) && !shows_shift {
+        format!("shift-{name}").into()
+    } else {
+        name
     }
 }
 
-/// The rows that hold at `place`, its own first.
-pub fn rows(place: Place) -> impl Iterator<Item = &'static Row> {
-    let own =
-        TABLE.iter().chain(run::TABLE).chain(exam::TABLE).filter(move |row| row.place == place);
-    let borrowed = run::TABLE.iter().filter(move |row| place == Place::Lab && is_for_labs(row));
-    let general = TABLE.iter().filter(move |row| {
-        row.place == Place::Everywhere
-            && !matches!(
-                place,
-                Place::Typing | Place::Entering | Place::Jumping | Place::Everywhere
-            )
-    });
-    own.chain(borrowed).chain(general)
+/// The keys that hold on a screen as it stands, and what they are called.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Keymap<C: 'static> {
+    place: &'static str,
+    rows: Vec<Bound<C>>,
+    /// The way back, in footer and help apart from the screen's own keys.
+    back: Option<Bound<C>>,
 }
 
-/// Whether a row of a run holds in a lab too, which has changes of its own and one
-/// edition.
-fn is_for_labs(row: &Row) -> bool {
-    let differs = |(_, message): &(Key, Msg)| matches!(message, Msg::Change | Msg::OtherEdition);
-    row.place == Place::Live && !row.keys.iter().any(differs)
+/// A row with the command of each key.
+#[derive(Clone, Debug)]
+struct Bound<C> {
+    keys: Vec<(&'static str, C)>,
+    label: Label,
 }
 
-/// What `key` means at `place`, if anything.
-pub fn message(place: Place, key: Key) -> Option<Msg> {
-    let bound = rows(place)
-        .flat_map(|row| row.keys)
-        .find_map(|&(bound, message)| (bound == key).then_some(message));
-    match (bound, place, key.code) {
-        (None, Place::Typing | Place::Entering | Place::Jumping, KeyCode::Char(letter))
-            if key.held.is_empty() =>
-        {
-            Some(Msg::Type(letter))
+/// What footer and help say of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) struct Label {
+    /// The keys that are named: `←→`, `n N`, `space`.
+    pub(in crate::tui) names: String,
+    pub(in crate::tui) hint: &'static str,
+    pub(in crate::tui) help: &'static str,
+}
+
+/// What footer and help say of all keys of a screen.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Labels {
+    /// What the help calls the screen.
+    pub(in crate::tui) place: &'static str,
+    pub(in crate::tui) own: Vec<Label>,
+    /// The help and the way back; none while a text is typed.
+    pub(in crate::tui) general: Vec<Label>,
+}
+
+impl<C: Copy> Keymap<C> {
+    /// The keys of `rows`, at what the help calls `place`.
+    pub(in crate::tui) fn new(place: &'static str, rows: &[Row<C>]) -> Self {
+        Self { place, rows: rows.iter().map(Bound::of).collect(), back: None }
+    }
+
+    /// With the keys of `rows` too.
+    pub(in crate::tui) fn and(mut self, rows: &[Row<C>]) -> Self {
+        self.rows.extend(rows.iter().map(Bound::of));
+        self
+    }
+
+    /// With the keys of `other` behind its own, and its way back.
+    pub(in crate::tui) fn beside(mut self, other: Self) -> Self {
+        self.rows.extend(other.rows);
+        self.back = self.back.or(other.back);
+        self
+    }
+
+    /// With the usual keys for the way back. Without them a screen is one on which a
+    /// text is typed.
+    pub(in crate::tui) fn back(self, command: C) -> Self {
+        self.back_by("back", "close what is on top; at home, quit", command)
+    }
+
+    /// As [`Self::back`], under another name.
+    pub(in crate::tui) fn back_by(
+        mut self,
+        hint: &'static str,
+        help: &'static str,
+        command: C,
+    ) -> Self {
+        let names = "q, Esc".to_owned();
+        let label = Label { names, hint, help };
+        self.back = Some(Bound { keys: vec![("q", command), ("Esc", command)], label });
+        self
+    }
+
+    /// Without the rows whose commands are `unwanted`.
+    pub(in crate::tui) fn without(mut self, unwanted: impl Fn(C) -> bool) -> Self {
+        self.rows.retain(|row| !row.keys.iter().any(|&(_, command)| unwanted(command)));
+        self
+    }
+
+    /// Without the rows that scroll, unless there is more than is seen.
+    pub(in crate::tui) fn scrolling(self, scroll: &Scroll, is_scroll: impl Fn(C) -> bool) -> Self {
+        let has_more = scroll.has_more();
+        self.without(|command| is_scroll(command) && !has_more)
+    }
+
+    /// The same keys, their commands inside those of a larger screen.
+    pub(in crate::tui) fn map<D: Copy>(self, within: impl Fn(C) -> D) -> Keymap<D> {
+        let map = |row: Bound<C>| Bound {
+            keys: row.keys.into_iter().map(|(key, command)| (key, within(command))).collect(),
+            label: row.label,
+        };
+        Keymap {
+            place: self.place,
+            rows: self.rows.into_iter().map(&map).collect(),
+            back: self.back.map(&map),
         }
-        _ => bound,
+    }
+
+    /// The command of a pressed key.
+    pub(in crate::tui) fn command(&self, event: KeyEvent) -> Option<C> {
+        let pressed = name(event);
+        let mut bound = self.rows.iter().chain(&self.back).flat_map(|row| &row.keys);
+        bound.find_map(|&(key, command)| (key == pressed).then_some(command))
+    }
+
+    /// What footer and help say.
+    pub(in crate::tui) fn labels(&self) -> Labels {
+        let help = Label { names: "?".to_owned(), hint: "help", help: "show or hide this help" };
+        let back = self.back.as_ref().map(|back| back.label.clone());
+        Labels {
+            place: self.place,
+            own: self.rows.iter().map(|row| row.label.clone()).collect(),
+            general: back.into_iter().flat_map(|back| [help.clone(), back]).collect(),
+        }
+    }
+
+    /// The name of every key that is bound.
+    #[cfg(test)]
+    pub(in crate::tui) fn bound(&self) -> Vec<&'static str> {
+        self.rows.iter().flat_map(|row| &row.keys).map(|(key, _)| *key).collect()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PLACES: [Place; 28] = [
-        Place::Exams,
-        Place::Start,
-        Place::Exam,
-        Place::Jumping,
-        Place::Review,
-        Place::Submitting,
-        Place::Leaving,
-        Place::Result,
-        Place::LookBack,
-        Place::Home,
-        Place::Scenarios,
-        Place::Labs,
-        Place::Live,
-        Place::Lab,
-        Place::Offer,
-        Place::Mended,
-        Place::Change,
-        Place::Predicting,
-        Place::Tallying,
-        Place::Outcome,
-        Place::Entering,
-        Place::Facts,
-        Place::Progress,
-        Place::Question,
-        Place::Explanation,
-        Place::Score,
-        Place::Typing,
-        Place::Help,
-    ];
-
-    #[test]
-    fn every_key_of_the_table_reaches_its_message() {
-        for place in PLACES {
-            for row in rows(place).filter(|row| row.place == place) {
-                for &(key, expected) in row.keys {
-                    assert_eq!(message(place, key), Some(expected), "{} at {place:?}", key.name());
-                }
+impl<C: Copy> Bound<C> {
+    fn of(row: &Row<C>) -> Self {
+        let keys: Vec<(&'static str, C)> = match row.keys {
+            Keys::Each(keys) => keys.to_vec(),
+            Keys::Moves(keys, command) => {
+                keys.iter().map(|&(key, it)| (key, command(it))).collect()
             }
-        }
-        for row in TABLE.iter().filter(|row| row.place == Place::Everywhere) {
-            for &(key, expected) in row.keys {
-                assert_eq!(message(Place::Home, key), Some(expected), "{}", key.name());
+            Keys::Turns(command) => {
+                vec![("Tab", command(Turn::Next)), ("shift-Tab", command(Turn::Previous))]
             }
-        }
-    }
-
-    #[test]
-    fn no_key_means_two_things_in_one_place() {
-        for place in PLACES.into_iter().chain([Place::Everywhere]) {
-            let mut seen: Vec<Key> = Vec::new();
-            for row in rows(place).filter(|row| row.place == place) {
-                for (key, _) in row.keys {
-                    assert!(!seen.contains(key), "{} twice at {place:?}", key.name());
-                    seen.push(*key);
-                }
+            Keys::Numbers(keys, command) => {
+                keys.iter().map(|&(key, it)| (key, command(it))).collect()
             }
-        }
+        };
+        let named: Vec<&str> = keys.iter().take(row.named).map(|(key, _)| *key).collect();
+        let label = Label { names: joined(&named), hint: row.hint, help: row.help };
+        Self { keys, label }
     }
+}
 
-    #[test]
-    fn ctrl_c_leaves_from_anywhere() {
-        let key = Key { code: KeyCode::Char('c'), held: KeyModifiers::CONTROL };
-        for place in PLACES {
-            assert_eq!(message(place, key), Some(Msg::Interrupt), "{place:?}");
-        }
-    }
-
-    #[test]
-    fn letters_are_typed_into_a_filter() {
-        let q = Key::of(KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE));
-        assert_eq!(message(Place::Typing, q), Some(Msg::Type('q')));
-        let shifted = Key::of(KeyEvent::new(KeyCode::Char('Q'), KeyModifiers::SHIFT));
-        assert_eq!(message(Place::Typing, shifted), Some(Msg::Type('Q')));
-    }
-
-    #[test]
-    fn shift_counts_for_arrows_and_not_for_letters() {
-        let last = Key::of(KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT));
-        assert_eq!(message(Place::Live, last), Some(Msg::Last));
-        let far = Key::of(KeyEvent::new(KeyCode::Right, KeyModifiers::SHIFT));
-        assert_eq!(message(Place::Live, far), Some(Msg::Seek(60)));
-    }
+/// Names in one word: `↑↓`, `n N`, `PgUp, PgDn`.
+fn joined(names: &[&str]) -> String {
+    let is_short = names.iter().all(|name| name.chars().count() == 1);
+    let is_arrows = is_short && names.iter().all(|name| !name.is_ascii());
+    names.join(match (is_arrows, is_short) {
+        (true, _) => "",
+        (false, true) => " ",
+        (false, false) => ", ",
+    })
 }

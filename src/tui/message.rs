@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
 use crate::app::lab_score::{Effort, Score};
+use crate::tui::keys::Move;
 use crate::tui::screen::metrics::Minute;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
-use quizbank::answer::Recall;
 use quizbank::attempt::ExamAction;
 use quizbank::model::question::{Question, QuestionId};
 use quizbank::prediction::Prediction;
@@ -17,143 +18,45 @@ use quizbank::score::Tally;
 use quizbank::session::AnswerMode;
 use spanned_toml::setting::Setting;
 
-/// Something for the screen on top: a key's meaning, or the passing of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Something for the screen on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
-    /// One up.
-    Up,
-    /// One down.
-    Down,
-    /// Ten up.
-    PageUp,
-    /// Ten down.
-    PageDown,
-    /// To the first, or the start of a run.
-    First,
-    /// To the last, or the end of a run.
-    Last,
-    /// Do what is under the cursor.
-    Accept,
-    /// Close what is on top; at the bottom, leave.
-    Back,
-    /// Leave at once, from anywhere.
-    Interrupt,
-    /// Show or hide the help.
-    Help,
-    /// Begin to type a filter.
-    Filter,
-    /// A character of a filter.
-    Type(char),
-    /// Take the last character back.
-    Erase,
-    /// Take all of them back.
-    EraseAll,
-    /// Show contested facts only, or all.
-    ToggleContested,
-    /// To the next pane.
-    NextPane,
-    /// To the pane before.
-    PreviousPane,
-    /// Play or pause.
-    PlayPause,
-    /// So many simulated seconds forward, or back.
-    Seek(i32),
-    /// Half as fast, about.
-    Slower,
-    /// Twice as fast, about.
-    Faster,
-    /// To the next event that is marked.
-    NextEvent,
-    /// To the marked event before.
-    PreviousEvent,
-    /// To the next event of the kind that is selected.
-    NextOfKind,
-    /// To the event of that kind before.
-    PreviousOfKind,
-    /// To the instructor's next stop.
-    NextBeat,
-    /// The same run under the other edition.
-    OtherEdition,
-    /// Change something at the playhead.
-    Change,
-    /// Few and large figures, for a room, or everything.
-    Present,
-    /// Predict what comes next.
-    Predict,
-    /// A digit of a count.
-    Digit(u32),
-    /// One more.
-    More,
-    /// One fewer.
-    Fewer,
-    /// Two runs side by side, or one.
-    Compare,
-    /// The next hint of a lab.
-    Hint,
-    /// The symptom of a lab, and its goals.
-    Symptom,
-    /// Make again what was taken back.
-    Redo,
-    /// Save the run as a file.
-    Export,
-    /// More or less time in the charts.
-    Zoom,
-    /// The run as CloudWatch shows it.
-    Metrics,
-    /// Every parameter with its source.
-    Parameters,
-    /// Pick this option, counted from 0.
-    Pick(usize),
-    /// Pick the option under the cursor, or take that back.
-    Toggle,
-    /// Say how sure, one step further.
-    Sure,
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
     /// The mouse was pressed here.
     Click(Position),
-    /// How much of the answer was known.
-    Recall(Recall),
-    /// Open what a gate holds closed.
-    Skip,
-    /// Hold the gate of a topic.
-    Gate,
-    /// Take the last answer back.
-    Undo,
-    /// Watch the run that proves the key.
-    Replay,
-    /// See the fact behind the question.
-    Fact,
-    /// Change a value of the question's scenario.
-    WhatIf,
-    /// To the question after this one.
-    Next,
-    /// To the question before.
-    Previous,
-    /// Take the answer back.
-    Clear,
-    /// Strike the option under the cursor out, or take that back.
-    Strike,
-    /// Mark the question for another look, or not.
-    Flag,
-    /// Begin to type the number of a question.
-    Jump,
-    /// All questions of the exam, or back to one.
-    Review,
-    /// Show or hide clock and place.
-    Clock,
-    /// End the exam.
-    Submit,
-    /// Yes, do it.
-    Yes,
-    /// Questions without an answer only, or all.
-    Unanswered,
-    /// Flagged questions only, or all.
-    Flagged,
-    /// All questions, or those that were missed.
-    All,
-    /// See how one gets on.
-    LookBack,
+    /// The wheel was turned here.
+    Wheel(Position, Wheel),
     /// So much time has passed outside.
     Tick(Duration),
+}
+
+/// Which way the wheel was turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wheel {
+    /// Towards what is above.
+    Up,
+    /// Towards what is below.
+    Down,
+}
+
+impl Wheel {
+    /// One line that way.
+    pub(super) const fn step(self) -> Move {
+        match self {
+            Self::Up => Move::Up,
+            Self::Down => Move::Down,
+        }
+    }
+}
+
+impl Msg {
+    /// A key pressed alone.
+    pub const fn press(code: KeyCode) -> Self {
+        Self::Key(KeyEvent::new(code, KeyModifiers::NONE))
+    }
 }
 
 /// What a screen asks for; the loop does it.

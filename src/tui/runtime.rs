@@ -6,23 +6,33 @@
 
 mod cast;
 mod exam;
+#[cfg(unix)]
+mod input;
+#[cfg(not(unix))]
+#[path = "runtime/input_by_events.rs"]
+mod input;
+mod terminal;
 
 use std::collections::hash_map::RandomState;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{ErrorKind, Write, stdout};
-use std::panic;
+use std::io::{ErrorKind, Write};
+use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::event::{self, DisableMouseCapture, EnableMouseCapture};
-use ratatui::crossterm::execute;
+use ratatui::crossterm::event::Event;
+#[cfg(unix)]
+use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
 use self::cast::Screen;
+use self::input::{Input, Woken};
+use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
+use super::keys;
 use super::message::{Effect, Msg};
 use super::screen::exam::Journal;
 use super::{Exit, Motion, Mouse, Record};
@@ -62,12 +72,14 @@ pub(super) struct Runtime {
     drawn: Option<Instant>,
     /// How much of this frame's time is left for simulating.
     simulating: Duration,
+    /// How many events were taken in.
+    taken: u64,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
         let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
-        let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating };
+        let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0 };
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -99,28 +111,32 @@ impl Runtime {
             Ok(screen) => screen,
             Err(error) => return Err(error).with_context(complaint),
         };
-        // Its own terminal would draw past the recording.
-        drop(ratatui::try_init().context("cannot set the terminal up")?);
+        let mut input = Input::listen().context("cannot listen for signals")?;
+        let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
-        if mouse == Mouse::On {
-            release_mouse_on_panic();
-            // A terminal without a mouse is still a terminal.
-            let _ = execute!(stdout(), EnableMouseCapture);
-        }
-        let result = self.draw_on(&mut screen);
-        if mouse == Mouse::On {
-            let _ = execute!(stdout(), DisableMouseCapture);
-        }
-        ratatui::restore();
+        let result = self.draw_on(&mut screen, &mut input, &taken);
+        // However it ends, the time that was used is on disk first.
+        self.break_off();
+        taken.give_back();
         let exit = result?;
         screen.left().with_context(complaint)?;
         Ok(exit)
     }
 
-    fn draw_on(&mut self, screen: &mut Screen) -> anyhow::Result<Exit> {
+    fn draw_on(
+        &mut self,
+        screen: &mut Screen,
+        input: &mut Input,
+        taken: &TakenTerminal,
+    ) -> anyhow::Result<Exit> {
         let backend = CrosstermBackend::new(screen);
         let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
-        self.turn(&mut terminal)
+        let result = self.turn(&mut terminal, input, taken);
+        if terminal.show_cursor().is_err() {
+            // It would say so on a terminal that is gone, which ends in a panic.
+            mem::forget(terminal);
+        }
+        result
     }
 
     /// Once the content is read, tells the menu how much there is and what is due.
@@ -131,7 +147,12 @@ impl Runtime {
         }
     }
 
-    fn turn(&mut self, terminal: &mut Canvas<'_>) -> anyhow::Result<Exit> {
+    fn turn(
+        &mut self,
+        terminal: &mut Canvas<'_>,
+        input: &mut Input,
+        taken: &TakenTerminal,
+    ) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         let content = self.app.content();
         // What is read ahead is there before anybody asks for it.
@@ -139,27 +160,28 @@ impl Runtime {
         loop {
             self.attend();
             self.count_content();
-            self.show(terminal)?;
-            self.time_question();
-            if !self.app.moves() {
-                if let Some(patience) = self.patience()
-                    && !event::poll(patience).context("cannot read from the terminal")?
-                {
-                    continue;
-                }
-                let event = event::read().context("cannot read from the terminal")?;
-                last = Instant::now();
-                if let Flow::Leave(exit) = self.take(&event) {
-                    return Ok(exit);
-                }
-                continue;
+            if let Err(error) = self.show(terminal) {
+                // A terminal that is gone cannot be drawn on.
+                let is_gone = matches!(input.wait(Some(Duration::ZERO)), Ok(Woken::Lost));
+                return if is_gone { Ok(Exit::Lost) } else { Err(error) };
             }
-            if let Flow::Leave(exit) = self.take_until(last + PERIOD)? {
-                return Ok(exit);
+            self.time_question();
+            let moves = self.app.moves();
+            let flow = if moves {
+                self.take_until(last + PERIOD, input)?
+            } else {
+                let patience = self.patience();
+                self.take_all(patience, input)?
+            };
+            match flow {
+                Flow::Leave(exit) => return Ok(exit),
+                Flow::Stop => self.stop(terminal, taken)?,
+                Flow::Resume => self.set_up_again(terminal, taken)?,
+                Flow::On => {}
             }
             let elapsed = last.elapsed();
             last += elapsed;
-            if let Flow::Leave(exit) = self.tell(Msg::Tick(elapsed)) {
+            if moves && let Flow::Leave(exit) = self.tell(&Msg::Tick(elapsed)) {
                 return Ok(exit);
             }
         }
@@ -171,7 +193,6 @@ impl Runtime {
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
         if !waits {
-            self.app.resized(terminal.size().context("cannot ask for the terminal's size")?);
             terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
             self.drawn = Some(Instant::now());
         }
@@ -180,33 +201,62 @@ impl Runtime {
 
     /// Takes events in until `deadline`, and simulates while there are none; ends
     /// early after one so that a key is seen at once.
-    fn take_until(&mut self, deadline: Instant) -> anyhow::Result<Flow> {
+    fn take_until(&mut self, deadline: Instant, input: &mut Input) -> anyhow::Result<Flow> {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = if self.simulating.is_zero() { left } else { Duration::ZERO };
-            let mut taken = false;
-            while event::poll(if taken { Duration::ZERO } else { patience })
-                .context("cannot read from the terminal")?
-            {
-                taken = true;
-                let event = event::read().context("cannot read from the terminal")?;
-                if let leave @ Flow::Leave(_) = self.take(&event) {
-                    return Ok(leave);
-                }
-            }
-            if taken || left.is_zero() || patience == left {
-                return Ok(Flow::On);
+            let before = self.taken;
+            let flow = self.take_all(Some(patience), input)?;
+            if flow != Flow::On || self.taken != before || left.is_zero() || patience == left {
+                return Ok(flow);
             }
             self.simulate();
         }
     }
 
-    fn take(&mut self, event: &event::Event) -> Flow {
-        self.drawn = None;
-        self.app.message(event).map_or(Flow::On, |message| self.tell(message))
+    /// Waits for the next event and takes in all that are there by then, as far as a
+    /// frame's time goes: what comes in a burst is not drawn one by one.
+    fn take_all(&mut self, patience: Option<Duration>, input: &mut Input) -> anyhow::Result<Flow> {
+        const READING: &str = "cannot read from the terminal";
+        let mut woken = input.wait(patience).context(READING)?;
+        let begun = Instant::now();
+        loop {
+            match woken {
+                Woken::By(event) => {
+                    self.taken += 1;
+                    match self.take(&event) {
+                        Flow::On => {}
+                        flow => return Ok(flow),
+                    }
+                }
+                Woken::Nothing => return Ok(Flow::On),
+                #[cfg(unix)]
+                Woken::Signal(SIGTSTP) => return Ok(Flow::Stop),
+                #[cfg(unix)]
+                Woken::Signal(SIGCONT) => return Ok(Flow::Resume),
+                #[cfg(unix)]
+                Woken::Signal(SIGINT) => return Ok(Flow::Leave(Exit::Interrupted)),
+                #[cfg(unix)]
+                Woken::Signal(signal) => return Ok(Flow::Leave(Exit::Signal(signal))),
+                #[cfg(unix)]
+                Woken::Lost => return Ok(Flow::Leave(Exit::Lost)),
+            }
+            if begun.elapsed() > PERIOD || !input.has_more().context(READING)? {
+                return Ok(Flow::On);
+            }
+            woken = input.wait(Some(Duration::ZERO)).context(READING)?;
+        }
     }
 
-    fn tell(&mut self, message: Msg) -> Flow {
+    fn take(&mut self, event: &Event) -> Flow {
+        self.drawn = None;
+        if is_stop(event) {
+            return Flow::Stop;
+        }
+        self.app.message(event).map_or(Flow::On, |message| self.tell(&message))
+    }
+
+    fn tell(&mut self, message: &Msg) -> Flow {
         for effect in self.app.update(message) {
             if let leave @ Flow::Leave(_) = self.perform(effect) {
                 return leave;
@@ -217,10 +267,7 @@ impl Runtime {
 
     fn perform(&mut self, effect: Effect) -> Flow {
         match effect {
-            Effect::Interrupt => {
-                self.break_off();
-                return Flow::Leave(Exit::Interrupted);
-            }
+            Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
             Effect::Close => {
                 let flow = self.app.close();
                 self.app.stands(self.standing());
@@ -271,6 +318,28 @@ impl Runtime {
             Effect::Export { name, text } => self.app.exported(export(&name, &text)),
         }
         Flow::On
+    }
+
+    /// Gives the shell the terminal until it lets the program go on. The clock of an exam
+    /// goes on meanwhile.
+    fn stop(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
+        taken.lend();
+        input::stop();
+        self.set_up_again(terminal, taken)
+    }
+
+    /// Sets the terminal up again, whatever was done to it while the program stood still.
+    fn set_up_again(
+        &mut self,
+        terminal: &mut Canvas<'_>,
+        taken: &TakenTerminal,
+    ) -> anyhow::Result<()> {
+        taken.lend();
+        taken.take_back().context("cannot take the terminal back")?;
+        self.drawn = None;
+        // Nothing of the last frame is there any more.
+        terminal.swap_buffers();
+        Ok(())
     }
 
     /// Where the learner stands; a store that cannot be read now is as good as none.
@@ -363,11 +432,7 @@ fn entropy() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-/// ratatui's own hook restores the rest.
-fn release_mouse_on_panic() {
-    let restore = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        let _ = execute!(stdout(), DisableMouseCapture);
-        restore(info);
-    }));
+/// Whether the terminal's own key for a stop was pressed, which a raw terminal hands on.
+fn is_stop(event: &Event) -> bool {
+    matches!(event, Event::Key(key) if key.is_press() && keys::name(*key) == "ctrl-z")
 }

@@ -1,69 +1,149 @@
 //! The screens, one file each, and the one place that tells them apart.
 
-pub mod comparison;
-pub mod course;
 pub mod exam;
 pub mod exams;
-pub mod facts;
-pub mod glossary;
-pub mod home;
-pub mod labs;
 pub mod live;
 pub mod metrics;
-pub mod progress;
-pub mod quiz;
-pub mod scenarios;
-pub mod sheet;
-pub mod start;
-pub mod topic;
-pub mod what_if;
 
-mod filter;
+pub(super) mod catalog;
+pub(super) mod comparison;
+pub(super) mod course;
+pub(super) mod facts;
+pub(super) mod filter;
+pub(super) mod glossary;
+pub(super) mod home;
+pub(super) mod labs;
+pub(super) mod progress;
+pub(super) mod quiz;
+pub(super) mod scenarios;
+pub(super) mod sheet;
+pub(super) mod start;
+pub(super) mod topic;
+pub(super) mod what_if;
 
-use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
-use super::keys::Place;
-use super::message::{Effect, Msg};
+use super::keys::{Keymap, Labels};
+use super::message::{Effect, Msg, Wheel};
 use super::theme::Theme;
-use quizbank::path;
+use super::widget::field::Field;
+use catalog::Catalog;
+
+/// What a screen does with keys, the mouse and time, and how it is drawn.
+pub(super) trait Page {
+    /// What its keys mean.
+    type Command: Copy + 'static;
+
+    /// The keys that hold as it stands.
+    fn keys(&self) -> Keymap<Self::Command>;
+
+    /// Does what a key means, and says what else is to be done.
+    fn act(&mut self, command: Self::Command) -> Vec<Effect>;
+
+    /// The line in which a text is typed now: it takes what is pasted, and every key
+    /// that means nothing else.
+    fn field(&mut self) -> Option<&mut Field> {
+        None
+    }
+
+    /// Takes in that the text in the line is another one.
+    fn edited(&mut self) {}
+
+    /// The mouse was pressed.
+    fn click(&mut self, _mouse: Position) {}
+
+    /// The wheel was turned. False where that means what the arrows mean.
+    fn turn_wheel(&mut self, _mouse: Position, _wheel: Wheel) -> bool {
+        false
+    }
+
+    /// So much time has passed.
+    fn tick(&mut self, _elapsed: Duration) -> Vec<Effect> {
+        if self.moves() { vec![Effect::Simulate] } else { Vec::new() }
+    }
+
+    /// Whether something moves without a key.
+    fn moves(&self) -> bool {
+        false
+    }
+
+    /// Simulates on by `events` engine events. True when nothing is left to do.
+    fn simulate(&mut self, _events: u64) -> bool {
+        true
+    }
+
+    /// The line at the top.
+    fn header(&self, theme: Theme) -> Header;
+
+    /// Draws what is between the first line and the last.
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme);
+
+    /// Takes in a message and says what is to be done.
+    fn tell(&mut self, message: &Msg) -> Vec<Effect> {
+        match message {
+            Msg::Key(key) => match self.keys().command(*key) {
+                Some(command) => return self.act(command),
+                None => self.edit(|field| field.press(*key)),
+            },
+            Msg::Paste(text) => self.edit(|field| field.paste(text)),
+            Msg::Click(mouse) => self.click(*mouse),
+            Msg::Wheel(mouse, wheel) if self.turn_wheel(*mouse, *wheel) => {}
+            Msg::Wheel(_, Wheel::Up) => return self.tell(&Msg::press(KeyCode::Up)),
+            Msg::Wheel(_, Wheel::Down) => return self.tell(&Msg::press(KeyCode::Down)),
+            Msg::Tick(elapsed) => return self.tick(*elapsed),
+        }
+        Vec::new()
+    }
+
+    /// Changes the text in the line in which one is typed.
+    fn edit(&mut self, change: impl FnOnce(&mut Field)) {
+        let Some(field) = self.field() else { return };
+        let before = field.text().to_owned();
+        change(field);
+        if field.text() != before {
+            self.edited();
+        }
+    }
+}
 
 /// A screen.
 #[derive(Clone, Debug)]
-pub enum Screen {
+pub(super) enum Screen {
     /// The menu.
     Home(home::Home),
     /// The path of the course.
-    Course(course::Course),
+    Course(Catalog<course::Course>),
     /// A topic of it.
-    Topic(Box<topic::Topic>),
+    Topic(Box<Catalog<topic::Topic>>),
     /// The words of the field.
-    Glossary(glossary::Glossary),
-    /// App Runner beside its neighbours.
-    Comparison(comparison::Comparison),
+    Glossary(Catalog<glossary::Glossary>),
+    /// App Runner beside its neighbors.
+    Comparisons(Catalog<comparison::Comparisons>),
     /// The list of scenarios.
-    Scenarios(scenarios::Scenarios),
+    Scenarios(Catalog<scenarios::Scenarios>),
     /// The list of labs.
-    Labs(labs::Labs),
+    Labs(Catalog<labs::Labs>),
     /// The ledger of facts.
-    Facts(facts::Facts),
-    /// How the learner gets on.
-    Progress(Box<progress::Progress>),
+    Facts(Catalog<facts::Facts>),
+    /// The learner's progress.
+    Progress(Box<progress::Dashboard>),
     /// A run.
     Live(Box<live::Live>),
     /// A run as CloudWatch shows it.
     Metrics(metrics::Metrics),
     /// The parameters of a run.
     Sheet(Box<sheet::Sheet>),
-    /// A sitting of study.
+    /// A session of study.
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
     WhatIf(Box<what_if::WhatIf>),
     /// The list of exams.
-    Exams(exams::Exams),
+    Exams(Catalog<exams::Exams>),
     /// What to know before an exam.
     Start(Box<start::Start>),
     /// An exam.
@@ -72,141 +152,82 @@ pub enum Screen {
 
 /// The line at the top: where one is, and how things stand.
 #[derive(Clone, Debug, Default)]
-pub struct Header {
+pub(super) struct Header {
     /// Cut first when the line is too long.
-    pub left: Line<'static>,
+    pub(super) left: Line<'static>,
     /// Kept.
-    pub right: Line<'static>,
+    pub(super) right: Line<'static>,
+}
+
+/// Calls one function on whichever screen it is.
+macro_rules! each {
+    ($screen:expr, $page:ident => $call:expr) => {
+        match $screen {
+            Screen::Home($page) => $call,
+            Screen::Course($page) => $call,
+            Screen::Topic($page) => $call,
+            Screen::Glossary($page) => $call,
+            Screen::Comparisons($page) => $call,
+            Screen::Scenarios($page) => $call,
+            Screen::Labs($page) => $call,
+            Screen::Facts($page) => $call,
+            Screen::Progress($page) => $call,
+            Screen::Live($page) => $call,
+            Screen::Metrics($page) => $call,
+            Screen::Sheet($page) => $call,
+            Screen::Quiz($page) => $call,
+            Screen::WhatIf($page) => $call,
+            Screen::Exams($page) => $call,
+            Screen::Start($page) => $call,
+            Screen::Exam($page) => $call,
+        }
+    };
 }
 
 impl Screen {
     /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        match self {
-            Self::Home(screen) => screen.update(message),
-            Self::Course(screen) => screen.update(message),
-            Self::Topic(screen) => screen.update(message),
-            Self::Glossary(screen) => screen.update(message),
-            Self::Comparison(screen) => screen.update(message),
-            Self::Scenarios(screen) => screen.update(message),
-            Self::Labs(screen) => screen.update(message),
-            Self::Facts(screen) => screen.update(message),
-            Self::Progress(screen) => screen.update(message),
-            Self::Live(screen) => screen.update(message),
-            Self::Metrics(screen) => screen.update(message),
-            Self::Sheet(screen) => screen.update(message),
-            Self::Quiz(screen) => screen.update(message),
-            Self::WhatIf(screen) => screen.update(message),
-            Self::Exams(screen) => screen.update(message),
-            Self::Start(screen) => screen.update(message),
-            Self::Exam(screen) => screen.update(message),
-        }
+    pub(super) fn tell(&mut self, message: &Msg) -> Vec<Effect> {
+        each!(self, page => page.tell(message))
     }
 
-    /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &path::CourseProgress) {
-        match self {
-            Self::Course(screen) => screen.learn(progress),
-            Self::Topic(screen) => screen.learn(progress),
-            _ => {}
-        }
+    /// What footer and help say of its keys.
+    pub(super) fn labels(&self) -> Labels {
+        each!(self, page => page.keys().labels())
     }
 
-    /// Takes in the best score of each lab.
-    pub fn mended(&mut self, best: &BTreeMap<String, u32>) {
-        if let Self::Labs(screen) = self {
-            screen.mended(best.clone());
-        }
+    /// Whether a key means something on it as it stands.
+    pub(super) fn hears(&self, key: KeyEvent) -> bool {
+        each!(self, page => page.keys().command(key).is_some())
     }
 
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        match self {
-            Self::Home(_) => Place::Home,
-            Self::Course(_) => Place::Course,
-            Self::Topic(_) => Place::Topic,
-            Self::Glossary(screen) => screen.place(),
-            Self::Comparison(_) => Place::Comparison,
-            Self::Scenarios(screen) => screen.place(),
-            Self::Labs(_) => Place::Labs,
-            Self::Facts(screen) => screen.place(),
-            Self::Progress(_) => Place::Progress,
-            Self::Live(screen) => screen.place(),
-            Self::Metrics(_) => Place::Metrics,
-            Self::Sheet(_) => Place::Parameters,
-            Self::Quiz(screen) => screen.place(),
-            Self::WhatIf(screen) => screen.place(),
-            Self::Exams(_) => Place::Exams,
-            Self::Start(_) => Place::Start,
-            Self::Exam(screen) => screen.place(),
-        }
+    /// The name of every key that is bound.
+    #[cfg(test)]
+    pub(super) fn bound(&self) -> Vec<&'static str> {
+        each!(self, page => page.keys().bound())
+    }
+
+    /// Whether a text is typed on it.
+    pub(super) fn is_typing(&mut self) -> bool {
+        each!(self, page => page.field().is_some())
     }
 
     /// Whether something moves without a key.
-    pub fn moves(&self) -> bool {
-        match self {
-            Self::Live(screen) => screen.moves(),
-            Self::Quiz(screen) => screen.moves(),
-            Self::WhatIf(screen) => screen.moves(),
-            Self::Exam(screen) => screen.moves(),
-            _ => false,
-        }
+    pub(super) fn moves(&self) -> bool {
+        each!(self, page => page.moves())
     }
 
     /// Simulates on by `events` engine events. True when nothing is left to do.
-    pub fn simulate(&mut self, events: u64) -> bool {
-        match self {
-            Self::Live(screen) => screen.simulate(events),
-            Self::Quiz(screen) => screen.simulate(events),
-            Self::WhatIf(screen) => screen.simulate(events),
-            Self::Exam(screen) => screen.simulate(events),
-            _ => true,
-        }
+    pub(super) fn simulate(&mut self, events: u64) -> bool {
+        each!(self, page => page.simulate(events))
     }
 
     /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        match self {
-            Self::Home(screen) => screen.header(theme),
-            Self::Course(screen) => screen.header(theme),
-            Self::Topic(screen) => screen.header(theme),
-            Self::Glossary(screen) => screen.header(theme),
-            Self::Comparison(screen) => screen.header(theme),
-            Self::Scenarios(screen) => screen.header(theme),
-            Self::Labs(screen) => screen.header(theme),
-            Self::Facts(screen) => screen.header(theme),
-            Self::Progress(screen) => screen.header(theme),
-            Self::Live(screen) => screen.header(theme),
-            Self::Metrics(screen) => screen.header(theme),
-            Self::Sheet(screen) => screen.header(theme),
-            Self::Quiz(screen) => screen.header(theme),
-            Self::WhatIf(screen) => screen.header(theme),
-            Self::Exams(screen) => screen.header(theme),
-            Self::Start(screen) => screen.header(theme),
-            Self::Exam(screen) => screen.header(theme),
-        }
+    pub(super) fn header(&self, theme: Theme) -> Header {
+        each!(self, page => page.header(theme))
     }
 
     /// Draws what is between the first line and the last.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        match self {
-            Self::Home(screen) => screen.draw(frame, area, theme),
-            Self::Course(screen) => screen.draw(frame, area, theme),
-            Self::Topic(screen) => screen.draw(frame, area, theme),
-            Self::Glossary(screen) => screen.draw(frame, area, theme),
-            Self::Comparison(screen) => screen.draw(frame, area, theme),
-            Self::Scenarios(screen) => screen.draw(frame, area, theme),
-            Self::Labs(screen) => screen.draw(frame, area, theme),
-            Self::Facts(screen) => screen.draw(frame, area, theme),
-            Self::Progress(screen) => screen.draw(frame, area, theme),
-            Self::Live(screen) => screen.draw(frame, area, theme),
-            Self::Metrics(screen) => screen.draw(frame, area, theme),
-            Self::Sheet(screen) => screen.draw(frame, area, theme),
-            Self::Quiz(screen) => screen.draw(frame, area, theme),
-            Self::WhatIf(screen) => screen.draw(frame, area, theme),
-            Self::Exams(screen) => screen.draw(frame, area, theme),
-            Self::Start(screen) => screen.draw(frame, area, theme),
-            Self::Exam(screen) => screen.draw(frame, area, theme),
-        }
+    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        each!(self, page => page.draw(frame, area, theme));
     }
 }

@@ -1,5 +1,12 @@
 //! Fitting text into cells: wrapping at words, cutting with an ellipsis.
 
+use std::borrow::Cow;
+use std::iter;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The cells that `text` takes.
@@ -13,41 +20,50 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     if width == 0 {
         return Vec::new();
     }
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            for piece in pieces(word, width) {
-                if !line.is_empty() && line.width() + 1 + piece.width() > width {
-                    lines.push(std::mem::take(&mut line));
-                }
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(&piece);
-            }
-        }
-        lines.push(line);
-    }
-    lines
+    let options = Options::new(width)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let wrapped = text.lines().flat_map(|line| textwrap::wrap(line, &options));
+    wrapped.map(Cow::into_owned).collect()
 }
 
-/// `word` in pieces of at most `width` cells.
-pub(super) fn pieces(word: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut used = 0;
-    for letter in word.chars() {
-        let cells = letter.width().unwrap_or(0);
-        if used + cells > width {
-            pieces.push(String::new());
-            used = 0;
-        }
-        used += cells;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(letter);
-        }
-    }
-    pieces
+/// `content` behind `head` in lines of at most `width` cells, its further lines below
+/// the first.
+pub(super) fn hanging(
+    head: Span<'static>,
+    content: &str,
+    width: u16,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let indent = head.width();
+    let room = usize::from(width).saturating_sub(indent).max(1);
+    let blank = Span::styled(" ".repeat(indent), head.style);
+    let heads = iter::once(head).chain(iter::repeat(blank));
+    let lines = wrap(content, room).into_iter().zip(heads);
+    lines.map(|(line, head)| Line::from(vec![head, Span::styled(line, style)])).collect()
+}
+
+/// Cells beside each other, each wrapped within its own width, `gap` blanks behind each.
+pub(super) fn columns(gap: usize, cells: &[(&str, usize, Style)]) -> Vec<Line<'static>> {
+    let cells: Vec<(Vec<String>, usize, Style)> =
+        cells.iter().map(|&(text, width, style)| (wrap(text, width), width, style)).collect();
+    let height = cells.iter().map(|(lines, ..)| lines.len()).max().unwrap_or_default();
+    let line = |row: usize| {
+        let spans = cells.iter().map(|(lines, width, style)| {
+            let text = lines.get(row).map_or("", String::as_str);
+            Span::styled(pad(text, *width) + &" ".repeat(gap), *style)
+        });
+        Line::from(spans.collect::<Vec<_>>())
+    };
+    (0..height).map(line).collect()
+}
+
+/// `line` as it stands, in pieces of at most `width` cells.
+pub(super) fn pieces(line: &str, width: usize) -> Vec<String> {
+    let pieces: Vec<String> =
+        Word::from(line).break_apart(width.max(1)).map(|piece| piece.to_string()).collect();
+    if pieces.is_empty() { vec![String::new()] } else { pieces }
 }
 
 /// `text` in at most `width` cells, its end replaced by an ellipsis if it must be.

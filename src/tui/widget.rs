@@ -3,6 +3,7 @@
 pub(super) mod chart;
 pub(super) mod digits;
 pub(super) mod exhibit;
+pub(super) mod field;
 pub(super) mod footer;
 pub(super) mod help;
 pub(super) mod list;

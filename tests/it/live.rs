@@ -13,18 +13,21 @@ use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
 use coldstart::app::builtin;
 use coldstart::report::reason::Sentence;
-use coldstart::tui::keys::Place;
 use coldstart::tui::message::{Destination, Effect, Msg};
 use coldstart::tui::{Content, LiveView, Open};
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 use quizbank::prediction::Prediction;
+use ratatui::crossterm::event::KeyCode::{
+    Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab,
+};
 use ratatui::layout::Position;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
 
 use crate::support::builtin::{BANK, LEDGER, source};
 use crate::support::driver::{Driver, nothing};
+use crate::support::keys::{press, seek};
 use crate::support::screen::{ODD_SIZES, PLAIN};
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
@@ -85,16 +88,16 @@ fn a_run_begins_with_what_to_look_for() {
 #[test]
 fn playing_moves_the_clock_at_its_speed() {
     let mut driver = filled();
-    driver.send(&[Msg::PlayPause, SECOND]);
+    driver.send(&[press(Char(' ')), SECOND]);
     driver.assert_shows("00:10.0 / 01:00");
-    driver.send(&[Msg::PlayPause, SECOND]);
+    driver.send(&[press(Char(' ')), SECOND]);
     driver.assert_shows("00:10.0 / 01:00");
 }
 
 #[test]
 fn a_beat_stops_the_playing_and_speaks() {
     let mut driver = filled();
-    driver.send(&[Msg::PlayPause, SECOND, SECOND, SECOND, SECOND]);
+    driver.send(&[press(Char(' ')), SECOND, SECOND, SECOND, SECOND]);
     driver.assert_shows("00:25.0 / 01:00");
     driver.assert_shows("How many instances do you expect?");
 }
@@ -102,7 +105,7 @@ fn a_beat_stops_the_playing_and_speaks() {
 #[test]
 fn the_end_shows_the_result() {
     let mut driver = filled();
-    driver.send(&[Msg::Last]);
+    driver.send(&[press(End)]);
     driver.assert_shows("01:00.0 / 01:00");
     driver.assert_shows("Result");
 }
@@ -130,7 +133,7 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
     driver.assert_shows("00:50.0 / ");
     driver.assert_shows("you said 75 s; it was 50 s");
     assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
-    driver.send(&[Msg::OtherEdition]);
+    driver.send(&[press(Char('e'))]);
     driver.simulate();
     driver.assert_shows("health-503 · aws · seed 8");
 }
@@ -138,13 +141,13 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
 #[test]
 fn the_other_edition_goes_on_at_the_same_instant_and_back() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(30), Msg::OtherEdition]);
+    driver.send(&seek(30)).send(&[press(Char('e'))]);
     driver.assert_shows("rise · chapter");
     driver.simulate();
     driver.assert_shows("rise · aws · seed 7");
     driver.assert_shows("00:30.0 / 01:00");
     // The other one is there already: nothing has to be run again.
-    driver.send(&[Msg::OtherEdition]);
+    driver.send(&[press(Char('e'))]);
     assert!(!driver.app.moves());
     driver.assert_shows("rise · chapter · seed 7");
 }
@@ -152,7 +155,7 @@ fn the_other_edition_goes_on_at_the_same_instant_and_back() {
 #[test]
 fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(30)]);
+    driver.send(&seek(30));
     let before = driver.text((80, 24));
     driver.change("service.auto_scaling.max_size", "1");
     driver.simulate();
@@ -160,27 +163,37 @@ fn a_change_runs_on_from_the_playhead_beside_the_run_before() {
     driver.assert_shows("rise +1 · chapter");
     driver.assert_shows("00:30.0 / 01:00");
     driver.assert_shows("╌ before:");
-    driver.send(&[Msg::Seek(20), Msg::Compare]);
+    driver.send(&seek(20)).send(&[press(Char('c'))]);
     for part in ["left", "difference", "refused", "cost, USD"] {
         driver.assert_shows(part);
     }
-    driver.send(&[Msg::Back, Msg::Seek(-20), Msg::Undo, Msg::Seek(0)]);
+    driver.send(&[press(Esc)]).send(&seek(-20)).send(&[press(Char('u'))]).send(&seek(0));
     assert_eq!(
         driver.text((80, 24)).lines().take(12).collect::<Vec<_>>(),
         before.lines().take(12).collect::<Vec<_>>()
     );
-    driver.send(&[Msg::Redo]);
+    driver.send(&[press(Char('U'))]);
     driver.assert_shows("rise +1 · chapter");
     assert!(!driver.app.moves());
 }
 
 #[test]
+fn no_difference_is_shown_before_both_runs_are_complete() {
+    let mut driver = filled();
+    driver.send(&[press(Char('e'))]);
+    driver.app.simulate(1);
+    driver.send(&[press(Char('c'))]);
+    driver.assert_shows("once both runs are simulated");
+    driver.simulate().assert_shows("Difference  so far, at 00:00.0");
+}
+
+#[test]
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(30)]);
+    driver.send(&seek(30));
     driver.change("service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
     driver.simulate();
-    driver.send(&[Msg::Last]);
+    driver.send(&[press(End)]);
     driver.assert_shows("2 vCPU / 4 GB");
     assert!(driver.app.live().unwrap().draft().text().contains("memory = \"4 GB\""));
 }
@@ -188,28 +201,28 @@ fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
 #[test]
 fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(30)]);
+    driver.send(&seek(30));
     driver.change("service.auto_scaling.max_size", "0");
     driver.assert_shows("`max_size` is 0");
-    driver.send(&[Msg::Back, Msg::Back]);
+    driver.send(&[press(Esc), press(Esc)]);
     driver.assert_shows("rise · chapter");
     driver.change("surge", "1");
     driver.assert_shows("no factor from 2");
-    driver.send(&[Msg::Back, Msg::Back, Msg::Undo]);
+    driver.send(&[press(Esc), press(Esc), press(Char('u'))]);
     driver.assert_shows("there is no change to take back");
 }
 
 #[test]
 fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(12), Msg::OtherEdition]);
+    driver.send(&seek(12)).send(&[press(Char('e'))]);
     driver.simulate();
     driver.change("crash", "1");
     driver.simulate();
-    driver.send(&[Msg::Seek(4)]);
+    driver.send(&seek(4));
     driver.change("surge", "3 10s");
     driver.simulate();
-    let saved = match driver.asked(&[Msg::Export]).as_slice() {
+    let saved = match driver.asked(&[press(Char('x'))]).as_slice() {
         [Effect::Export { name, text }] => {
             Source { name: format!("{name}.toml"), text: text.clone() }
         }
@@ -226,24 +239,27 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
 /// Predicts the option at `place` with the cursor, watches, and says to have seen it.
 fn predicted(place: usize) -> (Driver, Prediction) {
     let mut driver = builtin_with_questions("health-302");
-    driver.send(&[Msg::NextBeat, Msg::NextBeat]);
-    assert_eq!(driver.app.place(), Place::Predicting);
+    driver.send(&[press(Char('b')), press(Char('b'))]);
+    assert_eq!(driver.app.place(), "A prediction");
     driver.assert_shows("before the run goes on");
     // Nobody has said anything: the option under the cursor is meant.
-    driver.send(&vec![Msg::Down; place]).send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Live);
+    driver.send(&vec![press(Down); place]).send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A run");
     driver.assert_shows("Locked: ");
     let mut stops = 0;
-    while driver.app.place() == Place::Live {
+    while driver.app.place() == "A run" {
         if !driver.app.moves() {
-            driver.send(&[Msg::PlayPause]);
+            driver.send(&[press(Char(' '))]);
         }
         driver.send(&[SECOND]);
         stops += 1;
         assert!(stops < 100, "{}", driver.text((80, 24)));
     }
     driver.assert_shows("What did you see?");
-    let kept = driver.asked(&[Msg::Pick(place), Msg::Accept]);
+    let kept = driver.asked(&[
+        press(Char(char::from_digit(u32::try_from(place).unwrap() + 1, 10).unwrap())),
+        press(Enter),
+    ]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     (driver, (**prediction).clone())
 }
@@ -260,8 +276,8 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
         let seen = format!("saw it right {} of 1 ({} %)", judged.right, 100 * judged.right);
         let screen = driver.text((120, 40));
         assert!(screen.contains(&seen), "no {seen} on:\n{screen}");
-        driver.send(&[Msg::Accept, Msg::Predict]);
-        assert_eq!(driver.app.place(), Place::Predicting);
+        driver.send(&[press(Enter), press(Char('p'))]);
+        assert_eq!(driver.app.place(), "A prediction");
         came_true += judged.right;
     }
     assert_eq!(came_true, 1);
@@ -270,14 +286,15 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
 #[test]
 fn a_stop_where_a_prediction_is_settled_is_still_heard() {
     let mut driver = builtin_with_questions("exec-format-error");
-    driver.send(&[Msg::NextBeat, Msg::Pick(0), Msg::Accept]);
+    driver.send(&[press(Char('b')), press(Char('1')), press(Enter)]);
     for _ in 0..40 {
-        if driver.app.place() == Place::Live {
+        if driver.app.place() == "A run" {
             driver.send(&[SECOND]);
         }
     }
-    driver.assert_shows("What did you see?");
-    driver.send(&[Msg::Pick(0), Msg::Accept, Msg::Accept]);
+    // The question's own run proves it, so nobody is asked what was seen in this one.
+    driver.assert_shows("What came true");
+    driver.send(&[press(Enter)]);
     driver.assert_shows("● Stop 2 of ");
 }
 
@@ -287,40 +304,41 @@ fn what_the_command_line_changed_is_taken_back_one_by_one() {
     let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
     let mut driver = simulated(opened(draft, nothing()));
     for changes in ["rise +1 ·", "rise · chapter"] {
-        driver.send(&[Msg::Undo]);
+        driver.send(&[press(Char('u'))]);
         driver.simulate();
         driver.assert_shows(changes);
     }
-    driver.send(&[Msg::Redo, Msg::Redo]);
+    driver.send(&[press(Char('U')), press(Char('U'))]);
     driver.assert_shows("rise +2 ·");
 }
 
 #[test]
 fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
     let mut driver = filled();
-    driver.send(&[Msg::Last]);
+    driver.send(&[press(End)]);
     driver.change("crash", "1");
     driver.assert_shows("the run is over here");
-    driver.send(&[Msg::Back, Msg::Back, Msg::Export]);
+    driver.send(&[press(Esc), press(Esc), press(Char('x'))]);
     driver.assert_shows("nothing is changed");
 }
 
 #[test]
 fn the_votes_of_a_class_are_counted() {
     let mut driver = builtin_with_questions("health-302");
-    driver.send(&[Msg::NextBeat, Msg::NextBeat, Msg::NextPane]);
-    assert_eq!(driver.app.place(), Place::Tallying);
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Tallying);
-    let votes = [Msg::Digit(1), Msg::Digit(2), Msg::Down, Msg::More, Msg::More, Msg::Fewer];
+    driver.send(&[press(Char('b')), press(Char('b')), press(Tab)]);
+    assert_eq!(driver.app.place(), "A class's prediction");
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A class's prediction");
+    let votes =
+        [press(Char('1')), press(Char('2')), press(Down), press(Right), press(Right), press(Left)];
     driver.send(&votes);
     driver.assert_shows("13 votes");
-    driver.send(&[Msg::Digit(9), Msg::Erase, Msg::Accept]);
+    driver.send(&[press(Char('9')), press(Backspace), press(Enter)]);
     driver.assert_shows("Locked: 12 × ");
     // Whoever leaves the report out is not asked again.
-    driver.send(&[Msg::Last]);
+    driver.send(&[press(End)]);
     driver.assert_shows("What did you see?");
-    let kept = driver.asked(&[Msg::Back]);
+    let kept = driver.asked(&[press(Esc)]);
     let [Effect::Predicted(prediction)] = kept.as_slice() else { panic!("{kept:?}") };
     assert_eq!((prediction.predicted.cast(), prediction.seen.cast()), (13, 0));
 }
@@ -341,16 +359,16 @@ fn log(scenario: &Scenario) -> Vec<Event> {
 #[test]
 fn an_event_is_selected_explained_and_left() {
     let mut driver = filled();
-    driver.send(&[Msg::NextEvent]);
+    driver.send(&[press(Char('n'))]);
     driver.assert_shows("Why");
-    assert_eq!(driver.asked(&[Msg::Back]), []);
-    assert_eq!(driver.asked(&[Msg::Back]), [Effect::Close]);
+    assert_eq!(driver.asked(&[press(Esc)]), []);
+    assert_eq!(driver.asked(&[press(Esc)]), [Effect::Close]);
 }
 
 #[test]
 fn a_click_selects_an_instance_or_an_event() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(25)]);
+    driver.send(&seek(25));
     let screen = driver.text((120, 40));
     let place = |part: &str| {
         let row = screen.lines().position(|line| line.contains(part)).unwrap();
@@ -370,9 +388,9 @@ fn a_click_selects_an_instance_or_an_event() {
 #[test]
 fn the_same_instant_looks_the_same_however_it_was_reached() {
     let mut played = filled();
-    played.send(&[Msg::PlayPause, SECOND, SECOND, Msg::PlayPause]);
+    played.send(&[press(Char(' ')), SECOND, SECOND, press(Char(' '))]);
     let mut sought = filled();
-    sought.send(&[Msg::Last, Msg::First, Msg::Seek(20)]);
+    sought.send(&[press(End), press(Home)]).send(&seek(20));
     assert_eq!(played.text((120, 40)), sought.text((120, 40)));
 }
 
@@ -395,9 +413,9 @@ fn instants(scenario: &Scenario, parts: u64) -> impl Iterator<Item = SimTime> {
 }
 
 /// Where the playhead goes for `at`, from the start of the run.
-fn seek(driver: &mut Driver, at: SimTime) {
+fn seek_to(driver: &mut Driver, at: SimTime) {
     let seconds = i32::try_from(at.as_micros() / 1_000_000).unwrap();
-    driver.send(&[Msg::Last, Msg::First, Msg::Seek(seconds)]);
+    driver.send(&[press(End), press(Home)]).send(&seek(seconds));
 }
 
 /// Whole seconds, as the keys reach them.
@@ -412,7 +430,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
         let name = format!("{} by {}", scenario.name, scenario.edition);
         let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut driver, at);
+            seek_to(&mut driver, at);
             let mut player = Player::new(scenario.clone());
             while !player.fill(10_000) && player.extent() <= at {}
             let view = player.view_at(at);
@@ -450,7 +468,7 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
         let log = log(&scenario);
         let mut driver = simulated(opened(draft, nothing()));
         for at in instants(&scenario, 5).map(whole) {
-            seek(&mut driver, at);
+            seek_to(&mut driver, at);
             // Nothing selected and nothing said: the log's last lines stay.
             let past = log.partition_point(|event| event.at <= at);
             let screen = driver.text((300, 50));
@@ -474,16 +492,16 @@ fn no_size_breaks_any_run_in_any_layout() {
     // Of each pair the one under the other edition, changed in the middle.
     for draft in variants().skip(1).step_by(2) {
         let mut driver = simulated(opened(draft, nothing()));
-        driver.send(&[Msg::Seek(61), Msg::OtherEdition]);
+        driver.send(&seek(61)).send(&[press(Char('e'))]);
         driver.simulate();
         // Beside the run before; side by side; for a room.
-        for message in [Msg::Seek(0), Msg::Compare, Msg::Present] {
+        for message in [press(Char('.')), press(Char('c')), press(Char('P'))] {
             driver.send(&[message]);
             for (width, height) in SIZES {
                 driver.draw((width, height));
             }
         }
-        driver.send(&[Msg::Last, Msg::First, Msg::Undo, Msg::Redo]);
+        driver.send(&[press(End), press(Home), press(Char('u')), press(Char('U'))]);
         driver.draw((80, 24));
     }
 }
@@ -491,7 +509,7 @@ fn no_size_breaks_any_run_in_any_layout() {
 #[test]
 fn no_size_breaks_a_run() {
     let mut driver = filled();
-    driver.send(&[Msg::Seek(30)]);
+    driver.send(&seek(30));
     for size in ODD_SIZES {
         driver.draw(size);
     }

@@ -2,6 +2,7 @@
 
 mod cast;
 mod exam;
+mod signals;
 
 use crate::support::folder::Folder;
 use crate::support::program::STUDY;

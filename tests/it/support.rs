@@ -5,6 +5,7 @@ pub mod builtin;
 pub mod driver;
 pub mod exam;
 pub mod folder;
+pub mod keys;
 pub mod program;
 pub mod screen;
 pub mod terminal;

@@ -5,19 +5,20 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimDuration;
 use coldstart::app::builtin::known;
 use coldstart::tui::app::Flow;
-use coldstart::tui::keys::Place;
-use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::message::{Destination, Effect};
 use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit};
 use quizbank::file::bank;
 use quizbank::model::course::{Course, CourseTopic, Misconception, ServiceComparison, Step, Term};
 use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 use quizbank::model::question::Question;
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::KeyCode::{self, Char, Down, End, Enter, Esc, Tab};
+use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 
 use crate::support::builtin::source;
 use crate::support::driver::Driver;
+use crate::support::keys::press;
 use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
@@ -164,14 +165,14 @@ fn at(destination: Destination) -> Driver {
 
 /// Every screen, by way of where it opens and what is then said to it.
 fn screens() -> Vec<(&'static str, Driver)> {
-    let contested = [Msg::ToggleContested, Msg::Down];
+    let contested = [press(Char('c')), press(Down)];
     vec![
         ("home", menu()),
-        ("scenarios", at(Destination::Scenarios).sent(&[Msg::Down])),
+        ("scenarios", at(Destination::Scenarios).sent(&[press(Down)])),
         ("facts", at(Destination::Facts)),
         ("facts contested", at(Destination::Facts).sent(&contested)),
         ("help", at(Destination::Help)),
-        ("help over facts", at(Destination::Facts).sent(&[Msg::Help])),
+        ("help over facts", at(Destination::Facts).sent(&[press(Char('?'))])),
     ]
 }
 
@@ -219,11 +220,11 @@ fn ascii_screens_hold_nothing_else() {
 #[test]
 fn a_filter_narrows_the_list() {
     let mut driver = at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]).typed("QUIET first");
-    assert_eq!(driver.app.place(), Place::Typing);
+    driver.send(&[press(Char('/'))]).typed("QUIET first");
+    assert_eq!(driver.app.place(), "While typing a filter");
     let text = driver.text((80, 24));
     assert!(text.contains("1 of 3") && text.contains("scale-to-zero"), "{text}");
-    driver.send(&[Msg::Accept, Msg::Accept]);
+    driver.send(&[press(Enter), press(Enter)]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
@@ -234,13 +235,13 @@ fn a_filter_narrows_the_list() {
 #[test]
 fn the_way_back_clears_the_filter_before_it_leaves() {
     let mut driver = at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]).typed("nothing like it").send(&[Msg::Accept]);
+    driver.send(&[press(Char('/'))]).typed("nothing like it").send(&[press(Enter)]);
     driver.assert_shows("0 of 3");
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Esc)]);
     driver.assert_shows("3 of 3");
-    driver.send(&[Msg::Back]);
-    assert_eq!((driver.app.place(), driver.flow), (Place::Home, Flow::On));
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Esc)]);
+    assert_eq!((driver.app.place(), driver.flow), ("Home", Flow::On));
+    driver.send(&[press(Esc)]);
     assert_eq!(driver.flow, Flow::Leave(Exit::Closed));
 }
 
@@ -248,7 +249,7 @@ fn the_way_back_clears_the_filter_before_it_leaves() {
 fn contested_facts_stand_alone_when_asked() {
     let mut driver = at(Destination::Facts);
     driver.assert_shows("24 of 24");
-    driver.send(&[Msg::ToggleContested]);
+    driver.send(&[press(Char('c'))]);
     let text = driver.text((80, 24));
     assert!(text.contains("2 of 24") && !text.contains("scaling.max-size"), "{text}");
 }
@@ -267,16 +268,16 @@ fn both_sides_of_a_fact_are_shown() {
 #[test]
 fn help_opens_over_any_screen_and_closes_first() {
     let mut driver = at(Destination::Scenarios);
-    driver.send(&[Msg::Help]);
-    assert_eq!(driver.app.place(), Place::Help);
-    driver.send(&[Msg::Back]);
-    assert_eq!(driver.app.place(), Place::Scenarios);
+    driver.send(&[press(Char('?'))]);
+    assert_eq!(driver.app.place(), "Help");
+    driver.send(&[press(Esc)]);
+    assert_eq!(driver.app.place(), "Scenarios");
 }
 
 #[test]
 fn ctrl_c_leaves_from_anywhere() {
     let mut driver = at(Destination::Scenarios);
-    driver.send(&[Msg::Filter]);
+    driver.send(&[press(Char('/'))]);
     driver.press(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     assert_eq!(driver.flow, Flow::Leave(Exit::Interrupted));
 }

@@ -42,7 +42,7 @@ pub(crate) fn ledger() -> Ledger {
 pub(crate) fn questions(ledger: &Ledger) -> Vec<Question> {
     let files =
         names("questions").into_iter().filter(|name| name != "facts" && name != "blueprints");
-    let known = bank::Known { ledger: Some(ledger), figures: FIGURES };
+    let known = bank::BankReferences { ledger: Some(ledger), figures: FIGURES };
     bank::read_all(files.map(|name| source(&format!("questions/{name}.toml"))), known).unwrap()
 }
 
@@ -55,6 +55,6 @@ pub(crate) fn blueprints() -> Vec<Blueprint> {
 pub(crate) fn course(ledger: &Ledger, questions: &[Question]) -> Course {
     let scenarios = names("scenarios");
     let scenarios: Vec<&str> = scenarios.iter().map(String::as_str).collect();
-    let known = course::Known { ledger, questions, scenarios: &scenarios };
+    let known = course::CourseReferences { ledger, questions, scenarios: &scenarios };
     course::read(known, |name| source(&format!("course/{name}.toml")).text).unwrap()
 }

@@ -5,7 +5,7 @@
 //! once, and a stand-in takes its place, so that a reader is one expression that
 //! names every field. What was read may be used when the collector found nothing.
 
-use super::faults::{Fault, Faults, Place, list, quoted};
+use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::field::Field;
 use super::tree::{Entry, Node, Table, Value};
 use super::word::Word;
@@ -16,7 +16,7 @@ static NOTHING: Table = Table::new();
 /// A table being read.
 pub struct Cursor<'t> {
     table: &'t Table,
-    place: &'t Place,
+    place: &'t SourcePlace,
     name: String,
     asked: Vec<&'static str>,
     faults: &'t Faults,
@@ -70,7 +70,7 @@ impl<'t> Cursor<'t> {
     /// is missing.
     pub fn required(&mut self, name: &'static str, example: &str) -> Field<'t> {
         let field = self.field(name);
-        field.unwrap_or_else(|| self.lacks(name, &self.faults.format().example(name, example)))
+        field.unwrap_or_else(|| self.lacks(name, &self.faults.syntax().example(name, example)))
     }
 
     /// Reads the field called `name`, which holds one of the words of `T`; a fault when it
@@ -160,7 +160,7 @@ impl<'t> Cursor<'t> {
     /// above each of its tables.
     pub fn require_elements(&mut self, name: &'static str, header: &str) {
         if self.field(name).is_none() {
-            self.lacks(name, &self.faults.format().header(name, header));
+            self.lacks(name, &self.faults.syntax().header(name, header));
         }
     }
 
@@ -172,7 +172,7 @@ impl<'t> Cursor<'t> {
             fault.help(format!("write `[[{name}]]` above each")).report();
             return Vec::new();
         };
-        let what = self.faults.format().element(name);
+        let what = self.faults.syntax().element(name);
         let begun = items.iter().map(|item| Cursor::of(field.item(item), what.clone()));
         begun.filter(|element| element.before.is_some()).collect()
     }
@@ -198,7 +198,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Where the table stands.
-    pub fn place(&self) -> &'t Place {
+    pub fn place(&self) -> &'t SourcePlace {
         self.place
     }
 

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::diagnostic::{Diagnostics, Source};
-use super::faults::{Faults, Format};
+use super::faults::{Faults, Syntax};
 use super::tree::Node;
 use super::{json, tree};
 
@@ -17,11 +17,11 @@ pub struct Document {
 impl Document {
     /// Parses `source`. What is wrong with its syntax or its `format_version` is among
     /// the faults.
-    pub fn parse(source: Source, format: Format) -> Self {
+    pub fn parse(source: Source, format: Syntax) -> Self {
         let faults = Faults::new(format);
         let root = match format {
-            Format::Toml => tree::document(&source.text, &faults),
-            Format::Json => json::document(&source.text, &faults),
+            Syntax::Toml => tree::document(&source.text, &faults),
+            Syntax::Json => json::document(&source.text, &faults),
         };
         Self { source, root, faults }
     }
@@ -81,11 +81,30 @@ impl Document {
 /// Every fault of the file.
 pub fn read<T>(
     source: Source,
-    format: Format,
+    format: Syntax,
     name: &str,
     read: impl FnOnce(&mut Cursor<'_>) -> T,
 ) -> Result<T, Diagnostics> {
     let document = Document::parse(source, format);
     let value = document.read(name, read);
     document.check(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parsers take some hundred bytes for each part, so a large text of nothing but
+    /// parts is refused before it is parsed.
+    #[test]
+    fn a_text_with_too_many_parts_is_refused_in_either_format() {
+        let garbage = "a\n".repeat(7_500_000);
+        let list = format!("[{}1]", "1,".repeat(7_500_000));
+        for (text, format) in [(garbage, Syntax::Toml), (list, Syntax::Json)] {
+            let source = Source { name: "file".to_owned(), text };
+            let told = read(source, format, "the file", |_| ()).unwrap_err();
+            let messages: Vec<&str> = told.errors().map(|it| it.message.as_str()).collect();
+            assert_eq!(messages, ["the file has too many parts for its size"]);
+        }
+    }
 }

@@ -24,7 +24,7 @@ const COMPARED: usize = 500;
 
 /// How a text is written, for the examples in messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum Syntax {
     /// TOML.
     #[default]
     Toml,
@@ -32,7 +32,7 @@ pub enum Format {
     Json,
 }
 
-impl Format {
+impl Syntax {
     /// The field called `name` with `value`.
     pub(crate) fn example(self, name: &str, value: &str) -> String {
         match self {
@@ -69,7 +69,7 @@ pub enum Origin {
 
 /// Where something stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SourcePlace {
     /// In which text.
     pub origin: Origin,
     /// In bytes of that text.
@@ -91,7 +91,7 @@ impl<'f> Fault<'f> {
     /// Begins a fault at `place`; without a collector it is silent.
     pub(crate) fn new(
         faults: Option<&'f Faults>,
-        place: &Place,
+        place: &SourcePlace,
         message: impl Into<String>,
     ) -> Self {
         let diagnostic = Diagnostic {
@@ -145,24 +145,24 @@ impl<'f> Fault<'f> {
 /// mutability: no reader passes it on.
 #[derive(Debug, Default)]
 pub struct Faults {
-    format: Format,
+    syntax: Syntax,
     kept: RefCell<Vec<(Origin, Diagnostic)>>,
     uncounted: Cell<usize>,
 }
 
 impl Faults {
-    /// Collects the faults of a text in `format`.
-    pub fn new(format: Format) -> Self {
-        Self { format, ..Self::default() }
+    /// Collects the faults of a text in `syntax`.
+    pub fn new(syntax: Syntax) -> Self {
+        Self { syntax, ..Self::default() }
     }
 
     /// How the text is written.
-    pub(crate) fn format(&self) -> Format {
-        self.format
+    pub(crate) fn syntax(&self) -> Syntax {
+        self.syntax
     }
 
     /// Begins a fault at `place`.
-    pub fn at(&self, place: &Place, message: impl Into<String>) -> Fault<'_> {
+    pub fn at(&self, place: &SourcePlace, message: impl Into<String>) -> Fault<'_> {
         Fault::new(Some(self), place, message)
     }
 
@@ -310,7 +310,7 @@ mod tests {
 
     #[test]
     fn faults_beyond_the_bound_are_counted() {
-        let place = Place { origin: Origin::File, span: 0..0 };
+        let place = SourcePlace { origin: Origin::File, span: 0..0 };
         let faults = Faults::default();
         for index in 0..KEPT + 3 {
             faults.at(&place, index.to_string()).report();

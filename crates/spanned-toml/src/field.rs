@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::cursor::Cursor;
-use super::faults::{Fault, Faults, Place, list, quoted};
+use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::tree::{Node, Value};
 use super::word::Word;
 
@@ -16,20 +16,25 @@ use super::word::Word;
 #[derive(Clone, Copy)]
 pub struct Field<'t> {
     name: &'t str,
-    key: &'t Place,
-    place: &'t Place,
+    key: &'t SourcePlace,
+    place: &'t SourcePlace,
     value: Option<&'t Value>,
     faults: &'t Faults,
 }
 
 impl<'t> Field<'t> {
     /// The field called `name`, whose key stands at `key`.
-    pub(crate) fn new(name: &'t str, key: &'t Place, node: &'t Node, faults: &'t Faults) -> Self {
+    pub(crate) fn new(
+        name: &'t str,
+        key: &'t SourcePlace,
+        node: &'t Node,
+        faults: &'t Faults,
+    ) -> Self {
         Self { name, key, place: &node.place, value: Some(&node.value), faults }
     }
 
     /// The stand-in for a field of the table at `place`.
-    pub(crate) fn missing(name: &'t str, place: &'t Place, faults: &'t Faults) -> Self {
+    pub(crate) fn missing(name: &'t str, place: &'t SourcePlace, faults: &'t Faults) -> Self {
         Self { name, key: place, place, value: None, faults }
     }
 
@@ -50,12 +55,12 @@ impl<'t> Field<'t> {
     }
 
     /// Where its key stands.
-    pub fn key(self) -> &'t Place {
+    pub fn key(self) -> &'t SourcePlace {
         self.key
     }
 
     /// Where its value stands.
-    pub fn place(self) -> &'t Place {
+    pub fn place(self) -> &'t SourcePlace {
         self.place
     }
 

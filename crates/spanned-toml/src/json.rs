@@ -3,14 +3,14 @@
 //!
 //! A field that is `null` counts as left out. Syntax stops at the first fault.
 
-use super::faults::{Faults, Origin, Place, quoted};
+use super::faults::{Faults, Origin, SourcePlace, quoted};
 use super::tree::{self, DEEPEST, Entry, Node, Table, Value};
 
 /// Parses a whole file of a format with a version. `None` when its syntax or its
 /// version makes reading on useless.
 pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
-    let start = Place { origin: Origin::File, span: 0..0 };
-    let node = Parser { text, at: 0, faults }.whole().ok()?;
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
+    let node = Parser { text, at: 0, parts: 0, faults }.whole().ok()?;
     if let Value::Table(table) = &node.value {
         tree::version_is_known(table, &start, faults).then_some(())?;
     }
@@ -21,6 +21,7 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    parts: usize,
     faults: &'a Faults,
 }
 
@@ -43,6 +44,11 @@ impl Parser<'_> {
         let start = self.at;
         if depth > DEEPEST {
             return Err(self.fault("nested too deeply"));
+        }
+        self.parts += 1;
+        if self.parts > tree::most_parts(self.text) {
+            tree::too_many_parts(self.text, self.faults);
+            return Err(Reported);
         }
         let value = match self.peek() {
             Some('{') => self.object(depth)?,
@@ -172,13 +178,13 @@ impl Parser<'_> {
         self.at += rest.find(|letter| !is_blank(letter)).unwrap_or(rest.len());
     }
 
-    fn since(&self, start: usize) -> Place {
-        Place { origin: Origin::File, span: start..self.at }
+    fn since(&self, start: usize) -> SourcePlace {
+        SourcePlace { origin: Origin::File, span: start..self.at }
     }
 
     fn fault(&self, message: &str) -> Reported {
         let end = self.at + self.peek().map_or(0, char::len_utf8);
-        let place = Place { origin: Origin::File, span: self.at..end };
+        let place = SourcePlace { origin: Origin::File, span: self.at..end };
         self.faults.at(&place, format!("syntax: {message}")).expected("JSON").report();
         Reported
     }

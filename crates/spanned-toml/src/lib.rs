@@ -11,7 +11,7 @@
 //! ```
 //! use spanned_toml::diagnostic::Source;
 //! use spanned_toml::document;
-//! use spanned_toml::faults::Format;
+//! use spanned_toml::faults::Syntax;
 //!
 //! struct Service {
 //!     name: String,
@@ -20,7 +20,7 @@
 //!
 //! let read = |text: &str| {
 //!     let source = Source { name: "service.toml".to_owned(), text: text.to_owned() };
-//!     document::read(source, Format::Toml, "the file", |file| Service {
+//!     document::read(source, Syntax::Toml, "the file", |file| Service {
 //!         name: file.required("name", "\"shop\"").words(),
 //!         max_size: file.optional("max_size", |field| field.integer(1..=25)).unwrap_or(25),
 //!     })

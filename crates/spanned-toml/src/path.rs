@@ -1,7 +1,7 @@
 //! Dotted paths into a tree: `service.auto_scaling.max_size`, `traffic.0.users`,
 //! `app.routes./health.status`, `app.routes."/v1.0".status`.
 
-use super::faults::{Place, quoted};
+use super::faults::{SourcePlace, quoted};
 use super::tree::{Entry, Node, Table, Value};
 
 /// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes.
@@ -66,7 +66,7 @@ pub fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 pub fn insert(
     root: &mut Node,
     path: &[String],
-    key: &Place,
+    key: &SourcePlace,
     node: Node,
 ) -> Result<Option<Node>, String> {
     let mut slot = root;
@@ -78,7 +78,7 @@ pub fn insert(
 }
 
 /// One name further down.
-fn step<'n>(node: &'n mut Node, name: &str, key: &Place) -> Result<&'n mut Node, String> {
+fn step<'n>(node: &'n mut Node, name: &str, key: &SourcePlace) -> Result<&'n mut Node, String> {
     let kind = node.value.kind();
     match &mut node.value {
         Value::Table(table) => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::faults::{Faults, Origin, Place};
+use super::faults::{Faults, Origin, SourcePlace};
 use super::field::Field;
 use super::path;
 use super::tree::{self, Node, Table, Value};
@@ -91,8 +91,8 @@ pub fn source(setting: &Setting) -> Source {
 }
 
 /// Where the path of `setting` stands, the setting with position `index`.
-pub fn place(setting: &Setting, index: usize) -> Place {
-    Place { origin: Origin::Setting(index), span: 0..setting.path.len() }
+pub fn place(setting: &Setting, index: usize) -> SourcePlace {
+    SourcePlace { origin: Origin::Setting(index), span: 0..setting.path.len() }
 }
 
 /// Puts the setting with position `index` into the tree of a scenario.
@@ -104,7 +104,7 @@ pub fn apply(setting: &Setting, index: usize, root: &mut Node, faults: &Faults) 
 }
 
 /// Puts `node` where the dotted path leads.
-pub fn put(root: &mut Node, dotted: &str, key: &Place, node: Node, faults: &Faults) {
+pub fn put(root: &mut Node, dotted: &str, key: &SourcePlace, node: Node, faults: &Faults) {
     let result = path::parse(dotted).and_then(|names| path::insert(root, &names, key, node));
     if let Err(message) = result {
         faults.at(key, message).expected("a path into the scenario").report();
@@ -133,7 +133,7 @@ fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
         Some((_, "", Ok(_))) => "a setting has no value".to_owned(),
         Some((path, value, Ok(_))) => return Some((path, value)),
     };
-    let place = Place { origin: Origin::File, span: 0..text.len() };
+    let place = SourcePlace { origin: Origin::File, span: 0..text.len() };
     let fault = faults.at(&place, refusal).expected("PATH=VALUE");
     fault.help("for example `service.auto_scaling.max_size=20`").report();
     None
@@ -149,7 +149,7 @@ fn lenient(text: &str, origin: Origin, offset: usize, faults: &Faults) -> Option
         faults.append(attempt);
         return None;
     }
-    let place = Place { origin, span: offset..offset + text.len() };
+    let place = SourcePlace { origin, span: offset..offset + text.len() };
     Some(Node { place, value: Value::Text(text.to_owned()) })
 }
 

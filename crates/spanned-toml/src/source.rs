@@ -16,6 +16,22 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
         let source = Source { name, text: String::new() };
         return Err(Diagnostics { source, faults: vec![refusal] });
     }
+    let encoding = match bytes.as_slice() {
+        [0xff, 0xfe, ..] => Some("UTF-16 LE"),
+        [0xfe, 0xff, ..] => Some("UTF-16 BE"),
+        _ => None,
+    };
+    if let Some(encoding) = encoding {
+        let message = format!("the file is {encoding}, not UTF-8");
+        let mut refusal = refusal(&message, 0..0, "a file in UTF-8");
+        refusal.help = Some("save the file with the encoding UTF-8".to_owned());
+        return Err(Diagnostics {
+            source: Source { name, text: String::new() },
+            faults: vec![refusal],
+        });
+    }
+    // Some editors mark UTF-8, which needs no mark.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { name, text }),
         Err(error) => {
@@ -55,6 +71,16 @@ mod tests {
         assert_eq!(told.faults[0].span, 11..14);
         assert_eq!(told.source.line_of(11), 2);
         assert!(told.faults[0].message.contains("0xff"));
+    }
+
+    #[test]
+    fn a_mark_of_the_encoding_is_skipped_or_named() {
+        let source = from_bytes("x.json", b"\xef\xbb\xbf{}".to_vec()).unwrap();
+        assert_eq!(source.text, "{}");
+        for (bytes, name) in [(b"\xff\xfe{\0", "UTF-16 LE"), (b"\xfe\xff\0{", "UTF-16 BE")] {
+            let told = from_bytes("x.json", bytes.to_vec()).unwrap_err();
+            assert_eq!(told.faults[0].message, format!("the file is {name}, not UTF-8"));
+        }
     }
 
     #[test]

@@ -12,8 +12,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_parser::lexer::{Token, TokenKind};
 
-use super::faults::{Faults, Origin, Place, quoted};
+use super::faults::{Faults, Origin, SourcePlace, quoted};
 
 /// Tables and arrays within one another that are read; no format needs ten.
 pub(crate) const DEEPEST: usize = 100;
@@ -25,7 +26,7 @@ const FORMAT_VERSION: i64 = 1;
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Where it stands.
-    pub place: Place,
+    pub place: SourcePlace,
     /// What it is.
     pub value: Value,
 }
@@ -56,7 +57,7 @@ pub type Table = BTreeMap<String, Entry>;
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Where its key stands.
-    pub key: Place,
+    pub key: SourcePlace,
     /// Its value.
     pub node: Node,
 }
@@ -141,10 +142,17 @@ pub(crate) fn to_json(value: &Value) -> serde_json::Value {
 /// Parses a whole file of a format with a version. `None` when its syntax or
 /// its version makes reading on useless.
 pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
-    let start = Place { origin: Origin::File, span: 0..0 };
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
     if text.trim().is_empty() {
         let fault = faults.at(&start, "the file is empty");
         fault.expected("`format_version = 1` and more").report();
+        return None;
+    }
+    let is_part =
+        |token: &Token| !matches!(token.kind(), TokenKind::Whitespace | TokenKind::Comment);
+    let parts = toml_parser::Source::new(text).lex().filter(is_part).count();
+    if parts > most_parts(text) {
+        too_many_parts(text, faults);
         return None;
     }
     let (mut parsed, errors) = DeTable::parse_recoverable(text);
@@ -161,6 +169,19 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
     Some(Node { place: start, value: Value::Table(table) })
 }
 
+/// Number of parts (names, values and signs) of a text that are parsed: parsing takes
+/// some hundred bytes for each, and no more memory than ten times the text and 50 MB.
+pub(crate) fn most_parts(text: &str) -> usize {
+    400_000 + text.len() / 10
+}
+
+/// Reports a text with more parts than are parsed.
+pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
+    let fault = faults.at(&start, "the file has too many parts for its size");
+    fault.expected(format!("at most {} names, values and signs", most_parts(text))).report();
+}
+
 /// Parses one value that stands at byte `offset` of the text of a setting.
 pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) -> Option<Node> {
     let (mut parsed, errors) = DeValue::parse_recoverable(text);
@@ -175,7 +196,7 @@ pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) 
 }
 
 /// Tells a newer format from one that this program reads.
-pub(crate) fn version_is_known(table: &Table, start: &Place, faults: &Faults) -> bool {
+pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faults) -> bool {
     let Some(entry) = table.get("format_version") else {
         let fault = faults.at(start, "the file does not say its `format_version`");
         let fault = fault.expected("`format_version = 1`");
@@ -207,8 +228,8 @@ struct Copier<'f> {
 }
 
 impl Copier<'_> {
-    fn place(&self, span: Range<usize>) -> Place {
-        Place { origin: self.origin, span: span.start + self.offset..span.end + self.offset }
+    fn place(&self, span: Range<usize>) -> SourcePlace {
+        SourcePlace { origin: self.origin, span: span.start + self.offset..span.end + self.offset }
     }
 
     /// Reports a syntax error of the parser as a fault of ours.
@@ -232,7 +253,7 @@ impl Copier<'_> {
     }
 
     /// Reports tables and arrays within one another without end.
-    fn too_deep(&self, place: &Place) {
+    fn too_deep(&self, place: &SourcePlace) {
         let fault = self.faults.at(place, "syntax: nested too deeply");
         fault.expected("fewer levels").report();
     }

@@ -22,7 +22,10 @@ impl App {
         for screen in &mut self.stack {
             match screen {
                 Screen::Home(home) if self.counted => home.keeps(&journals, &self.content),
-                Screen::Exams(exams) => exams.keeps(journals.clone()),
+                Screen::Exams(exams) => {
+                    let likely = exams.source_mut().keeps(journals.clone());
+                    exams.choose(likely);
+                }
                 _ => {}
             }
         }

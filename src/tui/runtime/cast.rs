@@ -5,6 +5,7 @@ use std::env;
 use std::io::{self, Stdout, Write, stdout};
 use std::time::{Duration, Instant};
 
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use serde_json::{Value, json};
@@ -32,14 +33,14 @@ impl Screen {
     pub(super) fn entered(&mut self) {
         if let Some(cast) = &mut self.cast {
             // A cast keeps its failure to the end.
-            let _ = execute!(cast, EnterAlternateScreen);
+            let _ = execute!(cast, EnterAlternateScreen, EnableBracketedPaste);
         }
     }
 
     /// Notes that the shell has the screen again; says what could not be written.
     pub(super) fn left(mut self) -> io::Result<()> {
         let Some(cast) = &mut self.cast else { return Ok(()) };
-        let _ = execute!(cast, LeaveAlternateScreen);
+        let _ = execute!(cast, DisableBracketedPaste, LeaveAlternateScreen);
         cast.failure.take().map_or(Ok(()), Err)
     }
 }

@@ -3,89 +3,89 @@
 
 use std::sync::Arc;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
 
-use super::Header;
-use crate::tui::message::{Asked, Effect, Msg};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
+use super::filter::Filter;
+use crate::tui::keys::Row;
+use crate::tui::message::{Asked, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel::{self, Focus};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::panel;
 use crate::tui::{Content, text};
-use quizbank::model::course::ServiceComparison as Page;
+use quizbank::model::course::ServiceComparison;
 
-/// The comparison pages, one at a time.
+/// Wider tables are hard to read.
+const WIDEST: u16 = 110;
+
+/// The comparisons.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub(in crate::tui) struct Comparisons {
     content: Arc<Content>,
-    page: usize,
-    scroll: Scroll,
 }
 
-impl Comparison {
-    /// The first page.
-    pub fn new(content: Arc<Content>) -> Self {
-        Self { content, page: 0, scroll: Scroll::top() }
+impl Comparisons {
+    /// All of them, the first one chosen.
+    pub(in crate::tui) fn new(content: Arc<Content>) -> Catalog<Self> {
+        Catalog::new(Self { content }, 0)
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let pages = self.content.course.comparisons.len().max(1);
-        match message {
-            Msg::Back => return vec![Effect::Close],
-            Msg::Accept => return self.study(),
-            Msg::NextPane => (self.page, self.scroll) = ((self.page + 1) % pages, Scroll::top()),
-            Msg::PreviousPane => {
-                (self.page, self.scroll) = ((self.page + pages - 1) % pages, Scroll::top());
-            }
-            _ => self.scroll.update(message),
-        }
-        Vec::new()
-    }
-
-    fn study(&self) -> Vec<Effect> {
-        let questions = self.shown().map(|page| page.questions.clone()).unwrap_or_default();
-        if questions.is_empty() {
-            return Vec::new();
-        }
-        vec![Effect::Study(Asked::Questions(questions))]
-    }
-
-    fn shown(&self) -> Option<&Page> {
-        self.content.course.comparisons.get(self.page)
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        let place = format!("{} of {} ", self.page + 1, self.content.course.comparisons.len());
-        Header {
-            left: Line::styled(" Compared", theme.style(Role::Strong)),
-            right: Line::styled(place, theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws the page.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let Some(page) = self.shown() else { return };
-        let title = panel::title(&page.title, "", theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let lines = lines(page, inner.width.min(110), theme);
-        let height = usize::from(inner.height);
-        let first = self.scroll.first(lines.len(), height);
-        if lines.len() > height {
-            let shown = format!(" {}–{} of {} ", first + 1, first + height, lines.len());
-            let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-            let foot = Rect { width: foot.width.saturating_sub(2), ..foot };
-            let line = Line::styled(shown, theme.style(Role::Muted)).right_aligned();
-            frame.render_widget(line, foot);
-        }
-        panel::lines(frame, inner, lines.into_iter().skip(first).take(height).collect());
+    fn comparison(&self, entry: usize) -> Option<&ServiceComparison> {
+        self.content.course.comparisons.get(entry)
     }
 }
 
-fn lines(page: &Page, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = panel::wrapped(&page.intro, width, Role::Plain, theme);
+impl Source for Comparisons {
+    type Own = NoKey;
+
+    const TITLE: &'static str = "Compared";
+    const PLACE: &'static str = "Comparisons";
+    const KEYS: &'static [Row<Command<NoKey>>] =
+        &[Command::choose("choose a comparison"), Command::open("ask", "the questions about it")];
+
+    fn listed(&self, _: &Filter) -> Vec<Listed> {
+        (0..self.content.course.comparisons.len()).map(Listed::Entry).collect()
+    }
+
+    fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
+        let title = self.comparison(entry).map(|it| text::pad(&it.title, width));
+        title.map(|title| (title, Role::Plain)).into_iter().collect()
+    }
+
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(page) = self.comparison(entry) else { return Detail::default() };
+        let lines = lines(page, width.min(WIDEST), theme);
+        Detail { title: panel::title(&page.title, "", theme), lines }
+    }
+
+    fn layout(&self, area: Rect, rows: usize) -> Layout {
+        let rows = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height / 3);
+        let (narrow, rest) = (Constraint::Length(42), Constraint::Fill(1));
+        beside(area, 120, [narrow, rest], [Constraint::Length(rows), rest])
+    }
+
+    fn open(&mut self, entry: usize) -> Vec<Effect> {
+        let questions = self.comparison(entry).map(|page| page.questions.clone());
+        let questions = questions.filter(|questions| !questions.is_empty());
+        questions.map(|it| Effect::Study(Asked::Questions(it))).into_iter().collect()
+    }
+
+    fn act(&mut self, own: NoKey, _: Option<usize>) -> Vec<Effect> {
+        match own {}
+    }
+
+    fn nothing(&self) -> &'static str {
+        "no comparisons here"
+    }
+
+    fn count(&self, listed: usize) -> String {
+        format!("with {listed} others")
+    }
+}
+
+fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let prose = |text: &str, role| panel::wrapped(text, width, role, theme);
+    let mut lines = prose(&page.intro, Role::Plain);
     lines.push(Line::default());
     let head = ["", "App Runner", &page.other].map(str::to_owned);
     lines.extend(row(&head, Role::Strong, width, theme));
@@ -93,34 +93,26 @@ fn lines(page: &Page, width: u16, theme: Theme) -> Vec<Line<'static>> {
         lines.extend(row(cells, Role::Plain, width, theme));
     }
     lines.push(Line::default());
-    lines.extend(panel::wrapped(&page.choose, width, Role::Plain, theme));
+    lines.extend(prose(&page.choose, Role::Plain));
     lines.push(Line::default());
     let asked =
         format!("{} questions of the bank are about this: Enter asks them", page.questions.len());
-    lines.push(Line::styled(asked, theme.style(Role::Accent)));
+    lines.extend(prose(&asked, Role::Accent));
     lines.push(Line::default());
-    lines.extend(
-        page.sources.iter().map(|source| Line::styled(source.clone(), theme.style(Role::Muted))),
-    );
+    lines.extend(page.sources.iter().flat_map(|source| prose(source, Role::Muted)));
     lines
 }
 
 /// A row of three cells, each wrapped within its column.
-fn row(cells: &[String; 3], role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn row(
+    [what, ours, theirs]: &[String; 3],
+    role: Role,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let width = usize::from(width);
     let first = (width / 4).min(24);
-    let other = width.saturating_sub(first + 4) / 2;
-    let [what, ours, theirs] = cells;
-    let columns = [(what, first), (ours, other), (theirs, other)]
-        .map(|(cell, room)| (text::wrap(cell, room.max(8)), room.max(8)));
-    let height = columns.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
-    let line = |index: usize| {
-        let spans = columns.iter().enumerate().map(|(column, (lines, room))| {
-            let cell = lines.get(index).map_or("", String::as_str);
-            let role = if column == 0 { Role::Muted } else { role };
-            Span::styled(text::pad(cell, *room) + "  ", theme.style(role))
-        });
-        Line::from(spans.collect::<Vec<_>>())
-    };
-    (0..height).map(line).collect()
+    let other = (width.saturating_sub(first + 4) / 2).max(8);
+    let (muted, style) = (theme.style(Role::Muted), theme.style(role));
+    text::columns(2, &[(what, first.max(8), muted), (ours, other, style), (theirs, other, style)])
 }

@@ -2,151 +2,90 @@
 
 use std::sync::Arc;
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::Header;
-use crate::tui::message::{Asked, Destination, Effect, Msg};
+use super::catalog::{Catalog, Command as Key, Detail, Listed, Source, beside};
+use super::filter::Filter;
+use crate::tui::keys::{self, Row};
+use crate::tui::message::{Asked, Destination, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::panel;
 use crate::tui::{Content, text};
 use quizbank::model::course::CourseTopic;
 use quizbank::path::{CourseProgress, TopicStatus};
 
 /// The path of the course.
 #[derive(Clone, Debug)]
-pub struct Course {
+pub(in crate::tui) struct Course {
     content: Arc<Content>,
     progress: CourseProgress,
-    cursor: Cursor,
     notice: Option<String>,
 }
 
-/// A line of the path.
-enum Row<'a> {
-    /// The number and the title of a step.
-    Step(usize, &'a str),
-    /// A topic, and its number on the path.
-    Topic(usize, &'a CourseTopic),
+/// What its own keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    /// Take the test of the topic.
+    Gate,
+    Skip,
+    TakeSkipBack,
 }
 
 impl Course {
     /// The path, at the first topic that is not passed.
-    pub fn new(content: Arc<Content>, progress: CourseProgress) -> Self {
+    pub(in crate::tui) fn new(content: Arc<Content>, progress: CourseProgress) -> Catalog<Self> {
         let topics = &content.course.topics;
         let next = topics.iter().position(|topic| !progress.passed.contains_key(&topic.id));
-        let mut cursor = Cursor::default();
-        cursor.set(next.unwrap_or_default());
-        Self { content, progress, cursor, notice: None }
+        let next = next.unwrap_or_default();
+        Catalog::new(Self { content, progress, notice: None }, next)
     }
 
     /// Takes in how far the learner has come.
-    pub fn learn(&mut self, progress: &CourseProgress) {
-        self.progress = progress.clone();
+    pub(in crate::tui) fn learn(&mut self, progress: &CourseProgress) {
+        self.progress.clone_from(progress);
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        self.notice = None;
-        let Some(topic) = self.chosen() else { return vec![Effect::Close] };
-        let (id, standing) = (topic.id.clone(), self.standing(topic));
-        match (message, standing) {
-            (Msg::Back, _) => vec![Effect::Close],
-            (Msg::Accept, TopicStatus::Closed) => {
-                let message = "the gate of the topic before is closed; s skips it";
-                self.notice = Some(message.to_owned());
-                Vec::new()
-            }
-            (Msg::Accept, _) => vec![Effect::Open(Destination::Topic(id))],
-            (Msg::Skip, TopicStatus::Closed) => vec![Effect::Skip(id)],
-            (Msg::Undo, TopicStatus::Passed(_)) => {
-                self.notice = Some(format!(
-                    "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
-                ));
-                Vec::new()
-            }
-            (Msg::Undo, _) if self.progress.skipped.contains(&id) => {
-                vec![Effect::TakeSkipBack(id)]
-            }
-            (Msg::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
-                vec![Effect::Study(Asked::Gate(id))]
-            }
-            _ => {
-                self.cursor.update(message, self.content.course.topics.len());
-                Vec::new()
-            }
-        }
-    }
-
-    fn chosen(&self) -> Option<&CourseTopic> {
-        let topics = &self.content.course.topics;
-        topics.get(self.cursor.position(topics.len()))
+    fn topic(&self, entry: usize) -> Option<&CourseTopic> {
+        self.content.course.topics.get(entry)
     }
 
     fn standing(&self, topic: &CourseTopic) -> TopicStatus {
         self.progress.standing(&self.content.course, &self.content.questions, &topic.id)
     }
+}
 
-    fn rows(&self) -> Vec<Row<'_>> {
-        let course = &self.content.course;
-        let mut topics = course.topics.iter().enumerate();
-        let mut rows = Vec::new();
-        for (number, step) in (1..).zip(&course.steps) {
-            rows.push(Row::Step(number, &step.title));
-            let of_step = topics.by_ref().take(step.topics.len());
-            rows.extend(of_step.map(|(number, topic)| Row::Topic(number, topic)));
+impl Source for Course {
+    type Own = Command;
+
+    const TITLE: &'static str = "Course";
+    const PLACE: &'static str = "The course";
+    const KEYS: &'static [Row<Key<Command>>] = &[
+        Key::choose("choose a topic"),
+        Key::open("open", "open the topic"),
+        keys::row(&[("t", Key::Own(Command::Gate))], 1, "gate", "take the gate of the topic"),
+        keys::row(&[("s", Key::Own(Command::Skip))], 1, "skip", "open a topic without its gate"),
+        keys::row(
+            &[("u", Key::Own(Command::TakeSkipBack))],
+            1,
+            "unskip",
+            "close a topic again that was skipped to",
+        ),
+    ];
+    const INDENT: usize = 1;
+
+    fn listed(&self, _: &Filter) -> Vec<Listed> {
+        let mut topics = 0..self.content.course.topics.len();
+        let mut lines = Vec::new();
+        for (number, step) in (1..).zip(&self.content.course.steps) {
+            lines.push(Listed::Heading(format!("{number}  {}", step.title), Role::Accent));
+            lines.extend(topics.by_ref().take(step.topics.len()).map(Listed::Entry));
         }
-        rows
+        lines
     }
 
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        let (passed, all) = (self.progress.passed.len(), self.content.course.topics.len());
-        Header {
-            left: Line::styled(" Course", theme.style(Role::Strong)),
-            right: Line::styled(format!("{passed} of {all} gates "), theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws the path, and what the chosen topic's step leads to.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let layout = if area.width >= 100 {
-            Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)])
-        } else {
-            Layout::vertical([Constraint::Fill(1), Constraint::Length(7.min(area.height / 3))])
-        };
-        let [path, detail] = area.layout(&layout);
-        self.draw_path(frame, path, theme);
-        self.draw_detail(frame, detail, theme);
-    }
-
-    fn draw_path(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
-        let rows = self.rows();
-        let chosen = self.cursor.position(self.content.course.topics.len());
-        let is_chosen = |row: &Row<'_>| matches!(row, Row::Topic(number, _) if *number == chosen);
-        let at = rows.iter().position(is_chosen).unwrap_or_default();
-        let window = list::window(at, rows.len(), usize::from(inner.height));
-        let width = usize::from(inner.width);
-        let lines = window.filter_map(|index| rows.get(index));
-        let lines = lines.map(|row| match row {
-            Row::Step(number, title) => {
-                Line::styled(format!("{number}  {title}"), theme.style(Role::Accent))
-            }
-            Row::Topic(_, topic) => self.topic_line(topic, is_chosen(row), width, theme),
-        });
-        panel::lines(frame, inner, lines.collect());
-    }
-
-    fn topic_line(
-        &self,
-        topic: &CourseTopic,
-        chosen: bool,
-        width: usize,
-        theme: Theme,
-    ) -> Line<'static> {
+    fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
+        let Some(topic) = self.topic(entry) else { return Vec::new() };
         let (sign, word, role) = match self.standing(topic) {
             TopicStatus::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
             TopicStatus::Open if self.progress.skipped.contains(&topic.id) => {
@@ -157,39 +96,75 @@ impl Course {
         };
         let questions = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
         let figures = format!("{questions:>3} questions  {word:<13}");
-        let cursor = if chosen { "▸" } else { " " };
         let room = width.saturating_sub(text::width(&figures));
-        let name = text::pad(&format!(" {cursor} {sign} {}", topic.title), room);
-        if chosen {
-            return Line::styled(name + &figures, theme.style(Role::Selected));
-        }
-        Line::from(vec![
-            Span::styled(name, theme.style(role)),
-            Span::styled(figures, theme.style(Role::Muted)),
-        ])
+        vec![(text::pad(&format!("{sign} {}", topic.title), room), role), (figures, Role::Muted)]
     }
 
-    fn draw_detail(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let course = &self.content.course;
-        let Some(topic) = self.chosen() else { return };
-        let step = course.steps.iter().find(|step| step.topics.contains(&topic.id));
-        let Some(step) = step else { return };
-        let inner = panel::panel(
-            frame,
-            area,
-            panel::title(&step.title, "", theme),
-            Focus::Elsewhere,
-            theme,
-        );
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(topic) = self.topic(entry) else { return Detail::default() };
+        let step = self.content.course.steps.iter().find(|step| step.topics.contains(&topic.id));
+        let Some(step) = step else { return Detail::default() };
         let aim = format!("After this step you can {}.", step.aim);
-        let mut lines = panel::wrapped(&aim, inner.width, Role::Plain, theme);
+        let mut lines = panel::wrapped(&aim, width, Role::Plain, theme);
         if let Some(notice) = &self.notice {
-            lines.extend(panel::wrapped(notice, inner.width, Role::Warn, theme));
+            lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
         }
-        if inner.height > 8 {
-            lines.push(Line::default());
-            lines.extend(panel::wrapped(&topic.summary, inner.width, Role::Muted, theme));
+        lines.push(Line::default());
+        lines.extend(panel::wrapped(&topic.summary, width, Role::Muted, theme));
+        Detail { title: panel::title(&step.title, "", theme), lines }
+    }
+
+    fn layout(&self, area: Rect, _: usize) -> Layout {
+        let low = Constraint::Length(7.min(area.height / 3));
+        let wide = [Constraint::Fill(3), Constraint::Fill(2)];
+        beside(area, 100, wide, [Constraint::Fill(1), low])
+    }
+
+    fn open(&mut self, entry: usize) -> Vec<Effect> {
+        self.notice = None;
+        let Some(topic) = self.topic(entry) else { return Vec::new() };
+        if self.standing(topic) == TopicStatus::Closed {
+            let message = "the gate of the topic before is closed; s skips it";
+            self.notice = Some(message.to_owned());
+            return Vec::new();
         }
-        panel::lines(frame, inner, lines);
+        vec![Effect::Open(Destination::Topic(topic.id.clone()))]
+    }
+
+    fn act(&mut self, own: Command, entry: Option<usize>) -> Vec<Effect> {
+        self.notice = None;
+        let Some(topic) = entry.and_then(|entry| self.topic(entry)) else { return Vec::new() };
+        let (id, standing) = (topic.id.clone(), self.standing(topic));
+        let refusal = match (own, standing) {
+            (Command::Skip, TopicStatus::Closed) => return vec![Effect::Skip(id)],
+            (Command::Skip, _) => "this topic is open already".to_owned(),
+            (Command::TakeSkipBack, TopicStatus::Passed(_)) => format!(
+                "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
+            ),
+            (Command::TakeSkipBack, _) if self.progress.skipped.contains(&id) => {
+                return vec![Effect::TakeSkipBack(id)];
+            }
+            (Command::TakeSkipBack, _) => "this topic was not skipped to".to_owned(),
+            (Command::Gate, TopicStatus::Closed) => {
+                "the gate of the topic before is closed; s skips it".to_owned()
+            }
+            (Command::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
+                return vec![Effect::Study(Asked::Gate(id))];
+            }
+        };
+        self.notice = Some(refusal);
+        Vec::new()
+    }
+
+    fn leave(&mut self) {
+        self.notice = None;
+    }
+
+    fn nothing(&self) -> &'static str {
+        "no topics here"
+    }
+
+    fn count(&self, _: usize) -> String {
+        format!("{} of {} gates", self.progress.passed.len(), self.content.course.topics.len())
     }
 }

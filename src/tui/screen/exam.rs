@@ -15,6 +15,7 @@
 mod answer;
 mod ask;
 mod grid;
+mod keys;
 mod look;
 mod page;
 mod score;
@@ -22,14 +23,21 @@ mod view;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use self::grid::Grid;
-use self::look::Look;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::grid::{Grid, Listed};
+use self::keys::{Ask, Command, Confirm, Look, Review, Score};
+use self::look::ReviewedQuestion;
 use crate::report::sitting as words;
 use crate::tui::Content;
-use crate::tui::keys::Place;
-use crate::tui::message::{Effect, Msg};
-use crate::tui::theme::Role;
+use crate::tui::keys::Keymap;
+use crate::tui::message::Effect;
+use crate::tui::screen::{Header, Page};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
@@ -63,12 +71,12 @@ pub struct Exam {
     staying: Vec<usize>,
     /// Whether clock and place were asked to be hidden.
     hides: bool,
-    typed: String,
+    typed: Field,
     grid: Grid,
     scroll: Scroll,
     /// Whether the page follows the cursor, or was scrolled by hand.
     follows: bool,
-    look: Option<Look>,
+    look: Option<ReviewedQuestion>,
     /// What was last said of the time, and when.
     reminder: Option<(Notice, Millis)>,
     status: Option<(Role, String)>,
@@ -108,7 +116,7 @@ impl Exam {
             drafts: BTreeMap::new(),
             staying: Vec::new(),
             hides: false,
-            typed: String::new(),
+            typed: Field::default(),
             grid: Grid::default(),
             scroll: Scroll::top(),
             follows: false,
@@ -219,31 +227,6 @@ impl Exam {
         }
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        if let Msg::Tick(_) = message {
-            return vec![Effect::Simulate];
-        }
-        self.status = None;
-        match self.stage {
-            Stage::Running(Board::Question) => self.ask(message),
-            Stage::Running(Board::Review) => self.review(message),
-            Stage::Jumping(board) => self.jump(board, message),
-            Stage::Submitting => match message {
-                Msg::Yes => vec![Effect::Sit(ExamAction::plain(ActionKind::Submit))],
-                Msg::Back => self.turn_to(Board::Review),
-                _ => Vec::new(),
-            },
-            Stage::Leaving(board) => match message {
-                Msg::Yes => vec![Effect::LeaveExam],
-                Msg::Back => self.turn_to(board),
-                _ => Vec::new(),
-            },
-            Stage::Scored => self.scored(message),
-            Stage::Looking => self.look_back(message),
-        }
-    }
-
     fn turn_to(&mut self, board: Board) -> Vec<Effect> {
         self.stage = Stage::Running(board);
         if board == Board::Review {
@@ -258,50 +241,41 @@ impl Exam {
     }
 
     /// A key while all questions are shown.
-    fn review(&mut self, message: Msg) -> Vec<Effect> {
-        match message {
-            Msg::Back | Msg::Review => return self.turn_to(Board::Question),
-            Msg::Submit => self.stage = Stage::Submitting,
-            Msg::Jump => self.begin_to_type(Board::Review),
-            Msg::Clock => return self.toggle_clock(),
-            Msg::Accept => match self.grid.chosen(&self.sitting) {
+    fn review(&mut self, command: Review) -> Vec<Effect> {
+        match command {
+            Review::Back => return self.turn_to(Board::Question),
+            Review::Submit => self.stage = Stage::Submitting,
+            Review::Jump => self.begin_to_type(Board::Review),
+            Review::Clock => return self.toggle_clock(),
+            Review::Open => match self.grid.chosen(&self.sitting) {
                 Some(number) => return self.go(number),
                 None => return self.refuse("no question is listed here"),
             },
-            _ => self.grid.update(message, &self.sitting),
+            Review::Go(step) => self.grid.go(step, &self.sitting),
+            Review::Move(to) => self.grid.step(to, &self.sitting),
+            Review::Unanswered => self.grid.toggle(Listed::Unanswered, &self.sitting),
+            Review::Flagged => self.grid.toggle(Listed::Flagged, &self.sitting),
         }
         Vec::new()
     }
 
     fn begin_to_type(&mut self, board: Board) {
-        self.typed.clear();
+        self.typed = Field::default();
         self.stage = Stage::Jumping(board);
     }
 
-    /// A key while the number of a question is typed.
-    fn jump(&mut self, board: Board, message: Msg) -> Vec<Effect> {
-        /// No form has so many questions that more digits were needed.
-        const DIGITS: usize = 3;
-        match message {
-            Msg::Type(digit @ '0'..='9') if self.typed.len() < DIGITS => self.typed.push(digit),
-            Msg::Erase => {
-                self.typed.pop();
+    /// To the question whose number is typed.
+    fn jump(&mut self, board: Board) -> Vec<Effect> {
+        self.stage = Stage::Running(board);
+        let count = self.sitting.count();
+        match self.typed.text().parse() {
+            Ok(number) if (1..=count).contains(&number) => self.go(number),
+            _ if self.typed.text().is_empty() => Vec::new(),
+            _ => {
+                let typed = self.typed.text();
+                self.refuse(format!("there is no question `{typed}`, only 1 to {count}"))
             }
-            Msg::Back => return self.turn_to(board),
-            Msg::Accept => {
-                self.stage = Stage::Running(board);
-                let count = self.sitting.count();
-                return match self.typed.parse() {
-                    Ok(number) if (1..=count).contains(&number) => self.go(number),
-                    Ok(number) => {
-                        self.refuse(format!("there is no question `{number}`, only 1 to {count}"))
-                    }
-                    Err(_) => Vec::new(),
-                };
-            }
-            _ => {}
         }
-        Vec::new()
     }
 
     fn toggle_clock(&mut self) -> Vec<Effect> {
@@ -322,56 +296,121 @@ impl Exam {
     }
 
     /// A key at the score.
-    fn scored(&mut self, message: Msg) -> Vec<Effect> {
-        match message {
-            Msg::Back => return vec![Effect::Close],
-            Msg::Accept => match Look::first(&self.sitting) {
+    fn scored(&mut self, command: Score) -> Vec<Effect> {
+        match command {
+            Score::Back => return vec![Effect::Close],
+            Score::Look => match ReviewedQuestion::first(&self.sitting) {
                 Ok(look) => {
                     self.look = Some(look);
                     self.stage = Stage::Looking;
                 }
                 Err(message) => return self.refuse(message),
             },
-            _ => self.scroll.update(message),
+            Score::Scroll(to) => self.scroll.step(to),
         }
         Vec::new()
     }
 
     /// A key while a question is looked back on.
-    fn look_back(&mut self, message: Msg) -> Vec<Effect> {
+    fn look_back(&mut self, command: Look) -> Vec<Effect> {
         let Some(look) = &mut self.look else { return Vec::new() };
-        if message == Msg::Back {
+        if let Look::Back = command {
             self.look = None;
             self.stage = Stage::Scored;
             return Vec::new();
         }
-        match look.update(message, &self.sitting, &self.content.ledger) {
+        match look.act(command, &self.sitting, &self.content.ledger) {
             Ok(effects) => effects,
             Err(message) => self.refuse(message),
         }
     }
+}
 
-    /// Simulates on with the run that proves the answer. True when nothing is left to do.
-    pub fn simulate(&mut self, events: u64) -> bool {
+impl Page for Exam {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        const LEAVE: &str = "leave for now; asks once more";
+        let confirm = |place, rows| Keymap::new(place, rows).back(Confirm::No);
+        match self.stage {
+            Stage::Running(Board::Question) => Keymap::new("A question of an exam", keys::QUESTION)
+                .scrolling(&self.scroll, |ask| matches!(ask, Ask::Scroll(_)))
+                .back_by("back", LEAVE, Ask::Leave)
+                .map(Command::Ask),
+            Stage::Running(Board::Review) => Keymap::new("All questions of an exam", keys::REVIEW)
+                .back(Review::Back)
+                .map(Command::Review),
+            Stage::Jumping(_) => {
+                Keymap::new("While typing a number", keys::JUMP).map(Command::Jump)
+            }
+            Stage::Submitting => confirm("Before an exam ends", keys::SUBMIT).map(Command::Submit),
+            Stage::Leaving(_) => confirm("Before an exam is left", keys::LEAVE).map(Command::Leave),
+            Stage::Scored => Keymap::new("The score of an exam", keys::SCORE)
+                .scrolling(&self.scroll, |score| matches!(score, Score::Scroll(_)))
+                .back(Score::Back)
+                .map(Command::Score),
+            Stage::Looking => {
+                let keymap = Keymap::new("A question, looked back on", keys::LOOK).back(Look::Back);
+                let look = self.look.as_ref();
+                let has_run = look.is_some_and(ReviewedQuestion::has_run);
+                let has_fact = look.is_some_and(|it| it.fact(&self.content.ledger).is_some());
+                let keymap = keymap.without(|command| match command {
+                    Look::Replay => !has_run,
+                    Look::Fact => !has_fact,
+                    _ => false,
+                });
+                keymap.map(Command::Look)
+            }
+        }
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        self.status = None;
+        match (command, self.stage) {
+            (Command::Ask(ask), _) => self.ask(ask),
+            (Command::Review(review), _) => self.review(review),
+            (Command::Jump(Confirm::Yes), Stage::Jumping(board)) => self.jump(board),
+            (Command::Submit(Confirm::Yes), _) => {
+                vec![Effect::Sit(ExamAction::plain(ActionKind::Submit))]
+            }
+            (Command::Submit(Confirm::No), _) => self.turn_to(Board::Review),
+            (Command::Leave(Confirm::Yes), _) => vec![Effect::LeaveExam],
+            (_, Stage::Jumping(board) | Stage::Leaving(board)) => self.turn_to(board),
+            (Command::Score(score), _) => self.scored(score),
+            (Command::Look(look), _) => self.look_back(look),
+            (Command::Jump(_) | Command::Leave(_), _) => Vec::new(),
+        }
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        matches!(self.stage, Stage::Jumping(_)).then_some(&mut self.typed)
+    }
+
+    /// No form has so many questions that more digits were needed.
+    fn edited(&mut self) {
+        const DIGITS: usize = 3;
+        let digits = self.typed.text().chars().filter(char::is_ascii_digit).take(DIGITS);
+        self.typed = Field::holding(digits.collect::<String>());
+    }
+
+    fn tick(&mut self, _: Duration) -> Vec<Effect> {
+        vec![Effect::Simulate]
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
         self.look.as_mut().is_none_or(|look| look.simulate(events))
     }
 
-    /// Whether a run is on its way.
-    pub fn moves(&self) -> bool {
-        self.look.as_ref().is_some_and(Look::moves)
+    fn moves(&self) -> bool {
+        self.look.as_ref().is_some_and(ReviewedQuestion::moves)
     }
 
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        match self.stage {
-            Stage::Running(Board::Question) => Place::Exam,
-            Stage::Running(Board::Review) => Place::Review,
-            Stage::Jumping(_) => Place::Jumping,
-            Stage::Submitting => Place::Submitting,
-            Stage::Leaving(_) => Place::Leaving,
-            Stage::Scored => Place::Result,
-            Stage::Looking => Place::LookBack,
-        }
+    fn header(&self, theme: Theme) -> Header {
+        self.draw_header(theme)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.draw_stage(frame, area, theme);
     }
 }
 

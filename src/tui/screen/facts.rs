@@ -2,29 +2,31 @@
 
 use std::sync::Arc;
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
-use super::filter::{Filter, Outcome};
+use super::catalog::{Catalog, Command, Detail, Listed, Source, beside};
+use super::filter::Filter;
 use super::home::verdict_role;
-use crate::tui::keys::Place;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::keys::{self, Row};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor, Rows};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::panel;
 use crate::tui::{Content, text};
 use quizbank::model::fact::{Fact, FactVerdict};
 
+/// The cells of a verdict with its sign.
+const VERDICT: usize = 15;
+/// The cells between the two sides.
+const GAP: usize = 3;
+/// From this width on the two sides stand beside each other.
+const WIDE: u16 = 60;
+
 /// The ledger of facts.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub(in crate::tui) struct Facts {
     content: Arc<Content>,
-    filter: Filter,
     shows: Shows,
-    cursor: Cursor,
-    rows: Rows,
 }
 
 /// Which facts are listed.
@@ -34,120 +36,99 @@ enum Shows {
     Contested,
 }
 
+/// Shows contested facts only, or all.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) struct ToggleContested;
+
 impl Facts {
     /// All facts, the first one chosen.
-    pub fn new(content: Arc<Content>) -> Self {
-        Self {
-            content,
-            filter: Filter::default(),
-            shows: Shows::All,
-            cursor: Cursor::default(),
-            rows: Rows::default(),
-        }
+    pub(in crate::tui) fn new(content: Arc<Content>) -> Catalog<Self> {
+        Catalog::new(Self { content, shows: Shows::All }, 0)
     }
 
     /// All facts, the one called `id` chosen if there is one.
-    pub fn at(content: Arc<Content>, id: &str) -> Self {
+    pub(in crate::tui) fn at(content: Arc<Content>, id: &str) -> Catalog<Self> {
         let position = content.ledger.facts.iter().position(|fact| fact.id == id);
-        let mut facts = Self::new(content);
-        facts.cursor.set(position.unwrap_or_default());
-        facts
+        Catalog::new(Self { content, shows: Shows::All }, position.unwrap_or_default())
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        match (self.filter.update(message), message) {
-            (Outcome::Taken, _) => {}
-            (Outcome::Changed, _) => self.cursor.reset(),
-            (Outcome::Passed, Msg::Back) => return vec![Effect::Close],
-            (Outcome::Passed, Msg::ToggleContested) => {
-                self.shows = match self.shows {
-                    Shows::All => Shows::Contested,
-                    Shows::Contested => Shows::All,
-                };
-                self.cursor.reset();
-            }
-            (Outcome::Passed, Msg::Click(mouse)) => self.cursor.click(mouse, &self.rows),
-            (Outcome::Passed, _) => {
-                let length = self.listed().len();
-                self.cursor.update(message, length);
-            }
+    fn facts(&self) -> &[Fact] {
+        &self.content.ledger.facts
+    }
+}
+
+impl Source for Facts {
+    type Own = ToggleContested;
+
+    const TITLE: &'static str = "Facts";
+    const PLACE: &'static str = "Facts";
+    const KEYS: &'static [Row<Command<ToggleContested>>] = &[
+        Command::choose("choose a fact"),
+        Command::filter("search", "search in claims, notes and names"),
+        keys::row(
+            &[("c", Command::Own(ToggleContested))],
+            1,
+            "contested only",
+            "show all facts, or only those where course and AWS part ways",
+        ),
+    ];
+
+    fn listed(&self, filter: &Filter) -> Vec<Listed> {
+        let is_listed = |fact: &Fact| {
+            let note = fact.note.as_deref().unwrap_or_default();
+            (self.shows == Shows::All || fact.verdict.is_contested())
+                && filter.matches(&[&fact.id, &fact.chapter, &fact.aws, note])
+        };
+        let facts = self.facts().iter().enumerate().filter(|(_, fact)| is_listed(fact));
+        facts.map(|(place, _)| Listed::Entry(place)).collect()
+    }
+
+    fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
+        let Some(fact) = self.facts().get(entry) else { return Vec::new() };
+        let name = text::pad(&fact.id, width.saturating_sub(VERDICT));
+        let verdict = format!("  {} {:<10} ", verdict_sign(fact.verdict), fact.verdict.to_string());
+        vec![(name, Role::Plain), (verdict, verdict_role(fact.verdict))]
+    }
+
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(fact) = self.facts().get(entry) else { return Detail::default() };
+        let mut title = panel::title(&fact.id, "", theme);
+        let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
+        title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));
+        let mut lines = sides(fact, width, theme);
+        if let Some(note) = &fact.note {
+            lines.extend(panel::wrapped(note, width, Role::Plain, theme));
+            lines.push(Line::default());
         }
+        let sources = fact.source.iter();
+        lines.extend(sources.flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
+        Detail { title, lines }
+    }
+
+    fn layout(&self, area: Rect, _: usize) -> Layout {
+        let (list, detail) = (Constraint::Length(50), Constraint::Fill(1));
+        beside(area, 110, [list, detail], [Constraint::Fill(2), Constraint::Fill(3)])
+    }
+
+    fn open(&mut self, _: usize) -> Vec<Effect> {
         Vec::new()
     }
 
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        self.filter.place(Place::Facts)
-    }
-
-    fn listed(&self) -> Vec<&Fact> {
-        let listed = |fact: &&Fact| {
-            let note = fact.note.as_deref().unwrap_or_default();
-            (self.shows == Shows::All || fact.verdict.is_contested())
-                && self.filter.matches(&[&fact.id, &fact.chapter, &fact.aws, note])
+    fn act(&mut self, ToggleContested: ToggleContested, _: Option<usize>) -> Vec<Effect> {
+        self.shows = match self.shows {
+            Shows::All => Shows::Contested,
+            Shows::Contested => Shows::All,
         };
-        self.content.ledger.facts.iter().filter(listed).collect()
+        Vec::new()
     }
 
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
+    fn nothing(&self) -> &'static str {
+        "no fact has these words"
+    }
+
+    fn count(&self, listed: usize) -> String {
         let contested = if self.shows == Shows::Contested { "contested only · " } else { "" };
-        let count =
-            format!("{contested}{} of {} ", self.listed().len(), self.content.ledger.facts.len());
-        Header {
-            left: self.filter.title("Facts", theme),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws the list, and the chosen fact beside or below it.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let listed = self.listed();
-        let chosen = self.cursor.position(listed.len());
-        let Some(fact) = listed.get(chosen) else {
-            return self.draw_list(frame, area, &listed, chosen, theme);
-        };
-        let layout = if area.width >= 110 {
-            Layout::horizontal([Constraint::Length(50), Constraint::Fill(1)])
-        } else {
-            Layout::vertical([Constraint::Fill(2), Constraint::Fill(3)])
-        };
-        let [list, detail] = area.layout(&layout);
-        self.draw_list(frame, list, &listed, chosen, theme);
-        draw_fact(frame, detail, fact, theme);
-    }
-
-    fn draw_list(
-        &self,
-        frame: &mut Frame,
-        area: Rect,
-        listed: &[&Fact],
-        chosen: usize,
-        theme: Theme,
-    ) {
-        let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
-        if listed.is_empty() {
-            let message = "no fact has these words";
-            panel::lines(frame, inner, panel::wrapped(message, inner.width, Role::Muted, theme));
-            return;
-        }
-        let window = list::window(chosen, listed.len(), usize::from(inner.height));
-        self.rows.drawn(inner, &window);
-        let room = usize::from(inner.width).saturating_sub(15);
-        let lines = window.filter_map(|index| Some((index, listed.get(index)?)));
-        let lines = lines.map(|(index, fact)| {
-            let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!("{sign} {}", fact.id), room);
-            let verdict =
-                format!("  {} {:<10}", verdict_sign(fact.verdict), fact.verdict.to_string());
-            if index == chosen {
-                return Line::styled(name + &verdict, theme.style(Role::Selected));
-            }
-            let verdict = Span::styled(verdict, theme.style(verdict_role(fact.verdict)));
-            Line::from(vec![Span::raw(name), verdict])
-        });
-        panel::lines(frame, inner, lines.collect());
+        format!("{contested}{listed} of {}", self.facts().len())
     }
 }
 
@@ -160,48 +141,21 @@ fn verdict_sign(verdict: FactVerdict) -> &'static str {
     }
 }
 
-fn draw_fact(frame: &mut Frame, area: Rect, fact: &Fact, theme: Theme) {
-    let mut title = panel::title(&fact.id, "", theme);
-    let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
-    title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let rest = draw_sides(frame, inner, fact, theme);
-    let mut lines = Vec::new();
-    if let Some(note) = &fact.note {
-        lines.extend(panel::wrapped(note, rest.width, Role::Plain, theme));
-        lines.push(Line::default());
+/// The two claims beside each other, or one below the other where it is narrow.
+fn sides(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let (strong, plain) = (theme.style(Role::Strong), theme.style(Role::Plain));
+    if width < WIDE {
+        let claims = [("The course", &fact.chapter), ("AWS", &fact.aws)];
+        let side = |(name, claim): (&'static str, &String)| {
+            let head = Line::styled(name, strong);
+            [head].into_iter().chain(panel::wrapped(claim, width, Role::Plain, theme))
+        };
+        return claims.into_iter().flat_map(side).collect();
     }
-    for source in &fact.source {
-        let line = text::cut(source, usize::from(rest.width));
-        lines.push(Line::styled(line, theme.style(Role::Muted)));
-    }
-    panel::lines(frame, rest, lines);
-}
-
-/// Draws the two claims beside each other, or below where it is narrow; gives what is left.
-fn draw_sides(frame: &mut Frame, area: Rect, fact: &Fact, theme: Theme) -> Rect {
-    let side = |name: &str, claim: &str, width: u16| {
-        let mut lines = vec![Line::styled(name.to_owned(), theme.style(Role::Strong))];
-        lines.extend(panel::wrapped(claim, width, Role::Plain, theme));
-        lines
-    };
-    if area.width < 60 {
-        let mut lines = side("The course", &fact.chapter, area.width);
-        lines.extend(side("AWS", &fact.aws, area.width));
-        let (top, rest) = panel::split_top(area, height(lines.len()));
-        panel::lines(frame, top, lines);
-        return rest;
-    }
-    let gap = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).spacing(3);
-    let [left, right] = area.layout(&gap);
-    let course = side("The course", &fact.chapter, left.width);
-    let aws = side("AWS", &fact.aws, right.width);
-    let (_, rest) = panel::split_top(area, height(course.len().max(aws.len()) + 1));
-    panel::lines(frame, left, course);
-    panel::lines(frame, right, aws);
-    rest
-}
-
-fn height(lines: usize) -> u16 {
-    u16::try_from(lines).unwrap_or(u16::MAX)
+    let right = usize::from(width).saturating_sub(GAP) / 2;
+    let left = usize::from(width).saturating_sub(right + GAP);
+    let mut lines = text::columns(GAP, &[("The course", left, strong), ("AWS", right, strong)]);
+    lines.extend(text::columns(GAP, &[(&fact.chapter, left, plain), (&fact.aws, right, plain)]));
+    lines.push(Line::default());
+    lines
 }

@@ -2,89 +2,61 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::tui::keys::Place;
-use crate::tui::message::Msg;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 
 /// Words that everything shown must hold, in any order and case.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Filter {
-    words: String,
-    typing: Typing,
+pub(in crate::tui) struct Filter {
+    words: Field,
+    pub(super) typing: Typing,
 }
 
+/// Whether the words are being typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Typing {
+pub(in crate::tui) enum Typing {
     Yes,
     #[default]
     No,
 }
 
-/// What became of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// The filter took it and shows other things now.
-    Changed,
-    /// The filter took it.
-    Taken,
-    /// It is for the list.
-    Passed,
-}
-
 impl Filter {
     /// Whether `name` is what was typed.
     pub(super) fn is(&self, name: &str) -> bool {
-        self.words.trim().eq_ignore_ascii_case(name)
+        self.words.text().trim().eq_ignore_ascii_case(name)
     }
 
-    /// Takes in what concerns the filter.
-    pub(super) fn update(&mut self, message: Msg) -> Outcome {
-        match (self.typing, message) {
-            (Typing::No, Msg::Filter) => self.typing = Typing::Yes,
-            (Typing::Yes, Msg::Accept) => self.typing = Typing::No,
-            (Typing::Yes, Msg::Back) => {
-                *self = Self::default();
-                return Outcome::Changed;
-            }
-            (Typing::Yes, Msg::Type(letter)) => {
-                self.words.push(letter);
-                return Outcome::Changed;
-            }
-            (Typing::Yes, Msg::Erase) => {
-                self.words.pop();
-                return Outcome::Changed;
-            }
-            // A filter that was kept is what lies on top: the way back clears it first.
-            (Typing::No, Msg::Back) if !self.words.is_empty() => {
-                self.words.clear();
-                return Outcome::Changed;
-            }
-            _ => return Outcome::Passed,
-        }
-        Outcome::Taken
+    /// The line in which the words are typed now.
+    pub(super) fn field(&mut self) -> Option<&mut Field> {
+        (self.typing == Typing::Yes).then_some(&mut self.words)
+    }
+
+    /// Takes the words away. True when there were some.
+    pub(super) fn clear(&mut self) -> bool {
+        let had = !self.words.text().is_empty();
+        *self = Self::default();
+        had
     }
 
     /// Whether `texts` hold every word.
     pub(super) fn matches(&self, texts: &[&str]) -> bool {
         let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
-        let words = self.words.to_lowercase();
+        let words = self.words.text().to_lowercase();
         words.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
-    }
-
-    /// Where keys are pressed on a screen of `place`.
-    pub(super) fn place(&self, place: Place) -> Place {
-        if self.typing == Typing::Yes { Place::Typing } else { place }
     }
 
     /// The screen's name, and what is typed.
     pub(super) fn title(&self, name: &str, theme: Theme) -> Line<'static> {
+        /// The cells that are shown of the words.
+        const ROOM: usize = 40;
         let mut spans = vec![Span::styled(format!(" {name}"), theme.style(Role::Strong))];
-        if self.typing == Typing::Yes || !self.words.is_empty() {
+        if self.typing == Typing::Yes || !self.words.text().is_empty() {
             spans.push(Span::styled("  / ", theme.style(Role::Accent)));
-            spans.push(Span::raw(self.words.clone()));
         }
         if self.typing == Typing::Yes {
-            spans.push(Span::styled(" ", theme.style(Role::Selected)));
+            spans.extend(self.words.spans(ROOM, theme));
+        } else {
+            spans.push(Span::raw(self.words.text().to_owned()));
         }
         Line::from(spans)
     }

@@ -1,120 +1,90 @@
-//! The words of the field, and App Runner beside its neighbours.
+//! The words of the field.
 
 use std::sync::Arc;
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
 
-use super::Header;
-use super::filter::{Filter, Outcome};
-use crate::tui::keys::Place;
-use crate::tui::message::{Destination, Effect, Msg};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
+use super::filter::Filter;
+use crate::tui::keys::Row;
+use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor, Rows};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::panel;
 use crate::tui::{Content, text};
 use quizbank::model::course::Term;
 
-/// The column of the terms: the longest name, its sign and a blank.
-const NAMES: usize = 32;
+/// The column of the terms: the longest name and a blank.
+const NAMES: usize = 30;
 
 /// The glossary.
 #[derive(Clone, Debug)]
-pub struct Glossary {
+pub(in crate::tui) struct Glossary {
     content: Arc<Content>,
-    filter: Filter,
-    cursor: Cursor,
-    rows: Rows,
 }
 
 impl Glossary {
     /// All terms, the first one chosen.
-    pub fn new(content: Arc<Content>) -> Self {
-        Self {
-            content,
-            filter: Filter::default(),
-            cursor: Cursor::default(),
-            rows: Rows::default(),
-        }
+    pub(in crate::tui) fn new(content: Arc<Content>) -> Catalog<Self> {
+        Catalog::new(Self { content }, 0)
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let listed = self.listed();
-        let chosen = listed.get(self.cursor.position(listed.len()));
-        let fact = chosen.and_then(|term| term.fact.clone());
-        let length = listed.len();
-        match (self.filter.update(message), message, fact) {
-            (Outcome::Taken, ..) => {}
-            (Outcome::Changed, ..) => self.cursor.reset(),
-            (Outcome::Passed, Msg::Back, _) => return vec![Effect::Close],
-            (Outcome::Passed, Msg::Accept, Some(fact)) => {
-                return vec![Effect::Open(Destination::Fact(fact))];
-            }
-            (Outcome::Passed, Msg::Click(mouse), _) => self.cursor.click(mouse, &self.rows),
-            (Outcome::Passed, ..) => self.cursor.update(message, length),
-        }
-        Vec::new()
-    }
-
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        self.filter.place(Place::Glossary)
-    }
-
-    fn listed(&self) -> Vec<&Term> {
-        let listed = |term: &&Term| self.filter.matches(&[&term.name, &term.meaning]);
-        self.content.course.terms.iter().filter(listed).collect()
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        let count = format!("{} of {} ", self.listed().len(), self.content.course.terms.len());
-        Header {
-            left: self.filter.title("Glossary", theme),
-            right: Line::styled(count, theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws the terms, and what the chosen one means.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let listed = self.listed();
-        let chosen = self.cursor.position(listed.len());
-        let [list, detail] =
-            area.layout(&Layout::vertical([Constraint::Fill(1), Constraint::Length(6)]));
-        let inner = panel::panel(frame, list, Line::default(), Focus::Here, theme);
-        if listed.is_empty() {
-            let message = "no term has these words";
-            panel::lines(frame, inner, panel::wrapped(message, inner.width, Role::Muted, theme));
-        }
-        let window = list::window(chosen, listed.len(), usize::from(inner.height));
-        self.rows.drawn(inner, &window);
-        let width = usize::from(inner.width);
-        let lines = window.filter_map(|index| Some((index, listed.get(index)?)));
-        let lines = lines.map(|(index, term)| {
-            let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!("{sign} {}", term.name), NAMES.min(width));
-            let meaning = text::pad(&term.meaning, width.saturating_sub(NAMES));
-            if index == chosen {
-                return Line::styled(name + &meaning, theme.style(Role::Selected));
-            }
-            Line::from(vec![Span::raw(name), Span::styled(meaning, theme.style(Role::Muted))])
-        });
-        panel::lines(frame, inner, lines.collect());
-        if let Some(term) = listed.get(chosen) {
-            draw_term(frame, detail, term, theme);
-        }
+    fn terms(&self) -> &[Term] {
+        &self.content.course.terms
     }
 }
 
-fn draw_term(frame: &mut Frame, area: Rect, term: &Term, theme: Theme) {
-    let title = panel::title(&term.name, "", theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-    let mut lines = panel::wrapped(&term.meaning, inner.width, Role::Plain, theme);
-    if let Some(fact) = &term.fact {
-        let fact = format!("Enter: the fact `{fact}`");
-        lines.extend(panel::wrapped(&fact, inner.width, Role::Muted, theme));
+impl Source for Glossary {
+    type Own = NoKey;
+
+    const TITLE: &'static str = "Glossary";
+    const PLACE: &'static str = "The glossary";
+    const KEYS: &'static [Row<Command<NoKey>>] = &[
+        Command::choose("choose a term"),
+        Command::filter("search", "search in terms and meanings"),
+        Command::open("fact", "the fact behind the term"),
+    ];
+
+    fn listed(&self, filter: &Filter) -> Vec<Listed> {
+        let terms = self.terms().iter().enumerate();
+        let terms = terms.filter(|(_, term)| filter.matches(&[&term.name, &term.meaning]));
+        terms.map(|(place, _)| Listed::Entry(place)).collect()
     }
-    panel::lines(frame, inner, lines);
+
+    fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
+        let Some(term) = self.terms().get(entry) else { return Vec::new() };
+        let name = text::pad(&term.name, NAMES.min(width));
+        let meaning = text::pad(&term.meaning, width.saturating_sub(NAMES));
+        vec![(name, Role::Plain), (meaning, Role::Muted)]
+    }
+
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
+        let Some(term) = self.terms().get(entry) else { return Detail::default() };
+        let mut lines = panel::wrapped(&term.meaning, width, Role::Plain, theme);
+        if let Some(fact) = &term.fact {
+            let fact = format!("Enter: the fact `{fact}`");
+            lines.extend(panel::wrapped(&fact, width, Role::Muted, theme));
+        }
+        Detail { title: panel::title(&term.name, "", theme), lines }
+    }
+
+    fn layout(&self, _: Rect, _: usize) -> Layout {
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(6)])
+    }
+
+    fn open(&mut self, entry: usize) -> Vec<Effect> {
+        let fact = self.terms().get(entry).and_then(|term| term.fact.clone());
+        fact.map(|fact| Effect::Open(Destination::Fact(fact))).into_iter().collect()
+    }
+
+    fn act(&mut self, own: NoKey, _: Option<usize>) -> Vec<Effect> {
+        match own {}
+    }
+
+    fn nothing(&self) -> &'static str {
+        "no term has these words"
+    }
+
+    fn count(&self, listed: usize) -> String {
+        format!("{listed} of {}", self.terms().len())
+    }
 }

@@ -1,14 +1,15 @@
 //! The menu: what there is, and what App Runner is today.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
 use super::exams::Journals;
-use crate::tui::message::{Asked, Destination, Effect, Msg};
+use super::{Header, Page};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::message::{Asked, Destination, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{Cursor, Rows};
+use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use apprunner_sim::model::rules::Edition;
@@ -20,20 +21,41 @@ const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so m
     nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
 
 /// The column of the names.
-const NAMES: usize = 18;
+const NAMES: usize = 15;
 /// The entry of the exams.
 const EXAM: &str = "Practice exam";
 
 /// The menu.
 #[derive(Clone, Debug)]
-pub struct Home {
-    cursor: Cursor,
-    rows: Rows,
+pub(in crate::tui) struct Home {
+    list: List,
     entries: Vec<Entry>,
     verdicts: Vec<(FactVerdict, usize)>,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
 }
+
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Move(Move),
+    Open,
+    Edition,
+    Progress,
+    Quit,
+}
+
+const KEYS: &[Row<Command>] = &[
+    keys::moves(MOVE, Command::Move, "choose", "choose"),
+    keys::row(&[("Enter", Command::Open), ("l", Command::Open)], 1, "open", "open"),
+    keys::row(
+        &[("e", Command::Edition)],
+        1,
+        "edition",
+        "study what is true in both editions and either, by the course, or by AWS",
+    ),
+    keys::row(&[("p", Command::Progress)], 1, "progress", "see how you get on"),
+];
 
 /// A line of the menu.
 #[derive(Clone, Debug)]
@@ -46,46 +68,24 @@ struct Entry {
 impl Default for Home {
     /// The menu; how much there is of everything is told by [`Home::count`].
     fn default() -> Self {
-        let entries = vec![
-            Entry { name: "Study", detail: String::new(), leads: Effect::Study(Asked::Everything) },
-            Entry {
-                name: "Course",
-                detail: String::new(),
-                leads: Effect::Open(Destination::Course),
-            },
-            Entry { name: EXAM, detail: String::new(), leads: Effect::Open(Destination::Exams) },
-            Entry {
-                name: "Progress",
-                detail: "how you get on".to_owned(),
-                leads: Effect::LookBack,
-            },
-            Entry {
-                name: "Scenarios",
-                detail: String::new(),
-                leads: Effect::Open(Destination::Scenarios),
-            },
-            Entry { name: "Labs", detail: String::new(), leads: Effect::Open(Destination::Labs) },
-            Entry { name: "Facts", detail: String::new(), leads: Effect::Open(Destination::Facts) },
-            Entry {
-                name: "Glossary",
-                detail: String::new(),
-                leads: Effect::Open(Destination::Glossary),
-            },
-            Entry {
-                name: "Compared",
-                detail: String::new(),
-                leads: Effect::Open(Destination::Comparisons),
-            },
-            Entry {
-                name: "Help",
-                detail: "keys and signs".to_owned(),
-                leads: Effect::Open(Destination::Help),
-            },
+        let open = Effect::Open;
+        let entries = [
+            ("Study", "", Effect::Study(Asked::Everything)),
+            ("Course", "", open(Destination::Course)),
+            (EXAM, "", open(Destination::Exams)),
+            ("Progress", "how you get on", Effect::LookBack),
+            ("Scenarios", "", open(Destination::Scenarios)),
+            ("Labs", "", open(Destination::Labs)),
+            ("Facts", "", open(Destination::Facts)),
+            ("Glossary", "", open(Destination::Glossary)),
+            ("Compared", "", open(Destination::Comparisons)),
+            ("Help", "keys and signs", open(Destination::Help)),
         ];
+        let entry =
+            |(name, detail, leads): (_, &str, _)| Entry { name, detail: detail.to_owned(), leads };
         Self {
-            cursor: Cursor::default(),
-            rows: Rows::default(),
-            entries,
+            list: List::default(),
+            entries: entries.into_iter().map(entry).collect(),
             verdicts: Vec::new(),
             edition: None,
         }
@@ -94,7 +94,7 @@ impl Default for Home {
 
 impl Home {
     /// Says how much there is of everything.
-    pub fn count(&mut self, content: &Content) {
+    pub(in crate::tui) fn count(&mut self, content: &Content) {
         let Content { ledger, course, .. } = content;
         let contested = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
         for entry in &mut self.entries {
@@ -115,7 +115,7 @@ impl Home {
     }
 
     /// Says beside Study what there is to do; without a `load`, what there is at all.
-    pub fn stands(&mut self, load: Option<StudyLoad>, content: &Content) {
+    pub(in crate::tui) fn stands(&mut self, load: Option<StudyLoad>, content: &Content) {
         let detail = match load {
             Some(StudyLoad { due, new, .. }) => format!("{due} due · {new} new"),
             None => format!("{} questions", content.questions.len()),
@@ -128,7 +128,7 @@ impl Home {
     }
 
     /// Says beside the exams how they stand.
-    pub fn keeps(&mut self, journals: &Journals, content: &Content) {
+    pub(in crate::tui) fn keeps(&mut self, journals: &Journals, content: &Content) {
         let open = journals.kept.iter().filter(|kept| kept.points.is_none()).count();
         let last = journals.kept.iter().find_map(|kept| kept.points);
         let detail = match (open, last) {
@@ -142,70 +142,20 @@ impl Home {
     }
 
     /// Takes in which edition is studied for.
-    pub fn studies(&mut self, edition: Option<Edition>) {
+    pub(in crate::tui) fn studies(&mut self, edition: Option<Edition>) {
         self.edition = edition;
-    }
-
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        match message {
-            Msg::Back => return vec![Effect::Close],
-            Msg::OtherEdition => return vec![Effect::NextEdition],
-            Msg::LookBack => return vec![Effect::LookBack],
-            Msg::Accept => {
-                let entry = self.entries.get(self.cursor.position(self.entries.len()));
-                return entry.map(|entry| entry.leads.clone()).into_iter().collect();
-            }
-            Msg::Click(mouse) => self.cursor.click(mouse, &self.rows),
-            _ => self.cursor.update(message, self.entries.len()),
-        }
-        Vec::new()
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: Line::styled(" coldstart", theme.style(Role::Strong)),
-            right: Line::styled("AWS App Runner · DVA-C02 / C03 ", theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws the menu, what the ledger holds, and the state of App Runner.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let height = u16::try_from(self.entries.len().max(self.verdicts.len()) + 4).unwrap_or(8);
-        let [upper, lower] =
-            area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Fill(1)]));
-        if area.width < 70 {
-            self.draw_menu(frame, upper, theme);
-        } else {
-            let [menu, ledger] =
-                upper.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]));
-            self.draw_menu(frame, menu, theme);
-            self.draw_ledger(frame, ledger, theme);
-        }
-        draw_about(frame, lower, theme);
     }
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Today", studied_for(self.edition), theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let chosen = self.cursor.position(self.entries.len());
-        let width = usize::from(inner.width);
         let (_, rows) = panel::split_top(inner, 1);
-        self.rows.drawn(rows, &(0..self.entries.len()));
-        let mut lines = vec![Line::default()];
-        lines.extend(self.entries.iter().enumerate().map(|(index, entry)| {
-            let sign = if index == chosen { "▸" } else { " " };
-            let name = text::pad(&format!(" {sign} {}", entry.name), NAMES);
-            let detail = text::pad(&entry.detail, width.saturating_sub(NAMES));
-            if index == chosen {
-                Line::styled(name + &detail, theme.style(Role::Selected))
-            } else {
-                let detail = Span::styled(detail, theme.style(Role::Muted));
-                Line::from(vec![Span::raw(name), detail])
-            }
-        }));
-        panel::lines(frame, inner, lines);
+        let width = usize::from(inner.width).saturating_sub(NAMES + 3);
+        let items = self.entries.iter().map(|entry| {
+            let name = text::pad(entry.name, NAMES);
+            Item::Entry(vec![(name, Role::Plain), (text::pad(&entry.detail, width), Role::Muted)])
+        });
+        self.list.draw(frame, rows, items.collect(), (1, Focus::Here), theme);
     }
 
     fn draw_ledger(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -225,6 +175,55 @@ impl Home {
             ])
         }));
         panel::lines(frame, inner, lines);
+    }
+}
+
+impl Page for Home {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        let help = "close what is on top; at home, quit";
+        Keymap::new("Home", KEYS).back_by("quit", help, Command::Quit)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Move(to) => self.list.step(to, self.entries.len()),
+            Command::Open => {
+                let entry = self.entries.get(self.list.position(self.entries.len()));
+                return entry.map(|entry| entry.leads.clone()).into_iter().collect();
+            }
+            Command::Edition => return vec![Effect::NextEdition],
+            Command::Progress => return vec![Effect::LookBack],
+            Command::Quit => return vec![Effect::Close],
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, mouse: Position) {
+        self.list.click(mouse);
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        Header {
+            left: Line::styled(" coldstart", theme.style(Role::Strong)),
+            right: Line::styled("AWS App Runner · DVA-C02 / C03 ", theme.style(Role::Muted)),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let height = u16::try_from(self.entries.len().max(self.verdicts.len()) + 4).unwrap_or(8);
+        let [upper, lower] =
+            area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Fill(1)]));
+        if area.width < 70 {
+            self.draw_menu(frame, upper, theme);
+        } else {
+            let [menu, ledger] =
+                upper.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]));
+            self.draw_menu(frame, menu, theme);
+            self.draw_ledger(frame, ledger, theme);
+        }
+        draw_about(frame, lower, theme);
     }
 }
 

@@ -17,8 +17,10 @@ mod explain;
 mod header;
 mod history;
 mod interventions;
+mod keys;
 mod lab;
 mod layout;
+mod message_pane;
 mod minutes;
 mod moves;
 mod next;
@@ -27,7 +29,6 @@ mod point;
 mod predict;
 mod predictions;
 mod present;
-mod stage;
 mod strip;
 mod timeline;
 mod track;
@@ -42,12 +43,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::Header;
-use crate::tui::keys::Place;
-use crate::tui::message::{Destination, Effect, Msg};
+use super::{Header, Page};
+use crate::tui::keys::Keymap;
+use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::Theme;
+use crate::tui::widget::field::Field;
 use crate::tui::{Content, LiveView};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::scenario::Scenario;
@@ -55,13 +57,17 @@ use apprunner_sim::model::time::SimTime;
 
 use change::Change;
 use history::{Arrival, History};
+use keys::{Command, Run};
 use lab::LabAttempt;
-use picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
+use message_pane::Notice;
+use picture::{Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use predict::Predict;
 use predictions::Stop;
-use stage::Notice;
 use track::Track;
 use transport::Transport;
+
+/// What the help calls a run.
+pub(in crate::tui) const PLACE: &str = "A run";
 
 /// A run, those it is held against, and how they are looked at.
 #[derive(Clone, Debug)]
@@ -152,24 +158,6 @@ impl Live {
         self.history.now().draft()
     }
 
-    /// Simulates on by `events` engine events. True when nothing is left to do.
-    pub fn simulate(&mut self, events: u64) -> bool {
-        let frontier = self.transport.extent();
-        match self.history.simulate(events, self.transport.destination()) {
-            Arrival::Another => self.arrive(),
-            Arrival::Same => self.transport.extend(self.history.now().extent()),
-        }
-        // A slice may end in the midst of an instant: what is seen there was not all of it.
-        if self.transport.playhead() >= frontier {
-            self.look();
-        }
-        let now = self.history.now();
-        if now.is_filled() && self.transport.at_end() && self.notice.is_none() {
-            self.notice = Some(Notice::Result);
-        }
-        self.history.is_filled() && self.simulate_lab(events)
-    }
-
     /// Goes on in another run, where the playhead is.
     fn arrive(&mut self) {
         let now = self.history.now();
@@ -178,92 +166,63 @@ impl Live {
         self.look();
     }
 
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        let asking = self.predict.as_ref().filter(|predict| predict.is_open());
-        match (&self.change, asking) {
-            (Some(change), _) => change.place(),
-            (None, Some(predict)) => predict.place(),
-            (None, None) => self.lab.as_deref().map_or(Place::Live, LabAttempt::place),
-        }
-    }
-
-    /// Whether something moves without a key.
-    pub fn moves(&self) -> bool {
-        let lab_moves = self.lab.as_deref().is_some_and(LabAttempt::moves);
-        self.transport.is_playing() || !self.history.is_filled() || lab_moves
-    }
-
     /// Looks at the runs where the playhead is now.
     fn look(&mut self) {
         self.history.look(self.transport.playhead());
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let effects = match message {
-            Msg::Tick(elapsed) => self.tick(elapsed),
-            _ if self.change.is_some() => {
-                self.choose_change(message);
-                Vec::new()
+    /// Does what a key of the run means.
+    fn act_on_run(&mut self, run: Run) -> Vec<Effect> {
+        match run {
+            Run::PlayPause => self.move_playhead(Transport::toggle),
+            Run::Seek(seconds) => self.move_playhead(|it| it.seek_by(seconds)),
+            Run::ToStart => self.move_playhead(|it| it.seek(SimTime::ZERO)),
+            Run::ToEnd => self.move_playhead(|it| it.seek(it.end())),
+            Run::ToMarked(way) => self.go_to_marked(way),
+            Run::ToKind(way) => self.go_to_kind(way),
+            Run::ToSelected => self.go_to_selected(),
+            Run::NextStop => self.go_to_next_beat(),
+            Run::Slower => self.transport.slower(),
+            Run::Faster => self.transport.faster(),
+            Run::Change => self.open_change(),
+            Run::Compare => self.compare(),
+            Run::Predict => self.predict_here(),
+            Run::OtherEdition => self.other_edition(),
+            Run::Undo => self.undo(),
+            Run::Redo => self.redo(),
+            Run::Export => return self.export(),
+            Run::Pane(turn) => self.pane = self.pane.turned(turn),
+            Run::Select(to) => self.select(to),
+            Run::Metrics => return self.metrics(),
+            Run::Parameters => {
+                let scenario = Box::new(self.scenario().clone());
+                return vec![Effect::Open(Destination::Parameters(scenario))];
             }
-            _ if self.turn_lab(message) => Vec::new(),
-            _ if self.predict.as_ref().is_some_and(Predict::is_open) => self.answer(message),
-            Msg::Back => self.back(),
-            Msg::Metrics => self.metrics(),
-            Msg::Parameters => {
-                vec![Effect::Open(Destination::Parameters(Box::new(self.scenario().clone())))]
-            }
-            Msg::Export => self.export(),
-            _ => {
-                self.turn(message);
-                Vec::new()
-            }
-        };
+            Run::Present => self.present(),
+            Run::Zoom => self.zoom = self.zoom.next(),
+            Run::Back => return self.back(),
+        }
+        Vec::new()
+    }
+
+    /// The prediction that has the screen.
+    fn open_prediction(&self) -> Option<&Predict> {
+        self.predict.as_ref().filter(|predict| predict.is_open())
+    }
+
+    /// Whether the lab's card has the screen.
+    fn has_card(&self) -> bool {
+        self.lab.as_deref().is_some_and(LabAttempt::has_card)
+    }
+
+    /// Looks at the runs where a key has led, and at what they settle there.
+    fn settled(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         self.look();
         if self.history.is_filled() && self.lab.as_deref().is_some_and(LabAttempt::is_done) {
             self.simulate_lab(0);
         }
-        self.settle();
-        effects
-    }
-
-    /// What changes nothing outside this screen.
-    fn turn(&mut self, message: Msg) {
-        match message {
-            Msg::Change => self.open_change(),
-            Msg::OtherEdition => self.other_edition(),
-            Msg::Compare => self.compare(),
-            Msg::Predict => self.predict_here(),
-            Msg::Present => self.present(),
-            Msg::Undo => self.undo(),
-            Msg::Redo => self.redo(),
-            Msg::Up | Msg::Down | Msg::PageUp | Msg::PageDown => self.select(message),
-            Msg::Click(mouse) => self.click(mouse),
-            Msg::NextPane => self.pane = self.pane.next(),
-            Msg::PreviousPane => self.pane = self.pane.next().next(),
-            Msg::Zoom => self.zoom = self.zoom.next(),
-            _ => self.move_playhead(message),
-        }
-    }
-
-    fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
-        let stops = self.stops();
-        let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
-        let was_playing = self.transport.is_playing();
-        if let Some(stop) = self.transport.advance(elapsed, &times) {
-            if let Some((_, Stop::Beat(index))) = stops.get(stop) {
-                self.stop_at_beat(*index);
-            }
-        } else if was_playing && self.transport.at_end() {
-            self.notice = Some(Notice::Result);
-        }
-        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
-        let is_done =
-            self.history.is_filled() && self.lab.as_deref().is_none_or(LabAttempt::is_done);
-        if !is_done {
-            effects.push(Effect::Simulate);
-        }
+        let mut effects = effects;
+        effects.extend(self.settle());
         effects
     }
 
@@ -312,9 +271,117 @@ impl Live {
             rows: &self.rows,
         }
     }
+}
 
-    /// The line at the top: what is played, and how it stands.
-    pub fn header(&self, theme: Theme) -> Header {
+impl Page for Live {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        if let Some(change) = &self.change {
+            return change.keys().map(Command::Change);
+        }
+        if self.has_card() {
+            return Keymap::new("A lab, solved or given up", keys::CARD).back(Command::CloseCard);
+        }
+        if let Some(predict) = self.open_prediction() {
+            return predict.keys().map(Command::Predict);
+        }
+        let here = self.transport.destination();
+        let has_stop = self.scenario().stops.iter().any(|stop| stop.at > here);
+        let run = Keymap::new(PLACE, keys::RUN)
+            .without(|run| run == Run::NextStop && !has_stop)
+            .back(Run::Back);
+        if self.lab.is_none() {
+            return run.map(Command::Run);
+        }
+        // A lab has changes of its own, and one edition.
+        let run = run.without(|run| matches!(run, Run::Change | Run::OtherEdition));
+        Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        let effects = match command {
+            Command::Run(run) => self.act_on_run(run),
+            Command::Predict(predict) => self.answer(predict),
+            Command::Change(change) => {
+                self.choose_change(change);
+                Vec::new()
+            }
+            Command::Lab(lab) => {
+                self.act_in_lab(lab);
+                Vec::new()
+            }
+            Command::CloseCard => {
+                self.close_card();
+                Vec::new()
+            }
+        };
+        self.settled(effects)
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.change.as_mut().and_then(Change::field)
+    }
+
+    fn edited(&mut self) {
+        if let Some(change) = &mut self.change {
+            change.edited();
+        }
+    }
+
+    fn click(&mut self, mouse: Position) {
+        if let Some(change) = &mut self.change {
+            change.click(mouse);
+        } else if !self.has_card() && self.open_prediction().is_none() {
+            self.click_run(mouse);
+        }
+        self.settled(Vec::new());
+    }
+
+    fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
+        let stops = self.stops();
+        let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
+        let was_playing = self.transport.is_playing();
+        if let Some(stop) = self.transport.advance(elapsed, &times) {
+            if let Some((_, Stop::Beat(index))) = stops.get(stop) {
+                self.stop_at_beat(*index);
+            }
+        } else if was_playing && self.transport.at_end() {
+            self.notice = Some(Notice::Result);
+        }
+        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
+        let is_done =
+            self.history.is_filled() && self.lab.as_deref().is_none_or(LabAttempt::is_done);
+        if !is_done {
+            effects.push(Effect::Simulate);
+        }
+        self.settled(effects)
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
+        let frontier = self.transport.extent();
+        match self.history.simulate(events, self.transport.destination()) {
+            Arrival::Another => self.arrive(),
+            Arrival::Same => self.transport.extend(self.history.now().extent()),
+        }
+        // A slice may end in the midst of an instant: what is seen there was not all of it.
+        if self.transport.playhead() >= frontier {
+            self.look();
+        }
+        let now = self.history.now();
+        if now.is_filled() && self.transport.at_end() && self.notice.is_none() {
+            self.notice = Some(Notice::Result);
+        }
+        self.history.is_filled() && self.simulate_lab(events)
+    }
+
+    fn moves(&self) -> bool {
+        let lab_moves = self.lab.as_deref().is_some_and(LabAttempt::moves);
+        self.transport.is_playing() || !self.history.is_filled() || lab_moves
+    }
+
+    /// What is played, and how it stands.
+    fn header(&self, theme: Theme) -> Header {
         let header = header::header(&self.picture(), self.draft().interventions().len(), theme);
         match self.lab.as_deref() {
             Some(lab) => Header { left: lab.title(self.scenario(), theme), ..header },
@@ -322,8 +389,7 @@ impl Live {
         }
     }
 
-    /// Draws the run.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let picture = self.picture();
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
@@ -332,7 +398,7 @@ impl Live {
         }
         if let Some(change) = &self.change {
             change.draw(frame, area, theme);
-        } else if let Some(predict) = self.predict.as_ref().filter(|it| it.is_open()) {
+        } else if let Some(predict) = self.open_prediction() {
             predict.draw(frame, area, theme);
         } else if let Some(lab) = &self.lab {
             lab.draw(frame, area, theme);
@@ -341,9 +407,9 @@ impl Live {
 }
 
 /// What a track has to show.
-fn run(track: &Track) -> Run<'_> {
+fn run(track: &Track) -> Shown<'_> {
     let recording = track.recording();
-    Run {
+    Shown {
         label: track.label(),
         scenario: track.scenario(),
         frames: recording.frames(),

@@ -5,9 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::Header;
+use super::{Header, Page};
 use crate::tui::format;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
@@ -29,11 +30,23 @@ pub struct Minute {
 
 /// The metrics of a run up to where one looked at it.
 #[derive(Clone, Debug)]
-pub struct Metrics {
+pub(in crate::tui) struct Metrics {
     name: String,
     minutes: Vec<Minute>,
     scroll: Scroll,
 }
+
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Scroll(Move),
+    Close,
+}
+
+const KEYS: &[Row<Command>] = &[
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+    keys::row(&[("m", Command::Close)], 1, "the run", "back to the run"),
+];
 
 /// A column: its head, its metric, its width.
 type Column = (&'static str, CloudWatchMetric, usize);
@@ -57,21 +70,29 @@ const CLIENTS: usize = 10;
 
 impl Metrics {
     /// The `minutes` of the run called `name`.
-    pub fn new(name: String, minutes: Vec<Minute>) -> Self {
+    pub(in crate::tui) fn new(name: String, minutes: Vec<Minute>) -> Self {
         Self { name, minutes, scroll: Scroll::bottom() }
     }
+}
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        if matches!(message, Msg::Back | Msg::Metrics) {
-            return vec![Effect::Close];
+impl Page for Metrics {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        Keymap::new("A run as CloudWatch shows it", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Close => return vec![Effect::Close],
         }
-        self.scroll.update(message);
         Vec::new()
     }
 
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
+    fn header(&self, theme: Theme) -> Header {
         Header {
             left: Line::from(vec![
                 Span::styled(format!(" {}", self.name), theme.style(Role::Strong)),
@@ -84,8 +105,7 @@ impl Metrics {
         }
     }
 
-    /// Draws the minutes that fit.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let inner = panel::panel(frame, area, Line::default(), Focus::Here, theme);
         let mut room = usize::from(inner.width).saturating_sub(TIME + 2 * CLIENTS + 3);
         let shown: Vec<&Column> = COLUMNS
@@ -97,18 +117,20 @@ impl Metrics {
             })
             .collect();
         let notes = notes(inner.width, theme);
-        let height = usize::from(inner.height).saturating_sub(notes.len() + 3).max(1);
-        let first = self.scroll.first(self.minutes.len(), height);
-        let mut lines = vec![head(&shown, theme)];
-        let rows = self.minutes.iter().skip(first).take(height);
-        lines.extend(rows.map(|minute| row(minute, &shown, theme)));
+        let (top, below) = panel::split_top(inner, 1);
+        let height = below.height.saturating_sub(panel::height_of(&notes) + 2).max(1);
+        let (rows, below) = panel::split_top(below, height);
+        panel::lines(frame, top, vec![head(&shown, theme)]);
+        let mut lines: Vec<_> = self.minutes.iter().map(|it| row(it, &shown, theme)).collect();
         if self.minutes.is_empty() {
             let text = "no minute is complete yet: CloudWatch has points of one minute";
             lines.extend(panel::wrapped(text, inner.width, Role::Muted, theme));
         }
-        lines.push(Line::default());
-        lines.extend(notes);
-        panel::lines(frame, inner, lines);
+        // The notes follow the last minute where there are few.
+        let (rows, _) = panel::split_top(rows, panel::height_of(&lines));
+        let below = Rect { y: rows.bottom(), height: below.bottom() - rows.bottom(), ..below };
+        self.scroll.draw(frame, rows, lines, theme);
+        panel::lines(frame, below, [vec![Line::default()], notes].concat());
     }
 }
 

@@ -15,11 +15,12 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
+use super::{Header, Page};
 use crate::report::stats;
-use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
+use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{Cursor, Rows};
+use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::{Content, text};
@@ -32,20 +33,13 @@ const HIGH: u16 = 14;
 
 /// How the learner gets on.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub(in crate::tui) struct Dashboard {
     content: Arc<Content>,
     counted: Counted,
     pane: Pane,
     topics: List,
     mistakes: List,
     exams: Scroll,
-}
-
-/// A list with a cursor.
-#[derive(Clone, Debug, Default)]
-struct List {
-    cursor: Cursor,
-    rows: Rows,
 }
 
 /// A part of the screen.
@@ -71,16 +65,42 @@ impl Pane {
         }
     }
 
-    /// The pane so many further on, in a circle.
-    fn step(self, by: usize) -> Self {
+    /// The pane after or before it, in a circle.
+    fn turned(self, turn: Turn) -> Self {
         let at = Self::ALL.iter().position(|pane| *pane == self).unwrap_or_default();
-        Self::ALL.get((at + by) % Self::ALL.len()).copied().unwrap_or(self)
+        Self::ALL.get(turn.from(at, Self::ALL.len())).copied().unwrap_or(self)
     }
 }
 
-impl Progress {
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Turn(Turn),
+    Move(Move),
+    Open,
+    Close,
+}
+
+const TURN: Row<Command> =
+    keys::turns(Command::Turn, "next pane", "to the next pane, the one before");
+
+/// The keys of the pane at hand: what does nothing there is not among them.
+const fn rows(pane: Pane) -> &'static [Row<Command>] {
+    const OPEN: &str = "open the topic; play the run that sets the mistake right";
+    const CHOOSE: Row<Command> =
+        keys::moves(MOVE, Command::Move, "choose", "choose a topic or a mistake");
+    const ENTER: Row<Command> = keys::row(&[("Enter", Command::Open)], 1, "open", OPEN);
+    const SCROLL: Row<Command> = keys::moves(MOVE, Command::Move, "scroll", "scroll exams");
+    match pane {
+        Pane::Topics | Pane::Mistakes => &[TURN, CHOOSE, ENTER],
+        Pane::Exams => &[TURN, SCROLL],
+        Pane::Sure | Pane::Ahead => &[TURN],
+    }
+}
+
+impl Dashboard {
     /// The screen over what was counted.
-    pub fn new(content: Arc<Content>, counted: Counted) -> Self {
+    pub(in crate::tui) fn new(content: Arc<Content>, counted: Counted) -> Self {
         Self {
             content,
             counted,
@@ -92,31 +112,8 @@ impl Progress {
     }
 
     /// Takes in what was counted anew.
-    pub fn recount(&mut self, counted: Counted) {
+    pub(in crate::tui) fn recount(&mut self, counted: Counted) {
         self.counted = counted;
-    }
-
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        match message {
-            Msg::Back => return vec![Effect::Close],
-            Msg::NextPane => self.pane = self.pane.step(1),
-            Msg::PreviousPane => self.pane = self.pane.step(Pane::ALL.len() - 1),
-            Msg::Accept => return self.accept(),
-            Msg::Click(mouse) => self.click(mouse),
-            _ => match self.pane {
-                Pane::Topics => {
-                    let length = topics::parts(&self.counted, &self.content).len();
-                    self.topics.cursor.update(message, length);
-                }
-                Pane::Mistakes => {
-                    self.mistakes.cursor.update(message, self.counted.mistakes.len());
-                }
-                Pane::Exams => self.exams.update(message),
-                Pane::Sure | Pane::Ahead => {}
-            },
-        }
-        Vec::new()
     }
 
     /// Opens the chosen topic, or the run that sets the chosen mistake right.
@@ -124,54 +121,18 @@ impl Progress {
         let destination = match self.pane {
             Pane::Topics => {
                 let parts = topics::parts(&self.counted, &self.content);
-                let chosen = parts.get(self.topics.cursor.position(parts.len()));
+                let chosen = parts.get(self.topics.position(parts.len()));
                 chosen.and_then(|part| part.topic.clone()).map(Destination::Topic)
             }
             Pane::Mistakes => {
                 let count = self.counted.mistakes.len();
-                let chosen = self.counted.mistakes.get(self.mistakes.cursor.position(count));
+                let chosen = self.counted.mistakes.get(self.mistakes.position(count));
                 let scenario = chosen.and_then(|it| mistakes::scenario(it, &self.content));
                 scenario.map(|scenario| Destination::Play(scenario.name.clone()))
             }
             Pane::Sure | Pane::Ahead | Pane::Exams => None,
         };
         destination.map(Effect::Open).into_iter().collect()
-    }
-
-    fn click(&mut self, mouse: Position) {
-        for (pane, list) in [(Pane::Topics, &mut self.topics), (Pane::Mistakes, &mut self.mistakes)]
-        {
-            if list.rows.at(mouse).is_some() {
-                self.pane = pane;
-                list.cursor.click(mouse, &list.rows);
-            }
-        }
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        let known = format!("{} ", stats::known(&self.counted));
-        Header {
-            left: Line::styled(" Progress", theme.style(Role::Strong)),
-            right: Line::styled(known, theme.style(Role::Muted)),
-        }
-    }
-
-    /// Draws what was done in a line or two, then the panes.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let is_wide = area.width >= WIDE.0 && area.height >= WIDE.1;
-        let summary = self.summary(area.width);
-        let (top, rest) = panel::split_top(area, u16::try_from(summary.len()).unwrap_or(2));
-        let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
-        panel::lines(frame, top, lines.collect());
-        let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
-        // A click finds what is drawn now, and nothing that was drawn before.
-        for list in [&self.topics, &self.mistakes] {
-            list.rows.drawn(Rect::default(), &(0..0));
-        }
-        for (pane, place) in panes {
-            self.draw_pane(frame, pane, place, theme);
-        }
     }
 
     /// What was done, in calm words.
@@ -203,19 +164,12 @@ impl Progress {
         let inner = panel::panel(frame, area, title, focus, theme);
         match pane {
             Pane::Topics => {
-                topics::draw(
-                    frame,
-                    inner,
-                    &self.counted,
-                    &self.content,
-                    &self.topics,
-                    focus,
-                    theme,
-                );
+                let list = (&self.topics, focus);
+                topics::draw(frame, inner, &self.counted, &self.content, list, theme);
             }
             Pane::Mistakes => {
-                let list = &self.mistakes;
-                mistakes::draw(frame, inner, &self.counted, &self.content, list, focus, theme);
+                let list = (&self.mistakes, focus);
+                mistakes::draw(frame, inner, &self.counted, &self.content, list, theme);
             }
             Pane::Sure => sure::draw(frame, inner, &self.counted, theme),
             Pane::Ahead => ahead::draw(frame, inner, &self.counted, theme),
@@ -242,6 +196,64 @@ impl Progress {
                 let figures = many(counted.exams.len(), "sitting", "sittings");
                 panel::title("Practice exams", &figures, theme)
             }
+        }
+    }
+}
+
+impl Page for Dashboard {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        Keymap::new("Progress", rows(self.pane)).back(Command::Close)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Turn(turn) => self.pane = self.pane.turned(turn),
+            Command::Open => return self.accept(),
+            Command::Close => return vec![Effect::Close],
+            Command::Move(to) => match self.pane {
+                Pane::Topics => {
+                    let length = topics::parts(&self.counted, &self.content).len();
+                    self.topics.step(to, length);
+                }
+                Pane::Mistakes => self.mistakes.step(to, self.counted.mistakes.len()),
+                Pane::Exams => self.exams.step(to),
+                Pane::Sure | Pane::Ahead => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, mouse: Position) {
+        if self.topics.click(mouse) {
+            self.pane = Pane::Topics;
+        } else if self.mistakes.click(mouse) {
+            self.pane = Pane::Mistakes;
+        }
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        let known = format!("{} ", stats::known(&self.counted));
+        Header {
+            left: Line::styled(" Progress", theme.style(Role::Strong)),
+            right: Line::styled(known, theme.style(Role::Muted)),
+        }
+    }
+
+    /// Draws what was done in a line or two, then the panes.
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let is_wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+        let summary = self.summary(area.width);
+        let (top, rest) = panel::split_top(area, u16::try_from(summary.len()).unwrap_or(2));
+        let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
+        panel::lines(frame, top, lines.collect());
+        let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
+        // A click finds what is drawn now, and nothing that was drawn before.
+        self.topics.hide();
+        self.mistakes.hide();
+        for (pane, place) in panes {
+            self.draw_pane(frame, pane, place, theme);
         }
     }
 }

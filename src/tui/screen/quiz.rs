@@ -11,39 +11,40 @@
 //!       wrong, your answer · adds the time-out to every check
 //! ```
 
-mod ending;
 pub(super) mod leads;
 pub(super) mod page;
 
-use std::cell::Cell;
+mod ending;
+mod keys;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::Header;
 use super::exam::Journal;
+use super::{Header, Page};
 use crate::app::proof::run::Run;
 use crate::tui::Content;
-use crate::tui::keys::Place;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::keys::Keymap;
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::answer::AnswerChange;
-use quizbank::answer::Confidence;
+use crate::tui::widget::scroll::Scroll;
+use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::model::question::Kind;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::{AnswerMode, Study};
 use quizbank::session::{Refusal, Session, Slot};
 
-use page::Page;
-
-const SCROLL_PAGE: usize = 10;
+use keys::Command;
+use page::PageLines;
 
 /// A sitting of study.
 #[derive(Clone, Debug)]
-pub struct Quiz {
+pub(in crate::tui) struct Quiz {
     content: Arc<Content>,
     session: Session,
     way: AnswerMode,
@@ -51,11 +52,7 @@ pub struct Quiz {
     gate: Option<String>,
     /// The option that the arrows have reached.
     cursor: usize,
-    /// The first line in sight.
-    scroll: usize,
-    /// How far the page drawn last can scroll: only drawing knows the width, and
-    /// a key must not count lines that are not there.
-    reach: Cell<usize>,
+    scroll: Scroll,
     stage: Stage,
     /// The run that proves the answered question.
     run: Option<Run>,
@@ -76,7 +73,7 @@ enum Stage {
 
 impl Quiz {
     /// The first question of `study`.
-    pub fn new(study: Study, content: Arc<Content>) -> Self {
+    pub(in crate::tui) fn new(study: Study, content: Arc<Content>) -> Self {
         let Study { session, way, gate } = study;
         let stage = if session.slots().is_empty() { Stage::Ending } else { Stage::Asking };
         Self {
@@ -85,8 +82,7 @@ impl Quiz {
             way,
             gate,
             cursor: 0,
-            scroll: 0,
-            reach: Cell::default(),
+            scroll: Scroll::top(),
             stage,
             run: None,
             saved: false,
@@ -95,13 +91,17 @@ impl Quiz {
     }
 
     /// The number of the question that waits for its answer.
-    pub fn asking(&self) -> Option<usize> {
+    pub(in crate::tui) fn asking(&self) -> Option<usize> {
         let waits = matches!(self.stage, Stage::Asking | Stage::Marking);
         waits.then(|| self.session.number())
     }
 
     /// How keeping `change` went: it comes true now, or an error is for the user.
-    pub fn kept(&mut self, change: &AnswerChange, result: Result<Journal, String>) -> Vec<Effect> {
+    pub(in crate::tui) fn kept(
+        &mut self,
+        change: &AnswerChange,
+        result: Result<Journal, String>,
+    ) -> Vec<Effect> {
         let journal = match result {
             Ok(journal) => journal,
             Err(message) => {
@@ -129,69 +129,6 @@ impl Quiz {
             AnswerChange::Rated(..) => {}
         }
         Vec::new()
-    }
-
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        if let Msg::Tick(_) = message {
-            return vec![Effect::Simulate];
-        }
-        self.notice = None;
-        match (self.stage, message) {
-            (Stage::Ending, Msg::Back | Msg::Accept) => return vec![Effect::Close],
-            (_, Msg::Back) => return self.leave(),
-            (_, Msg::Undo) => return self.undo(),
-            (Stage::Asking, Msg::Accept) if self.way == AnswerMode::Recall => self.reveal(),
-            (Stage::Asking, _) if self.way == AnswerMode::Recall => self.scroll(message),
-            (Stage::Asking, Msg::Accept) => return self.answer(),
-            (Stage::Asking, _) => self.ask(message),
-            (Stage::Marking, Msg::Recall(recall)) => {
-                return self.session.mark(recall).map(Effect::Keep).into_iter().collect();
-            }
-            (Stage::Explaining, Msg::Accept) => return self.go_on(),
-            (Stage::Explaining, Msg::Sure) => return vec![Effect::Keep(self.next_rating())],
-            (Stage::Explaining | Stage::Marking, Msg::Replay) => return self.replay(),
-            (Stage::Explaining, Msg::WhatIf) => return self.what_if(),
-            (Stage::Explaining | Stage::Marking, Msg::Fact) => return self.fact(),
-            (Stage::Explaining | Stage::Marking | Stage::Ending, _) => self.scroll(message),
-        }
-        Vec::new()
-    }
-
-    /// Simulates on with the run that proves the answer. True when nothing is left to do.
-    pub fn simulate(&mut self, events: u64) -> bool {
-        self.run.as_mut().is_none_or(|run| run.fill(events))
-    }
-
-    /// Whether a run is on its way.
-    pub fn moves(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.outcome().is_none())
-    }
-
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        match self.stage {
-            Stage::Asking if self.way == AnswerMode::Recall => Place::Thinking,
-            Stage::Asking => Place::Question,
-            Stage::Marking => Place::Marking,
-            Stage::Explaining => Place::Explanation,
-            Stage::Ending => Place::Score,
-        }
-    }
-
-    fn ask(&mut self, message: Msg) {
-        let Some(slot) = self.session.current() else { return };
-        let last = slot.item().options.len().saturating_sub(1);
-        match message {
-            Msg::Up => self.cursor = self.cursor.saturating_sub(1),
-            Msg::Down => self.cursor = (self.cursor + 1).min(last),
-            Msg::First => self.cursor = 0,
-            Msg::Last => self.cursor = last,
-            Msg::Pick(option) => self.pick(option),
-            Msg::Toggle => self.pick(self.cursor),
-            Msg::Sure => self.session.apply(&self.next_rating()),
-            _ => {}
-        }
     }
 
     fn pick(&mut self, option: usize) {
@@ -237,7 +174,7 @@ impl Quiz {
                 }
             },
         };
-        self.scroll = 0;
+        self.scroll = Scroll::top();
         self.saved = false;
         self.stage = Stage::Explaining;
     }
@@ -253,14 +190,14 @@ impl Quiz {
     fn show_current(&mut self) {
         self.run = None;
         self.cursor = 0;
-        self.scroll = 0;
+        self.scroll = Scroll::top();
         self.stage = Stage::Asking;
     }
 
     /// Shows the score. A gate counts what was not answered as wrong.
     fn end(&mut self) -> Vec<Effect> {
         self.run = None;
-        self.scroll = 0;
+        self.scroll = Scroll::top();
         self.stage = Stage::Ending;
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
@@ -294,22 +231,92 @@ impl Quiz {
         })
     }
 
-    fn scroll(&mut self, message: Msg) {
-        let last = self.reach.get();
-        let first = self.scroll.min(last);
-        self.scroll = match message {
-            Msg::Up => first.saturating_sub(1),
-            Msg::Down => (first + 1).min(last),
-            Msg::PageUp => first.saturating_sub(SCROLL_PAGE),
-            Msg::PageDown => (first + SCROLL_PAGE).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => first,
+    /// Draws the part of `page` that fits, and in the last row what could not be
+    /// done and which part it is.
+    fn draw_page(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
+        let height = usize::from(area.height.saturating_sub(1));
+        if let Some(cursor) = &page.cursor {
+            self.scroll.follow(page.lines.len(), height, cursor);
+        }
+        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
+        self.scroll.draw_page(frame, area, page.lines, said, theme);
+    }
+}
+
+impl Page for Quiz {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        let leads = |keymap: Keymap<Command>| {
+            let has_run = self.run.is_some();
+            let has_fact = self.has_fact();
+            keymap.without(|command| match command {
+                Command::Replay | Command::WhatIf => !has_run,
+                Command::Fact => !has_fact,
+                _ => false,
+            })
         };
+        let keymap = match self.stage {
+            Stage::Asking if self.way == AnswerMode::Recall => {
+                Keymap::new("A question without options", keys::THINKING)
+            }
+            Stage::Asking => {
+                let kind = self.session.current().map(|slot| slot.item().question.kind);
+                let is_multiple = kind == Some(Kind::Multiple);
+                Keymap::new("A question", keys::QUESTION)
+                    .without(|command| matches!(command, Command::Toggle) && !is_multiple)
+            }
+            Stage::Marking => leads(Keymap::new("Its answer", keys::MARKING)),
+            Stage::Explaining => leads(Keymap::new("A question, answered", keys::EXPLANATION)),
+            Stage::Ending => Keymap::new("The score", keys::SCORE),
+        };
+        keymap
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Back)
     }
 
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        self.notice = None;
+        let last = self.session.current().map_or(0, |slot| slot.item().options.len());
+        match command {
+            Command::Choose(to) => self.cursor = to.from(self.cursor, last.saturating_sub(1)),
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Pick(option) => self.pick(option),
+            Command::Toggle => self.pick(self.cursor),
+            Command::Answer => return self.answer(),
+            Command::Sure if self.stage == Stage::Explaining => {
+                return vec![Effect::Keep(self.next_rating())];
+            }
+            Command::Sure => self.session.apply(&self.next_rating()),
+            Command::Reveal => self.reveal(),
+            Command::Mark(recall) => {
+                return self.session.mark(recall).map(Effect::Keep).into_iter().collect();
+            }
+            Command::Next => return self.go_on(),
+            Command::Replay => return self.replay(),
+            Command::WhatIf => return self.what_if(),
+            Command::Fact => return self.fact(),
+            Command::Undo => return self.undo(),
+            Command::Back if self.stage == Stage::Ending => return vec![Effect::Close],
+            Command::Back => return self.leave(),
+            Command::Done => return vec![Effect::Close],
+        }
+        Vec::new()
+    }
+
+    fn tick(&mut self, _: Duration) -> Vec<Effect> {
+        vec![Effect::Simulate]
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
+        self.run.as_mut().is_none_or(|run| run.fill(events))
+    }
+
+    fn moves(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.outcome().is_none())
+    }
+
+    fn header(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
         let title = match &self.gate {
             Some(topic) => format!(" Gate of {topic}"),
@@ -337,23 +344,22 @@ impl Quiz {
     }
 
     /// Draws the question, its explanation or the score.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let column =
-            Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(page::WIDEST), ..area };
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let column = panel::column(area);
         let page = match (self.stage, self.session.current()) {
             (Stage::Ending, _) | (_, None) => {
                 let gate = self.gate.as_deref();
                 let course = &self.content.course;
-                Page::top(ending::lines(&self.session, gate, course, column.width, theme))
+                PageLines::top(ending::lines(&self.session, gate, course, column.width, theme))
             }
             (Stage::Asking, Some(slot)) if self.way == AnswerMode::Recall => {
-                Page::top(page::thinking(slot, column.width, theme))
+                PageLines::top(page::thinking(slot, column.width, theme))
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
                 let Content { ledger, course, .. } = &*self.content;
                 let told = page::Told { ledger, course, run: self.run.as_ref() };
-                Page::top(page::explanation(
+                PageLines::top(page::explanation(
                     slot,
                     page::verdict(slot, theme),
                     told,
@@ -363,29 +369,6 @@ impl Quiz {
             }
         };
         self.draw_page(frame, column, page, theme);
-    }
-
-    /// Draws the part of `page` that fits, and in the last row what could not be
-    /// done and which part it is.
-    fn draw_page(&self, frame: &mut Frame, area: Rect, page: Page, theme: Theme) {
-        let height = area.height.saturating_sub(1);
-        let (body, status) = panel::split_top(area, height);
-        let total = page.lines.len();
-        let height = usize::from(height);
-        let first = page.first(self.scroll, height);
-        self.reach.set(total.saturating_sub(height));
-        let shown = page.lines.into_iter().skip(first).take(height).collect();
-        panel::lines(frame, body, shown);
-        if let Some(notice) = &self.notice {
-            let line = Line::styled(notice.clone(), theme.style(Role::Warn));
-            frame.render_widget(line, status);
-        }
-        if total > height {
-            let last = (first + height).min(total);
-            let position = format!("↑↓ lines {}–{last} of {total}", first + 1);
-            let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
-            frame.render_widget(line, status);
-        }
     }
 }
 

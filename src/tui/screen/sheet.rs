@@ -5,39 +5,59 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::Header;
+use super::{Header, Page as Screen};
 use crate::report::table::Page;
 use crate::report::{Format, explain};
-use crate::tui::message::{Effect, Msg};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 
 /// The sheet of a scenario.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub(in crate::tui) struct Sheet {
     scenario: Scenario,
     scroll: Scroll,
 }
 
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Scroll(Move),
+    Close,
+}
+
+const KEYS: &[Row<Command>] = &[
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+    keys::row(&[("a", Command::Close)], 1, "the run", "back to the run"),
+];
+
 impl Sheet {
     /// The sheet of `scenario`.
-    pub fn new(scenario: Scenario) -> Self {
+    pub(in crate::tui) fn new(scenario: Scenario) -> Self {
         Self { scenario, scroll: Scroll::top() }
     }
+}
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        if matches!(message, Msg::Back | Msg::Parameters) {
-            return vec![Effect::Close];
+impl Screen for Sheet {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        Keymap::new("The parameters of a run", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Close => return vec![Effect::Close],
         }
-        self.scroll.update(message);
         Vec::new()
     }
 
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
+    fn header(&self, theme: Theme) -> Header {
         Header {
             left: Line::styled(" Parameters", theme.style(Role::Strong)),
             right: Line::styled(
@@ -48,8 +68,8 @@ impl Sheet {
     }
 
     /// Draws what fits of the sheet that `run --explain` prints.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let page = Page { width: area.width.min(120), ..Page::PIPE };
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();
         // Writing to memory does not fail.
         let _ =
@@ -62,8 +82,7 @@ impl Sheet {
                 Line::styled(line.to_owned(), theme.style(role))
             })
             .collect();
-        let height = usize::from(area.height);
-        let first = self.scroll.first(lines.len(), height);
-        panel::lines(frame, area, lines.into_iter().skip(first).take(height).collect());
+        let area = Rect { width: area.width.saturating_sub(2), ..area };
+        self.scroll.draw(frame, area, lines, theme);
     }
 }

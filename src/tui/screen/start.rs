@@ -7,19 +7,18 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::Header;
-use super::quiz::page::WIDEST;
+use super::{Header, Page};
 use crate::report::notice;
-use crate::tui::message::{Ask, Effect, Entry, Msg};
-use crate::tui::text;
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
+use crate::tui::message::{Ask, Effect, Entry};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::widget::scroll::{self, Scroll};
+use crate::tui::widget::scroll::Scroll;
 use quizbank::model::blueprint::Blueprint;
 
 /// The first page of an exam.
 #[derive(Clone, Debug)]
-pub struct Start {
+pub(in crate::tui) struct Start {
     blueprint: Blueprint,
     /// The topics that it can be on; none for one over domains.
     topics: Vec<String>,
@@ -30,9 +29,34 @@ pub struct Start {
     scroll: Scroll,
 }
 
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Begin,
+    Topic(Turn),
+    Scroll(Move),
+    Close,
+}
+
+const KEYS: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::Begin)], 1, "begin", "begin: the clock runs from then on"),
+    keys::row(
+        &[
+            ("←", Command::Topic(Turn::Previous)),
+            ("→", Command::Topic(Turn::Next)),
+            ("shift-Tab", Command::Topic(Turn::Previous)),
+            ("Tab", Command::Topic(Turn::Next)),
+        ],
+        2,
+        "",
+        "another topic, where the form is on one",
+    ),
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+];
+
 impl Start {
     /// The page of `blueprint`, on one of `topics` where there are some.
-    pub fn new(
+    pub(in crate::tui) fn new(
         blueprint: Blueprint,
         topics: Vec<String>,
         ask: &Ask,
@@ -43,46 +67,9 @@ impl Start {
         Self { blueprint, topics, topic, seed, path, scroll: Scroll::top() }
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        let count = self.topics.len().max(1);
-        match message {
-            Msg::Back => return vec![Effect::Close],
-            Msg::Accept => return vec![Effect::Exam(Entry::Begin(self.asks()))],
-            Msg::Next => self.topic = (self.topic + 1) % count,
-            Msg::Previous => self.topic = (self.topic + count - 1) % count,
-            _ => self.scroll.update(message),
-        }
-        Vec::new()
-    }
-
     fn asks(&self) -> Ask {
         let (blueprint, topic) = (self.blueprint.name.clone(), self.topics.get(self.topic));
         Ask { blueprint, topic: topic.cloned(), seed: self.seed }
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        let left = vec![
-            Span::styled(" Practice exam", theme.style(Role::Strong)),
-            Span::styled(format!(" · {}", self.blueprint.name), theme.style(Role::Muted)),
-        ];
-        let right = Line::styled("the clock stands still ", theme.style(Role::Muted));
-        Header { left: Line::from(left), right }
-    }
-
-    /// Draws the page.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
-        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-        let lines = self.lines(area.width, theme);
-        let (height, total) = (usize::from(body.height), lines.len());
-        let first = self.scroll.first(total, height);
-        panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
-        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
-        let room = usize::from(status.width).saturating_sub(taken);
-        let begin = text::cut("Enter begins; the clock runs from then on.", room);
-        frame.render_widget(Line::styled(begin, theme.style(Role::Accent)), status);
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -116,5 +103,43 @@ impl Start {
         };
         let most = if self.topics.is_empty() { "" } else { "at most " };
         format!("{most}{questions} questions · {minutes} minutes · mark {pass} · {seed}")
+    }
+}
+
+impl Page for Start {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        let keymap = Keymap::new("Before an exam", KEYS)
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close);
+        let is_on_topic = self.topics.len() > 1;
+        keymap.without(|command| matches!(command, Command::Topic(_)) && !is_on_topic)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Begin => return vec![Effect::Exam(Entry::Begin(self.asks()))],
+            Command::Topic(turn) => self.topic = turn.from(self.topic, self.topics.len()),
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Close => return vec![Effect::Close],
+        }
+        Vec::new()
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        let left = vec![
+            Span::styled(" Practice exam", theme.style(Role::Strong)),
+            Span::styled(format!(" · {}", self.blueprint.name), theme.style(Role::Muted)),
+        ];
+        let right = Line::styled("the clock stands still ", theme.style(Role::Muted));
+        Header { left: Line::from(left), right }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let area = panel::column(area);
+        let begin = "Enter begins; the clock runs from then on.";
+        let said = Some((Role::Accent, begin));
+        self.scroll.draw_page(frame, area, self.lines(area.width, theme), said, theme);
     }
 }

@@ -6,16 +6,17 @@
 //! ```
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
+use super::{Header, Page};
 use crate::app::proof::what_if::{self, Verdict};
-use crate::tui::keys::Place;
-use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
+use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::model::question::Question;
 use spanned_toml::setting;
@@ -23,13 +24,13 @@ use spanned_toml::setting::Setting;
 
 /// A question's scenario, one value of which is changed.
 #[derive(Clone, Debug)]
-pub struct WhatIf {
+pub(in crate::tui) struct WhatIf {
     question: Question,
     seed: u64,
     values: Vec<Setting>,
     /// What came of the question's run, as `first.unhealthy = 50.000 s`.
     outcome: String,
-    cursor: Cursor,
+    list: List,
     stage: Stage,
     notice: Option<String>,
 }
@@ -39,66 +40,72 @@ pub struct WhatIf {
 enum Stage {
     Choosing,
     /// Another value is typed.
-    Changing(String),
+    Changing(Field),
     /// The value is typed, the expected outcome is being typed.
-    Predicting(Setting, String),
+    Predicting(Setting, Field),
     /// The run with the change.
     Running(Box<what_if::WhatIf>),
 }
 
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Move(Move),
+    Accept,
+    Replay,
+    Back,
+}
+
+const CHOOSING: &[Row<Command>] = &[
+    keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
+    keys::row(&[("Enter", Command::Accept)], 1, "change", "type another value"),
+];
+
+const TYPING: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
+    keys::row(&[("Esc", Command::Back)], 1, "back", "back to the list"),
+];
+
+const TOLD: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::Accept)], 1, "another", "change another value"),
+    keys::row(&[("r", Command::Replay)], 1, "replay", "watch the changed run"),
+];
+
 impl WhatIf {
     /// The `values` of the scenario behind `question`, whose own run came out as
     /// `outcome` says.
-    pub fn new(question: Question, seed: u64, values: Vec<Setting>, outcome: String) -> Self {
+    pub(in crate::tui) fn new(
+        question: Question,
+        seed: u64,
+        values: Vec<Setting>,
+        outcome: String,
+    ) -> Self {
         Self {
             question,
             seed,
             values,
             outcome,
-            cursor: Cursor::default(),
+            list: List::default(),
             stage: Stage::Choosing,
             notice: None,
         }
     }
 
-    /// Takes in a message and says what is to be done.
-    pub fn update(&mut self, message: Msg) -> Vec<Effect> {
-        if let Msg::Tick(_) = message {
-            return vec![Effect::Simulate];
-        }
-        self.notice = None;
-        match (&mut self.stage, message) {
-            (Stage::Choosing, Msg::Back) => return vec![Effect::Close],
-            (_, Msg::Back) => self.stage = Stage::Choosing,
-            (Stage::Changing(typed) | Stage::Predicting(_, typed), Msg::Type(letter)) => {
-                typed.push(letter);
-            }
-            (Stage::Changing(typed) | Stage::Predicting(_, typed), Msg::Erase) => {
-                typed.pop();
-            }
-            (_, Msg::Accept) => self.accept(),
-            (Stage::Running(what_if), Msg::Replay) => return replay(what_if),
-            (Stage::Choosing, _) => self.cursor.update(message, self.values.len()),
-            _ => {}
-        }
-        Vec::new()
-    }
-
     fn accept(&mut self) {
-        let chosen = self.values.get(self.cursor.position(self.values.len()));
+        let chosen = self.values.get(self.list.position(self.values.len()));
         match (&self.stage, chosen) {
-            (Stage::Choosing, Some(_)) => self.stage = Stage::Changing(String::new()),
+            (Stage::Choosing, Some(_)) => self.stage = Stage::Changing(Field::default()),
             (Stage::Changing(typed), Some(value)) => {
-                let typed = format!("{}={}", value.path, typed.trim());
+                let typed = format!("{}={}", value.path, typed.text().trim());
                 match setting::parse(&typed) {
-                    Ok(change) => self.stage = Stage::Predicting(change, String::new()),
+                    Ok(change) => self.stage = Stage::Predicting(change, Field::default()),
                     Err(faults) => {
                         self.notice = Some(faults.in_a_line());
                     }
                 }
             }
             (Stage::Predicting(change, typed), _) => {
-                let (change, typed) = (change.clone(), typed.trim().to_owned());
+                let (change, typed) = (change.clone(), typed.text().trim().to_owned());
                 self.predict(change, &typed);
             }
             (Stage::Running(_), _) => self.stage = Stage::Choosing,
@@ -122,77 +129,21 @@ impl WhatIf {
         }
     }
 
-    /// Simulates on by `events` engine events. True when nothing is left to do.
-    pub fn simulate(&mut self, events: u64) -> bool {
-        match &mut self.stage {
-            Stage::Running(what_if) => what_if.fill(events),
-            _ => true,
-        }
-    }
-
-    /// Whether the run is on its way.
-    pub fn moves(&self) -> bool {
-        matches!(&self.stage, Stage::Running(what_if) if what_if.verdict().is_none())
-    }
-
-    /// Which keys hold.
-    pub fn place(&self) -> Place {
-        match self.stage {
-            Stage::Choosing => Place::WhatIf,
-            Stage::Changing(_) | Stage::Predicting(..) => Place::Entering,
-            Stage::Running(_) => Place::Told,
-        }
-    }
-
-    /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
-        Header {
-            left: Line::from(vec![
-                Span::styled(" What if", theme.style(Role::Strong)),
-                Span::styled(format!(" · {}", self.question.id), theme.style(Role::Muted)),
-            ]),
-            right: Line::default(),
-        }
-    }
-
-    /// Draws the values, and what is typed or told below them.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let rows = u16::try_from(self.values.len() + 2).unwrap_or(u16::MAX);
-        let (list, below) = panel::split_top(area, rows.min(area.height.saturating_sub(6)));
-        self.draw_values(frame, list, theme);
-        let title = panel::title("As asked", &self.outcome, theme);
-        let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
-        let mut lines = self.lines(inner.width, theme);
-        if let Some(notice) = &self.notice {
-            lines.extend(panel::wrapped(notice, inner.width, Role::Warn, theme));
-        }
-        panel::lines(frame, inner, lines);
-    }
-
     fn draw_values(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let title = panel::title("Change one value", "", theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let chosen = self.cursor.position(self.values.len());
-        let height = usize::from(inner.height);
-        let window = list::window(chosen, self.values.len(), height);
-        let lines = window.filter_map(|index| Some((index, self.values.get(index)?)));
-        let lines = lines.map(|(index, value)| {
-            let sign = if index == chosen { "▸" } else { " " };
-            let row = format!("{sign} {:<44} {}", value.path, value.value);
-            let row = text::pad(&row, usize::from(inner.width));
-            let role = if index == chosen { Role::Selected } else { Role::Plain };
-            Line::styled(row, theme.style(role))
-        });
-        panel::lines(frame, inner, lines.collect());
+        let entry = |value: &Setting| {
+            Item::Entry(vec![(format!("{:<44} {}", value.path, value.value), Role::Plain)])
+        };
+        let items = self.values.iter().map(entry).collect();
+        self.list.draw(frame, inner, items, (0, Focus::Here), theme);
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
-        let entry = |label: String, typed: &str| {
-            Line::from(vec![
-                Span::styled(label, theme.style(Role::Accent)),
-                Span::raw(typed.to_owned()),
-                Span::styled(" ", theme.style(Role::Selected)),
-            ])
+        let entry = |label: String, typed: &Field| {
+            let room = usize::from(width).saturating_sub(text::width(&label));
+            let label = Span::styled(label, theme.style(Role::Accent));
+            Line::from([vec![label], typed.spans(room, theme)].concat())
         };
         match &self.stage {
             Stage::Choosing => {
@@ -201,7 +152,7 @@ impl WhatIf {
                 panel::wrapped(hint, width, Role::Muted, theme)
             }
             Stage::Changing(typed) => {
-                let path = self.values.get(self.cursor.position(self.values.len()));
+                let path = self.values.get(self.list.position(self.values.len()));
                 let path = path.map(|value| value.path.clone()).unwrap_or_default();
                 vec![entry(format!("{path} = "), typed)]
             }
@@ -214,6 +165,89 @@ impl WhatIf {
             }
             Stage::Running(what_if) => told(what_if, width, theme),
         }
+    }
+}
+
+impl Page for WhatIf {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        match &self.stage {
+            Stage::Choosing => Keymap::new("What if", CHOOSING).back(Command::Back),
+            Stage::Changing(_) | Stage::Predicting(..) => {
+                Keymap::new("While typing a value", TYPING)
+            }
+            Stage::Running(what_if) => {
+                let is_running = what_if.verdict().is_none();
+                let keymap = Keymap::new("What came of it", TOLD).back(Command::Back);
+                keymap.without(|command| matches!(command, Command::Replay) && is_running)
+            }
+        }
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        self.notice = None;
+        match (command, &self.stage) {
+            (Command::Move(to), _) => self.list.step(to, self.values.len()),
+            (Command::Accept, _) => self.accept(),
+            (Command::Replay, Stage::Running(what_if)) => return replay(what_if),
+            (Command::Replay, _) => {}
+            (Command::Back, Stage::Choosing) => return vec![Effect::Close],
+            (Command::Back, _) => self.stage = Stage::Choosing,
+        }
+        Vec::new()
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.stage {
+            Stage::Changing(typed) | Stage::Predicting(_, typed) => Some(typed),
+            Stage::Choosing | Stage::Running(_) => None,
+        }
+    }
+
+    fn edited(&mut self) {
+        self.notice = None;
+    }
+
+    fn click(&mut self, mouse: Position) {
+        if matches!(self.stage, Stage::Choosing) {
+            self.list.click(mouse);
+        }
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
+        match &mut self.stage {
+            Stage::Running(what_if) => what_if.fill(events),
+            _ => true,
+        }
+    }
+
+    fn moves(&self) -> bool {
+        matches!(&self.stage, Stage::Running(what_if) if what_if.verdict().is_none())
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        Header {
+            left: Line::from(vec![
+                Span::styled(" What if", theme.style(Role::Strong)),
+                Span::styled(format!(" · {}", self.question.id), theme.style(Role::Muted)),
+            ]),
+            right: Line::default(),
+        }
+    }
+
+    /// Draws the values, and what is typed or told below them.
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let rows = u16::try_from(self.values.len() + 2).unwrap_or(u16::MAX);
+        let (list, below) = panel::split_top(area, rows.min(area.height.saturating_sub(6)));
+        self.draw_values(frame, list, theme);
+        let title = panel::title("As asked", &self.outcome, theme);
+        let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
+        let mut lines = self.lines(inner.width, theme);
+        if let Some(notice) = &self.notice {
+            lines.extend(panel::wrapped(notice, inner.width, Role::Warn, theme));
+        }
+        panel::lines(frame, inner, lines);
     }
 }
 

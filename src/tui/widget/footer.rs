@@ -1,60 +1,49 @@
-//! The last line: what can be pressed here, from the key table.
+//! The last line: what can be pressed here.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::keys::{self, Place, Row};
+use crate::tui::keys::{Label, Labels};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
-/// Draws the keys of `place`; narrow terminals lose entries from the end, help
+/// Draws the keys of a screen; narrow terminals lose entries from the end, help
 /// and the way back last of all.
-pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, place: Place, theme: Theme) {
-    let (general, own): (Vec<&Row>, Vec<&Row>) = keys::rows(place)
-        .filter(|row| !row.hint.is_empty())
-        .partition(|row| row.place == Place::Everywhere);
-    let general = general.into_iter().filter(|row| !(place == Place::Help && row.hint == "help"));
+pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, labels: &Labels, theme: Theme) {
     let width = usize::from(area.width);
-    let right = entries(general, width, place, theme);
+    // The first key alone says enough for what every screen has.
+    let general = labels.general.iter().map(|label| (first(&label.names), label.hint));
+    let right = entries(general, width, theme);
     let room = width.saturating_sub(right.width() + 1);
-    frame.render_widget(entries(own.into_iter(), room, place, theme), area);
+    let own = labels.own.iter().filter(|label| !label.hint.is_empty());
+    let own = own.map(|label: &Label| (label.names.as_str(), label.hint));
+    frame.render_widget(entries(own, room, theme), area);
     frame.render_widget(right.right_aligned(), area);
 }
 
-/// As many of `rows` as fit, a gap of two cells between them.
+fn first(names: &str) -> &str {
+    names.split(',').next().unwrap_or(names)
+}
+
+/// As many of `labels` as fit, a gap of two cells between them.
 fn entries<'a>(
-    rows: impl Iterator<Item = &'a Row>,
+    labels: impl Iterator<Item = (&'a str, &'a str)>,
     room: usize,
-    place: Place,
     theme: Theme,
 ) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for row in rows {
-        let (names, hint) = (names(row), hint(row, place));
+    for (names, hint) in labels {
         let gap = if used > 1 { 2 } else { 0 };
-        let wanted = gap + text::width(&names) + 1 + text::width(hint);
+        let wanted = gap + text::width(names) + 1 + text::width(hint);
         if used + wanted > room {
             break;
         }
         used += wanted;
         spans.push(Span::raw(" ".repeat(gap)));
-        spans.push(Span::styled(names, theme.style(Role::Accent)));
+        spans.push(Span::styled(names.to_owned(), theme.style(Role::Accent)));
         spans.push(Span::styled(format!(" {hint}"), theme.style(Role::Muted)));
     }
     Line::from(spans)
-}
-
-/// The first key alone says enough for what every screen has.
-fn names(row: &Row) -> String {
-    match row.keys.first() {
-        Some((key, _)) if row.place == Place::Everywhere => key.name(),
-        _ => row.names(),
-    }
-}
-
-/// At the bottom of the stack the way back is the way out.
-fn hint(row: &Row, place: Place) -> &'static str {
-    if place == Place::Home && row.hint == "back" { "quit" } else { row.hint }
 }

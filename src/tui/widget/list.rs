@@ -1,77 +1,120 @@
-//! A cursor in a list, the window of the list that is seen, and where it is seen.
+//! A list with a cursor: what can be chosen, between headings that cannot.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
+use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
 
-use crate::tui::message::Msg;
+use super::panel::{self, Focus};
+use super::scroll;
+use crate::tui::keys::Move;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
 
-const PAGE: usize = 10;
-
-/// A place in a list that may change its length.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::tui) struct Cursor {
-    position: usize,
+/// A line of a list.
+#[derive(Clone, Debug)]
+pub(in crate::tui) enum Item {
+    /// It cannot be chosen.
+    Heading(Line<'static>),
+    /// It can: its texts from left to right, and how each looks unless it is chosen.
+    Entry(Vec<(String, Role)>),
 }
 
-impl Cursor {
-    /// The place, within a list of `length`.
-    pub(in crate::tui) fn position(self, length: usize) -> usize {
-        self.position.min(length.saturating_sub(1))
+/// A cursor in a list, and where the list was drawn last: only drawing knows the place,
+/// and a click must find its entry.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct List {
+    position: usize,
+    area: Cell<Rect>,
+    /// The entry in each row that is seen.
+    rows: RefCell<Vec<Option<usize>>>,
+}
+
+impl List {
+    /// The place of the cursor among `count` entries.
+    pub(in crate::tui) fn position(&self, count: usize) -> usize {
+        self.position.min(count.saturating_sub(1))
     }
 
-    /// Moves as `message` says; messages that are no movement change nothing.
-    pub(in crate::tui) fn update(&mut self, message: Msg, length: usize) {
-        let last = length.saturating_sub(1);
-        let position = self.position(length);
-        self.position = match message {
-            Msg::Up => position.saturating_sub(1),
-            Msg::Down => (position + 1).min(last),
-            Msg::PageUp => position.saturating_sub(PAGE),
-            Msg::PageDown => (position + PAGE).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => position,
-        };
+    /// Moves the cursor among `count` entries.
+    pub(in crate::tui) fn step(&mut self, to: Move, count: usize) {
+        self.position = to.from(self.position, count.saturating_sub(1));
     }
 
-    /// Back to the top.
-    pub(in crate::tui) fn reset(&mut self) {
-        self.position = 0;
-    }
-
-    /// Goes to the row under the mouse, if one is there.
-    pub(in crate::tui) fn click(&mut self, mouse: Position, rows: &Rows) {
-        self.position = rows.at(mouse).unwrap_or(self.position);
-    }
-
-    /// Goes to `position`.
+    /// Puts the cursor at the entry of this place.
     pub(in crate::tui) fn set(&mut self, position: usize) {
         self.position = position;
     }
-}
 
-/// Where the rows of a list were drawn last: only drawing knows the place, and a
-/// click must find its row.
-#[derive(Clone, Debug, Default)]
-pub(in crate::tui) struct Rows {
-    area: Cell<Rect>,
-    first: Cell<usize>,
-}
-
-impl Rows {
-    /// The rows of `window` are drawn from the top of `area`.
-    pub(in crate::tui) fn drawn(&self, area: Rect, window: &Range<usize>) {
-        let height = u16::try_from(window.len()).unwrap_or(u16::MAX).min(area.height);
-        self.area.set(Rect { height, ..area });
-        self.first.set(window.start);
+    /// Puts the cursor at the entry under the mouse. True when one is there.
+    pub(in crate::tui) fn click(&mut self, mouse: Position) -> bool {
+        let entry = self.entry_at(mouse);
+        self.position = entry.unwrap_or(self.position);
+        entry.is_some()
     }
 
-    /// The row under the mouse, counted from the start of the list.
-    pub(in crate::tui) fn at(&self, mouse: Position) -> Option<usize> {
+    /// Whether the list is under the mouse.
+    pub(in crate::tui) fn is_at(&self, mouse: Position) -> bool {
+        self.area.get().contains(mouse)
+    }
+
+    /// The entry under the mouse.
+    pub(in crate::tui) fn entry_at(&self, mouse: Position) -> Option<usize> {
         let area = self.area.get();
-        area.contains(mouse).then(|| self.first.get() + usize::from(mouse.y - area.y))
+        let row = usize::from(mouse.y.checked_sub(area.y)?);
+        self.rows.borrow().get(row).copied().flatten().filter(|_| area.contains(mouse))
+    }
+
+    /// Forgets where it was drawn: it is not seen now.
+    pub(in crate::tui) fn hide(&self) {
+        self.area.set(Rect::default());
+    }
+
+    /// The entries of `window` are drawn from the top of `area`, one a row.
+    pub(in crate::tui) fn drawn(&self, area: Rect, window: Range<usize>) {
+        self.area.set(area);
+        self.rows.replace(window.map(Some).collect());
+    }
+
+    /// Draws what fits of `items`, the chosen entry near the middle; its pointer stands
+    /// `indent` cells from the left, where the keys go to this list.
+    pub(in crate::tui) fn draw(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        items: Vec<Item>,
+        (indent, focus): (usize, Focus),
+        theme: Theme,
+    ) {
+        let count = items.iter().filter(|item| matches!(item, Item::Entry(_))).count();
+        let chosen = self.position(count);
+        let mut numbers = 0..;
+        let number = |item: &Item| matches!(item, Item::Entry(_)).then(|| numbers.next()).flatten();
+        let entries: Vec<Option<usize>> = items.iter().map(number).collect();
+        let at = entries.iter().position(|entry| *entry == Some(chosen)).unwrap_or_default();
+        let window = window(at, items.len(), usize::from(area.height));
+        scroll::draw_bar(frame, area, window.start, items.len(), theme);
+        self.area.set(area);
+        self.rows.replace(entries.get(window.clone()).unwrap_or_default().to_vec());
+        let width = usize::from(area.width);
+        let seen = items.into_iter().zip(entries).skip(window.start).take(window.len());
+        let lines = seen.map(|(item, entry)| match item {
+            Item::Heading(line) => line,
+            Item::Entry(cells) if focus == Focus::Here && entry == Some(chosen) => {
+                let text: String = cells.into_iter().map(|(text, _)| text).collect();
+                let line = format!("{}▸ {text}", " ".repeat(indent));
+                Line::styled(text::pad(&line, width), theme.style(Role::Selected))
+            }
+            Item::Entry(cells) => {
+                let pointer = Span::raw(" ".repeat(indent + 2));
+                let cells = cells.into_iter();
+                let cells = cells.map(|(text, role)| Span::styled(text, theme.style(role)));
+                Line::from([pointer].into_iter().chain(cells).collect::<Vec<_>>())
+            }
+        });
+        panel::lines(frame, area, lines.collect());
     }
 }
 
@@ -79,34 +122,4 @@ impl Rows {
 pub(in crate::tui) fn window(position: usize, length: usize, height: usize) -> Range<usize> {
     let start = position.saturating_sub(height / 2).min(length.saturating_sub(height));
     start..(start + height).min(length)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cursor_stays_in_the_list() {
-        let mut cursor = Cursor::default();
-        cursor.update(Msg::Up, 3);
-        assert_eq!(cursor.position(3), 0);
-        cursor.update(Msg::PageDown, 3);
-        assert_eq!(cursor.position(3), 2);
-        assert_eq!(cursor.position(1), 0);
-        cursor.update(Msg::Down, 0);
-        assert_eq!(cursor.position(0), 0);
-    }
-
-    #[test]
-    fn the_window_holds_the_cursor() {
-        for length in 0..20 {
-            for height in 0..10 {
-                for position in 0..length {
-                    let window = window(position, length, height);
-                    assert!(window.len() <= height && window.end <= length);
-                    assert!(height == 0 || window.contains(&position));
-                }
-            }
-        }
-    }
 }

@@ -1,12 +1,16 @@
 //! A framed pane with its title in the frame, and text in lines.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Paragraph};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
+use super::scroll::Scroll;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+
+/// Lines longer than this are hard to read.
+const WIDEST: u16 = 98;
 
 /// Whether the keys of a list go to this pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,4 +88,33 @@ pub(in crate::tui) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let top = Rect { height, ..area };
     (top, Rect { y: area.y + height, height: area.height - height, ..area })
+}
+
+/// Draws a box in the middle over all else, as high as its lines are at its width.
+pub(in crate::tui) fn boxed(
+    frame: &mut Frame,
+    area: Rect,
+    name: &str,
+    widest: u16,
+    lines: impl FnOnce(u16) -> Vec<Line<'static>>,
+    scroll: &Scroll,
+    theme: Theme,
+) {
+    let width = widest.min(area.width);
+    let lines = lines(width.saturating_sub(4));
+    let height = height_of(&lines).saturating_add(2).min(area.height);
+    let area = area.centered(Constraint::Length(width), Constraint::Length(height));
+    frame.render_widget(Clear, area);
+    let inner = panel(frame, area, title(name, "", theme), Focus::Here, theme);
+    scroll.draw(frame, inner, lines, theme);
+}
+
+/// The rows that `lines` take.
+pub(in crate::tui) fn height_of(lines: &[Line<'_>]) -> u16 {
+    u16::try_from(lines.len()).unwrap_or(u16::MAX)
+}
+
+/// The part of a full screen that is read.
+pub(in crate::tui) fn column(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
 }

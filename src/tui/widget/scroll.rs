@@ -1,17 +1,17 @@
-//! How far a page of lines is scrolled. Only drawing knows how many lines fit,
+//! A page of lines and how far it is scrolled. Only drawing knows how many lines fit,
 //! and a key must not count lines that are not there.
 
 use std::cell::Cell;
 use std::ops::Range;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
+use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState};
 
-use crate::tui::message::Msg;
+use super::panel;
+use crate::tui::keys::Move;
 use crate::tui::theme::{Role, Theme};
-
-const PAGE: usize = 10;
 
 /// A place in a page of lines.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,8 @@ pub(in crate::tui) struct Scroll {
     first: Cell<usize>,
     /// The last line that may stand on top, as of the last drawing.
     reach: Cell<usize>,
+    /// Where the page was drawn last.
+    area: Cell<Rect>,
 }
 
 impl Scroll {
@@ -29,22 +31,22 @@ impl Scroll {
 
     /// As far down as there is anything.
     pub(in crate::tui) fn bottom() -> Self {
-        Self { first: Cell::new(usize::MAX), reach: Cell::default() }
+        Self { first: Cell::new(usize::MAX), ..Self::default() }
     }
 
-    /// Moves as `message` says; messages that are no movement change nothing.
-    pub(in crate::tui) fn update(&mut self, message: Msg) {
-        let last = self.reach.get();
-        let first = self.first.get().min(last);
-        self.first.set(match message {
-            Msg::Up => first.saturating_sub(1),
-            Msg::Down => (first + 1).min(last),
-            Msg::PageUp => first.saturating_sub(PAGE),
-            Msg::PageDown => (first + PAGE).min(last),
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => first,
-        });
+    /// Moves as far as there are lines.
+    pub(in crate::tui) fn step(&mut self, to: Move) {
+        self.first.set(to.from(self.first.get(), self.reach.get()));
+    }
+
+    /// Whether the page is under the mouse.
+    pub(in crate::tui) fn is_at(&self, mouse: Position) -> bool {
+        self.area.get().contains(mouse)
+    }
+
+    /// Whether there are lines out of sight.
+    pub(in crate::tui) fn has_more(&self) -> bool {
+        self.reach.get() > 0
     }
 
     /// The first line to draw when `height` of `lines` lines fit.
@@ -53,69 +55,77 @@ impl Scroll {
         self.first.get().min(self.reach.get())
     }
 
-    /// As [`Self::first`], moved as little as it takes for `cursor` to be in sight.
-    pub(in crate::tui) fn first_around(
-        &self,
-        lines: usize,
-        height: usize,
-        cursor: &Range<usize>,
-    ) -> usize {
+    /// Moves as little as it takes for `cursor` to be in sight.
+    pub(in crate::tui) fn follow(&self, lines: usize, height: usize, cursor: &Range<usize>) {
         let first = self.first(lines, height);
-        let first = first.max(cursor.end.saturating_sub(height)).min(cursor.start);
-        self.first.set(first);
-        first
+        self.first.set(first.max(cursor.end.saturating_sub(height)).min(cursor.start));
+    }
+
+    /// Draws the lines that fit, and beside them a bar where there are others.
+    pub(in crate::tui) fn draw(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        lines: Vec<Line<'_>>,
+        theme: Theme,
+    ) {
+        let (height, total) = (usize::from(area.height), lines.len());
+        let first = self.first(total, height);
+        self.area.set(area);
+        panel::lines(frame, area, lines.into_iter().skip(first).take(height).collect());
+        draw_bar(frame, area, first, total, theme);
+    }
+
+    /// As [`Self::draw`], and below it what is said, whole, and at the right which lines are
+    /// in sight where that has room.
+    pub(in crate::tui) fn draw_page(
+        &self,
+        frame: &mut Frame,
+        area: Rect,
+        lines: Vec<Line<'_>>,
+        said: Option<(Role, &str)>,
+        theme: Theme,
+    ) {
+        let said = said.map(|(role, said)| panel::wrapped(said, area.width, role, theme));
+        let said = said.unwrap_or_default();
+        let rows = panel::height_of(&said).max(1).min(area.height);
+        let (body, below) = panel::split_top(area, area.height - rows);
+        let (height, total) = (usize::from(body.height), lines.len());
+        self.draw(frame, body, lines, theme);
+        let first = self.first(total, height);
+        let position = format!("lines {}–{} of {total}", first + 1, (first + height).min(total));
+        let position = Line::styled(position, theme.style(Role::Muted)).right_aligned();
+        let taken = said.last().map_or(0, |line| line.width() + 2) + position.width();
+        if total > height && taken <= usize::from(below.width) {
+            frame.render_widget(position, below.rows().next_back().unwrap_or(below));
+        }
+        for (line, row) in said.into_iter().zip(below.rows()) {
+            frame.render_widget(line, row);
+        }
     }
 }
 
-/// Says at the right which lines are in sight, where there are others. Gives how
-/// many cells that takes, with a gap before it.
-pub(in crate::tui) fn draw_position(
+/// A bar at the right of `area` that shows which part of `total` rows is in sight.
+pub(in crate::tui) fn draw_bar(
     frame: &mut Frame,
     area: Rect,
-    seen: Range<usize>,
+    first: usize,
     total: usize,
     theme: Theme,
-) -> usize {
-    if seen.len() >= total {
-        return 0;
+) {
+    let height = usize::from(area.height);
+    if total <= height || area.is_empty() {
+        return;
     }
-    let position = format!("lines {}–{} of {total}", seen.start + 1, seen.end.min(total));
-    let line = Line::styled(position, theme.style(Role::Muted)).right_aligned();
-    let taken = line.width() + 2;
-    frame.render_widget(line, area);
-    taken
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scrolling_ends_where_the_lines_do() {
-        let mut scroll = Scroll::top();
-        assert_eq!(scroll.first(12, 5), 0);
-        scroll.update(Msg::PageDown);
-        assert_eq!(scroll.first(12, 5), 7);
-        scroll.update(Msg::Up);
-        assert_eq!(scroll.first(12, 5), 6);
-        assert_eq!(scroll.first(3, 5), 0);
-    }
-
-    #[test]
-    fn a_cursor_out_of_sight_takes_the_page_with_it_and_one_in_sight_does_not() {
-        let scroll = Scroll::top();
-        assert_eq!(scroll.first_around(20, 5, &(3..5)), 0);
-        assert_eq!(scroll.first_around(20, 5, &(6..8)), 3);
-        assert_eq!(scroll.first_around(20, 5, &(4..6)), 3);
-        assert_eq!(scroll.first_around(20, 5, &(1..2)), 1);
-        assert_eq!(scroll.first_around(20, 5, &(8..15)), 8);
-    }
-
-    #[test]
-    fn from_the_bottom_one_step_up_is_seen() {
-        let mut scroll = Scroll::bottom();
-        assert_eq!(scroll.first(12, 5), 7);
-        scroll.update(Msg::Up);
-        assert_eq!(scroll.first(12, 5), 6);
-    }
+    // On the border of a panel, or in the last column of a full screen.
+    let x = (area.right() + 1).min(frame.area().right() - 1);
+    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+        .begin_symbol(None)
+        .end_symbol(None)
+        .track_symbol(None)
+        .thumb_style(theme.style(Role::Muted));
+    // Its positions are those of the first line.
+    let mut state =
+        ScrollbarState::new(total - height + 1).viewport_content_length(height).position(first);
+    frame.render_stateful_widget(bar, Rect { x, width: 1, ..area }, &mut state);
 }

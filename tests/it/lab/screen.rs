@@ -1,12 +1,13 @@
 //! Labs on the screen, worked at with keys.
 
 use coldstart::tui::Content;
-use coldstart::tui::message::{Destination, Effect, Msg};
+use coldstart::tui::message::{Destination, Effect};
 use coldstart::tui::theme::Theme;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use crate::support::builtin::labs;
 use crate::support::driver::{Driver, nothing};
+use crate::support::keys::ctrl;
 use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 fn on_menu(theme: Theme) -> Driver {
@@ -130,7 +131,7 @@ fn no_size_and_no_lack_of_signs_breaks_a_lab() {
         driver.draw(size);
     }
     let mut plain = on_menu(ASCII).at(Destination::Lab("lab-port".to_owned()));
-    plain.settle().key(KeyCode::Char('i')).key(KeyCode::Enter).send(&[Msg::EraseAll]);
+    plain.settle().key(KeyCode::Char('i')).key(KeyCode::Enter).send(&[ctrl('u')]);
     plain.typed("3000").key(KeyCode::Enter).settle().assert_shows("Solved");
     assert_ascii(&plain.draw(SIZES[0]));
 }

@@ -1,5 +1,6 @@
 //! `play --record`: what the terminal got can be played again.
 
+use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
@@ -66,7 +67,9 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
         assert!(Instant::now() < deadline, "the frame is not recorded");
         thread::yield_now();
     }
-    session.child.kill().unwrap();
+    // A hang-up is heeded, so it is killed outright.
+    let id = session.child.process_id().unwrap().to_string();
+    assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
     session.end();
     let (header, events) = recording(&session);
     let env = json!({ "TERM": "xterm-256color" });

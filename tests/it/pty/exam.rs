@@ -151,7 +151,7 @@ fn a_terminal_that_hangs_up_takes_nothing_with_it() {
     let folder = ended_by("-HUP", session);
     let acts: Vec<String> =
         records(&folder).iter().map(|record| record["act"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(acts, ["begin", "flag"]);
+    assert_eq!(acts, ["begin", "flag", "leave"]);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
+use super::keys::{ctrl, press};
 use super::screen::{SIZES, draw};
 
 /// Where there is nothing to study.
@@ -71,7 +72,7 @@ impl Driver {
     /// Sends `messages`, and gives what they ask for.
     pub fn asked(&mut self, messages: &[Msg]) -> Vec<Effect> {
         let before = self.effects.len();
-        for &message in messages {
+        for message in messages {
             for effect in self.app.update(message) {
                 self.effects.push(effect.clone());
                 self.perform(effect);
@@ -109,7 +110,7 @@ impl Driver {
 
     /// Types `text` where it is asked for.
     pub fn typed(&mut self, text: &str) -> &mut Self {
-        let letters: Vec<Msg> = text.chars().map(Msg::Type).collect();
+        let letters: Vec<Msg> = text.chars().map(|letter| press(KeyCode::Char(letter))).collect();
         self.send(&letters)
     }
 
@@ -138,7 +139,7 @@ impl Driver {
             if self.text((200, 60)).contains(&format!("▸ {name} ")) {
                 return self;
             }
-            self.send(&[Msg::Down]);
+            self.send(&[press(KeyCode::Down)]);
         }
         panic!("no {name} on:\n{}", self.text((200, 60)));
     }
@@ -146,8 +147,10 @@ impl Driver {
     /// Changes what is called `name` in the run on the screen to `value`.
     #[track_caller]
     pub fn change(&mut self, name: &str, value: &str) -> &mut Self {
-        self.send(&[Msg::Change]).choose(name).send(&[Msg::Accept, Msg::EraseAll]);
-        self.typed(value).send(&[Msg::Accept])
+        self.send(&[press(KeyCode::Char('i'))])
+            .choose(name)
+            .send(&[press(KeyCode::Enter), ctrl('u')]);
+        self.typed(value).send(&[press(KeyCode::Enter)])
     }
 
     /// Simulates the run on the screen to its end.

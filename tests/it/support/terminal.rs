@@ -26,8 +26,9 @@ pub struct Session {
     pub bytes: Vec<u8>,
     parser: vt100::Parser,
     output: Receiver<Vec<u8>>,
-    input: Box<dyn Write + Send>,
-    master: Box<dyn MasterPty + Send>,
+    /// What goes in, until the terminal is gone.
+    input: Option<Box<dyn Write + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
 }
 
 impl Session {
@@ -60,8 +61,8 @@ impl Session {
                 }
             }
         });
-        let input = pair.master.take_writer().unwrap();
-        let (parser, master) = (blank(), pair.master);
+        let input = Some(pair.master.take_writer().unwrap());
+        let (parser, master) = (blank(), Some(pair.master));
         Self { folder, child, bytes: Vec::new(), parser, output, input, master }
     }
 
@@ -91,14 +92,35 @@ impl Session {
     }
 
     pub fn press(&mut self, keys: &str) {
-        self.input.write_all(keys.as_bytes()).unwrap();
-        self.input.flush().unwrap();
+        let input = self.input.as_mut().expect("the terminal is there");
+        input.write_all(keys.as_bytes()).unwrap();
+        input.flush().unwrap();
     }
 
     pub fn resize(&mut self, rows: u16, cols: u16) {
         let size = |size| NonZero::new(size).unwrap();
         self.parser.screen_mut().set_size(size(rows), size(cols));
-        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let master = self.master.as_ref().expect("the terminal is there");
+        master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Whether the terminal gets nothing for so long.
+    pub fn is_quiet(&mut self, length: Duration) -> bool {
+        let deadline = Instant::now() + length;
+        let mut is_quiet = true;
+        while self.listen(deadline) {
+            is_quiet = false;
+        }
+        is_quiet
+    }
+
+    /// Takes the terminal away.
+    pub fn hang_up(&mut self) {
+        self.input = None;
+        self.master = None;
+        // The thread that reads ends, and with it the last hold on the terminal, at the
+        // first byte that nobody wants.
+        self.output = mpsc::channel().1;
     }
 
     /// The exit code of a program that leaves the terminal as it should be left.

@@ -1,7 +1,6 @@
 //! The course on the screen: its path, gates, topics, glossary and comparisons.
 
 use coldstart::tui::message::Asked;
-use quizbank::answer::Recall;
 use quizbank::session::AnswerMode;
 
 use super::*;
@@ -24,17 +23,17 @@ fn the_path_shows_steps_topics_and_what_is_behind_a_gate() {
 #[test]
 fn a_closed_topic_opens_only_when_its_gate_is_skipped() {
     let mut driver = driver_with_questions().at(Destination::Course);
-    driver.send(&[Msg::Down, Msg::Accept]);
+    driver.send(&[press(Down), press(Enter)]);
     driver.assert_shows("s skips it");
-    assert_eq!(driver.app.place(), Place::Course);
-    driver.send(&[Msg::Skip, Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Topic);
+    assert_eq!(driver.app.place(), "The course");
+    driver.send(&[press(Char('s')), press(Enter)]);
+    assert_eq!(driver.app.place(), "A topic");
     driver.assert_shows("Cold start");
     // Whoever did so by mistake closes it again.
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Esc)]);
     driver.assert_shows("skipped to");
-    driver.send(&[Msg::Undo, Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Course);
+    driver.send(&[press(Char('u')), press(Enter)]);
+    assert_eq!(driver.app.place(), "The course");
     driver.assert_shows("s skips it");
 }
 
@@ -43,23 +42,23 @@ fn a_passed_gate_opens_the_next_topic() {
     let mut driver = driver_with_questions().at(Destination::Course);
     driver.app.study(Asked::Gate("scaling".to_owned()), 3);
     for _ in 0..12 {
-        driver.send(&[Msg::Pick(1), Msg::Accept]);
+        driver.send(&[press(Char('2')), press(Enter)]);
     }
     driver.assert_shows("The gate of scaling is passed");
-    driver.send(&[Msg::Accept]);
+    driver.send(&[press(Enter)]);
     driver.assert_shows("gate 100 %");
-    driver.send(&[Msg::Undo]);
+    driver.send(&[press(Char('u'))]);
     let screen = driver.text((80, 24));
     assert!(screen.contains("gate 100 %") && screen.contains("learn --reset scaling"), "{screen}");
-    driver.send(&[Msg::Down, Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Topic);
+    driver.send(&[press(Down), press(Enter)]);
+    assert_eq!(driver.app.place(), "A topic");
 }
 
 #[test]
 fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
     let mut driver = driver_with_questions();
     driver.app.study(Asked::Gate("scaling".to_owned()), 3);
-    driver.send(&[Msg::Pick(1), Msg::Accept, Msg::Back]);
+    driver.send(&[press(Char('2')), press(Enter), press(Esc)]);
     driver.assert_shows("is not passed: 60 % of 12 are wanted");
 }
 
@@ -67,14 +66,14 @@ fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
 fn without_options_the_answer_is_revealed_and_marked() {
     let mut driver = driver_with_questions();
     driver.app.study(Asked::Topic { topic: "scaling".to_owned(), way: AnswerMode::Recall }, 3);
-    assert_eq!(driver.app.place(), Place::Thinking);
+    assert_eq!(driver.app.place(), "A question without options");
     assert!(!driver.text((80, 24)).contains("2 instances"));
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Marking);
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "Its answer");
     driver.assert_shows("The answer is 2. How much of it did you know?");
-    driver.send(&[Msg::Recall(Recall::Knew)]);
-    assert_eq!(driver.app.place(), Place::Thinking);
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Char('1'))]);
+    assert_eq!(driver.app.place(), "A question without options");
+    driver.send(&[press(Esc)]);
     driver.assert_shows("1 of 1 right");
 }
 
@@ -89,16 +88,16 @@ fn a_topic_has_its_page_its_questions_and_its_runs() {
             assert!(screen.contains(word), "{word} is not on:\n{screen}");
         }
     }
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Question);
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A question");
 }
 
 #[test]
 fn glossary_and_comparison_can_be_read() {
     let mut driver = driver_with_questions().at(Destination::Glossary);
     driver.assert_shows("Requests that one instance takes at once.");
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Facts);
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "Facts");
     driver.app.open(Destination::Comparisons);
     driver.assert_shows("App Runner and Elastic Beanstalk");
     driver.assert_shows("yours to open");
@@ -107,9 +106,9 @@ fn glossary_and_comparison_can_be_read() {
 #[test]
 fn study_can_be_set_to_one_edition() {
     let mut driver = driver_with_questions();
-    driver.send(&[Msg::OtherEdition]);
+    driver.send(&[press(Char('e'))]);
     driver.assert_shows("by the course");
-    driver.send(&[Msg::OtherEdition]);
+    driver.send(&[press(Char('e'))]);
     driver.assert_shows("by AWS");
     driver.app.study(Asked::Everything, 3);
     // Of twelve questions four are true by the course alone.

@@ -14,9 +14,12 @@ use quizbank::attempt::{
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::FormIdentity;
 
+use ratatui::crossterm::event::KeyCode::{Char, Down, End, Enter, Esc, Right};
+
 use super::content;
 use crate::support::builtin::{BANK, BLUEPRINTS, LEDGER};
 use crate::support::driver::Driver;
+use crate::support::keys::press;
 use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 /// What is made up, around the built-in bank.
@@ -132,13 +135,13 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
         ("exam start on a topic", start(theme, "gate")),
         ("exam question", sat(theme, "dva-c02")),
         ("exam reminded", reminded),
-        ("exam jump", sat(theme, "dva-c02").sent(&[Msg::Jump, Msg::Type('6')])),
-        ("exam review", sat(theme, "dva-c02").sent(&[Msg::Review, Msg::Down])),
-        ("exam submit", sat(theme, "dva-c02-16").sent(&[Msg::Review, Msg::Submit])),
-        ("exam leave", sat(theme, "dva-c02-16").sent(&[Msg::Back])),
+        ("exam jump", sat(theme, "dva-c02").sent(&[press(Char('g')), press(Char('6'))])),
+        ("exam review", sat(theme, "dva-c02").sent(&[press(Char('v')), press(Down)])),
+        ("exam submit", sat(theme, "dva-c02-16").sent(&[press(Char('v')), press(Char('s'))])),
+        ("exam leave", sat(theme, "dva-c02-16").sent(&[press(Esc)])),
         ("exam score", submitted(theme, "dva-c02")),
-        ("exam score by question", by_question.sent(&[Msg::Last])),
-        ("exam look back", submitted(theme, "dva-c02-16").sent(&[Msg::Accept])),
+        ("exam score by question", by_question.sent(&[press(End)])),
+        ("exam look back", submitted(theme, "dva-c02-16").sent(&[press(Enter)])),
     ]
 }
 
@@ -182,7 +185,7 @@ fn a_resting_exam_asks_for_no_ticks() {
 #[test]
 fn the_list_leads_to_what_is_chosen() {
     let chosen = |messages: &[Msg]| {
-        let driver = list(PLAIN).sent(messages).sent(&[Msg::Accept]);
+        let driver = list(PLAIN).sent(messages).sent(&[press(Enter)]);
         match driver.effects.last() {
             Some(Effect::Exam(entry)) => entry.clone(),
             other => panic!("{other:?}"),
@@ -190,8 +193,8 @@ fn the_list_leads_to_what_is_chosen() {
     };
     assert_eq!(chosen(&[]), Entry::Resume("3fa2b1c0".to_owned()));
     let ask = Ask { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
-    assert_eq!(chosen(&[Msg::Down]), Entry::Start(ask));
-    assert_eq!(chosen(&[Msg::Last]), Entry::LookBack("0d0d0d0d".to_owned()));
+    assert_eq!(chosen(&[press(Down)]), Entry::Start(ask));
+    assert_eq!(chosen(&[press(End)]), Entry::LookBack("0d0d0d0d".to_owned()));
 }
 
 #[test]
@@ -231,7 +234,7 @@ fn the_first_page_says_what_is_ours_before_the_clock_runs() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let driver = start(PLAIN, "gate").sent(&[Msg::Next, Msg::Accept]);
+    let driver = start(PLAIN, "gate").sent(&[press(Right), press(Enter)]);
     let Some(Effect::Exam(Entry::Begin(ask))) = driver.effects.last() else { panic!() };
     assert!(ask.topic.is_some() && ask.seed == Some(7), "{ask:?}");
 }

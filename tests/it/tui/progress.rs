@@ -80,16 +80,16 @@ fn driver(theme: Theme) -> Driver {
         Content { questions: questions.into(), blueprints: BLUEPRINTS.clone().into(), ..content() };
     let mut driver = Driver::new(content, theme);
     driver.past = past();
-    driver.sent(&[Msg::LookBack])
+    driver.sent(&[press(Char('p'))])
 }
 
 #[test]
 fn every_pane_is_as_it_was() {
     let mut driver = driver(PLAIN);
     for name in ["topics", "mistakes", "sure", "ahead", "exams"] {
-        assert_eq!(driver.app.place(), Place::Progress);
+        assert_eq!(driver.app.place(), "Progress");
         insta::assert_snapshot!(format!("progress-{name}-80x24"), driver.draw((80, 24)));
-        driver.send(&[Msg::NextPane]);
+        driver.send(&[press(Tab)]);
     }
     insta::assert_snapshot!("progress-120x36", driver.draw((120, 36)));
 }
@@ -101,20 +101,20 @@ fn no_size_breaks_a_pane_and_ascii_is_ascii() {
         for size in ODD_SIZES {
             assert_ascii(&driver.draw(size));
         }
-        driver.send(&[Msg::NextPane]);
+        driver.send(&[press(Tab)]);
     }
 }
 
 #[test]
 fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
     let mut driver = driver(PLAIN);
-    driver.send(&[Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Topic);
-    driver.send(&[Msg::Back]);
+    driver.send(&[press(Enter)]);
+    assert_eq!(driver.app.place(), "A topic");
+    driver.send(&[press(Esc)]);
     // The last row is a domain, which has no page.
-    driver.send(&[Msg::Last, Msg::Accept]);
-    assert_eq!(driver.app.place(), Place::Progress);
-    driver.send(&[Msg::NextPane, Msg::Accept]);
+    driver.send(&[press(End), press(Enter)]);
+    assert_eq!(driver.app.place(), "Progress");
+    driver.send(&[press(Tab), press(Enter)]);
     let played = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Open(Destination::Play(scenario)) => Some(scenario.clone()),
         _ => None,
@@ -126,7 +126,7 @@ fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
 fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&LearningHistory::new(today()));
-    let mut told = |text: &str| driver.send(&[Msg::NextPane]).assert_shows(text);
+    let mut told = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
     told("None that has a name.");
     told("Say how sure you are");
     told("Nothing comes back in the next 30 days.");

@@ -1,12 +1,12 @@
 //! The default route under changes of a file.
 
-use spanned_toml::faults::Place;
+use spanned_toml::faults::SourcePlace;
 use spanned_toml::path;
 use spanned_toml::tree::{Node, Table, Value};
 
 /// A file without routes has the default one, and a setting that adds another
 /// must not take it away.
-pub(super) fn keep(root: &mut Node, dotted: &str, key: &Place) {
+pub(super) fn keep(root: &mut Node, dotted: &str, key: &SourcePlace) {
     let Ok(names) = path::parse(dotted) else { return };
     let [app, routes, _, ..] = names.as_slice() else { return };
     let Value::Table(table) = &root.value else { return };

@@ -142,7 +142,9 @@ impl Draft {
             document.set(setting)?;
         }
         if let Some(seed) = request.seed {
-            document.put("seed", Value::from(seed.cast_signed()))?;
+            // TOML has no whole numbers from 2^63 on.
+            let seed = i64::try_from(seed).map_or_else(|_| seed.to_string().into(), Value::from);
+            document.put("seed", seed)?;
         }
         for intervention in &interventions {
             if let Intervention::At(at, happening) = intervention {

@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use super::duration;
 use crate::model::rules::{Edition, Rules};
 use crate::model::time::{MICROS_PER_SECOND, SimDuration};
-use spanned_toml::faults::{Faults, Origin, Place};
+use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::field::Field;
 
 /// What becomes of a value beyond the limits.
@@ -52,7 +52,7 @@ impl<'f> Limiter<'f> {
     }
 
     /// Whether a value at `place` may be replaced.
-    pub(super) fn adapts(&self, place: &Place) -> bool {
+    pub(super) fn adapts(&self, place: &SourcePlace) -> bool {
         self.mode == Mode::Adapting && place.origin == Origin::File
     }
 

@@ -20,11 +20,11 @@ use crate::model::traffic::Stream;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
-use spanned_toml::faults::{Faults, Format, quoted};
+use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
-use spanned_toml::tree::Node;
+use spanned_toml::tree::{Node, Value};
 
 /// The seed of a file that names none.
 const DEFAULT_SEED: u64 = 1;
@@ -67,7 +67,7 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<Scenario, Faults> {
-    let document = Document::parse(source.clone(), Format::Toml);
+    let document = Document::parse(source.clone(), Syntax::Toml);
     let root = document.root();
     let read =
         root.and_then(|root| requested(root, stem(&source.name), request, document.faults()));
@@ -157,7 +157,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
         summary: cursor.optional("summary", Field::text).unwrap_or_default().trim().to_owned(),
         edition: running,
         duration: duration.unwrap_or_default(),
-        seed: cursor.optional("seed", |field| field.integer(0..=MAX_SEED)).unwrap_or(DEFAULT_SEED),
+        seed: cursor.optional("seed", seed).unwrap_or(DEFAULT_SEED),
         teaches: cursor.optional("teaches", Field::texts).unwrap_or_default(),
         alarms: goals::alarms(cursor),
         stops: timeline::stops(cursor, end),
@@ -173,6 +173,18 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     };
     cursor.finish();
     scenario
+}
+
+/// Reads a seed; one that TOML cannot write as a number is a text of digits.
+fn seed(field: Field<'_>) -> u64 {
+    match field.value() {
+        Some(Value::Text(digits)) => digits.parse().unwrap_or_else(|_| {
+            let fault = field.refuse("a whole number");
+            fault.help(format!("a text holds a seed of {MAX_SEED} or more, in digits")).report();
+            DEFAULT_SEED
+        }),
+        _ => field.integer(0..=MAX_SEED),
+    }
 }
 
 /// Reads the application at time 0. A file that names routes has only those.

@@ -6,7 +6,7 @@ use crate::model::service::{
     AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
 };
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::{Origin, Place};
+use spanned_toml::faults::{Origin, SourcePlace};
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
@@ -24,13 +24,13 @@ impl Word for Protocol {
 pub(super) struct ServiceEdit {
     /// The changes.
     pub(super) patch: ServicePatch,
-    sizes: Place,
-    instance: Place,
+    sizes: SourcePlace,
+    instance: SourcePlace,
 }
 
 impl ServiceEdit {
     /// No changes, written at `place`.
-    pub(super) fn none(place: &Place) -> Self {
+    pub(super) fn none(place: &SourcePlace) -> Self {
         let patch = ServicePatch::default();
         Self { patch, sizes: place.clone(), instance: place.clone() }
     }
@@ -90,7 +90,7 @@ fn url_path(field: Field<'_>) -> String {
 
 /// Which of several fields a rule over all of them points at: what was typed as
 /// a setting, else the first that is there, else the table.
-fn blamed<const N: usize>(table: &mut Cursor<'_>, names: [&'static str; N]) -> Place {
+fn blamed<const N: usize>(table: &mut Cursor<'_>, names: [&'static str; N]) -> SourcePlace {
     let there = names.map(|name| table.field(name).map(Field::place));
     let there = || there.iter().flatten().copied();
     let typed = there().find(|place| place.origin != Origin::File);

@@ -5,7 +5,7 @@ use super::{distribution, duration};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::Place;
+use spanned_toml::faults::SourcePlace;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
@@ -28,7 +28,7 @@ pub(super) struct PlacedStream {
     /// The stream.
     pub(super) stream: Stream,
     /// Where it names its route.
-    pub(super) route: Place,
+    pub(super) route: SourcePlace,
 }
 
 /// Reads the stream at `cursor`, in a run that lasts until `end`.

@@ -1,7 +1,7 @@
 //! One `PATH=V1,V2,…`, as `--vary` takes it, and the grid that several span.
 
 use spanned_toml::diagnostic::Diagnostics;
-use spanned_toml::faults::{Faults, Origin, Place, quoted};
+use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -38,7 +38,7 @@ fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
     for (start, piece) in pieces(list) {
         let value = piece.trim();
         let start = offset + start + (piece.len() - piece.trim_start().len());
-        let place = Place { origin: Origin::File, span: start..start + value.len() };
+        let place = SourcePlace { origin: Origin::File, span: start..start + value.len() };
         if value.is_empty() {
             let fault = faults.at(&place, "a value is missing").expected("a value");
             fault.help("values stand between commas: `PATH=1,2,5`").report();

@@ -5,6 +5,7 @@ use crate::model::distribution::Distribution;
 use crate::model::service::{
     AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch, StartMode,
 };
+use spanned_toml::path;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::basic_string;
 
@@ -92,8 +93,7 @@ pub fn of_application(app: &Application) -> Vec<Setting> {
     let setting = |path: String, value: String| Setting { path, value };
     let mut settings = Vec::new();
     for (name, route) in &app.routes {
-        let name = if name.contains('.') { basic_string(name) } else { name.clone() };
-        let path = |field: &str| format!("app.routes.{name}.{field}");
+        let path = |field: &str| path::join(["app", "routes", name, field]);
         let Route { status, latency, answers, .. } = route;
         settings.push(setting(path("status"), status.to_string()));
         settings.push(setting(path("latency"), distribution(latency)));

@@ -22,7 +22,7 @@ use spanned_toml::bound::Figures;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
-use spanned_toml::faults::{Format, Place, quoted};
+use spanned_toml::faults::{SourcePlace, Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
@@ -55,15 +55,15 @@ impl Word for Order {
 /// A question, the places of its parts, and whether anything was wrong with it.
 struct Placed {
     question: Question,
-    id: Place,
-    enemies: Place,
+    id: SourcePlace,
+    enemies: SourcePlace,
     places: Places,
     is_whole: bool,
 }
 
 /// What the files of a bank refer to.
 #[derive(Clone, Copy)]
-pub struct Known<'k> {
+pub struct BankReferences<'k> {
     /// The facts; with a ledger, every fact that a question names must be in it.
     pub ledger: Option<&'k Ledger>,
     /// The figures of runs that proofs may name.
@@ -88,8 +88,8 @@ pub struct Reading {
 /// # Errors
 ///
 /// Every fault of the file.
-pub fn read(source: Source, known: Known<'_>) -> Result<Vec<Question>, Diagnostics> {
-    let document = Document::parse(source, Format::Toml);
+pub fn read(source: Source, known: BankReferences<'_>) -> Result<Vec<Question>, Diagnostics> {
+    let document = Document::parse(source, Syntax::Toml);
     let placed = file(&document, known);
     document.check(Some(placed.into_iter().map(|placed| placed.question).collect()))
 }
@@ -101,15 +101,18 @@ pub fn read(source: Source, known: Known<'_>) -> Result<Vec<Question>, Diagnosti
 /// The faults of each file that has any.
 pub fn read_all(
     sources: impl IntoIterator<Item = Source>,
-    known: Known<'_>,
+    known: BankReferences<'_>,
 ) -> Result<Vec<Question>, Vec<Diagnostics>> {
     let reading = read_placed(sources, known);
     if reading.bad.is_empty() { Ok(reading.questions) } else { Err(reading.bad) }
 }
 
 /// Reads the same, with places, and with the good questions of a bad bank.
-pub fn read_placed(sources: impl IntoIterator<Item = Source>, known: Known<'_>) -> Reading {
-    let parsed = sources.into_iter().map(|source| Document::parse(source, Format::Toml));
+pub fn read_placed(
+    sources: impl IntoIterator<Item = Source>,
+    known: BankReferences<'_>,
+) -> Reading {
+    let parsed = sources.into_iter().map(|source| Document::parse(source, Syntax::Toml));
     let files: Vec<(Vec<Placed>, Document)> =
         parsed.map(|document| (file(&document, known), document)).collect();
     compare_files(&files);
@@ -156,7 +159,7 @@ fn compare_files(files: &[(Vec<Placed>, Document)]) {
 }
 
 /// Reads the questions of one file.
-fn file(document: &Document, known: Known<'_>) -> Vec<Placed> {
+fn file(document: &Document, known: BankReferences<'_>) -> Vec<Placed> {
     let read = document.read("the file", |cursor| {
         let topic = kebab(cursor.required("topic", "\"health-check\""));
         cursor.require_elements("question", "[[question]]");
@@ -179,7 +182,7 @@ fn file(document: &Document, known: Known<'_>) -> Vec<Placed> {
 }
 
 /// Reads one `[[question]]`; `None` where it has no id to know it by.
-fn question(cursor: &mut Cursor<'_>, topic: &str, known: Known<'_>) -> Option<Placed> {
+fn question(cursor: &mut Cursor<'_>, topic: &str, known: BankReferences<'_>) -> Option<Placed> {
     let places = Places::read(cursor);
     let id = cursor.required("id", "\"health-first-unhealthy\"");
     let name = id.faults().sound(|| kebab(id)).filter(|_| id.value().is_some());
@@ -254,7 +257,7 @@ fn number_of_task(field: Field<'_>) -> String {
 }
 
 /// Reads the facts that a question rests on.
-fn facts(field: Field<'_>, known: Known<'_>) -> Vec<String> {
+fn facts(field: Field<'_>, known: BankReferences<'_>) -> Vec<String> {
     if matches!(field.value(), Some(Value::Array(items)) if items.is_empty()) {
         field.fault("the question rests on no fact").expected("ids of the facts ledger").report();
     }

@@ -7,7 +7,7 @@ use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
-use spanned_toml::faults::{Format, quoted};
+use spanned_toml::faults::{Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
@@ -23,7 +23,7 @@ const LONGEST: u32 = 1_440;
 ///
 /// Every fault of the file.
 pub fn read(source: Source) -> Result<Vec<Blueprint>, Diagnostics> {
-    document::read(source, Format::Toml, "the file", |file| {
+    document::read(source, Syntax::Toml, "the file", |file| {
         let mut names = BTreeSet::new();
         file.required_tables("blueprint", "[[blueprint]]", |table| blueprint(table, &mut names))
     })

@@ -12,12 +12,12 @@ use crate::model::question::Question;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
-use spanned_toml::faults::{Format, quoted};
+use spanned_toml::faults::{Syntax, quoted};
 use spanned_toml::field::Field;
 
 /// What a course may name.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct CourseReferences<'a> {
     /// The facts.
     pub ledger: &'a Ledger,
     /// The bank.
@@ -32,7 +32,10 @@ pub struct Known<'a> {
 /// # Errors
 ///
 /// The faults of each file that has any.
-pub fn read(known: Known<'_>, text: impl Fn(&str) -> String) -> Result<Course, Vec<Diagnostics>> {
+pub fn read(
+    known: CourseReferences<'_>,
+    text: impl Fn(&str) -> String,
+) -> Result<Course, Vec<Diagnostics>> {
     let mut bad = Vec::new();
     let (steps, topics) = file(&text, "topics", known, &mut bad, topics::read);
     let misconceptions = file(&text, "misconceptions", known, &mut bad, misconceptions::read);
@@ -46,12 +49,12 @@ pub fn read(known: Known<'_>, text: impl Fn(&str) -> String) -> Result<Course, V
 fn file<T: Default>(
     text: impl Fn(&str) -> String,
     name: &str,
-    known: Known<'_>,
+    known: CourseReferences<'_>,
     bad: &mut Vec<Diagnostics>,
-    read: impl Fn(&mut Cursor<'_>, Known<'_>) -> T,
+    read: impl Fn(&mut Cursor<'_>, CourseReferences<'_>) -> T,
 ) -> T {
     let source = Source { name: format!("course/{name}.toml"), text: text(name) };
-    let value = document::read(source, Format::Toml, "the file", |file| read(file, known));
+    let value = document::read(source, Syntax::Toml, "the file", |file| read(file, known));
     value.unwrap_or_else(|faults| {
         bad.push(faults);
         T::default()

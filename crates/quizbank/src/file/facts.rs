@@ -7,7 +7,7 @@ use crate::model::fact::{Fact, FactVerdict, Ledger};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
-use spanned_toml::faults::Format;
+use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
@@ -27,7 +27,7 @@ impl Word for FactVerdict {
 /// Every fault of the file.
 pub fn read(source: Source) -> Result<Ledger, Diagnostics> {
     let lines = line_starts(&source.text);
-    document::read(source, Format::Toml, "the ledger", |cursor| {
+    document::read(source, Syntax::Toml, "the ledger", |cursor| {
         let mut ids = BTreeSet::new();
         Ledger {
             chapter_edition: cursor.required("chapter_edition", "\"…\"").words(),

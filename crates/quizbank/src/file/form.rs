@@ -17,7 +17,7 @@ use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
-use spanned_toml::faults::{Format, quoted};
+use spanned_toml::faults::{Syntax, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
@@ -31,7 +31,7 @@ fn file<T>(
     kind: &str,
     read: impl FnOnce(&mut Cursor<'_>) -> Option<T>,
 ) -> Result<T, Diagnostics> {
-    let document = Document::parse(source, Format::Json);
+    let document = Document::parse(source, Syntax::Json);
     let value = document.read("the file", |cursor| {
         let field = cursor.required("kind", &format!("\"{kind}\""));
         let there = field.faults().sound(|| field.text()).filter(|_| field.value().is_some())?;

@@ -1,40 +1,45 @@
 //! A key while a question of an exam is shown.
 
+use super::keys::{Ask, Step};
 use super::{Board, Exam, Stage};
-use crate::tui::message::{Effect, Msg};
+use crate::tui::message::Effect;
 use quizbank::attempt::{ActionKind, ExamAction};
 use quizbank::session::{Flag, Refusal};
 
 impl Exam {
-    /// Takes in a message at the question at hand.
-    pub(super) fn ask(&mut self, message: Msg) -> Vec<Effect> {
+    /// Does what a key means at the question at hand.
+    pub(super) fn ask(&mut self, ask: Ask) -> Vec<Effect> {
         let number = self.sitting.at();
-        match message {
-            Msg::Back => self.stage = Stage::Leaving(Board::Question),
-            Msg::Review => return self.turn_to(Board::Review),
-            Msg::Jump => self.begin_to_type(Board::Question),
-            Msg::Clock => return self.toggle_clock(),
-            Msg::Up | Msg::Down => self.walk(message),
-            Msg::PageUp | Msg::PageDown => {
-                self.follows = false;
-                self.scroll.update(message);
+        match ask {
+            Ask::Leave => self.stage = Stage::Leaving(Board::Question),
+            Ask::Review => return self.turn_to(Board::Review),
+            Ask::Jump => self.begin_to_type(Board::Question),
+            Ask::Clock => return self.toggle_clock(),
+            Ask::Choose(to) => {
+                self.follows = true;
+                self.cursor = to.from(self.cursor, self.options().0.saturating_sub(1));
             }
-            Msg::Pick(option) => return self.pick(option),
-            Msg::Toggle => return self.toggle(self.cursor),
-            Msg::Accept => return self.accept(),
-            Msg::Clear => return self.clear(),
-            Msg::Strike => return self.strike(),
-            Msg::Flag => {
+            Ask::Scroll(to) => {
+                self.follows = false;
+                self.scroll.step(to);
+            }
+            Ask::Pick(option) => return self.pick(option),
+            Ask::Toggle => return self.toggle(self.cursor),
+            Ask::Accept => return self.accept(),
+            Ask::Clear => return self.clear(),
+            Ask::Strike => return self.strike(),
+            Ask::Flag => {
                 let slot = self.sitting.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
                 let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
                 return vec![Effect::Sit(ExamAction::on(deed, number))];
             }
-            Msg::Next if number < self.sitting.count() => return self.go(number + 1),
-            Msg::Next => return self.refuse(format!("{}; v shows all", Refusal::AtLast)),
-            Msg::Previous if number > 1 => return self.go(number - 1),
-            Msg::Previous => return self.refuse(Refusal::AtFirst.to_string()),
-            _ => {}
+            Ask::Go(Step::Next) if number < self.sitting.count() => return self.go(number + 1),
+            Ask::Go(Step::Next) => {
+                return self.refuse(format!("{}; v shows all", Refusal::AtLast));
+            }
+            Ask::Go(Step::Previous) if number > 1 => return self.go(number - 1),
+            Ask::Go(Step::Previous) => return self.refuse(Refusal::AtFirst.to_string()),
         }
         Vec::new()
     }
@@ -43,15 +48,6 @@ impl Exam {
     fn options(&self) -> (usize, usize) {
         let entry = self.sitting.entry(self.sitting.at());
         entry.map_or((0, 0), |entry| (entry.item.options.len(), entry.item.wanted()))
-    }
-
-    fn walk(&mut self, message: Msg) {
-        let last = self.options().0.saturating_sub(1);
-        self.follows = true;
-        self.cursor = match message {
-            Msg::Up => self.cursor.saturating_sub(1),
-            _ => (self.cursor + 1).min(last),
-        };
     }
 
     /// An option by its number: picked, or, where several are wanted, taken back too.
@@ -117,7 +113,7 @@ impl Exam {
     fn accept(&mut self) -> Vec<Effect> {
         let number = self.sitting.at();
         if self.is_answered() && self.picked(number).contains(&self.cursor) {
-            return self.ask(Msg::Next);
+            return self.ask(Ask::Go(Step::Next));
         }
         if self.picked(number).contains(&self.cursor) {
             let (_, wanted) = self.options();

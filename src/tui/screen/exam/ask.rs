@@ -3,27 +3,26 @@
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::{Exam, Journal};
 use crate::report::sitting as words;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::panel;
+use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{ExamAttempt, clock};
 
 /// A box wider than this is hard to read.
 const WIDEST: u16 = 64;
 
 /// Which question to go to.
-pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &str, count: usize, theme: Theme) {
-    let entered = Line::from(vec![
-        Span::styled(typed.to_owned(), theme.style(Role::Strong)),
-        Span::styled(" ", theme.style(Role::Selected)),
-    ]);
+pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &Field, count: usize, theme: Theme) {
+    let entered = Line::from(typed.spans(usize::from(WIDEST), theme));
     let range = Line::styled(format!("1 to {count}, then Enter"), theme.style(Role::Muted));
-    boxed(frame, area, "Go to question", |_| vec![entered, range], theme);
+    let lines = |_| vec![entered, range];
+    panel::boxed(frame, area, "Go to question", WIDEST, lines, &Scroll::top(), theme);
 }
 
 /// Whether the exam is to end, and what is still open.
@@ -52,7 +51,7 @@ pub(super) fn submit(
         }
         lines
     };
-    boxed(frame, area, "Submit?", lines, theme);
+    panel::boxed(frame, area, "Submit?", WIDEST, lines, &Scroll::top(), theme);
 }
 
 /// Whether the exam is to be left, and what becomes of it.
@@ -76,23 +75,5 @@ pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
         lines.extend(panel::wrapped(ask, width, Role::Strong, theme));
         lines
     };
-    boxed(frame, area, "Leave for now?", lines, theme);
-}
-
-/// Draws a box in the middle, as high as its lines are at its width.
-fn boxed(
-    frame: &mut Frame,
-    area: Rect,
-    title: &str,
-    lines: impl FnOnce(u16) -> Vec<Line<'static>>,
-    theme: Theme,
-) {
-    let width = WIDEST.min(area.width);
-    let lines = lines(width.saturating_sub(4));
-    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
-    let area = area.centered(Constraint::Length(width), Constraint::Length(height));
-    frame.render_widget(Clear, area);
-    let title = panel::title(title, "", theme);
-    let inner = panel::panel(frame, area, title, Focus::Here, theme);
-    panel::lines(frame, inner, lines);
+    panel::boxed(frame, area, "Leave for now?", WIDEST, lines, &Scroll::top(), theme);
 }

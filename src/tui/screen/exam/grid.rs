@@ -7,7 +7,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::message::Msg;
+use super::keys::Step;
+use crate::tui::keys::Move;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
@@ -24,7 +25,7 @@ const BELOW: u16 = 5;
 
 /// Which questions are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Listed {
+pub(super) enum Listed {
     #[default]
     All,
     Unanswered,
@@ -70,30 +71,37 @@ impl Grid {
         numbers.get(self.place(&numbers)).copied()
     }
 
-    /// Moves, or lists others.
-    pub(super) fn update(&mut self, message: Msg, sitting: &ExamAttempt) {
-        match message {
-            Msg::Unanswered => self.toggle(Listed::Unanswered),
-            Msg::Flagged => self.toggle(Listed::Flagged),
-            _ => {}
-        }
-        let numbers = self.numbers(sitting);
-        let (place, last) = (self.place(&numbers), numbers.len().saturating_sub(1));
-        let columns = self.columns.get().max(1);
-        let place = match message {
-            Msg::Previous => place.saturating_sub(1),
-            Msg::Next => (place + 1).min(last),
-            Msg::Up if place >= columns => place - columns,
-            Msg::Down if place + columns <= last => place + columns,
-            Msg::First => 0,
-            Msg::Last => last,
-            _ => place,
-        };
-        self.number = numbers.get(place).copied().unwrap_or(self.number);
+    /// Lists these questions only, or all.
+    pub(super) fn toggle(&mut self, listed: Listed, sitting: &ExamAttempt) {
+        self.listed = if self.listed == listed { Listed::All } else { listed };
+        self.walk(sitting, |place, _| place);
     }
 
-    fn toggle(&mut self, listed: Listed) {
-        self.listed = if self.listed == listed { Listed::All } else { listed };
+    /// To the question before or after.
+    pub(super) fn go(&mut self, step: Step, sitting: &ExamAttempt) {
+        self.walk(sitting, |place, last| match step {
+            Step::Previous => place.saturating_sub(1),
+            Step::Next => (place + 1).min(last),
+        });
+    }
+
+    /// A row up or down, or to an end.
+    pub(super) fn step(&mut self, to: Move, sitting: &ExamAttempt) {
+        let columns = self.columns.get().max(1);
+        self.walk(sitting, |place, last| match to {
+            Move::Up if place >= columns => place - columns,
+            Move::Down if place + columns <= last => place + columns,
+            Move::First => 0,
+            Move::Last => last,
+            Move::Up | Move::Down | Move::PageUp | Move::PageDown => place,
+        });
+    }
+
+    /// Goes to the place that `to` finds from the one at hand and the last one.
+    fn walk(&mut self, sitting: &ExamAttempt, to: impl Fn(usize, usize) -> usize) {
+        let numbers = self.numbers(sitting);
+        let place = to(self.place(&numbers), numbers.len().saturating_sub(1));
+        self.number = numbers.get(place).copied().unwrap_or(self.number);
     }
 
     /// Draws the questions, what the signs mean, and the stem of the chosen one.

@@ -3,10 +3,11 @@
 
 use ratatui::text::{Line, Span};
 
+use super::keys::{Look, Step};
 use crate::app::proof::run::Run;
 use crate::report::sitting as words;
 use crate::tui::Content;
-use crate::tui::message::{Destination, Effect, Msg};
+use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::Header;
 use crate::tui::screen::quiz::leads::banner;
 use crate::tui::screen::quiz::page;
@@ -15,7 +16,7 @@ use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
-use quizbank::model::fact::Ledger;
+use quizbank::model::fact::{Fact, Ledger};
 use quizbank::session;
 
 /// Which questions the keys go through.
@@ -27,7 +28,7 @@ enum Through {
 
 /// A look back at one question after the other.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct ReviewedQuestion {
     number: usize,
     slot: session::Slot,
     through: Through,
@@ -36,7 +37,7 @@ pub(super) struct Look {
     pub(super) scroll: Scroll,
 }
 
-impl Look {
+impl ReviewedQuestion {
     /// At the first question that was missed, or at the first where none was.
     pub(super) fn first(sitting: &ExamAttempt) -> Result<Self, String> {
         match words::missed(sitting).first() {
@@ -61,39 +62,49 @@ impl Look {
         }
     }
 
-    /// Takes in a message and says what is to be done; an error is for the user.
-    pub(super) fn update(
+    /// Whether a run proves the question.
+    pub(super) fn has_run(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// The fact behind the question.
+    pub(super) fn fact<'a>(&'a self, ledger: &'a Ledger) -> Option<&'a Fact> {
+        explain::most_telling(&self.slot, ledger)
+    }
+
+    /// Does what a key means, and says what else is to be done; an error is for the user.
+    pub(super) fn act(
         &mut self,
-        message: Msg,
+        command: Look,
         sitting: &ExamAttempt,
         ledger: &Ledger,
     ) -> Result<Vec<Effect>, String> {
         let numbers = self.numbers(sitting);
-        match message {
-            Msg::Next => {
+        match command {
+            Look::Go(Step::Next) => {
                 let next = numbers.into_iter().find(|number| *number > self.number);
                 let next = next.ok_or("this is the last one; Esc goes back to the score")?;
                 *self = Self::at(sitting, next, self.through)?;
             }
-            Msg::Previous => {
+            Look::Go(Step::Previous) => {
                 let before = numbers.into_iter().rev().find(|number| *number < self.number);
                 let before = before.ok_or("this is the first one")?;
                 *self = Self::at(sitting, before, self.through)?;
             }
-            Msg::All if self.through == Through::All => {
+            Look::All if self.through == Through::All => {
                 let missed = words::missed(sitting);
                 let near = missed.iter().find(|number| **number >= self.number).or(missed.last());
                 let near = *near.ok_or("nothing was missed")?;
                 *self = Self::at(sitting, near, Through::Missed)?;
             }
-            Msg::All => self.through = Through::All,
-            Msg::Replay => return self.replay(),
-            Msg::Fact => {
-                let fact = explain::most_telling(&self.slot, ledger);
-                let fact = fact.ok_or("no fact stands behind this question")?;
+            Look::All => self.through = Through::All,
+            Look::Replay => return self.replay(),
+            Look::Fact => {
+                let fact = self.fact(ledger).ok_or("no fact stands behind this question")?;
                 return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
             }
-            _ => self.scroll.update(message),
+            Look::Scroll(to) => self.scroll.step(to),
+            Look::Back => {}
         }
         Ok(Vec::new())
     }

@@ -1,10 +1,9 @@
 //! A question of an exam as lines.
 
-use std::ops::Range;
-
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+use crate::tui::screen::quiz::page::PageLines;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
@@ -13,12 +12,6 @@ use quizbank::attempt::ExamAttempt;
 /// Where an option's text begins.
 const INDENT: usize = 7;
 
-/// A question, and the lines of the option under the cursor.
-pub(super) struct Page {
-    pub(super) lines: Vec<Line<'static>>,
-    pub(super) cursor: Range<usize>,
-}
-
 /// The question at hand, `picked` of its options picked.
 pub(super) fn question(
     sitting: &ExamAttempt,
@@ -26,10 +19,10 @@ pub(super) fn question(
     cursor: usize,
     width: u16,
     theme: Theme,
-) -> Page {
+) -> PageLines {
     let number = sitting.at();
     let both = sitting.entry(number).zip(sitting.slot(number));
-    let Some((entry, slot)) = both else { return Page { lines: Vec::new(), cursor: 0..0 } };
+    let Some((entry, slot)) = both else { return PageLines::top(Vec::new()) };
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(&entry.item, width, Role::Strong, theme));
     lines.push(Line::default());
@@ -46,7 +39,9 @@ pub(super) fn question(
         let head = format!("{pointer} {sign} {}", index + 1);
         let words =
             if is_struck { format!("{} (struck out)", option.text) } else { option.text.clone() };
-        let shown = entry_lines(&head, &words, look(is_here, is_struck, is_picked, theme), width);
+        let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
+        let head = Span::styled(text::pad(&head, INDENT), of_head);
+        let shown = text::hanging(head, &words, width, of_words);
         if is_here {
             at = lines.len()..lines.len() + shown.len();
         }
@@ -65,7 +60,7 @@ pub(super) fn question(
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    Page { lines, cursor: at }
+    PageLines { lines, cursor: Some(at) }
 }
 
 /// Head and text of an option.
@@ -79,19 +74,4 @@ fn look(is_here: bool, is_struck: bool, is_picked: bool, theme: Theme) -> (Style
     let head = theme.style(role);
     let words = if is_struck { head.add_modifier(Modifier::CROSSED_OUT) } else { head };
     (head, words)
-}
-
-fn entry_lines(
-    head: &str,
-    content: &str,
-    (of_head, of_words): (Style, Style),
-    width: u16,
-) -> Vec<Line<'static>> {
-    let room = usize::from(width).saturating_sub(INDENT).max(1);
-    let wrapped = text::wrap(content, room).into_iter().enumerate();
-    let lines = wrapped.map(|(index, line)| {
-        let head = text::pad(if index == 0 { head } else { "" }, INDENT);
-        Line::from(vec![Span::styled(head, of_head), Span::styled(line, of_words)])
-    });
-    lines.collect()
 }

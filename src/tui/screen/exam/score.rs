@@ -80,14 +80,8 @@ fn entry(told: &Told, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>
     if text::width(&told.label) >= LABEL {
         return panel::wrapped(&told.to_string(), width, role, theme);
     }
-    let room = usize::from(width).saturating_sub(LABEL).max(1);
-    let wrapped = text::wrap(&told.text, room).into_iter().enumerate();
-    let lines = wrapped.map(|(index, line)| {
-        let label = if index == 0 { told.label.as_str() } else { "" };
-        let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
-        Line::from(vec![label, Span::styled(line, theme.style(role))])
-    });
-    lines.collect()
+    let label = Span::styled(text::pad(&told.label, LABEL), theme.style(Role::Muted));
+    text::hanging(label, &told.text, width, theme.style(role))
 }
 
 /// The score between the ends of its scale, one standard error to both sides, and the mark.

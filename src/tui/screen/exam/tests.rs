@@ -2,6 +2,7 @@ use super::*;
 use crate::app::builtin;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
 use crate::tui::message::Destination::{Fact, Replay};
+use crate::tui::message::Msg;
 use crate::tui::theme::{Symbols, Theme, Tier};
 use quizbank::exam_source::ExamSource;
 use quizbank::file::facts;
@@ -9,10 +10,17 @@ use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode::{
+    self, Char, Down, End, Enter, Esc, Left, PageDown, PageUp, Right, Up,
+};
 use ratatui::style::Modifier;
 use spanned_toml::diagnostic::Source;
 
 const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+fn press(code: KeyCode) -> Msg {
+    Msg::press(code)
+}
 
 /// An exam with the loop's part played by hand, at a clock of its own.
 struct Seat {
@@ -64,8 +72,8 @@ impl Seat {
     }
 
     fn send(&mut self, messages: &[Msg]) -> &mut Self {
-        for &message in messages {
-            for effect in self.exam.update(message) {
+        for message in messages {
+            for effect in self.exam.tell(message) {
                 if let Effect::Sit(act) = &effect {
                     let time = self.time();
                     let kept = self.desk.keep(self.exam.sitting_mut(), None, act, time);
@@ -78,8 +86,8 @@ impl Seat {
     }
 
     /// As [`Self::send`] on a disk that is full.
-    fn send_in_vain(&mut self, message: Msg) {
-        for effect in self.exam.update(message) {
+    fn send_in_vain(&mut self, message: &Msg) {
+        for effect in self.exam.tell(message) {
             let Effect::Sit(act) = &effect else { panic!("{effect:?}") };
             self.exam.kept(act, Err("not saved: the disk is full".to_owned()));
         }
@@ -108,8 +116,9 @@ impl Seat {
         let sitting = self.exam.sitting();
         let fits = |number: &usize| sitting.entry(*number).unwrap().item.wanted() == wanted;
         let number = (1..=sitting.count()).find(fits).unwrap();
-        let digits: Vec<Msg> = number.to_string().chars().map(Msg::Type).collect();
-        self.send(&[Msg::Jump]).send(&digits).send(&[Msg::Accept]);
+        let digits: Vec<Msg> =
+            number.to_string().chars().map(|letter| press(Char(letter))).collect();
+        self.send(&[press(Char('g'))]).send(&digits).send(&[press(Enter)]);
         assert_eq!(self.exam.sitting().at(), number);
         number
     }
@@ -129,7 +138,7 @@ fn what_is_said_of_the_time_comes_at_its_second_and_goes() {
     let mut seat = Seat::take("dva-c02");
     assert!(!seat.at(THIRTY_LEFT - 1).text().contains("Time: "));
     assert!(seat.at(THIRTY_LEFT).text().contains("Time: 30:00 left."));
-    seat.send(&[Msg::Down]);
+    seat.send(&[press(Down)]);
     assert!(seat.at(THIRTY_LEFT + 19).text().contains("Time: 30:00 left."));
     assert!(!seat.at(THIRTY_LEFT + 20).text().contains("Time: "));
     assert!(seat.at(FIVE_LEFT).text().contains("Time: 5:00 left."));
@@ -141,7 +150,7 @@ fn what_is_said_of_the_time_comes_at_its_second_and_goes() {
 fn a_hidden_clock_comes_back_when_five_minutes_are_left() {
     let mut seat = Seat::take("dva-c02");
     assert!(seat.text().contains("question 1 of 65") && seat.text().contains("2:10:00 left"));
-    seat.send(&[Msg::Clock]);
+    seat.send(&[press(Char('t'))]);
     assert!(!seat.exam.shows_clock());
     for seconds in [0, THIRTY_LEFT, FIVE_LEFT - 1] {
         let text = seat.at(seconds).text();
@@ -150,7 +159,7 @@ fn a_hidden_clock_comes_back_when_five_minutes_are_left() {
     assert!(seat.at(FIVE_LEFT).exam.shows_clock());
     let text = seat.text();
     assert!(text.contains("question 1 of 65") && text.contains("5:00 left "), "{text}");
-    seat.send(&[Msg::Clock, Msg::Clock]);
+    seat.send(&[press(Char('t')), press(Char('t'))]);
     assert!(seat.exam.shows_clock());
     assert!(seat.text().contains("the last five minutes are always shown"));
 }
@@ -159,18 +168,18 @@ fn a_hidden_clock_comes_back_when_five_minutes_are_left() {
 fn several_options_are_an_answer_once_all_are_picked() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(2);
-    seat.send(&[Msg::Pick(0)]);
+    seat.send(&[press(Char('1'))]);
     assert!(seat.answer(number).is_empty());
     assert!(seat.text().contains("Select 2: 1 picked; no answer until all are"));
-    seat.send(&[Msg::Next, Msg::Previous, Msg::Pick(2)]);
+    seat.send(&[press(Right), press(Left), press(Char('3'))]);
     assert_eq!(seat.answer(number), [0, 2]);
-    seat.send(&[Msg::Pick(1)]);
+    seat.send(&[press(Char('2'))]);
     assert!(seat.text().contains("2 are picked already; take one back first"));
-    seat.send(&[Msg::Pick(0)]);
+    seat.send(&[press(Char('1'))]);
     assert!(seat.answer(number).is_empty(), "what is on disk is what is on the screen");
-    seat.send(&[Msg::Pick(3)]);
+    seat.send(&[press(Char('4'))]);
     assert_eq!(seat.answer(number), [2, 3]);
-    seat.send(&[Msg::Clear]);
+    seat.send(&[press(Char('x'))]);
     assert!(seat.answer(number).is_empty());
     assert!(seat.text().contains("Select 2: 0 picked"));
 }
@@ -179,14 +188,14 @@ fn several_options_are_an_answer_once_all_are_picked() {
 fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(1);
-    seat.send(&[Msg::Pick(1)]);
+    seat.send(&[press(Char('2'))]);
     assert_eq!(seat.answer(number), [1]);
     assert!(seat.text().contains(&format!("saved: question {number}: 2")));
-    seat.send(&[Msg::Up, Msg::Accept]);
+    seat.send(&[press(Up), press(Enter)]);
     assert_eq!((seat.answer(number), seat.exam.sitting().at()), (vec![0], number));
-    seat.send(&[Msg::Accept]);
+    seat.send(&[press(Enter)]);
     assert_eq!(seat.exam.sitting().at(), number + 1);
-    seat.send(&[Msg::Pick(8)]);
+    seat.send(&[press(Char('9'))]);
     assert!(seat.text().contains("there is no option `9`"));
 }
 
@@ -194,29 +203,29 @@ fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
 fn what_could_not_be_written_is_not_on_the_screen() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(1);
-    seat.send_in_vain(Msg::Pick(1));
+    seat.send_in_vain(&press(Char('2')));
     let text = seat.text();
     assert!(text.contains("not saved: the disk is full") && !text.contains('●'), "{text}");
-    seat.send(&[Msg::Pick(1)]);
-    seat.send_in_vain(Msg::Clear);
+    seat.send(&[press(Char('2'))]);
+    seat.send_in_vain(&press(Char('x')));
     assert_eq!(seat.answer(number), [1]);
-    seat.send_in_vain(Msg::Next);
+    seat.send_in_vain(&press(Right));
     assert_eq!(seat.exam.sitting().at(), number);
-    seat.send(&[Msg::Review, Msg::Submit]);
-    seat.send_in_vain(Msg::Yes);
-    assert_eq!(seat.exam.place(), Place::Submitting);
+    seat.send(&[press(Char('v')), press(Char('s'))]);
+    seat.send_in_vain(&press(Char('y')));
+    assert_eq!(seat.exam.keys().labels().place, "Before an exam ends");
 }
 
 #[test]
 fn a_struck_option_is_told_by_sign_word_and_line() {
     let mut seat = Seat::take("dva-c02");
-    seat.send(&[Msg::Down, Msg::Strike]);
+    seat.send(&[press(Down), press(Char('s'))]);
     let text = seat.text();
     assert!(text.contains("▸ – 2") && text.contains("(struck out)"), "{text}");
     let terminal = seat.draw();
     let cells = &terminal.backend().buffer().content;
     assert!(cells.iter().any(|cell| cell.modifier.contains(Modifier::CROSSED_OUT)));
-    seat.send(&[Msg::Strike]);
+    seat.send(&[press(Char('s'))]);
     let text = seat.text();
     assert!(text.contains("▸ ○ 2") && !text.contains("(struck out)"), "{text}");
 }
@@ -225,18 +234,21 @@ fn a_struck_option_is_told_by_sign_word_and_line() {
 fn late_answers_are_kept_marked_and_do_not_count() {
     let mut seat = Seat::take("dva-c02");
     let number = seat.go_to(1);
-    seat.at(OVER + 90).send(&[Msg::Pick(0)]);
-    let text = seat.text();
+    seat.at(OVER + 90).send(&[press(Char('1'))]);
+    let mut text = seat.text();
+    // A long question is read to its end.
+    seat.exam.scroll = Scroll::bottom();
+    text += &seat.text();
     for part in ["late by 1:30", "(late: it does not count)", "Answered late"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(seat.exam.sitting().late(), [number]);
-    seat.send(&[Msg::Review]);
+    seat.send(&[press(Char('v'))]);
     assert!(seat.text().contains("! 1 late"));
-    seat.send(&[Msg::Submit, Msg::Yes]);
+    seat.send(&[press(Char('s')), press(Char('y'))]);
     // Only drawing knows how far a page scrolls.
     seat.text();
-    seat.send(&[Msg::Last]);
+    seat.send(&[press(End)]);
     assert!(seat.text().contains("Late answers"), "{}", seat.text());
     assert_eq!(seat.exam.sitting().points().unwrap().right, 0);
 }
@@ -244,35 +256,38 @@ fn late_answers_are_kept_marked_and_do_not_count() {
 #[test]
 fn the_review_lists_what_is_open_and_enter_goes_there() {
     let mut seat = Seat::take("dva-c02-16");
-    seat.send(&[Msg::Flag, Msg::Next, Msg::Next, Msg::Flag]);
+    seat.send(&[press(Char('f')), press(Right), press(Right), press(Char('f'))]);
     let number = seat.go_to(1);
-    seat.send(&[Msg::Pick(0), Msg::Review, Msg::Unanswered]);
+    seat.send(&[press(Char('1')), press(Char('v')), press(Char('u'))]);
     assert!(seat.text().contains("Not answered  15 of 16"), "{}", seat.text());
-    seat.send(&[Msg::Flagged]);
+    seat.send(&[press(Char('f'))]);
     assert!(seat.text().contains("Flagged  2 of 16"), "{}", seat.text());
-    seat.send(&[Msg::Last, Msg::Accept]);
-    assert_eq!((seat.exam.sitting().at(), seat.exam.place()), (3, Place::Exam));
-    seat.send(&[Msg::Review, Msg::Submit]);
+    seat.send(&[press(End), press(Enter)]);
+    assert_eq!(
+        (seat.exam.sitting().at(), seat.exam.keys().labels().place),
+        (3, "A question of an exam")
+    );
+    seat.send(&[press(Char('v')), press(Char('s'))]);
     let text = seat.text();
     let open: Vec<usize> = (1..=4).filter(|it| *it != number).collect();
     let open = format!("Not answered: {}", words::numbers(&open));
     assert!(text.contains(&open) && text.contains("Flagged: 1 3 (2 of 16)"), "{text}");
-    seat.send(&[Msg::Back]);
+    seat.send(&[press(Esc)]);
     assert!(seat.exam.runs());
-    assert_eq!(seat.exam.place(), Place::Review);
+    assert_eq!(seat.exam.keys().labels().place, "All questions of an exam");
 }
 
 #[test]
 fn leaving_is_asked_for_and_says_what_stays() {
     let mut seat = Seat::take("dva-c02-16");
-    seat.send(&[Msg::Back]);
+    seat.send(&[press(Esc)]);
     let text = seat.text();
     assert!(text.contains("Leave for now?") && text.contains("--resume"), "{text}");
-    seat.send(&[Msg::Back]);
-    assert_eq!(seat.exam.place(), Place::Exam);
-    seat.send(&[Msg::Review, Msg::Back]);
-    assert_eq!(seat.exam.place(), Place::Exam);
-    seat.send(&[Msg::Back, Msg::Yes]);
+    seat.send(&[press(Esc)]);
+    assert_eq!(seat.exam.keys().labels().place, "A question of an exam");
+    seat.send(&[press(Char('v')), press(Esc)]);
+    assert_eq!(seat.exam.keys().labels().place, "A question of an exam");
+    seat.send(&[press(Esc), press(Char('y'))]);
     assert_eq!(seat.effects.last(), Some(&Effect::LeaveExam));
     assert!(seat.exam.farewell().starts_with("left with 32:00 unused"));
     seat.exam.journal = Journal::Unkept;
@@ -282,22 +297,22 @@ fn leaving_is_asked_for_and_says_what_stays() {
 #[test]
 fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained() {
     let mut seat = Seat::take("dva-c02-16");
-    seat.send(&[Msg::Review, Msg::Submit, Msg::Yes]);
+    seat.send(&[press(Char('v')), press(Char('s')), press(Char('y'))]);
     let mut pages = String::new();
     for _ in 0..4 {
         pages += &seat.text();
-        seat.send(&[Msg::PageDown]);
+        seat.send(&[press(PageDown)]);
     }
     assert!(!pages.to_lowercase().contains("pass"), "{pages}");
     for part in ["One standard error", "too few to judge", "few items", "┃ the mark", "verify"] {
         assert!(pages.contains(part), "{part}: {pages}");
     }
-    seat.send(&[Msg::Accept]);
+    seat.send(&[press(Enter)]);
     for number in 1..=16 {
         let text = seat.text();
         assert!(text.contains(&format!("question {number} of 16")), "{text}");
         assert!(text.contains("This was not answered: the answer is"), "{text}");
-        seat.send(&[Msg::Next]);
+        seat.send(&[press(Right)]);
     }
     assert!(seat.text().contains("this is the last one"), "{}", seat.text());
 }
@@ -305,13 +320,13 @@ fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained()
 #[test]
 fn a_proven_question_opens_its_run_and_its_fact() {
     let mut seat = Seat::take("dva-c02");
-    seat.send(&[Msg::Review, Msg::Submit, Msg::Yes, Msg::Accept]);
+    seat.send(&[press(Char('v')), press(Char('s')), press(Char('y')), press(Enter)]);
     let entries = (1..=65).map(|number| seat.exam.sitting().entry(number).unwrap().item.clone());
     let proven = entries.filter(|item| item.question.proof.is_some()).count();
     assert!(proven > 0);
     for _ in 0..65 {
         while seat.exam.moves() && !seat.exam.simulate(u64::MAX) {}
-        seat.send(&[Msg::Replay, Msg::Fact, Msg::Next]);
+        seat.send(&[press(Char('r')), press(Char('f')), press(Right)]);
     }
     let opened = |fits: fn(&Effect) -> bool| seat.effects.iter().filter(|it| fits(it)).count();
     assert_eq!(opened(|it| matches!(it, Effect::Open(Replay { .. }))), proven);
@@ -329,9 +344,25 @@ fn a_long_question_is_scrolled_and_follows_the_cursor() {
     };
     let top = draw(&seat);
     assert!(!top.contains('▸') && top.contains("lines 1–8 of"), "{top}");
-    seat.send(&[Msg::Down]);
+    seat.send(&[press(Down)]);
     let followed = draw(&seat);
     assert!(followed.contains("▸ ○ 2"), "{followed}");
-    seat.send(&[Msg::PageUp, Msg::PageUp, Msg::PageUp]);
+    seat.send(&[press(PageUp), press(PageUp), press(PageUp)]);
     assert_eq!(draw(&seat), top);
+}
+
+#[test]
+fn what_is_saved_is_read_whole_on_a_narrow_screen() {
+    let mut seat = Seat::take("dva-c02");
+    let number = seat.go_to(1);
+    seat.at(OVER + 90).send(&[press(Char('2'))]);
+    let mut terminal = Terminal::new(TestBackend::new(40, 12)).unwrap();
+    terminal.draw(|frame| seat.exam.draw(frame, frame.area(), PLAIN)).unwrap();
+    let screen = terminal.backend().to_string();
+    let said: String = screen.chars().filter(|letter| !"\"\n".contains(*letter)).collect();
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains(&format!("saved: question {number}: 2 (late: it does not count)")),
+        "{screen}"
+    );
 }

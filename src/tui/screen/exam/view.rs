@@ -7,11 +7,10 @@ use ratatui::text::{Line, Span};
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::sitting as words;
 use crate::tui::screen::Header;
-use crate::tui::screen::quiz::page::WIDEST;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::widget::scroll::{self, Scroll};
+use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
 use quizbank::session::Flag;
@@ -21,7 +20,7 @@ const SAID_FOR: Millis = Millis(20_000);
 
 impl Exam {
     /// The line at the top.
-    pub fn header(&self, theme: Theme) -> Header {
+    pub(super) fn draw_header(&self, theme: Theme) -> Header {
         if let (Stage::Looking, Some(look)) = (self.stage, &self.look) {
             return look.header(&self.sitting, theme);
         }
@@ -58,20 +57,20 @@ impl Exam {
     }
 
     /// Draws the page, and over it what is asked.
-    pub fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    pub(super) fn draw_stage(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         match self.stage {
             Stage::Running(board) | Stage::Jumping(board) | Stage::Leaving(board) => {
                 self.draw_board(frame, area, board, theme);
             }
             Stage::Submitting => self.draw_board(frame, area, Board::Review, theme),
             Stage::Scored => {
-                let column = column(area);
+                let column = panel::column(area);
                 let lines = score::lines(&self.sitting, self.journal, column.width, theme);
                 self.draw_page(frame, column, lines, &self.scroll, theme);
             }
             Stage::Looking => {
                 let Some(look) = &self.look else { return };
-                let column = column(area);
+                let column = panel::column(area);
                 let lines = look.lines(&self.sitting, &self.content, column.width, theme);
                 self.draw_page(frame, column, lines, &look.scroll, theme);
             }
@@ -87,7 +86,7 @@ impl Exam {
     fn draw_board(&self, frame: &mut Frame, area: Rect, board: Board, theme: Theme) {
         let area = self.draw_reminder(frame, area, theme);
         match board {
-            Board::Question => self.draw_question(frame, column(area), theme),
+            Board::Question => self.draw_question(frame, panel::column(area), theme),
             Board::Review => {
                 let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
                 self.grid.draw(frame, body, &self.sitting, &self.drafts, theme);
@@ -114,16 +113,11 @@ impl Exam {
         let number = self.sitting.at();
         let picked = self.picked(number);
         let page = page::question(&self.sitting, &picked, self.cursor, area.width, theme);
-        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-        let (height, total) = (usize::from(body.height), page.lines.len());
-        let first = if self.follows {
-            self.scroll.first_around(total, height, &page.cursor)
-        } else {
-            self.scroll.first(total, height)
-        };
-        panel::lines(frame, body, page.lines.into_iter().skip(first).take(height).collect());
-        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
-        self.draw_status(frame, beside(status, taken), theme);
+        if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
+            let height = usize::from(area.height.saturating_sub(1));
+            self.scroll.follow(page.lines.len(), height, cursor);
+        }
+        self.draw_page(frame, area, page.lines, &self.scroll, theme);
     }
 
     /// Draws a page of lines, and below it what could not be done.
@@ -135,12 +129,8 @@ impl Exam {
         scroll: &Scroll,
         theme: Theme,
     ) {
-        let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-        let (height, total) = (usize::from(body.height), lines.len());
-        let first = scroll.first(total, height);
-        panel::lines(frame, body, lines.into_iter().skip(first).take(height).collect());
-        let taken = scroll::draw_position(frame, status, first..first + height, total, theme);
-        self.draw_status(frame, beside(status, taken), theme);
+        let said = self.status.as_ref().map(|(role, said)| (*role, said.as_str()));
+        scroll.draw_page(frame, area, lines, said, theme);
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -148,15 +138,4 @@ impl Exam {
         let message = text::cut(message, usize::from(area.width));
         frame.render_widget(Line::styled(message, theme.style(*role)), area);
     }
-}
-
-/// `area` without so many cells at its right.
-fn beside(area: Rect, taken: usize) -> Rect {
-    let taken = u16::try_from(taken).unwrap_or(u16::MAX);
-    Rect { width: area.width.saturating_sub(taken), ..area }
-}
-
-/// The part of the screen that is read.
-fn column(area: Rect) -> Rect {
-    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
 }

@@ -2,14 +2,14 @@
 //! and every setting, from there on or throughout.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::tui::keys::Place;
-use crate::tui::message::Msg;
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list::{self, Cursor};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
 use apprunner_sim::file::draft::Draft;
@@ -28,9 +28,9 @@ pub(super) struct Change {
     /// Where the run ends.
     end: SimTime,
     rows: Vec<Row>,
-    cursor: Cursor,
+    list: List,
     when: When,
-    typed: Option<String>,
+    typed: Option<Field>,
     trouble: Option<String>,
     /// What else there is to know, when a lab offers the settings.
     offer: Option<Offer>,
@@ -86,6 +86,40 @@ pub(super) enum Wish {
     Reset,
 }
 
+/// What the keys of the list mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Move(Move),
+    Accept,
+    /// From the playhead on, or throughout.
+    When,
+    StopTyping,
+    Close,
+}
+
+const LIST: &[KeyRow<Command>] = &[
+    keys::moves(MOVE, Command::Move, "choose", "choose what to change"),
+    keys::row(&[("Enter", Command::Accept)], 1, "change", "type another value; run it"),
+    keys::row(
+        &[("Tab", Command::When), ("shift-Tab", Command::When)],
+        1,
+        "since when",
+        "from the playhead on, or throughout the run",
+    ),
+    keys::row(&[("i", Command::Close)], 1, "close", "leave all as it is"),
+];
+
+const TYPING: &[KeyRow<Command>] = &[
+    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
+    keys::row(&[("Esc", Command::StopTyping)], 1, "back", "back to the list"),
+    keys::row(
+        &[("Tab", Command::When), ("shift-Tab", Command::When)],
+        1,
+        "",
+        "from the playhead on, or throughout",
+    ),
+];
+
 /// CPU and memory come in pairs, so they are changed as one.
 const SIZE: &str = "service.instance.";
 /// Microseconds in what the clock shows.
@@ -137,8 +171,8 @@ impl Change {
         let end = SimTime::ZERO + draft.scenario().duration;
         let is_inside = at > SimTime::ZERO && at < end;
         let when = if is_inside { When::FromHere } else { When::Throughout };
-        let cursor = Cursor::default();
-        Self { at, end, rows, cursor, when, typed: None, trouble: None, offer: None }
+        let list = List::default();
+        Self { at, end, rows, list, when, typed: None, trouble: None, offer: None }
     }
 
     /// What a lab offers to change, with the values of now.
@@ -162,7 +196,7 @@ impl Change {
             at: SimTime::ZERO,
             end: SimTime::NEVER,
             rows,
-            cursor: Cursor::default(),
+            list: List::default(),
             when: When::Throughout,
             typed: None,
             trouble: None,
@@ -170,12 +204,35 @@ impl Change {
         }
     }
 
-    /// Which keys hold.
-    pub(super) fn place(&self) -> Place {
-        match (&self.typed, &self.offer) {
-            (Some(_), _) => Place::Entering,
-            (None, Some(_)) => Place::Offer,
-            (None, None) => Place::Change,
+    /// The keys that hold.
+    pub(super) fn keys(&self) -> Keymap<Command> {
+        let keymap = match (&self.typed, &self.offer) {
+            (Some(_), _) => Keymap::new("While typing a value", TYPING),
+            (None, Some(_)) => Keymap::new("Changing a lab", LIST).back(Command::Close),
+            (None, None) => Keymap::new("Changing a run", LIST).back(Command::Close),
+        };
+        keymap.without(|command| matches!(command, Command::When) && !self.has_choice_of_when())
+    }
+
+    /// Whether the chosen row can hold from the playhead on or throughout.
+    fn has_choice_of_when(&self) -> bool {
+        self.offer.is_none() && self.chosen().is_some_and(|row| row.kind == Kind::Setting)
+    }
+
+    /// The line in which a value is typed now.
+    pub(super) fn field(&mut self) -> Option<&mut Field> {
+        self.typed.as_mut()
+    }
+
+    /// Takes in that another value is typed.
+    pub(super) fn edited(&mut self) {
+        self.trouble = None;
+    }
+
+    /// Puts the cursor at the row under the mouse.
+    pub(super) fn click(&mut self, mouse: Position) {
+        if self.typed.is_none() {
+            self.list.click(mouse);
         }
     }
 
@@ -184,32 +241,26 @@ impl Change {
         self.trouble = Some(trouble);
     }
 
-    /// Takes in a message and says what is wanted.
-    pub(super) fn update(&mut self, message: Msg) -> Wish {
+    /// Does what a key means, and says what is wanted.
+    pub(super) fn act(&mut self, command: Command) -> Wish {
         self.trouble = None;
-        match (&mut self.typed, message) {
-            (Some(_), Msg::Back) => self.typed = None,
-            (None, Msg::Back | Msg::Change) => return Wish::Close,
-            (Some(typed), Msg::Type(letter)) => typed.push(letter),
-            (Some(typed), Msg::Erase) => {
-                typed.pop();
-            }
-            (Some(typed), Msg::EraseAll) => typed.clear(),
-            (_, Msg::NextPane | Msg::PreviousPane) if self.offer.is_none() => {
+        match command {
+            Command::Move(to) => self.list.step(to, self.rows.len()),
+            Command::Accept => return self.accept(),
+            Command::When => {
                 self.when = match self.when {
                     When::FromHere => When::Throughout,
                     When::Throughout => When::FromHere,
                 };
             }
-            (_, Msg::Accept) => return self.accept(),
-            (None, _) => self.cursor.update(message, self.rows.len()),
-            (Some(_), _) => {}
+            Command::StopTyping => self.typed = None,
+            Command::Close => return Wish::Close,
         }
         Wish::Nothing
     }
 
     fn chosen(&self) -> Option<&Row> {
-        self.rows.get(self.cursor.position(self.rows.len()))
+        self.rows.get(self.list.position(self.rows.len()))
     }
 
     fn accept(&mut self) -> Wish {
@@ -219,10 +270,10 @@ impl Change {
             (_, Kind::Reset) => return Wish::Reset,
             (None, Kind::Happening) if row.value.is_empty() => String::new(),
             (None, _) => {
-                self.typed = Some(row.value);
+                self.typed = Some(Field::holding(row.value));
                 return Wish::Nothing;
             }
-            (Some(typed), _) => typed.trim().to_owned(),
+            (Some(typed), _) => typed.text().trim().to_owned(),
         };
         match self.read(&row, &typed).and_then(|it| self.within(it)) {
             Ok(intervention) => Wish::Make(intervention),
@@ -298,25 +349,15 @@ impl Change {
     }
 
     fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let chosen = self.cursor.position(self.rows.len());
         let width = usize::from(area.width);
         let widest = self.rows.iter().map(|row| text::width(&row.name)).max().unwrap_or(0);
         let names = widest.min(width.saturating_sub(VALUE));
-        let window = list::window(chosen, self.rows.len(), usize::from(area.height));
-        let rows = window.filter_map(|index| Some((index, self.rows.get(index)?)));
-        let lines = rows.map(|(index, row)| {
-            let sign = if index == chosen { "▸" } else { " " };
+        let item = |row: &Row| {
             let name = text::pad(&tail(&row.name, names), names);
-            if index == chosen {
-                let line = format!("{sign} {name}  {}", row.value);
-                return Line::styled(text::pad(&line, width), theme.style(Role::Selected));
-            }
-            Line::from(vec![
-                Span::raw(format!("{sign} {name}  ")),
-                Span::styled(row.value.clone(), theme.style(Role::Strong)),
-            ])
-        });
-        panel::lines(frame, area, lines.collect());
+            Item::Entry(vec![(name + "  ", Role::Plain), (row.value.clone(), Role::Strong)])
+        };
+        let items = self.rows.iter().map(item).collect();
+        self.list.draw(frame, area, items, (0, Focus::Here), theme);
     }
 
     fn entry(&self, width: usize, theme: Theme) -> Line<'static> {
@@ -329,14 +370,9 @@ impl Change {
             Kind::Any | Kind::Fix | Kind::Reset => String::new(),
         };
         let label = tail(&label, width / 2);
-        // The end of what is typed stays in sight.
-        let room = width.saturating_sub(text::width(&label) + 1);
-        let hidden = typed.chars().count().saturating_sub(room);
-        Line::from(vec![
-            Span::styled(label, theme.style(Role::Accent)),
-            Span::raw(typed.chars().skip(hidden).collect::<String>()),
-            Span::styled(" ", theme.style(Role::Selected)),
-        ])
+        let room = width.saturating_sub(text::width(&label));
+        let label = Span::styled(label, theme.style(Role::Accent));
+        Line::from([vec![label], typed.spans(room, theme)].concat())
     }
 
     fn advice(&self, width: usize, theme: Theme) -> Line<'static> {

@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
-use super::{charts, instances, stage, timeline};
+use super::{charts, instances, message_pane, timeline};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
@@ -21,9 +21,9 @@ const NAME: usize = 10;
 /// Draws both runs.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let Some(other) = picture.turned() else { return };
-    picture.rows.events.drawn(Rect::default(), &(0..0));
+    picture.rows.events.drawn(Rect::default(), 0..0);
     let times = if area.height >= 20 { 2 } else { 1 };
-    let speech = stage::speech(picture, area.width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, area.width.saturating_sub(4), theme);
     let spare = area.height.saturating_sub(FIGURES + 3 + times + 10);
     let stage_height = if spare >= 3 { speech.height().min(spare) } else { 0 };
     let [runs, figures, said, track] = area.layout(&Layout::vertical([
@@ -111,7 +111,13 @@ fn draw_figures(
     now: &Picture<'_>,
     theme: Theme,
 ) {
-    let at = format!("so far, at {}", format::clock(now.run.view.at));
+    // Figures of a run that is still on its way are not those that it will have.
+    let is_complete = [before, now].iter().all(|it| it.run.summary.is_some());
+    let at = if is_complete {
+        format!("so far, at {}", format::clock(now.run.view.at))
+    } else {
+        "once both runs are simulated".to_owned()
+    };
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
@@ -124,15 +130,17 @@ fn draw_figures(
     lines.extend(figures(before, now).into_iter().map(|Figure { name, values, words }| {
         let [left, right] = values;
         let difference = right - left;
+        let sides = [left, right].map(|it| if is_complete { words(it) } else { "…".to_owned() });
         let sign = if difference > 0.0 { "+" } else { "" };
         let told = match words(difference) {
+            _ if !is_complete => "…".to_owned(),
             told if words(0.0) == told || told == format!("-{}", words(0.0)) => "=".to_owned(),
             told => format!("{sign}{told}"),
         };
-        let role = if told == "=" { Role::Muted } else { Role::Strong };
+        let role = if told == "=" || told == "…" { Role::Muted } else { Role::Strong };
         Line::from(vec![
             Span::raw(text::pad(name, room)),
-            Span::raw(format!("{:>cells$}{:>cells$}", words(left), words(right))),
+            Span::raw(sides.map(|side| format!("{side:>cells$}")).concat()),
             Span::styled(format!("{told:>cells$}"), theme.style(role)),
         ])
     }));

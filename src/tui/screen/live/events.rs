@@ -26,7 +26,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         _ => (past.saturating_sub(1), past),
     };
     let window = list::window(chosen, length, usize::from(inner.height));
-    picture.rows.events.drawn(inner, &window);
+    picture.rows.events.drawn(inner, window.clone());
     let lines = window.filter_map(|index| Some((index, picture.run.events.get(index)?)));
     let lines = lines.map(|(index, event)| {
         let selected = picture.selection == Selection::Event(index);
@@ -58,20 +58,15 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
 pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
     let (sign, sign_role) = sign(event);
     let clock = format!("{:>8} ", format::clock(event.at));
-    let indent = u16::try_from(text::width(&clock)).unwrap_or(0) + 2;
     let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
     let said = format!("{}{who}: {}", event.kind, Sentence(&event.reason));
-    let body = text::wrap(&said, usize::from(width.saturating_sub(indent)));
-    let lines = body.into_iter().enumerate().map(|(index, part)| {
-        let head = if index == 0 { clock.clone() } else { " ".repeat(text::width(&clock)) };
-        let sign = if index == 0 { sign } else { " " };
-        Line::from(vec![
-            Span::styled(head, theme.style(Role::Muted)),
-            Span::styled(format!("{sign} "), theme.style(sign_role)),
-            Span::styled(part, theme.style(role)),
-        ])
-    });
-    lines.collect()
+    let sign = Span::styled(format!("{sign} "), theme.style(sign_role));
+    let room = width.saturating_sub(u16::try_from(text::width(&clock)).unwrap_or(0));
+    let clock = Span::styled(clock, theme.style(Role::Muted));
+    let blank = Span::raw(" ".repeat(clock.width()));
+    let heads = std::iter::once(clock).chain(std::iter::repeat(blank));
+    let body = text::hanging(sign, &said, room, theme.style(role)).into_iter().zip(heads);
+    body.map(|(line, head)| Line::from([vec![head], line.spans].concat())).collect()
 }
 
 fn sign(event: &Event) -> (&'static str, Role) {

@@ -57,7 +57,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     });
     let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
     let instances = &picture.run.view.instances;
-    picture.rows.instances.drawn(inner, &(0..0));
+    picture.rows.instances.drawn(inner, 0..0);
     if instances.is_empty() {
         let line = "none: nothing runs and nothing is billed for compute";
         panel::lines(frame, inner, panel::wrapped(line, inner.width, Role::Muted, theme));
@@ -69,7 +69,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let hidden = instances.len() > height;
     let rows = if hidden { height.saturating_sub(1) } else { height };
     let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
-    picture.rows.instances.drawn(inner, &window);
+    picture.rows.instances.drawn(inner, window.clone());
     let left_out = instances.len() - window.len();
     let several = instances.windows(2).any(|pair| matches!(pair, [a, b] if a.version != b.version));
     let widest = instances.iter().map(|instance| text::width(&instance.version)).max();

@@ -2,12 +2,12 @@
 
 use super::Layout;
 use super::Live;
-use super::change::{Change, Wish};
+use super::change::{self, Change, Wish};
 use super::history::Arrival;
+use super::message_pane::Notice;
 use super::picture::Selection;
-use super::stage::Notice;
 use crate::report::aws_cli;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::message::Effect;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
 use spanned_toml::diagnostic::Diagnostics;
@@ -26,10 +26,10 @@ impl Live {
         });
     }
 
-    /// Hands a message to the list of what can be changed.
-    pub(super) fn choose_change(&mut self, message: Msg) {
+    /// Hands a key to the list of what can be changed.
+    pub(super) fn choose_change(&mut self, command: change::Command) {
         let Some(change) = &mut self.change else { return };
-        match change.update(message) {
+        match change.act(command) {
             Wish::Nothing => {}
             Wish::Close => self.change = None,
             Wish::Make(intervention) => {
@@ -99,6 +99,11 @@ impl Live {
     /// Both runs side by side; where there is only one, the other edition's comes
     /// beside it.
     pub(super) fn compare(&mut self) {
+        if self.lab.is_some() && self.history.before().is_none() {
+            let nothing = "there is no run before this one yet".to_owned();
+            self.notice = Some(Notice::Banner(nothing));
+            return;
+        }
         self.layout = match self.layout {
             Layout::Beside => Layout::One,
             Layout::One | Layout::Presenting => Layout::Beside,

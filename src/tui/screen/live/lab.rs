@@ -1,4 +1,4 @@
-//! A lab on the screen: its symptom and goals in the stage, its budget in the header,
+//! A lab on the screen: its symptom and goals in the message pane, its budget in the header,
 //! its settings in the list of changes, and a card when it is over. The author's run is
 //! simulated after the learner's, so that the two bills can be held against each other.
 
@@ -11,14 +11,14 @@ use ratatui::widgets::Clear;
 
 use super::Live;
 use super::change::{Change, Offer};
+use super::keys::Lab as Command;
+use super::message_pane::Notice;
 use super::picture::Zoom;
-use super::stage::Notice;
 use super::track::Track;
 use crate::app::lab_score::{RULE, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, Verdict};
 use crate::tui::Content;
-use crate::tui::keys::Place;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::file::draft::Draft;
@@ -101,25 +101,21 @@ impl Live {
         true
     }
 
-    /// Takes in what means something else in a lab. True when it was that.
-    pub(super) fn turn_lab(&mut self, message: Msg) -> bool {
-        let Some(lab) = &mut self.lab else { return false };
-        match message {
-            Msg::Accept | Msg::Back if lab.card.take().is_some() => {}
-            _ if lab.card.is_some() => {}
-            Msg::Hint => self.notice = Some(lab.hint()),
-            Msg::Symptom => self.notice = Some(symptom(&lab.lab)),
-            Msg::OtherEdition => {
-                let own = "a lab is run by the rules of its file alone".to_owned();
-                self.notice = Some(Notice::Banner(own));
-            }
-            Msg::Compare if self.history.before().is_none() => {
-                let nothing = "there is no run before this one yet".to_owned();
-                self.notice = Some(Notice::Banner(nothing));
-            }
-            _ => return false,
+    /// Does what a key means in a lab alone.
+    pub(super) fn act_in_lab(&mut self, command: Command) {
+        let Some(lab) = &mut self.lab else { return };
+        match command {
+            Command::Change => self.open_change(),
+            Command::Hint => self.notice = Some(lab.hint()),
+            Command::Symptom => self.notice = Some(symptom(&lab.lab)),
         }
-        true
+    }
+
+    /// Takes the card away.
+    pub(super) fn close_card(&mut self) {
+        if let Some(lab) = &mut self.lab {
+            lab.card = None;
+        }
     }
 
     /// Shows the author's solution, and his run.
@@ -134,9 +130,9 @@ impl Live {
 }
 
 impl LabAttempt {
-    /// Which keys hold.
-    pub(super) fn place(&self) -> Place {
-        if self.card.is_some() { Place::Mended } else { Place::Lab }
+    /// Whether its card has the screen.
+    pub(super) fn has_card(&self) -> bool {
+        self.card.is_some()
     }
 
     /// Whether something happens without a key.

@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
-use super::{charts, events, instances, stage, timeline};
+use super::{charts, events, instances, message_pane, timeline};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::{format, text};
 use apprunner_sim::model::service::Protocol;
@@ -18,14 +18,14 @@ const RECENT: SimDuration = SimDuration::from_secs(60);
 
 /// Draws every pane that has room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    picture.rows.events.drawn(Rect::default(), &(0..0));
+    picture.rows.events.drawn(Rect::default(), 0..0);
     picture.rows.charts.set([Rect::default(); 4]);
     let line = u16::from(area.height >= 18);
     let times = if area.height >= 20 { 2 } else { 1 };
     let beside = area.width >= 110 && area.height >= 26;
     let below = !beside && area.height >= 34;
     let stage_width = if beside { area.width / 2 } else { area.width };
-    let speech = stage::speech(picture, stage_width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, stage_width.saturating_sub(4), theme);
     let least = if beside { area.height / 3 } else { (area.height / 3).min(7) };
     let stage_height = speech.height().clamp(least, (area.height / 2).max(least));
     let log_height = if below { area.height / 4 } else { 0 };

@@ -4,59 +4,34 @@ use ratatui::layout::Position;
 
 use super::Live;
 use super::mark::Mark;
+use super::message_pane::Notice;
 use super::picture::{Pane, Selection};
 use super::point::Subject;
-use super::stage::Notice;
 use super::timeline;
-use crate::tui::message::Msg;
-use crate::tui::widget::list::Cursor;
-use apprunner_sim::model::time::SimTime;
+use super::transport::Transport;
+use crate::tui::keys::{Move, Turn};
 use apprunner_sim::sim::event::Event;
-
-/// Which way in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Direction {
-    Forward,
-    Back,
-}
 
 impl Live {
     /// Moving on ends what was said and what was selected of the log; an
     /// instance or a chart stays selected, to be watched.
-    pub(super) fn move_playhead(&mut self, message: Msg) {
-        match message {
-            Msg::Slower => return self.transport.slower(),
-            Msg::Faster => return self.transport.faster(),
-            Msg::NextEvent => return self.go_to_marked(Direction::Forward),
-            Msg::PreviousEvent => return self.go_to_marked(Direction::Back),
-            Msg::NextOfKind => return self.go_to_kind(Direction::Forward),
-            Msg::PreviousOfKind => return self.go_to_kind(Direction::Back),
-            Msg::Accept => return self.go_to_selected(),
-            _ => {}
-        }
+    pub(super) fn move_playhead(&mut self, to: impl FnOnce(&mut Transport)) {
         if matches!(self.selection, Selection::Event(_)) {
             self.selection = Selection::Nothing;
         }
-        match message {
-            Msg::PlayPause => self.transport.toggle(),
-            Msg::Seek(seconds) => self.transport.seek_by(seconds),
-            Msg::First => self.transport.seek(SimTime::ZERO),
-            Msg::Last => self.transport.seek(self.transport.end()),
-            Msg::NextBeat => return self.go_to_next_beat(),
-            _ => return,
-        }
+        to(&mut self.transport);
         let at_end = self.transport.at_end() && self.history.now().is_filled();
         self.notice = at_end.then_some(Notice::Result);
     }
 
     /// To the nearest marked event after the playhead, or before it.
-    fn go_to_marked(&mut self, direction: Direction) {
-        self.go_to_event(direction, |event| Mark::of(event.kind).is_some());
+    pub(super) fn go_to_marked(&mut self, way: Turn) {
+        self.go_to_event(way, |event| Mark::of(event.kind).is_some());
     }
 
     /// As [`Self::go_to_marked`], of the kind of the event that is selected, or of
     /// the last marked one.
-    fn go_to_kind(&mut self, direction: Direction) {
+    pub(super) fn go_to_kind(&mut self, way: Turn) {
         let here = self.transport.playhead();
         let events = self.history.now().recording().events();
         let selected = if let Selection::Event(index) = self.selection {
@@ -67,13 +42,13 @@ impl Live {
             past.iter().rev().find(|event| Mark::of(event.kind).is_some())
         };
         if let Some(kind) = selected.map(|event| event.kind) {
-            self.go_to_event(direction, |event| event.kind == kind);
+            self.go_to_event(way, |event| event.kind == kind);
         }
     }
 
     /// To the nearest event that is `wanted`; of several at one instant, one after
     /// the other.
-    fn go_to_event(&mut self, direction: Direction, wanted: impl Fn(&Event) -> bool) {
+    fn go_to_event(&mut self, way: Turn, wanted: impl Fn(&Event) -> bool) {
         let here = self.transport.playhead();
         let events = self.history.now().recording().events();
         let is_wanted = |index: &usize| events.get(*index).is_some_and(&wanted);
@@ -83,12 +58,12 @@ impl Live {
             }
             _ => None,
         };
-        let found = match direction {
-            Direction::Forward => {
+        let found = match way {
+            Turn::Next => {
                 let after = events.partition_point(|event| event.at <= here);
                 (selected.map_or(after, |index| index + 1)..events.len()).find(is_wanted)
             }
-            Direction::Back => {
+            Turn::Previous => {
                 let before = events.partition_point(|event| event.at < here);
                 (0..selected.unwrap_or(before)).rev().find(is_wanted)
             }
@@ -102,7 +77,7 @@ impl Live {
         }
     }
 
-    fn go_to_next_beat(&mut self) {
+    pub(super) fn go_to_next_beat(&mut self) {
         let here = self.transport.destination();
         let beats = &self.history.now().scenario().stops;
         let next = beats.partition_point(|beat| beat.at <= here);
@@ -113,7 +88,7 @@ impl Live {
         }
     }
 
-    fn go_to_selected(&mut self) {
+    pub(super) fn go_to_selected(&mut self) {
         if let Selection::Event(index) = self.selection
             && let Some(event) = self.history.now().recording().events().get(index)
         {
@@ -124,46 +99,38 @@ impl Live {
 
     /// Moves the selection in the pane that has the keys; from nothing it
     /// starts at the first instance or chart, or the latest event.
-    pub(super) fn select(&mut self, message: Msg) {
+    pub(super) fn select(&mut self, to: Move) {
         let past = self.picture().past();
         let ids: Vec<_> =
             self.history.now().view().instances.iter().map(|instance| instance.id).collect();
         let charts = Subject::ALL;
-        let mut cursor = Cursor::default();
-        match (self.pane, self.selection) {
-            (Pane::Instances, Selection::Instance(id)) => {
-                cursor.set(ids.iter().position(|&other| other == id).unwrap_or(0));
-                cursor.update(message, ids.len());
+        let at = |place: Option<usize>, count: usize| {
+            // From nothing it starts at the first.
+            place.map_or(0, |place| to.from(place, count.saturating_sub(1)))
+        };
+        self.selection = match (self.pane, self.selection) {
+            (Pane::Instances, selection) => {
+                let place = ids.iter().position(|id| selection == Selection::Instance(*id));
+                ids.get(at(place, ids.len())).copied().map(Selection::Instance)
             }
-            (Pane::Charts, Selection::Chart(subject)) => {
-                cursor.set(charts.iter().position(|&other| other == subject).unwrap_or(0));
-                cursor.update(message, charts.len());
+            (Pane::Charts, selection) => {
+                let place = charts.iter().position(|it| selection == Selection::Chart(*it));
+                charts.get(at(place, charts.len())).copied().map(Selection::Chart)
             }
             (Pane::Events, Selection::Event(index)) => {
-                cursor.set(index);
-                cursor.update(message, past);
+                Some(Selection::Event(at(Some(index), past))).filter(|_| past > 0)
             }
-            (Pane::Events, _) => cursor.set(past),
-            (Pane::Instances | Pane::Charts, _) => {}
-        }
-        self.selection = match self.pane {
-            Pane::Instances => {
-                ids.get(cursor.position(ids.len())).copied().map(Selection::Instance)
-            }
-            Pane::Charts => {
-                charts.get(cursor.position(charts.len())).copied().map(Selection::Chart)
-            }
-            Pane::Events => (past > 0).then(|| Selection::Event(cursor.position(past))),
+            (Pane::Events, _) => past.checked_sub(1).map(Selection::Event),
         }
         .unwrap_or(Selection::Nothing);
     }
 
     /// Selects the instance or the event under the mouse, or goes to the instant.
-    pub(super) fn click(&mut self, mouse: Position) {
-        let instance = self.rows.instances.at(mouse);
+    pub(super) fn click_run(&mut self, mouse: Position) {
+        let instance = self.rows.instances.entry_at(mouse);
         if let Some(one) = instance.and_then(|row| self.history.now().view().instances.get(row)) {
             (self.pane, self.selection) = (Pane::Instances, Selection::Instance(one.id));
-        } else if let Some(index) = self.rows.events.at(mouse) {
+        } else if let Some(index) = self.rows.events.entry_at(mouse) {
             (self.pane, self.selection) = (Pane::Events, Selection::Event(index));
         } else if let Some(subject) = self.chart_at(mouse) {
             (self.pane, self.selection) = (Pane::Charts, Selection::Chart(subject));

@@ -4,11 +4,12 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
+use super::message_pane::Notice;
 use super::point::Subject;
 use super::predict::Predict;
-use super::stage::Notice;
 use super::transport::Transport;
-use crate::tui::widget::list::Rows;
+use crate::tui::keys::Turn;
+use crate::tui::widget::list::List;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::Event;
@@ -20,9 +21,9 @@ use apprunner_sim::sim::view::View;
 /// A run at the playhead.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Picture<'a> {
-    pub(super) run: Run<'a>,
+    pub(super) run: Shown<'a>,
     /// The run that this one is held against.
-    pub(super) beside: Option<Run<'a>>,
+    pub(super) beside: Option<Shown<'a>>,
     /// What was predicted, and when the run settles it.
     pub(super) waits: Option<(&'a Predict, SimTime)>,
     /// How far the run has come that is to take the place of this one.
@@ -37,7 +38,7 @@ pub(super) struct Picture<'a> {
 
 /// One run at an instant.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run<'a> {
+pub(super) struct Shown<'a> {
     /// What sets it apart from the one beside it.
     pub(super) label: &'a str,
     pub(super) scenario: &'a Scenario,
@@ -51,8 +52,8 @@ pub(super) struct Run<'a> {
 /// Where the rows of both panes were drawn.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PaneRows {
-    pub(super) instances: Rows,
-    pub(super) events: Rows,
+    pub(super) instances: List,
+    pub(super) events: List,
     /// Where the charts were drawn, those that were.
     pub(super) charts: Cell<[Rect; 4]>,
     /// Where the line of time was drawn.
@@ -68,11 +69,12 @@ pub(super) enum Pane {
 }
 
 impl Pane {
-    pub(super) fn next(self) -> Self {
-        match self {
-            Self::Instances => Self::Charts,
-            Self::Charts => Self::Events,
-            Self::Events => Self::Instances,
+    /// The pane after or before it.
+    pub(super) fn turned(self, turn: Turn) -> Self {
+        match (self, turn) {
+            (Self::Instances, Turn::Next) | (Self::Events, Turn::Previous) => Self::Charts,
+            (Self::Charts, Turn::Next) | (Self::Instances, Turn::Previous) => Self::Events,
+            (Self::Events, Turn::Next) | (Self::Charts, Turn::Previous) => Self::Instances,
         }
     }
 }

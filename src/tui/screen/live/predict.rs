@@ -5,7 +5,7 @@
 //!  stop ─▶ Predicting ─ lock ─▶ Watching ─ the run settles it ─▶ Reporting ─ lock ─▶ Told
 //! ```
 
-use std::cell::Cell;
+use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,12 +13,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use crate::app::proof::outcome::{self, Outcome};
-use crate::tui::keys::Place;
-use crate::tui::message::Msg;
+use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, OPTIONS, Row};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
@@ -40,12 +40,16 @@ pub(super) struct Predict {
     stage: Stage,
     who: Who,
     cursor: usize,
-    /// Votes by position in the question's file.
+    /// Votes by position in the question's file: those that are being cast, by the
+    /// learner and by the class.
+    cast: [Votes; 2],
     predicted: Votes,
+    /// Who predicted it.
+    predicted_by: Who,
     seen: Votes,
-    scroll: usize,
-    /// Lines that do not fit, as last drawn.
-    hidden: Cell<usize>,
+    /// What is missing before it can be locked.
+    missing: Option<String>,
+    scroll: Scroll,
 }
 
 /// How far it is.
@@ -59,14 +63,83 @@ enum Stage {
 
 /// Who answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub(in crate::tui) enum Who {
     /// One learner picks.
     Learner,
     /// The instructor counts hands.
     Class,
 }
 
-/// What a message has led to.
+/// What the keys of a prediction mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Choose(Move),
+    Pick(usize),
+    Toggle,
+    Digit(usize),
+    Erase,
+    More,
+    Fewer,
+    Lock,
+    TurnTo(Who),
+    Scroll(Move),
+    GoOn,
+    Back,
+}
+
+const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "choose an option");
+
+const PICKING: &[Row<Command>] = &[
+    CHOICE,
+    keys::numbers(OPTIONS, Command::Pick, "option", "pick an option by number or letter"),
+    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick what is chosen"),
+    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock what is picked; the run goes on"),
+    keys::row(
+        &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
+        1,
+        "a class",
+        "count the votes of a class instead",
+    ),
+];
+
+const TALLYING: &[Row<Command>] = &[
+    CHOICE,
+    keys::numbers(DIGITS, Command::Digit, "votes", "type how many are for it"),
+    keys::row(
+        &[("←", Command::Fewer), ("→", Command::More)],
+        2,
+        "fewer, more",
+        "one vote fewer, one more",
+    ),
+    keys::row(&[("Backspace", Command::Erase)], 1, "", "take a digit back"),
+    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes; the run goes on"),
+    keys::row(
+        &[("Tab", Command::TurnTo(Who::Learner)), ("shift-Tab", Command::TurnTo(Who::Learner))],
+        1,
+        "one learner",
+        "one learner picks instead",
+    ),
+];
+
+const TOLD: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::GoOn)], 1, "go on", "back to the run"),
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+];
+
+const DIGITS: &[(&str, usize)] = &[
+    ("0", 0),
+    ("1", 1),
+    ("2", 2),
+    ("3", 3),
+    ("4", 4),
+    ("5", 5),
+    ("6", 6),
+    ("7", 7),
+    ("8", 8),
+    ("9", 9),
+];
+
+/// What a key has led to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step {
     Nothing,
@@ -89,11 +162,18 @@ impl Predict {
             stage: Stage::Predicting,
             who: Who::Learner,
             cursor: 0,
+            cast: [votes.clone(), votes.clone()],
             predicted: votes.clone(),
+            predicted_by: Who::Learner,
             seen: votes,
-            scroll: 0,
-            hidden: Cell::new(0),
+            missing: None,
+            scroll: Scroll::top(),
         }
+    }
+
+    /// What is asked.
+    pub(super) fn item(&self) -> &PresentedQuestion {
+        &self.item
     }
 
     /// Where the run was stopped for it.
@@ -114,7 +194,9 @@ impl Predict {
     /// The run has settled it: what was seen?
     pub(super) fn report(&mut self) {
         self.stage = Stage::Reporting;
-        (self.cursor, self.scroll) = (0, 0);
+        let votes = Votes::none(self.item.options.len());
+        self.cast = [votes.clone(), votes];
+        (self.cursor, self.scroll) = (0, Scroll::top());
     }
 
     /// Takes in what came true.
@@ -131,64 +213,67 @@ impl Predict {
             right: outcome.right.clone(),
         };
         self.stage = Stage::Told(outcome);
-        self.scroll = 0;
+        self.scroll = Scroll::top();
         prediction
     }
 
-    /// Which keys hold.
-    pub(super) fn place(&self) -> Place {
-        match (&self.stage, self.who) {
-            (Stage::Told(_), _) => Place::Outcome,
-            (_, Who::Learner) => Place::Predicting,
-            (_, Who::Class) => Place::Tallying,
-        }
+    /// The keys that hold.
+    pub(super) fn keys(&self) -> Keymap<Command> {
+        let keymap = match (&self.stage, self.who) {
+            (Stage::Told(_), _) => Keymap::new("What came true", TOLD)
+                .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
+            (_, Who::Learner) => Keymap::new("A prediction", PICKING),
+            (_, Who::Class) => Keymap::new("A class's prediction", TALLYING),
+        };
+        keymap.back(Command::Back)
     }
 
-    /// Takes in a message and says what it has led to.
-    pub(super) fn update(&mut self, message: Msg) -> Step {
+    /// Does what a key means, and says what it has led to.
+    pub(super) fn act(&mut self, command: Command) -> Step {
         let options = self.item.options.len();
-        if let Stage::Told(_) = self.stage {
-            match message {
-                Msg::Accept | Msg::Back => return Step::Done,
-                Msg::Up => self.scroll = self.scroll.saturating_sub(1),
-                Msg::Down => self.scroll = (self.scroll + 1).min(self.hidden.get()),
-                _ => {}
-            }
-            return Step::Nothing;
-        }
-        match message {
-            Msg::Back if self.stage == Stage::Predicting => return Step::Done,
-            Msg::Back => return Step::Reported,
-            Msg::Up => self.cursor = self.cursor.saturating_sub(1),
-            Msg::Down => self.cursor = (self.cursor + 1).min(options.saturating_sub(1)),
-            Msg::NextPane | Msg::PreviousPane => self.turn(),
-            Msg::Pick(option) if option < options => {
+        self.missing = None;
+        match command {
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Back if self.stage == Stage::Reporting => return Step::Reported,
+            Command::GoOn | Command::Back => return Step::Done,
+            Command::Choose(to) => self.cursor = to.from(self.cursor, options.saturating_sub(1)),
+            // The votes of both stay: nobody counts hands twice.
+            Command::TurnTo(who) => self.who = who,
+            Command::Pick(option) if option < options => {
                 self.cursor = option;
                 self.pick();
             }
-            Msg::Toggle => self.pick(),
-            Msg::Digit(digit) => self.count(|votes| votes * 10 + digit),
-            Msg::Erase => self.count(|votes| votes / 10),
-            Msg::More => self.count(|votes| votes + 1),
-            Msg::Fewer => self.count(|votes| votes.saturating_sub(1)),
-            Msg::Accept => return self.lock(),
-            _ => {}
+            Command::Pick(_) => {
+                self.missing = Some(format!("there are {options} options"));
+            }
+            Command::Toggle => self.pick(),
+            Command::Digit(digit) => {
+                let digit = u32::try_from(digit).unwrap_or_default();
+                self.count(|votes| votes * 10 + digit);
+            }
+            Command::Erase => self.count(|votes| votes / 10),
+            Command::More => self.count(|votes| votes + 1),
+            Command::Fewer => self.count(|votes| votes.saturating_sub(1)),
+            Command::Lock => return self.lock(),
         }
         Step::Nothing
     }
 
-    /// Between one learner and a class; the votes so far go.
-    fn turn(&mut self) {
-        self.who = match self.who {
-            Who::Learner => Who::Class,
-            Who::Class => Who::Learner,
-        };
-        *self.votes() = Votes::none(self.item.options.len());
-    }
-
     /// The votes that are being cast.
     fn votes(&mut self) -> &mut Votes {
-        if self.stage == Stage::Predicting { &mut self.predicted } else { &mut self.seen }
+        let [learner, class] = &mut self.cast;
+        match self.who {
+            Who::Learner => learner,
+            Who::Class => class,
+        }
+    }
+
+    fn shown_votes(&self) -> &Votes {
+        let [learner, class] = &self.cast;
+        match self.who {
+            Who::Learner => learner,
+            Who::Class => class,
+        }
     }
 
     fn position(&self) -> usize {
@@ -220,14 +305,26 @@ impl Predict {
         if self.who == Who::Learner && self.item.wanted() == 1 && self.votes().cast() == 0 {
             self.pick();
         }
-        let wanted = if self.who == Who::Learner { self.item.wanted() } else { 1 };
-        if (self.votes().cast() as usize) < wanted {
-            return Step::Nothing;
+        let (cast, wanted) = (self.votes().cast(), self.item.wanted());
+        match self.who {
+            Who::Learner if (cast as usize) < wanted => {
+                self.missing = Some(format!("{cast} of {wanted} picked: space picks, then Enter"));
+                return Step::Nothing;
+            }
+            Who::Class if cast == 0 => {
+                let missing = "no votes yet: type how many are for each option, then Enter";
+                self.missing = Some(missing.to_owned());
+                return Step::Nothing;
+            }
+            Who::Learner | Who::Class => {}
         }
+        let votes = self.votes().clone();
         if self.stage == Stage::Predicting {
+            (self.predicted, self.predicted_by) = (votes, self.who);
             self.stage = Stage::Watching;
             return Step::Locked;
         }
+        self.seen = votes;
         Step::Reported
     }
 
@@ -235,7 +332,8 @@ impl Predict {
     pub(super) fn locked(&self) -> String {
         let said = |option: &quizbank::present::PresentedOption| {
             let votes = self.predicted.of(option.position);
-            let count = if self.who == Who::Class { format!("{votes} × ") } else { String::new() };
+            let by_class = self.predicted_by == Who::Class;
+            let count = if by_class { format!("{votes} × ") } else { String::new() };
             (votes > 0).then(|| format!("{count}{}", option.text))
         };
         let said: Vec<String> = self.item.options.iter().filter_map(said).collect();
@@ -252,20 +350,17 @@ impl Predict {
         let (name, about) = match (&self.stage, self.who) {
             (Stage::Told(_), _) => ("What came true", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
-            (Stage::Reporting, Who::Class) => ("What did you see?", cast(&self.seen)),
+            (Stage::Reporting, Who::Class) => ("What did you see?", cast(self.shown_votes())),
             (_, Who::Learner) => ("Predict", self.wanted()),
-            (_, Who::Class) => ("Predict", cast(&self.predicted)),
+            (_, Who::Class) => ("Predict", cast(self.shown_votes())),
         };
         let title = panel::title(name, &about, theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let height = usize::from(inner.height);
-        let hidden = lines.len().saturating_sub(height);
-        self.hidden.set(hidden);
         // The option under the cursor is always in sight.
-        let chosen = cursor.saturating_sub(height);
-        let first = if matches!(self.stage, Stage::Told(_)) { self.scroll } else { chosen };
-        let scrolled = lines.into_iter().skip(first.min(hidden)).collect();
-        panel::lines(frame, inner, scrolled);
+        if let Some(cursor) = cursor {
+            self.scroll.follow(lines.len(), usize::from(inner.height), &cursor);
+        }
+        self.scroll.draw(frame, inner, lines, theme);
     }
 
     fn wanted(&self) -> String {
@@ -275,17 +370,16 @@ impl Predict {
         }
     }
 
-    /// Everything to be told, and how many lines it is to the end of the option
-    /// under the cursor.
-    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, usize) {
+    /// Everything to be told, and the lines of the option under the cursor.
+    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
         let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());
         if let Stage::Told(outcome) = &self.stage {
             lines.extend(self.told(outcome, width, theme));
-            return (lines, 0);
+            return (lines, None);
         }
-        let mut cursor = 0;
-        let votes = if self.stage == Stage::Reporting { &self.seen } else { &self.predicted };
+        let mut cursor = 0..0;
+        let votes = self.shown_votes();
         for (index, option) in self.item.options.iter().enumerate() {
             let count = votes.of(option.position);
             let mark = match self.who {
@@ -295,12 +389,18 @@ impl Predict {
             };
             let head = format!("{} {mark}", index + 1);
             let role = if index == self.cursor { Role::Selected } else { Role::Plain };
-            lines.extend(hanging(&head, &option.text, width, role, theme));
+            let shown = hanging(&head, &option.text, width, role, theme);
             if index == self.cursor {
-                cursor = lines.len();
+                cursor = lines.len()..lines.len() + shown.len();
             }
+            lines.extend(shown);
         }
-        (lines, cursor)
+        if let Some(missing) = &self.missing {
+            let first = lines.len();
+            lines.extend(panel::wrapped(missing, width, Role::Warn, theme));
+            cursor = cursor.start.max(first.saturating_sub(1))..lines.len();
+        }
+        (lines, Some(cursor))
     }
 
     /// Every option with its votes before and after, and why the true one is true.
@@ -351,13 +451,8 @@ fn cast(votes: &Votes) -> String {
     format!("{} votes", votes.cast())
 }
 
-/// `text` behind `head`, further lines below the first.
+/// `content` behind `head`, further lines below the first.
 fn hanging(head: &str, content: &str, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
-    let indent = text::width(head);
-    let body = text::wrap(content, usize::from(width).saturating_sub(indent));
-    let lines = body.into_iter().enumerate().map(|(index, part)| {
-        let head = if index == 0 { head.to_owned() } else { " ".repeat(indent) };
-        Line::from(vec![Span::styled(head + &part, theme.style(role))])
-    });
-    lines.collect()
+    let style = theme.style(role);
+    text::hanging(Span::styled(head.to_owned(), style), content, width, style)
 }

@@ -1,10 +1,10 @@
 //! Where a run stops for its viewers, and what becomes of their predictions.
 
 use super::Live;
-use super::predict::{Predict, Step};
-use super::stage::Notice;
+use super::message_pane::Notice;
+use super::predict::{self, Predict, Step};
 use crate::app::proof::outcome;
-use crate::tui::message::{Effect, Msg};
+use crate::tui::message::Effect;
 use apprunner_sim::model::time::SimTime;
 use quizbank::present::{self, PresentedQuestion};
 
@@ -83,10 +83,10 @@ impl Live {
         }
     }
 
-    /// Hands a message to the prediction that has the screen.
-    pub(super) fn answer(&mut self, message: Msg) -> Vec<Effect> {
+    /// Hands a key to the prediction that has the screen.
+    pub(super) fn answer(&mut self, command: predict::Command) -> Vec<Effect> {
         let Some(predict) = &mut self.predict else { return Vec::new() };
-        match predict.update(message) {
+        match predict.act(command) {
             Step::Nothing => {}
             Step::Done => {
                 let asked = predict.stop();
@@ -117,15 +117,23 @@ impl Live {
         }
     }
 
-    /// Once the run has come to where it settles the prediction, asks what was seen.
-    pub(super) fn settle(&mut self) {
+    /// Once the run has come to where it settles the prediction, asks what was seen. What
+    /// this run does not show is not asked: the question's key says what came true.
+    pub(super) fn settle(&mut self) -> Option<Effect> {
         let (here, end) = (self.transport.playhead(), self.transport.end());
         // The figures of the whole run say what came true.
         let is_known = self.history.now().is_filled();
-        let Some(predict) = &mut self.predict else { return };
-        if is_known && predict.waits_for().is_some_and(|at| here >= at.min(end)) {
-            predict.report();
-            self.transport.pause();
+        let predict = self.predict.as_mut()?;
+        if !is_known || predict.waits_for().is_none_or(|at| here < at.min(end)) {
+            return None;
         }
+        self.transport.pause();
+        let now = self.history.now();
+        if outcome::settled_at(predict.item(), now.scenario()).is_some() {
+            predict.report();
+            return None;
+        }
+        let prediction = predict.tell(now.scenario(), now.summary());
+        Some(Effect::Predicted(Box::new(prediction)))
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::picture::Picture;
-use super::{stage, timeline};
+use super::{message_pane, timeline};
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{digits, panel};
@@ -21,8 +21,8 @@ struct Figure {
 /// Draws the run.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let rows = Rect::default();
-    picture.rows.instances.drawn(rows, &(0..0));
-    picture.rows.events.drawn(rows, &(0..0));
+    picture.rows.instances.drawn(rows, 0..0);
+    picture.rows.events.drawn(rows, 0..0);
     picture.rows.charts.set([rows; 4]);
     let scale = (area.width / 78).min(area.height / 21).clamp(1, 4);
     let block = digits::height(scale) + 2;
@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let [time, served, refused, instances] = figures(picture);
     draw_pair(frame, top, [&time, &instances], scale, theme);
     draw_pair(frame, below, [&served, &refused], scale, theme);
-    let speech = stage::speech(picture, said.width.saturating_sub(4), theme);
+    let speech = message_pane::says(picture, said.width.saturating_sub(4), theme);
     speech.draw(frame, said, theme);
     timeline::draw(frame, track, picture, theme);
 }

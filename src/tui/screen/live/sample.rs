@@ -1,7 +1,7 @@
 //! A run made by hand, so that panes are tested without the engine.
 
-use super::picture::{Pane, PaneRows, Picture, Run, Selection, Zoom};
-use super::stage::Notice;
+use super::message_pane::Notice;
+use super::picture::{Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
 use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::model::money::MicroDollars;
@@ -31,7 +31,7 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn picture(&self) -> Picture<'_> {
         Picture {
-            run: Run {
+            run: Shown {
                 scenario: &self.scenario,
                 label: "chapter rules",
                 frames: &self.frames,

@@ -3,9 +3,9 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
+use super::message_pane::Notice;
 use super::picture::{Pane, Selection};
 use super::sample::{Sample, surge};
-use super::stage::Notice;
 use super::{layout, timeline};
 use crate::tui::theme::{Symbols, Theme, Tier};
 use apprunner_sim::sim::id::InstanceId;

@@ -46,9 +46,7 @@ pub(super) fn draw(
     if counted.exams.iter().any(|exam| matches!(exam.pass, Some(Pass::Scaled(_)))) {
         lines.extend(panel::wrapped(notice::SCALE, area.width, Role::Muted, theme));
     }
-    let height = usize::from(area.height);
-    let first = scroll.first(lines.len(), height);
-    panel::lines(frame, area, lines.into_iter().skip(first).take(height).collect());
+    scroll.draw(frame, area, lines, theme);
 }
 
 /// How wide each column is.

@@ -3,11 +3,10 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::List;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::list;
+use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{Content, text};
 use apprunner_sim::model::scenario::Scenario;
@@ -33,8 +32,7 @@ pub(super) fn draw(
     area: Rect,
     counted: &LearnerProgress,
     content: &Content,
-    list: &List,
-    focus: Focus,
+    (list, focus): (&List, Focus),
     theme: Theme,
 ) {
     let mistakes = &counted.mistakes;
@@ -44,7 +42,7 @@ pub(super) fn draw(
         panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         return;
     }
-    let chosen = list.cursor.position(mistakes.len());
+    let chosen = list.position(mistakes.len());
     let detail = mistakes.get(chosen).map(|it| detail(it, content, area.width, theme));
     let detail = detail.filter(|_| area.height >= LOW).unwrap_or_default();
     let height = u16::try_from(detail.len()).unwrap_or(u16::MAX).min(area.height / 2);
@@ -60,42 +58,19 @@ pub(super) fn draw(
         room = width.saturating_sub(TIMES + LAST)
     );
     frame.render_widget(Line::styled(words, theme.style(Role::Muted)), head);
-    let window = list::window(chosen, mistakes.len(), usize::from(upper.height));
-    list.rows.drawn(upper, &window);
-    let lines = window.filter_map(|index| Some((index, mistakes.get(index)?)));
-    let lines = lines.map(|(index, mistake)| {
-        let is_chosen = focus == Focus::Here && index == chosen;
-        line_of(mistake, content, is_chosen, width, theme)
-    });
-    panel::lines(frame, upper, lines.collect());
+    let entry = |mistake: &RepeatedMistake| {
+        let times = format!("{:>2}×  ", mistake.times);
+        let name = text::pad(name(mistake, content), width.saturating_sub(TIMES + LAST));
+        let day = format!("{:>LAST$}", mistake.last.to_string());
+        Item::Entry(vec![(times, Role::Plain), (name, Role::Plain), (day, Role::Muted)])
+    };
+    list.draw(frame, upper, mistakes.iter().map(entry).collect(), (0, focus), theme);
     panel::lines(frame, lower, detail);
 }
 
 /// What is believed, as the course puts it.
 fn name<'a>(mistake: &'a RepeatedMistake, content: &'a Content) -> &'a str {
     content.course.misconception(&mistake.name).map_or(&mistake.name, |known| &known.name)
-}
-
-fn line_of(
-    mistake: &RepeatedMistake,
-    content: &Content,
-    is_chosen: bool,
-    width: usize,
-    theme: Theme,
-) -> Line<'static> {
-    let sign = if is_chosen { "▸" } else { " " };
-    let times = format!("{sign}{:>3}×  ", mistake.times);
-    let room = width.saturating_sub(TIMES + LAST);
-    let name = text::pad(name(mistake, content), room);
-    let last = format!("{:>LAST$}", mistake.last.to_string());
-    if is_chosen {
-        return Line::styled(times + &name + &last, theme.style(Role::Selected));
-    }
-    Line::from(vec![
-        Span::raw(times),
-        Span::raw(name),
-        Span::styled(last, theme.style(Role::Muted)),
-    ])
 }
 
 /// What sets a mistake right, where it was made, and what to play.

@@ -34,6 +34,12 @@ impl Quiz {
         vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
     }
 
+    /// Whether a fact stands behind the question.
+    pub(super) fn has_fact(&self) -> bool {
+        let slot = self.session.current();
+        slot.is_some_and(|slot| explain::most_telling(slot, &self.content.ledger).is_some())
+    }
+
     pub(super) fn fact(&mut self) -> Vec<Effect> {
         if let Some(fact) = self
             .session

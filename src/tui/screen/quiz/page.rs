@@ -1,5 +1,7 @@
 //! A question and its explanation as lines.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
 use crate::app::proof::run::Run;
@@ -13,31 +15,20 @@ use quizbank::model::fact::{Fact, Ledger};
 use quizbank::model::question::Kind;
 use quizbank::session::Slot;
 
-/// Lines longer than this are hard to read.
-pub(in crate::tui::screen) const WIDEST: u16 = 98;
 /// Where an option's text begins.
-const INDENT: u16 = 5;
+const INDENT: usize = 5;
 
-/// Lines, one of which must be seen.
-pub(in crate::tui::screen) struct Page {
+/// Lines, some of which must be seen.
+pub(in crate::tui::screen) struct PageLines {
     pub(in crate::tui::screen) lines: Vec<Line<'static>>,
-    /// The line of the cursor, where there is one.
-    pub(in crate::tui::screen) cursor: Option<usize>,
+    /// The lines of the cursor, where there is one.
+    pub(in crate::tui::screen) cursor: Option<Range<usize>>,
 }
 
-impl Page {
+impl PageLines {
     /// Lines that are read from the top.
     pub(in crate::tui::screen) fn top(lines: Vec<Line<'static>>) -> Self {
         Self { lines, cursor: None }
-    }
-
-    /// The first line in sight when `height` rows show and keys asked for `scroll`.
-    pub(in crate::tui::screen) fn first(&self, scroll: usize, height: usize) -> usize {
-        let lowest = self.lines.len().saturating_sub(height);
-        match self.cursor {
-            Some(line) => (line + 1).saturating_sub(height).min(lowest),
-            None => scroll.min(lowest),
-        }
     }
 }
 
@@ -71,10 +62,10 @@ pub(in crate::tui::screen) fn question(
     cursor: usize,
     width: u16,
     theme: Theme,
-) -> Page {
+) -> PageLines {
     let mut lines = exhibit::stem(slot.item(), width, Role::Strong, theme);
     lines.push(Line::default());
-    let mut cursor_line = 0;
+    let mut at = 0..0;
     for (index, option) in slot.item().options.iter().enumerate() {
         let at_cursor = index == cursor;
         let sign = match (slot.item().question.kind, slot.picked().contains(&index)) {
@@ -84,10 +75,11 @@ pub(in crate::tui::screen) fn question(
             (Kind::Multiple, false) => "○ ",
         };
         let role = if at_cursor { Role::Selected } else { Role::Plain };
-        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+        let shown = entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme);
         if at_cursor {
-            cursor_line = lines.len().saturating_sub(1);
+            at = lines.len()..lines.len() + shown.len();
         }
+        lines.extend(shown);
     }
     if slot.item().question.kind == Kind::Multiple {
         let picked = slot.picked().len();
@@ -95,7 +87,7 @@ pub(in crate::tui::screen) fn question(
         lines.push(Line::default());
         lines.push(Line::styled(count, theme.style(Role::Muted)));
     }
-    Page { lines, cursor: Some(cursor_line) }
+    PageLines { lines, cursor: Some(at) }
 }
 
 /// A question that is thought about, its options hidden.
@@ -210,15 +202,6 @@ fn sources(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'
 
 /// A text with a head of [`INDENT`] cells, its further lines under the first.
 fn entry(head: &str, content: &str, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let room = usize::from(width.saturating_sub(INDENT)).max(1);
-    let indent = usize::from(INDENT);
-    let wrapped = text::wrap(content, room).into_iter().enumerate();
-    let lines = wrapped.map(|(index, line)| {
-        let head = text::pad(if index == 0 { head } else { "" }, indent);
-        Line::from(vec![
-            Span::styled(head, theme.style(role)),
-            Span::styled(line, theme.style(role)),
-        ])
-    });
-    lines.collect()
+    let head = Span::styled(text::pad(head, INDENT), theme.style(role));
+    text::hanging(head, content, width, theme.style(role))
 }

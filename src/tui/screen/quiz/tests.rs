@@ -1,10 +1,11 @@
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode::{self, Char, Down, End, Enter, Esc, PageDown, PageUp};
 
 use super::*;
 use crate::tui::Open;
 use crate::tui::app::App;
-use crate::tui::message::Destination;
+use crate::tui::message::{Destination, Msg};
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::answer::AnswerChange;
 use quizbank::model::course::Course;
@@ -13,6 +14,10 @@ use quizbank::model::question::{Order, Question};
 use quizbank::sample;
 
 const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+fn press(code: KeyCode) -> Msg {
+    Msg::press(code)
+}
 
 fn content() -> Content {
     let fact = Fact {
@@ -76,7 +81,7 @@ fn screen(app: &App, width: u16, height: u16) -> String {
 /// Sends messages; what is to be kept is, nowhere.
 fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for &message in messages {
+    for message in messages {
         let asked = app.update(message);
         for effect in &asked {
             if let Effect::Keep(change) = effect {
@@ -92,14 +97,14 @@ fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
 #[test]
 fn a_question_waits_for_its_answer() {
     let mut app = app();
-    tell(&mut app, &[Msg::Down, Msg::Sure, Msg::Sure]);
+    tell(&mut app, &[press(Down), press(Char('s')), press(Char('s'))]);
     insta::assert_snapshot!(screen(&app, 80, 24));
 }
 
 #[test]
 fn an_answered_question_explains_every_option() {
     let mut app = app();
-    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
     insta::assert_snapshot!("explanation_80x24", screen(&app, 80, 24));
     insta::assert_snapshot!("explanation_120x40", screen(&app, 120, 40));
 }
@@ -107,30 +112,30 @@ fn an_answered_question_explains_every_option() {
 #[test]
 fn a_long_explanation_scrolls_to_its_last_line_and_no_further() {
     let mut app = app();
-    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
     screen(&app, 60, 14);
-    tell(&mut app, &[Msg::Last]);
+    tell(&mut app, &[press(End)]);
     let last = screen(&app, 60, 14);
     assert!(last.contains("h.html "), "{last}");
-    tell(&mut app, &[Msg::Down, Msg::PageDown]);
+    tell(&mut app, &[press(Down), press(PageDown)]);
     assert_eq!(screen(&app, 60, 14), last);
 }
 
 #[test]
 fn scrolling_back_from_the_end_moves_at_once() {
     let mut app = app();
-    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
     screen(&app, 60, 14);
-    tell(&mut app, &[Msg::Last]);
+    tell(&mut app, &[press(End)]);
     let last = screen(&app, 60, 14);
-    tell(&mut app, &[Msg::PageUp]);
+    tell(&mut app, &[press(PageUp)]);
     assert_ne!(screen(&app, 60, 14), last);
 }
 
 #[test]
 fn the_cursor_is_kept_in_sight() {
     let mut app = app();
-    tell(&mut app, &[Msg::Last]);
+    tell(&mut app, &[press(End)]);
     let seen = screen(&app, 40, 12);
     assert!(seen.contains("4  75 seconds"), "{seen}");
 }
@@ -138,10 +143,10 @@ fn the_cursor_is_kept_in_sight() {
 #[test]
 fn several_keys_are_picked_with_space_and_counted() {
     let mut app = app();
-    tell(&mut app, &[Msg::Accept, Msg::Accept, Msg::Toggle, Msg::Accept]);
+    tell(&mut app, &[press(Enter), press(Enter), press(Char(' ')), press(Enter)]);
     let refused = screen(&app, 80, 24);
     assert!(refused.contains("1 picked, 2 wanted; space picks"), "{refused}");
-    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
     assert!(screen(&app, 80, 24).contains("✓ Right"));
 }
 
@@ -151,35 +156,35 @@ fn the_end_tells_the_score_and_what_was_missed() {
     let effects = tell(
         &mut app,
         &[
-            Msg::Sure,
-            Msg::Accept,
-            Msg::Accept,
-            Msg::Pick(0),
-            Msg::Pick(3),
-            Msg::Accept,
-            Msg::Accept,
+            press(Char('s')),
+            press(Enter),
+            press(Enter),
+            press(Char('1')),
+            press(Char('4')),
+            press(Enter),
+            press(Enter),
         ],
     );
     assert!(
         effects.iter().all(|effect| matches!(effect, Effect::Keep(AnswerChange::Answered(..))))
     );
     insta::assert_snapshot!(screen(&app, 80, 24));
-    assert_eq!(app.update(Msg::Accept), [Effect::Close]);
+    assert_eq!(app.update(&press(Enter)), [Effect::Close]);
 }
 
 #[test]
 fn undo_asks_the_question_again() {
     let mut app = app();
-    tell(&mut app, &[Msg::Accept, Msg::Undo]);
-    assert_eq!(app.place(), Place::Question);
-    tell(&mut app, &[Msg::Undo]);
+    tell(&mut app, &[press(Enter), press(Char('u'))]);
+    assert_eq!(app.place(), "A question");
+    tell(&mut app, &[press(Char('u'))]);
     assert!(screen(&app, 80, 24).contains("there is no answer to take back"));
 }
 
 #[test]
 fn an_answer_is_acknowledged_only_once_it_is_kept() {
     let mut app = app();
-    let effects = app.update(Msg::Accept);
+    let effects = app.update(&press(Enter));
     let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
     assert!(!screen(&app, 80, 24).contains("saved"));
     app.kept(change, Ok(Journal::Kept));
@@ -189,18 +194,19 @@ fn an_answer_is_acknowledged_only_once_it_is_kept() {
 #[test]
 fn an_answer_that_cannot_be_kept_is_none_and_may_be_given_again() {
     let mut app = app();
-    let effects = app.update(Msg::Accept);
+    let effects = app.update(&press(Enter));
     let [Effect::Keep(change)] = effects.as_slice() else { panic!("{effects:?}") };
     app.kept(change, Err("the disk is full".to_owned()));
-    assert_eq!(app.place(), Place::Question);
+    assert_eq!(app.place(), "A question");
     assert!(screen(&app, 80, 24).contains("not saved: the disk is full"));
-    assert_eq!(tell(&mut app, &[Msg::Accept]).len(), 1);
+    assert_eq!(tell(&mut app, &[press(Enter)]).len(), 1);
 }
 
 #[test]
 fn what_is_said_or_taken_back_later_is_kept_too() {
     let mut app = app();
-    let effects = tell(&mut app, &[Msg::Sure, Msg::Accept, Msg::Sure, Msg::Undo]);
+    let effects =
+        tell(&mut app, &[press(Char('s')), press(Enter), press(Char('s')), press(Char('u'))]);
     let kept: Vec<&Effect> = effects.iter().collect();
     assert!(matches!(
         kept[..],
@@ -217,11 +223,11 @@ fn a_topic_test_explains_nothing_and_takes_nothing_back() {
     let session = Session::new(&questions(), 1).unwrap().as_test();
     let study = Study { gate: Some("scaling".to_owned()), ..Study::new(session) };
     let mut app = App::new(Open::Quiz(Box::new(study)), content(), THEME);
-    tell(&mut app, &[Msg::Pick(3), Msg::Accept]);
+    tell(&mut app, &[press(Char('4')), press(Enter)]);
     let next = screen(&app, 80, 24);
     assert!(next.contains("2 of 2") && !next.contains("75 seconds"), "{next}");
-    tell(&mut app, &[Msg::Undo]);
-    assert_eq!(app.place(), Place::Question);
+    tell(&mut app, &[press(Char('u'))]);
+    assert_eq!(app.place(), "A question");
     let refused = screen(&app, 80, 24);
     assert!(refused.contains("2 of 2") && refused.contains("the first answer counts"), "{refused}");
 }
@@ -229,28 +235,33 @@ fn a_topic_test_explains_nothing_and_takes_nothing_back() {
 #[test]
 fn leaving_shows_the_score_if_there_is_one() {
     let mut app = app();
-    assert_eq!(app.update(Msg::Back), [Effect::Close]);
-    tell(&mut app, &[Msg::Accept]);
-    assert_eq!(app.update(Msg::Back), []);
-    assert_eq!(app.place(), Place::Score);
+    assert_eq!(app.update(&press(Esc)), [Effect::Close]);
+    tell(&mut app, &[press(Enter)]);
+    assert_eq!(app.update(&press(Esc)), []);
+    assert_eq!(app.place(), "The score");
 }
 
 #[test]
 fn the_fact_behind_the_question_opens() {
     let mut app = app();
-    tell(&mut app, &[Msg::Accept]);
+    tell(&mut app, &[press(Enter)]);
     let fact = Destination::Fact("healthcheck.interval-default".to_owned());
-    assert_eq!(app.update(Msg::Fact), [Effect::Open(fact)]);
-    assert_eq!(app.update(Msg::Replay), []);
-    assert!(screen(&app, 80, 24).contains("no run proves this question"));
+    assert_eq!(app.update(&press(Char('f'))), [Effect::Open(fact)]);
+    // No run proves it, so none is offered.
+    let before = screen(&app, 80, 24);
+    assert!(before.contains("f fact") && !before.contains("r replay"), "{before}");
+    assert_eq!(app.update(&press(Char('r'))), []);
+    assert_eq!(screen(&app, 80, 24), before);
 }
 
 #[test]
 fn no_size_and_no_message_breaks_it() {
     for (width, height) in [(0, 0), (1, 1), (20, 5), (40, 12), (41, 13), (200, 60)] {
         let mut app = app();
-        for message in [Msg::Last, Msg::Accept, Msg::Last, Msg::Accept, Msg::Back, Msg::PageDown] {
-            app.update(message);
+        for message in
+            [press(End), press(Enter), press(End), press(Enter), press(Esc), press(PageDown)]
+        {
+            app.update(&message);
             let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
             terminal.draw(|frame| app.draw(frame)).unwrap();
         }

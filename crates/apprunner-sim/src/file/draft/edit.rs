@@ -9,7 +9,7 @@ use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Faults, Origin, Place};
+use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
 
@@ -177,7 +177,7 @@ impl Document {
 /// What could not be written, told of the whole file.
 fn refused(source: Source, message: &str) -> Diagnostics {
     let faults = Faults::default();
-    let start = Place { origin: Origin::File, span: 0..0 };
+    let start = SourcePlace { origin: Origin::File, span: 0..0 };
     faults.at(&start, message).expected("a place that can be written to").report();
     faults.into_diagnostics(source, Vec::new())
 }

@@ -179,3 +179,27 @@ fn a_change_is_judged_by_the_edition_that_is_played() {
     let refused = draft("429-on-burst").with(none).unwrap_err();
     assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
 }
+
+#[test]
+fn every_seed_is_written_and_read_again() {
+    for seed in [0, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX] {
+        let request = Request { seed: Some(seed), ..Request::default() };
+        let draft = Draft::read(source("health-302"), request).unwrap();
+        let crash = Intervention::At(SimTime::ZERO, Happening::Pause);
+        let draft = draft.with(crash).unwrap();
+        assert_eq!((draft.scenario().seed, saved(&draft).seed), (seed, seed));
+    }
+}
+
+#[test]
+fn a_route_with_any_sign_can_be_set() {
+    for name in ["/a=b", "/v1.0", "/it's", "/a b=\"c\""] {
+        let path = spanned_toml::path::join(["app", "routes", name, "status"]);
+        let typed = spanned_toml::setting::parse(&format!("{path}=503")).unwrap();
+        let request = Request { set: vec![typed], ..Request::default() };
+        let draft = Draft::read(source("health-302"), request).unwrap();
+        let settings = written::of_application(&draft.scenario().app);
+        let own = settings.into_iter().find(|it| it.path == path).unwrap();
+        assert_eq!((own.value.as_str(), saved(&draft).app.routes[name].status), ("503", 503));
+    }
+}

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name};
+use super::{CourseReferences, name};
 use crate::model::course::ServiceComparison;
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::field::Field;
 
 /// Reads the comparisons in file order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> Vec<ServiceComparison> {
+pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<ServiceComparison> {
     let mut ids = BTreeSet::new();
     let bank = known.questions.iter().map(|question| question.id.0.as_str());
     cursor.tables("page", |page| ServiceComparison {

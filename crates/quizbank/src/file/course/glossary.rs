@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name};
+use super::{CourseReferences, name};
 use crate::model::course::Term;
 use spanned_toml::cursor::Cursor;
 
 /// Reads the terms in alphabetical order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> Vec<Term> {
+pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<Term> {
     let facts = known.ledger.facts.iter().map(|fact| fact.id.as_str());
     let mut taken = BTreeSet::new();
     let mut terms = cursor.tables("term", |term| Term {

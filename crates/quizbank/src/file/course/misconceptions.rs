@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name};
+use super::{CourseReferences, name};
 use crate::model::course::Misconception;
 use spanned_toml::cursor::Cursor;
 
 /// Reads the mistakes in file order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> Vec<Misconception> {
+pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<Misconception> {
     let mut ids = BTreeSet::new();
     let scenarios = known.scenarios.iter().copied();
     cursor.tables("misconception", |table| Misconception {

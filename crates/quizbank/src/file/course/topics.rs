@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, name};
+use super::{CourseReferences, name};
 use crate::model::course::{CourseTopic, Step};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 
 /// Reads the steps of the path, and the topics in their order.
-pub(super) fn read(cursor: &mut Cursor<'_>, known: Known<'_>) -> (Vec<Step>, Vec<CourseTopic>) {
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    known: CourseReferences<'_>,
+) -> (Vec<Step>, Vec<CourseTopic>) {
     let mut ids = BTreeSet::new();
     let played = known.scenarios.iter().copied();
     let topics = cursor.tables("topic", |topic| CourseTopic {

@@ -3,7 +3,7 @@
 
 use crate::model::paper::{Answers, Paper, PrintedQuestion, letter};
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::{Faults, Origin, Place, quoted};
+use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 
 /// The answers in `source` to the questions of `paper`. A question with `-` for
 /// letters, or with none, is left out.
@@ -15,7 +15,7 @@ pub fn read(source: Source, paper: &Paper) -> Result<Answers, Diagnostics> {
     let faults = Faults::default();
     let mut answers = Answers::new();
     for (at, word) in split(&source.text) {
-        let place = Place { origin: Origin::File, span: at..at + word.len() };
+        let place = SourcePlace { origin: Origin::File, span: at..at + word.len() };
         match answer(word, paper) {
             Ok((number, places)) => {
                 if answers.insert(number, places).is_some() {

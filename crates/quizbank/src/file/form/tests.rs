@@ -133,3 +133,19 @@ fn a_file_of_another_kind_is_refused() {
     assert_eq!(found, ["30: the file is a key, not a paper"]);
     assert_eq!(told(read_key(source("[]".to_owned()))), ["0: the file is an array, not a table"]);
 }
+
+#[test]
+fn a_key_counts_something_and_names_each_domain_once() {
+    let key = |domains: &str, scored: bool| {
+        let options = r#"{"place": 1, "right": true}, {"place": 2, "right": false}"#;
+        let text = format!(
+            r#"{{"format_version": 1, "kind": "key", {FORM}, "title": "T", "pass": 720, "domains": [{domains}], "questions": [{{"number": 1, "id": "q-1", "rev": 1, "topic": "t", "domain": 1, "scored": {scored}, "options": [{options}]}}]}}"#
+        );
+        read_key(source(text))
+    };
+    let domain = r#"{"number": 1, "name": "Security"}"#;
+    assert!(key(domain, true).is_ok());
+    assert!(told(key(domain, false))[0].ends_with("no question of the key counts"));
+    let twice = told(key(&format!("{domain}, {domain}"), true));
+    assert!(twice[0].ends_with("domain 1 is there twice"), "{twice:?}");
+}

@@ -51,7 +51,7 @@ pub(super) enum Notice {
 }
 
 /// What the pane says.
-pub(super) struct Speech {
+pub(super) struct MessagePane {
     title: String,
     lines: Vec<Line<'static>>,
     /// The latest reasons, told below where rows are left.
@@ -59,7 +59,7 @@ pub(super) struct Speech {
     focus: Focus,
 }
 
-impl Speech {
+impl MessagePane {
     /// The rows it would like, frame included.
     pub(super) fn height(&self) -> u16 {
         u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX)
@@ -80,8 +80,8 @@ impl Speech {
 }
 
 /// What is to be said in lines of `width` cells.
-pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
-    let prose = |title: &str, text: &str| Speech {
+pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
+    let prose = |title: &str, text: &str| MessagePane {
         title: title.to_owned(),
         lines: panel::wrapped(text, width, Role::Plain, theme),
         latest: Vec::new(),
@@ -104,13 +104,16 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
         (Selection::Nothing, Some(notice)) => match notice {
             Notice::Intro => prose("What to look for", &picture.run.scenario.summary),
             Notice::Banner(text) => {
-                Speech { latest: reasons(picture, width, theme), ..prose("Replay", text) }
+                MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
             Notice::Beat(index) => match picture.run.scenario.stops.get(*index) {
                 Some(beat) => {
                     let count = picture.run.scenario.stops.len();
                     let title = format!("● Stop {} of {count}", index + 1);
-                    Speech { latest: reasons(picture, width, theme), ..prose(&title, &beat.say) }
+                    MessagePane {
+                        latest: reasons(picture, width, theme),
+                        ..prose(&title, &beat.say)
+                    }
                 }
                 None => latest(picture, width, theme),
             },
@@ -120,9 +123,9 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
                     text.push_str("\nadapted: ");
                     text.push_str(change);
                 }
-                Speech { latest: reasons(picture, width, theme), ..prose("Changed", &text) }
+                MessagePane { latest: reasons(picture, width, theme), ..prose("Changed", &text) }
             }
-            Notice::Back(label) => Speech {
+            Notice::Back(label) => MessagePane {
                 latest: reasons(picture, width, theme),
                 ..prose("Back", &format!("{label}, as it was run before."))
             },
@@ -146,7 +149,7 @@ pub(super) fn speech(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech 
                 let until = format::clock(settled);
                 let text = format!("Locked: {}. The run settles it by {until}.", predict.locked());
                 let latest = reasons(picture, width, theme);
-                Speech { latest, ..prose("Predicted", &text) }
+                MessagePane { latest, ..prose("Predicted", &text) }
             }
             None => latest(picture, width, theme),
         },
@@ -166,7 +169,7 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
 }
 
 /// The latest events that explain something, or that there are none.
-fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
+fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     let mut lines = Vec::new();
     let soon = next::soon(picture);
     if !soon.is_empty() {
@@ -178,7 +181,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
     if lines.is_empty() {
         lines = panel::wrapped("nothing has happened yet", width, Role::Muted, theme);
     }
-    Speech { title: "Why".to_owned(), lines, latest: Vec::new(), focus: Focus::Elsewhere }
+    MessagePane { title: "Why".to_owned(), lines, latest: Vec::new(), focus: Focus::Elsewhere }
 }
 
 /// The latest events that explain something, the newest first and strong. What
@@ -195,7 +198,7 @@ fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>
 }
 
 /// How every goal came out.
-fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
+fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     let mut lines = Vec::new();
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
@@ -221,7 +224,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> Speech {
             lines.extend(goal_lines(result, &said, width, theme));
         }
     }
-    Speech { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
+    MessagePane { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
 }
 
 /// The goals of a lab with their figures, once the run is at its end.
@@ -244,16 +247,10 @@ fn lab_goals(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'stati
 
 /// A goal with its figures, further lines below the first.
 fn goal_lines(goal: &GoalResult, figures: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    const HEAD: u16 = 9;
     let (sign, role) =
         if goal.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
     let said = format!("{}: {figures}", goal.name);
-    let body = text::wrap(&said, usize::from(width.saturating_sub(HEAD)));
-    let lines = body.into_iter().enumerate().map(|(index, part)| {
-        let head = if index == 0 { sign } else { "         " };
-        Line::from(vec![Span::styled(head, theme.style(role)), Span::raw(part)])
-    });
-    lines.collect()
+    text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
 }
 
 /// A figure of a goal: whole, or with four digits behind the point.

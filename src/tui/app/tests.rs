@@ -1,0 +1,272 @@
+//! Every key that a screen advertises does something there.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::*;
+use crate::store::exam_clock::{ClockTimes, ExamClock};
+use crate::tui::message::{Ask, Asked, Entry};
+use crate::tui::screen::exam::Journal;
+use crate::tui::theme::{Symbols, Tier};
+use quizbank::model::question::QuestionId;
+use quizbank::session::AnswerMode;
+
+const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+
+/// Reading it takes its time.
+static CONTENT: LazyLock<Content> = LazyLock::new(|| {
+    let content = Content::builtin();
+    content.read();
+    content
+});
+
+/// The key of this name.
+fn event(name: &str) -> KeyEvent {
+    let (held, rest) = match name.split_once('-') {
+        Some(("ctrl", rest)) => (KeyModifiers::CONTROL, rest),
+        Some(("shift", rest)) => (KeyModifiers::SHIFT, rest),
+        _ => (KeyModifiers::NONE, name),
+    };
+    let code = match rest {
+        "Tab" if held == KeyModifiers::SHIFT => KeyCode::BackTab,
+        "Tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "↑" => KeyCode::Up,
+        "↓" => KeyCode::Down,
+        "←" => KeyCode::Left,
+        "→" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Backspace" => KeyCode::Backspace,
+        "Delete" => KeyCode::Delete,
+        letter => KeyCode::Char(letter.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, held)
+}
+
+/// The application with its loop played by hand.
+#[derive(Clone)]
+struct Visit {
+    app: App,
+    clock: Option<ExamClock>,
+}
+
+impl Visit {
+    fn new() -> Self {
+        Self { app: App::new(Open::Home, CONTENT.clone(), PLAIN), clock: None }
+    }
+
+    fn at(destination: Destination) -> Self {
+        let mut visit = Self::new();
+        visit.app.open(destination);
+        visit.settled()
+    }
+
+    fn studying(asked: Asked) -> Self {
+        let mut visit = Self::new();
+        visit.app.study(asked, 1);
+        visit
+    }
+
+    fn settled(mut self) -> Self {
+        while !self.app.simulate(u64::MAX) {}
+        self.screen();
+        self
+    }
+
+    fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        // Colors and modifiers too.
+        format!("{:?}", terminal.backend().buffer())
+    }
+
+    /// What is asked of the loop by a key, some of which is done.
+    fn press(&mut self, name: &str) -> Vec<Effect> {
+        let key = event(name);
+        assert_eq!(keys::name(key), name, "no terminal reports this key");
+        let effects = self.app.update(&Msg::Key(key));
+        for effect in &effects {
+            match effect {
+                Effect::Open(destination) => self.app.open(destination.clone()),
+                Effect::Exam(Entry::Start(ask)) => self.app.start(ask),
+                Effect::Exam(Entry::Begin(ask)) => self.begin(ask),
+                Effect::Sit(action) => {
+                    let (Some(exam), Some(clock)) = (self.app.exam(), &mut self.clock) else {
+                        continue;
+                    };
+                    let kept = clock.keep(exam.sitting_mut(), None, action, ClockTimes::now());
+                    exam.kept(action, kept.map_err(|fault| fault.to_string()));
+                }
+                _ => {}
+            }
+        }
+        while !self.app.simulate(u64::MAX) {}
+        self.screen();
+        effects
+    }
+
+    fn begin(&mut self, ask: &Ask) {
+        let source = self.app.stock();
+        let blueprint = source.blueprint(&ask.blueprint).unwrap();
+        let form = source.form(blueprint, ask.topic.as_deref(), 3).unwrap();
+        let begun = ExamClock::begin(None, form, blueprint, ClockTimes::now()).unwrap();
+        self.clock = Some(begun.0);
+        self.app.seat(begun.1, Journal::Kept);
+    }
+
+    fn pressing(mut self, names: &str) -> Self {
+        for name in names.split(' ').filter(|name| !name.is_empty()) {
+            self.press(name);
+        }
+        self
+    }
+}
+
+/// States of every screen, so that each key has one in which it can do something.
+fn states() -> Vec<Visit> {
+    let run = |name: &str, keys: &str| Visit::at(Destination::Play(name.to_owned())).pressing(keys);
+    let lab = |keys: &str| Visit::at(Destination::Lab("lab-redirect".to_owned())).pressing(keys);
+    let proven = Asked::Questions(vec![QuestionId("health-check-dependency-outage".to_owned())]);
+    let topic = |way| Asked::Topic { topic: "scaling".to_owned(), way };
+    let exam = |keys: &str| {
+        let mut visit = Visit::new();
+        let ask = Ask { blueprint: "dva-c02-16".to_owned(), topic: None, seed: Some(3) };
+        visit.begin(&ask);
+        visit.screen();
+        visit.pressing(keys)
+    };
+    let gate = Ask { blueprint: "gate".to_owned(), topic: None, seed: Some(3) };
+    let mut before = Visit::new();
+    before.app.start(&gate);
+    before.screen();
+    let mut states = vec![before];
+    for keys in ["", "↓ ↓", "End"] {
+        for destination in [
+            Destination::Scenarios,
+            Destination::Labs,
+            Destination::Facts,
+            Destination::Course,
+            Destination::Topic("scaling".to_owned()),
+            Destination::Glossary,
+            Destination::Comparisons,
+            Destination::Exams,
+            Destination::Help,
+        ] {
+            states.push(Visit::at(destination).pressing(keys));
+        }
+        states.push(Visit::new().pressing(keys));
+        for open in ["i", "i Tab"] {
+            states.push(run("campaign-surge", &format!("b b {open} {keys}")));
+        }
+        states.push(run("campaign-surge", &format!("End m {keys}")));
+        states.push(run("campaign-surge", &format!("a {keys}")));
+        states.push(lab(&format!("i {keys}")));
+        states.push(Visit::studying(topic(AnswerMode::Recall)).pressing(keys));
+        states.push(Visit::studying(topic(AnswerMode::Recall)).pressing(&format!("Enter {keys}")));
+        states.push(Visit::studying(topic(AnswerMode::Options)).pressing(keys));
+        states.push(Visit::studying(proven.clone()).pressing(&format!("Enter {keys}")));
+        states.push(Visit::studying(proven.clone()).pressing(&format!("Enter Enter {keys}")));
+        states.push(Visit::studying(proven.clone()).pressing(&format!("Enter w {keys}")));
+        states.push(exam(keys));
+        states.push(exam(&format!("3 v {keys}")));
+        states.push(exam(&format!("v s y {keys}")));
+        states.push(exam(&format!("v s y Enter → {keys}")));
+    }
+    states.extend([
+        Visit::at(Destination::Scenarios).pressing("/ s"),
+        Visit::at(Destination::Course).pressing("↓ s"),
+        Visit::studying(proven.clone()).pressing("Enter u"),
+        Visit::studying(proven.clone()).pressing("Enter w Enter 9"),
+        Visit::studying(proven).pressing("Enter w Enter 9 Enter Enter"),
+        run("campaign-surge", "b b i End Enter"),
+        run("campaign-surge", "b b i Enter"),
+        run("campaign-surge", "b b"),
+        run("campaign-surge", "b b n n t"),
+        run("campaign-surge", "b b Tab ↓ ↓"),
+        run("campaign-surge", "b b n ↑ ↑"),
+        run("campaign-surge", "b b e"),
+        run("campaign-surge", "b b e u"),
+        run("campaign-surge", "→ [ [ [ [ [ [ [ [ ["),
+        run("health-503", "b"),
+        run("health-503", "b ↓"),
+        run("health-503", "b End"),
+        run("health-503", "b Tab 1"),
+        run("health-503", "b Tab End 2"),
+        run("health-503", "b 1 Enter End 1 Enter"),
+        run("health-503", "b 1 Enter End 1 Enter End"),
+        lab(""),
+        lab("H"),
+        lab("i End Enter"),
+        lab("Home"),
+        lab("Home n ↑ ↑"),
+        lab("Home n n n n n"),
+        lab("Tab"),
+        run("campaign-surge", &format!("b b i {}", "↓ ".repeat(9))),
+        run("campaign-surge", &format!("b b i {} Enter", "↓ ".repeat(9))),
+        run("campaign-surge", "End m PgUp"),
+        Visit::at(Destination::Topic("scaling".to_owned())).pressing("PgDn"),
+        Visit::at(Destination::Scenarios).pressing("/ s ↓"),
+        exam("1 x ↓ s f"),
+        exam("1 →"),
+        exam("g 1"),
+        exam("v s"),
+        exam("Esc"),
+        exam("f → → f v"),
+    ]);
+    states
+}
+
+#[test]
+fn every_advertised_key_does_something() {
+    let mut dead: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for state in states() {
+        let place = state.app.place();
+        let before = state.screen();
+        let bound = match (&state.app.help, state.app.stack.last()) {
+            (Some(help), _) => help.keys().bound(),
+            (None, screen) => screen.unwrap().bound(),
+        };
+        for name in bound {
+            let mut pressed = state.clone();
+            let effects = pressed.press(name);
+            let acts = !effects.is_empty() || pressed.screen() != before;
+            let alive = dead.entry((place, name)).or_default();
+            *alive |= acts;
+        }
+    }
+    dead.retain(|_, alive| !*alive);
+    assert!(dead.is_empty(), "keys that do nothing: {:?}", dead.keys());
+}
+
+#[test]
+fn no_key_means_two_things_on_one_screen() {
+    for state in states() {
+        let mut bound = state.app.stack.last().unwrap().bound();
+        bound.sort_unstable();
+        let all = bound.len();
+        bound.dedup();
+        assert_eq!(bound.len(), all, "{}", state.app.place());
+    }
+}
+
+#[test]
+fn what_is_pasted_goes_into_a_field_or_nowhere() {
+    let pasted = Msg::Paste("q y s x 1 Enter\n\u{1b}".repeat(10_000));
+    for mut state in states() {
+        let (before, is_typing) = (state.screen(), state.app.stack.last_mut().unwrap().is_typing());
+        let effects = state.app.update(&pasted);
+        assert_eq!(effects, [], "{}", state.app.place());
+        if !is_typing {
+            assert_eq!(state.screen(), before, "{}", state.app.place());
+        }
+    }
+}

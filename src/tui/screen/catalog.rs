@@ -1,0 +1,350 @@
+//! A list beside what there is to say of its chosen entry: facts, terms, scenarios,
+//! labs, topics, comparisons and exams are all shown by this one screen.
+
+use std::fmt;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::Line;
+
+use super::filter::{Filter, Typing};
+use super::{Header, Page};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::message::{Effect, Wheel};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::{Item, List};
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
+
+/// What a catalog lists.
+pub(in crate::tui) trait Source {
+    /// What its own keys mean.
+    type Own: Copy + 'static;
+
+    /// What the line at the top calls the list.
+    const TITLE: &'static str;
+    /// What the help calls the list.
+    const PLACE: &'static str;
+    /// Its own keys.
+    const KEYS: &'static [Row<Command<Self::Own>>];
+    /// Cells from the left to the pointer.
+    const INDENT: usize = 0;
+
+    /// What is listed of it, by the places of the entries in the source.
+    fn listed(&self, filter: &Filter) -> Vec<Listed>;
+
+    /// The texts of an entry in a row of `width` cells, and how each looks.
+    fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)>;
+
+    /// What there is to say of an entry.
+    fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
+
+    /// Where list and detail stand, with so many rows in the list.
+    fn layout(&self, area: Rect, _rows: usize) -> Layout {
+        let low = Constraint::Length(11.min(area.height / 2));
+        let wide = [Constraint::Fill(2), Constraint::Fill(3)];
+        beside(area, 100, wide, [Constraint::Fill(1), low])
+    }
+
+    /// Does what the Enter key means at an entry.
+    fn open(&mut self, entry: usize) -> Vec<Effect>;
+
+    /// Does what a key of its own means at the chosen entry, if there is one.
+    fn act(&mut self, own: Self::Own, entry: Option<usize>) -> Vec<Effect>;
+
+    /// Takes in that another entry is chosen.
+    fn leave(&mut self) {}
+
+    /// What is said where nothing is listed.
+    fn nothing(&self) -> &'static str;
+
+    /// How many entries are listed, or how things stand, for the line at the top.
+    fn count(&self, listed: usize) -> String;
+
+    /// The line at the top, with so many entries listed.
+    fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
+        Header {
+            left: filter.title(Self::TITLE, theme),
+            right: Line::styled(self.count(listed) + " ", theme.style(Role::Muted)),
+        }
+    }
+}
+
+/// The own keys of a source that has none.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum NoKey {}
+
+/// A line of a list.
+#[derive(Clone, Debug)]
+pub(in crate::tui) enum Listed {
+    /// Words above entries.
+    Heading(String, Role),
+    /// The entry of this place in the source.
+    Entry(usize),
+}
+
+/// What there is to say of an entry.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct Detail {
+    pub(in crate::tui) title: Line<'static>,
+    pub(in crate::tui) lines: Vec<Line<'static>>,
+}
+
+/// What the keys of a catalog mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command<C> {
+    Move(Move),
+    /// To the other pane.
+    OtherPane,
+    /// A page up or down in the detail, whichever pane has the keys.
+    Read(Move),
+    Open,
+    /// Type a filter, keep it, clear it.
+    Filter,
+    Keep,
+    Clear,
+    Back,
+    Own(C),
+}
+
+/// A source as it is looked at.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Catalog<S> {
+    source: S,
+    filter: Filter,
+    list: List,
+    detail: Scroll,
+    pane: Pane,
+}
+
+/// The pane that has the arrows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pane {
+    List,
+    Detail,
+}
+
+impl<S: Source + fmt::Debug> Catalog<S> {
+    /// The list of `source`, the entry of this place chosen.
+    pub(in crate::tui) fn new(source: S, chosen: usize) -> Self {
+        let mut catalog = Self {
+            source,
+            filter: Filter::default(),
+            list: List::default(),
+            detail: Scroll::top(),
+            pane: Pane::List,
+        };
+        catalog.choose(Some(chosen));
+        catalog
+    }
+
+    /// What is listed.
+    pub(in crate::tui) fn source_mut(&mut self) -> &mut S {
+        &mut self.source
+    }
+
+    /// Chooses the entry of this place, if there is one and it is listed.
+    pub(in crate::tui) fn choose(&mut self, entry: Option<usize>) {
+        let Some(entry) = entry else { return };
+        let place = self.entries().into_iter().position(|listed| listed == entry);
+        self.list.set(place.unwrap_or_default());
+    }
+
+    fn entries(&self) -> Vec<usize> {
+        let listed = self.source.listed(&self.filter).into_iter();
+        listed
+            .filter_map(|line| match line {
+                Listed::Entry(entry) => Some(entry),
+                Listed::Heading(..) => None,
+            })
+            .collect()
+    }
+
+    fn chosen(&self) -> Option<usize> {
+        let entries = self.entries();
+        entries.get(self.list.position(entries.len())).copied()
+    }
+
+    /// From the top of what is listed now.
+    fn start_over(&mut self) {
+        self.list.set(0);
+        self.chosen_anew();
+    }
+
+    fn chosen_anew(&mut self) {
+        self.detail = Scroll::top();
+        self.source.leave();
+    }
+
+    fn step(&mut self, to: Move) {
+        if self.pane == Pane::Detail {
+            return self.detail.step(to);
+        }
+        self.list.step(to, self.entries().len());
+        self.chosen_anew();
+    }
+
+    fn draw_list(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let focus = if self.pane == Pane::List { Focus::Here } else { Focus::Elsewhere };
+        let inner = panel::panel(frame, area, Line::default(), focus, theme);
+        let listed = self.source.listed(&self.filter);
+        if !listed.iter().any(|line| matches!(line, Listed::Entry(_))) {
+            let none = self.source.nothing();
+            self.list.hide();
+            return panel::lines(
+                frame,
+                inner,
+                panel::wrapped(none, inner.width, Role::Muted, theme),
+            );
+        }
+        let width = usize::from(inner.width).saturating_sub(S::INDENT + 2);
+        let items = listed.into_iter().map(|line| match line {
+            Listed::Heading(words, role) => Item::Heading(Line::styled(words, theme.style(role))),
+            Listed::Entry(entry) => Item::Entry(self.source.row(entry, width)),
+        });
+        // The pointer stays where the detail has the keys: it shows what that is of.
+        self.list.draw(frame, inner, items.collect(), (S::INDENT, Focus::Here), theme);
+    }
+
+    fn draw_detail(&self, frame: &mut Frame, area: Rect, entry: usize, theme: Theme) {
+        let focus = if self.pane == Pane::Detail { Focus::Here } else { Focus::Elsewhere };
+        let detail = self.source.detail(entry, area.width.saturating_sub(4), theme);
+        let inner = panel::panel(frame, area, detail.title, focus, theme);
+        self.detail.draw(frame, inner, detail.lines, theme);
+    }
+}
+
+impl<S: Source + fmt::Debug> Page for Catalog<S> {
+    type Command = Command<S::Own>;
+
+    fn keys(&self) -> Keymap<Self::Command> {
+        if self.filter.typing == Typing::Yes {
+            return Keymap::new("While typing a filter", Command::TYPING);
+        }
+        let keymap = Keymap::new(S::PLACE, S::KEYS);
+        let keymap = if self.detail.has_more() { keymap.and(Command::READING) } else { keymap };
+        keymap.back(Command::Back)
+    }
+
+    fn act(&mut self, command: Self::Command) -> Vec<Effect> {
+        match command {
+            Command::Move(to) => self.step(to),
+            Command::Read(to) => self.detail.step(to),
+            Command::OtherPane => {
+                self.pane = match self.pane {
+                    Pane::List => Pane::Detail,
+                    Pane::Detail => Pane::List,
+                };
+            }
+            Command::Open => {
+                return self.chosen().map_or_else(Vec::new, |entry| self.source.open(entry));
+            }
+            Command::Filter => {
+                self.pane = Pane::List;
+                self.filter.typing = Typing::Yes;
+            }
+            Command::Keep => self.filter.typing = Typing::No,
+            Command::Clear => {
+                self.filter.clear();
+                self.start_over();
+            }
+            // A filter that was kept is what lies on top: the way back clears it first.
+            Command::Back if self.filter.clear() => self.start_over(),
+            Command::Back => return vec![Effect::Close],
+            Command::Own(own) => {
+                let chosen = self.chosen();
+                let before = self.entries().len();
+                let effects = self.source.act(own, chosen);
+                if self.entries().len() != before {
+                    self.start_over();
+                }
+                return effects;
+            }
+        }
+        Vec::new()
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.filter.field()
+    }
+
+    fn edited(&mut self) {
+        self.start_over();
+    }
+
+    fn click(&mut self, mouse: Position) {
+        if self.list.click(mouse) {
+            self.pane = Pane::List;
+            self.chosen_anew();
+        } else if self.detail.is_at(mouse) && self.detail.has_more() {
+            self.pane = Pane::Detail;
+        }
+    }
+
+    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        if self.detail.is_at(mouse) {
+            self.detail.step(wheel.step());
+            return true;
+        }
+        if self.list.is_at(mouse) {
+            self.list.step(wheel.step(), self.entries().len());
+            self.chosen_anew();
+            return true;
+        }
+        false
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        self.source.header(self.entries().len(), &self.filter, theme)
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let Some(entry) = self.chosen() else { return self.draw_list(frame, area, theme) };
+        let rows = self.source.listed(&self.filter).len();
+        let [list, detail] = area.layout(&self.source.layout(area, rows));
+        self.draw_list(frame, list, theme);
+        self.draw_detail(frame, detail, entry, theme);
+    }
+}
+
+impl<C: Copy + 'static> Command<C> {
+    /// The keys of the line in which a filter is typed.
+    const TYPING: &'static [Row<Self>] = &[
+        keys::row(&[("Enter", Self::Keep)], 1, "keep the filter", "keep the filter and go on"),
+        keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter"),
+        keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Self::Move, "choose", "choose"),
+    ];
+    /// The keys of a detail that does not fit.
+    const READING: &'static [Row<Self>] = &[keys::row(
+        &[("Tab", Self::OtherPane), ("shift-Tab", Self::OtherPane)],
+        1,
+        "pane",
+        "between the list and what is beside it",
+    )];
+
+    /// The keys that move in a list.
+    pub(in crate::tui) const fn choose(help: &'static str) -> Row<Self> {
+        keys::moves(MOVE, Self::Move, "choose", help)
+    }
+
+    /// The key that opens an entry.
+    pub(in crate::tui) const fn open(hint: &'static str, help: &'static str) -> Row<Self> {
+        keys::row(const { &[("Enter", Self::Open)] }, 1, hint, help)
+    }
+
+    /// The key that begins a filter.
+    pub(in crate::tui) const fn filter(hint: &'static str, help: &'static str) -> Row<Self> {
+        keys::row(const { &[("/", Self::Filter)] }, 1, hint, help)
+    }
+}
+
+/// List and detail beside each other from `width` cells on, else one below the other.
+pub(in crate::tui) fn beside(
+    area: Rect,
+    width: u16,
+    beside: [Constraint; 2],
+    below: [Constraint; 2],
+) -> Layout {
+    if area.width >= width { Layout::horizontal(beside) } else { Layout::vertical(below) }
+}

@@ -1,0 +1,206 @@
+//! What can be pressed in an exam, from its first question to the last one reviewed.
+
+use crate::tui::keys::{MOVE, Move, OPTIONS, PAGE, Row, moves, numbers, row};
+
+/// What the keys of an exam mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Ask(Ask),
+    Jump(Confirm),
+    Review(Review),
+    Submit(Confirm),
+    Leave(Confirm),
+    Score(Score),
+    Look(Look),
+}
+
+/// At a question.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Ask {
+    Pick(usize),
+    /// Pick the option under the cursor; once it is picked, go on.
+    Accept,
+    Go(Step),
+    Flag,
+    Review,
+    Strike,
+    Clear,
+    Jump,
+    Clock,
+    /// To another option.
+    Choose(Move),
+    Toggle,
+    Scroll(Move),
+    Leave,
+}
+
+/// Which way from one question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Step {
+    Previous,
+    Next,
+}
+
+/// Where something is asked over the page.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Confirm {
+    Yes,
+    No,
+}
+
+/// At all questions.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Review {
+    Go(Step),
+    /// By rows, and to both ends.
+    Move(Move),
+    Open,
+    Unanswered,
+    Flagged,
+    Submit,
+    Jump,
+    Clock,
+    Back,
+}
+
+/// At the score.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Score {
+    Look,
+    Scroll(Move),
+    Back,
+}
+
+/// At a question that is reviewed after the exam.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Look {
+    Go(Step),
+    Replay,
+    Fact,
+    /// All questions, or those that were missed.
+    All,
+    Scroll(Move),
+    Back,
+}
+
+pub(super) const QUESTION: &[Row<Ask>] = &[
+    numbers(OPTIONS, Ask::Pick, "pick", "pick an option by number or letter"),
+    row(
+        &[("Enter", Ask::Accept)],
+        1,
+        "pick, then next",
+        "pick the option; once it is picked, go on",
+    ),
+    row(
+        &[
+            ("←", Ask::Go(Step::Previous)),
+            ("→", Ask::Go(Step::Next)),
+            ("n", Ask::Go(Step::Next)),
+            ("p", Ask::Go(Step::Previous)),
+        ],
+        2,
+        "question",
+        "to the question before, the next one",
+    ),
+    row(&[("f", Ask::Flag)], 1, "flag", "mark the question for another look, or not"),
+    row(&[("v", Ask::Review)], 1, "review", "all questions, and the end"),
+    row(
+        &[("s", Ask::Strike)],
+        1,
+        "strike",
+        "strike the option under the cursor out, or take that back",
+    ),
+    row(
+        &[("x", Ask::Clear), ("Backspace", Ask::Clear), ("Delete", Ask::Clear)],
+        1,
+        "clear",
+        "take the answer back",
+    ),
+    row(&[("g", Ask::Jump)], 1, "go to", "to the question of a number that you type"),
+    row(
+        &[("t", Ask::Clock), ("h", Ask::Clock)],
+        1,
+        "time",
+        "show or hide clock and place; the last five minutes are always shown",
+    ),
+    moves(
+        &[("↑", Move::Up), ("↓", Move::Down), ("k", Move::Up), ("j", Move::Down)],
+        Ask::Choose,
+        "",
+        "move between options",
+    ),
+    row(&[("space", Ask::Toggle)], 1, "", "pick an option or take it back"),
+    moves(PAGE, Ask::Scroll, "", "scroll"),
+];
+
+pub(super) const JUMP: &[Row<Confirm>] = &[
+    row(&[("Enter", Confirm::Yes)], 1, "go", "go there"),
+    row(&[("Esc", Confirm::No)], 1, "back", "back to the question"),
+];
+
+pub(super) const REVIEW: &[Row<Review>] = &[
+    row(
+        &[
+            ("←", Review::Go(Step::Previous)),
+            ("→", Review::Go(Step::Next)),
+            ("↑", Review::Move(Move::Up)),
+            ("↓", Review::Move(Move::Down)),
+            ("h", Review::Go(Step::Previous)),
+            ("l", Review::Go(Step::Next)),
+            ("k", Review::Move(Move::Up)),
+            ("j", Review::Move(Move::Down)),
+            ("Home", Review::Move(Move::First)),
+            ("End", Review::Move(Move::Last)),
+            ("G", Review::Move(Move::Last)),
+        ],
+        4,
+        "choose",
+        "choose a question",
+    ),
+    row(&[("Enter", Review::Open)], 1, "go there", "to the question"),
+    row(&[("u", Review::Unanswered)], 1, "unanswered", "those without an answer"),
+    row(&[("f", Review::Flagged)], 1, "flagged", "those that are flagged"),
+    row(&[("s", Review::Submit)], 1, "submit", "end the exam; asks once more"),
+    row(&[("v", Review::Back)], 1, "back", "back to the question"),
+    row(&[("g", Review::Jump)], 1, "", "to the question of a number that you type"),
+    row(&[("t", Review::Clock)], 1, "", "show or hide clock and place"),
+];
+
+pub(super) const SUBMIT: &[Row<Confirm>] = &[
+    row(&[("y", Confirm::Yes)], 1, "submit", "submit: nothing can be changed after that"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "go on", "go on with the exam"),
+];
+
+pub(super) const LEAVE: &[Row<Confirm>] = &[
+    row(&[("y", Confirm::Yes)], 1, "leave", "leave: the exam can go on later, if it is kept"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "stay", "go on with the exam"),
+];
+
+pub(super) const SCORE: &[Row<Score>] = &[
+    row(&[("Enter", Score::Look)], 1, "look back", "what was missed, a question at a time"),
+    moves(MOVE, Score::Scroll, "scroll", "scroll"),
+];
+
+pub(super) const LOOK: &[Row<Look>] = &[
+    row(
+        &[
+            ("←", Look::Go(Step::Previous)),
+            ("→", Look::Go(Step::Next)),
+            ("n", Look::Go(Step::Next)),
+            ("p", Look::Go(Step::Previous)),
+            ("Enter", Look::Go(Step::Next)),
+        ],
+        2,
+        "question",
+        "to the question before, the next one",
+    ),
+    row(
+        &[("r", Look::Replay)],
+        1,
+        "replay",
+        "watch the run that proves the key, at the moment that settles it",
+    ),
+    row(&[("f", Look::Fact)], 1, "fact", "the fact behind the question"),
+    row(&[("a", Look::All)], 1, "all", "all questions, or those missed"),
+    moves(MOVE, Look::Scroll, "scroll", "scroll"),
+];

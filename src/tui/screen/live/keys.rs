@@ -1,0 +1,173 @@
+//! What can be pressed at a run, and at what is done with it: changes, predictions, labs.
+
+use super::change;
+use super::predict;
+use crate::tui::keys::{Move, Row, Turn, moves, row, turns};
+
+/// What the keys of a run mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Run(Run),
+    Lab(Lab),
+    /// Back from the card of a lab.
+    CloseCard,
+    Change(change::Command),
+    Predict(predict::Command),
+}
+
+/// At a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Run {
+    PlayPause,
+    /// So many simulated seconds forward, or back.
+    Seek(i32),
+    ToStart,
+    ToEnd,
+    /// To the next event that is marked, or the one before.
+    ToMarked(Turn),
+    /// The same, of the kind of the event that is selected.
+    ToKind(Turn),
+    ToSelected,
+    NextStop,
+    Slower,
+    Faster,
+    Change,
+    Compare,
+    Predict,
+    OtherEdition,
+    Undo,
+    Redo,
+    Export,
+    Pane(Turn),
+    Select(Move),
+    Metrics,
+    Parameters,
+    Present,
+    Zoom,
+    Back,
+}
+
+/// At a lab alone.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Lab {
+    Change,
+    Hint,
+    Symptom,
+}
+
+pub(super) const LAB: &[Row<Lab>] = &[
+    row(
+        &[("i", Lab::Change)],
+        1,
+        "change",
+        "change a setting that the lab offers, for the whole run; see the solution",
+    ),
+    row(&[("H", Lab::Hint)], 1, "hint", "the next hint; each takes points off"),
+    row(&[("L", Lab::Symptom)], 1, "symptom", "the symptom and the goals"),
+];
+
+pub(super) const CARD: &[Row<Command>] =
+    &[row(&[("Enter", Command::CloseCard)], 1, "go on", "back to the run")];
+
+pub(super) const RUN: &[Row<Run>] = &[
+    row(&[("space", Run::PlayPause)], 1, "play/pause", "play, pause"),
+    row(
+        &[("←", Run::Seek(-10)), ("→", Run::Seek(10)), ("h", Run::Seek(-10)), ("l", Run::Seek(10))],
+        2,
+        "10 s",
+        "10 s back, forward",
+    ),
+    row(
+        &[("n", Run::ToMarked(Turn::Next)), ("N", Run::ToMarked(Turn::Previous))],
+        2,
+        "event",
+        "to the next, the previous marked event",
+    ),
+    row(
+        &[("t", Run::ToKind(Turn::Next)), ("T", Run::ToKind(Turn::Previous))],
+        2,
+        "",
+        "to the next, the previous event of the same kind as the one selected",
+    ),
+    row(&[("[", Run::Slower), ("]", Run::Faster)], 2, "speed", "slower, faster: 0.25× to 1000×"),
+    row(
+        &[("i", Run::Change)],
+        1,
+        "change",
+        "change a setting or make something happen at the playhead, and run on from there",
+    ),
+    row(
+        &[("c", Run::Compare)],
+        1,
+        "compare",
+        "both runs side by side: before and after a change, or the two editions",
+    ),
+    row(
+        &[("p", Run::Predict)],
+        1,
+        "predict",
+        "say what will happen, watch it, and say what you saw",
+    ),
+    row(&[("e", Run::OtherEdition)], 1, "edition", "the same run under the other edition's rules"),
+    row(
+        &[("u", Run::Undo), ("U", Run::Redo), ("ctrl-r", Run::Redo)],
+        2,
+        "undo, redo",
+        "take the last change back, make it again",
+    ),
+    row(
+        &[("x", Run::Export)],
+        1,
+        "save",
+        "save this very run as a scenario file, with its calls for the AWS CLI",
+    ),
+    row(&[("b", Run::NextStop)], 1, "next stop", "to the instructor's next stop"),
+    turns(Run::Pane, "pane", "between instances, charts and events"),
+    moves(
+        &[
+            ("↑", Move::Up),
+            ("↓", Move::Down),
+            ("k", Move::Up),
+            ("j", Move::Down),
+            ("PgUp", Move::PageUp),
+            ("PgDn", Move::PageDown),
+        ],
+        Run::Select,
+        "select",
+        "select an instance, a chart or an event and have it explained",
+    ),
+    row(
+        &[("m", Run::Metrics)],
+        1,
+        "metrics",
+        "the run so far as CloudWatch shows it, beside what clients saw",
+    ),
+    row(
+        &[("a", Run::Parameters)],
+        1,
+        "parameters",
+        "every parameter: documented, observed, assumed or the course's",
+    ),
+    row(
+        &[("P", Run::Present)],
+        1,
+        "present",
+        "few and large figures, to be read from the last row of a room",
+    ),
+    row(&[("z", Run::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
+    row(&[("shift-←", Run::Seek(-60)), ("shift-→", Run::Seek(60))], 2, "", "60 s back, forward"),
+    row(&[(",", Run::Seek(-1)), (".", Run::Seek(1))], 2, "", "one frame (1 s) back, forward"),
+    row(
+        &[
+            ("0", Run::ToStart),
+            ("End", Run::ToEnd),
+            ("Home", Run::ToStart),
+            ("g", Run::ToStart),
+            ("G", Run::ToEnd),
+        ],
+        2,
+        "",
+        "to the start, the end",
+    ),
+    row(&[("Enter", Run::ToSelected)], 1, "", "go to the selected event"),
+];

@@ -1,0 +1,100 @@
+//! What can be pressed while one studies, from a question to the score.
+
+use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, Row, moves, numbers, row};
+use quizbank::answer::Recall;
+
+/// What the keys of a session mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    /// To another option.
+    Choose(Move),
+    Scroll(Move),
+    Pick(usize),
+    Toggle,
+    Answer,
+    /// Say how sure, one step further.
+    Sure,
+    Reveal,
+    Mark(Recall),
+    Next,
+    Replay,
+    WhatIf,
+    Fact,
+    Undo,
+    Back,
+    Done,
+}
+
+const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
+const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "how sure", "guess, unsure, sure");
+const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
+
+const fn undo(help: &'static str) -> Row<Command> {
+    row(&[("u", Command::Undo)], 1, "undo", help)
+}
+
+const fn replay(help: &'static str) -> Row<Command> {
+    row(&[("r", Command::Replay)], 1, "replay", help)
+}
+
+/// A question that is thought about.
+pub(super) const THINKING: &[Row<Command>] = &[
+    row(&[("Enter", Command::Reveal)], 1, "reveal", "show the answer"),
+    undo("take the last mark back"),
+    SCROLL,
+];
+
+/// Its answer, which the learner marks.
+pub(super) const MARKING: &[Row<Command>] = &[
+    row(
+        &[
+            ("1", Command::Mark(Recall::Knew)),
+            ("2", Command::Mark(Recall::Partly)),
+            ("3", Command::Mark(Recall::Missed)),
+        ],
+        3,
+        "knew, partly, missed",
+        "mark yourself: knew it, partly, missed it; then the next question",
+    ),
+    replay("watch the run that proves the key"),
+    FACT,
+    SCROLL,
+];
+
+/// A question that waits for its answer.
+pub(super) const QUESTION: &[Row<Command>] = &[
+    moves(CHOOSE, Command::Choose, "choose", "choose an option"),
+    row(&[("Enter", Command::Answer)], 1, "answer", "answer with what is chosen"),
+    numbers(OPTIONS, Command::Pick, "option", "to an option by number or letter; pick it"),
+    row(
+        &[("space", Command::Toggle)],
+        1,
+        "pick",
+        "pick an option or take it back, where several are right",
+    ),
+    SURE,
+    undo("take the last answer back"),
+];
+
+/// A question that is answered.
+pub(super) const EXPLANATION: &[Row<Command>] = &[
+    row(&[("Enter", Command::Next)], 1, "next", "to the next question"),
+    replay("watch the run that proves the key, at the moment that settles it"),
+    FACT,
+    row(
+        &[("w", Command::WhatIf)],
+        1,
+        "what if",
+        "change a value of the question's scenario, predict, and run it",
+    ),
+    SURE,
+    undo("take this answer back"),
+    SCROLL,
+];
+
+/// The end of a session.
+pub(super) const SCORE: &[Row<Command>] = &[
+    row(&[("Enter", Command::Done)], 1, "done", "end the session"),
+    undo("take the last answer back"),
+    SCROLL,
+];

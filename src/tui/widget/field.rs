@@ -1,0 +1,65 @@
+//! The one line in which a text is typed.
+
+use ratatui::crossterm::event::{Event, KeyEvent};
+use ratatui::text::Span;
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use crate::tui::theme::{Role, Theme};
+
+/// The most characters that a line takes, so that no paste can fill it without end.
+/// Our choice.
+const MOST: usize = 500;
+
+/// A line of text with a cursor in it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct Field(Input);
+
+impl Field {
+    /// A line that holds `text`, the cursor behind it.
+    pub(in crate::tui) fn holding(text: impl Into<String>) -> Self {
+        Self(Input::new(text.into()))
+    }
+
+    /// What is typed.
+    pub(in crate::tui) fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// Takes a key that the screen has no use for: a letter, or one that edits.
+    pub(in crate::tui) fn press(&mut self, key: KeyEvent) {
+        if self.text().chars().count() < MOST {
+            self.0.handle_event(&Event::Key(key));
+        }
+    }
+
+    /// Takes a pasted text in at the cursor: line ends as blanks, other control
+    /// characters not at all.
+    pub(in crate::tui) fn paste(&mut self, pasted: &str) {
+        let (before, after) = self.halves();
+        let room = MOST.saturating_sub(self.text().chars().count());
+        let taken = pasted.chars().map(|letter| if letter == '\n' { ' ' } else { letter });
+        let taken: String = taken.filter(|letter| !letter.is_control()).take(room).collect();
+        let cursor = self.0.cursor() + taken.chars().count();
+        self.0 = Input::new([before, taken, after].concat()).with_cursor(cursor);
+    }
+
+    fn halves(&self) -> (String, String) {
+        let cursor = self.0.cursor();
+        let letters = self.text().chars();
+        (letters.clone().take(cursor).collect(), letters.skip(cursor).collect())
+    }
+
+    /// The part around the cursor that fits into `width` cells, with the cursor.
+    pub(in crate::tui) fn spans(&self, width: usize, theme: Theme) -> Vec<Span<'static>> {
+        let (before, after) = self.halves();
+        let hidden = before.chars().count().saturating_sub(width.saturating_sub(1));
+        let mut after = after.chars();
+        let under = after.next().unwrap_or(' ');
+        vec![
+            Span::raw(before.chars().skip(hidden).collect::<String>()),
+            Span::styled(under.to_string(), theme.style(Role::Selected)),
+            Span::raw(after.collect::<String>()),
+        ]
+    }
+}
