@@ -162,8 +162,7 @@ impl Runtime {
             self.count_content();
             if let Err(error) = self.show(terminal) {
                 // A terminal that is gone cannot be drawn on.
-                let is_gone = matches!(input.wait(Some(Duration::ZERO)), Ok(Woken::Lost));
-                return if is_gone { Ok(Exit::Lost) } else { Err(error) };
+                return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
             }
             self.time_question();
             let moves = self.app.moves();

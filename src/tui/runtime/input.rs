@@ -91,6 +91,11 @@ impl Input {
         Ok(self.holds && event::poll(AT_ONCE)?)
     }
 
+    /// Whether the terminal is gone, or says that it is about to be.
+    pub(super) fn is_gone(&mut self) -> bool {
+        matches!(self.wait(Some(Duration::ZERO)), Ok(Woken::Lost | Woken::Signal(SIGHUP)))
+    }
+
     fn take_signal(&mut self) -> Option<i32> {
         let signal = self.signal.swap(0, Ordering::SeqCst);
         let mut bytes = [0; 64];

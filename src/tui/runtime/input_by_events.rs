@@ -33,6 +33,11 @@ impl Input {
         }
     }
 
+    /// Whether the terminal is gone: here that is an error of reading.
+    pub(super) fn is_gone(&mut self) -> bool {
+        event::poll(Duration::ZERO).is_err()
+    }
+
     /// Whether more is there already, so that a frame can wait.
     pub(super) fn has_more(&mut self) -> io::Result<bool> {
         event::poll(Duration::ZERO)
