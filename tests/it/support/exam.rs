@@ -6,7 +6,8 @@ use super::folder::Folder;
 
 /// The line that tells the score.
 pub fn score_line(said: &str) -> &str {
-    let mut lines = said.lines().map(str::trim);
+    // Beside a page that does not fit stands a bar.
+    let mut lines = said.lines().map(|line| line.trim_end().trim_end_matches('█').trim());
     lines.find(|line| line.starts_with("Score: ")).unwrap_or_else(|| panic!("{said}"))
 }
 
