@@ -7,7 +7,7 @@
 //!                                     slice, keep an answer, quit
 //! ```
 //!
-//! [`keys`] binds keys to the commands of each screen, in rows that feed dispatch,
+//! `keys` binds keys to the commands of each screen, in rows that feed dispatch,
 //! footer and help. A screen draws from its own state only, in roles and Unicode
 //! signs; [`theme`] turns roles into what the terminal can show and, where it
 //! must, signs into their ASCII twins. Nothing here decides what a simulation or
@@ -15,12 +15,12 @@
 //!
 //! To add a screen:
 //!
-//! 1. write `screen/name.rs`: a struct that is a [`screen::Page`], with the commands of
+//! 1. write `screen/name.rs`: a struct that is a `screen::Page`, with the commands of
 //!    its own and the rows of keys that are bound to them; a list beside what there is to
-//!    say of its entries is a [`screen::catalog::Source`];
-//! 2. give it a variant in [`screen::Screen`];
+//!    say of its entries is a `screen::catalog::Source`;
+//! 2. give it a variant in `screen::Screen`;
 //! 3. give it a [`message::Destination`], opened in [`app::App`], and a line in
-//!    the menu of [`screen::home`].
+//!    the menu of `screen::home`.
 
 pub mod app;
 pub mod content;
