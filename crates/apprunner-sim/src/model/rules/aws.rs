@@ -66,8 +66,11 @@ pub(super) fn rules() -> Rules {
         },
         assume: AssumedDefaults {
             provision: assumed(
-                Distribution::Fixed(SimDuration::from_secs(32)),
-                "our share of the 40-60 s seen in Antvirf/aws-app-runner-scale-test, fitted to it",
+                Distribution::Lognormal {
+                    median: SimDuration::from_secs(52),
+                    p99: SimDuration::from_secs(105),
+                },
+                "fitted to Antvirf/aws-app-runner-scale-test, its time axes corrected",
             ),
             start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
             idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
@@ -91,12 +94,15 @@ pub(super) fn rules() -> Rules {
                 "undocumented (roadmap issue 91); 200 passes, 401 was seen to fail (issue 110)",
             ),
             overload_status: observed(429, "roadmap issues 224 and 227"),
-            queue_limit: assumed(QueueLimit::Requests(0), "no queue was ever observed; a knob"),
+            queue_limit: observed(
+                QueueLimit::Concurrency,
+                "105 ms longer under overload in Antvirf/aws-app-runner-scale-test; zenn.dev/bisque",
+            ),
         },
         behaviour: Behaviour {
             first_check: assumed(
                 FirstCheck::AfterInterval,
-                "part of the observed 40 s; the split is unknown",
+                "part of the observed start of a minute; the split is unknown",
             ),
             idle: documented(IdleInstances::Throttled, "dg/manage-autoscaling"),
             scaling: assumed(ScalingTrigger::Period, "unknown; a look every scale_period"),
