@@ -35,8 +35,6 @@ mod text;
 mod widget;
 
 use std::fmt;
-use std::io::Write;
-use std::path::PathBuf;
 
 use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
@@ -61,15 +59,16 @@ pub struct Options {
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<AnswerLog>,
     /// Where what the terminal gets is written down; `None` where it is not.
-    pub record: Option<Record>,
+    pub record: Option<Box<dyn CastFile>>,
 }
 
 /// A file for a recording of the terminal.
-pub struct Record {
-    /// The file, open.
-    pub out: Box<dyn Write>,
-    /// Its name, for when it cannot be written.
-    pub path: PathBuf,
+pub trait CastFile {
+    /// Adds a line, which is in the file when this returns.
+    fn write_line(&mut self, line: &str) -> anyhow::Result<()>;
+
+    /// Puts the whole recording in its place.
+    fn finish(self: Box<Self>) -> anyhow::Result<()>;
 }
 
 impl fmt::Debug for Options {

@@ -11,7 +11,7 @@ use super::output::{self, Force, Kind, Outputs};
 use super::terminal::{OutputError, Terminal, print_json};
 use super::{Context, Outcome, input};
 use crate::store::folder::{self, NoFolder};
-use crate::store::transfer::{self, ExportError};
+use crate::store::transfer::{self, ExportError, ImportError};
 use crate::store::{Store, StoreError};
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
@@ -184,11 +184,13 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<Outcome> {
         Box::new(BufReader::new(input::open(file)?))
     };
     let bank = input::builtin_questions(&input::builtin_facts()?)?;
-    let imported = context
-        .place
-        .open_or_make()?
-        .import(lines, &|answer| fits(answer, &bank))
-        .with_context(|| format!("cannot import `{}`", file.display()))?;
+    let imported = match context.place.open_or_make()?.import(lines, &|it| fits(it, &bank)) {
+        Err(ImportError::Faults(faults)) => {
+            tell_left_out("was left out", &faults, context);
+            bail!("nothing was imported: no line of `{}` is whole", file.display());
+        }
+        done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
+    };
     let terminal = context.terminal;
     for sitting in &imported.parted {
         terminal
