@@ -8,4 +8,5 @@ pub(super) mod footer;
 pub(super) mod help;
 pub(super) mod list;
 pub(super) mod panel;
+pub(super) mod popup;
 pub(super) mod scroll;

@@ -240,6 +240,16 @@ impl<'t> Cursor<'t> {
     }
 }
 
+impl<'t> Field<'t> {
+    /// Reads a table.
+    pub fn table<T>(self, read: impl FnOnce(&mut Cursor<'t>) -> T) -> T {
+        let mut cursor = Cursor::of(self, format!("`{}`", self.name()));
+        let value = read(&mut cursor);
+        cursor.finish();
+        value
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::diagnostic::Source;

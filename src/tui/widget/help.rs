@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::panel;
+use super::popup;
 use super::scroll::Scroll;
 use crate::tui::keys::{self, Keymap, Labels, MOVE, Move, Row};
 use crate::tui::screen::live::instances::LEGEND;
@@ -63,7 +63,7 @@ impl Help {
         theme: Theme,
     ) {
         let lines = |width| content(labels, width, theme);
-        panel::boxed(frame, area, "Help", WIDTH, lines, &self.scroll, theme);
+        popup::draw(frame, area, "Help", WIDTH, lines, &self.scroll, theme);
     }
 }
 
