@@ -167,13 +167,13 @@ impl<'t> Cursor<'t> {
     /// begins when it is taken: what was wrong with those before is none of its faults.
     pub fn elements(&mut self, name: &'static str) -> impl Iterator<Item = Self> + use<'t> {
         let field = self.field(name);
-        let items = field.and_then(|field| match field.value() {
-            Some(Value::Array(items)) => Some(items),
-            _ => {
-                let fault = field.refuse_as(&format!("`{name}`"), "an array of tables");
-                fault.help(format!("write `[[{name}]]` above each")).report();
-                None
+        let items = field.and_then(|field| {
+            if let Some(Value::Array(items)) = field.value() {
+                return Some(items);
             }
+            let fault = field.refuse_as(&format!("`{name}`"), "an array of tables");
+            fault.help(format!("write `[[{name}]]` above each")).report();
+            None
         });
         let what = self.faults.syntax().element(name);
         let pairs = field.into_iter().zip(items);
