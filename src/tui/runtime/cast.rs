@@ -12,7 +12,7 @@ use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use serde_json::json;
 
-use crate::tui::CastFile;
+use crate::tui::options::CastFile;
 
 /// Columns and rows.
 type Size = (u16, u16);
