@@ -8,9 +8,9 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
+use super::context::{Context, Outcome};
 use super::output::{self, Force, Kind, Outputs};
 use super::terminal::{self, ColorChoice};
-use super::{Context, Outcome};
 use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
 use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
@@ -39,21 +39,6 @@ pub(super) struct Play {
     changes: Changes,
     #[command(flatten)]
     actions: TimedActions,
-}
-
-/// How the interface looks and moves.
-#[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "On the whole screen")]
-pub(super) struct Look {
-    /// Draw with letters and signs that every terminal has
-    #[arg(long, global = true)]
-    pub(super) ascii: bool,
-    /// Move nothing on the screen; as when `NO_MOTION` is set
-    #[arg(long, global = true)]
-    reduced_motion: bool,
-    /// Leave the mouse to the terminal
-    #[arg(long, global = true)]
-    no_mouse: bool,
 }
 
 impl Play {

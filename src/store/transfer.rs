@@ -12,11 +12,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::answers::{self, AnswerLine};
+use super::answers;
 use super::attempt::{AttemptLog, Joined};
+use super::event::answer::AnswerLine;
+use super::event::preference::Preference;
 use super::event::{Event, RecordLine};
 use super::log::{self, BadRow, Scope};
-use super::preference::Preference;
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
 

@@ -152,6 +152,15 @@ pub enum Asked {
     Questions(Vec<QuestionId>),
 }
 
+/// Whether what is answered is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journal {
+    /// They are.
+    Kept,
+    /// They are gone when the program ends.
+    Unkept,
+}
+
 /// Where to go.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Destination {

@@ -10,7 +10,7 @@ use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, enable_raw_mode};
 
 use super::input;
-use crate::tui::Mouse;
+use crate::tui::options::Mouse;
 
 /// A terminal that this program has to itself until it gives it back.
 #[derive(Debug)]

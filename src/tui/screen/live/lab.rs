@@ -16,7 +16,7 @@ use super::picture::{Notice, Zoom};
 use super::track::Track;
 use crate::app::lab_score::{RULE, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, Verdict};
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
