@@ -12,10 +12,10 @@ use clap::{Args, ValueEnum};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use self::report::Report;
+use super::context::{Context, Outcome};
 use super::input::{self, BadFiles, Content};
 use super::progress::Progress;
 use super::terminal::{Terminal, print_json};
-use super::{Context, Outcome};
 use crate::app::proof::fix::{self, FixFailure};
 use crate::app::proof::lab::{self, LabFailure};
 use crate::app::proof::verify;

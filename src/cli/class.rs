@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
+use super::context::{Context, Outcome};
+use super::input;
 use super::input::BadFiles;
-use super::{Context, Outcome, input};
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
 use quizbank::file::form;

@@ -4,12 +4,12 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, edition, settings};
+use super::context::{Context, Outcome};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
 use super::run_pool::RunPool;
 use super::terminal::Terminal;
-use super::{Context, Outcome};
 use crate::report;
 use crate::report::compare::{Comparison, Side};
 use apprunner_sim::file::scenario::{self, Request};

@@ -7,8 +7,8 @@ mod sheet;
 
 use clap::{Args, Subcommand};
 
+use super::context::{Context, Outcome};
 use super::sitting::{List, Receipt, Review, Sit, Verify};
-use super::{Context, Outcome};
 
 /// Practice forms in the shape of the exam, for one learner or for a class
 ///

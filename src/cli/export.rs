@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
+use super::context::{Context, Outcome};
 use super::output::{self, Force, Kind, Outputs};
-use super::{Context, Outcome};
 use crate::report::aws_cli;
 
 /// Write a scenario with its changes as a file that gives the same run

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::{Context, Outcome, input};
+use super::context::{Context, Outcome};
+use super::input;
 use crate::report::learn;
 use quizbank::model::course::Term;
 

@@ -6,8 +6,8 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::settings;
+use super::context::{Context, Outcome};
 use super::input::{self, BadFiles};
-use super::{Context, Outcome};
 use crate::app::builtin;
 use crate::app::proof::lab::{self as judging, Verdict};
 use crate::report::TreeFormat;

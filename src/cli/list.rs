@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Context, Outcome, input};
+use super::context::{Context, Outcome};
+use super::input;
 use crate::report::{Format, list};
 
 /// List the scenarios, questions, topics or blueprints that are built in

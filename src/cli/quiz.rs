@@ -13,9 +13,10 @@ use clap::builder::RangedU64ValueParser;
 
 use self::dialogue::Dialogue;
 use self::text::Books;
+use super::context::{Context, Outcome};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
-use super::{Context, Outcome, changes, input, play};
+use super::{changes, input, play};
 use crate::store::answer_log::AnswerLog;
 use crate::store::{Store, clock};
 use crate::tui::Open;

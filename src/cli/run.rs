@@ -6,9 +6,9 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
+use super::context::{Context, Outcome};
 use super::run_outputs::RunOutputs;
 use super::terminal::Terminal;
-use super::{Context, Outcome};
 use crate::app::builtin;
 use crate::report::{self, Format};
 use apprunner_sim::model::scenario::Scenario;

@@ -1,5 +1,6 @@
 //! Sitting a form: begun or gone on with, on the full screen or talked about in lines.
 
+mod content;
 mod dialogue;
 mod lines;
 mod receipt;
@@ -11,13 +12,15 @@ use std::io;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
+use self::content::Content;
 use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
+use super::context::{Context, Outcome};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
-use super::{Context, Outcome, input, play};
+use super::{input, play};
 use crate::store::Store;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::Open;
@@ -26,9 +29,7 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::ExamSource;
 use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
-use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
-use quizbank::model::question::Question;
 
 /// Which form to sit.
 #[derive(Debug, Args)]
@@ -54,25 +55,6 @@ pub(super) struct Sit {
     /// Read and write lines; done by itself when input or output is no terminal
     #[arg(long)]
     plain: bool,
-}
-
-/// What forms are drawn from, read and checked.
-struct Content {
-    ledger: Ledger,
-    bank: Vec<Question>,
-    blueprints: Vec<Blueprint>,
-}
-
-impl Content {
-    fn read() -> anyhow::Result<Self> {
-        let ledger = input::builtin_facts()?;
-        let bank = input::builtin_questions(&ledger)?;
-        Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
-    }
-
-    fn stock(&self) -> ExamSource<'_> {
-        ExamSource { bank: &self.bank, blueprints: &self.blueprints }
-    }
 }
 
 impl Sit {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::context::{Context, Outcome};
 use super::data;
-use super::{Context, Outcome, input};
+use super::input;
 use crate::report::{Format, stats};
 use crate::store::clock;
 use quizbank::progress::{LearnerProgress, LearningHistory};

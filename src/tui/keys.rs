@@ -7,8 +7,6 @@ use std::borrow::Cow;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::widget::scroll::Scroll;
-
 /// A movement in a list or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tui) enum Move {
@@ -283,12 +281,6 @@ impl<C: Copy> Keymap<C> {
     pub(in crate::tui) fn without(mut self, unwanted: impl Fn(C) -> bool) -> Self {
         self.rows.retain(|row| !row.keys.iter().any(|&(_, command)| unwanted(command)));
         self
-    }
-
-    /// Without the rows that scroll, unless there is more than is seen.
-    pub(in crate::tui) fn scrolling(self, scroll: &Scroll, is_scroll: impl Fn(C) -> bool) -> Self {
-        let has_more = scroll.has_more();
-        self.without(|command| is_scroll(command) && !has_more)
     }
 
     /// The same keys, their commands inside those of a larger screen.

@@ -7,7 +7,7 @@ use ratatui::layout::Position;
 
 use crate::app::lab_score::{Effort, Score};
 use crate::tui::keys::Move;
-use crate::tui::screen::metrics::Minute;
+use apprunner_sim::model::goal::CloudWatchMetric;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
@@ -152,6 +152,15 @@ pub enum Asked {
     Questions(Vec<QuestionId>),
 }
 
+/// Whether what is answered is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Journal {
+    /// They are.
+    Kept,
+    /// They are gone when the program ends.
+    Unkept,
+}
+
 /// Where to go.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Destination {
@@ -210,4 +219,17 @@ pub enum Destination {
     Exams,
     /// The help.
     Help,
+}
+
+/// A minute of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Minute {
+    /// Where it begins, as CloudWatch stamps it.
+    pub start: SimTime,
+    /// CloudWatch's values that are there.
+    pub values: Vec<(CloudWatchMetric, f64)>,
+    /// Requests that reached the edge.
+    pub offered: u64,
+    /// Those that the edge refused.
+    pub refused: u64,
 }

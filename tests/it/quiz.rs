@@ -11,8 +11,9 @@ use quizbank::lint::borrowed::Borrowed;
 use quizbank::lint::rules::RULES;
 use quizbank::lint::{self, BankOrigin, LintContext};
 use quizbank::model::question::{
-    Authority, Choice, Draw, Kind, OptionRole, Order, Question, QuestionId, Review, Waiver,
+    Authority, Choice, Kind, OptionRole, Order, Question, QuestionId, Review, Waiver,
 };
+use quizbank::model::template::Draw;
 use quizbank::present;
 use quizbank::score::StudyScore;
 use quizbank::select::{self, Selection};

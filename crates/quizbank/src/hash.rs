@@ -120,7 +120,8 @@ fn words(question: &Question) -> [&'static str; 5] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::question::{Draw, Exhibit, ExhibitKind};
+    use crate::model::question::{Exhibit, ExhibitKind};
+    use crate::model::template::Draw;
     use crate::sample;
 
     fn bank() -> Vec<Question> {

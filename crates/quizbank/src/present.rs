@@ -98,7 +98,7 @@ pub(super) fn ordered(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::question::Draw;
+    use crate::model::template::Draw;
     use crate::sample;
 
     #[test]

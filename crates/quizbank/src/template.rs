@@ -4,7 +4,8 @@
 use rand::seq::IndexedRandom;
 
 use super::random;
-use crate::model::question::{Draw, Question};
+use crate::model::question::Question;
+use crate::model::template::Draw;
 pub use crate::model::template::{Draws, TemplateError, fill};
 
 /// Draws the numbers of `question` under `seed`.

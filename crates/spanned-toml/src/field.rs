@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use super::cursor::Cursor;
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::tree::{Node, Value};
 use super::word::Word;
@@ -254,13 +253,5 @@ impl<'t> Field<'t> {
     /// Reads an array of strings.
     pub fn texts(self) -> Vec<String> {
         self.list(|item| item.text().to_owned())
-    }
-
-    /// Reads a table.
-    pub fn table<T>(self, read: impl FnOnce(&mut Cursor<'t>) -> T) -> T {
-        let mut cursor = Cursor::of(self, format!("`{}`", self.name));
-        let value = read(&mut cursor);
-        cursor.finish();
-        value
     }
 }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::series::{self, Series};
+use crate::cli::context::{Context, Outcome};
+use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Context, Outcome, input};
 use crate::report::paper;
 use quizbank::file::blueprint;
 use quizbank::form::{self, Form, FormRequest};

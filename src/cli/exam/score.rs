@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::context::{Context, Outcome};
+use crate::cli::input;
 use crate::cli::input::BadFiles;
-use crate::cli::{Context, Outcome, input};
 use crate::report::{TreeFormat, score};
 use quizbank::file::form;
 use quizbank::grade;

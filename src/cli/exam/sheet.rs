@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use crate::cli::context::{Context, Outcome};
+use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::print_json;
-use crate::cli::{Context, Outcome, input};
 use crate::report::paper as report;
 use crate::report::safe::is_unsafe;
 use quizbank::file::form;

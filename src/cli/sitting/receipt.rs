@@ -7,10 +7,11 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::Content;
-use crate::cli::data::Place;
+use crate::cli::context::{Context, Outcome};
+use crate::cli::input;
 use crate::cli::output::{self, Force, Kind, Outputs};
+use crate::cli::place::Place;
 use crate::cli::terminal::print_json;
-use crate::cli::{Context, Outcome, input};
 use crate::report::safe::in_a_line;
 use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::Content;
+use super::content::Content;
 use crate::app::proof::run::Run;
+use crate::cli::context::{Context, Outcome};
 use crate::cli::quiz::text::replay;
-use crate::cli::{Context, Outcome, play, terminal};
+use crate::cli::{play, terminal};
 use crate::report::sitting;
 use crate::store::exam_clock;
 use crate::tui::Open;

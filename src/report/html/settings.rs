@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{Place, Run};
+use super::section::{RunSection, SectionId};
 use crate::report::clock::clock_s;
 use crate::report::explain::{self, Row};
 use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
@@ -13,7 +13,7 @@ use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 const MOST_POINTS: usize = 24;
 
 /// What was changed in the scenario before it ran.
-pub(super) fn changed(run: &Run, changes: &[String]) -> Markup {
+pub(super) fn changed(run: &RunSection, changes: &[String]) -> Markup {
     html! {
         @if !changes.is_empty() {
             aside.changed {
@@ -27,7 +27,7 @@ pub(super) fn changed(run: &Run, changes: &[String]) -> Markup {
 }
 
 /// Every setting of the run.
-pub(super) fn settings(run: &Run, place: Place) -> Markup {
+pub(super) fn settings(run: &RunSection, place: SectionId) -> Markup {
     let rows = explain::rows(&run.scenario);
     let (own, rest): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| is_own(row));
     html! {

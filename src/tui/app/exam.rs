@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::tui::message::Ask;
+use crate::tui::message::{Ask, Journal};
 use crate::tui::screen::Screen;
-use crate::tui::screen::exam::{Exam, Journal};
+use crate::tui::screen::exam::Exam;
 use crate::tui::screen::exams::Journals;
 use crate::tui::screen::start::Start;
 use quizbank::attempt::ExamAttempt;

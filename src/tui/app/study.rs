@@ -4,9 +4,8 @@ use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
 
 use super::App;
-use crate::tui::message::{Asked, Effect};
+use crate::tui::message::{Asked, Effect, Journal};
 use crate::tui::screen::Screen;
-use crate::tui::screen::exam::Journal;
 use crate::tui::screen::quiz::Quiz;
 use quizbank::answer::AnswerChange;
 use quizbank::model::question::Question;

@@ -9,8 +9,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
-use crate::tui::message::{Ask, Asked, Entry};
-use crate::tui::screen::exam::Journal;
+use crate::tui::message::{Ask, Asked, Entry, Journal};
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::model::question::QuestionId;
 use quizbank::session::AnswerMode;

@@ -8,8 +8,7 @@ use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::store::{Store, clock};
 use crate::tui::app::Flow;
-use crate::tui::message::{Ask, Effect, Entry};
-use crate::tui::screen::exam::Journal;
+use crate::tui::message::{Ask, Effect, Entry, Journal};
 use crate::tui::screen::exams::Journals;
 use quizbank::attempt::{ActionKind, ExamAction};
 

@@ -8,11 +8,12 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::filter::Filter;
+use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Asked, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::model::course::ServiceComparison;
 
 /// Wider tables are hard to read.

@@ -32,10 +32,10 @@ use self::grid::{Grid, Listed};
 use self::keys::{Ask, Command, Confirm, Look, Review, Score};
 use self::look::ReviewedQuestion;
 use crate::report::sitting as words;
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
-use crate::tui::message::Effect;
-use crate::tui::screen::{Header, Page};
+use crate::tui::message::{Effect, Journal};
+use crate::tui::screen::page::{Header, Page};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;
@@ -44,15 +44,6 @@ use quizbank::model::calendar::Millis;
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
-
-/// Whether the steps of an exam are on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Journal {
-    /// They are.
-    Kept,
-    /// They are gone when the program ends.
-    Unkept,
-}
 
 /// An exam that is sat, or looked back on.
 #[derive(Clone, Debug)]

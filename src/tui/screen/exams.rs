@@ -6,14 +6,15 @@ use std::sync::Arc;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::Header;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use super::page::Header;
+use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Ask, Effect, Entry};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::{Blueprint, Pass};

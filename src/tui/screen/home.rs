@@ -5,13 +5,14 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::exams::Journals;
-use super::{Header, Page};
+use super::page::{Header, Page};
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::{Content, text};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::fact::{FactVerdict, Ledger};
 use quizbank::plan::StudyLoad;

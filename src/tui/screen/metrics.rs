@@ -5,28 +5,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::tui::format;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Minute};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::goal::CloudWatchMetric;
-use apprunner_sim::model::time::SimTime;
-
-/// A minute of a run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Minute {
-    /// Where it begins, as CloudWatch stamps it.
-    pub start: SimTime,
-    /// CloudWatch's values that are there.
-    pub values: Vec<(CloudWatchMetric, f64)>,
-    /// Requests that reached the edge.
-    pub offered: u64,
-    /// Those that the edge refused.
-    pub refused: u64,
-}
 
 /// The metrics of a run up to where one looked at it.
 #[derive(Clone, Debug)]

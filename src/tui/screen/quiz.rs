@@ -11,11 +11,12 @@
 //!       wrong, your answer · adds the time-out to every check
 //! ```
 
-pub(super) mod leads;
 pub(super) mod page;
+pub(super) mod replay;
 
 mod ending;
 mod keys;
+mod leads;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,12 +25,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::exam::Journal;
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::app::proof::run::Run;
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
-use crate::tui::message::Effect;
+use crate::tui::message::{Effect, Journal};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;

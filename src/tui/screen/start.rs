@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::report::notice;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Ask, Effect, Entry};

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::Header;
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::filter::Filter;
+use super::page::Header;
+use crate::tui::content::Content;
 use crate::tui::keys::{self, CHOOSE, PAGE, Row};
 use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::model::course::CourseTopic as TopicPage;
 use quizbank::path::{CourseProgress, GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, TopicStatus};
 use quizbank::session::AnswerMode;

@@ -9,7 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::app::proof::what_if::{self, Verdict};
 use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
 use crate::tui::message::{Destination, Effect};

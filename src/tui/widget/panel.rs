@@ -1,11 +1,10 @@
 //! A framed pane with its title in the frame, and text in lines.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::{Block, BorderType, Paragraph};
 
-use super::scroll::Scroll;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
@@ -88,25 +87,6 @@ pub(in crate::tui) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let top = Rect { height, ..area };
     (top, Rect { y: area.y + height, height: area.height - height, ..area })
-}
-
-/// Draws a box in the middle over all else, as high as its lines are at its width.
-pub(in crate::tui) fn boxed(
-    frame: &mut Frame,
-    area: Rect,
-    name: &str,
-    widest: u16,
-    lines: impl FnOnce(u16) -> Vec<Line<'static>>,
-    scroll: &Scroll,
-    theme: Theme,
-) {
-    let width = widest.min(area.width);
-    let lines = lines(width.saturating_sub(4));
-    let height = height_of(&lines).saturating_add(2).min(area.height);
-    let area = area.centered(Constraint::Length(width), Constraint::Length(height));
-    frame.render_widget(Clear, area);
-    let inner = panel(frame, area, title(name, "", theme), Focus::Here, theme);
-    scroll.draw(frame, inner, lines, theme);
 }
 
 /// The rows that `lines` take.

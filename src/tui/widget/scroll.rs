@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState};
 
 use super::panel;
-use crate::tui::keys::Move;
+use crate::tui::keys::{Keymap, Move};
 use crate::tui::theme::{Role, Theme};
 
 /// A place in a page of lines.
@@ -102,6 +102,14 @@ impl Scroll {
         for (line, row) in said.into_iter().zip(below.rows()) {
             frame.render_widget(line, row);
         }
+    }
+}
+
+impl<C: Copy> Keymap<C> {
+    /// Without the rows that scroll, unless there is more than is seen.
+    pub(in crate::tui) fn scrolling(self, scroll: &Scroll, is_scroll: impl Fn(C) -> bool) -> Self {
+        let has_more = scroll.has_more();
+        self.without(|command| is_scroll(command) && !has_more)
     }
 }
 

@@ -4,8 +4,7 @@
 use std::path::PathBuf;
 
 use coldstart::tui::Content;
-use coldstart::tui::message::{Ask, Destination, Effect, Entry, Msg};
-use coldstart::tui::screen::exam::Journal;
+use coldstart::tui::message::{Ask, Destination, Effect, Entry, Journal, Msg};
 use coldstart::tui::screen::exams::Journals;
 use coldstart::tui::theme::Theme;
 use quizbank::attempt::{

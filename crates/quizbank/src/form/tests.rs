@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::model::question::{Authority, Difficulty, Draw, Kind, Order, QuestionId};
+use crate::model::question::{Authority, Difficulty, Kind, Order, QuestionId};
+use crate::model::template::Draw;
 use crate::sample;
 use crate::shipped;
 

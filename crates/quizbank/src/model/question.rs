@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
 
-use super::template::Drawn;
+use super::template::{Draw, Drawn};
 
 /// What identifies a question for ever: ids are never reused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
@@ -327,13 +327,4 @@ pub struct Review {
     pub covered_ok: String,
     /// Every fact looked up.
     pub fact_checked: String,
-}
-
-/// A number drawn for each attempt.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Draw {
-    /// Its name in the texts.
-    pub name: String,
-    /// The values it may take.
-    pub values: Vec<i64>,
 }

@@ -7,9 +7,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 
-use super::question::Draw;
+/// A number drawn for each attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Draw {
+    /// Its name in the texts.
+    pub name: String,
+    /// The values it may take.
+    pub values: Vec<i64>,
+}
 
 /// The numbers drawn for one attempt, by name.
 pub type Draws = BTreeMap<String, i64>;

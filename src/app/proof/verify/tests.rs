@@ -1,7 +1,7 @@
 use super::*;
 use apprunner_sim::model::metric::Metric;
-use quizbank::model::question::{Claim, Draw, Proof, WrongProbe};
-use quizbank::model::template::Drawn;
+use quizbank::model::question::{Claim, Proof, WrongProbe};
+use quizbank::model::template::{Draw, Drawn};
 use quizbank::sample;
 use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;

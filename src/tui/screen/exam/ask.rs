@@ -6,12 +6,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Exam, Journal};
+use super::Exam;
 use crate::report::sitting as words;
+use crate::tui::message::Journal;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::{panel, popup};
 use quizbank::attempt::{ExamAttempt, clock};
 
 /// A box wider than this is hard to read.
@@ -22,7 +23,7 @@ pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &Field, count: usize, t
     let entered = Line::from(typed.spans(usize::from(WIDEST), theme));
     let range = Line::styled(format!("1 to {count}, then Enter"), theme.style(Role::Muted));
     let lines = |_| vec![entered, range];
-    panel::boxed(frame, area, "Go to question", WIDEST, lines, &Scroll::top(), theme);
+    popup::draw(frame, area, "Go to question", WIDEST, lines, &Scroll::top(), theme);
 }
 
 /// Whether the exam is to end, and what is still open.
@@ -51,7 +52,7 @@ pub(super) fn submit(
         }
         lines
     };
-    panel::boxed(frame, area, "Submit?", WIDEST, lines, &Scroll::top(), theme);
+    popup::draw(frame, area, "Submit?", WIDEST, lines, &Scroll::top(), theme);
 }
 
 /// Whether the exam is to be left, and what becomes of it.
@@ -75,5 +76,5 @@ pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
         lines.extend(panel::wrapped(ask, width, Role::Strong, theme));
         lines
     };
-    panel::boxed(frame, area, "Leave for now?", WIDEST, lines, &Scroll::top(), theme);
+    popup::draw(frame, area, "Leave for now?", WIDEST, lines, &Scroll::top(), theme);
 }

@@ -6,11 +6,10 @@ use ratatui::text::{Line, Span};
 use super::keys::{Look, Step};
 use crate::app::proof::run::Run;
 use crate::report::sitting as words;
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
-use crate::tui::screen::Header;
-use crate::tui::screen::quiz::leads::banner;
-use crate::tui::screen::quiz::page;
+use crate::tui::screen::page::Header;
+use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::ExamAttempt;
@@ -111,10 +110,7 @@ impl ReviewedQuestion {
 
     fn replay(&self) -> Result<Vec<Effect>, String> {
         let run = self.run.as_ref().ok_or("no run proves this question")?;
-        let banner = banner(&self.slot, run.outcome().as_ref());
-        let scenario = run.scenario().name.clone();
-        let (changes, at) = (run.changes().to_vec(), run.replay_at());
-        Ok(vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })])
+        Ok(vec![replay::open(&self.slot, run)])
     }
 
     /// Simulates on. True when nothing is left to do.

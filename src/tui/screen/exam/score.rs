@@ -3,8 +3,8 @@
 
 use ratatui::text::{Line, Span};
 
-use super::Journal;
 use crate::report::sitting::{self as words, About, Told};
+use crate::tui::message::Journal;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::sitting as words;
-use crate::tui::screen::Header;
+use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;

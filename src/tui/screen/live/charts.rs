@@ -3,8 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::picture::{Picture, Selection};
-use super::point::Subject;
+use super::picture::{Picture, Selection, Subject};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{self, Band, Chart};
 use crate::tui::widget::panel::{self, Focus};

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::picture::{Picture, Selection};
+use super::picture::{Notice, Picture, Selection};
 use super::{events, explain, next, point};
 use crate::report::lab;
 use crate::tui::theme::{Role, Theme};
@@ -13,42 +13,6 @@ use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
 use apprunner_sim::sim::summary::GoalResult;
-
-/// Something said at a moment, until the playhead moves on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Notice {
-    /// What to look for.
-    Intro,
-    /// The instructor's words, by the beat's place.
-    Beat(usize),
-    /// What a replay shows.
-    Banner(String),
-    /// The run goes on with a change; what was adapted to an edition for it.
-    Changed {
-        /// What was changed.
-        said: String,
-        /// What was adapted.
-        adapted: Vec<String>,
-    },
-    /// Another run, made before, is looked at again; what sets it apart.
-    Back(String),
-    /// The run was saved.
-    Exported {
-        /// Where.
-        path: String,
-        /// The same as calls.
-        commands: Vec<String>,
-    },
-    /// How the goals came out.
-    Result,
-    /// What a lab has to say, above its goals.
-    Lab {
-        /// What it is about.
-        title: String,
-        /// What is said.
-        text: String,
-    },
-}
 
 /// What the pane says.
 pub(super) struct MessagePane {

@@ -1,7 +1,7 @@
 //! The minutes of a run: CloudWatch's points as the run hands them out, and what
 //! clients saw in the same minute.
 
-use crate::tui::screen::metrics::Minute;
+use crate::tui::message::Minute;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::metrics::Point;
 use apprunner_sim::sim::recording::Recording;

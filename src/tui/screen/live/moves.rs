@@ -4,9 +4,7 @@ use ratatui::layout::Position;
 
 use super::Live;
 use super::mark::Mark;
-use super::message_pane::Notice;
-use super::picture::{Pane, Selection};
-use super::point::Subject;
+use super::picture::{Notice, Pane, Selection, Subject};
 use super::timeline;
 use super::transport::Transport;
 use crate::tui::keys::{Move, Turn};

@@ -4,8 +4,6 @@ use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use super::message_pane::Notice;
-use super::point::Subject;
 use super::predict::Predict;
 use super::transport::Transport;
 use crate::tui::keys::Turn;
@@ -88,6 +86,66 @@ pub(super) enum Selection {
     Event(usize),
     /// A chart, at the playhead.
     Chart(Subject),
+}
+
+/// The charts, in the order in which they are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Requests,
+    Latency,
+    Instances,
+    Demand,
+}
+
+impl Subject {
+    pub(super) const ALL: [Self; 4] =
+        [Self::Requests, Self::Latency, Self::Instances, Self::Demand];
+
+    /// What it is called.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Requests => "Requests/s",
+            Self::Latency => "Latency",
+            Self::Instances => "Instances",
+            Self::Demand => "Demand",
+        }
+    }
+}
+
+/// Something said at a moment, until the playhead moves on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// What to look for.
+    Intro,
+    /// The instructor's words, by the beat's place.
+    Beat(usize),
+    /// What a replay shows.
+    Banner(String),
+    /// The run goes on with a change; what was adapted to an edition for it.
+    Changed {
+        /// What was changed.
+        said: String,
+        /// What was adapted.
+        adapted: Vec<String>,
+    },
+    /// Another run, made before, is looked at again; what sets it apart.
+    Back(String),
+    /// The run was saved.
+    Exported {
+        /// Where.
+        path: String,
+        /// The same as calls.
+        commands: Vec<String>,
+    },
+    /// How the goals came out.
+    Result,
+    /// What a lab has to say, above its goals.
+    Lab {
+        /// What it is about.
+        title: String,
+        /// What is said.
+        text: String,
+    },
 }
 
 /// How much time the charts show.

@@ -2,34 +2,10 @@
 //! event that made them so.
 
 use super::explain;
-use super::picture::Picture;
+use super::picture::{Picture, Subject};
 use crate::tui::format;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::recording::Frame;
-
-/// The charts, in the order in which they are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
-    Requests,
-    Latency,
-    Instances,
-    Demand,
-}
-
-impl Subject {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Requests, Self::Latency, Self::Instances, Self::Demand];
-
-    /// What it is called.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Requests => "Requests/s",
-            Self::Latency => "Latency",
-            Self::Instances => "Instances",
-            Self::Demand => "Demand",
-        }
-    }
-}
 
 /// What the chart shows at the playhead, and why.
 pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {

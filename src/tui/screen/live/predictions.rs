@@ -1,7 +1,7 @@
 //! Where a run stops for its viewers, and what becomes of their predictions.
 
 use super::Live;
-use super::message_pane::Notice;
+use super::picture::Notice;
 use super::predict::{self, Predict, Step};
 use crate::app::proof::outcome;
 use crate::tui::message::Effect;

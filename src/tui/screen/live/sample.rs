@@ -1,7 +1,6 @@
 //! A run made by hand, so that panes are tested without the engine.
 
-use super::message_pane::Notice;
-use super::picture::{Pane, PaneRows, Picture, Selection, Shown, Zoom};
+use super::picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
 use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::model::money::MicroDollars;

@@ -3,8 +3,7 @@ use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::message_pane::Notice;
-use super::picture::{Pane, Selection};
+use super::picture::{Notice, Pane, Selection};
 use super::sample::{Sample, surge};
 use super::{layout, timeline};
 use crate::tui::theme::{Symbols, Theme, Tier};

@@ -4,8 +4,7 @@
 use std::ops::RangeInclusive;
 
 use crate::model::part::QuestionPart;
-use crate::model::question::Draw;
-use crate::model::template::{self, Draws};
+use crate::model::template::{self, Draw, Draws};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
