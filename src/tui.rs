@@ -36,7 +36,7 @@ mod text;
 mod widget;
 
 pub use content::Content;
-pub use options::{Exit, LiveView, Motion, Mouse, Open, Options, Record};
+pub use options::{CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 
 use super::context::{Context, ExitStatus};
@@ -11,7 +11,7 @@ use super::input;
 use super::output::{self, Force, Kind, Outputs};
 use super::terminal::{OutputError, print_json};
 use crate::store::Store;
-use crate::store::transfer::{self, ExportError};
+use crate::store::transfer::{self, ExportError, ImportError};
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
 
@@ -117,11 +117,13 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
         Box::new(BufReader::new(input::open(file)?))
     };
     let bank = input::builtin_questions(&input::builtin_facts()?)?;
-    let imported = context
-        .place
-        .open_or_make()?
-        .import(lines, &|answer| fits(answer, &bank))
-        .with_context(|| format!("cannot import `{}`", file.display()))?;
+    let imported = match context.place.open_or_make()?.import(lines, &|it| fits(it, &bank)) {
+        Err(ImportError::Faults(faults)) => {
+            tell_left_out("was left out", &faults, context);
+            bail!("nothing was imported: no line of `{}` is whole", file.display());
+        }
+        done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
+    };
     let terminal = context.terminal;
     for sitting in &imported.parted {
         terminal

@@ -71,7 +71,7 @@ pub enum ImportError {
     #[error("cannot read the lines: {0}")]
     Input(#[from] io::Error),
     /// Nothing in it is whole; each fault is told with its line.
-    #[error("nothing was imported:\n{}", .0.join("\n"))]
+    #[error("nothing was imported: {}", .0.join("; "))]
     Faults(Vec<String>),
     /// It cannot be kept.
     #[error(transparent)]

@@ -1,8 +1,6 @@
 //! What the interface is begun with, and how it ends.
 
 use std::fmt;
-use std::io::Write;
-use std::path::PathBuf;
 
 use super::content::Content;
 use super::message::ExamRequest;
@@ -26,15 +24,16 @@ pub struct Options {
     /// Where answers are kept; `None` where nothing is.
     pub keeper: Option<AnswerLog>,
     /// Where what the terminal gets is written down; `None` where it is not.
-    pub record: Option<Record>,
+    pub record: Option<Box<dyn CastFile>>,
 }
 
 /// A file for a recording of the terminal.
-pub struct Record {
-    /// The file, open.
-    pub out: Box<dyn Write>,
-    /// Its name, for when it cannot be written.
-    pub path: PathBuf,
+pub trait CastFile {
+    /// Adds a line, which is in the file when this returns.
+    fn write_line(&mut self, line: &str) -> anyhow::Result<()>;
+
+    /// Puts the whole recording in its place.
+    fn finish(self: Box<Self>) -> anyhow::Result<()>;
 }
 
 impl fmt::Debug for Options {
