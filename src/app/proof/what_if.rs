@@ -107,7 +107,7 @@ impl WhatIf {
         ];
         match (self.predicted, verdict) {
             (Some(said), PredictionVerdict::Right) => {
-                told.push(format!("you said {said}, and so it was"))
+                told.push(format!("you said {said}, and so it was"));
             }
             (Some(said), _) => {
                 let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
