@@ -9,6 +9,7 @@ mod check;
 mod class;
 mod compare;
 mod completions;
+mod context;
 mod data;
 mod exam;
 mod export;
@@ -20,6 +21,7 @@ mod lab;
 mod learn;
 mod list;
 mod output;
+mod place;
 mod plain;
 mod play;
 mod progress;
@@ -36,8 +38,10 @@ mod terminal;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
+use self::context::{Context, ExitStatus, Look, TROUBLE};
+use self::place::Place;
 use self::terminal::{ColorChoice, OutputError, Terminal};
 use crate::report::csv::Dialect;
 
@@ -57,18 +61,9 @@ struct Arguments {
     #[arg(long, global = true, value_name = "DIALECT", default_value = "standard")]
     csv_dialect: Dialect,
     #[command(flatten)]
-    look: play::Look,
+    look: Look,
     #[command(flatten)]
-    place: data::Place,
-}
-
-/// What every command is told beside its own arguments.
-#[derive(Clone, Debug)]
-struct Context {
-    terminal: Terminal,
-    color: ColorChoice,
-    look: play::Look,
-    place: data::Place,
+    place: Place,
 }
 
 const EXAMPLES: &str = "\
@@ -112,37 +107,6 @@ enum Command {
     Completions(completions::Completions),
 }
 
-/// How a command ended that could begin its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    /// It is done.
-    Done,
-    /// It is done and the answer is no: a goal was missed, a check failed.
-    Negative,
-    /// The user broke it off.
-    Interrupted,
-    /// A signal of this number ended it.
-    Signalled(i32),
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Negative => Self::from(1),
-            Outcome::Interrupted => Self::from(INTERRUPTED),
-            Outcome::Signalled(signal) => {
-                Self::from(u8::try_from(signal).map_or(TROUBLE, |it| it | 128))
-            }
-        }
-    }
-}
-
-/// The exit code of bad usage, bad input and output that was lost.
-const TROUBLE: u8 = 2;
-/// The exit code of a command that ctrl-c has ended, as shells count it.
-const INTERRUPTED: u8 = 130;
-
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
     let (command, context) = match Arguments::try_parse() {
@@ -166,7 +130,7 @@ fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
     ExitCode::from(TROUBLE)
 }
 
-fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<Outcome> {
+fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitStatus> {
     let Some(command) = command else { return play::open_home(context) };
     match command {
         Command::Learn(command) => command.run(context),
@@ -185,7 +149,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<Outco
         Command::Data(command) => command.run(context),
         Command::Glossary(command) => command.run(context),
         Command::Check(command) => command.run(context),
-        Command::Completions(command) => command.run(context),
+        Command::Completions(command) => command.run(&mut Arguments::command(), context),
     }
 }
 
@@ -204,8 +168,6 @@ fn answer_without_command(message: &clap::Error) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -38,8 +38,9 @@ use quizbank::progress::LearningHistory;
 pub use answers::AnswerId;
 pub use attempt::AttemptLog;
 pub use errors::StoreError;
-pub use lab::LabResult;
-pub use topic_test::{TopicTestPass, Undone};
+pub use event::lab::LabResult;
+pub use event::topic_test::TopicTestPass;
+pub use topic_test::Undone;
 
 /// The database within the folder of the data.
 const FILE: &str = "coldstart.db";

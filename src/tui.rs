@@ -30,117 +30,13 @@ pub mod theme;
 
 mod format;
 mod keys;
+mod options;
 mod runtime;
 mod text;
 mod widget;
 
-use std::fmt;
-use std::io::Write;
-use std::path::PathBuf;
-
-use crate::store::answer_log::AnswerLog;
-use apprunner_sim::file::draft::Draft;
-use quizbank::session::Study;
-
 pub use content::Content;
-use message::Entry;
-use theme::Theme;
-
-/// What the interface shows and how.
-pub struct Options {
-    /// The first screen.
-    pub open: Open,
-    /// What there is to study.
-    pub content: Content,
-    /// Colours and signs.
-    pub theme: Theme,
-    /// How much may move.
-    pub motion: Motion,
-    /// Whether the mouse is listened to.
-    pub mouse: Mouse,
-    /// Where answers are kept; `None` where nothing is.
-    pub keeper: Option<AnswerLog>,
-    /// Where what the terminal gets is written down; `None` where it is not.
-    pub record: Option<Record>,
-}
-
-/// A file for a recording of the terminal.
-pub struct Record {
-    /// The file, open.
-    pub out: Box<dyn Write>,
-    /// Its name, for when it cannot be written.
-    pub path: PathBuf,
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("open", &self.open)
-            .field("theme", &self.theme)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The first screen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Open {
-    /// The menu.
-    Home,
-    /// A run of this draft, looked at in this way.
-    Scenario(Box<Draft>, LiveView),
-    /// This sitting of study.
-    Quiz(Box<Study>),
-    /// The exams, and over them what is wanted of one.
-    Exams(Option<Entry>),
-}
-
-/// How a run is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LiveView {
-    /// Everything that there is room for.
-    Usual,
-    /// Few and large figures, for a room.
-    Presenting,
-}
-
-/// How much may move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
-    /// Thirty frames a second while something moves.
-    Full,
-    /// One frame a second.
-    Reduced,
-}
-
-impl Motion {
-    /// What `--reduced-motion` and `NO_MOTION` ask for.
-    pub fn detect(reduced: bool, env: impl Fn(&str) -> Option<String>) -> Self {
-        let asked = env("NO_MOTION").is_some_and(|value| !value.is_empty());
-        if reduced || asked { Self::Reduced } else { Self::Full }
-    }
-}
-
-/// Whether the mouse is listened to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mouse {
-    /// The wheel scrolls, a click selects.
-    On,
-    /// It stays the terminal's.
-    Off,
-}
-
-/// How the user left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// By closing the last screen.
-    Closed,
-    /// By ctrl-c.
-    Interrupted,
-    /// By a signal of this number.
-    Signal(i32),
-    /// The terminal went away.
-    Lost,
-}
+pub use options::{CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.

@@ -1,9 +1,9 @@
 //! `completions`: what a shell needs to complete the arguments.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Arguments, Context, Outcome};
+use super::context::{Context, ExitStatus};
 
 /// Print the completions for a shell
 #[derive(Debug, Args)]
@@ -17,12 +17,16 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    /// Prints the script.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    /// Prints the script that completes `arguments`.
+    pub(super) fn run(
+        self,
+        arguments: &mut Command,
+        context: &Context,
+    ) -> anyhow::Result<ExitStatus> {
         // The generator panics when its writer fails, so it writes to memory.
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "coldstart", &mut script);
+        clap_complete::generate(self.shell, arguments, "coldstart", &mut script);
         context.terminal.print(|out| out.write_all(&script))?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

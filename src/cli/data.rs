@@ -1,5 +1,4 @@
-//! Where what a learner did is kept, for every command that keeps or reads it;
-//! and `data`, which moves it.
+//! `data`: moves what a learner did, out and in.
 
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -7,80 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 
+use super::context::{Context, ExitStatus};
+use super::input;
 use super::output::{self, Force, Kind, Outputs};
-use super::terminal::{OutputError, Terminal, print_json};
-use super::{Context, Outcome, input};
-use crate::store::folder::{self, NoFolder};
-use crate::store::transfer::{self, ExportError};
-use crate::store::{Store, StoreError};
+use super::terminal::{OutputError, print_json};
+use crate::store::Store;
+use crate::store::transfer::{self, ExportError, ImportError};
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
-
-/// Where data is kept.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "What is kept")]
-pub(super) struct Place {
-    /// Keep answers and progress in this folder; `COLDSTART_DATA` names one too
-    #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_data")]
-    data: Option<PathBuf>,
-    /// Keep nothing and read nothing that was kept
-    #[arg(long, global = true)]
-    no_data: bool,
-}
-
-impl Place {
-    fn folder(&self) -> Result<PathBuf, NoFolder> {
-        folder::locate(self.data.as_deref(), std::env::var_os(folder::VARIABLE))
-    }
-
-    /// The path of the database, wherever there is a folder for one.
-    pub(super) fn database(&self) -> Option<PathBuf> {
-        self.folder().ok().map(|folder| Store::path_in(&folder))
-    }
-
-    /// The store to study with; `None` when nothing is to be kept, or, after a
-    /// note, when nothing can be. What is kept already is never passed over.
-    pub(super) fn open(&self, terminal: Terminal) -> anyhow::Result<Option<Store>> {
-        if self.no_data {
-            return Ok(None);
-        }
-        let opened = match self.folder() {
-            Ok(folder) => Store::open(&folder),
-            Err(no_folder) => {
-                terminal.say(&format!("note: {no_folder}; nothing is kept"));
-                return Ok(None);
-            }
-        };
-        match opened {
-            Ok(store) => Ok(Some(store)),
-            Err(error @ (StoreError::Unwritable { .. } | StoreError::Full { .. })) => {
-                terminal.say(&format!("note: {error}; nothing is kept"));
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// The store as far as there is one; nothing is made.
-    pub(super) fn open_existing(&self) -> anyhow::Result<Option<Store>> {
-        if self.no_data {
-            bail!("`--no-data` leaves nothing to read");
-        }
-        // A folder that is named here and missing is mistyped rather than new.
-        if let Some(folder) = self.data.as_deref().filter(|folder| !folder.exists()) {
-            let folder = folder.display();
-            bail!("there is no folder `{folder}`; a command that keeps something makes it");
-        }
-        Ok(Store::open_existing(&self.folder()?)?)
-    }
-
-    fn open_or_make(&self) -> anyhow::Result<Store> {
-        if self.no_data {
-            bail!("`--no-data` leaves nowhere to import to");
-        }
-        Ok(Store::open(&self.folder()?)?)
-    }
-}
 
 /// Move what is kept: answers, exams, gates and the day of the exam
 ///
@@ -119,13 +52,13 @@ enum Action {
 
 impl Data {
     /// Does what is asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match self.action {
             Action::Export { output, force } => return export(output.as_deref(), force, context),
             Action::Import { file } => return import(&file, context),
             Action::Path => print_path(&Store::path_in(&context.place.folder()?), context)?,
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 
@@ -142,7 +75,7 @@ fn print_path(path: &Path, context: &Context) -> anyhow::Result<()> {
     Ok(context.terminal.print(|out| writeln!(out, "{}", path.display()))?)
 }
 
-fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<Outcome> {
+fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<ExitStatus> {
     let store = context.place.open_existing()?;
     let mut exported = Ok(Vec::new());
     let write = |out: &mut dyn Write| match &store {
@@ -170,25 +103,27 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
 }
 
 /// Says what was left out because it is damaged.
-pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> Outcome {
+pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
     for fault in faults {
         context.terminal.say(&format!("note: {what}: {fault}"));
     }
-    if faults.is_empty() { Outcome::Done } else { Outcome::Negative }
+    if faults.is_empty() { ExitStatus::Done } else { ExitStatus::Negative }
 }
 
-fn import(file: &Path, context: &Context) -> anyhow::Result<Outcome> {
+fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     let lines: Box<dyn BufRead> = if output::is_dash(file) {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(input::open(file)?))
     };
     let bank = input::builtin_questions(&input::builtin_facts()?)?;
-    let imported = context
-        .place
-        .open_or_make()?
-        .import(lines, &|answer| fits(answer, &bank))
-        .with_context(|| format!("cannot import `{}`", file.display()))?;
+    let imported = match context.place.open_or_make()?.import(lines, &|it| fits(it, &bank)) {
+        Err(ImportError::Faults(faults)) => {
+            tell_left_out("was left out", &faults, context);
+            bail!("nothing was imported: no line of `{}` is whole", file.display());
+        }
+        done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
+    };
     let terminal = context.terminal;
     for sitting in &imported.parted {
         terminal

@@ -8,7 +8,7 @@ use anyhow::Context;
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
-use super::INTERRUPTED;
+use super::context::INTERRUPTED;
 
 /// Whether ctrl-c has been pressed.
 #[derive(Clone, Debug)]

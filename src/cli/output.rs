@@ -13,7 +13,7 @@ use std::process;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::Context as Cli;
+use super::context::Context as Cli;
 use super::terminal::OutputError;
 use crate::report::safe::{Filter, Reader};
 

@@ -1,20 +1,19 @@
 //! `play`, and no command at all: the interface on the whole screen.
 
 use std::env;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
-use super::output::{self, Force, Kind, Outputs};
+use super::context::{Context, ExitStatus};
+use super::output::{self, Force, Kind, OutputFile, Outputs};
 use super::terminal::{self, ColorChoice};
-use super::{Context, Outcome};
 use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
 use crate::tui::theme::{self, ColorWish, Symbols, Theme};
-use crate::tui::{self, Content, Exit, LiveView, Motion, Mouse, Open, Options, Record};
+use crate::tui::{self, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -41,24 +40,23 @@ pub(super) struct Play {
     actions: TimedActions,
 }
 
-/// How the interface looks and moves.
-#[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "On the whole screen")]
-pub(super) struct Look {
-    /// Draw with letters and signs that every terminal has
-    #[arg(long, global = true)]
-    pub(super) ascii: bool,
-    /// Move nothing on the screen; as when `NO_MOTION` is set
-    #[arg(long, global = true)]
-    reduced_motion: bool,
-    /// Leave the mouse to the terminal
-    #[arg(long, global = true)]
-    no_mouse: bool,
+impl CastFile for OutputFile {
+    /// Flushed line by line: a program that is killed leaves whole ones beside the place.
+    fn write_line(&mut self, line: &str) -> anyhow::Result<()> {
+        self.write(|out| {
+            writeln!(out, "{line}")?;
+            out.flush()
+        })
+    }
+
+    fn finish(self: Box<Self>) -> anyhow::Result<()> {
+        OutputFile::finish(*self)
+    }
 }
 
 impl Play {
     /// Shows the run that was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
         needs_a_terminal()?;
         let record =
@@ -68,20 +66,19 @@ impl Play {
         show(open, context.place.open(context.terminal)?, record, context)
     }
 
-    /// Opens the file for a recording, which is written as it goes on.
-    fn record_to(&self, path: &Path, context: &Context) -> anyhow::Result<Record> {
+    /// Opens the file for a recording, which is in its place once the interface is left.
+    fn record_to(&self, path: &Path, context: &Context) -> anyhow::Result<Box<dyn CastFile>> {
         if output::is_dash(path) {
             bail!("`--record -` would print into the screen; name a file");
         }
         let mut outputs = Outputs::new(context, self.force, [Path::new(&self.scenario)]);
         outputs.claim("--record", Kind::RECORDING, path)?;
-        let file = File::create(path).with_context(|| output::complaint(Kind::RECORDING, path))?;
-        Ok(Record { out: Box::new(file), path: path.to_owned() })
+        Ok(Box::new(OutputFile::open(Kind::RECORDING, path)?))
     }
 }
 
 /// Shows the menu.
-pub(super) fn open_home(context: &Context) -> anyhow::Result<Outcome> {
+pub(super) fn open_home(context: &Context) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     show(Open::Home, context.place.open(context.terminal)?, None, context)
 }
@@ -105,9 +102,9 @@ fn needs_a_terminal() -> anyhow::Result<()> {
 pub(super) fn show(
     open: Open,
     store: Option<Store>,
-    record: Option<Record>,
+    record: Option<Box<dyn CastFile>>,
     context: &Context,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     let Context { look, color, .. } = context;
     let variable = |name: &str| env::var(name).ok();
@@ -127,10 +124,10 @@ pub(super) fn show(
         record,
     })?;
     Ok(match exit {
-        Exit::Closed => Outcome::Done,
-        Exit::Interrupted => Outcome::Interrupted,
-        Exit::Signal(signal) => Outcome::Signalled(signal),
-        Exit::Lost => Outcome::Signalled(HANG_UP),
+        Exit::Closed => ExitStatus::Done,
+        Exit::Interrupted => ExitStatus::Interrupted,
+        Exit::Signal(signal) => ExitStatus::Signalled(signal),
+        Exit::Lost => ExitStatus::Signalled(HANG_UP),
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::Args;
 
-use super::Context;
+use super::context::Context;
 use super::interrupt::Interrupt;
 use super::output::{Force, Kind, OutputFile, Outputs, is_dash};
 use super::progress::Progress;
@@ -106,7 +106,7 @@ pub(super) struct RunRecorder {
     metrics: Option<OutputFile>,
     page: Option<OutputFile>,
     /// The runs for the page.
-    runs: Vec<html::Run>,
+    runs: Vec<html::RunSection>,
     interrupt: Interrupt,
 }
 
@@ -142,7 +142,7 @@ impl RunRecorder {
                 }
             }
             if let Some(summary) = player.summary().filter(|_| is_over) {
-                self.runs.extend(log.and_then(|log| html::Run::of(&player, log)));
+                self.runs.extend(log.and_then(|log| html::RunSection::of(&player, log)));
                 return Ok(Some(summary.clone()));
             }
             if self.interrupt.is_set() {

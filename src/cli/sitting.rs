@@ -1,5 +1,6 @@
 //! Sitting a form: begun or gone on with, on the full screen or talked about in lines.
 
+mod content;
 mod dialogue;
 mod lines;
 mod receipt;
@@ -11,24 +12,24 @@ use std::io;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
+use self::content::Content;
 use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
+use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
-use super::{Context, Outcome, input, play};
+use super::{input, play};
 use crate::store::Store;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::Open;
-use crate::tui::message::{Ask, Entry};
+use crate::tui::message::{ExamRequest, FormChoice};
 use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::ExamSource;
 use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
-use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
-use quizbank::model::question::Question;
 
 /// Which form to sit.
 #[derive(Debug, Args)]
@@ -56,28 +57,9 @@ pub(super) struct Sit {
     plain: bool,
 }
 
-/// What forms are drawn from, read and checked.
-struct Content {
-    ledger: Ledger,
-    bank: Vec<Question>,
-    blueprints: Vec<Blueprint>,
-}
-
-impl Content {
-    fn read() -> anyhow::Result<Self> {
-        let ledger = input::builtin_facts()?;
-        let bank = input::builtin_questions(&ledger)?;
-        Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
-    }
-
-    fn stock(&self) -> ExamSource<'_> {
-        ExamSource { bank: &self.bank, blueprints: &self.blueprints }
-    }
-}
-
 impl Sit {
     /// Sits until the learner leaves or submits; no score is a failure.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let source = Content::read()?;
         let store = context.place.open(terminal)?;
@@ -89,10 +71,14 @@ impl Sit {
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
-    fn entry(&self, store: Option<&Store>, stock: ExamSource<'_>) -> anyhow::Result<Option<Entry>> {
+    fn entry(
+        &self,
+        store: Option<&Store>,
+        stock: ExamSource<'_>,
+    ) -> anyhow::Result<Option<ExamRequest>> {
         if let Some(name) = &self.resume {
             let sitting = left_open(name, store, stock)?;
-            return Ok(Some(Entry::Resume(sitting.head().id.clone())));
+            return Ok(Some(ExamRequest::Resume(sitting.head().id.clone())));
         }
         if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
             return Ok(None);
@@ -102,7 +88,11 @@ impl Sit {
         if topic.is_some() || blueprint.is_over_domains() {
             drawn(stock, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
         }
-        Ok(Some(Entry::Start(Ask { blueprint: blueprint.name.clone(), topic, seed: self.seed })))
+        Ok(Some(ExamRequest::Start(FormChoice {
+            blueprint: blueprint.name.clone(),
+            topic,
+            seed: self.seed,
+        })))
     }
 
     /// Sits in lines.
@@ -111,7 +101,7 @@ impl Sit {
         mut store: Option<Store>,
         source: &Content,
         terminal: Terminal,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<ExitStatus> {
         let stock = source.stock();
         let (desk, sitting) = match &self.resume {
             Some(name) => {
@@ -137,7 +127,7 @@ impl Sit {
                 "{lost} steps could not be saved; what was acknowledged with `saved:` is on disk"
             );
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     fn begin(

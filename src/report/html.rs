@@ -10,6 +10,7 @@ mod column;
 mod log;
 mod outcome;
 mod path;
+mod section;
 mod settings;
 mod story;
 
@@ -18,63 +19,22 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use self::log::Log;
+pub use self::section::RunSection;
 
+use self::section::SectionId;
 use super::number::seconds;
-use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::model::time::SimTime;
-use apprunner_sim::sim::player::Player;
-use apprunner_sim::sim::recording::Recording;
-use apprunner_sim::sim::summary::Summary;
 
 const STYLE: &str = include_str!("html/style.css");
 
 /// The page asks nobody for anything, and a browser holds it to that.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/// A finished run and what a page tells of it.
-#[derive(Clone, Debug)]
-pub struct Run {
-    scenario: Scenario,
-    summary: Summary,
-    recording: Recording,
-    log: Log,
-}
-
-impl Run {
-    /// The run that `player` has brought to its end, and its events; `None` before the end.
-    pub fn of(player: &Player, log: Log) -> Option<Self> {
-        let summary = player.summary()?.clone();
-        let scenario = player.scenario().clone();
-        Some(Self { scenario, summary, recording: player.recording().clone(), log })
-    }
-
-    fn end(&self) -> SimTime {
-        SimTime::ZERO + self.scenario.duration
-    }
-
-    /// How many goals were met, and how many there are.
-    fn goals(&self) -> (usize, usize) {
-        let met = self.summary.goals.iter().filter(|goal| goal.passed).count();
-        (met, self.summary.goals.len())
-    }
-}
-
-/// Where a run stands on its page: keeps the names of its parts apart from those of others.
-#[derive(Clone, Copy, Debug)]
-struct Place(usize);
-
-impl Place {
-    fn id(self, part: &str) -> String {
-        format!("run-{}-{part}", self.0 + 1)
-    }
-}
-
 /// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
-pub fn write(out: &mut dyn Write, runs: &[Run], changes: &[String]) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, runs: &[RunSection], changes: &[String]) -> io::Result<()> {
     writeln!(out, "{}", page(runs, changes).into_string())
 }
 
-fn page(runs: &[Run], changes: &[String]) -> Markup {
+fn page(runs: &[RunSection], changes: &[String]) -> Markup {
     let title = match runs {
         [run] => format!("A run of {}", run.scenario.name),
         runs => format!("{} runs", runs.len()),
@@ -101,7 +61,7 @@ fn page(runs: &[Run], changes: &[String]) -> Markup {
                 (chart::patterns())
                 main {
                     @for (index, run) in runs.iter().enumerate() {
-                        (article(run, changes, Place(index)))
+                        (article(run, changes, SectionId(index)))
                     }
                 }
                 footer {
@@ -117,13 +77,13 @@ fn page(runs: &[Run], changes: &[String]) -> Markup {
 }
 
 /// The runs of the page and how they came out.
-fn contents(runs: &[Run]) -> Markup {
+fn contents(runs: &[RunSection]) -> Markup {
     html! {
         nav aria-label="Runs" {
             ol {
                 @for (index, run) in runs.iter().enumerate() {
                     li {
-                        a href={ "#" (Place(index).id("run")) } { (run.scenario.name) }
+                        a href={ "#" (SectionId(index).id("run")) } { (run.scenario.name) }
                         span.muted { (run.scenario.title) }
                         (outcome::verdict(run))
                     }
@@ -133,7 +93,7 @@ fn contents(runs: &[Run]) -> Markup {
     }
 }
 
-fn article(run: &Run, changes: &[String], place: Place) -> Markup {
+fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
     let (scenario, summary) = (&run.scenario, &run.summary);
     html! {
         article id=(place.id("run")) {

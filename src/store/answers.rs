@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 
-use super::event::{self, Event, MOST_OPTIONS, shown};
+use super::event::Event;
+use super::event::answer::{AnswerLine, Rating, TakenBack};
 use super::log::{self, Scope};
 use super::{Store, StoreError, clock};
-use quizbank::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
-use quizbank::answer::{Confidence, Outcome};
-use quizbank::model::calendar::{Day, Millis, Moment, Now};
-use quizbank::model::question::QuestionId;
+use quizbank::answer::{Answer, Confidence, QuestionRev};
 
 /// What an answer is known by, here and in every export, and what it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,132 +19,6 @@ pub struct AnswerId {
 
 /// The kinds of events that answers are made of.
 pub(super) const KINDS: [&str; 3] = ["answer", "rating", "taken-back"];
-/// The digits of an answer's name.
-const ID: usize = 32;
-
-/// An answer in the log.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnswerLine {
-    pub(super) id: String,
-    question: String,
-    rev: u32,
-    #[serde(rename = "at_ms")]
-    pub(super) at: Moment,
-    day: Day,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    options: Option<Vec<usize>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    recall: Option<Recall>,
-    right: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) confidence: Option<Confidence>,
-    seed: u64,
-    took_ms: u64,
-}
-
-/// How sure an answer felt, said later.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Rating {
-    pub(super) answer: String,
-    pub(super) question: String,
-    rev: u32,
-    #[serde(rename = "at_ms")]
-    at: Moment,
-    confidence: Confidence,
-}
-
-/// An answer that counts no more.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TakenBack {
-    pub(super) answer: String,
-    pub(super) question: String,
-    rev: u32,
-}
-
-impl AnswerLine {
-    fn of(id: String, answer: &Answer) -> Self {
-        let Answer { draft, given, took } = answer;
-        let (options, recall) = match &draft.said {
-            Response::Chosen { positions, .. } => (Some(positions.clone()), None),
-            Response::Marked(recall) => (None, Some(*recall)),
-        };
-        Self {
-            id,
-            question: draft.asked.id.0.clone(),
-            rev: draft.asked.rev,
-            at: given.at,
-            day: given.day,
-            options,
-            recall,
-            right: draft.said.outcome() == Outcome::Right,
-            confidence: draft.confidence,
-            seed: draft.seed,
-            took_ms: took.0,
-        }
-    }
-
-    pub(super) fn asked(&self) -> QuestionRev {
-        QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
-    }
-
-    pub(super) fn check(&self) -> Result<(), String> {
-        if let Some(positions) = &self.options {
-            let is_ascending = positions.windows(2).all(|pair| pair.first() < pair.last());
-            let beyond = positions.iter().any(|&position| position >= MOST_OPTIONS);
-            if positions.is_empty() || !is_ascending || beyond {
-                return Err("`options` must be positions from 0 to 8, each once, ascending".into());
-            }
-        }
-        if self.options.is_some() == self.recall.is_some() {
-            return Err("an answer has either `options` or `recall`".to_owned());
-        }
-        if self.recall.is_some_and(|recall| self.right != (recall == Recall::Knew)) {
-            return Err("`right` contradicts `recall`".to_owned());
-        }
-        if self.id.len() != ID || !self.id.bytes().all(|it| it.is_ascii_hexdigit()) {
-            let id = shown(&self.id, 40);
-            return Err(format!("`id` must be {ID} hexadecimal digits, not `{id}`"));
-        }
-        event::name("question", &self.question)
-    }
-
-    /// The answer; of a line with neither options nor recall, one that chose nothing.
-    pub(super) fn answer(&self) -> Answer {
-        let outcome = if self.right { Outcome::Right } else { Outcome::Wrong };
-        let positions = self.options.clone().unwrap_or_default();
-        let chosen = Response::Chosen { positions, outcome };
-        let said = self.recall.map_or(chosen, Response::Marked);
-        let (asked, confidence, seed) = (self.asked(), self.confidence, self.seed);
-        let draft = NewAnswer { asked, said, confidence, seed };
-        draft.given(Now { at: self.at, day: self.day }, Millis(self.took_ms))
-    }
-}
-
-impl Rating {
-    /// The same word at the same moment is the same rating.
-    pub(super) fn key(&self) -> String {
-        let Self { answer, question, rev, at, confidence } = self;
-        format!("{question}@{rev}/{answer}/{}/{}", at.0, confidence.name())
-    }
-
-    pub(super) fn asked(&self) -> QuestionRev {
-        QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
-    }
-}
-
-impl TakenBack {
-    pub(super) fn asked(&self) -> QuestionRev {
-        QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
-    }
-}
-
-/// What the keys of everything about a question begin with.
-pub(super) fn prefix(asked: &QuestionRev) -> String {
-    format!("{asked}/")
-}
 
 /// Answers as their events add up.
 #[derive(Debug, Default)]

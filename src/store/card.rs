@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::answers::{self, AnswerLine};
+use super::answers;
 use super::event::Event;
+use super::event::answer::{self, AnswerLine};
 use super::log::{self, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::{Answer, QuestionRev};
@@ -79,7 +80,7 @@ impl Store {
         asked: &QuestionRev,
         counts: impl Fn(&Answer) -> bool,
     ) -> rusqlite::Result<Option<Card>> {
-        let lines = answers::counted(&self.connection, Scope::Under(&answers::prefix(asked)))?;
+        let lines = answers::counted(&self.connection, Scope::Under(&answer::prefix(asked)))?;
         let all = lines.iter().filter(|line| line.asked() == *asked).map(AnswerLine::answer);
         Ok(Card::of(&all.filter(|answer| counts(answer)).collect::<Vec<_>>()))
     }

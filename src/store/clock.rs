@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
+use std::time::Duration;
 
 use quizbank::model::calendar::{Day, Moment, Now};
 
@@ -9,6 +10,20 @@ use quizbank::model::calendar::{Day, Moment, Now};
 pub fn now() -> Now {
     let here = ZonedDateTime::now();
     Now { at: Moment(here.timestamp().as_millisecond()), day: day(&here) }
+}
+
+/// No longer than this is a day trusted to go on: a clock may be set, and one that measures
+/// a wait may stand still while the machine sleeps. Our choice.
+const LOOKS_AGAIN_AFTER: Duration = Duration::from_hours(1);
+
+/// How long it is until the next day here may have begun.
+pub fn until_tomorrow() -> Duration {
+    let here = ZonedDateTime::now();
+    let left = here.tomorrow().and_then(|tomorrow| {
+        let left = tomorrow.start_of_day()?.duration_since(&here);
+        Duration::try_from(left)
+    });
+    left.map_or(LOOKS_AGAIN_AFTER, |left| left.min(LOOKS_AGAIN_AFTER))
 }
 
 /// The day that it was here at a moment.

@@ -1,21 +1,25 @@
 //! What the log holds, one event a row, typed by serde. A line of an export is the same
 //! event, so that reading a row and reading a line are one thing.
 
+pub(super) mod answer;
+pub(super) mod check;
+pub(super) mod lab;
+pub(super) mod prediction;
+pub(super) mod preference;
+pub(super) mod topic_test;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answers::{self, AnswerLine, Rating, TakenBack};
-use super::lab::LabResult;
-use super::prediction::PredictionLine;
-use super::preference::Preference;
-use super::topic_test::{TopicReset, TopicTestPass};
+use self::answer::{AnswerLine, Rating, TakenBack};
+use self::check::{name, shown, without_place};
+use self::lab::LabResult;
+use self::prediction::PredictionLine;
+use self::preference::Preference;
+use self::topic_test::{TopicReset, TopicTestPass};
 use quizbank::attempt::{AttemptHead, AttemptRecord, SatPaper};
 use quizbank::model::calendar::Moment;
 
-/// Options that a question may have.
-pub(super) const MOST_OPTIONS: usize = 9;
-/// Longer than any name of a question or topic.
-const LONGEST_NAME: usize = 200;
 /// The digits of an attempt's name.
 const ATTEMPT_ID: usize = 8;
 
@@ -101,9 +105,9 @@ impl Event {
 
     fn key(&self) -> Option<String> {
         match self {
-            Self::Answer(line) => Some(answers::prefix(&line.asked()) + &line.id),
+            Self::Answer(line) => Some(answer::prefix(&line.asked()) + &line.id),
             Self::Rating(rating) => Some(rating.key()),
-            Self::TakenBack(line) => Some(answers::prefix(&line.asked()) + &line.answer),
+            Self::TakenBack(line) => Some(answer::prefix(&line.asked()) + &line.answer),
             Self::Gate(TopicTestPass { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
             Self::Lab(LabResult { lab, at, .. }) => Some(format!("{lab}/{}", at.0)),
             Self::Prediction(line) => Some(line.key()),
@@ -179,24 +183,4 @@ fn attempt_id(id: &str) -> Result<(), String> {
     }
     let id = shown(id, 40);
     Err(format!("a sitting is called by {ATTEMPT_ID} hexadecimal digits, not `{id}`"))
-}
-
-/// Whether `text` may be the name of something.
-pub(super) fn name(field: &str, text: &str) -> Result<(), String> {
-    if text.is_empty() || text.len() > LONGEST_NAME || text.chars().any(char::is_control) {
-        return Err(format!("`{field}` is no name: `{}`", shown(text, 40)));
-    }
-    Ok(())
-}
-
-/// A value as a message shows it.
-pub(super) fn shown(text: &str, most: usize) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(most).collect()
-}
-
-/// The words of serde without its place: the line is known, and the only one.
-pub(super) fn without_place(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    shown(message.get(..end).unwrap_or(&message), 200)
 }

@@ -3,48 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
-use super::event::{self, Event, shown};
+use super::event::Event;
+use super::event::preference::{EXAM_DATE, Preference, SKIPPED, STUDIED, topics};
 use super::log::Scope;
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::{Day, NoDay};
-
-/// The name of the day of the exam.
-pub(super) const EXAM_DATE: &str = "exam-date";
-/// The name of the edition that is studied for.
-pub(super) const STUDIED: &str = "studied-edition";
-/// The name of the topics that were opened although the test before them is not passed.
-pub(super) const SKIPPED: &str = "skipped-topics";
-
-/// A preference in the log.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Preference {
-    pub(super) name: String,
-    /// `None` takes it away.
-    pub(super) value: Option<String>,
-}
-
-impl Preference {
-    pub(super) fn check(&self) -> Result<(), String> {
-        let value = self.value.as_deref().ok_or("a preference has a `value`")?;
-        match self.name.as_str() {
-            EXAM_DATE => value.parse::<Day>().map(|_| ()).map_err(|error: NoDay| error.to_string()),
-            STUDIED if Edition::parse(value).is_some() => Ok(()),
-            STUDIED => {
-                let known = Edition::ALL.map(Edition::name).join(", ");
-                Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
-            }
-            SKIPPED => topics(value).iter().try_for_each(|topic| event::name("value", topic)),
-            other => Err(format!(
-                "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
-                shown(other, 40)
-            )),
-        }
-    }
-}
+use quizbank::model::calendar::Day;
 
 impl Store {
     /// The day of the exam, if one is set.
@@ -134,11 +98,6 @@ impl Store {
         let preference = Preference { name: name.to_owned(), value };
         self.append(&[Event::Preference(preference)]).map(|_| ())
     }
-}
-
-/// The topics in a preference's text.
-fn topics(text: &str) -> BTreeSet<String> {
-    text.split_whitespace().map(str::to_owned).collect()
 }
 
 /// The text of topics; none without a topic.

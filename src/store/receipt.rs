@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{AttemptLog, event};
+use super::AttemptLog;
+use super::event::{self, check};
 use quizbank::attempt::{AttemptHead, AttemptRecord};
 
 /// The version of the format.
@@ -65,7 +66,7 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     let ((end_at, end), middle) = rest.split_last().ok_or_else(|| cut(1))?;
     let end: EndLine = serde_json::from_str(end).map_err(|_| cut(*end_at))?;
     let record = |(line, text): &(usize, &str)| {
-        serde_json::from_str(text).map_err(|error| wrong(*line, event::without_place(&error)))
+        serde_json::from_str(text).map_err(|error| wrong(*line, check::without_place(&error)))
     };
     let records = middle.iter().map(record).collect::<Result<Vec<AttemptRecord>, _>>()?;
     let last = records.last().map(|record| record.link.as_str());

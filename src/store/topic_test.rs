@@ -1,36 +1,9 @@
 //! Topic tests: those that were passed, and topics that were put back to before theirs.
 
-use serde::{Deserialize, Serialize};
-
-use super::event::{self, Event};
+use super::event::Event;
+use super::event::topic_test::{TopicReset, TopicTestPass};
 use super::log::Scope;
 use super::{Store, StoreError};
-use quizbank::model::calendar::{Day, Moment, Now};
-use quizbank::score::Tally;
-
-/// A topic test that was passed.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct TopicTestPass {
-    /// The topic.
-    pub topic: String,
-    /// When it was passed.
-    #[serde(rename = "at_ms")]
-    pub at: Moment,
-    /// The day at the learner's place.
-    pub day: Day,
-    /// How many answers were right.
-    pub right: usize,
-    /// How many questions there were.
-    pub asked: usize,
-}
-
-/// A topic whose test and skip were taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TopicReset {
-    pub(super) topic: String,
-}
 
 /// What was taken back of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,26 +12,6 @@ pub struct Undone {
     pub gates: usize,
     /// Whether it had been opened without the test before it.
     pub was_skipped: bool,
-}
-
-impl TopicTestPass {
-    /// The test of `topic`, passed now with this score.
-    pub fn new(topic: String, now: Now, score: Tally) -> Self {
-        Self { topic, at: now.at, day: now.day, right: score.right, asked: score.answered }
-    }
-
-    /// The score.
-    pub fn score(&self) -> Tally {
-        Tally { right: self.right, answered: self.asked }
-    }
-
-    pub(super) fn check(&self) -> Result<(), String> {
-        let Self { right, asked, .. } = self;
-        if right > asked {
-            return Err(format!("`right` is {right} of `asked` {asked}"));
-        }
-        event::name("topic", &self.topic)
-    }
 }
 
 impl Store {

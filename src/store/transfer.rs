@@ -12,11 +12,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::answers::{self, AnswerLine};
+use super::answers;
 use super::attempt::{AttemptLog, Joined};
+use super::event::answer::AnswerLine;
+use super::event::preference::Preference;
 use super::event::{Event, RecordLine};
 use super::log::{self, BadRow, Scope};
-use super::preference::Preference;
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
 
@@ -70,7 +71,7 @@ pub enum ImportError {
     #[error("cannot read the lines: {0}")]
     Input(#[from] io::Error),
     /// Nothing in it is whole; each fault is told with its line.
-    #[error("nothing was imported:\n{}", .0.join("\n"))]
+    #[error("nothing was imported: {}", .0.join("; "))]
     Faults(Vec<String>),
     /// It cannot be kept.
     #[error(transparent)]

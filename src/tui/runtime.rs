@@ -1,8 +1,8 @@
 //! The loop: waits for events, passes their messages on, runs what comes back.
 //!
 //! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
-//! blocks on input and costs nothing; the clock of an exam alone wakes it, once a
-//! second while it is seen.
+//! blocks on input and costs nothing; what wakes it is the clock of an exam, once a
+//! second while it is seen, and a new day, for what is due by it.
 
 mod cast;
 mod exam;
@@ -33,14 +33,13 @@ use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Msg};
-use super::screen::exam::Journal;
-use super::{Exit, Motion, Mouse, Record};
+use super::message::{Effect, Journal, Msg};
+use super::options::{CastFile, Exit, Motion, Mouse};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
 use quizbank::answer::AnswerChange;
-use quizbank::model::calendar::Millis;
+use quizbank::model::calendar::{Day, Millis};
 use quizbank::path;
 use quizbank::plan::LearnerState;
 use quizbank::score::Tally;
@@ -74,12 +73,16 @@ pub(super) struct Runtime {
     simulating: Duration,
     /// How many events were taken in.
     taken: u64,
+    /// The day by which what is shown was counted.
+    today: Day,
 }
 
 impl Runtime {
     pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
         let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
-        let mut runtime = Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0 };
+        let today = clock::now().day;
+        let mut runtime =
+            Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0, today };
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -101,16 +104,12 @@ impl Runtime {
     }
 
     /// Runs until the user leaves, and gives the terminal back whatever happens.
-    pub(super) fn run(mut self, mouse: Mouse, record: Option<Record>) -> anyhow::Result<Exit> {
-        let (out, path) = record.map(|record| (record.out, record.path)).unzip();
-        let complaint = || {
-            let path = path.unwrap_or_default();
-            format!("cannot write the recording to `{}`", path.display())
-        };
-        let mut screen = match Screen::new(out) {
-            Ok(screen) => screen,
-            Err(error) => return Err(error).with_context(complaint),
-        };
+    pub(super) fn run(
+        mut self,
+        mouse: Mouse,
+        record: Option<Box<dyn CastFile>>,
+    ) -> anyhow::Result<Exit> {
+        let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
         let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
@@ -119,7 +118,7 @@ impl Runtime {
         self.break_off();
         taken.give_back();
         let exit = result?;
-        screen.left().with_context(complaint)?;
+        screen.left()?;
         Ok(exit)
     }
 
@@ -160,6 +159,7 @@ impl Runtime {
         loop {
             self.attend();
             self.count_content();
+            self.greet_day(clock::now().day);
             if let Err(error) = self.show(terminal) {
                 // A terminal that is gone cannot be drawn on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
@@ -169,8 +169,10 @@ impl Runtime {
             let flow = if moves {
                 self.take_until(last + PERIOD, input)?
             } else {
-                let patience = self.patience();
-                self.take_all(patience, input)?
+                let patience = self.patience().map_or(clock::until_tomorrow(), |patience| {
+                    patience.min(clock::until_tomorrow())
+                });
+                self.take_all(Some(patience), input)?
             };
             match flow {
                 Flow::Leave(exit) => return Ok(exit),
@@ -248,6 +250,10 @@ impl Runtime {
     }
 
     fn take(&mut self, event: &Event) -> Flow {
+        if *event == Event::FocusGained {
+            // Others may have answered meanwhile, or the machine has slept over midnight.
+            self.count_again();
+        }
         self.drawn = None;
         if is_stop(event) {
             return Flow::Stop;
@@ -269,11 +275,7 @@ impl Runtime {
             Effect::Interrupt => return Flow::Leave(Exit::Interrupted),
             Effect::Close => {
                 let flow = self.app.close();
-                self.app.stands(self.standing());
-                self.tell_journals();
-                if self.app.looks_back() {
-                    self.look_back();
-                }
+                self.count_again();
                 return flow;
             }
             Effect::Open(destination) => self.app.open(destination),
@@ -339,6 +341,23 @@ impl Runtime {
         // Nothing of the last frame is there any more.
         terminal.swap_buffers();
         Ok(())
+    }
+
+    /// Counts again what is due and what was done, where that is shown.
+    fn count_again(&mut self) {
+        self.app.stands(self.standing());
+        self.tell_journals();
+        if self.app.looks_back() {
+            self.look_back();
+        }
+    }
+
+    /// Counts again once it is another day than the one that was counted for.
+    fn greet_day(&mut self, today: Day) {
+        if self.today != today {
+            self.today = today;
+            self.count_again();
+        }
     }
 
     /// Where the learner stands; a store that cannot be read now is as good as none.

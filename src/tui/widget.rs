@@ -5,7 +5,6 @@ pub(super) mod digits;
 pub(super) mod exhibit;
 pub(super) mod field;
 pub(super) mod footer;
-pub(super) mod help;
 pub(super) mod list;
 pub(super) mod panel;
 pub(super) mod popup;

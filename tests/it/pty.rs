@@ -1,6 +1,7 @@
 //! The binary in a real terminal: it starts, it quits, it gives the shell back.
 
 mod cast;
+mod clock;
 mod exam;
 mod signals;
 

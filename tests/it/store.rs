@@ -185,6 +185,7 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
     assert_eq!(other.run(&["data", "export"]).stdout, exported);
     let told = other.run(&["data", "import", STUDY]).refused();
     assert!(told.contains("line 1: this is no export"), "{told}");
+    assert!(!told.contains("\\u{a}"), "lines in a line: {told}");
 }
 
 /// Takes in `lines`, which another folder gave out.

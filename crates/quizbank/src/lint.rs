@@ -9,6 +9,8 @@
 
 mod balance;
 pub mod borrowed;
+mod context;
+mod finding;
 mod key;
 pub mod language;
 mod misconceptions;
@@ -27,68 +29,12 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use self::borrowed::Borrowed;
+pub use self::context::{BankOrigin, LintContext, WHOLE_BANK};
+pub use self::finding::LintFinding;
+
+use self::finding::Broken;
 use self::view::View;
-use crate::model::blueprint::Blueprint;
-use crate::model::fact::Ledger;
-use crate::model::part::QuestionPart;
 use crate::model::question::Question;
-use spanned_toml::diagnostic::Severity;
-
-/// Smaller banks are not judged as a whole: a file of five questions cannot hold
-/// shares and bands.
-pub const WHOLE_BANK: usize = 40;
-
-/// Something that breaks a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LintFinding {
-    /// The rule, such as `Q05`.
-    pub rule: &'static str,
-    /// Whether it fails the check.
-    pub severity: Severity,
-    /// Index of the question; `None` for a rule over the whole bank.
-    pub question: Option<usize>,
-    /// Which part of the question.
-    pub part: QuestionPart,
-    /// What is wrong.
-    pub message: String,
-    /// The way out.
-    pub help: Option<String>,
-}
-
-/// Where a bank comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BankOrigin {
-    /// It is this program's own.
-    BuiltIn,
-    /// A learner's or a teacher's.
-    Own,
-}
-
-impl BankOrigin {
-    /// How serious a finding is that is binding for the program's own bank alone.
-    fn severity(self) -> Severity {
-        match self {
-            Self::BuiltIn => Severity::Error,
-            Self::Own => Severity::Warning,
-        }
-    }
-}
-
-/// What a bank is held to besides its own text.
-#[derive(Clone, Copy, Debug)]
-pub struct LintContext<'a> {
-    /// The facts that questions rest on.
-    pub ledger: &'a Ledger,
-    /// Where the bank comes from.
-    pub origin: BankOrigin,
-    /// Shapes of forms that the bank must fill.
-    pub blueprints: &'a [Blueprint],
-    /// Scenarios that proofs must use.
-    pub scenarios: &'a [&'a str],
-    /// Texts that no question may repeat.
-    pub borrowed: &'a Borrowed,
-}
 
 /// What breaks a rule in `questions`, in their order; what concerns the whole
 /// bank comes last.
@@ -135,44 +81,6 @@ fn question(view: &View<'_>, context: &LintContext<'_>) -> Vec<Broken> {
     broken.extend(sentences::check(view));
     broken.extend(borrowed::check(view, context.borrowed));
     broken
-}
-
-/// A rule and how it is broken.
-#[derive(Clone, Debug)]
-struct Broken {
-    rule: &'static str,
-    severity: Severity,
-    part: QuestionPart,
-    message: String,
-    help: Option<String>,
-}
-
-impl Broken {
-    /// What fails the check.
-    fn error(rule: &'static str, part: QuestionPart, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, part, message: message.into(), help: None }
-    }
-
-    /// What needs a look.
-    fn warning(rule: &'static str, part: QuestionPart, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, part, message) }
-    }
-
-    /// The way out.
-    fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-
-    /// Whether `question` accepts it; errors are never accepted.
-    fn is_waived(&self, question: Option<&Question>) -> bool {
-        let names_it = |question: &Question| question.waive.iter().any(|it| it.rule == self.rule);
-        self.severity == Severity::Warning && question.is_some_and(names_it)
-    }
-
-    fn into_finding(self, question: Option<usize>) -> LintFinding {
-        let Self { rule, severity, part, message, help } = self;
-        LintFinding { rule, severity, question, part, message, help }
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::field::Field;
-use super::tree::{Entry, Node, Table, Value};
+use super::tree::{Node, Table, TableEntry, Value};
 use super::word::Word;
 
 /// Stands in for a table that is not there.
@@ -135,8 +135,7 @@ impl<'t> Cursor<'t> {
         name: &'static str,
         mut read: impl FnMut(&mut Cursor<'t>) -> T,
     ) -> Vec<T> {
-        let all = self.elements(name).into_iter();
-        let sound = all.filter_map(|mut element| {
+        let sound = self.elements(name).filter_map(|mut element| {
             let value = read(&mut element);
             element.finish();
             element.is_sound().then_some(value)
@@ -164,24 +163,32 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Begins to read each table in the field called `name`, if it is there.
-    pub fn elements(&mut self, name: &'static str) -> Vec<Self> {
-        let Some(field) = self.field(name) else { return Vec::new() };
-        let Some(Value::Array(items)) = field.value() else {
+    /// Returns each table in the field called `name`, if it is there. The reading of one
+    /// begins when it is taken: what was wrong with those before is none of its faults.
+    pub fn elements(&mut self, name: &'static str) -> impl Iterator<Item = Self> + use<'t> {
+        let field = self.field(name);
+        let items = field.and_then(|field| {
+            if let Some(Value::Array(items)) = field.value() {
+                return Some(items);
+            }
             let fault = field.refuse_as(&format!("`{name}`"), "an array of tables");
             fault.help(format!("write `[[{name}]]` above each")).report();
-            return Vec::new();
-        };
+            None
+        });
         let what = self.faults.syntax().element(name);
-        let begun = items.iter().map(|item| Cursor::of(field.item(item), what.clone()));
-        begun.filter(|element| element.before.is_some()).collect()
+        let pairs = field.into_iter().zip(items);
+        let begun = pairs.flat_map(move |(field, items)| {
+            let what = what.clone();
+            items.iter().map(move |item| Cursor::of(field.item(item), what.clone()))
+        });
+        begun.filter(|element| element.before.is_some())
     }
 
     /// Returns every field of a table whose keys are free: from then on none is unknown.
     pub fn entries(&mut self) -> impl Iterator<Item = Field<'t>> + use<'t> {
         self.ignore_rest();
         let faults = self.faults;
-        let field = move |(name, Entry { key, node }): (&'t String, &'t Entry)| {
+        let field = move |(name, TableEntry { key, node }): (&'t String, &'t TableEntry)| {
             Field::new(name, key, node, faults)
         };
         self.table.iter().map(field)
@@ -240,5 +247,28 @@ impl<'t> Field<'t> {
         let value = read(&mut cursor);
         cursor.finish();
         value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::diagnostic::Source;
+    use super::super::document::Document;
+    use super::super::faults::Syntax;
+
+    #[test]
+    fn an_element_is_sound_whatever_is_wrong_with_those_before() {
+        let text = "format_version = 1\n[[stop]]\nat = 1\n[[stop]]\nat = \"x\"\n[[stop]]\nat = 3\n";
+        let source = Source { name: "stops".to_owned(), text: text.to_owned() };
+        let document = Document::parse(source, Syntax::Toml);
+        let read = document.read("the file", |cursor| {
+            let elements = cursor.elements("stop").map(|mut element| {
+                element.required("at", "1").integer(0..=9_u32);
+                element.finish();
+                element.is_sound()
+            });
+            elements.collect::<Vec<_>>()
+        });
+        assert_eq!(read, Some(vec![true, false, true]));
     }
 }

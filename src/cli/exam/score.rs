@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::context::{Context, ExitStatus};
+use crate::cli::input;
 use crate::cli::input::BadFiles;
-use crate::cli::{Context, Outcome, input};
 use crate::report::{TreeFormat, score};
 use quizbank::file::form;
 use quizbank::grade;
@@ -32,7 +33,7 @@ pub(super) struct Score {
 
 impl Score {
     /// Reads key and sheet, prints the score; none is a failure.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheet = form::read_sheet(input::file(&self.sheet)?, &key).map_err(BadFiles::from)?;
@@ -43,6 +44,6 @@ impl Score {
             }
             TreeFormat::Json => score::write_json(out, &sheet.name, &key, &grade),
         })?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::axis::{self, Scale, Unit};
 use super::column::{self, Column};
 use super::path::{self, Path, Step, WIDTH};
-use super::{Place, Run, story};
+use super::section::{RunSection, SectionId};
+use super::story;
 use crate::report::clock::clock_s;
 use crate::report::number;
 use apprunner_sim::model::time::{SimDuration, SimTime};
@@ -139,7 +140,7 @@ pub(super) fn patterns() -> Markup {
 }
 
 /// All charts of a run, the marks between them, and the same as a table.
-pub(super) fn charts(run: &Run, place: Place) -> Markup {
+pub(super) fn charts(run: &RunSection, place: SectionId) -> Markup {
     let frames = run.recording.frames();
     let columns = column::gather(frames, COLUMNS);
     html! {
@@ -154,7 +155,7 @@ pub(super) fn charts(run: &Run, place: Place) -> Markup {
 }
 
 /// How long a step of the charts is, and what it stands for.
-fn resolution(run: &Run, columns: &[Column]) -> String {
+fn resolution(run: &RunSection, columns: &[Column]) -> String {
     let Some(first) = columns.first() else {
         return "The run is too short for a chart.".to_owned();
     };
@@ -170,7 +171,7 @@ fn resolution(run: &Run, columns: &[Column]) -> String {
     )
 }
 
-fn chart(spec: &Spec, columns: &[Column], run: &Run, place: Place) -> Markup {
+fn chart(spec: &Spec, columns: &[Column], run: &RunSection, place: SectionId) -> Markup {
     let (title, description) = (place.id(spec.id), place.id(&format!("{}-text", spec.id)));
     let tops = spec.series.iter().flat_map(|series| columns.iter().filter_map(series.top));
     let scale = Scale::to(tops.fold(0.0, f64::max), spec.unit);
@@ -255,7 +256,7 @@ fn grid(scale: Scale, end: SimTime) -> String {
 }
 
 /// A line across the chart at each of the instructor's stops.
-fn beats(run: &Run) -> String {
+fn beats(run: &RunSection) -> String {
     let mut path = Path::default();
     for beat in &run.scenario.stops {
         path.push('M', [across(beat.at, run.end()), 0.0]);

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{Place, Run};
+use super::section::{RunSection, SectionId};
 use crate::report::number::{self, moment};
 use crate::report::run::grid;
 use apprunner_sim::model::goal::{Alarm, Goal, Threshold};
 use apprunner_sim::sim::summary::GoalResult;
 
 /// In a few words, whether the goals were met.
-pub(super) fn verdict(run: &Run) -> Markup {
+pub(super) fn verdict(run: &RunSection) -> Markup {
     let (met, all) = run.goals();
     match (met, all) {
         (_, 0) => html! { span.verdict { "no goals" } },
@@ -21,7 +21,7 @@ pub(super) fn verdict(run: &Run) -> Markup {
 }
 
 /// The goals, what they ask for and what came.
-pub(super) fn goals(run: &Run, place: Place) -> Markup {
+pub(super) fn goals(run: &RunSection, place: SectionId) -> Markup {
     let (goals, results) = (&run.scenario.goals, &run.summary.goals);
     if goals.is_empty() {
         return html! {};
@@ -56,7 +56,7 @@ fn outcome(goal: &Goal, result: &GoalResult) -> Markup {
 }
 
 /// The figures of the summary, then what was noted beside them.
-pub(super) fn figures(run: &Run, place: Place) -> Markup {
+pub(super) fn figures(run: &RunSection, place: SectionId) -> Markup {
     let grid = grid(&run.summary);
     let groups: Vec<_> = grid.groups().collect();
     html! {
@@ -81,7 +81,7 @@ pub(super) fn figures(run: &Run, place: Place) -> Markup {
     }
 }
 
-fn operations(run: &Run) -> Markup {
+fn operations(run: &RunSection) -> Markup {
     let operations = &run.summary.operations;
     let until = |ended: Option<f64>| match ended {
         Some(_) => moment(ended),
@@ -94,7 +94,7 @@ fn operations(run: &Run) -> Markup {
     table("Operations", ["operation", "status", "from", "to"], rows.collect())
 }
 
-fn alarms(run: &Run) -> Markup {
+fn alarms(run: &RunSection) -> Markup {
     let alarms = run.scenario.alarms.iter().zip(&run.summary.alarms);
     let rows =
         alarms.map(|(alarm, raised)| [alarm.name.clone(), watched(alarm), moment(raised.first_s)]);
@@ -133,7 +133,7 @@ fn watched(alarm: &Alarm) -> String {
     }
 }
 
-fn adapted(run: &Run) -> Markup {
+fn adapted(run: &RunSection) -> Markup {
     html! {
         @if !run.summary.adapted.is_empty() {
             h4 { "Adapted to the " (run.summary.rules) " rules" }

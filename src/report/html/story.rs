@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::axis;
 use super::log::PLACES;
 use super::path;
-use super::{Place, Run};
+use super::section::{RunSection, SectionId};
 use crate::report::clock::clock;
 use crate::report::mark::Mark;
 use crate::report::number::count;
@@ -15,7 +15,7 @@ use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::sim::event::{Event, EventKind};
 
 /// The marks of a run, a line for each kind that it has, under the scale of the charts.
-pub(super) fn timeline(run: &Run, place: Place) -> Markup {
+pub(super) fn timeline(run: &RunSection, place: SectionId) -> Markup {
     let marks = Mark::ALL.into_iter().filter(|mark| run.log.marked(*mark).0 > 0);
     let marks: Vec<Mark> = marks.collect();
     if marks.is_empty() {
@@ -51,7 +51,7 @@ fn class(mark: Mark) -> &'static str {
 }
 
 /// What the instructor says, and when.
-pub(super) fn beats(run: &Run, place: Place) -> Markup {
+pub(super) fn beats(run: &RunSection, place: SectionId) -> Markup {
     let beats = &run.scenario.stops;
     if beats.is_empty() {
         return html! {};
@@ -80,7 +80,7 @@ fn stop(beat: &Stop) -> Markup {
 }
 
 /// Every event with its reason, or the most telling where they are too many.
-pub(super) fn events(run: &Run, place: Place) -> Markup {
+pub(super) fn events(run: &RunSection, place: SectionId) -> Markup {
     let (kept, all) = (run.log.kept(), run.log.count());
     let left_out = all - kept.len() as u64;
     html! {

@@ -1,15 +1,17 @@
 use super::*;
 use crate::report::mark::Mark;
 use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::id::InstanceId;
+use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::reason::Reason;
 use spanned_toml::diagnostic::Source;
 
 /// What would be markup if it were not escaped.
 const EVIL: &str = "</style><script>alert(1)</script> & \"quoted\" 'so'";
 
-fn finished(text: &str, mut log: Log, events: impl IntoIterator<Item = Event>) -> Run {
+fn finished(text: &str, mut log: Log, events: impl IntoIterator<Item = Event>) -> RunSection {
     let source = Source { name: "lab.toml".to_owned(), text: text.to_owned() };
     let scenario = scenario::read(source, &Request::default()).unwrap();
     let mut player = Player::streaming(scenario);
@@ -17,7 +19,7 @@ fn finished(text: &str, mut log: Log, events: impl IntoIterator<Item = Event>) -
     for event in player.drain_events().into_iter().chain(events) {
         log.add(event);
     }
-    Run::of(&player, log).unwrap()
+    RunSection::of(&player, log).unwrap()
 }
 
 fn lab(title: &str) -> String {
@@ -37,7 +39,7 @@ fn log() -> Log {
     Log::new(SimTime::from_secs(120))
 }
 
-fn written(runs: &[Run], changes: &[String]) -> String {
+fn written(runs: &[RunSection], changes: &[String]) -> String {
     let mut out = Vec::new();
     write(&mut out, runs, changes).unwrap();
     String::from_utf8(out).unwrap()

@@ -5,10 +5,14 @@ use std::env;
 use std::io::{self, Stdout, Write, stdout};
 use std::time::{Duration, Instant};
 
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
-use serde_json::{Value, json};
+use serde_json::json;
+
+use crate::tui::options::CastFile;
 
 /// Columns and rows.
 type Size = (u16, u16);
@@ -21,10 +25,10 @@ pub(super) struct Screen {
 
 impl Screen {
     /// The terminal of this process, recorded to `out`.
-    pub(super) fn new(out: Option<Box<dyn Write>>) -> io::Result<Self> {
-        let cast = out.map(|out| {
+    pub(super) fn new(file: Option<Box<dyn CastFile>>) -> anyhow::Result<Self> {
+        let cast = file.map(|file| {
             let term = env::var("TERM").unwrap_or_default();
-            Cast::begin(out, terminal::size()?, &term)
+            Cast::begin(file, terminal::size()?, &term)
         });
         Ok(Self { out: stdout(), cast: cast.transpose()? })
     }
@@ -33,15 +37,22 @@ impl Screen {
     pub(super) fn entered(&mut self) {
         if let Some(cast) = &mut self.cast {
             // A cast keeps its failure to the end.
-            let _ = execute!(cast, EnterAlternateScreen, EnableBracketedPaste);
+            let _ = execute!(cast, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange);
         }
     }
 
-    /// Notes that the shell has the screen again; says what could not be written.
-    pub(super) fn left(mut self) -> io::Result<()> {
-        let Some(cast) = &mut self.cast else { return Ok(()) };
-        let _ = execute!(cast, DisableBracketedPaste, LeaveAlternateScreen);
-        cast.failure.take().map_or(Ok(()), Err)
+    /// Notes that the shell has the screen again, and puts the recording in its place.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that could not be written.
+    pub(super) fn left(self) -> anyhow::Result<()> {
+        let Some(mut cast) = self.cast else { return Ok(()) };
+        let _ = execute!(cast, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen);
+        match cast.failure {
+            Some(failure) => Err(failure),
+            None => cast.file.finish(),
+        }
     }
 }
 
@@ -66,22 +77,22 @@ impl Write for Screen {
 
 /// A recording. A failure ends it, and not what is recorded.
 struct Cast {
-    out: Box<dyn Write>,
+    file: Box<dyn CastFile>,
     begun: Instant,
     size: Size,
     /// What was written since the last frame.
     pending: Vec<u8>,
-    failure: Option<io::Error>,
+    failure: Option<anyhow::Error>,
 }
 
 impl Cast {
     /// A recording of a terminal of `size`, which calls itself `term`.
-    fn begin(mut out: Box<dyn Write>, size: Size, term: &str) -> io::Result<Self> {
+    fn begin(mut file: Box<dyn CastFile>, size: Size, term: &str) -> anyhow::Result<Self> {
         let (width, height) = size;
         let env = json!({ "TERM": term });
         let header = json!({ "version": 2, "width": width, "height": height, "env": env });
-        write_line(&mut out, &header)?;
-        Ok(Self { out, begun: Instant::now(), size, pending: Vec::new(), failure: None })
+        file.write_line(&header.to_string())?;
+        Ok(Self { file, begun: Instant::now(), size, pending: Vec::new(), failure: None })
     }
 
     /// The terminal has `size` now; what is pending was drawn for it.
@@ -95,7 +106,7 @@ impl Cast {
     fn tell(&mut self, at: Duration, code: &str, data: &str) {
         if self.failure.is_none() {
             let line = json!([at.as_secs_f64(), code, data]);
-            self.failure = write_line(&mut self.out, &line).err();
+            self.failure = self.file.write_line(&line.to_string()).err();
         }
     }
 }
@@ -125,41 +136,34 @@ fn whole(bytes: &[u8]) -> usize {
     }
 }
 
-/// One write for a line and its end: a program that is killed leaves whole lines.
-fn write_line(out: &mut dyn Write, line: &Value) -> io::Result<()> {
-    out.write_all(format!("{line}\n").as_bytes())?;
-    out.flush()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::{self, Receiver, Sender};
 
+    use serde_json::Value;
+
     use super::*;
 
     /// Hands on what is written, or fails once there is no reader.
-    struct Wire(Sender<Vec<u8>>);
+    struct Wire(Sender<String>);
 
-    impl Write for Wire {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let sent = self.0.send(bytes.to_vec());
-            sent.map(|()| bytes.len()).map_err(|_| io::Error::other("no reader"))
+    impl CastFile for Wire {
+        fn write_line(&mut self, line: &str) -> anyhow::Result<()> {
+            self.0.send(line.to_owned()).map_err(|_| anyhow::anyhow!("no reader"))
         }
 
-        fn flush(&mut self) -> io::Result<()> {
+        fn finish(self: Box<Self>) -> anyhow::Result<()> {
             Ok(())
         }
     }
 
-    fn cast() -> (Cast, Receiver<Vec<u8>>) {
+    fn cast() -> (Cast, Receiver<String>) {
         let (sender, lines) = mpsc::channel();
         (Cast::begin(Box::new(Wire(sender)), (80, 24), "xterm").unwrap(), lines)
     }
 
-    fn next(lines: &Receiver<Vec<u8>>) -> Value {
-        let line = lines.try_recv().unwrap();
-        assert_eq!(line.last(), Some(&b'\n'));
-        serde_json::from_slice(&line).unwrap()
+    fn next(lines: &Receiver<String>) -> Value {
+        serde_json::from_str(&lines.try_recv().unwrap()).unwrap()
     }
 
     #[test]

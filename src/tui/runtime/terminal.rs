@@ -4,13 +4,14 @@ use std::io::{self, stdout};
 use std::panic;
 
 use ratatui::crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
 };
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, enable_raw_mode};
 
 use super::input;
-use crate::tui::Mouse;
+use crate::tui::options::Mouse;
 
 /// A terminal that this program has to itself until it gives it back.
 #[derive(Debug)]
@@ -25,7 +26,8 @@ impl TakenTerminal {
         drop(ratatui::try_init()?);
         let restore = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
+            let _ =
+                execute!(stdout(), DisableMouseCapture, DisableFocusChange, DisableBracketedPaste);
             restore(info);
         }));
         let terminal = Self { mouse };
@@ -33,9 +35,10 @@ impl TakenTerminal {
         Ok(terminal)
     }
 
-    /// A terminal without a mouse or without paste in brackets is still a terminal.
+    /// A terminal without a mouse, without paste in brackets or without word of its focus
+    /// is still a terminal.
     fn listen(&self) {
-        let _ = execute!(stdout(), EnableBracketedPaste);
+        let _ = execute!(stdout(), EnableBracketedPaste, EnableFocusChange);
         if self.mouse == Mouse::On {
             let _ = execute!(stdout(), EnableMouseCapture);
         }
@@ -66,7 +69,7 @@ impl TakenTerminal {
         if self.mouse == Mouse::On {
             let _ = execute!(stdout(), DisableMouseCapture);
         }
-        let _ = execute!(stdout(), DisableBracketedPaste);
+        let _ = execute!(stdout(), DisableFocusChange, DisableBracketedPaste);
     }
 }
 

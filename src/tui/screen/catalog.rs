@@ -8,7 +8,7 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Line;
 
 use super::filter::{Filter, Typing};
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Effect, Wheel};
 use crate::tui::theme::{Role, Theme};

@@ -7,11 +7,12 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command as Key, Detail, Listed, Source, beside};
 use super::filter::Filter;
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
-use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::message::{Destination, Effect, StudyRequest};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::model::course::CourseTopic;
 use quizbank::path::{CourseProgress, TopicStatus};
 
@@ -149,7 +150,7 @@ impl Source for Course {
                 "the gate of the topic before is closed; s skips it".to_owned()
             }
             (Command::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
-                return vec![Effect::Study(Asked::Gate(id))];
+                return vec![Effect::Study(StudyRequest::Gate(id))];
             }
         };
         self.notice = Some(refusal);

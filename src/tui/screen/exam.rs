@@ -32,27 +32,19 @@ use self::grid::{Grid, Listed};
 use self::keys::{Ask, Command, Confirm, Look, Review, Score};
 use self::look::ReviewedQuestion;
 use crate::report::sitting as words;
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
-use crate::tui::message::Effect;
-use crate::tui::screen::{Header, Page};
+use crate::tui::message::{Effect, Journal};
+use crate::tui::screen::page::{Header, Page};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
+use quizbank::slot::Slot;
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
-
-/// Whether the steps of an exam are on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Journal {
-    /// They are.
-    Kept,
-    /// They are gone when the program ends.
-    Unkept,
-}
 
 /// An exam that is sat, or looked back on.
 #[derive(Clone, Debug)]
@@ -219,10 +211,8 @@ impl Exam {
 
     /// Indices of the options that are picked, answer or not.
     fn picked(&self, number: usize) -> Vec<usize> {
-        let answer =
-            self.sitting.slot(number).map(|slot| self.sitting.shown(number, slot.places()));
-        match answer {
-            Some(answer) if !answer.is_empty() => answer,
+        match self.sitting.slot(number).map(Slot::picked) {
+            Some(answer) if !answer.is_empty() => answer.to_vec(),
             _ => self.drafts.get(&number).cloned().unwrap_or_default(),
         }
     }

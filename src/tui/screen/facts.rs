@@ -8,11 +8,12 @@ use ratatui::text::{Line, Span};
 use super::catalog::{Catalog, Command, Detail, Listed, Source, beside};
 use super::filter::Filter;
 use super::home::verdict_role;
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::Effect;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::model::fact::{Fact, FactVerdict};
 
 /// The cells of a verdict with its sign.

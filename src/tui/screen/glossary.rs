@@ -6,11 +6,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use quizbank::model::course::Term;
 
 /// The column of the terms: the longest name and a blank.

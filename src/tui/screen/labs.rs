@@ -7,11 +7,12 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::{Content, text};
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 

@@ -47,12 +47,13 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
+use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Destination, Effect};
+use crate::tui::options::LiveView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
-use crate::tui::{Content, LiveView};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;

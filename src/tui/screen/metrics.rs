@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::tui::format;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Effect, Minute};

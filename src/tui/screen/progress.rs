@@ -15,15 +15,16 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Header, Page};
+use super::page::{Header, Page};
 use crate::report::stats;
+use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Destination, Effect};
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
-use crate::tui::{Content, text};
 use quizbank::progress::LearnerProgress as Counted;
 
 /// From this size on all panes are seen at once.

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Header, Page as Screen};
+use super::page::{Header, Page as Screen};
 use crate::report::table::Page;
 use crate::report::{Format, explain};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};

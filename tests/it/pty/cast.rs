@@ -17,9 +17,14 @@ fn recorded(arguments: &[&str]) -> Session {
     Session::with(folder, &[&play, arguments].concat(), &[])
 }
 
-/// The header and the events of its recording, each on a line of its own.
-fn recording(session: &Session) -> (Value, Vec<(f64, String, String)>) {
-    let text = session.folder.read("lesson.cast");
+/// The file of the recording until the program is left.
+fn unfinished(session: &Session) -> String {
+    format!(".lesson.cast.{}.part", session.child.process_id().unwrap())
+}
+
+/// The header and the events of the recording called `name`, each on a line of its own.
+fn recording(session: &Session, name: &str) -> (Value, Vec<(f64, String, String)>) {
+    let text = session.folder.read(name);
     let mut lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let header = lines.next().unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -43,8 +48,9 @@ fn replayed(events: &[(f64, String, String)]) -> vt100::Parser {
 }
 
 #[test]
-fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
+fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen_beside_the_place() {
     let mut session = recorded(&[]);
+    let part = unfinished(&session);
     session.wait_for("What to look for");
     session.press("b");
     session.wait_for("01:00.0");
@@ -63,7 +69,7 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
     // The last row of that frame is on the screen first, in the file a moment later.
     session.wait_for("↑↓ scroll");
     let deadline = Instant::now() + PATIENCE;
-    while !replayed(&recording(&session).1).screen().contents().contains("↑↓ scroll") {
+    while !replayed(&recording(&session, &part).1).screen().contents().contains("↑↓ scroll") {
         assert!(Instant::now() < deadline, "the frame is not recorded");
         thread::yield_now();
     }
@@ -71,7 +77,8 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen() {
     let id = session.child.process_id().unwrap().to_string();
     assert!(Command::new("kill").args(["-KILL", &id]).status().unwrap().success());
     session.end();
-    let (header, events) = recording(&session);
+    assert!(!session.folder.path().join("lesson.cast").exists(), "a part stands in its place");
+    let (header, events) = recording(&session, &part);
     let env = json!({ "TERM": "xterm-256color" });
     assert_eq!(header, json!({ "version": 2, "width": 80, "height": 24, "env": env }));
     assert!(events.is_sorted_by_key(|(at, ..)| *at));
@@ -90,12 +97,27 @@ fn a_recording_holds_every_byte_and_gives_the_screen_back() {
     session.wait_for("01:00.0");
     session.press("q");
     assert_eq!(session.finish(), 0);
-    let (_, events) = recording(&session);
+    let (_, events) = recording(&session, "lesson.cast");
     assert!(events.len() > 3 && events.iter().all(|(_, code, _)| code == "o"));
     let told: Vec<u8> = events.iter().flat_map(|(.., data)| data.bytes()).collect();
     assert_eq!(String::from_utf8(told), String::from_utf8(session.bytes.clone()));
     let again = replayed(&events);
     assert!(!again.screen().alternate_screen() && !again.screen().hide_cursor());
+}
+
+#[test]
+fn a_recording_replaces_another_file_only_once_it_is_whole() {
+    let folder = Folder::new();
+    let file = folder.file("lesson.cast");
+    folder.write("lesson.cast", "the lesson before");
+    let play = ["play", "health-503", "--no-mouse", "--force", "--record", &file];
+    let mut session = Session::with(folder, &play, &[]);
+    session.wait_for("health-503");
+    assert_eq!(session.folder.read("lesson.cast"), "the lesson before");
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+    assert!(!recording(&session, "lesson.cast").1.is_empty());
+    assert!(!session.folder.path().join(unfinished(&session)).exists());
 }
 
 #[test]

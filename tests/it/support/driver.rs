@@ -4,8 +4,7 @@
 use std::time::Duration;
 
 use coldstart::tui::app::{App, Flow};
-use coldstart::tui::message::{Destination, Effect, Msg};
-use coldstart::tui::screen::exam::Journal;
+use coldstart::tui::message::{Destination, Effect, Journal, Msg};
 use coldstart::tui::theme::Theme;
 use coldstart::tui::{Content, Exit, Open};
 use quizbank::model::course::Course;

@@ -6,10 +6,10 @@
 
 mod aws;
 mod chapter;
+mod values;
 
 use std::fmt;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
 
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
 use super::assume::{Assumptions, QueueLimit};
@@ -52,16 +52,6 @@ impl Edition {
         match self {
             Self::Chapter => Self::Aws,
             Self::Aws => Self::Chapter,
-        }
-    }
-
-    /// Its rules.
-    pub fn rules(self) -> &'static Rules {
-        static CHAPTER: LazyLock<Rules> = LazyLock::new(chapter::rules);
-        static AWS: LazyLock<Rules> = LazyLock::new(aws::rules);
-        match self {
-            Self::Chapter => &CHAPTER,
-            Self::Aws => &AWS,
         }
     }
 }

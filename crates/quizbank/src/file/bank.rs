@@ -164,11 +164,10 @@ fn file(document: &Document, known: BankReferences<'_>) -> Vec<Placed> {
         let topic = kebab(cursor.required("topic", "\"health-check\""));
         cursor.require_elements("question", "[[question]]");
         let mut ids = BTreeSet::new();
-        let placed = cursor.elements("question").into_iter().filter_map(|mut table| {
-            let before = document.faults().count();
+        let placed = cursor.elements("question").filter_map(|mut table| {
             let mut read = question(&mut table, &topic, known)?;
             table.finish();
-            read.is_whole = document.faults().count() == before;
+            read.is_whole = table.is_sound();
             let id = &read.question.id;
             if !ids.insert(id.clone()) {
                 let fault =

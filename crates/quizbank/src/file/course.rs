@@ -4,27 +4,16 @@
 mod comparisons;
 mod glossary;
 mod misconceptions;
+mod references;
 mod topics;
 
+pub use self::references::CourseReferences;
+
 use crate::model::course::Course;
-use crate::model::fact::Ledger;
-use crate::model::question::Question;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document;
-use spanned_toml::faults::{Syntax, quoted};
-use spanned_toml::field::Field;
-
-/// What a course may name.
-#[derive(Clone, Copy, Debug)]
-pub struct CourseReferences<'a> {
-    /// The facts.
-    pub ledger: &'a Ledger,
-    /// The bank.
-    pub questions: &'a [Question],
-    /// The names of the scenarios.
-    pub scenarios: &'a [&'a str],
-}
+use spanned_toml::faults::Syntax;
 
 /// Reads the course in the files that `text` hands out by name: `topics`,
 /// `misconceptions`, `glossary` and `comparisons`.
@@ -59,16 +48,6 @@ fn file<T: Default>(
         bad.push(faults);
         T::default()
     })
-}
-
-/// Reads a name that must be among `known`.
-fn name<'n>(field: Field<'_>, kind: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
-    let name = field.faults().sound(|| field.words());
-    if let Some(name) = name.as_deref().filter(|name| !known.clone().any(|one| one == *name)) {
-        let fault = field.fault(format!("no {kind} is called {}", quoted(name)));
-        fault.expected(format!("the name of a {kind}")).suggest(name, known).report();
-    }
-    name.unwrap_or_default()
 }
 
 #[cfg(test)]

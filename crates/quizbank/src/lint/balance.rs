@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use super::context::{BankOrigin, LintContext};
+use super::finding::Broken;
 use super::view::{Shown, View};
-use super::{BankOrigin, Broken, LintContext, numbers, stem, tells, words};
+use super::{numbers, stem, tells, words};
 use crate::model::blueprint::Blueprint;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::finding::Broken;
 use super::view::View;
-use super::{Broken, words};
+use super::words;
 use crate::model::fact::Ledger;
 use crate::model::part::QuestionPart;
 use crate::random;

@@ -4,9 +4,10 @@
 
 use std::cmp::Ordering;
 
+use super::finding::Broken;
+use super::numbers;
 use super::tells::length;
 use super::view::View;
-use super::{Broken, numbers};
 use crate::model::part::QuestionPart;
 use crate::model::question::{Kind, Order};
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Broken;
+use super::finding::Broken;
 use super::view::View;
 
 /// Phrases that are not used, and what to say instead. Words apart by `|` stand for

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Broken;
+use super::finding::Broken;
 use super::view::View;
 use crate::model::part::QuestionPart;
 use crate::model::question::OptionRole;

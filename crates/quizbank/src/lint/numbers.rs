@@ -1,6 +1,6 @@
 //! Options that are numbers stand in order, under one unit: Q15.
 
-use super::Broken;
+use super::finding::Broken;
 use super::view::{Shown, View};
 use crate::model::part::QuestionPart;
 use crate::model::question::{Kind, Order, Question};

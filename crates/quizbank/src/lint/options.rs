@@ -2,9 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use super::finding::Broken;
 use super::stem::trimmed;
 use super::view::View;
-use super::{Broken, words};
+use super::words;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Choice, Kind, OptionRole};
 

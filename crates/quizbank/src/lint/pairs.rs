@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::finding::Broken;
 use super::view::View;
-use super::{Broken, words};
+use super::words;
 use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 

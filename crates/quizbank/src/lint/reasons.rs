@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+use super::finding::Broken;
 use super::view::View;
-use super::{Broken, words};
+use super::words;
 use crate::model::part::QuestionPart;
 
 /// So many words explain something and are still read.

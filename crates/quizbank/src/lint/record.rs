@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::context::{BankOrigin, LintContext};
+use super::finding::Broken;
 use super::stem::trimmed;
-use super::{BankOrigin, Broken, LintContext, words};
+use super::words;
 use crate::model::fact::{Fact, Ledger};
 use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Question};

@@ -1,9 +1,10 @@
 //! Options as the exam writes them: whole sentences (Q23) that say what and not why
 //! (Q22).
 
+use super::finding::Broken;
 use super::stem::trimmed;
 use super::view::{Shown, View};
-use super::{Broken, numbers, tells, words};
+use super::{numbers, tells, words};
 use crate::model::part::QuestionPart;
 
 /// Words that begin a reason wherever they stand.

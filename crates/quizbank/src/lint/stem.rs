@@ -1,6 +1,6 @@
 //! How a stem asks: Q03, Q04, Q05, Q07, Q08 and the article of Q13.
 
-use super::Broken;
+use super::finding::Broken;
 use super::view::{COUNTS, View};
 use super::words;
 use crate::model::part::QuestionPart;

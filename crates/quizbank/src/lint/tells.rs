@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
+use super::finding::Broken;
 use super::stem::trimmed;
 use super::view::{Shown, View};
-use super::{Broken, words};
+use super::words;
 use crate::model::part::QuestionPart;
 
 /// A key as long as this, measured by the mean distractor, stands out by nothing.

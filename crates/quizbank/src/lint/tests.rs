@@ -1,14 +1,18 @@
 //! Rules over a whole bank. Those about one question are in `tests/lint`, a file
 //! each.
 
+use super::borrowed::Borrowed;
 use super::*;
+use crate::model::blueprint::Blueprint;
 use crate::model::blueprint::{ExamDomain, Pass, Scope, Valid};
 use crate::model::fact::Ledger;
+use crate::model::part::QuestionPart;
 use crate::model::question::{
     Authority, Difficulty, Exhibit, ExhibitKind, Kind, Level, OptionRole, Order, QuestionId,
     Review, Waiver,
 };
 use crate::sample;
+use spanned_toml::diagnostic::Severity;
 
 /// Words that no two stems share, so that questions differ.
 const SYLLABLES: [&str; 8] = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki"];

@@ -1,8 +1,9 @@
 //! Waivers that silence nothing. A list of exceptions that nobody needs hides
 //! the next finding.
 
+use super::context::WHOLE_BANK;
+use super::finding::Broken;
 use super::rules::{RuleLevel, level};
-use super::{Broken, WHOLE_BANK};
 use crate::model::part::QuestionPart;
 use crate::model::question::Question;
 

@@ -6,8 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Exam, Journal};
+use super::Exam;
 use crate::report::sitting as words;
+use crate::tui::message::Journal;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;

@@ -4,20 +4,19 @@
 use ratatui::text::{Line, Span};
 
 use super::keys::{Look, Step};
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::report::sitting as words;
-use crate::tui::Content;
+use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
-use crate::tui::screen::Header;
-use crate::tui::screen::quiz::leads::banner;
-use crate::tui::screen::quiz::page;
+use crate::tui::screen::page::Header;
+use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
 use quizbank::model::fact::{Fact, Ledger};
-use quizbank::session;
+use quizbank::slot::Slot;
 
 /// Which questions the keys go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +29,10 @@ enum Through {
 #[derive(Clone, Debug)]
 pub(super) struct ReviewedQuestion {
     number: usize,
-    slot: session::Slot,
+    slot: Slot,
     through: Through,
     /// The run that proves the question, if one does.
-    run: Option<Run>,
+    run: Option<ProofRun>,
     pub(super) scroll: Scroll,
 }
 
@@ -50,7 +49,7 @@ impl ReviewedQuestion {
         let slot = sitting.answered(number);
         let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
         let question = &slot.item().question;
-        let run = question.proof.as_ref().map(|_| Run::new(question, slot.item().seed));
+        let run = question.proof.as_ref().map(|_| ProofRun::new(question, slot.item().seed));
         let run = run.transpose().map_err(|error| error.to_string())?;
         Ok(Self { number, slot, through, run, scroll: Scroll::top() })
     }
@@ -111,10 +110,7 @@ impl ReviewedQuestion {
 
     fn replay(&self) -> Result<Vec<Effect>, String> {
         let run = self.run.as_ref().ok_or("no run proves this question")?;
-        let banner = banner(&self.slot, run.outcome().as_ref());
-        let scenario = run.scenario().name.clone();
-        let (changes, at) = (run.changes().to_vec(), run.replay_at());
-        Ok(vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })])
+        Ok(vec![replay::open(&self.slot, run)])
     }
 
     /// Simulates on. True when nothing is left to do.

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::sitting as words;
-use crate::tui::screen::Header;
+use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
-use quizbank::session::Flag;
+use quizbank::slot::Flag;
 
 /// How long what is said of the time stays in sight. Our choice.
 const SAID_FOR: Millis = Millis(20_000);

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
 use crate::tui::format;
-use crate::tui::screen::Header;
+use crate::tui::screen::page::Header;
 use crate::tui::theme::{Role, Theme};
 use apprunner_sim::sim::operation::ServiceStatus;
 

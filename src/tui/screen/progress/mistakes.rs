@@ -5,10 +5,11 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use crate::tui::content::Content;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::{Content, text};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::progress::{LearnerProgress, RepeatedMistake};
 

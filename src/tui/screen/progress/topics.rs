@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::report::stats;
+use crate::tui::content::Content;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::Focus;
-use crate::tui::{Content, text};
 use quizbank::progress::{LearnerProgress, StudyCounts as Share};
 
 /// The cells of the figures: known, right, due.

@@ -1,12 +1,10 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
-use super::Quiz;
-use crate::app::proof::run::Outcome;
+use super::{Quiz, replay};
 use crate::app::proof::what_if;
 use crate::tui::message::{Destination, Effect};
 use quizbank::explain;
-use quizbank::session::Slot;
 
 impl Quiz {
     pub(super) fn replay(&mut self) -> Vec<Effect> {
@@ -14,10 +12,7 @@ impl Quiz {
             self.notice = Some("no run proves this question".to_owned());
             return Vec::new();
         };
-        let banner = banner(slot, run.outcome().as_ref());
-        let scenario = run.scenario().name.clone();
-        let (changes, at) = (run.changes().to_vec(), run.replay_at());
-        vec![Effect::Open(Destination::Replay { scenario, changes, at, banner })]
+        vec![replay::open(slot, run)]
     }
 
     pub(super) fn what_if(&mut self) -> Vec<Effect> {
@@ -51,12 +46,4 @@ impl Quiz {
         self.notice = Some("no fact stands behind this question".to_owned());
         Vec::new()
     }
-}
-
-/// What the replay says on top: the answer beside what happened.
-pub(in crate::tui) fn banner(slot: &Slot, outcome: Option<&Outcome>) -> String {
-    let was = outcome.map_or_else(|| "still running".to_owned(), ToString::to_string);
-    let said =
-        if slot.picked().is_empty() { "nothing".to_owned() } else { slot.said().join(" and ") };
-    format!("you said: {said}; it was: {was}")
 }

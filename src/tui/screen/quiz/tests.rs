@@ -3,9 +3,9 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode::{self, Char, Down, End, Enter, Esc, PageDown, PageUp};
 
 use super::*;
-use crate::tui::Open;
 use crate::tui::app::App;
 use crate::tui::message::{Destination, Msg};
+use crate::tui::options::Open;
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::answer::AnswerChange;
 use quizbank::model::course::Course;

@@ -14,13 +14,10 @@ pub(super) type Keys = Vec<Option<bool>>;
 /// Reads the options of the question at `cursor`, and which are keys.
 pub(super) fn read(cursor: &mut Cursor<'_>, kind: Option<Kind>) -> (Vec<Choice>, Keys) {
     cursor.require_elements("option", "[[question.option]]");
-    let faults = cursor.faults();
-    let read = cursor.elements("option").into_iter().map(|mut table| {
-        faults.sound(|| {
-            let choice = option(&mut table);
-            table.finish();
-            choice
-        })
+    let read = cursor.elements("option").map(|mut table| {
+        let choice = option(&mut table);
+        table.finish();
+        table.is_sound().then_some(choice)
     });
     let read: Vec<Option<Choice>> = read.collect();
     let keys: Keys = read.iter().map(|choice| choice.as_ref().map(Choice::is_key)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CourseReferences, name};
+use super::references::{CourseReferences, name};
 use crate::model::course::Term;
 use spanned_toml::cursor::Cursor;
 

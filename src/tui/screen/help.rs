@@ -4,13 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::popup;
-use super::scroll::Scroll;
+use super::live::instances::LEGEND;
+use super::live::mark::{self, Mark};
 use crate::tui::keys::{self, Keymap, Labels, MOVE, Move, Row};
-use crate::tui::screen::live::instances::LEGEND;
-use crate::tui::screen::live::mark::{self, Mark};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::popup;
+use crate::tui::widget::scroll::Scroll;
 
 const WIDTH: u16 = 78;
 /// The cells of the keys and signs, before what they mean.

@@ -1,0 +1,17 @@
+//! The value of each edition.
+
+use std::sync::LazyLock;
+
+use super::{Edition, Rules, aws, chapter};
+
+impl Edition {
+    /// Its rules.
+    pub fn rules(self) -> &'static Rules {
+        static CHAPTER: LazyLock<Rules> = LazyLock::new(chapter::rules);
+        static AWS: LazyLock<Rules> = LazyLock::new(aws::rules);
+        match self {
+            Self::Chapter => &CHAPTER,
+            Self::Aws => &AWS,
+        }
+    }
+}

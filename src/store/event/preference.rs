@@ -1,0 +1,49 @@
+//! A preference, set or taken away.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::check::{self, shown};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::{Day, NoDay};
+
+/// The name of the day of the exam.
+pub(in crate::store) const EXAM_DATE: &str = "exam-date";
+/// The name of the edition that is studied for.
+pub(in crate::store) const STUDIED: &str = "studied-edition";
+/// The name of the topics that were opened although the test before them is not passed.
+pub(in crate::store) const SKIPPED: &str = "skipped-topics";
+
+/// A preference in the log.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::store) struct Preference {
+    pub(in crate::store) name: String,
+    /// `None` takes it away.
+    pub(in crate::store) value: Option<String>,
+}
+
+impl Preference {
+    pub(in crate::store) fn check(&self) -> Result<(), String> {
+        let value = self.value.as_deref().ok_or("a preference has a `value`")?;
+        match self.name.as_str() {
+            EXAM_DATE => value.parse::<Day>().map(|_| ()).map_err(|error: NoDay| error.to_string()),
+            STUDIED if Edition::parse(value).is_some() => Ok(()),
+            STUDIED => {
+                let known = Edition::ALL.map(Edition::name).join(", ");
+                Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
+            }
+            SKIPPED => topics(value).iter().try_for_each(|topic| check::name("value", topic)),
+            other => Err(format!(
+                "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
+                shown(other, 40)
+            )),
+        }
+    }
+}
+
+/// The topics in a preference's text.
+pub(in crate::store) fn topics(text: &str) -> BTreeSet<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
