@@ -257,9 +257,10 @@ fn millis(duration: SimDuration) -> f64 {
 fn latency(recorder: &Recorder) -> Latency {
     let responses = quantiles(&recorder.responses);
     // Without a response there is nothing whose latency it would be.
-    let all = match recorder.responses.is_empty() {
-        true => responses.clone(),
-        false => quantiles(&recorder.responses.with(&recorder.unanswered)),
+    let all = if recorder.responses.is_empty() {
+        responses.clone()
+    } else {
+        quantiles(&recorder.responses.with(&recorder.unanswered))
     };
     Latency { all, responses }
 }
