@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
 use super::mark::{self, Mark};
-use super::picture::{Picture, Selection, Subject};
+use super::picture::{Picture, Selection};
 use super::series::{SPECS, Series, Spec};
 use super::window::Window;
 use crate::tui::format;
@@ -264,7 +264,7 @@ mod tests {
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
 
-    use super::super::picture::Zoom;
+    use super::super::picture::{Subject, Zoom};
     use super::super::sample::{Sample, surge};
     use super::super::transport::Transport;
     use super::*;

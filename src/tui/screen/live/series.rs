@@ -118,8 +118,8 @@ const DEMAND: fn(&Frame) -> u32 = |it| it.held.saturating_add(it.waiting);
 
 /// So many a second.
 fn rate(frames: &[Frame], length: f64, count: fn(&Frame) -> u64) -> Option<f64> {
-    let seconds = frames.len().max(1) as f64 * length.max(1e-6);
-    Some(frames.iter().map(count).sum::<u64>() as f64 / seconds)
+    let seconds = frames.len() as f64 * length;
+    (seconds > 0.0).then(|| frames.iter().map(count).sum::<u64>() as f64 / seconds)
 }
 
 /// The highest, in seconds.

@@ -42,18 +42,18 @@ impl Window {
     }
 
     /// The frames of each cell.
-    pub(super) fn cells<'a>(self, frames: &'a [Frame]) -> Vec<Option<&'a [Frame]>> {
+    pub(super) fn cells(self, frames: &[Frame]) -> Vec<Option<&[Frame]>> {
         self.parts(frames, self.cells)
     }
 
     /// The frames of each column of dots.
-    pub(super) fn dots<'a>(self, frames: &'a [Frame]) -> Vec<Option<&'a [Frame]>> {
+    pub(super) fn dots(self, frames: &[Frame]) -> Vec<Option<&[Frame]>> {
         self.parts(frames, self.cells * DOTS)
     }
 
     /// The frames that end in each part, or the one that covers it; none where there is
     /// no frame yet.
-    fn parts<'a>(self, frames: &'a [Frame], parts: usize) -> Vec<Option<&'a [Frame]>> {
+    fn parts(self, frames: &[Frame], parts: usize) -> Vec<Option<&[Frame]>> {
         let ends_by = |at: u64| frames.partition_point(|frame| frame.end.as_micros() <= at);
         let mut first = ends_by(self.from);
         let part = |index: usize| {
