@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, edition, settings};
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
@@ -81,7 +81,7 @@ struct Half {
 
 impl Compare {
     /// Compares as was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let [base, other] = self.halves()?;
@@ -114,9 +114,9 @@ impl Compare {
         }
         if pool.is_interrupted() {
             terminal.say(&format!("interrupted: {finished} of {reps} pairs are finished"));
-            return Ok(Outcome::Interrupted);
+            return Ok(ExitStatus::Interrupted);
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// Both sides, with the faults of each told before anything runs.
