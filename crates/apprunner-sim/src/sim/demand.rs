@@ -39,6 +39,7 @@ impl DemandWindow {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "levels come out as they went in")]
 mod tests {
     use super::*;
 
