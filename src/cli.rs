@@ -40,7 +40,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use self::context::{Context, Look, Outcome, TROUBLE};
+use self::context::{Context, ExitStatus, Look, TROUBLE};
 use self::place::Place;
 use self::terminal::{ColorChoice, OutputError, Terminal};
 use crate::report::csv::Dialect;
@@ -130,7 +130,7 @@ fn give_up(terminal: Terminal, error: &anyhow::Error) -> ExitCode {
     ExitCode::from(TROUBLE)
 }
 
-fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<Outcome> {
+fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitStatus> {
     let Some(command) = command else { return play::open_home(context) };
     match command {
         Command::Learn(command) => command.run(context),

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use self::report::Report;
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles, Content};
 use super::progress::Progress;
 use super::terminal::{Terminal, print_json};
@@ -83,7 +83,7 @@ struct Tally {
 
 impl Check {
     /// Checks what was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let mut borrowed = Borrowed::of_ledger(&ledger);
@@ -118,7 +118,7 @@ impl Check {
         tally.read_questions(question_files, &held_to);
         tally.tell(self.format, terminal)?;
         let failed = tally.report.count(Severity::Error) > 0;
-        Ok(if failed { Outcome::Negative } else { Outcome::Done })
+        Ok(if failed { ExitStatus::Negative } else { ExitStatus::Done })
     }
 
     fn origin(&self) -> BankOrigin {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use super::input::BadFiles;
 use crate::report::{self, Format};
@@ -51,14 +51,14 @@ struct Grade {
 
 impl Class {
     /// Does what the subcommand says.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let Command::Grade(command) = self.command;
         command.run(context)
     }
 }
 
 impl Grade {
-    fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheets = self.read(&key)?;
@@ -71,7 +71,7 @@ impl Grade {
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| report::class::write(out, &key, &class, &course, format, page))?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// The sheets; the faults of all bad ones are told.

@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, edition, settings};
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
@@ -82,7 +82,7 @@ struct Half {
 
 impl Compare {
     /// Compares as was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let [base, other] = self.halves()?;
@@ -114,10 +114,15 @@ impl Compare {
             terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
+<<<<<<< HEAD
             terminal.say(&format!("interrupted: {finished} of {} done", counted(reps, "pair")));
             return Ok(Outcome::Interrupted);
+=======
+            terminal.say(&format!("interrupted: {finished} of {reps} pairs are finished"));
+            return Ok(ExitStatus::Interrupted);
+>>>>>>> main
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// Both sides, with the faults of each told before anything runs.

@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 
 /// Print the completions for a shell
 #[derive(Debug, Args)]
@@ -18,11 +18,15 @@ pub(super) struct Completions {
 
 impl Completions {
     /// Prints the script that completes `arguments`.
-    pub(super) fn run(self, arguments: &mut Command, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(
+        self,
+        arguments: &mut Command,
+        context: &Context,
+    ) -> anyhow::Result<ExitStatus> {
         // The generator panics when its writer fails, so it writes to memory.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, arguments, "coldstart", &mut script);
         context.terminal.print(|out| out.write_all(&script))?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Context {
 
 /// How a command ended that could begin its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum ExitStatus {
     /// It is done.
     Done,
     /// It is done and the answer is no: a goal was missed, a check failed.
@@ -44,13 +44,13 @@ pub(super) enum Outcome {
     Signalled(i32),
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(outcome: ExitStatus) -> Self {
         match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Negative => Self::from(1),
-            Outcome::Interrupted => Self::from(INTERRUPTED),
-            Outcome::Signalled(signal) => {
+            ExitStatus::Done => Self::SUCCESS,
+            ExitStatus::Negative => Self::from(1),
+            ExitStatus::Interrupted => Self::from(INTERRUPTED),
+            ExitStatus::Signalled(signal) => {
                 Self::from(u8::try_from(signal).map_or(TROUBLE, |it| it | 128))
             }
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use super::output::{self, Force, Kind, Outputs};
 use super::terminal::{OutputError, print_json};
@@ -53,13 +53,13 @@ enum Action {
 
 impl Data {
     /// Does what is asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match self.action {
             Action::Export { output, force } => return export(output.as_deref(), force, context),
             Action::Import { file } => return import(&file, context),
             Action::Path => print_path(&Store::path_in(&context.place.folder()?), context)?,
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 
@@ -76,7 +76,7 @@ fn print_path(path: &Path, context: &Context) -> anyhow::Result<()> {
     Ok(context.terminal.print(|out| writeln!(out, "{}", path.display()))?)
 }
 
-fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<Outcome> {
+fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Result<ExitStatus> {
     let store = context.place.open_existing()?;
     let mut exported = Ok(Vec::new());
     let write = |out: &mut dyn Write| match &store {
@@ -104,14 +104,14 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
 }
 
 /// Says what was left out because it is damaged.
-pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> Outcome {
+pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
     for fault in faults {
         context.terminal.say(&format!("note: {what}: {fault}"));
     }
-    if faults.is_empty() { Outcome::Done } else { Outcome::Negative }
+    if faults.is_empty() { ExitStatus::Done } else { ExitStatus::Negative }
 }
 
-fn import(file: &Path, context: &Context) -> anyhow::Result<Outcome> {
+fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     let lines: Box<dyn BufRead> = if output::is_dash(file) {
         Box::new(io::stdin().lock())
     } else {

@@ -7,7 +7,7 @@ mod sheet;
 
 use clap::{Args, Subcommand};
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::sitting::{List, Receipt, Review, Sit, Verify};
 
 /// Practice forms in the shape of the exam, for one learner or for a class
@@ -53,7 +53,7 @@ enum Command {
 
 impl Exam {
     /// Does what the subcommand says; without one a form is sat.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match self.command {
             None => self.sit.run(context),
             Some(Command::Paper(command)) => command.run(context),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::output::{self, Force, Kind, Outputs};
 use crate::report::aws_cli;
 
@@ -36,7 +36,7 @@ pub(super) struct Export {
 
 impl Export {
     /// Writes the file that was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
         for change in &draft.scenario().adapted {
@@ -55,6 +55,6 @@ impl Export {
                 output::write_file(Kind::SCENARIO, path, |out| out.write_all(text.as_bytes()))?;
             }
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

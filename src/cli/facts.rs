@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::{Format, facts};
 use quizbank::model::fact::Fact;
@@ -31,7 +31,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Prints the facts that were asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let wanted = |fact: &&Fact| !self.contested || fact.verdict.is_contested();
@@ -42,6 +42,6 @@ impl Facts {
         }
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| facts::write(out, &ledger, &found, format, page))?;
-        Ok(if found.is_empty() { Outcome::Negative } else { Outcome::Done })
+        Ok(if found.is_empty() { ExitStatus::Negative } else { ExitStatus::Done })
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::learn;
 use quizbank::model::course::Term;
@@ -21,7 +21,7 @@ pub(super) struct Glossary {
 
 impl Glossary {
     /// Prints the terms that were asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
@@ -33,9 +33,9 @@ impl Glossary {
         let found: Vec<&Term> = course.terms.iter().filter(wanted).collect();
         if found.is_empty() {
             terminal.say("no term holds all of these words");
-            return Ok(Outcome::Negative);
+            return Ok(ExitStatus::Negative);
         }
         terminal.print(|out| learn::write_terms(out, &found, terminal.page()))?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

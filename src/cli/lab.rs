@@ -6,10 +6,10 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::settings;
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use crate::app::builtin;
-use crate::app::proof::lab::{self as judging, Verdict};
+use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::report::TreeFormat;
 use crate::report::lab::{self as report, Attempt, Solution};
 use crate::store::{LabResult, clock};
@@ -56,14 +56,14 @@ pub(super) struct Lab {
 
 impl Lab {
     /// Lists the labs, or judges an attempt at one.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let (format, page) = (self.format, terminal.page());
         let Some(name) = &self.name else {
             let scenarios = input::builtin_scenarios()?;
             let best = best(context)?;
             terminal.print(|out| report::write_labs(out, &scenarios, &best, format, page))?;
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Done);
         };
         let source = lab_source(name)?;
         let read = |set: Vec<Setting>| {
@@ -87,7 +87,7 @@ impl Lab {
         }
         let attempt = self.attempt(&own, lab, changes, verdict);
         terminal.print(|out| report::write(out, &attempt, format, page))?;
-        Ok(if attempt.score.is_some() { Outcome::Done } else { Outcome::Negative })
+        Ok(if attempt.score.is_some() { ExitStatus::Done } else { ExitStatus::Negative })
     }
 
     /// The settings that are asked for, each one that the lab offers.
@@ -114,9 +114,9 @@ impl Lab {
         scenario: &'a Scenario,
         lab: &'a lab::Lab,
         changes: Vec<Setting>,
-        verdict: Verdict,
+        verdict: LabVerdict,
     ) -> Attempt<'a> {
-        let Verdict { goals, effort, par, score } = verdict;
+        let LabVerdict { goals, effort, par, score } = verdict;
         let is_over = self.solution || score.is_some();
         let solution = if is_over { Solution::Told } else { Solution::Hidden };
         let offered = offers::offered(lab, scenario);
@@ -143,7 +143,7 @@ fn best(context: &Context) -> anyhow::Result<BTreeMap<String, u32>> {
 }
 
 /// Keeps what was solved.
-fn keep(scenario: &Scenario, verdict: &Verdict, context: &Context) -> anyhow::Result<()> {
+fn keep(scenario: &Scenario, verdict: &LabVerdict, context: &Context) -> anyhow::Result<()> {
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
     let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);

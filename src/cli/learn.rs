@@ -3,7 +3,7 @@
 
 use clap::Args;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::learn;
 use quizbank::model::course::Course;
@@ -28,7 +28,7 @@ pub(super) struct Learn {
 
 impl Learn {
     /// Prints the page that was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let questions = input::builtin_questions(&ledger)?;
@@ -39,7 +39,7 @@ impl Learn {
         let page = terminal.page();
         let Some(name) = self.page else {
             terminal.print(|out| learn::write_path(out, &course, &questions, page))?;
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Done);
         };
         if let Some(topic) = course.topic(&name) {
             terminal.print(|out| learn::write_topic(out, topic, &questions, page))?;
@@ -48,7 +48,7 @@ impl Learn {
         } else {
             return Err(unknown(&name, &course));
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 
@@ -56,7 +56,7 @@ impl Learn {
 const NAMED: &str = "`coldstart learn` names them all";
 
 /// Takes back that the gate of `topic` was passed, and that it was skipped to.
-fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<Outcome> {
+fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<ExitStatus> {
     if course.topic(topic).is_none() {
         let topics = course.topics.iter().map(|topic| topic.id.as_str());
         return Err(input::unknown("topic", topic, topics, NAMED));
@@ -72,7 +72,7 @@ fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<Outc
         (false, false) => "its gate was not passed, and it was not skipped to; nothing changed",
     };
     context.terminal.print(|out| writeln!(out, "{topic}: {said}"))?;
-    Ok(Outcome::Done)
+    Ok(ExitStatus::Done)
 }
 
 /// A page that does not exist, with the nearest one or where all are named.

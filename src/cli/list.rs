@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::{Format, list};
 
@@ -34,7 +34,7 @@ enum What {
 
 impl List {
     /// Prints the list.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let (format, page) = (self.format, terminal.page());
         match self.what {
@@ -56,6 +56,6 @@ impl List {
                 terminal.print(|out| list::write_blueprints(out, &blueprints, format, page))?;
             }
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

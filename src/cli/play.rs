@@ -7,7 +7,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::output::{self, Force, Kind, OutputFile, Outputs};
 use super::terminal::{self, ColorChoice};
 use crate::store::Store;
@@ -56,7 +56,7 @@ impl CastFile for OutputFile {
 
 impl Play {
     /// Shows the run that was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
         needs_a_terminal()?;
         let record =
@@ -78,7 +78,7 @@ impl Play {
 }
 
 /// Shows the menu.
-pub(super) fn open_home(context: &Context) -> anyhow::Result<Outcome> {
+pub(super) fn open_home(context: &Context) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     show(Open::Home, context.place.open(context.terminal)?, None, context)
 }
@@ -104,7 +104,7 @@ pub(super) fn show(
     store: Option<Store>,
     record: Option<Box<dyn CastFile>>,
     context: &Context,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     let Context { look, color, .. } = context;
     let variable = |name: &str| env::var(name).ok();
@@ -126,10 +126,10 @@ pub(super) fn show(
         record,
     })?;
     Ok(match exit {
-        Exit::Closed => Outcome::Done,
-        Exit::Interrupted => Outcome::Interrupted,
-        Exit::Signal(signal) => Outcome::Signalled(signal),
-        Exit::Lost => Outcome::Signalled(HANG_UP),
+        Exit::Closed => ExitStatus::Done,
+        Exit::Interrupted => ExitStatus::Interrupted,
+        Exit::Signal(signal) => ExitStatus::Signalled(signal),
+        Exit::Lost => ExitStatus::Signalled(HANG_UP),
     })
 }
 

@@ -13,7 +13,7 @@ use clap::builder::RangedU64ValueParser;
 
 use self::dialogue::Dialogue;
 use self::text::Books;
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{changes, input, play};
@@ -79,7 +79,7 @@ pub(super) struct Quiz {
 
 impl Quiz {
     /// Asks until the learner leaves; no score is a failure.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
@@ -96,7 +96,7 @@ impl Quiz {
             _ => None,
         };
         let Some(asked) = self.asked(&bank, seed, standing.as_ref(), terminal)? else {
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Done);
         };
         let mut session = Session::new(asked, seed).context("the bank has a bad question")?;
         if self.gate.is_some() {
@@ -120,7 +120,7 @@ impl Quiz {
                 "{lost} changes could not be saved; what was acknowledged with `saved:` is on disk"
             );
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     /// The questions to ask, in order: what is due and new by `standing`, or

@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::run_outputs::RunOutputs;
 use super::terminal::Terminal;
 use crate::app::builtin;
@@ -51,7 +51,7 @@ pub(super) struct Run {
 
 impl Run {
     /// Runs what was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         if self.scenarios.is_empty() {
             let names: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
@@ -67,7 +67,7 @@ impl Run {
         let (format, page) = (self.format, terminal.page());
         if self.explain {
             terminal.print(|out| report::explain::write(out, &scenarios, format, page))?;
-            return Ok(Outcome::Done);
+            return Ok(ExitStatus::Done);
         }
         let begin = Instant::now();
         let mut runs = Vec::with_capacity(scenarios.len());
@@ -76,7 +76,7 @@ impl Run {
             let name = scenario.name.clone();
             let Some(summary) = recorder.run(scenario)? else {
                 terminal.say(&format!("interrupted: {name} is not at its end"));
-                return Ok(Outcome::Interrupted);
+                return Ok(ExitStatus::Interrupted);
             };
             runs.push(summary);
         }
@@ -91,7 +91,7 @@ impl Run {
             terminal.say(&timing(&runs, wall));
         }
         let missed = runs.iter().flat_map(|run| &run.goals).any(|goal| !goal.passed);
-        Ok(if missed { Outcome::Negative } else { Outcome::Done })
+        Ok(if missed { ExitStatus::Negative } else { ExitStatus::Done })
     }
 }
 

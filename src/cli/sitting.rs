@@ -17,14 +17,14 @@ use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{input, play};
 use crate::store::Store;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::tui::Open;
-use crate::tui::message::{Ask, Entry};
+use crate::tui::message::{ExamRequest, FormChoice};
 use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::ExamSource;
 use quizbank::form::Form;
@@ -59,7 +59,7 @@ pub(super) struct Sit {
 
 impl Sit {
     /// Sits until the learner leaves or submits; no score is a failure.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let source = Content::read()?;
         let store = context.place.open(terminal)?;
@@ -71,10 +71,14 @@ impl Sit {
     }
 
     /// What the full screen opens with; whatever cannot be is refused before it does.
-    fn entry(&self, store: Option<&Store>, stock: ExamSource<'_>) -> anyhow::Result<Option<Entry>> {
+    fn entry(
+        &self,
+        store: Option<&Store>,
+        stock: ExamSource<'_>,
+    ) -> anyhow::Result<Option<ExamRequest>> {
         if let Some(name) = &self.resume {
             let sitting = left_open(name, store, stock)?;
-            return Ok(Some(Entry::Resume(sitting.head().id.clone())));
+            return Ok(Some(ExamRequest::Resume(sitting.head().id.clone())));
         }
         if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
             return Ok(None);
@@ -84,7 +88,11 @@ impl Sit {
         if topic.is_some() || blueprint.is_over_domains() {
             drawn(stock, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
         }
-        Ok(Some(Entry::Start(Ask { blueprint: blueprint.name.clone(), topic, seed: self.seed })))
+        Ok(Some(ExamRequest::Start(FormChoice {
+            blueprint: blueprint.name.clone(),
+            topic,
+            seed: self.seed,
+        })))
     }
 
     /// Sits in lines.
@@ -93,7 +101,7 @@ impl Sit {
         mut store: Option<Store>,
         source: &Content,
         terminal: Terminal,
-    ) -> anyhow::Result<Outcome> {
+    ) -> anyhow::Result<ExitStatus> {
         let stock = source.stock();
         let (desk, sitting) = match &self.resume {
             Some(name) => {
@@ -119,7 +127,7 @@ impl Sit {
                 "{lost} steps could not be saved; what was acknowledged with `saved:` is on disk"
             );
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     fn begin(

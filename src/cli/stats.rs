@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::data;
 use super::input;
 use crate::report::{Format, stats};
@@ -35,7 +35,7 @@ pub(super) struct Stats {
 
 impl Stats {
     /// Prints it.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
@@ -59,6 +59,6 @@ impl Stats {
         let progress = LearnerProgress::of(&bank, &self.topics, &past, &blueprints);
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| stats::write(out, &progress, format, page))?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

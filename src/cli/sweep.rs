@@ -4,14 +4,14 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::Changes;
-use super::context::{Context, Outcome};
+use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::repeat::Repeat;
 use super::run_pool::RunPool;
 use super::terminal::Terminal;
 use crate::report;
-use crate::report::sweep::{Row, Sweep as Report};
+use crate::report::sweep::{Sweep as Report, SweepRow};
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::vary::{self, Vary};
 use apprunner_sim::model::rules::Edition;
@@ -69,7 +69,7 @@ struct Point {
 
 impl Sweep {
     /// Sweeps as was asked for.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let request = self.changes.request()?;
@@ -93,7 +93,7 @@ impl Sweep {
         for Point { set, scenario } in points {
             let runs: Vec<Option<Repetition>> = kept.by_ref().take(reps).collect();
             if let Some(runs) = runs.into_iter().collect::<Option<Vec<_>>>() {
-                rows.push(Row::of(set, scenario.adapted, metrics.len(), &runs));
+                rows.push(SweepRow::of(set, scenario.adapted, metrics.len(), &runs));
             }
         }
         let finished = rows.len();
@@ -111,11 +111,16 @@ impl Sweep {
             terminal.print(|out| report::sweep::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
+<<<<<<< HEAD
             terminal
                 .say(&format!("interrupted: {finished} of {} done", counted(settings, "setting")));
             return Ok(Outcome::Interrupted);
+=======
+            terminal.say(&format!("interrupted: {finished} of {settings} settings are finished"));
+            return Ok(ExitStatus::Interrupted);
+>>>>>>> main
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
     /// What varies. The faults of every list are told.
     fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {

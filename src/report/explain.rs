@@ -43,8 +43,8 @@ pub fn write(
 }
 
 /// Writes rows of one group under its name, so that the names stay short.
-fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> {
-    let group = rows.first().map_or("", Row::group);
+fn write_group(out: &mut dyn Write, page: Page, rows: &[ParameterRow]) -> io::Result<()> {
+    let group = rows.first().map_or("", ParameterRow::group);
     let heading = if group.is_empty() { "parameter" } else { group };
     let columns = [
         Column::Name(heading),
@@ -61,7 +61,7 @@ fn write_group(out: &mut dyn Write, page: Page, rows: &[Row]) -> io::Result<()> 
 
 /// A parameter of a run.
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
+pub struct ParameterRow {
     scenario: String,
     rules: &'static str,
     parameter: &'static str,
@@ -73,7 +73,7 @@ pub struct Row {
     pub source: String,
 }
 
-impl Row {
+impl ParameterRow {
     /// What the parameter belongs to; empty for the assumed ones.
     pub(super) fn group(&self) -> &'static str {
         self.parameter.rsplit_once('.').map_or("", |(group, _)| group)
@@ -87,7 +87,7 @@ impl Row {
 
 /// The parameters by which an event of this kind came about, as far as the edition
 /// uses them.
-pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<Row> {
+pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let names: &[&str] = match kind {
         EventKind::InstanceProvisioning => &["provision"],
         EventKind::InstanceBooting => &["app.start"],
@@ -131,7 +131,7 @@ const UNUSED: &str = "unused";
 type Told = (&'static str, (String, String, String));
 
 /// Every parameter of a run of `scenario`.
-pub(super) fn rows(scenario: &Scenario) -> Vec<Row> {
+pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let rules = scenario.edition.rules();
     let told = [
         assumed(scenario, rules),
@@ -140,7 +140,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<Row> {
         prices(&rules.prices),
         service(scenario, rules),
     ];
-    let row = |(parameter, (value, provenance, source)): Told| Row {
+    let row = |(parameter, (value, provenance, source)): Told| ParameterRow {
         scenario: scenario.name.clone(),
         rules: scenario.edition.name(),
         parameter,

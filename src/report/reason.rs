@@ -8,7 +8,7 @@ use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::operation::OperationKind;
 use apprunner_sim::sim::reason::{
-    CheckResult, Crash, FailedCheck, Outcome, Plan, Reason, Rejection, Rule, StartFault,
+    CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
 };
 use spanned_toml::faults::counted;
 
@@ -133,24 +133,24 @@ fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan)
     }
 }
 
-fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
+fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt::Result {
     f.write_str(match outcome {
-        Outcome::AllHealthy => "every instance is healthy",
-        Outcome::AtOnce => "the auto scaling configuration holds at once",
-        Outcome::AllReplaced => "every instance is replaced",
-        Outcome::RolledBack => "the old version serves again",
-        Outcome::Switched => "the second set is healthy and traffic has moved",
-        Outcome::OldVersionServes(name) => {
+        OperationOutcome::AllHealthy => "every instance is healthy",
+        OperationOutcome::AtOnce => "the auto scaling configuration holds at once",
+        OperationOutcome::AllReplaced => "every instance is replaced",
+        OperationOutcome::RolledBack => "the old version serves again",
+        OperationOutcome::Switched => "the second set is healthy and traffic has moved",
+        OperationOutcome::OldVersionServes(name) => {
             return write!(
                 f,
                 "version {name} was not healthy in time; the old version still serves"
             );
         }
-        Outcome::OldSetServes(name) => {
+        OperationOutcome::OldSetServes(name) => {
             return write!(f, "version {name} was not healthy in time; the old set still serves");
         }
-        Outcome::NotHealthyInTime => "an instance was not healthy within the start limit",
-        Outcome::NothingLeft => "no instance is left; compute costs nothing",
+        OperationOutcome::NotHealthyInTime => "an instance was not healthy within the start limit",
+        OperationOutcome::NothingLeft => "no instance is left; compute costs nothing",
     })
 }
 

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::notice::SCALE;
-use quizbank::attempt::{self, ActionKind, ExamAction, ExamAttempt, Gap, Notice};
+use quizbank::attempt::{self, ActionKind, ExamAction, ExamAttempt, ExamSlot, Gap, Notice};
 use quizbank::grade::{ExamGrade, ExamResult, FEWEST_TO_JUDGE, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::calendar::Millis;
@@ -199,7 +199,7 @@ pub fn state(sitting: &ExamAttempt, number: usize) -> &'static str {
     match number.checked_sub(1).and_then(|index| outcomes.get(index)) {
         Some(ItemOutcome::Right) => "right",
         Some(ItemOutcome::Wrong) => "wrong",
-        _ if sitting.slot(number).is_some_and(attempt::Slot::is_late) => "answered late",
+        _ if sitting.exam_slot(number).is_some_and(ExamSlot::is_late) => "answered late",
         _ => "not answered",
     }
 }
@@ -224,8 +224,8 @@ pub fn done(sitting: &ExamAttempt, act: &ExamAction) -> Option<String> {
         return Some("submitted".to_owned());
     }
     let number = act.question?;
-    let shown: Vec<usize> =
-        sitting.shown(number, &act.places).into_iter().map(|index| index + 1).collect();
+    let shown = sitting.slot(number).map(|slot| slot.shown(&act.places)).unwrap_or_default();
+    let shown: Vec<usize> = shown.into_iter().map(|index| index + 1).collect();
     let late = if sitting.is_over() { " (late: it does not count)" } else { "" };
     match act.kind {
         ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),

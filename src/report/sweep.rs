@@ -37,12 +37,12 @@ pub struct Sweep {
     /// The figures that were asked for.
     pub metrics: Vec<Metric>,
     /// The rows that are finished, in the order of the grid.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SweepRow>,
 }
 
 /// A point of the grid.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct SweepRow {
     /// The settings there.
     pub set: Vec<Setting>,
     /// What the edition made of them.
@@ -53,7 +53,7 @@ pub struct Row {
     pub passed: Option<u32>,
 }
 
-impl Row {
+impl SweepRow {
     /// The row at `set`, from what is kept of its runs.
     pub fn of(
         set: Vec<Setting>,
@@ -92,7 +92,7 @@ fn to_json(sweep: &Sweep) -> Value {
             vary.values.iter().map(|value| setting::to_json(&setting(value))).collect();
         json!({ "path": vary.path, "values": values })
     };
-    let row = |row: &Row| {
+    let row = |row: &SweepRow| {
         let set: Map<String, Value> =
             row.set.iter().map(|it| (it.path.clone(), setting::to_json(it))).collect();
         let metrics: Map<String, Value> = (sweep.metrics.iter().zip(&row.estimates))
@@ -126,7 +126,7 @@ fn write_csv(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()> {
         head.extend(PARTS.iter().map(|part| format!("{metric}.{part}")));
     }
     head.push("goals_passed".to_owned());
-    let line = |row: &Row| {
+    let line = |row: &SweepRow| {
         let mut cells = vec![json!(sweep.scenario), json!(sweep.seed), json!(sweep.reps)];
         cells.extend(row.set.iter().map(|setting| Value::from(shown(setting))));
         for Estimate { mean, half_width, n, min, max } in &row.estimates {
@@ -215,7 +215,7 @@ fn metric_column(sweep: &Sweep, index: usize) -> Drawn {
     let metric = sweep.metrics.get(index);
     let unit = metric.map_or(Unit::Count, |metric| metric.unit());
     let head = metric.map(|metric| broken(&metric.name())).unwrap_or_default();
-    let cell = |row: &Row| {
+    let cell = |row: &SweepRow| {
         let estimate = row.estimates.get(index).copied().unwrap_or_default();
         estimate::lines(unit, &estimate, sweep.reps).join("\n")
     };

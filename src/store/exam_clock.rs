@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use super::{AttemptLog, Store, StoreError, clock};
 use quizbank::attempt::{
     self, ActionKind, AttemptHead, AttemptRecord, AttemptSummary, ClockReading, ExamAction,
-    ExamAttempt, Notice, RecordError, Refusal, SatPaper,
+    ExamAttempt, Notice, RecordError,
 };
 use quizbank::exam_source::{AttemptError, ExamSource};
 use quizbank::form::Form;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::calendar::{Millis, Moment};
+use quizbank::slot::Refusal;
 
 /// How often the time used is written down while nobody does anything: what a
 /// power cut may give back at most. Our choice.
@@ -112,8 +113,8 @@ impl ExamClock {
         let identity = form.identity.clone();
         let head = AttemptHead { id, identity, limit: blueprint.limit(), begun: time.wall };
         let key = form.key(blueprint);
-        let paper = Some(SatPaper::of(&form, &key));
         let mut sitting = ExamAttempt::new(head.clone(), form, key);
+        let paper = Some(sitting.paper());
         let now = ClockReading { used: Millis(0), wall: time.wall };
         let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now)?;
         if let Some(store) = store {

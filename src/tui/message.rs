@@ -67,7 +67,7 @@ pub enum Effect {
     /// Put a screen on top.
     Open(Destination),
     /// Begin a sitting of study, another one each time.
-    Study(Asked),
+    Study(StudyRequest),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
     /// Show how the learner gets on.
@@ -81,7 +81,7 @@ pub enum Effect {
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(AnswerChange),
     /// Do what is wanted of an exam.
-    Exam(Entry),
+    Exam(ExamRequest),
     /// Have this step of the exam written, and let it come true.
     Sit(ExamAction),
     /// Leave the exam; it can go on later.
@@ -112,7 +112,7 @@ pub enum Effect {
 
 /// A form that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ask {
+pub struct FormChoice {
     /// The name of its blueprint.
     pub blueprint: String,
     /// Its topic, for a blueprint that is on one.
@@ -123,11 +123,11 @@ pub struct Ask {
 
 /// What is wanted of an exam.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum ExamRequest {
     /// What to know before a form is sat.
-    Start(Ask),
+    Start(FormChoice),
     /// Begin it.
-    Begin(Ask),
+    Begin(FormChoice),
     /// Go on with the sitting of this id.
     Resume(String),
     /// Look back on the sitting of this id.
@@ -136,7 +136,7 @@ pub enum Entry {
 
 /// What a sitting of study asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum StudyRequest {
     /// Questions on everything.
     Everything,
     /// Questions on a topic, answered in this way.

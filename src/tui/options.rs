@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::content::Content;
-use super::message::Entry;
+use super::message::ExamRequest;
 use super::theme::Theme;
 use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
@@ -55,7 +55,7 @@ pub enum Open {
     /// This sitting of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
-    Exams(Option<Entry>),
+    Exams(Option<ExamRequest>),
 }
 
 /// How a run is looked at.

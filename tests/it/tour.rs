@@ -8,7 +8,7 @@ use std::env;
 use std::fs;
 
 use coldstart::tui::Content;
-use coldstart::tui::message::{Asked, Destination, Effect};
+use coldstart::tui::message::{Destination, Effect, StudyRequest};
 use coldstart::tui::theme::{Symbols, Theme, Tier};
 use quizbank::model::question::QuestionId;
 use ratatui::crossterm::event::KeyCode;
@@ -39,7 +39,7 @@ fn run(name: &str, theme: Theme) -> Driver {
 
 fn asked(id: &str) -> Driver {
     let mut driver = begin(PLAIN);
-    driver.app.study(Asked::Questions(vec![QuestionId(id.to_owned())]), 1);
+    driver.app.study(StudyRequest::Questions(vec![QuestionId(id.to_owned())]), 1);
     driver
 }
 

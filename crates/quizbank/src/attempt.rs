@@ -5,18 +5,18 @@
 //! would be; [`ExamAttempt::take`] lets it come true, once it was written, and reads a
 //! journal again by the same rules. Time used and wall time come in from outside.
 
+mod exam_slot;
 mod paper;
 mod record;
 mod timing;
 
-use std::collections::BTreeSet;
-
+pub use self::exam_slot::ExamSlot;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
 pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
-use super::form::{Form, FormQuestion};
+use super::form::Form;
 use super::grade::{self, ExamGrade};
-use super::session::{self, Flag};
+use super::slot::{Flag, Refusal, Slot};
 use crate::model::calendar::{Millis, Moment};
 use crate::model::paper::{AnswerKey, Answers};
 
@@ -61,20 +61,6 @@ pub struct ClockReading {
     pub wall: Moment,
 }
 
-/// Why something cannot be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// As in study.
-    #[error(transparent)]
-    Study(#[from] session::Refusal),
-    /// The sitting was submitted.
-    #[error("this sitting is submitted; nothing in it changes any more")]
-    Over,
-    /// It begins once, and first of all.
-    #[error("a sitting begins once")]
-    OutOfOrder,
-}
-
 /// Why a record does not belong where it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
@@ -103,72 +89,12 @@ pub enum RecordError {
     Points(u64),
 }
 
-/// How one question of the form stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Slot {
-    places: Vec<usize>,
-    in_time: Vec<usize>,
-    struck: BTreeSet<usize>,
-    flag: Flag,
-    was_answered: bool,
-    changes: usize,
-    spent: Millis,
-}
-
-impl Slot {
-    /// Places of the options picked, late or not; none while it has no answer.
-    pub fn places(&self) -> &[usize] {
-        &self.places
-    }
-
-    /// Those that were picked when the time was over: what counts.
-    pub fn in_time(&self) -> &[usize] {
-        &self.in_time
-    }
-
-    /// Whether the answer was given or changed after the time.
-    pub fn is_late(&self) -> bool {
-        self.places != self.in_time
-    }
-
-    /// Whether the option at `place` is struck out.
-    pub fn is_struck(&self, place: usize) -> bool {
-        self.struck.contains(&place)
-    }
-
-    /// Whether it is marked for another look.
-    pub fn flag(&self) -> Flag {
-        self.flag
-    }
-
-    /// How often its answer became another one.
-    pub fn changes(&self) -> usize {
-        self.changes
-    }
-
-    /// How much time was used while it was looked at.
-    pub fn spent(&self) -> Millis {
-        self.spent
-    }
-
-    fn answer(&mut self, places: &[usize], late: bool) {
-        let changed = self.was_answered && !places.is_empty() && self.places != places;
-        self.changes += usize::from(changed);
-        self.was_answered |= !places.is_empty();
-        places.clone_into(&mut self.places);
-        if !late {
-            places.clone_into(&mut self.in_time);
-        }
-    }
-}
-
 /// A sitting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamAttempt {
     head: AttemptHead,
-    form: Form,
     key: AnswerKey,
-    slots: Vec<Slot>,
+    slots: Vec<ExamSlot>,
     at: usize,
     sequence: u64,
     link: String,
@@ -180,11 +106,11 @@ pub struct ExamAttempt {
 impl ExamAttempt {
     /// A sitting of `form` before its first record.
     pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
-        let slots = vec![Slot::default(); form.entries.len()];
+        let slots = form.entries.into_iter().map(ExamSlot::new).collect();
         let link = head.link();
         let last = ClockReading { used: Millis(0), wall: head.begun };
         let gaps = Vec::new();
-        Self { head, form, key, slots, at: 1, sequence: 0, link, last, gaps, points: None }
+        Self { head, key, slots, at: 1, sequence: 0, link, last, gaps, points: None }
     }
 
     /// Takes a whole journal.
@@ -201,7 +127,7 @@ impl ExamAttempt {
         self.check(act)?;
         // A clock that goes back gives no time back.
         let used = now.used.max(self.last.used);
-        let id = |number: usize| Some(self.entry(number)?.item.question.id.clone());
+        let id = |number: usize| Some(self.slot(number)?.item().question.id.clone());
         let mut record = AttemptRecord {
             sequence: self.sequence + 1,
             used,
@@ -231,8 +157,8 @@ impl ExamAttempt {
         }
         let AttemptRecord { kind, question, places, .. } = record.clone();
         let act = ExamAction { kind, question, places };
-        let there = question.and_then(|number| self.entry(number));
-        let fits = there.map(|entry| &entry.item.question.id) == record.id.as_ref();
+        let there = question.and_then(|number| self.slot(number));
+        let fits = there.map(|slot| &slot.item().question.id) == record.id.as_ref();
         if !fits || act.kind.is_on_a_question() != question.is_some() {
             return Err(RecordError::Form(number));
         }
@@ -254,24 +180,19 @@ impl ExamAttempt {
         }
         let Some(number) = act.question else { return Ok(()) };
         let count = self.slots.len();
-        let Some(entry) = self.entry(number) else {
-            return Err(session::Refusal::NoSuchQuestion { question: number, count }.into());
-        };
-        let (options, wanted) = (entry.item.options.len(), entry.item.wanted());
-        let beyond = act.places.iter().find(|place| !(1..=options).contains(*place));
-        if let Some(&option) = beyond {
-            return Err(session::Refusal::NoSuchOption { option, count: options }.into());
+        let none = Refusal::NoSuchQuestion { question: number, count };
+        let slot = self.slot(number).ok_or(none)?;
+        for place in &act.places {
+            // Places count from 1; there is no option before the first.
+            slot.has_option(place.wrapping_sub(1))?;
         }
+        let picked = act.places.len();
         let wanted = match act.kind {
-            ActionKind::Pick => wanted,
+            ActionKind::Pick => return slot.is_complete(picked),
             ActionKind::Strike | ActionKind::Restore => 1,
             _ => 0,
         };
-        let picked = act.places.len();
-        if picked == wanted {
-            return Ok(());
-        }
-        Err(session::Refusal::WrongCount { picked, wanted }.into())
+        if picked == wanted { Ok(()) } else { Err(Refusal::WrongCount { picked, wanted }) }
     }
 
     fn apply(&mut self, act: &ExamAction, record: &AttemptRecord) {
@@ -279,7 +200,7 @@ impl ExamAttempt {
         let wall = record.wall.0.saturating_sub(self.last.wall.0);
         self.gaps.extend(Gap::between(record.sequence, wall, passed));
         if let Some(slot) = self.slots.get_mut(self.at - 1) {
-            slot.spent.0 += passed;
+            slot.spend(passed);
         }
         (self.sequence, self.link) = (record.sequence, record.link.clone());
         self.last = ClockReading { used: record.used, wall: record.wall };
@@ -290,10 +211,10 @@ impl ExamAttempt {
         match act.kind {
             ActionKind::Go => self.at = number,
             ActionKind::Pick | ActionKind::Clear => slot.answer(&act.places, late),
-            ActionKind::Strike => slot.struck.extend(&act.places),
-            ActionKind::Restore => slot.struck.retain(|place| !act.places.contains(place)),
-            ActionKind::Flag => slot.flag = Flag::Raised,
-            ActionKind::Unflag => slot.flag = Flag::Down,
+            ActionKind::Strike => slot.strike(&act.places),
+            ActionKind::Restore => slot.restore(&act.places),
+            ActionKind::Flag => slot.flag(Flag::Raised),
+            ActionKind::Unflag => slot.flag(Flag::Down),
             ActionKind::Begin
             | ActionKind::Resume
             | ActionKind::Tick
@@ -314,36 +235,28 @@ impl ExamAttempt {
 
     /// The paper and key that are sat, as they are kept.
     pub fn paper(&self) -> SatPaper {
-        SatPaper::of(&self.form, &self.key)
+        let questions = self.slots.iter().map(|slot| (slot.item(), slot.counts()));
+        SatPaper::of(questions, &self.key)
     }
 
-    /// The question of this number on the form, counted from 1.
-    pub fn entry(&self, number: usize) -> Option<&FormQuestion> {
-        self.form.entries.get(number.checked_sub(1)?)
-    }
-
-    /// How the question of this number stands.
+    /// The question of this number on the form, counted from 1, and how it stands.
     pub fn slot(&self, number: usize) -> Option<&Slot> {
+        self.exam_slot(number).map(ExamSlot::slot)
+    }
+
+    /// The same with how it stands against the clock.
+    pub fn exam_slot(&self, number: usize) -> Option<&ExamSlot> {
         self.slots.get(number.checked_sub(1)?)
     }
 
-    /// Indices, in the order shown, of the options of a question at `places`.
-    pub fn shown(&self, number: usize, places: &[usize]) -> Vec<usize> {
-        let Some(entry) = self.entry(number) else { return Vec::new() };
-        let shown = entry.item.options.iter().enumerate();
-        let named = shown.filter(|(_, option)| places.contains(&(option.position + 1)));
-        named.map(|(index, _)| index).collect()
-    }
-
     /// The question of this number with what counts of its answer, to be explained.
-    pub fn answered(&self, number: usize) -> Option<session::Slot> {
-        let (entry, slot) = self.entry(number).zip(self.slot(number))?;
-        let picked = self.shown(number, &slot.in_time);
-        Some(session::Slot::answered(entry.item.clone(), picked))
+    pub fn answered(&self, number: usize) -> Option<Slot> {
+        let slot = self.exam_slot(number)?;
+        Some(Slot::answered(slot.item().clone(), slot.in_time().to_vec()))
     }
 
     /// How every question stands, with its number.
-    pub fn slots(&self) -> impl Iterator<Item = (usize, &Slot)> {
+    pub fn slots(&self) -> impl Iterator<Item = (usize, &ExamSlot)> {
         (1..).zip(&self.slots)
     }
 
@@ -389,41 +302,41 @@ impl ExamAttempt {
 
     /// Numbers of the questions without an answer.
     pub fn unanswered(&self) -> Vec<usize> {
-        self.numbers(|slot| slot.places.is_empty())
+        self.numbers(|slot| slot.slot().picked().is_empty())
     }
 
     /// Numbers of the questions that are marked.
     pub fn flagged(&self) -> Vec<usize> {
-        self.numbers(|slot| slot.flag == Flag::Raised)
+        self.numbers(|slot| slot.slot().flag() == Flag::Raised)
     }
 
     /// Numbers of the questions whose answer became another one.
     pub fn changed(&self) -> Vec<usize> {
-        self.numbers(|slot| slot.changes > 0)
+        self.numbers(|slot| slot.changes() > 0)
     }
 
     /// Numbers of the questions answered, or answered otherwise, after the time.
     pub fn late(&self) -> Vec<usize> {
-        self.numbers(Slot::is_late)
+        self.numbers(ExamSlot::is_late)
     }
 
-    fn numbers(&self, is: impl Fn(&Slot) -> bool) -> Vec<usize> {
+    fn numbers(&self, is: impl Fn(&ExamSlot) -> bool) -> Vec<usize> {
         self.slots().filter(|(_, slot)| is(slot)).map(|(number, _)| number).collect()
     }
 
     /// The grade of what was answered in time.
     pub fn grade(&self) -> ExamGrade {
-        grade::grade(&self.key, &self.answers(Slot::in_time))
+        grade::grade(&self.key, &self.answers(ExamSlot::in_time))
     }
 
     /// What the grade would be if late answers counted.
     pub fn grade_with_late(&self) -> ExamGrade {
-        grade::grade(&self.key, &self.answers(Slot::places))
+        grade::grade(&self.key, &self.answers(|slot| slot.slot().picked()))
     }
 
-    fn answers(&self, of: impl Fn(&Slot) -> &[usize]) -> Answers {
+    fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {
         let answered = self.slots().filter(|(_, slot)| !of(slot).is_empty());
-        answered.map(|(number, slot)| (number, of(slot).to_vec())).collect()
+        answered.map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 
     fn worth(&self) -> Points {

@@ -1,7 +1,7 @@
 //! What a learner is told once a question is answered: every option with its
 //! reason, the sources, and where course and AWS disagree.
 
-use super::session::Slot;
+use super::slot::Slot;
 use crate::model::course::{Course, Misconception};
 use crate::model::fact::{Fact, Ledger};
 use crate::model::question::OptionRole;

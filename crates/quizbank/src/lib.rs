@@ -30,6 +30,7 @@ pub mod schedule;
 pub mod score;
 pub mod select;
 pub mod session;
+pub mod slot;
 pub mod template;
 
 #[cfg(any(test, feature = "sample"))]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Confidence, Outcome};
 use super::explain;
-use super::session::Slot;
+use super::slot::Slot;
 
 /// Right answers out of those given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

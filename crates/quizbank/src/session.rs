@@ -4,145 +4,10 @@
 //! The full screen and the plain dialogue call the same functions and show the
 //! same refusals. An answer is final until it is undone.
 
-use super::answer::{AnswerChange, Confidence, NewAnswer, Outcome, Recall};
-use super::present::{PresentedQuestion, Unfit, present};
+use super::answer::{AnswerChange, Confidence, NewAnswer, Recall};
+use super::present::{Unfit, present};
+use super::slot::{Refusal, Slot};
 use crate::model::question::{Kind, Question};
-
-/// Whether a question is marked for another look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Flag {
-    /// It is.
-    Raised,
-    /// It is not.
-    #[default]
-    Down,
-}
-
-/// How one question of the sitting stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Slot {
-    item: PresentedQuestion,
-    picked: Vec<usize>,
-    struck: Vec<usize>,
-    confidence: Option<Confidence>,
-    flag: Flag,
-    answered: bool,
-    /// What the learner said of an answer given without options.
-    recall: Option<Recall>,
-}
-
-impl Slot {
-    fn new(item: PresentedQuestion) -> Self {
-        Self {
-            item,
-            picked: Vec::new(),
-            struck: Vec::new(),
-            confidence: None,
-            flag: Flag::Down,
-            answered: false,
-            recall: None,
-        }
-    }
-
-    /// A question that was answered elsewhere, with these options (indices, ascending).
-    pub fn answered(item: PresentedQuestion, picked: Vec<usize>) -> Self {
-        Self { picked, answered: true, ..Self::new(item) }
-    }
-
-    /// The question as it is shown.
-    pub fn item(&self) -> &PresentedQuestion {
-        &self.item
-    }
-
-    /// Indices of the picked options, ascending.
-    pub fn picked(&self) -> &[usize] {
-        &self.picked
-    }
-
-    /// What the picked options say.
-    pub fn said(&self) -> Vec<&str> {
-        let options = self.item.options.iter().enumerate();
-        let picked = options.filter(|(index, _)| self.picked.contains(index));
-        picked.map(|(_, option)| option.text.as_str()).collect()
-    }
-
-    /// Indices of the options that are struck out.
-    pub fn struck(&self) -> &[usize] {
-        &self.struck
-    }
-
-    /// How sure the learner said to be.
-    pub fn confidence(&self) -> Option<Confidence> {
-        self.confidence
-    }
-
-    /// Whether it is marked for another look.
-    pub fn flag(&self) -> Flag {
-        self.flag
-    }
-
-    /// What the learner said of an answer given without options.
-    pub fn recall(&self) -> Option<Recall> {
-        self.recall
-    }
-
-    /// Positions in the file of the options that were picked and are wrong.
-    pub fn mistakes(&self) -> impl Iterator<Item = usize> + '_ {
-        let options = self.picked.iter().filter_map(|&picked| self.item.options.get(picked));
-        options.filter(|option| self.answered && !option.is_key).map(|option| option.position)
-    }
-
-    /// How it was answered, or `None` while it was not. By the learner's own
-    /// mark only what was all known is right.
-    pub fn outcome(&self) -> Option<Outcome> {
-        let right = match self.recall {
-            Some(recall) => recall == Recall::Knew,
-            None => self.item.keys().eq(self.picked.iter().copied()),
-        };
-        self.answered.then_some(if right { Outcome::Right } else { Outcome::Wrong })
-    }
-}
-
-/// Why something cannot be done now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No option of that number.
-    #[error("there is no option `{option}`, only 1 to {count}")]
-    NoSuchOption {
-        /// What was asked for, counted from 1.
-        option: usize,
-        /// How many there are.
-        count: usize,
-    },
-    /// No question of that number.
-    #[error("there is no question `{question}`, only 1 to {count}")]
-    NoSuchQuestion {
-        /// What was asked for, counted from 1.
-        question: usize,
-        /// How many there are.
-        count: usize,
-    },
-    /// Too few or too many options are picked.
-    #[error("{picked} picked, {wanted} wanted")]
-    WrongCount {
-        /// How many are picked.
-        picked: usize,
-        /// How many keys there are.
-        wanted: usize,
-    },
-    /// The answer has been shown already.
-    #[error("this question is answered; take the answer back first")]
-    Answered,
-    /// What was answered in a topic test stays.
-    #[error("the first answer counts in a topic test")]
-    Final,
-    /// The last question is here.
-    #[error("this is the last question")]
-    AtLast,
-    /// The first question is here.
-    #[error("this is the first question")]
-    AtFirst,
-}
 
 /// A sitting.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,11 +82,8 @@ impl Session {
     /// Strikes `option` (an index) out, or takes that back.
     pub fn strike(&mut self, option: usize) -> Result<(), Refusal> {
         let slot = self.open_mut(option)?;
-        match slot.struck.iter().position(|&struck| struck == option) {
-            Some(place) => {
-                slot.struck.remove(place);
-            }
-            None => slot.struck.push(option),
+        if !slot.struck.remove(&option) {
+            slot.struck.insert(option);
         }
         Ok(())
     }
@@ -229,10 +91,7 @@ impl Session {
     /// Marks the question at hand for another look, or takes the mark away.
     pub fn toggle_flag(&mut self) {
         if let Some(slot) = self.slots.get_mut(self.at) {
-            slot.flag = match slot.flag {
-                Flag::Raised => Flag::Down,
-                Flag::Down => Flag::Raised,
-            };
+            slot.flag = slot.flag.turned();
         }
     }
 
@@ -263,10 +122,7 @@ impl Session {
         picked.sort_unstable();
         picked.dedup();
         let slot = self.open(picked.last().copied().unwrap_or_default())?;
-        let wanted = slot.item.wanted();
-        if picked.len() != wanted {
-            return Err(Refusal::WrongCount { picked: picked.len(), wanted });
-        }
+        slot.is_complete(picked.len())?;
         let draft = NewAnswer::chosen(&slot.item, &picked, slot.confidence);
         Ok(AnswerChange::Answered(self.number(), draft))
     }
@@ -360,13 +216,12 @@ impl Session {
 
     /// The question at hand, if it is not answered and has such an option.
     fn open(&self, option: usize) -> Result<&Slot, Refusal> {
-        let refused = |count| Refusal::NoSuchOption { option: option.saturating_add(1), count };
-        let slot = self.current().ok_or_else(|| refused(0))?;
+        let none = Refusal::NoSuchOption { option: option.saturating_add(1), count: 0 };
+        let slot = self.current().ok_or(none)?;
         match slot.answered {
             true if self.is_test => Err(Refusal::Final),
             true => Err(Refusal::Answered),
-            false if option >= slot.item.options.len() => Err(refused(slot.item.options.len())),
-            false => Ok(slot),
+            false => slot.has_option(option).map(|()| slot),
         }
     }
 
@@ -407,6 +262,7 @@ impl Study {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::Outcome;
     use crate::sample;
 
     fn session() -> Session {

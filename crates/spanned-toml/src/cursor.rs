@@ -7,7 +7,7 @@
 
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::field::Field;
-use super::tree::{Entry, Node, Table, Value};
+use super::tree::{Node, Table, TableEntry, Value};
 use super::word::Word;
 
 /// Stands in for a table that is not there.
@@ -188,7 +188,7 @@ impl<'t> Cursor<'t> {
     pub fn entries(&mut self) -> impl Iterator<Item = Field<'t>> + use<'t> {
         self.ignore_rest();
         let faults = self.faults;
-        let field = move |(name, Entry { key, node }): (&'t String, &'t Entry)| {
+        let field = move |(name, TableEntry { key, node }): (&'t String, &'t TableEntry)| {
             Field::new(name, key, node, faults)
         };
         self.table.iter().map(field)

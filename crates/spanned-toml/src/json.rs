@@ -4,7 +4,7 @@
 //! A field that is `null` counts as left out. Syntax stops at the first fault.
 
 use super::faults::{Faults, Origin, SourcePlace, quoted};
-use super::tree::{self, DEEPEST, Entry, Node, Table, Value};
+use super::tree::{self, DEEPEST, Node, Table, TableEntry, Value};
 
 /// Parses a whole file of a format with a version. `None` when its syntax or its
 /// version makes reading on useless.
@@ -85,7 +85,7 @@ impl Parser<'_> {
             }
             self.skip_blanks();
             if let Some(node) = self.value(depth + 1)? {
-                let entry = Entry { key: key.clone(), node };
+                let entry = TableEntry { key: key.clone(), node };
                 if table.insert(name.clone(), entry).is_some() {
                     let fault = self.faults.at(&key, format!("{} is there twice", quoted(&name)));
                     fault.expected("another name").report();

@@ -2,7 +2,7 @@
 //! `app.routes./health.status`, `app.routes."/v1.0".status`.
 
 use super::faults::{SourcePlace, quoted};
-use super::tree::{Entry, Node, Table, Value};
+use super::tree::{Node, Table, TableEntry, Value};
 
 /// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes.
 ///
@@ -82,7 +82,7 @@ fn step<'n>(node: &'n mut Node, name: &str, key: &SourcePlace) -> Result<&'n mut
     let kind = node.value.kind();
     match &mut node.value {
         Value::Table(table) => {
-            let fresh = || Entry {
+            let fresh = || TableEntry {
                 key: key.clone(),
                 node: Node { place: key.clone(), value: Value::Table(Table::new()) },
             };

@@ -51,11 +51,11 @@ pub enum Value {
 }
 
 /// Fields by name.
-pub type Table = BTreeMap<String, Entry>;
+pub type Table = BTreeMap<String, TableEntry>;
 
 /// A field of a table.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct TableEntry {
     /// Where its key stands.
     pub key: SourcePlace,
     /// Its value.
@@ -91,7 +91,7 @@ impl fmt::Display for Value {
                 write!(f, "[{}]", items.join(", "))
             }
             Self::Table(table) => {
-                let field = |(name, entry): (&String, &Entry)| {
+                let field = |(name, entry): (&String, &TableEntry)| {
                     format!("{} = {}", basic_string(name), entry.node.value)
                 };
                 let fields: Vec<String> = table.iter().map(field).collect();
@@ -287,7 +287,7 @@ impl Copier<'_> {
 
     fn table(&self, fields: &mut DeTable<'_>, depth: usize) -> Table {
         let copy = |(key, parsed): (&Spanned<Cow<'_, str>>, &mut Spanned<DeValue<'_>>)| {
-            let entry = Entry { key: self.place(key.span()), node: self.node(parsed, depth) };
+            let entry = TableEntry { key: self.place(key.span()), node: self.node(parsed, depth) };
             (key.get_ref().clone().into_owned(), entry)
         };
         fields.iter_mut().map(copy).collect()

@@ -25,7 +25,7 @@ const SIZES: [&str; 4] = [
 
 /// How an attempt at a lab came out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
+pub struct LabVerdict {
     /// Every goal with its figure.
     pub goals: Vec<GoalResult>,
     /// What it took.
@@ -42,12 +42,12 @@ pub fn judge(
     summary: &Summary,
     (changes, hints): (usize, usize),
     (author, needed): (&Summary, usize),
-) -> Verdict {
+) -> LabVerdict {
     let effort = Effort { changes, hints, cost: cost(summary) };
     let par = Par { changes: needed, cost: cost(author) };
     let is_solved = summary.goals.iter().all(|goal| goal.passed);
     let score = is_solved.then(|| Score::of(effort, par));
-    Verdict { goals: summary.goals.clone(), effort, par, score }
+    LabVerdict { goals: summary.goals.clone(), effort, par, score }
 }
 
 /// What a run costs.

@@ -2,7 +2,7 @@
 //! the question, by the question's key elsewhere.
 
 use super::filled::Filled;
-use super::run::{Figure, Outcome as Figures};
+use super::run::{Figure, ProofOutcome};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
@@ -11,7 +11,7 @@ use quizbank::present::PresentedQuestion;
 
 /// What came true, and by what.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct PredictionOutcome {
     /// Positions in the question's file of the options that came true; none where
     /// the run went another way than any of them.
     pub right: Vec<usize>,
@@ -20,12 +20,16 @@ pub struct Outcome {
 }
 
 /// What comes true of `item` in the run of `scenario` with these figures.
-pub fn of(item: &PresentedQuestion, scenario: &Scenario, summary: Option<&Summary>) -> Outcome {
+pub fn of(
+    item: &PresentedQuestion,
+    scenario: &Scenario,
+    summary: Option<&Summary>,
+) -> PredictionOutcome {
     let question = &item.question;
     let keys = || question.keys().collect::<Vec<_>>();
     let settled = summary.and_then(|summary| Some((settling(item, scenario)?, summary)));
     let Some((filled, summary)) = settled else {
-        return Outcome { right: keys(), figures: None };
+        return PredictionOutcome { right: keys(), figures: None };
     };
     let figures: Vec<Figure> =
         filled.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
@@ -36,7 +40,7 @@ pub fn of(item: &PresentedQuestion, scenario: &Scenario, summary: Option<&Summar
         let wrong = filled.wrong.iter().filter(|(_, probe)| holds(probe));
         wrong.filter_map(|(option, _)| option.checked_sub(1)).collect()
     };
-    Outcome { right, figures: Some(Figures { figures }.to_string()) }
+    PredictionOutcome { right, figures: Some(ProofOutcome { figures }.to_string()) }
 }
 
 /// Where the run of `scenario` settles `item`, when it does.
@@ -91,7 +95,7 @@ mod tests {
         let outcome = of(&item, &scenario, Some(&summary));
         assert_eq!(outcome.right, keys);
         assert!(outcome.figures.is_some());
-        assert_eq!(of(&item, &scenario, None), Outcome { right: keys, figures: None });
+        assert_eq!(of(&item, &scenario, None), PredictionOutcome { right: keys, figures: None });
     }
 
     #[test]

@@ -18,14 +18,14 @@ use spanned_toml::setting::Setting;
 
 /// A proof that is being run.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct ProofRun {
     player: Player,
     probe: Vec<Probe>,
     changes: Vec<Setting>,
     replay_at: SimTime,
 }
 
-impl Run {
+impl ProofRun {
     /// The run of `question`'s proof at its start, with numbers drawn from `seed`.
     pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
         let filled = Filled::new(question, &template::draw(question, seed))?;
@@ -59,10 +59,10 @@ impl Run {
     }
 
     /// What came out, once the end is reached.
-    pub fn outcome(&self) -> Option<Outcome> {
+    pub fn outcome(&self) -> Option<ProofOutcome> {
         let summary = self.player.summary()?;
         let figures = self.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
-        Some(Outcome { figures })
+        Some(ProofOutcome { figures })
     }
 
     /// The events from some before the moment that settles it to a few after.
@@ -79,7 +79,7 @@ impl Run {
 
 /// What came out of a proof's run: a figure for each of its probes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct ProofOutcome {
     /// The figures, in the order of the probes.
     pub figures: Vec<Figure>,
 }
@@ -124,7 +124,7 @@ impl fmt::Display for Figure {
 }
 
 /// Writes the sentence of what happened, without a full stop.
-impl fmt::Display for Outcome {
+impl fmt::Display for ProofOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut told: Vec<&Figure> = Vec::new();
         for figure in &self.figures {
@@ -174,14 +174,14 @@ mod tests {
     fn a_figure_between_two_bounds_is_told_once() {
         let below = Figure { bound: Bound::AtMost(6.0), ..figure("instances.peak", Some(6.0)) };
         let figures = vec![figure("instances.peak", Some(6.0)), below];
-        assert_eq!(Outcome { figures }.to_string(), "instances.peak = 6");
+        assert_eq!(ProofOutcome { figures }.to_string(), "instances.peak = 6");
     }
 
     #[test]
     fn several_figures_make_one_sentence() {
         let figures =
             vec![figure("instances.peak", Some(6.0)), figure("concurrency.peak", Some(480.0))];
-        let sentence = Outcome { figures }.to_string();
+        let sentence = ProofOutcome { figures }.to_string();
         assert_eq!(sentence, "instances.peak = 6, concurrency.peak = 480");
     }
 }

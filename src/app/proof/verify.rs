@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::ProofError;
 use super::filled::Filled;
-use super::run::{Figure, Outcome};
+use super::run::{Figure, ProofOutcome};
 use apprunner_sim::sim::player;
 use quizbank::model::question::Question;
 use quizbank::model::template::{self, Draws};
@@ -26,7 +26,7 @@ pub struct Verified {
     /// How many runs there were.
     pub runs: usize,
     /// What came out under the scenario's own seed.
-    pub outcome: Outcome,
+    pub outcome: ProofOutcome,
 }
 
 /// One run that a question is held to.
@@ -138,12 +138,12 @@ fn cases(question: &Question, seeds: impl IntoIterator<Item = u64>) -> Vec<Case>
 }
 
 /// One run against all probes.
-fn judge(filled: Filled, case: &Case) -> (Outcome, Vec<Failure>) {
+fn judge(filled: Filled, case: &Case) -> (ProofOutcome, Vec<Failure>) {
     let Filled { mut scenario, probe, wrong, .. } = filled;
     scenario.seed = case.seed.unwrap_or(scenario.seed);
     let summary = player::run(scenario);
     let figures = probe.iter().map(|probe| Figure::of(probe, &summary)).collect();
-    let outcome = Outcome { figures };
+    let outcome = ProofOutcome { figures };
     let wrong = wrong.iter().map(|(option, probe)| (*option, Figure::of(probe, &summary)));
     let failures = against(case, &outcome, wrong);
     (outcome, failures)
@@ -153,7 +153,7 @@ fn judge(filled: Filled, case: &Case) -> (Outcome, Vec<Failure>) {
 /// not hold, a distractor's that does.
 fn against(
     case: &Case,
-    key: &Outcome,
+    key: &ProofOutcome,
     wrong: impl IntoIterator<Item = (usize, Figure)>,
 ) -> Vec<Failure> {
     let case = || case.clone();

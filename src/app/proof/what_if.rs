@@ -2,7 +2,7 @@
 //! what a learner said beforehand.
 
 use super::ProofError;
-use super::run::Run;
+use super::run::ProofRun;
 use apprunner_sim::file::written;
 use quizbank::model::question::Question;
 use spanned_toml::setting::Setting;
@@ -14,9 +14,9 @@ const SHOWN: [&str; 2] = ["service.auto_scaling.", "service.health_check."];
 #[derive(Clone, Debug)]
 pub struct WhatIf {
     /// The question's own run, finished.
-    before: Run,
+    before: ProofRun,
     /// The run with the change.
-    after: Run,
+    after: ProofRun,
     change: Setting,
     /// What the learner expects of the first figure.
     predicted: Option<f64>,
@@ -24,7 +24,7 @@ pub struct WhatIf {
 
 /// How a prediction and the run compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PredictionVerdict {
     /// Nothing was predicted.
     Silent,
     /// It came as predicted, within a hundredth.
@@ -35,7 +35,7 @@ pub enum Verdict {
 
 /// The values that may be changed: those that the proof sets, then those of the
 /// service.
-pub fn values(run: &Run) -> Vec<Setting> {
+pub fn values(run: &ProofRun) -> Vec<Setting> {
     let mut values = run.changes().to_vec();
     for setting in written::of_service(&run.scenario().service) {
         let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
@@ -55,14 +55,14 @@ impl WhatIf {
         change: Setting,
         predicted: Option<f64>,
     ) -> Result<Self, ProofError> {
-        let mut before = Run::new(question, seed)?;
+        let mut before = ProofRun::new(question, seed)?;
         before.finish();
         let mut changed = question.clone();
         if let Some(proof) = &mut changed.proof {
             proof.set.retain(|setting| setting.path != change.path);
             proof.set.push(change.clone());
         }
-        Ok(Self { before, after: Run::new(&changed, seed)?, change, predicted })
+        Ok(Self { before, after: ProofRun::new(&changed, seed)?, change, predicted })
     }
 
     /// Simulates on by at most `events` engine events. True when the end is reached.
@@ -76,18 +76,20 @@ impl WhatIf {
     }
 
     /// The changed run.
-    pub fn run(&self) -> &Run {
+    pub fn run(&self) -> &ProofRun {
         &self.after
     }
 
     /// How the prediction compares with the first figure of the changed run;
     /// `None` until the run is at its end.
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub fn verdict(&self) -> Option<PredictionVerdict> {
         let figure = self.after.outcome()?.figures.into_iter().next()?;
         Some(match (self.predicted, figure.value) {
-            (None, _) => Verdict::Silent,
-            (Some(said), Some(was)) if (said - was).abs() <= was.abs() / 100.0 => Verdict::Right,
-            (Some(_), _) => Verdict::Wrong,
+            (None, _) => PredictionVerdict::Silent,
+            (Some(said), Some(was)) if (said - was).abs() <= was.abs() / 100.0 => {
+                PredictionVerdict::Right
+            }
+            (Some(_), _) => PredictionVerdict::Wrong,
         })
     }
 
@@ -104,7 +106,9 @@ impl WhatIf {
             format!("with {} = {}: {after}", self.change.path, self.change.value),
         ];
         match (self.predicted, verdict) {
-            (Some(said), Verdict::Right) => told.push(format!("you said {said}, and so it was")),
+            (Some(said), PredictionVerdict::Right) => {
+                told.push(format!("you said {said}, and so it was"));
+            }
             (Some(said), _) => {
                 let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
                 told.push(format!("you said {said}; it was {was}"));
@@ -142,7 +146,7 @@ mod tests {
     fn a_changed_value_is_run_beside_the_question() {
         let path = "service.health_check.unhealthy_threshold";
         let what_if = what_if(path, "4", Some(32.0));
-        assert_eq!(what_if.verdict(), Some(Verdict::Right));
+        assert_eq!(what_if.verdict(), Some(PredictionVerdict::Right));
         let told = what_if.told();
         assert_eq!(told[0], "as asked: first.unhealthy = 24.000 s");
         assert_eq!(
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn a_wrong_prediction_stands_beside_what_happened() {
         let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
-        assert_eq!(what_if.verdict(), Some(Verdict::Wrong));
+        assert_eq!(what_if.verdict(), Some(PredictionVerdict::Wrong));
         assert_eq!(what_if.told()[2], "you said 24; it was first.unhealthy = 15.000 s");
     }
 
@@ -171,7 +175,7 @@ mod tests {
 
     #[test]
     fn the_proof_s_own_values_come_first_and_none_comes_twice() {
-        let run = Run::new(&question(), 1).unwrap();
+        let run = ProofRun::new(&question(), 1).unwrap();
         let values = values(&run);
         assert_eq!(values[0].path, "service.health_check.interval");
         let mut paths: Vec<&str> = values.iter().map(|setting| setting.path.as_str()).collect();

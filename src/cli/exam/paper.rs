@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::series::{self, Series};
-use crate::cli::context::{Context, Outcome};
+use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::output::{self, Force, Kind, Outputs};
@@ -67,7 +67,7 @@ enum Format {
 
 impl Paper {
     /// Draws the form, writes its key, prints it.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let blueprints = match &self.blueprints {
             None => input::builtin_blueprints()?,
             Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
@@ -92,7 +92,7 @@ impl Paper {
                 "seed {seed}: `--blueprint {name} --seed {seed}` draws the same again"
             ));
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 
     fn print(

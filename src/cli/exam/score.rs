@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::context::{Context, Outcome};
+use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::report::{TreeFormat, score};
@@ -33,7 +33,7 @@ pub(super) struct Score {
 
 impl Score {
     /// Reads key and sheet, prints the score; none is a failure.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
         let sheet = form::read_sheet(input::file(&self.sheet)?, &key).map_err(BadFiles::from)?;
@@ -44,6 +44,6 @@ impl Score {
             }
             TreeFormat::Json => score::write_json(out, &sheet.name, &key, &grade),
         })?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use crate::cli::context::{Context, Outcome};
+use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::print_json;
@@ -41,7 +41,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Reads paper and answers, prints the sheet.
-    pub(super) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let name = self.name.trim();
         if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
             bail!("`--name` takes a name in letters that can be read");
@@ -61,6 +61,6 @@ impl Sheet {
             let count = paper.questions.len();
             context.terminal.say(&format!("{left_out} of {} left out", counted(count, "question")));
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::cli::plain::{Echo, Flow};
 use crate::store::answer_log::AnswerLog;
 use crate::store::{TopicTestPass, clock};
@@ -15,8 +15,9 @@ use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
 use quizbank::path;
 use quizbank::score::{StudyScore, Tally};
+use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
-use quizbank::session::{Flag, Refusal, Session, Slot};
+use quizbank::slot::{Flag, Refusal, Slot};
 
 /// A line longer than this is read in pieces, so that input without end does no harm.
 const LINE_LIMIT: u64 = 4_096;
@@ -295,8 +296,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if let Err(refusal) = self.session.strike(option) {
             return in_words(refusal);
         }
-        let struck = self.session.current().map(Slot::struck).unwrap_or_default();
-        let state = if struck.contains(&option) { "struck out" } else { "back" };
+        let is_struck = self.session.current().is_some_and(|slot| slot.is_struck(option));
+        let state = if is_struck { "struck out" } else { "back" };
         format!("noted: option {} is {state}", option + 1)
     }
 
@@ -347,8 +348,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
 }
 
 /// The finished run of the question's proof, if it has one.
-fn proof_of(slot: &Slot) -> Option<Run> {
-    let mut run = Run::new(&slot.item().question, slot.item().seed).ok()?;
+fn proof_of(slot: &Slot) -> Option<ProofRun> {
+    let mut run = ProofRun::new(&slot.item().question, slot.item().seed).ok()?;
     run.finish();
     Some(run)
 }
@@ -360,10 +361,7 @@ fn in_words(refusal: Refusal) -> String {
         Refusal::AtLast => "; submit ends the quiz",
         Refusal::WrongCount { wanted: 1, .. } => "; say one number",
         Refusal::WrongCount { .. } => "; say all numbers on one line",
-        Refusal::NoSuchOption { .. }
-        | Refusal::NoSuchQuestion { .. }
-        | Refusal::AtFirst
-        | Refusal::Final => "",
+        _ => "",
     };
     format!("{refusal}{way_out}")
 }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::WhatIf;
 use crate::report::reason::Sentence;
 use quizbank::answer::Outcome;
@@ -12,7 +12,8 @@ use quizbank::model::course::Course;
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::AnswerMode;
-use quizbank::session::{Flag, Session, Slot};
+use quizbank::session::Session;
+use quizbank::slot::{Flag, Slot};
 use spanned_toml::setting;
 
 /// What an explanation draws on besides the answer.
@@ -34,7 +35,7 @@ pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) 
         return writeln!(out, "Think of the answer, then say reveal.");
     }
     for (index, option) in slot.item().options.iter().enumerate() {
-        let struck = if slot.struck().contains(&index) { " (struck out)" } else { "" };
+        let struck = if slot.is_struck(index) { " (struck out)" } else { "" };
         writeln!(out, "{}. {}{struck}", index + 1, option.text)?;
     }
     Ok(())
@@ -109,7 +110,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
 }
 
 /// The run that settles a question, event by event around the moment that does.
-pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &Run) -> io::Result<()> {
+pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &ProofRun) -> io::Result<()> {
     let scenario = run.scenario();
     let (name, edition, seed) = (&scenario.name, scenario.edition, scenario.seed);
     writeln!(out, "{name}, {edition} rules, seed {seed}, around {}:", run.replay_at())?;

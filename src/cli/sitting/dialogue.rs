@@ -11,12 +11,12 @@ use crate::cli::plain::{Echo, Flow};
 use crate::report::sitting;
 use crate::store::Store;
 use crate::store::exam_clock::{BEAT, ClockTimes, ExamClock, StepError};
-use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, Refusal, clock, left};
+use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::command::{self, Command};
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::calendar::Millis;
 use quizbank::model::fact::Ledger;
-use quizbank::session::{self, Flag};
+use quizbank::slot::{Flag, Refusal};
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {
@@ -226,8 +226,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// The run of the question that was looked at last.
     fn watch(&mut self) -> io::Result<()> {
-        let entry = self.sitting.entry(self.looked_at);
-        if entry.is_some_and(|entry| entry.item.question.proof.is_none()) {
+        let slot = self.sitting.slot(self.looked_at);
+        if slot.is_some_and(|slot| slot.item().question.proof.is_none()) {
             return writeln!(self.out, "no run proves this question");
         }
         review::watch(&mut self.out, &self.sitting, self.looked_at)
@@ -243,37 +243,27 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// Places in the file of the options at these indices; where one is not there,
     /// that is told.
     fn places(&mut self, options: &[usize]) -> io::Result<Option<Vec<usize>>> {
-        let Some(entry) = self.sitting.entry(self.sitting.at()) else { return Ok(None) };
-        let shown = &entry.item.options;
-        let mut places = Vec::with_capacity(options.len());
-        for &option in options {
-            let Some(one) = shown.get(option) else {
-                let option = option.saturating_add(1);
-                let refusal = session::Refusal::NoSuchOption { option, count: shown.len() };
-                writeln!(self.out, "{refusal}")?;
-                return Ok(None);
-            };
-            places.push(one.position + 1);
+        let Some(slot) = self.sitting.slot(self.sitting.at()) else { return Ok(None) };
+        match slot.places(options) {
+            Ok(places) => Ok(Some(places)),
+            Err(refusal) => writeln!(self.out, "{refusal}").map(|()| None),
         }
-        Ok(Some(places))
     }
 
     fn flag(&mut self) -> io::Result<()> {
         let number = self.sitting.at();
         let is_up = self.sitting.slot(number).is_some_and(|slot| slot.flag() == Flag::Raised);
-        let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
-        self.step(&ExamAction::on(deed, number))?;
+        let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
+        self.step(&ExamAction::on(kind, number))?;
         Ok(())
     }
 
     fn strike(&mut self, option: usize) -> io::Result<()> {
         let number = self.sitting.at();
         let Some(places) = self.places(&[option])? else { return Ok(()) };
-        let is_struck =
-            |place: &usize| self.sitting.slot(number).is_some_and(|slot| slot.is_struck(*place));
-        let deed =
-            if places.iter().any(is_struck) { ActionKind::Restore } else { ActionKind::Strike };
-        self.step(&ExamAction::on(deed, number).with(places))?;
+        let is_struck = self.sitting.slot(number).is_some_and(|slot| slot.is_struck(option));
+        let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
+        self.step(&ExamAction::on(kind, number).with(places))?;
         Ok(())
     }
 
@@ -281,13 +271,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let (at, count) = (self.sitting.at(), self.sitting.count());
         let number = match command {
             Command::Next if at >= count => {
-                return writeln!(
-                    self.out,
-                    "{}; review shows all, submit ends",
-                    session::Refusal::AtLast
-                );
+                return writeln!(self.out, "{}; review shows all, submit ends", Refusal::AtLast);
             }
-            Command::Back if at <= 1 => return writeln!(self.out, "{}", session::Refusal::AtFirst),
+            Command::Back if at <= 1 => return writeln!(self.out, "{}", Refusal::AtFirst),
             Command::Next => at + 1,
             Command::Back => at - 1,
             Command::Go(number) => *number,
@@ -343,8 +329,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
 /// A refusal with the way out.
 fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
-        Refusal::Study(session::Refusal::WrongCount { wanted: 1, .. }) => "; say one number",
-        Refusal::Study(session::Refusal::WrongCount { .. }) => "; say all numbers on one line",
+        Refusal::WrongCount { wanted: 1, .. } => "; say one number",
+        Refusal::WrongCount { .. } => "; say all numbers on one line",
         _ => "",
     };
     format!("{refusal}{way_out}")

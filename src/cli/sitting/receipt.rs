@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::Content;
-use crate::cli::context::{Context, Outcome};
+use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::place::Place;
@@ -61,7 +61,7 @@ pub(crate) struct List {}
 
 impl Verify {
     /// Checks, and says what was found.
-    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let source = Content::read()?;
         let found = match &self.what {
             Some(path) if path.contains(['/', '\\', '.']) || Path::new(path).is_file() => {
@@ -74,7 +74,7 @@ impl Verify {
             let sitting = source.stock().replay(held.head, held.paper, held.records);
             sitting.map_err(|reason| format!("sitting {id}: {reason}"))
         });
-        let outcome = if checked.is_ok() { Outcome::Done } else { Outcome::Negative };
+        let outcome = if checked.is_ok() { ExitStatus::Done } else { ExitStatus::Negative };
         context.terminal.print(|out| {
             match &checked {
                 Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
@@ -98,7 +98,7 @@ impl Verify {
 
 impl Receipt {
     /// Writes it.
-    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let held = kept(&context.place, self.sitting.as_deref())?;
         match &self.export {
             None => print_json(|out| receipt::write(out, &held))?,
@@ -107,14 +107,14 @@ impl Receipt {
                 output::write_file(Kind::RECEIPT, path, |out| receipt::write(out, &held))?;
             }
         }
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 
 impl List {
     /// Prints them.
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
-    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let store = context.place.open_existing()?;
         let kept = store.map(|store| store.attempts()).transpose()?.unwrap_or_default();
         context.terminal.print(|out| {
@@ -131,7 +131,7 @@ impl List {
             }
             Ok(())
         })?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 

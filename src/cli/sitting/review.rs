@@ -7,18 +7,18 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::content::Content;
-use crate::app::proof::run::Run;
-use crate::cli::context::{Context, Outcome};
+use crate::app::proof::run::ProofRun;
+use crate::cli::context::{Context, ExitStatus};
 use crate::cli::quiz::text::replay;
 use crate::cli::{play, terminal};
 use crate::report::sitting;
 use crate::store::exam_clock;
 use crate::tui::Open;
-use crate::tui::message::Entry;
+use crate::tui::message::ExamRequest;
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
-use quizbank::session;
+use quizbank::slot::Slot;
 
 /// Look back on a submitted sitting: its score, and what was missed, explained
 #[derive(Debug, Args)]
@@ -41,19 +41,19 @@ pub(crate) struct Review {
 
 impl Review {
     /// Shows what was asked for.
-    pub(crate) fn run(self, context: &Context) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let source = Content::read()?;
         let store = context.place.open_existing()?.context("no sitting is kept here")?;
         let name = self.sitting.as_deref();
         let sitting = exam_clock::submitted_attempt(&store, source.stock(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
-            let entry = Entry::LookBack(sitting.head().id.clone());
+            let entry = ExamRequest::LookBack(sitting.head().id.clone());
             return play::show(Open::Exams(Some(entry)), Some(store), None, context);
         }
         for &number in &self.questions {
             let count = sitting.count();
             sitting
-                .entry(number)
+                .slot(number)
                 .with_context(|| format!("there is no question `{number}`, only 1 to {count}"))?;
         }
         context.terminal.print(|out| {
@@ -69,7 +69,7 @@ impl Review {
             }
             Ok(())
         })?;
-        Ok(Outcome::Done)
+        Ok(ExitStatus::Done)
     }
 }
 
@@ -151,7 +151,7 @@ pub(super) fn watch(out: &mut dyn Write, sitting: &ExamAttempt, number: usize) -
     if slot.item().question.proof.is_none() {
         return Ok(());
     }
-    match Run::new(&slot.item().question, slot.item().seed) {
+    match ProofRun::new(&slot.item().question, slot.item().seed) {
         Ok(mut run) => {
             run.finish();
             replay(out, &said(&slot), &run)
@@ -161,7 +161,7 @@ pub(super) fn watch(out: &mut dyn Write, sitting: &ExamAttempt, number: usize) -
 }
 
 /// The texts that were picked, as one.
-fn said(slot: &session::Slot) -> String {
+fn said(slot: &Slot) -> String {
     let texts = slot.said();
     if texts.is_empty() { "nothing".to_owned() } else { texts.join("; ") }
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::report::notice;
 use crate::report::sitting::{numbers, open_ends};
-use quizbank::attempt::{ExamAttempt, Slot};
+use quizbank::attempt::ExamAttempt;
 use quizbank::model::blueprint::Blueprint;
-use quizbank::session::Flag;
+use quizbank::slot::{Flag, Slot};
 
 /// What can be said in an exam.
 pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, back, go 12, flag, \
@@ -34,22 +34,21 @@ pub(super) fn start(
 /// The question at hand.
 pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
     let number = sitting.at();
-    let both = sitting.entry(number).zip(sitting.slot(number));
-    let Some((entry, slot)) = both else { return Ok(()) };
+    let Some(slot) = sitting.slot(number) else { return Ok(()) };
+    let item = slot.item();
     let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
     writeln!(out, "\nQuestion {number} of {}{flag}", sitting.count())?;
-    writeln!(out, "{}", entry.item.stem)?;
-    if let Some(exhibit) = &entry.item.question.exhibit {
+    writeln!(out, "{}", item.stem)?;
+    if let Some(exhibit) = &item.question.exhibit {
         write!(out, "{exhibit}")?;
     }
-    if entry.item.wanted() > 1 {
-        writeln!(out, "Select {}.", entry.item.wanted())?;
+    if item.wanted() > 1 {
+        writeln!(out, "Select {}.", item.wanted())?;
     }
-    for (index, option) in (1..).zip(&entry.item.options) {
-        let place = option.position + 1;
-        let struck = if slot.is_struck(place) { " (struck out)" } else { "" };
-        let picked = if slot.places().contains(&place) { " (your answer)" } else { "" };
-        writeln!(out, "{index}. {}{struck}{picked}", option.text)?;
+    for (index, option) in item.options.iter().enumerate() {
+        let struck = if slot.is_struck(index) { " (struck out)" } else { "" };
+        let picked = if slot.picked().contains(&index) { " (your answer)" } else { "" };
+        writeln!(out, "{}. {}{struck}{picked}", index + 1, option.text)?;
     }
     Ok(())
 }
@@ -57,9 +56,9 @@ pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result
 /// How every question stands, and what is still open.
 pub(super) fn review(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
     for (number, slot) in sitting.slots() {
-        let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
+        let flag = if slot.slot().flag() == Flag::Raised { ", flagged" } else { "" };
         let late = if slot.is_late() { ", late" } else { "" };
-        writeln!(out, "Question {number}: {}{flag}{late}", answer(sitting, number, slot))?;
+        writeln!(out, "Question {number}: {}{flag}{late}", answer(slot.slot()))?;
     }
     for told in open_ends(sitting) {
         writeln!(out, "{told}")?;
@@ -68,8 +67,7 @@ pub(super) fn review(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<(
 }
 
 /// The options picked, by the numbers that are shown.
-fn answer(sitting: &ExamAttempt, number: usize, slot: &Slot) -> String {
-    let picked = sitting.shown(number, slot.places());
-    let picked: Vec<usize> = picked.into_iter().map(|index| index + 1).collect();
+fn answer(slot: &Slot) -> String {
+    let picked: Vec<usize> = slot.picked().iter().map(|index| index + 1).collect();
     if picked.is_empty() { "not answered".to_owned() } else { numbers(&picked) }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::section::{RunSection, SectionId};
 use crate::report::clock::clock_s;
-use crate::report::explain::{self, Row};
+use crate::report::explain::{self, ParameterRow};
 use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
 use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 
@@ -29,7 +29,8 @@ pub(super) fn changed(run: &RunSection, changes: &[String]) -> Markup {
 /// Every setting of the run.
 pub(super) fn settings(run: &RunSection, place: SectionId) -> Markup {
     let rows = explain::rows(&run.scenario);
-    let (own, rest): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| is_own(row));
+    let (own, rest): (Vec<&ParameterRow>, Vec<&ParameterRow>) =
+        rows.iter().partition(|row| is_own(row));
     html! {
         section.settings aria-labelledby=(place.id("settings")) {
             h3 id=(place.id("settings")) { "Settings" }
@@ -47,16 +48,16 @@ pub(super) fn settings(run: &RunSection, place: SectionId) -> Markup {
 }
 
 /// Whether a row is of the service or its application.
-fn is_own(row: &Row) -> bool {
+fn is_own(row: &ParameterRow) -> bool {
     row.group().starts_with("service") || row.group().starts_with("app")
 }
 
-fn groups<'r>(rows: &'r [&'r Row]) -> impl Iterator<Item = &'r [&'r Row]> {
+fn groups<'r>(rows: &'r [&'r ParameterRow]) -> impl Iterator<Item = &'r [&'r ParameterRow]> {
     rows.chunk_by(|one, next| one.group() == next.group())
 }
 
 /// The rows of one group.
-fn parameters(rows: &[&Row]) -> Markup {
+fn parameters(rows: &[&ParameterRow]) -> Markup {
     let group = rows.first().map_or("", |row| row.group());
     html! {
         table.parameters role="table" {

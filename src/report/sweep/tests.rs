@@ -18,7 +18,7 @@ fn sweep() -> Sweep {
     ];
     let rows = (0..2).map(|index| {
         let set = vary::grid_point(&vary, index);
-        Row::of(set, Vec::new(), metrics.len(), &runs[index])
+        SweepRow::of(set, Vec::new(), metrics.len(), &runs[index])
     });
     let rows = rows.collect();
     Sweep { scenario: "surge".into(), rules: "chapter", seed: 42, reps: 2, vary, metrics, rows }

@@ -2,7 +2,6 @@ use super::*;
 use crate::app::builtin;
 use quizbank::file::facts;
 use quizbank::model::question::Question;
-use quizbank::session;
 use spanned_toml::diagnostic::Source;
 
 struct Content {
@@ -90,10 +89,7 @@ fn a_step_comes_true_only_once_it_is_written() {
     assert!(sitting.flagged().is_empty());
     let none = ExamAction::on(ActionKind::Pick, 1);
     let fault = desk.keep(&mut sitting, None, &none, later(start, 3)).unwrap_err();
-    assert!(matches!(
-        fault,
-        StepError::Refused(Refusal::Study(session::Refusal::WrongCount { .. }))
-    ));
+    assert!(matches!(fault, StepError::Refused(Refusal::WrongCount { .. })));
 }
 
 #[test]
@@ -133,9 +129,9 @@ fn what_is_submitted_is_looked_back_on_and_what_is_open_goes_on() {
 /// A bank in which a word of the first question of `sitting`, and of one that is not on
 /// it, was changed.
 fn edited(content: &Content, sitting: &ExamAttempt) -> Vec<Question> {
-    let on_form = &sitting.entry(1).unwrap().item.question.id;
+    let on_form = &sitting.slot(1).unwrap().item().question.id;
     let is_sat = |question: &Question| {
-        (1..=sitting.count()).any(|it| sitting.entry(it).unwrap().item.question.id == question.id)
+        (1..=sitting.count()).any(|it| sitting.slot(it).unwrap().item().question.id == question.id)
     };
     let mut bank = content.bank.clone();
     let other = bank.iter().position(|question| !is_sat(question)).unwrap();
@@ -155,14 +151,14 @@ fn no_edit_of_the_bank_makes_an_attempt_unreadable() {
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
     let (mut exam, mut sitting, start) = content.begun(Some(&mut store));
-    let wanted = sitting.entry(1).unwrap().item.wanted();
+    let wanted = sitting.slot(1).unwrap().item().wanted();
     let pick = ExamAction::on(ActionKind::Pick, 1).with(1..=wanted);
     exam.keep(&mut sitting, Some(&mut store), &pick, later(start, 5)).unwrap();
     let bank = edited(&content, &sitting);
     let source = ExamSource { bank: &bank, blueprints: &[] };
 
     let mut again = open_attempt(&store, source, None).unwrap();
-    assert_eq!(again.entry(1).unwrap().item.stem, sitting.entry(1).unwrap().item.stem);
+    assert_eq!(again.slot(1).unwrap().item().stem, sitting.slot(1).unwrap().item().stem);
     let mut exam = ExamClock::resume(&mut store, &mut again, later(start, 60)).unwrap();
     let submit = ExamAction::plain(ActionKind::Submit);
     exam.keep(&mut again, Some(&mut store), &submit, later(start, 70)).unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::tui::message::{Ask, Journal};
+use crate::tui::message::{FormChoice, Journal};
 use crate::tui::screen::Screen;
 use crate::tui::screen::exam::Exam;
 use crate::tui::screen::exams::Journals;
@@ -33,7 +33,7 @@ impl App {
     }
 
     /// Shows what to know before the form that is asked for.
-    pub fn start(&mut self, ask: &Ask) {
+    pub fn start(&mut self, ask: &FormChoice) {
         let stock = self.stock();
         let Some(blueprint) = stock.blueprint(&ask.blueprint) else { return };
         let topics = stock.topics(blueprint);

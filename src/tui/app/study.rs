@@ -4,7 +4,7 @@ use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
 
 use super::App;
-use crate::tui::message::{Asked, Effect, Journal};
+use crate::tui::message::{Effect, Journal, StudyRequest};
 use crate::tui::screen::Screen;
 use crate::tui::screen::quiz::Quiz;
 use quizbank::answer::AnswerChange;
@@ -21,7 +21,7 @@ const SITTING: usize = 20;
 impl App {
     /// Begins a sitting of study: of what is due and new, or, where nothing is
     /// kept, of what `seed` decides.
-    pub fn study(&mut self, asked: Asked, seed: u64) {
+    pub fn study(&mut self, asked: StudyRequest, seed: u64) {
         match self.sitting(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
                 let bank: &[Question] = &self.content.questions;
@@ -41,7 +41,7 @@ impl App {
         }
     }
 
-    fn sitting(&self, asked: Asked, seed: u64) -> Result<Study, String> {
+    fn sitting(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
         let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>| {
             let selection = Selection {
@@ -64,17 +64,17 @@ impl App {
         let session =
             |asked: Vec<&Question>| Session::new(asked, seed).map_err(|error| error.to_string());
         match asked {
-            Asked::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
-            Asked::Topic { topic, way } => {
+            StudyRequest::Everything => Ok(Study::new(session(of(Vec::new())?)?)),
+            StudyRequest::Topic { topic, way } => {
                 Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
             }
-            Asked::Gate(topic) => {
+            StudyRequest::Gate(topic) => {
                 let cards = self.standing.as_ref().map(|standing| standing.cards.clone());
                 let drawn = path::gate(bank, &topic, seed, &cards.unwrap_or_default());
                 let session = session(drawn.map_err(|error| error.to_string())?)?.as_test();
                 Ok(Study { session, way: AnswerMode::Options, gate: Some(topic) })
             }
-            Asked::Questions(ids) => {
+            StudyRequest::Questions(ids) => {
                 let asked = bank.iter().filter(|question| ids.contains(&question.id));
                 Ok(Study::new(session(asked.collect())?))
             }

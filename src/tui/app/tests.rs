@@ -9,7 +9,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
-use crate::tui::message::{Ask, Asked, Entry, Journal};
+use crate::tui::message::{ExamRequest, FormChoice, Journal, StudyRequest};
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::model::question::QuestionId;
 use quizbank::session::AnswerMode;
@@ -69,7 +69,7 @@ impl Visit {
         visit.settled()
     }
 
-    fn studying(asked: Asked) -> Self {
+    fn studying(asked: StudyRequest) -> Self {
         let mut visit = Self::new();
         visit.app.study(asked, 1);
         visit
@@ -96,8 +96,8 @@ impl Visit {
         for effect in &effects {
             match effect {
                 Effect::Open(destination) => self.app.open(destination.clone()),
-                Effect::Exam(Entry::Start(ask)) => self.app.start(ask),
-                Effect::Exam(Entry::Begin(ask)) => self.begin(ask),
+                Effect::Exam(ExamRequest::Start(ask)) => self.app.start(ask),
+                Effect::Exam(ExamRequest::Begin(ask)) => self.begin(ask),
                 Effect::Sit(action) => {
                     let (Some(exam), Some(clock)) = (self.app.exam(), &mut self.clock) else {
                         continue;
@@ -113,7 +113,7 @@ impl Visit {
         effects
     }
 
-    fn begin(&mut self, ask: &Ask) {
+    fn begin(&mut self, ask: &FormChoice) {
         let source = self.app.stock();
         let blueprint = source.blueprint(&ask.blueprint).unwrap();
         let form = source.form(blueprint, ask.topic.as_deref(), 3).unwrap();
@@ -134,16 +134,17 @@ impl Visit {
 fn states() -> Vec<Visit> {
     let run = |name: &str, keys: &str| Visit::at(Destination::Play(name.to_owned())).pressing(keys);
     let lab = |keys: &str| Visit::at(Destination::Lab("lab-redirect".to_owned())).pressing(keys);
-    let proven = Asked::Questions(vec![QuestionId("health-check-dependency-outage".to_owned())]);
-    let topic = |way| Asked::Topic { topic: "scaling".to_owned(), way };
+    let proven =
+        StudyRequest::Questions(vec![QuestionId("health-check-dependency-outage".to_owned())]);
+    let topic = |way| StudyRequest::Topic { topic: "scaling".to_owned(), way };
     let exam = |keys: &str| {
         let mut visit = Visit::new();
-        let ask = Ask { blueprint: "dva-c02-16".to_owned(), topic: None, seed: Some(3) };
+        let ask = FormChoice { blueprint: "dva-c02-16".to_owned(), topic: None, seed: Some(3) };
         visit.begin(&ask);
         visit.screen();
         visit.pressing(keys)
     };
-    let gate = Ask { blueprint: "gate".to_owned(), topic: None, seed: Some(3) };
+    let gate = FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3) };
     let mut before = Visit::new();
     before.app.start(&gate);
     before.screen();

@@ -8,7 +8,7 @@ use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
 use crate::store::{Store, clock};
 use crate::tui::app::Flow;
-use crate::tui::message::{Ask, Effect, Entry, Journal};
+use crate::tui::message::{Effect, ExamRequest, FormChoice, Journal};
 use crate::tui::screen::exams::Journals;
 use quizbank::attempt::{ActionKind, ExamAction};
 
@@ -17,29 +17,29 @@ const SEEDS: u64 = 1_000_000;
 
 impl Runtime {
     /// Does what the command line wants of an exam, before anything is shown.
-    pub(in crate::tui) fn enter(mut self, entry: Option<Entry>) -> Self {
+    pub(in crate::tui) fn enter(mut self, entry: Option<ExamRequest>) -> Self {
         if let Some(entry) = entry {
             self.perform(Effect::Exam(entry));
         }
         self
     }
 
-    pub(super) fn enter_exam(&mut self, entry: Entry) {
+    pub(super) fn enter_exam(&mut self, entry: ExamRequest) {
         let entered = match entry {
-            Entry::Start(ask) => {
+            ExamRequest::Start(ask) => {
                 self.app.start(&ask);
                 Ok(())
             }
-            Entry::Begin(ask) => self.begin(&ask),
-            Entry::Resume(id) => self.resume(&id),
-            Entry::LookBack(id) => self.look_back_on(&id),
+            ExamRequest::Begin(ask) => self.begin(&ask),
+            ExamRequest::Resume(id) => self.resume(&id),
+            ExamRequest::LookBack(id) => self.look_back_on(&id),
         };
         if let Err(message) = entered {
             self.app.notify(message);
         }
     }
 
-    fn begin(&mut self, ask: &Ask) -> Result<(), String> {
+    fn begin(&mut self, ask: &FormChoice) -> Result<(), String> {
         let stock = self.app.stock();
         let blueprint = stock.blueprint(&ask.blueprint);
         let blueprint = blueprint.ok_or_else(|| format!("no blueprint `{}`", ask.blueprint))?;

@@ -10,7 +10,7 @@ use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
 use super::filter::Filter;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
-use crate::tui::message::{Asked, Effect};
+use crate::tui::message::{Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -68,7 +68,7 @@ impl Source for Comparisons {
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         let questions = self.comparison(entry).map(|page| page.questions.clone());
         let questions = questions.filter(|questions| !questions.is_empty());
-        questions.map(|it| Effect::Study(Asked::Questions(it))).into_iter().collect()
+        questions.map(|it| Effect::Study(StudyRequest::Questions(it))).into_iter().collect()
     }
 
     fn act(&mut self, own: NoKey, _: Option<usize>) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use super::catalog::{Catalog, Command as Key, Detail, Listed, Source, beside};
 use super::filter::Filter;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
-use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -150,7 +150,7 @@ impl Source for Course {
                 "the gate of the topic before is closed; s skips it".to_owned()
             }
             (Command::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
-                return vec![Effect::Study(Asked::Gate(id))];
+                return vec![Effect::Study(StudyRequest::Gate(id))];
             }
         };
         self.notice = Some(refusal);

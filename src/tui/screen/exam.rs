@@ -41,6 +41,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
+use quizbank::slot::Slot;
 
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
@@ -210,10 +211,8 @@ impl Exam {
 
     /// Indices of the options that are picked, answer or not.
     fn picked(&self, number: usize) -> Vec<usize> {
-        let answer =
-            self.sitting.slot(number).map(|slot| self.sitting.shown(number, slot.places()));
-        match answer {
-            Some(answer) if !answer.is_empty() => answer,
+        match self.sitting.slot(number).map(Slot::picked) {
+            Some(answer) if !answer.is_empty() => answer.to_vec(),
             _ => self.drafts.get(&number).cloned().unwrap_or_default(),
         }
     }

@@ -11,7 +11,7 @@ use super::filter::Filter;
 use super::page::Header;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
-use crate::tui::message::{Ask, Effect, Entry};
+use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -247,11 +247,13 @@ impl Source for Exams {
         let choices = self.choices();
         let entry = match choices.get(entry) {
             None => return Vec::new(),
-            Some(Choice::Open(kept)) => Entry::Resume(kept.head.id.clone()),
-            Some(Choice::Past(kept, _)) => Entry::LookBack(kept.head.id.clone()),
-            Some(Choice::Form(form, _)) => {
-                Entry::Start(Ask { blueprint: form.name.clone(), topic: None, seed: None })
-            }
+            Some(Choice::Open(kept)) => ExamRequest::Resume(kept.head.id.clone()),
+            Some(Choice::Past(kept, _)) => ExamRequest::LookBack(kept.head.id.clone()),
+            Some(Choice::Form(form, _)) => ExamRequest::Start(FormChoice {
+                blueprint: form.name.clone(),
+                topic: None,
+                seed: None,
+            }),
         };
         vec![Effect::Exam(entry)]
     }

@@ -8,7 +8,7 @@ use super::exams::Journals;
 use super::page::{Header, Page};
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
-use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
@@ -71,7 +71,7 @@ impl Default for Home {
     fn default() -> Self {
         let open = Effect::Open;
         let entries = [
-            ("Study", "", Effect::Study(Asked::Everything)),
+            ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
             ("Progress", "how you get on", Effect::LookBack),
@@ -121,8 +121,10 @@ impl Home {
             Some(StudyLoad { due, new, .. }) => format!("{due} due · {new} new"),
             None => format!("{} questions", content.questions.len()),
         };
-        for entry in
-            self.entries.iter_mut().filter(|entry| entry.leads == Effect::Study(Asked::Everything))
+        for entry in self
+            .entries
+            .iter_mut()
+            .filter(|entry| entry.leads == Effect::Study(StudyRequest::Everything))
         {
             entry.detail.clone_from(&detail);
         }

@@ -26,7 +26,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Journal};
@@ -36,8 +36,9 @@ use crate::tui::widget::scroll::Scroll;
 use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::model::question::Kind;
 use quizbank::score::{StudyScore, Tally};
+use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
-use quizbank::session::{Refusal, Session, Slot};
+use quizbank::slot::{Refusal, Slot};
 
 use keys::Command;
 use page::PageLines;
@@ -55,7 +56,7 @@ pub(in crate::tui) struct Quiz {
     scroll: Scroll,
     stage: Stage,
     /// The run that proves the answered question.
-    run: Option<Run>,
+    run: Option<ProofRun>,
     /// Whether the answer at hand is on disk.
     saved: bool,
     notice: Option<String>,
@@ -166,7 +167,7 @@ impl Quiz {
         let Some(slot) = self.session.current() else { return };
         self.run = match &slot.item().question.proof {
             None => None,
-            Some(_) => match Run::new(&slot.item().question, slot.item().seed) {
+            Some(_) => match ProofRun::new(&slot.item().question, slot.item().seed) {
                 Ok(run) => Some(run),
                 Err(error) => {
                     self.notice = Some(error.to_string());

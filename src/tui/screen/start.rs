@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use super::page::{Header, Page};
 use crate::report::notice;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
-use crate::tui::message::{Ask, Effect, Entry};
+use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
@@ -60,7 +60,7 @@ impl Start {
     pub(in crate::tui) fn new(
         blueprint: Blueprint,
         topics: Vec<String>,
-        ask: &Ask,
+        ask: &FormChoice,
         path: Option<PathBuf>,
     ) -> Self {
         let topic = topics.iter().position(|topic| Some(topic) == ask.topic.as_ref());
@@ -68,9 +68,9 @@ impl Start {
         Self { blueprint, topics, topic, seed, path, scroll: Scroll::top() }
     }
 
-    fn asks(&self) -> Ask {
+    fn asks(&self) -> FormChoice {
         let (blueprint, topic) = (self.blueprint.name.clone(), self.topics.get(self.topic));
-        Ask { blueprint, topic: topic.cloned(), seed: self.seed }
+        FormChoice { blueprint, topic: topic.cloned(), seed: self.seed }
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -124,7 +124,7 @@ impl Page for Start {
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
-            Command::Begin => return vec![Effect::Exam(Entry::Begin(self.asks()))],
+            Command::Begin => return vec![Effect::Exam(ExamRequest::Begin(self.asks()))],
             Command::Topic(turn) => self.topic = turn.from(self.topic, self.topics.len()),
             Command::Scroll(to) => self.scroll.step(to),
             Command::Close => return vec![Effect::Close],

@@ -10,7 +10,7 @@ use super::filter::Filter;
 use super::page::Header;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, CHOOSE, PAGE, Row};
-use crate::tui::message::{Asked, Destination, Effect};
+use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -57,7 +57,7 @@ impl Topic {
         let id = &self.page.id;
         let questions = self.content.questions.iter().filter(|one| one.topic == *id).count();
         let study = |way| {
-            let asked = Asked::Topic { topic: id.clone(), way };
+            let asked = StudyRequest::Topic { topic: id.clone(), way };
             (questions > 0).then_some(Effect::Study(asked))
         };
         let mut entries = vec![
@@ -88,7 +88,7 @@ impl Topic {
             TopicStatus::Passed(percent) => format!("passed with {percent} %"),
             _ => format!("{} questions, {GATE_PASS} % pass", questions.min(GATE_QUESTIONS)),
         };
-        let leads = Effect::Study(Asked::Gate(self.page.id.clone()));
+        let leads = Effect::Study(StudyRequest::Gate(self.page.id.clone()));
         let leads = (questions >= GATE_FEWEST).then_some(leads);
         Entry { name: "Gate", detail, leads }
     }

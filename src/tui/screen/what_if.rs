@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
-use crate::app::proof::what_if::{self, Verdict};
+use crate::app::proof::what_if::{self, PredictionVerdict};
 use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -254,9 +254,9 @@ impl Page for WhatIf {
 fn told(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let role = match what_if.verdict() {
         None => return panel::wrapped("running …", width, Role::Muted, theme),
-        Some(Verdict::Right) => Role::Good,
-        Some(Verdict::Wrong) => Role::Warn,
-        Some(Verdict::Silent) => Role::Plain,
+        Some(PredictionVerdict::Right) => Role::Good,
+        Some(PredictionVerdict::Wrong) => Role::Warn,
+        Some(PredictionVerdict::Silent) => Role::Plain,
     };
     let told = what_if.told();
     let last = told.len().saturating_sub(1);

@@ -8,7 +8,7 @@ use super::{answered, figures, instances, play, summary, times};
 
 /// Three instances that start in 5 s (chapter) or 37.5 s (aws), with traffic.
 fn service(rules: &str, rest: &str) -> String {
-    let start = if rules == "aws" { "500ms" } else { "3s" };
+    let (provision, start) = if rules == "aws" { ("32s", "500ms") } else { ("2s", "3s") };
     format!(
         r#"
 rules = "{rules}"
@@ -25,6 +25,8 @@ start = {{ fixed = "{start}" }}
 [app.routes."/health"]
 [app.routes."/"]
 latency = {{ fixed = "100ms" }}
+[assume]
+provision = {{ fixed = "{provision}" }}
 [[traffic]]
 route = "/"
 arrivals = "even"

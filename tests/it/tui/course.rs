@@ -1,6 +1,6 @@
 //! The course on the screen: its path, gates, topics, glossary and comparisons.
 
-use coldstart::tui::message::Asked;
+use coldstart::tui::message::StudyRequest;
 use quizbank::session::AnswerMode;
 
 use super::*;
@@ -40,7 +40,7 @@ fn a_closed_topic_opens_only_when_its_gate_is_skipped() {
 #[test]
 fn a_passed_gate_opens_the_next_topic() {
     let mut driver = driver_with_questions().at(Destination::Course);
-    driver.app.study(Asked::Gate("scaling".to_owned()), 3);
+    driver.app.study(StudyRequest::Gate("scaling".to_owned()), 3);
     for _ in 0..12 {
         driver.send(&[press(Char('2')), press(Enter)]);
     }
@@ -57,7 +57,7 @@ fn a_passed_gate_opens_the_next_topic() {
 #[test]
 fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
     let mut driver = driver_with_questions();
-    driver.app.study(Asked::Gate("scaling".to_owned()), 3);
+    driver.app.study(StudyRequest::Gate("scaling".to_owned()), 3);
     driver.send(&[press(Char('2')), press(Enter), press(Esc)]);
     driver.assert_shows("is not passed: 60 % of 12 are wanted");
 }
@@ -65,7 +65,9 @@ fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
 #[test]
 fn without_options_the_answer_is_revealed_and_marked() {
     let mut driver = driver_with_questions();
-    driver.app.study(Asked::Topic { topic: "scaling".to_owned(), way: AnswerMode::Recall }, 3);
+    driver
+        .app
+        .study(StudyRequest::Topic { topic: "scaling".to_owned(), way: AnswerMode::Recall }, 3);
     assert_eq!(driver.app.place(), "A question without options");
     assert!(!driver.text((80, 24)).contains("2 instances"));
     driver.send(&[press(Enter)]);
@@ -110,7 +112,7 @@ fn study_can_be_set_to_one_edition() {
     driver.assert_shows("by the course");
     driver.send(&[press(Char('e'))]);
     driver.assert_shows("by AWS");
-    driver.app.study(Asked::Everything, 3);
+    driver.app.study(StudyRequest::Everything, 3);
     // Of twelve questions four are true by the course alone.
     assert!(driver.text((80, 24)).contains("1 of 8"), "{}", driver.text((80, 24)));
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use coldstart::tui::Content;
-use coldstart::tui::message::{Ask, Destination, Effect, Entry, Journal, Msg};
+use coldstart::tui::message::{Destination, Effect, ExamRequest, FormChoice, Journal, Msg};
 use coldstart::tui::screen::exams::Journals;
 use coldstart::tui::theme::Theme;
 use quizbank::attempt::{
@@ -71,7 +71,7 @@ fn list(theme: Theme) -> Driver {
 
 fn start(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = list(theme);
-    driver.app.start(&Ask { blueprint: blueprint.to_owned(), topic: None, seed: Some(7) });
+    driver.app.start(&FormChoice { blueprint: blueprint.to_owned(), topic: None, seed: Some(7) });
     driver
 }
 
@@ -102,7 +102,7 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     for number in (1..=driver.app.exam().unwrap().sitting().count()).filter(|it| it % 3 != 0) {
         let at = number as u64 * 20;
         step(&mut driver, at, &ExamAction::on(ActionKind::Go, number));
-        let item = driver.app.exam().unwrap().sitting().entry(number).unwrap().item.clone();
+        let item = driver.app.exam().unwrap().sitting().slot(number).unwrap().item().clone();
         let places = item.options.iter().take(item.wanted()).map(|option| option.position + 1);
         step(&mut driver, at + 5, &ExamAction::on(ActionKind::Pick, number).with(places));
         if number % 5 == 0 {
@@ -190,10 +190,10 @@ fn the_list_leads_to_what_is_chosen() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(chosen(&[]), Entry::Resume("3fa2b1c0".to_owned()));
-    let ask = Ask { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
-    assert_eq!(chosen(&[press(Down)]), Entry::Start(ask));
-    assert_eq!(chosen(&[press(End)]), Entry::LookBack("0d0d0d0d".to_owned()));
+    assert_eq!(chosen(&[]), ExamRequest::Resume("3fa2b1c0".to_owned()));
+    let ask = FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
+    assert_eq!(chosen(&[press(Down)]), ExamRequest::Start(ask));
+    assert_eq!(chosen(&[press(End)]), ExamRequest::LookBack("0d0d0d0d".to_owned()));
 }
 
 #[test]
@@ -234,6 +234,6 @@ fn the_first_page_says_what_is_ours_before_the_clock_runs() {
         assert!(text.contains(part), "{part}: {text}");
     }
     let driver = start(PLAIN, "gate").sent(&[press(Right), press(Enter)]);
-    let Some(Effect::Exam(Entry::Begin(ask))) = driver.effects.last() else { panic!() };
+    let Some(Effect::Exam(ExamRequest::Begin(ask))) = driver.effects.last() else { panic!() };
     assert!(ask.topic.is_some() && ask.seed == Some(7), "{ask:?}");
 }

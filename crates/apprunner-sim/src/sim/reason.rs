@@ -20,7 +20,7 @@ pub enum Reason {
     /// An operation began with this plan.
     Started(OperationKind, Plan),
     /// An operation ended, with what settled it.
-    Ended(OperationKind, OperationStatus, Outcome),
+    Ended(OperationKind, OperationStatus, OperationOutcome),
     /// The status of the service does not allow an operation.
     NotAllowed {
         /// What was asked for.
@@ -206,7 +206,7 @@ pub enum Plan {
 
 /// What settled an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum OperationOutcome {
     /// Every instance is healthy.
     AllHealthy,
     /// The auto scaling configuration holds at once.

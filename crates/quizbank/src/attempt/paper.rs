@@ -45,11 +45,14 @@ pub struct SatQuestion {
 }
 
 impl SatPaper {
-    /// Returns what is kept of `form`, which `key` settles.
-    pub fn of(form: &Form, key: &AnswerKey) -> Self {
-        let question = |FormQuestion { item, counts }: &FormQuestion| SatQuestion {
+    /// Returns what is kept of a form's `questions`, which `key` settles.
+    pub(super) fn of<'a>(
+        questions: impl Iterator<Item = (&'a PresentedQuestion, Scoring)>,
+        key: &AnswerKey,
+    ) -> Self {
+        let question = |(item, counts): (&PresentedQuestion, Scoring)| SatQuestion {
             question: item.question.clone(),
-            counts: *counts,
+            counts,
             seed: item.seed,
             draws: item.draws.clone(),
             order: item.options.iter().map(|option| option.position).collect(),
@@ -58,7 +61,7 @@ impl SatPaper {
             title: key.title.clone(),
             pass: key.pass,
             domains: key.domains.clone(),
-            questions: form.entries.iter().map(question).collect(),
+            questions: questions.map(question).collect(),
         }
     }
 

@@ -62,13 +62,13 @@ fn unhealthy_at(value: Option<f64>, wanted: f64) -> Figure {
 
 #[test]
 fn a_key_that_the_run_bears_out_has_nothing_against_it() {
-    let key = Outcome { figures: vec![unhealthy_at(Some(50.0), 50.0)] };
+    let key = ProofOutcome { figures: vec![unhealthy_at(Some(50.0), 50.0)] };
     assert_eq!(against(&seeded(1), &key, [(4, unhealthy_at(Some(50.0), 75.0))]), []);
 }
 
 #[test]
 fn a_false_key_is_told_with_what_came_out() {
-    let key = Outcome { figures: vec![unhealthy_at(Some(45.0), 50.0)] };
+    let key = ProofOutcome { figures: vec![unhealthy_at(Some(45.0), 50.0)] };
     let failures = against(&seeded(7), &key, []);
     assert_eq!(
         failures[0].to_string(),
@@ -78,13 +78,13 @@ fn a_false_key_is_told_with_what_came_out() {
 
 #[test]
 fn a_key_whose_figure_never_came_to_be_is_false() {
-    let key = Outcome { figures: vec![unhealthy_at(None, 50.0)] };
+    let key = ProofOutcome { figures: vec![unhealthy_at(None, 50.0)] };
     assert_eq!(against(&seeded(1), &key, []).len(), 1);
 }
 
 #[test]
 fn a_true_distractor_is_told_with_its_number() {
-    let key = Outcome { figures: vec![unhealthy_at(Some(75.0), 75.0)] };
+    let key = ProofOutcome { figures: vec![unhealthy_at(Some(75.0), 75.0)] };
     let failures = against(&seeded(1), &key, [(4, unhealthy_at(Some(75.0), 75.0))]);
     assert_eq!(
         failures[0].to_string(),
@@ -147,7 +147,7 @@ fn a_key_that_is_false_for_one_combination_is_told_with_it() {
 #[test]
 fn the_replay_opens_where_the_drawn_numbers_say() {
     let question = drawn(&[5], "{interval*threshold}");
-    let run = super::super::run::Run::new(&question, 3).unwrap();
+    let run = super::super::run::ProofRun::new(&question, 3).unwrap();
     let threshold = draw(&question, 3)["threshold"];
     assert_eq!(run.replay_at().to_string(), format!("{}.0 s", 5 * threshold));
 }

@@ -4,7 +4,7 @@ use super::keys::{Ask, Step};
 use super::{Board, Exam, Stage};
 use crate::tui::message::Effect;
 use quizbank::attempt::{ActionKind, ExamAction};
-use quizbank::session::{Flag, Refusal};
+use quizbank::slot::{Flag, Refusal};
 
 impl Exam {
     /// Does what a key means at the question at hand.
@@ -31,8 +31,8 @@ impl Exam {
             Ask::Flag => {
                 let slot = self.sitting.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
-                let deed = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
-                return vec![Effect::Sit(ExamAction::on(deed, number))];
+                let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
+                return vec![Effect::Sit(ExamAction::on(kind, number))];
             }
             Ask::Go(Step::Next) if number < self.sitting.count() => return self.go(number + 1),
             Ask::Go(Step::Next) => {
@@ -46,8 +46,8 @@ impl Exam {
 
     /// How many options there are, and how many are wanted.
     fn options(&self) -> (usize, usize) {
-        let entry = self.sitting.entry(self.sitting.at());
-        entry.map_or((0, 0), |entry| (entry.item.options.len(), entry.item.wanted()))
+        let slot = self.sitting.slot(self.sitting.at());
+        slot.map_or((0, 0), |slot| (slot.item().options.len(), slot.item().wanted()))
     }
 
     /// An option by its number: picked, or, where several are wanted, taken back too.
@@ -89,7 +89,7 @@ impl Exam {
 
     fn is_answered(&self) -> bool {
         let slot = self.sitting.slot(self.sitting.at());
-        slot.is_some_and(|slot| !slot.places().is_empty())
+        slot.is_some_and(|slot| !slot.picked().is_empty())
     }
 
     /// Answers with these options.
@@ -104,9 +104,8 @@ impl Exam {
 
     /// Places in the file of the options at these indices.
     fn places(&self, options: &[usize]) -> Vec<usize> {
-        let Some(entry) = self.sitting.entry(self.sitting.at()) else { return Vec::new() };
-        let shown = options.iter().filter_map(|&option| entry.item.options.get(option));
-        shown.map(|option| option.position + 1).collect()
+        let slot = self.sitting.slot(self.sitting.at());
+        slot.and_then(|slot| slot.places(options).ok()).unwrap_or_default()
     }
 
     /// Picks the option under the cursor; where it is picked and all is said, goes on.
@@ -137,8 +136,8 @@ impl Exam {
         let number = self.sitting.at();
         let places = self.places(&[self.cursor]);
         let slot = self.sitting.slot(number);
-        let is_struck = slot.is_some_and(|slot| places.iter().any(|place| slot.is_struck(*place)));
-        let deed = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
-        vec![Effect::Sit(ExamAction::on(deed, number).with(places))]
+        let is_struck = slot.is_some_and(|slot| slot.is_struck(self.cursor));
+        let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
+        vec![Effect::Sit(ExamAction::on(kind, number).with(places))]
     }
 }

@@ -14,7 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::attempt::ExamAttempt;
-use quizbank::session::Flag;
+use quizbank::slot::Flag;
 
 /// The cells of one question: ` 12 ● 14  ◆ `.
 const CELL: usize = 12;
@@ -178,8 +178,8 @@ impl Grid {
             .into_iter()
             .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
         let mut lines = vec![Line::from(counts.collect::<Vec<_>>()), Line::default()];
-        if let Some(entry) = self.chosen(sitting).and_then(|number| sitting.entry(number)) {
-            let mut stem = text::wrap(&entry.item.stem, usize::from(width));
+        if let Some(slot) = self.chosen(sitting).and_then(|number| sitting.slot(number)) {
+            let mut stem = text::wrap(&slot.item().stem, usize::from(width));
             if stem.len() > STEM {
                 stem.truncate(STEM);
                 let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
@@ -200,17 +200,17 @@ fn cell(
     is_chosen: bool,
     theme: Theme,
 ) -> Span<'static> {
-    let Some(slot) = sitting.slot(number) else { return Span::default() };
+    let Some(slot) = sitting.exam_slot(number) else { return Span::default() };
+    let picked = slot.slot().picked();
     let pointer = if sitting.at() == number { "▸" } else { " " };
-    let is_answered = !slot.places().is_empty();
+    let is_answered = !picked.is_empty();
     let sign = match (is_answered, draft.is_some_and(|draft| !draft.is_empty())) {
         (true, _) => "●",
         (false, true) => "◐",
         (false, false) => "○",
     };
-    let answer = sitting.shown(number, slot.places());
-    let answer: String = answer.into_iter().map(|index| (index + 1).to_string()).collect();
-    let flag = if slot.flag() == Flag::Raised { "◆" } else { " " };
+    let answer: String = picked.iter().map(|index| (index + 1).to_string()).collect();
+    let flag = if slot.slot().flag() == Flag::Raised { "◆" } else { " " };
     let late = if slot.is_late() { "!" } else { " " };
     let cell = format!("{pointer}{number:>2} {sign} {}{flag}{late}", text::pad(&answer, 4));
     let role = match (is_chosen, is_answered) {

@@ -4,7 +4,7 @@
 use ratatui::text::{Line, Span};
 
 use super::keys::{Look, Step};
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::report::sitting as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
@@ -16,7 +16,7 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
 use quizbank::model::fact::{Fact, Ledger};
-use quizbank::session;
+use quizbank::slot::Slot;
 
 /// Which questions the keys go through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,10 @@ enum Through {
 #[derive(Clone, Debug)]
 pub(super) struct ReviewedQuestion {
     number: usize,
-    slot: session::Slot,
+    slot: Slot,
     through: Through,
     /// The run that proves the question, if one does.
-    run: Option<Run>,
+    run: Option<ProofRun>,
     pub(super) scroll: Scroll,
 }
 
@@ -49,7 +49,7 @@ impl ReviewedQuestion {
         let slot = sitting.answered(number);
         let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
         let question = &slot.item().question;
-        let run = question.proof.as_ref().map(|_| Run::new(question, slot.item().seed));
+        let run = question.proof.as_ref().map(|_| ProofRun::new(question, slot.item().seed));
         let run = run.transpose().map_err(|error| error.to_string())?;
         Ok(Self { number, slot, through, run, scroll: Scroll::top() })
     }

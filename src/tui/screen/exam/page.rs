@@ -21,15 +21,15 @@ pub(super) fn question(
     theme: Theme,
 ) -> PageLines {
     let number = sitting.at();
-    let both = sitting.entry(number).zip(sitting.slot(number));
-    let Some((entry, slot)) = both else { return PageLines::top(Vec::new()) };
+    let Some(slot) = sitting.exam_slot(number) else { return PageLines::top(Vec::new()) };
+    let item = slot.item();
     let mut lines = vec![Line::default()];
-    lines.extend(exhibit::stem(&entry.item, width, Role::Strong, theme));
+    lines.extend(exhibit::stem(item, width, Role::Strong, theme));
     lines.push(Line::default());
     let mut at = 0..0;
-    for (index, option) in entry.item.options.iter().enumerate() {
+    for (index, option) in item.options.iter().enumerate() {
         let (is_here, is_picked) = (index == cursor, picked.contains(&index));
-        let is_struck = slot.is_struck(option.position + 1);
+        let is_struck = slot.slot().is_struck(index);
         let sign = match (is_picked, is_struck) {
             (true, _) => "●",
             (false, true) => "–",
@@ -47,9 +47,9 @@ pub(super) fn question(
         }
         lines.extend(shown);
     }
-    let wanted = entry.item.wanted();
+    let wanted = item.wanted();
     if wanted > 1 {
-        let is_saved = !slot.places().is_empty();
+        let is_saved = !slot.slot().picked().is_empty();
         let rest = if is_saved || picked.is_empty() { "" } else { "; no answer until all are" };
         let count = format!("Select {wanted}: {} picked{rest}", picked.len());
         lines.push(Line::default());

@@ -8,7 +8,7 @@ use crate::tui::message::Journal;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use quizbank::attempt::{ExamAttempt, clock};
+use quizbank::attempt::{ExamAttempt, ExamSlot, clock};
 use quizbank::grade::{ExamResult, ExamScore, ItemOutcome, SectionScore};
 use quizbank::model::blueprint::Pass;
 
@@ -139,8 +139,7 @@ fn domain(told: &Told, part: SectionScore, width: u16, theme: Theme) -> Vec<Line
 /// Every question: right or not, and how long it took.
 fn questions(sitting: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let outcomes = sitting.grade().outcomes;
-    let cell = |((number, slot), outcome): ((usize, &_), &ItemOutcome)| {
-        let slot: &quizbank::attempt::Slot = slot;
+    let cell = |((number, slot), outcome): ((usize, &ExamSlot), &ItemOutcome)| {
         let (sign, role) = match outcome {
             ItemOutcome::Right => ("✓", Role::Good),
             ItemOutcome::Wrong => ("✗", Role::Bad),

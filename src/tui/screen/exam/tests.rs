@@ -114,7 +114,7 @@ impl Seat {
     /// Goes to the first question that wants so many options.
     fn go_to(&mut self, wanted: usize) -> usize {
         let sitting = self.exam.sitting();
-        let fits = |number: &usize| sitting.entry(*number).unwrap().item.wanted() == wanted;
+        let fits = |number: &usize| sitting.slot(*number).unwrap().item().wanted() == wanted;
         let number = (1..=sitting.count()).find(fits).unwrap();
         let digits: Vec<Msg> =
             number.to_string().chars().map(|letter| press(Char(letter))).collect();
@@ -125,7 +125,7 @@ impl Seat {
 
     fn answer(&self, number: usize) -> Vec<usize> {
         let sitting = self.exam.sitting();
-        sitting.shown(number, sitting.slot(number).unwrap().places())
+        sitting.slot(number).unwrap().picked().to_vec()
     }
 }
 
@@ -321,7 +321,7 @@ fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained()
 fn a_proven_question_opens_its_run_and_its_fact() {
     let mut seat = Seat::take("dva-c02");
     seat.send(&[press(Char('v')), press(Char('s')), press(Char('y')), press(Enter)]);
-    let entries = (1..=65).map(|number| seat.exam.sitting().entry(number).unwrap().item.clone());
+    let entries = (1..=65).map(|number| seat.exam.sitting().slot(number).unwrap().item().clone());
     let proven = entries.filter(|item| item.question.proof.is_some()).count();
     assert!(proven > 0);
     for _ in 0..65 {

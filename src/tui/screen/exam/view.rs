@@ -13,7 +13,7 @@ use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
-use quizbank::session::Flag;
+use quizbank::slot::Flag;
 
 /// How long what is said of the time stays in sight. Our choice.
 const SAID_FOR: Millis = Millis(20_000);

@@ -2,7 +2,7 @@
 
 use super::picture::Picture;
 use super::strip;
-use crate::report::explain::{Row, behind};
+use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::Sentence;
 use crate::tui::format;
 use apprunner_sim::model::scenario::Scenario;
@@ -31,7 +31,9 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
     let told =
         format!("{} {}{who}: {}", format::clock(event.at), event.kind, Sentence(&event.reason));
-    let rule = |it: Row| format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source);
+    let rule = |it: ParameterRow| {
+        format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source)
+    };
     // How a scaling setting takes hold says nothing of an application that changes.
     let is_of_app = event.kind == EventKind::SettingChanged
         && !matches!(&event.reason, Reason::Set(set) if set.path.starts_with("service.auto_scaling"));

@@ -15,7 +15,7 @@ use super::keys::Lab as Command;
 use super::picture::{Notice, Zoom};
 use super::track::Track;
 use crate::app::lab_score::{RULE, Score, WHOLE};
-use crate::app::proof::lab::{self as judging, Verdict};
+use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::tui::content::Content;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
@@ -42,7 +42,7 @@ pub(super) struct LabAttempt {
     author: Track,
     hints: usize,
     /// The file of the run that was judged last, and the verdict.
-    judged: Option<(String, Verdict)>,
+    judged: Option<(String, LabVerdict)>,
     /// Whether the solution has been seen.
     solution: Solution,
     card: Option<Card>,
@@ -206,7 +206,7 @@ impl LabAttempt {
     }
 
     /// Shows the card, which tells the solution: what comes after it has no score.
-    fn celebrate(&mut self, verdict: &Verdict, score: Score) {
+    fn celebrate(&mut self, verdict: &LabVerdict, score: Score) {
         if self.solution == Solution::Seen {
             return;
         }
@@ -216,7 +216,7 @@ impl LabAttempt {
         self.news = Some(Effect::Mended { lab, effort: verdict.effort, score });
     }
 
-    fn unsolved(&self, made: usize, verdict: &Verdict) -> Notice {
+    fn unsolved(&self, made: usize, verdict: &LabVerdict) -> Notice {
         let missed = verdict.goals.iter().filter(|goal| !goal.passed).count();
         let all = verdict.goals.len();
         let way_out = if made < self.lab.budget {
@@ -288,7 +288,7 @@ impl LabAttempt {
 }
 
 /// The score as a bar, and what it is made of beside the author's.
-fn score_lines(verdict: &Verdict, theme: Theme) -> Vec<Line<'static>> {
+fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
     let Some(score) = verdict.score else { return Vec::new() };
     let cells = |points: u32| (points * BAR / WHOLE) as usize;
     let full = cells(score.total());

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use crate::app::proof::outcome::{self, Outcome};
+use crate::app::proof::outcome::{self, PredictionOutcome};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, OPTIONS, Row};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -59,7 +59,7 @@ enum Stage {
     Predicting,
     Watching,
     Reporting,
-    Told(Outcome),
+    Told(PredictionOutcome),
 }
 
 /// Who answers.
@@ -405,7 +405,7 @@ impl Predict {
     }
 
     /// Every option with its votes before and after, and why the true one is true.
-    fn told(&self, outcome: &Outcome, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    fn told(&self, outcome: &PredictionOutcome, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         let head = format!("  {:>9} {:>5}", "predicted", "seen");
         lines.push(Line::styled(head, theme.style(Role::Muted)));

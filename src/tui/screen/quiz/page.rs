@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::text::{Line, Span};
 
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
@@ -13,7 +13,7 @@ use quizbank::explain::{self, OptionMark};
 use quizbank::model::course::{Course, Misconception};
 use quizbank::model::fact::{Fact, Ledger};
 use quizbank::model::question::Kind;
-use quizbank::session::Slot;
+use quizbank::slot::Slot;
 
 /// Where an option's text begins.
 const INDENT: usize = 5;
@@ -37,7 +37,7 @@ impl PageLines {
 pub(in crate::tui::screen) struct Told<'a> {
     pub(in crate::tui::screen) ledger: &'a Ledger,
     pub(in crate::tui::screen) course: &'a Course,
-    pub(in crate::tui::screen) run: Option<&'a Run>,
+    pub(in crate::tui::screen) run: Option<&'a ProofRun>,
 }
 
 /// How sure, as dots and a word: `sure ●●●`.
@@ -161,7 +161,7 @@ pub(in crate::tui::screen) fn verdict(slot: &Slot, theme: Theme) -> Line<'static
     Line::styled(text, theme.style(Role::Bad))
 }
 
-fn proven(run: Option<&Run>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn proven(run: Option<&ProofRun>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(run) = run else { return Vec::new() };
     let sentence = match run.outcome() {
         Some(outcome) => format!("proven by a run: {outcome} · r watches it happen"),

@@ -1,11 +1,11 @@
 //! The run that settles a question, opened beside the answer.
 
-use crate::app::proof::run::Run;
+use crate::app::proof::run::ProofRun;
 use crate::tui::message::{Destination, Effect};
-use quizbank::session::Slot;
+use quizbank::slot::Slot;
 
 /// Opens the run at what it shows, under the answer beside what happened.
-pub(in crate::tui::screen) fn open(slot: &Slot, run: &Run) -> Effect {
+pub(in crate::tui::screen) fn open(slot: &Slot, run: &ProofRun) -> Effect {
     let outcome = run.outcome();
     let was = outcome.map_or_else(|| "still running".to_owned(), |outcome| outcome.to_string());
     let said =

@@ -13,7 +13,7 @@ use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
 use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
-use crate::sim::reason::{Outcome, Plan, Reason, Rule};
+use crate::sim::reason::{OperationOutcome, Plan, Reason, Rule};
 
 impl Engine {
     /// `CreateService` at time 0.
@@ -63,7 +63,7 @@ impl Engine {
             self.begin(kind, Step::Starting { version }, Plan::AtOnce);
             self.fleet.relabel(version);
             self.deployer.adopt(version);
-            self.end(OperationStatus::Succeeded, ServiceStatus::Running, Outcome::AtOnce);
+            self.end(OperationStatus::Succeeded, ServiceStatus::Running, OperationOutcome::AtOnce);
             self.keep_within_size();
         } else {
             self.replace_fleet(kind, version);
@@ -99,8 +99,8 @@ impl Engine {
         if old == 0 && ready > 0 {
             self.deployer.adopt(version);
             let (status, outcome) = match direction {
-                Direction::Forward => (OperationStatus::Succeeded, Outcome::AllReplaced),
-                Direction::Back => (OperationStatus::Failed, Outcome::RolledBack),
+                Direction::Forward => (OperationStatus::Succeeded, OperationOutcome::AllReplaced),
+                Direction::Back => (OperationStatus::Failed, OperationOutcome::RolledBack),
             };
             self.end(status, ServiceStatus::Running, outcome);
             self.keep_within_size();
@@ -127,7 +127,7 @@ impl Engine {
     pub(super) fn operation_saw_ready(&mut self, id: InstanceId) {
         match self.deployer.step() {
             Some(Step::Starting { version }) if self.starting_of(version) == 0 => {
-                let outcome = Outcome::AllHealthy;
+                let outcome = OperationOutcome::AllHealthy;
                 self.end(OperationStatus::Succeeded, ServiceStatus::Running, outcome);
             }
             Some(Step::Rolling { version, .. }) => {
@@ -168,7 +168,7 @@ impl Engine {
         for id in old {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::TrafficMovedAway));
         }
-        self.end(OperationStatus::Succeeded, ServiceStatus::Running, Outcome::Switched);
+        self.end(OperationStatus::Succeeded, ServiceStatus::Running, OperationOutcome::Switched);
         self.fleet_changed();
         self.dispatch();
     }
@@ -187,7 +187,7 @@ impl Engine {
                 self.remove_all(set, &Reason::Rule(Rule::VersionFailed));
                 let name = self.deployer.version(version).name.clone();
                 let status = OperationStatus::RollbackSucceeded;
-                self.end(status, ServiceStatus::Running, Outcome::OldSetServes(name));
+                self.end(status, ServiceStatus::Running, OperationOutcome::OldSetServes(name));
             }
             _ => return false,
         }
@@ -201,7 +201,7 @@ impl Engine {
         } else {
             ServiceStatus::CreateFailed
         };
-        self.end(OperationStatus::Failed, status, Outcome::NotHealthyInTime);
+        self.end(OperationStatus::Failed, status, OperationOutcome::NotHealthyInTime);
         self.reject_hopeless();
     }
 
@@ -210,7 +210,7 @@ impl Engine {
         self.remove_all(starting, &Reason::Rule(Rule::VersionFailed));
         if self.fleet.count(|one| one.is_counted() && one.version == version) == 0 {
             let name = self.deployer.version(version).name.clone();
-            let outcome = Outcome::OldVersionServes(name);
+            let outcome = OperationOutcome::OldVersionServes(name);
             self.end(OperationStatus::Failed, ServiceStatus::Running, outcome);
             self.keep_within_size();
             return;
@@ -246,7 +246,7 @@ impl Engine {
     /// An instance is gone: a pause may be complete.
     pub(super) fn operation_saw_gone(&mut self) {
         if matches!(self.deployer.step(), Some(Step::Pausing)) && self.fleet.all().is_empty() {
-            let outcome = Outcome::NothingLeft;
+            let outcome = OperationOutcome::NothingLeft;
             self.end(OperationStatus::Succeeded, ServiceStatus::Paused, outcome);
             self.fleet_changed();
         }
@@ -274,7 +274,7 @@ impl Engine {
         self.log_status(kind);
     }
 
-    fn end(&mut self, status: OperationStatus, service: ServiceStatus, outcome: Outcome) {
+    fn end(&mut self, status: OperationStatus, service: ServiceStatus, outcome: OperationOutcome) {
         let now = self.calendar.now();
         let Some(kind) = self.deployer.end(status, service, now) else { return };
         self.log(EventKind::OperationEnded, None, Reason::Ended(kind, status, outcome));
