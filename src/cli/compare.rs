@@ -114,13 +114,8 @@ impl Compare {
             terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-<<<<<<< HEAD
             terminal.say(&format!("interrupted: {finished} of {} done", counted(reps, "pair")));
-            return Ok(Outcome::Interrupted);
-=======
-            terminal.say(&format!("interrupted: {finished} of {reps} pairs are finished"));
             return Ok(ExitStatus::Interrupted);
->>>>>>> main
         }
         Ok(ExitStatus::Done)
     }

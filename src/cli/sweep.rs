@@ -111,14 +111,9 @@ impl Sweep {
             terminal.print(|out| report::sweep::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-<<<<<<< HEAD
             terminal
                 .say(&format!("interrupted: {finished} of {} done", counted(settings, "setting")));
-            return Ok(Outcome::Interrupted);
-=======
-            terminal.say(&format!("interrupted: {finished} of {settings} settings are finished"));
             return Ok(ExitStatus::Interrupted);
->>>>>>> main
         }
         Ok(ExitStatus::Done)
     }

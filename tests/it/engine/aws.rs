@@ -142,9 +142,9 @@ fn a_backlog_asks_for_at_most_twice_the_instances() {
 fn under_overload_a_response_takes_longer_by_the_queue() {
     for rate in [150, 200, 250] {
         let latency = one_instance_at(rate).latency_ms;
-        assert_near(latency.p50.expect("some are answered"), 160.0, 0.01);
+        assert_near(latency.all.p50.expect("some are answered"), 160.0, 0.01);
     }
-    assert_near(one_instance_at(100).latency_ms.p50.expect("all are answered"), 80.0, 0.01);
+    assert_near(one_instance_at(100).latency_ms.all.p50.expect("all are answered"), 80.0, 0.01);
 }
 
 /// Published: 100 requests at once on one instance with a concurrency of 80 are all
@@ -193,7 +193,7 @@ fn instances_are_idle_until_a_request_comes() {
 #[test]
 fn waking_takes_fifty_milliseconds() {
     let cold = figures(&burst("min_size = 1", 1, "80ms"));
-    assert_near(cold.latency_ms.mean.unwrap(), 130.0, 0.001);
+    assert_near(cold.latency_ms.all.mean.unwrap(), 130.0, 0.001);
     assert_eq!((cold.cold_starts.instances, cold.cold_starts.requests_delayed), (0, 0));
 }
 

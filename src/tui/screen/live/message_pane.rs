@@ -174,7 +174,11 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
             requests.succeeded,
             requests.failed,
             requests.abandoned,
-            summary.latency_ms.p99.map_or_else(|| "none".to_owned(), |p99| format!("{p99:.0} ms")),
+            summary
+                .latency_ms
+                .all
+                .p99
+                .map_or_else(|| "none".to_owned(), |p99| format!("{p99:.0} ms")),
             counted(summary.instances.peak, "instance"),
             summary.cost_usd.total
         );
