@@ -97,14 +97,15 @@ impl fmt::Display for Sentence<'_> {
                 write_lost(f, *lost)
             }
             Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
-                write!(f, "demand {demand}")?;
-                if *rejected > 0 {
-                    write!(f, " ({rejected} of it refused traffic)")?;
+                write!(f, "demand {}", hundredths(*demand))?;
+                if *rejected > 0.0 {
+                    write!(f, " ({} of it refused traffic)", hundredths(*rejected))?;
                 }
                 write!(f, " over {slots} slots an instance: {from} → {to}")?;
                 f.write_str(if to == max_size { ", the maximum size" } else { "" })
             }
             Reason::DemandFits { demand, within, from, to } => {
+                let demand = hundredths(*demand);
                 write!(f, "demand was at most {demand} for {within}: {from} → {to}")
             }
             Reason::Rejected { status, cause, held, waiting } => {
@@ -118,6 +119,11 @@ impl fmt::Display for Sentence<'_> {
             Reason::Said(text) => f.write_str(text),
         }
     }
+}
+
+/// A demand to two places, as short as it can be written.
+fn hundredths(demand: f64) -> f64 {
+    (demand * 100.0).round() / 100.0
 }
 
 fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan) -> fmt::Result {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::written;
+use super::to_toml;
 use crate::model::application::Application;
 use crate::model::goal::Goal;
 use crate::model::lab::Lab;
@@ -34,9 +34,9 @@ pub fn changes(lab: &Lab, own: &Scenario, scenario: &Scenario) -> Vec<Setting> {
 
 /// Every setting that a lab can offer.
 fn known(service: &Service, app: &Application) -> Vec<Setting> {
-    let service = written::of_service(service).into_iter();
+    let service = to_toml::of_service(service).into_iter();
     let service = service.filter(|setting| setting.path != "service.start");
-    service.chain(written::of_application(app)).collect()
+    service.chain(to_toml::of_application(app)).collect()
 }
 
 /// The rest of the file, which the lab must fit.

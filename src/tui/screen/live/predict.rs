@@ -449,7 +449,7 @@ impl Predict {
 }
 
 fn cast(votes: &Votes) -> String {
-    format!("{}", counted(votes.cast(), "vote"))
+    counted(votes.cast(), "vote")
 }
 
 /// `content` behind `head`, further lines below the first.
