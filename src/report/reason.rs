@@ -10,6 +10,7 @@ use apprunner_sim::sim::operation::OperationKind;
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
 };
+use spanned_toml::faults::counted;
 
 /// Writes a reason as a sentence, without a full stop.
 pub struct Sentence<'a>(pub &'a Reason);
@@ -60,7 +61,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "; {passes} must pass, every {interval}")
             }
             Reason::Passed { passes, cold_start } => {
-                let checks = count(*passes, "check");
+                let checks = counted(*passes, "check");
                 write!(f, "{checks} passed, {} after launch", Short(*cold_start))
             }
             Reason::TooSlow(limit, fault) => {
@@ -241,11 +242,6 @@ impl fmt::Display for Short {
 fn write_lost(f: &mut fmt::Formatter<'_>, lost: u32) -> fmt::Result {
     match lost {
         0 => Ok(()),
-        _ => write!(f, "; {} on it failed with 502", count(lost, "request")),
+        _ => write!(f, "; {} on it failed with 502", counted(lost, "request")),
     }
-}
-
-fn count(number: u32, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
