@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::input::{self, BadFiles};
 use apprunner_sim::file::draft::Draft;
-use apprunner_sim::file::happening;
 use apprunner_sim::file::scenario::Request;
+use apprunner_sim::file::timed_action;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use spanned_toml::setting;
@@ -64,7 +64,7 @@ impl TimedActions {
         let draft = input::draft(scenario, request)?;
         self.at.iter().try_fold(draft, |draft, text| {
             let intervention =
-                happening::at_moment(text).map_err(|error| anyhow!("--at {error}"))?;
+                timed_action::at_moment(text).map_err(|error| anyhow!("--at {error}"))?;
             Ok(draft.with(intervention).map_err(BadFiles::from)?)
         })
     }

@@ -15,6 +15,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::counted;
 
 const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
 
@@ -47,10 +48,16 @@ pub fn commands(draft: &Draft) -> Vec<String> {
                 calls.push(format!("# push the image or commit {}", version.name));
             }
             Action::Crash { instances } => {
-                calls.push(format!("# no call: the processes of {instances} instances exit"));
+                calls.push(format!(
+                    "# no call: the processes of {} exit",
+                    counted(instances, "instance")
+                ));
             }
             Action::Hang { instances } => {
-                calls.push(format!("# no call: {instances} instances stop answering"));
+                calls.push(format!(
+                    "# no call: from now on nothing comes from {}",
+                    counted(instances, "instance")
+                ));
             }
             Action::Set(patch) => {
                 patch.service.apply(&mut service);
@@ -210,7 +217,7 @@ fn seconds(time: SimDuration) -> u64 {
 mod tests {
     use super::*;
     use crate::app::builtin;
-    use apprunner_sim::model::intervention::Happening;
+    use apprunner_sim::model::intervention::TimedAction;
     use spanned_toml::setting::Setting;
 
     fn changed(interventions: impl IntoIterator<Item = Intervention>) -> Draft {
@@ -247,15 +254,15 @@ mod tests {
         let at = |seconds| SimTime::from_secs(seconds);
         let interval = setting("service.health_check.interval", "\"20s\"");
         let commands = commands(&changed([
-            Intervention::At(at(120), Happening::Pause),
-            Intervention::At(at(60), Happening::Update(interval)),
-            Intervention::At(at(30), Happening::Crash(1)),
+            Intervention::At(at(120), TimedAction::Pause),
+            Intervention::At(at(60), TimedAction::Update(interval)),
+            Intervention::At(at(30), TimedAction::Crash(1)),
         ]));
         assert_eq!(
             commands,
             [
                 "# at 30s",
-                "# no call: the processes of 1 instances exit",
+                "# no call: the processes of 1 instance exit",
                 "# at 1m",
                 "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
                  --health-check-configuration Protocol=HTTP,Path=/health,Interval=20,Timeout=5,\
@@ -272,8 +279,8 @@ mod tests {
         let interval = setting("service.health_check.interval", "\"7s\"");
         let timeout = setting("service.health_check.timeout", "\"3s\"");
         let commands = commands(&changed([
-            Intervention::At(at(60), Happening::Deploy("v2".to_owned(), vec![interval])),
-            Intervention::At(at(120), Happening::Update(timeout)),
+            Intervention::At(at(60), TimedAction::Deploy("v2".to_owned(), vec![interval])),
+            Intervention::At(at(120), TimedAction::Update(timeout)),
         ]));
         assert_eq!(commands.len(), 5, "{commands:?}");
         assert!(commands[1].contains("Interval=7,Timeout=5"), "{commands:?}");
@@ -286,7 +293,7 @@ mod tests {
         let path = |value: &str| {
             let value = setting("service.health_check.path", value);
             changed([
-                Intervention::At(SimTime::from_secs(9), Happening::Update(value)),
+                Intervention::At(SimTime::from_secs(9), TimedAction::Update(value)),
                 Intervention::Throughout(setting("service.port", "8081")),
             ])
         };
@@ -304,7 +311,7 @@ mod tests {
 
     #[test]
     fn an_annotated_file_is_the_same_scenario() {
-        let draft = changed([Intervention::At(SimTime::from_secs(9), Happening::Resume)]);
+        let draft = changed([Intervention::At(SimTime::from_secs(9), TimedAction::Resume)]);
         let text = annotated(&draft);
         assert!(text.contains("# changed: ResumeService at 9s\n"), "{text}");
         let source = Source { name: "campaign-surge.toml".to_owned(), text };

@@ -399,7 +399,7 @@ mod tests {
         let rows = rows(&scenario);
         let row = rows.iter().find(|row| row.parameter == "queue_limit").unwrap();
         assert_eq!((row.value.as_str(), row.provenance.as_str()), ("unlimited", "scenario"));
-        assert_eq!(row.source, "this scenario; the edition has 0");
+        assert_eq!(row.source, "this scenario; the edition has concurrency");
     }
 
     #[test]

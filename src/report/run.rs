@@ -55,7 +55,7 @@ fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()>
 pub(super) fn grid(run: &Summary) -> Grid {
     let mut grid = Grid::default();
     add_requests(&mut grid, run);
-    let latency = &run.latency_ms;
+    let latency = &run.latency_ms.all;
     grid.add(
         "Latency",
         [
@@ -66,8 +66,8 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("longest", millis(latency.max)),
         ],
     );
-    let alone = &latency.responses;
-    if (alone.mean, alone.max) != (latency.mean, latency.max) {
+    let alone = &run.latency_ms.responses;
+    if alone != latency {
         grid.add(
             "of responses",
             [

@@ -1,7 +1,7 @@
 //! Changes to a run: what is written into its file, and what the engine makes of it.
 
 use apprunner_sim::file::draft::Draft;
-use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::model::intervention::{Intervention, TimedAction};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::player;
 use coldstart::app::builtin;
@@ -15,7 +15,7 @@ fn a_surge_multiplies_what_arrives_and_leaves_the_past_alone() {
     for name in ["campaign-surge", "health-302"] {
         let before = draft(name);
         let from = SimTime::from_secs(60);
-        let surge = Happening::Surge(3, SimDuration::from_secs(60));
+        let surge = TimedAction::Surge(3, SimDuration::from_secs(60));
         let after = before.with(Intervention::At(from, surge)).unwrap();
         let offered = |draft: &Draft, until: u64| {
             let mut scenario = draft.scenario().clone();

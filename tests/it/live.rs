@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
-use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::model::intervention::{Intervention, TimedAction};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::Event;
@@ -300,7 +300,7 @@ fn a_stop_where_a_prediction_is_settled_is_still_heard() {
 
 #[test]
 fn what_the_command_line_changed_is_taken_back_one_by_one() {
-    let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), Happening::Crash(1));
+    let crash = |seconds| Intervention::At(SimTime::from_secs(seconds), TimedAction::Crash(1));
     let draft = draft().with(crash(10)).unwrap().with(crash(20)).unwrap();
     let mut driver = simulated(opened(draft, nothing()));
     for changes in ["rise +1 ·", "rise · chapter"] {
@@ -401,7 +401,7 @@ fn variants() -> impl Iterator<Item = Draft> {
         let scenario = own.scenario();
         let middle = SimTime::from_micros(scenario.duration.as_micros() / 2);
         let other = own.under(scenario.edition.other()).unwrap();
-        let changed = other.with(Intervention::At(middle, Happening::Crash(1))).unwrap();
+        let changed = other.with(Intervention::At(middle, TimedAction::Crash(1))).unwrap();
         [own, changed]
     })
 }
@@ -448,7 +448,8 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             for one in &view.instances {
                 let word = if one.hung { "hung" } else { one.state.name() };
                 let number = format!(" {:>2} ", one.id.to_string());
-                let mut rows = screen.lines().filter(|line| !line.contains("Instances"));
+                // Beside the pane are the charts with figures of their own.
+                let mut rows = screen.lines().filter_map(|line| line.split("││").next());
                 let row = rows.find(|line| line.contains(&number) && line.contains(word));
                 let row = row.unwrap_or_else(|| panic!("{name} at {at}: no {one:?} on:\n{screen}"));
                 if one.state >= InstanceState::Ready {

@@ -9,6 +9,7 @@ mod engine;
 mod exam;
 mod experiments;
 mod export;
+mod figures;
 mod form;
 mod formats;
 mod html;

@@ -23,7 +23,7 @@
 //! let scenario = read(source, &Request::default())?;
 //! let summary = run(scenario);
 //! assert_eq!(summary.figure(Metric::RequestsFailed), Some(0.0));
-//! assert_eq!(summary.latency_ms.p99, Some(80.0));
+//! assert_eq!(summary.latency_ms.all.p99, Some(80.0));
 //! # Ok(())
 //! # }
 //! ```

@@ -3,7 +3,7 @@
 
 use super::ProofError;
 use super::run::ProofRun;
-use apprunner_sim::file::written;
+use apprunner_sim::file::to_toml;
 use quizbank::model::question::Question;
 use spanned_toml::setting::Setting;
 
@@ -37,7 +37,7 @@ pub enum PredictionVerdict {
 /// service.
 pub fn values(run: &ProofRun) -> Vec<Setting> {
     let mut values = run.changes().to_vec();
-    for setting in written::of_service(&run.scenario().service) {
+    for setting in to_toml::of_service(&run.scenario().service) {
         let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
         if is_asked && values.iter().all(|other| other.path != setting.path) {
             values.push(setting);

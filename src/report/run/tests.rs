@@ -6,10 +6,19 @@ use super::*;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
     AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
-    Requests, ResponseLatency, Wait,
+    Quantiles, Requests, Wait,
 };
 
 fn run() -> Summary {
+    let quantiles = Quantiles {
+        mean: Some(1_023.4),
+        p50: Some(900.1),
+        p90: Some(1_400.0),
+        p95: Some(1_700.0),
+        p99: Some(2_000.0),
+        p999: Some(2_500.0),
+        max: Some(3_200.0),
+    };
     Summary {
         format_version: 1,
         scenario: "campaign-surge".to_owned(),
@@ -27,24 +36,7 @@ fn run() -> Summary {
             abandoned: 0,
             in_flight_at_end: 12,
         },
-        latency_ms: Latency {
-            mean: Some(1_023.4),
-            p50: Some(900.1),
-            p90: Some(1_400.0),
-            p95: Some(1_700.0),
-            p99: Some(2_000.0),
-            p999: Some(2_500.0),
-            max: Some(3_200.0),
-            responses: ResponseLatency {
-                mean: Some(1_023.4),
-                p50: Some(900.1),
-                p90: Some(1_400.0),
-                p95: Some(1_700.0),
-                p99: Some(2_000.0),
-                p999: Some(2_500.0),
-                max: Some(3_200.0),
-            },
-        },
+        latency_ms: Latency { all: quantiles.clone(), responses: quantiles },
         wait_ms: Wait {
             mean: Some(0.25),
             p50: Some(0.0),

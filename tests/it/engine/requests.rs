@@ -74,7 +74,7 @@ fn a_queue_limit_counts_who_waits() {
     let two = run("2");
     assert_eq!((answered(&two, 200), answered(&two, 503)), (3, 2));
     assert_near(two.wait_ms.max.unwrap(), 2_000.0, 0.01);
-    assert_near(two.latency_ms.max.unwrap(), 3_000.0, 0.01);
+    assert_near(two.latency_ms.all.max.unwrap(), 3_000.0, 0.01);
     let unlimited = run("\"unlimited\"");
     assert_eq!((answered(&unlimited, 200), answered(&unlimited, 503)), (5, 0));
 }
@@ -128,15 +128,15 @@ fn work_on_the_cpu_runs_on_when_the_client_has_gone() {
     // At 1 s one second of the first is left: both share until 3 s, then the
     // second has another second alone.
     assert_eq!(summary.requests.abandoned, 1);
-    assert_near(summary.latency_ms.max.unwrap(), 3_000.0, 0.001);
+    assert_near(summary.latency_ms.all.max.unwrap(), 3_000.0, 0.001);
 }
 
 #[test]
 fn requests_share_the_cpu_of_their_instance() {
     let text = fleet(1, 10, "0", r#"cpu = { fixed = "1s" }"#, &burst(2, "0s", "1ms"));
-    assert_near(figures(&text).latency_ms.mean.unwrap(), 2_000.0, 0.001);
+    assert_near(figures(&text).latency_ms.all.mean.unwrap(), 2_000.0, 0.001);
     let two = format!("{text}[service.instance]\ncpu = \"2 vCPU\"\nmemory = \"4 GB\"\n");
-    assert_near(figures(&two).latency_ms.mean.unwrap(), 1_000.0, 0.001);
+    assert_near(figures(&two).latency_ms.all.mean.unwrap(), 1_000.0, 0.001);
 }
 
 #[test]

@@ -180,10 +180,10 @@ fn one_server_is_left_after_an_exponential_time() {
         let text = service(1, 1, "\"unlimited\"", 3_000, &poisson(&exponential(10), rate));
         let (runs, spare) = (runs(&text), 100.0 - rate);
         let at = |share: f64| -share.ln() / spare * 1e3;
-        assert_agrees(&runs, "mean", |run| run.latency_ms.mean.unwrap(), 1e3 / spare, 0.02);
-        assert_agrees(&runs, "p50", |run| run.latency_ms.p50.unwrap(), at(0.5), 0.02);
-        assert_agrees(&runs, "p95", |run| run.latency_ms.p95.unwrap(), at(0.05), 0.02);
-        assert_agrees(&runs, "p99", |run| run.latency_ms.p99.unwrap(), at(0.01), 0.03);
+        assert_agrees(&runs, "mean", |run| run.latency_ms.all.mean.unwrap(), 1e3 / spare, 0.02);
+        assert_agrees(&runs, "p50", |run| run.latency_ms.all.p50.unwrap(), at(0.5), 0.02);
+        assert_agrees(&runs, "p95", |run| run.latency_ms.all.p95.unwrap(), at(0.05), 0.02);
+        assert_agrees(&runs, "p99", |run| run.latency_ms.all.p99.unwrap(), at(0.01), 0.03);
     }
 }
 
@@ -233,7 +233,7 @@ fn a_shared_cpu_is_insensitive_to_the_law_of_the_work() {
             assert_agrees(
                 &runs,
                 &what,
-                |run| run.latency_ms.mean.unwrap(),
+                |run| run.latency_ms.all.mean.unwrap(),
                 present / rate * 1e3,
                 0.03,
             );

@@ -13,9 +13,9 @@ use std::slice;
 use toml_edit::{InlineTable, Value};
 
 use super::scenario::{self, Request};
-use super::written;
+use super::to_toml;
 use crate::model::action::Action;
-use crate::model::intervention::{Happening, Intervention};
+use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
@@ -147,8 +147,8 @@ impl Draft {
             document.put("seed", seed)?;
         }
         for intervention in &interventions {
-            if let Intervention::At(at, happening) = intervention {
-                happen(&mut document, *at, happening, &plain)?;
+            if let Intervention::At(at, action) = intervention {
+                write_action(&mut document, *at, action, &plain)?;
             }
         }
         let mut adapted = Vec::new();
@@ -164,31 +164,31 @@ impl Draft {
 }
 
 /// Writes into the document what happens `at` a moment.
-fn happen(
+fn write_action(
     document: &mut Document,
     at: SimTime,
-    happening: &Happening,
+    action: &TimedAction,
     scenario: &Scenario,
 ) -> Result<(), Diagnostics> {
     let one = |key: &str, value: Value| InlineTable::from_iter([(key, value)]);
-    let (kind, what) = match happening {
-        Happening::Crash(count) => ("crash", one("instances", Value::from(i64::from(*count)))),
-        Happening::Hang(count) => ("hang", one("instances", Value::from(i64::from(*count)))),
-        Happening::Set(setting) => ("set", document.table_of(slice::from_ref(setting))?),
-        Happening::Update(setting) => {
+    let (kind, what) = match action {
+        TimedAction::Crash(count) => ("crash", one("instances", Value::from(i64::from(*count)))),
+        TimedAction::Hang(count) => ("hang", one("instances", Value::from(i64::from(*count)))),
+        TimedAction::Set(setting) => ("set", document.table_of(slice::from_ref(setting))?),
+        TimedAction::Update(setting) => {
             ("update", one("set", document.table_of(slice::from_ref(setting))?.into()))
         }
-        Happening::Deploy(version, settings) => {
+        TimedAction::Deploy(version, settings) => {
             let mut deploy = one("version", version.into());
             if !settings.is_empty() {
                 deploy.insert("set", document.table_of(settings)?.into());
             }
             ("deploy", deploy)
         }
-        Happening::Push(version) => ("push", one("version", version.into())),
-        Happening::Pause => ("pause", InlineTable::new()),
-        Happening::Resume => ("resume", InlineTable::new()),
-        Happening::Surge(factor, length) => {
+        TimedAction::Push(version) => ("push", one("version", version.into())),
+        TimedAction::Pause => ("pause", InlineTable::new()),
+        TimedAction::Resume => ("resume", InlineTable::new()),
+        TimedAction::Surge(factor, length) => {
             let mut added =
                 scenario.traffic.iter().filter_map(|it| surge(it, at, *factor, *length));
             return added.try_for_each(|stream| document.append("traffic", stream));
@@ -226,7 +226,7 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             }
             added.insert("users", Value::from(i64::from(*users) * i64::from(more)));
             if let Some(think) = think {
-                added.insert("think", edit::value(&written::distribution(think))?);
+                added.insert("think", edit::value(&to_toml::distribution(think))?);
             }
             added.insert("from", instant(from));
             added.insert("until", instant(until));
@@ -257,11 +257,11 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
     let mut fixed = document.clone();
     let author_sets = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
     author_sets().try_for_each(|setting| fixed.set(setting))?;
-    let fixed = written::of_service(&fixed.read(Some(scenario.edition))?.service);
+    let fixed = to_toml::of_service(&fixed.read(Some(scenario.edition))?.service);
     document.put("rules", scenario.edition.name().into())?;
     // CPU and memory are bent as a pair: where one is wanted, the other may have moved.
     let pair = "service.instance.";
-    let own = written::of_service(&scenario.service);
+    let own = to_toml::of_service(&scenario.service);
     own.iter().try_for_each(|it| document.set(it))?;
     let is_wanted = |legal: &&Setting| {
         author_sets().any(|it| {
@@ -279,7 +279,7 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
             Action::Deploy(version) | Action::Push(version) => &version.patch,
             Action::Crash { .. } | Action::Hang { .. } | Action::Pause | Action::Resume => continue,
         };
-        document.replace_service(event, &written::of_patch(&patch.service))?;
+        document.replace_service(event, &to_toml::of_patch(&patch.service))?;
     }
     Ok(())
 }

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::written;
+use super::to_toml;
 use crate::model::application::Application;
 use crate::model::goal::Goal;
 use crate::model::lab::Lab;
 use crate::model::scenario::Scenario;
 use crate::model::service::Service;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::quoted;
+use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::Value;
@@ -34,9 +34,9 @@ pub fn changes(lab: &Lab, own: &Scenario, scenario: &Scenario) -> Vec<Setting> {
 
 /// Every setting that a lab can offer.
 fn known(service: &Service, app: &Application) -> Vec<Setting> {
-    let service = written::of_service(service).into_iter();
+    let service = to_toml::of_service(service).into_iter();
     let service = service.filter(|setting| setting.path != "service.start");
-    service.chain(written::of_application(app)).collect()
+    service.chain(to_toml::of_application(app)).collect()
 }
 
 /// The rest of the file, which the lab must fit.
@@ -79,7 +79,8 @@ fn affordable(field: Field<'_>, rest: &Rest<'_>) -> usize {
     let needed = rest.fix.len();
     let Some(budget) = field.faults().sound(|| field.integer(1..=MOST)) else { return 0 };
     if needed > budget {
-        let message = format!("the fix makes {needed} changes, the budget is {budget}");
+        let message =
+            format!("the fix makes {}, the budget is {budget}", counted(needed, "change"));
         field.fault(message).expected("a budget that the file's own fix keeps to").report();
     }
     budget

@@ -12,13 +12,13 @@ pub enum Intervention {
     /// A setting holds from the start.
     Throughout(Setting),
     /// Something happens.
-    At(SimTime, Happening),
+    At(SimTime, TimedAction),
 }
 
 /// What happens at a moment, in the words of a scenario's `[[event]]`, or to its
 /// traffic.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Happening {
+pub enum TimedAction {
     /// The processes of so many ready instances exit.
     Crash(u32),
     /// So many ready instances accept connections and never answer.
@@ -53,12 +53,12 @@ impl fmt::Display for Intervention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Throughout(setting) => write!(f, "{setting} throughout"),
-            Self::At(at, happening) => write!(f, "{happening} at {}", at.since(SimTime::ZERO)),
+            Self::At(at, action) => write!(f, "{action} at {}", at.since(SimTime::ZERO)),
         }
     }
 }
 
-impl fmt::Display for Happening {
+impl fmt::Display for TimedAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Crash(instances) => write!(f, "{instances} × crash"),

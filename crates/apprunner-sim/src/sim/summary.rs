@@ -8,186 +8,249 @@ use serde_json::Value;
 
 use crate::model::metric::{Metric, Unit};
 
-/// The summary of one run.
+/// The figures of one run, in the order of the format.
+///
+/// A field that ends in `_s` is in simulated seconds, a ratio goes from 0 to 1, and what
+/// does not exist in a run is `None`. Only requests that arrive before the end count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "the fields are documented in the format, where users look")]
 pub struct Summary {
+    /// Version of the format: 1.
     pub format_version: u32,
+    /// Name of the scenario.
     pub scenario: String,
+    /// Name of the edition.
     pub rules: &'static str,
+    /// Seed that every random number comes from.
     pub seed: u64,
+    /// Length of the run, in seconds.
     pub simulated_s: f64,
+    /// Requests by how they ended.
     pub requests: Requests,
+    /// Latency at the client, in milliseconds.
     pub latency_ms: Latency,
+    /// Time in the queue, in milliseconds.
     pub wait_ms: Wait,
+    /// Active requests over all instances.
     pub concurrency: Concurrency,
+    /// Instances that exist.
     pub instances: Instances,
+    /// Instances that requests had to wait for.
     pub cold_starts: ColdStarts,
+    /// Health checks.
     pub health: Health,
+    /// Operations in the order in which they began.
     pub operations: Vec<Operation>,
+    /// Status of the service at the end, as the App Runner API names it.
     pub service_status: &'static str,
+    /// When something first happened.
     pub first: First,
+    /// When something last happened.
     pub last: Last,
+    /// Cost of the simulated time, in US dollars.
     pub cost_usd: Cost,
+    /// Alarms of the scenario, in its order.
     pub alarms: Vec<AlarmRaised>,
+    /// Settings that the edition does not allow, and the values taken instead.
     pub adapted: Vec<String>,
+    /// Goals of the scenario, in its order.
     pub goals: Vec<GoalResult>,
+    /// Number of events that the engine processed: its work, not the service's.
     pub events: u64,
 }
 
-/// What became of the requests.
+/// Requests: `offered` is the sum of `succeeded`, `failed`, `abandoned` and
+/// `in_flight_at_end`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Requests {
+    /// Number that arrived at App Runner, retries included.
     pub offered: u64,
+    /// Number whose client received a 2xx or 3xx in time.
     pub succeeded: u64,
+    /// Number that ended with any other status, from an instance or from App Runner.
     pub failed: u64,
+    /// `failed` / `offered`, from 0 to 1.
     pub failed_ratio: f64,
+    /// (`failed` + `abandoned`) / `offered`, from 0 to 1.
     pub lost_ratio: f64,
+    /// Number of second and later attempts among `offered`.
     pub retried: u64,
+    /// Number of responses with each status, 100 to 599.
     pub by_status: BTreeMap<u16, u64>,
+    /// Number whose client timed out before a response.
     pub abandoned: u64,
+    /// Number that are active or waiting when the run ends.
     pub in_flight_at_end: u64,
 }
 
-/// Client-side latency in milliseconds, null where no instance responded.
-///
-/// Every request counts that has ended, with the time its client waited, but those
-/// that App Runner rejected on arrival.
+/// Latency that clients measure, from a request's arrival to its end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Latency {
-    pub mean: Option<f64>,
-    pub p50: Option<f64>,
-    pub p90: Option<f64>,
-    pub p95: Option<f64>,
-    pub p99: Option<f64>,
-    pub p999: Option<f64>,
-    pub max: Option<f64>,
-    pub responses: ResponseLatency,
+    /// Of every request that has ended, with the time its client waited, but those that
+    /// App Runner rejected on arrival; `None` where no instance responded.
+    #[serde(flatten)]
+    pub all: Quantiles,
+    /// Of the responses of instances alone, whatever their status.
+    pub responses: Quantiles,
 }
 
-/// Latency in milliseconds of the responses of instances alone, whatever their
-/// status; null where there are none.
+/// A distribution in milliseconds; `None` where it is empty.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
-pub struct ResponseLatency {
+pub struct Quantiles {
+    /// Mean, exact.
     pub mean: Option<f64>,
+    /// Value that 50 % do not exceed, within 0.05 %.
     pub p50: Option<f64>,
+    /// Value that 90 % do not exceed, within 0.05 %.
     pub p90: Option<f64>,
+    /// Value that 95 % do not exceed, within 0.05 %.
     pub p95: Option<f64>,
+    /// Value that 99 % do not exceed, within 0.05 %.
     pub p99: Option<f64>,
+    /// Value that 99.9 % do not exceed, within 0.05 %.
     pub p999: Option<f64>,
+    /// Maximum, exact.
     pub max: Option<f64>,
 }
 
-/// Time in the queue in milliseconds, null where no request counts: those that an
+/// Time in the queue in milliseconds, `None` where no request counts: those that an
 /// instance took, and those that waited and were never taken.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Wait {
+    /// Mean, exact.
     pub mean: Option<f64>,
+    /// Value that 50 % do not exceed, within 0.05 %.
     pub p50: Option<f64>,
+    /// Value that 99 % do not exceed, within 0.05 %.
     pub p99: Option<f64>,
+    /// Maximum, exact.
     pub max: Option<f64>,
+    /// Share of those requests that waited at all, from 0 to 1.
     pub waited_ratio: f64,
 }
 
-/// Requests held by instances.
+/// Active requests over all instances.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Concurrency {
+    /// Average over the run's time.
     pub mean: f64,
+    /// Most at one moment.
     pub peak: u64,
 }
 
-/// Instances that are not gone; active are those taking requests.
+/// Instances that exist, from their launch until they are gone; an active one may be sent
+/// requests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Instances {
+    /// Number at the start of the run.
     pub start: u32,
+    /// Most at one moment.
     pub peak: u32,
+    /// Most active ones at one moment.
     pub peak_active: u32,
+    /// Average over the run's time.
     pub mean: f64,
+    /// Average of active ones over the run's time.
     pub mean_active: f64,
+    /// Number at the end of the run.
     pub end: u32,
+    /// Number launched during the run, for any reason.
     pub launched: u32,
+    /// Number launched in place of one that crashed or was judged unhealthy.
     pub replaced: u32,
+    /// Number given up because they were not healthy within the start limit.
     pub failed_to_start: u32,
 }
 
 /// Instances that demand started or that requests waited for, and those requests.
-/// The times are null without one that became ready.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct ColdStarts {
+    /// Number of cold starts.
     pub instances: u64,
+    /// Number of requests that waited and were taken by an instance that became ready
+    /// after they had arrived.
     pub requests_delayed: u64,
+    /// Mean time from launch to ready, in seconds; `None` without one that became ready.
     pub mean_s: Option<f64>,
+    /// Longest time from launch to ready, in seconds.
     pub max_s: Option<f64>,
 }
 
-/// Health checks.
+/// Health checks of all instances, starting ones included.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Health {
+    /// Number sent.
     pub checks: u64,
+    /// Number that failed: another status than the healthy ones, no connection, or no
+    /// response within the timeout.
     pub failed: u64,
+    /// Number of times an instance was judged unhealthy.
     pub unhealthy: u64,
 }
 
-/// One operation.
+/// One operation, in the words of the App Runner API.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Operation {
+    /// Its type, such as `START_DEPLOYMENT`.
     #[serde(rename = "type")]
     pub kind: &'static str,
+    /// Its status, such as `ROLLBACK_SUCCEEDED`.
     pub status: &'static str,
+    /// When it began, in seconds.
     pub started_s: f64,
+    /// When it ended, in seconds; `None` while it is in progress.
     pub ended_s: Option<f64>,
 }
 
 /// When something first happened, in simulated seconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct First {
+    /// The autoscaler decided that more instances are needed.
     pub scale_out: Option<f64>,
+    /// A health check failed.
     pub health_failed: Option<f64>,
+    /// An instance was judged unhealthy.
     pub unhealthy: Option<f64>,
+    /// App Runner rejected a request.
     pub refused: Option<f64>,
 }
 
 /// When something last happened, in simulated seconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Last {
+    /// App Runner rejected a request.
     pub refused: Option<f64>,
 }
 
-/// What the run cost.
+/// Cost in US dollars, to the nearest millionth, at the prices of the edition.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct Cost {
+    /// The sum of the parts.
     pub total: f64,
+    /// Of vCPU.
     pub vcpu: f64,
+    /// Of memory.
     pub memory: f64,
 }
 
 /// An alarm and when it was first raised, if ever.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct AlarmRaised {
+    /// Its name in the scenario.
     pub name: String,
+    /// When it was first raised, in seconds.
     pub first_s: Option<f64>,
 }
 
 /// A goal and how the run did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "see `Summary`")]
 pub struct GoalResult {
+    /// Its sentence in the scenario.
     pub name: String,
+    /// The figure that it judges.
     pub metric: Metric,
+    /// That figure in this run, in its own unit.
     pub value: Option<f64>,
+    /// Whether the goal is met; without a value it is not.
     pub passed: bool,
     /// Why there is no value.
     pub reason: Option<Absence>,
@@ -235,19 +298,19 @@ impl Summary {
             Metric::RequestsRetried => self.requests.retried.figure(),
             Metric::RequestsAbandoned => self.requests.abandoned.figure(),
             Metric::RequestsAtEnd => self.requests.in_flight_at_end.figure(),
-            Metric::LatencyMean => self.latency_ms.mean,
+            Metric::LatencyMean => self.latency_ms.all.mean,
             Metric::ResponseLatencyMean => self.latency_ms.responses.mean,
-            Metric::LatencyP50 => self.latency_ms.p50,
+            Metric::LatencyP50 => self.latency_ms.all.p50,
             Metric::ResponseLatencyP50 => self.latency_ms.responses.p50,
-            Metric::LatencyP90 => self.latency_ms.p90,
+            Metric::LatencyP90 => self.latency_ms.all.p90,
             Metric::ResponseLatencyP90 => self.latency_ms.responses.p90,
-            Metric::LatencyP95 => self.latency_ms.p95,
+            Metric::LatencyP95 => self.latency_ms.all.p95,
             Metric::ResponseLatencyP95 => self.latency_ms.responses.p95,
-            Metric::LatencyP99 => self.latency_ms.p99,
+            Metric::LatencyP99 => self.latency_ms.all.p99,
             Metric::ResponseLatencyP99 => self.latency_ms.responses.p99,
-            Metric::LatencyP999 => self.latency_ms.p999,
+            Metric::LatencyP999 => self.latency_ms.all.p999,
             Metric::ResponseLatencyP999 => self.latency_ms.responses.p999,
-            Metric::LatencyMax => self.latency_ms.max,
+            Metric::LatencyMax => self.latency_ms.all.max,
             Metric::ResponseLatencyMax => self.latency_ms.responses.max,
             Metric::WaitMean => self.wait_ms.mean.figure(),
             Metric::WaitP50 => self.wait_ms.p50.figure(),

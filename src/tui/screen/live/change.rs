@@ -13,9 +13,9 @@ use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
 use apprunner_sim::file::draft::Draft;
-use apprunner_sim::file::happening;
-use apprunner_sim::file::written;
-use apprunner_sim::model::intervention::{Happening, Intervention};
+use apprunner_sim::file::timed_action;
+use apprunner_sim::file::to_toml;
+use apprunner_sim::model::intervention::{Intervention, TimedAction};
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::View;
 use spanned_toml::setting;
@@ -65,7 +65,7 @@ struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Made to happen, with words of its own.
-    Happening,
+    TimedAction,
     /// A setting of service or application: from here on, or throughout.
     Setting,
     /// Any `PATH=VALUE`.
@@ -151,12 +151,12 @@ impl Change {
         };
         let mut rows: Vec<Row> = HAPPENINGS
             .iter()
-            .map(|(name, value, about)| row(Kind::Happening, name, value, about))
+            .map(|(name, value, about)| row(Kind::TimedAction, name, value, about))
             .collect();
-        let app = written::of_application(&view.app);
-        let service = written::of_service(&view.service);
+        let app = to_toml::of_application(&view.app);
+        let service = to_toml::of_service(&view.service);
         let alone = |it: &&Setting| it.path != "service.start" && !it.path.starts_with(SIZE);
-        let size = written::instance(view.service.instance);
+        let size = to_toml::instance(view.service.instance);
         let settings = app.iter().chain([&size]).chain(service.iter().filter(alone));
         rows.extend(
             settings.map(|it| row(Kind::Setting, &it.path, it.value.trim_matches('"'), "")),
@@ -268,7 +268,7 @@ impl Change {
         let typed = match (&self.typed, row.kind) {
             (_, Kind::Fix) => return Wish::Fix,
             (_, Kind::Reset) => return Wish::Reset,
-            (None, Kind::Happening) if row.value.is_empty() => String::new(),
+            (None, Kind::TimedAction) if row.value.is_empty() => String::new(),
             (None, _) => {
                 self.typed = Some(Field::holding(row.value));
                 return Wish::Nothing;
@@ -298,9 +298,9 @@ impl Change {
     fn read(&self, row: &Row, typed: &str) -> Result<Intervention, String> {
         let parsed = |text: &str| setting::parse(text).map_err(|faults| faults.in_a_line());
         match row.kind {
-            Kind::Happening => {
-                let happening = happening::read(&format!("{} {typed}", row.name))?;
-                Ok(Intervention::At(self.at, happening))
+            Kind::TimedAction => {
+                let action = timed_action::read(&format!("{} {typed}", row.name))?;
+                Ok(Intervention::At(self.at, action))
             }
             Kind::Setting => Ok(self.dated(parsed(&format!("{}={typed}", row.name))?)),
             Kind::Any | Kind::Fix | Kind::Reset => Ok(Intervention::Throughout(parsed(typed)?)),
@@ -312,9 +312,9 @@ impl Change {
         match self.when {
             When::Throughout => Intervention::Throughout(setting),
             When::FromHere if setting.path.starts_with("service.") => {
-                Intervention::At(self.at, Happening::Update(setting))
+                Intervention::At(self.at, TimedAction::Update(setting))
             }
-            When::FromHere => Intervention::At(self.at, Happening::Set(setting)),
+            When::FromHere => Intervention::At(self.at, TimedAction::Set(setting)),
         }
     }
 
@@ -343,7 +343,7 @@ impl Change {
         let here = format!("from {} on", format::clock(self.at));
         match (self.chosen().map(|row| row.kind), self.when) {
             (Some(Kind::Setting), When::Throughout) => "throughout the run".to_owned(),
-            (Some(Kind::Setting | Kind::Happening), _) => here,
+            (Some(Kind::Setting | Kind::TimedAction), _) => here,
             _ => "throughout the run".to_owned(),
         }
     }
@@ -365,7 +365,7 @@ impl Change {
             return Line::default();
         };
         let label = match row.kind {
-            Kind::Happening => format!("{} ", row.name),
+            Kind::TimedAction => format!("{} ", row.name),
             Kind::Setting => format!("{} = ", row.name),
             Kind::Any | Kind::Fix | Kind::Reset => String::new(),
         };

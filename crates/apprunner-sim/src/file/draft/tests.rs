@@ -106,36 +106,36 @@ fn comments_and_order_stay() {
 #[test]
 fn what_happens_is_an_event_of_the_file() {
     let at = SimTime::from_micros(61_500_000);
-    let happenings = [
-        Happening::Crash(2),
-        Happening::Hang(1),
-        Happening::Set(setting("app.routes./health.status", "302")),
-        Happening::Update(setting("service.auto_scaling.max_size", "4")),
-        Happening::Deploy("v2".to_owned(), vec![setting("app.routes./health.status", "302")]),
-        Happening::Deploy("v3".to_owned(), Vec::new()),
-        Happening::Push("v4".to_owned()),
-        Happening::Pause,
-        Happening::Resume,
+    let actions = [
+        TimedAction::Crash(2),
+        TimedAction::Hang(1),
+        TimedAction::Set(setting("app.routes./health.status", "302")),
+        TimedAction::Update(setting("service.auto_scaling.max_size", "4")),
+        TimedAction::Deploy("v2".to_owned(), vec![setting("app.routes./health.status", "302")]),
+        TimedAction::Deploy("v3".to_owned(), Vec::new()),
+        TimedAction::Push("v4".to_owned()),
+        TimedAction::Pause,
+        TimedAction::Resume,
     ];
-    for happening in happenings {
+    for action in actions {
         let before = draft("health-302");
-        let after = before.with(Intervention::At(at, happening.clone())).unwrap();
+        let after = before.with(Intervention::At(at, action.clone())).unwrap();
         let (old, new) = (&before.scenario().actions, &after.scenario().actions);
-        assert_eq!(new.len(), old.len() + 1, "{happening}");
+        assert_eq!(new.len(), old.len() + 1, "{action}");
         let found = new.iter().find(|it| it.at == at).unwrap();
-        let is_meant = match (&happening, &found.action) {
-            (Happening::Crash(count), Action::Crash { instances })
-            | (Happening::Hang(count), Action::Hang { instances }) => count == instances,
-            (Happening::Set(one), Action::Set(patch))
-            | (Happening::Update(one), Action::Update(patch)) => patch.settings == [one.clone()],
-            (Happening::Deploy(name, set), Action::Deploy(version)) => {
+        let is_meant = match (&action, &found.action) {
+            (TimedAction::Crash(count), Action::Crash { instances })
+            | (TimedAction::Hang(count), Action::Hang { instances }) => count == instances,
+            (TimedAction::Set(one), Action::Set(patch))
+            | (TimedAction::Update(one), Action::Update(patch)) => patch.settings == [one.clone()],
+            (TimedAction::Deploy(name, set), Action::Deploy(version)) => {
                 *name == version.name && *set == version.patch.settings
             }
-            (Happening::Push(name), Action::Push(version)) => *name == version.name,
-            (Happening::Pause, Action::Pause) | (Happening::Resume, Action::Resume) => true,
+            (TimedAction::Push(name), Action::Push(version)) => *name == version.name,
+            (TimedAction::Pause, Action::Pause) | (TimedAction::Resume, Action::Resume) => true,
             _ => false,
         };
-        assert!(is_meant, "{happening}: {found:?}");
+        assert!(is_meant, "{action}: {found:?}");
         assert_eq!(saved(&after), *after.scenario());
     }
 }
@@ -146,9 +146,9 @@ fn a_change_that_cannot_be_is_refused_in_words() {
     let path = setting("service.auto_scaling.max_siz", "5");
     let faults = refused(Intervention::Throughout(path));
     assert!(faults.errors().next().unwrap().message.contains("max_siz"));
-    let late = Intervention::At(SimTime::from_secs(100_000), Happening::Pause);
+    let late = Intervention::At(SimTime::from_secs(100_000), TimedAction::Pause);
     assert!(refused(late).errors().next().unwrap().message.contains("after the end"));
-    let many = Intervention::At(SimTime::ZERO, Happening::Crash(0));
+    let many = Intervention::At(SimTime::ZERO, TimedAction::Crash(0));
     assert!(refused(many).errors().next().is_some());
 }
 
@@ -158,7 +158,7 @@ fn a_surge_ends_before_the_step_that_it_ends_at() {
                 profile = [[\"0s\", 20], [\"1m\", 20], [\"1m\", 280]]\n";
     let base = Source { name: "own.toml".to_owned(), text: text.to_owned() };
     let draft = Draft::read(base, Request::default()).unwrap();
-    let surge = Happening::Surge(2, SimDuration::from_secs(60));
+    let surge = TimedAction::Surge(2, SimDuration::from_secs(60));
     let draft = draft.with(Intervention::At(SimTime::ZERO, surge)).unwrap();
     let added = draft.scenario().traffic.last().unwrap();
     let Load::Open { profile, .. } = &added.load else { panic!("{added:?}") };
@@ -169,7 +169,7 @@ fn a_surge_ends_before_the_step_that_it_ends_at() {
 #[test]
 fn a_change_is_judged_by_the_edition_that_is_played() {
     let chapter = draft("429-on-burst").under(Edition::Chapter).unwrap();
-    let none = Happening::Update(setting("service.auto_scaling.min_size", "0"));
+    let none = TimedAction::Update(setting("service.auto_scaling.min_size", "0"));
     let none = Intervention::At(SimTime::from_secs(50), none);
     let changed = chapter.with(none.clone()).unwrap();
     assert!(changed.text().contains("\"service.auto_scaling.min_size\" = 0"));
@@ -185,7 +185,7 @@ fn every_seed_is_written_and_read_again() {
     for seed in [0, i64::MAX.unsigned_abs(), 1 << 63, u64::MAX] {
         let request = Request { seed: Some(seed), ..Request::default() };
         let draft = Draft::read(source("health-302"), request).unwrap();
-        let crash = Intervention::At(SimTime::ZERO, Happening::Pause);
+        let crash = Intervention::At(SimTime::ZERO, TimedAction::Pause);
         let draft = draft.with(crash).unwrap();
         assert_eq!((draft.scenario().seed, saved(&draft).seed), (seed, seed));
     }
@@ -198,7 +198,7 @@ fn a_route_with_any_sign_can_be_set() {
         let typed = spanned_toml::setting::parse(&format!("{path}=503")).unwrap();
         let request = Request { set: vec![typed], ..Request::default() };
         let draft = Draft::read(source("health-302"), request).unwrap();
-        let settings = written::of_application(&draft.scenario().app);
+        let settings = to_toml::of_application(&draft.scenario().app);
         let own = settings.into_iter().find(|it| it.path == path).unwrap();
         assert_eq!((own.value.as_str(), saved(&draft).app.routes[name].status), ("503", 503));
     }

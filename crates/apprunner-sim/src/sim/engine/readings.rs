@@ -9,7 +9,7 @@ use crate::sim::metrics::Integrals;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
     Absence, AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances,
-    Last, Latency, Operation, Requests, ResponseLatency, Summary, Wait,
+    Last, Latency, Operation, Quantiles, Requests, Summary, Wait,
 };
 use crate::sim::tally::{Tally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -255,28 +255,25 @@ fn millis(duration: SimDuration) -> f64 {
 
 /// Latencies of every request that has ended, and of responses alone.
 fn latency(recorder: &Recorder) -> Latency {
-    let responses = &recorder.responses;
-    let all = responses.with(&recorder.unanswered);
+    let responses = quantiles(&recorder.responses);
     // Without a response there is nothing whose latency it would be.
-    let of_all = (!responses.is_empty()).then_some(&all);
-    let at = |q| of_all.and_then(|all| all.quantile(q)).map(millis);
-    let alone = |q| responses.quantile(q).map(millis);
-    Latency {
-        mean: of_all.and_then(Tally::mean_ms),
+    let all = if recorder.responses.is_empty() {
+        responses.clone()
+    } else {
+        quantiles(&recorder.responses.with(&recorder.unanswered))
+    };
+    Latency { all, responses }
+}
+
+fn quantiles(tally: &Tally) -> Quantiles {
+    let at = |q| tally.quantile(q).map(millis);
+    Quantiles {
+        mean: tally.mean_ms(),
         p50: at(0.5),
         p90: at(0.9),
         p95: at(0.95),
         p99: at(0.99),
         p999: at(0.999),
-        max: of_all.and_then(Tally::max).map(millis),
-        responses: ResponseLatency {
-            mean: responses.mean_ms(),
-            p50: alone(0.5),
-            p90: alone(0.9),
-            p95: alone(0.95),
-            p99: alone(0.99),
-            p999: alone(0.999),
-            max: responses.max().map(millis),
-        },
+        max: tally.max().map(millis),
     }
 }

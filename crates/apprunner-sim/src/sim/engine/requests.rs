@@ -224,7 +224,7 @@ impl Engine {
         if !request.is_held() {
             self.trace.waited(latency);
         }
-        self.scaler.note(ended.demand, now);
+        self.scaler.note(f64::from(ended.demand), now);
         self.client_goes_on(index, ended.status);
         if request.is_held() {
             self.release(InstanceId(request.instance));
@@ -245,7 +245,9 @@ impl Engine {
     fn reject(&mut self, index: u32, status: u16, cause: Rejection) {
         let rejected = self.edge.reject(&mut self.calendar, index, status);
         let (held, waiting) = (rejected.held, rejected.waiting);
-        self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
+        if !self.deployer.is_closed() {
+            self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
+        }
         if let Some(waited) = rejected.waited {
             self.trace.ended(waited);
             self.trace.waited(waited);

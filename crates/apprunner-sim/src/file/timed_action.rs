@@ -2,7 +2,7 @@
 //! `deploy v2 app.routes./health.status=302`.
 
 use super::duration;
-use crate::model::intervention::{Happening, Intervention};
+use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
@@ -37,28 +37,28 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
 /// Reads what happens.
 ///
 /// ```
-/// use apprunner_sim::file::happening;
-/// use apprunner_sim::model::intervention::Happening;
+/// use apprunner_sim::file::timed_action;
+/// use apprunner_sim::model::intervention::TimedAction;
 ///
-/// assert_eq!(happening::read("crash 2"), Ok(Happening::Crash(2)));
-/// assert!(happening::read("crash two").is_err());
+/// assert_eq!(timed_action::read("crash 2"), Ok(TimedAction::Crash(2)));
+/// assert!(timed_action::read("crash two").is_err());
 /// ```
-pub fn read(text: &str) -> Result<Happening, String> {
+pub fn read(text: &str) -> Result<TimedAction, String> {
     let mut words = text.split_whitespace();
     let kind = words.next().unwrap_or_default();
     let rest: Vec<&str> = words.collect();
     match (kind, rest.as_slice()) {
-        ("crash", count) => Ok(Happening::Crash(instances(count)?)),
-        ("hang", count) => Ok(Happening::Hang(instances(count)?)),
+        ("crash", count) => Ok(TimedAction::Crash(instances(count)?)),
+        ("hang", count) => Ok(TimedAction::Hang(instances(count)?)),
         ("surge", words) => surge(words),
         ("deploy", [version, set @ ..]) => {
-            Ok(Happening::Deploy((*version).to_owned(), settings(set)?))
+            Ok(TimedAction::Deploy((*version).to_owned(), settings(set)?))
         }
-        ("push", [version]) => Ok(Happening::Push((*version).to_owned())),
-        ("update", [_, ..]) => Ok(Happening::Update(rest_setting(text, kind)?)),
-        ("set", [_, ..]) => Ok(Happening::Set(rest_setting(text, kind)?)),
-        ("pause", []) => Ok(Happening::Pause),
-        ("resume", []) => Ok(Happening::Resume),
+        ("push", [version]) => Ok(TimedAction::Push((*version).to_owned())),
+        ("update", [_, ..]) => Ok(TimedAction::Update(rest_setting(text, kind)?)),
+        ("set", [_, ..]) => Ok(TimedAction::Set(rest_setting(text, kind)?)),
+        ("pause", []) => Ok(TimedAction::Pause),
+        ("resume", []) => Ok(TimedAction::Resume),
         _ => {
             let example = EXAMPLES.iter().find(|(name, _)| *name == kind);
             let known = || EXAMPLES.map(|(name, _)| name).join(", ");
@@ -79,7 +79,7 @@ fn instances(words: &[&str]) -> Result<u32, String> {
 }
 
 /// A factor and a length, in either order of habit: `2`, `×2 1m`, `2x for 1m`.
-fn surge(words: &[&str]) -> Result<Happening, String> {
+fn surge(words: &[&str]) -> Result<TimedAction, String> {
     let words: Vec<&str> = words.iter().copied().filter(|word| *word != "for").collect();
     let number = |word: &str| {
         let digits = word.trim_matches(['x', '×']);
@@ -87,14 +87,14 @@ fn surge(words: &[&str]) -> Result<Happening, String> {
         factor.ok_or_else(|| format!("`{word}` is no factor from 2 to {MOST}"))
     };
     match words.as_slice() {
-        [] => Ok(Happening::Surge(2, SURGE)),
-        [factor] => Ok(Happening::Surge(number(factor)?, SURGE)),
+        [] => Ok(TimedAction::Surge(2, SURGE)),
+        [factor] => Ok(TimedAction::Surge(number(factor)?, SURGE)),
         [factor, length] => {
             let length = duration::instant_of(length)?.since(SimTime::ZERO);
             if length.is_zero() {
                 return Err("a surge lasts longer than no time".to_owned());
             }
-            Ok(Happening::Surge(number(factor)?, length))
+            Ok(TimedAction::Surge(number(factor)?, length))
         }
         _ => Err(format!("`surge {}` is not understood; write `surge 2 1m`", words.join(" "))),
     }
@@ -128,17 +128,17 @@ mod tests {
 
     #[test]
     fn numbers_may_be_left_out_where_there_is_a_habit() {
-        assert_eq!(read("crash"), Ok(Happening::Crash(1)));
-        assert_eq!(read("surge"), Ok(Happening::Surge(2, SURGE)));
+        assert_eq!(read("crash"), Ok(TimedAction::Crash(1)));
+        assert_eq!(read("surge"), Ok(TimedAction::Surge(2, SURGE)));
         let long = SimDuration::from_secs(150);
-        assert_eq!(read("surge ×3 for 2m30s"), Ok(Happening::Surge(3, long)));
+        assert_eq!(read("surge ×3 for 2m30s"), Ok(TimedAction::Surge(3, long)));
     }
 
     #[test]
     fn a_value_may_hold_blanks() {
         let path = "service.instance.cpu".to_owned();
         let setting = Setting { path, value: "\"2 vCPU\"".to_owned() };
-        assert_eq!(read("update service.instance.cpu=2 vCPU"), Ok(Happening::Update(setting)));
+        assert_eq!(read("update service.instance.cpu=2 vCPU"), Ok(TimedAction::Update(setting)));
     }
 
     #[test]
