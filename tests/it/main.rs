@@ -12,6 +12,7 @@ mod export;
 mod figures;
 mod form;
 mod formats;
+mod fuzz;
 mod html;
 mod lab;
 mod lint;
