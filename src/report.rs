@@ -43,7 +43,7 @@ use clap::ValueEnum;
 pub enum Format {
     /// For people
     Table,
-    /// For programs, every figure exact
+    /// For programs, every digit; quantiles within 0.05 %
     Json,
     /// One row each, for spreadsheets
     Csv,
@@ -54,6 +54,6 @@ pub enum Format {
 pub enum TreeFormat {
     /// For people
     Table,
-    /// For programs, every figure exact
+    /// For programs, every digit; quantiles within 0.05 %
     Json,
 }

@@ -32,6 +32,7 @@ use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
 use quizbank::model::part::QuestionPart;
 use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
+use spanned_toml::faults::counted;
 
 /// The rule of proofs.
 const PROOF: &str = "Q18";
@@ -260,7 +261,7 @@ impl Tally {
             let Some(first) = failures.iter().find(|failure| part_of(failure) == part) else {
                 continue;
             };
-            let help = (count > 1).then(|| format!("the first of {}", several(count, "case")));
+            let help = (count > 1).then(|| format!("the first of {}", counted(count, "case")));
             let found = report::error(first.to_string(), 0..0);
             self.put(reading, index, part, Diagnostic { rule: Some(PROOF), help, ..found });
         }
@@ -300,14 +301,14 @@ impl Tally {
 
     fn in_words(&self) -> String {
         let read = [
-            several(self.scenarios, "scenario"),
-            several(self.questions, "question"),
-            several(self.facts, "fact"),
-            several(self.runs, "proving run"),
+            counted(self.scenarios, "scenario"),
+            counted(self.questions, "question"),
+            counted(self.facts, "fact"),
+            counted(self.runs, "proving run"),
         ];
         let found = [
-            several(self.report.count(Severity::Error), "error"),
-            several(self.report.count(Severity::Warning), "warning"),
+            counted(self.report.count(Severity::Error), "error"),
+            counted(self.report.count(Severity::Warning), "warning"),
         ];
         format!("{}: {}", read.join(", "), found.join(", "))
     }
@@ -326,8 +327,4 @@ fn part_of(failure: &verify::Failure) -> QuestionPart {
 /// Where `name` stands in `source`, or its beginning.
 fn place_of(source: &Source, name: &str) -> Range<usize> {
     source.text.find(name).map_or(0..0, |at| at..at + name.len())
-}
-
-fn several(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -17,6 +17,7 @@ use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::repetition::Repetition;
 use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::faults::counted;
 use spanned_toml::setting::Setting;
 
 /// Run a scenario and a changed copy of it under the same seeds, side by side
@@ -113,7 +114,7 @@ impl Compare {
             terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-            terminal.say(&format!("interrupted: {finished} of {reps} pairs are finished"));
+            terminal.say(&format!("interrupted: {finished} of {} done", counted(reps, "pair")));
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)

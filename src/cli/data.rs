@@ -14,6 +14,7 @@ use crate::store::Store;
 use crate::store::transfer::{self, ExportError, ImportError};
 use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
+use spanned_toml::faults::counted;
 
 /// Move what is kept: answers, exams, gates and the day of the exam
 ///
@@ -143,7 +144,7 @@ fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
     };
     let options = question.options.len();
     if positions.iter().any(|&position| position >= options) {
-        return Err(format!("`{}` has {options} options", asked.id));
+        return Err(format!("`{}` has {}", asked.id, counted(options, "option")));
     }
     let wanted = question.keys().count();
     if positions.len() != wanted {

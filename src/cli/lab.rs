@@ -19,7 +19,7 @@ use apprunner_sim::model::lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::player;
 use spanned_toml::diagnostic::Source;
-use spanned_toml::faults::nearest;
+use spanned_toml::faults::{counted, nearest};
 use spanned_toml::setting::Setting;
 
 /// Mend what is broken, with few changes: a symptom, goals, a budget, a score
@@ -77,7 +77,7 @@ impl Lab {
         let tried = read(self.changes(lab)?)?;
         let changes = offers::changes(lab, &own, &tried);
         if changes.len() > lab.budget {
-            bail!("{} changes, and the budget is {}", changes.len(), lab.budget);
+            bail!("{}, and the budget is {}", counted(changes.len(), "change"), lab.budget);
         }
         let (solved, author) = (player::run(tried), player::run(read(own.fix.clone())?));
         let hints = self.hint.min(lab.hints.len());

@@ -11,6 +11,7 @@ use crate::report::{Format, stats};
 use crate::store::clock;
 use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
+use spanned_toml::faults::counted;
 
 /// See how you get on: by topic, domain and mistake, your exams, and what comes back when
 ///
@@ -46,7 +47,8 @@ impl Stats {
                 let ahead = store.ahead(today)?;
                 if ahead > 0 {
                     terminal.say(&format!(
-                        "note: {ahead} answers are dated later than today and move no due day"
+                        "note: {} dated in the future, ignored for due dates",
+                        counted(ahead, "answer")
                     ));
                 }
                 store.past(today)?

@@ -18,6 +18,7 @@ use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::repetition::Repetition;
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::counted;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -110,7 +111,8 @@ impl Sweep {
             terminal.print(|out| report::sweep::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-            terminal.say(&format!("interrupted: {finished} of {settings} settings are finished"));
+            terminal
+                .say(&format!("interrupted: {finished} of {} done", counted(settings, "setting")));
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)

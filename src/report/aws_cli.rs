@@ -15,6 +15,7 @@ use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::counted;
 
 const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
 
@@ -47,10 +48,16 @@ pub fn commands(draft: &Draft) -> Vec<String> {
                 calls.push(format!("# push the image or commit {}", version.name));
             }
             Action::Crash { instances } => {
-                calls.push(format!("# no call: the processes of {instances} instances exit"));
+                calls.push(format!(
+                    "# no call: the processes of {} exit",
+                    counted(instances, "instance")
+                ));
             }
             Action::Hang { instances } => {
-                calls.push(format!("# no call: {instances} instances stop answering"));
+                calls.push(format!(
+                    "# no call: from now on nothing comes from {}",
+                    counted(instances, "instance")
+                ));
             }
             Action::Set(patch) => {
                 patch.service.apply(&mut service);
@@ -255,7 +262,7 @@ mod tests {
             commands,
             [
                 "# at 30s",
-                "# no call: the processes of 1 instances exit",
+                "# no call: the processes of 1 instance exit",
                 "# at 1m",
                 "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
                  --health-check-configuration Protocol=HTTP,Path=/health,Interval=20,Timeout=5,\

@@ -16,6 +16,7 @@ use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
 use quizbank::model::paper::{AnswerKey, Scoring};
+use spanned_toml::faults::counted;
 
 /// Mistakes that the table for people names.
 const MISTAKES: usize = 15;
@@ -45,7 +46,7 @@ fn write_table(
     page: Page,
 ) -> io::Result<()> {
     writeln!(out, " {}", page.ink.strong(&key.title))?;
-    writeln!(out, " {} · {} sitters\n", key.identity, class.whole.sitters)?;
+    writeln!(out, " {} · {}\n", key.identity, counted(class.whole.sitters, "sitter"))?;
     write_book(out, class, page)?;
     writeln!(out)?;
     write_whole(out, &class.whole)?;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use quizbank::model::blueprint::{Blueprint, Pass};
+use spanned_toml::faults::counted;
 
 /// Stands with every score on the scale of the exam.
 pub const SCALE: &str = "AWS does not publish how it scales. This score is a straight line between \
@@ -15,8 +16,10 @@ pub fn before_a_sitting(blueprint: &Blueprint) -> Vec<String> {
     match blueprint.pass {
         Pass::Scaled(mark) => {
             lines.push(format!(
-                "{questions} questions in {minutes} minutes; {scored} of them count, and which is told \
-                 only afterwards. {mark} of 1000 is the mark."
+                "{} in {}; {scored} of them count, and which is told \
+                 only afterwards. {mark} of 1000 is the mark.",
+                counted(questions, "question"),
+                counted(minutes, "minute")
             ));
             lines.push(
                 "AWS's: the numbers of questions, the time, the mark and the weights of the domains \
@@ -31,8 +34,10 @@ pub fn before_a_sitting(blueprint: &Blueprint) -> Vec<String> {
         }
         Pass::Percent(percent) => {
             lines.push(format!(
-                "At most {questions} questions on one topic in {minutes} minutes; {percent} % right \
-                 opens the next topic."
+                "At most {} on one topic in {}; {percent} % right \
+                 opens the next topic.",
+                counted(questions, "question"),
+                counted(minutes, "minute")
             ));
             lines.push("The gate, its questions and its mark are ours.".to_owned());
         }

@@ -1,5 +1,5 @@
 //! Figures as people read them: rounded to what the eye takes in, always with a
-//! unit. Programs get the exact ones from JSON and CSV instead.
+//! unit. Programs get every digit from JSON and CSV instead.
 
 use apprunner_sim::model::metric::Unit;
 use apprunner_sim::sim::summary::Absence;

@@ -12,6 +12,7 @@ use quizbank::model::paper::{
     AnswerKey, AnswerSheet, Correctness, FormIdentity, Paper, Scoring, Series, letter,
 };
 use quizbank::model::question::{Exhibit, QuestionId};
+use spanned_toml::faults::counted;
 
 /// Writes a paper to print.
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
@@ -19,7 +20,13 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
     let FormIdentity { algorithm, bank, .. } = &paper.identity;
     let bank = bank.get(..12).unwrap_or(bank);
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
-    writeln!(out, "{} · {count} questions · {} minutes", paper.identity, paper.minutes)?;
+    writeln!(
+        out,
+        "{} · {} · {}",
+        paper.identity,
+        counted(count, "question"),
+        counted(paper.minutes, "minute")
+    )?;
     writeln!(out, "bank {bank}… · algorithm {algorithm}")?;
     if let Some(whole) = paper.whole {
         let short = format!(

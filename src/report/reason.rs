@@ -10,6 +10,7 @@ use apprunner_sim::sim::operation::OperationKind;
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
 };
+use spanned_toml::faults::counted;
 
 /// Writes a reason as a sentence, without a full stop.
 pub struct Sentence<'a>(pub &'a Reason);
@@ -60,7 +61,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "; {passes} must pass, every {interval}")
             }
             Reason::Passed { passes, cold_start } => {
-                let checks = count(*passes, "check");
+                let checks = counted(*passes, "check");
                 write!(f, "{checks} passed, {} after launch", Short(*cold_start))
             }
             Reason::TooSlow(limit, fault) => {
@@ -96,14 +97,15 @@ impl fmt::Display for Sentence<'_> {
                 write_lost(f, *lost)
             }
             Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
-                write!(f, "demand {demand}")?;
-                if *rejected > 0 {
-                    write!(f, " ({rejected} of it refused traffic)")?;
+                write!(f, "demand {}", hundredths(*demand))?;
+                if *rejected > 0.0 {
+                    write!(f, " ({} of it refused traffic)", hundredths(*rejected))?;
                 }
                 write!(f, " over {slots} slots an instance: {from} → {to}")?;
                 f.write_str(if to == max_size { ", the maximum size" } else { "" })
             }
             Reason::DemandFits { demand, within, from, to } => {
+                let demand = hundredths(*demand);
                 write!(f, "demand was at most {demand} for {within}: {from} → {to}")
             }
             Reason::Rejected { status, cause, held, waiting } => {
@@ -117,6 +119,11 @@ impl fmt::Display for Sentence<'_> {
             Reason::Said(text) => f.write_str(text),
         }
     }
+}
+
+/// A demand to two places, as short as it can be written.
+fn hundredths(demand: f64) -> f64 {
+    (demand * 100.0).round() / 100.0
 }
 
 fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan) -> fmt::Result {
@@ -235,11 +242,6 @@ impl fmt::Display for Short {
 fn write_lost(f: &mut fmt::Formatter<'_>, lost: u32) -> fmt::Result {
     match lost {
         0 => Ok(()),
-        _ => write!(f, "; {} on it failed with 502", count(lost, "request")),
+        _ => write!(f, "; {} on it failed with 502", counted(lost, "request")),
     }
-}
-
-fn count(number: u32, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

@@ -15,6 +15,7 @@ use quizbank::model::blueprint::Pass;
 use quizbank::prediction;
 use quizbank::progress::{DomainName, LearnerProgress, PastExam, RepeatedMistake, StudyCounts};
 use quizbank::score::Tally;
+use spanned_toml::faults::counted;
 
 /// The longest bar of the forecast.
 const BAR: usize = 40;
@@ -82,12 +83,8 @@ pub fn predictions(progress: &LearnerProgress) -> Option<String> {
     let prediction::PredictionRecord { asked, predicted, seen } = progress.predictions;
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
     let shares = [share("predicted right", predicted), share("saw it right", seen)];
-    let plural = |count: usize, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    };
-    let votes = plural(predicted.answered, "vote");
-    let mut reported = vec![format!("{} by {votes}", plural(asked, "prediction"))];
+    let votes = counted(predicted.answered, "vote");
+    let mut reported = vec![format!("{} by {votes}", counted(asked, "prediction"))];
     reported.extend(shares.into_iter().flatten());
     (asked > 0).then(|| reported.join(" · "))
 }
@@ -101,12 +98,16 @@ pub fn known(progress: &LearnerProgress) -> String {
 /// How many answers there are, how many were right, and what there is to do.
 pub fn answers(progress: &LearnerProgress) -> String {
     let StudyCounts { answers, due, new, .. } = progress.total;
-    format!("{} answers, {} right · {due} due, {new} new", answers.answered, right(answers))
+    format!(
+        "{}, {} right · {due} due, {new} new",
+        counted(answers.answered, "answer"),
+        right(answers)
+    )
 }
 
 /// The days of study, and the day of the exam.
 pub fn days(progress: &LearnerProgress) -> String {
-    let many = |count: u32| format!("{count} {}", if count == 1 { "day" } else { "days" });
+    let many = |count: u32| counted(count, "day");
     let streak = progress.streak;
     let row = match streak.current {
         0 | 1 => format!("{} of study", many(streak.days)),
@@ -212,7 +213,7 @@ fn write_forecast(out: &mut dyn Write, progress: &LearnerProgress) -> io::Result
     let shown = progress.forecast.iter().take(DAYS);
     let most = shown.clone().map(|&(_, count)| count).max().unwrap_or_default();
     if most == 0 {
-        return writeln!(out, " nothing comes back in the next {} days", shown.len());
+        return writeln!(out, " nothing comes back in the next {}", counted(shown.len(), "day"));
     }
     writeln!(out, " comes back")?;
     for &(day, count) in shown {

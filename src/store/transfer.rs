@@ -20,6 +20,7 @@ use super::event::{Event, RecordLine};
 use super::log::{self, BadRow, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
+use spanned_toml::faults::counted;
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
@@ -307,7 +308,7 @@ impl Export {
             }
         }
         if self.more_faults > 0 {
-            self.faults.push(format!("and {} lines more", self.more_faults));
+            self.faults.push(format!("and {} more", counted(self.more_faults, "line")));
         }
     }
 }

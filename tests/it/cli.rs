@@ -302,3 +302,14 @@ fn a_device_without_end_is_refused() {
     output.assert_code(2);
     assert!(output.stderr.contains("/dev/zero"), "{}", output.stderr);
 }
+
+/// Quantiles come from buckets, which the help of no command may call exact.
+#[test]
+fn help_says_how_exact_quantiles_are() {
+    for command in ["run", "sweep", "compare"] {
+        let help = coldstart(&[command, "--help"]);
+        help.assert_code(0);
+        assert!(help.stdout.contains("quantiles within 0.05 %"), "{command}\n{}", help.stdout);
+        assert!(!help.stdout.contains("figure exact"), "{command}\n{}", help.stdout);
+    }
+}

@@ -14,6 +14,7 @@ mod deployments;
 mod faults;
 mod health;
 mod laws;
+mod oracle;
 mod requests;
 mod scaling;
 mod theory;

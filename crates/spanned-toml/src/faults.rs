@@ -279,6 +279,13 @@ pub fn quoted(value: impl fmt::Display) -> String {
     format!("`{shown}`")
 }
 
+/// `number` of what `noun` names: "1 minute", "2 minutes".
+pub fn counted(number: impl fmt::Display, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 /// Names in backticks, as a list that ends in `last`: "`a`, `b` or `c`".
 pub fn list<'n>(names: impl IntoIterator<Item = &'n str>, last: &str) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();

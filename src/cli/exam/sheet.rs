@@ -15,6 +15,7 @@ use crate::report::safe::is_unsafe;
 use quizbank::file::form;
 use quizbank::model::paper;
 use spanned_toml::diagnostic::Source;
+use spanned_toml::faults::counted;
 
 /// Take down what somebody answered to a paper
 ///
@@ -58,7 +59,7 @@ impl Sheet {
         let left_out = paper.questions.len() - sheet.answers.len();
         if left_out > 0 {
             let count = paper.questions.len();
-            context.terminal.say(&format!("{left_out} of {count} questions are left out"));
+            context.terminal.say(&format!("{left_out} of {} left out", counted(count, "question")));
         }
         Ok(ExitStatus::Done)
     }

@@ -13,6 +13,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::goal::CloudWatchMetric;
+use spanned_toml::faults::counted;
 
 /// The metrics of a run up to where one looked at it.
 #[derive(Clone, Debug)]
@@ -85,7 +86,7 @@ impl Page for Metrics {
                 Span::styled(" · as CloudWatch shows it", theme.style(Role::Muted)),
             ]),
             right: Line::styled(
-                format!("{} minutes ", self.minutes.len()),
+                format!("{} ", counted(self.minutes.len(), "minute")),
                 theme.style(Role::Muted),
             ),
         }

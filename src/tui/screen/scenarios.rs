@@ -13,6 +13,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use apprunner_sim::model::scenario::Scenario;
+use spanned_toml::faults::counted;
 
 /// The list of scenarios.
 #[derive(Clone, Debug)]
@@ -99,7 +100,10 @@ impl Source for Scenarios {
 fn settings(scenario: &Scenario) -> String {
     let scaling = &scenario.service.auto_scaling;
     format!(
-        "{} to {} instances of {} slots, {}",
-        scaling.min_size, scaling.max_size, scaling.max_concurrency, scenario.service.instance
+        "{} to {}, each for {} at one time, {}",
+        scaling.min_size,
+        counted(scaling.max_size, "instance"),
+        counted(scaling.max_concurrency, "request"),
+        scenario.service.instance
     )
 }

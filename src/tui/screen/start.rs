@@ -15,6 +15,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::model::blueprint::Blueprint;
+use spanned_toml::faults::counted;
 
 /// The first page of an exam.
 #[derive(Clone, Debug)]
@@ -102,7 +103,11 @@ impl Start {
             None => "another form each time".to_owned(),
         };
         let most = if self.topics.is_empty() { "" } else { "at most " };
-        format!("{most}{questions} questions · {minutes} minutes · mark {pass} · {seed}")
+        format!(
+            "{most}{} · {} · mark {pass} · {seed}",
+            counted(questions, "question"),
+            counted(minutes, "minute")
+        )
     }
 }
 

@@ -70,8 +70,8 @@ fn one_request_more_than_two_instances_hold_asks_for_a_third() {
     let events = player.recording().events();
     let out = events.iter().find(|event| event.kind == EventKind::ScaleOut);
     let reason = &out.expect("it scales out").reason;
-    let expected = matches!(reason, Reason::DemandExceeds { demand: 21, from: 2, to: 3, .. });
-    assert!(expected, "{reason:?}");
+    let Reason::DemandExceeds { demand, from, to, .. } = *reason else { panic!("{reason:?}") };
+    assert_eq!((demand, from, to), (21.0, 2, 3));
 }
 
 #[test]

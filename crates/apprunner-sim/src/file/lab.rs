@@ -10,7 +10,7 @@ use crate::model::lab::Lab;
 use crate::model::scenario::Scenario;
 use crate::model::service::Service;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::quoted;
+use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::Value;
@@ -79,7 +79,8 @@ fn affordable(field: Field<'_>, rest: &Rest<'_>) -> usize {
     let needed = rest.fix.len();
     let Some(budget) = field.faults().sound(|| field.integer(1..=MOST)) else { return 0 };
     if needed > budget {
-        let message = format!("the fix makes {needed} changes, the budget is {budget}");
+        let message =
+            format!("the fix makes {}, the budget is {budget}", counted(needed, "change"));
         field.fault(message).expected("a budget that the file's own fix keeps to").report();
     }
     budget

@@ -5,7 +5,7 @@ use super::{distribution, duration};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::SourcePlace;
+use spanned_toml::faults::{SourcePlace, counted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
@@ -85,7 +85,8 @@ fn closed(
     let pauses = think.is_some_and(|think| !think.typical().is_zero());
     let most = u128::from(users) * u128::from(stop.since(begin).as_micros()) / TURNAROUND_US;
     if !pauses && most > MAX_UNPAUSED {
-        let message = format!("{users} users who never pause may send {most} requests");
+        let message =
+            format!("{} who never pause may send {most} requests", counted(users, "user"));
         let fault = users_field.fault(message);
         fault.expected("`think`, such as think = { fixed = \"1s\" }, or fewer users").report();
     }
@@ -127,7 +128,7 @@ fn point(field: Field<'_>) -> (SimTime, f64) {
     };
     let pair = field.items();
     let [at, rate] = pair.as_slice() else {
-        let fault = field.fault(format!("a point has {} values, not two", pair.len()));
+        let fault = field.fault(format!("a point has {}, not two", counted(pair.len(), "value")));
         fault.expected("a time and a rate, such as [\"0s\", 20]").report();
         return (SimTime::ZERO, 0.0);
     };

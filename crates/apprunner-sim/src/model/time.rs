@@ -155,12 +155,13 @@ impl fmt::Display for SimDuration {
     }
 }
 
-/// Writes an instant as seconds with the digits it has, at least one: `50.0 s`.
+/// Writes an instant as seconds, to the millisecond at most: `50.0 s`, `60.082 s`.
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.0 / MICROS_PER_SECOND;
-        let micros = format!("{:06}", self.0 % MICROS_PER_SECOND);
-        let digits = micros.trim_end_matches('0');
+        let millis = self.0.saturating_add(500) / 1_000;
+        let whole = millis / 1_000;
+        let rest = format!("{:03}", millis % 1_000);
+        let digits = rest.trim_end_matches('0');
         write!(f, "{whole}.{} s", if digits.is_empty() { "0" } else { digits })
     }
 }
@@ -191,10 +192,10 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_written_with_the_digits_it_has() {
+    fn an_instant_is_written_to_the_millisecond() {
         assert_eq!(SimTime::from_secs(50).to_string(), "50.0 s");
         assert_eq!(SimTime::from_micros(2_500_000).to_string(), "2.5 s");
-        assert_eq!(SimTime::from_micros(2_000_001).to_string(), "2.000001 s");
+        assert_eq!(SimTime::from_micros(2_000_501).to_string(), "2.001 s");
     }
 
     #[test]

@@ -124,6 +124,12 @@ impl Deployer {
             })
     }
 
+    /// Whether the service is not there for its clients, so that what they ask is no
+    /// demand: it responds to every request with 503, or it is being created.
+    pub(super) fn is_closed(&self) -> bool {
+        self.rejects_all() || matches!(self.step(), Some(Step::Starting { .. }))
+    }
+
     /// The version of a second set that waits for the switch.
     pub(super) fn second_set(&self) -> Option<usize> {
         match self.step()? {

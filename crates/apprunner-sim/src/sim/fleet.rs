@@ -153,8 +153,7 @@ impl Fleet {
         self.counts.launched += 1;
         match cause {
             Launch::ScaleOut => self.counts.cold_starts += 1,
-            Launch::Replacement => self.counts.replaced += 1,
-            Launch::Initial | Launch::Minimum | Launch::Operation => {}
+            Launch::Initial | Launch::Minimum | Launch::Replacement | Launch::Operation => {}
         }
         self.plan_transition(calendar, position, now + time);
         id
@@ -223,6 +222,11 @@ impl Fleet {
     /// The CPU of the instance at `position` works from `at` on.
     pub(super) fn wake(&mut self, position: usize, at: SimTime) {
         self.instances[position].awake_at = at;
+    }
+
+    /// Counts an instance that takes the place of another.
+    pub(super) fn count_replaced(&mut self) {
+        self.counts.replaced += 1;
     }
 
     /// Counts an instance that was not ready in time.
@@ -407,8 +411,9 @@ impl Fleet {
         meter.change(now, burn);
     }
 
-    /// Charges the rest of the first minute when an activation ends early.
-    fn settle_activation(&mut self, position: usize, now: SimTime, meter: &mut Meter) {
+    /// Charges the rest of the first minute when an activation ends early, at the
+    /// latest where a start ends and the instance does not yet take requests.
+    pub(super) fn settle_activation(&mut self, position: usize, now: SimTime, meter: &mut Meter) {
         let instance = &mut self.instances[position];
         if let Some(since) = instance.active_since.take() {
             meter.end_activation(instance.size.cpu_millis, now.since(since));

@@ -97,9 +97,9 @@ pub enum Reason {
     /// Demand asks for more instances than there are.
     DemandExceeds {
         /// In service, waiting, and the arrival at hand.
-        demand: u32,
+        demand: f64,
         /// Part of it that stands for traffic rejected in the last period.
-        rejected: u32,
+        rejected: f64,
         /// Concurrent requests that the autoscaler plans for, per instance.
         slots: f64,
         /// Instances so far.
@@ -112,7 +112,7 @@ pub enum Reason {
     /// The highest demand of a while fits into fewer instances.
     DemandFits {
         /// The highest demand of that while.
-        demand: u32,
+        demand: f64,
         /// How long.
         within: SimDuration,
         /// Instances so far.

@@ -14,7 +14,7 @@ use crate::model::rules::ScalingTrigger;
 use crate::model::service::AutoScaling;
 use crate::model::time::{SimDuration, SimTime};
 
-/// Slots are worked out to a millionth.
+/// Slots, and what rejected traffic would keep busy, are worked out to a millionth.
 const ROUNDING: f64 = 1e6;
 
 /// The autoscaler.
@@ -91,13 +91,13 @@ impl Scaler {
     }
 
     /// Demand was `demand` until `now`.
-    pub(super) fn note(&mut self, demand: u32, now: SimTime) {
+    pub(super) fn note(&mut self, demand: f64, now: SimTime) {
         self.window.note(demand, now);
     }
 
     /// Counts a rejection that brought demand to `demand`.
     pub(super) fn count_rejected(&mut self, demand: u32, now: SimTime) {
-        self.note(demand, now);
+        self.note(f64::from(demand), now);
         self.rejected += 1;
     }
 
@@ -109,18 +109,17 @@ impl Scaler {
 
     /// Concurrent requests that it plans for, per instance.
     pub(super) fn slots(&self, scaling: AutoScaling) -> f64 {
-        let slots = f64::from(scaling.max_concurrency) * self.target_utilization;
         // 0.29 of 100 is 29, not the float a little below it.
-        libm::round(slots * ROUNDING) / ROUNDING
+        rounded(f64::from(scaling.max_concurrency) * self.target_utilization)
     }
 
     /// Instances that `demand` asks for, before any minimum.
-    pub(super) fn needed(&self, demand: u32, scaling: AutoScaling) -> u32 {
-        whole((f64::from(demand) / self.slots(scaling)).ceil()).min(scaling.max_size)
+    pub(super) fn needed(&self, demand: f64, scaling: AutoScaling) -> u32 {
+        whole((demand / self.slots(scaling)).ceil()).min(scaling.max_size)
     }
 
     /// Instances that `demand` asks for, at least the minimum.
-    pub(super) fn target(&self, demand: u32, scaling: AutoScaling) -> u32 {
+    pub(super) fn target(&self, demand: f64, scaling: AutoScaling) -> u32 {
         self.needed(demand, scaling).max(scaling.min_size)
     }
 
@@ -131,8 +130,8 @@ impl Scaler {
 
     /// The highest demand of the last `idle_after`, which scale-in goes by, when it
     /// is `demand` now.
-    pub(super) fn recent(&self, demand: u32, now: SimTime) -> u32 {
-        self.window.highest(now, self.idle_after).max(demand)
+    pub(super) fn recent(&self, demand: u32, now: SimTime) -> f64 {
+        self.window.highest(now, self.idle_after).max(f64::from(demand))
     }
 
     /// Works out anew how much demand `counted` instances are enough for.
@@ -166,7 +165,7 @@ impl Scaler {
         if demand > enough {
             return Some(now + self.idle_after);
         }
-        let last = self.window.last_above(enough);
+        let last = self.window.last_above(f64::from(enough));
         Some(last.map_or(now, |last| last + self.idle_after).max(now))
     }
 
@@ -187,7 +186,7 @@ impl Scaler {
     /// What the traffic rejected in the period that ends now would keep busy, by
     /// Little's law: rejected per second × the mean service time, or `mean_age_us`
     /// where no instance has responded yet.
-    pub(super) fn take_rejected_demand(&mut self, mean_age_us: impl Fn() -> f64) -> u32 {
+    pub(super) fn take_rejected_demand(&mut self, mean_age_us: impl Fn() -> f64) -> f64 {
         let rejected = std::mem::take(&mut self.rejected);
         let responded = std::mem::take(&mut self.responded);
         let service_us = std::mem::take(&mut self.service_us);
@@ -195,10 +194,10 @@ impl Scaler {
             self.mean_service_us = Some(service_us as f64 / responded as f64);
         }
         if rejected == 0 {
-            return 0;
+            return 0.0;
         }
         let mean_us = self.mean_service_us.unwrap_or_else(mean_age_us);
-        whole((rejected as f64 * mean_us / self.period.as_micros() as f64).ceil())
+        rounded(rejected as f64 * mean_us / self.period.as_micros() as f64)
     }
 
     /// Whether `from` instances have been more than `target` for so long that one is
@@ -218,6 +217,11 @@ impl Scaler {
     pub(super) fn count_removed(&mut self, now: SimTime) {
         self.last_removed = Some(now);
     }
+}
+
+/// `value` to a millionth.
+fn rounded(value: f64) -> f64 {
+    libm::round(value * ROUNDING) / ROUNDING
 }
 
 /// A number that is not negative, cut to whole ones.

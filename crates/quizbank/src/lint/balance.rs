@@ -11,6 +11,7 @@ use super::{numbers, stem, tells, words};
 use crate::model::blueprint::Blueprint;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
+use spanned_toml::faults::counted;
 
 /// So many forms without a common question must be possible.
 const TIMES: usize = 3;
@@ -67,8 +68,9 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
             broken.push(warning(
                 "B05",
                 format!(
-                    "{total} questions with `authority = \"both\"`; {TIMES} forms of `{name}` take \
-                     {wanted}"
+                    "{} with `authority = \"both\"`; {TIMES} forms of `{name}` take \
+                     {wanted}",
+                    counted(total, "question")
                 ),
             ));
             continue;
@@ -80,8 +82,9 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
                 broken.push(error(
                     "B05",
                     format!(
-                        "domain {domain} has {there} questions with `authority = \"both\"`; \
-                         {TIMES} forms of `{name}` take {wanted}"
+                        "domain {domain} has {} with `authority = \"both\"`; \
+                         {TIMES} forms of `{name}` take {wanted}",
+                        counted(there, "question")
                     ),
                 ));
             }
@@ -97,7 +100,7 @@ fn tasks(views: &[View<'_>]) -> Vec<Broken> {
     }
     let few = counts.into_iter().filter(|(_, count)| *count < A_TASK);
     let told = |(task, count): (&str, usize)| {
-        let has = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        let has = counted(count, "question");
         error("B05", format!("task {task} has {has}; a task that is used has at least {A_TASK}"))
     };
     few.map(told).collect()
@@ -205,7 +208,8 @@ fn proven(views: &[View<'_>], scenarios: &[&str]) -> Vec<Broken> {
         let count = proofs.filter(|proof| proof.scenario == *name).count();
         if count < A_SCENARIO {
             let message = format!(
-                "{count} questions are proven by the scenario `{name}`; at least {A_SCENARIO}"
+                "the scenario `{name}` proves {}; at least {A_SCENARIO}",
+                counted(count, "question")
             );
             broken.push(warning("B10", message));
         }

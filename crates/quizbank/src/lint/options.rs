@@ -8,6 +8,7 @@ use super::view::View;
 use super::words;
 use crate::model::part::QuestionPart;
 use crate::model::question::{Choice, Kind, OptionRole};
+use spanned_toml::faults::counted;
 
 /// Options that speak of other options.
 const BANNED: [&str; 13] = [
@@ -46,7 +47,7 @@ fn counts(view: &View<'_>) -> Option<Broken> {
     if options.contains(&found) && keys.contains(&right) && right < found {
         return None;
     }
-    let message = format!("{found} options, {right} of them correct");
+    let message = format!("{}, {right} of them correct", counted(found, "option"));
     let broken = Broken::error("Q02", QuestionPart::Kind, message);
     Some(broken.help("4 options and one key, or 5 or 6 options and two or three keys"))
 }

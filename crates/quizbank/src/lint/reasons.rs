@@ -6,6 +6,7 @@ use super::finding::Broken;
 use super::view::View;
 use super::words;
 use crate::model::part::QuestionPart;
+use spanned_toml::faults::counted;
 
 /// So many words explain something and are still read.
 const LENGTH: RangeInclusive<usize> = 12..=70;
@@ -19,7 +20,8 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
         let count = words::count(&option.why);
         if !LENGTH.contains(&count) {
             let (low, high) = (LENGTH.start(), LENGTH.end());
-            let message = format!("a reason of {count} words; {low} to {high} explain");
+            let message =
+                format!("a reason of {}; {low} to {high} explain", counted(count, "word"));
             broken.push(Broken::warning("Q16", QuestionPart::Why(index), message));
         }
         let own = words::set(&option.why);

@@ -5,6 +5,7 @@ use super::view::{COUNTS, View};
 use super::words;
 use crate::model::part::QuestionPart;
 use crate::model::question::Kind;
+use spanned_toml::faults::counted;
 
 /// A stem with fewer words gives too little to reason from.
 const SHORTEST: usize = 12;
@@ -62,7 +63,7 @@ fn count(view: &View<'_>) -> Option<Broken> {
 
 fn length(view: &View<'_>) -> Option<Broken> {
     let count = words::count(view.asked());
-    let told = format!("the stem has {count} words");
+    let told = format!("the stem has {}", counted(count, "word"));
     if count > LONGEST {
         Some(Broken::error("Q04", QuestionPart::Stem, format!("{told}, more than {LONGEST}")))
     } else if count > LONG {

@@ -13,6 +13,7 @@ use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
 use apprunner_sim::sim::summary::GoalResult;
+use spanned_toml::faults::counted;
 
 /// What the pane says.
 pub(super) struct MessagePane {
@@ -127,7 +128,7 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
         None => format!(
             "{said}. The same seed; the run before is the line {} in the charts. \
              u takes it back, c puts both side by side, x saves it.",
-            chart::LINE
+            chart::BEFORE
         ),
     }
 }
@@ -167,7 +168,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
         let text = format!(
-            "{} offered, {} succeeded, {} failed, {} abandoned; p99 {}; at most {} instances; \
+            "{} offered, {} succeeded, {} failed, {} abandoned; p99 {}; at most {}; \
              {:.4} USD.",
             requests.offered,
             requests.succeeded,
@@ -178,7 +179,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
                 .all
                 .p99
                 .map_or_else(|| "none".to_owned(), |p99| format!("{p99:.0} ms")),
-            summary.instances.peak,
+            counted(summary.instances.peak, "instance"),
             summary.cost_usd.total
         );
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));

@@ -6,6 +6,7 @@ use super::picture::{Picture, Subject};
 use crate::tui::format;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::recording::Frame;
+use spanned_toml::faults::counted;
 
 /// What the chart shows at the playhead, and why.
 pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
@@ -29,8 +30,9 @@ fn requests(frame: &Frame) -> String {
     let Frame { offered, succeeded, failed, refused, abandoned, .. } = frame;
     let others = failed - refused.min(failed);
     format!(
-        "{offered} requests arrived; {succeeded} were answered, {refused} refused by the edge for \
-         want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client."
+        "{} arrived; {succeeded} were answered, {refused} refused by the edge for \
+         want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client.",
+        counted(offered, "request")
     )
 }
 
@@ -52,7 +54,8 @@ fn latency(frame: &Frame) -> String {
 
 fn instances(frame: &Frame) -> String {
     let Frame { instances, active, wanted, .. } = frame;
-    format!("{active} of {instances} instances take requests; the autoscaler wants {wanted}.")
+    let instances = counted(instances, "instance");
+    format!("{active} of {instances} in service; the autoscaler wants {wanted}.")
 }
 
 fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
@@ -60,8 +63,9 @@ fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
     let room = slots * u64::from(frame.active);
     let (held, waiting) = (frame.held, frame.waiting);
     format!(
-        "{held} requests are held and {waiting} wait, against {} instances × {slots} = {room} slots.",
-        frame.active
+        "{held} in progress and {waiting} waiting, against {} × {slots} = {} at one time.",
+        counted(frame.active, "instance"),
+        counted(room, "request")
     )
 }
 

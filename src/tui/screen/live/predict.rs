@@ -25,6 +25,7 @@ use apprunner_sim::sim::summary::Summary;
 use quizbank::prediction::{Prediction, Votes};
 use quizbank::present::PresentedQuestion;
 use quizbank::score::Tally;
+use spanned_toml::faults::counted;
 
 /// The most votes for one option that are taken in.
 const MOST_VOTES: u32 = 9_999;
@@ -448,7 +449,7 @@ impl Predict {
 }
 
 fn cast(votes: &Votes) -> String {
-    format!("{} votes", votes.cast())
+    counted(votes.cast(), "vote")
 }
 
 /// `content` behind `head`, further lines below the first.

@@ -101,6 +101,10 @@ impl Engine {
         let (id, passes) = (instance.id, instance.checks.passes());
         let phase = self.phase_when_ready(instance.version);
         let cold_start = self.fleet.become_ready(position, self.calendar.now(), phase);
+        if phase == Phase::Standby {
+            // The last of a second set, too, which the switch may activate at once.
+            self.fleet.settle_activation(position, self.calendar.now(), &mut self.meter);
+        }
         self.log(EventKind::InstanceReady, Some(id), Reason::Passed { passes, cold_start });
         if self.throttles() && phase == Phase::Ready {
             self.log(EventKind::InstanceActive, Some(id), Reason::Rule(Rule::Demanded));
@@ -268,6 +272,7 @@ impl Engine {
     pub(super) fn replace(&mut self, gone: InstanceId, version: usize) {
         if !self.deployer.rejects_all() {
             let version = self.deployer.replacement_version(version);
+            self.fleet.count_replaced();
             self.launch(Launch::Replacement, version, Reason::Replaces(gone));
         }
     }

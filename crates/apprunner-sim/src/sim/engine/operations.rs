@@ -79,7 +79,7 @@ impl Engine {
                 self.roll();
             }
             DeploymentStyle::SecondSet => {
-                let size = self.fleet.count(|one| one.is_counted() && !one.is_starting()).max(1);
+                let size = self.second_set_size(version);
                 self.begin(kind, Step::SecondSet { version }, Plan::SecondSet(size));
                 self.keep_second_set_equal();
             }
@@ -111,12 +111,17 @@ impl Engine {
         }
     }
 
-    /// Grows the second set to the size of the first (aws).
+    /// How many instances the autoscaler wants of `version`, by its own settings (aws).
+    fn second_set_size(&self, version: usize) -> u32 {
+        let scaling = self.deployer.version(version).service.auto_scaling;
+        self.scaler.target(self.recent_demand(), scaling).max(1)
+    }
+
+    /// Grows the second set to what is wanted (aws).
     pub(super) fn keep_second_set_equal(&mut self) {
         let Some(version) = self.deployer.second_set() else { return };
-        let first = self.fleet.count(|one| one.is_counted() && one.version != version);
         let second = self.fleet.count(|one| one.is_counted() && one.version == version);
-        for _ in second..first.max(self.wanted()).max(1) {
+        for _ in second..self.second_set_size(version) {
             let name = self.deployer.version(version).name.clone();
             self.launch(Launch::Operation, version, Reason::SecondSet(name));
         }

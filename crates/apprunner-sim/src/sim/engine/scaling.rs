@@ -16,7 +16,7 @@ impl Engine {
     }
 
     /// The highest demand of the last while, which scale-in goes by.
-    pub(super) fn recent_demand(&self) -> u32 {
+    pub(super) fn recent_demand(&self) -> f64 {
         self.scaler.recent(self.edge.demand(), self.calendar.now())
     }
 
@@ -32,12 +32,12 @@ impl Engine {
     pub(super) fn scale_out_at_arrival(&mut self) {
         let demand = self.edge.demand() + 1;
         if self.scaler.is_short(demand) && !self.deployer.rejects_all() {
-            self.scale_out(demand, 0);
+            self.scale_out(f64::from(demand), 0.0);
         }
     }
 
     /// Takes drains back and starts what is missing for `demand`.
-    fn scale_out(&mut self, demand: u32, rejected: u32) {
+    fn scale_out(&mut self, demand: f64, rejected: f64) {
         let scaling = self.deployer.scaling();
         let to = self.scaler.target(demand, scaling);
         // A second set does not count until the switch.
@@ -104,7 +104,7 @@ impl Engine {
         self.fleet_changed();
     }
 
-    fn log_scale_in(&mut self, demand: u32, from: u32, to: u32) {
+    fn log_scale_in(&mut self, demand: f64, from: u32, to: u32) {
         let within = self.scaler.idle_after();
         self.log(EventKind::ScaleIn, None, Reason::DemandFits { demand, within, from, to });
     }
@@ -117,8 +117,8 @@ impl Engine {
         if self.deployer.rejects_all() {
             return;
         }
-        let demand = self.edge.demand().saturating_add(rejected);
-        if rejected > 0 {
+        let demand = f64::from(self.edge.demand()) + rejected;
+        if rejected > 0.0 {
             self.scaler.note(demand, now);
         }
         let needed = self.scaler.needed(demand, self.deployer.scaling());

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::model::part::QuestionPart;
 use crate::model::template::{self, Draw, Draws};
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::quoted;
+use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
@@ -55,7 +55,7 @@ fn values(field: Field<'_>) -> Vec<i64> {
     if (1..=MOST_VALUES).contains(&values.len()) {
         return values;
     }
-    let fault = field.fault(format!("`{}` has {} values", field.name(), values.len()));
+    let fault = field.fault(format!("`{}` has {}", field.name(), counted(values.len(), "value")));
     fault.expected(format!("1 to {MOST_VALUES} values")).report();
     Vec::new()
 }

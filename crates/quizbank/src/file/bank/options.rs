@@ -3,7 +3,7 @@
 use crate::file::text::kebab;
 use crate::model::question::{Choice, Kind, OptionRole};
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::SourcePlace;
+use spanned_toml::faults::{SourcePlace, counted};
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
@@ -49,8 +49,7 @@ fn count(kind: Kind, keys: &Keys, cursor: &Cursor<'_>, field: Field<'_>) {
         Kind::Multiple => (5..=6, 2..=3, "5 or 6 options, 2 or 3 of them correct"),
     };
     let complain = |place: &SourcePlace, count: usize, what: &str| {
-        let plural = if count == 1 { "" } else { "s" };
-        let message = format!("a `{}` question with {count} {what}{plural}", kind.word());
+        let message = format!("a `{}` question with {}", kind.word(), counted(count, what));
         cursor.faults().at(place, message).rule("Q02").expected(wanted).report();
     };
     if !options.contains(&keys.len()) {

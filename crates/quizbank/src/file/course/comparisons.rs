@@ -6,6 +6,7 @@ use super::references::{CourseReferences, name};
 use crate::model::course::ServiceComparison;
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
+use spanned_toml::faults::counted;
 use spanned_toml::field::Field;
 
 /// Reads the comparisons in file order.
@@ -32,7 +33,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<
 fn row(field: Field<'_>) -> [String; 3] {
     let Some(cells) = field.faults().sound(|| field.texts()) else { return Default::default() };
     <[String; 3]>::try_from(cells).unwrap_or_else(|cells| {
-        let fault = field.fault(format!("a row has {} cells, not 3", cells.len()));
+        let fault = field.fault(format!("a row has {}, not 3", counted(cells.len(), "cell")));
         fault.expected("what, here, there").report();
         Default::default()
     })

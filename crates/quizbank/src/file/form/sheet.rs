@@ -5,7 +5,7 @@ use crate::file::text::visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::faults::quoted;
+use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 
 /// Reads the sheet in `source`, which must belong to the form of `key`.
@@ -72,7 +72,7 @@ fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
     }
     let wanted = question.right().len();
     if picked.len() > wanted {
-        let message = format!("{} options are picked, and {wanted} are asked for", picked.len());
+        let message = format!("{} picked, and {wanted} asked for", counted(picked.len(), "option"));
         field.fault(message).expected(format!("at most {wanted}")).report();
     }
     picked.sort_unstable();
