@@ -29,7 +29,7 @@ const SLICE: u64 = 2_000;
 fn app(open: Open) -> App {
     let content = Content::builtin();
     content.read();
-    App::new(open, content, Theme { tier: Tier::True, symbols: Symbols::Unicode })
+    App::new(open, content, Theme::new(Tier::True, Symbols::Unicode))
 }
 
 /// A run of more than a million events, wholly simulated, played at 1000×.

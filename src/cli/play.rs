@@ -12,7 +12,7 @@ use super::output::{self, Force, Kind, OutputFile, Outputs};
 use super::terminal::{self, ColorChoice};
 use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
-use crate::tui::theme::{self, ColourChoice, Symbols, Theme};
+use crate::tui::theme::{self, ColorWish, Symbols, Theme};
 use crate::tui::{self, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
@@ -108,10 +108,8 @@ pub(super) fn show(
     needs_a_terminal()?;
     let Context { look, color, .. } = context;
     let variable = |name: &str| env::var(name).ok();
-    let theme = Theme {
-        tier: theme::detect((*color).into(), variable),
-        symbols: Symbols::detect(look.ascii, variable),
-    };
+    let tier = theme::detect((*color).into(), variable);
+    let theme = Theme::new(tier, Symbols::detect(look.ascii, variable));
     if *color == ColorChoice::Always {
         // Otherwise `NO_COLOR` empties the codes that the flag asks for.
         crossterm::style::force_color_output(true);
@@ -133,7 +131,7 @@ pub(super) fn show(
     })
 }
 
-impl From<ColorChoice> for ColourChoice {
+impl From<ColorChoice> for ColorWish {
     fn from(choice: ColorChoice) -> Self {
         match choice {
             ColorChoice::Auto => Self::Auto,

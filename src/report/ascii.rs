@@ -5,10 +5,10 @@
 pub fn twin(sign: char) -> Option<char> {
     Some(match sign {
         '╭' | '╮' | '╰' | '╯' | '├' | '┤' | '┬' | '┴' | '┼' | '✓' => '+',
-        '│' | '┃' => '|',
+        '│' | '┃' | '┊' | '╎' => '|',
         '─' | '━' | '╌' | '–' | '—' | '−' => '-',
         '┄' | '·' | '…' | '∙' => '.',
-        '█' | '▉' | '▊' | '▋' | '▇' | '▆' => '#',
+        '■' | '█' | '▉' | '▊' | '▋' | '▇' | '▆' => '#',
         '▌' | '▍' | '▎' | '▏' | '▅' | '▄' => '=',
         '▃' | '▂' | '▁' => '_',
         '▓' | '▒' => '%',
@@ -30,8 +30,24 @@ pub fn twin(sign: char) -> Option<char> {
         '’' | '‘' => '\'',
         '“' | '”' => '"',
         '\u{a0}' => ' ',
+        '\u{2800}'..='\u{28ff}' => dots(sign),
         _ => return None,
     })
+}
+
+/// The twin of a Braille cell, by where its dots are: a line goes through it, or an area.
+fn dots(sign: char) -> char {
+    let bits = u32::from(sign) & 0xff;
+    // From the upper row to the lower one: the bits of both columns.
+    let rows = [0x09, 0x12, 0x24, 0xc0].map(|row| bits & row != 0);
+    match (bits.count_ones(), rows) {
+        (0, _) => ' ',
+        (4, [true, true, true, true]) if bits & 0x47 != 0 && bits & 0xb8 != 0 => '%',
+        (_, [true, _, _, true] | [true, true, true, _] | [_, true, true, true]) => '|',
+        (_, [true, _, _, _]) => '\'',
+        (_, [_, _, _, true]) => '_',
+        _ => '-',
+    }
 }
 
 /// The twin of `sign` where there is room for more than one letter.

@@ -25,6 +25,17 @@ pub(super) fn latency(duration: SimDuration) -> String {
     }
 }
 
+/// As [`latency`], of so many seconds.
+pub(super) fn seconds(value: f64) -> String {
+    if value <= 0.0 {
+        return "0".to_owned();
+    }
+    let micros = (value * 1e6).round();
+    // Ten years in microseconds are far below 2^53.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
+    latency(SimDuration::from_micros(micros as u64))
+}
+
 /// A count or rate in few digits: `9.5`, `412`, `12.3k`.
 pub(super) fn figure(value: f64) -> String {
     if value >= 999_950.0 {

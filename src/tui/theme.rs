@@ -1,8 +1,14 @@
-//! Colours by role and signs with an ASCII twin.
+//! Colors by role and signs with an ASCII twin.
 //!
-//! Screens name roles, never colours, and draw Unicode signs. A theme knows what
+//! Screens name roles, never colors, and draw Unicode signs. A theme knows what
 //! the terminal can show. Blue stands against orange, never red against green,
 //! and every meaning has a second sign: a symbol, a word or a place.
+
+mod background;
+mod palette;
+
+pub use background::{Background, QUESTION, ThemeChoice, of_answer};
+pub use palette::{COLORED, OwnColors, Rgb};
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
@@ -10,7 +16,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::report::ascii::twin;
 use crate::report::safe::is_unsafe;
 
-/// How many colours the terminal shows.
+/// How many colors the terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// None at all: bold, dim and reverse only.
@@ -19,18 +25,18 @@ pub enum Tier {
     Sixteen,
     /// The palette of 256.
     Palette,
-    /// Any colour.
+    /// Any color.
     True,
 }
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ColourChoice {
+pub enum ColorWish {
     /// As the environment allows.
     Auto,
-    /// Colours whatever `NO_COLOR` says.
+    /// Colors whatever `NO_COLOR` says.
     Always,
-    /// No colour.
+    /// No color.
     Never,
 }
 
@@ -64,15 +70,15 @@ pub enum Role {
     Selected,
 }
 
-/// The tier of colours for `choice` in the environment `env`.
-pub fn detect(choice: ColourChoice, env: impl Fn(&str) -> Option<String>) -> Tier {
+/// The tier of colors for `choice` in the environment `env`.
+pub fn detect(choice: ColorWish, env: impl Fn(&str) -> Option<String>) -> Tier {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let term = set("TERM").unwrap_or_default();
     let refused = set("NO_COLOR").is_some() || term == "dumb";
     match choice {
-        ColourChoice::Never => return Tier::None,
-        ColourChoice::Auto if refused => return Tier::None,
-        ColourChoice::Auto | ColourChoice::Always => {}
+        ColorWish::Never => return Tier::None,
+        ColorWish::Auto if refused => return Tier::None,
+        ColorWish::Auto | ColorWish::Always => {}
     }
     // Windows Terminal sets no `TERM`.
     let deep = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit")
@@ -103,13 +109,32 @@ impl Symbols {
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Its colours.
+    /// How many colors it shows.
     pub tier: Tier,
     /// Its signs.
     pub symbols: Symbols,
+    background: Background,
+    own: OwnColors,
 }
 
 impl Theme {
+    /// A theme for a terminal of which nothing else is known.
+    pub const fn new(tier: Tier, symbols: Symbols) -> Self {
+        Self { tier, symbols, background: Background::Unknown, own: OwnColors::NONE }
+    }
+
+    /// The same in the colors for another background.
+    #[must_use]
+    pub const fn on(self, background: Background) -> Self {
+        Self { background, ..self }
+    }
+
+    /// The same with the user's own colors.
+    #[must_use]
+    pub const fn with(self, own: OwnColors) -> Self {
+        Self { own, ..self }
+    }
+
     /// How `role` looks.
     pub fn style(self, role: Role) -> Style {
         let modifier = match role {
@@ -120,26 +145,13 @@ impl Theme {
             Role::Plain | Role::Good | Role::Warn | Role::Accent | Role::Muted => Modifier::empty(),
         };
         let style = Style::new().add_modifier(modifier);
-        self.colour(role).map_or(style, |colour| style.fg(colour))
+        let color = self.own.text(role, self.tier, self.background);
+        color.map_or(style, |color| style.fg(color))
     }
 
-    /// The colour of `role`, where it has one of its own.
-    fn colour(self, role: Role) -> Option<Color> {
-        // Okabe and Ito's palette, told apart by the colour-blind too; a violet beside it.
-        let (sixteen, palette, rgb) = match role {
-            Role::Plain | Role::Strong | Role::Selected => return None,
-            Role::Good => (Color::LightBlue, 74, (86, 180, 233)),
-            Role::Warn => (Color::Yellow, 220, (240, 205, 90)),
-            Role::Bad => (Color::LightRed, 208, (240, 120, 20)),
-            Role::Accent => (Color::LightMagenta, 183, (204, 160, 220)),
-            Role::Muted => (Color::Reset, 245, (138, 142, 150)),
-        };
-        match self.tier {
-            Tier::None => None,
-            Tier::Sixteen => (sixteen != Color::Reset).then_some(sixteen),
-            Tier::Palette => Some(Color::Indexed(palette)),
-            Tier::True => Some(Color::Rgb(rgb.0, rgb.1, rgb.2)),
-        }
+    /// The color of an area in `role`; none where the terminal shows none.
+    pub(super) fn fill(self, role: Role) -> Option<Color> {
+        palette::fill(role, self.tier, self.background)
     }
 
     /// Replaces what a terminal would act on, and every sign by its twin where the
@@ -178,15 +190,15 @@ mod tests {
             (&[("WT_SESSION", "2b0e")], Tier::True),
         ];
         for (pairs, tier) in cases {
-            assert_eq!(detect(ColourChoice::Auto, env(pairs)), tier, "{pairs:?}");
+            assert_eq!(detect(ColorWish::Auto, env(pairs)), tier, "{pairs:?}");
         }
     }
 
     #[test]
     fn a_flag_outranks_the_environment() {
         let refused = [("NO_COLOR", "1"), ("TERM", "xterm-256color")];
-        assert_eq!(detect(ColourChoice::Always, env(&refused)), Tier::Palette);
-        assert_eq!(detect(ColourChoice::Never, env(&[("COLORTERM", "truecolor")])), Tier::None);
+        assert_eq!(detect(ColorWish::Always, env(&refused)), Tier::Palette);
+        assert_eq!(detect(ColorWish::Never, env(&[("COLORTERM", "truecolor")])), Tier::None);
     }
 
     #[test]
@@ -200,8 +212,8 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_no_role_has_one() {
-        let theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+    fn without_colors_no_role_has_one() {
+        let theme = Theme::new(Tier::None, Symbols::Unicode);
         let roles = [Role::Good, Role::Warn, Role::Bad, Role::Accent, Role::Muted, Role::Selected];
         for role in roles {
             let style = theme.style(role);

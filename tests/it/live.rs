@@ -448,7 +448,8 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             for one in &view.instances {
                 let word = if one.hung { "hung" } else { one.state.name() };
                 let number = format!(" {:>2} ", one.id.to_string());
-                let mut rows = screen.lines().filter(|line| !line.contains("Instances"));
+                // Beside the pane are the charts with figures of their own.
+                let mut rows = screen.lines().filter_map(|line| line.split("││").next());
                 let row = rows.find(|line| line.contains(&number) && line.contains(word));
                 let row = row.unwrap_or_else(|| panic!("{name} at {at}: no {one:?} on:\n{screen}"));
                 if one.state >= InstanceState::Ready {

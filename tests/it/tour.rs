@@ -18,7 +18,7 @@ use crate::support::screen::{PLAIN, SIZES};
 
 const TOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tour.md");
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/play.svg");
-const COLORED: Theme = Theme { tier: Tier::True, symbols: Symbols::Unicode };
+const COLORED: Theme = Theme::new(Tier::True, Symbols::Unicode);
 
 /// The program as it comes, on its menu.
 fn begin(theme: Theme) -> Driver {

@@ -14,7 +14,7 @@ use crate::tui::theme::{Symbols, Tier};
 use quizbank::model::question::QuestionId;
 use quizbank::session::AnswerMode;
 
-const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
 /// Reading it takes its time.
 static CONTENT: LazyLock<Content> = LazyLock::new(|| {

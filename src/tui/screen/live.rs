@@ -29,10 +29,12 @@ mod point;
 mod predict;
 mod predictions;
 mod present;
+mod series;
 mod strip;
 mod timeline;
 mod track;
 mod transport;
+mod window;
 
 #[cfg(test)]
 mod sample;

@@ -48,7 +48,7 @@ mod tests {
     use crate::tui::theme::{Symbols, Tier};
     use quizbank::model::question::ExhibitKind;
 
-    const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+    const THEME: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
     fn shown(text: &str, width: usize) -> Vec<String> {
         let exhibit = Exhibit { kind: ExhibitKind::Json, text: text.to_owned() };

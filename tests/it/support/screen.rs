@@ -5,8 +5,8 @@ use coldstart::tui::theme::{Symbols, Theme, Tier};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-pub const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
-pub const ASCII: Theme = Theme { tier: Tier::Sixteen, symbols: Symbols::Ascii };
+pub const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
+pub const ASCII: Theme = Theme::new(Tier::Sixteen, Symbols::Ascii);
 
 /// What screens are made for.
 pub const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];

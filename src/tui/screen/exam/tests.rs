@@ -16,7 +16,7 @@ use ratatui::crossterm::event::KeyCode::{
 use ratatui::style::Modifier;
 use spanned_toml::diagnostic::Source;
 
-const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
 fn press(code: KeyCode) -> Msg {
     Msg::press(code)

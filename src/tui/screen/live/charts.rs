@@ -1,158 +1,70 @@
-//! The charts: frames up to the playhead, gathered into columns.
+//! The charts: frames up to the playhead on one axis of time, one chart below the other.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
+use ratatui::symbols::merge::MergeStrategy;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType};
 
-use super::picture::{Picture, Selection, Subject};
+use super::mark::{self, Mark};
+use super::picture::{Picture, Selection};
+use super::series::{SPECS, Series, Spec};
+use super::window::Window;
+use crate::tui::format;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{self, Band, Chart};
-use crate::tui::widget::panel::{self, Focus};
-use crate::tui::{format, text};
-use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::recording;
+use crate::tui::widget::chart::{self, Area, Chart, Curve, Scale, Upright};
 
-const LEAST_HEIGHT: u16 = 5;
+/// Rows of a chart between its borders.
+const LEAST_ROWS: u16 = 5;
 
-/// What one chart shows.
-struct Spec {
-    subject: Subject,
-    bands: &'static [Band],
-    /// The tops of the bands over the frames of a column, each of one length.
-    tops: fn(&[recording::Frame], SimDuration) -> Vec<f64>,
-    label: fn(f64) -> String,
-    /// The figures of the last frame, at length and in short.
-    figures: fn(&recording::Frame, f64) -> [String; 2],
-}
-
-const SOLID: &str = "█";
-
-/// The most useful first: where it is low, the last are left out.
-const CHARTS: [Spec; 4] = [
-    Spec {
-        subject: Subject::Requests,
-        bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
-        tops: |frames, length| {
-            let seconds = frames.len().max(1) as f64 * length.as_secs_f64();
-            let succeeded: u64 = frames.iter().map(|frame| frame.succeeded).sum();
-            let lost: u64 = frames.iter().map(|frame| frame.failed + frame.abandoned).sum();
-            vec![succeeded as f64 / seconds, (succeeded + lost) as f64 / seconds]
-        },
-        label: format::figure,
-        figures: |frame, seconds| {
-            let rate = |count: u64| format::figure(count as f64 / seconds);
-            let (offered, served) = (rate(frame.offered), rate(frame.succeeded));
-            let refused = rate(frame.refused);
-            let failed = frame.failed + frame.abandoned;
-            let lost = if failed == frame.refused {
-                format!("refused {refused}")
-            } else {
-                format!("failed {}, refused {refused}", rate(failed))
-            };
-            [
-                format!("offered {offered} · █ served {served} · ▒ {lost}"),
-                format!("{offered} → █ {served} ▒ {refused} refused"),
-            ]
-        },
-    },
-    Spec {
-        subject: Subject::Latency,
-        bands: &[
-            Band { pattern: SOLID, role: Role::Good },
-            Band { pattern: "▒", role: Role::Warn },
-            Band { pattern: "░", role: Role::Muted },
-        ],
-        tops: |frames, _| {
-            let worst = |percentile: fn(&recording::Frame) -> Option<SimDuration>| {
-                let longest = frames.iter().filter_map(percentile).max();
-                longest.map_or(0.0, SimDuration::as_secs_f64)
-            };
-            vec![worst(|frame| frame.p50), worst(|frame| frame.p95), worst(|frame| frame.p99)]
-        },
-        label: seconds,
-        figures: |frame, _| match (frame.p50, frame.p95, frame.p99) {
-            (Some(p50), Some(p95), Some(p99)) => {
-                let [p50, p95, p99] = [p50, p95, p99].map(format::latency);
-                [
-                    format!("█ p50 {p50} · ▒ p95 {p95} · ░ p99 {p99}"),
-                    format!("█ p50 {p50} ░ p99 {p99}"),
-                ]
-            }
-            _ => ["nothing answered", "nothing answered"].map(str::to_owned),
-        },
-    },
-    Spec {
-        subject: Subject::Instances,
-        bands: &[
-            Band { pattern: SOLID, role: Role::Good },
-            Band { pattern: "░", role: Role::Warn },
-        ],
-        tops: |frames, _| {
-            let active = frames.iter().map(|frame| frame.active).max().unwrap_or(0);
-            let all = frames.iter().map(|frame| frame.instances).max().unwrap_or(0);
-            vec![f64::from(active), f64::from(all.max(active))]
-        },
-        label: format::figure,
-        figures: |frame, _| {
-            let others = frame.instances.saturating_sub(frame.active);
-            let (active, wanted) = (frame.active, frame.wanted);
-            [
-                format!("█ serving {active} · ░ other {others} · wanted {wanted}"),
-                format!("█ {active} ░ {others} · wanted {wanted}"),
-            ]
-        },
-    },
-    Spec {
-        subject: Subject::Demand,
-        bands: &[Band { pattern: SOLID, role: Role::Good }, Band { pattern: "▒", role: Role::Bad }],
-        tops: |frames, _| {
-            let held = frames.iter().map(|frame| frame.held).max().unwrap_or(0);
-            let both = frames.iter().map(|f| u64::from(f.held) + u64::from(f.waiting)).max();
-            vec![f64::from(held), both.unwrap_or(0) as f64]
-        },
-        label: format::figure,
-        figures: |frame, _| {
-            let (held, waiting) = (frame.held, frame.waiting);
-            [
-                format!("█ held {held} · ▒ waiting {waiting}"),
-                format!("█ {held} ▒ {waiting} waiting"),
-            ]
-        },
-    },
-];
-
-fn seconds(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let micros = (value * 1e6).round();
-    // Ten years in microseconds are far below 2^53.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "never negative")]
-    format::latency(SimDuration::from_micros(micros as u64))
-}
-
-/// Whether the run beside is a line over the columns. Its scale counts in any case.
+/// Whether the run beside is a line below the others. Its values count for the scale in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum Beside {
     Drawn,
-    None,
+    Hidden,
 }
 
-/// Draws as many charts as the height gives room for.
+/// Draws as many charts as the height gives room for, the chosen one among them.
 pub(super) fn draw(
     frame: &mut Frame,
     area: Rect,
     picture: &Picture<'_>,
-    beside: Line,
+    beside: Beside,
     theme: Theme,
 ) {
-    let count = usize::from(area.height / LEAST_HEIGHT).clamp(1, CHARTS.len());
-    let rows = Layout::vertical(vec![Constraint::Fill(1); count]).split(area);
-    let mut drawn = [Rect::default(); CHARTS.len()];
-    for ((spec, row), place) in CHARTS.iter().zip(rows.iter()).zip(&mut drawn) {
-        *place = *row;
-        draw_one(frame, *row, spec, picture, beside, theme);
+    let count = usize::from(area.height.saturating_sub(1) / (LEAST_ROWS + 1));
+    let count = count.clamp(1, SPECS.len());
+    let chosen = SPECS.iter().position(|it| picture.selection == Selection::Chart(it.subject));
+    let first = chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(count));
+    let mut drawn = [Rect::default(); SPECS.len()];
+    let shown = SPECS.iter().zip(&mut drawn).skip(first).take(count);
+    for ((spec, place), area) in shown.zip(shared(area, count)) {
+        *place = area;
+        draw_one(frame, area, spec, picture, beside, theme);
     }
+    let last = drawn.iter().rfind(|area| !area.is_empty()).copied().unwrap_or_default();
+    draw_times(frame, last, picture, theme);
+    draw_more(frame, last, first + 1..first + count + 1, theme);
     picture.rows.charts.set(drawn);
+}
+
+/// `area` in `count` parts, each of which begins on the last row of the one before.
+fn shared(area: Rect, count: usize) -> impl Iterator<Item = Rect> {
+    let count = u16::try_from(count).unwrap_or(1).max(1);
+    let rows = area.height.saturating_sub(1);
+    let edge = move |index: u16| area.y + rows * index / count;
+    (0..count).map(move |index| Rect {
+        y: edge(index),
+        height: (edge(index + 1) - edge(index) + 1).min(area.height),
+        ..area
+    })
+}
+
+/// The room between the borders of a chart.
+fn inside(area: Rect) -> Rect {
+    let inner = Block::bordered().inner(area);
+    Rect { width: inner.width.saturating_sub(1), ..inner }
 }
 
 fn draw_one(
@@ -160,85 +72,277 @@ fn draw_one(
     area: Rect,
     spec: &Spec,
     picture: &Picture<'_>,
-    beside: Line,
+    beside: Beside,
     theme: Theme,
 ) {
-    let room = usize::from(area.width).saturating_sub(text::width(spec.subject.name()) + 6);
-    let title = panel::title(spec.subject.name(), &spec.told(picture, room), theme);
+    let name = format!(" {} ", spec.subject.name());
+    let room = usize::from(area.width).saturating_sub(text::width(&name) + 5);
     let is_chosen = picture.selection == Selection::Chart(spec.subject);
-    let focus = if is_chosen { Focus::Here } else { Focus::Elsewhere };
-    let other = picture.turned();
-    let foot = other.filter(|_| beside == Line::Drawn).map_or_else(Default::default, |other| {
-        let room = usize::from(area.width).saturating_sub(14);
-        let told = format!(" {} before: {} ", chart::LINE, spec.told(&other, room));
-        ratatui::text::Line::styled(told, theme.style(Role::Muted))
-    });
-    let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
-    let room = Chart::columns(inner.width).max(1);
-    let against = other.map(|other| spec.columns(&other, room)).unwrap_or_default();
-    let against: Vec<f64> =
-        against.iter().map(|tops| tops.iter().copied().fold(0.0, f64::max)).collect();
-    let least_top = against.iter().copied().fold(0.0, f64::max);
-    let chart = Chart {
-        bands: spec.bands,
-        columns: spec.columns(picture, room),
-        beside: if beside == Line::Drawn { against } else { Vec::new() },
-        least_top,
-        label: spec.label,
-    };
-    chart.draw(frame, inner, theme);
+    let border = theme.style(if is_chosen { Role::Accent } else { Role::Muted });
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .merge_borders(MergeStrategy::Fuzzy)
+        .border_style(border)
+        .title(Line::styled(name, theme.style(Role::Strong)))
+        .title(spec.legend(picture, beside, room, theme).right_aligned());
+    frame.render_widget(block, area);
+    let plot = inside(area);
+    let cells = usize::from(Chart::plot_area(plot).width);
+    spec.chart(picture, beside, cells, plot.height.into()).draw(frame, plot, theme);
 }
 
 impl Spec {
-    /// The figures of the last frame up to the playhead, in `room` cells if they can.
-    fn told(&self, picture: &Picture<'_>, room: usize) -> String {
-        let length = picture.run.frame_length.as_secs_f64().max(1e-6);
-        let last = picture.frames_past().last();
-        let [long, short] = last.map_or_else(Default::default, |last| (self.figures)(last, length));
-        if text::width(&long) <= room { long } else { short }
+    /// The figures of the last frame in the colors of their series, as many as `room` holds.
+    fn legend(
+        &self,
+        picture: &Picture<'_>,
+        beside: Beside,
+        room: usize,
+        theme: Theme,
+    ) -> Line<'static> {
+        let entries = self.entries(picture, beside, theme);
+        let line = |is_long: bool, count: usize| {
+            let entries = entries.iter().take(count).enumerate();
+            let spans = entries.flat_map(|(index, (sign, name, value, role))| {
+                let gap = if index == 0 { " " } else { "  " };
+                let words = if is_long { format!(" {name} {value}") } else { format!(" {value}") };
+                [
+                    Span::raw(gap),
+                    Span::styled(*sign, theme.style(*role)),
+                    Span::styled(words, theme.style(*role)),
+                ]
+            });
+            let mut spans: Vec<Span<'_>> = spans.collect();
+            spans.push(Span::raw(" "));
+            Line::from(spans)
+        };
+        let long = line(true, entries.len());
+        if entries.is_empty() || long.width() <= room {
+            return if entries.is_empty() { Line::default() } else { long };
+        }
+        let fits = (1..=entries.len()).rev().map(|count| line(false, count));
+        fits.into_iter().find(|line| line.width() <= room).unwrap_or_default()
     }
 
-    /// The tops of the bands in at most `room` columns.
-    fn columns(&self, picture: &Picture<'_>, room: usize) -> Vec<Vec<f64>> {
-        let columns = columns(picture.frames_past(), shown(picture), room);
-        columns.map(|frames| (self.tops)(frames, picture.run.frame_length)).collect()
+    /// Sign, name, value and look of each series; of the other run at the end.
+    fn entries(
+        &self,
+        picture: &Picture<'_>,
+        beside: Beside,
+        theme: Theme,
+    ) -> Vec<(&'static str, &'static str, String, Role)> {
+        let value = |picture: &Picture<'_>, value: fn(&[_], f64) -> Option<f64>| {
+            let last = picture.frames_past().last().map(std::slice::from_ref);
+            last.and_then(|last| value(last, picture.run.frame_length.as_secs_f64()))
+        };
+        let entry = |series: &Series, sign| {
+            let value = value(picture, series.value);
+            let is_left_out = series.is_rare && value.is_none_or(|value| value <= 0.0);
+            let told = value.map_or_else(|| "–".to_owned(), self.label);
+            (!is_left_out).then_some((sign, series.name, told, series.role))
+        };
+        let curves = self.curves.iter().filter_map(|it| entry(it, chart::CURVE));
+        let areas = self.areas.iter().filter_map(|(it, area)| entry(it, area.sign(theme)));
+        let other = picture.turned().filter(|_| beside == Beside::Drawn);
+        let other = other.and_then(|other| value(&other, self.before));
+        let other = other.map(|it| (chart::BEFORE, "before", (self.label)(it), Role::Muted));
+        areas.chain(curves).chain(other).collect()
+    }
+
+    /// The chart in `width` by `height` cells.
+    fn chart(&self, picture: &Picture<'_>, beside: Beside, width: usize, height: usize) -> Chart {
+        let window = Window::of(picture, width);
+        let mut chart = self.of_run(picture, window);
+        let mut most = highest(&chart);
+        if let Some(other) = picture.turned() {
+            let its = self.of_run(&other, window);
+            most = most.max(highest(&its));
+            if beside == Beside::Drawn {
+                let length = other.run.frame_length.as_secs_f64();
+                let parts = window.dots(other.frames_past()).into_iter();
+                chart.before = parts.map(|part| (self.before)(part?, length)).collect();
+            }
+        }
+        chart.scale = Scale::fitting(most, height, self.least_step);
+        chart.uprights = uprights(picture, window);
+        chart
+    }
+
+    /// The series of one run; the scale is still to be found.
+    fn of_run(&self, picture: &Picture<'_>, window: Window) -> Chart {
+        let (frames, length) = (picture.frames_past(), picture.run.frame_length.as_secs_f64());
+        let cells = window.cells(frames);
+        let dots = window.dots(frames);
+        let area = |(series, pattern): &(Series, _)| Area {
+            role: series.role,
+            pattern: *pattern,
+            values: cells
+                .iter()
+                .map(|part| part.and_then(|it| (series.value)(it, length)).unwrap_or_default())
+                .collect(),
+        };
+        let curve = |series: &Series| Curve {
+            role: series.role,
+            values: dots.iter().map(|part| (series.value)((*part)?, length)).collect(),
+        };
+        Chart {
+            scale: Scale::fitting(0.0, 1, self.least_step),
+            areas: self.areas.iter().map(area).collect(),
+            curves: self.curves.iter().map(curve).collect(),
+            before: Vec::new(),
+            grid: window.ticks().into_iter().map(|(cell, _)| cell).collect(),
+            uprights: Vec::new(),
+            label: self.label,
+        }
     }
 }
 
-/// How many frames the charts show.
-fn shown(picture: &Picture<'_>) -> usize {
-    let length = picture.zoom.length().unwrap_or(picture.run.scenario.duration);
-    let frames = length.as_micros().div_ceil(picture.run.frame_length.as_micros().max(1));
-    usize::try_from(frames).unwrap_or(usize::MAX).max(1)
+/// The highest that anything of a chart reaches.
+fn highest(chart: &Chart) -> f64 {
+    let columns = chart.areas.iter().map(|area| area.values.len()).max().unwrap_or_default();
+    let stack =
+        |column: usize| chart.areas.iter().filter_map(|area| area.values.get(column)).sum::<f64>();
+    let curves = chart.curves.iter().flat_map(|curve| curve.values.iter().flatten().copied());
+    (0..columns).map(stack).chain(curves).fold(0.0, f64::max)
 }
 
-/// Frames in columns of equal length: at most `room` of them, the newest last.
-/// Columns begin at multiples of their length, so that they keep their shape as
-/// the playhead moves.
-fn columns(
-    frames: &[recording::Frame],
-    shown: usize,
-    room: usize,
-) -> impl Iterator<Item = &[recording::Frame]> {
-    let each = shown.div_ceil(room);
-    let columns = frames.chunks(each);
-    let skipped = columns.len().saturating_sub(room);
-    columns.skip(skipped)
+/// The playhead, and the stops and the events worth a sign that have been played.
+fn uprights(picture: &Picture<'_>, window: Window) -> Vec<Upright> {
+    let here = picture.transport.playhead();
+    let playhead = window.cell(here).map(|column| (column, '│', Role::Accent));
+    let past = picture.run.events.get(..picture.past()).unwrap_or_default();
+    let marks = past.iter().filter_map(|event| {
+        let mark = Mark::of(event.kind)?;
+        let sign = match mark {
+            Mark::Stop => '┊',
+            Mark::Lost | Mark::Refusing => '╎',
+            _ => return None,
+        };
+        Some((window.cell(event.at)?, sign, mark::role(mark)))
+    });
+    let all = playhead.into_iter().chain(marks);
+    all.map(|(column, sign, role)| Upright { column, sign, role }).collect()
+}
+
+/// The times below the last chart, in its border.
+fn draw_times(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let plot = Chart::plot_area(inside(area));
+    let window = Window::of(picture, plot.width.into());
+    let mut free = plot.x;
+    for (cell, at) in window.ticks() {
+        let label = format!(" {} ", format::clock_s(at));
+        let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX);
+        let middle = plot.x.saturating_add(u16::try_from(cell).unwrap_or(u16::MAX));
+        let x = middle.saturating_sub(width / 2);
+        if x >= free.saturating_sub(width / 2) && x.saturating_add(width) < area.right() {
+            let y = area.bottom().saturating_sub(1);
+            frame.buffer_mut().set_string(x, y, label, theme.style(Role::Muted));
+            free = x + width + width / 2;
+        }
+    }
+}
+
+/// That there are other charts, where there are.
+fn draw_more(frame: &mut Frame, area: Rect, shown: std::ops::Range<usize>, theme: Theme) {
+    let all = SPECS.len();
+    if shown.len() >= all || area.width < 20 {
+        return;
+    }
+    let label = match shown.len() {
+        1 => format!(" {} of {all} ", shown.start),
+        _ => format!(" {}–{} of {all} ", shown.start, shown.end - 1),
+    };
+    let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX);
+    let (x, y) = (area.x + 2, area.bottom() - 1);
+    frame.buffer_mut().set_stringn(x, y, label, width.into(), theme.style(Role::Accent));
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::super::picture::{Subject, Zoom};
+    use super::super::sample::{Sample, surge};
+    use super::super::transport::Transport;
     use super::*;
+    use crate::tui::theme::{Symbols, Tier};
+    use apprunner_sim::model::time::{SimDuration, SimTime};
+    use apprunner_sim::sim::recording;
+
+    const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
+
+    /// A run of a minute, a frame a second, all of it played.
+    fn minute(counts: &[(u64, u64)]) -> Sample {
+        let mut sample = surge();
+        sample.scenario.duration = SimDuration::from_secs(60);
+        let frame = |(second, &(succeeded, refused)): (u64, &(u64, u64))| recording::Frame {
+            end: SimTime::from_secs(second + 1),
+            offered: succeeded + refused,
+            succeeded,
+            refused,
+            failed: refused,
+            ..recording::Frame::default()
+        };
+        sample.frames = (0..).zip(counts).map(frame).collect();
+        sample.events.clear();
+        let end = SimTime::from_secs(60);
+        sample.transport = Transport::paused_at(end, end);
+        sample.transport.extend(end);
+        sample
+    }
+
+    proptest! {
+        /// With what `plot::tests` reads back from the cells: the screen shows what was
+        /// recorded, all of it and nothing else.
+        #[test]
+        fn columns_add_up_to_what_was_recorded(
+            counts in vec((0_u64..1_000, 0_u64..400), 60),
+            cells in 1_usize..60,
+        ) {
+            let sample = minute(&counts);
+            let picture = Picture { zoom: Zoom::Whole, ..sample.picture() };
+            let chart = SPECS[0].chart(&picture, Beside::Hidden, cells, 10);
+            let parts = Window::of(&picture, cells).cells(picture.frames_past());
+            let total = |area: usize| {
+                let values = chart.areas[area].values.iter().zip(&parts);
+                values.map(|(value, part)| value * part.map_or(0, <[_]>::len) as f64).sum::<f64>()
+            };
+            let (served, rejected) = (total(0), total(2));
+            let sum = |count: fn(&(u64, u64)) -> u64| counts.iter().map(count).sum::<u64>() as f64;
+            prop_assert!((served - sum(|it| it.0)).abs() < 1e-6, "{served}");
+            prop_assert!((rejected - sum(|it| it.1)).abs() < 1e-6, "{rejected}");
+        }
+
+        #[test]
+        fn every_second_has_its_own_cell(counts in vec((0_u64..1_000, 0_u64..400), 60)) {
+            let sample = minute(&counts);
+            let picture = Picture { zoom: Zoom::Whole, ..sample.picture() };
+            let chart = SPECS[0].chart(&picture, Beside::Hidden, 60, 10);
+            let served: Vec<f64> = counts.iter().map(|it| it.0 as f64).collect();
+            prop_assert_eq!(&chart.areas[0].values, &served);
+            let offered = counts.iter().map(|it| Some((it.0 + it.1) as f64));
+            let twice: Vec<_> = offered.flat_map(|it| [it, it]).collect();
+            prop_assert_eq!(&chart.curves[0].values, &twice);
+        }
+    }
 
     #[test]
-    fn columns_keep_their_shape_and_fit() {
-        let frames = vec![recording::Frame::default(); 25];
-        let lengths = |shown, room| {
-            columns(&frames, shown, room).map(<[recording::Frame]>::len).collect::<Vec<_>>()
+    fn charts_that_have_no_room_are_a_selection_away() {
+        let sample = surge();
+        let text = |selection| {
+            let picture = Picture { selection, ..sample.picture() };
+            let mut terminal = Terminal::new(TestBackend::new(60, 13)).unwrap();
+            terminal
+                .draw(|frame| draw(frame, frame.area(), &picture, Beside::Drawn, PLAIN))
+                .unwrap();
+            terminal.backend().to_string()
         };
-        assert_eq!(lengths(100, 10), [10, 10, 5]);
-        assert_eq!(lengths(10, 10), [1; 10]);
-        assert_eq!(lengths(20, 10).len(), 10);
-        assert_eq!(lengths(25, 12), [3, 3, 3, 3, 3, 3, 3, 3, 1]);
+        let first = text(Selection::Nothing);
+        assert!(first.contains("1–2 of 4") && !first.contains("Requests in progress"), "{first}");
+        let last = text(Selection::Chart(Subject::Demand));
+        assert!(last.contains("3–4 of 4") && last.contains("Requests in progress"), "{last}");
     }
 }

@@ -52,7 +52,7 @@ fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) 
     let (list, chart) = panel::split_top(below, least);
     // What the other has stands beside it, not below.
     instances::draw(frame, list, &Picture { beside: None, ..*picture }, theme);
-    charts::draw(frame, chart, picture, charts::Line::None, theme);
+    charts::draw(frame, chart, picture, charts::Beside::Hidden, theme);
 }
 
 /// A figure of both runs.

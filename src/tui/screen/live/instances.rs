@@ -52,7 +52,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let foot = picture.turned().map_or_else(Line::default, |before| {
         let room = usize::from(area.width).saturating_sub(16);
         let told = figures(&before, room.saturating_sub(10));
-        let told = format!(" {} before: {told} · {} ", chart::LINE, before.run.view.cost);
+        let told = format!(" {} before: {told} · {} ", chart::BEFORE, before.run.view.cost);
         Line::styled(told, theme.style(Role::Muted))
     });
     let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);

@@ -61,7 +61,7 @@ fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme)
     let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
     let [left, right] = area.layout(&halves);
     instances::draw(frame, left, picture, theme);
-    charts::draw(frame, right, picture, charts::Line::Drawn, theme);
+    charts::draw(frame, right, picture, charts::Beside::Drawn, theme);
 }
 
 /// The service's settings, and its operation when there is or was one.

@@ -128,7 +128,7 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
         None => format!(
             "{said}. The same seed; the run before is the line {} in the charts. \
              u takes it back, c puts both side by side, x saves it.",
-            chart::LINE
+            chart::BEFORE
         ),
     }
 }

@@ -104,10 +104,10 @@ impl Subject {
     /// What it is called.
     pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Requests => "Requests/s",
+            Self::Requests => "Requests per second",
             Self::Latency => "Latency",
             Self::Instances => "Instances",
-            Self::Demand => "Demand",
+            Self::Demand => "Requests in progress",
         }
     }
 }

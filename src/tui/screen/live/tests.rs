@@ -9,7 +9,7 @@ use super::{layout, timeline};
 use crate::tui::theme::{Symbols, Theme, Tier};
 use apprunner_sim::sim::id::InstanceId;
 
-const PLAIN: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+const PLAIN: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
 fn drawn(sample: &Sample, width: u16, height: u16) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::chart::{Band, Chart};
+use crate::tui::widget::chart::{Area, Chart, Pattern, Scale};
 use crate::tui::widget::panel;
 use quizbank::model::calendar::Day;
 use quizbank::progress::LearnerProgress;
@@ -17,7 +17,6 @@ const FEW: usize = 14;
 const STEP: usize = 2;
 /// The cells of a day's number with a gap.
 const NUMBER: usize = 3;
-const BANDS: [Band; 1] = [Band { pattern: "█", role: Role::Good }];
 
 /// How many come back in all, and when most do.
 pub(super) fn figures(counted: &LearnerProgress) -> String {
@@ -43,22 +42,30 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, the
         panel::lines(frame, area, panel::wrapped(&none, area.width, Role::Muted, theme));
         return;
     }
-    let room = Chart::columns(area.width);
+    let room = usize::from(Chart::plot_area(area).width);
     let days = if room >= forecast.len() * STEP { forecast.len() } else { FEW };
     let step = (room / days.max(1)).max(1);
     let shown = forecast.get(..days).unwrap_or(forecast);
     let columns = shown.iter().flat_map(|&(_, count)| {
         let gap = usize::from(step > 1);
-        let column = std::iter::repeat_n(vec![count as f64], step - gap);
-        column.chain(std::iter::repeat_n(vec![0.0], gap))
+        let column = std::iter::repeat_n(count as f64, step - gap);
+        column.chain(std::iter::repeat_n(0.0, gap))
     });
     let scale = usize::from(area.width) - room;
     let legend = [numbers(shown, step), months(shown, step)];
     let below = area.height.saturating_sub(3).min(2);
     let (plot, feet) = panel::split_top(area, area.height - below);
-    let columns = columns.take(room).collect();
-    let beside = Vec::new();
-    let chart = Chart { bands: &BANDS, columns, beside, least_top: 0.0, label: format::figure };
+    let values: Vec<f64> = columns.take(room).collect();
+    let most = values.iter().copied().fold(0.0, f64::max);
+    let chart = Chart {
+        scale: Scale::fitting(most, plot.height.into(), 1.0),
+        areas: vec![Area { role: Role::Good, pattern: Pattern::Solid, values }],
+        curves: Vec::new(),
+        before: Vec::new(),
+        grid: Vec::new(),
+        uprights: Vec::new(),
+        label: format::figure,
+    };
     chart.draw(frame, plot, theme);
     let lines = legend
         .into_iter()

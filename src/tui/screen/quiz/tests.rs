@@ -13,7 +13,7 @@ use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 use quizbank::model::question::{Order, Question};
 use quizbank::sample;
 
-const THEME: Theme = Theme { tier: Tier::None, symbols: Symbols::Unicode };
+const THEME: Theme = Theme::new(Tier::None, Symbols::Unicode);
 
 fn press(code: KeyCode) -> Msg {
     Msg::press(code)

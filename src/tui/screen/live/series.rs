@@ -1,0 +1,138 @@
+//! What the charts show: the series of each, how they look, and what a stretch of frames
+//! amounts to.
+
+use super::picture::Subject;
+use crate::tui::format;
+use crate::tui::theme::Role;
+use crate::tui::widget::chart::Pattern;
+use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::recording::Frame;
+
+/// What frames amount to, each so many seconds long; `None` where nothing was measured.
+type Value = fn(&[Frame], f64) -> Option<f64>;
+
+/// A series by its name.
+#[derive(Clone, Copy)]
+pub(super) struct Series {
+    pub(super) name: &'static str,
+    pub(super) role: Role,
+    pub(super) value: Value,
+    /// Where it is nothing, the legend leaves it out.
+    pub(super) is_rare: bool,
+}
+
+/// One chart.
+pub(super) struct Spec {
+    pub(super) subject: Subject,
+    /// The lowest first.
+    pub(super) areas: &'static [(Series, Pattern)],
+    pub(super) curves: &'static [Series],
+    /// What of another run is held against this one.
+    pub(super) before: Value,
+    /// Ticks are multiples of this.
+    pub(super) least_step: f64,
+    /// Writes a value.
+    pub(super) label: fn(f64) -> String,
+}
+
+const fn series(name: &'static str, role: Role, value: Value) -> Series {
+    Series { name, role, value, is_rare: false }
+}
+
+const fn rare(series: Series) -> Series {
+    Series { is_rare: true, ..series }
+}
+
+/// The most useful first: where there is no room for all, the last are a key away.
+pub(super) const SPECS: [Spec; 4] = [
+    Spec {
+        subject: Subject::Requests,
+        areas: &[
+            (series("served", Role::Good, SERVED), Pattern::Solid),
+            (rare(series("failed", Role::Warn, FAILED)), Pattern::Dotted),
+            (series("rejected", Role::Bad, REJECTED), Pattern::Checked),
+        ],
+        curves: &[series("offered", Role::Strong, |frames, length| {
+            rate(frames, length, |it| it.offered)
+        })],
+        before: SERVED,
+        least_step: 1.0,
+        label: format::figure,
+    },
+    Spec {
+        subject: Subject::Latency,
+        areas: &[],
+        curves: &[
+            series("p99", Role::Bad, P99),
+            series("p95", Role::Warn, |frames, _| slowest(frames, |it| it.p95)),
+            series("p50", Role::Good, |frames, _| slowest(frames, |it| it.p50)),
+        ],
+        before: P99,
+        least_step: 1e-6,
+        label: format::seconds,
+    },
+    Spec {
+        subject: Subject::Instances,
+        areas: &[
+            (series("serving", Role::Good, SERVING), Pattern::Solid),
+            (
+                series("other", Role::Warn, |frames, _| {
+                    fullest(frames, |it| it.instances, |it| it.instances.saturating_sub(it.active))
+                }),
+                Pattern::Dotted,
+            ),
+        ],
+        curves: &[series("desired", Role::Accent, |frames, _| most(frames, |it| it.wanted))],
+        before: SERVING,
+        least_step: 1.0,
+        label: format::figure,
+    },
+    Spec {
+        subject: Subject::Demand,
+        areas: &[
+            (
+                series("in progress", Role::Good, |frames, _| {
+                    fullest(frames, DEMAND, |it| it.held)
+                }),
+                Pattern::Solid,
+            ),
+            (
+                series("waiting", Role::Warn, |frames, _| fullest(frames, DEMAND, |it| it.waiting)),
+                Pattern::Checked,
+            ),
+        ],
+        curves: &[],
+        before: |frames, _| most(frames, DEMAND),
+        least_step: 1.0,
+        label: format::figure,
+    },
+];
+
+const SERVED: Value = |frames, length| rate(frames, length, |it| it.succeeded);
+const REJECTED: Value = |frames, length| rate(frames, length, |it| it.refused);
+const FAILED: Value =
+    |frames, length| rate(frames, length, |it| it.failed.saturating_sub(it.refused) + it.abandoned);
+const P99: Value = |frames, _| slowest(frames, |it| it.p99);
+const SERVING: Value = |frames, _| fullest(frames, |it| it.instances, |it| it.active);
+const DEMAND: fn(&Frame) -> u32 = |it| it.held.saturating_add(it.waiting);
+
+/// So many a second.
+fn rate(frames: &[Frame], length: f64, count: fn(&Frame) -> u64) -> Option<f64> {
+    let seconds = frames.len() as f64 * length;
+    (seconds > 0.0).then(|| frames.iter().map(count).sum::<u64>() as f64 / seconds)
+}
+
+/// The highest, in seconds.
+fn slowest(frames: &[Frame], latency: fn(&Frame) -> Option<SimDuration>) -> Option<f64> {
+    frames.iter().filter_map(latency).max().map(SimDuration::as_secs_f64)
+}
+
+fn most(frames: &[Frame], count: fn(&Frame) -> u32) -> Option<f64> {
+    frames.iter().map(count).max().map(f64::from)
+}
+
+/// The `part` of the frame whose `whole` is the largest: parts of different frames do not
+/// stand on each other.
+fn fullest(frames: &[Frame], whole: fn(&Frame) -> u32, part: fn(&Frame) -> u32) -> Option<f64> {
+    frames.iter().max_by_key(|frame| whole(frame)).map(|frame| f64::from(part(frame)))
+}
