@@ -84,7 +84,7 @@ impl Published {
     /// Whether the middle 90 % of ours and what was published meet.
     fn verdict(&self, ours: &Ours) -> &'static str {
         let (from, to) = (*self.range.start(), *self.range.end());
-        let error = if from == to { from * READING } else { 0.0 };
+        let error = if to > from { 0.0 } else { from * READING };
         if ours.low <= to + error && from - error <= ours.high { "agrees" } else { "differs" }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::{iter, thread};
 
 use super::rows::{Family, Figure, REPS, families};
 use super::words;
@@ -11,6 +11,8 @@ use crate::support::program::coldstart;
 
 /// Student's t for a 95 % interval of the mean of [`REPS`] runs.
 const T_95: f64 = 2.045;
+/// Decimals at most.
+const MOST_PLACES: usize = 9;
 /// Runs at a time.
 const JOBS: usize = 2;
 
@@ -31,7 +33,9 @@ impl Compared<'_> {
     fn cells(&self) -> String {
         let Figure { what, theory, .. } = self.figure;
         // Two digits of the interval.
-        let places = (1.0 - self.half_width.log10().floor()).max(0.0) as usize;
+        let shifted = iter::successors(Some(self.half_width), |width| Some(width * 10.0));
+        let places = shifted.take(MOST_PLACES).position(|width| width >= 10.0);
+        let places = places.unwrap_or(MOST_PLACES);
         let (mean, half, z) = (self.mean, self.half_width, self.z());
         let percent = (mean / theory - 1.0) * 100.0;
         format!(

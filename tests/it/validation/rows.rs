@@ -63,9 +63,8 @@ pub struct Family {
 
 /// All families, in the order of the page.
 pub fn families() -> Vec<Family> {
-    let families: [(char, fn() -> Vec<Row>); 5] =
-        [('A', slots), ('B', cpus), ('C', users), ('D', clients), ('E', quiet)];
-    families.into_iter().map(|(letter, rows)| Family { letter, rows: rows() }).collect()
+    let rows = [slots(), cpus(), users(), clients(), quiet()];
+    ('A'..).zip(rows).map(|(letter, rows)| Family { letter, rows }).collect()
 }
 
 fn row<const N: usize>(
@@ -82,6 +81,7 @@ const REFUSED: (&str, &str) = ("share refused", "requests.failed_ratio");
 const WAIT: (&str, &str) = ("mean wait, ms", "wait_ms.mean");
 const LATENCY: (&str, &str) = ("mean latency, ms", "latency_ms.mean");
 const HELD: (&str, &str) = ("in service", "concurrency.mean");
+const AT_END: (&str, &str) = ("in service at the end", "requests.in_flight_at_end");
 const LOST: (&str, &str) = ("share given up", "requests.lost_ratio");
 
 /// `what` with its theory.
@@ -272,7 +272,6 @@ fn clients() -> Vec<Row> {
     let fixed = |age: f64| f64::from(age < 2.0);
     let at_end = |time| present_at(time, rate, exponential);
     let mean = integral(30.0, |time| present_at(time, rate, exponential)) / 30.0;
-    const AT_END: (&str, &str) = ("in service at the end", "requests.in_flight_at_end");
     vec![
         row(
             "clients who wait two mean service times",
