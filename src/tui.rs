@@ -41,11 +41,11 @@ pub use options::{CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, keeper, record } = options;
+    let Options { open, content, theme, motion, mouse, answer_log, record } = options;
     let first = match &open {
         Open::Exams(entry) => entry.clone(),
         _ => None,
     };
     let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse, record)
+    runtime::Runtime::new(app, motion, answer_log).enter(first).run(mouse, record)
 }

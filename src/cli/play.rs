@@ -120,7 +120,7 @@ pub(super) fn show(
         theme,
         motion: Motion::detect(look.reduced_motion, variable),
         mouse: if look.no_mouse { Mouse::Off } else { Mouse::On },
-        keeper: store.map(AnswerLog::new),
+        answer_log: store.map(AnswerLog::new),
         record,
     })?;
     Ok(match exit {

@@ -62,9 +62,9 @@ type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
-    keeper: Option<AnswerLog>,
+    answer_log: Option<AnswerLog>,
     /// Where an exam is sat, while its clock runs.
-    desk: Option<ExamClock>,
+    exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -78,27 +78,35 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
-        let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
+    pub(super) fn new(app: App, motion: Motion, answer_log: Option<AnswerLog>) -> Self {
+        let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let today = clock::now().day;
         let mut runtime =
-            Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0, today };
+            Self { app, motion, answer_log, exam_clock, asked, drawn, simulating, taken: 0, today };
         runtime.tell_journals();
-        let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
+        let gates =
+            runtime.answer_log.as_ref().and_then(|answer_log| answer_log.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score());
         }
-        let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
+        let labs = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().best_of_labs().ok());
         for (lab, score) in labs.unwrap_or_default() {
-            runtime.app.mended(lab, score);
+            runtime.app.solved(lab, score);
         }
-        let skipped =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
+        let skipped = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().skipped_topics().ok());
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
-        let studied =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        let studied = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().studied_edition().ok());
         runtime.app.study_for(studied.flatten());
         runtime
     }
@@ -281,8 +289,8 @@ impl Runtime {
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
-                if let Some(keeper) = &mut self.keeper {
-                    keeper.begin();
+                if let Some(answer_log) = &mut self.answer_log {
+                    answer_log.begin();
                 }
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
@@ -312,7 +320,7 @@ impl Runtime {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
             Effect::Mended { lab, effort, score } => {
-                self.app.mended(lab.clone(), score.total());
+                self.app.solved(lab.clone(), score.total());
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
@@ -362,12 +370,12 @@ impl Runtime {
 
     /// Where the learner stands; a store that cannot be read now is as good as none.
     fn standing(&self) -> Option<LearnerState> {
-        self.keeper.as_ref()?.store().standing(clock::now().day).ok()
+        self.answer_log.as_ref()?.store().standing(clock::now().day).ok()
     }
 
     /// Shows how the learner gets on, as far as it was kept.
     fn look_back(&mut self) {
-        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
+        match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(clock::now().day)) {
             Some(Ok(past)) => self.app.look_back(&past),
             Some(Err(error)) => self.app.notify(error.to_string()),
             None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
@@ -386,7 +394,7 @@ impl Runtime {
     fn keep(&mut self, change: &AnswerChange) -> Flow {
         let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
         let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
-        let kept = match &mut self.keeper {
+        let kept = match &mut self.answer_log {
             None => Ok(Journal::Unkept),
             Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
         };
@@ -398,7 +406,7 @@ impl Runtime {
         Flow::On
     }
 
-    /// Keeps a gate that is passed.
+    /// Keeps a topic test that is passed.
     fn keep_gate(&mut self, topic: String, score: Tally) {
         if path::passes(score) {
             let gate = TopicTestPass::new(topic, clock::now(), score);
@@ -408,7 +416,7 @@ impl Runtime {
 
     /// Keeps something where anything is kept, and says so when it could not be.
     fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Store) -> Result<(), StoreError>) {
-        if let Some(Err(error)) = self.keeper.as_mut().map(|log| keep(log.store_mut())) {
+        if let Some(Err(error)) = self.answer_log.as_mut().map(|log| keep(log.store_mut())) {
             self.app.notify(format!("not saved: {error}"));
         }
     }
