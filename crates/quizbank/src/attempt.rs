@@ -13,7 +13,7 @@ mod timing;
 pub use self::exam_slot::ExamSlot;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
-pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
+pub use self::timing::{Gap, Notice, clock, left, next_notice, notice};
 use super::form::Form;
 use super::grade::{self, ExamGrade};
 use super::slot::{Flag, Refusal, Slot};

@@ -21,7 +21,7 @@ use crate::model::paper::FormIdentity;
 use crate::model::question::{OptionRole, Question, QuestionId};
 
 /// Days of the forecast, today included.
-pub const FORECAST: u32 = 30;
+pub(crate) const FORECAST: u32 = 30;
 
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]
