@@ -136,7 +136,7 @@ impl ExamAttempt {
             question: act.question,
             id: act.question.and_then(id),
             places: act.places.clone(),
-            points: (act.kind == ActionKind::Submit).then(|| self.worth()),
+            points: (act.kind == ActionKind::Submit).then(|| self.total()),
             link: String::new(),
         };
         record.link = record.link_after(&self.link);
@@ -163,7 +163,7 @@ impl ExamAttempt {
             return Err(RecordError::Form(number));
         }
         self.check(&act).map_err(|refusal| RecordError::Refused(number, refusal))?;
-        let expected = (act.kind == ActionKind::Submit).then(|| self.worth());
+        let expected = (act.kind == ActionKind::Submit).then(|| self.total());
         if record.points != expected {
             return Err(RecordError::Points(number));
         }
@@ -339,7 +339,7 @@ impl ExamAttempt {
         answered.map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 
-    fn worth(&self) -> Points {
+    fn total(&self) -> Points {
         let ExamGrade { scored, score, .. } = self.grade();
         Points { right: scored.right, scored: scored.questions, points: score.points }
     }
