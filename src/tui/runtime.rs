@@ -4,8 +4,10 @@
 //! blocks on input and costs nothing; what wakes it is the clock of an exam, once a
 //! second while it is seen, and a new day, for what is due by it.
 
+mod background;
 mod cast;
 mod exam;
+mod export;
 #[cfg(unix)]
 mod input;
 #[cfg(not(unix))]
@@ -14,9 +16,7 @@ mod input;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
-use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{ErrorKind, Write};
 use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,16 +28,19 @@ use ratatui::crossterm::event::Event;
 #[cfg(unix)]
 use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
+use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
+use self::export::export;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
 use super::message::{Effect, Journal, Msg};
-use super::options::{CastFile, Exit, Motion, Mouse};
+use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
+use apprunner_sim::model::rules::Edition;
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Day, Millis};
 use quizbank::path;
@@ -73,16 +76,33 @@ pub(super) struct Runtime {
     simulating: Duration,
     /// How many events were taken in.
     taken: u64,
+    background: BackgroundReader,
     /// The day by which what is shown was counted.
     today: Day,
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
+    pub(super) fn new(
+        app: App,
+        motion: Motion,
+        keeper: Option<AnswerLog>,
+        edition: Option<Edition>,
+    ) -> Self {
         let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let today = clock::now().day;
-        let mut runtime =
-            Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0, today };
+        let background = BackgroundReader::default();
+        let mut runtime = Self {
+            app,
+            motion,
+            keeper,
+            desk,
+            asked,
+            drawn,
+            simulating,
+            taken: 0,
+            background,
+            today,
+        };
         runtime.tell_journals();
         let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
         for gate in gates.unwrap_or_default() {
@@ -99,7 +119,7 @@ impl Runtime {
         }
         let studied =
             runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
-        runtime.app.study_for(studied.flatten());
+        runtime.app.study_for(studied.flatten().or(edition));
         runtime
     }
 
@@ -107,12 +127,16 @@ impl Runtime {
     pub(super) fn run(
         mut self,
         mouse: Mouse,
+        background: BackgroundSource,
         record: Option<Box<dyn CastFile>>,
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
         let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
+        if background == BackgroundSource::Terminal {
+            self.background.ask();
+        }
         let result = self.draw_on(&mut screen, &mut input, &taken);
         // However it ends, the time that was used is on disk first.
         self.break_off();
@@ -253,6 +277,15 @@ impl Runtime {
         if *event == Event::FocusGained {
             // Others may have answered meanwhile, or the machine has slept over midnight.
             self.count_again();
+        }
+        match self.background.take(event) {
+            Part::None => {}
+            Part::Some => return Flow::On,
+            Part::Last(background) => {
+                self.app.use_background(background);
+                self.drawn = None;
+                return Flow::On;
+            }
         }
         self.drawn = None;
         if is_stop(event) {
@@ -422,27 +455,6 @@ impl Runtime {
             self.simulating = Duration::ZERO;
         }
     }
-}
-
-/// Saves `text` in the folder at hand under a name like `name` that is still free.
-fn export(name: &str, text: &str) -> Result<String, String> {
-    for number in 1..1_000 {
-        let path = match number {
-            1 => format!("{name}-changed.toml"),
-            _ => format!("{name}-changed-{number}.toml"),
-        };
-        let file = File::options().write(true).create_new(true).open(&path);
-        let saved = file.and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        match saved {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("`{path}`: {error}")),
-        }
-    }
-    Err(format!("too many files are called `{name}-changed`"))
 }
 
 /// Another number each time: the standard library seeds its hashers from the system.

@@ -70,6 +70,22 @@ pub enum Role {
     Selected,
 }
 
+impl Role {
+    /// Its name in a settings file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Strong => "strong",
+            Self::Good => "good",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+            Self::Accent => "accent",
+            Self::Muted => "muted",
+            Self::Selected => "selected",
+        }
+    }
+}
+
 /// The tier of colors for `choice` in the environment `env`.
 pub fn detect(choice: ColorWish, env: impl Fn(&str) -> Option<String>) -> Tier {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
