@@ -4,6 +4,7 @@
 //! works, then reports; what it finds out is decided by the engines, how it
 //! looks by `report`. Errors come back here and are printed in one place.
 
+mod attempt;
 mod changes;
 mod check;
 mod class;
@@ -31,7 +32,6 @@ mod repeat;
 mod run;
 mod run_outputs;
 mod run_pool;
-mod sitting;
 mod stats;
 mod sweep;
 mod terminal;

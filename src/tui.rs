@@ -42,7 +42,8 @@ pub use options::{BackgroundSource, CastFile, Exit, LiveView, Motion, Mouse, Ope
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, background, motion, mouse, keeper, record, .. } = options;
+    let Options { open, content, theme, background, motion, mouse, answer_log, record, .. } =
+        options;
     let first = match &open {
         Open::Exams(entry) => entry.clone(),
         _ => None,
@@ -52,6 +53,6 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
     if let Some(notice) = options.notice {
         app.notify(notice);
     }
-    let runtime = runtime::Runtime::new(app, motion, keeper, options.edition);
+    let runtime = runtime::Runtime::new(app, motion, answer_log, options.edition);
     runtime.enter(first).run(mouse, background, record)
 }

@@ -39,11 +39,11 @@ impl From<Diagnostics> for BadFiles {
 
 /// All that fits in a line where there is no room for the places.
 fn first_fault(files: &[Diagnostics]) -> String {
-    let told = |file: &Diagnostics| {
+    let reported = |file: &Diagnostics| {
         let fault = file.errors().next()?;
         Some(format!("{}: {}", file.source.name, fault.message))
     };
-    files.iter().find_map(told).unwrap_or_else(|| "there are faults".to_owned())
+    files.iter().find_map(reported).unwrap_or_else(|| "there are faults".to_owned())
 }
 
 /// The scenario that `argument` names, changed as `request` says.

@@ -137,7 +137,7 @@ pub(super) fn show(
         keys: settings.keys,
         edition: settings.edition,
         notice,
-        keeper: store.map(AnswerLog::new),
+        answer_log: store.map(AnswerLog::new),
         record,
     })?;
     Ok(match exit {

@@ -166,7 +166,7 @@ fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
 /// `a 12= · b 3 · c 0-`.
 fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
     let question = key.questions.get(item.number.saturating_sub(1));
-    let told = item.options.iter().map(|option| {
+    let reported = item.options.iter().map(|option| {
         let letter = question.and_then(|question| question.letter(option.place)).unwrap_or('?');
         let mark = match option.function {
             Some(DistractorFunction::Idle) => "-",
@@ -177,7 +177,7 @@ fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
         };
         format!("{letter} {:>3}{mark}", option.count)
     });
-    told.collect::<Vec<_>>().join("  ")
+    reported.collect::<Vec<_>>().join("  ")
 }
 
 fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {

@@ -133,7 +133,7 @@ type Told = (&'static str, (String, String, String));
 /// Every parameter of a run of `scenario`.
 pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let rules = scenario.edition.rules();
-    let told = [
+    let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
         edge(&rules.edge),
@@ -148,23 +148,23 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
         provenance,
         source,
     };
-    told.into_iter().flatten().map(row).collect()
+    described.into_iter().flatten().map(row).collect()
 }
 
 fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let (run, rules) = (&scenario.assume, &rules.assume);
     vec![
-        ("provision", told(run.provision, &rules.provision)),
-        ("start_limit", told(run.start_limit, &rules.start_limit)),
-        ("idle_after", told(run.idle_after, &rules.idle_after)),
-        ("wake", told(run.wake, &rules.wake)),
-        ("scale_period", told(run.scale_period, &rules.scale_period)),
-        ("scale_in_after", told(run.scale_in_after, &rules.scale_in_after)),
-        ("target_utilization", told(run.target_utilization, &rules.target_utilization)),
-        ("request_limit", told(run.request_limit, &rules.request_limit)),
-        ("turnaround", told(run.turnaround, &rules.turnaround)),
+        ("provision", described(run.provision, &rules.provision)),
+        ("start_limit", described(run.start_limit, &rules.start_limit)),
+        ("idle_after", described(run.idle_after, &rules.idle_after)),
+        ("wake", described(run.wake, &rules.wake)),
+        ("scale_period", described(run.scale_period, &rules.scale_period)),
+        ("scale_in_after", described(run.scale_in_after, &rules.scale_in_after)),
+        ("target_utilization", described(run.target_utilization, &rules.target_utilization)),
+        ("request_limit", described(run.request_limit, &rules.request_limit)),
+        ("turnaround", described(run.turnaround, &rules.turnaround)),
         ("healthy_status", judged(run.healthy_status, &rules.healthy_status, statuses)),
-        ("overload_status", told(run.overload_status, &rules.overload_status)),
+        ("overload_status", described(run.overload_status, &rules.overload_status)),
         ("queue_limit", judged(run.queue_limit, &rules.queue_limit, queue_limit)),
     ]
 }
@@ -204,32 +204,32 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let (sizes, check) = (&run.auto_scaling, &run.health_check);
     let path = Param { value: rules.path.value, ..rules.path.clone() };
     vec![
-        ("service.port", told(run.port, &rules.port)),
+        ("service.port", described(run.port, &rules.port)),
         (
             "service.auto_deployments",
             judged(run.auto_deployments, &rules.auto_deployments, auto_deployments),
         ),
-        ("service.instance", told(run.instance, &rules.instance)),
-        ("service.auto_scaling.min_size", told(sizes.min_size, &rules.min_size)),
-        ("service.auto_scaling.max_size", told(sizes.max_size, &rules.max_size)),
+        ("service.instance", described(run.instance, &rules.instance)),
+        ("service.auto_scaling.min_size", described(sizes.min_size, &rules.min_size)),
+        ("service.auto_scaling.max_size", described(sizes.max_size, &rules.max_size)),
         (
             "service.auto_scaling.max_concurrency",
-            told(sizes.max_concurrency, &rules.max_concurrency),
+            described(sizes.max_concurrency, &rules.max_concurrency),
         ),
-        ("service.health_check.protocol", told(check.protocol, &rules.protocol)),
-        ("service.health_check.path", told(check.path.as_str(), &path)),
-        ("service.health_check.interval", told(check.interval, &rules.interval)),
-        ("service.health_check.timeout", told(check.timeout, &rules.timeout)),
+        ("service.health_check.protocol", described(check.protocol, &rules.protocol)),
+        ("service.health_check.path", described(check.path.as_str(), &path)),
+        ("service.health_check.interval", described(check.interval, &rules.interval)),
+        ("service.health_check.timeout", described(check.timeout, &rules.timeout)),
         (
             "service.health_check.healthy_threshold",
-            told(check.healthy_threshold, &rules.healthy_threshold),
+            described(check.healthy_threshold, &rules.healthy_threshold),
         ),
         (
             "service.health_check.unhealthy_threshold",
-            told(check.unhealthy_threshold, &rules.unhealthy_threshold),
+            described(check.unhealthy_threshold, &rules.unhealthy_threshold),
         ),
-        ("app.start", told(scenario.app.start, &rules.app_start)),
-        ("app.port", told(scenario.app.port, &rules.port)),
+        ("app.start", described(scenario.app.start, &rules.app_start)),
+        ("app.port", described(scenario.app.port, &rules.port)),
     ]
 }
 
@@ -242,11 +242,14 @@ fn said<T: Copy + PartialEq>(
 }
 
 /// A value, what stands behind it and the source.
-fn told<T: Copy + PartialEq + ToString>(value: T, rule: &Param<T>) -> (String, String, String) {
+fn described<T: Copy + PartialEq + ToString>(
+    value: T,
+    rule: &Param<T>,
+) -> (String, String, String) {
     judged(value, rule, |value| value.to_string())
 }
 
-/// As [`told`], for values that have no words of their own. What a scenario
+/// As [`described`], for values that have no words of their own. What a scenario
 /// overrides no longer stands on the edition's source.
 fn judged<T: Copy + PartialEq>(
     value: T,

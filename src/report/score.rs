@@ -1,4 +1,4 @@
-//! The score of one sitting: points with their error, the chance of mastery, a
+//! The score of one attempt: points with their error, the chance of mastery, a
 //! table by domain, and the questions themselves.
 
 use std::io::{self, Write};
@@ -279,8 +279,8 @@ mod tests {
     fn a_short_form_never_speaks_of_passing() {
         for (right, questions) in [(12, 12), (0, 12), (19, 19)] {
             let score = ExamScore::of(right, questions, Pass::Scaled(720));
-            let told = format!("{} {}", points(&score), verdict(&score));
-            assert!(!told.contains("pass"), "{told}");
+            let reported = format!("{} {}", points(&score), verdict(&score));
+            assert!(!reported.contains("pass"), "{reported}");
         }
         let score = ExamScore::of(35, 50, Pass::Scaled(720));
         assert_eq!(points(&score), "730 ± 58 of 1000");

@@ -44,8 +44,8 @@ fn write_page(out: &mut dyn Write, progress: &LearnerProgress, page: Page) -> io
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
-    if let Some(told) = predictions(progress) {
-        writeln!(out, " {told}")?;
+    if let Some(reported) = predictions(progress) {
+        writeln!(out, " {reported}")?;
     }
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;
@@ -84,9 +84,9 @@ pub fn predictions(progress: &LearnerProgress) -> Option<String> {
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
     let shares = [share("predicted right", predicted), share("saw it right", seen)];
     let votes = counted(predicted.answered, "vote");
-    let mut told = vec![format!("{} by {votes}", counted(asked, "prediction"))];
-    told.extend(shares.into_iter().flatten());
-    (asked > 0).then(|| told.join(" · "))
+    let mut reported = vec![format!("{} by {votes}", counted(asked, "prediction"))];
+    reported.extend(shares.into_iter().flatten());
+    (asked > 0).then(|| reported.join(" · "))
 }
 
 /// How much of the bank is known.
@@ -284,7 +284,7 @@ fn object(progress: &LearnerProgress) -> Value {
     });
     let exams = progress.exams.iter().map(|exam| {
         json!({
-            "sitting": exam.sitting,
+            "sitting": exam.attempt,
             "blueprint": exam.form.blueprint,
             "topic": exam.form.topic,
             "seed": exam.form.seed,
@@ -411,7 +411,7 @@ mod tests {
 
     fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> PastExam {
         PastExam {
-            sitting: format!("sitting-{blueprint}"),
+            attempt: format!("sitting-{blueprint}"),
             form: FormIdentity {
                 blueprint: blueprint.to_owned(),
                 topic: topic.map(str::to_owned),

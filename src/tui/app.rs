@@ -306,7 +306,7 @@ impl App {
     }
 
     /// Takes in what the lab called `lab` was solved for.
-    pub fn mended(&mut self, lab: String, score: u32) {
+    pub fn solved(&mut self, lab: String, score: u32) {
         let best = self.labs.entry(lab).or_insert(score);
         *best = score.max(*best);
         for screen in &mut self.stack {
@@ -316,19 +316,19 @@ impl App {
         }
     }
 
-    /// Takes in the score of the gate of `topic`.
+    /// Takes in the score of the topic test of `topic`.
     pub fn held(&mut self, topic: &str, score: Tally) {
         self.progress.take(topic, score);
         self.tell_progress();
     }
 
-    /// Opens the topic called `id` although the gate before it is closed.
+    /// Opens the topic called `id` although the topic test before it is closed.
     pub fn skip(&mut self, id: String) {
         self.progress.skipped.insert(id);
         self.tell_progress();
     }
 
-    /// Closes the topic called `id` again, as far as a gate holds it closed.
+    /// Closes the topic called `id` again, as far as a topic test holds it closed.
     pub fn take_skip_back(&mut self, id: &str) {
         self.progress.skipped.remove(id);
         self.tell_progress();

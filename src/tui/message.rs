@@ -1,4 +1,4 @@
-//! What screens are told, and what they ask of the loop.
+//! What screens receive, and what they ask of the loop.
 
 use std::time::Duration;
 
@@ -66,15 +66,15 @@ pub enum Effect {
     Simulate,
     /// Put a screen on top.
     Open(Destination),
-    /// Begin a sitting of study, another one each time.
+    /// Begin an attempt of study, another one each time.
     Study(StudyRequest),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
     /// Show how the learner gets on.
     LookBack,
-    /// The gate of a topic was held, with this score.
+    /// The topic test of a topic was held, with this score.
     Held(String, Tally),
-    /// Open the topic of this id although the gate before it is closed.
+    /// Open the topic of this id although the topic test before it is closed.
     Skip(String),
     /// Close the topic of this id again that was skipped to.
     TakeSkipBack(String),
@@ -128,13 +128,13 @@ pub enum ExamRequest {
     Start(FormChoice),
     /// Begin it.
     Begin(FormChoice),
-    /// Go on with the sitting of this id.
+    /// Go on with the attempt of this id.
     Resume(String),
-    /// Look back on the sitting of this id.
+    /// Look back on the attempt of this id.
     LookBack(String),
 }
 
-/// What a sitting of study asks.
+/// What an attempt of study asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StudyRequest {
     /// Questions on everything.
@@ -146,7 +146,7 @@ pub enum StudyRequest {
         /// How they are answered.
         way: AnswerMode,
     },
-    /// The gate of a topic.
+    /// The topic test of a topic.
     Gate(String),
     /// These questions.
     Questions(Vec<QuestionId>),

@@ -32,7 +32,7 @@ pub struct Options {
     /// Whether the mouse is listened to.
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
-    pub keeper: Option<AnswerLog>,
+    pub answer_log: Option<AnswerLog>,
     /// Where what the terminal gets is written down; `None` where it is not.
     pub record: Option<Box<dyn CastFile>>,
 }
@@ -62,7 +62,7 @@ pub enum Open {
     Home,
     /// A run of this draft, looked at in this way.
     Scenario(Box<Draft>, LiveView),
-    /// This sitting of study.
+    /// This attempt of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
     Exams(Option<ExamRequest>),

@@ -13,6 +13,7 @@ mod input;
 #[cfg(not(unix))]
 #[path = "runtime/input_by_events.rs"]
 mod input;
+mod learning;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
@@ -35,17 +36,13 @@ use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Journal, Msg};
+use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
+use crate::store::{LabResult, clock};
 use apprunner_sim::model::rules::Edition;
-use quizbank::answer::AnswerChange;
-use quizbank::model::calendar::{Day, Millis};
-use quizbank::path;
-use quizbank::plan::LearnerState;
-use quizbank::score::Tally;
+use quizbank::model::calendar::Day;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -65,9 +62,9 @@ type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
-    keeper: Option<AnswerLog>,
+    answer_log: Option<AnswerLog>,
     /// Where an exam is sat, while its clock runs.
-    desk: Option<ExamClock>,
+    exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -85,17 +82,17 @@ impl Runtime {
     pub(super) fn new(
         app: App,
         motion: Motion,
-        keeper: Option<AnswerLog>,
+        answer_log: Option<AnswerLog>,
         edition: Option<Edition>,
     ) -> Self {
-        let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
+        let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let today = clock::now().day;
         let background = BackgroundReader::default();
         let mut runtime = Self {
             app,
             motion,
-            keeper,
-            desk,
+            answer_log,
+            exam_clock,
             asked,
             drawn,
             simulating,
@@ -104,21 +101,29 @@ impl Runtime {
             today,
         };
         runtime.tell_journals();
-        let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
+        let gates =
+            runtime.answer_log.as_ref().and_then(|answer_log| answer_log.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score());
         }
-        let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
+        let labs = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().best_of_labs().ok());
         for (lab, score) in labs.unwrap_or_default() {
-            runtime.app.mended(lab, score);
+            runtime.app.solved(lab, score);
         }
-        let skipped =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
+        let skipped = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().skipped_topics().ok());
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
-        let studied =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
+        let studied = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().studied_edition().ok());
         runtime.app.study_for(studied.flatten().or(edition));
         runtime
     }
@@ -314,8 +319,8 @@ impl Runtime {
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
-                if let Some(keeper) = &mut self.keeper {
-                    keeper.begin();
+                if let Some(answer_log) = &mut self.answer_log {
+                    answer_log.begin();
                 }
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
@@ -345,7 +350,7 @@ impl Runtime {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
             Effect::Mended { lab, effort, score } => {
-                self.app.mended(lab.clone(), score.total());
+                self.app.solved(lab.clone(), score.total());
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
@@ -374,76 +379,6 @@ impl Runtime {
         // Nothing of the last frame is there any more.
         terminal.swap_buffers();
         Ok(())
-    }
-
-    /// Counts again what is due and what was done, where that is shown.
-    fn count_again(&mut self) {
-        self.app.stands(self.standing());
-        self.tell_journals();
-        if self.app.looks_back() {
-            self.look_back();
-        }
-    }
-
-    /// Counts again once it is another day than the one that was counted for.
-    fn greet_day(&mut self, today: Day) {
-        if self.today != today {
-            self.today = today;
-            self.count_again();
-        }
-    }
-
-    /// Where the learner stands; a store that cannot be read now is as good as none.
-    fn standing(&self) -> Option<LearnerState> {
-        self.keeper.as_ref()?.store().standing(clock::now().day).ok()
-    }
-
-    /// Shows how the learner gets on, as far as it was kept.
-    fn look_back(&mut self) {
-        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
-            Some(Ok(past)) => self.app.look_back(&past),
-            Some(Err(error)) => self.app.notify(error.to_string()),
-            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
-        }
-    }
-
-    /// Starts the time of a question when it is first shown.
-    fn time_question(&mut self) {
-        let number = self.app.asking();
-        if self.asked.map(|(number, _)| number) != number {
-            self.asked = number.map(|number| (number, Instant::now()));
-        }
-    }
-
-    /// Keeps a change before it comes true and the next frame shows what came of it.
-    fn keep(&mut self, change: &AnswerChange) -> Flow {
-        let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
-        let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
-        let kept = match &mut self.keeper {
-            None => Ok(Journal::Unkept),
-            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
-        };
-        for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
-            if let leave @ Flow::Leave(_) = self.perform(effect) {
-                return leave;
-            }
-        }
-        Flow::On
-    }
-
-    /// Keeps a gate that is passed.
-    fn keep_gate(&mut self, topic: String, score: Tally) {
-        if path::passes(score) {
-            let gate = TopicTestPass::new(topic, clock::now(), score);
-            self.say_unless_kept(|store| store.pass_gate(&gate));
-        }
-    }
-
-    /// Keeps something where anything is kept, and says so when it could not be.
-    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Store) -> Result<(), StoreError>) {
-        if let Some(Err(error)) = self.keeper.as_mut().map(|log| keep(log.store_mut())) {
-            self.app.notify(format!("not saved: {error}"));
-        }
     }
 
     /// Simulates a slice, as long as this frame has time for it.

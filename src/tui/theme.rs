@@ -160,7 +160,14 @@ impl Theme {
             Role::Selected => Modifier::REVERSED | Modifier::BOLD,
             Role::Plain | Role::Good | Role::Warn | Role::Accent | Role::Muted => Modifier::empty(),
         };
-        let style = Style::new().add_modifier(modifier);
+        let style = match role {
+            Role::Muted => Style::new().add_modifier(modifier),
+            // Over a dim border it is not dim itself.
+            _ if self.tier <= Tier::Sixteen => {
+                Style::new().add_modifier(modifier).remove_modifier(Modifier::DIM)
+            }
+            _ => Style::new().add_modifier(modifier),
+        };
         let color = self.own.text(role, self.tier, self.background);
         color.map_or(style, |color| style.fg(color))
     }

@@ -63,8 +63,8 @@ fn seed_and_settings_change_the_run() {
 
 #[test]
 fn a_setting_that_does_not_exist_is_refused() {
-    let told = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
-    assert!(told.contains("max_size"), "{told}");
+    let reported = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
+    assert!(reported.contains("max_size"), "{reported}");
 }
 
 #[test]
@@ -304,8 +304,11 @@ fn a_full_disk_is_told() {
         assert!(output.stderr.starts_with("error: cannot write to standard output: No space"));
         assert_eq!(output.stderr.lines().count(), 1);
     }
-    let told = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
-    assert!(told.starts_with("error: cannot write events to `/dev/full`: No space"), "{told}");
+    let reported = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
+    assert!(
+        reported.starts_with("error: cannot write events to `/dev/full`: No space"),
+        "{reported}"
+    );
 }
 
 #[cfg(target_os = "linux")]

@@ -45,9 +45,9 @@ fn every_rule_is_broken_by_a_file_of_its_own_and_told_at_its_line() {
         let expected = if own == "none" { BTreeSet::new() } else { [own.to_owned()].into() };
         assert_eq!(rules, expected, "{name}");
         let is_error = rows.iter().any(|row| row["level"] == "error");
-        let told = check(&[&file]);
-        assert_eq!(told.code, Some(i32::from(is_error)), "{name}");
-        insta::assert_snapshot!(format!("rule-{stem}"), told.stderr);
+        let reported = check(&[&file]);
+        assert_eq!(reported.code, Some(i32::from(is_error)), "{name}");
+        insta::assert_snapshot!(format!("rule-{stem}"), reported.stderr);
     }
     // One question at a time cannot break a rule over a whole bank.
     let alone = RULES.iter().map(|(rule, _)| rule.to_lowercase());

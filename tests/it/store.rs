@@ -108,8 +108,8 @@ fn a_topic_test_counts_first_answers_and_explains_at_its_end() {
     let (during, after) = said.split_once("Score: ").unwrap();
     assert!(during.contains("the first answer counts in a topic test"), "{during}");
     assert!(during.contains("not in a topic test"), "{during}");
-    for told in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
-        assert!(!during.contains(told), "{told} in {during}");
+    for reported in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
+        assert!(!during.contains(reported), "{reported} in {during}");
     }
     assert!(after.contains("Gate of scaling: not passed"), "{after}");
     assert_eq!(answers(&folder).len(), 1);
@@ -133,8 +133,8 @@ fn the_day_of_the_exam_is_kept_and_a_past_one_refused() {
     let stats = folder.run(&["stats", "--format", "json"]).json();
     assert_eq!(stats["exam_date"], "9999-12-31");
     for (day, message) in [("2020-01-01", "is past"), ("soon", "`soon` is no day")] {
-        let told = hold(&folder, &["--exam-date", day, STUDY], "").refused();
-        assert!(told.contains(message), "{told}");
+        let reported = hold(&folder, &["--exam-date", day, STUDY], "").refused();
+        assert!(reported.contains(message), "{reported}");
     }
     hold(&folder, &["--exam-date", "none", STUDY], "");
     assert!(!folder.run(&["data", "export"]).stdout.contains("exam-date"));
@@ -183,9 +183,9 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
         assert_eq!(other.run(&["data", "import", "progress.jsonl"]).printed(), said);
     }
     assert_eq!(other.run(&["data", "export"]).stdout, exported);
-    let told = other.run(&["data", "import", STUDY]).refused();
-    assert!(told.contains("line 1: this is no export"), "{told}");
-    assert!(!told.contains("\\u{a}"), "lines in a line: {told}");
+    let reported = other.run(&["data", "import", STUDY]).refused();
+    assert!(reported.contains("line 1: this is no export"), "{reported}");
+    assert!(!reported.contains("\\u{a}"), "lines in a line: {reported}");
 }
 
 /// Takes in `lines`, which another folder gave out.

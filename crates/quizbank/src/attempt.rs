@@ -1,4 +1,4 @@
-//! One sitting of an exam: what is answered, flagged and struck out, how much of
+//! One attempt of an exam: what is answered, flagged and struck out, how much of
 //! the time is used, and when it is over.
 //!
 //! It is the sum of its records. [`ExamAttempt::act`] only says what the next record
@@ -89,7 +89,7 @@ pub enum RecordError {
     Points(u64),
 }
 
-/// A sitting.
+/// An attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamAttempt {
     head: AttemptHead,
@@ -104,7 +104,7 @@ pub struct ExamAttempt {
 }
 
 impl ExamAttempt {
-    /// A sitting of `form` before its first record.
+    /// An attempt of `form` before its first record.
     pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
         let slots = form.entries.into_iter().map(ExamSlot::new).collect();
         let link = head.link();

@@ -1,5 +1,5 @@
 //! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
-//! again so that the sitting can go on or be looked back on.
+//! again so that the attempt can go on or be looked back on.
 
 use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
 use super::form::{self, Form, FormError, FormRequest};

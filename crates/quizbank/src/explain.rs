@@ -1,4 +1,4 @@
-//! What a learner is told once a question is answered: every option with its
+//! What a learner reads once a question is answered: every option with its
 //! reason, the sources, and where course and AWS disagree.
 
 use super::slot::Slot;

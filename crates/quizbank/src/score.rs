@@ -1,4 +1,4 @@
-//! How a sitting went: by topic, by confidence, and what was missed.
+//! How an attempt went: by topic, by confidence, and what was missed.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ impl Tally {
     }
 }
 
-/// The score of a sitting.
+/// The score of an attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StudyScore {
     /// All questions together.

@@ -1,4 +1,4 @@
-//! One sitting of study: where the learner is, what is picked, what was
+//! One attempt of study: where the learner is, what is picked, what was
 //! answered and how sure it felt.
 //!
 //! The full screen and the plain dialogue call the same functions and show the
@@ -9,7 +9,7 @@ use super::present::{Unfit, present};
 use super::slot::{Refusal, Slot};
 use crate::model::question::{Kind, Question};
 
-/// A sitting.
+/// An attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     slots: Vec<Slot>,
@@ -20,8 +20,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// A sitting over `questions`, shown as `seed` decides; an empty
-    /// list makes a sitting whose [`Self::current`] is `None`.
+    /// An attempt over `questions`, shown as `seed` decides; an empty
+    /// list makes an attempt whose [`Self::current`] is `None`.
     pub fn new<'a>(
         questions: impl IntoIterator<Item = &'a Question>,
         seed: u64,
@@ -42,12 +42,12 @@ impl Session {
         self.is_test
     }
 
-    /// Every question of the sitting, in order.
+    /// Every question of the attempt, in order.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
     }
 
-    /// The question at hand; `None` only in an empty sitting.
+    /// The question at hand; `None` only in an empty attempt.
     pub fn current(&self) -> Option<&Slot> {
         self.slots.get(self.at)
     }
@@ -231,14 +231,14 @@ impl Session {
     }
 }
 
-/// A sitting of study.
+/// An attempt of study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
     /// The questions and how they stand.
     pub session: Session,
     /// How they are answered.
     pub way: AnswerMode,
-    /// The topic whose gate this is, if it is one.
+    /// The topic whose topic test this is, if it is one.
     pub gate: Option<String>,
 }
 
@@ -253,7 +253,7 @@ pub enum AnswerMode {
 }
 
 impl Study {
-    /// Study of `session` by options, without a gate.
+    /// Study of `session` by options, without a topic test.
     pub fn new(session: Session) -> Self {
         Self { session, way: AnswerMode::Options, gate: None }
     }

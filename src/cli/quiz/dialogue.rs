@@ -34,7 +34,7 @@ pub(super) struct Dialogue<'a, W> {
     /// When the question at hand was shown.
     shown: Instant,
     /// Where answers are kept, if they are.
-    keeper: Option<AnswerLog>,
+    answer_log: Option<AnswerLog>,
     /// Changes that could not be kept.
     lost: usize,
     /// Whether `submit` was said and waits for `yes`.
@@ -56,7 +56,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             echo,
             begun,
             shown: begun,
-            keeper: None,
+            answer_log: None,
             lost: 0,
             submitting: false,
             revealed: false,
@@ -64,8 +64,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// The same, kept by `keeper`.
-    pub(super) fn kept_by(self, keeper: Option<AnswerLog>) -> Self {
-        Self { keeper, ..self }
+    pub(super) fn kept_by(self, answer_log: Option<AnswerLog>) -> Self {
+        Self { answer_log, ..self }
     }
 
     /// Talks until the learner leaves or `input` ends, then tells the score.
@@ -95,11 +95,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: &str, score: Tally) -> io::Result<()> {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else {
+        let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
         let gate = TopicTestPass::new(topic.to_owned(), clock::now(), score);
-        if let Err(error) = keeper.store_mut().pass_gate(&gate) {
+        if let Err(error) = answer_log.store_mut().pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }
@@ -170,7 +170,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
-            if draft.is_sure_but_wrong() && self.keeper.is_some() {
+            if draft.is_sure_but_wrong() && self.answer_log.is_some() {
                 writeln!(self.out, "You were sure, so this question comes back today.")?;
             }
         }
@@ -219,7 +219,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         // Where the question has no answer, there is nothing to keep of it.
         let is_answered = self.session.current().is_some_and(|slot| slot.outcome().is_some());
         let is_answer = matches!(change, AnswerChange::Answered(..));
-        let word = match &mut self.keeper {
+        let word = match &mut self.answer_log {
             Some(log) if is_answer || is_answered => {
                 if let Err(error) = log.keep(change, clock::now(), took) {
                     self.lost += 1;

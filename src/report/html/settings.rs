@@ -126,11 +126,11 @@ fn traffic(streams: &[Stream]) -> Markup {
     html! {
         h4 { "traffic" }
         @if streams.is_empty() { p { "Nobody asks for anything." } }
-        ul.plain.traffic { @for stream in streams { li { (told(stream)) } } }
+        ul.plain.traffic { @for stream in streams { li { (reported(stream)) } } }
     }
 }
 
-fn told(stream: &Stream) -> Markup {
+fn reported(stream: &Stream) -> Markup {
     html! {
         code { (stream.route) } ": " (load(&stream.load)) ". "
         @match stream.client_timeout {

@@ -115,7 +115,7 @@ impl Visit {
     }
 
     fn begin(&mut self, ask: &FormChoice) {
-        let source = self.app.stock();
+        let source = self.app.exam_source();
         let blueprint = source.blueprint(&ask.blueprint).unwrap();
         let form = source.form(blueprint, ask.topic.as_deref(), 3).unwrap();
         let begun = ExamClock::begin(None, form, blueprint, ClockTimes::now()).unwrap();

@@ -43,13 +43,13 @@ use quizbank::slot::{Refusal, Slot};
 use keys::Command;
 use page::PageLines;
 
-/// A sitting of study.
+/// An attempt of study.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Quiz {
     content: Arc<Content>,
     session: Session,
     way: AnswerMode,
-    /// The topic whose gate this is, until its score is told.
+    /// The topic whose test this is, until its score is shown.
     gate: Option<String>,
     /// The option that the arrows have reached.
     cursor: usize,
@@ -195,7 +195,7 @@ impl Quiz {
         self.stage = Stage::Asking;
     }
 
-    /// Shows the score. A gate counts what was not answered as wrong.
+    /// Shows the score. A topic test counts what was not answered as wrong.
     fn end(&mut self) -> Vec<Effect> {
         self.run = None;
         self.scroll = Scroll::top();
@@ -359,11 +359,11 @@ impl Page for Quiz {
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
                 let Content { ledger, course, .. } = &*self.content;
-                let told = page::Told { ledger, course, run: self.run.as_ref() };
+                let sources = page::ExplanationSources { ledger, course, run: self.run.as_ref() };
                 PageLines::top(page::explanation(
                     slot,
                     page::verdict(slot, theme),
-                    told,
+                    sources,
                     column.width,
                     theme,
                 ))

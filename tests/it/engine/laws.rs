@@ -120,6 +120,10 @@ proptest! {
     fn every_offered_request_ends_exactly_once(text in text(true)) {
         let summary = player::run(scenario(&text));
         let requests = &summary.requests;
+        let visitors = &summary.visitors;
+        prop_assert_eq!(visitors.total, requests.offered - requests.retried);
+        prop_assert!(visitors.succeeded <= requests.succeeded && visitors.failed <= requests.failed);
+        prop_assert!(visitors.gave_up <= requests.abandoned);
         let ended = requests.succeeded + requests.failed + requests.abandoned;
         prop_assert_eq!(requests.offered, ended + requests.in_flight_at_end);
         let by_status: u64 = requests.by_status.values().sum();

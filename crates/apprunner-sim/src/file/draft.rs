@@ -135,7 +135,7 @@ impl Draft {
             Intervention::Throughout(setting) => Some(setting.clone()),
             Intervention::At(..) => None,
         }));
-        // Faults are told of the file and of the settings as they were typed.
+        // Faults name the file and the settings as they were typed.
         let plain = scenario::read(base.clone(), &asked)?;
         let mut document = Document::parse(&base)?;
         for setting in &asked.set {

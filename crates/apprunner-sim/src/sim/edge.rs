@@ -60,10 +60,28 @@ struct Spell {
     count: u64,
 }
 
+/// Which try of its client a request is, if not the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Retry {
+    /// From 2.
+    pub(super) attempt: u16,
+    /// When the first one arrived.
+    pub(super) first_try: SimTime,
+}
+
+/// Visitors, who are requests with their retries, by how the last try ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct VisitorCounts {
+    pub(super) succeeded: u64,
+    pub(super) failed: u64,
+    pub(super) gave_up: u64,
+}
+
 /// Counts of a run about its requests.
 #[derive(Clone, Debug)]
 pub(super) struct RequestCounts {
     pub(super) totals: Totals,
+    pub(super) visitors: VisitorCounts,
     by_status: [u64; 500],
     pub(super) concurrency_peak: u32,
     /// Request × µs held by instances, ended requests only.
@@ -192,14 +210,14 @@ impl Edge {
         self.requests.add(stream, draw)
     }
 
-    /// A request of `stream`, its client's try number `attempt`, will arrive `at`.
+    /// A request of `stream` will arrive `at`: a new one, or a retry.
     pub(super) fn park(
         &mut self,
         calendar: &mut Calendar,
         at: SimTime,
         stream: u16,
         draw: u64,
-        attempt: u16,
+        retry: Option<Retry>,
     ) {
         let index = self.requests.add(stream, draw);
         let stamp = calendar.schedule(at, Class::Arrival, index);
@@ -207,9 +225,26 @@ impl Edge {
             self.requests.free(index);
             return;
         }
-        let request = self.requests.get_mut(index);
-        request.attempt = attempt;
-        request.stamp = stamp;
+        self.requests.get_mut(index).stamp = stamp;
+        if let Some(Retry { attempt, first_try }) = retry {
+            self.requests.get_mut(index).attempt = attempt;
+            self.requests.set_first_try(index, first_try);
+        }
+    }
+
+    /// When the request at `index`, or the one that it retries, first arrived.
+    pub(super) fn first_try(&self, index: u32) -> SimTime {
+        self.requests.first_try(index)
+    }
+
+    /// A visitor's last try ended with `status`, 0 when the client timed out.
+    pub(super) fn count_visitor(&mut self, status: u16) {
+        let visitors = &mut self.counts.visitors;
+        *match status {
+            0 => &mut visitors.gave_up,
+            _ if is_success(status) => &mut visitors.succeeded,
+            _ => &mut visitors.failed,
+        } += 1;
     }
 
     /// The request at `index` arrives `now`.
@@ -436,6 +471,7 @@ impl Default for RequestCounts {
     fn default() -> Self {
         Self {
             totals: Totals::default(),
+            visitors: VisitorCounts::default(),
             by_status: [0; 500],
             concurrency_peak: 0,
             held_us: 0,
@@ -453,7 +489,7 @@ impl RequestCounts {
         if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
             *count += 1;
         }
-        if (200..400).contains(&status) {
+        if is_success(status) {
             self.totals.succeeded += 1;
         } else {
             self.totals.failed += 1;
@@ -469,6 +505,10 @@ impl RequestCounts {
 /// A stream's index as requests carry it.
 pub(super) fn stream_id(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+fn is_success(status: u16) -> bool {
+    (200..400).contains(&status)
 }
 
 fn is_waiting(request: &Request) -> bool {

@@ -1,4 +1,4 @@
-//! The journal of a sitting: what was done, when, and a chain of hashes over it.
+//! The journal of an attempt: what was done, when, and a chain of hashes over it.
 //!
 //! Each link is the SHA-256 of the link before and the canonical text of the
 //! record; the first follows from the head. The chain shows damage and casual
@@ -16,7 +16,7 @@ use crate::model::question::QuestionId;
 /// Begins the text of a head; another way to write it gets another number.
 const HEAD: &str = "coldstart sitting 1";
 
-/// What a sitting is of; the chain begins with it.
+/// What an attempt is of; the chain begins with it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct AttemptHead {
     /// What it is called.
@@ -44,7 +44,7 @@ impl AttemptHead {
     }
 }
 
-/// A sitting in a list.
+/// An attempt in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptSummary {
     /// What it is of.
@@ -61,7 +61,7 @@ pub struct AttemptSummary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionKind {
-    /// The sitting begins.
+    /// The attempt begins.
     Begin,
     /// It goes on after it was left or broken off.
     Resume,
@@ -81,9 +81,9 @@ pub enum ActionKind {
     Flag,
     /// A question is no longer marked.
     Unflag,
-    /// The sitting is left for now.
+    /// The attempt is left for now.
     Leave,
-    /// The sitting is over.
+    /// The attempt is over.
     Submit,
 }
 
@@ -112,7 +112,7 @@ impl ActionKind {
     }
 }
 
-/// What the answers in time came to when the sitting was submitted.
+/// What the answers in time came to when the attempt was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Points {

@@ -1,4 +1,4 @@
-//! The time of a sitting: how much is left, what is said of it on the way, and
+//! The time of an attempt: how much is left, what is said of it on the way, and
 //! where it stood still.
 
 use crate::model::calendar::Millis;

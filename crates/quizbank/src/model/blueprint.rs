@@ -20,7 +20,7 @@ pub struct Blueprint {
     pub questions: usize,
     /// How many of them count.
     pub scored: usize,
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub minutes: u32,
     /// What passes.
     pub pass: Pass,
@@ -95,7 +95,7 @@ impl Blueprint {
         self.questions.saturating_sub(self.scored)
     }
 
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub fn limit(&self) -> Millis {
         Millis(u64::from(self.minutes) * 60_000)
     }

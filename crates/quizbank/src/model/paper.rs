@@ -72,7 +72,7 @@ pub struct Paper {
     pub identity: FormIdentity,
     /// What people call it.
     pub title: String,
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub minutes: u32,
     /// How many questions a whole form has, where this one is shorter.
     pub whole: Option<usize>,

@@ -34,7 +34,7 @@ impl PageLines {
 
 /// What an explanation draws on beside the answer.
 #[derive(Clone, Copy)]
-pub(in crate::tui::screen) struct Told<'a> {
+pub(in crate::tui::screen) struct ExplanationSources<'a> {
     pub(in crate::tui::screen) ledger: &'a Ledger,
     pub(in crate::tui::screen) course: &'a Course,
     pub(in crate::tui::screen) run: Option<&'a ProofRun>,
@@ -110,15 +110,15 @@ pub(in crate::tui::screen) fn thinking(
 pub(in crate::tui::screen) fn explanation(
     slot: &Slot,
     verdict: Line<'static>,
-    told: Told<'_>,
+    sources: ExplanationSources<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
     lines.push(Line::default());
     lines.push(verdict);
-    lines.extend(proven(told.run, width, theme));
-    for mistake in explain::mistakes(slot, told.course) {
+    lines.extend(proven(sources.run, width, theme));
+    for mistake in explain::mistakes(slot, sources.course) {
         lines.extend(mistaken(mistake, width, theme));
     }
     lines.push(Line::default());
@@ -129,10 +129,10 @@ pub(in crate::tui::screen) fn explanation(
         let reason = format!("{} · {}", mark.words(), option.why);
         lines.extend(entry("", &reason, Role::Muted, width, theme));
     }
-    for fact in explain::facts(slot, told.ledger).filter(|fact| fact.verdict.is_contested()) {
+    for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
         lines.extend(contested(fact, width, theme));
     }
-    lines.extend(sources(slot, told.ledger, width, theme));
+    lines.extend(source_lines(slot, sources.ledger, width, theme));
     lines
 }
 
@@ -188,7 +188,7 @@ fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn sources(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn source_lines(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let pages = explain::sources(slot, ledger);
     if pages.is_empty() {
         return Vec::new();

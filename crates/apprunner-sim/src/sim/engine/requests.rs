@@ -6,7 +6,7 @@ use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{IdleInstances, NothingReady};
 use crate::sim::clients::Next;
-use crate::sim::edge::{End, Watched, stream_id};
+use crate::sim::edge::{End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
 use crate::sim::fleet::Released;
 use crate::sim::id::InstanceId;
@@ -22,7 +22,7 @@ impl Engine {
         for (stream, users, at) in self.clients.users() {
             for _ in 0..users {
                 let draw = self.clients.draw(stream);
-                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, 1);
+                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, None);
             }
         }
     }
@@ -225,7 +225,7 @@ impl Engine {
             self.trace.waited(latency);
         }
         self.scaler.note(f64::from(ended.demand), now);
-        self.client_goes_on(index, ended.status);
+        self.client_goes_on(index, ended.status, true);
         if request.is_held() {
             self.release(InstanceId(request.instance));
         }
@@ -256,21 +256,28 @@ impl Engine {
             let reason = Reason::Rejected { status, cause, held, waiting };
             self.log(EventKind::RejectingStarted, None, reason);
         }
-        self.client_goes_on(index, status);
+        self.client_goes_on(index, status, rejected.waited.is_some());
     }
 
-    /// The client of the request at `index`, which ended with `status`, goes on.
-    fn client_goes_on(&mut self, index: u32, status: u16) {
+    /// The client of the request at `index`, which ended with `status`, goes on. It
+    /// has `waited` unless App Runner rejected the request on arrival.
+    fn client_goes_on(&mut self, index: u32, status: u16, waited: bool) {
         let request = *self.edge.request(index);
-        let stream = usize::from(request.stream);
+        let (stream, first_try) = (usize::from(request.stream), self.edge.first_try(index));
         self.edge.free(index);
         let now = self.calendar.now();
-        let (at, draw, attempt) = match self.clients.after(stream, request.attempt, status, now) {
-            Next::Retry(at) => (at, request.draw, request.attempt + 1),
-            Next::Another(at) => (at, self.clients.draw(stream), 1),
-            Next::Done => return,
+        let next = self.clients.after(stream, request.attempt, status, now);
+        let (at, draw, retry) = if let Next::Retry(at) = next {
+            (at, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
+        } else {
+            self.edge.count_visitor(status);
+            if waited || request.attempt > 1 {
+                self.trace.visitor_ended(now.since(first_try));
+            }
+            let Next::Another(at) = next else { return };
+            (at, self.clients.draw(stream), None)
         };
-        self.edge.park(&mut self.calendar, at, request.stream, draw, attempt);
+        self.edge.park(&mut self.calendar, at, request.stream, draw, retry);
     }
 
     /// A spell of rejections may be over.

@@ -157,7 +157,7 @@ fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
     assert!(alive > kills / 2 && answered > kills, "{alive} came up, {answered} answers");
 }
 
-/// One sitting, killed and gone on with time and again, then submitted and compared
+/// One attempt, killed and gone on with time and again, then submitted and compared
 /// with one that was left alone. How many processes came up, and their answers.
 fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
     let folder = Folder::new();
@@ -212,7 +212,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
     (alive, answered)
 }
 
-/// A sitting of [`SHORT`] of which so much time is left, as the journal says: its time
+/// An attempt of [`SHORT`] of which so much time is left, as the journal says: its time
 /// was not waited for, but written by the same rules, and the program goes on from there.
 fn almost_over(folder: &Folder, left: Millis) {
     let (form, blueprint) = (form(SHORT[1]), blueprint(SHORT[1]));
@@ -314,7 +314,7 @@ fn five_minutes_are_told_once() {
     assert!(talk.child.wait().unwrap().success());
 }
 
-/// A submitted sitting with some answers, and what was said at its end.
+/// A submitted attempt with some answers, and what was said at its end.
 fn submitted(folder: &Folder) -> String {
     let form = form(SHORT[1]);
     let mut dice = Dice(1);
@@ -325,13 +325,13 @@ fn submitted(folder: &Folder) -> String {
 #[test]
 fn two_verifications_agree_with_the_score_that_was_told() {
     let folder = Folder::new();
-    let told = submitted(&folder);
+    let reported = submitted(&folder);
     folder.run(&["exam", "receipt", "--export", "sitting.jsonl"]).assert_code(0);
     let kept = folder.run(&["exam", "verify"]);
     let elsewhere = Folder::new().run(&["exam", "verify", &folder.file("sitting.jsonl")]);
     for verified in [kept, elsewhere] {
         let text = verified.printed();
-        assert_eq!(score_line(&text), score_line(&told));
+        assert_eq!(score_line(&text), score_line(&reported));
         assert!(text.contains("a determined owner of the machine"), "{text}");
     }
 }
@@ -370,14 +370,14 @@ fn an_edited_receipt_is_found_out() {
 #[test]
 fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
     let folder = Folder::new();
-    let told = submitted(&folder);
-    let own = told.split("Question 1 of 16").next().unwrap().to_owned()
-        + told.split("saved: submitted").nth(1).unwrap().split("> review").next().unwrap();
+    let reported = submitted(&folder);
+    let own = reported.split("Question 1 of 16").next().unwrap().to_owned()
+        + reported.split("saved: submitted").nth(1).unwrap().split("> review").next().unwrap();
     assert!(!own.to_lowercase().contains("pass"), "{own}");
     for part in ["in-scope list of neither exam", "Chance of mastery", "few items", "Flagged: 16"] {
         assert!(own.contains(part), "{part}: {own}");
     }
-    let explained = told.split("> review").nth(1).unwrap();
+    let explained = reported.split("> review").nth(1).unwrap();
     assert!(explained.contains("(wrong, your answer): "), "{explained}");
     assert!(explained.contains("Source: https://"), "{explained}");
 }

@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::report::attempt::{numbers, open_ends};
 use crate::report::notice;
-use crate::report::sitting::{numbers, open_ends};
 use quizbank::attempt::ExamAttempt;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::slot::{Flag, Slot};
@@ -17,11 +17,11 @@ pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, 
 /// What to know before the first question.
 pub(super) fn start(
     out: &mut dyn Write,
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     blueprint: &Blueprint,
     path: Option<&Path>,
 ) -> io::Result<()> {
-    let head = sitting.head();
+    let head = attempt.head();
     writeln!(out, "{}", blueprint.title)?;
     writeln!(out, "Sitting {}: {}", head.id, head.identity)?;
     for line in notice::before_a_sitting(blueprint) {
@@ -32,12 +32,12 @@ pub(super) fn start(
 }
 
 /// The question at hand.
-pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
-    let number = sitting.at();
-    let Some(slot) = sitting.slot(number) else { return Ok(()) };
+pub(super) fn question(out: &mut dyn Write, attempt: &ExamAttempt) -> io::Result<()> {
+    let number = attempt.at();
+    let Some(slot) = attempt.slot(number) else { return Ok(()) };
     let item = slot.item();
     let flag = if slot.flag() == Flag::Raised { ", flagged" } else { "" };
-    writeln!(out, "\nQuestion {number} of {}{flag}", sitting.count())?;
+    writeln!(out, "\nQuestion {number} of {}{flag}", attempt.count())?;
     writeln!(out, "{}", item.stem)?;
     if let Some(exhibit) = &item.question.exhibit {
         write!(out, "{exhibit}")?;
@@ -54,14 +54,14 @@ pub(super) fn question(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result
 }
 
 /// How every question stands, and what is still open.
-pub(super) fn review(out: &mut dyn Write, sitting: &ExamAttempt) -> io::Result<()> {
-    for (number, slot) in sitting.slots() {
+pub(super) fn review(out: &mut dyn Write, attempt: &ExamAttempt) -> io::Result<()> {
+    for (number, slot) in attempt.slots() {
         let flag = if slot.slot().flag() == Flag::Raised { ", flagged" } else { "" };
         let late = if slot.is_late() { ", late" } else { "" };
         writeln!(out, "Question {number}: {}{flag}{late}", answer(slot.slot()))?;
     }
-    for told in open_ends(sitting) {
-        writeln!(out, "{told}")?;
+    for remark in open_ends(attempt) {
+        writeln!(out, "{remark}")?;
     }
     Ok(())
 }

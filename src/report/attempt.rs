@@ -1,4 +1,4 @@
-//! A sitting of an exam in words, the same in lines and on the full screen: what a
+//! An attempt of an exam in words, the same in lines and on the full screen: what a
 //! step did, what the time says, and in the end the score with what it is worth.
 
 use std::fmt;
@@ -9,9 +9,9 @@ use quizbank::grade::{ExamGrade, ExamResult, FEWEST_TO_JUDGE, ItemOutcome, Secti
 use quizbank::model::blueprint::Pass;
 use quizbank::model::calendar::Millis;
 
-/// One thing that is told, as `label: text`.
+/// One thing that is reported, as `label: text`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct Remark {
     /// What it is; empty for a sentence that stands alone.
     pub label: String,
     /// The figure or the words.
@@ -39,7 +39,7 @@ pub enum About {
     Habit,
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.label.is_empty() {
             return f.write_str(&self.text);
@@ -48,52 +48,52 @@ impl fmt::Display for Told {
     }
 }
 
-fn told(label: impl Into<String>, text: impl Into<String>, about: About) -> Told {
-    Told { label: label.into(), text: text.into(), about }
+fn remark(label: impl Into<String>, text: impl Into<String>, about: About) -> Remark {
+    Remark { label: label.into(), text: text.into(), about }
 }
 
-/// The end of a sitting: the score, its uncertainty, and how the time went.
-pub fn score(sitting: &ExamAttempt) -> Vec<Told> {
-    let grade = sitting.grade();
-    let mut all = vec![headline(sitting)];
+/// The end of an attempt: the score, its uncertainty, and how the time went.
+pub fn score(attempt: &ExamAttempt) -> Vec<Remark> {
+    let grade = attempt.grade();
+    let mut all = vec![headline(attempt)];
     all.extend(worth(&grade));
-    all.extend(domains(sitting, &grade));
-    all.extend(times(sitting));
-    all.extend(habits(sitting));
-    let missed = missed(sitting).len();
-    all.push(told("Missed", format!("{missed} of {} questions", sitting.count()), About::Habit));
+    all.extend(domains(attempt, &grade));
+    all.extend(times(attempt));
+    all.extend(habits(attempt));
+    let missed = missed(attempt).len();
+    all.push(remark("Missed", format!("{missed} of {} questions", attempt.count()), About::Habit));
     all
 }
 
-/// The score in a line, the same wherever it is told.
-pub fn headline(sitting: &ExamAttempt) -> Told {
-    let ExamGrade { scored, score, .. } = sitting.grade();
+/// The score in a line, the same wherever it is reported.
+pub fn headline(attempt: &ExamAttempt) -> Remark {
+    let ExamGrade { scored, score, .. } = attempt.grade();
     let (right, scored, points) = (scored.right, scored.questions, score.points);
     let whole = match score.pass {
         Pass::Scaled(_) => format!("{points} of 1000"),
         Pass::Percent(_) => format!("{points} %"),
     };
-    told("Score", format!("{whole}; {right} of {scored} that count are right"), About::Score)
+    remark("Score", format!("{whole}; {right} of {scored} that count are right"), About::Score)
 }
 
-fn worth(grade: &ExamGrade) -> Vec<Told> {
+fn worth(grade: &ExamGrade) -> Vec<Remark> {
     let ExamGrade { scored, unscored, score, .. } = grade;
     let pass = score.pass;
     let mut all = Vec::new();
     if unscored.questions > 0 {
         let SectionScore { right, questions, .. } = unscored;
         let text = format!("{right} of {questions} right");
-        all.push(told("On trial, not counted", text, About::Worth));
+        all.push(remark("On trial, not counted", text, About::Worth));
     }
     let error = match score.standard_error {
         Some(error) => format!("{error:.0} {}", unit(pass)),
         None => "none can be told where all or none is right".to_owned(),
     };
-    all.push(told("One standard error", error, About::Worth));
+    all.push(remark("One standard error", error, About::Worth));
     let chance = percent(score.chance);
     let chance =
         format!("{chance} that your true share of right answers is at the mark ({pass}) or above");
-    all.push(told("Chance of mastery", chance, About::Worth));
+    all.push(remark("Chance of mastery", chance, About::Worth));
     let verdict = match score.verdict {
         ExamResult::Passed => "passed".to_owned(),
         ExamResult::Missed => "not passed".to_owned(),
@@ -102,9 +102,9 @@ fn worth(grade: &ExamGrade) -> Vec<Told> {
             scored.questions
         ),
     };
-    all.push(told("Result", verdict, About::Verdict(score.verdict)));
+    all.push(remark("Result", verdict, About::Verdict(score.verdict)));
     if let Pass::Scaled(_) = pass {
-        all.push(told("", SCALE, About::Worth));
+        all.push(remark("", SCALE, About::Worth));
     }
     all
 }
@@ -125,18 +125,21 @@ fn percent(chance: f64) -> String {
     }
 }
 
-fn domains<'a>(sitting: &'a ExamAttempt, grade: &'a ExamGrade) -> impl Iterator<Item = Told> + 'a {
+fn domains<'a>(
+    attempt: &'a ExamAttempt,
+    grade: &'a ExamGrade,
+) -> impl Iterator<Item = Remark> + 'a {
     grade.domains.iter().filter_map(|(number, part)| {
-        let name = sitting.key().domains.get(number)?;
+        let name = attempt.key().domains.get(number)?;
         let few = if part.is_few() { ", few items" } else { "" };
         let text = format!("{} of {}{few}", part.right, part.questions);
-        Some(told(format!("Domain {number}, {name}"), text, About::Domain(*part)))
+        Some(remark(format!("Domain {number}, {name}"), text, About::Domain(*part)))
     })
 }
 
-fn times(sitting: &ExamAttempt) -> [Told; 2] {
-    let (used, limit) = (sitting.used(), sitting.head().limit);
-    let mean = Millis(used.0.checked_div(sitting.count() as u64).unwrap_or_default());
+fn times(attempt: &ExamAttempt) -> [Remark; 2] {
+    let (used, limit) = (attempt.used(), attempt.head().limit);
+    let mean = Millis(used.0.checked_div(attempt.count() as u64).unwrap_or_default());
     let whole = format!(
         "{} of {} used, {} a question",
         attempt::clock(used),
@@ -144,89 +147,89 @@ fn times(sitting: &ExamAttempt) -> [Told; 2] {
         attempt::clock(mean)
     );
     let each =
-        sitting.slots().map(|(number, slot)| format!("{number} {}", attempt::clock(slot.spent())));
+        attempt.slots().map(|(number, slot)| format!("{number} {}", attempt::clock(slot.spent())));
     let each = each.collect::<Vec<_>>().join(", ");
-    [told("Time", whole, About::Time), told("Time by question", each, About::Questions)]
+    [remark("Time", whole, About::Time), remark("Time by question", each, About::Questions)]
 }
 
 /// Flags, changes, late answers and gaps.
-fn habits(sitting: &ExamAttempt) -> Vec<Told> {
+fn habits(attempt: &ExamAttempt) -> Vec<Remark> {
     let mut all = Vec::new();
-    for (label, found) in [("Flagged", sitting.flagged()), ("Changed answers", sitting.changed())] {
+    for (label, found) in [("Flagged", attempt.flagged()), ("Changed answers", attempt.changed())] {
         if !found.is_empty() {
-            all.push(told(label, numbers(&found), About::Habit));
+            all.push(remark(label, numbers(&found), About::Habit));
         }
     }
-    let late = sitting.late();
+    let late = attempt.late();
     if !late.is_empty() {
-        let with = sitting.grade_with_late().scored;
+        let with = attempt.grade_with_late().scored;
         let text = format!(
             "{}; with them {} of {} would be right",
             numbers(&late),
             with.right,
             with.questions
         );
-        all.push(told("Late answers, which do not count", text, About::Habit));
+        all.push(remark("Late answers, which do not count", text, About::Habit));
     }
-    for Gap { length, .. } in sitting.gaps() {
+    for Gap { length, .. } in attempt.gaps() {
         let shown = attempt::clock(Millis(length.unsigned_abs()));
         let text = match length {
             0.. => format!("{shown} passed without being used"),
             _ => format!("the wall clock was set back by {shown}"),
         };
-        all.push(told("Gap", text, About::Habit));
+        all.push(remark("Gap", text, About::Habit));
     }
     all
 }
 
 /// Numbers of the questions that were not answered right.
-pub fn missed(sitting: &ExamAttempt) -> Vec<usize> {
-    let outcomes = (1..).zip(sitting.grade().outcomes);
+pub fn missed(attempt: &ExamAttempt) -> Vec<usize> {
+    let outcomes = (1..).zip(attempt.grade().outcomes);
     outcomes
         .filter(|(_, outcome)| *outcome != ItemOutcome::Right)
         .map(|(number, _)| number)
         .collect()
 }
 
-/// How a submitted sitting is checked.
-pub fn way_to_verify(sitting: &ExamAttempt) -> String {
-    format!("`coldstart exam verify {}` checks this sitting and its score.", sitting.head().id)
+/// How a submitted attempt is checked.
+pub fn way_to_verify(attempt: &ExamAttempt) -> String {
+    format!("`coldstart exam verify {}` checks this sitting and its score.", attempt.head().id)
 }
 
-/// How a question of a submitted sitting was answered.
-pub fn state(sitting: &ExamAttempt, number: usize) -> &'static str {
-    let outcomes = sitting.grade().outcomes;
+/// How a question of a submitted attempt was answered.
+pub fn state(attempt: &ExamAttempt, number: usize) -> &'static str {
+    let outcomes = attempt.grade().outcomes;
     match number.checked_sub(1).and_then(|index| outcomes.get(index)) {
         Some(ItemOutcome::Right) => "right",
         Some(ItemOutcome::Wrong) => "wrong",
-        _ if sitting.exam_slot(number).is_some_and(ExamSlot::is_late) => "answered late",
+        _ if attempt.exam_slot(number).is_some_and(ExamSlot::is_late) => "answered late",
         _ => "not answered",
     }
 }
 
 /// What is not answered and what is flagged.
-pub fn open_ends(sitting: &ExamAttempt) -> [Told; 2] {
-    [("Not answered", sitting.unanswered()), ("Flagged", sitting.flagged())].map(
+pub fn open_ends(attempt: &ExamAttempt) -> [Remark; 2] {
+    [("Not answered", attempt.unanswered()), ("Flagged", attempt.flagged())].map(
         |(label, found)| {
             let text = if found.is_empty() {
                 "none.".to_owned()
             } else {
-                format!("{} ({} of {})", numbers(&found), found.len(), sitting.count())
+                format!("{} ({} of {})", numbers(&found), found.len(), attempt.count())
             };
-            told(label, text, About::Habit)
+            remark(label, text, About::Habit)
         },
     )
 }
 
 /// What a step that came true did; `None` where the screen itself shows it.
-pub fn done(sitting: &ExamAttempt, act: &ExamAction) -> Option<String> {
+pub fn done(attempt: &ExamAttempt, act: &ExamAction) -> Option<String> {
     if act.kind == ActionKind::Submit {
         return Some("submitted".to_owned());
     }
     let number = act.question?;
-    let shown = sitting.slot(number).map(|slot| slot.shown(&act.places)).unwrap_or_default();
+    let shown = attempt.slot(number).map(|slot| slot.shown(&act.places)).unwrap_or_default();
     let shown: Vec<usize> = shown.into_iter().map(|index| index + 1).collect();
-    let late = if sitting.is_over() { " (late: it does not count)" } else { "" };
+    let late = if attempt.is_over() { " (late: it does not count)" } else { "" };
     match act.kind {
         ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
         ActionKind::Clear => Some(format!("question {number} has no answer")),

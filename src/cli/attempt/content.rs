@@ -22,7 +22,7 @@ impl Content {
     }
 
     /// What an exam is drawn from.
-    pub(super) fn stock(&self) -> ExamSource<'_> {
+    pub(super) fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 }

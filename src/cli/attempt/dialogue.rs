@@ -8,7 +8,7 @@ use super::lines::{Heard, Lines};
 use super::review::Way;
 use super::{review, text};
 use crate::cli::plain::{Echo, Flow};
-use crate::report::sitting;
+use crate::report::attempt;
 use crate::store::Store;
 use crate::store::exam_clock::{BEAT, ClockTimes, ExamClock, StepError};
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
@@ -20,8 +20,8 @@ use quizbank::slot::{Flag, Refusal};
 
 /// A dialogue about a sitting.
 pub(super) struct Dialogue<'a, W> {
-    desk: ExamClock,
-    sitting: ExamAttempt,
+    exam_clock: ExamClock,
+    attempt: ExamAttempt,
     /// Where the journal is kept, if it is.
     store: Option<Store>,
     ledger: &'a Ledger,
@@ -37,29 +37,29 @@ pub(super) struct Dialogue<'a, W> {
 
 impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn new(
-        desk: ExamClock,
-        sitting: ExamAttempt,
+        exam_clock: ExamClock,
+        attempt: ExamAttempt,
         store: Option<Store>,
         ledger: &'a Ledger,
         out: W,
         echo: Echo,
     ) -> Self {
         let (submitting, looked_at, lost) = (false, 0, 0);
-        Self { desk, sitting, store, ledger, out, echo, submitting, looked_at, lost }
+        Self { exam_clock, attempt, store, ledger, out, echo, submitting, looked_at, lost }
     }
 
     /// The first page.
     pub(super) fn open(&mut self, blueprint: &Blueprint) -> io::Result<()> {
         let path = self.store.as_ref().map(Store::path);
-        text::start(&mut self.out, &self.sitting, blueprint, path)?;
-        text::question(&mut self.out, &self.sitting)
+        text::start(&mut self.out, &self.attempt, blueprint, path)?;
+        text::question(&mut self.out, &self.attempt)
     }
 
     /// The page of a sitting that goes on.
     pub(super) fn reopen(&mut self) -> io::Result<()> {
-        writeln!(self.out, "Sitting {} goes on.", self.sitting.head().id)?;
+        writeln!(self.out, "Sitting {} goes on.", self.attempt.head().id)?;
         self.time()?;
-        text::question(&mut self.out, &self.sitting)
+        text::question(&mut self.out, &self.attempt)
     }
 
     /// Talks until the learner leaves or there are no more `lines`. Returns how many
@@ -97,12 +97,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     fn used(&self) -> Millis {
-        self.desk.used(Instant::now())
+        self.exam_clock.used(Instant::now())
     }
 
     /// Nobody has said anything for a while.
     fn beat(&mut self) -> io::Result<()> {
-        self.desk.beat(&mut self.sitting, self.store.as_mut(), ClockTimes::now());
+        self.exam_clock.beat(&mut self.attempt, self.store.as_mut(), ClockTimes::now());
         if self.notice()? {
             self.prompt()?;
         }
@@ -111,31 +111,32 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Says once that little time is left. True when something was said.
     fn notice(&mut self) -> io::Result<bool> {
-        let Some(notice) = self.desk.notice(&self.sitting, Instant::now()) else {
+        let Some(notice) = self.exam_clock.notice(&self.attempt, Instant::now()) else {
             return Ok(false);
         };
         let way_out = if notice == Notice::Over { " Say submit." } else { "" };
-        writeln!(self.out, "\n{}{way_out}", sitting::reminder(notice))?;
+        writeln!(self.out, "\n{}{way_out}", attempt::reminder(notice))?;
         Ok(true)
     }
 
     /// How long to wait for a line before the time is looked at.
     fn patience(&self) -> Duration {
-        if self.sitting.points().is_some() {
+        if self.attempt.points().is_some() {
             return BEAT;
         }
         let now = Instant::now();
-        let beat = self.desk.until_beat(now);
-        self.desk.until_notice(&self.sitting, now).map_or(beat, |notice| notice.min(beat))
+        let beat = self.exam_clock.until_beat(now);
+        self.exam_clock.until_notice(&self.attempt, now).map_or(beat, |notice| notice.min(beat))
     }
 
     /// Has `act` written and come true; what it did and what goes wrong is told. True
     /// when nothing did.
     fn step(&mut self, act: &ExamAction) -> io::Result<bool> {
-        let kept = self.desk.keep(&mut self.sitting, self.store.as_mut(), act, ClockTimes::now());
+        let kept =
+            self.exam_clock.keep(&mut self.attempt, self.store.as_mut(), act, ClockTimes::now());
         match kept {
             Ok(()) => {
-                if let Some(done) = sitting::done(&self.sitting, act) {
+                if let Some(done) = attempt::done(&self.attempt, act) {
                     writeln!(self.out, "{}: {done}", self.word())?;
                 }
                 return Ok(true);
@@ -173,19 +174,19 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 ));
             }
         };
-        if self.sitting.points().is_some() {
+        if self.attempt.points().is_some() {
             return self.look_back(&command);
         }
         match command {
             Command::Quit => return self.leave(),
             Command::Pick(options) => self.answer(&options)?,
             Command::Clear => {
-                self.step(&ExamAction::on(ActionKind::Clear, self.sitting.at()))?;
+                self.step(&ExamAction::on(ActionKind::Clear, self.attempt.at()))?;
             }
             Command::Flag => self.flag()?,
             Command::Strike(option) => self.strike(option)?,
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command)?,
-            Command::Review => text::review(&mut self.out, &self.sitting)?,
+            Command::Review => text::review(&mut self.out, &self.attempt)?,
             Command::Time => self.time()?,
             Command::Submit => self.ask_to_submit()?,
             Command::Yes => return self.say("there is nothing to say yes to"),
@@ -206,12 +207,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Quit => return Ok(Flow::End),
             Command::Review => {
-                review::missed(&mut self.out, &self.sitting, self.ledger, Way::Dialogue)?;
+                review::missed(&mut self.out, &self.attempt, self.ledger, Way::Dialogue)?;
             }
             Command::Go(number) => {
                 self.looked_at = *number;
                 let (out, ledger) = (&mut self.out, self.ledger);
-                if !review::question(out, &self.sitting, *number, ledger, Way::Dialogue)? {
+                if !review::question(out, &self.attempt, *number, ledger, Way::Dialogue)? {
                     return self.say(&format!("there is no question `{number}`"));
                 }
             }
@@ -226,15 +227,15 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// The run of the question that was looked at last.
     fn watch(&mut self) -> io::Result<()> {
-        let slot = self.sitting.slot(self.looked_at);
+        let slot = self.attempt.slot(self.looked_at);
         if slot.is_some_and(|slot| slot.item().question.proof.is_none()) {
             return writeln!(self.out, "no run proves this question");
         }
-        review::watch(&mut self.out, &self.sitting, self.looked_at)
+        review::watch(&mut self.out, &self.attempt, self.looked_at)
     }
 
     fn answer(&mut self, options: &[usize]) -> io::Result<()> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         let Some(places) = self.places(options)? else { return Ok(()) };
         self.step(&ExamAction::on(ActionKind::Pick, number).with(places))?;
         Ok(())
@@ -243,7 +244,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// Places in the file of the options at these indices; where one is not there,
     /// that is told.
     fn places(&mut self, options: &[usize]) -> io::Result<Option<Vec<usize>>> {
-        let Some(slot) = self.sitting.slot(self.sitting.at()) else { return Ok(None) };
+        let Some(slot) = self.attempt.slot(self.attempt.at()) else { return Ok(None) };
         match slot.places(options) {
             Ok(places) => Ok(Some(places)),
             Err(refusal) => writeln!(self.out, "{refusal}").map(|()| None),
@@ -251,24 +252,24 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     fn flag(&mut self) -> io::Result<()> {
-        let number = self.sitting.at();
-        let is_up = self.sitting.slot(number).is_some_and(|slot| slot.flag() == Flag::Raised);
+        let number = self.attempt.at();
+        let is_up = self.attempt.slot(number).is_some_and(|slot| slot.flag() == Flag::Raised);
         let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
         self.step(&ExamAction::on(kind, number))?;
         Ok(())
     }
 
     fn strike(&mut self, option: usize) -> io::Result<()> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         let Some(places) = self.places(&[option])? else { return Ok(()) };
-        let is_struck = self.sitting.slot(number).is_some_and(|slot| slot.is_struck(option));
+        let is_struck = self.attempt.slot(number).is_some_and(|slot| slot.is_struck(option));
         let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
         self.step(&ExamAction::on(kind, number).with(places))?;
         Ok(())
     }
 
     fn walk(&mut self, command: &Command) -> io::Result<()> {
-        let (at, count) = (self.sitting.at(), self.sitting.count());
+        let (at, count) = (self.attempt.at(), self.attempt.count());
         let number = match command {
             Command::Next if at >= count => {
                 return writeln!(self.out, "{}; review shows all, submit ends", Refusal::AtLast);
@@ -280,21 +281,21 @@ impl<'a, W: Write> Dialogue<'a, W> {
             _ => at,
         };
         if self.step(&ExamAction::on(ActionKind::Go, number))? {
-            text::question(&mut self.out, &self.sitting)?;
+            text::question(&mut self.out, &self.attempt)?;
         }
         Ok(())
     }
 
     fn time(&mut self) -> io::Result<()> {
-        let (used, limit) = (self.used(), self.sitting.head().limit);
+        let (used, limit) = (self.used(), self.attempt.head().limit);
         let left = left(limit, used);
         let (used, left) = (clock(used), clock(left));
         writeln!(self.out, "Time: {used} used, {left} left.")
     }
 
     fn ask_to_submit(&mut self) -> io::Result<()> {
-        for told in sitting::open_ends(&self.sitting) {
-            writeln!(self.out, "{told}")?;
+        for remark in attempt::open_ends(&self.attempt) {
+            writeln!(self.out, "{remark}")?;
         }
         self.submitting = true;
         writeln!(self.out, "Say yes to submit: nothing can be changed after that.")
@@ -302,19 +303,19 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     fn submit(&mut self) -> io::Result<Flow> {
         if self.step(&ExamAction::plain(ActionKind::Submit))? {
-            review::score(&mut self.out, &self.sitting, self.store.is_some())?;
+            review::score(&mut self.out, &self.attempt, self.store.is_some())?;
             writeln!(self.out, "Say review to have what was missed explained, or quit.")?;
         }
         Ok(Flow::On)
     }
 
     fn leave(&mut self) -> io::Result<Flow> {
-        if self.sitting.points().is_some() {
+        if self.attempt.points().is_some() {
             return Ok(Flow::End);
         }
         let kept = self.step(&ExamAction::plain(ActionKind::Leave))?;
         if kept && self.store.is_some() {
-            let id = &self.sitting.head().id;
+            let id = &self.attempt.head().id;
             writeln!(self.out, "Left. `coldstart exam --resume {id}` goes on with the time left.")?;
         }
         Ok(Flow::End)

@@ -11,7 +11,7 @@ use crate::app::proof::run::ProofRun;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::quiz::text::replay;
 use crate::cli::{play, terminal};
-use crate::report::sitting;
+use crate::report::attempt;
 use crate::store::exam_clock;
 use crate::tui::Open;
 use crate::tui::message::ExamRequest;
@@ -30,7 +30,7 @@ Examples:
 pub(crate) struct Review {
     /// The sitting; by default the latest that is submitted
     #[arg(value_name = "SITTING")]
-    sitting: Option<String>,
+    attempt: Option<String>,
     /// Explain the question of this number instead, in lines; may be given several times
     #[arg(long = "question", value_name = "NUMBER")]
     questions: Vec<usize>,
@@ -44,28 +44,28 @@ impl Review {
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let source = Content::read()?;
         let store = context.place.open_existing()?.context("no sitting is kept here")?;
-        let name = self.sitting.as_deref();
-        let sitting = exam_clock::submitted_attempt(&store, source.stock(), name)?;
+        let name = self.attempt.as_deref();
+        let attempt = exam_clock::submitted_attempt(&store, source.exam_source(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
-            let entry = ExamRequest::LookBack(sitting.head().id.clone());
+            let entry = ExamRequest::LookBack(attempt.head().id.clone());
             return play::show(Open::Exams(Some(entry)), Some(store), None, context);
         }
         for &number in &self.questions {
-            let count = sitting.count();
-            sitting
+            let count = attempt.count();
+            attempt
                 .slot(number)
                 .with_context(|| format!("there is no question `{number}`, only 1 to {count}"))?;
         }
         context.terminal.print(|out| {
             if self.questions.is_empty() {
-                let head = sitting.head();
+                let head = attempt.head();
                 write!(out, "Sitting {}: {}", head.id, head.identity)?;
-                score(out, &sitting, true)?;
-                return missed(out, &sitting, &source.ledger, Way::Command);
+                score(out, &attempt, true)?;
+                return missed(out, &attempt, &source.ledger, Way::Command);
             }
             for &number in &self.questions {
-                question(out, &sitting, number, &source.ledger, Way::Shown)?;
-                watch(out, &sitting, number)?;
+                question(out, &attempt, number, &source.ledger, Way::Shown)?;
+                watch(out, &attempt, number)?;
             }
             Ok(())
         })?;
@@ -85,13 +85,13 @@ pub(super) enum Way {
 }
 
 /// The score, its uncertainty, and how the time went.
-pub(super) fn score(out: &mut dyn Write, sitting: &ExamAttempt, is_kept: bool) -> io::Result<()> {
+pub(super) fn score(out: &mut dyn Write, attempt: &ExamAttempt, is_kept: bool) -> io::Result<()> {
     writeln!(out)?;
-    for told in sitting::score(sitting) {
-        writeln!(out, "{told}")?;
+    for remark in attempt::score(attempt) {
+        writeln!(out, "{remark}")?;
     }
     if is_kept {
-        writeln!(out, "{}", sitting::way_to_verify(sitting))?;
+        writeln!(out, "{}", attempt::way_to_verify(attempt))?;
     }
     Ok(())
 }
@@ -99,12 +99,12 @@ pub(super) fn score(out: &mut dyn Write, sitting: &ExamAttempt, is_kept: bool) -
 /// Every question that was not answered right, explained.
 pub(super) fn missed(
     out: &mut dyn Write,
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     ledger: &Ledger,
     way: Way,
 ) -> io::Result<()> {
-    for number in sitting::missed(sitting) {
-        question(out, sitting, number, ledger, way)?;
+    for number in attempt::missed(attempt) {
+        question(out, attempt, number, ledger, way)?;
     }
     Ok(())
 }
@@ -112,14 +112,14 @@ pub(super) fn missed(
 /// The question of this number, every option explained. False when there is none.
 pub(super) fn question(
     out: &mut dyn Write,
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     number: usize,
     ledger: &Ledger,
     way: Way,
 ) -> io::Result<bool> {
-    let Some(slot) = sitting.answered(number) else { return Ok(false) };
+    let Some(slot) = attempt.answered(number) else { return Ok(false) };
     let item = slot.item();
-    let state = sitting::state(sitting, number);
+    let state = attempt::state(attempt, number);
     writeln!(out, "\nQuestion {number}: {state} ({})", item.question.id)?;
     writeln!(out, "{}", item.stem)?;
     if let Some(exhibit) = &item.question.exhibit {
@@ -133,7 +133,7 @@ pub(super) fn question(
         writeln!(out, "Source: {page}")?;
     }
     if item.question.proof.is_some() && way != Way::Shown {
-        let id = &sitting.head().id;
+        let id = &attempt.head().id;
         let shown = match way {
             Way::Command => format!("`coldstart exam review {id} --question {number}` shows it."),
             Way::Dialogue | Way::Shown => format!("go {number}, then replay shows it."),
@@ -144,8 +144,8 @@ pub(super) fn question(
 }
 
 /// The run that settles the question of this number, beside what was answered.
-pub(super) fn watch(out: &mut dyn Write, sitting: &ExamAttempt, number: usize) -> io::Result<()> {
-    let Some(slot) = sitting.answered(number) else {
+pub(super) fn watch(out: &mut dyn Write, attempt: &ExamAttempt, number: usize) -> io::Result<()> {
+    let Some(slot) = attempt.answered(number) else {
         return writeln!(out, "go to a question first, as in go 3");
     };
     if slot.item().question.proof.is_none() {

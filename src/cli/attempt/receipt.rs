@@ -12,8 +12,8 @@ use crate::cli::input;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::place::Place;
 use crate::cli::terminal::print_json;
+use crate::report::attempt;
 use crate::report::safe::in_a_line;
-use crate::report::sitting;
 use crate::store::exam_clock::NoAttempt;
 use crate::store::{AttemptLog, receipt};
 use quizbank::attempt::clock;
@@ -47,7 +47,7 @@ Examples:
 pub(crate) struct Receipt {
     /// The sitting; by default the latest
     #[arg(value_name = "SITTING")]
-    sitting: Option<String>,
+    attempt: Option<String>,
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
@@ -71,21 +71,21 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
-            let sitting = source.stock().replay(held.head, held.paper, held.records);
-            sitting.map_err(|reason| format!("sitting {id}: {reason}"))
+            let attempt = source.exam_source().replay(held.head, held.paper, held.records);
+            attempt.map_err(|reason| format!("sitting {id}: {reason}"))
         });
         let outcome = if checked.is_ok() { ExitStatus::Done } else { ExitStatus::Negative };
         context.terminal.print(|out| {
             match &checked {
                 Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
-                Ok(sitting) => {
-                    let head = sitting.head();
-                    let told = format!("Verified: sitting {}, {}", head.id, head.identity);
-                    writeln!(out, "{}", in_a_line(&told))?;
-                    let (records, link) = (sitting.records(), sitting.link());
+                Ok(attempt) => {
+                    let head = attempt.head();
+                    let remark = format!("Verified: sitting {}, {}", head.id, head.identity);
+                    writeln!(out, "{}", in_a_line(&remark))?;
+                    let (records, link) = (attempt.records(), attempt.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
-                    match sitting.points() {
-                        Some(_) => writeln!(out, "{}", sitting::headline(sitting))?,
+                    match attempt.points() {
+                        Some(_) => writeln!(out, "{}", attempt::headline(attempt))?,
                         None => writeln!(out, "It is not submitted yet.")?,
                     }
                 }
@@ -99,7 +99,7 @@ impl Verify {
 impl Receipt {
     /// Writes it.
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let held = kept(&context.place, self.sitting.as_deref())?;
+        let held = kept(&context.place, self.attempt.as_deref())?;
         match &self.export {
             None => print_json(|out| receipt::write(out, &held))?,
             Some(path) => {

@@ -64,7 +64,7 @@ impl Sit {
         let source = Content::read()?;
         let store = context.place.open(terminal)?;
         if !self.plain && terminal::has_screen() {
-            let entry = self.entry(store.as_ref(), source.stock())?;
+            let entry = self.entry(store.as_ref(), source.exam_source())?;
             return play::show(Open::Exams(entry), store, None, context);
         }
         self.talk(store, &source, terminal)
@@ -74,19 +74,19 @@ impl Sit {
     fn entry(
         &self,
         store: Option<&Store>,
-        stock: ExamSource<'_>,
+        exam_source: ExamSource<'_>,
     ) -> anyhow::Result<Option<ExamRequest>> {
         if let Some(name) = &self.resume {
-            let sitting = left_open(name, store, stock)?;
-            return Ok(Some(ExamRequest::Resume(sitting.head().id.clone())));
+            let attempt = left_open(name, store, exam_source)?;
+            return Ok(Some(ExamRequest::Resume(attempt.head().id.clone())));
         }
         if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
             return Ok(None);
         }
-        let blueprint = input::blueprint(stock.blueprints, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(exam_source.blueprints, self.blueprint.as_deref())?;
         let topic = self.topic.clone();
         if topic.is_some() || blueprint.is_over_domains() {
-            drawn(stock, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
+            drawn(exam_source, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
         }
         Ok(Some(ExamRequest::Start(FormChoice {
             blueprint: blueprint.name.clone(),
@@ -102,20 +102,20 @@ impl Sit {
         source: &Content,
         terminal: Terminal,
     ) -> anyhow::Result<ExitStatus> {
-        let stock = source.stock();
-        let (desk, sitting) = match &self.resume {
+        let exam_source = source.exam_source();
+        let (exam_clock, attempt) = match &self.resume {
             Some(name) => {
-                let mut sitting = left_open(name, store.as_ref(), stock)?;
+                let mut attempt = left_open(name, store.as_ref(), exam_source)?;
                 let store = store.as_mut().context("nothing is kept here that could go on")?;
-                (ExamClock::resume(store, &mut sitting, ClockTimes::now())?, sitting)
+                (ExamClock::resume(store, &mut attempt, ClockTimes::now())?, attempt)
             }
-            None => self.begin(store.as_mut(), stock, terminal)?,
+            None => self.begin(store.as_mut(), exam_source, terminal)?,
         };
         let blueprint =
-            input::blueprint(stock.blueprints, Some(&sitting.head().identity.blueprint))?;
+            input::blueprint(exam_source.blueprints, Some(&attempt.head().identity.blueprint))?;
         let lost = terminal.print(|out| {
             let (ledger, echo) = (&source.ledger, Echo::of_input());
-            let mut dialogue = Dialogue::new(desk, sitting, store, ledger, out, echo);
+            let mut dialogue = Dialogue::new(exam_clock, attempt, store, ledger, out, echo);
             match self.resume {
                 None => dialogue.open(blueprint)?,
                 Some(_) => dialogue.reopen()?,
@@ -133,12 +133,12 @@ impl Sit {
     fn begin(
         &self,
         store: Option<&mut Store>,
-        stock: ExamSource<'_>,
+        exam_source: ExamSource<'_>,
         terminal: Terminal,
     ) -> anyhow::Result<(ExamClock, ExamAttempt)> {
-        let blueprint = input::blueprint(stock.blueprints, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(exam_source.blueprints, self.blueprint.as_deref())?;
         let seed = self.seed.unwrap_or_else(input::entropy);
-        let form = drawn(stock, blueprint, self.topic.as_deref(), seed)?;
+        let form = drawn(exam_source, blueprint, self.topic.as_deref(), seed)?;
         let open = match &store {
             Some(store) => store.attempts()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
@@ -158,18 +158,18 @@ impl Sit {
 fn left_open(
     name: &str,
     store: Option<&Store>,
-    stock: ExamSource<'_>,
+    exam_source: ExamSource<'_>,
 ) -> anyhow::Result<ExamAttempt> {
     let store = store.context("nothing is kept here that could go on")?;
-    Ok(exam_clock::open_attempt(store, stock, Some(name).filter(|name| !name.is_empty()))?)
+    Ok(exam_clock::open_attempt(store, exam_source, Some(name).filter(|name| !name.is_empty()))?)
 }
 
 /// The form that is wanted; one that cannot be had is told with the way out.
 fn drawn(
-    stock: ExamSource<'_>,
+    exam_source: ExamSource<'_>,
     blueprint: &Blueprint,
     topic: Option<&str>,
     seed: u64,
 ) -> anyhow::Result<Form> {
-    stock.form(blueprint, topic, seed).map_err(input::no_form)
+    exam_source.form(blueprint, topic, seed).map_err(input::no_form)
 }
