@@ -28,6 +28,12 @@ pub fn program(arguments: &[&str]) -> Command {
     command
 }
 
+/// How often a test kills the program: as `KILLS` says, otherwise `usually`.
+pub fn kills(usually: usize) -> usize {
+    let wanted = std::env::var("KILLS").ok();
+    wanted.and_then(|number| number.parse().ok()).unwrap_or(usually)
+}
+
 /// What the program does with `arguments`.
 pub fn coldstart(arguments: &[&str]) -> Finished {
     finish(&mut program(arguments))
