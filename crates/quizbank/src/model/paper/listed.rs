@@ -68,6 +68,7 @@ pub(super) fn domains<S: Serializer>(
 }
 
 /// `pass` in points, or `pass_percent`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 pub(super) fn pass<S: Serializer>(pass: &Pass, serializer: S) -> Result<S::Ok, S::Error> {
     let mark = match *pass {
         Pass::Scaled(points) => PassMark { pass: Some(points), ..PassMark::default() },
@@ -76,6 +77,7 @@ pub(super) fn pass<S: Serializer>(pass: &Pass, serializer: S) -> Result<S::Ok, S
     mark.serialize(serializer)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 pub(super) fn scored<S: Serializer>(counts: &Scoring, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bool(*counts == Scoring::Scored)
 }
