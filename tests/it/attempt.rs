@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::support::builtin::{blueprint, form};
 use crate::support::exam::{records, score_line};
 use crate::support::folder::Folder;
-use crate::support::program::Finished;
+use crate::support::program::{Finished, kills};
 
 const SHORT: [&str; 4] = ["--blueprint", "dva-c02-16", "--seed", "7"];
 
@@ -139,10 +139,13 @@ impl Known {
 
 /// Sittings that are held at the same time.
 const LANES: u64 = 4;
-/// How often each is killed.
-const KILLS: usize = 80;
 /// What is listened to before a kill at most: the review and about ten answers.
 const MOST_HEARD: usize = 8_000;
+
+/// How often each is killed.
+fn kills_a_lane() -> usize {
+    kills(320).div_ceil(usize::try_from(LANES).unwrap())
+}
 
 #[test]
 fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
@@ -153,7 +156,7 @@ fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
         let ends = lanes.into_iter().map(|lane| lane.join().unwrap());
         ends.fold((0, 0), |sum, end| (sum.0 + end.0, sum.1 + end.1))
     });
-    let kills = usize::try_from(LANES).unwrap() * KILLS;
+    let kills = usize::try_from(LANES).unwrap() * kills_a_lane();
     assert!(alive > kills / 2 && answered > kills, "{alive} came up, {answered} answers");
 }
 
@@ -169,7 +172,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
     };
     let mut known = Known::default();
     let (mut alive, mut answered) = (0, 0);
-    for _ in 0..KILLS {
+    for _ in 0..kills_a_lane() {
         let picks: Vec<(usize, String)> = (0..20)
             .map(|_| {
                 let number = 1 + dice.below(16);
@@ -361,10 +364,23 @@ fn an_edited_receipt_is_found_out() {
     short.remove(pick);
     assert!(verify(&short.join("\n")).contains("the end does not fit"));
     assert!(verify(&lines[..lines.len() - 1].join("\n")).contains("the end is missing"));
-    assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not verified: "));
+    assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not consistent: "));
     let other = receipt.replace("\"limit_ms\":1920000", "\"limit_ms\":9920000");
     assert!(verify(&other).contains("its time is not that of its blueprint"));
     assert!(verify("{}").contains("this is no receipt"));
+}
+
+#[test]
+fn a_script_answers_consistently_and_faster_than_anybody_reads() {
+    let folder = Folder::new();
+    submitted(&folder);
+    let reported = folder.run(&["exam", "verify"]);
+    reported.assert_code(0);
+    let text = reported.stdout;
+    assert!(text.starts_with("Consistent: attempt "), "{text}");
+    let told = text.split("Implausible:\n").nth(1).unwrap_or_default();
+    assert!(told.contains(" questions were answered within 3 seconds"), "{text}");
+    assert!(!told.contains("in the future") && !told.contains("set back"), "{text}");
 }
 
 #[test]

@@ -147,15 +147,15 @@ fn leave(seeds: &Seeds) {
     }
 }
 
-/// Feeds one input; one that fails is left in a file for whoever repairs it.
+/// Feeds one input; one that fails stays in a file for whoever repairs it, also where it
+/// takes the process down.
 fn try_one(name: &str, input: &[u8]) -> bool {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}"));
+    fs::write(&path, input).unwrap();
     let begun = Instant::now();
     let fed = panic::catch_unwind(AssertUnwindSafe(|| feed(name, input)));
-    if fed.is_err() || begun.elapsed() > LONGEST {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}"));
-        fs::write(&path, input).unwrap();
-        panic!("{name}: {:?} for {}: {fed:?}", begun.elapsed(), path.display());
-    }
+    let took = begun.elapsed();
+    assert!(fed.is_ok() && took < LONGEST, "{name}: {took:?} for {}: {fed:?}", path.display());
     fed.unwrap_or_default()
 }
 

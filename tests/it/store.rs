@@ -6,12 +6,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::support::folder::Folder;
-use crate::support::program::{Finished, STUDY, finish, say};
+use crate::support::program::{Finished, STUDY, finish, kills, say};
 
 /// Study when all of `input` is typed.
 fn hold(folder: &Folder, arguments: &[&str], input: &str) -> Finished {
@@ -26,10 +26,9 @@ fn answers(folder: &Folder) -> Vec<Value> {
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
-    const KILLS: u64 = 24;
     let folder = Folder::new();
     let mut acknowledged = 0;
-    for round in 0..KILLS {
+    for round in 0..kills(24) {
         let mut quiz = folder.program(&["quiz", "--plain", "--seed", "3", STUDY]);
         let mut child = quiz.stdin(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
@@ -43,7 +42,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
             acknowledged += 1;
         }
         // Any moment after the line: also in the midst of what follows.
-        thread::sleep(Duration::from_micros(round * 397 % 5_000));
+        thread::sleep(Duration::from_micros(round as u64 * 397 % 5_000));
         child.kill().unwrap();
         child.wait().unwrap();
         typist.join().unwrap();
@@ -51,6 +50,58 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         assert!(kept >= acknowledged, "round {round}: {kept} kept of {acknowledged}");
         acknowledged = kept;
     }
+}
+
+/// An export of `count` answers, each on a day of its own.
+fn answered(count: usize) -> String {
+    let line = |number: usize| {
+        format!(
+            r#"{{"answer":{{"id":"{number:032x}","question":"killed-{}","rev":1,"at_ms":{},"day":"2026-01-01","options":[0],"right":false,"seed":3,"took_ms":1000}}}}"#,
+            number % 7,
+            1_767_225_600_000_u64 + number as u64
+        )
+    };
+    let header = r#"{"format_version":1,"kind":"coldstart-data"}"#.to_owned();
+    let lines: Vec<String> = std::iter::once(header).chain((0..count).map(line)).collect();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn an_import_that_is_killed_loses_nothing_and_is_made_up_for_by_another() {
+    // A dozen transactions of an import.
+    const ANSWERS: usize = 6_000;
+    const A_FOLDER: usize = 12;
+    let export = answered(ANSWERS);
+    let whole = Folder::new();
+    whole.write("export.jsonl", &export);
+    let begun = Instant::now();
+    whole.run(&["data", "import", "export.jsonl"]).assert_code(0);
+    let length = begun.elapsed();
+    let mut parts = 0;
+    for round in 0..kills(12).div_ceil(A_FOLDER) {
+        let folder = Folder::new();
+        folder.write("export.jsonl", &export);
+        hold(&folder, &["--seed", "1", STUDY], "c\n1 2\nnext\nc\n1 2\n").assert_code(0);
+        let mut kept = 2;
+        for kill in 0..A_FOLDER {
+            let mut import = folder.program(&["data", "import", "export.jsonl"]).spawn().unwrap();
+            // Later from kill to kill: before it opens the data, then between its
+            // transactions.
+            let moment = kill * 1_000 + round * 7_919 % 1_000;
+            thread::sleep(length.mul_f64(moment as f64 / 1e3 / A_FOLDER as f64));
+            import.kill().unwrap();
+            let told: Finished = import.wait_with_output().unwrap().into();
+            let now = answers(&folder).len();
+            assert!(now >= kept, "{now} are left of {kept}");
+            // What is told is on disk.
+            assert!(told.stdout.is_empty() || now == ANSWERS + 2, "{told:?}, {now} kept");
+            parts += usize::from(now > kept && now < ANSWERS + 2);
+            kept = now;
+        }
+        folder.run(&["data", "import", "export.jsonl"]).assert_code(0);
+        assert_eq!(answers(&folder).len(), ANSWERS + 2);
+    }
+    assert!(parts > 0, "no import was killed between its transactions");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod exam_slot;
 mod paper;
+pub mod plausibility;
 mod record;
 mod timing;
 
