@@ -10,8 +10,9 @@ pub struct Stream {
     pub route: String,
     /// How requests arise.
     pub load: Load,
-    /// When the client gives up; `None` waits for ever.
-    pub client_timeout: Option<SimDuration>,
+    /// How long after its arrival the client gives up, drawn for each request and the
+    /// same in all its tries; `None` waits for ever.
+    pub client_timeout: Option<Distribution>,
     /// Whether a client tries again.
     pub retry: Option<Retry>,
 }
