@@ -53,7 +53,9 @@ impl Sheet {
         let left_out = paper.questions.len() - sheet.answers.len();
         if left_out > 0 {
             let count = paper.questions.len();
-            context.terminal.say(&format!("{left_out} of {} left out", counted(count, "question")));
+            context
+                .terminal
+                .say(&format!("{left_out} of {} are left out", counted(count, "question")));
         }
         Ok(ExitStatus::Done)
     }
