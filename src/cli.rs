@@ -10,6 +10,7 @@ mod check;
 mod class;
 mod compare;
 mod completions;
+mod config;
 mod context;
 mod data;
 mod exam;
@@ -102,6 +103,7 @@ enum Command {
     Facts(facts::Facts),
     Stats(stats::Stats),
     Data(data::Data),
+    Config(config::Config),
     Glossary(glossary::Glossary),
     Check(check::Check),
     Completions(completions::Completions),
@@ -147,6 +149,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Facts(command) => command.run(context),
         Command::Stats(command) => command.run(context),
         Command::Data(command) => command.run(context),
+        Command::Config(command) => command.run(context),
         Command::Glossary(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Completions(command) => command.run(&mut Arguments::command(), context),

@@ -1,6 +1,7 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
 mod exam;
+mod input;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -10,13 +11,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{Event, KeyEvent, MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use self::input::{is_help, is_interrupt};
 use super::content::Content;
-use super::keys::{self, Labels};
-use super::message::{Destination, Effect, Msg, Wheel};
+use super::keys::{KeyAliases, Labels};
+use super::message::{Destination, Effect, Msg};
 use super::options::{Exit, Open};
 use super::screen::Screen;
 use super::screen::comparison::Comparisons;
@@ -63,6 +64,8 @@ pub struct App {
     /// What is kept of exams.
     journals: Journals,
     theme: Theme,
+    /// Keys of the user's own.
+    keys: KeyAliases,
     stack: Vec<Screen>,
     /// The help, when it is shown.
     help: Option<Help>,
@@ -104,6 +107,7 @@ impl App {
             labs: BTreeMap::new(),
             journals: Journals::default(),
             theme,
+            keys: KeyAliases::default(),
             stack: vec![first],
             help: None,
             notice: None,
@@ -115,48 +119,18 @@ impl App {
         app
     }
 
-    /// The message that a terminal event stands for; `None` where it means nothing.
-    pub fn message(&mut self, event: &Event) -> Option<Msg> {
-        match event {
-            Event::Key(key) if key.is_press() => {
-                let means = is_interrupt(*key) || self.hears(*key);
-                means.then_some(Msg::Key(*key))
-            }
-            Event::Paste(text) => Some(Msg::Paste(text.clone())),
-            Event::Mouse(mouse) => {
-                let place = Position { x: mouse.column, y: mouse.row };
-                match mouse.kind {
-                    MouseEventKind::ScrollUp => Some(Msg::Wheel(place, Wheel::Up)),
-                    MouseEventKind::ScrollDown => Some(Msg::Wheel(place, Wheel::Down)),
-                    MouseEventKind::Down(MouseButton::Left)
-                    | MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Click(place)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a key means something on the screen as it stands.
-    fn hears(&mut self, key: KeyEvent) -> bool {
-        if let Some(help) = &self.help {
-            return help.keys().command(key).is_some();
-        }
-        let Some(screen) = self.stack.last_mut() else { return false };
-        screen.hears(key) || screen.is_typing() || is_help(key)
-    }
-
     /// What the help calls the screen on top.
     pub fn place(&self) -> &'static str {
         self.labels().place
     }
 
     fn labels(&self) -> Labels {
-        match (&self.help, self.stack.last()) {
+        let labels = match (&self.help, self.stack.last()) {
             (None, Some(screen)) => screen.labels(),
             (Some(help), _) => help.keys().labels(),
             (None, None) => Help::default().keys().labels(),
-        }
+        };
+        labels.under(&self.keys)
     }
 
     /// Whether something moves without a key.
@@ -401,7 +375,7 @@ impl App {
         draw_header(frame, top, screen.header(self.theme));
         screen.draw(frame, body, self.theme);
         if let Some(help) = &self.help {
-            help.draw(frame, body, &screen.labels(), self.theme);
+            help.draw(frame, body, &screen.labels().under(&self.keys), self.theme);
         }
         match &self.notice {
             Some(notice) => {
@@ -411,14 +385,6 @@ impl App {
             None => footer::draw(frame, bottom, &self.labels(), self.theme),
         }
     }
-}
-
-fn is_interrupt(key: KeyEvent) -> bool {
-    keys::name(key) == "ctrl-c"
-}
-
-fn is_help(key: KeyEvent) -> bool {
-    keys::name(key) == "?"
 }
 
 /// What a message does to the help; `None` once it is closed.

@@ -3,10 +3,12 @@
 use std::fmt;
 
 use super::content::Content;
+use super::keys::KeyAliases;
 use super::message::ExamRequest;
 use super::theme::Theme;
 use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::rules::Edition;
 use quizbank::session::Study;
 
 /// What the interface shows and how.
@@ -15,8 +17,16 @@ pub struct Options {
     pub open: Open,
     /// What there is to study.
     pub content: Content,
-    /// Colours and signs.
+    /// Colors and signs.
     pub theme: Theme,
+    /// Who knows whether the background is dark.
+    pub background: BackgroundSource,
+    /// Keys of the user's own.
+    pub keys: KeyAliases,
+    /// The edition that is studied where none was chosen.
+    pub edition: Option<Edition>,
+    /// What is said at the start, such as what is wrong with the settings.
+    pub notice: Option<String>,
     /// How much may move.
     pub motion: Motion,
     /// Whether the mouse is listened to.
@@ -65,6 +75,15 @@ pub enum LiveView {
     Usual,
     /// Few and large figures, for a room.
     Presenting,
+}
+
+/// Who knows whether the background is dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackgroundSource {
+    /// The theme has it already.
+    Theme,
+    /// The terminal, which is asked.
+    Terminal,
 }
 
 /// How much may move.

@@ -4,19 +4,20 @@
 //! blocks on input and costs nothing; what wakes it is the clock of an exam, once a
 //! second while it is seen, and a new day, for what is due by it.
 
+mod background;
 mod cast;
 mod exam;
+mod export;
 #[cfg(unix)]
 mod input;
 #[cfg(not(unix))]
 #[path = "runtime/input_by_events.rs"]
 mod input;
+mod learning;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
-use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{ErrorKind, Write};
 use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,21 +29,20 @@ use ratatui::crossterm::event::Event;
 #[cfg(unix)]
 use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
+use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
+use self::export::export;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Journal, Msg};
-use super::options::{CastFile, Exit, Motion, Mouse};
+use super::message::{Effect, Msg};
+use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
-use quizbank::answer::AnswerChange;
-use quizbank::model::calendar::{Day, Millis};
-use quizbank::path;
-use quizbank::plan::LearnerState;
-use quizbank::score::Tally;
+use crate::store::{LabResult, clock};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -73,16 +73,33 @@ pub(super) struct Runtime {
     simulating: Duration,
     /// How many events were taken in.
     taken: u64,
+    background: BackgroundReader,
     /// The day by which what is shown was counted.
     today: Day,
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, answer_log: Option<AnswerLog>) -> Self {
+    pub(super) fn new(
+        app: App,
+        motion: Motion,
+        answer_log: Option<AnswerLog>,
+        edition: Option<Edition>,
+    ) -> Self {
         let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let today = clock::now().day;
-        let mut runtime =
-            Self { app, motion, answer_log, exam_clock, asked, drawn, simulating, taken: 0, today };
+        let background = BackgroundReader::default();
+        let mut runtime = Self {
+            app,
+            motion,
+            answer_log,
+            exam_clock,
+            asked,
+            drawn,
+            simulating,
+            taken: 0,
+            background,
+            today,
+        };
         runtime.tell_journals();
         let gates =
             runtime.answer_log.as_ref().and_then(|answer_log| answer_log.store().gates().ok());
@@ -107,7 +124,7 @@ impl Runtime {
             .answer_log
             .as_ref()
             .and_then(|answer_log| answer_log.store().studied_edition().ok());
-        runtime.app.study_for(studied.flatten());
+        runtime.app.study_for(studied.flatten().or(edition));
         runtime
     }
 
@@ -115,12 +132,16 @@ impl Runtime {
     pub(super) fn run(
         mut self,
         mouse: Mouse,
+        background: BackgroundSource,
         record: Option<Box<dyn CastFile>>,
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
         let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
+        if background == BackgroundSource::Terminal {
+            self.background.ask();
+        }
         let result = self.draw_on(&mut screen, &mut input, &taken);
         // However it ends, the time that was used is on disk first.
         self.break_off();
@@ -262,6 +283,15 @@ impl Runtime {
             // Others may have answered meanwhile, or the machine has slept over midnight.
             self.count_again();
         }
+        match self.background.take(event) {
+            Part::None => {}
+            Part::Some => return Flow::On,
+            Part::Last(background) => {
+                self.app.use_background(background);
+                self.drawn = None;
+                return Flow::On;
+            }
+        }
         self.drawn = None;
         if is_stop(event) {
             return Flow::Stop;
@@ -351,76 +381,6 @@ impl Runtime {
         Ok(())
     }
 
-    /// Counts again what is due and what was done, where that is shown.
-    fn count_again(&mut self) {
-        self.app.stands(self.standing());
-        self.tell_journals();
-        if self.app.looks_back() {
-            self.look_back();
-        }
-    }
-
-    /// Counts again once it is another day than the one that was counted for.
-    fn greet_day(&mut self, today: Day) {
-        if self.today != today {
-            self.today = today;
-            self.count_again();
-        }
-    }
-
-    /// Where the learner stands; a store that cannot be read now is as good as none.
-    fn standing(&self) -> Option<LearnerState> {
-        self.answer_log.as_ref()?.store().standing(clock::now().day).ok()
-    }
-
-    /// Shows how the learner gets on, as far as it was kept.
-    fn look_back(&mut self) {
-        match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(clock::now().day)) {
-            Some(Ok(past)) => self.app.look_back(&past),
-            Some(Err(error)) => self.app.notify(error.to_string()),
-            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
-        }
-    }
-
-    /// Starts the time of a question when it is first shown.
-    fn time_question(&mut self) {
-        let number = self.app.asking();
-        if self.asked.map(|(number, _)| number) != number {
-            self.asked = number.map(|number| (number, Instant::now()));
-        }
-    }
-
-    /// Keeps a change before it comes true and the next frame shows what came of it.
-    fn keep(&mut self, change: &AnswerChange) -> Flow {
-        let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
-        let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
-        let kept = match &mut self.answer_log {
-            None => Ok(Journal::Unkept),
-            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
-        };
-        for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
-            if let leave @ Flow::Leave(_) = self.perform(effect) {
-                return leave;
-            }
-        }
-        Flow::On
-    }
-
-    /// Keeps a topic test that is passed.
-    fn keep_gate(&mut self, topic: String, score: Tally) {
-        if path::passes(score) {
-            let gate = TopicTestPass::new(topic, clock::now(), score);
-            self.say_unless_kept(|store| store.pass_gate(&gate));
-        }
-    }
-
-    /// Keeps something where anything is kept, and says so when it could not be.
-    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Store) -> Result<(), StoreError>) {
-        if let Some(Err(error)) = self.answer_log.as_mut().map(|log| keep(log.store_mut())) {
-            self.app.notify(format!("not saved: {error}"));
-        }
-    }
-
     /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
@@ -430,27 +390,6 @@ impl Runtime {
             self.simulating = Duration::ZERO;
         }
     }
-}
-
-/// Saves `text` in the folder at hand under a name like `name` that is still free.
-fn export(name: &str, text: &str) -> Result<String, String> {
-    for number in 1..1_000 {
-        let path = match number {
-            1 => format!("{name}-changed.toml"),
-            _ => format!("{name}-changed-{number}.toml"),
-        };
-        let file = File::options().write(true).create_new(true).open(&path);
-        let saved = file.and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        match saved {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("`{path}`: {error}")),
-        }
-    }
-    Err(format!("too many files are called `{name}-changed`"))
 }
 
 /// Another number each time: the standard library seeds its hashers from the system.

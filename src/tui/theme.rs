@@ -70,6 +70,22 @@ pub enum Role {
     Selected,
 }
 
+impl Role {
+    /// Its name in a settings file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Strong => "strong",
+            Self::Good => "good",
+            Self::Warn => "warn",
+            Self::Bad => "bad",
+            Self::Accent => "accent",
+            Self::Muted => "muted",
+            Self::Selected => "selected",
+        }
+    }
+}
+
 /// The tier of colors for `choice` in the environment `env`.
 pub fn detect(choice: ColorWish, env: impl Fn(&str) -> Option<String>) -> Tier {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
@@ -144,7 +160,14 @@ impl Theme {
             Role::Selected => Modifier::REVERSED | Modifier::BOLD,
             Role::Plain | Role::Good | Role::Warn | Role::Accent | Role::Muted => Modifier::empty(),
         };
-        let style = Style::new().add_modifier(modifier);
+        let style = match role {
+            Role::Muted => Style::new().add_modifier(modifier),
+            // Over a dim border it is not dim itself.
+            _ if self.tier <= Tier::Sixteen => {
+                Style::new().add_modifier(modifier).remove_modifier(Modifier::DIM)
+            }
+            _ => Style::new().add_modifier(modifier),
+        };
         let color = self.own.text(role, self.tier, self.background);
         color.map_or(style, |color| style.fg(color))
     }

@@ -364,10 +364,23 @@ fn an_edited_receipt_is_found_out() {
     short.remove(pick);
     assert!(verify(&short.join("\n")).contains("the end does not fit"));
     assert!(verify(&lines[..lines.len() - 1].join("\n")).contains("the end is missing"));
-    assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not verified: "));
+    assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not consistent: "));
     let other = receipt.replace("\"limit_ms\":1920000", "\"limit_ms\":9920000");
     assert!(verify(&other).contains("its time is not that of its blueprint"));
     assert!(verify("{}").contains("this is no receipt"));
+}
+
+#[test]
+fn a_script_answers_consistently_and_faster_than_anybody_reads() {
+    let folder = Folder::new();
+    submitted(&folder);
+    let reported = folder.run(&["exam", "verify"]);
+    reported.assert_code(0);
+    let text = reported.stdout;
+    assert!(text.starts_with("Consistent: attempt "), "{text}");
+    let told = text.split("Implausible:\n").nth(1).unwrap_or_default();
+    assert!(told.contains(" questions were answered within 3 seconds"), "{text}");
+    assert!(!told.contains("in the future") && !told.contains("set back"), "{text}");
 }
 
 #[test]

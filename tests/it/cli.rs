@@ -267,6 +267,22 @@ fn colour_is_for_those_who_ask() {
 }
 
 #[test]
+fn the_settings_file_is_shown_and_its_faults_have_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let config = |what| finish(program(&["config", what]).env("COLDSTART_CONFIG", &file));
+    assert_eq!(config("path").stdout.trim_end(), file.display().to_string());
+    let usual = config("show");
+    usual.assert_code(0);
+    fs::write(&file, usual.stdout.replace("auto", "light")).unwrap();
+    assert!(config("show").stdout.contains("theme = \"light\""));
+    fs::write(&file, "format_version = 1\n\ntheme = \"blue\"\n").unwrap();
+    let bad = config("show");
+    bad.assert_code(2);
+    assert!(bad.stderr.contains("config.toml:3"), "{}", bad.stderr);
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     for arguments in [&["facts", "--format", "json"][..], &["completions", "bash"]] {
         let mut child = program(arguments).spawn().unwrap();

@@ -195,7 +195,13 @@ impl Reader {
             block.before.split_once("ave this as `").and_then(|(_, rest)| rest.split('`').next());
         let name = name.unwrap_or("shown.toml");
         self.0.write(&format!("{DESK}/{name}"), block.lines.join("\n"));
-        self.run(&["check", name]).assert_code(0);
+        if name == "config.toml" {
+            let mut show = self.0.program(&["config", "show"]);
+            let desk = self.0.path().join(DESK);
+            finish(show.current_dir(desk).env("COLDSTART_CONFIG", name)).assert_code(0);
+        } else {
+            self.run(&["check", name]).assert_code(0);
+        }
     }
 
     /// Types `line`, which ends with `code` unless it needs a terminal, as into a shell,

@@ -124,12 +124,12 @@ fn a_receipt_makes_no_line_of_its_own() {
         for letter in HIDDEN.into_iter().chain(['\n']) {
             let mut lines: Vec<Value> =
                 receipt.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-            lines[at][field] = json!(format!("x{letter}Verified: sitting y"));
+            lines[at][field] = json!(format!("x{letter}Consistent: attempt y"));
             let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
             folder.write("receipt.jsonl", lines.join("\n"));
             let reported = folder.run(&["exam", "verify", "./receipt.jsonl"]);
             assert_clean(&reported, field);
-            let verified = reported.stdout.lines().filter(|line| line.starts_with("Verified"));
+            let verified = reported.stdout.lines().filter(|line| line.starts_with("Consistent"));
             assert_eq!(verified.count(), 0, "{}", reported.stdout);
         }
     }

@@ -15,16 +15,17 @@ use crate::cli::terminal::print_json;
 use crate::report::attempt;
 use crate::report::safe::in_a_line;
 use crate::store::exam_clock::NoAttempt;
-use crate::store::{AttemptLog, receipt};
-use quizbank::attempt::clock;
+use crate::store::{AttemptLog, clock, receipt};
+use quizbank::attempt::{clock as time, plausibility};
 
 /// What no check can do.
 const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \
                        the machine has made up: whoever can write the journal can make its hashes too.";
 
-/// Check a sitting: draw its form again, follow the chain of hashes, grade it again
+/// Check that an attempt is consistent: draw its form again, follow the chain of hashes, grade it again
 ///
-/// Exit code 1 when something does not fit.
+/// What is consistent and yet implausible is listed: answers faster than reading, a clock that was set
+/// back or lies in the future, interruptions. Exit code 1 when something does not fit.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -71,22 +72,30 @@ impl Verify {
         };
         let checked = found.and_then(|held| {
             let id = held.head.id.clone();
+            let doubts = plausibility::doubts(&held.records, clock::now().at);
             let attempt = source.exam_source().replay(held.head, held.paper, held.records);
-            attempt.map_err(|reason| format!("sitting {id}: {reason}"))
+            let attempt = attempt.map_err(|reason| format!("attempt {id}: {reason}"))?;
+            Ok((attempt, doubts))
         });
         let outcome = if checked.is_ok() { ExitStatus::Done } else { ExitStatus::Negative };
         context.terminal.print(|out| {
             match &checked {
-                Err(reason) => writeln!(out, "Not verified: {}", in_a_line(reason))?,
-                Ok(attempt) => {
+                Err(reason) => writeln!(out, "Not consistent: {}", in_a_line(reason))?,
+                Ok((attempt, doubts)) => {
                     let head = attempt.head();
-                    let remark = format!("Verified: sitting {}, {}", head.id, head.identity);
+                    let remark = format!("Consistent: attempt {}, {}", head.id, head.identity);
                     writeln!(out, "{}", in_a_line(&remark))?;
                     let (records, link) = (attempt.records(), attempt.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
                     match attempt.points() {
                         Some(_) => writeln!(out, "{}", attempt::headline(attempt))?,
                         None => writeln!(out, "It is not submitted yet.")?,
+                    }
+                    if !doubts.is_empty() {
+                        writeln!(out, "Implausible:")?;
+                    }
+                    for doubt in doubts {
+                        writeln!(out, "  {doubt}")?;
                     }
                 }
             }
@@ -122,7 +131,7 @@ impl List {
                 return writeln!(out, "There are no sittings.");
             }
             for one in &kept {
-                let (head, used) = (&one.head, clock(one.used));
+                let (head, used) = (&one.head, time(one.used));
                 let state = match one.points {
                     Some(points) => format!("{} of {} right", points.right, points.scored),
                     None => "open".to_owned(),

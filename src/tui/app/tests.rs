@@ -9,6 +9,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
+use crate::tui::keys;
 use crate::tui::message::{ExamRequest, FormChoice, Journal, StudyRequest};
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::model::question::QuestionId;

@@ -1,6 +1,8 @@
 //! Whether the terminal's background is dark: what `--theme` says, what the terminal
 //! answers to OSC 11, what `COLORFGBG` tells of it.
 
+use clap::ValueEnum;
+
 use super::palette::{Rgb, luminance};
 
 /// What is behind the text.
@@ -15,16 +17,16 @@ pub enum Background {
 }
 
 /// What `--theme` and the settings file say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeChoice {
-    /// As the terminal's background asks for.
+    /// As the terminal's background asks for
     #[default]
     Auto,
-    /// The colors for a dark background.
+    /// The colors for a dark background
     Dark,
-    /// The colors for a light background.
+    /// The colors for a light background
     Light,
-    /// No color at all.
+    /// No color at all
     Mono,
 }
 

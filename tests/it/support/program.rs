@@ -20,6 +20,7 @@ pub fn program(arguments: &[&str]) -> Command {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("NO_COLOR")
         .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
+        .env("COLDSTART_CONFIG", "/nonexistent/config.toml")
         .env("TERM", "xterm-256color")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -45,6 +45,7 @@ impl Session {
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env_clear();
         command.env("COLDSTART_DATA", folder.data());
+        command.env("COLDSTART_CONFIG", "/nonexistent/config.toml");
         command.env("TERM", "xterm-256color");
         command.env("LANG", "en_GB.UTF-8");
         for (name, value) in variables {
