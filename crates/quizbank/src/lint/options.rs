@@ -34,7 +34,9 @@ pub(super) fn check(view: &View<'_>, origin: BankOrigin) -> Vec<Broken> {
     let mut broken: Vec<Broken> = counts(view).into_iter().collect();
     broken.extend(nameless(view));
     // In a bank of one's own a question may be true or false, and a mistake nameless.
-    broken.iter_mut().for_each(|broken| broken.severity = origin.severity());
+    for broken in &mut broken {
+        broken.severity = origin.severity();
+    }
     broken.extend(banned(view));
     broken.extend(letters(view));
     broken.extend(repeated(view));
