@@ -40,6 +40,7 @@ fn sound(index: usize) -> Question {
     }
     let date = "2026-11-24".to_owned();
     question.review = Some(Review { covered_ok: date.clone(), fact_checked: date });
+    question.facts = vec!["scaling.min-default".to_owned()];
     question
 }
 
