@@ -14,7 +14,8 @@ const FORM: [&str; 4] = ["--blueprint", "dva-c02-16", "--seed", "7"];
 /// hands in the receipt as `file`.
 fn take(class: &Folder, name: &str, file: &str, form: &[&str], answers: usize) {
     let own = Folder::new();
-    let lines: String = (1..=answers).map(|number| format!("go {number}\n1\n")).collect();
+    let lines: Vec<String> = (1..=answers).map(|number| format!("go {number}\n1\n")).collect();
+    let lines = lines.concat();
     let named = [&["exam", "--name", name], form].concat();
     own.say(&named, &format!("{lines}submit\nyes\n")).assert_code(0);
     let receipt = own.run(&["exam", "receipt"]);
@@ -74,7 +75,7 @@ fn what_cannot_be_graded_is_refused_by_the_name_of_its_file() {
     refused(&["ada.jsonl", "ben.jsonl"], "its seed is `8`, that of the key `7`");
     refused(&["ada.jsonl", "ada.jsonl"], "`Ada` is on two sheets");
     let forged = fs::read_to_string(class.path().join("ada.jsonl")).unwrap();
-    class.write("forged.jsonl", &forged.replace("\"Ada\"", "\"Eve\""));
+    class.write("forged.jsonl", forged.replace("\"Ada\"", "\"Eve\""));
     refused(&["forged.jsonl"], "cannot grade `forged.jsonl`");
     class.write("sheet.json", "{}");
     refused(&["sheet.json"], "`--key KEY`");

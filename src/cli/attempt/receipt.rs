@@ -82,10 +82,7 @@ impl Verify {
             match &checked {
                 Err(reason) => writeln!(out, "Not consistent: {}", in_a_line(reason))?,
                 Ok((attempt, doubts)) => {
-                    let head = attempt.head();
-                    let of =
-                        head.candidate.iter().map(|name| format!(" of {name}")).collect::<String>();
-                    let remark = format!("Consistent: attempt {}{of}, {}", head.id, head.identity);
+                    let remark = format!("Consistent: attempt {}", attempt.head());
                     writeln!(out, "{}", in_a_line(&remark))?;
                     let (records, link) = (attempt.records(), attempt.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
@@ -138,8 +135,7 @@ impl List {
                     Some(points) => format!("{} of {} right", points.right, points.scored),
                     None => "open".to_owned(),
                 };
-                let of = head.candidate.iter().map(|name| format!(" {name},")).collect::<String>();
-                writeln!(out, "{}:{of} {}, {used} used, {state}", head.id, head.identity)?;
+                writeln!(out, "{head}, {used} used, {state}")?;
             }
             Ok(())
         })?;

@@ -4,7 +4,7 @@
 //! record; the first follows from the head. The chain shows damage and casual
 //! edits. Whoever owns the machine can compute it anew.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -49,6 +49,17 @@ impl AttemptHead {
             text.push('\n');
         }
         hash(&text)
+    }
+}
+
+/// Writes its id, whose it is and which form.
+impl fmt::Display for AttemptHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        if let Some(candidate) = &self.candidate {
+            write!(f, " of {candidate}")?;
+        }
+        write!(f, ": {}", self.identity)
     }
 }
 
