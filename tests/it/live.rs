@@ -443,7 +443,7 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             let cost = format!("  {} ", view.cost);
             assert!(screen.contains(&cost), "{name} at {at}: no {cost} on:\n{screen}");
             let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
-            let counts = format!("{serving} serving · wanted {}", view.wanted);
+            let counts = format!("{serving} serving · desired {}", view.wanted);
             assert!(screen.contains(&counts), "{name} at {at}: no {counts} on:\n{screen}");
             for one in &view.instances {
                 let word = if one.hung { "hung" } else { one.state.name() };
