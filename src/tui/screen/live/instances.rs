@@ -65,7 +65,8 @@ pub(super) fn draw_with_traffic(
     let rows = traffic::ROWS + u16::from(setup::operation(picture).is_some());
     let (top, below) = panel::split_top(area, rows + 1);
     let top = Rect { height: top.height + 1, ..top };
-    let title = panel::title("Traffic", "", theme);
+    let service = setup::line(picture, usize::from(top.width).saturating_sub(15));
+    let title = panel::title("Traffic", &service, theme);
     let inner = panel::panel(frame, top, title, Focus::Elsewhere, theme);
     let mut lines = traffic::lines(picture, inner.width, theme);
     if let Some((said, role)) = setup::operation(picture) {
@@ -86,15 +87,12 @@ fn draw_list(
     let focus = if picture.pane == Pane::Instances { Focus::Here } else { Focus::Elsewhere };
     let room = usize::from(area.width).saturating_sub(15);
     let title = panel::title("Instances", &figures(picture, room), theme);
-    let room = usize::from(area.width).saturating_sub(6);
-    let foot = match picture.turned() {
-        Some(before) => {
-            let told = figures(&before, room.saturating_sub(20));
-            format!("{} before: {told} · {}", chart::BEFORE, before.run.view.cost)
-        }
-        None => setup::line(picture, room),
-    };
-    let foot = Line::styled(format!(" {} ", text::cut(&foot, room)), theme.style(Role::Muted));
+    let foot = picture.turned().map_or_else(Line::default, |before| {
+        let room = usize::from(area.width).saturating_sub(6);
+        let told = figures(&before, room.saturating_sub(20));
+        let told = format!("{} before: {told} · {}", chart::BEFORE, before.run.view.cost);
+        Line::styled(format!(" {} ", text::cut(&told, room)), theme.style(Role::Muted))
+    });
     let inner = panel::panel_merged(frame, area, title, foot, focus, merge, theme);
     let instances = &picture.run.view.instances;
     picture.rows.instances.drawn(inner, 0..0);
@@ -106,8 +104,8 @@ fn draw_list(
     let chosen =
         instances.iter().position(|instance| picture.selection == Selection::Instance(instance.id));
     let height = usize::from(inner.height);
-    let tile = if instances.len() * TILE <= height + 1 { TILE } else { 1 };
-    let hidden = instances.len() * tile > height + tile - 1;
+    let each = if instances.len() * TILE <= height + 1 { TILE } else { 1 };
+    let hidden = instances.len() * each > height + each - 1;
     let rows = if hidden { height.saturating_sub(1) } else { instances.len() };
     let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
     let left_out = instances.len() - window.len();
@@ -122,7 +120,7 @@ fn draw_list(
             let chosen = picture.selection == Selection::Instance(instance.id);
             let look = Look { width, version_width, chosen };
             let mut lines = vec![row(instance, picture.run.view.at, look, theme)];
-            if tile > 1 {
+            if each > 1 {
                 let life = strip::of(instance, picture, width.saturating_sub(4));
                 lines.push(Line::styled(format!("    {life}"), theme.style(Role::Muted)));
                 lines.push(Line::default());
@@ -130,7 +128,7 @@ fn draw_list(
             lines
         })
         .collect();
-    let entries = window.flat_map(|index| std::iter::repeat_n(Some(index), tile));
+    let entries = window.flat_map(|index| std::iter::repeat_n(Some(index), each));
     picture.rows.instances.drawn_rows(inner, entries.collect());
     if hidden {
         lines.push(Line::styled(format!("  … {left_out} more"), theme.style(Role::Muted)));
