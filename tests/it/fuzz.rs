@@ -28,8 +28,8 @@ use crate::support::folder::Folder;
 const LONGEST: Duration = Duration::from_secs(10);
 /// Larger seeds would be all that is fed.
 const LARGEST: usize = 24_000;
-/// Inputs between two looks at the clock, of readers that take a while and of quick ones.
-const BATCH: [usize; 2] = [4, 64];
+/// How long a reader is fed before it is the turn of the next.
+const TURN: Duration = Duration::from_millis(30);
 
 type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
 
@@ -174,8 +174,8 @@ fn no_input_near_a_valid_one_brings_a_reader_down() {
     let end = Instant::now() + Duration::from_secs(seconds);
     while Instant::now() < end {
         for (name, _) in READERS {
-            let is_slow = matches!(name, "import" | "scenario" | "sheet" | "key" | "paper");
-            for _ in 0..BATCH[usize::from(!is_slow)] {
+            let begun = Instant::now();
+            while begun.elapsed() < TURN {
                 let taken = try_one(name, &mutated(&mut dice, &seeds[name]));
                 let count = counts.entry(name).or_default();
                 count[0] += 1;
