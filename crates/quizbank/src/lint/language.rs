@@ -1,6 +1,6 @@
 //! Words that the trade does not use and spellings of other countries: Q21, Q24.
 //!
-//! [`wordings`] looks at any text, so that screens, documents and questions are held
+//! `wordings` looks at any text, so that screens, documents and questions are held
 //! to one language. Code in backticks and identifiers are left alone.
 
 use std::borrow::Cow;
