@@ -119,6 +119,8 @@ pub struct FormChoice {
     pub topic: Option<String>,
     /// Where it is drawn from; another seed each time where none is given.
     pub seed: Option<u64>,
+    /// Who takes it, where that is said.
+    pub candidate: Option<String>,
 }
 
 /// What is wanted of an exam.

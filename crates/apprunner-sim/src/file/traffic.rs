@@ -47,7 +47,14 @@ pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime) -> PlacedStream {
 /// Reads a duration, or a distribution of them.
 fn patience(field: Field<'_>) -> Distribution {
     match field.value() {
-        Some(Value::Table(_)) => distribution::read(field),
+        Some(Value::Table(_)) => {
+            let law = field.faults().sound(|| distribution::read(field));
+            if law.is_some_and(|law| law.typical().is_zero()) {
+                let message = format!("`{}` must be more than no time", field.name());
+                field.fault(message).expected("a distribution of longer times").report();
+            }
+            law.unwrap_or(Distribution::ZERO)
+        }
         _ => Distribution::Fixed(duration::some_time(field)),
     }
 }
