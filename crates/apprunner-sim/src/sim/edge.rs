@@ -10,7 +10,6 @@ use super::processor::Work;
 use super::queue::{Class, Stamp};
 use super::request::{Line, Phase, Request, Requests};
 use super::view::Totals;
-use crate::model::rules::Rules;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
@@ -134,14 +133,14 @@ pub(super) enum Watched {
 }
 
 impl Edge {
-    /// The edge of a service under `rules`, before the first request of `scenario`.
-    pub(super) fn new(scenario: &Scenario, rules: &Rules) -> Self {
+    /// The edge of a service before the first request of `scenario`.
+    pub(super) fn new(scenario: &Scenario) -> Self {
         let limit = scenario.assume.request_limit;
         let deadlines = |timeout: Option<SimDuration>| Deadlines {
             patience: timeout.map_or(limit, |timeout| timeout.min(limit)),
             at_cut: match timeout {
                 Some(timeout) if timeout <= limit => End::Abandoned,
-                _ => End::ByEdge(rules.edge.cut.value),
+                _ => End::ByEdge(scenario.assume.cut_status),
             },
             line: Line::default(),
             armed: false,
