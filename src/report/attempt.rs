@@ -56,7 +56,7 @@ fn remark(label: impl Into<String>, text: impl Into<String>, about: About) -> Re
 pub fn score(attempt: &ExamAttempt) -> Vec<Remark> {
     let grade = attempt.grade();
     let mut all = vec![headline(attempt)];
-    all.extend(worth(&grade));
+    all.extend(score_remarks(&grade));
     all.extend(domains(attempt, &grade));
     all.extend(times(attempt));
     all.extend(habits(attempt));
@@ -76,7 +76,7 @@ pub fn headline(attempt: &ExamAttempt) -> Remark {
     remark("Score", format!("{whole}; {right} of {scored} that count are right"), About::Score)
 }
 
-fn worth(grade: &ExamGrade) -> Vec<Remark> {
+fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
     let ExamGrade { scored, unscored, score, .. } = grade;
     let pass = score.pass;
     let mut all = Vec::new();

@@ -8,14 +8,13 @@ use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::FormRow;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::class::{ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics};
 use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
-use quizbank::model::paper::{AnswerKey, Scoring};
+use quizbank::model::paper::{AnswerKey, FormIdentity, Scoring};
 use spanned_toml::faults::counted;
 
 /// Mistakes that the table for people names.
@@ -234,7 +233,7 @@ fn write_json(
     let whole = &class.whole;
     let row = ClassRow {
         format_version: 1,
-        form: FormRow::of(&key.identity),
+        form: &key.identity,
         sitters: whole.sitters,
         judged: whole.is_judged(),
         scored: whole.scored,
@@ -267,7 +266,7 @@ fn book(class: &ClassReport) -> Vec<BookRow<'_>> {
 #[derive(Serialize)]
 struct ClassRow<'a> {
     format_version: u32,
-    form: FormRow<'a>,
+    form: &'a FormIdentity,
     sitters: usize,
     judged: bool,
     scored: usize,
@@ -312,12 +311,7 @@ impl<'a> ItemRow<'a> {
             place: option.place,
             right: option.is_right,
             picked: option.count,
-            function: option.function.map(|function| match function {
-                DistractorFunction::Works => "works",
-                DistractorFunction::Idle => "idle",
-                DistractorFunction::Misleads => "misleads",
-                DistractorFunction::Unclear => "unclear",
-            }),
+            function: option.function,
         });
         Self {
             number: item.number,
@@ -341,7 +335,7 @@ struct OptionRow {
     place: usize,
     right: bool,
     picked: usize,
-    function: Option<&'static str>,
+    function: Option<DistractorFunction>,
 }
 
 #[derive(Serialize)]

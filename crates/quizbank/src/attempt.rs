@@ -14,7 +14,7 @@ mod timing;
 pub use self::exam_slot::ExamSlot;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
-pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
+pub use self::timing::{Gap, Notice, clock, left, next_notice, notice};
 use super::form::Form;
 use super::grade::{self, ExamGrade};
 use super::slot::{Flag, Refusal, Slot};
@@ -137,7 +137,7 @@ impl ExamAttempt {
             question: act.question,
             id: act.question.and_then(id),
             places: act.places.clone(),
-            points: (act.kind == ActionKind::Submit).then(|| self.worth()),
+            points: (act.kind == ActionKind::Submit).then(|| self.total()),
             link: String::new(),
         };
         record.link = record.link_after(&self.link);
@@ -164,7 +164,7 @@ impl ExamAttempt {
             return Err(RecordError::Form(number));
         }
         self.check(&act).map_err(|refusal| RecordError::Refused(number, refusal))?;
-        let expected = (act.kind == ActionKind::Submit).then(|| self.worth());
+        let expected = (act.kind == ActionKind::Submit).then(|| self.total());
         if record.points != expected {
             return Err(RecordError::Points(number));
         }
@@ -340,7 +340,7 @@ impl ExamAttempt {
         answered.map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 
-    fn worth(&self) -> Points {
+    fn total(&self) -> Points {
         let ExamGrade { scored, score, .. } = self.grade();
         Points { right: scored.right, scored: scored.questions, points: score.points }
     }

@@ -52,11 +52,6 @@ impl<'a> ExamSource<'a> {
         self.blueprints.iter().find(|one| one.name == name)
     }
 
-    /// The blueprint of the exam that is held on `day` (an ISO date).
-    pub fn held_on(&self, day: &str) -> Option<&'a Blueprint> {
-        self.blueprints.iter().find(|one| one.is_over_domains() && one.is_valid_on(day))
-    }
-
     /// The form of `blueprint` that `seed` decides.
     pub fn form(
         &self,

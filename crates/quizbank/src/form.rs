@@ -347,7 +347,7 @@ fn keyed(entry: &FormQuestion) -> KeyedQuestion {
     let question = &entry.item.question;
     let marked = |shown: &present::PresentedOption| KeyedOption {
         place: shown.position + 1,
-        worth: match question.options.get(shown.position).map(|option| &option.role) {
+        correctness: match question.options.get(shown.position).map(|option| &option.role) {
             Some(OptionRole::Key) => Correctness::Right,
             Some(OptionRole::Distractor { misconception }) if !misconception.is_empty() => {
                 Correctness::Wrong(Some(misconception.clone()))

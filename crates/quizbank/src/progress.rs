@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::answer::{Answer, QuestionRev, Response};
 use super::answer::{Confidence, Outcome};
 use super::attempt::{AttemptSummary, Points};
@@ -21,7 +23,7 @@ use crate::model::paper::FormIdentity;
 use crate::model::question::{OptionRole, Question, QuestionId};
 
 /// Days of the forecast, today included.
-pub const FORECAST: u32 = 30;
+pub(crate) const FORECAST: u32 = 30;
 
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,9 +77,10 @@ pub struct LearnerProgress {
 }
 
 /// How some questions of the bank stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StudyCounts {
     /// The answers to them.
+    #[serde(flatten)]
     pub answers: Tally,
     /// How many questions they are.
     pub questions: usize,
@@ -118,7 +121,7 @@ pub struct PastExam {
 }
 
 /// A mistake, as the author of a wrong option named it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RepeatedMistake {
     /// Its name.
     pub name: String,

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
 use super::answer::{Confidence, Outcome};
 use super::explain;
 use super::slot::Slot;
@@ -13,6 +16,19 @@ pub struct Tally {
     pub right: usize,
     /// Questions answered.
     pub answered: usize,
+}
+
+/// Writes `answers`, `right` and `right_ratio`, which is null where nothing was answered.
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { right, answered } = *self;
+        let ratio = (answered > 0).then(|| right as f64 / answered as f64);
+        let mut tally = serializer.serialize_struct("Tally", 3)?;
+        tally.serialize_field("answers", &answered)?;
+        tally.serialize_field("right", &right)?;
+        tally.serialize_field("right_ratio", &ratio)?;
+        tally.end()
+    }
 }
 
 impl Tally {

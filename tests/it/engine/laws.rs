@@ -35,7 +35,10 @@ prop_compose! {
             _ => format!("users = {rate}\nthink = {{ exponential = {{ mean = \"1s\" }} }}\nuntil = \"90s\"\n"),
         };
         if let Some(millis) = give_up.filter(|_| may_give_up) {
-            text += &format!("client_timeout = \"{millis}ms\"\n");
+            text += &match millis % 2 {
+                0 => format!("client_timeout = \"{millis}ms\"\n"),
+                _ => format!("client_timeout = {{ exponential = {{ mean = \"{millis}ms\" }} }}\n"),
+            };
         }
         if let Some(attempts) = retries {
             text += &format!("retry = {{ on = [429, 502, 503], attempts = {attempts}, backoff = \"1s\" }}\n");

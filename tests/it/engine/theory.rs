@@ -8,7 +8,7 @@
 use apprunner_sim::sim::summary::Summary;
 
 use super::figures;
-use crate::support::queueing::{ScaleToZero, erlang_b, erlang_c, mean_of, shares};
+use crate::support::queueing::{ErlangA, ScaleToZero, erlang_b, erlang_c, mean_of, shares};
 
 /// Student's t at which one honest comparison of ten seeds in a thousand fails.
 const T_NINE: f64 = 4.781;
@@ -271,6 +271,27 @@ fn patience_cuts_off_the_tail_of_the_service_time() {
     assert_agrees(&runs(&gives_up), "abandoned", abandoned, tail, 0.01);
     let cut = text.replace("\"1h\"", "\"200ms\"");
     assert_agrees(&runs(&cut), "cut", failed, tail, 0.01);
+}
+
+/// Patience runs on in service, so that a server is left by who is served and by who
+/// gives up: Erlang A with the sum of both rates.
+#[test]
+fn clients_with_exponential_patience_leave_as_erlang_a_says() {
+    for (instances, slots, rate, patience_ms) in
+        [(2, 5, 120.0, 200), (1, 1, 8.0, 150), (1, 3, 25.0, 50)]
+    {
+        let answer = poisson(&exponential(100), rate);
+        let patience =
+            format!("client_timeout = {{ exponential = {{ mean = \"{patience_ms}ms\" }} }}\n");
+        let text = service(instances, slots, "\"unlimited\"", 1_000, &answer) + &patience;
+        let theory = ErlangA::new(instances * slots, rate, 10.0, 1e3 / f64::from(patience_ms));
+        let runs = runs(&text);
+        let abandoned = |run: &Summary| run.requests.abandoned as f64 / run.requests.offered as f64;
+        assert_agrees(&runs, "abandoned", abandoned, theory.given_up, 0.02);
+        assert_agrees(&runs, "waited", |run| run.wait_ms.waited_ratio, theory.waits, 0.02);
+        assert_agrees(&runs, "wait", |run| run.wait_ms.mean.unwrap(), theory.wait * 1e3, 0.02);
+        assert_agrees(&runs, "in service", |run| run.concurrency.mean, theory.busy, 0.01);
+    }
 }
 
 #[test]

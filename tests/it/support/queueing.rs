@@ -29,6 +29,35 @@ pub fn mean_of(shares: &[f64], value: impl Fn(f64) -> f64) -> f64 {
     shares.iter().zip(0u32..).map(|(share, n)| share * value(f64::from(n))).sum()
 }
 
+/// Servers whose clients give up after an exponential time, served or not: Erlang A
+/// (Palm 1946) where a server is left by who is served and by who gives up.
+pub struct ErlangA {
+    /// The share of clients that gives up.
+    pub given_up: f64,
+    /// The share of clients that waits.
+    pub waits: f64,
+    /// The mean wait of all.
+    pub wait: f64,
+    /// Servers at work.
+    pub busy: f64,
+}
+
+impl ErlangA {
+    /// `servers` that each serve at rate `service`, under `arrivals` who give up at
+    /// rate `impatience`.
+    pub fn new(servers: u32, arrivals: f64, service: f64, impatience: f64) -> Self {
+        let all = f64::from(servers);
+        let leave = |n: f64| n.min(all) * service + n * impatience;
+        let shares = shares(2_000, |_| arrivals, leave);
+        Self {
+            given_up: mean_of(&shares, |n| n) * impatience / arrivals,
+            waits: mean_of(&shares, |n| f64::from(n >= all)),
+            wait: mean_of(&shares, |n| (n - all).max(0.0)) / arrivals,
+            busy: mean_of(&shares, |n| n.min(all)),
+        }
+    }
+}
+
 /// A server with work of mean 1/`service` under `arrivals` whose clients leave
 /// `patience` after they came, served or not: the share that leaves, and the share
 /// of time that the server is busy. The work ahead of a client is that of a dam of

@@ -267,6 +267,15 @@ fn instances() -> Vec<Published> {
             luck: Luck::None,
         },
         Published {
+            run: "four connections without a pause, concurrency 1, 1 s responses",
+            says: "far beyond four instances (typewriter, 2021)",
+            range: 5.0..=25.0,
+            command: "coldstart run tests/validation/one-user.toml --set service.auto_scaling.max_concurrency=1 --set traffic.0.users=4",
+            figure: |run| number(run, "/instances/peak_active"),
+            unit: Unit::Instances,
+            luck: Luck::None,
+        },
+        Published {
             run: "two provisioned, no load",
             says: "none is active (classmethod, roadmap 105)",
             range: 0.0..=0.0,

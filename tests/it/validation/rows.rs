@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::support::queueing::{
-    ScaleToZero, erlang_b, erlang_c, impatient_for, integral, mean_of, mean_value_analysis,
-    present_at, shares, wake_from_idle,
+    ErlangA, ScaleToZero, erlang_b, erlang_c, impatient_for, integral, mean_of,
+    mean_value_analysis, present_at, shares, wake_from_idle,
 };
 
 /// Runs of each row.
@@ -266,6 +266,7 @@ fn users() -> Vec<Row> {
 /// Clients who give up, and load that changes.
 fn clients() -> Vec<Row> {
     let (given_up, busy) = impatient_for(70.0, 100.0, 0.05);
+    let (one, many) = (ErlangA::new(1, 70.0, 100.0, 20.0), ErlangA::new(10, 120.0, 10.0, 5.0));
     // Up to 50 a second in 20 s and back in 10.
     let rate = |s: f64| if s < 20.0 { 2.5 * s } else { 5.0 * (30.0 - s) };
     let exponential = |age: f64| (-age / 2.0).exp();
@@ -290,6 +291,27 @@ fn clients() -> Vec<Row> {
             "one-server",
             &[r#"traffic.0.client_timeout="50ms""#],
             [of(LOST, given_up), of(HELD, busy)],
+        ),
+        row(
+            "M/M/1+M, patience to the end of service",
+            "one-server",
+            &[r#"traffic.0.client_timeout={ exponential = { mean = "50ms" } }"#],
+            [of(LOST, one.given_up), of(HELD, one.busy), of(WAIT, one.wait * 1e3)],
+        ),
+        row(
+            "M/M/10+M under 12 erlangs: Erlang A",
+            "slots",
+            &[
+                r#"assume.queue_limit="unlimited""#,
+                r#"traffic.0.profile=[["0s", 120]]"#,
+                r#"traffic.0.client_timeout={ exponential = { mean = "200ms" } }"#,
+            ],
+            [
+                of(LOST, many.given_up),
+                ("share that waits", "wait_ms.waited_ratio", many.waits),
+                of(WAIT, many.wait * 1e3),
+                of(HELD, many.busy),
+            ],
         ),
         row("M(t)/M/∞, up and down", "ramp", &[], [of(AT_END, at_end(30.0)), of(HELD, mean)]),
         row("the same, its top", "ramp", &[r#"duration="20s""#], [of(AT_END, at_end(20.0))]),

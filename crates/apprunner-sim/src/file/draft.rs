@@ -15,6 +15,7 @@ use toml_edit::{InlineTable, Value};
 use super::scenario::{self, Request};
 use super::to_toml;
 use crate::model::action::Action;
+use crate::model::distribution::Distribution;
 use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
@@ -232,8 +233,14 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             added.insert("until", instant(until));
         }
     }
-    if let Some(timeout) = stream.client_timeout {
-        added.insert("client_timeout", timeout.to_string().into());
+    match stream.client_timeout {
+        Some(Distribution::Fixed(timeout)) => {
+            added.insert("client_timeout", timeout.to_string().into());
+        }
+        Some(drawn) => {
+            added.insert("client_timeout", edit::value(&to_toml::distribution(&drawn))?);
+        }
+        None => {}
     }
     if let Some(retry) = &stream.retry {
         let statuses: Value = retry.on.iter().map(|status| i64::from(*status)).collect();

@@ -39,7 +39,7 @@ pub fn of_service(service: &Service) -> Vec<Setting> {
 }
 
 /// The settings that `patch` names.
-pub fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
+pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
     let start = patch.start.map(|start| match start {
         StartMode::Running => "running",
         StartMode::Create => "create",

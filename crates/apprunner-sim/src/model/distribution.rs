@@ -51,7 +51,7 @@ impl Distribution {
 
     /// A typical value, for sentences such as "ready in about 7 s": the middle
     /// of the distribution, not a promise.
-    pub fn typical(self) -> SimDuration {
+    pub(crate) fn typical(self) -> SimDuration {
         match self {
             Self::Fixed(value) | Self::Exponential { mean: value } => value,
             Self::Uniform { min, max } => {

@@ -181,7 +181,7 @@ impl ServicePatch {
     }
 
     /// Whether anything beside the auto scaling configuration changes.
-    pub fn touches_more_than_scaling(&self) -> bool {
+    pub(crate) fn touches_more_than_scaling(&self) -> bool {
         let scaling_only = Self {
             min_size: self.min_size,
             max_size: self.max_size,

@@ -8,8 +8,10 @@ use super::calendar::Calendar;
 use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
+use super::random::{Sampler, patience_draw};
 use super::request::{Line, Phase, Request, Requests};
 use super::view::Totals;
+use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
@@ -37,6 +39,9 @@ pub(super) struct Edge {
     waiting: u32,
     held: u32,
     streams: Vec<Deadlines>,
+    /// From arrival until the edge cuts a request, and how that ends it.
+    limit: SimDuration,
+    at_limit: End,
     spell: Option<Spell>,
     counts: RequestCounts,
 }
@@ -44,12 +49,25 @@ pub(super) struct Edge {
 /// When the requests of a stream are cut.
 #[derive(Clone, Debug)]
 struct Deadlines {
-    /// From arrival until the edge cuts or the client times out, and which it is.
-    patience: SimDuration,
-    at_cut: End,
+    /// How long its clients wait; `None` is for ever.
+    patience: Option<Patience>,
     /// Requests of unknown end, in order of their deadline.
     line: Line,
     armed: bool,
+}
+
+/// How long the clients of a stream wait.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    law: Sampler,
+    /// All wait for the same time, so that who came first is cut first.
+    in_line: bool,
+}
+
+impl Patience {
+    fn new(law: Distribution) -> Self {
+        Self { law: Sampler::new(law), in_line: matches!(law, Distribution::Fixed(_)) }
+    }
 }
 
 /// A spell of rejections.
@@ -135,13 +153,8 @@ pub(super) enum Watched {
 impl Edge {
     /// The edge of a service before the first request of `scenario`.
     pub(super) fn new(scenario: &Scenario) -> Self {
-        let limit = scenario.assume.request_limit;
-        let deadlines = |timeout: Option<SimDuration>| Deadlines {
-            patience: timeout.map_or(limit, |timeout| timeout.min(limit)),
-            at_cut: match timeout {
-                Some(timeout) if timeout <= limit => End::Abandoned,
-                _ => End::ByEdge(scenario.assume.cut_status),
-            },
+        let deadlines = |patience: Option<Distribution>| Deadlines {
+            patience: patience.map(Patience::new),
             line: Line::default(),
             armed: false,
         };
@@ -151,6 +164,8 @@ impl Edge {
             waiting: 0,
             held: 0,
             streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
+            limit: scenario.assume.request_limit,
+            at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
             counts: RequestCounts::default(),
         }
@@ -362,12 +377,22 @@ impl Edge {
 
     /// How the request at `index` ends when it is cut.
     pub(super) fn end_at_cut(&self, index: u32) -> End {
-        self.streams[usize::from(self.requests.get(index).stream)].at_cut
+        self.cut(index).1
     }
 
     fn cut_at(&self, index: u32) -> SimTime {
+        self.requests.get(index).arrived + self.cut(index).0
+    }
+
+    /// How long after its arrival the request at `index` is cut, and how that ends it.
+    fn cut(&self, index: u32) -> (SimDuration, End) {
         let request = self.requests.get(index);
-        request.arrived + self.streams[usize::from(request.stream)].patience
+        let patience = self.streams[usize::from(request.stream)].patience;
+        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
+        match waits {
+            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
+            _ => (self.limit, self.at_limit),
+        }
     }
 
     /// Watches the deadline of a request whose end is not known.
@@ -376,10 +401,14 @@ impl Edge {
         if at > calendar.end() {
             return;
         }
-        let request = self.requests.get(index);
+        let request = self.requests.get_mut(index);
         let (ticket, stream) = (request.ticket, usize::from(request.stream));
-        self.streams[stream].line.push(at, index, ticket);
-        self.arm_deadline(calendar, stream);
+        if self.streams[stream].patience.is_none_or(|one| one.in_line) {
+            self.streams[stream].line.push(at, index, ticket);
+            self.arm_deadline(calendar, stream);
+        } else {
+            request.stamp = calendar.schedule(at, Class::TimeOut, index);
+        }
     }
 
     /// The deadline that was watched for `stream` has come.

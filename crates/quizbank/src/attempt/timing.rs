@@ -5,7 +5,7 @@ use crate::model::calendar::Millis;
 
 /// A wall clock that went on for so much longer than the time used was not
 /// watched by anybody: a gap. Our choice.
-pub const TOLERANCE: Millis = Millis(5_000);
+const TOLERANCE: Millis = Millis(5_000);
 
 /// Something to say about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -162,7 +162,7 @@ impl fmt::Display for Pass {
 /// Shares `total` out by `weights`: each gets the whole part of its due, and what
 /// is left goes one by one to the largest remainders, the first of equals before
 /// the others.
-pub fn largest_remainder(total: usize, weights: &[usize]) -> Vec<usize> {
+pub(crate) fn largest_remainder(total: usize, weights: &[usize]) -> Vec<usize> {
     let sum: usize = weights.iter().sum();
     if sum == 0 {
         return vec![0; weights.len()];
