@@ -129,10 +129,7 @@ fn assume() -> AssumedDefaults {
             502,
             "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
         ),
-        cut_status: observed(
-            504,
-            "body \"upstream request timeout\" in several repositories, 2026",
-        ),
+        cut_status: observed(504, "several repositories, 2026: upstream request timeout"),
         queue_limit: observed(
             QueueLimit::Concurrency,
             "105 ms longer under overload in Antvirf/aws-app-runner-scale-test; zenn.dev/bisque",
