@@ -327,12 +327,17 @@ impl ExamAttempt {
 
     /// The grade of what was answered in time.
     pub fn grade(&self) -> ExamGrade {
-        grade::grade(&self.key, &self.answers(ExamSlot::in_time))
+        grade::grade(&self.key, &self.answers_in_time())
     }
 
     /// What the grade would be if late answers counted.
     pub fn grade_with_late(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(|slot| slot.slot().picked()))
+    }
+
+    /// What was answered in time.
+    pub fn answers_in_time(&self) -> Answers {
+        self.answers(ExamSlot::in_time)
     }
 
     fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {

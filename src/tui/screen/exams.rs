@@ -253,6 +253,7 @@ impl Source for Exams {
                 blueprint: form.name.clone(),
                 topic: None,
                 seed: None,
+                candidate: None,
             }),
         };
         vec![Effect::Exam(entry)]

@@ -12,6 +12,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use spanned_toml::faults::quoted;
+
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
@@ -33,6 +35,25 @@ pub struct FormIdentity {
     /// drawn alone.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
+}
+
+impl FormIdentity {
+    /// Says in what this form differs from that of a key; `None` when it is the same.
+    pub fn difference(&self, key: &Self) -> Option<String> {
+        let topic = |one: &Self| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+        let series =
+            |one: &Self| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
+        let fields = [
+            ("blueprint", self.blueprint.clone(), key.blueprint.clone()),
+            ("topic", topic(self), topic(key)),
+            ("seed", self.seed.to_string(), key.seed.to_string()),
+            ("series", series(self), series(key)),
+            ("algorithm", self.algorithm.to_string(), key.algorithm.to_string()),
+            ("bank", self.bank.clone(), key.bank.clone()),
+        ];
+        let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
+        Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
+    }
 }
 
 /// A form's place among several that share no question.

@@ -50,7 +50,7 @@ impl Seat {
         let exam_source = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
         let blueprint = exam_source.blueprint(name).unwrap();
         let form = exam_source.form(blueprint, None, 3).unwrap();
-        let (exam_clock, attempt) = ExamClock::begin(None, form, blueprint, start).unwrap();
+        let (exam_clock, attempt) = ExamClock::begin(None, form, blueprint, None, start).unwrap();
         let exam = Exam::new(content, attempt, Journal::Kept);
         Self { exam, exam_clock, start, seconds: 0, effects: Vec::new() }
     }
