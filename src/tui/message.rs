@@ -13,6 +13,7 @@ use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
 use quizbank::attempt::ExamAction;
 use quizbank::model::question::{Question, QuestionId};
+use quizbank::objection::KeyObjection;
 use quizbank::prediction::Prediction;
 use quizbank::score::Tally;
 use quizbank::session::AnswerMode;
@@ -97,6 +98,8 @@ pub enum Effect {
         /// The file.
         text: String,
     },
+    /// Write the learner's word that a key is wrong to a file.
+    Object(Box<KeyObjection>),
     /// A lab was solved.
     Mended {
         /// The name of its scenario.

@@ -7,7 +7,6 @@
 mod background;
 mod cast;
 mod exam;
-mod export;
 #[cfg(unix)]
 mod input;
 #[cfg(not(unix))]
@@ -31,13 +30,13 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
-use self::export::export;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
 use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
+use crate::app::{fresh_file, objection};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, clock};
@@ -354,7 +353,14 @@ impl Runtime {
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
-            Effect::Export { name, text } => self.app.exported(export(&name, &text)),
+            Effect::Export { name, text } => {
+                self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
+            }
+            Effect::Object(objection) => {
+                let saved = objection::save(&objection);
+                let not_saved = |error| format!("not saved: {error}");
+                self.app.notify(saved.unwrap_or_else(not_saved));
+            }
         }
         Flow::On
     }

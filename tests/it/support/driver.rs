@@ -103,6 +103,7 @@ impl Driver {
             | Effect::Sit(_)
             | Effect::LeaveExam
             | Effect::Predicted(_)
+            | Effect::Object(_)
             | Effect::Export { .. } => {}
         }
     }

@@ -16,7 +16,6 @@ use super::queue::{Class, Stamp};
 use super::random::{Sampler, patience_draw};
 use super::request::{Line, Phase, Request, Requests};
 use crate::model::distribution::Distribution;
-use crate::model::rules::Rules;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
@@ -78,8 +77,8 @@ pub(super) struct Retry {
 }
 
 impl Edge {
-    /// The edge of a service under `rules`, before the first request of `scenario`.
-    pub(super) fn new(scenario: &Scenario, rules: &Rules) -> Self {
+    /// The edge of a service before the first request of `scenario`.
+    pub(super) fn new(scenario: &Scenario) -> Self {
         let deadlines = |patience: Option<Distribution>| Deadlines {
             patience: patience.map(Patience::new),
             line: Line::default(),
@@ -92,7 +91,7 @@ impl Edge {
             held: 0,
             streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
             limit: scenario.assume.request_limit,
-            at_limit: End::ByEdge(rules.edge.cut.value),
+            at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
             counts: RequestCounts::default(),
         }
