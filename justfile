@@ -32,6 +32,6 @@ doc:
 bench *ARGS:
   cargo bench {{ARGS}}
 
-# update the pictures, the outputs in the documents and the snapshots, then read the diff
+# update the pictures, the outputs and tables in the documents and the snapshots, then read the diff
 update:
-  TOUR=update TRYCMD=overwrite INSTA_UPDATE=always cargo test --workspace
+  TOUR=update TRYCMD=overwrite VALIDATION=update INSTA_UPDATE=always cargo test --workspace

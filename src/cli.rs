@@ -4,17 +4,20 @@
 //! works, then reports; what it finds out is decided by the engines, how it
 //! looks by `report`. Errors come back here and are printed in one place.
 
+mod attempt;
 mod changes;
 mod check;
 mod class;
 mod compare;
 mod completions;
+mod config;
 mod context;
 mod data;
 mod exam;
 mod export;
 mod facts;
 mod glossary;
+mod handed_in;
 mod input;
 mod interrupt;
 mod lab;
@@ -30,7 +33,6 @@ mod repeat;
 mod run;
 mod run_outputs;
 mod run_pool;
-mod sitting;
 mod stats;
 mod sweep;
 mod terminal;
@@ -102,6 +104,7 @@ enum Command {
     Facts(facts::Facts),
     Stats(stats::Stats),
     Data(data::Data),
+    Config(config::Config),
     Glossary(glossary::Glossary),
     Check(check::Check),
     Completions(completions::Completions),
@@ -147,6 +150,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Facts(command) => command.run(context),
         Command::Stats(command) => command.run(context),
         Command::Data(command) => command.run(context),
+        Command::Config(command) => command.run(context),
         Command::Glossary(command) => command.run(context),
         Command::Check(command) => command.run(context),
         Command::Completions(command) => command.run(&mut Arguments::command(), context),

@@ -6,6 +6,7 @@
 //! whether it takes colour.
 
 pub mod ascii;
+pub mod attempt;
 pub mod aws_cli;
 pub mod class;
 pub mod clock;
@@ -31,7 +32,6 @@ pub mod reason;
 pub mod run;
 pub mod safe;
 pub mod score;
-pub mod sitting;
 pub mod stats;
 pub mod sweep;
 pub mod table;

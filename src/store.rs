@@ -90,7 +90,7 @@ impl Store {
         Ok(LearningHistory {
             answers: self.answers()?,
             standing: self.standing(today)?,
-            sittings: self.attempts()?,
+            attempts: self.attempts()?,
             predictions: self.predictions()?,
         })
     }

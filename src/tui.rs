@@ -26,6 +26,7 @@ pub mod app;
 pub mod content;
 pub mod message;
 pub mod screen;
+pub mod settings;
 pub mod theme;
 
 mod format;
@@ -36,16 +37,22 @@ mod text;
 mod widget;
 
 pub use content::Content;
-pub use options::{CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
+pub use options::{BackgroundSource, CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Shows the interface until the user leaves; the terminal is given back in
 /// every case, a panic included.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let Options { open, content, theme, motion, mouse, keeper, record } = options;
+    let Options { open, content, theme, background, motion, mouse, answer_log, record, .. } =
+        options;
     let first = match &open {
         Open::Exams(entry) => entry.clone(),
         _ => None,
     };
-    let app = app::App::new(open, content, theme);
-    runtime::Runtime::new(app, motion, keeper).enter(first).run(mouse, record)
+    let mut app = app::App::new(open, content, theme);
+    app.use_keys(options.keys);
+    if let Some(notice) = options.notice {
+        app.notify(notice);
+    }
+    let runtime = runtime::Runtime::new(app, motion, answer_log, options.edition);
+    runtime.enter(first).run(mouse, background, record)
 }

@@ -47,7 +47,7 @@ pub(super) struct TimedActions {
 
 impl TimedActions {
     /// What is to happen, as it was typed.
-    pub(super) fn told(&self) -> impl Iterator<Item = String> {
+    pub(super) fn reported(&self) -> impl Iterator<Item = String> {
         self.at.iter().map(|text| format!("at {text}"))
     }
 

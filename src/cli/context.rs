@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::place::Place;
 use super::terminal::{ColorChoice, Terminal};
+use crate::tui::theme::ThemeChoice;
 
 /// How the interface looks and moves.
 #[derive(Clone, Copy, Debug, Args)]
@@ -14,6 +15,9 @@ pub(super) struct Look {
     /// Draw with letters and signs that every terminal has
     #[arg(long, global = true)]
     pub(super) ascii: bool,
+    /// The colors: for a dark or a light background, none, or as the terminal's background asks
+    #[arg(long, global = true, value_name = "THEME")]
+    pub(super) theme: Option<ThemeChoice>,
     /// Move nothing on the screen; as when `NO_MOTION` is set
     #[arg(long, global = true)]
     pub(super) reduced_motion: bool,

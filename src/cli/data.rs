@@ -126,9 +126,9 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
         done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
     };
     let terminal = context.terminal;
-    for sitting in &imported.parted {
+    for attempt in &imported.parted {
         terminal
-            .say(&format!("note: sitting {sitting} went on otherwise here; what is here stays"));
+            .say(&format!("note: sitting {attempt} went on otherwise here; what is here stays"));
     }
     let (added, known) = (imported.added, imported.known);
     terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?;

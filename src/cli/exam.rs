@@ -7,8 +7,8 @@ mod sheet;
 
 use clap::{Args, Subcommand};
 
+use super::attempt::{List, Receipt, Review, Sit, Verify};
 use super::context::{Context, ExitStatus};
-use super::sitting::{List, Receipt, Review, Sit, Verify};
 
 /// Practice forms in the shape of the exam, for one learner or for a class
 ///

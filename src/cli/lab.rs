@@ -79,9 +79,9 @@ impl Lab {
         if changes.len() > lab.budget {
             bail!("{}, and the budget is {}", counted(changes.len(), "change"), lab.budget);
         }
-        let (mended, author) = (player::run(tried), player::run(read(own.fix.clone())?));
+        let (solved, author) = (player::run(tried), player::run(read(own.fix.clone())?));
         let hints = self.hint.min(lab.hints.len());
-        let verdict = judging::judge(&mended, (changes.len(), hints), (&author, own.fix.len()));
+        let verdict = judging::judge(&solved, (changes.len(), hints), (&author, own.fix.len()));
         if !self.solution && builtin::scenario(name).is_some() {
             keep(&own, &verdict, context)?;
         }
@@ -146,6 +146,6 @@ fn best(context: &Context) -> anyhow::Result<BTreeMap<String, u32>> {
 fn keep(scenario: &Scenario, verdict: &LabVerdict, context: &Context) -> anyhow::Result<()> {
     let Some(points) = verdict.score else { return Ok(()) };
     let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
-    let mended = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
-    Ok(store.keep_lab(&mended)?)
+    let solved = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
+    Ok(store.keep_lab(&solved)?)
 }

@@ -222,13 +222,13 @@ impl OutputFile {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let written = write(&mut self.out);
-        self.told(written)
+        self.reported(written)
     }
 
     /// Puts the whole file in its place.
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         let flushed = self.out.flush();
-        self.told(flushed)?;
+        self.reported(flushed)?;
         let moved = match self.on_its_way.take() {
             Some((part, place)) => fs::rename(&part, place).inspect_err(|_| {
                 // What is not in its place is of no use.
@@ -236,10 +236,10 @@ impl OutputFile {
             }),
             None => Ok(()),
         };
-        self.told(moved)
+        self.reported(moved)
     }
 
-    fn told(&self, done: io::Result<()>) -> anyhow::Result<()> {
+    fn reported(&self, done: io::Result<()>) -> anyhow::Result<()> {
         match &self.path {
             Some(path) => done.with_context(|| complaint(self.kind, path)),
             None => Ok(done.map_err(OutputError::from)?),

@@ -7,13 +7,17 @@ use anyhow::bail;
 use clap::Args;
 
 use super::changes::{Changes, TimedActions};
+use super::config;
 use super::context::{Context, ExitStatus};
 use super::output::{self, Force, Kind, OutputFile, Outputs};
 use super::terminal::{self, ColorChoice};
-use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
-use crate::tui::theme::{self, ColorWish, Symbols, Theme};
-use crate::tui::{self, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options};
+use crate::store::{Store, clock};
+use crate::tui::theme::{self, ColorWish, Symbols, Theme, ThemeChoice, Tier};
+use crate::tui::{
+    self, BackgroundSource, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options,
+};
+use quizbank::model::calendar::Day;
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -107,20 +111,33 @@ pub(super) fn show(
 ) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     let Context { look, color, .. } = context;
+    let (settings, notice) = config::settings();
     let variable = |name: &str| env::var(name).ok();
-    let tier = theme::detect((*color).into(), variable);
-    let theme = Theme::new(tier, Symbols::detect(look.ascii, variable));
+    let choice = look.theme.unwrap_or(settings.theme);
+    let tier = match choice {
+        ThemeChoice::Mono => Tier::None,
+        _ => theme::detect((*color).into(), variable),
+    };
+    let theme = Theme::new(tier, Symbols::detect(look.ascii, variable))
+        .on(choice.background(variable))
+        .with(settings.own_colors());
+    let is_asked = choice == ThemeChoice::Auto && tier != Tier::None;
     if *color == ColorChoice::Always {
         // Otherwise `NO_COLOR` empties the codes that the flag asks for.
         crossterm::style::force_color_output(true);
     }
+    let store = with_exam_date(store, settings.exam_date)?;
     let exit = tui::run(Options {
         open,
         content: Content::builtin(),
         theme,
-        motion: Motion::detect(look.reduced_motion, variable),
-        mouse: if look.no_mouse { Mouse::Off } else { Mouse::On },
-        keeper: store.map(AnswerLog::new),
+        background: if is_asked { BackgroundSource::Terminal } else { BackgroundSource::Theme },
+        motion: Motion::detect(look.reduced_motion || !settings.motion, variable),
+        mouse: if look.no_mouse || !settings.mouse { Mouse::Off } else { Mouse::On },
+        keys: settings.keys,
+        edition: settings.edition,
+        notice,
+        answer_log: store.map(AnswerLog::new),
         record,
     })?;
     Ok(match exit {
@@ -129,6 +146,16 @@ pub(super) fn show(
         Exit::Signal(signal) => ExitStatus::Signalled(signal),
         Exit::Lost => ExitStatus::Signalled(HANG_UP),
     })
+}
+
+/// The store, once it has the day of the exam that the settings name.
+fn with_exam_date(store: Option<Store>, exam: Option<Day>) -> anyhow::Result<Option<Store>> {
+    let Some(day) = exam else { return Ok(store) };
+    let Some(mut store) = store else { return Ok(None) };
+    if store.exam_date()? != Some(day) && day >= clock::now().day {
+        store.set_exam_date(Some(day))?;
+    }
+    Ok(Some(store))
 }
 
 impl From<ColorChoice> for ColorWish {

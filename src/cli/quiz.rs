@@ -109,10 +109,10 @@ impl Quiz {
         }
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };
-        let keeper = store.map(AnswerLog::new);
+        let answer_log = store.map(AnswerLog::new);
         let lost = terminal.print(|out| {
             Dialogue::new(study, books, out, Echo::of_input())
-                .kept_by(keeper)
+                .kept_by(answer_log)
                 .hold(io::stdin().lock())
         })?;
         if lost > 0 {

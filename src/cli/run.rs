@@ -81,7 +81,7 @@ impl Run {
             runs.push(summary);
         }
         let set = request.set.iter().map(|setting| format!("{} = {}", setting.path, setting.value));
-        let changes: Vec<String> = set.chain(self.actions.told()).collect();
+        let changes: Vec<String> = set.chain(self.actions.reported()).collect();
         recorder.finish(&changes)?;
         let wall = begin.elapsed();
         if !self.outputs.replace_figures() {

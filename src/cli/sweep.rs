@@ -206,11 +206,11 @@ fn blame_vary(source: &mut Source, request: &Request, point: &[Setting]) {
 
 /// Tells once what an edition has changed, however many rows it did so in.
 fn tell_adaptations(points: &[Point], terminal: Terminal) {
-    let mut told: Vec<&String> = Vec::new();
+    let mut reported: Vec<&String> = Vec::new();
     for change in points.iter().flat_map(|point| &point.scenario.adapted) {
-        if !told.contains(&change) {
+        if !reported.contains(&change) {
             terminal.say(&format!("adapted: {change}"));
-            told.push(change);
+            reported.push(change);
         }
     }
 }

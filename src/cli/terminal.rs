@@ -157,8 +157,8 @@ pub(super) fn has_screen() -> bool {
 
 /// The columns of the page: those of the terminal, of `COLUMNS`, or of a pipe.
 fn screen_width(on_screen: bool) -> u16 {
-    let told = || env::var("COLUMNS").ok()?.parse().ok();
+    let reported = || env::var("COLUMNS").ok()?.parse().ok();
     let size = crossterm::terminal::size().ok().filter(|_| on_screen);
-    let width = size.map(|(width, _)| width).or_else(told).filter(|width| *width > 0);
+    let width = size.map(|(width, _)| width).or_else(reported).filter(|width| *width > 0);
     width.unwrap_or(Page::PIPE.width)
 }

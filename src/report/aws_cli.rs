@@ -20,7 +20,7 @@ use spanned_toml::faults::counted;
 const SERVICE: &str = "--service-arn \"$SERVICE_ARN\"";
 
 /// The calls, a line each, in order of time. What happens to the application
-/// itself is no call, and is told in a comment.
+/// itself is no call, and stands in a comment.
 pub fn commands(draft: &Draft) -> Vec<String> {
     let scenario = draft.scenario();
     let mut service = scenario.service.clone();

@@ -8,14 +8,13 @@ use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::FormRow;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::class::{ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics};
 use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
-use quizbank::model::paper::{AnswerKey, Scoring};
+use quizbank::model::paper::{AnswerKey, FormIdentity, Scoring};
 use spanned_toml::faults::counted;
 
 /// Mistakes that the table for people names.
@@ -111,7 +110,7 @@ fn write_items(
 ) -> io::Result<()> {
     let columns = [
         Column::Figure("no."),
-        Column::Name("question"),
+        Column::Words("question"),
         Column::Figure("p"),
         Column::Figure("r"),
         Column::Figure("D"),
@@ -166,7 +165,7 @@ fn write_note(out: &mut dyn Write, note: &str, page: Page) -> io::Result<()> {
 /// `a 12= · b 3 · c 0-`.
 fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
     let question = key.questions.get(item.number.saturating_sub(1));
-    let told = item.options.iter().map(|option| {
+    let reported = item.options.iter().map(|option| {
         let letter = question.and_then(|question| question.letter(option.place)).unwrap_or('?');
         let mark = match option.function {
             Some(DistractorFunction::Idle) => "-",
@@ -177,7 +176,7 @@ fn picked_in_words(key: &AnswerKey, item: &ItemStatistics) -> String {
         };
         format!("{letter} {:>3}{mark}", option.count)
     });
-    told.collect::<Vec<_>>().join("  ")
+    reported.collect::<Vec<_>>().join("  ")
 }
 
 fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Result<()> {
@@ -234,7 +233,7 @@ fn write_json(
     let whole = &class.whole;
     let row = ClassRow {
         format_version: 1,
-        form: FormRow::of(&key.identity),
+        form: &key.identity,
         sitters: whole.sitters,
         judged: whole.is_judged(),
         scored: whole.scored,
@@ -267,7 +266,7 @@ fn book(class: &ClassReport) -> Vec<BookRow<'_>> {
 #[derive(Serialize)]
 struct ClassRow<'a> {
     format_version: u32,
-    form: FormRow<'a>,
+    form: &'a FormIdentity,
     sitters: usize,
     judged: bool,
     scored: usize,
@@ -312,12 +311,7 @@ impl<'a> ItemRow<'a> {
             place: option.place,
             right: option.is_right,
             picked: option.count,
-            function: option.function.map(|function| match function {
-                DistractorFunction::Works => "works",
-                DistractorFunction::Idle => "idle",
-                DistractorFunction::Misleads => "misleads",
-                DistractorFunction::Unclear => "unclear",
-            }),
+            function: option.function,
         });
         Self {
             number: item.number,
@@ -341,7 +335,7 @@ struct OptionRow {
     place: usize,
     right: bool,
     picked: usize,
-    function: Option<&'static str>,
+    function: Option<DistractorFunction>,
 }
 
 #[derive(Serialize)]

@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
-use apprunner_sim::model::assume::QueueLimit;
 use apprunner_sim::model::rules::{
-    Behaviour, BillingStyle, DeploymentStyle, EdgeAnswers, FirstCheck, IdleInstances, NothingReady,
-    Param, Prices, Rules, ScalingTrigger, ScalingUpdate,
+    Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices, Rules,
+    ScalingTrigger, ScalingUpdate,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol};
@@ -91,13 +90,13 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let names: &[&str] = match kind {
         EventKind::InstanceProvisioning => &["provision"],
         EventKind::InstanceBooting => &["app.start"],
-        EventKind::InstanceChecking => &["behaviour.first_check"],
+        EventKind::InstanceChecking => &["first_check"],
         EventKind::InstanceReady | EventKind::InstanceActive | EventKind::HealthPassed => {
             &["service.health_check.healthy_threshold"]
         }
         EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
-        EventKind::InstanceCrashed => &["edge.instance_lost"],
+        EventKind::InstanceCrashed => &["lost_status"],
         EventKind::InstanceStartFailed => &["start_limit"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
@@ -133,10 +132,9 @@ type Told = (&'static str, (String, String, String));
 /// Every parameter of a run of `scenario`.
 pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let rules = scenario.edition.rules();
-    let told = [
+    let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
-        edge(&rules.edge),
         prices(&rules.prices),
         service(scenario, rules),
     ];
@@ -148,45 +146,22 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
         provenance,
         source,
     };
-    told.into_iter().flatten().map(row).collect()
+    described.into_iter().flatten().map(row).collect()
 }
 
 fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
-    let (run, rules) = (&scenario.assume, &rules.assume);
-    vec![
-        ("provision", told(run.provision, &rules.provision)),
-        ("start_limit", told(run.start_limit, &rules.start_limit)),
-        ("idle_after", told(run.idle_after, &rules.idle_after)),
-        ("wake", told(run.wake, &rules.wake)),
-        ("scale_period", told(run.scale_period, &rules.scale_period)),
-        ("scale_in_after", told(run.scale_in_after, &rules.scale_in_after)),
-        ("target_utilization", told(run.target_utilization, &rules.target_utilization)),
-        ("request_limit", told(run.request_limit, &rules.request_limit)),
-        ("turnaround", told(run.turnaround, &rules.turnaround)),
-        ("healthy_status", judged(run.healthy_status, &rules.healthy_status, statuses)),
-        ("overload_status", told(run.overload_status, &rules.overload_status)),
-        ("queue_limit", judged(run.queue_limit, &rules.queue_limit, queue_limit)),
-    ]
+    let sheet = rules.assume.sheet(&scenario.assume);
+    sheet.into_iter().map(|row| (row.name, from(row.value, &row.default))).collect()
 }
 
 fn behaviour(rules: &Behaviour) -> Vec<Told> {
     vec![
-        ("behaviour.first_check", said(&rules.first_check, first_check)),
         ("behaviour.idle", said(&rules.idle, idle)),
         ("behaviour.scaling", said(&rules.scaling, scaling)),
         ("behaviour.nothing_ready", said(&rules.nothing_ready, nothing_ready)),
         ("behaviour.deployment", said(&rules.deployment, deployment)),
         ("behaviour.scaling_update", said(&rules.scaling_update, scaling_update)),
         ("behaviour.billing", said(&rules.billing, billing)),
-    ]
-}
-
-fn edge(rules: &EdgeAnswers) -> Vec<Told> {
-    vec![
-        ("edge.paused", said(&rules.paused, |status| status.to_string())),
-        ("edge.nothing_ready", said(&rules.nothing_ready, |status| status.to_string())),
-        ("edge.instance_lost", said(&rules.instance_lost, |status| status.to_string())),
-        ("edge.cut", said(&rules.cut, |status| status.to_string())),
     ]
 }
 
@@ -204,32 +179,32 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let (sizes, check) = (&run.auto_scaling, &run.health_check);
     let path = Param { value: rules.path.value, ..rules.path.clone() };
     vec![
-        ("service.port", told(run.port, &rules.port)),
+        ("service.port", described(run.port, &rules.port)),
         (
             "service.auto_deployments",
             judged(run.auto_deployments, &rules.auto_deployments, auto_deployments),
         ),
-        ("service.instance", told(run.instance, &rules.instance)),
-        ("service.auto_scaling.min_size", told(sizes.min_size, &rules.min_size)),
-        ("service.auto_scaling.max_size", told(sizes.max_size, &rules.max_size)),
+        ("service.instance", described(run.instance, &rules.instance)),
+        ("service.auto_scaling.min_size", described(sizes.min_size, &rules.min_size)),
+        ("service.auto_scaling.max_size", described(sizes.max_size, &rules.max_size)),
         (
             "service.auto_scaling.max_concurrency",
-            told(sizes.max_concurrency, &rules.max_concurrency),
+            described(sizes.max_concurrency, &rules.max_concurrency),
         ),
-        ("service.health_check.protocol", told(check.protocol, &rules.protocol)),
-        ("service.health_check.path", told(check.path.as_str(), &path)),
-        ("service.health_check.interval", told(check.interval, &rules.interval)),
-        ("service.health_check.timeout", told(check.timeout, &rules.timeout)),
+        ("service.health_check.protocol", described(check.protocol, &rules.protocol)),
+        ("service.health_check.path", described(check.path.as_str(), &path)),
+        ("service.health_check.interval", described(check.interval, &rules.interval)),
+        ("service.health_check.timeout", described(check.timeout, &rules.timeout)),
         (
             "service.health_check.healthy_threshold",
-            told(check.healthy_threshold, &rules.healthy_threshold),
+            described(check.healthy_threshold, &rules.healthy_threshold),
         ),
         (
             "service.health_check.unhealthy_threshold",
-            told(check.unhealthy_threshold, &rules.unhealthy_threshold),
+            described(check.unhealthy_threshold, &rules.unhealthy_threshold),
         ),
-        ("app.start", told(scenario.app.start, &rules.app_start)),
-        ("app.port", told(scenario.app.port, &rules.port)),
+        ("app.start", described(scenario.app.start, &rules.app_start)),
+        ("app.port", described(scenario.app.port, &rules.port)),
     ]
 }
 
@@ -242,35 +217,31 @@ fn said<T: Copy + PartialEq>(
 }
 
 /// A value, what stands behind it and the source.
-fn told<T: Copy + PartialEq + ToString>(value: T, rule: &Param<T>) -> (String, String, String) {
+fn described<T: Copy + PartialEq + ToString>(
+    value: T,
+    rule: &Param<T>,
+) -> (String, String, String) {
     judged(value, rule, |value| value.to_string())
 }
 
-/// As [`told`], for values that have no words of their own. What a scenario
-/// overrides no longer stands on the edition's source.
+/// As [`described`], for values that have no words of their own.
 fn judged<T: Copy + PartialEq>(
     value: T,
     rule: &Param<T>,
     words: impl Fn(T) -> String,
 ) -> (String, String, String) {
+    let Param { provenance, source, .. } = *rule;
+    from(words(value), &Param { value: words(rule.value), provenance, source })
+}
+
+/// A value in words, what stands behind it and the source. What a scenario overrides
+/// no longer stands on the edition's source.
+fn from(value: String, rule: &Param<String>) -> (String, String, String) {
     if value == rule.value {
-        (words(value), rule.provenance.to_string(), rule.source.to_owned())
+        (value, rule.provenance.to_string(), rule.source.to_owned())
     } else {
-        let source = format!("this scenario; the edition has {}", words(rule.value));
-        (words(value), "scenario".to_owned(), source)
-    }
-}
-
-fn statuses((low, high): (u16, u16)) -> String {
-    format!("{low} to {high}")
-}
-
-fn queue_limit(limit: QueueLimit) -> String {
-    match limit {
-        QueueLimit::Requests(requests) => requests.to_string(),
-        QueueLimit::Unlimited => "unlimited".to_owned(),
-        QueueLimit::Capacity => "capacity".to_owned(),
-        QueueLimit::Concurrency => "concurrency".to_owned(),
+        let source = format!("this scenario; the edition has {}", rule.value);
+        (value, "scenario".to_owned(), source)
     }
 }
 
@@ -278,14 +249,6 @@ fn auto_deployments(automatic: AutoDeployments) -> String {
     match automatic {
         AutoDeployments::On => "on",
         AutoDeployments::Off => "off",
-    }
-    .to_owned()
-}
-
-fn first_check(when: FirstCheck) -> String {
-    match when {
-        FirstCheck::AtOnce => "as soon as it listens",
-        FirstCheck::AfterInterval => "one interval after it listens",
     }
     .to_owned()
 }
@@ -341,6 +304,7 @@ fn billing(style: BillingStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use apprunner_sim::model::assume::QueueLimit;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimDuration;
 
@@ -357,7 +321,7 @@ mod tests {
             teaches: Vec::new(),
             service: rules.service(),
             app: rules.application(),
-            assume: rules.assumptions(),
+            assume: rules.assume.values(),
             traffic: Vec::new(),
             actions: Vec::new(),
             alarms: Vec::new(),
@@ -374,7 +338,8 @@ mod tests {
         let rows = rows(&scenario());
         assert_eq!(rows.len(), 40);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
-        assert_eq!((rows[3].parameter, rows[3].value.as_str()), ("wake", "50ms"));
+        let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
+        assert_eq!(wake.value, "50ms");
     }
 
     #[test]

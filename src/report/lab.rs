@@ -38,11 +38,11 @@ pub struct Attempt<'a> {
     pub par: Par,
     /// The score; `None` while a goal is missed.
     pub score: Option<Score>,
-    /// Whether the solution is told.
+    /// Whether the solution is shown.
     pub solution: Solution,
 }
 
-/// Whether the author's solution is told.
+/// Whether the author's solution is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {
     /// It is: the lab is solved or given up.

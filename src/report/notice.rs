@@ -1,4 +1,4 @@
-//! What is ours and what is AWS's: said before a sitting and beside every score.
+//! What is ours and what is AWS's: said before an attempt and beside every score.
 
 use std::path::Path;
 
@@ -51,7 +51,7 @@ pub fn before_a_sitting(blueprint: &Blueprint) -> Vec<String> {
     lines
 }
 
-/// Where the journal of a sitting is kept, and what that is good for.
+/// Where the journal of an attempt is kept, and what that is good for.
 pub fn of_the_journal(path: Option<&Path>) -> String {
     match path {
         Some(path) => format!(

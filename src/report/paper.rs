@@ -7,11 +7,8 @@ use serde::Serialize;
 
 use super::json::pretty;
 use super::table::{Page, wrap};
-use quizbank::model::blueprint::Pass;
-use quizbank::model::paper::{
-    AnswerKey, AnswerSheet, Correctness, FormIdentity, Paper, Scoring, Series, letter,
-};
-use quizbank::model::question::{Exhibit, QuestionId};
+use quizbank::model::paper::{AnswerKey, AnswerSheet, FormIdentity, Paper, letter};
+use quizbank::model::question::QuestionId;
 use spanned_toml::faults::counted;
 
 /// Writes a paper to print.
@@ -64,74 +61,29 @@ fn paragraph(out: &mut dyn Write, text: &str, mark: &str, page: Page) -> io::Res
     Ok(())
 }
 
+/// What every file of a form begins with.
+#[derive(Serialize)]
+struct FormFile<'a, T> {
+    format_version: u32,
+    kind: &'static str,
+    #[serde(flatten)]
+    content: &'a T,
+}
+
+impl<'a, T: Serialize> FormFile<'a, T> {
+    fn write(out: &mut dyn Write, kind: &'static str, content: &'a T) -> io::Result<()> {
+        pretty(out, &Self { format_version: 1, kind, content })
+    }
+}
+
 /// Writes a paper for programs.
 pub fn write_paper_json(out: &mut dyn Write, paper: &Paper) -> io::Result<()> {
-    let questions = (1..).zip(&paper.questions).map(|(number, asked)| AskedRow {
-        number,
-        id: &asked.id,
-        select: asked.select,
-        stem: &asked.stem,
-        exhibit: asked
-            .exhibit
-            .as_ref()
-            .map(|Exhibit { kind, text }| ExhibitRow { kind: kind.name(), text }),
-        options: (asked.options.iter().enumerate())
-            .map(|(index, option)| PrintedRow {
-                letter: letter(index),
-                place: option.place,
-                text: &option.text,
-            })
-            .collect(),
-    });
-    let row = PaperRow {
-        format_version: 1,
-        kind: "paper",
-        form: FormRow::of(&paper.identity),
-        title: &paper.title,
-        minutes: paper.minutes,
-        whole: paper.whole,
-        questions: questions.collect(),
-    };
-    pretty(out, &row)
+    FormFile::write(out, "paper", paper)
 }
 
 /// Writes a key for programs.
 pub fn write_key_json(out: &mut dyn Write, key: &AnswerKey) -> io::Result<()> {
-    let (pass, pass_percent) = match key.pass {
-        Pass::Scaled(points) => (Some(points), None),
-        Pass::Percent(percent) => (None, Some(percent)),
-    };
-    let questions = (1..).zip(&key.questions).map(|(number, keyed)| KeyedRow {
-        number,
-        id: &keyed.id,
-        rev: keyed.rev,
-        topic: &keyed.topic,
-        domain: keyed.domain,
-        scored: keyed.counts == Scoring::Scored,
-        options: (keyed.options.iter().enumerate())
-            .map(|(index, option)| MarkedRow {
-                letter: letter(index),
-                place: option.place,
-                right: option.worth == Correctness::Right,
-                misconception: match &option.worth {
-                    Correctness::Wrong(misconception) => misconception.as_deref(),
-                    Correctness::Right => None,
-                },
-            })
-            .collect(),
-    });
-    let domains = key.domains.iter().map(|(&number, name)| DomainRow { number, name });
-    let row = KeyRow {
-        format_version: 1,
-        kind: "key",
-        form: FormRow::of(&key.identity),
-        title: &key.title,
-        pass,
-        pass_percent,
-        domains: domains.collect(),
-        questions: questions.collect(),
-    };
-    pretty(out, &row)
+    FormFile::write(out, "key", key)
 }
 
 /// Writes a sheet, whose answers are to the questions of `paper`.
@@ -140,132 +92,13 @@ pub fn write_sheet_json(out: &mut dyn Write, sheet: &AnswerSheet, paper: &Paper)
         let asked = paper.questions.get(number.checked_sub(1)?)?;
         Some(AnswerRow { number, id: &asked.id, places })
     });
-    let row = SheetRow {
-        format_version: 1,
-        kind: "sheet",
-        form: FormRow::of(&sheet.identity),
-        name: &sheet.name,
-        answers: answers.collect(),
-    };
-    pretty(out, &row)
-}
-
-/// What a form is drawn from, as all files name it.
-#[derive(Serialize)]
-pub(super) struct FormRow<'a> {
-    blueprint: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    topic: Option<&'a str>,
-    seed: u64,
-    algorithm: u32,
-    bank: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    series: Option<SeriesRow>,
-}
-
-#[derive(Serialize)]
-struct SeriesRow {
-    number: usize,
-    of: usize,
-}
-
-impl<'a> FormRow<'a> {
-    pub(super) fn of(identity: &'a FormIdentity) -> Self {
-        let FormIdentity { blueprint, topic, seed, algorithm, bank, series } = identity;
-        Self {
-            blueprint,
-            topic: topic.as_deref(),
-            seed: *seed,
-            algorithm: *algorithm,
-            bank,
-            series: series.map(|Series { number, of }| SeriesRow { number, of }),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct PaperRow<'a> {
-    format_version: u32,
-    kind: &'static str,
-    form: FormRow<'a>,
-    title: &'a str,
-    minutes: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    whole: Option<usize>,
-    questions: Vec<AskedRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct AskedRow<'a> {
-    number: usize,
-    #[serde(serialize_with = "as_text")]
-    id: &'a QuestionId,
-    select: usize,
-    stem: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exhibit: Option<ExhibitRow<'a>>,
-    options: Vec<PrintedRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct ExhibitRow<'a> {
-    kind: &'static str,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct PrintedRow<'a> {
-    letter: Option<char>,
-    place: usize,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct KeyRow<'a> {
-    format_version: u32,
-    kind: &'static str,
-    form: FormRow<'a>,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pass: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pass_percent: Option<u32>,
-    domains: Vec<DomainRow<'a>>,
-    questions: Vec<KeyedRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct DomainRow<'a> {
-    number: u8,
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct KeyedRow<'a> {
-    number: usize,
-    #[serde(serialize_with = "as_text")]
-    id: &'a QuestionId,
-    rev: u32,
-    topic: &'a str,
-    domain: u8,
-    scored: bool,
-    options: Vec<MarkedRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct MarkedRow<'a> {
-    letter: Option<char>,
-    place: usize,
-    right: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    misconception: Option<&'a str>,
+    let row = SheetRow { form: &sheet.identity, name: &sheet.name, answers: answers.collect() };
+    FormFile::write(out, "sheet", &row)
 }
 
 #[derive(Serialize)]
 struct SheetRow<'a> {
-    format_version: u32,
-    kind: &'static str,
-    form: FormRow<'a>,
+    form: &'a FormIdentity,
     name: &'a str,
     answers: Vec<AnswerRow<'a>>,
 }
@@ -273,11 +106,6 @@ struct SheetRow<'a> {
 #[derive(Serialize)]
 struct AnswerRow<'a> {
     number: usize,
-    #[serde(serialize_with = "as_text")]
     id: &'a QuestionId,
     places: &'a [usize],
-}
-
-fn as_text<S: serde::Serializer>(id: &QuestionId, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&id.0)
 }

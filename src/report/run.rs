@@ -11,7 +11,7 @@ use super::json::pretty;
 use super::lab::reached;
 use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
-use apprunner_sim::sim::summary::{GoalResult, Summary};
+use apprunner_sim::sim::summary::{GoalResult, Quantiles, Summary};
 
 /// Writes `runs` as `format` says: JSON is one object for one run and an array
 /// for several.
@@ -55,29 +55,14 @@ fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()>
 pub(super) fn grid(run: &Summary) -> Grid {
     let mut grid = Grid::default();
     add_requests(&mut grid, run);
-    let latency = &run.latency_ms.all;
-    grid.add(
-        "Latency",
-        [
-            ("mean", millis(latency.mean)),
-            ("p50", millis(latency.p50)),
-            ("p95", millis(latency.p95)),
-            ("p99", millis(latency.p99)),
-            ("longest", millis(latency.max)),
-        ],
-    );
-    let alone = &run.latency_ms.responses;
-    if alone != latency {
-        grid.add(
-            "of responses",
-            [
-                ("mean", millis(alone.mean)),
-                ("p50", millis(alone.p50)),
-                ("p95", millis(alone.p95)),
-                ("p99", millis(alone.p99)),
-                ("longest", millis(alone.max)),
-            ],
-        );
+    let latency = &run.latency_ms;
+    add_latency(&mut grid, "Latency", &latency.all);
+    let alone = &latency.responses;
+    if *alone != latency.all {
+        add_latency(&mut grid, "of responses", alone);
+    }
+    if run.requests.retried > 0 {
+        add_latency(&mut grid, "of visitors", &run.visitors.latency_ms);
     }
     let wait = &run.wait_ms;
     grid.add(
@@ -137,6 +122,38 @@ fn add_requests(grid: &mut Grid, run: &Summary) {
     grid.add_all(
         "Statuses",
         by_status.iter().map(|(status, number)| (status.to_string(), count(*number))),
+    );
+    if requests.retried > 0 {
+        add_visitors(grid, run);
+    }
+}
+
+/// A visitor is a request with its retries: without any, requests say it all.
+fn add_visitors(grid: &mut Grid, run: &Summary) {
+    let visitors = &run.visitors;
+    grid.add(
+        "Visitors",
+        [
+            ("total", count(visitors.total)),
+            ("succeeded", count(visitors.succeeded)),
+            ("failed", count(visitors.failed)),
+            ("gave up", count(visitors.gave_up)),
+            ("at end", count(visitors.in_progress_at_end)),
+        ],
+    );
+    grid.add("", [("failed", share(visitors.failed_ratio)), ("lost", share(visitors.lost_ratio))]);
+}
+
+fn add_latency(grid: &mut Grid, group: &'static str, latency: &Quantiles) {
+    grid.add(
+        group,
+        [
+            ("mean", millis(latency.mean)),
+            ("p50", millis(latency.p50)),
+            ("p95", millis(latency.p95)),
+            ("p99", millis(latency.p99)),
+            ("longest", millis(latency.max)),
+        ],
     );
 }
 

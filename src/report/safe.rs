@@ -221,8 +221,8 @@ mod tests {
 
     #[test]
     fn json_keeps_its_values() {
-        let told = serde_json::to_string(KINDS).unwrap();
-        let shown = filtered(&told, Reader::JSON);
+        let reported = serde_json::to_string(KINDS).unwrap();
+        let shown = filtered(&reported, Reader::JSON);
         assert!(!shown.chars().any(is_unsafe), "{shown}");
         assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), KINDS);
     }

@@ -1,4 +1,4 @@
-//! The score of one sitting: points with their error, the chance of mastery, a
+//! The score of one attempt: points with their error, the chance of mastery, a
 //! table by domain, and the questions themselves.
 
 use std::io::{self, Write};
@@ -7,13 +7,12 @@ use serde::Serialize;
 
 use super::json::pretty;
 use super::notice::SCALE;
-use super::paper::FormRow;
 use super::table::{Column, Page, wrap, write_list};
 use quizbank::grade::{
     ExamGrade, ExamResult, ExamScore, FEWEST_TO_JUDGE, ItemOutcome, SectionScore,
 };
 use quizbank::model::blueprint::Pass;
-use quizbank::model::paper::{AnswerKey, Scoring};
+use quizbank::model::paper::{AnswerKey, FormIdentity, Scoring};
 
 /// Writes the score of `name` for people.
 pub fn write_table(
@@ -185,16 +184,12 @@ pub fn write_json(
         topic: &question.topic,
         domain: question.domain,
         scored: question.counts == Scoring::Scored,
-        outcome: match outcome {
-            ItemOutcome::Right => "right",
-            ItemOutcome::Wrong => "wrong",
-            ItemOutcome::Blank => "blank",
-        },
+        outcome: *outcome,
     });
     let row = ScoreRow {
         format_version: 1,
         name,
-        form: FormRow::of(&key.identity),
+        form: &key.identity,
         score: PointsRow::of(grade),
         domains: domains.collect(),
         questions: questions.collect(),
@@ -207,7 +202,7 @@ pub fn write_json(
 struct ScoreRow<'a> {
     format_version: u32,
     name: &'a str,
-    form: FormRow<'a>,
+    form: &'a FormIdentity,
     #[serde(flatten)]
     score: PointsRow,
     domains: Vec<DomainRow<'a>>,
@@ -220,7 +215,7 @@ struct ScoreRow<'a> {
 pub(super) struct PointsRow {
     pub(super) score: u32,
     pub(super) standard_error: Option<f64>,
-    pub(super) verdict: &'static str,
+    pub(super) verdict: ExamResult,
     pub(super) mastery_chance: f64,
     pub(super) right: usize,
     pub(super) scored: usize,
@@ -236,11 +231,7 @@ impl PointsRow {
         Self {
             score: score.points,
             standard_error: score.standard_error,
-            verdict: match score.verdict {
-                ExamResult::Passed => "passed",
-                ExamResult::Missed => "missed",
-                ExamResult::TooFew => "too few to judge",
-            },
+            verdict: score.verdict,
             mastery_chance: score.chance,
             right: scored.right,
             scored: scored.questions,
@@ -267,7 +258,7 @@ struct QuestionRow<'a> {
     topic: &'a str,
     domain: u8,
     scored: bool,
-    outcome: &'static str,
+    outcome: ItemOutcome,
 }
 
 #[cfg(test)]
@@ -279,8 +270,8 @@ mod tests {
     fn a_short_form_never_speaks_of_passing() {
         for (right, questions) in [(12, 12), (0, 12), (19, 19)] {
             let score = ExamScore::of(right, questions, Pass::Scaled(720));
-            let told = format!("{} {}", points(&score), verdict(&score));
-            assert!(!told.contains("pass"), "{told}");
+            let reported = format!("{} {}", points(&score), verdict(&score));
+            assert!(!reported.contains("pass"), "{reported}");
         }
         let score = ExamScore::of(35, 50, Pass::Scaled(720));
         assert_eq!(points(&score), "730 ± 58 of 1000");

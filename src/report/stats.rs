@@ -44,8 +44,8 @@ fn write_page(out: &mut dyn Write, progress: &LearnerProgress, page: Page) -> io
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
-    if let Some(told) = predictions(progress) {
-        writeln!(out, " {told}")?;
+    if let Some(reported) = predictions(progress) {
+        writeln!(out, " {reported}")?;
     }
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;
@@ -84,9 +84,9 @@ pub fn predictions(progress: &LearnerProgress) -> Option<String> {
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
     let shares = [share("predicted right", predicted), share("saw it right", seen)];
     let votes = counted(predicted.answered, "vote");
-    let mut told = vec![format!("{} by {votes}", counted(asked, "prediction"))];
-    told.extend(shares.into_iter().flatten());
-    (asked > 0).then(|| told.join(" · "))
+    let mut reported = vec![format!("{} by {votes}", counted(asked, "prediction"))];
+    reported.extend(shares.into_iter().flatten());
+    (asked > 0).then(|| reported.join(" · "))
 }
 
 /// How much of the bank is known.
@@ -239,52 +239,45 @@ pub fn sure(said: Option<Confidence>) -> &'static str {
     said.map_or("not said", Confidence::name)
 }
 
-fn share(tally: Tally) -> Option<f64> {
-    (tally.answered > 0).then(|| tally.right as f64 / tally.answered as f64)
+/// Some questions of the bank by their name.
+#[derive(Serialize)]
+struct Part<'a, N> {
+    name: N,
+    #[serde(flatten)]
+    counts: &'a StudyCounts,
+    /// What a domain is called; nothing else has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a Option<String>>,
+}
+
+impl<'a, N> Part<'a, N> {
+    fn new(name: N, counts: &'a StudyCounts) -> Self {
+        Self { name, counts, title: None }
+    }
+}
+
+/// Answers that felt equally sure.
+#[derive(Serialize)]
+struct Calibration {
+    confidence: Option<&'static str>,
+    #[serde(flatten)]
+    tally: Tally,
 }
 
 fn object(progress: &LearnerProgress) -> Value {
-    let part = |name: Value, part: &StudyCounts| {
-        json!({
-            "name": name,
-            "answers": part.answers.answered,
-            "right": part.answers.right,
-            "right_ratio": share(part.answers),
-            "questions": part.questions,
-            "known": part.known,
-            "due": part.due,
-            "new": part.new,
-        })
-    };
-    let list = |parts: Vec<Value>| Value::Array(parts);
-    let calibration = progress.calibration.iter().map(|&(said, tally)| {
-        json!({
-            "confidence": said.map(Confidence::name),
-            "answers": tally.answered,
-            "right": tally.right,
-            "right_ratio": share(tally),
-        })
-    });
-    let mistakes = progress.mistakes.iter().map(|mistake| {
-        json!({
-            "name": mistake.name,
-            "times": mistake.times,
-            "last": mistake.last.to_string(),
-            "topics": mistake.topics,
-        })
-    });
-    let forecast = progress
-        .forecast
+    let topics = progress.topics.iter().map(|(name, it)| Part::new(name, it)).collect::<Vec<_>>();
+    let domains = progress
+        .domains
         .iter()
-        .map(|(day, count)| json!({ "day": day.to_string(), "due": count }));
-    let domains = progress.domains.iter().map(|(domain, it)| {
-        let mut object = part(domain.number.into(), it);
-        object["title"] = json!(domain.name);
-        object
-    });
+        .map(|(domain, it)| Part { title: Some(&domain.name), ..Part::new(domain.number, it) });
+    let calibration = progress
+        .calibration
+        .iter()
+        .map(|&(said, tally)| Calibration { confidence: said.map(Confidence::name), tally });
+    let forecast = progress.forecast.iter().map(|(day, count)| json!({ "day": day, "due": count }));
     let exams = progress.exams.iter().map(|exam| {
         json!({
-            "sitting": exam.sitting,
+            "sitting": exam.attempt,
             "blueprint": exam.form.blueprint,
             "topic": exam.form.topic,
             "seed": exam.form.seed,
@@ -300,18 +293,18 @@ fn object(progress: &LearnerProgress) -> Value {
     });
     json!({
         "format_version": 1,
-        "total": part("total".into(), &progress.total),
-        "topics": list(progress.topics.iter().map(|(name, it)| part(name.as_str().into(), it)).collect()),
-        "domains": list(domains.collect()),
-        "calibration": list(calibration.collect()),
-        "mistakes": list(mistakes.collect()),
-        "forecast": list(forecast.collect()),
+        "total": Part::new("total", &progress.total),
+        "topics": topics,
+        "domains": domains.collect::<Vec<_>>(),
+        "calibration": calibration.collect::<Vec<_>>(),
+        "mistakes": progress.mistakes,
+        "forecast": forecast.collect::<Vec<_>>(),
         "days": {
             "studied": progress.streak.days,
             "in_a_row": progress.streak.current,
             "longest_row": progress.streak.longest,
         },
-        "exams": list(exams.collect()),
+        "exams": exams.collect::<Vec<_>>(),
         "exam_date": progress.exam.map(|day| day.to_string()),
         "predictions": {
             "asked": progress.predictions.asked,
@@ -411,7 +404,7 @@ mod tests {
 
     fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> PastExam {
         PastExam {
-            sitting: format!("sitting-{blueprint}"),
+            attempt: format!("sitting-{blueprint}"),
             form: FormIdentity {
                 blueprint: blueprint.to_owned(),
                 topic: topic.map(str::to_owned),

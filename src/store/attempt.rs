@@ -21,15 +21,15 @@ pub struct AttemptLog {
 impl AttemptLog {
     /// The events that it is made of.
     pub(super) fn events(&self) -> Vec<Event> {
-        let sitting = &self.head.id;
+        let attempt = &self.head.id;
         let paper = self
             .paper
             .iter()
-            .map(|paper| PaperLine { sitting: sitting.clone(), paper: paper.clone() });
+            .map(|paper| PaperLine { attempt: attempt.clone(), paper: paper.clone() });
         let records = self
             .records
             .iter()
-            .map(|step| RecordLine { sitting: sitting.clone(), step: step.clone() });
+            .map(|step| RecordLine { attempt: attempt.clone(), step: step.clone() });
         let head = std::iter::once(Event::Sitting(self.head.clone()));
         head.chain(paper.map(Event::Paper)).chain(records.map(Event::Record)).collect()
     }
@@ -88,7 +88,7 @@ impl Store {
 
     /// Keeps the paper of an attempt that was kept without.
     pub fn keep_paper(&self, attempt: &str, paper: SatPaper) -> Result<(), StoreError> {
-        let event = Event::Paper(PaperLine { sitting: attempt.to_owned(), paper });
+        let event = Event::Paper(PaperLine { attempt: attempt.to_owned(), paper });
         let kept = log::append(&self.connection, &event);
         kept.map(|_| ()).map_err(StoreError::at(&self.path))
     }
@@ -107,7 +107,7 @@ impl Store {
         attempt: &str,
         record: &AttemptRecord,
     ) -> Result<(), StoreError> {
-        let line = RecordLine { sitting: attempt.to_owned(), step: record.clone() };
+        let line = RecordLine { attempt: attempt.to_owned(), step: record.clone() };
         match self.append(&[Event::Record(line)])? {
             0 => Err(StoreError::Overtaken),
             _ => Ok(()),
@@ -197,7 +197,7 @@ mod tests {
             series: None,
         };
         let (limit, begun) = (Millis(600_000), Moment(1_000));
-        AttemptHead { id: "abcd0123".to_owned(), identity, limit, begun }
+        AttemptHead { id: "abcd0123".to_owned(), identity, candidate: None, limit, begun }
     }
 
     fn record(sequence: u64, kind: ActionKind) -> AttemptRecord {

@@ -78,7 +78,7 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
-    /// Another process has gone on with the sitting.
+    /// Another process has gone on with the attempt.
     #[error("this sitting goes on in another window; leave one of them with quit")]
     Overtaken,
     /// Anything else.

@@ -55,7 +55,8 @@ pub(super) enum Event {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaperLine {
-    pub(super) sitting: String,
+    #[serde(rename = "sitting")]
+    pub(super) attempt: String,
     pub(super) paper: SatPaper,
 }
 
@@ -63,7 +64,8 @@ pub(super) struct PaperLine {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordLine {
-    pub(super) sitting: String,
+    #[serde(rename = "sitting")]
+    pub(super) attempt: String,
     pub(super) step: AttemptRecord,
 }
 
@@ -113,9 +115,9 @@ impl Event {
             Self::Prediction(line) => Some(line.key()),
             Self::Reset(_) | Self::Preference(_) => None,
             Self::Sitting(head) => Some(head.id.clone()),
-            Self::Paper(line) => Some(line.sitting.clone()),
-            Self::Record(RecordLine { sitting, step }) => {
-                Some(format!("{}{:010}", record_key(sitting), step.sequence))
+            Self::Paper(line) => Some(line.attempt.clone()),
+            Self::Record(RecordLine { attempt, step }) => {
+                Some(format!("{}{:010}", record_key(attempt), step.sequence))
             }
         }
     }
@@ -154,8 +156,8 @@ impl Event {
                 head.identity.topic.as_deref().map_or(Ok(()), |topic| name("topic", topic))?;
                 attempt_id(&head.id)
             }
-            Self::Paper(line) => attempt_id(&line.sitting),
-            Self::Record(line) => attempt_id(&line.sitting),
+            Self::Paper(line) => attempt_id(&line.attempt),
+            Self::Record(line) => attempt_id(&line.attempt),
         }
     }
 }

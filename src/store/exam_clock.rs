@@ -21,7 +21,7 @@ use quizbank::slot::Refusal;
 /// power cut may give back at most. Our choice.
 pub const BEAT: Duration = Duration::from_secs(10);
 
-/// What a sitting is called that is not kept.
+/// What an attempt is called that is not kept.
 const UNKEPT: &str = "unkept";
 
 /// What the clocks say.
@@ -54,7 +54,7 @@ pub enum StepError {
     RecordError(#[from] RecordError),
 }
 
-/// Why a sitting cannot be brought back.
+/// Why an attempt cannot be brought back.
 #[derive(Debug, thiserror::Error)]
 pub enum NoAttempt {
     /// There is none of that name.
@@ -80,30 +80,31 @@ pub enum NoAttempt {
     Store(#[from] StoreError),
 }
 
-/// The place of one sitting.
+/// The place of one attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct ExamClock {
     /// When the time went on.
     begun: Instant,
     /// What was used before.
     before: Millis,
-    /// Up to where the time was told of.
-    told: Millis,
+    /// Up to which time used a reminder was given.
+    reported: Millis,
     /// When a record was last made, written or not.
     tried: Instant,
 }
 
 impl ExamClock {
-    fn at(sitting: &ExamAttempt, steady: Instant) -> Self {
-        let before = sitting.used();
-        Self { begun: steady, before, told: before, tried: steady }
+    fn at(attempt: &ExamAttempt, steady: Instant) -> Self {
+        let before = attempt.used();
+        Self { begun: steady, before, reported: before, tried: steady }
     }
 
-    /// Begins an attempt on `form`; it is on disk when this returns, if it is kept at all.
+    /// Begins an attempt of `candidate` on `form`; it is on disk when this returns, if it is kept at all.
     pub fn begin(
         store: Option<&mut Store>,
         form: Form,
         blueprint: &Blueprint,
+        candidate: Option<&str>,
         time: ClockTimes,
     ) -> Result<(Self, ExamAttempt), StepError> {
         let id = match &store {
@@ -111,28 +112,30 @@ impl ExamClock {
             None => UNKEPT.to_owned(),
         };
         let identity = form.identity.clone();
-        let head = AttemptHead { id, identity, limit: blueprint.limit(), begun: time.wall };
+        let candidate = candidate.map(ToOwned::to_owned);
+        let limit = blueprint.limit();
+        let head = AttemptHead { id, identity, candidate, limit, begun: time.wall };
         let key = form.key(blueprint);
-        let mut sitting = ExamAttempt::new(head.clone(), form, key);
-        let paper = Some(sitting.paper());
+        let mut attempt = ExamAttempt::new(head.clone(), form, key);
+        let paper = Some(attempt.paper());
         let now = ClockReading { used: Millis(0), wall: time.wall };
-        let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now)?;
+        let first = attempt.act(&ExamAction::plain(ActionKind::Begin), now)?;
         if let Some(store) = store {
             store.begin_attempt(&AttemptLog { head, paper, records: vec![first.clone()] })?;
         }
-        sitting.take(&first)?;
-        Ok((Self::at(&sitting, time.steady), sitting))
+        attempt.take(&first)?;
+        Ok((Self::at(&attempt, time.steady), attempt))
     }
 
-    /// Goes on with `sitting` where it stopped; that is on disk when this returns.
+    /// Goes on with `attempt` where it stopped; that is on disk when this returns.
     pub fn resume(
         store: &mut Store,
-        sitting: &mut ExamAttempt,
+        attempt: &mut ExamAttempt,
         time: ClockTimes,
     ) -> Result<Self, StepError> {
-        let mut desk = Self::at(sitting, time.steady);
-        desk.keep(sitting, Some(store), &ExamAction::plain(ActionKind::Resume), time)?;
-        Ok(desk)
+        let mut exam_clock = Self::at(attempt, time.steady);
+        exam_clock.keep(attempt, Some(store), &ExamAction::plain(ActionKind::Resume), time)?;
+        Ok(exam_clock)
     }
 
     /// How much of the time is used.
@@ -144,25 +147,25 @@ impl ExamClock {
     /// Writes the record of `act`, then lets it come true.
     pub fn keep(
         &mut self,
-        sitting: &mut ExamAttempt,
+        attempt: &mut ExamAttempt,
         store: Option<&mut Store>,
         act: &ExamAction,
         time: ClockTimes,
     ) -> Result<(), StepError> {
         self.tried = time.steady;
         let now = ClockReading { used: self.used(time.steady), wall: time.wall };
-        let record: AttemptRecord = sitting.act(act, now)?;
+        let record: AttemptRecord = attempt.act(act, now)?;
         if let Some(store) = store {
-            store.append_record(&sitting.head().id, &record)?;
+            store.append_record(&attempt.head().id, &record)?;
         }
-        Ok(sitting.take(&record)?)
+        Ok(attempt.take(&record)?)
     }
 
     /// Writes the time down when nothing was written for a [`BEAT`]. What cannot be
     /// written now, the next step writes just as well; nothing is lost.
-    pub fn beat(&mut self, sitting: &mut ExamAttempt, store: Option<&mut Store>, time: ClockTimes) {
-        if sitting.points().is_none() && self.until_beat(time.steady).is_zero() {
-            let _ = self.keep(sitting, store, &ExamAction::plain(ActionKind::Tick), time);
+    pub fn beat(&mut self, attempt: &mut ExamAttempt, store: Option<&mut Store>, time: ClockTimes) {
+        if attempt.points().is_none() && self.until_beat(time.steady).is_zero() {
+            let _ = self.keep(attempt, store, &ExamAction::plain(ActionKind::Tick), time);
         }
     }
 
@@ -172,8 +175,8 @@ impl ExamClock {
     }
 
     /// How long until [`Self::notice`] has something to say; `None` when all was said.
-    pub fn until_notice(&self, sitting: &ExamAttempt, steady: Instant) -> Option<Duration> {
-        let next = attempt::next_notice(sitting.head().limit, self.told)?;
+    pub fn until_notice(&self, attempt: &ExamAttempt, steady: Instant) -> Option<Duration> {
+        let next = attempt::next_notice(attempt.head().limit, self.reported)?;
         Some(Duration::from_millis(next.0.saturating_sub(self.used(steady).0)))
     }
 
@@ -183,13 +186,13 @@ impl ExamClock {
     }
 
     /// What is to be said of the time, each thing once.
-    pub fn notice(&mut self, sitting: &ExamAttempt, steady: Instant) -> Option<Notice> {
-        if sitting.points().is_some() {
+    pub fn notice(&mut self, attempt: &ExamAttempt, steady: Instant) -> Option<Notice> {
+        if attempt.points().is_some() {
             return None;
         }
-        let (from, to) = (self.told, self.used(steady));
-        self.told = to;
-        attempt::notice(sitting.head().limit, from, to)
+        let (from, to) = (self.reported, self.used(steady));
+        self.reported = to;
+        attempt::notice(attempt.head().limit, from, to)
     }
 }
 

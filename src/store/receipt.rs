@@ -1,4 +1,4 @@
-//! A sitting as JSON lines: a head, a line a record, and an end that tells how
+//! An attempt as JSON lines: a head, a line a record, and an end that tells how
 //! many there are, so that a file cut short is noticed.
 
 use std::io::{self, Write};
@@ -115,7 +115,13 @@ mod tests {
             series: None,
         };
         let id = "abcd0123".to_owned();
-        let head = AttemptHead { id, identity, limit: Millis(600_000), begun: Moment(1_000) };
+        let head = AttemptHead {
+            id,
+            identity,
+            candidate: Some("Ada".to_owned()),
+            limit: Millis(600_000),
+            begun: Moment(1_000),
+        };
         let begin = AttemptRecord {
             sequence: 1,
             used: Millis(0),
@@ -155,15 +161,15 @@ mod tests {
     #[test]
     fn what_is_no_receipt_is_told_with_its_line() {
         let text = written();
-        let told = |text: &str| read(text).unwrap_err().to_string();
-        assert!(told("").starts_with("line 1: this is no receipt"));
-        assert!(told("{}").starts_with("line 1: this is no receipt"));
-        assert!(told(&text.replace("version\":1", "version\":2")).contains("newer"));
+        let reported = |text: &str| read(text).unwrap_err().to_string();
+        assert!(reported("").starts_with("line 1: this is no receipt"));
+        assert!(reported("{}").starts_with("line 1: this is no receipt"));
+        assert!(reported(&text.replace("version\":1", "version\":2")).contains("newer"));
         let cut: Vec<&str> = text.lines().take(3).collect();
-        assert!(told(&cut.join("\n")).starts_with("line 3: the end is missing"));
+        assert!(reported(&cut.join("\n")).starts_with("line 3: the end is missing"));
         let short: Vec<&str> =
             text.lines().enumerate().filter(|it| it.0 != 2).map(|it| it.1).collect();
-        assert!(told(&short.join("\n")).contains("does not fit the records"));
-        assert!(told(&text.replace("pick", "peck")).contains("unknown variant `peck`"));
+        assert!(reported(&short.join("\n")).contains("does not fit the records"));
+        assert!(reported(&text.replace("pick", "peck")).contains("unknown variant `peck`"));
     }
 }

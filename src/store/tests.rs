@@ -115,11 +115,11 @@ fn a_seed_of_every_size_comes_back() {
 #[test]
 fn a_keeper_follows_a_sitting() {
     let (_folder, store) = store();
-    let mut keeper = AnswerLog::new(store);
+    let mut answer_log = AnswerLog::new(store);
     let given = answer("one", Given::Right(None), day(0));
     let mut keep = |change: AnswerChange| {
-        keeper.keep(&change, given.given, Millis(5)).unwrap();
-        keeper.store().answers().unwrap()
+        answer_log.keep(&change, given.given, Millis(5)).unwrap();
+        answer_log.store().answers().unwrap()
     };
     assert_eq!(keep(AnswerChange::Rated(1, Confidence::Sure)), []);
     assert_eq!(keep(AnswerChange::Answered(1, given.draft.clone())).len(), 1);

@@ -30,7 +30,7 @@ const KIND: &str = "coldstart-data";
 const LONGEST: u64 = 2 * 1024 * 1024;
 /// What some editors put before the first line.
 const BOM: &[u8] = b"\xef\xbb\xbf";
-/// Faults that are told of one import.
+/// Faults of one import that are reported.
 const MOST_FAULTS: usize = 20;
 /// Events that one transaction of an import writes.
 const CHUNK: usize = 500;
@@ -71,7 +71,7 @@ pub enum ImportError {
     /// It cannot be read.
     #[error("cannot read the lines: {0}")]
     Input(#[from] io::Error),
-    /// Nothing in it is whole; each fault is told with its line.
+    /// Nothing in it is whole; each fault is reported with its line.
     #[error("nothing was imported: {}", .0.join("; "))]
     Faults(Vec<String>),
     /// It cannot be kept.
@@ -153,22 +153,22 @@ impl Store {
 
     /// The same with the names of attempts that are not whole.
     fn damaged(&self) -> Result<(Vec<String>, BTreeSet<String>), StoreError> {
-        let (mut told, mut damaged) = (Vec::new(), BTreeSet::new());
+        let (mut reported, mut damaged) = (Vec::new(), BTreeSet::new());
         let mut bad_rows = Vec::new();
         let read = log::each(&self.connection, &[], Scope::All, |_, event| {
             bad_rows.extend(event.err());
         });
         read.map_err(StoreError::at(&self.path))?;
         for BadRow { seq, kind, reason } in bad_rows {
-            told.push(format!("row {seq} ({kind}): {reason}"));
+            reported.push(format!("row {seq} ({kind}): {reason}"));
         }
         for attempt in self.whole_attempts()? {
             if let Some(reason) = attempt.damage() {
-                told.push(reason);
+                reported.push(reason);
                 damaged.insert(attempt.head.id);
             }
         }
-        Ok((told, damaged))
+        Ok((reported, damaged))
     }
 
     /// Takes in what is whole of the lines of an export; `judge` says whether an answer
@@ -260,15 +260,13 @@ impl Export {
                 self.places.insert(head.id.clone(), self.attempts.len());
                 self.attempts.push((line, AttemptLog { head, paper: None, records: Vec::new() }));
             }
-            Event::Paper(paper) => self.attempt(&paper.sitting)?.paper = Some(paper.paper),
-            Event::Record(RecordLine { sitting, step }) if !self.damaged.contains(&sitting) => {
-                let attempt = self.attempt(&sitting)?;
-                attempt
-                    .follows(&step)
-                    .map_err(|reason| format!("{reason} of sitting {sitting}"))?;
+            Event::Paper(paper) => self.attempt(&paper.attempt)?.paper = Some(paper.paper),
+            Event::Record(RecordLine { attempt: id, step }) if !self.damaged.contains(&id) => {
+                let attempt = self.attempt(&id)?;
+                attempt.follows(&step).map_err(|reason| format!("{reason} of sitting {id}"))?;
                 attempt.records.push(step);
             }
-            // The first record that is wrong was told.
+            // The first record that is wrong was reported.
             Event::Record(_) => {}
             Event::Preference(preference) => self.preferences.push(preference),
             Event::Answer(answer) => {

@@ -1,6 +1,8 @@
 //! The application: a stack of screens, the help over them, and a line of notice.
 
 mod exam;
+mod input;
+mod learner;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -10,13 +12,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::{Event, KeyEvent, MouseButton, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use self::input::{is_help, is_interrupt};
 use super::content::Content;
-use super::keys::{self, Labels};
-use super::message::{Destination, Effect, Msg, Wheel};
+use super::keys::{KeyAliases, Labels};
+use super::message::{Destination, Effect, Msg};
 use super::options::{Exit, Open};
 use super::screen::Screen;
 use super::screen::comparison::Comparisons;
@@ -30,7 +32,6 @@ use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
 use super::screen::page::Header;
-use super::screen::progress::Dashboard;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sheet::Sheet;
@@ -43,8 +44,6 @@ use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
 use quizbank::path::CourseProgress;
 use quizbank::plan::LearnerState;
-use quizbank::progress::{self as counted, LearningHistory};
-use quizbank::score::Tally;
 use spanned_toml::setting::Setting;
 
 const SMALLEST: (u16, u16) = (40, 12);
@@ -63,6 +62,8 @@ pub struct App {
     /// What is kept of exams.
     journals: Journals,
     theme: Theme,
+    /// Keys of the user's own.
+    keys: KeyAliases,
     stack: Vec<Screen>,
     /// The help, when it is shown.
     help: Option<Help>,
@@ -104,6 +105,7 @@ impl App {
             labs: BTreeMap::new(),
             journals: Journals::default(),
             theme,
+            keys: KeyAliases::default(),
             stack: vec![first],
             help: None,
             notice: None,
@@ -115,48 +117,18 @@ impl App {
         app
     }
 
-    /// The message that a terminal event stands for; `None` where it means nothing.
-    pub fn message(&mut self, event: &Event) -> Option<Msg> {
-        match event {
-            Event::Key(key) if key.is_press() => {
-                let means = is_interrupt(*key) || self.hears(*key);
-                means.then_some(Msg::Key(*key))
-            }
-            Event::Paste(text) => Some(Msg::Paste(text.clone())),
-            Event::Mouse(mouse) => {
-                let place = Position { x: mouse.column, y: mouse.row };
-                match mouse.kind {
-                    MouseEventKind::ScrollUp => Some(Msg::Wheel(place, Wheel::Up)),
-                    MouseEventKind::ScrollDown => Some(Msg::Wheel(place, Wheel::Down)),
-                    MouseEventKind::Down(MouseButton::Left)
-                    | MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Click(place)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether a key means something on the screen as it stands.
-    fn hears(&mut self, key: KeyEvent) -> bool {
-        if let Some(help) = &self.help {
-            return help.keys().command(key).is_some();
-        }
-        let Some(screen) = self.stack.last_mut() else { return false };
-        screen.hears(key) || screen.is_typing() || is_help(key)
-    }
-
     /// What the help calls the screen on top.
     pub fn place(&self) -> &'static str {
         self.labels().place
     }
 
     fn labels(&self) -> Labels {
-        match (&self.help, self.stack.last()) {
+        let labels = match (&self.help, self.stack.last()) {
             (None, Some(screen)) => screen.labels(),
             (Some(help), _) => help.keys().labels(),
             (None, None) => Help::default().keys().labels(),
-        }
+        };
+        labels.under(&self.keys)
     }
 
     /// Whether something moves without a key.
@@ -259,24 +231,6 @@ impl App {
         self.stack.push(screen);
     }
 
-    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
-    pub fn look_back(&mut self, past: &LearningHistory) {
-        let content = &self.content;
-        let counted =
-            counted::LearnerProgress::of(&content.questions, &[], past, &content.blueprints);
-        if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
-            screen.recount(counted);
-            return;
-        }
-        let screen = Dashboard::new(Arc::clone(content), counted);
-        self.stack.push(Screen::Progress(Box::new(screen)));
-    }
-
-    /// Whether the screen on top shows how the learner gets on.
-    pub fn looks_back(&self) -> bool {
-        matches!(self.stack.last(), Some(Screen::Progress(_)))
-    }
-
     /// Says something in the line at the bottom.
     pub fn notify(&mut self, notice: String) {
         self.notice = Some(notice);
@@ -301,73 +255,6 @@ impl App {
         }
         let standing = self.standing.take();
         self.stands(standing);
-    }
-
-    /// Takes in where the learner stands; `None` where nothing is kept.
-    pub fn stands(&mut self, standing: Option<LearnerState>) {
-        if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
-            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
-            home.stands(load, &self.content);
-        }
-        self.standing = standing;
-    }
-
-    /// Studies for the next edition: both, the course, AWS. Says which that is.
-    pub fn next_edition(&mut self) -> Option<Edition> {
-        let next = match self.edition {
-            None => Some(Edition::Chapter),
-            Some(Edition::Chapter) => Some(Edition::Aws),
-            Some(Edition::Aws) => None,
-        };
-        self.study_for(next);
-        next
-    }
-
-    /// Studies for `edition`; for both where that is `None`.
-    pub fn study_for(&mut self, edition: Option<Edition>) {
-        self.edition = edition;
-        if let Some(Screen::Home(home)) = self.stack.first_mut() {
-            home.studies(self.edition);
-        }
-    }
-
-    /// Takes in what the lab called `lab` was solved for.
-    pub fn mended(&mut self, lab: String, score: u32) {
-        let best = self.labs.entry(lab).or_insert(score);
-        *best = score.max(*best);
-        for screen in &mut self.stack {
-            if let Screen::Labs(labs) = screen {
-                labs.source_mut().scored(&self.labs);
-            }
-        }
-    }
-
-    /// Takes in the score of the gate of `topic`.
-    pub fn held(&mut self, topic: &str, score: Tally) {
-        self.progress.take(topic, score);
-        self.tell_progress();
-    }
-
-    /// Opens the topic called `id` although the gate before it is closed.
-    pub fn skip(&mut self, id: String) {
-        self.progress.skipped.insert(id);
-        self.tell_progress();
-    }
-
-    /// Closes the topic called `id` again, as far as a gate holds it closed.
-    pub fn take_skip_back(&mut self, id: &str) {
-        self.progress.skipped.remove(id);
-        self.tell_progress();
-    }
-
-    fn tell_progress(&mut self) {
-        for screen in &mut self.stack {
-            match screen {
-                Screen::Course(course) => course.source_mut().learn(&self.progress),
-                Screen::Topic(topic) => topic.source_mut().learn(&self.progress),
-                _ => {}
-            }
-        }
     }
 
     /// Takes the screen on top away; with the last one the application ends.
@@ -401,7 +288,7 @@ impl App {
         draw_header(frame, top, screen.header(self.theme));
         screen.draw(frame, body, self.theme);
         if let Some(help) = &self.help {
-            help.draw(frame, body, &screen.labels(), self.theme);
+            help.draw(frame, body, &screen.labels().under(&self.keys), self.theme);
         }
         match &self.notice {
             Some(notice) => {
@@ -411,14 +298,6 @@ impl App {
             None => footer::draw(frame, bottom, &self.labels(), self.theme),
         }
     }
-}
-
-fn is_interrupt(key: KeyEvent) -> bool {
-    keys::name(key) == "ctrl-c"
-}
-
-fn is_help(key: KeyEvent) -> bool {
-    keys::name(key) == "?"
 }
 
 /// What a message does to the help; `None` once it is closed.

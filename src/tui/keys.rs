@@ -3,9 +3,13 @@
 //! that no screen handles does not compile, and dispatch, footer and help come from the
 //! same rows.
 
+mod aliases;
+
 use std::borrow::Cow;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub use self::aliases::KeyAliases;
 
 /// A movement in a list or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,9 +228,33 @@ struct Bound<C> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::tui) struct Label {
     /// The keys that are named: `←→`, `n N`, `space`.
-    pub(in crate::tui) names: String,
+    names: Vec<String>,
     pub(in crate::tui) hint: &'static str,
     pub(in crate::tui) help: &'static str,
+}
+
+impl Label {
+    /// Its keys in a word.
+    pub(in crate::tui) fn names(&self) -> String {
+        joined(&self.names)
+    }
+
+    /// Its first key.
+    pub(in crate::tui) fn first(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
+    }
+}
+
+impl Labels {
+    /// The same with the user's own names for keys.
+    #[must_use]
+    pub(in crate::tui) fn under(mut self, aliases: &KeyAliases) -> Self {
+        let labels = self.own.iter_mut().chain(&mut self.general);
+        for name in labels.flat_map(|label| &mut label.names) {
+            *name = aliases.shown(name).to_owned();
+        }
+        self
+    }
 }
 
 /// What footer and help say of all keys of a screen.
@@ -271,7 +299,7 @@ impl<C: Copy> Keymap<C> {
         help: &'static str,
         command: C,
     ) -> Self {
-        let names = "q, Esc".to_owned();
+        let names = ["q", "Esc"].map(str::to_owned).to_vec();
         let label = Label { names, hint, help };
         self.back = Some(Bound { keys: vec![("q", command), ("Esc", command)], label });
         self
@@ -305,7 +333,8 @@ impl<C: Copy> Keymap<C> {
 
     /// What footer and help say.
     pub(in crate::tui) fn labels(&self) -> Labels {
-        let help = Label { names: "?".to_owned(), hint: "help", help: "show or hide this help" };
+        let help =
+            Label { names: vec!["?".to_owned()], hint: "help", help: "show or hide this help" };
         let back = self.back.as_ref().map(|back| back.label.clone());
         Labels {
             place: self.place,
@@ -335,14 +364,14 @@ impl<C: Copy> Bound<C> {
                 keys.iter().map(|&(key, it)| (key, command(it))).collect()
             }
         };
-        let named: Vec<&str> = keys.iter().take(row.named).map(|(key, _)| *key).collect();
-        let label = Label { names: joined(&named), hint: row.hint, help: row.help };
+        let names = keys.iter().take(row.named).map(|(key, _)| (*key).to_owned()).collect();
+        let label = Label { names, hint: row.hint, help: row.help };
         Self { keys, label }
     }
 }
 
 /// Names in one word: `↑↓`, `n N`, `PgUp, PgDn`.
-fn joined(names: &[&str]) -> String {
+fn joined(names: &[String]) -> String {
     let is_short = names.iter().all(|name| name.chars().count() == 1);
     let is_arrows = is_short && names.iter().all(|name| !name.is_ascii());
     names.join(match (is_arrows, is_short) {

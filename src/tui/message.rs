@@ -1,4 +1,4 @@
-//! What screens are told, and what they ask of the loop.
+//! What screens receive, and what they ask of the loop.
 
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
 use quizbank::attempt::ExamAction;
 use quizbank::model::question::{Question, QuestionId};
+use quizbank::objection::KeyObjection;
 use quizbank::prediction::Prediction;
 use quizbank::score::Tally;
 use quizbank::session::AnswerMode;
@@ -66,15 +67,15 @@ pub enum Effect {
     Simulate,
     /// Put a screen on top.
     Open(Destination),
-    /// Begin a sitting of study, another one each time.
+    /// Begin an attempt of study, another one each time.
     Study(StudyRequest),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
     /// Show how the learner gets on.
     LookBack,
-    /// The gate of a topic was held, with this score.
+    /// The topic test of a topic was held, with this score.
     Held(String, Tally),
-    /// Open the topic of this id although the gate before it is closed.
+    /// Open the topic of this id although the topic test before it is closed.
     Skip(String),
     /// Close the topic of this id again that was skipped to.
     TakeSkipBack(String),
@@ -97,6 +98,8 @@ pub enum Effect {
         /// The file.
         text: String,
     },
+    /// Write the learner's word that a key is wrong to a file.
+    Object(Box<KeyObjection>),
     /// A lab was solved.
     Mended {
         /// The name of its scenario.
@@ -119,6 +122,8 @@ pub struct FormChoice {
     pub topic: Option<String>,
     /// Where it is drawn from; another seed each time where none is given.
     pub seed: Option<u64>,
+    /// Who takes it, where that is said.
+    pub candidate: Option<String>,
 }
 
 /// What is wanted of an exam.
@@ -128,13 +133,13 @@ pub enum ExamRequest {
     Start(FormChoice),
     /// Begin it.
     Begin(FormChoice),
-    /// Go on with the sitting of this id.
+    /// Go on with the attempt of this id.
     Resume(String),
-    /// Look back on the sitting of this id.
+    /// Look back on the attempt of this id.
     LookBack(String),
 }
 
-/// What a sitting of study asks.
+/// What an attempt of study asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StudyRequest {
     /// Questions on everything.
@@ -146,7 +151,7 @@ pub enum StudyRequest {
         /// How they are answered.
         way: AnswerMode,
     },
-    /// The gate of a topic.
+    /// The topic test of a topic.
     Gate(String),
     /// These questions.
     Questions(Vec<QuestionId>),

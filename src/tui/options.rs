@@ -3,10 +3,12 @@
 use std::fmt;
 
 use super::content::Content;
+use super::keys::KeyAliases;
 use super::message::ExamRequest;
 use super::theme::Theme;
 use crate::store::answer_log::AnswerLog;
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::model::rules::Edition;
 use quizbank::session::Study;
 
 /// What the interface shows and how.
@@ -15,14 +17,22 @@ pub struct Options {
     pub open: Open,
     /// What there is to study.
     pub content: Content,
-    /// Colours and signs.
+    /// Colors and signs.
     pub theme: Theme,
+    /// Who knows whether the background is dark.
+    pub background: BackgroundSource,
+    /// Keys of the user's own.
+    pub keys: KeyAliases,
+    /// The edition that is studied where none was chosen.
+    pub edition: Option<Edition>,
+    /// What is said at the start, such as what is wrong with the settings.
+    pub notice: Option<String>,
     /// How much may move.
     pub motion: Motion,
     /// Whether the mouse is listened to.
     pub mouse: Mouse,
     /// Where answers are kept; `None` where nothing is.
-    pub keeper: Option<AnswerLog>,
+    pub answer_log: Option<AnswerLog>,
     /// Where what the terminal gets is written down; `None` where it is not.
     pub record: Option<Box<dyn CastFile>>,
 }
@@ -52,7 +62,7 @@ pub enum Open {
     Home,
     /// A run of this draft, looked at in this way.
     Scenario(Box<Draft>, LiveView),
-    /// This sitting of study.
+    /// This attempt of study.
     Quiz(Box<Study>),
     /// The exams, and over them what is wanted of one.
     Exams(Option<ExamRequest>),
@@ -65,6 +75,15 @@ pub enum LiveView {
     Usual,
     /// Few and large figures, for a room.
     Presenting,
+}
+
+/// Who knows whether the background is dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackgroundSource {
+    /// The theme has it already.
+    Theme,
+    /// The terminal, which is asked.
+    Terminal,
 }
 
 /// How much may move.

@@ -4,6 +4,7 @@
 //! blocks on input and costs nothing; what wakes it is the clock of an exam, once a
 //! second while it is seen, and a new day, for what is due by it.
 
+mod background;
 mod cast;
 mod exam;
 #[cfg(unix)]
@@ -11,12 +12,11 @@ mod input;
 #[cfg(not(unix))]
 #[path = "runtime/input_by_events.rs"]
 mod input;
+mod learning;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
-use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
-use std::io::{ErrorKind, Write};
 use std::mem;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,21 +28,20 @@ use ratatui::crossterm::event::Event;
 #[cfg(unix)]
 use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
+use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Journal, Msg};
-use super::options::{CastFile, Exit, Motion, Mouse};
+use super::message::{Effect, Msg};
+use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
+use crate::app::{fresh_file, objection};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, Store, StoreError, TopicTestPass, clock};
-use quizbank::answer::AnswerChange;
-use quizbank::model::calendar::{Day, Millis};
-use quizbank::path;
-use quizbank::plan::LearnerState;
-use quizbank::score::Tally;
+use crate::store::{LabResult, clock};
+use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -62,9 +61,9 @@ type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 pub(super) struct Runtime {
     app: App,
     motion: Motion,
-    keeper: Option<AnswerLog>,
+    answer_log: Option<AnswerLog>,
     /// Where an exam is sat, while its clock runs.
-    desk: Option<ExamClock>,
+    exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last drawn; `None` when the next one cannot wait.
@@ -73,33 +72,58 @@ pub(super) struct Runtime {
     simulating: Duration,
     /// How many events were taken in.
     taken: u64,
+    background: BackgroundReader,
     /// The day by which what is shown was counted.
     today: Day,
 }
 
 impl Runtime {
-    pub(super) fn new(app: App, motion: Motion, keeper: Option<AnswerLog>) -> Self {
-        let (desk, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
+    pub(super) fn new(
+        app: App,
+        motion: Motion,
+        answer_log: Option<AnswerLog>,
+        edition: Option<Edition>,
+    ) -> Self {
+        let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
         let today = clock::now().day;
-        let mut runtime =
-            Self { app, motion, keeper, desk, asked, drawn, simulating, taken: 0, today };
+        let background = BackgroundReader::default();
+        let mut runtime = Self {
+            app,
+            motion,
+            answer_log,
+            exam_clock,
+            asked,
+            drawn,
+            simulating,
+            taken: 0,
+            background,
+            today,
+        };
         runtime.tell_journals();
-        let gates = runtime.keeper.as_ref().and_then(|keeper| keeper.store().gates().ok());
+        let gates =
+            runtime.answer_log.as_ref().and_then(|answer_log| answer_log.store().gates().ok());
         for gate in gates.unwrap_or_default() {
             runtime.app.held(&gate.topic, gate.score());
         }
-        let labs = runtime.keeper.as_ref().and_then(|keeper| keeper.store().best_of_labs().ok());
+        let labs = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().best_of_labs().ok());
         for (lab, score) in labs.unwrap_or_default() {
-            runtime.app.mended(lab, score);
+            runtime.app.solved(lab, score);
         }
-        let skipped =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().skipped_topics().ok());
+        let skipped = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().skipped_topics().ok());
         for topic in skipped.unwrap_or_default() {
             runtime.app.skip(topic);
         }
-        let studied =
-            runtime.keeper.as_ref().and_then(|keeper| keeper.store().studied_edition().ok());
-        runtime.app.study_for(studied.flatten());
+        let studied = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().studied_edition().ok());
+        runtime.app.study_for(studied.flatten().or(edition));
         runtime
     }
 
@@ -107,12 +131,16 @@ impl Runtime {
     pub(super) fn run(
         mut self,
         mouse: Mouse,
+        background: BackgroundSource,
         record: Option<Box<dyn CastFile>>,
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
         let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
+        if background == BackgroundSource::Terminal {
+            self.background.ask();
+        }
         let result = self.draw_on(&mut screen, &mut input, &taken);
         // However it ends, the time that was used is on disk first.
         self.break_off();
@@ -254,6 +282,15 @@ impl Runtime {
             // Others may have answered meanwhile, or the machine has slept over midnight.
             self.count_again();
         }
+        match self.background.take(event) {
+            Part::None => {}
+            Part::Some => return Flow::On,
+            Part::Last(background) => {
+                self.app.use_background(background);
+                self.drawn = None;
+                return Flow::On;
+            }
+        }
         self.drawn = None;
         if is_stop(event) {
             return Flow::Stop;
@@ -281,8 +318,8 @@ impl Runtime {
             Effect::Open(destination) => self.app.open(destination),
             Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
-                if let Some(keeper) = &mut self.keeper {
-                    keeper.begin();
+                if let Some(answer_log) = &mut self.answer_log {
+                    answer_log.begin();
                 }
                 self.app.stands(self.standing());
                 self.app.study(asked, entropy());
@@ -312,11 +349,18 @@ impl Runtime {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
             Effect::Mended { lab, effort, score } => {
-                self.app.mended(lab.clone(), score.total());
+                self.app.solved(lab.clone(), score.total());
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
-            Effect::Export { name, text } => self.app.exported(export(&name, &text)),
+            Effect::Export { name, text } => {
+                self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
+            }
+            Effect::Object(objection) => {
+                let saved = objection::save(&objection);
+                let not_saved = |error| format!("not saved: {error}");
+                self.app.notify(saved.unwrap_or_else(not_saved));
+            }
         }
         Flow::On
     }
@@ -343,76 +387,6 @@ impl Runtime {
         Ok(())
     }
 
-    /// Counts again what is due and what was done, where that is shown.
-    fn count_again(&mut self) {
-        self.app.stands(self.standing());
-        self.tell_journals();
-        if self.app.looks_back() {
-            self.look_back();
-        }
-    }
-
-    /// Counts again once it is another day than the one that was counted for.
-    fn greet_day(&mut self, today: Day) {
-        if self.today != today {
-            self.today = today;
-            self.count_again();
-        }
-    }
-
-    /// Where the learner stands; a store that cannot be read now is as good as none.
-    fn standing(&self) -> Option<LearnerState> {
-        self.keeper.as_ref()?.store().standing(clock::now().day).ok()
-    }
-
-    /// Shows how the learner gets on, as far as it was kept.
-    fn look_back(&mut self) {
-        match self.keeper.as_ref().map(|keeper| keeper.store().past(clock::now().day)) {
-            Some(Ok(past)) => self.app.look_back(&past),
-            Some(Err(error)) => self.app.notify(error.to_string()),
-            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
-        }
-    }
-
-    /// Starts the time of a question when it is first shown.
-    fn time_question(&mut self) {
-        let number = self.app.asking();
-        if self.asked.map(|(number, _)| number) != number {
-            self.asked = number.map(|number| (number, Instant::now()));
-        }
-    }
-
-    /// Keeps a change before it comes true and the next frame shows what came of it.
-    fn keep(&mut self, change: &AnswerChange) -> Flow {
-        let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
-        let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
-        let kept = match &mut self.keeper {
-            None => Ok(Journal::Unkept),
-            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
-        };
-        for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
-            if let leave @ Flow::Leave(_) = self.perform(effect) {
-                return leave;
-            }
-        }
-        Flow::On
-    }
-
-    /// Keeps a gate that is passed.
-    fn keep_gate(&mut self, topic: String, score: Tally) {
-        if path::passes(score) {
-            let gate = TopicTestPass::new(topic, clock::now(), score);
-            self.say_unless_kept(|store| store.pass_gate(&gate));
-        }
-    }
-
-    /// Keeps something where anything is kept, and says so when it could not be.
-    fn say_unless_kept(&mut self, keep: impl FnOnce(&mut Store) -> Result<(), StoreError>) {
-        if let Some(Err(error)) = self.keeper.as_mut().map(|log| keep(log.store_mut())) {
-            self.app.notify(format!("not saved: {error}"));
-        }
-    }
-
     /// Simulates a slice, as long as this frame has time for it.
     fn simulate(&mut self) {
         let begun = Instant::now();
@@ -422,27 +396,6 @@ impl Runtime {
             self.simulating = Duration::ZERO;
         }
     }
-}
-
-/// Saves `text` in the folder at hand under a name like `name` that is still free.
-fn export(name: &str, text: &str) -> Result<String, String> {
-    for number in 1..1_000 {
-        let path = match number {
-            1 => format!("{name}-changed.toml"),
-            _ => format!("{name}-changed-{number}.toml"),
-        };
-        let file = File::options().write(true).create_new(true).open(&path);
-        let saved = file.and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        });
-        match saved {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(format!("`{path}`: {error}")),
-        }
-    }
-    Err(format!("too many files are called `{name}-changed`"))
 }
 
 /// Another number each time: the standard library seeds its hashers from the system.

@@ -63,8 +63,8 @@ fn seed_and_settings_change_the_run() {
 
 #[test]
 fn a_setting_that_does_not_exist_is_refused() {
-    let told = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
-    assert!(told.contains("max_size"), "{told}");
+    let reported = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
+    assert!(reported.contains("max_size"), "{reported}");
 }
 
 #[test]
@@ -293,6 +293,22 @@ fn colour_is_for_those_who_ask() {
 }
 
 #[test]
+fn the_settings_file_is_shown_and_its_faults_have_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    let config = |what| finish(program(&["config", what]).env("COLDSTART_CONFIG", &file));
+    assert_eq!(config("path").stdout.trim_end(), file.display().to_string());
+    let usual = config("show");
+    usual.assert_code(0);
+    fs::write(&file, usual.stdout.replace("auto", "light")).unwrap();
+    assert!(config("show").stdout.contains("theme = \"light\""));
+    fs::write(&file, "format_version = 1\n\ntheme = \"blue\"\n").unwrap();
+    let bad = config("show");
+    bad.assert_code(2);
+    assert!(bad.stderr.contains("config.toml:3"), "{}", bad.stderr);
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     for arguments in [&["facts", "--format", "json"][..], &["completions", "bash"]] {
         let mut child = program(arguments).spawn().unwrap();
@@ -314,8 +330,11 @@ fn a_full_disk_is_told() {
         assert!(output.stderr.starts_with("error: cannot write to standard output: No space"));
         assert_eq!(output.stderr.lines().count(), 1);
     }
-    let told = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
-    assert!(told.starts_with("error: cannot write events to `/dev/full`: No space"), "{told}");
+    let reported = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
+    assert!(
+        reported.starts_with("error: cannot write events to `/dev/full`: No space"),
+        "{reported}"
+    );
 }
 
 #[cfg(target_os = "linux")]

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apprunner_sim::model::rules::Edition;
+
 use crate::support::folder::Folder;
 use crate::support::program::{Finished, OUTAGE, coldstart, finish};
 
@@ -58,6 +60,18 @@ fn the_page_for_authors_holds() {
 #[test]
 fn the_formats_hold() {
     follow("docs/formats.md");
+}
+
+#[test]
+fn the_formats_name_every_assumed_parameter() {
+    let (_, rest) = FORMATS.split_once("\n[assume]").unwrap();
+    let (table, _) = rest.split_once("\n[[").unwrap();
+    let named: Vec<&str> =
+        table.lines().filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    let rules = Edition::Aws.rules();
+    for row in rules.assume.sheet(&rules.assume.values()) {
+        assert!(named.contains(&row.name), "{}: {} ({})", row.name, row.meaning, row.kind);
+    }
 }
 
 #[test]
@@ -195,7 +209,13 @@ impl Reader {
             block.before.split_once("ave this as `").and_then(|(_, rest)| rest.split('`').next());
         let name = name.unwrap_or("shown.toml");
         self.0.write(&format!("{DESK}/{name}"), block.lines.join("\n"));
-        self.run(&["check", name]).assert_code(0);
+        if name == "config.toml" {
+            let mut show = self.0.program(&["config", "show"]);
+            let desk = self.0.path().join(DESK);
+            finish(show.current_dir(desk).env("COLDSTART_CONFIG", name)).assert_code(0);
+        } else {
+            self.run(&["check", name]).assert_code(0);
+        }
     }
 
     /// Types `line`, which ends with `code` unless it needs a terminal, as into a shell,

@@ -75,10 +75,10 @@ fn right_answers_score_a_thousand_and_none_a_hundred() {
     for (name, right, score, verdict) in [("Ada", 65, 1000, "passed"), ("Ben", 0, 100, "missed")] {
         let file = hand_in(&folder, name, right);
         let arguments = ["exam", "score", "--key", "key.json", &file, "--format", "json"];
-        let told: Value = folder.run(&arguments).assert_code(0).json();
-        assert_eq!((&told["score"], &told["verdict"]), (&score.into(), &verdict.into()));
-        assert!(told["note"].as_str().unwrap().contains("does not publish"));
-        assert_eq!(told["domains"].as_array().unwrap().len(), 4);
+        let reported: Value = folder.run(&arguments).assert_code(0).json();
+        assert_eq!((&reported["score"], &reported["verdict"]), (&score.into(), &verdict.into()));
+        assert!(reported["note"].as_str().unwrap().contains("does not publish"));
+        assert_eq!(reported["domains"].as_array().unwrap().len(), 4);
     }
     let text = folder.run(&["exam", "score", "--key", "key.json", "Ada.json"]).printed();
     assert!(text.contains("score      1000 of 1000"), "{text}");
@@ -107,13 +107,16 @@ fn a_class_of_twenty_is_judged_and_one_of_nineteen_is_not() {
         arguments.extend(files.iter().map(String::as_str));
         folder.run(&arguments).printed()
     };
-    let told: Value = serde_json::from_str(&grade(&files, "json")).unwrap();
-    assert_eq!((&told["judged"], &told["sitters"]), (&true.into(), &20.into()));
-    assert!(told["kr20"].as_f64().unwrap() > 0.8);
+    let reported: Value = serde_json::from_str(&grade(&files, "json")).unwrap();
+    assert_eq!((&reported["judged"], &reported["sitters"]), (&true.into(), &20.into()));
+    assert!(reported["kr20"].as_f64().unwrap() > 0.8);
     // The first five were right on every sheet, and questions 26 to 33 on none.
-    assert_eq!((&told["items"][0]["p"], &told["items"][32]["p"]), (&1.0.into(), &0.0.into()));
-    assert!(told["items"][12]["point_biserial"].as_f64().unwrap() > 0.5);
-    assert!(!told["misconceptions"].as_array().unwrap().is_empty());
+    assert_eq!(
+        (&reported["items"][0]["p"], &reported["items"][32]["p"]),
+        (&1.0.into(), &0.0.into())
+    );
+    assert!(reported["items"][12]["point_biserial"].as_f64().unwrap() > 0.5);
+    assert!(!reported["misconceptions"].as_array().unwrap().is_empty());
     let few: Value = serde_json::from_str(&grade(&files[..19], "json")).unwrap();
     assert_eq!((&few["judged"], &few["kr20"]), (&false.into(), &Value::Null));
     let csv = grade(&files, "csv");
@@ -137,7 +140,7 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     let files = ["Ada.json", "seed.json", "number.json", "torn.json", "key.json"];
     let arguments = ["class", "grade", "--key", "key.json"];
     let arguments: Vec<&str> = arguments.into_iter().chain(files).collect();
-    let told = folder.run(&arguments).refused();
+    let reported = folder.run(&arguments).refused();
     for part in [
         "--> seed.json:4:",
         "the sheet is of another form: its seed is `8`, that of the key `7`",
@@ -146,9 +149,9 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
         "--> torn.json:",
         "the file is a key, not a sheet",
     ] {
-        assert!(told.contains(part), "{part}: {told}");
+        assert!(reported.contains(part), "{part}: {reported}");
     }
-    assert!(!told.contains("Ada.json"), "{told}");
+    assert!(!reported.contains("Ada.json"), "{reported}");
     let twice = ["class", "grade", "--key", "key.json", "Ada.json", "Ada.json"];
     assert!(folder.run(&twice).refused().contains("`Ada` is on two sheets"));
 }
@@ -158,15 +161,15 @@ fn answers_are_read_from_lines_too_and_bad_ones_told() {
     let folder = classroom("dva-c02-16");
     let sheet = ["exam", "sheet", "paper.json", "--name", "Ada"];
     let output = folder.say(&sheet, "2:a\n\n7:-\n1:b\n");
-    let told = output.assert_code(0).json();
+    let reported = output.assert_code(0).json();
     let numbers: Vec<&Value> =
-        told["answers"].as_array().unwrap().iter().map(|answer| &answer["number"]).collect();
+        reported["answers"].as_array().unwrap().iter().map(|answer| &answer["number"]).collect();
     assert_eq!(numbers, [1, 2]);
     assert!(output.stderr.contains("14 of 16 questions are left out"));
     let wrong: Vec<&str> = sheet.into_iter().chain(["1:z", "99:a"]).collect();
-    let told = folder.run(&wrong).refused();
-    assert!(told.contains("question 1 has no option `z`"), "{told}");
-    assert!(told.contains("there is no question `99`"), "{told}");
+    let reported = folder.run(&wrong).refused();
+    assert!(reported.contains("question 1 has no option `z`"), "{reported}");
+    assert!(reported.contains("there is no question `99`"), "{reported}");
 }
 
 #[test]
@@ -178,8 +181,8 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
     };
     assert!(paper(&["--blueprint", "dva-c2"]).contains("did you mean `dva-c02`?"));
     assert!(paper(&["--blueprint", "gate"]).contains("with `--topic`"));
-    let told = paper(&["--blueprint", "gate", "--topic", "scalin"]);
-    assert!(told.contains("did you mean `scaling`?"), "{told}");
+    let reported = paper(&["--blueprint", "gate", "--topic", "scalin"]);
+    assert!(reported.contains("did you mean `scaling`?"), "{reported}");
     assert!(paper(&["--seed", "9007199254740992"]).contains("9007199254740991"));
     assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
 }
@@ -197,13 +200,13 @@ fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
     assert!(review(&[]).refused().contains("no sitting is submitted yet"));
     assert!(review(&[&id]).refused().contains(&format!("`coldstart exam --resume {id}` goes on")));
 
-    let told = folder.say(&["exam", "--resume"], "submit\nyes\nreview\n").printed();
+    let reported = folder.say(&["exam", "--resume"], "submit\nyes\nreview\n").printed();
     let looked = review(&[]).printed();
-    let own = told.lines().skip_while(|line| !line.starts_with("Score: "));
+    let own = reported.lines().skip_while(|line| !line.starts_with("Score: "));
     for line in own.take_while(|line| !line.starts_with("Say ")) {
         assert!(looked.contains(line), "{line}\n{looked}");
     }
-    assert_eq!(looked.matches("\nQuestion ").count(), told.matches("\nQuestion ").count() - 1);
+    assert_eq!(looked.matches("\nQuestion ").count(), reported.matches("\nQuestion ").count() - 1);
 
     let hint = looked.lines().find(|line| line.starts_with("A run settles this: `coldstart "));
     let command = hint.unwrap().split('`').nth(1).unwrap();
@@ -224,8 +227,8 @@ fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
         let arguments: Vec<&str> = paper.into_iter().chain(["--forms", count]).collect();
         folder.run(&arguments)
     };
-    let told = series("3").printed();
-    assert!(told.contains("dva-c02-33, seed 7, form 2 of 3: "), "{told}");
+    let reported = series("3").printed();
+    assert!(reported.contains("dva-c02-33, seed 7, form 2 of 3: "), "{reported}");
     let mut ids: Vec<String> = Vec::new();
     for number in 1..=3 {
         let paper = folder.json(&format!("forms/paper-{number}.json"));
@@ -327,14 +330,14 @@ fn the_exam_of_today_is_that_of_the_learners_day() {
         let until = blueprint_of("west", 8, &format!("until = \"{west}\""));
         let from = blueprint_of("east", 8, &format!("from = \"{east}\""));
         folder.write("mine.toml", format!("format_version = 1\n{until}{from}"));
-        let told = zones.map(|(_, zone)| {
+        let reported = zones.map(|(_, zone)| {
             let paper = ["exam", "paper", "--blueprints", "mine.toml", "--seed", "7"];
             finish(folder.program(&paper).env("TZ", zone)).printed()
         });
         // A day may have begun meanwhile.
         if (&east, &west) == (&day(14), &day(-12)) {
-            for ((name, _), told) in zones.iter().zip(told) {
-                assert!(told.contains(&format!("{name}, seed 7")), "{name}: {told}");
+            for ((name, _), reported) in zones.iter().zip(reported) {
+                assert!(reported.contains(&format!("{name}, seed 7")), "{name}: {reported}");
             }
             return;
         }

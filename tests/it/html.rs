@@ -105,16 +105,19 @@ fn what_does_not_go_together_is_refused() {
         (&[CALM, "--html", "-", "--explain"], "--explain"),
     ];
     for (arguments, message) in cases {
-        let told = coldstart(&[&["run"], arguments].concat()).refused();
-        assert!(told.contains(message), "{arguments:?}: {told}");
+        let reported = coldstart(&[&["run"], arguments].concat()).refused();
+        assert!(reported.contains(message), "{arguments:?}: {reported}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let told = coldstart(&["run", CALM, "--html", "/dev/full"]).refused();
-    assert!(told.starts_with("error: cannot write the page to `/dev/full`: No space"), "{told}");
+    let reported = coldstart(&["run", CALM, "--html", "/dev/full"]).refused();
+    assert!(
+        reported.starts_with("error: cannot write the page to `/dev/full`: No space"),
+        "{reported}"
+    );
 }
 
 #[test]

@@ -62,8 +62,8 @@ fn a_lab_is_solved_scored_and_kept() {
 fn what_is_seen_in_the_solution_is_not_kept() {
     let folder = Folder::new();
     let set = ["--set", "service.port=3000"];
-    let told = folder.run(&[&["lab", "lab-port", "--solution"], &set[..]].concat()).printed();
-    assert!(told.contains("service.port = 3000"));
+    let reported = folder.run(&[&["lab", "lab-port", "--solution"], &set[..]].concat()).printed();
+    assert!(reported.contains("service.port = 3000"));
     assert!(!folder.run(&["data", "export"]).stdout.contains("lab-port"));
 }
 
@@ -73,9 +73,9 @@ fn a_lab_moves_with_the_rest_of_what_is_kept() {
     folder.run(&["lab", "lab-port", "--set", "service.port=3000"]);
     let export = folder.run(&["data", "export"]);
     other.write("lines.jsonl", &export.stdout);
-    for told in ["1 added, 0 here already", "0 added, 1 here already"] {
+    for reported in ["1 added, 0 here already", "0 added, 1 here already"] {
         let import = other.run(&["data", "import", "lines.jsonl"]);
-        assert_eq!(import.stdout.trim(), told);
+        assert_eq!(import.stdout.trim(), reported);
     }
     assert_eq!(other.run(&["data", "export"]).stdout, export.stdout);
 }
@@ -91,8 +91,8 @@ fn what_a_lab_does_not_offer_is_refused() {
         (&["lab-pork"], "did you mean `lab-port`?"),
     ];
     for (arguments, part) in cases {
-        let told = folder.run(&[&["lab"], arguments].concat()).refused();
-        assert!(told.contains(part), "{arguments:?}: {told}");
+        let reported = folder.run(&[&["lab"], arguments].concat()).refused();
+        assert!(reported.contains(part), "{arguments:?}: {reported}");
     }
     let three =
         ["service.auto_scaling.min_size=2", "service.health_check.path=/x", "service.port=1"];

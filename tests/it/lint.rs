@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use quizbank::lint::rules::{RULES, RuleLevel};
 use serde_json::Value;
 
-use crate::support::program::{Finished, finish, program};
+use crate::support::program::{Finished, coldstart, finish, program, say};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint")
@@ -45,9 +45,9 @@ fn every_rule_is_broken_by_a_file_of_its_own_and_told_at_its_line() {
         let expected = if own == "none" { BTreeSet::new() } else { [own.to_owned()].into() };
         assert_eq!(rules, expected, "{name}");
         let is_error = rows.iter().any(|row| row["level"] == "error");
-        let told = check(&[&file]);
-        assert_eq!(told.code, Some(i32::from(is_error)), "{name}");
-        insta::assert_snapshot!(format!("rule-{stem}"), told.stderr);
+        let reported = check(&[&file]);
+        assert_eq!(reported.code, Some(i32::from(is_error)), "{name}");
+        insta::assert_snapshot!(format!("rule-{stem}"), reported.stderr);
     }
     // One question at a time cannot break a rule over a whole bank.
     let alone = RULES.iter().map(|(rule, _)| rule.to_lowercase());
@@ -117,4 +117,23 @@ fn a_text_of_somebody_else_is_no_source_of_sentences() {
 #[test]
 fn shapes_of_exams_are_no_scenarios() {
     assert_eq!(check(&["blueprints.toml"]).assert_code(0).stderr, "");
+}
+
+#[test]
+fn a_question_of_ones_own_may_be_true_or_false_and_rest_on_nothing() {
+    let own =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/valid/questions-of-ones-own.toml");
+    let checked = coldstart(&["check", own, "--format", "json"]);
+    checked.assert_code(0);
+    let rows = checked.json();
+    let found: BTreeSet<(&str, &str)> = (rows.as_array().unwrap().iter())
+        .map(|row| (rule(row), row["level"].as_str().unwrap()))
+        .filter(|(rule, _)| ["Q01", "Q02"].contains(rule))
+        .collect();
+    assert_eq!(found, [("Q01", "warning"), ("Q02", "warning")].into());
+    let asked = say(&mut program(&["quiz", "--plain", "--no-data", own]), "1\n").printed();
+    assert!(
+        !asked.contains("3. ") && asked.contains("2. ") && asked.contains("> 1\nnoted: 1\n"),
+        "{asked}"
+    );
 }

@@ -378,7 +378,7 @@ fn a_click_selects_an_instance_or_an_event() {
     };
     driver.send(&[Msg::Click(place(" 1 ● ready"))]);
     assert!(driver.text((120, 40)).contains("Instance 1 (version v1"));
-    driver.send(&[Msg::Click(place("beat      "))]);
+    driver.send(&[Msg::Click(place("beat "))]);
     assert!(driver.text((120, 40)).contains("00:25.0 beat: How many"));
     let before = driver.text((120, 40));
     driver.send(&[Msg::Click(Position { x: 0, y: 0 })]);
@@ -443,13 +443,14 @@ fn the_screen_shows_the_state_that_a_fresh_run_has() {
             let cost = format!("  {} ", view.cost);
             assert!(screen.contains(&cost), "{name} at {at}: no {cost} on:\n{screen}");
             let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
-            let counts = format!("{serving} serving · wanted {}", view.wanted);
+            let counts = format!("{serving} serving · desired {}", view.wanted);
             assert!(screen.contains(&counts), "{name} at {at}: no {counts} on:\n{screen}");
             for one in &view.instances {
                 let word = if one.hung { "hung" } else { one.state.name() };
                 let number = format!(" {:>2} ", one.id.to_string());
                 // Beside the pane are the charts with figures of their own.
-                let mut rows = screen.lines().filter_map(|line| line.split("││").next());
+                let rows = screen.lines().skip_while(|line| !line.contains("Instances"));
+                let mut rows = rows.filter_map(|line| line.split("││").next());
                 let row = rows.find(|line| line.contains(&number) && line.contains(word));
                 let row = row.unwrap_or_else(|| panic!("{name} at {at}: no {one:?} on:\n{screen}"));
                 if one.state >= InstanceState::Ready {

@@ -12,6 +12,8 @@ mod export;
 mod figures;
 mod form;
 mod formats;
+mod fuzz;
+mod handed_in;
 mod html;
 mod lab;
 mod lint;
@@ -19,10 +21,10 @@ mod live;
 mod output;
 mod plain;
 // Windows has no terminals of this kind, and no signals.
+mod attempt;
 #[cfg(unix)]
 mod pty;
 mod quiz;
-mod sitting;
 mod store;
 mod support;
 mod text;

@@ -36,7 +36,7 @@ const WRITERS: [(&str, &[&str]); 8] = [
     ("data/coldstart.db", &["run", "./s.toml", "--html"]),
 ];
 
-/// A folder with an input of every kind, and a sitting in its database.
+/// A folder with an input of every kind, and an attempt in its database.
 fn folder() -> Folder {
     let folder = Folder::new();
     folder.write("s.toml", fs::read(CALM).unwrap());
@@ -68,8 +68,8 @@ fn no_input_and_no_database_is_written_over_by_any_path() {
         for way in ways(&folder, input) {
             for force in [&[][..], &["--force"]] {
                 let all = [arguments, &[&way], &["--data", "data"], force].concat();
-                let told = folder.run(&all).refused();
-                assert!(told.contains("would overwrite"), "{all:?}: {told}");
+                let reported = folder.run(&all).refused();
+                assert!(reported.contains("would overwrite"), "{all:?}: {reported}");
                 assert_eq!(fs::read(folder.file(input)).unwrap(), before, "{all:?}");
             }
         }
@@ -82,8 +82,8 @@ fn a_foreign_file_is_replaced_with_force_alone_and_ours_without() {
     for (_, arguments) in WRITERS {
         folder.write("there", "notes of somebody\n");
         let all = [arguments, &["there", "--data", "data"]].concat();
-        let told = folder.run(&all).refused();
-        assert!(told.contains("--force"), "{all:?}: {told}");
+        let reported = folder.run(&all).refused();
+        assert!(reported.contains("--force"), "{all:?}: {reported}");
         assert_eq!(folder.read("there"), "notes of somebody\n", "{all:?}");
         folder.run(&[&all[..], &["--force"]].concat()).assert_code(0);
         assert_ne!(folder.read("there"), "notes of somebody\n", "{all:?}");
@@ -119,8 +119,8 @@ fn a_series_of_forms_replaces_no_foreign_file() {
 #[test]
 fn two_outputs_never_share_a_file() {
     let folder = folder();
-    let told = folder.run(&["run", "./s.toml", "--events", "x", "--html", "./x"]).refused();
-    assert!(told.contains("would overwrite the file of `--events`"), "{told}");
+    let reported = folder.run(&["run", "./s.toml", "--events", "x", "--html", "./x"]).refused();
+    assert!(reported.contains("would overwrite the file of `--events`"), "{reported}");
     assert!(!Path::new(&folder.file("x")).exists());
 }
 
@@ -130,8 +130,9 @@ fn what_cannot_be_whole_leaves_nothing_and_a_key_is_its_owners() {
     let limited = "ulimit -f 1; exec \"$0\" run ./s.toml --html page.html";
     let mut shell = Command::new("sh");
     let program = env!("CARGO_BIN_EXE_coldstart");
-    let told = shell.args(["-c", limited, program]).current_dir(folder.path()).output().unwrap();
-    assert_eq!(told.status.code(), Some(2), "a limit on files is an error: {told:?}");
+    let reported =
+        shell.args(["-c", limited, program]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(reported.status.code(), Some(2), "a limit on files is an error: {reported:?}");
     let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     let left: Vec<_> = names.filter(|name| name.to_string_lossy().contains("page")).collect();
     assert!(left.is_empty(), "{left:?}");

@@ -60,15 +60,15 @@ fn what_is_not_kept_is_not_called_saved() {
 
 #[test]
 fn a_topic_that_is_nearly_right_is_suggested() {
-    let told = hold(&["--topic", "health-chek", STUDY], "").refused();
+    let reported = hold(&["--topic", "health-chek", STUDY], "").refused();
     let error = "error: there is no topic `health-chek`; did you mean `health-check`?\n";
-    assert_eq!(told, error);
+    assert_eq!(reported, error);
 }
 
 #[test]
 fn a_topic_that_is_like_no_other_is_told_what_there_is() {
-    let told = hold(&["--topic", "zebra", STUDY], "").refused();
-    assert!(told.ends_with("`zebra`; there are: health-check\n"));
+    let reported = hold(&["--topic", "zebra", STUDY], "").refused();
+    assert!(reported.ends_with("`zebra`; there are: health-check\n"));
 }
 
 #[test]

@@ -6,12 +6,13 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::support::builtin::seed_of_choices;
 use crate::support::folder::Folder;
-use crate::support::program::{Finished, STUDY, finish, say};
+use crate::support::program::{Finished, STUDY, finish, kills, say};
 
 /// Study when all of `input` is typed.
 fn hold(folder: &Folder, arguments: &[&str], input: &str) -> Finished {
@@ -26,10 +27,9 @@ fn answers(folder: &Folder) -> Vec<Value> {
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
-    const KILLS: u64 = 24;
     let folder = Folder::new();
     let mut acknowledged = 0;
-    for round in 0..KILLS {
+    for round in 0..kills(24) {
         let mut quiz = folder.program(&["quiz", "--plain", "--seed", "3", STUDY]);
         let mut child = quiz.stdin(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
@@ -43,7 +43,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
             acknowledged += 1;
         }
         // Any moment after the line: also in the midst of what follows.
-        thread::sleep(Duration::from_micros(round * 397 % 5_000));
+        thread::sleep(Duration::from_micros(round as u64 * 397 % 5_000));
         child.kill().unwrap();
         child.wait().unwrap();
         typist.join().unwrap();
@@ -51,6 +51,58 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         assert!(kept >= acknowledged, "round {round}: {kept} kept of {acknowledged}");
         acknowledged = kept;
     }
+}
+
+/// An export of `count` answers, each on a day of its own.
+fn answered(count: usize) -> String {
+    let line = |number: usize| {
+        format!(
+            r#"{{"answer":{{"id":"{number:032x}","question":"killed-{}","rev":1,"at_ms":{},"day":"2026-01-01","options":[0],"right":false,"seed":3,"took_ms":1000}}}}"#,
+            number % 7,
+            1_767_225_600_000_u64 + number as u64
+        )
+    };
+    let header = r#"{"format_version":1,"kind":"coldstart-data"}"#.to_owned();
+    let lines: Vec<String> = std::iter::once(header).chain((0..count).map(line)).collect();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn an_import_that_is_killed_loses_nothing_and_is_made_up_for_by_another() {
+    // A dozen transactions of an import.
+    const ANSWERS: usize = 6_000;
+    const A_FOLDER: usize = 12;
+    let export = answered(ANSWERS);
+    let whole = Folder::new();
+    whole.write("export.jsonl", &export);
+    let begun = Instant::now();
+    whole.run(&["data", "import", "export.jsonl"]).assert_code(0);
+    let length = begun.elapsed();
+    let mut parts = 0;
+    for round in 0..kills(12).div_ceil(A_FOLDER) {
+        let folder = Folder::new();
+        folder.write("export.jsonl", &export);
+        hold(&folder, &["--seed", "1", STUDY], "c\n1 2\nnext\nc\n1 2\n").assert_code(0);
+        let mut kept = 2;
+        for kill in 0..A_FOLDER {
+            let mut import = folder.program(&["data", "import", "export.jsonl"]).spawn().unwrap();
+            // Later from kill to kill: before it opens the data, then between its
+            // transactions.
+            let moment = kill * 1_000 + round * 7_919 % 1_000;
+            thread::sleep(length.mul_f64(moment as f64 / 1e3 / A_FOLDER as f64));
+            import.kill().unwrap();
+            let told: Finished = import.wait_with_output().unwrap().into();
+            let now = answers(&folder).len();
+            assert!(now >= kept, "{now} are left of {kept}");
+            // What is told is on disk.
+            assert!(told.stdout.is_empty() || now == ANSWERS + 2, "{told:?}, {now} kept");
+            parts += usize::from(now > kept && now < ANSWERS + 2);
+            kept = now;
+        }
+        folder.run(&["data", "import", "export.jsonl"]).assert_code(0);
+        assert_eq!(answers(&folder).len(), ANSWERS + 2);
+    }
+    assert!(parts > 0, "no import was killed between its transactions");
 }
 
 #[test]
@@ -108,8 +160,8 @@ fn a_topic_test_counts_first_answers_and_explains_at_its_end() {
     let (during, after) = said.split_once("Score: ").unwrap();
     assert!(during.contains("the first answer counts in a topic test"), "{during}");
     assert!(during.contains("not in a topic test"), "{during}");
-    for told in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
-        assert!(!during.contains(told), "{told} in {during}");
+    for reported in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
+        assert!(!during.contains(reported), "{reported} in {during}");
     }
     assert!(after.contains("Gate of scaling: not passed"), "{after}");
     assert_eq!(answers(&folder).len(), 1);
@@ -133,8 +185,8 @@ fn the_day_of_the_exam_is_kept_and_a_past_one_refused() {
     let stats = folder.run(&["stats", "--format", "json"]).json();
     assert_eq!(stats["exam_date"], "9999-12-31");
     for (day, message) in [("2020-01-01", "is past"), ("soon", "`soon` is no day")] {
-        let told = hold(&folder, &["--exam-date", day, STUDY], "").refused();
-        assert!(told.contains(message), "{told}");
+        let reported = hold(&folder, &["--exam-date", day, STUDY], "").refused();
+        assert!(reported.contains(message), "{reported}");
     }
     hold(&folder, &["--exam-date", "none", STUDY], "");
     assert!(!folder.run(&["data", "export"]).stdout.contains("exam-date"));
@@ -183,9 +235,9 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
         assert_eq!(other.run(&["data", "import", "progress.jsonl"]).printed(), said);
     }
     assert_eq!(other.run(&["data", "export"]).stdout, exported);
-    let told = other.run(&["data", "import", STUDY]).refused();
-    assert!(told.contains("line 1: this is no export"), "{told}");
-    assert!(!told.contains("\\u{a}"), "lines in a line: {told}");
+    let reported = other.run(&["data", "import", STUDY]).refused();
+    assert!(reported.contains("line 1: this is no export"), "{reported}");
+    assert!(!reported.contains("\\u{a}"), "lines in a line: {reported}");
 }
 
 /// Takes in `lines`, which another folder gave out.
@@ -204,7 +256,8 @@ fn an_exam_moves_with_an_export_goes_on_there_and_comes_back() {
         let output = folder.run(&["exam", "verify"]);
         (output.code, output.stdout)
     };
-    let form = ["exam", "--blueprint", "dva-c02-16", "--seed", "7"];
+    let seed = seed_of_choices("dva-c02-16");
+    let form = ["exam", "--blueprint", "dva-c02-16", "--seed", &seed];
     here.say(&form, "1\nflag\ngo 4\nstrike 2\n");
     let open = export(&here);
     for said in ["1 added, 0 here already\n", "0 added, 1 here already\n"] {
@@ -232,7 +285,8 @@ fn an_exam_moves_with_an_export_goes_on_there_and_comes_back() {
 #[test]
 fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let [here, there] = [Folder::new(), Folder::new()];
-    here.say(&["exam", "--blueprint", "dva-c02-16", "--seed", "7"], "1\n");
+    let seed = seed_of_choices("dva-c02-16");
+    here.say(&["exam", "--blueprint", "dva-c02-16", "--seed", &seed], "1\n");
     let open = export(&here);
     import(&there, &open);
     for (folder, word) in [(&here, "go 2\n2\n"), (&there, "go 3\n3\n")] {
@@ -257,7 +311,7 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let changed = refusal(lines.replace("\"act\":\"pick\"", "\"act\":\"clear\""));
     assert!(changed.contains(&format!("line {}: record ", pick + 1)), "{changed}");
     assert!(changed.contains("was changed, or does not follow"), "{changed}");
-    let other = refusal(lines.replace("\"seed\":7", "\"seed\":8"));
+    let other = refusal(lines.replace(&format!("\"seed\":{seed}"), "\"seed\":6"));
     assert!(other.contains("record 1 of sitting"), "{other}");
     let kept = |skip: &str| -> String {
         let kept = lines.lines().filter(|line| !line.contains(skip));

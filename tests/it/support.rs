@@ -7,5 +7,6 @@ pub mod exam;
 pub mod folder;
 pub mod keys;
 pub mod program;
+pub mod queueing;
 pub mod screen;
 pub mod terminal;

@@ -25,8 +25,8 @@ fn hidden() -> String {
 
 /// Fails where one of them reached a reader.
 #[track_caller]
-fn assert_clean(told: &Finished, of: &str) {
-    for text in [&told.stdout, &told.stderr] {
+fn assert_clean(reported: &Finished, of: &str) {
+    for text in [&reported.stdout, &reported.stderr] {
         assert!(!text.contains(HIDDEN), "{of}: {text:?}");
     }
 }
@@ -96,13 +96,13 @@ fn a_name_that_cannot_be_read_is_refused_and_no_name_is_a_formula() {
     let folder = classroom();
     for letter in HIDDEN.into_iter().chain(['\n']) {
         edited(&folder, "ada.json", "bad.json", "name", &format!("A{letter}da"));
-        let told = folder.run(&["class", "grade", "--key", "key.json", "bad.json"]);
-        assert_clean(&told, "name");
-        assert!(told.refused().contains("cannot be seen"));
+        let reported = folder.run(&["class", "grade", "--key", "key.json", "bad.json"]);
+        assert_clean(&reported, "name");
+        assert!(reported.refused().contains("cannot be seen"));
         edited(&folder, "key.json", "bad-key.json", "title", &format!("A{letter}da"));
-        let told = folder.run(&["exam", "score", "--key", "bad-key.json", "ada.json"]);
-        assert_clean(&told, "title");
-        told.refused();
+        let reported = folder.run(&["exam", "score", "--key", "bad-key.json", "ada.json"]);
+        assert_clean(&reported, "title");
+        reported.refused();
     }
     for name in ["=1+1", "+1", "-1", "@x"] {
         edited(&folder, "ada.json", "formula.json", "name", name);
@@ -124,20 +124,20 @@ fn a_receipt_makes_no_line_of_its_own() {
         for letter in HIDDEN.into_iter().chain(['\n']) {
             let mut lines: Vec<Value> =
                 receipt.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-            lines[at][field] = json!(format!("x{letter}Verified: sitting y"));
+            lines[at][field] = json!(format!("x{letter}Consistent: attempt y"));
             let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
             folder.write("receipt.jsonl", lines.join("\n"));
-            let told = folder.run(&["exam", "verify", "./receipt.jsonl"]);
-            assert_clean(&told, field);
-            let verified = told.stdout.lines().filter(|line| line.starts_with("Verified"));
-            assert_eq!(verified.count(), 0, "{}", told.stdout);
+            let reported = folder.run(&["exam", "verify", "./receipt.jsonl"]);
+            assert_clean(&reported, field);
+            let verified = reported.stdout.lines().filter(|line| line.starts_with("Consistent"));
+            assert_eq!(verified.count(), 0, "{}", reported.stdout);
         }
     }
     let broken = receipt.replacen("\"used_ms\":0", "\"used_ms\":\"soon\"", 1);
     folder.write("broken.jsonl", broken);
-    let told = folder.run(&["exam", "verify", "./broken.jsonl"]);
-    assert!(!told.stdout.contains("at line 1"), "{}", told.stdout);
-    assert!(told.stdout.contains("line 2:"), "{}", told.stdout);
+    let reported = folder.run(&["exam", "verify", "./broken.jsonl"]);
+    assert!(!reported.stdout.contains("at line 1"), "{}", reported.stdout);
+    assert!(reported.stdout.contains("line 2:"), "{}", reported.stdout);
 }
 
 #[test]
@@ -150,8 +150,13 @@ fn signs_are_letters_where_they_are_asked_for() {
         &["lab", "--ascii"],
     ] {
         let mut program = crate::support::program::program(arguments);
-        let told = crate::support::program::finish(program.env("COLDSTART_DATA", folder.data()));
-        assert!(!told.stdout.contains(['✓', '✗', '±', '≠', '·', '–', '─']), "{}", told.stdout);
+        let reported =
+            crate::support::program::finish(program.env("COLDSTART_DATA", folder.data()));
+        assert!(
+            !reported.stdout.contains(['✓', '✗', '±', '≠', '·', '–', '─']),
+            "{}",
+            reported.stdout
+        );
     }
 }
 
@@ -160,11 +165,11 @@ fn a_list_fits_its_page_and_words_have_room() {
     let folder = Folder::new();
     for columns in ["72", "80", "120"] {
         let mut program = folder.program(&["list", "questions"]);
-        let told = crate::support::program::finish(program.env("COLUMNS", columns)).printed();
-        let widest = told.lines().map(|line| line.chars().count()).max().unwrap();
+        let reported = crate::support::program::finish(program.env("COLUMNS", columns)).printed();
+        let widest = reported.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= columns.parse().unwrap(), "{columns}: {widest}");
         let questions =
-            told.lines().filter(|line| line.starts_with(' ') && !line.starts_with("   "));
-        assert!(told.lines().count() <= 3 * questions.count() + 3, "{columns}: {told}");
+            reported.lines().filter(|line| line.starts_with(' ') && !line.starts_with("   "));
+        assert!(reported.lines().count() <= 3 * questions.count() + 3, "{columns}: {reported}");
     }
 }

@@ -53,7 +53,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         teaches: Vec::new(),
         service: rules.service(),
         app: rules.application(),
-        assume: rules.assumptions(),
+        assume: rules.assume.values(),
         traffic: Vec::new(),
         actions: Vec::new(),
         alarms: Vec::new(),

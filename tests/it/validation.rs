@@ -1,12 +1,50 @@
-//! Holds the page of validation to the program: its commands name files, settings
-//! and options that exist. What they print is compared by `tests/it/engine/theory.rs`
-//! with other parameters, and by readers with these.
+//! Holds the page of validation to the program: its tables are what its commands give,
+//! digit for digit, and its commands name files, settings and options that exist.
+//! `tests/it/engine/theory.rs` compares with other parameters.
+//!
+//! `VALIDATION=update cargo test --test it validation` writes the tables anew.
 
-use std::fs;
+mod measured;
+mod page;
+mod rows;
+
+use std::{env, fs};
 
 use crate::support::program::coldstart;
 
 const PAGE: &str = include_str!("../../docs/validation.md");
+
+#[test]
+fn the_tables_are_what_the_program_gives() {
+    let (mut parts, verdict) = page::tables();
+    parts.push(measured::table());
+    let mut page = PAGE.to_owned();
+    for part in &parts {
+        page = with_part(&page, part);
+    }
+    if env::var_os("VALIDATION").is_some_and(|wish| wish == "update") {
+        fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/validation.md"), &page).unwrap();
+    } else {
+        for (now, was) in page.lines().zip(PAGE.lines()) {
+            assert_eq!(now, was, "the page says otherwise");
+        }
+        assert_eq!(page.lines().count(), PAGE.lines().count());
+    }
+    // One page in a thousand of an honest engine would be further off.
+    let expected = 0.05 * verdict.figures as f64;
+    let most = expected + 3.3 * (expected * 0.95).sqrt();
+    assert!((verdict.outside as f64) < most, "{} of {}", verdict.outside, verdict.figures);
+    assert!((0.75..1.35).contains(&verdict.rms), "rms z {}", verdict.rms);
+}
+
+/// `page` with `part` between its markers.
+fn with_part(page: &str, part: &page::Part) -> String {
+    let marker = format!("<!-- table {} -->\n", part.name);
+    let (before, rest) = page.split_once(&marker).unwrap_or_else(|| panic!("no {marker}"));
+    let (_, after) =
+        rest.split_once("<!-- end -->").unwrap_or_else(|| panic!("{marker} has no end"));
+    format!("{before}{marker}\n{}\n<!-- end -->{after}", part.text)
+}
 
 #[test]
 fn every_command_of_the_page_is_understood() {

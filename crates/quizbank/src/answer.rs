@@ -143,7 +143,7 @@ pub struct Answer {
     pub took: Millis,
 }
 
-/// What a sitting asks to be kept, each under the number of its question there.
+/// What an attempt asks to be kept, each under the number of its question there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswerChange {
     /// A question was answered.

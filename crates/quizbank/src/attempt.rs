@@ -1,4 +1,4 @@
-//! One sitting of an exam: what is answered, flagged and struck out, how much of
+//! One attempt of an exam: what is answered, flagged and struck out, how much of
 //! the time is used, and when it is over.
 //!
 //! It is the sum of its records. [`ExamAttempt::act`] only says what the next record
@@ -7,13 +7,14 @@
 
 mod exam_slot;
 mod paper;
+pub mod plausibility;
 mod record;
 mod timing;
 
 pub use self::exam_slot::ExamSlot;
 pub use self::paper::{SatPaper, SatQuestion};
 pub use self::record::{ActionKind, AttemptHead, AttemptRecord, AttemptSummary, Points};
-pub use self::timing::{Gap, Notice, TOLERANCE, clock, left, next_notice, notice};
+pub use self::timing::{Gap, Notice, clock, left, next_notice, notice};
 use super::form::Form;
 use super::grade::{self, ExamGrade};
 use super::slot::{Flag, Refusal, Slot};
@@ -89,7 +90,7 @@ pub enum RecordError {
     Points(u64),
 }
 
-/// A sitting.
+/// An attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamAttempt {
     head: AttemptHead,
@@ -104,7 +105,7 @@ pub struct ExamAttempt {
 }
 
 impl ExamAttempt {
-    /// A sitting of `form` before its first record.
+    /// An attempt of `form` before its first record.
     pub fn new(head: AttemptHead, form: Form, key: AnswerKey) -> Self {
         let slots = form.entries.into_iter().map(ExamSlot::new).collect();
         let link = head.link();
@@ -114,6 +115,10 @@ impl ExamAttempt {
     }
 
     /// Takes a whole journal.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] at the first record that does not follow.
     pub fn replay(
         mut self,
         records: impl IntoIterator<Item = AttemptRecord>,
@@ -123,6 +128,10 @@ impl ExamAttempt {
     }
 
     /// The record that `act` makes, which takes effect when it is [taken](Self::take).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where it cannot be done now.
     pub fn act(&self, act: &ExamAction, now: ClockReading) -> Result<AttemptRecord, Refusal> {
         self.check(act)?;
         // A clock that goes back gives no time back.
@@ -136,7 +145,7 @@ impl ExamAttempt {
             question: act.question,
             id: act.question.and_then(id),
             places: act.places.clone(),
-            points: (act.kind == ActionKind::Submit).then(|| self.worth()),
+            points: (act.kind == ActionKind::Submit).then(|| self.total()),
             link: String::new(),
         };
         record.link = record.link_after(&self.link);
@@ -144,6 +153,11 @@ impl ExamAttempt {
     }
 
     /// Lets a record come true.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] where the record does not follow from those before; nothing is
+    /// changed then.
     pub fn take(&mut self, record: &AttemptRecord) -> Result<(), RecordError> {
         let number = record.sequence;
         if number != self.sequence + 1 {
@@ -163,7 +177,7 @@ impl ExamAttempt {
             return Err(RecordError::Form(number));
         }
         self.check(&act).map_err(|refusal| RecordError::Refused(number, refusal))?;
-        let expected = (act.kind == ActionKind::Submit).then(|| self.worth());
+        let expected = (act.kind == ActionKind::Submit).then(|| self.total());
         if record.points != expected {
             return Err(RecordError::Points(number));
         }
@@ -326,7 +340,7 @@ impl ExamAttempt {
 
     /// The grade of what was answered in time.
     pub fn grade(&self) -> ExamGrade {
-        grade::grade(&self.key, &self.answers(ExamSlot::in_time))
+        grade::grade(&self.key, &self.answers_in_time())
     }
 
     /// What the grade would be if late answers counted.
@@ -334,12 +348,17 @@ impl ExamAttempt {
         grade::grade(&self.key, &self.answers(|slot| slot.slot().picked()))
     }
 
+    /// What was answered in time.
+    pub fn answers_in_time(&self) -> Answers {
+        self.answers(ExamSlot::in_time)
+    }
+
     fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {
         let answered = self.slots().filter(|(_, slot)| !of(slot).is_empty());
         answered.map(|(number, slot)| (number, slot.places(of(slot)))).collect()
     }
 
-    fn worth(&self) -> Points {
+    fn total(&self) -> Points {
         let ExamGrade { scored, score, .. } = self.grade();
         Points { right: scored.right, scored: scored.questions, points: score.points }
     }

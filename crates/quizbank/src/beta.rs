@@ -4,7 +4,7 @@
 
 /// `I_x(a, b)`: the share of a Beta(a, b) at or below `x`, for whole a and b from 1.
 /// It equals the chance of at least a successes in a + b − 1 trials of chance x.
-pub fn regularised(x: f64, a: u32, b: u32) -> f64 {
+pub(crate) fn regularised(x: f64, a: u32, b: u32) -> f64 {
     if x <= 0.0 || b == 0 {
         return 0.0;
     }

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::grade::{self, ExamGrade, ItemOutcome};
 use super::items::{self, CLEAR, Groups};
 use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
@@ -108,7 +110,8 @@ pub struct OptionStatistics {
 }
 
 /// What a distractor does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DistractorFunction {
     /// Drawing those who know less.
     Works,
@@ -218,7 +221,7 @@ impl Table<'_> {
             index: difference.map(|(index, _)| index),
             index_error: difference.map(|(_, error)| error),
             options: (question.options.iter())
-                .map(|option| self.option(index, option.place, &option.worth, groups))
+                .map(|option| self.option(index, option.place, &option.correctness, groups))
                 .collect(),
         }
     }
@@ -227,7 +230,7 @@ impl Table<'_> {
         &self,
         index: usize,
         place: usize,
-        worth: &Correctness,
+        correctness: &Correctness,
         groups: Option<&Groups>,
     ) -> OptionStatistics {
         let picked = |sitter: &Examinee<'_>| {
@@ -235,7 +238,7 @@ impl Table<'_> {
         };
         let picked: Vec<bool> = self.sitters.iter().map(picked).collect();
         let count = picked.iter().filter(|picked| **picked).count();
-        let is_right = *worth == Correctness::Right;
+        let is_right = *correctness == Correctness::Right;
         let function = groups.filter(|_| !is_right).map(|groups| {
             let (difference, error) = groups.difference(&picked);
             match difference {
@@ -306,7 +309,7 @@ mod tests {
     fn key() -> AnswerKey {
         let option = |place: usize| KeyedOption {
             place,
-            worth: match place {
+            correctness: match place {
                 1 => Correctness::Right,
                 _ => Correctness::Wrong(Some(format!("mistake-{place}"))),
             },

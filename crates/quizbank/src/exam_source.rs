@@ -1,5 +1,5 @@
 //! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
-//! again so that the sitting can go on or be looked back on.
+//! again so that the attempt can go on or be looked back on.
 
 use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
 use super::form::{self, Form, FormError, FormRequest};
@@ -52,12 +52,11 @@ impl<'a> ExamSource<'a> {
         self.blueprints.iter().find(|one| one.name == name)
     }
 
-    /// The blueprint of the exam that is held on `day` (an ISO date).
-    pub fn held_on(&self, day: &str) -> Option<&'a Blueprint> {
-        self.blueprints.iter().find(|one| one.is_over_domains() && one.is_valid_on(day))
-    }
-
     /// The form of `blueprint` that `seed` decides.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] where the bank cannot fill it.
     pub fn form(
         &self,
         blueprint: &Blueprint,
@@ -68,6 +67,10 @@ impl<'a> ExamSource<'a> {
     }
 
     /// Whether the bank fills a form of `blueprint`, and why not.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] with what is missing.
     pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), FormError> {
         form::check(&FormRequest { bank: self.bank, blueprint, topic, seed: 0 })
     }
@@ -83,6 +86,11 @@ impl<'a> ExamSource<'a> {
 
     /// The attempt of `head` before its first record: on the paper that was kept, or,
     /// where none was, on the form drawn again.
+    ///
+    /// # Errors
+    ///
+    /// [`AttemptError`] where bank, blueprint or time limit are no longer those of the
+    /// attempt.
     pub fn attempt(
         &self,
         head: AttemptHead,
@@ -111,6 +119,10 @@ impl<'a> ExamSource<'a> {
     }
 
     /// The attempt that records tell of.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::attempt`], and where a record does not follow or there is none.
     pub fn replay(
         &self,
         head: AttemptHead,

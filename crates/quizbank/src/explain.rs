@@ -1,4 +1,4 @@
-//! What a learner is told once a question is answered: every option with its
+//! What a learner reads once a question is answered: every option with its
 //! reason, the sources, and where course and AWS disagree.
 
 use super::slot::Slot;
@@ -43,7 +43,7 @@ impl OptionMark {
 }
 
 /// The ids of the mistakes behind the wrong options that were picked.
-pub fn mistake_ids(slot: &Slot) -> impl Iterator<Item = &str> {
+pub(crate) fn mistake_ids(slot: &Slot) -> impl Iterator<Item = &str> {
     let options = &slot.item().question.options;
     slot.mistakes().filter_map(|position| match &options.get(position)?.role {
         OptionRole::Distractor { misconception } if !misconception.is_empty() => {

@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::beta;
 use crate::model::blueprint::Pass;
 use crate::model::paper::{AnswerKey, Answers, KeyedQuestion, Scoring};
@@ -46,7 +48,8 @@ impl SectionScore {
 }
 
 /// How a question was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ItemOutcome {
     /// All of its keys and nothing else.
     Right,
@@ -69,13 +72,15 @@ impl ItemOutcome {
 }
 
 /// Whether a score passes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ExamResult {
     /// It does.
     Passed,
     /// It does not.
     Missed,
     /// There are too few questions to judge.
+    #[serde(rename = "too few to judge")]
     TooFew,
 }
 
@@ -239,7 +244,7 @@ mod tests {
     fn keyed(number: usize, domain: u8, counts: Scoring, right: &[usize]) -> KeyedQuestion {
         let marked = |place| KeyedOption {
             place,
-            worth: if right.contains(&place) {
+            correctness: if right.contains(&place) {
                 Correctness::Right
             } else {
                 Correctness::Wrong(None)

@@ -1,4 +1,4 @@
-//! The path through the course: which topics are open, and the gate that each
+//! The path through the course: which topics are open, and the topic test that each
 //! has at its end. Whoever does not want to be held up skips it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use super::select::{Selection, select};
 use crate::model::course::Course;
 use crate::model::question::Question;
 
-/// Questions that a gate draws.
+/// Questions that a topic test draws.
 pub const GATE_QUESTIONS: usize = 20;
 /// With fewer questions than this on a topic a score says too little: who guesses
 /// among four options passes more often than 1 time in 20. Our choice.
@@ -21,24 +21,24 @@ pub const GATE_PASS: usize = 60;
 /// What a learner has opened so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CourseProgress {
-    /// Topics whose gate was passed, with the best score in percent.
+    /// Topics whose topic test was passed, with the best score in percent.
     pub passed: BTreeMap<String, usize>,
-    /// Topics that were opened without passing the gate before.
+    /// Topics that were opened without passing the topic test before.
     pub skipped: BTreeSet<String>,
 }
 
 /// How a topic stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TopicStatus {
-    /// Its gate was passed with this score in percent.
+    /// Its topic test was passed with this score in percent.
     Passed(usize),
     /// It may be studied.
     Open,
-    /// The gate before it is closed.
+    /// The topic test before it is closed.
     Closed,
 }
 
-/// Why a gate cannot be held.
+/// Why a topic test cannot be held.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a gate needs at least {GATE_FEWEST} questions; `{topic}` has {count}")]
 pub struct TooFewQuestions {
@@ -61,7 +61,7 @@ impl CourseProgress {
         if held_up && !self.skipped.contains(id) { TopicStatus::Closed } else { TopicStatus::Open }
     }
 
-    /// Takes in the score of the gate of `topic`. True when it is passed.
+    /// Takes in the score of the topic test of `topic`. True when it is passed.
     pub fn take(&mut self, topic: &str, score: Tally) -> bool {
         let Some(percent) = score.percent().filter(|_| passes(score)) else { return false };
         let best = self.passed.entry(topic.to_owned()).or_insert(percent);
@@ -70,7 +70,7 @@ impl CourseProgress {
     }
 }
 
-/// Whether `score` passes a gate.
+/// Whether `score` passes a topic test.
 pub fn passes(score: Tally) -> bool {
     score.answered >= GATE_FEWEST && score.right * 100 >= score.answered * GATE_PASS
 }
@@ -78,6 +78,10 @@ pub fn passes(score: Tally) -> bool {
 /// The questions of the test of `topic`, drawn by `seed`: those that were never answered
 /// first, then those whose last answer by `cards` is longest ago, so that a retake draws
 /// others as far as there are any.
+///
+/// # Errors
+///
+/// [`TooFewQuestions`] where the topic has too few for a test.
 pub fn gate<'a>(
     bank: &'a [Question],
     topic: &str,

@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::answer::{Answer, QuestionRev, Response};
 use super::answer::{Confidence, Outcome};
 use super::attempt::{AttemptSummary, Points};
@@ -21,7 +23,7 @@ use crate::model::paper::FormIdentity;
 use crate::model::question::{OptionRole, Question, QuestionId};
 
 /// Days of the forecast, today included.
-pub const FORECAST: u32 = 30;
+pub(crate) const FORECAST: u32 = 30;
 
 /// What a learner did, as it was kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +32,8 @@ pub struct LearningHistory {
     pub answers: Vec<Answer>,
     /// What is remembered of them.
     pub standing: LearnerState,
-    /// Every sitting of an exam, the latest first.
-    pub sittings: Vec<AttemptSummary>,
+    /// Every attempt of an exam, the latest first.
+    pub attempts: Vec<AttemptSummary>,
     /// Every prediction at a stop of a run, in order of time.
     pub predictions: Vec<Prediction>,
 }
@@ -39,8 +41,8 @@ pub struct LearningHistory {
 impl LearningHistory {
     /// That of somebody who has done nothing yet, on the day it is `today`.
     pub fn new(today: Day) -> Self {
-        let (answers, sittings, predictions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { answers, standing: LearnerState::new(today), sittings, predictions }
+        let (answers, attempts, predictions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { answers, standing: LearnerState::new(today), attempts, predictions }
     }
 }
 
@@ -75,9 +77,10 @@ pub struct LearnerProgress {
 }
 
 /// How some questions of the bank stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StudyCounts {
     /// The answers to them.
+    #[serde(flatten)]
     pub answers: Tally,
     /// How many questions they are.
     pub questions: usize,
@@ -101,8 +104,8 @@ pub struct DomainName {
 /// A practice exam that was sat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastExam {
-    /// What the sitting is called.
-    pub sitting: String,
+    /// What the attempt is called.
+    pub attempt: String,
     /// Which form it was.
     pub form: FormIdentity,
     /// The day on which it was begun.
@@ -118,7 +121,7 @@ pub struct PastExam {
 }
 
 /// A mistake, as the author of a wrong option named it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RepeatedMistake {
     /// Its name.
     pub name: String,
@@ -151,7 +154,7 @@ impl LearnerProgress {
         past: &LearningHistory,
         blueprints: &[Blueprint],
     ) -> Self {
-        let LearningHistory { answers, standing, sittings, predictions } = past;
+        let LearningHistory { answers, standing, attempts, predictions } = past;
         let is_wanted = |question: &Question| topics.is_empty() || topics.contains(&question.topic);
         let wanted: Vec<&Question> = bank.iter().filter(|it| is_wanted(it)).collect();
         let by_id: BTreeMap<&QuestionId, &Question> =
@@ -183,7 +186,7 @@ impl LearnerProgress {
             streak: streak(answers, standing.today),
             exam: standing.exam,
             today: standing.today,
-            exams: sittings.iter().map(|kept| PastExam::of(kept, blueprints)).collect(),
+            exams: attempts.iter().map(|kept| PastExam::of(kept, blueprints)).collect(),
             predictions: prediction::PredictionRecord::of(predictions),
             elsewhere,
         }
@@ -202,7 +205,7 @@ impl PastExam {
         let AttemptSummary { head, day, used, points } = kept.clone();
         let blueprint = blueprints.iter().find(|one| one.name == head.identity.blueprint);
         Self {
-            sitting: head.id,
+            attempt: head.id,
             form: head.identity,
             day,
             used,
@@ -338,7 +341,7 @@ mod tests {
 
     fn of(topics: &[String], answers: Vec<Answer>, standing: LearnerState) -> LearnerProgress {
         let past =
-            LearningHistory { answers, standing, sittings: Vec::new(), predictions: Vec::new() };
+            LearningHistory { answers, standing, attempts: Vec::new(), predictions: Vec::new() };
         LearnerProgress::of(&bank(), topics, &past, &[])
     }
 
@@ -476,6 +479,7 @@ mod tests {
                     bank: "b".to_owned(),
                     series: None,
                 },
+                candidate: None,
                 limit: Millis(480_000),
                 begun: Moment(1),
             },
@@ -483,15 +487,15 @@ mod tests {
             used: Millis(65_000),
             points: Some(Points { right: 3, scored: 4, points: 775 }),
         };
-        let sittings = vec![kept("small"), kept("another")];
-        let past = LearningHistory { sittings, ..LearningHistory::new(day(2)) };
+        let attempts = vec![kept("small"), kept("another")];
+        let past = LearningHistory { attempts, ..LearningHistory::new(day(2)) };
         let progress = LearnerProgress::of(&bank(), &[], &past, &[blueprint]);
         let names: Vec<_> = progress.domains.iter().map(|it| it.0.name.as_deref()).collect();
         assert_eq!(names, [Some("Security"), None]);
         let passes: Vec<_> = progress.exams.iter().map(|exam| exam.pass).collect();
         assert_eq!(passes, [Some(Pass::Scaled(720)), None]);
         let exam = &progress.exams[0];
-        assert_eq!((exam.sitting.as_str(), exam.day), ("sitting-small", day(1)));
+        assert_eq!((exam.attempt.as_str(), exam.day), ("sitting-small", day(1)));
         assert_eq!((exam.used, exam.limit), (Millis(65_000), Millis(480_000)));
         assert_eq!(exam.points.map(|points| points.points), Some(775));
     }

@@ -17,7 +17,7 @@ use crate::model::calendar::Day;
 
 /// The chance of recall at which a question comes back; our choice, and the
 /// default of the programs that use FSRS.
-pub const RETENTION: f32 = 0.90;
+pub(crate) const RETENTION: f32 = 0.90;
 
 /// How well an answer went, for the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -83,7 +83,7 @@ pub type Cards = BTreeMap<QuestionRev, Card>;
 impl Card {
     /// The day on which it comes back: none is scheduled past an exam that is
     /// still to come when it is answered.
-    pub fn due_by(&self, exam: Option<Day>) -> Day {
+    pub(crate) fn due_by(&self, exam: Option<Day>) -> Day {
         match exam {
             Some(exam) if exam > self.reviewed => self.due.min(exam),
             _ => self.due,

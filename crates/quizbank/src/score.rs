@@ -1,6 +1,9 @@
-//! How a sitting went: by topic, by confidence, and what was missed.
+//! How an attempt went: by topic, by confidence, and what was missed.
 
 use std::collections::BTreeMap;
+
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use super::answer::{Confidence, Outcome};
 use super::explain;
@@ -15,6 +18,19 @@ pub struct Tally {
     pub answered: usize,
 }
 
+/// Writes `answers`, `right` and `right_ratio`, which is null where nothing was answered.
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { right, answered } = *self;
+        let ratio = (answered > 0).then(|| right as f64 / answered as f64);
+        let mut tally = serializer.serialize_struct("Tally", 3)?;
+        tally.serialize_field("answers", &answered)?;
+        tally.serialize_field("right", &right)?;
+        tally.serialize_field("right_ratio", &ratio)?;
+        tally.end()
+    }
+}
+
 impl Tally {
     pub(super) fn count(&mut self, outcome: Outcome) {
         self.answered += 1;
@@ -27,7 +43,7 @@ impl Tally {
     }
 }
 
-/// The score of a sitting.
+/// The score of an attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StudyScore {
     /// All questions together.

@@ -1,4 +1,4 @@
-//! One sitting of study: where the learner is, what is picked, what was
+//! One attempt of study: where the learner is, what is picked, what was
 //! answered and how sure it felt.
 //!
 //! The full screen and the plain dialogue call the same functions and show the
@@ -9,7 +9,7 @@ use super::present::{Unfit, present};
 use super::slot::{Refusal, Slot};
 use crate::model::question::{Kind, Question};
 
-/// A sitting.
+/// An attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     slots: Vec<Slot>,
@@ -20,8 +20,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// A sitting over `questions`, shown as `seed` decides; an empty
-    /// list makes a sitting whose [`Self::current`] is `None`.
+    /// An attempt over `questions`, shown as `seed` decides; an empty
+    /// list makes an attempt whose [`Self::current`] is `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
     pub fn new<'a>(
         questions: impl IntoIterator<Item = &'a Question>,
         seed: u64,
@@ -42,12 +46,12 @@ impl Session {
         self.is_test
     }
 
-    /// Every question of the sitting, in order.
+    /// Every question of the attempt, in order.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
     }
 
-    /// The question at hand; `None` only in an empty sitting.
+    /// The question at hand; `None` only in an empty attempt.
     pub fn current(&self) -> Option<&Slot> {
         self.slots.get(self.at)
     }
@@ -64,6 +68,10 @@ impl Session {
 
     /// Picks `option` (an index): instead of what was picked, or, where several
     /// are wanted, in addition; picking it again takes it back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where the question is answered or has no such option.
     pub fn pick(&mut self, option: usize) -> Result<(), Refusal> {
         let slot = self.open_mut(option)?;
         match (slot.item.question.kind, slot.picked.iter().position(|&picked| picked == option)) {
@@ -80,6 +88,10 @@ impl Session {
     }
 
     /// Strikes `option` (an index) out, or takes that back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where the question is answered or has no such option.
     pub fn strike(&mut self, option: usize) -> Result<(), Refusal> {
         let slot = self.open_mut(option)?;
         if !slot.struck.remove(&option) {
@@ -190,6 +202,10 @@ impl Session {
     }
 
     /// Goes to the question after this one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AtLast`].
     pub fn advance(&mut self) -> Result<(), Refusal> {
         if self.is_last() {
             return Err(Refusal::AtLast);
@@ -199,12 +215,20 @@ impl Session {
     }
 
     /// Goes to the question before this one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AtFirst`].
     pub fn back(&mut self) -> Result<(), Refusal> {
         self.at = self.at.checked_sub(1).ok_or(Refusal::AtFirst)?;
         Ok(())
     }
 
     /// Goes to question `number`, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoSuchQuestion`].
     pub fn go(&mut self, number: usize) -> Result<(), Refusal> {
         let count = self.slots.len();
         if number == 0 || number > count {
@@ -231,14 +255,14 @@ impl Session {
     }
 }
 
-/// A sitting of study.
+/// An attempt of study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
     /// The questions and how they stand.
     pub session: Session,
     /// How they are answered.
     pub way: AnswerMode,
-    /// The topic whose gate this is, if it is one.
+    /// The topic whose topic test this is, if it is one.
     pub gate: Option<String>,
 }
 
@@ -253,7 +277,11 @@ pub enum AnswerMode {
 }
 
 impl Study {
-    /// Study of `session` by options, without a gate.
+    /// Study of `session` by options, without a topic test.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
     pub fn new(session: Session) -> Self {
         Self { session, way: AnswerMode::Options, gate: None }
     }

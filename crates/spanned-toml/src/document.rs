@@ -102,8 +102,8 @@ mod tests {
         let list = format!("[{}1]", "1,".repeat(7_500_000));
         for (text, format) in [(garbage, Syntax::Toml), (list, Syntax::Json)] {
             let source = Source { name: "file".to_owned(), text };
-            let told = read(source, format, "the file", |_| ()).unwrap_err();
-            let messages: Vec<&str> = told.errors().map(|it| it.message.as_str()).collect();
+            let reported = read(source, format, "the file", |_| ()).unwrap_err();
+            let messages: Vec<&str> = reported.errors().map(|it| it.message.as_str()).collect();
             assert_eq!(messages, ["the file has too many parts for its size"]);
         }
     }

@@ -195,13 +195,13 @@ mod tests {
     use super::*;
     use crate::diagnostic::Source;
 
-    fn told(text: &str) -> Vec<String> {
+    fn reported(text: &str) -> Vec<String> {
         let faults = Faults::default();
         let node = document(text, &faults);
         let source = Source { name: "x".to_owned(), text: text.to_owned() };
-        let told = faults.into_diagnostics(source, Vec::new()).faults;
-        assert_eq!(node.is_none(), !told.is_empty() && !text.contains("no version"), "{text}");
-        told.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
+        let reported = faults.into_diagnostics(source, Vec::new()).faults;
+        assert_eq!(node.is_none(), !reported.is_empty() && !text.contains("no version"), "{text}");
+        reported.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
     }
 
     #[test]
@@ -223,17 +223,17 @@ mod tests {
 
     #[test]
     fn syntax_is_told_with_its_place() {
-        assert_eq!(told(""), ["0: syntax: the file ends too early"]);
-        assert_eq!(told("{\"a\" 1}"), ["5: syntax: `:` is missing"]);
-        assert_eq!(told("{\"a\": 1 \"b\"}"), ["8: syntax: `,` or `}` is missing"]);
-        assert_eq!(told("{\"a\": 1, \"a\": 2}"), ["9: `a` is there twice"]);
-        assert_eq!(told("{a: 1}"), ["1: syntax: a field begins with its name in quotes"]);
-        assert_eq!(told("[1, x]"), ["4: syntax: this is no JSON"]);
-        assert_eq!(told("{} {}"), ["3: syntax: something follows the end"]);
-        assert_eq!(told("{\"a\": \"b}"), ["6: syntax: a text has no closing quote"]);
-        assert_eq!(told("{\"a\": 1-2}"), ["6: `1-2` is no number"]);
-        assert_eq!(told("{\"a\": \"\\q\"}").len(), 1);
-        assert_eq!(told(&"[".repeat(5_000)).len(), 1);
-        assert_eq!(told("{\"format_version\": 2}").len(), 1);
+        assert_eq!(reported(""), ["0: syntax: the file ends too early"]);
+        assert_eq!(reported("{\"a\" 1}"), ["5: syntax: `:` is missing"]);
+        assert_eq!(reported("{\"a\": 1 \"b\"}"), ["8: syntax: `,` or `}` is missing"]);
+        assert_eq!(reported("{\"a\": 1, \"a\": 2}"), ["9: `a` is there twice"]);
+        assert_eq!(reported("{a: 1}"), ["1: syntax: a field begins with its name in quotes"]);
+        assert_eq!(reported("[1, x]"), ["4: syntax: this is no JSON"]);
+        assert_eq!(reported("{} {}"), ["3: syntax: something follows the end"]);
+        assert_eq!(reported("{\"a\": \"b}"), ["6: syntax: a text has no closing quote"]);
+        assert_eq!(reported("{\"a\": 1-2}"), ["6: `1-2` is no number"]);
+        assert_eq!(reported("{\"a\": \"\\q\"}").len(), 1);
+        assert_eq!(reported(&"[".repeat(5_000)).len(), 1);
+        assert_eq!(reported("{\"format_version\": 2}").len(), 1);
     }
 }

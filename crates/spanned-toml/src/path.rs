@@ -2,9 +2,10 @@
 //! `app.routes./health.status`, `app.routes."/v1.0".status`.
 
 use super::faults::{SourcePlace, quoted};
-use super::tree::{Node, Table, TableEntry, Value};
+use super::tree::{DEEPEST, Node, Table, TableEntry, Value};
 
-/// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes.
+/// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes. A
+/// path is no longer than a file may nest: what nests deeper overflows the stack.
 ///
 /// # Errors
 ///
@@ -24,6 +25,9 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
         };
         if name.trim().is_empty() {
             return Err(format!("{} has an empty name", quoted(text)));
+        }
+        if names.len() == DEEPEST {
+            return Err(format!("{} has more than {DEEPEST} names", quoted(text)));
         }
         names.push(name.trim().to_owned());
         match tail.strip_prefix('.') {
@@ -120,5 +124,8 @@ mod tests {
         for text in ["", ".", "a.", ".a", "a..b", "\"a", "\"a\"b"] {
             assert!(parse(text).is_err(), "{text}");
         }
+        assert!(parse(&"a.".repeat(100_000)).is_err());
+        let deep = format!("{}a", "a.".repeat(DEEPEST));
+        assert!(parse(&deep).unwrap_err().ends_with("more than 100 names"));
     }
 }

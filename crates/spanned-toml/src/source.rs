@@ -8,6 +8,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text of a file called `name`, or why it is none.
+///
+/// # Errors
+///
+/// A fault where the bytes are too many or no UTF-8.
 pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
     let name = name.to_owned();
     if bytes.len() > MAX_BYTES {
@@ -67,10 +71,10 @@ mod tests {
 
     #[test]
     fn the_first_bad_byte_is_named() {
-        let told = from_bytes("x.toml", b"a = 1\nb = \"\xff\"".to_vec()).unwrap_err();
-        assert_eq!(told.faults[0].span, 11..14);
-        assert_eq!(told.source.line_of(11), 2);
-        assert!(told.faults[0].message.contains("0xff"));
+        let reported = from_bytes("x.toml", b"a = 1\nb = \"\xff\"".to_vec()).unwrap_err();
+        assert_eq!(reported.faults[0].span, 11..14);
+        assert_eq!(reported.source.line_of(11), 2);
+        assert!(reported.faults[0].message.contains("0xff"));
     }
 
     #[test]
@@ -78,15 +82,15 @@ mod tests {
         let source = from_bytes("x.json", b"\xef\xbb\xbf{}".to_vec()).unwrap();
         assert_eq!(source.text, "{}");
         for (bytes, name) in [(b"\xff\xfe{\0", "UTF-16 LE"), (b"\xfe\xff\0{", "UTF-16 BE")] {
-            let told = from_bytes("x.json", bytes.to_vec()).unwrap_err();
-            assert_eq!(told.faults[0].message, format!("the file is {name}, not UTF-8"));
+            let reported = from_bytes("x.json", bytes.to_vec()).unwrap_err();
+            assert_eq!(reported.faults[0].message, format!("the file is {name}, not UTF-8"));
         }
     }
 
     #[test]
     fn a_file_beyond_the_bound_is_refused() {
         assert!(from_bytes("x.toml", vec![b'#'; MAX_BYTES]).is_ok());
-        let told = from_bytes("x.toml", vec![b'#'; MAX_BYTES + 1]).unwrap_err();
-        assert_eq!(told.faults[0].message, "the file is too large");
+        let reported = from_bytes("x.toml", vec![b'#'; MAX_BYTES + 1]).unwrap_err();
+        assert_eq!(reported.faults[0].message, "the file is too large");
     }
 }

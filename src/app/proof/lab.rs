@@ -136,8 +136,8 @@ pub fn verify(source: &Source, scenario: &Scenario) -> Result<usize, LabFailure>
 
 /// Whether a figure tells if requests were answered.
 fn is_availability(path: &str) -> bool {
-    let told = ["requests.failed", "requests.lost", "requests.succeeded", "requests.abandoned"];
-    told.iter().any(|start| path.starts_with(start)) || path.starts_with("requests.by_status.")
+    let reported = ["requests.failed", "requests.lost", "requests.succeeded", "requests.abandoned"];
+    reported.iter().any(|start| path.starts_with(start)) || path.starts_with("requests.by_status.")
 }
 
 /// Whether a figure tells what a service is like to use or to pay for.

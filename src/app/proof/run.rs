@@ -126,15 +126,15 @@ impl fmt::Display for Figure {
 /// Writes the sentence of what happened, without a full stop.
 impl fmt::Display for ProofOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut told: Vec<&Figure> = Vec::new();
+        let mut reported: Vec<&Figure> = Vec::new();
         for figure in &self.figures {
             // Two probes may hold one figure between two bounds.
-            if told.iter().any(|other| other.metric == figure.metric) {
+            if reported.iter().any(|other| other.metric == figure.metric) {
                 continue;
             }
-            let separator = if told.is_empty() { "" } else { ", " };
+            let separator = if reported.is_empty() { "" } else { ", " };
             write!(f, "{separator}{figure}")?;
-            told.push(figure);
+            reported.push(figure);
         }
         Ok(())
     }

@@ -95,27 +95,27 @@ impl WhatIf {
 
     /// What to tell, a sentence a line, without a full stop; empty until the run
     /// is at its end.
-    pub fn told(&self) -> Vec<String> {
+    pub fn reported(&self) -> Vec<String> {
         let (Some(before), Some(after), Some(verdict)) =
             (self.before.outcome(), self.after.outcome(), self.verdict())
         else {
             return Vec::new();
         };
-        let mut told = vec![
+        let mut reported = vec![
             format!("as asked: {before}"),
             format!("with {} = {}: {after}", self.change.path, self.change.value),
         ];
         match (self.predicted, verdict) {
             (Some(said), PredictionVerdict::Right) => {
-                told.push(format!("you said {said}, and so it was"));
+                reported.push(format!("you said {said}, and so it was"));
             }
             (Some(said), _) => {
                 let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
-                told.push(format!("you said {said}; it was {was}"));
+                reported.push(format!("you said {said}; it was {was}"));
             }
             (None, _) => {}
         }
-        told
+        reported
     }
 }
 
@@ -147,20 +147,20 @@ mod tests {
         let path = "service.health_check.unhealthy_threshold";
         let what_if = what_if(path, "4", Some(32.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Right));
-        let told = what_if.told();
-        assert_eq!(told[0], "as asked: first.unhealthy = 24.000 s");
+        let reported = what_if.reported();
+        assert_eq!(reported[0], "as asked: first.unhealthy = 24.000 s");
         assert_eq!(
-            told[1],
+            reported[1],
             "with service.health_check.unhealthy_threshold = 4: first.unhealthy = 32.000 s"
         );
-        assert_eq!(told[2], "you said 32, and so it was");
+        assert_eq!(reported[2], "you said 32, and so it was");
     }
 
     #[test]
     fn a_wrong_prediction_stands_beside_what_happened() {
         let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Wrong));
-        assert_eq!(what_if.told()[2], "you said 24; it was first.unhealthy = 15.000 s");
+        assert_eq!(what_if.reported()[2], "you said 24; it was first.unhealthy = 15.000 s");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
+use crate::app::objection;
 use crate::app::proof::run::ProofRun;
 use crate::cli::plain::{Echo, Flow};
 use crate::store::answer_log::AnswerLog;
@@ -13,6 +14,7 @@ use quizbank::answer::AnswerChange;
 use quizbank::answer::Recall;
 use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
+use quizbank::objection::KeyObjection;
 use quizbank::path;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
@@ -34,7 +36,7 @@ pub(super) struct Dialogue<'a, W> {
     /// When the question at hand was shown.
     shown: Instant,
     /// Where answers are kept, if they are.
-    keeper: Option<AnswerLog>,
+    answer_log: Option<AnswerLog>,
     /// Changes that could not be kept.
     lost: usize,
     /// Whether `submit` was said and waits for `yes`.
@@ -56,7 +58,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             echo,
             begun,
             shown: begun,
-            keeper: None,
+            answer_log: None,
             lost: 0,
             submitting: false,
             revealed: false,
@@ -64,8 +66,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// The same, kept by `keeper`.
-    pub(super) fn kept_by(self, keeper: Option<AnswerLog>) -> Self {
-        Self { keeper, ..self }
+    pub(super) fn kept_by(self, answer_log: Option<AnswerLog>) -> Self {
+        Self { answer_log, ..self }
     }
 
     /// Talks until the learner leaves or `input` ends, then tells the score.
@@ -95,11 +97,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// Keeps a gate that is passed.
     fn keep_gate(&mut self, topic: &str, score: Tally) -> io::Result<()> {
-        let Some(keeper) = self.keeper.as_mut().filter(|_| path::passes(score)) else {
+        let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
         let gate = TopicTestPass::new(topic.to_owned(), clock::now(), score);
-        if let Err(error) = keeper.store_mut().pass_gate(&gate) {
+        if let Err(error) = answer_log.store_mut().pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }
@@ -170,7 +172,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
-            if draft.is_sure_but_wrong() && self.keeper.is_some() {
+            if draft.is_sure_but_wrong() && self.answer_log.is_some() {
                 writeln!(self.out, "You were sure, so this question comes back today.")?;
             }
         }
@@ -219,7 +221,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         // Where the question has no answer, there is nothing to keep of it.
         let is_answered = self.session.current().is_some_and(|slot| slot.outcome().is_some());
         let is_answer = matches!(change, AnswerChange::Answered(..));
-        let word = match &mut self.keeper {
+        let word = match &mut self.answer_log {
             Some(log) if is_answer || is_answered => {
                 if let Err(error) = log.keep(change, clock::now(), took) {
                     self.lost += 1;
@@ -313,9 +315,24 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
             Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
+            Command::Object(words) => self.object(words)?,
             _ => {}
         }
         Ok(Flow::On)
+    }
+
+    /// Writes down that the key is wrong, and how that may be sent.
+    fn object(&mut self, words: &str) -> io::Result<()> {
+        let Some(slot) = self.session.current().filter(|_| !words.is_empty()) else {
+            return writeln!(self.out, "say what is wrong, as in `! option 2 is right, too`");
+        };
+        let said = KeyObjection::of(slot, words);
+        match objection::save(&said) {
+            Ok(saved) => {
+                writeln!(self.out, "{saved}. To send it, open\n{}", objection::address(&said))
+            }
+            Err(error) => writeln!(self.out, "not saved: {error}"),
+        }
     }
 
     /// What would give the key away before the answer.

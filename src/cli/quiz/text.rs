@@ -151,7 +151,7 @@ pub(super) fn what_if(
         Err(error) => writeln!(out, "{error}"),
         Ok(mut what_if) => {
             while !what_if.fill(u64::MAX) {}
-            what_if.told().iter().try_for_each(|line| writeln!(out, "{line}"))
+            what_if.reported().iter().try_for_each(|line| writeln!(out, "{line}"))
         }
     }
 }

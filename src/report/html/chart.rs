@@ -193,7 +193,7 @@ fn chart(spec: &Spec, columns: &[Column], run: &RunSection, place: SectionId) ->
                 svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } preserveAspectRatio="none" role="img"
                     aria-labelledby={ (title) " " (description) } {
                     title id=(title) { (spec.name) }
-                    desc id=(description) { (told(spec, columns, scale)) }
+                    desc id=(description) { (reported(spec, columns, scale)) }
                     // The highest area first: what stands below it covers it.
                     @for series in areas(spec).rev() {
                         path class=(series.look.class())
@@ -266,7 +266,7 @@ fn beats(run: &RunSection) -> String {
 }
 
 /// What the chart shows, for those who do not see it.
-fn told(spec: &Spec, columns: &[Column], scale: Scale) -> String {
+fn reported(spec: &Spec, columns: &[Column], scale: Scale) -> String {
     let said = |series: &Series| {
         let values = columns.iter().filter_map(|column| Some(((series.value)(column)?, column)));
         let highest = values.reduce(|past, next| if next.0 > past.0 { next } else { past });

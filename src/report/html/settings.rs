@@ -7,6 +7,7 @@ use super::section::{RunSection, SectionId};
 use crate::report::clock::clock_s;
 use crate::report::explain::{self, ParameterRow};
 use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
+use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 
 /// More points of a profile than this are counted, not listed.
@@ -126,15 +127,16 @@ fn traffic(streams: &[Stream]) -> Markup {
     html! {
         h4 { "traffic" }
         @if streams.is_empty() { p { "Nobody asks for anything." } }
-        ul.plain.traffic { @for stream in streams { li { (told(stream)) } } }
+        ul.plain.traffic { @for stream in streams { li { (reported(stream)) } } }
     }
 }
 
-fn told(stream: &Stream) -> Markup {
+fn reported(stream: &Stream) -> Markup {
     html! {
         code { (stream.route) } ": " (load(&stream.load)) ". "
         @match stream.client_timeout {
-            Some(limit) => { "Clients give up after " (limit) "." }
+            Some(Distribution::Fixed(limit)) => { "Clients give up after " (limit) "." }
+            Some(law) => { "How long clients wait is drawn for each request: " (law) "." }
             None => "Clients wait for ever."
         }
         @if let Some(retry) = &stream.retry {

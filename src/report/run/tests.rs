@@ -6,11 +6,11 @@ use super::*;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
     AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
-    Quantiles, Requests, Wait,
+    Quantiles, Requests, Visitors, Wait,
 };
 
-fn run() -> Summary {
-    let quantiles = Quantiles {
+fn latency() -> Quantiles {
+    Quantiles {
         mean: Some(1_023.4),
         p50: Some(900.1),
         p90: Some(1_400.0),
@@ -18,7 +18,10 @@ fn run() -> Summary {
         p99: Some(2_000.0),
         p999: Some(2_500.0),
         max: Some(3_200.0),
-    };
+    }
+}
+
+fn run() -> Summary {
     Summary {
         format_version: 1,
         scenario: "campaign-surge".to_owned(),
@@ -36,7 +39,17 @@ fn run() -> Summary {
             abandoned: 0,
             in_flight_at_end: 12,
         },
-        latency_ms: Latency { all: quantiles.clone(), responses: quantiles },
+        visitors: Visitors {
+            total: 634_512,
+            succeeded: 600_000,
+            failed: 34_500,
+            gave_up: 0,
+            failed_ratio: 0.054_372_493,
+            lost_ratio: 0.054_372_493,
+            in_progress_at_end: 12,
+            latency_ms: latency(),
+        },
+        latency_ms: Latency { all: latency(), responses: latency() },
         wait_ms: Wait {
             mean: Some(0.25),
             p50: Some(0.0),

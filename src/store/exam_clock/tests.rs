@@ -16,17 +16,17 @@ impl Content {
         Self { bank, blueprints: builtin::read_blueprints().unwrap() }
     }
 
-    fn stock(&self) -> ExamSource<'_> {
+    fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 
     /// A desk at the start, and the moment that was.
     fn begun(&self, store: Option<&mut Store>) -> (ExamClock, ExamAttempt, ClockTimes) {
         let time = ClockTimes::now();
-        let blueprint = self.stock().blueprint("dva-c02").unwrap();
-        let form = self.stock().form(blueprint, None, 3).unwrap();
-        let (desk, sitting) = ExamClock::begin(store, form, blueprint, time).unwrap();
-        (desk, sitting, time)
+        let blueprint = self.exam_source().blueprint("dva-c02").unwrap();
+        let form = self.exam_source().form(blueprint, None, 3).unwrap();
+        let (exam_clock, attempt) = ExamClock::begin(store, form, blueprint, None, time).unwrap();
+        (exam_clock, attempt, time)
     }
 }
 
@@ -42,17 +42,17 @@ fn later(time: ClockTimes, seconds: u64) -> ClockTimes {
 #[test]
 fn notices_come_at_their_minute_and_once_each() {
     let content = Content::read();
-    let (mut desk, sitting, start) = content.begun(None);
+    let (mut exam_clock, attempt, start) = content.begun(None);
     let at = |seconds| later(start, seconds).steady;
-    let wait = |desk: &ExamClock, seconds| desk.until_notice(&sitting, at(seconds));
-    assert_eq!(wait(&desk, 0), Some(Duration::from_mins(100)));
-    assert_eq!(desk.notice(&sitting, at(5_999)), None);
-    assert_eq!(desk.notice(&sitting, at(6_000)), Some(Notice::Left(30)));
-    assert_eq!(desk.notice(&sitting, at(6_001)), None);
-    assert_eq!(wait(&desk, 6_001), Some(Duration::from_secs(25 * 60 - 1)));
-    assert_eq!(desk.notice(&sitting, at(7_500)), Some(Notice::Left(5)));
-    assert_eq!(desk.notice(&sitting, at(7_800)), Some(Notice::Over));
-    assert_eq!(wait(&desk, 7_800), None);
+    let wait = |exam_clock: &ExamClock, seconds| exam_clock.until_notice(&attempt, at(seconds));
+    assert_eq!(wait(&exam_clock, 0), Some(Duration::from_mins(100)));
+    assert_eq!(exam_clock.notice(&attempt, at(5_999)), None);
+    assert_eq!(exam_clock.notice(&attempt, at(6_000)), Some(Notice::Left(30)));
+    assert_eq!(exam_clock.notice(&attempt, at(6_001)), None);
+    assert_eq!(wait(&exam_clock, 6_001), Some(Duration::from_secs(25 * 60 - 1)));
+    assert_eq!(exam_clock.notice(&attempt, at(7_500)), Some(Notice::Left(5)));
+    assert_eq!(exam_clock.notice(&attempt, at(7_800)), Some(Notice::Over));
+    assert_eq!(wait(&exam_clock, 7_800), None);
 }
 
 #[test]
@@ -60,17 +60,17 @@ fn silence_is_written_down_every_ten_seconds() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
-    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
     for second in 1..=25 {
-        desk.beat(&mut sitting, Some(&mut store), later(start, second));
+        exam_clock.beat(&mut attempt, Some(&mut store), later(start, second));
     }
-    let records = store.attempt(&sitting.head().id).unwrap().unwrap().records;
-    let told: Vec<_> = records.iter().map(|record| (record.kind, record.used.0)).collect();
+    let records = store.attempt(&attempt.head().id).unwrap().unwrap().records;
+    let reported: Vec<_> = records.iter().map(|record| (record.kind, record.used.0)).collect();
     assert_eq!(
-        told,
+        reported,
         [(ActionKind::Begin, 0), (ActionKind::Tick, 10_000), (ActionKind::Tick, 20_000)]
     );
-    assert_eq!(desk.until_beat(later(start, 25).steady), Duration::from_secs(5));
+    assert_eq!(exam_clock.until_beat(later(start, 25).steady), Duration::from_secs(5));
 }
 
 #[test]
@@ -78,17 +78,18 @@ fn a_step_comes_true_only_once_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
-    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
     let mut other =
-        open_attempt(&store, content.stock(), None).expect("the sitting that was just begun");
+        open_attempt(&store, content.exam_source(), None).expect("the sitting that was just begun");
     let mut window = Store::open(folder.path()).unwrap();
     ExamClock::resume(&mut window, &mut other, later(start, 1)).unwrap();
     let flag = ExamAction::on(ActionKind::Flag, 1);
-    let fault = desk.keep(&mut sitting, Some(&mut store), &flag, later(start, 2)).unwrap_err();
+    let fault =
+        exam_clock.keep(&mut attempt, Some(&mut store), &flag, later(start, 2)).unwrap_err();
     assert!(fault.to_string().contains("goes on in another window"), "{fault}");
-    assert!(sitting.flagged().is_empty());
+    assert!(attempt.flagged().is_empty());
     let none = ExamAction::on(ActionKind::Pick, 1);
-    let fault = desk.keep(&mut sitting, None, &none, later(start, 3)).unwrap_err();
+    let fault = exam_clock.keep(&mut attempt, None, &none, later(start, 3)).unwrap_err();
     assert!(matches!(fault, StepError::Refused(Refusal::WrongCount { .. })));
 }
 
@@ -97,14 +98,14 @@ fn time_that_nobody_sat_there_is_not_used() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
-    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
+    let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
     let leave = ExamAction::plain(ActionKind::Leave);
-    desk.keep(&mut sitting, Some(&mut store), &leave, later(start, 60)).unwrap();
-    let mut again = open_attempt(&store, content.stock(), None).unwrap();
+    exam_clock.keep(&mut attempt, Some(&mut store), &leave, later(start, 60)).unwrap();
+    let mut again = open_attempt(&store, content.exam_source(), None).unwrap();
     let back = later(start, 86_400);
-    let desk = ExamClock::resume(&mut store, &mut again, back).unwrap();
-    assert_eq!(desk.used(back.steady), Millis(60_000));
-    assert_eq!(desk.used(later(back, 5).steady), Millis(65_000));
+    let exam_clock = ExamClock::resume(&mut store, &mut again, back).unwrap();
+    assert_eq!(exam_clock.used(back.steady), Millis(60_000));
+    assert_eq!(exam_clock.used(later(back, 5).steady), Millis(65_000));
     assert_eq!(again.gaps().len(), 1);
 }
 
@@ -113,25 +114,25 @@ fn what_is_submitted_is_looked_back_on_and_what_is_open_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
-    let stock = content.stock();
-    let none = submitted_attempt(&store, stock, None).unwrap_err();
+    let exam_source = content.exam_source();
+    let none = submitted_attempt(&store, exam_source, None).unwrap_err();
     assert!(matches!(none, NoAttempt::NoneSubmitted));
-    let (mut desk, mut sitting, start) = content.begun(Some(&mut store));
-    let id = sitting.head().id.clone();
-    assert!(matches!(submitted_attempt(&store, stock, Some(&id)), Err(NoAttempt::Open(_))));
+    let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
+    let id = attempt.head().id.clone();
+    assert!(matches!(submitted_attempt(&store, exam_source, Some(&id)), Err(NoAttempt::Open(_))));
     let submit = ExamAction::plain(ActionKind::Submit);
-    desk.keep(&mut sitting, Some(&mut store), &submit, later(start, 9)).unwrap();
-    assert_eq!(submitted_attempt(&store, stock, None).unwrap(), sitting);
-    assert!(matches!(open_attempt(&store, stock, Some(&id)), Err(NoAttempt::Submitted(_))));
-    assert!(matches!(open_attempt(&store, stock, Some("none")), Err(NoAttempt::Unknown(_))));
+    exam_clock.keep(&mut attempt, Some(&mut store), &submit, later(start, 9)).unwrap();
+    assert_eq!(submitted_attempt(&store, exam_source, None).unwrap(), attempt);
+    assert!(matches!(open_attempt(&store, exam_source, Some(&id)), Err(NoAttempt::Submitted(_))));
+    assert!(matches!(open_attempt(&store, exam_source, Some("none")), Err(NoAttempt::Unknown(_))));
 }
 
-/// A bank in which a word of the first question of `sitting`, and of one that is not on
+/// A bank in which a word of the first question of `attempt`, and of one that is not on
 /// it, was changed.
-fn edited(content: &Content, sitting: &ExamAttempt) -> Vec<Question> {
-    let on_form = &sitting.slot(1).unwrap().item().question.id;
+fn edited(content: &Content, attempt: &ExamAttempt) -> Vec<Question> {
+    let on_form = &attempt.slot(1).unwrap().item().question.id;
     let is_sat = |question: &Question| {
-        (1..=sitting.count()).any(|it| sitting.slot(it).unwrap().item().question.id == question.id)
+        (1..=attempt.count()).any(|it| attempt.slot(it).unwrap().item().question.id == question.id)
     };
     let mut bank = content.bank.clone();
     let other = bank.iter().position(|question| !is_sat(question)).unwrap();
@@ -150,15 +151,15 @@ fn no_edit_of_the_bank_makes_an_attempt_unreadable() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
-    let (mut exam, mut sitting, start) = content.begun(Some(&mut store));
-    let wanted = sitting.slot(1).unwrap().item().wanted();
+    let (mut exam, mut attempt, start) = content.begun(Some(&mut store));
+    let wanted = attempt.slot(1).unwrap().item().wanted();
     let pick = ExamAction::on(ActionKind::Pick, 1).with(1..=wanted);
-    exam.keep(&mut sitting, Some(&mut store), &pick, later(start, 5)).unwrap();
-    let bank = edited(&content, &sitting);
+    exam.keep(&mut attempt, Some(&mut store), &pick, later(start, 5)).unwrap();
+    let bank = edited(&content, &attempt);
     let source = ExamSource { bank: &bank, blueprints: &[] };
 
     let mut again = open_attempt(&store, source, None).unwrap();
-    assert_eq!(again.slot(1).unwrap().item().stem, sitting.slot(1).unwrap().item().stem);
+    assert_eq!(again.slot(1).unwrap().item().stem, attempt.slot(1).unwrap().item().stem);
     let mut exam = ExamClock::resume(&mut store, &mut again, later(start, 60)).unwrap();
     let submit = ExamAction::plain(ActionKind::Submit);
     exam.keep(&mut again, Some(&mut store), &submit, later(start, 70)).unwrap();
@@ -174,17 +175,17 @@ fn an_attempt_that_was_kept_without_its_paper_gets_it_while_it_can_be_drawn() {
     let mut store = Store::open(folder.path()).unwrap();
     let content = Content::read();
     let (_, older, _) = content.begun(Some(&mut store));
-    let (_, sitting, start) = content.begun(Some(&mut store));
-    let id = sitting.head().id.clone();
+    let (_, attempt, start) = content.begun(Some(&mut store));
+    let id = attempt.head().id.clone();
     store.forget_paper(&id);
-    let bank = edited(&content, &sitting);
+    let bank = edited(&content, &attempt);
     let source = ExamSource { bank: &bank, blueprints: &content.blueprints };
     let lost = open_attempt(&store, source, Some(&id)).unwrap_err();
     assert!(matches!(lost, NoAttempt::Unreadable(_, AttemptError::Bank)), "{lost}");
     // One that cannot be read does not hide an older one that can.
     assert_eq!(open_attempt(&store, source, None).unwrap().head().id, older.head().id);
 
-    open_attempt(&store, content.stock(), Some(&id)).unwrap();
+    open_attempt(&store, content.exam_source(), Some(&id)).unwrap();
     let mut closed = open_attempt(&store, source, Some(&id)).unwrap();
     let mut exam = ExamClock::resume(&mut store, &mut closed, later(start, 9)).unwrap();
     let submit = ExamAction::plain(ActionKind::Submit);

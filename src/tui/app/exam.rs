@@ -13,7 +13,7 @@ use quizbank::exam_source::ExamSource;
 
 impl App {
     /// What forms are drawn from.
-    pub fn stock(&self) -> ExamSource<'_> {
+    pub fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.content.questions, blueprints: &self.content.blueprints }
     }
 
@@ -34,19 +34,19 @@ impl App {
 
     /// Shows what to know before the form that is asked for.
     pub fn start(&mut self, ask: &FormChoice) {
-        let stock = self.stock();
-        let Some(blueprint) = stock.blueprint(&ask.blueprint) else { return };
-        let topics = stock.topics(blueprint);
+        let exam_source = self.exam_source();
+        let Some(blueprint) = exam_source.blueprint(&ask.blueprint) else { return };
+        let topics = exam_source.topics(blueprint);
         let page = Start::new(blueprint.clone(), topics, ask, self.journals.path.clone());
         self.stack.push(Screen::Start(Box::new(page)));
     }
 
-    /// Shows a sitting: where it goes on, or its score. The page before it is gone.
-    pub fn seat(&mut self, sitting: ExamAttempt, journal: Journal) {
+    /// Shows an attempt: where it goes on, or its score. The page before it is gone.
+    pub fn seat(&mut self, attempt: ExamAttempt, journal: Journal) {
         if let Some(Screen::Start(_)) = self.stack.last() {
             self.stack.pop();
         }
-        let exam = Exam::new(Arc::clone(&self.content), sitting, journal);
+        let exam = Exam::new(Arc::clone(&self.content), attempt, journal);
         self.stack.push(Screen::Exam(Box::new(exam)));
     }
 

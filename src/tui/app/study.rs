@@ -1,4 +1,4 @@
-//! Study in the application: which questions a sitting asks, and how keeping it went.
+//! Study in the application: which questions an attempt asks, and how keeping it went.
 
 use apprunner_sim::model::rules::Edition;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 
-/// Questions in a sitting that the menu begins.
+/// Questions in an attempt that the menu begins.
 const SITTING: usize = 20;
 
 impl App {
-    /// Begins a sitting of study: of what is due and new, or, where nothing is
+    /// Begins an attempt of study: of what is due and new, or, where nothing is
     /// kept, of what `seed` decides.
     pub fn study(&mut self, asked: StudyRequest, seed: u64) {
-        match self.sitting(asked, seed) {
+        match self.attempt(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
                 let bank: &[Question] = &self.content.questions;
                 let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
@@ -41,7 +41,7 @@ impl App {
         }
     }
 
-    fn sitting(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
+    fn attempt(&self, asked: StudyRequest, seed: u64) -> Result<Study, String> {
         let bank: &[Question] = &self.content.questions;
         let of = |topics: Vec<String>| {
             let selection = Selection {

@@ -9,6 +9,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::*;
 use crate::store::exam_clock::{ClockTimes, ExamClock};
+use crate::tui::keys;
 use crate::tui::message::{ExamRequest, FormChoice, Journal, StudyRequest};
 use crate::tui::theme::{Symbols, Tier};
 use quizbank::model::question::QuestionId;
@@ -114,10 +115,10 @@ impl Visit {
     }
 
     fn begin(&mut self, ask: &FormChoice) {
-        let source = self.app.stock();
+        let source = self.app.exam_source();
         let blueprint = source.blueprint(&ask.blueprint).unwrap();
         let form = source.form(blueprint, ask.topic.as_deref(), 3).unwrap();
-        let begun = ExamClock::begin(None, form, blueprint, ClockTimes::now()).unwrap();
+        let begun = ExamClock::begin(None, form, blueprint, None, ClockTimes::now()).unwrap();
         self.clock = Some(begun.0);
         self.app.seat(begun.1, Journal::Kept);
     }
@@ -139,12 +140,18 @@ fn states() -> Vec<Visit> {
     let topic = |way| StudyRequest::Topic { topic: "scaling".to_owned(), way };
     let exam = |keys: &str| {
         let mut visit = Visit::new();
-        let ask = FormChoice { blueprint: "dva-c02-16".to_owned(), topic: None, seed: Some(3) };
+        let ask = FormChoice {
+            blueprint: "dva-c02-16".to_owned(),
+            topic: None,
+            seed: Some(3),
+            candidate: None,
+        };
         visit.begin(&ask);
         visit.screen();
         visit.pressing(keys)
     };
-    let gate = FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3) };
+    let gate =
+        FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3), candidate: None };
     let mut before = Visit::new();
     before.app.start(&gate);
     before.screen();

@@ -203,8 +203,9 @@ mod tests {
         cast.resized((100, 30));
         cast.resized((100, 30));
         cast.flush().unwrap();
-        let told = [next(&lines), next(&lines)].map(|event| (event[1].clone(), event[2].clone()));
-        assert_eq!(told, [(json!("r"), json!("100x30")), (json!("o"), json!("wide"))]);
+        let reported =
+            [next(&lines), next(&lines)].map(|event| (event[1].clone(), event[2].clone()));
+        assert_eq!(reported, [(json!("r"), json!("100x30")), (json!("o"), json!("wide"))]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The exam in the loop: its clock looked at, its steps written, its sittings
+//! The exam in the loop: its clock looked at, its steps written, its attempts
 //! begun, brought back and left.
 
 use std::time::{Duration, Instant};
@@ -40,48 +40,54 @@ impl Runtime {
     }
 
     fn begin(&mut self, ask: &FormChoice) -> Result<(), String> {
-        let stock = self.app.stock();
-        let blueprint = stock.blueprint(&ask.blueprint);
+        let exam_source = self.app.exam_source();
+        let blueprint = exam_source.blueprint(&ask.blueprint);
         let blueprint = blueprint.ok_or_else(|| format!("no blueprint `{}`", ask.blueprint))?;
         let seed = ask.seed.unwrap_or_else(|| entropy() % SEEDS);
-        let form = stock.form(blueprint, ask.topic.as_deref(), seed);
+        let form = exam_source.form(blueprint, ask.topic.as_deref(), seed);
         let form = form.map_err(|error| error.to_string())?;
-        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
+        let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
         let journal = if store.is_some() { Journal::Kept } else { Journal::Unkept };
-        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now());
-        let (desk, sitting) = begun.map_err(|fault| fault.to_string())?;
-        self.desk = Some(desk);
-        self.app.seat(sitting, journal);
+        let begun = {
+            let candidate = ask.candidate.as_deref();
+            ExamClock::begin(store, form, blueprint, candidate, ClockTimes::now())
+        };
+        let (exam_clock, attempt) = begun.map_err(|fault| fault.to_string())?;
+        self.exam_clock = Some(exam_clock);
+        self.app.seat(attempt, journal);
         Ok(())
     }
 
     fn resume(&mut self, id: &str) -> Result<(), String> {
-        let stock = self.app.stock();
-        let keeper = self.keeper.as_mut().ok_or("nothing is kept here that could go on")?;
-        let store = keeper.store_mut();
-        let sitting = exam_clock::open_attempt(store, stock, Some(id));
-        let mut sitting = sitting.map_err(|absent| absent.to_string())?;
-        let desk = ExamClock::resume(store, &mut sitting, ClockTimes::now());
-        self.desk = Some(desk.map_err(|fault| fault.to_string())?);
-        self.app.seat(sitting, Journal::Kept);
+        let exam_source = self.app.exam_source();
+        let answer_log = self.answer_log.as_mut().ok_or("nothing is kept here that could go on")?;
+        let store = answer_log.store_mut();
+        let attempt = exam_clock::open_attempt(store, exam_source, Some(id));
+        let mut attempt = attempt.map_err(|absent| absent.to_string())?;
+        let exam_clock = ExamClock::resume(store, &mut attempt, ClockTimes::now());
+        self.exam_clock = Some(exam_clock.map_err(|fault| fault.to_string())?);
+        self.app.seat(attempt, Journal::Kept);
         Ok(())
     }
 
     fn look_back_on(&mut self, id: &str) -> Result<(), String> {
-        let keeper = self.keeper.as_ref().ok_or("nothing is kept here to look back on")?;
-        let sitting = exam_clock::submitted_attempt(keeper.store(), self.app.stock(), Some(id));
-        self.app.seat(sitting.map_err(|absent| absent.to_string())?, Journal::Kept);
+        let answer_log = self.answer_log.as_ref().ok_or("nothing is kept here to look back on")?;
+        let attempt =
+            exam_clock::submitted_attempt(answer_log.store(), self.app.exam_source(), Some(id));
+        self.app.seat(attempt.map_err(|absent| absent.to_string())?, Journal::Kept);
         Ok(())
     }
 
     /// Has a step written, and tells the screen how that went.
     pub(super) fn sit(&mut self, act: &ExamAction) {
-        let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
-        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
-        let kept = desk.keep(exam.sitting_mut(), store, act, ClockTimes::now());
+        let (Some(exam), Some(exam_clock)) = (self.app.exam(), &mut self.exam_clock) else {
+            return;
+        };
+        let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
+        let kept = exam_clock.keep(exam.sitting_mut(), store, act, ClockTimes::now());
         exam.kept(act, kept.map_err(|fault| fault.to_string()));
         if !exam.runs() {
-            self.desk = None;
+            self.exam_clock = None;
         }
     }
 
@@ -99,32 +105,34 @@ impl Runtime {
     /// Writes down that the exam is left, if one is sat.
     pub(super) fn break_off(&mut self) {
         self.sit(&ExamAction::plain(ActionKind::Leave));
-        self.desk = None;
+        self.exam_clock = None;
     }
 
     /// Looks at the clock: tells the time to the screen, and writes it down where
     /// nothing else was written for a while.
     pub(super) fn attend(&mut self) {
-        let (Some(exam), Some(desk)) = (self.app.exam(), &mut self.desk) else { return };
+        let (Some(exam), Some(exam_clock)) = (self.app.exam(), &mut self.exam_clock) else {
+            return;
+        };
         let time = ClockTimes::now();
-        let store = self.keeper.as_mut().map(AnswerLog::store_mut);
-        desk.beat(exam.sitting_mut(), store, time);
-        exam.passes(desk.used(time.steady));
-        if let Some(notice) = desk.notice(exam.sitting(), time.steady) {
+        let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
+        exam_clock.beat(exam.sitting_mut(), store, time);
+        exam.passes(exam_clock.used(time.steady));
+        if let Some(notice) = exam_clock.notice(exam.attempt(), time.steady) {
             exam.remind(notice);
         }
     }
 
     /// How long the loop may sleep; for good where no exam is sat.
     pub(super) fn patience(&mut self) -> Option<Duration> {
-        let (exam, desk) = (self.app.exam()?, self.desk.as_ref()?);
+        let (exam, exam_clock) = (self.app.exam()?, self.exam_clock.as_ref()?);
         let now = Instant::now();
-        let mut patience = desk.until_beat(now);
-        if let Some(notice) = desk.until_notice(exam.sitting(), now) {
+        let mut patience = exam_clock.until_beat(now);
+        if let Some(notice) = exam_clock.until_notice(exam.attempt(), now) {
             patience = patience.min(notice);
         }
         if exam.shows_clock() {
-            patience = patience.min(desk.until_second(now));
+            patience = patience.min(exam_clock.until_second(now));
         }
         Some(patience)
     }
@@ -132,7 +140,7 @@ impl Runtime {
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
     pub(super) fn tell_journals(&mut self) {
         let today = clock::now().day.to_string();
-        let store = self.keeper.as_ref().map(AnswerLog::store);
+        let store = self.answer_log.as_ref().map(AnswerLog::store);
         let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());
         self.app.keeps(Journals { kept, path, today });

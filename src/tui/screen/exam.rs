@@ -1,5 +1,5 @@
 //! An exam on the full screen: a question, all of them, the end, the score, and
-//! the look back. What may be done is the sitting's business; each step is asked of
+//! the look back. What may be done is the attempt's business; each step is asked of
 //! the loop, which has it written before it comes true here.
 //!
 //! ```text
@@ -31,7 +31,7 @@ use ratatui::layout::Rect;
 use self::grid::{Grid, Listed};
 use self::keys::{Ask, Command, Confirm, Look, Review, Score};
 use self::look::ReviewedQuestion;
-use crate::report::sitting as words;
+use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Journal};
@@ -50,7 +50,7 @@ const SHOWN_AT: Millis = Millis(5 * 60_000);
 #[derive(Clone, Debug)]
 pub struct Exam {
     content: Arc<Content>,
-    sitting: ExamAttempt,
+    attempt: ExamAttempt,
     journal: Journal,
     /// How much of the time is used, as of the last look at the clock.
     used: Millis,
@@ -93,14 +93,14 @@ enum Stage {
 }
 
 impl Exam {
-    /// `sitting` at the question at hand, or at its score where it is submitted.
-    pub fn new(content: Arc<Content>, sitting: ExamAttempt, journal: Journal) -> Self {
-        let is_over = sitting.points().is_some();
+    /// `attempt` at the question at hand, or at its score where it is submitted.
+    pub fn new(content: Arc<Content>, attempt: ExamAttempt, journal: Journal) -> Self {
+        let is_over = attempt.points().is_some();
         let stage = if is_over { Stage::Scored } else { Stage::Running(Board::Question) };
-        let used = sitting.used();
+        let used = attempt.used();
         let mut exam = Self {
             content,
-            sitting,
+            attempt,
             journal,
             used,
             stage,
@@ -120,19 +120,19 @@ impl Exam {
         exam
     }
 
-    /// The sitting itself, for whoever keeps its journal.
+    /// The attempt itself, for whoever keeps its journal.
     pub fn sitting_mut(&mut self) -> &mut ExamAttempt {
-        &mut self.sitting
+        &mut self.attempt
     }
 
-    /// The sitting itself.
-    pub fn sitting(&self) -> &ExamAttempt {
-        &self.sitting
+    /// The attempt itself.
+    pub fn attempt(&self) -> &ExamAttempt {
+        &self.attempt
     }
 
     /// Whether its clock runs.
     pub fn runs(&self) -> bool {
-        self.sitting.points().is_none()
+        self.attempt.points().is_none()
     }
 
     /// Whether the clock is in sight, and so has to go on.
@@ -141,7 +141,7 @@ impl Exam {
     }
 
     fn left(&self) -> Millis {
-        left(self.sitting.head().limit, self.used)
+        left(self.attempt.head().limit, self.used)
     }
 
     fn is_hidden(&self) -> bool {
@@ -183,7 +183,7 @@ impl Exam {
             }
             _ => {}
         }
-        if let Some(done) = words::done(&self.sitting, act) {
+        if let Some(done) = words::done(&self.attempt, act) {
             let word = match self.journal {
                 Journal::Kept => "saved",
                 Journal::Unkept => "noted",
@@ -194,7 +194,7 @@ impl Exam {
 
     /// What is said once the exam is left.
     pub fn farewell(&self) -> String {
-        let (id, left) = (&self.sitting.head().id, clock(self.left()));
+        let (id, left) = (&self.attempt.head().id, clock(self.left()));
         match self.journal {
             Journal::Kept => format!("left with {left} unused; sitting {id} can go on from here"),
             Journal::Unkept => "left; nothing of that exam was kept".to_owned(),
@@ -203,7 +203,7 @@ impl Exam {
 
     /// The question at hand, from its top.
     fn show(&mut self) {
-        let picked = self.picked(self.sitting.at());
+        let picked = self.picked(self.attempt.at());
         self.cursor = picked.first().copied().unwrap_or_default();
         self.scroll = Scroll::top();
         self.follows = false;
@@ -211,7 +211,7 @@ impl Exam {
 
     /// Indices of the options that are picked, answer or not.
     fn picked(&self, number: usize) -> Vec<usize> {
-        match self.sitting.slot(number).map(Slot::picked) {
+        match self.attempt.slot(number).map(Slot::picked) {
             Some(answer) if !answer.is_empty() => answer.to_vec(),
             _ => self.drafts.get(&number).cloned().unwrap_or_default(),
         }
@@ -220,7 +220,7 @@ impl Exam {
     fn turn_to(&mut self, board: Board) -> Vec<Effect> {
         self.stage = Stage::Running(board);
         if board == Board::Review {
-            self.grid.stand_at(self.sitting.at());
+            self.grid.stand_at(self.attempt.at());
         }
         Vec::new()
     }
@@ -237,14 +237,14 @@ impl Exam {
             Review::Submit => self.stage = Stage::Submitting,
             Review::Jump => self.begin_to_type(Board::Review),
             Review::Clock => return self.toggle_clock(),
-            Review::Open => match self.grid.chosen(&self.sitting) {
+            Review::Open => match self.grid.chosen(&self.attempt) {
                 Some(number) => return self.go(number),
                 None => return self.refuse("no question is listed here"),
             },
-            Review::Go(step) => self.grid.go(step, &self.sitting),
-            Review::Move(to) => self.grid.step(to, &self.sitting),
-            Review::Unanswered => self.grid.toggle(Listed::Unanswered, &self.sitting),
-            Review::Flagged => self.grid.toggle(Listed::Flagged, &self.sitting),
+            Review::Go(step) => self.grid.go(step, &self.attempt),
+            Review::Move(to) => self.grid.step(to, &self.attempt),
+            Review::Unanswered => self.grid.toggle(Listed::Unanswered, &self.attempt),
+            Review::Flagged => self.grid.toggle(Listed::Flagged, &self.attempt),
         }
         Vec::new()
     }
@@ -257,7 +257,7 @@ impl Exam {
     /// To the question whose number is typed.
     fn jump(&mut self, board: Board) -> Vec<Effect> {
         self.stage = Stage::Running(board);
-        let count = self.sitting.count();
+        let count = self.attempt.count();
         match self.typed.text().parse() {
             Ok(number) if (1..=count).contains(&number) => self.go(number),
             _ if self.typed.text().is_empty() => Vec::new(),
@@ -279,7 +279,7 @@ impl Exam {
 
     /// To the question of this number; that it is looked at is written too.
     fn go(&mut self, number: usize) -> Vec<Effect> {
-        if number == self.sitting.at() {
+        if number == self.attempt.at() {
             return self.turn_to(Board::Question);
         }
         vec![Effect::Sit(ExamAction::on(ActionKind::Go, number))]
@@ -289,7 +289,7 @@ impl Exam {
     fn scored(&mut self, command: Score) -> Vec<Effect> {
         match command {
             Score::Back => return vec![Effect::Close],
-            Score::Look => match ReviewedQuestion::first(&self.sitting) {
+            Score::Look => match ReviewedQuestion::first(&self.attempt) {
                 Ok(look) => {
                     self.look = Some(look);
                     self.stage = Stage::Looking;
@@ -309,7 +309,7 @@ impl Exam {
             self.stage = Stage::Scored;
             return Vec::new();
         }
-        match look.act(command, &self.sitting, &self.content.ledger) {
+        match look.act(command, &self.attempt, &self.content.ledger) {
             Ok(effects) => effects,
             Err(message) => self.refuse(message),
         }

@@ -27,7 +27,7 @@ const DETAIL: u16 = 5;
 /// What is kept of exams: the journal of each, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journals {
-    /// Every sitting, the latest first.
+    /// Every attempt, the latest first.
     pub kept: Vec<AttemptSummary>,
     /// The database; `None` where nothing is kept.
     pub path: Option<PathBuf>,
@@ -64,11 +64,11 @@ enum Choice<'a> {
 }
 
 impl Exams {
-    /// The list over what is kept: an open sitting under the cursor, or
+    /// The list over what is kept: an open attempt under the cursor, or
     /// else the exam that is held today.
     pub(in crate::tui) fn new(content: Arc<Content>, journals: Journals) -> Catalog<Self> {
-        let stock = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
-        let fits = content.blueprints.iter().map(|blueprint| fit(stock, blueprint)).collect();
+        let exam_source = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
+        let fits = content.blueprints.iter().map(|blueprint| fit(exam_source, blueprint)).collect();
         let exams = Self { content, journals, fits };
         let first = exams.first();
         Catalog::new(exams, first)
@@ -253,6 +253,7 @@ impl Source for Exams {
                 blueprint: form.name.clone(),
                 topic: None,
                 seed: None,
+                candidate: None,
             }),
         };
         vec![Effect::Exam(entry)]
@@ -276,14 +277,14 @@ impl Source for Exams {
     }
 }
 
-fn fit(stock: ExamSource<'_>, blueprint: &Blueprint) -> Fit {
+fn fit(exam_source: ExamSource<'_>, blueprint: &Blueprint) -> Fit {
     if !blueprint.is_over_domains() {
-        return match stock.topics(blueprint).len() {
+        return match exam_source.topics(blueprint).len() {
             0 => Fit::Not("no topic has enough questions".to_owned()),
             count => Fit::Topics(count),
         };
     }
-    match stock.check(blueprint, None) {
+    match exam_source.check(blueprint, None) {
         Ok(()) => Fit::Whole,
         Err(error) => Fit::Not(error.to_string()),
     }

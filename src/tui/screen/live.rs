@@ -30,9 +30,11 @@ mod predict;
 mod predictions;
 mod present;
 mod series;
+mod setup;
 mod strip;
 mod timeline;
 mod track;
+mod traffic;
 mod transport;
 mod window;
 
@@ -49,8 +51,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::page::{Header, Page};
 use crate::tui::content::Content;
-use crate::tui::keys::Keymap;
-use crate::tui::message::{Destination, Effect};
+use crate::tui::keys::{Keymap, Turn};
+use crate::tui::message::{Destination, Effect, Wheel};
 use crate::tui::options::LiveView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
@@ -195,6 +197,7 @@ impl Live {
             Run::Export => return self.export(),
             Run::Pane(turn) => self.pane = self.pane.turned(turn),
             Run::Select(to) => self.select(to),
+            Run::Scroll(way) => self.scroll_message(way),
             Run::Metrics => return self.metrics(),
             Run::Parameters => {
                 let scenario = Box::new(self.scenario().clone());
@@ -289,9 +292,11 @@ impl Page for Live {
             return predict.keys().map(Command::Predict);
         }
         let here = self.transport.destination();
+        let rows = &self.rows;
         let has_stop = self.scenario().stops.iter().any(|stop| stop.at > here);
         let run = Keymap::new(PLACE, keys::RUN)
             .without(|run| run == Run::NextStop && !has_stop)
+            .scrolling(&rows.message, |run| matches!(run, Run::Scroll(_)))
             .back(Run::Back);
         if self.lab.is_none() {
             return run.map(Command::Run);
@@ -338,6 +343,18 @@ impl Page for Live {
             self.click_run(mouse);
         }
         self.settled(Vec::new());
+    }
+
+    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        let is_said = self.change.is_none() && !self.has_card() && self.open_prediction().is_none();
+        let is_here = is_said && self.rows.message.has_more() && self.rows.message.is_at(mouse);
+        if is_here {
+            self.scroll_message(match wheel {
+                Wheel::Up => Turn::Previous,
+                Wheel::Down => Turn::Next,
+            });
+        }
+        is_here
     }
 
     fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {

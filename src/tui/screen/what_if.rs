@@ -163,7 +163,7 @@ impl WhatIf {
                 lines.push(entry(format!("{figure} will be "), typed));
                 lines
             }
-            Stage::Running(what_if) => told(what_if, width, theme),
+            Stage::Running(what_if) => reported(what_if, width, theme),
         }
     }
 }
@@ -251,16 +251,16 @@ impl Page for WhatIf {
     }
 }
 
-fn told(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn reported(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let role = match what_if.verdict() {
         None => return panel::wrapped("running …", width, Role::Muted, theme),
         Some(PredictionVerdict::Right) => Role::Good,
         Some(PredictionVerdict::Wrong) => Role::Warn,
         Some(PredictionVerdict::Silent) => Role::Plain,
     };
-    let told = what_if.told();
-    let last = told.len().saturating_sub(1);
-    let lines = told.iter().enumerate().flat_map(|(index, line)| {
+    let reported = what_if.reported();
+    let last = reported.len().saturating_sub(1);
+    let lines = reported.iter().enumerate().flat_map(|(index, line)| {
         let role = if index == last { role } else { Role::Plain };
         panel::wrapped(line, width, role, theme)
     });
@@ -269,7 +269,7 @@ fn told(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'static
 
 fn replay(what_if: &what_if::WhatIf) -> Vec<Effect> {
     let run = what_if.run();
-    let banner = what_if.told().pop().unwrap_or_default();
+    let banner = what_if.reported().pop().unwrap_or_default();
     vec![Effect::Open(Destination::Replay {
         scenario: run.scenario().name.clone(),
         changes: run.changes().to_vec(),

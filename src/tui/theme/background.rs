@@ -1,7 +1,10 @@
 //! Whether the terminal's background is dark: what `--theme` says, what the terminal
 //! answers to OSC 11, what `COLORFGBG` tells of it.
 
-use super::palette::{Rgb, luminance};
+use clap::ValueEnum;
+
+/// Red, green and blue, from 0 to 255.
+pub type Rgb = (u8, u8, u8);
 
 /// What is behind the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +18,16 @@ pub enum Background {
 }
 
 /// What `--theme` and the settings file say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeChoice {
-    /// As the terminal's background asks for.
+    /// As the terminal's background asks for
     #[default]
     Auto,
-    /// The colors for a dark background.
+    /// The colors for a dark background
     Dark,
-    /// The colors for a light background.
+    /// The colors for a light background
     Light,
-    /// No color at all.
+    /// No color at all
     Mono,
 }
 
@@ -84,6 +87,15 @@ fn of_variable(value: &str) -> Option<Background> {
     } else {
         Background::Dark
     })
+}
+
+/// How light a color is, from 0 to 1, as the guidelines for contrast (WCAG 2) count it.
+pub(super) fn luminance(rgb: Rgb) -> f64 {
+    let linear = |part: u8| {
+        let share = f64::from(part) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(rgb.0) + 0.7152 * linear(rgb.1) + 0.0722 * linear(rgb.2)
 }
 
 #[cfg(test)]

@@ -13,22 +13,18 @@ use crate::tui::theme::{Role, Theme};
 pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, labels: &Labels, theme: Theme) {
     let width = usize::from(area.width);
     // The first key alone says enough for what every screen has.
-    let general = labels.general.iter().map(|label| (first(&label.names), label.hint));
+    let general = labels.general.iter().map(|label| (label.first().to_owned(), label.hint));
     let right = entries(general, width, theme);
     let room = width.saturating_sub(right.width() + 1);
     let own = labels.own.iter().filter(|label| !label.hint.is_empty());
-    let own = own.map(|label: &Label| (label.names.as_str(), label.hint));
+    let own = own.map(|label: &Label| (label.names(), label.hint));
     frame.render_widget(entries(own, room, theme), area);
     frame.render_widget(right.right_aligned(), area);
 }
 
-fn first(names: &str) -> &str {
-    names.split(',').next().unwrap_or(names)
-}
-
 /// As many of `labels` as fit, a gap of two cells between them.
 fn entries<'a>(
-    labels: impl Iterator<Item = (&'a str, &'a str)>,
+    labels: impl Iterator<Item = (String, &'a str)>,
     room: usize,
     theme: Theme,
 ) -> Line<'static> {
@@ -36,13 +32,13 @@ fn entries<'a>(
     let mut used = 1;
     for (names, hint) in labels {
         let gap = if used > 1 { 2 } else { 0 };
-        let wanted = gap + text::width(names) + 1 + text::width(hint);
+        let wanted = gap + text::width(&names) + 1 + text::width(hint);
         if used + wanted > room {
             break;
         }
         used += wanted;
         spans.push(Span::raw(" ".repeat(gap)));
-        spans.push(Span::styled(names.to_owned(), theme.style(Role::Accent)));
+        spans.push(Span::styled(names, theme.style(Role::Accent)));
         spans.push(Span::styled(format!(" {hint}"), theme.style(Role::Muted)));
     }
     Line::from(spans)

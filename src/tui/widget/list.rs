@@ -78,6 +78,12 @@ impl List {
         self.rows.replace(window.map(Some).collect());
     }
 
+    /// As [`Self::drawn`], with the entry of each row.
+    pub(in crate::tui) fn drawn_rows(&self, area: Rect, rows: Vec<Option<usize>>) {
+        self.area.set(area);
+        self.rows.replace(rows);
+    }
+
     /// Draws what fits of `items`, the chosen entry near the middle; its pointer stands
     /// `indent` cells from the left, where the keys go to this list.
     pub(in crate::tui) fn draw(

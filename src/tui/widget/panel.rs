@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
 
@@ -40,9 +41,23 @@ pub(in crate::tui) fn panel_with_foot(
     focus: Focus,
     theme: Theme,
 ) -> Rect {
+    panel_merged(frame, area, title, foot, focus, MergeStrategy::Replace, theme)
+}
+
+/// As [`panel_with_foot`], its borders `merge`d with those that are there already.
+pub(in crate::tui) fn panel_merged(
+    frame: &mut Frame,
+    area: Rect,
+    title: Line<'_>,
+    foot: Line<'_>,
+    focus: Focus,
+    merge: MergeStrategy,
+    theme: Theme,
+) -> Rect {
     let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
+        .merge_borders(merge)
         .border_style(theme.style(role))
         .title(title)
         .title_bottom(foot);

@@ -35,7 +35,10 @@ prop_compose! {
             _ => format!("users = {rate}\nthink = {{ exponential = {{ mean = \"1s\" }} }}\nuntil = \"90s\"\n"),
         };
         if let Some(millis) = give_up.filter(|_| may_give_up) {
-            text += &format!("client_timeout = \"{millis}ms\"\n");
+            text += &match millis % 2 {
+                0 => format!("client_timeout = \"{millis}ms\"\n"),
+                _ => format!("client_timeout = {{ exponential = {{ mean = \"{millis}ms\" }} }}\n"),
+            };
         }
         if let Some(attempts) = retries {
             text += &format!("retry = {{ on = [429, 502, 503], attempts = {attempts}, backoff = \"1s\" }}\n");
@@ -120,6 +123,10 @@ proptest! {
     fn every_offered_request_ends_exactly_once(text in text(true)) {
         let summary = player::run(scenario(&text));
         let requests = &summary.requests;
+        let visitors = &summary.visitors;
+        prop_assert_eq!(visitors.total, requests.offered - requests.retried);
+        prop_assert!(visitors.succeeded <= requests.succeeded && visitors.failed <= requests.failed);
+        prop_assert!(visitors.gave_up <= requests.abandoned);
         let ended = requests.succeeded + requests.failed + requests.abandoned;
         prop_assert_eq!(requests.offered, ended + requests.in_flight_at_end);
         let by_status: u64 = requests.by_status.values().sum();

@@ -236,3 +236,61 @@ fn a_queue_as_long_as_the_concurrency_takes_as_many_as_are_in_service() {
     assert_near(one.wait_ms.max.unwrap(), 1_000.0, 0.001);
     assert_eq!(run(2).requests.failed, 0);
 }
+
+/// Clients send 10 requests a second for 10 s and try three times, 1 s and 2 s after
+/// an error; the application always responds with 503.
+const PERSISTENT: &str = r#"
+duration = "30s"
+[service.health_check]
+protocol = "TCP"
+[app.routes."/"]
+status = 503
+latency = { fixed = "50ms" }
+[[traffic]]
+route = "/"
+arrivals = "even"
+retry = { on = [503], attempts = 3, backoff = "1s" }
+profile = [["0s", 10], ["10s", 10], ["10s", 0]]
+"#;
+
+#[test]
+fn a_visitor_is_a_request_with_its_retries() {
+    let run = figures(PERSISTENT);
+    let visitors = &run.visitors;
+    assert_eq!((visitors.total, visitors.failed, visitors.gave_up), (100, 100, 0));
+    assert_eq!((run.requests.offered, run.requests.failed), (300, 300));
+    // Two pauses and three responses, not the 50 ms of one response.
+    assert_near(visitors.latency_ms.mean.unwrap(), 3_150.0, 0.001);
+    assert_near(visitors.latency_ms.p50.unwrap(), 3_150.0, 2.0);
+    assert_near(run.latency_ms.all.max.unwrap(), 50.0, 0.001);
+
+    let repaired = PERSISTENT.replace(
+        "[[traffic]]",
+        "[[event]]\nat = \"2s\"\nset = { \"app.routes./.status\" = 200 }\n[[traffic]]",
+    );
+    let run = figures(&repaired);
+    assert_eq!((run.visitors.failed, run.visitors.lost_ratio), (0, 0.0));
+    assert!(run.requests.failed > 0 && run.visitors.succeeded == 100, "{run:?}");
+}
+
+#[test]
+fn a_visitor_who_times_out_gives_up_and_one_who_pauses_is_in_progress() {
+    let slow = PERSISTENT.replace("50ms", "5s").replace("retry", "client_timeout = \"2s\"\nretry");
+    let visitors = figures(&slow).visitors;
+    assert_eq!((visitors.total, visitors.gave_up, visitors.failed), (100, 100, 0));
+    assert_near(visitors.lost_ratio, 1.0, 0.0);
+
+    let cut = PERSISTENT.replace("\"30s\"", "\"10s\"");
+    let visitors = figures(&cut).visitors;
+    assert!((29..=33).contains(&visitors.in_progress_at_end), "{visitors:?}");
+}
+
+#[test]
+fn without_retries_visitors_are_requests() {
+    let run = figures(&PERSISTENT.replace("retry = {", "# retry = {"));
+    assert_eq!(run.visitors.latency_ms, run.latency_ms.all);
+    assert_eq!(
+        (run.visitors.total, run.visitors.failed, run.visitors.in_progress_at_end),
+        (run.requests.offered, run.requests.failed, run.requests.in_flight_at_end)
+    );
+}

@@ -8,6 +8,7 @@
 use apprunner_sim::sim::summary::Summary;
 
 use super::figures;
+use crate::support::queueing::{ErlangA, ScaleToZero, erlang_b, erlang_c, mean_of, shares};
 
 /// Student's t at which one honest comparison of ten seeds in a thousand fails.
 const T_NINE: f64 = 4.781;
@@ -86,33 +87,6 @@ fn laws(millis: u32) -> [(String, f64); 4] {
 
 fn exponential(millis: u32) -> String {
     format!("latency = {{ exponential = {{ mean = \"{millis}ms\" }} }}")
-}
-
-/// The share of arrivals that `servers` refuse under `load` erlangs.
-fn erlang_b(servers: u32, load: f64) -> f64 {
-    (1..=servers).fold(1.0, |past, server| load * past / (f64::from(server) + load * past))
-}
-
-/// The share of arrivals that wait for one of `servers` under `load` erlangs.
-fn erlang_c(servers: u32, load: f64) -> f64 {
-    let (refused, utilization) = (erlang_b(servers, load), load / f64::from(servers));
-    refused / (1.0 - utilization * (1.0 - refused))
-}
-
-/// The long-run shares of 0, 1, 2 … requests, which come at `birth(n)` and go at
-/// `death(n)` while there are n.
-fn shares(most: u32, birth: impl Fn(f64) -> f64, death: impl Fn(f64) -> f64) -> Vec<f64> {
-    let mut shares = vec![1.0];
-    for n in 1..=most {
-        let n = f64::from(n);
-        shares.push(shares.last().unwrap_or(&1.0) * birth(n - 1.0) / death(n));
-    }
-    let all: f64 = shares.iter().sum();
-    shares.iter().map(|share| share / all).collect()
-}
-
-fn mean_of(shares: &[f64], value: impl Fn(f64) -> f64) -> f64 {
-    shares.iter().zip(0u32..).map(|(share, n)| share * value(f64::from(n))).sum()
 }
 
 fn failed(run: &Summary) -> f64 {
@@ -299,6 +273,27 @@ fn patience_cuts_off_the_tail_of_the_service_time() {
     assert_agrees(&runs(&cut), "cut", failed, tail, 0.01);
 }
 
+/// Patience runs on in service, so that a server is left by who is served and by who
+/// gives up: Erlang A with the sum of both rates.
+#[test]
+fn clients_with_exponential_patience_leave_as_erlang_a_says() {
+    for (instances, slots, rate, patience_ms) in
+        [(2, 5, 120.0, 200), (1, 1, 8.0, 150), (1, 3, 25.0, 50)]
+    {
+        let answer = poisson(&exponential(100), rate);
+        let patience =
+            format!("client_timeout = {{ exponential = {{ mean = \"{patience_ms}ms\" }} }}\n");
+        let text = service(instances, slots, "\"unlimited\"", 1_000, &answer) + &patience;
+        let theory = ErlangA::new(instances * slots, rate, 10.0, 1e3 / f64::from(patience_ms));
+        let runs = runs(&text);
+        let abandoned = |run: &Summary| run.requests.abandoned as f64 / run.requests.offered as f64;
+        assert_agrees(&runs, "abandoned", abandoned, theory.given_up, 0.02);
+        assert_agrees(&runs, "waited", |run| run.wait_ms.waited_ratio, theory.waits, 0.02);
+        assert_agrees(&runs, "wait", |run| run.wait_ms.mean.unwrap(), theory.wait * 1e3, 0.02);
+        assert_agrees(&runs, "in service", |run| run.concurrency.mean, theory.busy, 0.01);
+    }
+}
+
 #[test]
 fn arrivals_follow_the_integral_of_their_profile() {
     let profile = r#"[["0s", 5], ["100s", 45], ["100s", 20], ["300s", 0]]"#;
@@ -331,16 +326,13 @@ profile = [["0s", {rate}]]
             idle_after * 1e3,
         );
         let runs = runs(&text);
-        let gone = (-rate * idle_after).exp();
-        let share = gone / (1.0 + rate * gone * start);
+        let theory = ScaleToZero::new(rate, idle_after, start);
         let cold = |run: &Summary| run.cold_starts.instances as f64 / run.requests.offered as f64;
-        assert_agrees(&runs, "cold starts", cold, share, 0.01);
-        // Whoever comes while it starts waits as well.
+        assert_agrees(&runs, "cold starts", cold, theory.cold, 0.01);
         let delayed =
             |run: &Summary| run.cold_starts.requests_delayed as f64 / run.requests.offered as f64;
-        assert_agrees(&runs, "delayed", delayed, share * (1.0 + rate * start), 0.01);
-        // It is there but for the first gap, 1/rate on average, of every cycle.
-        let there = 1.0 - 1.0 / (rate * start + gone.recip());
+        assert_agrees(&runs, "delayed", delayed, theory.delayed, 0.01);
+        let there = theory.there;
         assert_agrees(&runs, "there", |run| run.instances.mean, there, 0.01);
         let a_second = (0.064 + 2.0 * 0.007) / 3_600.0;
         let cost = |run: &Summary| run.cost_usd.total / run.simulated_s;

@@ -124,8 +124,8 @@ fn what_cannot_be_compared_is_refused() {
         (&["--with-set", "duration=0s"], "--with-set duration"),
     ];
     for (options, message) in cases {
-        let told = coldstart(&[&["compare", CALM], options].concat()).refused();
-        assert!(told.contains(message), "{options:?}: {told}");
-        assert_eq!(told.matches("error:").count(), 1, "{told}");
+        let reported = coldstart(&[&["compare", CALM], options].concat()).refused();
+        assert!(reported.contains(message), "{options:?}: {reported}");
+        assert_eq!(reported.matches("error:").count(), 1, "{reported}");
     }
 }

@@ -35,7 +35,7 @@ fn assert_close(values: &[f64], expected: &[f64]) {
 
 #[test]
 fn a_minute_has_a_point_for_each_metric_by_aws_s_name() {
-    let told: Vec<(String, String, String)> = points(&[CALM])
+    let reported: Vec<(String, String, String)> = points(&[CALM])
         .iter()
         .map(|point| {
             assert_eq!(point["t_s"], 0.0);
@@ -55,7 +55,7 @@ fn a_minute_has_a_point_for_each_metric_by_aws_s_name() {
         ("MemoryUtilization", "Percent", "Average"),
     ];
     let expected = expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned()));
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }
 
 /// Ten requests a second, each 100 ms of which 20 on the one vCPU; the application takes

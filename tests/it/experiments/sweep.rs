@@ -98,10 +98,10 @@ fn the_rules_may_vary_and_adapt_what_they_must() {
 fn every_bad_value_is_told_at_its_place_before_anything_runs() {
     let sizes = ["--vary", "service.auto_scaling.max_size=lots,0"];
     let lengths = ["--vary", "duration=1m,-1m", "--reps", "10000"];
-    let told = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat()).refused();
-    assert!(told.contains("--vary service.auto_scaling.max_size=\"lots\""), "{told}");
-    assert!(told.contains("--vary service.auto_scaling.max_size=0"), "{told}");
-    assert!(told.contains("--vary duration=\"-1m\""), "{told}");
+    let reported = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat()).refused();
+    assert!(reported.contains("--vary service.auto_scaling.max_size=\"lots\""), "{reported}");
+    assert!(reported.contains("--vary service.auto_scaling.max_size=0"), "{reported}");
+    assert!(reported.contains("--vary duration=\"-1m\""), "{reported}");
 }
 
 #[test]
@@ -117,12 +117,12 @@ fn bad_lists_and_grids_are_refused() {
         (&["--reps", "0"], "--reps"),
     ];
     for (options, message) in cases {
-        let told = coldstart(&[&["sweep", CALM], options].concat()).refused();
-        assert!(told.contains(message), "{options:?}: {told}");
+        let reported = coldstart(&[&["sweep", CALM], options].concat()).refused();
+        assert!(reported.contains(message), "{options:?}: {reported}");
     }
     let values = (1..=200).map(|value| value.to_string()).collect::<Vec<_>>().join(",");
     let sizes = format!("service.auto_scaling.max_size={values}");
     let slots = format!("service.auto_scaling.max_concurrency={values}");
-    let told = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
-    assert!(told.contains("40000 settings"), "{told}");
+    let reported = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
+    assert!(reported.contains("40000 settings"), "{reported}");
 }

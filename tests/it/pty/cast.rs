@@ -6,6 +6,8 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use coldstart::tui::theme::QUESTION;
+
 use crate::support::folder::Folder;
 use crate::support::terminal::{PATIENCE, Session, blank};
 
@@ -99,8 +101,10 @@ fn a_recording_holds_every_byte_and_gives_the_screen_back() {
     assert_eq!(session.finish(), 0);
     let (_, events) = recording(&session, "lesson.cast");
     assert!(events.len() > 3 && events.iter().all(|(_, code, _)| code == "o"));
-    let told: Vec<u8> = events.iter().flat_map(|(.., data)| data.bytes()).collect();
-    assert_eq!(String::from_utf8(told), String::from_utf8(session.bytes.clone()));
+    let reported: Vec<u8> = events.iter().flat_map(|(.., data)| data.bytes()).collect();
+    // A question is for the terminal that is there now, not for one that plays it again.
+    let got = String::from_utf8(session.bytes.clone()).unwrap().replace(QUESTION, "");
+    assert_eq!(String::from_utf8(reported).unwrap(), got);
     let again = replayed(&events);
     assert!(!again.screen().alternate_screen() && !again.screen().hide_cursor());
 }

@@ -22,11 +22,11 @@ fn numbers(form: &Form, number: usize, right: bool) -> Vec<usize> {
 }
 
 /// What `exam` with `command` says afterwards.
-fn told(folder: &Folder, command: &str) -> String {
+fn reported(folder: &Folder, command: &str) -> String {
     folder.run(&["exam", command]).printed()
 }
 
-/// A sitting of [`FORM`] at its first question.
+/// An attempt of [`FORM`] at its first question.
 fn begun() -> Session {
     let mut session = Session::start(&FORM);
     session.wait_for("Enter begins");
@@ -86,8 +86,8 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
         format!("Score: {} of 1000; {right} of 50 that count are right", scaled(right, 50));
     assert_eq!(score_line(&shown), expected);
 
-    assert_eq!(score_line(&told(&session.folder, "verify")), expected);
-    assert_eq!(score_line(&told(&session.folder, "review")), expected);
+    assert_eq!(score_line(&reported(&session.folder, "verify")), expected);
+    assert_eq!(score_line(&reported(&session.folder, "review")), expected);
     let records = records(&session.folder);
     let last = records.last().unwrap();
     assert_eq!(
@@ -140,7 +140,7 @@ fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
     let resumed = records.iter().position(|record| record["act"] == "resume").unwrap();
     assert_eq!(used(&records[resumed - 1]), used(&records[resumed]));
     assert_eq!(records.last().unwrap()["act"], "leave");
-    told(&session.folder, "verify");
+    reported(&session.folder, "verify");
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Driver {
             Effect::Held(topic, score) => self.app.held(&topic, score),
             Effect::Skip(topic) => self.app.skip(topic),
             Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
-            Effect::Mended { lab, score, .. } => self.app.mended(lab, score.total()),
+            Effect::Mended { lab, score, .. } => self.app.solved(lab, score.total()),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
             Effect::Keep(change) => {
@@ -103,6 +103,7 @@ impl Driver {
             | Effect::Sit(_)
             | Effect::LeaveExam
             | Effect::Predicted(_)
+            | Effect::Object(_)
             | Effect::Export { .. } => {}
         }
     }

@@ -20,11 +20,18 @@ pub fn program(arguments: &[&str]) -> Command {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("NO_COLOR")
         .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
+        .env("COLDSTART_CONFIG", "/nonexistent/config.toml")
         .env("TERM", "xterm-256color")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
+}
+
+/// How often a test kills the program: as `KILLS` says, otherwise `usually`.
+pub fn kills(usually: usize) -> usize {
+    let wanted = std::env::var("KILLS").ok();
+    wanted.and_then(|number| number.parse().ok()).unwrap_or(usually)
 }
 
 /// What the program does with `arguments`.

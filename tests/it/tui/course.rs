@@ -1,11 +1,11 @@
-//! The course on the screen: its path, gates, topics, glossary and comparisons.
+//! The course on the screen: its path, topic tests, topics, glossary and comparisons.
 
 use coldstart::tui::message::StudyRequest;
 use quizbank::session::AnswerMode;
 
 use super::*;
 
-/// A content with questions on scaling, so that its gate can be held.
+/// A content with questions on scaling, so that its topic test can be held.
 fn driver_with_questions() -> Driver {
     let questions = questions("scaling", 4, &["both", "aws", "chapter"].repeat(4));
     Driver::new(Content { questions: questions.into(), ..content() }, PLAIN)

@@ -41,7 +41,7 @@ fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
         series: None,
     };
     let (limit, begun) = (Millis(7_800_000), Moment(0));
-    let head = AttemptHead { id: id.to_owned(), identity, limit, begun };
+    let head = AttemptHead { id: id.to_owned(), identity, candidate: None, limit, begun };
     let day = "2026-11-20".parse().unwrap();
     AttemptSummary { head, day, used: Millis(1_234_000), points }
 }
@@ -71,7 +71,12 @@ fn list(theme: Theme) -> Driver {
 
 fn start(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = list(theme);
-    driver.app.start(&FormChoice { blueprint: blueprint.to_owned(), topic: None, seed: Some(7) });
+    driver.app.start(&FormChoice {
+        blueprint: blueprint.to_owned(),
+        topic: None,
+        seed: Some(7),
+        candidate: None,
+    });
     driver
 }
 
@@ -79,7 +84,7 @@ fn start(theme: Theme, blueprint: &str) -> Driver {
 fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
     let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
-    let record = exam.sitting().act(act, now).unwrap();
+    let record = exam.attempt().act(act, now).unwrap();
     exam.sitting_mut().take(&record).unwrap();
     exam.passes(now.used);
     exam.kept(act, Ok(()));
@@ -87,22 +92,22 @@ fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
 
 fn sat(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = list(theme);
-    let stock = driver.app.stock();
-    let blueprint = stock.blueprint(blueprint).unwrap();
-    let form = stock.form(blueprint, None, 7).unwrap();
+    let exam_source = driver.app.exam_source();
+    let blueprint = exam_source.blueprint(blueprint).unwrap();
+    let form = exam_source.form(blueprint, None, 7).unwrap();
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
-    let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
+    let head = AttemptHead { id, identity, candidate: None, limit: blueprint.limit(), begun };
     let key = form.key(blueprint);
-    let mut sitting = ExamAttempt::new(head, form, key);
+    let mut attempt = ExamAttempt::new(head, form, key);
     let now = ClockReading { used: Millis(0), wall: Moment(0) };
-    let first = sitting.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
-    sitting.take(&first).unwrap();
-    driver.app.seat(sitting, Journal::Kept);
-    for number in (1..=driver.app.exam().unwrap().sitting().count()).filter(|it| it % 3 != 0) {
+    let first = attempt.act(&ExamAction::plain(ActionKind::Begin), now).unwrap();
+    attempt.take(&first).unwrap();
+    driver.app.seat(attempt, Journal::Kept);
+    for number in (1..=driver.app.exam().unwrap().attempt().count()).filter(|it| it % 3 != 0) {
         let at = number as u64 * 20;
         step(&mut driver, at, &ExamAction::on(ActionKind::Go, number));
-        let item = driver.app.exam().unwrap().sitting().slot(number).unwrap().item().clone();
+        let item = driver.app.exam().unwrap().attempt().slot(number).unwrap().item().clone();
         let places = item.options.iter().take(item.wanted()).map(|option| option.position + 1);
         step(&mut driver, at + 5, &ExamAction::on(ActionKind::Pick, number).with(places));
         if number % 5 == 0 {
@@ -191,7 +196,8 @@ fn the_list_leads_to_what_is_chosen() {
         }
     };
     assert_eq!(chosen(&[]), ExamRequest::Resume("3fa2b1c0".to_owned()));
-    let ask = FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
+    let ask =
+        FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None, candidate: None };
     assert_eq!(chosen(&[press(Down)]), ExamRequest::Start(ask));
     assert_eq!(chosen(&[press(End)]), ExamRequest::LookBack("0d0d0d0d".to_owned()));
 }

@@ -29,7 +29,7 @@ fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answe
     draft.given(Now { at, day }, Millis(9_000))
 }
 
-fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> AttemptSummary {
+fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> AttemptSummary {
     let identity = FormIdentity {
         blueprint: blueprint.to_owned(),
         topic: topic.map(str::to_owned),
@@ -39,12 +39,18 @@ fn sitting(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
         series: None,
     };
     let limit = Millis(7_800_000);
-    let head = AttemptHead { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
+    let head = AttemptHead {
+        id: "0a1b2c3d".to_owned(),
+        identity,
+        candidate: None,
+        limit,
+        begun: Moment(0),
+    };
     let points = points.map(|points| Points { right: 9, scored: 12, points });
     AttemptSummary { head, day: today(), used: Millis(3_723_000), points }
 }
 
-/// Some answers, their cards, and three sittings.
+/// Some answers, their cards, and three attempts.
 fn past() -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
@@ -60,15 +66,15 @@ fn past() -> LearningHistory {
         .map(|answer| (answer.draft.asked.clone(), Card::after(None, answer)))
         .collect();
     let exam = Some(today().after(27));
-    let sittings = vec![
-        sitting("dva-c02", None, None),
-        sitting("dva-c02-16", None, Some(775)),
-        sitting("gate", Some("scaling"), Some(75)),
+    let attempts = vec![
+        attempt("dva-c02", None, None),
+        attempt("dva-c02-16", None, Some(775)),
+        attempt("gate", Some("scaling"), Some(75)),
     ];
     LearningHistory {
         answers,
         standing: LearnerState { cards, today: today(), exam },
-        sittings,
+        attempts,
         predictions: Vec::new(),
     }
 }
@@ -126,11 +132,11 @@ fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
 fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&LearningHistory::new(today()));
-    let mut told = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
-    told("None that has a name.");
-    told("Say how sure you are");
-    told("Nothing comes back in the next 30 days.");
-    told("None yet.");
+    let mut reported = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
+    reported("None that has a name.");
+    reported("Say how sure you are");
+    reported("Nothing comes back in the next 30 days.");
+    reported("None yet.");
     driver.assert_shows("0 answers, – right · 0 due, 16 new");
 }
 

@@ -15,6 +15,7 @@ use toml_edit::{InlineTable, Value};
 use super::scenario::{self, Request};
 use super::to_toml;
 use crate::model::action::Action;
+use crate::model::distribution::Distribution;
 use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
@@ -37,6 +38,10 @@ pub struct Draft {
 
 impl Draft {
     /// The scenario in `base` with what `request` asks for.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file and of what is asked for.
     pub fn read(base: Source, request: Request) -> Result<Self, Diagnostics> {
         Self::made(base, request, Vec::new())
     }
@@ -68,6 +73,10 @@ impl Draft {
     }
 
     /// This draft with one more change.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file with the change.
     pub fn with(&self, intervention: Intervention) -> Result<Self, Diagnostics> {
         let mut interventions = self.interventions.clone();
         if let Intervention::Throughout(setting) = &intervention {
@@ -79,17 +88,29 @@ impl Draft {
     }
 
     /// This draft without the last of its changes; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file without it.
     pub fn without_last(&self) -> Option<Result<Self, Diagnostics>> {
         let (_, rest) = self.interventions.split_last()?;
         Some(Self::made(self.base.clone(), self.request.clone(), rest.to_vec()))
     }
 
     /// This draft without any of its changes.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file as it was read.
     pub fn untouched(&self) -> Result<Self, Diagnostics> {
         Self::made(self.base.clone(), self.request.clone(), Vec::new())
     }
 
     /// This draft with the settings that its file offers as a fix.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file with the fix.
     pub fn fixed(&self) -> Result<Self, Diagnostics> {
         let fix = self.scenario.fix.iter().cloned().map(Intervention::Throughout);
         let interventions = self.interventions.iter().cloned().chain(fix).collect();
@@ -97,6 +118,10 @@ impl Draft {
     }
 
     /// The same under the rules of `edition`.
+    ///
+    /// # Errors
+    ///
+    /// The faults that the rules of `edition` find, where they cannot be adapted.
     pub fn under(&self, edition: Edition) -> Result<Self, Diagnostics> {
         let request = Request { edition: Some(edition), ..self.request.clone() };
         Self::made(self.base.clone(), request, self.interventions.clone())
@@ -135,7 +160,7 @@ impl Draft {
             Intervention::Throughout(setting) => Some(setting.clone()),
             Intervention::At(..) => None,
         }));
-        // Faults are told of the file and of the settings as they were typed.
+        // Faults name the file and the settings as they were typed.
         let plain = scenario::read(base.clone(), &asked)?;
         let mut document = Document::parse(&base)?;
         for setting in &asked.set {
@@ -232,8 +257,14 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             added.insert("until", instant(until));
         }
     }
-    if let Some(timeout) = stream.client_timeout {
-        added.insert("client_timeout", timeout.to_string().into());
+    match stream.client_timeout {
+        Some(Distribution::Fixed(timeout)) => {
+            added.insert("client_timeout", timeout.to_string().into());
+        }
+        Some(drawn) => {
+            added.insert("client_timeout", edit::value(&to_toml::distribution(&drawn))?);
+        }
+        None => {}
     }
     if let Some(retry) = &stream.retry {
         let statuses: Value = retry.on.iter().map(|status| i64::from(*status)).collect();

@@ -2,7 +2,7 @@
 //!
 //! A file is held strictly to the edition that it names. Read for another one,
 //! a value of the file that is illegal there becomes the nearest legal value,
-//! and that is told; what somebody just typed as `--set` is never bent.
+//! and that is reported; what somebody just typed as `--set` is never bent.
 
 use std::fmt;
 use std::ops::RangeInclusive;

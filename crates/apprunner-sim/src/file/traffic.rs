@@ -2,6 +2,7 @@
 
 use super::size::{MAX_RATE, MAX_USERS, STATUSES};
 use super::{distribution, duration};
+use crate::model::distribution::Distribution;
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
 use spanned_toml::cursor::Cursor;
@@ -37,10 +38,25 @@ pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime) -> PlacedStream {
     let stream = Stream {
         route: route.text().to_owned(),
         load: load(cursor, end),
-        client_timeout: cursor.optional("client_timeout", duration::some_time),
+        client_timeout: cursor.optional("client_timeout", patience),
         retry: cursor.table("retry", retry),
     };
     PlacedStream { stream, route: route.place().clone() }
+}
+
+/// Reads a duration, or a distribution of them.
+fn patience(field: Field<'_>) -> Distribution {
+    match field.value() {
+        Some(Value::Table(_)) => {
+            let law = field.faults().sound(|| distribution::read(field));
+            if law.is_some_and(|law| law.typical().is_zero()) {
+                let message = format!("`{}` must be more than no time", field.name());
+                field.fault(message).expected("a distribution of longer times").report();
+            }
+            law.unwrap_or(Distribution::ZERO)
+        }
+        _ => Distribution::Fixed(duration::some_time(field)),
+    }
 }
 
 /// Reads how the requests of a stream arise.

@@ -147,11 +147,11 @@ mod tests {
     fn the_last_varies_fastest() {
         let varied = ["a=1,2", "b=x,y,z"].map(|text| parse(text).unwrap());
         assert_eq!(grid_size(&varied), 6);
-        let told = |index| {
+        let reported = |index| {
             let point = grid_point(&varied, index);
             point.into_iter().map(|it| it.value).collect::<Vec<_>>().join(" ")
         };
-        let points: Vec<String> = (0..6).map(told).collect();
+        let points: Vec<String> = (0..6).map(reported).collect();
         let expected = ["1 \"x\"", "1 \"y\"", "1 \"z\"", "2 \"x\"", "2 \"y\"", "2 \"z\""];
         assert_eq!(points, expected);
         assert_eq!((grid_size(&[]), grid_point(&[], 0)), (1, Vec::new()));

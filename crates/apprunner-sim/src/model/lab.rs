@@ -1,7 +1,7 @@
 //! A lab: a scenario with something to mend, and so many settings to mend it with.
 //! The author's solution is the scenario's fix, the goals say when it is mended.
 
-/// What whoever mends it is told, and what they may do.
+/// What somebody who solves it reads, and what they may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lab {
     /// What is seen by whoever is on call; never the cause.

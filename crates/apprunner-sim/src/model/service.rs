@@ -181,7 +181,7 @@ impl ServicePatch {
     }
 
     /// Whether anything beside the auto scaling configuration changes.
-    pub fn touches_more_than_scaling(&self) -> bool {
+    pub(crate) fn touches_more_than_scaling(&self) -> bool {
         let scaling_only = Self {
             min_size: self.min_size,
             max_size: self.max_size,
@@ -193,7 +193,7 @@ impl ServicePatch {
 }
 
 /// Replaces `slot` when there is a new value.
-pub(super) fn put<T>(slot: &mut T, value: Option<T>) {
+pub(crate) fn put<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }

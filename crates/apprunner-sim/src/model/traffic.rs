@@ -10,8 +10,9 @@ pub struct Stream {
     pub route: String,
     /// How requests arise.
     pub load: Load,
-    /// When the client gives up; `None` waits for ever.
-    pub client_timeout: Option<SimDuration>,
+    /// How long after its arrival the client gives up, drawn for each request and the
+    /// same in all its tries; `None` waits for ever.
+    pub client_timeout: Option<Distribution>,
     /// Whether a client tries again.
     pub retry: Option<Retry>,
 }
@@ -60,13 +61,13 @@ pub struct Profile {
 impl Profile {
     /// The rate that leads up to `at`, in requests per second: before the step, where
     /// there is one.
-    pub fn rate_before(&self, at: SimTime) -> f64 {
+    pub(crate) fn rate_before(&self, at: SimTime) -> f64 {
         let step = self.points.iter().find(|&&(time, _)| time == at);
         step.map_or_else(|| self.rate_at(at), |&(_, rate)| rate)
     }
 
     /// The rate at `at`, in requests per second.
-    pub fn rate_at(&self, at: SimTime) -> f64 {
+    pub(crate) fn rate_at(&self, at: SimTime) -> f64 {
         let after = self.points.partition_point(|&(time, _)| time <= at);
         let Some(&(left, from)) = after.checked_sub(1).and_then(|i| self.points.get(i)) else {
             return 0.0;

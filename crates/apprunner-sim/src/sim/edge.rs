@@ -4,32 +4,23 @@
 //! What waits and what instances hold follow from the phase of each request, so
 //! their numbers change here alone.
 
+mod counts;
+mod outcome;
+
+use self::counts::RequestCounts;
+pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
 use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
+use super::random::{Sampler, patience_draw};
 use super::request::{Line, Phase, Request, Requests};
-use super::view::Totals;
-use crate::model::rules::Rules;
+use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
 /// How long without a rejection ends a spell of rejections.
 const CALM: SimDuration = SimDuration::from_secs(1);
-/// The lowest and highest status that is counted.
-const STATUSES: std::ops::Range<u16> = 100..600;
-
-/// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// An instance responded.
-    Responded,
-    /// The edge responded with this status, after an instance had it or not.
-    ByEdge(u16),
-    /// The client timed out.
-    Abandoned,
-}
-
 /// The requests of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
@@ -38,6 +29,9 @@ pub(super) struct Edge {
     waiting: u32,
     held: u32,
     streams: Vec<Deadlines>,
+    /// From arrival until the edge cuts a request, and how that ends it.
+    limit: SimDuration,
+    at_limit: End,
     spell: Option<Spell>,
     counts: RequestCounts,
 }
@@ -45,12 +39,25 @@ pub(super) struct Edge {
 /// When the requests of a stream are cut.
 #[derive(Clone, Debug)]
 struct Deadlines {
-    /// From arrival until the edge cuts or the client times out, and which it is.
-    patience: SimDuration,
-    at_cut: End,
+    /// How long its clients wait; `None` is for ever.
+    patience: Option<Patience>,
     /// Requests of unknown end, in order of their deadline.
     line: Line,
     armed: bool,
+}
+
+/// How long the clients of a stream wait.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    law: Sampler,
+    /// All wait for the same time, so that who came first is cut first.
+    in_line: bool,
+}
+
+impl Patience {
+    fn new(law: Distribution) -> Self {
+        Self { law: Sampler::new(law), in_line: matches!(law, Distribution::Fixed(_)) }
+    }
 }
 
 /// A spell of rejections.
@@ -60,71 +67,20 @@ struct Spell {
     count: u64,
 }
 
-/// Counts of a run about its requests.
-#[derive(Clone, Debug)]
-pub(super) struct RequestCounts {
-    pub(super) totals: Totals,
-    by_status: [u64; 500],
-    pub(super) concurrency_peak: u32,
-    /// Request × µs held by instances, ended requests only.
-    held_us: u128,
-    /// Requests that waited until an instance was ready which was not at their arrival.
-    pub(super) delayed: u64,
-    pub(super) first_rejected: Option<SimTime>,
-    pub(super) last_rejected: Option<SimTime>,
-}
-
-/// A request that an instance has just taken.
+/// Which try of its client a request is, if not the first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Taken {
-    /// The draw that its whole demand is a function of.
-    pub(super) draw: u64,
-    /// How long it waited.
-    pub(super) waited: SimDuration,
-}
-
-/// A request that has just ended.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ended {
-    /// As it was before.
-    pub(super) request: Request,
-    /// The status it ended with, 0 when the client timed out.
-    pub(super) status: u16,
-    /// Requests that waited or were held before.
-    pub(super) demand: u32,
-}
-
-/// A request that has just been rejected.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rejected {
-    /// Requests held by instances, and waiting.
-    pub(super) held: u32,
-    pub(super) waiting: u32,
-    /// How long it had waited, if it had.
-    pub(super) waited: Option<SimDuration>,
-    /// Whether a spell of rejections begins with it.
-    pub(super) begins: bool,
-}
-
-/// What has become of a spell of rejections.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Watched {
-    /// It goes on.
-    GoesOn,
-    /// It ended with the rejection at `last`, after `count` of them.
-    Ended { last: SimTime, count: u64 },
+pub(super) struct Retry {
+    /// From 2.
+    pub(super) attempt: u16,
+    /// When the first one arrived.
+    pub(super) first_try: SimTime,
 }
 
 impl Edge {
-    /// The edge of a service under `rules`, before the first request of `scenario`.
-    pub(super) fn new(scenario: &Scenario, rules: &Rules) -> Self {
-        let limit = scenario.assume.request_limit;
-        let deadlines = |timeout: Option<SimDuration>| Deadlines {
-            patience: timeout.map_or(limit, |timeout| timeout.min(limit)),
-            at_cut: match timeout {
-                Some(timeout) if timeout <= limit => End::Abandoned,
-                _ => End::ByEdge(rules.edge.cut.value),
-            },
+    /// The edge of a service before the first request of `scenario`.
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let deadlines = |patience: Option<Distribution>| Deadlines {
+            patience: patience.map(Patience::new),
             line: Line::default(),
             armed: false,
         };
@@ -134,6 +90,8 @@ impl Edge {
             waiting: 0,
             held: 0,
             streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
+            limit: scenario.assume.request_limit,
+            at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
             counts: RequestCounts::default(),
         }
@@ -192,14 +150,14 @@ impl Edge {
         self.requests.add(stream, draw)
     }
 
-    /// A request of `stream`, its client's try number `attempt`, will arrive `at`.
+    /// A request of `stream` will arrive `at`: a new one, or a retry.
     pub(super) fn park(
         &mut self,
         calendar: &mut Calendar,
         at: SimTime,
         stream: u16,
         draw: u64,
-        attempt: u16,
+        retry: Option<Retry>,
     ) {
         let index = self.requests.add(stream, draw);
         let stamp = calendar.schedule(at, Class::Arrival, index);
@@ -207,9 +165,21 @@ impl Edge {
             self.requests.free(index);
             return;
         }
-        let request = self.requests.get_mut(index);
-        request.attempt = attempt;
-        request.stamp = stamp;
+        self.requests.get_mut(index).stamp = stamp;
+        if let Some(Retry { attempt, first_try }) = retry {
+            self.requests.get_mut(index).attempt = attempt;
+            self.requests.set_first_try(index, first_try);
+        }
+    }
+
+    /// When the request at `index`, or the one that it retries, first arrived.
+    pub(super) fn first_try(&self, index: u32) -> SimTime {
+        self.requests.first_try(index)
+    }
+
+    /// A visitor's last try ended with `status`, 0 when the client timed out.
+    pub(super) fn count_visitor(&mut self, status: u16) {
+        self.counts.count_visitor(status);
     }
 
     /// The request at `index` arrives `now`.
@@ -328,12 +298,22 @@ impl Edge {
 
     /// How the request at `index` ends when it is cut.
     pub(super) fn end_at_cut(&self, index: u32) -> End {
-        self.streams[usize::from(self.requests.get(index).stream)].at_cut
+        self.cut(index).1
     }
 
     fn cut_at(&self, index: u32) -> SimTime {
+        self.requests.get(index).arrived + self.cut(index).0
+    }
+
+    /// How long after its arrival the request at `index` is cut, and how that ends it.
+    fn cut(&self, index: u32) -> (SimDuration, End) {
         let request = self.requests.get(index);
-        request.arrived + self.streams[usize::from(request.stream)].patience
+        let patience = self.streams[usize::from(request.stream)].patience;
+        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
+        match waits {
+            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
+            _ => (self.limit, self.at_limit),
+        }
     }
 
     /// Watches the deadline of a request whose end is not known.
@@ -342,10 +322,14 @@ impl Edge {
         if at > calendar.end() {
             return;
         }
-        let request = self.requests.get(index);
+        let request = self.requests.get_mut(index);
         let (ticket, stream) = (request.ticket, usize::from(request.stream));
-        self.streams[stream].line.push(at, index, ticket);
-        self.arm_deadline(calendar, stream);
+        if self.streams[stream].patience.is_none_or(|one| one.in_line) {
+            self.streams[stream].line.push(at, index, ticket);
+            self.arm_deadline(calendar, stream);
+        } else {
+            request.stamp = calendar.schedule(at, Class::TimeOut, index);
+        }
     }
 
     /// The deadline that was watched for `stream` has come.
@@ -429,40 +413,6 @@ impl Edge {
     /// Frees the place at `index`.
     pub(super) fn free(&mut self, index: u32) {
         self.requests.free(index);
-    }
-}
-
-impl Default for RequestCounts {
-    fn default() -> Self {
-        Self {
-            totals: Totals::default(),
-            by_status: [0; 500],
-            concurrency_peak: 0,
-            held_us: 0,
-            delayed: 0,
-            first_rejected: None,
-            last_rejected: None,
-        }
-    }
-}
-
-impl RequestCounts {
-    /// Counts a response with `status`.
-    fn count_status(&mut self, status: u16) {
-        let place = status.checked_sub(STATUSES.start).map(usize::from);
-        if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
-            *count += 1;
-        }
-        if (200..400).contains(&status) {
-            self.totals.succeeded += 1;
-        } else {
-            self.totals.failed += 1;
-        }
-    }
-
-    /// Counts by status, those that occurred.
-    pub(super) fn by_status(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
-        STATUSES.zip(self.by_status).filter(|&(_, count)| count > 0)
     }
 }
 

@@ -50,6 +50,11 @@ pub(super) fn cpu_draw(draw: u64) -> u64 {
     mix(draw ^ 0x6370_7520_7469_6d65)
 }
 
+/// Turns the draw for a latency into the one for the client's patience.
+pub(super) fn patience_draw(draw: u64) -> u64 {
+    mix(draw ^ 0x7061_7469_656e_6365)
+}
+
 /// A standard exponential variate from one draw.
 pub(super) fn exponential(draw: u64) -> f64 {
     -libm::log(unit(draw))

@@ -14,6 +14,13 @@ pub(super) enum Frames {
     Unwanted,
 }
 
+/// Whether any client retries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Retries {
+    None,
+    Some,
+}
+
 /// How things stand at the end of a frame.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
@@ -33,6 +40,9 @@ pub(super) struct Recorder {
     /// Latencies of responses of instances, and of requests that ended without one.
     pub(super) responses: Tally,
     pub(super) unanswered: Tally,
+    /// From the first to the last try of visitors; where nobody retries, that is the
+    /// latency of their requests.
+    visitors: Option<Tally>,
     pub(super) wait: Tally,
     pub(super) recording: Recording,
     pub(super) minutes: Minutes,
@@ -45,7 +55,7 @@ pub(super) struct Recorder {
 
 impl Recorder {
     /// A recorder at the start of a run.
-    pub(super) fn new(minutes: Minutes, frames: Frames) -> Self {
+    pub(super) fn new(minutes: Minutes, frames: Frames, retries: Retries) -> Self {
         let recording = Recording::default();
         let frame_end = match frames {
             Frames::Kept => SimTime::ZERO + recording.frame_length(),
@@ -54,6 +64,7 @@ impl Recorder {
         Self {
             responses: Tally::fine(),
             unanswered: Tally::fine(),
+            visitors: (retries == Retries::Some).then(Tally::fine),
             wait: Tally::fine(),
             frames,
             frame_end,
@@ -80,6 +91,23 @@ impl Recorder {
         if self.frames == Frames::Kept {
             self.frame_latency.add(latency);
         }
+    }
+
+    /// A visitor's last try ended `latency` after the first one arrived.
+    pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
+        if let Some(visitors) = &mut self.visitors {
+            visitors.add(latency);
+        }
+    }
+
+    /// Latencies of the requests that have ended, but of those rejected on arrival.
+    pub(super) fn requests(&self) -> Tally {
+        self.responses.with(&self.unanswered)
+    }
+
+    /// Latencies of the visitors who are done, but of those rejected at their only try.
+    pub(super) fn visitors(&self) -> Tally {
+        self.visitors.clone().unwrap_or_else(|| self.requests())
     }
 
     /// A request waited `time`, until an instance took it or in vain.

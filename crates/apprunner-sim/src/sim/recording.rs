@@ -98,12 +98,6 @@ impl Recording {
         self.frame_length
     }
 
-    /// The frame that covers `at`.
-    pub fn frame_at(&self, at: SimTime) -> Option<&Frame> {
-        let index = self.frames.partition_point(|frame| frame.end < at);
-        self.frames.get(index)
-    }
-
     /// Where the last frame ends.
     pub(super) fn last_end(&self) -> SimTime {
         self.frames.last().map_or(SimTime::ZERO, |frame| frame.end)

@@ -63,6 +63,9 @@ pub(super) struct Requests {
     slab: Vec<Request>,
     free: Vec<u32>,
     tickets: u64,
+    /// When the first try arrived of each request that is a retry, by place. Few are,
+    /// so it has no room in their cache line.
+    first_tries: Vec<SimTime>,
 }
 
 impl Requests {
@@ -108,6 +111,18 @@ impl Requests {
     /// The request at `index`, to change.
     pub(super) fn get_mut(&mut self, index: u32) -> &mut Request {
         &mut self.slab[index as usize]
+    }
+
+    /// The request at `index` is a retry of one that first arrived `at`.
+    pub(super) fn set_first_try(&mut self, index: u32, at: SimTime) {
+        self.first_tries.resize(self.slab.len(), SimTime::ZERO);
+        self.first_tries[index as usize] = at;
+    }
+
+    /// When the request at `index`, or the one that it retries, first arrived.
+    pub(super) fn first_try(&self, index: u32) -> SimTime {
+        let request = self.get(index);
+        if request.attempt == 1 { request.arrived } else { self.first_tries[index as usize] }
     }
 
     /// Frees the place at `index`.

@@ -26,6 +26,8 @@ pub struct Summary {
     pub simulated_s: f64,
     /// Requests by how they ended.
     pub requests: Requests,
+    /// Visitors by how their last try ended.
+    pub visitors: Visitors,
     /// Latency at the client, in milliseconds.
     pub latency_ms: Latency,
     /// Time in the queue, in milliseconds.
@@ -80,6 +82,29 @@ pub struct Requests {
     pub abandoned: u64,
     /// Number that are active or waiting when the run ends.
     pub in_flight_at_end: u64,
+}
+
+/// What visitors experienced. A visitor is a request with its retries.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Visitors {
+    /// Number whose first try arrived.
+    pub total: u64,
+    /// Number whose last try received a 2xx or 3xx in time.
+    pub succeeded: u64,
+    /// Number whose last try ended with another status.
+    pub failed: u64,
+    /// Number whose client timed out and did not try again.
+    pub gave_up: u64,
+    /// `failed` / `total`, from 0 to 1.
+    pub failed_ratio: f64,
+    /// (`failed` + `gave_up`) / `total`, from 0 to 1.
+    pub lost_ratio: f64,
+    /// Number that wait, are served or will try again when the run ends.
+    pub in_progress_at_end: u64,
+    /// From the arrival of the first try to the end of the last one, pauses included, of
+    /// every visitor who is done but those whose only try App Runner rejected on arrival;
+    /// `None` where no instance responded.
+    pub latency_ms: Quantiles,
 }
 
 /// Latency that clients measure, from a request's arrival to its end.
@@ -298,6 +323,20 @@ impl Summary {
             Metric::RequestsRetried => self.requests.retried.figure(),
             Metric::RequestsAbandoned => self.requests.abandoned.figure(),
             Metric::RequestsAtEnd => self.requests.in_flight_at_end.figure(),
+            Metric::Visitors => self.visitors.total.figure(),
+            Metric::VisitorsSucceeded => self.visitors.succeeded.figure(),
+            Metric::VisitorsFailed => self.visitors.failed.figure(),
+            Metric::VisitorsGaveUp => self.visitors.gave_up.figure(),
+            Metric::VisitorsFailedRatio => self.visitors.failed_ratio.figure(),
+            Metric::VisitorsLostRatio => self.visitors.lost_ratio.figure(),
+            Metric::VisitorsAtEnd => self.visitors.in_progress_at_end.figure(),
+            Metric::VisitorLatencyMean => self.visitors.latency_ms.mean,
+            Metric::VisitorLatencyP50 => self.visitors.latency_ms.p50,
+            Metric::VisitorLatencyP90 => self.visitors.latency_ms.p90,
+            Metric::VisitorLatencyP95 => self.visitors.latency_ms.p95,
+            Metric::VisitorLatencyP99 => self.visitors.latency_ms.p99,
+            Metric::VisitorLatencyP999 => self.visitors.latency_ms.p999,
+            Metric::VisitorLatencyMax => self.visitors.latency_ms.max,
             Metric::LatencyMean => self.latency_ms.all.mean,
             Metric::ResponseLatencyMean => self.latency_ms.responses.mean,
             Metric::LatencyP50 => self.latency_ms.all.p50,

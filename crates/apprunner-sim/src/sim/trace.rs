@@ -85,6 +85,13 @@ impl Trace {
         }
     }
 
+    /// A visitor's last try ended `latency` after the first one arrived.
+    pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.visitor_ended(latency);
+        }
+    }
+
     /// A request waited `time`, until an instance took it or in vain.
     pub(super) fn waited(&mut self, time: SimDuration) {
         if let Some(recorder) = &mut self.recorder {

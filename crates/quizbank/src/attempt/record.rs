@@ -1,10 +1,10 @@
-//! The journal of a sitting: what was done, when, and a chain of hashes over it.
+//! The journal of an attempt: what was done, when, and a chain of hashes over it.
 //!
 //! Each link is the SHA-256 of the link before and the canonical text of the
 //! record; the first follows from the head. The chain shows damage and casual
 //! edits. Whoever owns the machine can compute it anew.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ use crate::model::question::QuestionId;
 /// Begins the text of a head; another way to write it gets another number.
 const HEAD: &str = "coldstart sitting 1";
 
-/// What a sitting is of; the chain begins with it.
+/// What an attempt is of; the chain begins with it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct AttemptHead {
     /// What it is called.
@@ -24,6 +24,9 @@ pub struct AttemptHead {
     /// Which form is sat.
     #[serde(flatten)]
     pub identity: FormIdentity,
+    /// Who takes it, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
     /// How long it takes.
     #[serde(rename = "limit_ms")]
     pub limit: Millis,
@@ -38,13 +41,29 @@ impl AttemptHead {
         let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
-        hash(&format!(
+        let mut text = format!(
             "{HEAD}\n{id}\n{blueprint}\n{topic}\n{seed}\n{algorithm}\n{bank}\n{limit}\n{begun}\n"
-        ))
+        );
+        if let Some(candidate) = &self.candidate {
+            text += candidate;
+            text.push('\n');
+        }
+        hash(&text)
     }
 }
 
-/// A sitting in a list.
+/// Writes its id, whose it is and which form.
+impl fmt::Display for AttemptHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        if let Some(candidate) = &self.candidate {
+            write!(f, " of {candidate}")?;
+        }
+        write!(f, ": {}", self.identity)
+    }
+}
+
+/// An attempt in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptSummary {
     /// What it is of.
@@ -61,7 +80,7 @@ pub struct AttemptSummary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionKind {
-    /// The sitting begins.
+    /// The attempt begins.
     Begin,
     /// It goes on after it was left or broken off.
     Resume,
@@ -81,9 +100,9 @@ pub enum ActionKind {
     Flag,
     /// A question is no longer marked.
     Unflag,
-    /// The sitting is left for now.
+    /// The attempt is left for now.
     Leave,
-    /// The sitting is over.
+    /// The attempt is over.
     Submit,
 }
 
@@ -112,7 +131,7 @@ impl ActionKind {
     }
 }
 
-/// What the answers in time came to when the sitting was submitted.
+/// What the answers in time came to when the attempt was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Points {

@@ -38,6 +38,7 @@ fn begun() -> ExamAttempt {
     let head = AttemptHead {
         id: "s".to_owned(),
         identity,
+        candidate: None,
         limit: Millis(600_000),
         begun: Moment(1_000_000),
     };
@@ -45,13 +46,13 @@ fn begun() -> ExamAttempt {
 }
 
 /// Does the acts, each at so many seconds by both clocks.
-fn run(sitting: &mut ExamAttempt, acts: &[(u64, ExamAction)]) -> Vec<AttemptRecord> {
-    acts.iter().map(|(second, act)| step(sitting, act, at(*second, 0))).collect()
+fn run(attempt: &mut ExamAttempt, acts: &[(u64, ExamAction)]) -> Vec<AttemptRecord> {
+    acts.iter().map(|(second, act)| step(attempt, act, at(*second, 0))).collect()
 }
 
-fn step(sitting: &mut ExamAttempt, act: &ExamAction, now: ClockReading) -> AttemptRecord {
-    let record = sitting.act(act, now).unwrap();
-    sitting.take(&record).unwrap();
+fn step(attempt: &mut ExamAttempt, act: &ExamAction, now: ClockReading) -> AttemptRecord {
+    let record = attempt.act(act, now).unwrap();
+    attempt.take(&record).unwrap();
     record
 }
 
@@ -70,21 +71,21 @@ fn pick(number: usize, places: &[usize]) -> ExamAction {
 
 #[test]
 fn an_act_takes_effect_only_when_its_record_is_taken() {
-    let mut sitting = begun();
-    run(&mut sitting, &[begin()]);
-    let before = sitting.clone();
-    let record = sitting.act(&pick(1, &[2]), at(5, 0)).unwrap();
-    assert_eq!(sitting, before);
-    sitting.take(&record).unwrap();
-    let slot = sitting.slot(1).unwrap();
+    let mut attempt = begun();
+    run(&mut attempt, &[begin()]);
+    let before = attempt.clone();
+    let record = attempt.act(&pick(1, &[2]), at(5, 0)).unwrap();
+    assert_eq!(attempt, before);
+    attempt.take(&record).unwrap();
+    let slot = attempt.slot(1).unwrap();
     assert_eq!(slot.places(slot.picked()), Ok(vec![2]));
 }
 
 #[test]
 fn a_journal_read_again_gives_the_same_sitting() {
-    let mut sitting = begun();
+    let mut attempt = begun();
     let records = run(
-        &mut sitting,
+        &mut attempt,
         &[
             begin(),
             (3, pick(1, &[2])),
@@ -95,16 +96,16 @@ fn a_journal_read_again_gives_the_same_sitting() {
             (20, ExamAction::plain(ActionKind::Submit)),
         ],
     );
-    assert_eq!(begun().replay(records).unwrap(), sitting);
-    let points = sitting.points().unwrap();
+    assert_eq!(begun().replay(records).unwrap(), attempt);
+    let points = attempt.points().unwrap();
     assert_eq!((points.right, points.scored, points.points), (2, 3, 700));
 }
 
 #[test]
 fn flags_strikes_and_answers_are_taken_back() {
-    let mut sitting = begun();
+    let mut attempt = begun();
     run(
-        &mut sitting,
+        &mut attempt,
         &[
             begin(),
             (1, ExamAction::on(ActionKind::Flag, 2)),
@@ -112,80 +113,80 @@ fn flags_strikes_and_answers_are_taken_back() {
             (3, pick(2, &[3])),
         ],
     );
-    assert_eq!((sitting.flagged(), sitting.unanswered()), (vec![2], vec![1, 3]));
-    let first = sitting.slot(2).unwrap().shown(&[1])[0];
-    assert!(sitting.slot(2).unwrap().is_struck(first));
+    assert_eq!((attempt.flagged(), attempt.unanswered()), (vec![2], vec![1, 3]));
+    let first = attempt.slot(2).unwrap().shown(&[1])[0];
+    assert!(attempt.slot(2).unwrap().is_struck(first));
     run(
-        &mut sitting,
+        &mut attempt,
         &[
             (4, ExamAction::on(ActionKind::Unflag, 2)),
             (5, ExamAction::on(ActionKind::Restore, 2).with([1])),
             (6, ExamAction::on(ActionKind::Clear, 2)),
         ],
     );
-    assert_eq!((sitting.flagged(), sitting.unanswered()), (vec![], vec![1, 2, 3]));
-    assert!(!sitting.slot(2).unwrap().is_struck(first));
+    assert_eq!((attempt.flagged(), attempt.unanswered()), (vec![], vec![1, 2, 3]));
+    assert!(!attempt.slot(2).unwrap().is_struck(first));
 }
 
 #[test]
 fn an_answer_that_becomes_another_one_is_a_change_and_a_repeated_one_is_not() {
-    let mut sitting = begun();
-    run(&mut sitting, &[begin(), (1, pick(1, &[3])), (2, pick(1, &[3]))]);
-    assert!(sitting.changed().is_empty());
-    run(&mut sitting, &[(3, ExamAction::on(ActionKind::Clear, 1)), (4, pick(1, &[2]))]);
-    assert_eq!(sitting.changed(), [1]);
+    let mut attempt = begun();
+    run(&mut attempt, &[begin(), (1, pick(1, &[3])), (2, pick(1, &[3]))]);
+    assert!(attempt.changed().is_empty());
+    run(&mut attempt, &[(3, ExamAction::on(ActionKind::Clear, 1)), (4, pick(1, &[2]))]);
+    assert_eq!(attempt.changed(), [1]);
 }
 
 #[test]
 fn what_comes_after_the_time_is_kept_and_does_not_count() {
-    let mut sitting = begun();
-    run(&mut sitting, &[begin(), (599, pick(1, &[3])), (600, pick(2, &[2]))]);
-    assert!(!sitting.is_over());
-    run(&mut sitting, &[(601, pick(1, &[2]))]);
-    assert!(sitting.is_over());
-    assert_eq!(sitting.late(), [1]);
-    assert_eq!((sitting.grade().scored.right, sitting.grade_with_late().scored.right), (1, 2));
+    let mut attempt = begun();
+    run(&mut attempt, &[begin(), (599, pick(1, &[3])), (600, pick(2, &[2]))]);
+    assert!(!attempt.is_over());
+    run(&mut attempt, &[(601, pick(1, &[2]))]);
+    assert!(attempt.is_over());
+    assert_eq!(attempt.late(), [1]);
+    assert_eq!((attempt.grade().scored.right, attempt.grade_with_late().scored.right), (1, 2));
 }
 
 #[test]
 fn time_goes_to_the_question_at_hand_and_gaps_are_noted() {
-    let mut sitting = begun();
-    run(&mut sitting, &[begin(), (10, ExamAction::on(ActionKind::Go, 2))]);
-    step(&mut sitting, &ExamAction::plain(ActionKind::Resume), at(10, 3_600));
-    step(&mut sitting, &pick(2, &[2]), at(14, 3_600));
-    let spent: Vec<u64> = sitting.slots().map(|(_, slot)| slot.spent().0).collect();
+    let mut attempt = begun();
+    run(&mut attempt, &[begin(), (10, ExamAction::on(ActionKind::Go, 2))]);
+    step(&mut attempt, &ExamAction::plain(ActionKind::Resume), at(10, 3_600));
+    step(&mut attempt, &pick(2, &[2]), at(14, 3_600));
+    let spent: Vec<u64> = attempt.slots().map(|(_, slot)| slot.spent().0).collect();
     assert_eq!(spent, [10_000, 4_000, 0]);
-    assert_eq!(sitting.gaps(), [Gap { sequence: 3, length: 3_600_000 }]);
-    assert_eq!(sitting.used(), Millis(14_000));
+    assert_eq!(attempt.gaps(), [Gap { sequence: 3, length: 3_600_000 }]);
+    assert_eq!(attempt.used(), Millis(14_000));
 }
 
 #[test]
 fn a_clock_that_goes_back_gives_no_time_back() {
-    let mut sitting = begun();
-    run(&mut sitting, &[begin(), (10, pick(1, &[2]))]);
-    let record = sitting.act(&pick(2, &[2]), at(4, 0)).unwrap();
+    let mut attempt = begun();
+    run(&mut attempt, &[begin(), (10, pick(1, &[2]))]);
+    let record = attempt.act(&pick(2, &[2]), at(4, 0)).unwrap();
     assert_eq!(record.used, Millis(10_000));
 }
 
 #[test]
 fn what_cannot_be_done_is_refused() {
-    let mut sitting = begun();
-    let refused = |sitting: &ExamAttempt, act| sitting.act(&act, at(1, 0)).unwrap_err().to_string();
-    assert_eq!(refused(&sitting, pick(1, &[1])), "a sitting begins once");
-    run(&mut sitting, &[begin()]);
-    assert_eq!(refused(&sitting, ExamAction::plain(ActionKind::Begin)), "a sitting begins once");
-    assert_eq!(refused(&sitting, pick(4, &[1])), "there is no question `4`, only 1 to 3");
-    assert_eq!(refused(&sitting, pick(1, &[9])), "there is no option `9`, only 1 to 4");
-    assert_eq!(refused(&sitting, pick(3, &[1])), "1 picked, 2 wanted");
-    run(&mut sitting, &[(2, ExamAction::plain(ActionKind::Submit))]);
-    assert!(refused(&sitting, pick(1, &[1])).starts_with("this sitting is submitted"));
+    let mut attempt = begun();
+    let refused = |attempt: &ExamAttempt, act| attempt.act(&act, at(1, 0)).unwrap_err().to_string();
+    assert_eq!(refused(&attempt, pick(1, &[1])), "a sitting begins once");
+    run(&mut attempt, &[begin()]);
+    assert_eq!(refused(&attempt, ExamAction::plain(ActionKind::Begin)), "a sitting begins once");
+    assert_eq!(refused(&attempt, pick(4, &[1])), "there is no question `4`, only 1 to 3");
+    assert_eq!(refused(&attempt, pick(1, &[9])), "there is no option `9`, only 1 to 4");
+    assert_eq!(refused(&attempt, pick(3, &[1])), "1 picked, 2 wanted");
+    run(&mut attempt, &[(2, ExamAction::plain(ActionKind::Submit))]);
+    assert!(refused(&attempt, pick(1, &[1])).starts_with("this sitting is submitted"));
 }
 
 #[test]
 fn damage_of_every_kind_is_found() {
-    let mut sitting = begun();
+    let mut attempt = begun();
     let records = run(
-        &mut sitting,
+        &mut attempt,
         &[
             begin(),
             (3, pick(1, &[2])),
@@ -222,8 +223,8 @@ fn damage_of_every_kind_is_found() {
 
 #[test]
 fn a_journal_of_another_head_does_not_follow() {
-    let mut sitting = begun();
-    let records = run(&mut sitting, &[begin()]);
+    let mut attempt = begun();
+    let records = run(&mut attempt, &[begin()]);
     let mut other = begun();
     other.head.limit = Millis(900_000);
     other.link = other.head.link();

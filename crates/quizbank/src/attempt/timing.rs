@@ -1,11 +1,11 @@
-//! The time of a sitting: how much is left, what is said of it on the way, and
+//! The time of an attempt: how much is left, what is said of it on the way, and
 //! where it stood still.
 
 use crate::model::calendar::Millis;
 
 /// A wall clock that went on for so much longer than the time used was not
 /// watched by anybody: a gap. Our choice.
-pub const TOLERANCE: Millis = Millis(5_000);
+const TOLERANCE: Millis = Millis(5_000);
 
 /// Something to say about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use spanned_toml::word::Word;
 
 /// The most questions of a form.
 const MOST: usize = 500;
-/// The longest sitting in minutes: a day.
+/// The longest attempt in minutes: a day.
 const LONGEST: u32 = 1_440;
 
 /// Reads the blueprints in `source`.

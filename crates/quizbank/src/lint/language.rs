@@ -1,6 +1,6 @@
 //! Words that the trade does not use and spellings of other countries: Q21, Q24.
 //!
-//! [`wordings`] looks at any text, so that screens, documents and questions are held
+//! `wordings` looks at any text, so that screens, documents and questions are held
 //! to one language. Code in backticks and identifiers are left alone.
 
 use std::borrow::Cow;
@@ -180,7 +180,7 @@ fn alternatives(pattern: &'static str) -> Vec<Vec<&'static str>> {
 }
 
 /// Returns the wordings of `text` that the language avoids, in their order.
-pub fn wordings(text: &str) -> Vec<Wording<'_>> {
+pub(crate) fn wordings(text: &str) -> Vec<Wording<'_>> {
     let words = prose(text);
     let mut found = Vec::new();
     let mut at = 0;

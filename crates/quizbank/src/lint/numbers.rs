@@ -17,7 +17,7 @@ pub(super) fn check(question: &Question) -> Vec<Broken> {
     let fixed = Question { order: Order::Fixed, ..question.clone() };
     let mut cases = template::combinations(&question.draw, COMBINATIONS).into_iter();
     let broken = cases.find_map(|draws| {
-        // Texts that cannot be filled in are told when the file is read.
+        // Texts that cannot be filled in are reported when the file is read.
         let item = present::filled(&fixed, 0, draws).ok()?;
         let texts: Vec<&str> = item.options.iter().map(|option| option.text.as_str()).collect();
         out_of_order(&texts, question.order)

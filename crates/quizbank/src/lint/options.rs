@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::context::BankOrigin;
 use super::finding::Broken;
 use super::stem::trimmed;
 use super::view::View;
@@ -29,9 +30,13 @@ const BANNED: [&str; 13] = [
 /// Two options as alike as this say the same.
 const ALIKE: f64 = 0.90;
 
-pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+pub(super) fn check(view: &View<'_>, origin: BankOrigin) -> Vec<Broken> {
     let mut broken: Vec<Broken> = counts(view).into_iter().collect();
     broken.extend(nameless(view));
+    // In a bank of one's own a question may be true or false, and a mistake nameless.
+    for broken in &mut broken {
+        broken.severity = origin.severity();
+    }
     broken.extend(banned(view));
     broken.extend(letters(view));
     broken.extend(repeated(view));

@@ -30,7 +30,7 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     found
 }
 
-/// The stems that are nearly the same as an earlier one, each told once: with the
+/// The stems that are nearly the same as an earlier one, each reported once: with the
 /// first that is the same, or else with the one that is most alike.
 ///
 /// Two sets that share so much share one of the rarest words of each, so that only
@@ -154,7 +154,7 @@ fn are_enemies(one: &Question, other: &Question) -> bool {
     one.enemies.contains(&other.id) || other.enemies.contains(&one.id)
 }
 
-/// A stem that has the words `told`, cut to their stems, of the key `text`.
+/// A stem that has the words `reported`, cut to their stems, of the key `text`.
 fn giveaway(owner: &Question, text: &str, told: &[&str]) -> Broken {
     let mut words = words::words(text);
     words.retain(|word| told.contains(&words::stem(word)));

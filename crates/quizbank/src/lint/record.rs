@@ -1,4 +1,4 @@
-//! What stands behind a question: contested facts (Q17, Q25) and reviews (Q20).
+//! What stands behind a question: its facts (Q01), contested ones (Q17, Q25) and reviews (Q20).
 
 use std::collections::BTreeSet;
 
@@ -23,9 +23,19 @@ const VAGUE: [&str; 9] =
 
 pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broken> {
     let mut broken = contested(question, context.ledger);
+    broken.extend(baseless(question, context.origin));
     broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
     broken
+}
+
+/// A question of this program's own rests on facts; others should.
+fn baseless(question: &Question, origin: BankOrigin) -> Option<Broken> {
+    let message = "the question rests on no fact";
+    let broken =
+        Broken { severity: origin.severity(), ..Broken::warning("Q01", QuestionPart::Id, message) };
+    let broken = broken.help("name those that settle it, as `facts = [\"scaling.min-default\"]`");
+    question.facts.is_empty().then_some(broken)
 }
 
 /// Where course and AWS disagree, a stem that does not say which value holds has

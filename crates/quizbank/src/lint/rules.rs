@@ -14,8 +14,8 @@ pub enum RuleLevel {
 
 /// Every rule that a finding may name, in order.
 pub const RULES: [(&str, RuleLevel); 39] = [
-    ("Q01", RuleLevel::Error),
-    ("Q02", RuleLevel::Error),
+    ("Q01", RuleLevel::Either),
+    ("Q02", RuleLevel::Either),
     ("Q03", RuleLevel::Error),
     ("Q04", RuleLevel::Either),
     ("Q05", RuleLevel::Error),

@@ -40,6 +40,7 @@ fn sound(index: usize) -> Question {
     }
     let date = "2026-11-24".to_owned();
     question.review = Some(Review { covered_ok: date.clone(), fact_checked: date });
+    question.facts = vec!["scaling.min-default".to_owned()];
     question
 }
 
@@ -306,7 +307,7 @@ fn a_long_bank_and_an_unproven_one_are_told() {
         unproven,
         [
             "0.0 % of the questions are proven by a run; at least 40 %",
-            "0 questions are proven by the scenario `health-503`; at least 3",
+            "the scenario `health-503` proves 0 questions; at least 3",
         ]
     );
 }

@@ -27,7 +27,7 @@ pub(super) struct Shown {
 
 impl<'q> View<'q> {
     /// `question` as the rules look at it. Texts that cannot be filled in stay
-    /// as they are; that is told when a file is read.
+    /// as they are; that is reported when a file is read.
     pub(super) fn of(question: &'q Question) -> Self {
         let draws = template::combinations(&question.draw, 1).into_iter().next();
         let fixed = Question { order: Order::Fixed, ..question.clone() };

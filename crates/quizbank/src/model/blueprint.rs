@@ -20,7 +20,7 @@ pub struct Blueprint {
     pub questions: usize,
     /// How many of them count.
     pub scored: usize,
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub minutes: u32,
     /// What passes.
     pub pass: Pass,
@@ -95,7 +95,7 @@ impl Blueprint {
         self.questions.saturating_sub(self.scored)
     }
 
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub fn limit(&self) -> Millis {
         Millis(u64::from(self.minutes) * 60_000)
     }
@@ -162,7 +162,7 @@ impl fmt::Display for Pass {
 /// Shares `total` out by `weights`: each gets the whole part of its due, and what
 /// is left goes one by one to the largest remainders, the first of equals before
 /// the others.
-pub fn largest_remainder(total: usize, weights: &[usize]) -> Vec<usize> {
+pub(crate) fn largest_remainder(total: usize, weights: &[usize]) -> Vec<usize> {
     let sum: usize = weights.iter().sum();
     if sum == 0 {
         return vec![0; weights.len()];

@@ -5,11 +5,16 @@
 //! file of questions, counted from 1, because they stand in another order on
 //! every form.
 
+mod listed;
+mod scoring;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use spanned_toml::faults::quoted;
 
+pub use self::scoring::{Correctness, Scoring, letter};
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
@@ -29,12 +34,31 @@ pub struct FormIdentity {
     pub bank: String,
     /// Which of several forms it is that share no question; `None` when it was
     /// drawn alone.
-    #[serde(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
 }
 
+impl FormIdentity {
+    /// Says in what this form differs from that of a key; `None` when it is the same.
+    pub fn difference(&self, key: &Self) -> Option<String> {
+        let topic = |one: &Self| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+        let series =
+            |one: &Self| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
+        let fields = [
+            ("blueprint", self.blueprint.clone(), key.blueprint.clone()),
+            ("topic", topic(self), topic(key)),
+            ("seed", self.seed.to_string(), key.seed.to_string()),
+            ("series", series(self), series(key)),
+            ("algorithm", self.algorithm.to_string(), key.algorithm.to_string()),
+            ("bank", self.bank.clone(), key.bank.clone()),
+        ];
+        let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
+        Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
+    }
+}
+
 /// A form's place among several that share no question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Series {
     /// Its number, counted from 1.
     pub number: usize,
@@ -66,22 +90,25 @@ impl fmt::Display for Series {
 }
 
 /// A form as it is handed out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Paper {
     /// Which form it is.
+    #[serde(rename = "form")]
     pub identity: FormIdentity,
     /// What people call it.
     pub title: String,
-    /// How long a sitting takes.
+    /// How long an attempt takes.
     pub minutes: u32,
     /// How many questions a whole form has, where this one is shorter.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub whole: Option<usize>,
     /// Its questions in order.
+    #[serde(serialize_with = "listed::numbered")]
     pub questions: Vec<PrintedQuestion>,
 }
 
 /// A question as it is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintedQuestion {
     /// Its id.
     pub id: QuestionId,
@@ -90,13 +117,15 @@ pub struct PrintedQuestion {
     /// The question itself.
     pub stem: String,
     /// What the stem refers to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exhibit: Option<Exhibit>,
     /// The options in the order shown.
+    #[serde(serialize_with = "listed::lettered")]
     pub options: Vec<PrintedOption>,
 }
 
 /// An option as it is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintedOption {
     /// Its place in the file, counted from 1.
     pub place: usize,
@@ -105,22 +134,26 @@ pub struct PrintedOption {
 }
 
 /// What settles the answers to a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnswerKey {
     /// Which form it is.
+    #[serde(rename = "form")]
     pub identity: FormIdentity,
     /// What people call it.
     pub title: String,
     /// What passes.
+    #[serde(flatten, serialize_with = "listed::pass")]
     pub pass: Pass,
     /// The names of the domains by number; none when the form is on one topic.
+    #[serde(serialize_with = "listed::domains")]
     pub domains: BTreeMap<u8, String>,
     /// Its questions in the order of the paper.
+    #[serde(serialize_with = "listed::numbered")]
     pub questions: Vec<KeyedQuestion>,
 }
 
 /// A question of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyedQuestion {
     /// Its id.
     pub id: QuestionId,
@@ -131,43 +164,27 @@ pub struct KeyedQuestion {
     /// Its domain.
     pub domain: u8,
     /// Whether it counts.
+    #[serde(rename = "scored", serialize_with = "listed::scored")]
     pub counts: Scoring,
     /// Its options in the order of the paper.
+    #[serde(serialize_with = "listed::lettered")]
     pub options: Vec<KeyedOption>,
 }
 
-/// Whether a question counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scoring {
-    /// Towards the score.
-    Scored,
-    /// Not: it is on trial.
-    Unscored,
-}
-
 /// An option of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyedOption {
     /// Its place in the file, counted from 1.
     pub place: usize,
     /// Whether it is right, and if not, whose mistake it is.
-    pub worth: Correctness,
-}
-
-/// What an option of a key is worth.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Correctness {
-    /// It is right.
-    Right,
-    /// It is the mistake with this id, if it has a name.
-    Wrong(Option<String>),
+    #[serde(flatten, serialize_with = "listed::correctness")]
+    pub correctness: Correctness,
 }
 
 impl KeyedQuestion {
     /// Places of the right options, ascending.
     pub fn right(&self) -> Vec<usize> {
-        let right = self.options.iter().filter(|option| option.worth == Correctness::Right);
+        let right = self.options.iter().filter(|option| option.correctness == Correctness::Right);
         let mut places: Vec<usize> = right.map(|option| option.place).collect();
         places.sort_unstable();
         places
@@ -176,7 +193,7 @@ impl KeyedQuestion {
     /// The mistake behind the option at `place`.
     pub fn misconception(&self, place: usize) -> Option<&str> {
         let option = self.options.iter().find(|option| option.place == place)?;
-        match &option.worth {
+        match &option.correctness {
             Correctness::Wrong(misconception) => misconception.as_deref(),
             Correctness::Right => None,
         }
@@ -202,8 +219,3 @@ pub struct AnswerSheet {
 
 /// Places of the options picked, ascending, by the number of the question.
 pub type Answers = BTreeMap<usize, Vec<usize>>;
-
-/// The letter of the option at `index` on a paper.
-pub fn letter(index: usize) -> Option<char> {
-    ('a'..='i').nth(index)
-}

@@ -103,7 +103,7 @@ pub struct Task {
 
 impl Task {
     /// Returns the task that a number belongs to: its first two components.
-    pub fn of_skill(number: &str) -> &str {
+    pub(crate) fn of_skill(number: &str) -> &str {
         let second_dot = number.match_indices('.').nth(1);
         second_dot.and_then(|(end, _)| number.get(..end)).unwrap_or(number)
     }

@@ -9,7 +9,7 @@ use quizbank::slot::{Flag, Refusal};
 impl Exam {
     /// Does what a key means at the question at hand.
     pub(super) fn ask(&mut self, ask: Ask) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         match ask {
             Ask::Leave => self.stage = Stage::Leaving(Board::Question),
             Ask::Review => return self.turn_to(Board::Review),
@@ -29,12 +29,12 @@ impl Exam {
             Ask::Clear => return self.clear(),
             Ask::Strike => return self.strike(),
             Ask::Flag => {
-                let slot = self.sitting.slot(number);
+                let slot = self.attempt.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
                 let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
                 return vec![Effect::Sit(ExamAction::on(kind, number))];
             }
-            Ask::Go(Step::Next) if number < self.sitting.count() => return self.go(number + 1),
+            Ask::Go(Step::Next) if number < self.attempt.count() => return self.go(number + 1),
             Ask::Go(Step::Next) => {
                 return self.refuse(format!("{}; v shows all", Refusal::AtLast));
             }
@@ -46,7 +46,7 @@ impl Exam {
 
     /// How many options there are, and how many are wanted.
     fn options(&self) -> (usize, usize) {
-        let slot = self.sitting.slot(self.sitting.at());
+        let slot = self.attempt.slot(self.attempt.at());
         slot.map_or((0, 0), |slot| (slot.item().options.len(), slot.item().wanted()))
     }
 
@@ -63,7 +63,7 @@ impl Exam {
 
     /// Picks an option or takes it back. Several make an answer once all are picked.
     fn toggle(&mut self, option: usize) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         let (_, wanted) = self.options();
         let mut picked = self.picked(number);
         if let Some(place) = picked.iter().position(|one| *one == option) {
@@ -88,13 +88,13 @@ impl Exam {
     }
 
     fn is_answered(&self) -> bool {
-        let slot = self.sitting.slot(self.sitting.at());
+        let slot = self.attempt.slot(self.attempt.at());
         slot.is_some_and(|slot| !slot.picked().is_empty())
     }
 
     /// Answers with these options.
     fn answer(&mut self, options: &[usize]) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         if self.is_answered() && self.picked(number) == *options {
             return self.refuse("that is your answer already");
         }
@@ -104,13 +104,13 @@ impl Exam {
 
     /// Places in the file of the options at these indices.
     fn places(&self, options: &[usize]) -> Vec<usize> {
-        let slot = self.sitting.slot(self.sitting.at());
+        let slot = self.attempt.slot(self.attempt.at());
         slot.and_then(|slot| slot.places(options).ok()).unwrap_or_default()
     }
 
     /// Picks the option under the cursor; where it is picked and all is said, goes on.
     fn accept(&mut self) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         if self.is_answered() && self.picked(number).contains(&self.cursor) {
             return self.ask(Ask::Go(Step::Next));
         }
@@ -122,7 +122,7 @@ impl Exam {
     }
 
     fn clear(&mut self) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         if self.is_answered() {
             return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
         }
@@ -133,9 +133,9 @@ impl Exam {
     }
 
     fn strike(&mut self) -> Vec<Effect> {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         let places = self.places(&[self.cursor]);
-        let slot = self.sitting.slot(number);
+        let slot = self.attempt.slot(number);
         let is_struck = slot.is_some_and(|slot| slot.is_struck(self.cursor));
         let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
         vec![Effect::Sit(ExamAction::on(kind, number).with(places))]

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::Exam;
-use crate::report::sitting as words;
+use crate::report::attempt as words;
 use crate::tui::message::Journal;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
@@ -30,7 +30,7 @@ pub(super) fn jump(frame: &mut Frame, area: Rect, typed: &Field, count: usize, t
 pub(super) fn submit(
     frame: &mut Frame,
     area: Rect,
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     drafts: &BTreeMap<usize, Vec<usize>>,
     theme: Theme,
 ) {
@@ -38,11 +38,11 @@ pub(super) fn submit(
         let ask = "y submits: nothing can be changed after that. Esc goes on with the exam.";
         let mut lines = panel::wrapped(ask, width, Role::Strong, theme);
         lines.push(Line::default());
-        for told in words::open_ends(sitting) {
-            let role = if told.text.starts_with("none") { Role::Plain } else { Role::Warn };
-            lines.extend(panel::wrapped(&told.to_string(), width, role, theme));
+        for remark in words::open_ends(attempt) {
+            let role = if remark.text.starts_with("none") { Role::Plain } else { Role::Warn };
+            lines.extend(panel::wrapped(&remark.to_string(), width, role, theme));
         }
-        let open = sitting.unanswered();
+        let open = attempt.unanswered();
         let in_part: Vec<usize> =
             open.into_iter().filter(|number| drafts.contains_key(number)).collect();
         if !in_part.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
             "Every whole answer is on disk, and the clock stops; what is picked in part is not \
              kept. `coldstart exam --resume {}`, or the \
              list of exams, goes on with {} left.",
-            exam.sitting.head().id,
+            exam.attempt.head().id,
             clock(exam.left())
         ),
         Journal::Unkept => {

@@ -52,11 +52,11 @@ impl Grid {
         self.listed = Listed::All;
     }
 
-    fn numbers(&self, sitting: &ExamAttempt) -> Vec<usize> {
+    fn numbers(&self, attempt: &ExamAttempt) -> Vec<usize> {
         match self.listed {
-            Listed::All => (1..=sitting.count()).collect(),
-            Listed::Unanswered => sitting.unanswered(),
-            Listed::Flagged => sitting.flagged(),
+            Listed::All => (1..=attempt.count()).collect(),
+            Listed::Unanswered => attempt.unanswered(),
+            Listed::Flagged => attempt.flagged(),
         }
     }
 
@@ -66,29 +66,29 @@ impl Grid {
     }
 
     /// The number of the question that is chosen, if any is listed.
-    pub(super) fn chosen(&self, sitting: &ExamAttempt) -> Option<usize> {
-        let numbers = self.numbers(sitting);
+    pub(super) fn chosen(&self, attempt: &ExamAttempt) -> Option<usize> {
+        let numbers = self.numbers(attempt);
         numbers.get(self.place(&numbers)).copied()
     }
 
     /// Lists these questions only, or all.
-    pub(super) fn toggle(&mut self, listed: Listed, sitting: &ExamAttempt) {
+    pub(super) fn toggle(&mut self, listed: Listed, attempt: &ExamAttempt) {
         self.listed = if self.listed == listed { Listed::All } else { listed };
-        self.walk(sitting, |place, _| place);
+        self.walk(attempt, |place, _| place);
     }
 
     /// To the question before or after.
-    pub(super) fn go(&mut self, step: Step, sitting: &ExamAttempt) {
-        self.walk(sitting, |place, last| match step {
+    pub(super) fn go(&mut self, step: Step, attempt: &ExamAttempt) {
+        self.walk(attempt, |place, last| match step {
             Step::Previous => place.saturating_sub(1),
             Step::Next => (place + 1).min(last),
         });
     }
 
     /// A row up or down, or to an end.
-    pub(super) fn step(&mut self, to: Move, sitting: &ExamAttempt) {
+    pub(super) fn step(&mut self, to: Move, attempt: &ExamAttempt) {
         let columns = self.columns.get().max(1);
-        self.walk(sitting, |place, last| match to {
+        self.walk(attempt, |place, last| match to {
             Move::Up if place >= columns => place - columns,
             Move::Down if place + columns <= last => place + columns,
             Move::First => 0,
@@ -98,8 +98,8 @@ impl Grid {
     }
 
     /// Goes to the place that `to` finds from the one at hand and the last one.
-    fn walk(&mut self, sitting: &ExamAttempt, to: impl Fn(usize, usize) -> usize) {
-        let numbers = self.numbers(sitting);
+    fn walk(&mut self, attempt: &ExamAttempt, to: impl Fn(usize, usize) -> usize) {
+        let numbers = self.numbers(attempt);
         let place = to(self.place(&numbers), numbers.len().saturating_sub(1));
         self.number = numbers.get(place).copied().unwrap_or(self.number);
     }
@@ -109,11 +109,11 @@ impl Grid {
         &self,
         frame: &mut Frame,
         area: Rect,
-        sitting: &ExamAttempt,
+        attempt: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         theme: Theme,
     ) {
-        let numbers = self.numbers(sitting);
+        let numbers = self.numbers(attempt);
         let columns = (usize::from(area.width.saturating_sub(4)) / CELL).max(1);
         self.columns.set(columns);
         let needed = u16::try_from(numbers.len().div_ceil(columns).max(1) + 2).unwrap_or(u16::MAX);
@@ -122,9 +122,9 @@ impl Grid {
         let (name, figures) = match self.listed {
             Listed::All => ("All questions", String::new()),
             Listed::Unanswered => {
-                ("Not answered", format!("{} of {}", numbers.len(), sitting.count()))
+                ("Not answered", format!("{} of {}", numbers.len(), attempt.count()))
             }
-            Listed::Flagged => ("Flagged", format!("{} of {}", numbers.len(), sitting.count())),
+            Listed::Flagged => ("Flagged", format!("{} of {}", numbers.len(), attempt.count())),
         };
         let title = panel::title(name, &figures, theme);
         let inner = panel::panel(frame, upper, title, Focus::Here, theme);
@@ -136,7 +136,7 @@ impl Grid {
         for row in shown {
             let cell = |number: &usize| {
                 let is_chosen = numbers.get(chosen) == Some(number);
-                cell(sitting, *number, drafts.get(number), is_chosen, theme)
+                cell(attempt, *number, drafts.get(number), is_chosen, theme)
             };
             lines.push(Line::from(row.iter().map(cell).collect::<Vec<_>>()));
         }
@@ -146,39 +146,39 @@ impl Grid {
         panel::lines(frame, inner, lines);
         let width = lower.width.saturating_sub(2);
         let below = Rect { x: lower.x + 1, width, ..lower };
-        panel::lines(frame, below, self.below(sitting, drafts, width, theme));
+        panel::lines(frame, below, self.below(attempt, drafts, width, theme));
     }
 
     /// What stands below the questions.
     fn below(
         &self,
-        sitting: &ExamAttempt,
+        attempt: &ExamAttempt,
         drafts: &BTreeMap<usize, Vec<usize>>,
         width: u16,
         theme: Theme,
     ) -> Vec<Line<'static>> {
-        let open = sitting.unanswered();
+        let open = attempt.unanswered();
         let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
         let mut counts = vec![
-            (format!("● {} answered", sitting.count() - open.len()), Role::Plain),
+            (format!("● {} answered", attempt.count() - open.len()), Role::Plain),
             (
                 format!("○ {} not", open.len()),
                 if open.is_empty() { Role::Muted } else { Role::Warn },
             ),
-            (format!("◆ {} flagged", sitting.flagged().len()), Role::Plain),
+            (format!("◆ {} flagged", attempt.flagged().len()), Role::Plain),
         ];
         if in_part > 0 {
             counts.push((format!("◐ {in_part} in part"), Role::Warn));
         }
-        if !sitting.late().is_empty() {
-            counts.push((format!("! {} late", sitting.late().len()), Role::Warn));
+        if !attempt.late().is_empty() {
+            counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
         }
         counts.push(("▸ where you are".to_owned(), Role::Muted));
         let counts = counts
             .into_iter()
             .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
         let mut lines = vec![Line::from(counts.collect::<Vec<_>>()), Line::default()];
-        if let Some(slot) = self.chosen(sitting).and_then(|number| sitting.slot(number)) {
+        if let Some(slot) = self.chosen(attempt).and_then(|number| attempt.slot(number)) {
             let mut stem = text::wrap(&slot.item().stem, usize::from(width));
             if stem.len() > STEM {
                 stem.truncate(STEM);
@@ -194,15 +194,15 @@ impl Grid {
 
 /// One question: where one is, its number, its state, its answer, its marks.
 fn cell(
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     number: usize,
     draft: Option<&Vec<usize>>,
     is_chosen: bool,
     theme: Theme,
 ) -> Span<'static> {
-    let Some(slot) = sitting.exam_slot(number) else { return Span::default() };
+    let Some(slot) = attempt.exam_slot(number) else { return Span::default() };
     let picked = slot.slot().picked();
-    let pointer = if sitting.at() == number { "▸" } else { " " };
+    let pointer = if attempt.at() == number { "▸" } else { " " };
     let is_answered = !picked.is_empty();
     let sign = match (is_answered, draft.is_some_and(|draft| !draft.is_empty())) {
         (true, _) => "●",

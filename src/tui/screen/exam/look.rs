@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::keys::{Look, Step};
 use crate::app::proof::run::ProofRun;
-use crate::report::sitting as words;
+use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
@@ -38,15 +38,15 @@ pub(super) struct ReviewedQuestion {
 
 impl ReviewedQuestion {
     /// At the first question that was missed, or at the first where none was.
-    pub(super) fn first(sitting: &ExamAttempt) -> Result<Self, String> {
-        match words::missed(sitting).first() {
-            Some(&number) => Self::at(sitting, number, Through::Missed),
-            None => Self::at(sitting, 1, Through::All),
+    pub(super) fn first(attempt: &ExamAttempt) -> Result<Self, String> {
+        match words::missed(attempt).first() {
+            Some(&number) => Self::at(attempt, number, Through::Missed),
+            None => Self::at(attempt, 1, Through::All),
         }
     }
 
-    fn at(sitting: &ExamAttempt, number: usize, through: Through) -> Result<Self, String> {
-        let slot = sitting.answered(number);
+    fn at(attempt: &ExamAttempt, number: usize, through: Through) -> Result<Self, String> {
+        let slot = attempt.answered(number);
         let slot = slot.ok_or_else(|| format!("there is no question `{number}`"))?;
         let question = &slot.item().question;
         let run = question.proof.as_ref().map(|_| ProofRun::new(question, slot.item().seed));
@@ -54,10 +54,10 @@ impl ReviewedQuestion {
         Ok(Self { number, slot, through, run, scroll: Scroll::top() })
     }
 
-    fn numbers(&self, sitting: &ExamAttempt) -> Vec<usize> {
+    fn numbers(&self, attempt: &ExamAttempt) -> Vec<usize> {
         match self.through {
-            Through::Missed => words::missed(sitting),
-            Through::All => (1..=sitting.count()).collect(),
+            Through::Missed => words::missed(attempt),
+            Through::All => (1..=attempt.count()).collect(),
         }
     }
 
@@ -75,26 +75,26 @@ impl ReviewedQuestion {
     pub(super) fn act(
         &mut self,
         command: Look,
-        sitting: &ExamAttempt,
+        attempt: &ExamAttempt,
         ledger: &Ledger,
     ) -> Result<Vec<Effect>, String> {
-        let numbers = self.numbers(sitting);
+        let numbers = self.numbers(attempt);
         match command {
             Look::Go(Step::Next) => {
                 let next = numbers.into_iter().find(|number| *number > self.number);
                 let next = next.ok_or("this is the last one; Esc goes back to the score")?;
-                *self = Self::at(sitting, next, self.through)?;
+                *self = Self::at(attempt, next, self.through)?;
             }
             Look::Go(Step::Previous) => {
                 let before = numbers.into_iter().rev().find(|number| *number < self.number);
                 let before = before.ok_or("this is the first one")?;
-                *self = Self::at(sitting, before, self.through)?;
+                *self = Self::at(attempt, before, self.through)?;
             }
             Look::All if self.through == Through::All => {
-                let missed = words::missed(sitting);
+                let missed = words::missed(attempt);
                 let near = missed.iter().find(|number| **number >= self.number).or(missed.last());
                 let near = *near.ok_or("nothing was missed")?;
-                *self = Self::at(sitting, near, Through::Missed)?;
+                *self = Self::at(attempt, near, Through::Missed)?;
             }
             Look::All => self.through = Through::All,
             Look::Replay => return self.replay(),
@@ -124,15 +124,15 @@ impl ReviewedQuestion {
     }
 
     /// The line at the top.
-    pub(super) fn header(&self, sitting: &ExamAttempt, theme: Theme) -> Header {
+    pub(super) fn header(&self, attempt: &ExamAttempt, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
-        let place = format!(" · question {} of {}", self.number, sitting.count());
+        let place = format!(" · question {} of {}", self.number, attempt.count());
         let left = vec![
             Span::styled(" Looking back", theme.style(Role::Strong)),
             Span::styled(place, muted),
             Span::styled(format!(" · {}", self.slot.item().question.topic), muted),
         ];
-        let numbers = self.numbers(sitting);
+        let numbers = self.numbers(attempt);
         let place = numbers.iter().take_while(|number| **number <= self.number).count();
         let right = match self.through {
             Through::Missed => format!("missed {place} of {} ", numbers.len()),
@@ -144,32 +144,35 @@ impl ReviewedQuestion {
     /// The question, explained.
     pub(super) fn lines(
         &self,
-        sitting: &ExamAttempt,
+        attempt: &ExamAttempt,
         content: &Content,
         width: u16,
         theme: Theme,
     ) -> Vec<Line<'static>> {
-        let told =
-            page::Told { ledger: &content.ledger, course: &content.course, run: self.run.as_ref() };
+        let sources = page::ExplanationSources {
+            ledger: &content.ledger,
+            course: &content.course,
+            run: self.run.as_ref(),
+        };
         let mut lines = vec![Line::default()];
         lines.extend(page::explanation(
             &self.slot,
-            self.verdict(sitting, theme),
-            told,
+            self.verdict(attempt, theme),
+            sources,
             width,
             theme,
         ));
         lines
     }
 
-    fn verdict(&self, sitting: &ExamAttempt, theme: Theme) -> Line<'static> {
-        let outcome = sitting.grade().outcomes.get(self.number - 1).copied();
+    fn verdict(&self, attempt: &ExamAttempt, theme: Theme) -> Line<'static> {
+        let outcome = attempt.grade().outcomes.get(self.number - 1).copied();
         if outcome != Some(grade::ItemOutcome::Blank) {
             return page::verdict(&self.slot, theme);
         }
         let keys: Vec<String> =
             self.slot.item().keys().map(|index| (index + 1).to_string()).collect();
-        let state = words::state(sitting, self.number);
+        let state = words::state(attempt, self.number);
         let text = format!("✗ This was {state}: the answer is {}", keys.join(" and "));
         Line::styled(text, theme.style(Role::Bad))
     }

@@ -14,14 +14,14 @@ const INDENT: usize = 7;
 
 /// The question at hand, `picked` of its options picked.
 pub(super) fn question(
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     picked: &[usize],
     cursor: usize,
     width: u16,
     theme: Theme,
 ) -> PageLines {
-    let number = sitting.at();
-    let Some(slot) = sitting.exam_slot(number) else { return PageLines::top(Vec::new()) };
+    let number = attempt.at();
+    let Some(slot) = attempt.exam_slot(number) else { return PageLines::top(Vec::new()) };
     let item = slot.item();
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(item, width, Role::Strong, theme));

@@ -3,7 +3,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::report::sitting::{self as words, About, Told};
+use crate::report::attempt::{self as words, About, Remark};
 use crate::tui::message::Journal;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -21,17 +21,17 @@ const CELL: usize = 13;
 
 /// The page of the score.
 pub(super) fn lines(
-    sitting: &ExamAttempt,
+    attempt: &ExamAttempt,
     journal: Journal,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let told = words::score(sitting);
+    let remark = words::score(attempt);
     let mut lines = vec![Line::default()];
-    lines.extend(panel::wrapped(&sitting.key().title, width, Role::Strong, theme));
+    lines.extend(panel::wrapped(&attempt.key().title, width, Role::Strong, theme));
     lines.push(Line::default());
     let mut last = About::Score;
-    for one in &told {
+    for one in &remark {
         if std::mem::discriminant(&last) != std::mem::discriminant(&one.about)
             && !matches!(one.about, About::Verdict(_))
             && !matches!(last, About::Verdict(_))
@@ -42,10 +42,10 @@ pub(super) fn lines(
         match one.about {
             About::Score => {
                 lines.extend(panel::wrapped(&one.to_string(), width, Role::Strong, theme));
-                lines.extend(scale(&sitting.grade().score, width, theme));
+                lines.extend(scale(&attempt.grade().score, width, theme));
             }
             About::Domain(part) => lines.extend(domain(one, part, width, theme)),
-            About::Questions => lines.extend(questions(sitting, width, theme)),
+            About::Questions => lines.extend(questions(attempt, width, theme)),
             About::Verdict(verdict) => lines.extend(entry(one, role(verdict), width, theme)),
             About::Worth if one.label.is_empty() => {
                 lines.push(Line::default());
@@ -60,7 +60,7 @@ pub(super) fn lines(
     let look = "Enter explains what was missed, a question at a time.";
     lines.extend(panel::wrapped(look, width, Role::Accent, theme));
     let verify = match journal {
-        Journal::Kept => words::way_to_verify(sitting),
+        Journal::Kept => words::way_to_verify(attempt),
         Journal::Unkept => "Nothing of this was kept.".to_owned(),
     };
     lines.extend(panel::wrapped(&verify, width, Role::Muted, theme));
@@ -76,12 +76,12 @@ fn role(verdict: ExamResult) -> Role {
 }
 
 /// A label, and its words beside it.
-fn entry(told: &Told, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    if text::width(&told.label) >= LABEL {
-        return panel::wrapped(&told.to_string(), width, role, theme);
+fn entry(remark: &Remark, role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    if text::width(&remark.label) >= LABEL {
+        return panel::wrapped(&remark.to_string(), width, role, theme);
     }
-    let label = Span::styled(text::pad(&told.label, LABEL), theme.style(Role::Muted));
-    text::hanging(label, &told.text, width, theme.style(role))
+    let label = Span::styled(text::pad(&remark.label, LABEL), theme.style(Role::Muted));
+    text::hanging(label, &remark.text, width, theme.style(role))
 }
 
 /// The score between the ends of its scale, one standard error to both sides, and the mark.
@@ -117,19 +117,19 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// A domain with its share as a bar.
-fn domain(told: &Told, part: SectionScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn domain(remark: &Remark, part: SectionScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let full = (part.right * BAR).checked_div(part.questions).unwrap_or(0);
     let bar = [
         Span::styled("█".repeat(full), theme.style(Role::Good)),
         Span::styled("░".repeat(BAR - full), theme.style(Role::Muted)),
     ];
-    let words = Span::raw(format!("  {}", told.text));
+    let words = Span::raw(format!("  {}", remark.text));
     let label = usize::from(width).saturating_sub(BAR + 22).min(44);
-    if text::width(&told.label) < label {
-        let name = Span::raw(text::pad(&told.label, label));
+    if text::width(&remark.label) < label {
+        let name = Span::raw(text::pad(&remark.label, label));
         return vec![Line::from([name].into_iter().chain(bar).chain([words]).collect::<Vec<_>>())];
     }
-    let mut lines = panel::wrapped(&told.label, width, Role::Plain, theme);
+    let mut lines = panel::wrapped(&remark.label, width, Role::Plain, theme);
     lines.push(Line::from(
         [Span::raw("  ")].into_iter().chain(bar).chain([words]).collect::<Vec<_>>(),
     ));
@@ -137,8 +137,8 @@ fn domain(told: &Told, part: SectionScore, width: u16, theme: Theme) -> Vec<Line
 }
 
 /// Every question: right or not, and how long it took.
-fn questions(sitting: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let outcomes = sitting.grade().outcomes;
+fn questions(attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let outcomes = attempt.grade().outcomes;
     let cell = |((number, slot), outcome): ((usize, &ExamSlot), &ItemOutcome)| {
         let (sign, role) = match outcome {
             ItemOutcome::Right => ("✓", Role::Good),
@@ -148,7 +148,7 @@ fn questions(sitting: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'stati
         let cell = format!("{number:>2} {sign} {}", clock(slot.spent()));
         Span::styled(text::pad(&cell, CELL), theme.style(role))
     };
-    let cells: Vec<Span<'static>> = sitting.slots().zip(&outcomes).map(cell).collect();
+    let cells: Vec<Span<'static>> = attempt.slots().zip(&outcomes).map(cell).collect();
     let columns = (usize::from(width) / CELL).max(1);
     let mut lines = vec![Line::from(vec![
         Span::styled("By question", theme.style(Role::Muted)),

@@ -25,7 +25,7 @@ fn press(code: KeyCode) -> Msg {
 /// An exam with the loop's part played by hand, at a clock of its own.
 struct Seat {
     exam: Exam,
-    desk: ExamClock,
+    exam_clock: ExamClock,
     start: ClockTimes,
     seconds: u64,
     effects: Vec<Effect>,
@@ -47,12 +47,12 @@ fn content() -> Content {
 impl Seat {
     fn take(name: &str) -> Self {
         let (content, start) = (Arc::new(content()), ClockTimes::now());
-        let stock = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
-        let blueprint = stock.blueprint(name).unwrap();
-        let form = stock.form(blueprint, None, 3).unwrap();
-        let (desk, sitting) = ExamClock::begin(None, form, blueprint, start).unwrap();
-        let exam = Exam::new(content, sitting, Journal::Kept);
-        Self { exam, desk, start, seconds: 0, effects: Vec::new() }
+        let exam_source = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
+        let blueprint = exam_source.blueprint(name).unwrap();
+        let form = exam_source.form(blueprint, None, 3).unwrap();
+        let (exam_clock, attempt) = ExamClock::begin(None, form, blueprint, None, start).unwrap();
+        let exam = Exam::new(content, attempt, Journal::Kept);
+        Self { exam, exam_clock, start, seconds: 0, effects: Vec::new() }
     }
 
     fn time(&self) -> ClockTimes {
@@ -64,8 +64,8 @@ impl Seat {
     fn at(&mut self, seconds: u64) -> &mut Self {
         self.seconds = seconds;
         let steady = self.time().steady;
-        self.exam.passes(self.desk.used(steady));
-        if let Some(notice) = self.desk.notice(self.exam.sitting(), steady) {
+        self.exam.passes(self.exam_clock.used(steady));
+        if let Some(notice) = self.exam_clock.notice(self.exam.attempt(), steady) {
             self.exam.remind(notice);
         }
         self
@@ -76,7 +76,7 @@ impl Seat {
             for effect in self.exam.tell(message) {
                 if let Effect::Sit(act) = &effect {
                     let time = self.time();
-                    let kept = self.desk.keep(self.exam.sitting_mut(), None, act, time);
+                    let kept = self.exam_clock.keep(self.exam.sitting_mut(), None, act, time);
                     self.exam.kept(act, kept.map_err(|fault| fault.to_string()));
                 }
                 self.effects.push(effect);
@@ -113,19 +113,19 @@ impl Seat {
 
     /// Goes to the first question that wants so many options.
     fn go_to(&mut self, wanted: usize) -> usize {
-        let sitting = self.exam.sitting();
-        let fits = |number: &usize| sitting.slot(*number).unwrap().item().wanted() == wanted;
-        let number = (1..=sitting.count()).find(fits).unwrap();
+        let attempt = self.exam.attempt();
+        let fits = |number: &usize| attempt.slot(*number).unwrap().item().wanted() == wanted;
+        let number = (1..=attempt.count()).find(fits).unwrap();
         let digits: Vec<Msg> =
             number.to_string().chars().map(|letter| press(Char(letter))).collect();
         self.send(&[press(Char('g'))]).send(&digits).send(&[press(Enter)]);
-        assert_eq!(self.exam.sitting().at(), number);
+        assert_eq!(self.exam.attempt().at(), number);
         number
     }
 
     fn answer(&self, number: usize) -> Vec<usize> {
-        let sitting = self.exam.sitting();
-        sitting.slot(number).unwrap().picked().to_vec()
+        let attempt = self.exam.attempt();
+        attempt.slot(number).unwrap().picked().to_vec()
     }
 }
 
@@ -192,9 +192,9 @@ fn a_number_answers_and_enter_goes_on_once_the_option_is_picked() {
     assert_eq!(seat.answer(number), [1]);
     assert!(seat.text().contains(&format!("saved: question {number}: 2")));
     seat.send(&[press(Up), press(Enter)]);
-    assert_eq!((seat.answer(number), seat.exam.sitting().at()), (vec![0], number));
+    assert_eq!((seat.answer(number), seat.exam.attempt().at()), (vec![0], number));
     seat.send(&[press(Enter)]);
-    assert_eq!(seat.exam.sitting().at(), number + 1);
+    assert_eq!(seat.exam.attempt().at(), number + 1);
     seat.send(&[press(Char('9'))]);
     assert!(seat.text().contains("there is no option `9`"));
 }
@@ -210,7 +210,7 @@ fn what_could_not_be_written_is_not_on_the_screen() {
     seat.send_in_vain(&press(Char('x')));
     assert_eq!(seat.answer(number), [1]);
     seat.send_in_vain(&press(Right));
-    assert_eq!(seat.exam.sitting().at(), number);
+    assert_eq!(seat.exam.attempt().at(), number);
     seat.send(&[press(Char('v')), press(Char('s'))]);
     seat.send_in_vain(&press(Char('y')));
     assert_eq!(seat.exam.keys().labels().place, "Before an exam ends");
@@ -242,7 +242,7 @@ fn late_answers_are_kept_marked_and_do_not_count() {
     for part in ["late by 1:30", "(late: it does not count)", "Answered late"] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    assert_eq!(seat.exam.sitting().late(), [number]);
+    assert_eq!(seat.exam.attempt().late(), [number]);
     seat.send(&[press(Char('v'))]);
     assert!(seat.text().contains("! 1 late"));
     seat.send(&[press(Char('s')), press(Char('y'))]);
@@ -250,7 +250,7 @@ fn late_answers_are_kept_marked_and_do_not_count() {
     seat.text();
     seat.send(&[press(End)]);
     assert!(seat.text().contains("Late answers"), "{}", seat.text());
-    assert_eq!(seat.exam.sitting().points().unwrap().right, 0);
+    assert_eq!(seat.exam.attempt().points().unwrap().right, 0);
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn the_review_lists_what_is_open_and_enter_goes_there() {
     assert!(seat.text().contains("Flagged  2 of 16"), "{}", seat.text());
     seat.send(&[press(End), press(Enter)]);
     assert_eq!(
-        (seat.exam.sitting().at(), seat.exam.keys().labels().place),
+        (seat.exam.attempt().at(), seat.exam.keys().labels().place),
         (3, "A question of an exam")
     );
     seat.send(&[press(Char('v')), press(Char('s'))]);
@@ -321,7 +321,7 @@ fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained()
 fn a_proven_question_opens_its_run_and_its_fact() {
     let mut seat = Seat::take("dva-c02");
     seat.send(&[press(Char('v')), press(Char('s')), press(Char('y')), press(Enter)]);
-    let entries = (1..=65).map(|number| seat.exam.sitting().slot(number).unwrap().item().clone());
+    let entries = (1..=65).map(|number| seat.exam.attempt().slot(number).unwrap().item().clone());
     let proven = entries.filter(|item| item.question.proof.is_some()).count();
     assert!(proven > 0);
     for _ in 0..65 {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
-use crate::report::sitting as words;
+use crate::report::attempt as words;
 use crate::tui::screen::page::Header;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -22,19 +22,19 @@ impl Exam {
     /// The line at the top.
     pub(super) fn draw_header(&self, theme: Theme) -> Header {
         if let (Stage::Looking, Some(look)) = (self.stage, &self.look) {
-            return look.header(&self.sitting, theme);
+            return look.header(&self.attempt, theme);
         }
         let muted = theme.style(Role::Muted);
         let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
-            let (head, identity) = (&self.sitting.head().id, &self.sitting.head().identity);
+            let (head, identity) = (&self.attempt.head().id, &self.attempt.head().identity);
             left.push(Span::styled(format!(" · {identity} · sitting {head}"), muted));
             return Header { left: Line::from(left), right: Line::default() };
         }
-        let (at, count) = (self.sitting.at(), self.sitting.count());
-        let is_flagged = self.sitting.slot(at).is_some_and(|slot| slot.flag() == Flag::Raised);
+        let (at, count) = (self.attempt.at(), self.attempt.count());
+        let is_flagged = self.attempt.slot(at).is_some_and(|slot| slot.flag() == Flag::Raised);
         if !self.is_hidden() {
-            let answered = count - self.sitting.unanswered().len();
+            let answered = count - self.attempt.unanswered().len();
             let place = format!(" · question {at} of {count} · {answered} answered");
             left.push(Span::styled(place, muted));
         }
@@ -47,7 +47,7 @@ impl Exam {
     }
 
     fn clock(&self, theme: Theme) -> Line<'static> {
-        let limit = self.sitting.head().limit;
+        let limit = self.attempt.head().limit;
         if self.used > limit {
             let over = clock(Millis(self.used.0 - limit.0));
             return Line::styled(format!("late by {over} "), theme.style(Role::Bad));
@@ -65,19 +65,19 @@ impl Exam {
             Stage::Submitting => self.draw_board(frame, area, Board::Review, theme),
             Stage::Scored => {
                 let column = panel::column(area);
-                let lines = score::lines(&self.sitting, self.journal, column.width, theme);
+                let lines = score::lines(&self.attempt, self.journal, column.width, theme);
                 self.draw_page(frame, column, lines, &self.scroll, theme);
             }
             Stage::Looking => {
                 let Some(look) = &self.look else { return };
                 let column = panel::column(area);
-                let lines = look.lines(&self.sitting, &self.content, column.width, theme);
+                let lines = look.lines(&self.attempt, &self.content, column.width, theme);
                 self.draw_page(frame, column, lines, &look.scroll, theme);
             }
         }
         match self.stage {
-            Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.sitting.count(), theme),
-            Stage::Submitting => ask::submit(frame, area, &self.sitting, &self.drafts, theme),
+            Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.attempt.count(), theme),
+            Stage::Submitting => ask::submit(frame, area, &self.attempt, &self.drafts, theme),
             Stage::Leaving(_) => ask::leave(frame, area, self, theme),
             Stage::Running(_) | Stage::Scored | Stage::Looking => {}
         }
@@ -89,7 +89,7 @@ impl Exam {
             Board::Question => self.draw_question(frame, panel::column(area), theme),
             Board::Review => {
                 let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-                self.grid.draw(frame, body, &self.sitting, &self.drafts, theme);
+                self.grid.draw(frame, body, &self.attempt, &self.drafts, theme);
                 self.draw_status(frame, status, theme);
             }
         }
@@ -100,7 +100,7 @@ impl Exam {
         let said = self.reminder.filter(|(notice, at)| {
             *notice == Notice::Over || self.used.0.saturating_sub(at.0) < SAID_FOR.0
         });
-        let over = (self.used > self.sitting.head().limit).then_some(Notice::Over);
+        let over = (self.used > self.attempt.head().limit).then_some(Notice::Over);
         let Some(notice) = over.or(said.map(|(notice, _)| notice)) else { return area };
         let width = area.width.saturating_sub(2);
         let lines = panel::wrapped(&words::reminder(notice), width, Role::Warn, theme);
@@ -110,9 +110,9 @@ impl Exam {
     }
 
     fn draw_question(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let number = self.sitting.at();
+        let number = self.attempt.at();
         let picked = self.picked(number);
-        let page = page::question(&self.sitting, &picked, self.cursor, area.width, theme);
+        let page = page::question(&self.attempt, &picked, self.cursor, area.width, theme);
         if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
             let height = usize::from(area.height.saturating_sub(1));
             self.scroll.follow(page.lines.len(), height, cursor);

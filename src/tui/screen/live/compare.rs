@@ -38,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     draw_run(frame, right, picture, theme);
     draw_figures(frame, figures, &other, picture, theme);
     if stage_height > 0 {
-        speech.draw(frame, said, theme);
+        speech.draw(frame, said, &picture.rows.message, theme);
     }
     timeline::draw(frame, track, picture, theme);
 }

@@ -38,10 +38,10 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 /// One event in one line; `over` replaces the look of all of it.
 fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'static> {
     let (sign, role) = sign(event);
-    let who = event.instance.map_or_else(String::new, |id| format!("#{id}"));
+    let who = event.instance.map_or_else(String::new, |id| format!("#{id} "));
     let clock = format!("{:>8} ", format::clock(event.at));
-    let kind = format!("{sign} {} ", text::pad(event.kind.name(), 22));
-    let rest = format!("{who:<4} {}", Sentence(&event.reason));
+    let kind = format!("{sign} {} ", event.kind.name());
+    let rest = format!("{who}{}", Sentence(&event.reason));
     let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
     let rest = text::pad(&rest, room);
     match over {

@@ -2,9 +2,11 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 
 use super::picture::{Pane, Picture, Selection};
+use super::{setup, strip, traffic};
 use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -41,21 +43,57 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
     }
 }
 
+/// Rows of an instance with its life, and the gap below it.
+const TILE: usize = 3;
+
 /// Draws the pane.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    draw_list(frame, area, picture, MergeStrategy::Replace, theme);
+}
+
+/// Draws the pane below the picture of the traffic, in one frame.
+pub(super) fn draw_with_traffic(
+    frame: &mut Frame,
+    area: Rect,
+    picture: &Picture<'_>,
+    theme: Theme,
+) {
+    if area.height < 2 * (traffic::ROWS + 2) {
+        draw(frame, area, picture, theme);
+        return;
+    }
+    let rows = traffic::ROWS + u16::from(setup::operation(picture).is_some());
+    let (top, below) = panel::split_top(area, rows + 1);
+    let top = Rect { height: top.height + 1, ..top };
+    let service = setup::line(picture, usize::from(top.width).saturating_sub(15));
+    let title = panel::title("Traffic", &service, theme);
+    let inner = panel::panel(frame, top, title, Focus::Elsewhere, theme);
+    let mut lines = traffic::lines(picture, inner.width, theme);
+    if let Some((said, role)) = setup::operation(picture) {
+        lines.push(Line::styled(text::cut(&said, inner.width.into()), theme.style(role)));
+    }
+    panel::lines(frame, inner, lines);
+    draw_list(frame, below, picture, MergeStrategy::Fuzzy, theme);
+}
+
+/// Draws the instances in a frame that may share its upper border.
+fn draw_list(
+    frame: &mut Frame,
+    area: Rect,
+    picture: &Picture<'_>,
+    merge: MergeStrategy,
+    theme: Theme,
+) {
     let focus = if picture.pane == Pane::Instances { Focus::Here } else { Focus::Elsewhere };
-    let title = panel::title(
-        "Instances",
-        &figures(picture, usize::from(area.width).saturating_sub(15)),
-        theme,
-    );
+    let room = usize::from(area.width).saturating_sub(15);
+    let title = panel::title("Instances", &figures(picture, room), theme);
     let foot = picture.turned().map_or_else(Line::default, |before| {
-        let room = usize::from(area.width).saturating_sub(16);
-        let told = figures(&before, room.saturating_sub(10));
-        let told = format!(" {} before: {told} · {} ", chart::BEFORE, before.run.view.cost);
-        Line::styled(told, theme.style(Role::Muted))
+        let room = usize::from(area.width).saturating_sub(6);
+        let told = figures(&before, room.saturating_sub(20));
+        let told = format!("{} before: {told} · {}", chart::BEFORE, before.run.view.cost);
+        Line::styled(format!(" {} ", text::cut(&told, room)), theme.style(Role::Muted))
     });
-    let inner = panel::panel_with_foot(frame, area, title, foot, focus, theme);
+    let inner = panel::panel_merged(frame, area, title, foot, focus, merge, theme);
     let instances = &picture.run.view.instances;
     picture.rows.instances.drawn(inner, 0..0);
     if instances.is_empty() {
@@ -66,26 +104,32 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let chosen =
         instances.iter().position(|instance| picture.selection == Selection::Instance(instance.id));
     let height = usize::from(inner.height);
-    let hidden = instances.len() > height;
-    let rows = if hidden { height.saturating_sub(1) } else { height };
+    let each = if instances.len() * TILE <= height + 1 { TILE } else { 1 };
+    let hidden = instances.len() * each > height + each - 1;
+    let rows = if hidden { height.saturating_sub(1) } else { instances.len() };
     let window = list::window(chosen.unwrap_or(0), instances.len(), rows);
-    picture.rows.instances.drawn(inner, window.clone());
     let left_out = instances.len() - window.len();
     let several = instances.windows(2).any(|pair| matches!(pair, [a, b] if a.version != b.version));
     let widest = instances.iter().map(|instance| text::width(&instance.version)).max();
     let version_width = if several { widest.unwrap_or(0).min(8) } else { 0 };
-    let seen = instances.get(window).unwrap_or_default();
+    let seen = instances.get(window.clone()).unwrap_or_default();
+    let width = usize::from(inner.width);
     let mut lines: Vec<Line<'_>> = seen
         .iter()
-        .map(|instance| {
-            let look = Look {
-                width: usize::from(inner.width),
-                version_width,
-                chosen: picture.selection == Selection::Instance(instance.id),
-            };
-            row(instance, picture.run.view.at, look, theme)
+        .flat_map(|instance| {
+            let chosen = picture.selection == Selection::Instance(instance.id);
+            let look = Look { width, version_width, chosen };
+            let mut lines = vec![row(instance, picture.run.view.at, look, theme)];
+            if each > 1 {
+                let life = strip::of(instance, picture, width.saturating_sub(4));
+                lines.push(Line::styled(format!("    {life}"), theme.style(Role::Muted)));
+                lines.push(Line::default());
+            }
+            lines
         })
         .collect();
+    let entries = window.flat_map(|index| std::iter::repeat_n(Some(index), each));
+    picture.rows.instances.drawn_rows(inner, entries.collect());
     if hidden {
         lines.push(Line::styled(format!("  … {left_out} more"), theme.style(Role::Muted)));
     }
@@ -105,7 +149,7 @@ fn figures(picture: &Picture<'_>, room: usize) -> String {
         (count(|state| state == InstanceState::Draining), "draining"),
     ];
     let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
-    parts.push(format!("wanted {}", picture.run.view.wanted));
+    parts.push(format!("desired {}", picture.run.view.wanted));
     let there = kinds.into_iter().filter(|&(count, _)| count > 0);
     parts.extend(there.map(|(count, name)| format!("{count} {name}")));
     if waiting > 0 {
@@ -175,12 +219,9 @@ fn load(instance: &InstanceView, room: usize) -> String {
     let bar = room.saturating_sub(text::width(&figures));
     let eighths = u64::from(instance.held) * (bar as u64 * 8) / u64::from(instance.slots.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(0).max(usize::from(instance.held > 0));
-    let mut drawn = "█".repeat((eighths / 8).min(bar));
-    if eighths / 8 < bar {
-        drawn.push_str(["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]);
-    }
-    let drawn = drawn + &"·".repeat(bar);
-    let drawn: String = drawn.chars().take(bar).collect();
+    let full = eighths.div_ceil(8).min(bar);
+    // Lower than its row, so that the bars of neighbors do not touch.
+    let drawn = "▆".repeat(full) + &"·".repeat(bar - full);
     text::cut(&(drawn + &figures), room)
 }
 

@@ -40,6 +40,8 @@ pub(in crate::tui) enum Run {
     Export,
     Pane(Turn),
     Select(Move),
+    /// What is said, where there is more of it.
+    Scroll(Turn),
     Metrics,
     Parameters,
     Present,
@@ -135,6 +137,12 @@ pub(super) const RUN: &[Row<Run>] = &[
         Run::Select,
         "select",
         "select an instance, a chart or an event and have it explained",
+    ),
+    row(
+        &[("ctrl-d", Run::Scroll(Turn::Next)), ("ctrl-u", Run::Scroll(Turn::Previous))],
+        2,
+        "read on",
+        "on in what is said, and back",
     ),
     row(
         &[("m", Run::Metrics)],

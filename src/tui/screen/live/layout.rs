@@ -1,50 +1,81 @@
-//! Where the panes go. Small screens lose them in this order: log, settings,
-//! times below the timeline, charts from the last.
+//! Where the panes go: traffic above the instances at the left, charts at the right, what is said
+//! below, the line of time at the bottom. Small screens lose the log first, then the times, then the
+//! charts from the last; large ones add the settings and show instances as tiles.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span};
 
 use super::picture::Picture;
-use super::{charts, events, instances, message_pane, timeline};
-use crate::tui::theme::{Role, Theme};
-use crate::tui::{format, text};
-use apprunner_sim::model::service::Protocol;
-use apprunner_sim::model::time::{SimDuration, SimTime};
-use apprunner_sim::sim::operation::OperationStatus;
+use super::{charts, events, instances, message_pane, setup, timeline};
+use crate::tui::theme::Theme;
 
-/// How long an operation that has ended is still named.
-const RECENT: SimDuration = SimDuration::from_secs(60);
+/// Cells that the instances take beside the charts, by the width of the screen.
+const NARROW: u16 = 38;
+const WIDE: u16 = 42;
+const TILES: u16 = 76;
+/// Cells of the settings on a large screen.
+const SETUP: u16 = 44;
+
+/// How much there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// What is said below the rest.
+    Small,
+    /// The log beside it.
+    Usual,
+    /// The settings too.
+    Large,
+}
+
+impl Room {
+    fn of(area: Rect) -> Self {
+        match (area.width, area.height) {
+            (180.., 52..) => Self::Large,
+            (110.., 26..) => Self::Usual,
+            _ => Self::Small,
+        }
+    }
+}
 
 /// Draws every pane that has room.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     picture.rows.events.drawn(Rect::default(), 0..0);
     picture.rows.charts.set([Rect::default(); 4]);
-    let line = u16::from(area.height >= 18);
+    let room = Room::of(area);
     let times = if area.height >= 20 { 2 } else { 1 };
-    let beside = area.width >= 110 && area.height >= 26;
-    let below = !beside && area.height >= 34;
-    let stage_width = if beside { area.width / 2 } else { area.width };
-    let speech = message_pane::says(picture, stage_width.saturating_sub(4), theme);
-    let least = if beside { area.height / 3 } else { (area.height / 3).min(7) };
-    let stage_height = speech.height().clamp(least, (area.height / 2).max(least));
+    let below = room == Room::Small && area.height >= 34;
+    let said_width = match room {
+        Room::Small => area.width,
+        Room::Usual => area.width / 2,
+        Room::Large => (area.width - SETUP) * 2 / 5,
+    };
+    let speech = message_pane::says(picture, said_width.saturating_sub(4), theme);
+    let least = match room {
+        Room::Small => (area.height / 3).min(7),
+        Room::Usual => (area.height / 4).max(9),
+        Room::Large => area.height / 4,
+    };
+    let said_height = speech.height().clamp(least, (area.height / 2).max(least));
     let log_height = if below { area.height / 4 } else { 0 };
-    let [settings, main, lower, log_below, track] = area.layout(&Layout::vertical([
-        Constraint::Length(line),
+    let [main, lower, log_below, track] = area.layout(&Layout::vertical([
         Constraint::Fill(1),
-        Constraint::Length(stage_height),
+        Constraint::Length(said_height),
         Constraint::Length(log_height),
         Constraint::Length(times),
     ]));
-    frame.render_widget(settings_line(picture, usize::from(settings.width), theme), settings);
-    draw_main(frame, main, picture, theme);
-    if beside {
-        let halves = Layout::horizontal([Constraint::Length(stage_width), Constraint::Fill(1)]);
-        let [left, right] = lower.layout(&halves);
-        speech.draw(frame, left, theme);
-        events::draw(frame, right, picture, theme);
-    } else {
-        speech.draw(frame, lower, theme);
+    draw_main(frame, main, picture, room, theme);
+    let setup_width = if room == Room::Large { SETUP } else { 0 };
+    let [said, log, setup] = lower.layout(&Layout::horizontal([
+        Constraint::Length(said_width),
+        Constraint::Fill(1),
+        Constraint::Length(setup_width),
+    ]));
+    speech.draw(frame, said, &picture.rows.message, theme);
+    if room != Room::Small {
+        events::draw(frame, log, picture, theme);
+    }
+    if room == Room::Large {
+        setup::draw(frame, setup, picture, theme);
     }
     if below {
         events::draw(frame, log_below, picture, theme);
@@ -53,56 +84,18 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 }
 
 /// Instances beside the charts, or alone where it is narrow.
-fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, room: Room, theme: Theme) {
     if area.width < 70 {
-        instances::draw(frame, area, picture, theme);
+        instances::draw_with_traffic(frame, area, picture, theme);
         return;
     }
-    let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+    let width = match room {
+        Room::Small => NARROW,
+        Room::Usual => WIDE,
+        Room::Large => TILES,
+    };
+    let halves = Layout::horizontal([Constraint::Length(width), Constraint::Fill(1)]);
     let [left, right] = area.layout(&halves);
-    instances::draw(frame, left, picture, theme);
+    instances::draw_with_traffic(frame, left, picture, theme);
     charts::draw(frame, right, picture, charts::Beside::Drawn, theme);
-}
-
-/// The service's settings, and its operation when there is or was one.
-fn settings_line(picture: &Picture<'_>, width: usize, theme: Theme) -> Line<'static> {
-    let service = &picture.run.view.service;
-    let (scaling, check) = (&service.auto_scaling, &service.health_check);
-    let target = match check.protocol {
-        Protocol::Http => format!("HTTP {}", check.path),
-        Protocol::Tcp => "TCP".to_owned(),
-    };
-    let mut spans = Vec::new();
-    let recent = |ended: Option<SimTime>| {
-        ended.is_none_or(|ended| picture.run.view.at.since(ended) < RECENT)
-    };
-    if let Some(operation) = picture.run.view.operation.filter(|operation| recent(operation.ended))
-    {
-        let role = match operation.status {
-            OperationStatus::InProgress => Role::Warn,
-            OperationStatus::Succeeded => Role::Good,
-            OperationStatus::Failed | OperationStatus::RollbackSucceeded => Role::Bad,
-        };
-        let text = format!(
-            " {} {} {} ·",
-            format::clock_s(operation.started),
-            operation.kind,
-            operation.status
-        );
-        spans.push(Span::styled(text, theme.style(role)));
-    }
-    let text = format!(
-        " {}–{} instances × {} · {} · {target} every {} ♥{} ×{}",
-        scaling.min_size,
-        scaling.max_size,
-        scaling.max_concurrency,
-        service.instance,
-        check.interval,
-        check.healthy_threshold,
-        check.unhealthy_threshold
-    );
-    let used: usize = spans.iter().map(Span::width).sum();
-    let text = text::cut(&text, width.saturating_sub(used));
-    spans.push(Span::styled(text, theme.style(Role::Muted)));
-    Line::from(spans)
 }

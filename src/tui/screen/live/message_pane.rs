@@ -11,6 +11,7 @@ use crate::report::lab;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
 use crate::tui::{format, text};
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::faults::counted;
@@ -30,8 +31,8 @@ impl MessagePane {
         u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX)
     }
 
-    /// Draws it; what does not fit is cut.
-    pub(super) fn draw(self, frame: &mut Frame, area: Rect, theme: Theme) {
+    /// Draws it; what does not fit scrolls.
+    pub(super) fn draw(self, frame: &mut Frame, area: Rect, scroll: &Scroll, theme: Theme) {
         let title = panel::title(&self.title, "", theme);
         let inner = panel::panel(frame, area, title, self.focus, theme);
         let mut lines = self.lines;
@@ -40,7 +41,7 @@ impl MessagePane {
             lines.push(Line::default());
             lines.extend(self.latest.into_iter().take(left));
         }
-        panel::lines(frame, inner, lines);
+        scroll.draw(frame, inner, lines, theme);
     }
 }
 

@@ -8,6 +8,7 @@ use super::picture::{Notice, Pane, Selection, Subject};
 use super::timeline;
 use super::transport::Transport;
 use crate::tui::keys::{Move, Turn};
+use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::sim::event::Event;
 
 impl Live {
@@ -17,9 +18,19 @@ impl Live {
         if matches!(self.selection, Selection::Event(_)) {
             self.selection = Selection::Nothing;
         }
+        self.rows.message = Scroll::top();
         to(&mut self.transport);
         let at_end = self.transport.at_end() && self.history.now().is_filled();
         self.notice = at_end.then_some(Notice::Result);
+    }
+
+    /// A few lines on in what is said, or back.
+    pub(super) fn scroll_message(&mut self, way: Turn) {
+        const LINES: usize = 3;
+        let to = if way == Turn::Next { Move::Down } else { Move::Up };
+        for _ in 0..LINES {
+            self.rows.message.step(to);
+        }
     }
 
     /// To the nearest marked event after the playhead, or before it.
@@ -98,6 +109,7 @@ impl Live {
     /// Moves the selection in the pane that has the keys; from nothing it
     /// starts at the first instance or chart, or the latest event.
     pub(super) fn select(&mut self, to: Move) {
+        self.rows.message = Scroll::top();
         let past = self.picture().past();
         let ids: Vec<_> =
             self.history.now().view().instances.iter().map(|instance| instance.id).collect();

@@ -8,6 +8,7 @@ use super::predict::Predict;
 use super::transport::Transport;
 use crate::tui::keys::Turn;
 use crate::tui::widget::list::List;
+use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::Event;
@@ -52,6 +53,8 @@ pub(super) struct Shown<'a> {
 pub(super) struct PaneRows {
     pub(super) instances: List,
     pub(super) events: List,
+    /// How far what is said is scrolled.
+    pub(super) message: Scroll,
     /// Where the charts were drawn, those that were.
     pub(super) charts: Cell<[Rect; 4]>,
     /// Where the line of time was drawn.

@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     draw_pair(frame, top, [&time, &instances], scale, theme);
     draw_pair(frame, below, [&served, &refused], scale, theme);
     let speech = message_pane::says(picture, said.width.saturating_sub(4), theme);
-    speech.draw(frame, said, theme);
+    speech.draw(frame, said, &picture.rows.message, theme);
     timeline::draw(frame, track, picture, theme);
 }
 

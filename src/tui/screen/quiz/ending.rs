@@ -1,4 +1,4 @@
-//! The end of a sitting: the score by topic and by confidence, what was missed.
+//! The end of an attempt: the score by topic and by confidence, what was missed.
 
 use ratatui::text::{Line, Span};
 
@@ -52,7 +52,7 @@ pub(super) fn lines(
     lines
 }
 
-/// Whether the gate is passed.
+/// Whether the topic test is passed.
 fn verdict(topic: &str, score: &StudyScore, theme: Theme) -> Line<'static> {
     let held = Tally { answered: score.asked, ..score.total };
     let wanted = path::GATE_PASS;
@@ -71,17 +71,17 @@ fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Ve
         score.mistakes.iter().map(|(id, &times)| (id, times)).collect();
     made.sort_by_key(|&(_, times)| std::cmp::Reverse(times));
     let named = made.into_iter().filter_map(|(id, times)| Some((course.misconception(id)?, times)));
-    let told: Vec<Line<'static>> = named
+    let reported: Vec<Line<'static>> = named
         .flat_map(|(mistake, times)| {
             let text = format!("{times} × {}. {}", mistake.name, mistake.cure);
             panel::wrapped(&text, width, Role::Plain, theme)
         })
         .collect();
-    if told.is_empty() {
-        return told;
+    if reported.is_empty() {
+        return reported;
     }
     let title = Line::styled("Mistakes", theme.style(Role::Strong));
-    [Line::default(), title].into_iter().chain(told).collect()
+    [Line::default(), title].into_iter().chain(reported).collect()
 }
 
 /// A line such as `scaling   ████████░░  4 of 5`.

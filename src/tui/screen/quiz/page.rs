@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::proof::run::ProofRun;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::{Confidence, Outcome};
 use quizbank::explain::{self, OptionMark};
@@ -34,7 +35,7 @@ impl PageLines {
 
 /// What an explanation draws on beside the answer.
 #[derive(Clone, Copy)]
-pub(in crate::tui::screen) struct Told<'a> {
+pub(in crate::tui::screen) struct ExplanationSources<'a> {
     pub(in crate::tui::screen) ledger: &'a Ledger,
     pub(in crate::tui::screen) course: &'a Course,
     pub(in crate::tui::screen) run: Option<&'a ProofRun>,
@@ -110,15 +111,15 @@ pub(in crate::tui::screen) fn thinking(
 pub(in crate::tui::screen) fn explanation(
     slot: &Slot,
     verdict: Line<'static>,
-    told: Told<'_>,
+    sources: ExplanationSources<'_>,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
     lines.push(Line::default());
     lines.push(verdict);
-    lines.extend(proven(told.run, width, theme));
-    for mistake in explain::mistakes(slot, told.course) {
+    lines.extend(proven(sources.run, width, theme));
+    for mistake in explain::mistakes(slot, sources.course) {
         lines.extend(mistaken(mistake, width, theme));
     }
     lines.push(Line::default());
@@ -129,10 +130,10 @@ pub(in crate::tui::screen) fn explanation(
         let reason = format!("{} · {}", mark.words(), option.why);
         lines.extend(entry("", &reason, Role::Muted, width, theme));
     }
-    for fact in explain::facts(slot, told.ledger).filter(|fact| fact.verdict.is_contested()) {
+    for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
         lines.extend(contested(fact, width, theme));
     }
-    lines.extend(sources(slot, told.ledger, width, theme));
+    lines.extend(source_lines(slot, sources.ledger, width, theme));
     lines
 }
 
@@ -143,6 +144,16 @@ fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'stat
         text = format!("{text} See `{scenario}`.");
     }
     panel::wrapped(&text, width, Role::Warn, theme)
+}
+
+/// The line in which a learner says what is wrong with the key.
+pub(super) fn objection(typed: &Field, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let hint =
+        "What is wrong with the key? It is written to a file in this folder; nothing is sent.";
+    let mut lines = panel::wrapped(hint, width, Role::Accent, theme);
+    lines.push(Line::from(typed.spans(usize::from(width), theme)));
+    lines.push(Line::default());
+    lines
 }
 
 /// Whether the answer was right.
@@ -188,7 +199,7 @@ fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn sources(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn source_lines(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let pages = explain::sources(slot, ledger);
     if pages.is_empty() {
         return Vec::new();

@@ -101,7 +101,7 @@ impl Plot {
 fn over(filled: Option<Filled>, dots: Dots, before: u8, tier: Tier) -> Option<Mark> {
     let has_colors = tier != Tier::None;
     if let Some(role) = dots.role {
-        let ground = filled.filter(|it| has_colors && it.eighths >= PARTS / 2);
+        let ground = filled.filter(|it| has_colors && it.eighths + 1 >= PARTS);
         let ground = ground.map(|it| it.main);
         return Some(Mark { ground, ..Mark::line(braille(dots.bits), role) });
     }

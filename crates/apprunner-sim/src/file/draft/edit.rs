@@ -52,13 +52,13 @@ impl Document {
     /// Writes a field of the root.
     pub(super) fn put(&mut self, name: &str, value: Value) -> Result<(), Diagnostics> {
         let written = write(self.root.as_table_mut(), &[name.to_owned()], value);
-        self.told(written)
+        self.reported(written)
     }
 
     /// Writes a setting where its dotted path leads.
     pub(super) fn set(&mut self, setting: &Setting) -> Result<(), Diagnostics> {
         let written = self.try_set(setting);
-        self.told(written)
+        self.reported(written)
     }
 
     fn try_set(&mut self, setting: &Setting) -> Result<(), Refusal> {
@@ -80,7 +80,7 @@ impl Document {
         let path = ["fix", "set", &setting.path].map(str::to_owned);
         let root = self.root.as_table_mut();
         let written = value_of(setting).and_then(|value| write(root, &path, value));
-        self.told(written)
+        self.reported(written)
     }
 
     /// Adds an element to the array of tables called `array`.
@@ -97,7 +97,7 @@ impl Document {
             }
             _ => Err(format!("`{array}` is no array")),
         };
-        self.told(written)
+        self.reported(written)
     }
 
     /// A table of settings, their paths as keys.
@@ -132,7 +132,7 @@ impl Document {
         settings: &[Setting],
     ) -> Result<(), Diagnostics> {
         let written = self.try_replace_service(place, settings);
-        self.told(written)
+        self.reported(written)
     }
 
     fn try_replace_service(&mut self, place: usize, settings: &[Setting]) -> Result<(), Refusal> {
@@ -169,7 +169,7 @@ impl Document {
         Source { name: self.name.clone(), text: self.text() }
     }
 
-    fn told(&self, written: Result<(), Refusal>) -> Result<(), Diagnostics> {
+    fn reported(&self, written: Result<(), Refusal>) -> Result<(), Diagnostics> {
         written.map_err(|message| refused(self.source(), &message))
     }
 }

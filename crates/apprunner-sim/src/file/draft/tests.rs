@@ -167,6 +167,22 @@ fn a_surge_ends_before_the_step_that_it_ends_at() {
 }
 
 #[test]
+fn a_surge_is_as_patient_as_the_stream_that_it_multiplies() {
+    for patience in ["\"2s\"", "{ exponential = { mean = \"2s\" } }"] {
+        let text = format!(
+            "format_version = 1\ntitle = \"x\"\nduration = \"3m\"\n[[traffic]]\nroute = \"/\"\n\
+             profile = [[\"0s\", 20]]\nclient_timeout = {patience}\n"
+        );
+        let draft = Draft::read(Source { name: "own.toml".to_owned(), text }, Request::default());
+        let surge = TimedAction::Surge(2, SimDuration::from_secs(60));
+        let draft = draft.unwrap().with(Intervention::At(SimTime::ZERO, surge)).unwrap();
+        let [stream, added] = &draft.scenario().traffic[..] else { panic!("two streams") };
+        assert_eq!(added.client_timeout, stream.client_timeout, "{patience}");
+        assert!(added.client_timeout.is_some());
+    }
+}
+
+#[test]
 fn a_change_is_judged_by_the_edition_that_is_played() {
     let chapter = draft("429-on-burst").under(Edition::Chapter).unwrap();
     let none = TimedAction::Update(setting("service.auto_scaling.min_size", "0"));

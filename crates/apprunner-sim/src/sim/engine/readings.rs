@@ -9,7 +9,7 @@ use crate::sim::metrics::Integrals;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
     Absence, AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances,
-    Last, Latency, Operation, Quantiles, Requests, Summary, Wait,
+    Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
 };
 use crate::sim::tally::{Tally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -137,7 +137,11 @@ impl Engine {
             seed: self.scenario.seed,
             simulated_s: now.as_secs_f64(),
             requests: self.requests(),
-            latency_ms: latency(recorder),
+            visitors: self.visitors(recorder),
+            latency_ms: Latency {
+                all: quantiles(&recorder.requests(), recorder),
+                responses: quantiles(&recorder.responses, recorder),
+            },
             wait_ms: self.waits(&recorder.wait),
             concurrency: Concurrency {
                 mean: ratio(self.edge.held_us(now) as f64, now.as_micros()),
@@ -191,6 +195,21 @@ impl Engine {
             by_status: self.edge.counts().by_status().collect(),
             abandoned: totals.abandoned,
             in_flight_at_end: u64::from(self.edge.demand()),
+        }
+    }
+
+    fn visitors(&self, recorder: &Recorder) -> Visitors {
+        let (totals, ended) = (self.edge.counts().totals, self.edge.counts().visitors);
+        let total = totals.offered - totals.retried;
+        Visitors {
+            total,
+            succeeded: ended.succeeded,
+            failed: ended.failed,
+            gave_up: ended.gave_up,
+            failed_ratio: ratio(ended.failed as f64, total),
+            lost_ratio: ratio((ended.failed + ended.gave_up) as f64, total),
+            in_progress_at_end: total - ended.succeeded - ended.failed - ended.gave_up,
+            latency_ms: quantiles(&recorder.visitors(), recorder),
         }
     }
 
@@ -253,27 +272,18 @@ fn millis(duration: SimDuration) -> f64 {
     duration.as_micros() as f64 / 1e3
 }
 
-/// Latencies of every request that has ended, and of responses alone.
-fn latency(recorder: &Recorder) -> Latency {
-    let responses = quantiles(&recorder.responses);
-    // Without a response there is nothing whose latency it would be.
-    let all = if recorder.responses.is_empty() {
-        responses.clone()
-    } else {
-        quantiles(&recorder.responses.with(&recorder.unanswered))
-    };
-    Latency { all, responses }
-}
-
-fn quantiles(tally: &Tally) -> Quantiles {
-    let at = |q| tally.quantile(q).map(millis);
+/// Figures of `tally`, null without a response: then there is nothing whose latency
+/// it would be.
+fn quantiles(tally: &Tally, recorder: &Recorder) -> Quantiles {
+    let tally = (!recorder.responses.is_empty()).then_some(tally);
+    let at = |q| tally.and_then(|tally| tally.quantile(q)).map(millis);
     Quantiles {
-        mean: tally.mean_ms(),
+        mean: tally.and_then(Tally::mean_ms),
         p50: at(0.5),
         p90: at(0.9),
         p95: at(0.95),
         p99: at(0.99),
         p999: at(0.999),
-        max: tally.max().map(millis),
+        max: tally.and_then(Tally::max).map(millis),
     }
 }

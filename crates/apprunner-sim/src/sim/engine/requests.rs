@@ -6,7 +6,7 @@ use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{IdleInstances, NothingReady};
 use crate::sim::clients::Next;
-use crate::sim::edge::{End, Watched, stream_id};
+use crate::sim::edge::{End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
 use crate::sim::fleet::Released;
 use crate::sim::id::InstanceId;
@@ -22,7 +22,7 @@ impl Engine {
         for (stream, users, at) in self.clients.users() {
             for _ in 0..users {
                 let draw = self.clients.draw(stream);
-                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, 1);
+                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, None);
             }
         }
     }
@@ -48,7 +48,7 @@ impl Engine {
         self.edge.arrive(index, self.calendar.now());
         self.scale_out_at_arrival();
         if self.deployer.rejects_all() {
-            self.reject(index, self.rules.edge.paused.value, Rejection::Paused);
+            self.reject(index, self.scenario.assume.paused_status, Rejection::Paused);
         } else if self.edge.waiting() == 0
             && let Some(position) = self.free_instance()
         {
@@ -63,7 +63,7 @@ impl Engine {
             let hope = self.rules.behaviour.nothing_ready.value == NothingReady::WaitsForComing
                 && self.fleet.all().iter().any(Instance::is_coming);
             if !hope {
-                self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneReady);
+                self.reject(index, self.scenario.assume.not_ready_status, Rejection::NoneReady);
                 return;
             }
         }
@@ -107,7 +107,7 @@ impl Engine {
             return;
         }
         for index in self.edge.all_waiting() {
-            self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneComing);
+            self.reject(index, self.scenario.assume.not_ready_status, Rejection::NoneComing);
         }
     }
 
@@ -225,7 +225,7 @@ impl Engine {
             self.trace.waited(latency);
         }
         self.scaler.note(f64::from(ended.demand), now);
-        self.client_goes_on(index, ended.status);
+        self.client_goes_on(index, ended.status, true);
         if request.is_held() {
             self.release(InstanceId(request.instance));
         }
@@ -256,21 +256,28 @@ impl Engine {
             let reason = Reason::Rejected { status, cause, held, waiting };
             self.log(EventKind::RejectingStarted, None, reason);
         }
-        self.client_goes_on(index, status);
+        self.client_goes_on(index, status, rejected.waited.is_some());
     }
 
-    /// The client of the request at `index`, which ended with `status`, goes on.
-    fn client_goes_on(&mut self, index: u32, status: u16) {
+    /// The client of the request at `index`, which ended with `status`, goes on. It
+    /// has `waited` unless App Runner rejected the request on arrival.
+    fn client_goes_on(&mut self, index: u32, status: u16, waited: bool) {
         let request = *self.edge.request(index);
-        let stream = usize::from(request.stream);
+        let (stream, first_try) = (usize::from(request.stream), self.edge.first_try(index));
         self.edge.free(index);
         let now = self.calendar.now();
-        let (at, draw, attempt) = match self.clients.after(stream, request.attempt, status, now) {
-            Next::Retry(at) => (at, request.draw, request.attempt + 1),
-            Next::Another(at) => (at, self.clients.draw(stream), 1),
-            Next::Done => return,
+        let next = self.clients.after(stream, request.attempt, status, now);
+        let (at, draw, retry) = if let Next::Retry(at) = next {
+            (at, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
+        } else {
+            self.edge.count_visitor(status);
+            if waited || request.attempt > 1 {
+                self.trace.visitor_ended(now.since(first_try));
+            }
+            let Next::Another(at) = next else { return };
+            (at, self.clients.draw(stream), None)
         };
-        self.edge.park(&mut self.calendar, at, request.stream, draw, attempt);
+        self.edge.park(&mut self.calendar, at, request.stream, draw, retry);
     }
 
     /// A spell of rejections may be over.
@@ -290,7 +297,7 @@ impl Engine {
     pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
         let lost = self.edge.held_by(id);
         for &index in &lost {
-            self.finish(index, End::ByEdge(self.rules.edge.instance_lost.value));
+            self.finish(index, End::ByEdge(self.scenario.assume.lost_status));
         }
         u32::try_from(lost.len()).unwrap_or(u32::MAX)
     }

@@ -11,6 +11,9 @@ use spanned_toml::word::Word;
 /// could not be read.
 pub(super) type Keys = Vec<Option<bool>>;
 
+/// The most options that a question may have: those that a digit or a letter picks.
+const MOST: usize = 9;
+
 /// Reads the options of the question at `cursor`, and which are keys.
 pub(super) fn read(cursor: &mut Cursor<'_>, kind: Option<Kind>) -> (Vec<Choice>, Keys) {
     cursor.require_elements("option", "[[question.option]]");
@@ -42,11 +45,14 @@ fn option(cursor: &mut Cursor<'_>) -> Choice {
     Choice { text, why, role }
 }
 
-/// Sees that there are as many options and keys as the kind asks for.
+/// Sees that the options can be asked at all. How many they should be is for the linter,
+/// which only warns of a bank of one's own.
 fn count(kind: Kind, keys: &Keys, cursor: &Cursor<'_>, field: Field<'_>) {
     let (options, right, wanted) = match kind {
-        Kind::Choice => (4..=4, 1..=1, "4 options, 1 of them correct"),
-        Kind::Multiple => (5..=6, 2..=3, "5 or 6 options, 2 or 3 of them correct"),
+        Kind::Choice => (2..=MOST, 1..=1, "2 to 9 options, 1 of them correct"),
+        Kind::Multiple => {
+            (3..=MOST, 2..=keys.len().max(3) - 1, "3 to 9 options, 2 or more of them correct")
+        }
     };
     let complain = |place: &SourcePlace, count: usize, what: &str| {
         let message = format!("a `{}` question with {}", kind.word(), counted(count, what));

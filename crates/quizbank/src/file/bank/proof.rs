@@ -2,7 +2,7 @@
 //!
 //! Where the question draws numbers, a probe's number and the replay's instant
 //! may be texts. They are filled in here for every combination, so that a fault
-//! is told at its place and not when somebody draws it.
+//! is reported at its place and not when somebody draws it.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -55,11 +55,11 @@ fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
         },
         options: options(cursor, |option, place| {
             let misconception = option.optional("misconception", visible);
-            let worth = match option.optional("right", Field::flag) {
+            let correctness = match option.optional("right", Field::flag) {
                 Some(true) => Correctness::Right,
                 _ => Correctness::Wrong(misconception),
             };
-            KeyedOption { place, worth }
+            KeyedOption { place, correctness }
         }),
     };
     if cursor.is_sound() && keyed.right().is_empty() {

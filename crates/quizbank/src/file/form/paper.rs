@@ -8,7 +8,7 @@ use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 
-/// The longest sitting in minutes: a day.
+/// The longest attempt in minutes: a day.
 const LONGEST: u32 = 1_440;
 
 /// Reads the paper in `source`.

@@ -109,10 +109,7 @@ fn a_sheet_is_held_to_its_key() {
             "question 1 of the form is `q-1`, not this",
         ),
         (r#"{"number": 1, "id": "q-1", "places": [5]}"#, "5 is no place to pick here"),
-        (
-            r#"{"number": 1, "id": "q-1", "places": [1, 2]}"#,
-            "2 options are picked, and 1 are asked for",
-        ),
+        (r#"{"number": 1, "id": "q-1", "places": [1, 2]}"#, "2 options picked, and 1 asked for"),
         (
             r#"{"number": 1, "id": "q-1", "place": [1]}"#,
             "unknown field `place` in this one of `answers`",

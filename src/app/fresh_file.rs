@@ -1,0 +1,30 @@
+//! Files under names that are still free: nothing that is there is written over.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+
+/// Writes `text` in the folder at hand to `STEM.EXTENSION`, or to the first of `STEM-2` and
+/// so on that is free. Returns the name once it is on disk.
+///
+/// # Errors
+///
+/// Why it could not be written, with the name.
+pub fn write(stem: &str, extension: &str, text: &str) -> Result<String, String> {
+    for number in 1..1_000 {
+        let path = match number {
+            1 => format!("{stem}.{extension}"),
+            _ => format!("{stem}-{number}.{extension}"),
+        };
+        let file = File::options().write(true).create_new(true).open(&path);
+        let saved = file.and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        });
+        match saved {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(format!("`{path}`: {error}")),
+        }
+    }
+    Err(format!("too many files are called `{stem}`"))
+}

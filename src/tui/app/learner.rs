@@ -1,0 +1,98 @@
+//! What the application knows of the learner: due questions, topic tests, skipped topics,
+//! labs, and the progress that is shown of them.
+
+use std::sync::Arc;
+
+use super::App;
+use crate::tui::screen::Screen;
+use crate::tui::screen::progress::Dashboard;
+use apprunner_sim::model::rules::Edition;
+use quizbank::plan::LearnerState;
+use quizbank::progress::{LearnerProgress, LearningHistory};
+use quizbank::score::Tally;
+
+impl App {
+    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
+    pub fn look_back(&mut self, past: &LearningHistory) {
+        let content = &self.content;
+        let counted = LearnerProgress::of(&content.questions, &[], past, &content.blueprints);
+        if let Some(Screen::Progress(screen)) = self.stack.last_mut() {
+            screen.recount(counted);
+            return;
+        }
+        let screen = Dashboard::new(Arc::clone(content), counted);
+        self.stack.push(Screen::Progress(Box::new(screen)));
+    }
+
+    /// Whether the screen on top shows how the learner gets on.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.stack.last(), Some(Screen::Progress(_)))
+    }
+
+    /// Takes in where the learner stands; `None` where nothing is kept.
+    pub fn stands(&mut self, standing: Option<LearnerState>) {
+        if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
+            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
+            home.stands(load, &self.content);
+        }
+        self.standing = standing;
+    }
+
+    /// Studies for the next edition: both, the course, AWS. Says which that is.
+    pub fn next_edition(&mut self) -> Option<Edition> {
+        let next = match self.edition {
+            None => Some(Edition::Chapter),
+            Some(Edition::Chapter) => Some(Edition::Aws),
+            Some(Edition::Aws) => None,
+        };
+        self.study_for(next);
+        next
+    }
+
+    /// Studies for `edition`; for both where that is `None`.
+    pub fn study_for(&mut self, edition: Option<Edition>) {
+        self.edition = edition;
+        if let Some(Screen::Home(home)) = self.stack.first_mut() {
+            home.studies(self.edition);
+        }
+    }
+
+    /// Takes in what the lab called `lab` was solved for.
+    pub fn solved(&mut self, lab: String, score: u32) {
+        let best = self.labs.entry(lab).or_insert(score);
+        *best = score.max(*best);
+        for screen in &mut self.stack {
+            if let Screen::Labs(labs) = screen {
+                labs.source_mut().scored(&self.labs);
+            }
+        }
+    }
+
+    /// Takes in the score of the topic test of `topic`.
+    pub fn held(&mut self, topic: &str, score: Tally) {
+        self.progress.take(topic, score);
+        self.tell_progress();
+    }
+
+    /// Opens the topic called `id` although the topic test before it is closed.
+    pub fn skip(&mut self, id: String) {
+        self.progress.skipped.insert(id);
+        self.tell_progress();
+    }
+
+    /// Closes the topic called `id` again, as far as a topic test holds it closed.
+    pub fn take_skip_back(&mut self, id: &str) {
+        self.progress.skipped.remove(id);
+        self.tell_progress();
+    }
+
+    fn tell_progress(&mut self) {
+        for screen in &mut self.stack {
+            match screen {
+                Screen::Course(course) => course.source_mut().learn(&self.progress),
+                Screen::Topic(topic) => topic.source_mut().learn(&self.progress),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What the store has to do with the screen: where the learner stands, and what is kept.
+
+use std::time::{Duration, Instant};
+
+use super::Runtime;
+use crate::store::{Store, StoreError, TopicTestPass, clock};
+use crate::tui::app::Flow;
+use crate::tui::message::Journal;
+use quizbank::answer::AnswerChange;
+use quizbank::model::calendar::{Day, Millis};
+use quizbank::path;
+use quizbank::plan::LearnerState;
+use quizbank::score::Tally;
+
+impl Runtime {
+    /// Counts again what is due and what was done, where that is shown.
+    pub(super) fn count_again(&mut self) {
+        self.app.stands(self.standing());
+        self.tell_journals();
+        if self.app.looks_back() {
+            self.look_back();
+        }
+    }
+
+    /// Counts again once it is another day than the one that was counted for.
+    pub(super) fn greet_day(&mut self, today: Day) {
+        if self.today != today {
+            self.today = today;
+            self.count_again();
+        }
+    }
+
+    /// Where the learner stands; a store that cannot be read now is as good as none.
+    pub(super) fn standing(&self) -> Option<LearnerState> {
+        self.answer_log.as_ref()?.store().standing(clock::now().day).ok()
+    }
+
+    /// Shows how the learner gets on, as far as it was kept.
+    pub(super) fn look_back(&mut self) {
+        match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(clock::now().day)) {
+            Some(Ok(past)) => self.app.look_back(&past),
+            Some(Err(error)) => self.app.notify(error.to_string()),
+            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+        }
+    }
+
+    /// Starts the time of a question when it is first shown.
+    pub(super) fn time_question(&mut self) {
+        let number = self.app.asking();
+        if self.asked.map(|(number, _)| number) != number {
+            self.asked = number.map(|number| (number, Instant::now()));
+        }
+    }
+
+    /// Keeps a change before it comes true and the next frame shows what came of it.
+    pub(super) fn keep(&mut self, change: &AnswerChange) -> Flow {
+        let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
+        let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
+        let kept = match &mut self.answer_log {
+            None => Ok(Journal::Unkept),
+            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
+        };
+        for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
+            if let leave @ Flow::Leave(_) = self.perform(effect) {
+                return leave;
+            }
+        }
+        Flow::On
+    }
+
+    /// Keeps a topic test that is passed.
+    pub(super) fn keep_gate(&mut self, topic: String, score: Tally) {
+        if path::passes(score) {
+            let gate = TopicTestPass::new(topic, clock::now(), score);
+            self.say_unless_kept(|store| store.pass_gate(&gate));
+        }
+    }
+
+    /// Keeps something where anything is kept, and says so when it could not be.
+    pub(super) fn say_unless_kept(
+        &mut self,
+        keep: impl FnOnce(&mut Store) -> Result<(), StoreError>,
+    ) {
+        if let Some(Err(error)) = self.answer_log.as_mut().map(|log| keep(log.store_mut())) {
+            self.app.notify(format!("not saved: {error}"));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The way of a request, in figures: what arrives, what App Runner makes wait or rejects, and
+//! the instances that serve.
+
+use ratatui::text::{Line, Span};
+
+use super::picture::Picture;
+use crate::tui::format;
+use crate::tui::theme::{Role, Theme};
+use apprunner_sim::sim::view::InstanceState;
+
+/// Rows of the picture.
+pub(super) const ROWS: u16 = 3;
+/// Cells of the arrival, so that the arrows keep their place.
+const RATE: usize = 7;
+
+/// The picture in `width` cells.
+pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let view = picture.run.view;
+    let last = picture.frames_past().last();
+    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
+    let rate = |count: u64| format!("{}/s", format::figure(count as f64 / seconds));
+    let offered = last.map_or_else(|| "0/s".to_owned(), |frame| rate(frame.offered));
+    let rejected = last.map_or(0, |frame| frame.refused);
+    let count = |wanted: fn(InstanceState) -> bool| {
+        view.instances.iter().filter(|instance| wanted(instance.state)).count()
+    };
+    let serving = count(InstanceState::takes_requests);
+    let starting = count(|state| state < InstanceState::Ready);
+    let idle = count(|state| state == InstanceState::Idle);
+    let name = if width >= 36 { "App Runner" } else { "service" };
+    let arrow = || Span::styled(" ─▶ ", theme.style(Role::Muted));
+    let blank = " ".repeat(RATE + 4);
+    let waiting = format!("{} waiting", format::figure(f64::from(view.waiting)));
+    let column = (name.len() + 4).max(waiting.len() + 2);
+    let waits = if view.waiting > 0 { Role::Warn } else { Role::Muted };
+    let service = if serving > 0 { Role::Good } else { Role::Bad };
+    let others = match (starting, idle) {
+        (0, 0) => String::new(),
+        (0, idle) => format!("{idle} idle"),
+        (starting, _) => format!("{starting} starting"),
+    };
+    let refusal = if rejected > 0 {
+        Line::from(vec![
+            Span::styled(" └▶ ", theme.style(Role::Bad)),
+            Span::styled(format!("{} rejected (503)", rate(rejected)), theme.style(Role::Bad)),
+        ])
+    } else {
+        Line::styled(" └▶ none rejected", theme.style(Role::Muted))
+    };
+    vec![
+        Line::from(vec![
+            Span::styled(format!("{offered:>RATE$}"), theme.style(Role::Strong)),
+            arrow(),
+            Span::styled(name, theme.style(Role::Strong)),
+            arrow(),
+            Span::styled(format!("{serving} serving"), theme.style(service)),
+        ]),
+        Line::from(vec![
+            Span::raw(blank),
+            Span::styled(format!("{waiting:<column$}"), theme.style(waits)),
+            Span::styled(others, theme.style(if starting > 0 { Role::Warn } else { Role::Muted })),
+        ]),
+        Line::from([vec![Span::raw(" ".repeat(RATE))], refusal.spans].concat())
+            .style(refusal.style),
+    ]
+}
