@@ -64,12 +64,8 @@ pub(super) struct Quiz {
     /// The hour at which a new day begins, kept from now on; 0 is midnight
     #[arg(long, value_name = "HOUR")]
     day_start: Option<DayStart>,
-    /// Ask only what was flagged
-    #[arg(long, conflicts_with = "gate")]
-    flagged: bool,
-    /// Ask only what was set aside, to take it back
-    #[arg(long, conflicts_with_all = ["gate", "flagged"])]
-    set_aside: bool,
+    #[command(flatten)]
+    marked: Marked,
     /// Ask only what is true in this edition: chapter, aws
     #[arg(long, value_name = "EDITION", value_parser = changes::edition)]
     rules: Option<Edition>,
@@ -85,6 +81,42 @@ pub(super) struct Quiz {
     /// Read and write lines; done by itself when input or output is no terminal
     #[arg(long)]
     plain: bool,
+}
+
+/// Questions with a mark, where only those are wanted.
+#[derive(Clone, Copy, Debug, Args)]
+struct Marked {
+    /// Ask only what was flagged
+    #[arg(long, conflicts_with = "gate")]
+    flagged: bool,
+    /// Ask only what was set aside, to take it back
+    #[arg(long, conflicts_with_all = ["gate", "flagged"])]
+    set_aside: bool,
+}
+
+impl Marked {
+    /// Whether only questions with a mark are wanted.
+    fn is_wanted(self) -> bool {
+        self.flagged || self.set_aside
+    }
+
+    /// The questions of `bank` that have the mark that is wanted, if one is.
+    fn of(self, bank: Vec<Question>, store: Option<&Store>) -> anyhow::Result<Vec<Question>> {
+        let (option, mark) = match (self.flagged, self.set_aside) {
+            (true, _) => ("--flagged", CardMark::Flagged),
+            (_, true) => ("--set-aside", CardMark::SetAside),
+            _ => return Ok(bank),
+        };
+        let Some(store) = store else {
+            bail!("`{option}` needs what was kept, and nothing is kept here");
+        };
+        let marked = store.marked(mark)?;
+        let bank: Vec<Question> = bank.into_iter().filter(|it| marked.contains(&it.id)).collect();
+        if bank.is_empty() {
+            bail!("`{option}`: no question is marked so");
+        }
+        Ok(bank)
+    }
 }
 
 impl Quiz {
@@ -103,11 +135,13 @@ impl Quiz {
             };
             store.set_day_start(start)?;
         }
-        let bank = self.marked(bank, store.as_ref())?;
+        let bank = self.marked.of(bank, store.as_ref())?;
         let seed = self.seed.unwrap_or_else(input::entropy);
         let standing = match &store {
             // A retake of a test asks other questions, whatever the seed.
-            Some(store) if (self.seed.is_none() && !self.is_marked()) || self.gate.is_some() => {
+            Some(store)
+                if (self.seed.is_none() && !self.marked.is_wanted()) || self.gate.is_some() =>
+            {
                 Some(store.standing(store.now()?.day)?)
             }
             _ => None,
@@ -138,29 +172,6 @@ impl Quiz {
             );
         }
         Ok(ExitStatus::Done)
-    }
-
-    /// Whether only questions with a mark are wanted.
-    fn is_marked(&self) -> bool {
-        self.flagged || self.set_aside
-    }
-
-    /// The questions of `bank` that have the mark that is wanted, if one is.
-    fn marked(&self, bank: Vec<Question>, store: Option<&Store>) -> anyhow::Result<Vec<Question>> {
-        let (option, mark) = match (self.flagged, self.set_aside) {
-            (true, _) => ("--flagged", CardMark::Flagged),
-            (_, true) => ("--set-aside", CardMark::SetAside),
-            _ => return Ok(bank),
-        };
-        let Some(store) = store else {
-            bail!("`{option}` needs what was kept, and nothing is kept here");
-        };
-        let marked = store.marked(mark)?;
-        let bank: Vec<Question> = bank.into_iter().filter(|it| marked.contains(&it.id)).collect();
-        if bank.is_empty() {
-            bail!("`{option}`: no question is marked so");
-        }
-        Ok(bank)
     }
 
     /// The questions to ask, in order: what is due and new by `standing`, or
