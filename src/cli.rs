@@ -17,6 +17,7 @@ mod exam;
 mod export;
 mod facts;
 mod glossary;
+mod handed_in;
 mod input;
 mod interrupt;
 mod lab;

@@ -12,7 +12,7 @@ use std::io;
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use self::content::Content;
+pub(super) use self::content::Content;
 use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
@@ -43,13 +43,16 @@ pub(super) struct Sit {
     /// Where questions, order and numbers come from; another one each time by default
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
+    /// Who takes the exam; it stands in the receipt and in a grade book
+    #[arg(long, value_name = "NAME", value_parser = input::name)]
+    name: Option<String>,
     /// Go on with the sitting that is open, or with the one named
     #[arg(
         long,
         value_name = "SITTING",
         num_args = 0..=1,
         default_missing_value = "",
-        conflicts_with_all = ["blueprint", "topic", "seed"]
+        conflicts_with_all = ["blueprint", "topic", "seed", "name"]
     )]
     resume: Option<String>,
     /// Read and write lines; done by itself when input or output is no terminal
@@ -80,7 +83,8 @@ impl Sit {
             let attempt = left_open(name, store, exam_source)?;
             return Ok(Some(ExamRequest::Resume(attempt.head().id.clone())));
         }
-        if self.blueprint.is_none() && self.topic.is_none() && self.seed.is_none() {
+        let chosen = [&self.blueprint, &self.topic, &self.name];
+        if self.seed.is_none() && chosen.into_iter().all(Option::is_none) {
             return Ok(None);
         }
         let blueprint = input::blueprint(exam_source.blueprints, self.blueprint.as_deref())?;
@@ -92,6 +96,7 @@ impl Sit {
             blueprint: blueprint.name.clone(),
             topic,
             seed: self.seed,
+            candidate: self.name.clone(),
         })))
     }
 
@@ -143,7 +148,10 @@ impl Sit {
             Some(store) => store.attempts()?.into_iter().find(|kept| kept.points.is_none()),
             None => None,
         };
-        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now())?;
+        let begun = {
+            let candidate = self.name.as_deref();
+            ExamClock::begin(store, form, blueprint, candidate, ClockTimes::now())?
+        };
         if let Some(open) = open {
             let id = &open.head.id;
             terminal.say(&format!(

@@ -1,19 +1,17 @@
 //! `class`: what a whole class answered.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
 use super::context::{Context, ExitStatus};
+use super::handed_in::HandedIn;
 use super::input;
-use super::input::BadFiles;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
-use quizbank::file::form;
-use quizbank::model::paper::{AnswerKey, AnswerSheet};
-use spanned_toml::diagnostic::Diagnostics;
+use quizbank::model::paper::AnswerSheet;
 
 /// Grade a class and see what its answers say about the questions
 #[derive(Debug, Args)]
@@ -36,13 +34,15 @@ enum Command {
 #[command(after_help = "\
 Examples:
   coldstart class grade --key key.json ada.json ben.json
+  coldstart class grade receipts/
   coldstart class grade --key key.json sheets/*.json --format csv > grades.csv")]
 struct Grade {
-    /// The key that was written with the paper
+    /// The key that was written with the paper; receipts alone need none
     #[arg(long, value_name = "KEY")]
-    key: PathBuf,
-    /// The sheets, as `coldstart exam sheet` printed them
-    #[arg(value_name = "SHEET", required = true)]
+    key: Option<PathBuf>,
+    /// Answer sheets, as `coldstart exam sheet` printed them, receipts of attempts, as `coldstart exam
+    /// receipt` did, and folders of both
+    #[arg(value_name = "SHEET|RECEIPT|FOLDER", required = true)]
     sheets: Vec<PathBuf>,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -60,11 +60,11 @@ impl Class {
 impl Grade {
     fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
-        let sheets = self.read(&key)?;
+        let HandedIn { key, sheets } = HandedIn::read(self.key.as_deref(), &self.sheets)?;
+        one_each(&sheets)?;
         let sitters: Vec<Examinee<'_>> = sheets
             .iter()
-            .map(|sheet| Examinee { name: &sheet.name, answers: &sheet.answers })
+            .map(|(_, sheet)| Examinee { name: &sheet.name, answers: &sheet.answers })
             .collect();
         let class = class::report(&key, &sitters);
         let ledger = input::builtin_facts()?;
@@ -73,30 +73,19 @@ impl Grade {
         terminal.print(|out| report::class::write(out, &key, &class, &course, format, page))?;
         Ok(ExitStatus::Done)
     }
+}
 
-    /// The sheets; the faults of all bad ones are told.
-    fn read(&self, key: &AnswerKey) -> anyhow::Result<Vec<AnswerSheet>> {
-        let (mut sheets, mut bad): (Vec<AnswerSheet>, Vec<Diagnostics>) = (Vec::new(), Vec::new());
-        let mut homes: BTreeMap<String, String> = BTreeMap::new();
-        for path in &self.sheets {
-            let read = input::file(path)
-                .and_then(|source| Ok(form::read_sheet(source, key).map_err(BadFiles::from)?));
-            match read.map_err(anyhow::Error::downcast) {
-                Ok(sheet) => {
-                    let file = path.display().to_string();
-                    if let Some(home) = homes.insert(sheet.name.clone(), file.clone()) {
-                        let name = &sheet.name;
-                        bail!(
-                            "`{name}` is on two sheets, `{home}` and `{file}`; grade one of them, or \
-                             give them different names"
-                        );
-                    }
-                    sheets.push(sheet);
-                }
-                Err(Ok(BadFiles(files))) => bad.extend(files),
-                Err(Err(error)) => return Err(error),
-            }
+/// Sees that nobody is graded twice.
+fn one_each(sheets: &[(PathBuf, AnswerSheet)]) -> anyhow::Result<()> {
+    let mut homes: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (path, AnswerSheet { name, .. }) in sheets {
+        if let Some(home) = homes.insert(name, path) {
+            let (home, file) = (home.display(), path.display());
+            bail!(
+                "`{name}` is on two sheets, `{home}` and `{file}`; grade one of them, or give them \
+                 different names"
+            );
         }
-        if bad.is_empty() { Ok(sheets) } else { Err(BadFiles(bad).into()) }
     }
+    Ok(())
 }

@@ -110,7 +110,7 @@ fn write_items(
 ) -> io::Result<()> {
     let columns = [
         Column::Figure("no."),
-        Column::Name("question"),
+        Column::Words("question"),
         Column::Figure("p"),
         Column::Figure("r"),
         Column::Figure("D"),

@@ -197,7 +197,7 @@ mod tests {
             series: None,
         };
         let (limit, begun) = (Millis(600_000), Moment(1_000));
-        AttemptHead { id: "abcd0123".to_owned(), identity, limit, begun }
+        AttemptHead { id: "abcd0123".to_owned(), identity, candidate: None, limit, begun }
     }
 
     fn record(sequence: u64, kind: ActionKind) -> AttemptRecord {

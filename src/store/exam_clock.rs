@@ -99,11 +99,12 @@ impl ExamClock {
         Self { begun: steady, before, reported: before, tried: steady }
     }
 
-    /// Begins an attempt on `form`; it is on disk when this returns, if it is kept at all.
+    /// Begins an attempt of `candidate` on `form`; it is on disk when this returns, if it is kept at all.
     pub fn begin(
         store: Option<&mut Store>,
         form: Form,
         blueprint: &Blueprint,
+        candidate: Option<&str>,
         time: ClockTimes,
     ) -> Result<(Self, ExamAttempt), StepError> {
         let id = match &store {
@@ -111,7 +112,9 @@ impl ExamClock {
             None => UNKEPT.to_owned(),
         };
         let identity = form.identity.clone();
-        let head = AttemptHead { id, identity, limit: blueprint.limit(), begun: time.wall };
+        let candidate = candidate.map(ToOwned::to_owned);
+        let limit = blueprint.limit();
+        let head = AttemptHead { id, identity, candidate, limit, begun: time.wall };
         let key = form.key(blueprint);
         let mut attempt = ExamAttempt::new(head.clone(), form, key);
         let paper = Some(attempt.paper());

@@ -115,7 +115,13 @@ mod tests {
             series: None,
         };
         let id = "abcd0123".to_owned();
-        let head = AttemptHead { id, identity, limit: Millis(600_000), begun: Moment(1_000) };
+        let head = AttemptHead {
+            id,
+            identity,
+            candidate: Some("Ada".to_owned()),
+            limit: Millis(600_000),
+            begun: Moment(1_000),
+        };
         let begin = AttemptRecord {
             sequence: 1,
             used: Millis(0),

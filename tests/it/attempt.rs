@@ -221,7 +221,7 @@ fn almost_over(folder: &Folder, left: Millis) {
     let (form, blueprint) = (form(SHORT[1]), blueprint(SHORT[1]));
     let mut store = Store::open(&folder.data()).unwrap();
     let time = ClockTimes::now();
-    let begun = ExamClock::begin(Some(&mut store), form, blueprint, time);
+    let begun = ExamClock::begin(Some(&mut store), form, blueprint, None, time);
     let (mut exam, mut attempt) = begun.unwrap();
     let used = Duration::from_millis(attempt.head().limit.0 - left.0);
     let later = ClockTimes { steady: time.steady + used, ..time };

@@ -13,6 +13,7 @@ mod figures;
 mod form;
 mod formats;
 mod fuzz;
+mod handed_in;
 mod html;
 mod lab;
 mod lint;

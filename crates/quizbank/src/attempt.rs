@@ -115,6 +115,10 @@ impl ExamAttempt {
     }
 
     /// Takes a whole journal.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] at the first record that does not follow.
     pub fn replay(
         mut self,
         records: impl IntoIterator<Item = AttemptRecord>,
@@ -124,6 +128,10 @@ impl ExamAttempt {
     }
 
     /// The record that `act` makes, which takes effect when it is [taken](Self::take).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where it cannot be done now.
     pub fn act(&self, act: &ExamAction, now: ClockReading) -> Result<AttemptRecord, Refusal> {
         self.check(act)?;
         // A clock that goes back gives no time back.
@@ -145,6 +153,11 @@ impl ExamAttempt {
     }
 
     /// Lets a record come true.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] where the record does not follow from those before; nothing is
+    /// changed then.
     pub fn take(&mut self, record: &AttemptRecord) -> Result<(), RecordError> {
         let number = record.sequence;
         if number != self.sequence + 1 {
@@ -327,12 +340,17 @@ impl ExamAttempt {
 
     /// The grade of what was answered in time.
     pub fn grade(&self) -> ExamGrade {
-        grade::grade(&self.key, &self.answers(ExamSlot::in_time))
+        grade::grade(&self.key, &self.answers_in_time())
     }
 
     /// What the grade would be if late answers counted.
     pub fn grade_with_late(&self) -> ExamGrade {
         grade::grade(&self.key, &self.answers(|slot| slot.slot().picked()))
+    }
+
+    /// What was answered in time.
+    pub fn answers_in_time(&self) -> Answers {
+        self.answers(ExamSlot::in_time)
     }
 
     fn answers(&self, of: impl Fn(&ExamSlot) -> &[usize]) -> Answers {

@@ -479,6 +479,7 @@ mod tests {
                     bank: "b".to_owned(),
                     series: None,
                 },
+                candidate: None,
                 limit: Millis(480_000),
                 begun: Moment(1),
             },

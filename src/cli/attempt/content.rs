@@ -7,7 +7,7 @@ use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 
 /// What forms are drawn from, read and checked.
-pub(super) struct Content {
+pub(in crate::cli) struct Content {
     pub(super) ledger: Ledger,
     bank: Vec<Question>,
     pub(super) blueprints: Vec<Blueprint>,
@@ -15,14 +15,14 @@ pub(super) struct Content {
 
 impl Content {
     /// Reads what the program is built with.
-    pub(super) fn read() -> anyhow::Result<Self> {
+    pub(in crate::cli) fn read() -> anyhow::Result<Self> {
         let ledger = input::builtin_facts()?;
         let bank = input::builtin_questions(&ledger)?;
         Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
     }
 
     /// What an exam is drawn from.
-    pub(super) fn exam_source(&self) -> ExamSource<'_> {
+    pub(in crate::cli) fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }
 }

@@ -82,8 +82,7 @@ impl Verify {
             match &checked {
                 Err(reason) => writeln!(out, "Not consistent: {}", in_a_line(reason))?,
                 Ok((attempt, doubts)) => {
-                    let head = attempt.head();
-                    let remark = format!("Consistent: attempt {}, {}", head.id, head.identity);
+                    let remark = format!("Consistent: attempt {}", attempt.head());
                     writeln!(out, "{}", in_a_line(&remark))?;
                     let (records, link) = (attempt.records(), attempt.link());
                     writeln!(out, "{records} records follow from each other up to {link}")?;
@@ -136,7 +135,7 @@ impl List {
                     Some(points) => format!("{} of {} right", points.right, points.scored),
                     None => "open".to_owned(),
                 };
-                writeln!(out, "{}: {}, {used} used, {state}", head.id, head.identity)?;
+                writeln!(out, "{head}, {used} used, {state}")?;
             }
             Ok(())
         })?;

@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 
 use crate::cli::context::{Context, ExitStatus};
-use crate::cli::input;
-use crate::cli::input::BadFiles;
+use crate::cli::handed_in::HandedIn;
 use crate::report::{TreeFormat, score};
-use quizbank::file::form;
 use quizbank::grade;
 
-/// Grade one sheet
+/// Grade one sheet or receipt
 ///
 /// All or nothing where several answers are asked for; a wrong one takes nothing off.
 #[derive(Debug, Args)]
@@ -20,11 +19,11 @@ Examples:
   coldstart exam score --key key.json ada.json
   coldstart exam score --key key.json ada.json --format json")]
 pub(super) struct Score {
-    /// The key that was written with the paper
+    /// The key that was written with the paper; a receipt needs none
     #[arg(long, value_name = "KEY")]
-    key: PathBuf,
-    /// The sheet, as `coldstart exam sheet` printed it
-    #[arg(value_name = "SHEET")]
+    key: Option<PathBuf>,
+    /// The sheet, as `coldstart exam sheet` printed it, or the receipt of an attempt
+    #[arg(value_name = "SHEET|RECEIPT")]
     sheet: PathBuf,
     /// How to print the score
     #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -35,8 +34,10 @@ impl Score {
     /// Reads key and sheet, prints the score; none is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
-        let key = form::read_key(input::file(&self.key)?).map_err(BadFiles::from)?;
-        let sheet = form::read_sheet(input::file(&self.sheet)?, &key).map_err(BadFiles::from)?;
+        let HandedIn { key, sheets } = HandedIn::read(self.key.as_deref(), &[self.sheet])?;
+        let [(_, sheet)] = &sheets[..] else {
+            bail!("`exam score` grades one file; `class grade` grades several")
+        };
         let grade = grade::grade(&key, &sheet.answers);
         terminal.print(|out| match self.format {
             TreeFormat::Table => {

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::Args;
 
 use crate::cli::context::{Context, ExitStatus};
@@ -11,7 +10,6 @@ use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::terminal::print_json;
 use crate::report::paper as report;
-use crate::report::safe::is_unsafe;
 use quizbank::file::form;
 use quizbank::model::paper;
 use spanned_toml::diagnostic::Source;
@@ -32,7 +30,7 @@ pub(super) struct Sheet {
     #[arg(value_name = "PAPER")]
     paper: PathBuf,
     /// Who answered
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = input::name)]
     name: String,
     /// The answers, such as `1:b 2:ac`
     #[arg(value_name = "ANSWERS")]
@@ -42,10 +40,6 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Reads paper and answers, prints the sheet.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let name = self.name.trim();
-        if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
-            bail!("`--name` takes a name in letters that can be read");
-        }
         let paper = form::read_paper(input::file(&self.paper)?).map_err(BadFiles::from)?;
         let typed = if self.answers.is_empty() {
             input::read("standard input", io::stdin().lock())?
@@ -53,13 +47,15 @@ impl Sheet {
             Source { name: "ANSWERS".to_owned(), text: self.answers.join(" ") }
         };
         let answers = form::read_answers(typed, &paper).map_err(BadFiles::from)?;
-        let (identity, name) = (paper.identity.clone(), name.to_owned());
+        let (identity, name) = (paper.identity.clone(), self.name);
         let sheet = paper::AnswerSheet { identity, name, answers };
         print_json(|out| report::write_sheet_json(out, &sheet, &paper))?;
         let left_out = paper.questions.len() - sheet.answers.len();
         if left_out > 0 {
             let count = paper.questions.len();
-            context.terminal.say(&format!("{left_out} of {} left out", counted(count, "question")));
+            context
+                .terminal
+                .say(&format!("{left_out} of {} are left out", counted(count, "question")));
         }
         Ok(ExitStatus::Done)
     }

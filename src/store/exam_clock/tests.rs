@@ -25,7 +25,7 @@ impl Content {
         let time = ClockTimes::now();
         let blueprint = self.exam_source().blueprint("dva-c02").unwrap();
         let form = self.exam_source().form(blueprint, None, 3).unwrap();
-        let (exam_clock, attempt) = ExamClock::begin(store, form, blueprint, time).unwrap();
+        let (exam_clock, attempt) = ExamClock::begin(store, form, blueprint, None, time).unwrap();
         (exam_clock, attempt, time)
     }
 }

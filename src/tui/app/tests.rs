@@ -99,7 +99,7 @@ impl Visit {
                 Effect::Open(destination) => self.app.open(destination.clone()),
                 Effect::Exam(ExamRequest::Start(ask)) => self.app.start(ask),
                 Effect::Exam(ExamRequest::Begin(ask)) => self.begin(ask),
-                Effect::Sit(action) => {
+                Effect::ExamStep(action) => {
                     let (Some(exam), Some(clock)) = (self.app.exam(), &mut self.clock) else {
                         continue;
                     };
@@ -118,7 +118,7 @@ impl Visit {
         let source = self.app.exam_source();
         let blueprint = source.blueprint(&ask.blueprint).unwrap();
         let form = source.form(blueprint, ask.topic.as_deref(), 3).unwrap();
-        let begun = ExamClock::begin(None, form, blueprint, ClockTimes::now()).unwrap();
+        let begun = ExamClock::begin(None, form, blueprint, None, ClockTimes::now()).unwrap();
         self.clock = Some(begun.0);
         self.app.seat(begun.1, Journal::Kept);
     }
@@ -140,12 +140,18 @@ fn states() -> Vec<Visit> {
     let topic = |way| StudyRequest::Topic { topic: "scaling".to_owned(), way };
     let exam = |keys: &str| {
         let mut visit = Visit::new();
-        let ask = FormChoice { blueprint: "dva-c02-16".to_owned(), topic: None, seed: Some(3) };
+        let ask = FormChoice {
+            blueprint: "dva-c02-16".to_owned(),
+            topic: None,
+            seed: Some(3),
+            candidate: None,
+        };
         visit.begin(&ask);
         visit.screen();
         visit.pressing(keys)
     };
-    let gate = FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3) };
+    let gate =
+        FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3), candidate: None };
     let mut before = Visit::new();
     before.app.start(&gate);
     before.screen();

@@ -32,7 +32,7 @@ impl Runtime {
             }
             ExamRequest::Begin(ask) => self.begin(&ask),
             ExamRequest::Resume(id) => self.resume(&id),
-            ExamRequest::LookBack(id) => self.look_back_on(&id),
+            ExamRequest::Review(id) => self.look_back_on(&id),
         };
         if let Err(message) = entered {
             self.app.notify(message);
@@ -48,7 +48,10 @@ impl Runtime {
         let form = form.map_err(|error| error.to_string())?;
         let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
         let journal = if store.is_some() { Journal::Kept } else { Journal::Unkept };
-        let begun = ExamClock::begin(store, form, blueprint, ClockTimes::now());
+        let begun = {
+            let candidate = ask.candidate.as_deref();
+            ExamClock::begin(store, form, blueprint, candidate, ClockTimes::now())
+        };
         let (exam_clock, attempt) = begun.map_err(|fault| fault.to_string())?;
         self.exam_clock = Some(exam_clock);
         self.app.seat(attempt, journal);

@@ -25,6 +25,7 @@ pub(in crate::tui) struct Start {
     topics: Vec<String>,
     topic: usize,
     seed: Option<u64>,
+    candidate: Option<String>,
     /// Where the journal is kept.
     path: Option<PathBuf>,
     scroll: Scroll,
@@ -64,13 +65,14 @@ impl Start {
         path: Option<PathBuf>,
     ) -> Self {
         let topic = topics.iter().position(|topic| Some(topic) == ask.topic.as_ref());
-        let (topic, seed) = (topic.unwrap_or_default(), ask.seed);
-        Self { blueprint, topics, topic, seed, path, scroll: Scroll::top() }
+        let (topic, seed, candidate) = (topic.unwrap_or_default(), ask.seed, ask.candidate.clone());
+        Self { blueprint, topics, topic, seed, candidate, path, scroll: Scroll::top() }
     }
 
     fn asks(&self) -> FormChoice {
         let (blueprint, topic) = (self.blueprint.name.clone(), self.topics.get(self.topic));
-        FormChoice { blueprint, topic: topic.cloned(), seed: self.seed }
+        let candidate = self.candidate.clone();
+        FormChoice { blueprint, topic: topic.cloned(), seed: self.seed, candidate }
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {

@@ -31,8 +31,21 @@ pub fn blueprint(name: &str) -> &'static Blueprint {
 
 /// The form that the program draws for `blueprint` from seed 7.
 pub fn form(blueprint: &str) -> Form {
+    drawn(blueprint, 7)
+}
+
+fn drawn(blueprint: &str, seed: u64) -> Form {
     let blueprint = self::blueprint(blueprint);
-    form::assemble(&form::FormRequest { bank: &BANK, blueprint, topic: None, seed: 7 }).unwrap()
+    form::assemble(&form::FormRequest { bank: &BANK, blueprint, topic: None, seed }).unwrap()
+}
+
+/// A seed under which the first four questions of `blueprint` ask for one option each,
+/// whatever the bank holds.
+pub fn seed_of_choices(blueprint: &str) -> String {
+    let is_plain = |seed: &u64| {
+        drawn(blueprint, *seed).entries.iter().take(4).all(|entry| entry.item.wanted() == 1)
+    };
+    (7..1_000).find(is_plain).unwrap().to_string()
 }
 
 pub fn labs() -> Vec<Scenario> {

@@ -41,7 +41,7 @@ fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
         series: None,
     };
     let (limit, begun) = (Millis(7_800_000), Moment(0));
-    let head = AttemptHead { id: id.to_owned(), identity, limit, begun };
+    let head = AttemptHead { id: id.to_owned(), identity, candidate: None, limit, begun };
     let day = "2026-11-20".parse().unwrap();
     AttemptSummary { head, day, used: Millis(1_234_000), points }
 }
@@ -71,7 +71,12 @@ fn list(theme: Theme) -> Driver {
 
 fn start(theme: Theme, blueprint: &str) -> Driver {
     let mut driver = list(theme);
-    driver.app.start(&FormChoice { blueprint: blueprint.to_owned(), topic: None, seed: Some(7) });
+    driver.app.start(&FormChoice {
+        blueprint: blueprint.to_owned(),
+        topic: None,
+        seed: Some(7),
+        candidate: None,
+    });
     driver
 }
 
@@ -92,7 +97,7 @@ fn sat(theme: Theme, blueprint: &str) -> Driver {
     let form = exam_source.form(blueprint, None, 7).unwrap();
     let identity = form.identity.clone();
     let (id, begun) = ("3fa2b1c0".to_owned(), Moment(0));
-    let head = AttemptHead { id, identity, limit: blueprint.limit(), begun };
+    let head = AttemptHead { id, identity, candidate: None, limit: blueprint.limit(), begun };
     let key = form.key(blueprint);
     let mut attempt = ExamAttempt::new(head, form, key);
     let now = ClockReading { used: Millis(0), wall: Moment(0) };
@@ -191,9 +196,10 @@ fn the_list_leads_to_what_is_chosen() {
         }
     };
     assert_eq!(chosen(&[]), ExamRequest::Resume("3fa2b1c0".to_owned()));
-    let ask = FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None };
+    let ask =
+        FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None, candidate: None };
     assert_eq!(chosen(&[press(Down)]), ExamRequest::Start(ask));
-    assert_eq!(chosen(&[press(End)]), ExamRequest::LookBack("0d0d0d0d".to_owned()));
+    assert_eq!(chosen(&[press(End)]), ExamRequest::Review("0d0d0d0d".to_owned()));
 }
 
 #[test]

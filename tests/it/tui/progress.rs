@@ -39,7 +39,13 @@ fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
         series: None,
     };
     let limit = Millis(7_800_000);
-    let head = AttemptHead { id: "0a1b2c3d".to_owned(), identity, limit, begun: Moment(0) };
+    let head = AttemptHead {
+        id: "0a1b2c3d".to_owned(),
+        identity,
+        candidate: None,
+        limit,
+        begun: Moment(0),
+    };
     let points = points.map(|points| Points { right: 9, scored: 12, points });
     AttemptSummary { head, day: today(), used: Millis(3_723_000), points }
 }

@@ -4,7 +4,7 @@
 //! record; the first follows from the head. The chain shows damage and casual
 //! edits. Whoever owns the machine can compute it anew.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,6 +24,9 @@ pub struct AttemptHead {
     /// Which form is sat.
     #[serde(flatten)]
     pub identity: FormIdentity,
+    /// Who takes it, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidate: Option<String>,
     /// How long it takes.
     #[serde(rename = "limit_ms")]
     pub limit: Millis,
@@ -38,9 +41,25 @@ impl AttemptHead {
         let FormIdentity { blueprint, topic, seed, algorithm, bank, .. } = &self.identity;
         let topic = topic.as_deref().unwrap_or_default();
         let (id, limit, begun) = (&self.id, self.limit.0, self.begun.0);
-        hash(&format!(
+        let mut text = format!(
             "{HEAD}\n{id}\n{blueprint}\n{topic}\n{seed}\n{algorithm}\n{bank}\n{limit}\n{begun}\n"
-        ))
+        );
+        if let Some(candidate) = &self.candidate {
+            text += candidate;
+            text.push('\n');
+        }
+        hash(&text)
+    }
+}
+
+/// Writes its id, whose it is and which form.
+impl fmt::Display for AttemptHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        if let Some(candidate) = &self.candidate {
+            write!(f, " of {candidate}")?;
+        }
+        write!(f, ": {}", self.identity)
     }
 }
 

@@ -38,6 +38,7 @@ fn begun() -> ExamAttempt {
     let head = AttemptHead {
         id: "s".to_owned(),
         identity,
+        candidate: None,
         limit: Millis(600_000),
         begun: Moment(1_000_000),
     };

@@ -17,7 +17,7 @@ use crate::model::paper::{FormIdentity, MAX_SEED, Series};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
-use spanned_toml::faults::{Syntax, quoted};
+use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
@@ -100,24 +100,6 @@ fn options<T>(cursor: &mut Cursor<'_>, read: impl Fn(&mut Cursor<'_>, usize) -> 
         }
         read(option, place.unwrap_or(1))
     })
-}
-
-/// Two forms that are not the same one, told by what differs.
-fn difference(there: &FormIdentity, wanted: &FormIdentity) -> Option<String> {
-    let topic = |one: &FormIdentity| one.topic.clone().unwrap_or_else(|| "none".to_owned());
-    let series = |one: &FormIdentity| {
-        one.series.map_or_else(|| "none".to_owned(), |series| series.to_string())
-    };
-    let fields = [
-        ("blueprint", there.blueprint.clone(), wanted.blueprint.clone()),
-        ("topic", topic(there), topic(wanted)),
-        ("seed", there.seed.to_string(), wanted.seed.to_string()),
-        ("series", series(there), series(wanted)),
-        ("algorithm", there.algorithm.to_string(), wanted.algorithm.to_string()),
-        ("bank", there.bank.clone(), wanted.bank.clone()),
-    ];
-    let (name, there, wanted) = fields.into_iter().find(|(_, there, wanted)| there != wanted)?;
-    Some(format!("its {name} is {}, that of the key {}", quoted(there), quoted(wanted)))
 }
 
 #[cfg(test)]

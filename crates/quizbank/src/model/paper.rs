@@ -6,12 +6,15 @@
 //! every form.
 
 mod listed;
+mod scoring;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use spanned_toml::faults::quoted;
 
+pub use self::scoring::{Correctness, Scoring, letter};
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
@@ -33,6 +36,25 @@ pub struct FormIdentity {
     /// drawn alone.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
+}
+
+impl FormIdentity {
+    /// Says in what this form differs from that of a key; `None` when it is the same.
+    pub fn difference(&self, key: &Self) -> Option<String> {
+        let topic = |one: &Self| one.topic.clone().unwrap_or_else(|| "none".to_owned());
+        let series =
+            |one: &Self| one.series.map_or_else(|| "none".to_owned(), |series| series.to_string());
+        let fields = [
+            ("blueprint", self.blueprint.clone(), key.blueprint.clone()),
+            ("topic", topic(self), topic(key)),
+            ("seed", self.seed.to_string(), key.seed.to_string()),
+            ("series", series(self), series(key)),
+            ("algorithm", self.algorithm.to_string(), key.algorithm.to_string()),
+            ("bank", self.bank.clone(), key.bank.clone()),
+        ];
+        let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
+        Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
+    }
 }
 
 /// A form's place among several that share no question.
@@ -149,16 +171,6 @@ pub struct KeyedQuestion {
     pub options: Vec<KeyedOption>,
 }
 
-/// Whether a question counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scoring {
-    /// Towards the score.
-    Scored,
-    /// Not: it is on trial.
-    Unscored,
-}
-
 /// An option of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyedOption {
@@ -167,15 +179,6 @@ pub struct KeyedOption {
     /// Whether it is right, and if not, whose mistake it is.
     #[serde(flatten, serialize_with = "listed::correctness")]
     pub correctness: Correctness,
-}
-
-/// What an option of a key is correctness.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Correctness {
-    /// It is right.
-    Right,
-    /// It is the mistake with this id, if it has a name.
-    Wrong(Option<String>),
 }
 
 impl KeyedQuestion {
@@ -216,8 +219,3 @@ pub struct AnswerSheet {
 
 /// Places of the options picked, ascending, by the number of the question.
 pub type Answers = BTreeMap<usize, Vec<usize>>;
-
-/// The letter of the option at `index` on a paper.
-pub fn letter(index: usize) -> Option<char> {
-    ('a'..='i').nth(index)
-}

@@ -1,6 +1,6 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
-use super::{difference, file, identity};
+use super::{file, identity};
 use crate::file::text::visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
 use spanned_toml::cursor::Cursor;
@@ -18,7 +18,7 @@ pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics>
         let (identity, field) = identity(cursor);
         let is_whole = cursor.is_sound();
         let name = visible(cursor.required("name", "\"Ada\""));
-        if let Some(difference) = difference(&identity, &key.identity).filter(|_| is_whole) {
+        if let Some(difference) = identity.difference(&key.identity).filter(|_| is_whole) {
             // What was answered is about other questions.
             cursor.field("answers");
             let fault = field.fault(format!("the sheet is of another form: {difference}"));

@@ -1,0 +1,116 @@
+//! What learners hand in for a grade: answer sheets, and receipts of attempts that were
+//! taken in the program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+
+use super::attempt::Content;
+use super::input::{self, BadFiles};
+use crate::store::receipt;
+use quizbank::file::form;
+use quizbank::model::paper::{AnswerKey, AnswerSheet};
+use spanned_toml::diagnostic::{Diagnostics, Source};
+
+/// The endings of files that are taken from a folder.
+const ENDINGS: [&str; 2] = ["json", "jsonl"];
+
+/// Answer sheets of one form, and its key.
+pub(super) struct HandedIn {
+    pub(super) key: AnswerKey,
+    /// Each with the file that it comes from.
+    pub(super) sheets: Vec<(PathBuf, AnswerSheet)>,
+}
+
+impl HandedIn {
+    /// Reads the files at `paths`, and those of folders among them. Without the file of
+    /// a key, the form is that of the first receipt, drawn again.
+    ///
+    /// # Errors
+    ///
+    /// The faults of every bad file.
+    pub(super) fn read(key: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Self> {
+        let mut key = match key {
+            Some(path) => Some(form::read_key(input::file(path)?).map_err(BadFiles::from)?),
+            None => None,
+        };
+        let (mut sheets, mut papers, mut bad) = (Vec::new(), Vec::new(), Vec::<Diagnostics>::new());
+        let mut content = None;
+        for path in files(paths)? {
+            match input::file(&path).map_err(anyhow::Error::downcast) {
+                Ok(source) if is_receipt(&source) => {
+                    let content = match &mut content {
+                        Some(content) => content,
+                        none => none.insert(Content::read()?),
+                    };
+                    let sheet = of_receipt(&path, &source, content, &mut key)
+                        .with_context(|| format!("cannot grade `{}`", path.display()))?;
+                    sheets.push((path, sheet));
+                }
+                Ok(source) => papers.push((path, source)),
+                Err(Ok(BadFiles(files))) => bad.extend(files),
+                Err(Err(error)) => return Err(error),
+            }
+        }
+        let key =
+            key.context("answer sheets are graded with the key of their paper: `--key KEY`")?;
+        for (path, source) in papers {
+            match form::read_sheet(source, &key) {
+                Ok(sheet) => sheets.push((path, sheet)),
+                Err(faults) => bad.push(faults),
+            }
+        }
+        if bad.is_empty() { Ok(Self { key, sheets }) } else { Err(BadFiles(bad).into()) }
+    }
+}
+
+/// The files at `paths`, and those of folders among them by name.
+fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let read = || -> std::io::Result<Vec<PathBuf>> {
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect()
+        };
+        let mut within = read().with_context(|| format!("cannot read `{}`", path.display()))?;
+        within.retain(|file| {
+            file.is_file()
+                && file.extension().is_some_and(|it| ENDINGS.iter().any(|one| it == *one))
+        });
+        if within.is_empty() {
+            bail!("`{}` holds no .json or .jsonl files", path.display());
+        }
+        within.sort();
+        files.extend(within);
+    }
+    Ok(files)
+}
+
+fn is_receipt(source: &Source) -> bool {
+    let first = source.text.lines().next().unwrap_or_default();
+    first.contains(receipt::KIND)
+}
+
+/// The answers of a receipt, as far as they were given in time. Without a name it goes
+/// by that of its file.
+fn of_receipt(
+    path: &Path,
+    source: &Source,
+    content: &Content,
+    key: &mut Option<AnswerKey>,
+) -> anyhow::Result<AnswerSheet> {
+    let log = receipt::read(&source.text)?;
+    let attempt = content.exam_source().replay(log.head, log.paper, log.records)?;
+    let key = key.get_or_insert_with(|| attempt.key().clone());
+    let head = attempt.head();
+    if let Some(difference) = head.identity.difference(&key.identity) {
+        return Err(anyhow!("the attempt is of another form: {difference}"));
+    }
+    let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = head.candidate.clone().unwrap_or_else(stem);
+    Ok(AnswerSheet { identity: head.identity.clone(), name, answers: attempt.answers_in_time() })
+}
