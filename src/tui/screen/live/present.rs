@@ -63,7 +63,7 @@ fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
     let last = picture.frames_past().last().copied().unwrap_or_default();
     let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
     let rate = |count: u64| format::figure(count as f64 / seconds);
-    let latency = |it: Option<SimDuration>| it.map_or(0.0, |it| it.as_secs_f64());
+    let latency = |it: Option<SimDuration>| it.map_or(0.0, SimDuration::as_secs_f64);
     let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
     let figure = |name, value, role| Figure { name, value, role };
     let alarming = |is: bool| if is { Role::Bad } else { Role::Muted };
