@@ -7,7 +7,6 @@
 mod background;
 mod cast;
 mod exam;
-mod export;
 #[cfg(unix)]
 mod input;
 #[cfg(not(unix))]
@@ -31,13 +30,13 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
-use self::export::export;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
 use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
+use crate::app::{fresh_file, objection};
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, clock};
@@ -326,15 +325,15 @@ impl Runtime {
                 self.app.study(asked, entropy());
             }
             Effect::Exam(entry) => self.enter_exam(entry),
-            Effect::Sit(act) => self.sit(&act),
+            Effect::ExamStep(act) => self.sit(&act),
             Effect::LeaveExam => return self.leave_exam(),
-            Effect::LookBack => self.look_back(),
+            Effect::ShowProgress => self.look_back(),
             Effect::NextEdition => {
                 let edition = self.app.next_edition();
                 self.say_unless_kept(|store| store.set_studied_edition(edition));
             }
             Effect::Keep(change) => return self.keep(&change),
-            Effect::Held(topic, score) => {
+            Effect::TopicTestTaken(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
@@ -349,12 +348,19 @@ impl Runtime {
             Effect::Predicted(prediction) => {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
-            Effect::Mended { lab, effort, score } => {
+            Effect::LabSolved { lab, effort, score } => {
                 self.app.solved(lab.clone(), score.total());
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
-            Effect::Export { name, text } => self.app.exported(export(&name, &text)),
+            Effect::Export { name, text } => {
+                self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
+            }
+            Effect::Object(objection) => {
+                let saved = objection::save(&objection);
+                let not_saved = |error| format!("not saved: {error}");
+                self.app.notify(saved.unwrap_or_else(not_saved));
+            }
         }
         Flow::On
     }

@@ -36,6 +36,8 @@ pub enum Command {
     WhatIf(String, Option<f64>),
     /// The facts behind the question.
     Fact,
+    /// The key is wrong, in these words.
+    Object(String),
     /// End and score.
     Submit,
     /// The answer to a request for confirmation.
@@ -51,7 +53,7 @@ pub enum Command {
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
                         go 12, flag, strike 2, review, time, replay, fact, what-if \
-                        PATH=VALUE 75, submit, quit, help; without \
+                        PATH=VALUE 75, ! and what is wrong with the key, submit, quit, help; without \
                         options: reveal, then knew, partly or missed";
 
 /// A line that is no command.
@@ -63,6 +65,10 @@ pub struct NotUnderstood {
 }
 
 /// The command that `line` says.
+///
+/// # Errors
+///
+/// [`NotUnderstood`] with the way out.
 pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     let not_understood = || {
         let shown = line.trim().chars().filter(|letter| !letter.is_control());
@@ -70,6 +76,9 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     };
     if let Some(rest) = line.trim().strip_prefix("what-if ") {
         return what_if(rest).ok_or_else(not_understood);
+    }
+    if let Some(words) = line.trim().strip_prefix('!') {
+        return Ok(Command::Object(words.trim().to_owned()));
     }
     let line = line.to_lowercase();
     let words: Vec<&str> =
@@ -161,6 +170,7 @@ mod tests {
             ("what-if app.start=2s", Command::WhatIf("app.start=2s".to_owned(), None)),
             ("what-if a.B=2 7.5", Command::WhatIf("a.B=2".to_owned(), Some(7.5))),
             ("fact", Command::Fact),
+            (" ! MinSize does, too", Command::Object("MinSize does, too".to_owned())),
             ("submit", Command::Submit),
             ("yes", Command::Yes),
             ("QUIT", Command::Quit),

@@ -140,10 +140,8 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let mut edit = edit.unwrap_or_else(|| ServiceEdit::none(cursor.place()));
     service::settle(&mut edit, &mut service, &mut limiter);
     let app = application(cursor, &limiter);
-    let mut assume = limiter.rules.assumptions();
-    if let Some(patch) = cursor.table("assume", assume::read) {
-        patch.apply(&mut assume);
-    }
+    let mut assume = limiter.rules.assume.values();
+    cursor.table("assume", |table| assume::read(table, &mut assume));
     let streams = cursor.tables("traffic", |table| traffic::read(table, end));
     let actions = timeline::events(cursor, end, &service, &mut limiter);
     let traffic = routed(streams, &app, &actions, faults);

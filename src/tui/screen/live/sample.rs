@@ -85,7 +85,7 @@ fn scenario() -> Scenario {
         teaches: Vec::new(),
         service: rules.service(),
         app: rules.application(),
-        assume: rules.assumptions(),
+        assume: rules.assume.values(),
         traffic: Vec::new(),
         actions: Vec::new(),
         alarms: Vec::new(),

@@ -21,6 +21,12 @@ pub(in crate::tui) enum Command {
     WhatIf,
     Fact,
     Undo,
+    /// The key is wrong: say why.
+    Object,
+    /// Write down what was said.
+    Report,
+    /// Leave it unsaid.
+    Forget,
     Back,
     Done,
 }
@@ -89,7 +95,14 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     ),
     SURE,
     undo("take this answer back"),
+    row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
     SCROLL,
+];
+
+/// A report on the key that is being typed.
+pub(super) const OBJECTING: &[Row<Command>] = &[
+    row(&[("Enter", Command::Report)], 1, "write", "write the report to a file; nothing is sent"),
+    row(&[("Esc", Command::Forget)], 1, "back", "back to the question"),
 ];
 
 /// The end of a session.
