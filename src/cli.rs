@@ -35,6 +35,7 @@ mod repeat;
 mod run;
 mod run_outputs;
 mod run_pool;
+mod sensitivity;
 mod stats;
 mod sweep;
 mod terminal;

@@ -9,10 +9,9 @@ use serde::Serialize;
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
-use apprunner_sim::model::assume::QueueLimit;
 use apprunner_sim::model::rules::{
-    Behaviour, BillingStyle, DeploymentStyle, EdgeAnswers, FirstCheck, IdleInstances, NothingReady,
-    Param, Prices, Rules, ScalingTrigger, ScalingUpdate,
+    Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices, Rules,
+    ScalingTrigger, ScalingUpdate,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol};
@@ -91,13 +90,13 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let names: &[&str] = match kind {
         EventKind::InstanceProvisioning => &["provision"],
         EventKind::InstanceBooting => &["app.start"],
-        EventKind::InstanceChecking => &["behaviour.first_check"],
+        EventKind::InstanceChecking => &["first_check"],
         EventKind::InstanceReady | EventKind::InstanceActive | EventKind::HealthPassed => {
             &["service.health_check.healthy_threshold"]
         }
         EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
-        EventKind::InstanceCrashed => &["edge.instance_lost"],
+        EventKind::InstanceCrashed => &["lost_status"],
         EventKind::InstanceStartFailed => &["start_limit"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
@@ -136,7 +135,6 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
-        edge(&rules.edge),
         prices(&rules.prices),
         service(scenario, rules),
     ];
@@ -152,41 +150,18 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
 }
 
 fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
-    let (run, rules) = (&scenario.assume, &rules.assume);
-    vec![
-        ("provision", described(run.provision, &rules.provision)),
-        ("start_limit", described(run.start_limit, &rules.start_limit)),
-        ("idle_after", described(run.idle_after, &rules.idle_after)),
-        ("wake", described(run.wake, &rules.wake)),
-        ("scale_period", described(run.scale_period, &rules.scale_period)),
-        ("scale_in_after", described(run.scale_in_after, &rules.scale_in_after)),
-        ("target_utilization", described(run.target_utilization, &rules.target_utilization)),
-        ("request_limit", described(run.request_limit, &rules.request_limit)),
-        ("turnaround", described(run.turnaround, &rules.turnaround)),
-        ("healthy_status", judged(run.healthy_status, &rules.healthy_status, statuses)),
-        ("overload_status", described(run.overload_status, &rules.overload_status)),
-        ("queue_limit", judged(run.queue_limit, &rules.queue_limit, queue_limit)),
-    ]
+    let sheet = rules.assume.sheet(&scenario.assume);
+    sheet.into_iter().map(|row| (row.name, from(row.value, &row.default))).collect()
 }
 
 fn behaviour(rules: &Behaviour) -> Vec<Told> {
     vec![
-        ("behaviour.first_check", said(&rules.first_check, first_check)),
         ("behaviour.idle", said(&rules.idle, idle)),
         ("behaviour.scaling", said(&rules.scaling, scaling)),
         ("behaviour.nothing_ready", said(&rules.nothing_ready, nothing_ready)),
         ("behaviour.deployment", said(&rules.deployment, deployment)),
         ("behaviour.scaling_update", said(&rules.scaling_update, scaling_update)),
         ("behaviour.billing", said(&rules.billing, billing)),
-    ]
-}
-
-fn edge(rules: &EdgeAnswers) -> Vec<Told> {
-    vec![
-        ("edge.paused", said(&rules.paused, |status| status.to_string())),
-        ("edge.nothing_ready", said(&rules.nothing_ready, |status| status.to_string())),
-        ("edge.instance_lost", said(&rules.instance_lost, |status| status.to_string())),
-        ("edge.cut", said(&rules.cut, |status| status.to_string())),
     ]
 }
 
@@ -249,31 +224,24 @@ fn described<T: Copy + PartialEq + ToString>(
     judged(value, rule, |value| value.to_string())
 }
 
-/// As [`described`], for values that have no words of their own. What a scenario
-/// overrides no longer stands on the edition's source.
+/// As [`described`], for values that have no words of their own.
 fn judged<T: Copy + PartialEq>(
     value: T,
     rule: &Param<T>,
     words: impl Fn(T) -> String,
 ) -> (String, String, String) {
+    let Param { provenance, source, .. } = *rule;
+    from(words(value), &Param { value: words(rule.value), provenance, source })
+}
+
+/// A value in words, what stands behind it and the source. What a scenario overrides
+/// no longer stands on the edition's source.
+fn from(value: String, rule: &Param<String>) -> (String, String, String) {
     if value == rule.value {
-        (words(value), rule.provenance.to_string(), rule.source.to_owned())
+        (value, rule.provenance.to_string(), rule.source.to_owned())
     } else {
-        let source = format!("this scenario; the edition has {}", words(rule.value));
-        (words(value), "scenario".to_owned(), source)
-    }
-}
-
-fn statuses((low, high): (u16, u16)) -> String {
-    format!("{low} to {high}")
-}
-
-fn queue_limit(limit: QueueLimit) -> String {
-    match limit {
-        QueueLimit::Requests(requests) => requests.to_string(),
-        QueueLimit::Unlimited => "unlimited".to_owned(),
-        QueueLimit::Capacity => "capacity".to_owned(),
-        QueueLimit::Concurrency => "concurrency".to_owned(),
+        let source = format!("this scenario; the edition has {}", rule.value);
+        (value, "scenario".to_owned(), source)
     }
 }
 
@@ -281,14 +249,6 @@ fn auto_deployments(automatic: AutoDeployments) -> String {
     match automatic {
         AutoDeployments::On => "on",
         AutoDeployments::Off => "off",
-    }
-    .to_owned()
-}
-
-fn first_check(when: FirstCheck) -> String {
-    match when {
-        FirstCheck::AtOnce => "as soon as it listens",
-        FirstCheck::AfterInterval => "one interval after it listens",
     }
     .to_owned()
 }
@@ -344,6 +304,7 @@ fn billing(style: BillingStyle) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use apprunner_sim::model::assume::QueueLimit;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimDuration;
 
@@ -357,10 +318,11 @@ mod tests {
             edition,
             duration: SimDuration::from_secs(60),
             seed: 1,
+            chart: apprunner_sim::model::scenario::StoryChart::default(),
             teaches: Vec::new(),
             service: rules.service(),
             app: rules.application(),
-            assume: rules.assumptions(),
+            assume: rules.assume.values(),
             traffic: Vec::new(),
             actions: Vec::new(),
             alarms: Vec::new(),
@@ -377,7 +339,8 @@ mod tests {
         let rows = rows(&scenario());
         assert_eq!(rows.len(), 40);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
-        assert_eq!((rows[3].parameter, rows[3].value.as_str()), ("wake", "50ms"));
+        let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
+        assert_eq!(wake.value, "50ms");
     }
 
     #[test]

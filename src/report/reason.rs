@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use apprunner_sim::model::rules::FirstCheck;
+use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::operation::OperationKind;

@@ -7,7 +7,6 @@
 mod background;
 mod cast;
 mod exam;
-mod export;
 #[cfg(unix)]
 mod input;
 #[cfg(not(unix))]
@@ -31,14 +30,15 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
-use self::export::export;
 use self::input::{Input, Woken};
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
 use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
+use crate::app::{fresh_file, objection};
 use crate::store::answer_log::AnswerLog;
+use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, clock};
 use apprunner_sim::model::rules::Edition;
@@ -74,6 +74,8 @@ pub(super) struct Runtime {
     /// How many events were taken in.
     taken: u64,
     background: BackgroundReader,
+    /// The hour at which the learner's day begins.
+    day_start: DayStart,
     /// The day by which what is shown was counted.
     today: Day,
 }
@@ -86,7 +88,9 @@ impl Runtime {
         edition: Option<Edition>,
     ) -> Self {
         let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
-        let today = clock::now().day;
+        let day_start = answer_log.as_ref().and_then(|log| log.store().day_start().ok());
+        let day_start = day_start.unwrap_or_default();
+        let today = clock::now_from(day_start).day;
         let background = BackgroundReader::default();
         let mut runtime = Self {
             app,
@@ -98,6 +102,7 @@ impl Runtime {
             simulating,
             taken: 0,
             background,
+            day_start,
             today,
         };
         runtime.tell_journals();
@@ -188,7 +193,7 @@ impl Runtime {
         loop {
             self.attend();
             self.count_content();
-            self.greet_day(clock::now().day);
+            self.greet_day(self.now().day);
             if let Err(error) = self.show(terminal) {
                 // A terminal that is gone cannot be drawn on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
@@ -198,9 +203,8 @@ impl Runtime {
             let flow = if moves {
                 self.take_until(last + PERIOD, input)?
             } else {
-                let patience = self.patience().map_or(clock::until_tomorrow(), |patience| {
-                    patience.min(clock::until_tomorrow())
-                });
+                let tomorrow = clock::until_tomorrow(self.day_start);
+                let patience = self.patience().map_or(tomorrow, |patience| patience.min(tomorrow));
                 self.take_all(Some(patience), input)?
             };
             match flow {
@@ -326,15 +330,15 @@ impl Runtime {
                 self.app.study(asked, entropy());
             }
             Effect::Exam(entry) => self.enter_exam(entry),
-            Effect::Sit(act) => self.sit(&act),
+            Effect::ExamStep(act) => self.sit(&act),
             Effect::LeaveExam => return self.leave_exam(),
-            Effect::LookBack => self.look_back(),
+            Effect::ShowProgress => self.look_back(),
             Effect::NextEdition => {
                 let edition = self.app.next_edition();
                 self.say_unless_kept(|store| store.set_studied_edition(edition));
             }
             Effect::Keep(change) => return self.keep(&change),
-            Effect::Held(topic, score) => {
+            Effect::TopicTestTaken(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
@@ -347,14 +351,23 @@ impl Runtime {
                 self.say_unless_kept(|store| store.take_skip_back(&topic).map(|_| ()));
             }
             Effect::Predicted(prediction) => {
-                self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
+                let now = self.now();
+                self.say_unless_kept(|store| store.keep_prediction(&prediction, now));
             }
-            Effect::Mended { lab, effort, score } => {
+            Effect::LabSolved { lab, effort, score } => {
                 self.app.solved(lab.clone(), score.total());
-                let result = LabResult::new(lab, clock::now(), effort, score);
+                let result = LabResult::new(lab, self.now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
-            Effect::Export { name, text } => self.app.exported(export(&name, &text)),
+            Effect::Export { name, text } => {
+                self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
+            }
+            Effect::Mark(mark, question) => self.mark(mark, &question),
+            Effect::Object(objection) => {
+                let saved = objection::save(&objection);
+                let not_saved = |error| format!("not saved: {error}");
+                self.app.notify(saved.unwrap_or_else(not_saved));
+            }
         }
         Flow::On
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apprunner_sim::model::rules::Edition;
+
 use crate::support::folder::Folder;
 use crate::support::program::{Finished, OUTAGE, coldstart, finish};
 
@@ -64,6 +66,18 @@ fn the_formats_hold() {
 #[test]
 fn the_page_on_exchange_holds() {
     follow("docs/exchange.md");
+}
+
+#[test]
+fn the_formats_name_every_assumed_parameter() {
+    let (_, rest) = FORMATS.split_once("\n[assume]").unwrap();
+    let (table, _) = rest.split_once("\n[[").unwrap();
+    let named: Vec<&str> =
+        table.lines().filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    let rules = Edition::Aws.rules();
+    for row in rules.assume.sheet(&rules.assume.values()) {
+        assert!(named.contains(&row.name), "{}: {} ({})", row.name, row.meaning, row.kind);
+    }
 }
 
 #[test]

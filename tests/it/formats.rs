@@ -121,7 +121,7 @@ fn a_minimal_scenario_has_every_default() {
     assert_eq!(scenario.duration, SimDuration::from_secs(60));
     assert_eq!(scenario.service, rules.service());
     assert_eq!(scenario.app, rules.application());
-    assert_eq!(scenario.assume, rules.assumptions());
+    assert_eq!(scenario.assume, rules.assume.values());
 }
 
 #[test]

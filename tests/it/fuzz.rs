@@ -14,7 +14,8 @@ mod readers;
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -28,8 +29,8 @@ use crate::support::folder::Folder;
 const LONGEST: Duration = Duration::from_secs(10);
 /// Larger seeds would be all that is fed.
 const LARGEST: usize = 24_000;
-/// Inputs between two looks at the clock, of readers that take a while and of quick ones.
-const BATCH: [usize; 2] = [4, 64];
+/// How long a reader is fed before it is the turn of the next.
+const TURN: Duration = Duration::from_millis(30);
 
 type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
 
@@ -147,16 +148,33 @@ fn leave(seeds: &Seeds) {
     }
 }
 
-/// Feeds one input; one that fails stays in a file for whoever repairs it, also where it
-/// takes the process down.
-fn try_one(name: &str, input: &[u8]) -> bool {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}"));
-    fs::write(&path, input).unwrap();
-    let begun = Instant::now();
-    let fed = panic::catch_unwind(AssertUnwindSafe(|| feed(name, input)));
-    let took = begun.elapsed();
-    assert!(fed.is_ok() && took < LONGEST, "{name}: {took:?} for {}: {fed:?}", path.display());
-    fed.unwrap_or_default()
+/// Where the input at hand is written down, so that one that fails is there for whoever
+/// repairs it, also where it takes the process down.
+struct Feeder {
+    name: &'static str,
+    path: PathBuf,
+    file: File,
+}
+
+impl Feeder {
+    fn new(name: &'static str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}"));
+        let file = File::create(&path).unwrap();
+        Self { name, path, file }
+    }
+
+    /// Whether the reader takes `input`.
+    fn feed(&mut self, input: &[u8]) -> bool {
+        // Emptied first, it would wait for the disk each time.
+        self.file.rewind().unwrap();
+        self.file.write_all(input).unwrap();
+        self.file.set_len(input.len() as u64).unwrap();
+        let begun = Instant::now();
+        let fed = panic::catch_unwind(AssertUnwindSafe(|| feed(self.name, input)));
+        let (took, path) = (begun.elapsed(), self.path.display());
+        assert!(fed.is_ok() && took < LONGEST, "{}: {took:?} for {path}: {fed:?}", self.name);
+        fed.unwrap_or_default()
+    }
 }
 
 #[test]
@@ -165,18 +183,20 @@ fn no_input_near_a_valid_one_brings_a_reader_down() {
     let seeds = seeds();
     leave(&seeds);
     let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
-    for (name, _) in READERS {
-        let taken = seeds[name].iter().filter(|input| try_one(name, input)).count();
+    let mut feeders = READERS.map(|(name, _)| Feeder::new(name));
+    for feeder in &mut feeders {
+        let name = feeder.name;
+        let taken = seeds[name].iter().filter(|input| feeder.feed(input)).count();
         assert!(taken > 0, "no seed of {name} is taken: it would be fuzzed at its door only");
-        counts.insert(name, [0, 0]);
     }
     let mut dice = Dice::new(seed);
     let end = Instant::now() + Duration::from_secs(seconds);
     while Instant::now() < end {
-        for (name, _) in READERS {
-            let is_slow = matches!(name, "import" | "scenario" | "sheet" | "key" | "paper");
-            for _ in 0..BATCH[usize::from(!is_slow)] {
-                let taken = try_one(name, &mutated(&mut dice, &seeds[name]));
+        for feeder in &mut feeders {
+            let name = feeder.name;
+            let begun = Instant::now();
+            while begun.elapsed() < TURN {
+                let taken = feeder.feed(&mutated(&mut dice, &seeds[name]));
                 let count = counts.entry(name).or_default();
                 count[0] += 1;
                 count[1] += usize::from(taken);

@@ -3,6 +3,7 @@
 mod cast;
 mod clock;
 mod exam;
+mod objection;
 mod signals;
 
 use crate::support::folder::Folder;

@@ -1,7 +1,7 @@
 //! The interface from outside: messages in, frames out.
 
 use apprunner_sim::model::rules::Edition;
-use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::time::SimDuration;
 use coldstart::app::builtin::known;
 use coldstart::tui::app::Flow;
@@ -36,7 +36,8 @@ fn fact(id: &str, verdict: FactVerdict) -> Fact {
             "https://docs.aws.amazon.com/apprunner/latest/dg/manage-autoscaling.html".to_owned(),
         ],
         note: Some("Exam questions that rest on the number put it in the stem.".to_owned()),
-        line: 1,
+        title: format!("The claim of {id} in one sentence."),
+        ..Fact::default()
     }
 }
 
@@ -49,10 +50,11 @@ fn scenario(name: &str, title: &str) -> Scenario {
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
         seed: 42,
+        chart: StoryChart::default(),
         teaches: Vec::new(),
         service: rules.service(),
         app: rules.application(),
-        assume: rules.assumptions(),
+        assume: rules.assume.values(),
         traffic: Vec::new(),
         actions: Vec::new(),
         alarms: Vec::new(),

@@ -24,6 +24,8 @@ pub enum Command {
     Go(usize),
     /// Mark for another look, or not.
     Flag,
+    /// Do not ask the question until it is taken back, or take it back.
+    SetAside,
     /// Strike an option (an index) out, or take that back.
     Strike(usize),
     /// How all questions stand.
@@ -36,6 +38,8 @@ pub enum Command {
     WhatIf(String, Option<f64>),
     /// The facts behind the question.
     Fact,
+    /// The key is wrong, in these words.
+    Object(String),
     /// End and score.
     Submit,
     /// The answer to a request for confirmation.
@@ -50,8 +54,8 @@ pub enum Command {
 
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, strike 2, review, time, replay, fact, what-if \
-                        PATH=VALUE 75, submit, quit, help; without \
+                        go 12, flag, aside, strike 2, review, time, replay, fact, what-if \
+                        PATH=VALUE 75, ! and what is wrong with the key, submit, quit, help; without \
                         options: reveal, then knew, partly or missed";
 
 /// A line that is no command.
@@ -63,6 +67,10 @@ pub struct NotUnderstood {
 }
 
 /// The command that `line` says.
+///
+/// # Errors
+///
+/// [`NotUnderstood`] with the way out.
 pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     let not_understood = || {
         let shown = line.trim().chars().filter(|letter| !letter.is_control());
@@ -70,6 +78,9 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     };
     if let Some(rest) = line.trim().strip_prefix("what-if ") {
         return what_if(rest).ok_or_else(not_understood);
+    }
+    if let Some(words) = line.trim().strip_prefix('!') {
+        return Ok(Command::Object(words.trim().to_owned()));
     }
     let line = line.to_lowercase();
     let words: Vec<&str> =
@@ -82,6 +93,7 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         ["back"] => Command::Back,
         ["go", number] => Command::Go(number.parse().map_err(|_| not_understood())?),
         ["flag"] => Command::Flag,
+        ["aside"] => Command::SetAside,
         ["strike", option] => Command::Strike(option_index(option).ok_or_else(not_understood)?),
         ["review"] => Command::Review,
         ["time"] => Command::Time,
@@ -154,6 +166,7 @@ mod tests {
             ("back", Command::Back),
             ("go 12", Command::Go(12)),
             ("flag", Command::Flag),
+            ("aside", Command::SetAside),
             ("strike 2", Command::Strike(1)),
             ("review", Command::Review),
             ("time", Command::Time),
@@ -161,6 +174,7 @@ mod tests {
             ("what-if app.start=2s", Command::WhatIf("app.start=2s".to_owned(), None)),
             ("what-if a.B=2 7.5", Command::WhatIf("a.B=2".to_owned(), Some(7.5))),
             ("fact", Command::Fact),
+            (" ! MinSize does, too", Command::Object("MinSize does, too".to_owned())),
             ("submit", Command::Submit),
             ("yes", Command::Yes),
             ("QUIT", Command::Quit),

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::present::PresentedQuestion;
+use super::slot::Slot;
 use crate::model::question::QuestionId;
 
 /// Characters of an address that every browser takes.
@@ -22,6 +24,18 @@ pub struct KeyObjection {
 }
 
 impl KeyObjection {
+    /// What a learner who picked what is picked in `slot` says about its question.
+    pub fn of(slot: &Slot, words: &str) -> Self {
+        let PresentedQuestion { question, options, .. } = slot.item();
+        let picked = slot.picked().iter().filter_map(|&index| options.get(index));
+        Self {
+            id: question.id.clone(),
+            rev: question.rev,
+            chosen: picked.map(|option| option.text.clone()).collect(),
+            words: words.to_owned(),
+        }
+    }
+
     /// The title of an issue about it.
     pub fn title(&self) -> String {
         format!("Key of {} (rev {})", self.id, self.rev)

@@ -195,7 +195,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Rate(_) | Command::Mark(_) => {
                 return self.say("an exam does not ask how sure you are; flag marks a question");
             }
-            Command::Reveal | Command::Replay | Command::Fact | Command::WhatIf(..) => {
+            Command::Reveal
+            | Command::Replay
+            | Command::Fact
+            | Command::WhatIf(..)
+            | Command::SetAside
+            | Command::Object(_) => {
                 return self.say("not in an exam; review explains what was missed once it is over");
             }
         }

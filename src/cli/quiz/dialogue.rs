@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
+use crate::app::objection;
 use crate::app::proof::run::ProofRun;
 use crate::cli::plain::{Echo, Flow};
 use crate::store::answer_log::AnswerLog;
@@ -13,7 +14,9 @@ use quizbank::answer::AnswerChange;
 use quizbank::answer::Recall;
 use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
+use quizbank::objection::KeyObjection;
 use quizbank::path;
+use quizbank::plan::CardMark;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
@@ -98,7 +101,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
-        let gate = TopicTestPass::new(topic.to_owned(), clock::now(), score);
+        let now = answer_log.store().now().unwrap_or_else(|_| clock::now());
+        let gate = TopicTestPass::new(topic.to_owned(), now, score);
         if let Err(error) = answer_log.store_mut().pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
@@ -148,9 +152,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Reveal => self.reveal_answer(),
             Command::Mark(recall) => self.mark_oneself(recall),
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command),
-            Command::Clear | Command::Flag | Command::Strike(_) | Command::Rate(_) => {
-                self.mark(&command)
-            }
+            Command::Clear
+            | Command::Flag
+            | Command::SetAside
+            | Command::Strike(_)
+            | Command::Rate(_) => self.mark(&command),
             _ => self.tell(&command),
         }
     }
@@ -221,7 +227,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let is_answer = matches!(change, AnswerChange::Answered(..));
         let word = match &mut self.answer_log {
             Some(log) if is_answer || is_answered => {
-                if let Err(error) = log.keep(change, clock::now(), took) {
+                let now = log.store().now().unwrap_or_else(|_| clock::now());
+                if let Err(error) = log.keep(change, now, took) {
                     self.lost += 1;
                     writeln!(self.out, "not saved: {error}")?;
                     return Ok(None);
@@ -279,8 +286,15 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 self.session.toggle_flag();
                 let flag = self.session.current().map(Slot::flag).unwrap_or_default();
                 let state = if flag == Flag::Raised { "flagged" } else { "not flagged" };
-                format!("noted: question {number} is {state}")
+                match self.turn_mark(CardMark::Flagged) {
+                    Some(told) => told,
+                    None => format!("noted: question {number} is {state}"),
+                }
             }
+            Command::SetAside => match self.turn_mark(CardMark::SetAside) {
+                Some(told) => told,
+                None => "nothing is kept, so no question can be set aside".to_owned(),
+            },
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
                 let change = self.session.rate(confidence);
@@ -290,6 +304,18 @@ impl<'a, W: Write> Dialogue<'a, W> {
             _ => return Ok(Flow::On),
         };
         self.say(&note)
+    }
+
+    /// Turns a mark of the question at hand, and says what became of it; `None` where
+    /// nothing is kept.
+    fn turn_mark(&mut self, mark: CardMark) -> Option<String> {
+        let number = self.session.number();
+        let question = &self.session.current()?.item().question.id;
+        let turned = self.answer_log.as_mut()?.store_mut().turn_mark(mark, question);
+        Some(match turned {
+            Ok(is_set) => format!("saved: question {number} is {}", mark.told(is_set)),
+            Err(error) => format!("not saved: {error}"),
+        })
     }
 
     fn strike(&mut self, option: usize) -> String {
@@ -313,9 +339,24 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
             Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
+            Command::Object(words) => self.object(words)?,
             _ => {}
         }
         Ok(Flow::On)
+    }
+
+    /// Writes down that the key is wrong, and how that may be sent.
+    fn object(&mut self, words: &str) -> io::Result<()> {
+        let Some(slot) = self.session.current().filter(|_| !words.is_empty()) else {
+            return writeln!(self.out, "say what is wrong, as in `! option 2 is right, too`");
+        };
+        let said = KeyObjection::of(slot, words);
+        match objection::save(&said) {
+            Ok(saved) => {
+                writeln!(self.out, "{saved}. To send it, open\n{}", objection::address(&said))
+            }
+            Err(error) => writeln!(self.out, "not saved: {error}"),
+        }
     }
 
     /// What would give the key away before the answer.

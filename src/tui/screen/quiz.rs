@@ -31,10 +31,12 @@ use crate::tui::content::Content;
 use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Journal};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::model::question::Kind;
+use quizbank::objection::KeyObjection;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
@@ -60,6 +62,8 @@ pub(in crate::tui) struct Quiz {
     /// Whether the answer at hand is on disk.
     saved: bool,
     notice: Option<String>,
+    /// What is wrong with the key, while that is typed.
+    objection: Option<Field>,
 }
 
 /// What is on the screen.
@@ -88,6 +92,7 @@ impl Quiz {
             run: None,
             saved: false,
             notice: None,
+            objection: None,
         }
     }
 
@@ -202,7 +207,7 @@ impl Quiz {
         self.stage = Stage::Ending;
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
-        self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
+        self.gate.clone().map(|topic| Effect::TopicTestTaken(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.
@@ -220,6 +225,16 @@ impl Quiz {
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
         Vec::new()
+    }
+
+    /// Has what is typed written to a file; nothing typed is nothing said.
+    fn report(&mut self) -> Vec<Effect> {
+        let typed = self.objection.take().unwrap_or_default();
+        let words = typed.text().trim();
+        let Some(slot) = self.session.current().filter(|_| !words.is_empty()) else {
+            return Vec::new();
+        };
+        vec![Effect::Object(Box::new(KeyObjection::of(slot, words)))]
     }
 
     /// Guess, unsure, sure, and round again.
@@ -257,6 +272,9 @@ impl Page for Quiz {
                 _ => false,
             })
         };
+        if self.objection.is_some() {
+            return Keymap::new("While typing a report", keys::OBJECTING);
+        }
         let keymap = match self.stage {
             Stage::Asking if self.way == AnswerMode::Recall => {
                 Keymap::new("A question without options", keys::THINKING)
@@ -298,11 +316,25 @@ impl Page for Quiz {
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
             Command::Undo => return self.undo(),
+            Command::Turn(mark) => {
+                let question = self.session.current().map(|slot| slot.item().question.id.clone());
+                return question.map(|id| Effect::Mark(mark, id)).into_iter().collect();
+            }
+            Command::Object => {
+                self.scroll = Scroll::top();
+                self.objection = Some(Field::default());
+            }
+            Command::Report => return self.report(),
+            Command::Forget => self.objection = None,
             Command::Back if self.stage == Stage::Ending => return vec![Effect::Close],
             Command::Back => return self.leave(),
             Command::Done => return vec![Effect::Close],
         }
         Vec::new()
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.objection.as_mut()
     }
 
     fn tick(&mut self, _: Duration) -> Vec<Effect> {
@@ -360,13 +392,13 @@ impl Page for Quiz {
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
                 let Content { ledger, course, .. } = &*self.content;
                 let sources = page::ExplanationSources { ledger, course, run: self.run.as_ref() };
-                PageLines::top(page::explanation(
-                    slot,
-                    page::verdict(slot, theme),
-                    sources,
-                    column.width,
-                    theme,
-                ))
+                let typed = self.objection.as_ref();
+                let mut lines: Vec<_> = (typed.into_iter())
+                    .flat_map(|typed| page::objection(typed, column.width, theme))
+                    .collect();
+                let verdict = page::verdict(slot, theme);
+                lines.extend(page::explanation(slot, verdict, sources, column.width, theme));
+                PageLines::top(lines)
             }
         };
         self.draw_page(frame, column, page, theme);

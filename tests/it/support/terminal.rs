@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,13 +37,24 @@ impl Session {
         Self::with(Folder::new(), arguments, &[])
     }
 
-    /// The program with `arguments`, in `folder` and with `variables` in its environment.
+    /// The program with `arguments`, at home in `folder`.
+    pub fn inside(folder: Folder, arguments: &[&str]) -> Self {
+        let home = folder.path().to_owned();
+        Self::at(&home, folder, arguments, &[])
+    }
+
+    /// The program with `arguments`, keeping its data in `folder` and with `variables` in its
+    /// environment.
     pub fn with(folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::at(Path::new(env!("CARGO_MANIFEST_DIR")), folder, arguments, variables)
+    }
+
+    fn at(home: &Path, folder: Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
         command.args(arguments);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.cwd(home);
         command.env_clear();
         command.env("COLDSTART_DATA", folder.data());
         command.env("COLDSTART_CONFIG", "/nonexistent/config.toml");

@@ -1,38 +1,48 @@
 //! `[assume]`: overrides of parameters that nobody has published.
 
+use super::distribution::read as law;
+use super::duration::{read as time, some_time};
 use super::size::STATUSES;
-use super::{distribution, duration};
-use crate::model::assume::{AssumePatch, QueueLimit};
+use crate::model::assume::{Assumptions, QueueLimit, assumptions};
+use crate::model::service::put;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
+use spanned_toml::word::Word;
 
 /// The least utilization that an autoscaler may plan for: with none it would want
 /// infinitely many instances.
 const LEAST_UTILIZATION: f64 = 0.01;
 
-/// Reads what the table at `cursor` overrides.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> AssumePatch {
-    AssumePatch {
-        provision: cursor.optional("provision", distribution::read),
-        start_limit: cursor.optional("start_limit", duration::some_time),
-        idle_after: cursor.optional("idle_after", duration::read),
-        wake: cursor.optional("wake", duration::read),
-        scale_period: cursor.optional("scale_period", duration::some_time),
-        scale_in_after: cursor.optional("scale_in_after", duration::some_time),
-        request_limit: cursor.optional("request_limit", duration::some_time),
-        turnaround: cursor.optional("turnaround", duration::some_time),
-        target_utilization: cursor
-            .optional("target_utilization", |field| field.number(LEAST_UTILIZATION..=1.0)),
-        healthy_status: cursor.optional("healthy_status", span),
-        overload_status: cursor.optional("overload_status", |field| field.integer(STATUSES)),
-        queue_limit: cursor.optional("queue_limit", queue_limit),
-    }
+/// Declares the reader of the table.
+macro_rules! reader {
+    ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
+        /// Puts into `assume` what the table at `cursor` overrides.
+        pub(super) fn read(cursor: &mut Cursor<'_>, assume: &mut Assumptions) {
+            $(put(&mut assume.$name, cursor.optional(stringify!($name), $reader));)+
+        }
+    };
+}
+assumptions!(reader);
+
+/// Reads a share of what is planned for.
+fn share(field: Field<'_>) -> f64 {
+    field.number(LEAST_UTILIZATION..=1.0)
+}
+
+/// Reads a status.
+fn status(field: Field<'_>) -> u16 {
+    field.integer(STATUSES)
+}
+
+/// Reads one of the words of a type.
+fn word<T: Word>(field: Field<'_>) -> T {
+    field.word()
 }
 
 /// Reads the lowest and the highest of a range of statuses.
-fn span(field: Field<'_>) -> (u16, u16) {
+fn statuses(field: Field<'_>) -> (u16, u16) {
     let items = field.items();
     let [low, high] = items.as_slice() else {
         if matches!(field.value(), Some(Value::Array(_))) {

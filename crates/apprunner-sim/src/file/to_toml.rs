@@ -1,13 +1,18 @@
 //! Settings as a scenario file would write them: the way back from the types.
 
 use crate::model::application::{Answers, Application, Route};
+use crate::model::assume::{
+    AssumedValue, Assumptions, FirstCheck, Plausible, QueueLimit, assumptions,
+};
 use crate::model::distribution::Distribution;
 use crate::model::service::{
     AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch, StartMode,
 };
+use crate::model::time::SimDuration;
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::basic_string;
+use spanned_toml::word::Word;
 
 /// Every setting of `service`.
 pub fn of_service(service: &Service) -> Vec<Setting> {
@@ -104,6 +109,95 @@ pub fn of_application(app: &Application) -> Vec<Setting> {
     settings
 }
 
+/// Declares the settings of every assumed parameter.
+macro_rules! settings {
+    ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
+        /// Every setting of `assume`.
+        pub fn of_assumptions(assume: &Assumptions) -> Vec<Setting> {
+            let setting = |name: &str, value| Setting { path: format!("assume.{name}"), value };
+            vec![$(setting(stringify!($name), assume.$name.toml()),)+]
+        }
+
+        /// The setting of the parameter `name` that lies `share` of the way through what
+        /// is plausible for it; `None` where there is no such parameter. `share` is 0 to 1.
+        pub fn plausible(assume: &Assumptions, name: &str, share: f64) -> Option<Setting> {
+            use Plausible::{OneOf, Times};
+            let value = match name {
+                $(stringify!($name) => match $range {
+                    Times(low, high) => {
+                        assume.$name.times(low * libm::pow(high / low, share)).toml()
+                    }
+                    OneOf(values) => one_of(values, share).to_owned(),
+                },)+
+                _ => return None,
+            };
+            Some(Setting { path: format!("assume.{name}"), value })
+        }
+    };
+}
+assumptions!(settings);
+
+/// The value that lies `share` of the way through `values`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a short list"
+)]
+fn one_of<'a>(values: &[&'a str], share: f64) -> &'a str {
+    let place = (share * values.len() as f64) as usize;
+    values.get(place).or(values.last()).copied().unwrap_or_default()
+}
+
+/// A value as a file writes it.
+trait Toml {
+    fn toml(&self) -> String;
+}
+
+impl Toml for SimDuration {
+    fn toml(&self) -> String {
+        text(self)
+    }
+}
+
+impl Toml for Distribution {
+    fn toml(&self) -> String {
+        distribution(self)
+    }
+}
+
+impl Toml for f64 {
+    fn toml(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl Toml for u16 {
+    fn toml(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Toml for (u16, u16) {
+    fn toml(&self) -> String {
+        format!("[{}, {}]", self.0, self.1)
+    }
+}
+
+impl Toml for QueueLimit {
+    fn toml(&self) -> String {
+        match self {
+            Self::Requests(_) => self.words(),
+            Self::Unlimited | Self::Capacity | Self::Concurrency => text(&self.words()),
+        }
+    }
+}
+
+impl Toml for FirstCheck {
+    fn toml(&self) -> String {
+        text(&self.word())
+    }
+}
+
 /// A distribution.
 pub fn distribution(distribution: &Distribution) -> String {
     match distribution {
@@ -116,6 +210,47 @@ pub fn distribution(distribution: &Distribution) -> String {
         }
         Distribution::Lognormal { median, p99 } => {
             format!("{{ lognormal = {{ median = \"{median}\", p99 = \"{p99}\" }} }}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::scenario::{self, Request};
+    use crate::model::rules::Edition;
+    use spanned_toml::diagnostic::Source;
+
+    fn assume_with(edition: Edition, set: Vec<Setting>) -> Assumptions {
+        let text = "format_version = 1\ntitle = \"x\"\nduration = \"1m\"\n".to_owned();
+        let request = Request { edition: Some(edition), set, seed: None };
+        scenario::read(Source { name: "x.toml".to_owned(), text }, &request).unwrap().assume
+    }
+
+    #[test]
+    fn what_one_edition_assumes_can_be_set_in_the_other() {
+        for edition in Edition::ALL {
+            let theirs = edition.other().rules().assume.values();
+            assert_eq!(assume_with(edition, of_assumptions(&theirs)), theirs);
+        }
+    }
+
+    #[test]
+    fn every_parameter_can_be_set_to_what_is_plausible() {
+        for edition in Edition::ALL {
+            let assume = edition.rules().assume.values();
+            for row in edition.rules().assume.sheet(&assume) {
+                for share in [0.0, 0.5, 1.0] {
+                    let setting = plausible(&assume, row.name, share).unwrap();
+                    assume_with(edition, vec![setting]);
+                }
+                let ends = [0.0, 1.0].map(|share| plausible(&assume, row.name, share));
+                let nothing = of_assumptions(&assume)
+                    .iter()
+                    .any(|own| own.path.ends_with(row.name) && own.value.contains("\"0s\""));
+                assert!(nothing || ends[0] != ends[1], "{} has no range", row.name);
+            }
+            assert_eq!(plausible(&assume, "no_such", 0.5), None);
         }
     }
 }

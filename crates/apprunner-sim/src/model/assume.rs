@@ -1,39 +1,145 @@
 //! The parameters that nobody has published, as values of one run.
 //!
-//! Each edition has a default for every one of them, with its provenance, in
-//! [`super::rules`]; a scenario may override any under `[assume]`.
+//! [`assumptions!`] is the one table of them: name, type, reader and plausible range.
+//! From it come the values of a run, the defaults of an edition (with provenance and
+//! source, in [`super::rules`]), the reader of `[assume]`, what is written back as
+//! TOML and the rows of the parameter sheet.
 
 use super::distribution::Distribution;
-use super::service::put;
 use super::time::SimDuration;
+use spanned_toml::word::Word;
 
-/// The assumed parameters of a run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Assumptions {
-    /// Placing an instance and pulling its image.
-    pub provision: Distribution,
-    /// An instance that is not ready after this long has failed to start.
-    pub start_limit: SimDuration,
-    /// Scale-in looks at the highest demand of this long.
-    pub idle_after: SimDuration,
-    /// Waking an idle instance (aws).
-    pub wake: SimDuration,
-    /// From one look of the autoscaler to the next (aws).
-    pub scale_period: SimDuration,
-    /// A surplus idle instance is removed after this long, then one each time (aws).
-    pub scale_in_after: SimDuration,
-    /// The share of an instance's slots that the autoscaler plans for.
-    pub target_utilization: f64,
-    /// A request is cut this long after it arrived.
-    pub request_limit: SimDuration,
-    /// A closed-loop user's next request leaves at least this long after the last ended.
-    pub turnaround: SimDuration,
-    /// The lowest and highest status that pass an HTTP check.
-    pub healthy_status: (u16, u16),
-    /// The status of a refusal when all slots are taken.
-    pub overload_status: u16,
-    /// How many requests may wait for a slot.
-    pub queue_limit: QueueLimit,
+/// Hands the table of the assumed parameters to the macro `$use`. Each row has what it
+/// means, `name: Type = reader` (a reader of `[assume]`'s own), and in which range its
+/// true value plausibly lies.
+macro_rules! assumptions {
+    ($use:ident) => {
+        $use! {
+            /// Placing an instance and pulling its image.
+            provision: Distribution = law, Times(0.5, 2.0);
+            /// An instance that is not ready after this long has failed to start.
+            start_limit: SimDuration = some_time, Times(0.5, 2.0);
+            /// When a new instance is first checked after it listens.
+            first_check: FirstCheck = word, OneOf(&["at_once", "after_interval"]);
+            /// Scale-in looks at the highest demand of this long.
+            idle_after: SimDuration = time, Times(0.5, 5.0);
+            /// Waking an idle instance (aws).
+            wake: SimDuration = time, Times(0.1, 20.0);
+            /// From one look of the autoscaler to the next (aws).
+            scale_period: SimDuration = some_time, Times(0.2, 6.0);
+            /// A surplus idle instance is removed after this long, then one each time (aws).
+            scale_in_after: SimDuration = some_time, Times(0.2, 3.0);
+            /// The share of an instance's slots that the autoscaler plans for.
+            target_utilization: f64 = share, Times(0.7, 1.0);
+            /// A request is cut this long after it arrived.
+            request_limit: SimDuration = some_time, Times(0.25, 1.0);
+            /// A closed-loop user's next request leaves at least this long after the last ended.
+            turnaround: SimDuration = some_time, Times(0.1, 10.0);
+            /// The lowest and highest status that pass an HTTP check.
+            healthy_status: (u16, u16) = statuses, OneOf(&["[200, 200]", "[200, 399]"]);
+            /// The status of a refusal when all slots are taken.
+            overload_status: u16 = status, OneOf(&["429", "503"]);
+            /// The status while the service is paused or not created.
+            paused_status: u16 = status, OneOf(&["503", "404"]);
+            /// The status when no instance is ready and none is worth waiting for.
+            not_ready_status: u16 = status, OneOf(&["503", "404"]);
+            /// The status when the instance ended that held the request.
+            lost_status: u16 = status, OneOf(&["502", "503"]);
+            /// The status when the request limit has passed.
+            cut_status: u16 = status, OneOf(&["504", "502"]);
+            /// How many requests may wait for a slot.
+            queue_limit: QueueLimit = queue_limit, OneOf(&["0", "\"concurrency\"", "\"capacity\""]);
+        }
+    };
+}
+pub(crate) use assumptions;
+
+/// Declares the values of a run.
+macro_rules! values {
+    ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
+        /// The assumed parameters of a run.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Assumptions {
+            $($(#[doc = $meaning])+ pub $name: $type,)+
+        }
+    };
+}
+assumptions!(values);
+
+/// In which range the true value of a parameter plausibly lies; ours, by what was seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plausible {
+    /// From so many times the value to so many times, above 0.
+    Times(f64, f64),
+    /// One of these, as a file writes them.
+    OneOf(&'static [&'static str]),
+}
+
+/// A value of an assumed parameter.
+pub trait AssumedValue: Copy + PartialEq {
+    /// What a file may write, for people.
+    const KIND: &'static str;
+
+    /// The value in words.
+    fn words(self) -> String;
+
+    /// So many times the value; the value itself where that means nothing.
+    #[must_use]
+    fn times(self, _factor: f64) -> Self {
+        self
+    }
+}
+
+impl AssumedValue for SimDuration {
+    const KIND: &'static str = "a duration";
+
+    fn words(self) -> String {
+        self.to_string()
+    }
+
+    fn times(self, factor: f64) -> Self {
+        self.scaled(factor)
+    }
+}
+
+impl AssumedValue for Distribution {
+    const KIND: &'static str = "a distribution";
+
+    fn words(self) -> String {
+        self.to_string()
+    }
+
+    fn times(self, factor: f64) -> Self {
+        self.scaled(factor)
+    }
+}
+
+impl AssumedValue for f64 {
+    const KIND: &'static str = "a number";
+
+    fn words(self) -> String {
+        self.to_string()
+    }
+
+    fn times(self, factor: f64) -> Self {
+        self * factor
+    }
+}
+
+impl AssumedValue for u16 {
+    const KIND: &'static str = "a status";
+
+    fn words(self) -> String {
+        self.to_string()
+    }
+}
+
+impl AssumedValue for (u16, u16) {
+    const KIND: &'static str = "two statuses";
+
+    fn words(self) -> String {
+        format!("{} to {}", self.0, self.1)
+    }
 }
 
 /// How many requests may wait for a slot.
@@ -49,49 +155,41 @@ pub enum QueueLimit {
     Concurrency,
 }
 
-/// Overrides of assumed parameters; what is `None` stays as it was.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AssumePatch {
-    /// See [`Assumptions::provision`].
-    pub provision: Option<Distribution>,
-    /// See [`Assumptions::start_limit`].
-    pub start_limit: Option<SimDuration>,
-    /// See [`Assumptions::idle_after`].
-    pub idle_after: Option<SimDuration>,
-    /// See [`Assumptions::wake`].
-    pub wake: Option<SimDuration>,
-    /// See [`Assumptions::scale_period`].
-    pub scale_period: Option<SimDuration>,
-    /// See [`Assumptions::scale_in_after`].
-    pub scale_in_after: Option<SimDuration>,
-    /// See [`Assumptions::target_utilization`].
-    pub target_utilization: Option<f64>,
-    /// See [`Assumptions::request_limit`].
-    pub request_limit: Option<SimDuration>,
-    /// See [`Assumptions::turnaround`].
-    pub turnaround: Option<SimDuration>,
-    /// See [`Assumptions::healthy_status`].
-    pub healthy_status: Option<(u16, u16)>,
-    /// See [`Assumptions::overload_status`].
-    pub overload_status: Option<u16>,
-    /// See [`Assumptions::queue_limit`].
-    pub queue_limit: Option<QueueLimit>,
+impl AssumedValue for QueueLimit {
+    const KIND: &'static str = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
+
+    fn words(self) -> String {
+        match self {
+            Self::Requests(requests) => requests.to_string(),
+            Self::Unlimited => "unlimited".to_owned(),
+            Self::Capacity => "capacity".to_owned(),
+            Self::Concurrency => "concurrency".to_owned(),
+        }
+    }
 }
 
-impl AssumePatch {
-    /// Puts what this patch names into `assume`.
-    pub fn apply(&self, assume: &mut Assumptions) {
-        put(&mut assume.provision, self.provision);
-        put(&mut assume.start_limit, self.start_limit);
-        put(&mut assume.idle_after, self.idle_after);
-        put(&mut assume.wake, self.wake);
-        put(&mut assume.scale_period, self.scale_period);
-        put(&mut assume.scale_in_after, self.scale_in_after);
-        put(&mut assume.target_utilization, self.target_utilization);
-        put(&mut assume.request_limit, self.request_limit);
-        put(&mut assume.turnaround, self.turnaround);
-        put(&mut assume.healthy_status, self.healthy_status);
-        put(&mut assume.overload_status, self.overload_status);
-        put(&mut assume.queue_limit, self.queue_limit);
+/// When a new instance is first checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstCheck {
+    /// As soon as it listens.
+    AtOnce,
+    /// One interval after it listens.
+    AfterInterval,
+}
+
+impl Word for FirstCheck {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("at_once", Self::AtOnce), ("after_interval", Self::AfterInterval)];
+}
+
+impl AssumedValue for FirstCheck {
+    const KIND: &'static str = "\"at_once\" or \"after_interval\"";
+
+    fn words(self) -> String {
+        match self {
+            Self::AtOnce => "as soon as it listens",
+            Self::AfterInterval => "one interval after it listens",
+        }
+        .to_owned()
     }
 }

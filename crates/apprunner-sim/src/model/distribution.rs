@@ -34,6 +34,21 @@ impl Distribution {
     /// No time at all.
     pub const ZERO: Self = Self::Fixed(SimDuration::ZERO);
 
+    /// This distribution with every length times a factor that is not negative.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        match self {
+            Self::Fixed(value) => Self::Fixed(value.scaled(factor)),
+            Self::Exponential { mean } => Self::Exponential { mean: mean.scaled(factor) },
+            Self::Uniform { min, max } => {
+                Self::Uniform { min: min.scaled(factor), max: max.scaled(factor) }
+            }
+            Self::Lognormal { median, p99 } => {
+                Self::Lognormal { median: median.scaled(factor), p99: p99.scaled(factor) }
+            }
+        }
+    }
+
     /// A typical value, for sentences such as "ready in about 7 s": the middle
     /// of the distribution, not a promise.
     pub(crate) fn typical(self) -> SimDuration {

@@ -12,7 +12,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
-use super::assume::{Assumptions, QueueLimit};
+use super::assume::{AssumedValue, Assumptions, FirstCheck, Plausible, QueueLimit, assumptions};
 use super::distribution::Distribution;
 use super::money::MicroDollars;
 use super::service::{
@@ -130,8 +130,6 @@ pub struct Rules {
     pub assume: AssumedDefaults,
     /// What the service does.
     pub behaviour: Behaviour,
-    /// The statuses that the edge answers with by itself, overload apart.
-    pub edge: EdgeAnswers,
     /// What it costs.
     pub prices: Prices,
 }
@@ -184,40 +182,61 @@ pub struct Defaults {
     pub app_start: Param<Distribution>,
 }
 
-/// Defaults of [`Assumptions`], with their origin.
+/// Declares what an edition assumes.
+macro_rules! defaults {
+    ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
+        /// Defaults of [`Assumptions`], with their origin.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct AssumedDefaults {
+            $($(#[doc = $meaning])+ pub $name: Param<$type>,)+
+        }
+
+        impl AssumedDefaults {
+            /// The values alone.
+            pub fn values(&self) -> Assumptions {
+                Assumptions { $($name: self.$name.value,)+ }
+            }
+
+            /// Every parameter as `run` has it, in the order of the table.
+            pub fn sheet(&self, run: &Assumptions) -> Vec<AssumedParameter> {
+                vec![$(AssumedParameter {
+                    name: stringify!($name),
+                    meaning: concat!($($meaning),+).trim_ascii(),
+                    kind: <$type>::KIND,
+                    plausible: { use Plausible::*; $range },
+                    value: run.$name.words(),
+                    default: Param {
+                        value: self.$name.value.words(),
+                        provenance: self.$name.provenance,
+                        source: self.$name.source,
+                    },
+                },)+]
+            }
+        }
+    };
+}
+assumptions!(defaults);
+
+/// An assumed parameter of a run, for people.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AssumedDefaults {
-    /// See [`Assumptions::provision`].
-    pub provision: Param<Distribution>,
-    /// See [`Assumptions::start_limit`].
-    pub start_limit: Param<SimDuration>,
-    /// See [`Assumptions::idle_after`].
-    pub idle_after: Param<SimDuration>,
-    /// See [`Assumptions::wake`].
-    pub wake: Param<SimDuration>,
-    /// See [`Assumptions::scale_period`].
-    pub scale_period: Param<SimDuration>,
-    /// See [`Assumptions::scale_in_after`].
-    pub scale_in_after: Param<SimDuration>,
-    /// See [`Assumptions::target_utilization`].
-    pub target_utilization: Param<f64>,
-    /// See [`Assumptions::request_limit`].
-    pub request_limit: Param<SimDuration>,
-    /// See [`Assumptions::turnaround`].
-    pub turnaround: Param<SimDuration>,
-    /// See [`Assumptions::healthy_status`].
-    pub healthy_status: Param<(u16, u16)>,
-    /// See [`Assumptions::overload_status`].
-    pub overload_status: Param<u16>,
-    /// See [`Assumptions::queue_limit`].
-    pub queue_limit: Param<QueueLimit>,
+pub struct AssumedParameter {
+    /// Its name under `[assume]`.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What a file may write.
+    pub kind: &'static str,
+    /// In which range its true value plausibly lies.
+    pub plausible: Plausible,
+    /// The run's value in words.
+    pub value: String,
+    /// The edition's value in words, with its origin.
+    pub default: Param<String>,
 }
 
 /// What the service does, where the editions part ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {
-    /// When a new instance is first checked.
-    pub first_check: Param<FirstCheck>,
     /// Whether an instance without traffic is throttled.
     pub idle: Param<IdleInstances>,
     /// When the autoscaler looks.
@@ -232,20 +251,6 @@ pub struct Behaviour {
     pub billing: Param<BillingStyle>,
 }
 
-/// The statuses that the edge answers with by itself; the one for overload is
-/// [`Assumptions::overload_status`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct EdgeAnswers {
-    /// While the service is paused or not created.
-    pub paused: Param<u16>,
-    /// When no instance is ready and none is worth waiting for.
-    pub nothing_ready: Param<u16>,
-    /// When the instance ended that held the request.
-    pub instance_lost: Param<u16>,
-    /// When the request limit has passed.
-    pub cut: Param<u16>,
-}
-
 /// What it costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prices {
@@ -255,15 +260,6 @@ pub struct Prices {
     pub gb_hour: Param<MicroDollars>,
     /// The least that an activation is charged for, where activations are.
     pub least_active: Param<SimDuration>,
-}
-
-/// When a new instance is first checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FirstCheck {
-    /// As soon as it listens.
-    AtOnce,
-    /// One interval after it listens.
-    AfterInterval,
 }
 
 /// What becomes of an instance without traffic.
@@ -358,25 +354,6 @@ impl Rules {
             },
             memory: MemoryUse::default(),
             routes: [("/".to_owned(), Route::default())].into(),
-        }
-    }
-
-    /// The assumed parameters of this edition.
-    pub fn assumptions(&self) -> Assumptions {
-        let assume = &self.assume;
-        Assumptions {
-            provision: assume.provision.value,
-            start_limit: assume.start_limit.value,
-            idle_after: assume.idle_after.value,
-            wake: assume.wake.value,
-            scale_period: assume.scale_period.value,
-            scale_in_after: assume.scale_in_after.value,
-            target_utilization: assume.target_utilization.value,
-            request_limit: assume.request_limit.value,
-            turnaround: assume.turnaround.value,
-            healthy_status: assume.healthy_status.value,
-            overload_status: assume.overload_status.value,
-            queue_limit: assume.queue_limit.value,
         }
     }
 }

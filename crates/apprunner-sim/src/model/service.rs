@@ -193,7 +193,7 @@ impl ServicePatch {
 }
 
 /// Replaces `slot` when there is a new value.
-pub(super) fn put<T>(slot: &mut T, value: Option<T>) {
+pub(crate) fn put<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
     }

@@ -92,6 +92,18 @@ impl SimDuration {
         self.0 == 0
     }
 
+    /// This duration times a factor that is not negative, to the microsecond, at most
+    /// the longest one.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and a float beyond u64 saturates"
+    )]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self((self.0 as f64 * factor).round() as u64).min(Self::MAX)
+    }
+
     /// This duration `factor` times over, at most the largest one.
     #[must_use]
     pub const fn saturating_mul(self, factor: u64) -> Self {

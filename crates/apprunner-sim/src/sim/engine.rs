@@ -67,7 +67,7 @@ impl Engine {
             rules,
             calendar: Calendar::new(scenario.duration),
             clients: Clients::new(&scenario),
-            edge: Edge::new(&scenario, rules),
+            edge: Edge::new(&scenario),
             fleet: Fleet::new(scenario.seed, scenario.assume.provision),
             scaler: Scaler::new(rules.behaviour.scaling.value, &scenario.assume),
             deployer: Deployer::new(version),

@@ -3,7 +3,7 @@
 
 use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
-use crate::model::rules::FirstCheck;
+use crate::model::assume::FirstCheck;
 use crate::model::service::Protocol;
 use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::setting::Setting;

@@ -68,6 +68,8 @@ enum Kind {
     TimedAction,
     /// A setting of service or application: from here on, or throughout.
     Setting,
+    /// What the run assumes: throughout.
+    Assumption,
     /// Any `PATH=VALUE`.
     Any,
     Fix,
@@ -161,6 +163,11 @@ impl Change {
         rows.extend(
             settings.map(|it| row(Kind::Setting, &it.path, it.value.trim_matches('"'), "")),
         );
+        let assume = &draft.scenario().assume;
+        let sheet = draft.scenario().edition.rules().assume.sheet(assume);
+        rows.extend(to_toml::of_assumptions(assume).iter().zip(sheet).map(|(it, about)| {
+            row(Kind::Assumption, &it.path, it.value.trim_matches('"'), about.meaning)
+        }));
         rows.push(row(Kind::Any, "any other setting", "", "PATH=VALUE, throughout"));
         if !draft.scenario().fix.is_empty() {
             rows.push(row(Kind::Fix, "the fix", "", "what the scenario's author would set"));
@@ -303,6 +310,9 @@ impl Change {
                 Ok(Intervention::At(self.at, action))
             }
             Kind::Setting => Ok(self.dated(parsed(&format!("{}={typed}", row.name))?)),
+            Kind::Assumption => {
+                Ok(Intervention::Throughout(parsed(&format!("{}={typed}", row.name))?))
+            }
             Kind::Any | Kind::Fix | Kind::Reset => Ok(Intervention::Throughout(parsed(typed)?)),
         }
     }
@@ -366,7 +376,7 @@ impl Change {
         };
         let label = match row.kind {
             Kind::TimedAction => format!("{} ", row.name),
-            Kind::Setting => format!("{} = ", row.name),
+            Kind::Setting | Kind::Assumption => format!("{} = ", row.name),
             Kind::Any | Kind::Fix | Kind::Reset => String::new(),
         };
         let label = tail(&label, width / 2);

@@ -2,6 +2,7 @@
 
 use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, Row, moves, numbers, row};
 use quizbank::answer::Recall;
+use quizbank::plan::CardMark;
 
 /// What the keys of a session mean.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,13 @@ pub(in crate::tui) enum Command {
     WhatIf,
     Fact,
     Undo,
+    Turn(CardMark),
+    /// The key is wrong: say why.
+    Object,
+    /// Write down what was said.
+    Report,
+    /// Leave it unsaid.
+    Forget,
     Back,
     Done,
 }
@@ -89,7 +97,21 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     ),
     SURE,
     undo("take this answer back"),
+    row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
+    row(
+        &[("@", Command::Turn(CardMark::SetAside))],
+        1,
+        "set aside",
+        "do not ask it until it is taken back",
+    ),
+    row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
     SCROLL,
+];
+
+/// A report on the key that is being typed.
+pub(super) const OBJECTING: &[Row<Command>] = &[
+    row(&[("Enter", Command::Report)], 1, "write", "write the report to a file; nothing is sent"),
+    row(&[("Esc", Command::Forget)], 1, "back", "back to the question"),
 ];
 
 /// The end of a session.

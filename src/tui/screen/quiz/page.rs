@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::app::proof::run::ProofRun;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::{Confidence, Outcome};
 use quizbank::explain::{self, OptionMark};
@@ -145,6 +146,16 @@ fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'stat
     panel::wrapped(&text, width, Role::Warn, theme)
 }
 
+/// The line in which a learner says what is wrong with the key.
+pub(super) fn objection(typed: &Field, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let hint =
+        "What is wrong with the key? It is written to a file in this folder; nothing is sent.";
+    let mut lines = panel::wrapped(hint, width, Role::Accent, theme);
+    lines.push(Line::from(typed.spans(usize::from(width), theme)));
+    lines.push(Line::default());
+    lines
+}
+
 /// Whether the answer was right.
 pub(in crate::tui::screen) fn verdict(slot: &Slot, theme: Theme) -> Line<'static> {
     let keys: Vec<String> = slot.item().keys().map(|index| (index + 1).to_string()).collect();
@@ -179,7 +190,7 @@ fn sign(mark: OptionMark) -> (&'static str, Role) {
 }
 
 fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let title = format!("◆ Contested: {} ({})", fact.id, fact.verdict);
+    let title = format!("◆ Contested: {} ({})", fact.title, fact.verdict);
     let mut lines = vec![Line::default()];
     lines.extend(panel::wrapped(&title, width, Role::Warn, theme));
     for (side, claim) in [("the course: ", &fact.chapter), ("AWS: ", &fact.aws)] {

@@ -3,11 +3,11 @@
 //! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, EdgeAnswers, Edition,
-    FirstCheck, IdleInstances, Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate,
-    assumed, documented, observed, size,
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, IdleInstances,
+    Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
+    observed, size,
 };
-use crate::model::assume::QueueLimit;
+use crate::model::assume::{FirstCheck, QueueLimit};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -66,10 +66,6 @@ pub(super) fn rules() -> Rules {
         },
         assume: assume(),
         behaviour: Behaviour {
-            first_check: assumed(
-                FirstCheck::AfterInterval,
-                "part of the observed start of a minute; the split is unknown",
-            ),
             idle: documented(IdleInstances::Throttled, "dg/manage-autoscaling"),
             scaling: assumed(ScalingTrigger::Period, "unknown; a look every scale_period"),
             nothing_ready: observed(NothingReady::Refused, "GilRaitses/orcast"),
@@ -82,15 +78,6 @@ pub(super) fn rules() -> Rules {
                 BillingStyle::ProvisionedAndActive,
                 "aws.amazon.com/apprunner/pricing; dg/develop for the one-minute minimum",
             ),
-        },
-        edge: EdgeAnswers {
-            paused: observed(503, "users' reports of paused services"),
-            nothing_ready: observed(503, "GilRaitses/orcast saw 503 and 404; 404 is left out"),
-            instance_lost: assumed(
-                502,
-                "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
-            ),
-            cut: assumed(504, "the cut is documented (limits.request-timeout), its status is not"),
         },
         prices: Prices {
             vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),
@@ -114,6 +101,10 @@ fn assume() -> AssumedDefaults {
             "fitted to Antvirf/aws-app-runner-scale-test, its time axes corrected",
         ),
         start_limit: documented(SimDuration::from_secs(300), "dg/develop"),
+        first_check: assumed(
+            FirstCheck::AfterInterval,
+            "part of the observed start of a minute; the split is unknown",
+        ),
         idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
         wake: assumed(
             SimDuration::from_millis(50),
@@ -132,6 +123,13 @@ fn assume() -> AssumedDefaults {
             "undocumented (roadmap issue 91); 200 passes, 401 was seen to fail (issue 110)",
         ),
         overload_status: observed(429, "roadmap issues 224 and 227"),
+        paused_status: observed(503, "users' reports of paused services"),
+        not_ready_status: observed(503, "GilRaitses/orcast saw 503 and 404; 404 is left out"),
+        lost_status: assumed(
+            502,
+            "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
+        ),
+        cut_status: observed(504, "several repositories, 2026: upstream request timeout"),
         queue_limit: observed(
             QueueLimit::Concurrency,
             "105 ms longer under overload in Antvirf/aws-app-runner-scale-test; zenn.dev/bisque",

@@ -1,11 +1,11 @@
 //! The edition of the course chapter. Sources are ids of the facts ledger.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, EdgeAnswers, Edition,
-    FirstCheck, IdleInstances, Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate,
-    assumed, chapter, documented, size,
+    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, IdleInstances,
+    Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, chapter,
+    documented, size,
 };
-use crate::model::assume::QueueLimit;
+use crate::model::assume::{FirstCheck, QueueLimit};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -57,6 +57,7 @@ pub(super) fn rules() -> Rules {
                 SimDuration::from_secs(300),
                 "the chapter is silent; AWS's five minutes (coldstart.few-seconds)",
             ),
+            first_check: assumed(FirstCheck::AtOnce, "keeps the cold start within 5-10 s"),
             idle_after: assumed(
                 SimDuration::from_secs(60),
                 "the chapter says 'a period' (scaling.to-zero-when-idle)",
@@ -75,25 +76,22 @@ pub(super) fn rules() -> Rules {
             ),
             healthy_status: assumed((200, 299), "a 302 fails (healthcheck.redirect-fails)"),
             overload_status: assumed(503, "the chapter names no status for overload"),
+            paused_status: assumed(503, "the chapter names no status; as AWS"),
+            not_ready_status: assumed(503, "the chapter names no status; as AWS"),
+            lost_status: assumed(502, "the chapter names no status; set apart from 503"),
+            cut_status: assumed(504, "the chapter names no status for its time limit"),
             queue_limit: assumed(
                 QueueLimit::Capacity,
                 "accepted while in flight stays within scaling.capacity-product",
             ),
         },
         behaviour: Behaviour {
-            first_check: assumed(FirstCheck::AtOnce, "keeps the cold start within 5-10 s"),
             idle: chapter(IdleInstances::StayReady, "scaling.to-zero-when-idle"),
             scaling: chapter(ScalingTrigger::Arrival, "scaling.seconds"),
             nothing_ready: chapter(NothingReady::WaitsForComing, "coldstart.min0-5-10s"),
             deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
             scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
             billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
-        },
-        edge: EdgeAnswers {
-            paused: assumed(503, "the chapter names no status; as AWS"),
-            nothing_ready: assumed(503, "the chapter names no status; as AWS"),
-            instance_lost: assumed(502, "the chapter names no status; set apart from 503"),
-            cut: assumed(504, "the chapter names no status for its time limit"),
         },
         prices: Prices {
             vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),

@@ -2,7 +2,8 @@
 //! end, and what the other parts learn of it.
 
 use super::Engine;
-use crate::model::rules::{FirstCheck, IdleInstances};
+use crate::model::assume::FirstCheck;
+use crate::model::rules::IdleInstances;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
@@ -33,7 +34,7 @@ impl Engine {
     }
 
     fn until_first_check(&self, interval: SimDuration) -> SimDuration {
-        match self.rules.behaviour.first_check.value {
+        match self.scenario.assume.first_check {
             FirstCheck::AtOnce => SimDuration::ZERO,
             FirstCheck::AfterInterval => interval,
         }
@@ -87,7 +88,7 @@ impl Engine {
         let instance = self.fleet.at(position);
         let check = &self.deployer.version(instance.version).service.health_check;
         let (passes, interval) = (check.healthy_threshold, check.interval);
-        let first = self.rules.behaviour.first_check.value;
+        let first = self.scenario.assume.first_check;
         let reason = Reason::ChecksBegin { first, passes, interval };
         self.log(EventKind::InstanceChecking, Some(instance.id), reason);
         self.fleet.plan_transition(&mut self.calendar, position, SimTime::NEVER);

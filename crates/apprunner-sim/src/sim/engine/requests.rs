@@ -48,7 +48,7 @@ impl Engine {
         self.edge.arrive(index, self.calendar.now());
         self.scale_out_at_arrival();
         if self.deployer.rejects_all() {
-            self.reject(index, self.rules.edge.paused.value, Rejection::Paused);
+            self.reject(index, self.scenario.assume.paused_status, Rejection::Paused);
         } else if self.edge.waiting() == 0
             && let Some(position) = self.free_instance()
         {
@@ -63,7 +63,7 @@ impl Engine {
             let hope = self.rules.behaviour.nothing_ready.value == NothingReady::WaitsForComing
                 && self.fleet.all().iter().any(Instance::is_coming);
             if !hope {
-                self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneReady);
+                self.reject(index, self.scenario.assume.not_ready_status, Rejection::NoneReady);
                 return;
             }
         }
@@ -107,7 +107,7 @@ impl Engine {
             return;
         }
         for index in self.edge.all_waiting() {
-            self.reject(index, self.rules.edge.nothing_ready.value, Rejection::NoneComing);
+            self.reject(index, self.scenario.assume.not_ready_status, Rejection::NoneComing);
         }
     }
 
@@ -297,7 +297,7 @@ impl Engine {
     pub(super) fn drop_held(&mut self, id: InstanceId) -> u32 {
         let lost = self.edge.held_by(id);
         for &index in &lost {
-            self.finish(index, End::ByEdge(self.rules.edge.instance_lost.value));
+            self.finish(index, End::ByEdge(self.scenario.assume.lost_status));
         }
         u32::try_from(lost.len()).unwrap_or(u32::MAX)
     }

@@ -1,14 +1,19 @@
-//! A run saved as a file.
+//! Files under names that are still free: nothing that is there is written over.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 
-/// Saves `text` in the folder at hand under a name like `name` that is still free.
-pub(super) fn export(name: &str, text: &str) -> Result<String, String> {
+/// Writes `text` in the folder at hand to `STEM.EXTENSION`, or to the first of `STEM-2` and
+/// so on that is free. Returns the name once it is on disk.
+///
+/// # Errors
+///
+/// Why it could not be written, with the name.
+pub fn write(stem: &str, extension: &str, text: &str) -> Result<String, String> {
     for number in 1..1_000 {
         let path = match number {
-            1 => format!("{name}-changed.toml"),
-            _ => format!("{name}-changed-{number}.toml"),
+            1 => format!("{stem}.{extension}"),
+            _ => format!("{stem}-{number}.{extension}"),
         };
         let file = File::options().write(true).create_new(true).open(&path);
         let saved = file.and_then(|mut file| {
@@ -21,5 +26,5 @@ pub(super) fn export(name: &str, text: &str) -> Result<String, String> {
             Err(error) => return Err(format!("`{path}`: {error}")),
         }
     }
-    Err(format!("too many files are called `{name}-changed`"))
+    Err(format!("too many files are called `{stem}`"))
 }
