@@ -79,6 +79,7 @@ impl fmt::Display for Sentence<'_> {
                 f.write_str(match crash {
                     Crash::Scheduled => "its process ended",
                     Crash::OutOfMemory => "the application ran out of memory",
+                    Crash::Unexplained => "it was lost without a cause",
                 })?;
                 write_lost(f, *lost)
             }
