@@ -9,12 +9,13 @@ use quizbank::model::fact::Fact;
 
 /// Look up what the course says and what AWS documents, side by side
 ///
-/// Without a word it shows every fact; a fact is found by words of its name, of either side or of
-/// the note.
+/// Without a word it shows every fact. A fact is found by words of its name, of either side, of the
+/// note, and of the errors that users report; the fact that explains an error comes first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart facts concurrency
+  coldstart facts upstream connect error
   coldstart facts health threshold --contested
   coldstart facts --contested --format json")]
 pub(super) struct Facts {

@@ -12,16 +12,19 @@ use super::json::pretty;
 use super::table::{Page, wrap};
 use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 
-/// The facts of `ledger` that hold each of `words` somewhere, in any case.
+/// Returns the facts of `ledger` that hold each of `words` somewhere, in any case.
+/// Those that have all of them as a symptom, in this order, come first.
 pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
-    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let phrase = words.join(" ").to_lowercase();
     let holds_all = |fact: &&Fact| {
-        let note = fact.note.as_deref().unwrap_or_default();
-        let Fact { id, chapter, aws, .. } = fact;
-        let text = format!("{id}\n{chapter}\n{aws}\n{note}").to_lowercase();
-        words.iter().all(|word| text.contains(word))
+        let text = fact.searched().join("\n").to_lowercase();
+        phrase.split_whitespace().all(|word| text.contains(word))
     };
-    ledger.facts.iter().filter(holds_all).collect()
+    let mut found: Vec<&Fact> = ledger.facts.iter().filter(holds_all).collect();
+    if !phrase.is_empty() {
+        found.sort_by_key(|fact| !fact.is_symptom(&phrase));
+    }
+    found
 }
 
 /// Writes `facts` of `ledger`; pages of the source are parted by a blank in CSV.
@@ -39,12 +42,19 @@ pub fn write(
         }
         Format::Csv => {
             let row = |fact: &&Fact| {
-                let Fact { id, topic, verdict, chapter, aws, source, note, .. } = *fact;
-                let (verdict, source) = (verdict.to_string(), source.join(" "));
-                let note = note.as_deref().unwrap_or_default();
-                [id, topic, &verdict, chapter, aws, &source, note].map(Value::from).into()
+                let Fact { id, title, topic, chapter, aws, .. } = *fact;
+                let (verdict, source) = (fact.verdict.to_string(), fact.source.join(" "));
+                let [note, observed] =
+                    [&fact.note, &fact.observed].map(|text| text.as_deref().unwrap_or_default());
+                let symptoms = fact.symptoms.join("; ");
+                let cells = [id, topic, &verdict, chapter, aws, &source, note];
+                let added = [title.as_str(), observed, &symptoms];
+                cells.into_iter().chain(added).map(Value::from).collect()
             };
-            let head = ["name", "topic", "verdict", "chapter", "aws", "source", "note"];
+            let head = [
+                "name", "topic", "verdict", "chapter", "aws", "source", "note", "title",
+                "observed", "symptoms",
+            ];
             csv::write(out, page.csv, head.map(str::to_owned), facts.iter().map(row))
         }
     }
@@ -73,12 +83,19 @@ fn write_fact(out: &mut dyn Write, fact: &Fact, page: Page) -> io::Result<()> {
         FactVerdict::Differs => page.ink.bad("≠ differs"),
         FactVerdict::Outdated => page.ink.bad("≠ outdated"),
         FactVerdict::Unverified => "? unverified".to_owned(),
+        FactVerdict::NotCovered => "+ not covered by the course".to_owned(),
     };
-    writeln!(out, " {}  {verdict}", page.ink.strong(&fact.id))?;
-    write_value(out, "course", &fact.chapter, page.width)?;
-    write_value(out, "AWS", &fact.aws, page.width)?;
-    if let Some(note) = &fact.note {
-        write_value(out, "note", note, page.width)?;
+    let room = usize::from(page.width).saturating_sub(2).max(20);
+    for line in wrap(&fact.title, room) {
+        writeln!(out, " {}", page.ink.strong(&line))?;
+    }
+    writeln!(out, "   {} ({verdict})", fact.id)?;
+    let sides = [("course", Some(&fact.chapter)), ("AWS", Some(&fact.aws))];
+    let more = [("users", fact.observed.as_ref()), ("note", fact.note.as_ref())];
+    for (label, text) in sides.into_iter().chain(more) {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            write_value(out, label, text, page.width)?;
+        }
     }
     // Addresses stay whole: broken over lines they cannot be opened.
     fact.source.iter().try_for_each(|address| writeln!(out, "   source  {address}"))
@@ -105,6 +122,8 @@ struct FactRow<'a> {
     contested: bool,
     chapter: &'a str,
     aws: &'a str,
+    observed: Option<&'a str>,
+    symptoms: &'a [String],
     source: &'a [String],
     note: Option<&'a str>,
 }
@@ -113,12 +132,14 @@ impl<'a> FactRow<'a> {
     fn of(fact: &'a Fact) -> Self {
         Self {
             name: &fact.id,
-            title: &fact.chapter,
+            title: &fact.title,
             topic: &fact.topic,
             verdict: fact.verdict.to_string(),
             contested: fact.verdict.is_contested(),
             chapter: &fact.chapter,
             aws: &fact.aws,
+            observed: fact.observed.as_deref(),
+            symptoms: &fact.symptoms,
             source: &fact.source,
             note: fact.note.as_deref(),
         }
@@ -132,6 +153,8 @@ mod tests {
     fn fact() -> Fact {
         Fact {
             id: "scaling.concurrency".to_owned(),
+            title: "MaxConcurrency is 100 unless it is set.".to_owned(),
+            symptoms: vec!["429 Too Many Requests".to_owned()],
             topic: "scaling".to_owned(),
             chapter:
                 "Up to 100 requests at a time for each instance, which is what it starts with."
@@ -139,8 +162,8 @@ mod tests {
             aws: "1 to 200, default 100.".to_owned(),
             verdict: FactVerdict::Differs,
             source: vec!["https://docs.aws.amazon.com/page.html".to_owned()],
-            note: None,
             line: 7,
+            ..Fact::default()
         }
     }
 
@@ -155,7 +178,8 @@ mod tests {
         let page = Page { width: 60, ..Page::PIPE };
         write_table(&mut out, &ledger, &[&fact()], page).unwrap();
         let text = String::from_utf8(out).unwrap();
-        let expected = " scaling.concurrency  ≠ differs
+        let expected = " MaxConcurrency is 100 unless it is set.
+   scaling.concurrency (≠ differs)
    course  Up to 100 requests at a time for each instance,
            which is what it starts with.
    AWS     1 to 200, default 100.
@@ -176,6 +200,20 @@ mod tests {
         assert_eq!(value[0]["verdict"], "differs");
         let mut out = Vec::new();
         write(&mut out, &Ledger::default(), &[&fact()], Format::Csv, Page::PIPE).unwrap();
-        assert!(out.starts_with(b"name,topic,verdict,chapter,aws,source,note\n"));
+        assert!(out.starts_with(b"name,topic,verdict,chapter,aws,source,note,title,"));
+    }
+
+    #[test]
+    fn a_symptom_leads_to_its_fact_before_facts_that_hold_the_words() {
+        let other = Fact { aws: "429 for too many requests".to_owned(), ..Fact::default() };
+        let ledger = Ledger { facts: vec![other, fact()], ..Ledger::default() };
+        let found = |words: &[&str]| -> Vec<&str> {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            search(&ledger, &words).into_iter().map(|fact| fact.id.as_str()).collect()
+        };
+        assert_eq!(found(&["429", "too many"]), ["scaling.concurrency", ""]);
+        assert_eq!(found(&["429 too many requests"]), ["scaling.concurrency", ""]);
+        assert_eq!(found(&["requests 429"]), ["", "scaling.concurrency"]);
+        assert_eq!(found(&["431"]), [""; 0]);
     }
 }

@@ -350,9 +350,7 @@ mod tests {
             chapter: "100".to_owned(),
             aws: "200".to_owned(),
             verdict,
-            source: Vec::new(),
-            note: None,
-            line: 1,
+            ..Fact::default()
         };
         Ledger {
             chapter_edition: "one".to_owned(),

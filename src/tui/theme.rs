@@ -6,28 +6,17 @@
 
 mod background;
 mod palette;
+mod role;
 
-pub use background::{Background, QUESTION, ThemeChoice, of_answer};
-pub use palette::{COLORED, OwnColors, Rgb};
+pub use background::{Background, QUESTION, Rgb, ThemeChoice, of_answer};
+pub use palette::{COLORED, OwnColors};
+pub use role::{Role, Tier};
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::report::ascii::twin;
 use crate::report::safe::is_unsafe;
-
-/// How many colors the terminal shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tier {
-    /// None at all: bold, dim and reverse only.
-    None,
-    /// The sixteen that the user's terminal defines.
-    Sixteen,
-    /// The palette of 256.
-    Palette,
-    /// Any color.
-    True,
-}
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,43 +36,6 @@ pub enum Symbols {
     Unicode,
     /// Their twins below 128.
     Ascii,
-}
-
-/// What a piece of text is, which decides how it looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Ordinary text.
-    Plain,
-    /// Headings and figures that matter.
-    Strong,
-    /// As it should be.
-    Good,
-    /// On its way, or worth a look.
-    Warn,
-    /// Failed or refused.
-    Bad,
-    /// Keys, the playhead, the instructor's words.
-    Accent,
-    /// Frames, labels, what is past.
-    Muted,
-    /// Where the cursor is.
-    Selected,
-}
-
-impl Role {
-    /// Its name in a settings file.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Strong => "strong",
-            Self::Good => "good",
-            Self::Warn => "warn",
-            Self::Bad => "bad",
-            Self::Accent => "accent",
-            Self::Muted => "muted",
-            Self::Selected => "selected",
-        }
-    }
 }
 
 /// The tier of colors for `choice` in the environment `env`.

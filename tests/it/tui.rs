@@ -36,7 +36,8 @@ fn fact(id: &str, verdict: FactVerdict) -> Fact {
             "https://docs.aws.amazon.com/apprunner/latest/dg/manage-autoscaling.html".to_owned(),
         ],
         note: Some("Exam questions that rest on the number put it in the stem.".to_owned()),
-        line: 1,
+        title: format!("The claim of {id} in one sentence."),
+        ..Fact::default()
     }
 }
 

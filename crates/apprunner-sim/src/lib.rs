@@ -31,6 +31,8 @@
 //! A [`Player`] runs a scenario in slices, hands out its [`Event`]s, and shows the
 //! state at any instant.
 
+#![warn(clippy::missing_errors_doc)]
+
 pub mod file;
 pub mod model;
 pub mod sim;

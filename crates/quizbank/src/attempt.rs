@@ -115,6 +115,10 @@ impl ExamAttempt {
     }
 
     /// Takes a whole journal.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] at the first record that does not follow.
     pub fn replay(
         mut self,
         records: impl IntoIterator<Item = AttemptRecord>,
@@ -124,6 +128,10 @@ impl ExamAttempt {
     }
 
     /// The record that `act` makes, which takes effect when it is [taken](Self::take).
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where it cannot be done now.
     pub fn act(&self, act: &ExamAction, now: ClockReading) -> Result<AttemptRecord, Refusal> {
         self.check(act)?;
         // A clock that goes back gives no time back.
@@ -145,6 +153,11 @@ impl ExamAttempt {
     }
 
     /// Lets a record come true.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`] where the record does not follow from those before; nothing is
+    /// changed then.
     pub fn take(&mut self, record: &AttemptRecord) -> Result<(), RecordError> {
         let number = record.sequence;
         if number != self.sequence + 1 {

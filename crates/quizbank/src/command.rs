@@ -65,6 +65,10 @@ pub struct NotUnderstood {
 }
 
 /// The command that `line` says.
+///
+/// # Errors
+///
+/// [`NotUnderstood`] with the way out.
 pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
     let not_understood = || {
         let shown = line.trim().chars().filter(|letter| !letter.is_control());

@@ -53,6 +53,10 @@ impl<'a> ExamSource<'a> {
     }
 
     /// The form of `blueprint` that `seed` decides.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] where the bank cannot fill it.
     pub fn form(
         &self,
         blueprint: &Blueprint,
@@ -63,6 +67,10 @@ impl<'a> ExamSource<'a> {
     }
 
     /// Whether the bank fills a form of `blueprint`, and why not.
+    ///
+    /// # Errors
+    ///
+    /// [`FormError`] with what is missing.
     pub fn check(&self, blueprint: &Blueprint, topic: Option<&str>) -> Result<(), FormError> {
         form::check(&FormRequest { bank: self.bank, blueprint, topic, seed: 0 })
     }
@@ -78,6 +86,11 @@ impl<'a> ExamSource<'a> {
 
     /// The attempt of `head` before its first record: on the paper that was kept, or,
     /// where none was, on the form drawn again.
+    ///
+    /// # Errors
+    ///
+    /// [`AttemptError`] where bank, blueprint or time limit are no longer those of the
+    /// attempt.
     pub fn attempt(
         &self,
         head: AttemptHead,
@@ -106,6 +119,10 @@ impl<'a> ExamSource<'a> {
     }
 
     /// The attempt that records tell of.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::attempt`], and where a record does not follow or there is none.
     pub fn replay(
         &self,
         head: AttemptHead,

@@ -83,7 +83,6 @@ pub fn sources<'a>(slot: &'a Slot, ledger: &'a Ledger) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fact::FactVerdict;
     use crate::sample;
     use crate::session::Session;
 
@@ -105,13 +104,8 @@ mod tests {
     fn a_page_behind_two_facts_is_named_once() {
         let fact = |id: &str| Fact {
             id: id.to_owned(),
-            topic: "scaling".to_owned(),
-            chapter: String::new(),
-            aws: String::new(),
-            verdict: FactVerdict::Agrees,
             source: vec!["https://example.org/page".to_owned()],
-            note: None,
-            line: 1,
+            ..Fact::default()
         };
         let ledger = Ledger {
             chapter_edition: String::new(),

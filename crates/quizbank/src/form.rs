@@ -114,6 +114,10 @@ pub enum FormError {
 }
 
 /// The form that `wanted` names.
+///
+/// # Errors
+///
+/// [`FormError`] where the bank cannot fill it.
 pub fn assemble(wanted: &FormRequest<'_>) -> Result<Form, FormError> {
     let plan = Plan::of(wanted)?;
     let picks = plan.draw("", &BTreeSet::new())?;
@@ -121,11 +125,19 @@ pub fn assemble(wanted: &FormRequest<'_>) -> Result<Form, FormError> {
 }
 
 /// Whether there is a form that `wanted` names, and why not.
+///
+/// # Errors
+///
+/// [`FormError`] with what is missing.
 pub fn check(wanted: &FormRequest<'_>) -> Result<(), FormError> {
     Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
 }
 
 /// So many forms of one blueprint that share no question and are equally long.
+///
+/// # Errors
+///
+/// [`FormError`] where the bank cannot fill them all.
 pub fn disjoint(wanted: &FormRequest<'_>, count: usize) -> Result<Vec<Form>, FormError> {
     let plan = Plan::of(wanted)?;
     let (mut most, mut failure) = (0, FormError::Unequal(wanted.blueprint.name.clone()));

@@ -48,6 +48,8 @@
 //! [`attempt`] holds one that is sat, [`grade`] and [`class`] judge answers, and [`lint`]
 //! holds questions to the rules of the craft.
 
+#![warn(clippy::missing_errors_doc)]
+
 pub mod answer;
 pub mod attempt;
 mod beta;

@@ -78,6 +78,10 @@ pub fn passes(score: Tally) -> bool {
 /// The questions of the test of `topic`, drawn by `seed`: those that were never answered
 /// first, then those whose last answer by `cards` is longest ago, so that a retake draws
 /// others as far as there are any.
+///
+/// # Errors
+///
+/// [`TooFewQuestions`] where the topic has too few for a test.
 pub fn gate<'a>(
     bank: &'a [Question],
     topic: &str,

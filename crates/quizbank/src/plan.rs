@@ -82,6 +82,10 @@ impl LearnerState {
 }
 
 /// The questions to study, in order; empty when nothing is due and nothing new.
+///
+/// # Errors
+///
+/// [`UnknownTopic`] where no question is on a topic that is asked for.
 pub fn plan<'a>(
     bank: &'a [Question],
     wanted: &Selection,

@@ -62,11 +62,19 @@ impl PresentedQuestion {
 }
 
 /// `question` as shown under `seed`.
+///
+/// # Errors
+///
+/// [`Unfit`] where a text cannot be filled in with the numbers drawn.
 pub fn present(question: &Question, seed: u64) -> Result<PresentedQuestion, Unfit> {
     filled(question, seed, template::draw(question, seed))
 }
 
 /// `question` with the numbers of `draws`, its options in the order of `seed`.
+///
+/// # Errors
+///
+/// [`Unfit`] where a text cannot be filled in with them.
 pub fn filled(question: &Question, seed: u64, draws: Draws) -> Result<PresentedQuestion, Unfit> {
     let mut order: Vec<usize> = (0..question.options.len()).collect();
     if question.order == Order::Shuffled {

@@ -51,6 +51,10 @@ fn holds_in(authority: Authority, edition: &str) -> bool {
 }
 
 /// The questions to ask, in order: each round takes one of every topic that has any left.
+///
+/// # Errors
+///
+/// [`UnknownTopic`] where no question is on a topic that is asked for.
 pub fn select<'a>(
     bank: &'a [Question],
     wanted: &Selection,
@@ -63,6 +67,10 @@ pub fn select<'a>(
 }
 
 /// Refuses a topic that `bank` does not have.
+///
+/// # Errors
+///
+/// [`UnknownTopic`] at the first that no question is on.
 pub fn check_topics(bank: &[Question], wanted: &[String]) -> Result<(), UnknownTopic> {
     let known = topics(bank);
     match wanted.iter().find(|topic| !known.contains(topic)) {

@@ -22,6 +22,10 @@ pub struct Session {
 impl Session {
     /// An attempt over `questions`, shown as `seed` decides; an empty
     /// list makes an attempt whose [`Self::current`] is `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
     pub fn new<'a>(
         questions: impl IntoIterator<Item = &'a Question>,
         seed: u64,
@@ -64,6 +68,10 @@ impl Session {
 
     /// Picks `option` (an index): instead of what was picked, or, where several
     /// are wanted, in addition; picking it again takes it back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where the question is answered or has no such option.
     pub fn pick(&mut self, option: usize) -> Result<(), Refusal> {
         let slot = self.open_mut(option)?;
         match (slot.item.question.kind, slot.picked.iter().position(|&picked| picked == option)) {
@@ -80,6 +88,10 @@ impl Session {
     }
 
     /// Strikes `option` (an index) out, or takes that back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] where the question is answered or has no such option.
     pub fn strike(&mut self, option: usize) -> Result<(), Refusal> {
         let slot = self.open_mut(option)?;
         if !slot.struck.remove(&option) {
@@ -190,6 +202,10 @@ impl Session {
     }
 
     /// Goes to the question after this one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AtLast`].
     pub fn advance(&mut self) -> Result<(), Refusal> {
         if self.is_last() {
             return Err(Refusal::AtLast);
@@ -199,12 +215,20 @@ impl Session {
     }
 
     /// Goes to the question before this one.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AtFirst`].
     pub fn back(&mut self) -> Result<(), Refusal> {
         self.at = self.at.checked_sub(1).ok_or(Refusal::AtFirst)?;
         Ok(())
     }
 
     /// Goes to question `number`, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoSuchQuestion`].
     pub fn go(&mut self, number: usize) -> Result<(), Refusal> {
         let count = self.slots.len();
         if number == 0 || number > count {
@@ -254,6 +278,10 @@ pub enum AnswerMode {
 
 impl Study {
     /// Study of `session` by options, without a topic test.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
     pub fn new(session: Session) -> Self {
         Self { session, way: AnswerMode::Options, gate: None }
     }

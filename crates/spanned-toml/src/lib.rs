@@ -35,6 +35,8 @@
 //! # Ok::<(), spanned_toml::diagnostic::Diagnostics>(())
 //! ```
 
+#![warn(clippy::missing_errors_doc)]
+
 pub mod bound;
 pub mod cursor;
 pub mod diagnostic;

@@ -8,6 +8,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text of a file called `name`, or why it is none.
+///
+/// # Errors
+///
+/// A fault where the bytes are too many or no UTF-8.
 pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
     let name = name.to_owned();
     if bytes.len() > MAX_BYTES {

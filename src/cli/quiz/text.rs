@@ -84,15 +84,19 @@ fn reasons(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> 
 
 /// A fact on which course and AWS disagree.
 fn contested(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
-    writeln!(out, "Contested ({}, {}):", fact.id, fact.verdict)?;
+    writeln!(out, "Contested ({}): {}", fact.verdict, fact.title)?;
     sides(out, fact)
 }
 
 /// Both sides of a fact; AWS is silent on some.
 fn sides(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
-    let aws = if fact.aws.is_empty() { "no statement was found" } else { &fact.aws };
-    writeln!(out, "  the course: {}", fact.chapter)?;
-    writeln!(out, "  AWS: {aws}")
+    let stated = |side: &'static str, text: &str| match text {
+        "" => format!("  {side}: no statement was found"),
+        text => format!("  {side}: {text}"),
+    };
+    writeln!(out, "{}", stated("the course", &fact.chapter))?;
+    writeln!(out, "{}", stated("AWS", &fact.aws))?;
+    fact.observed.iter().try_for_each(|text| writeln!(out, "  users report: {text}"))
 }
 
 /// Every fact behind a question, both sides of it.
@@ -100,7 +104,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
     let mut none = true;
     for fact in explain::facts(slot, ledger) {
         none = false;
-        writeln!(out, "{} ({})", fact.id, fact.verdict)?;
+        writeln!(out, "{} ({})", fact.title, fact.verdict)?;
         sides(out, fact)?;
         if let Some(note) = &fact.note {
             writeln!(out, "  note: {note}")?;

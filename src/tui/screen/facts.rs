@@ -16,8 +16,8 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::fact::{Fact, FactVerdict};
 
-/// The cells of a verdict with its sign.
-const VERDICT: usize = 15;
+/// The cells of a verdict's sign.
+const SIGN: usize = 2;
 /// The cells between the two sides.
 const GAP: usize = 3;
 /// From this width on the two sides stand beside each other.
@@ -65,7 +65,7 @@ impl Source for Facts {
     const PLACE: &'static str = "Facts";
     const KEYS: &'static [Row<Command<ToggleContested>>] = &[
         Command::choose("choose a fact"),
-        Command::filter("search", "search in claims, notes and names"),
+        Command::filter("search", "search in claims, symptoms, notes and names"),
         keys::row(
             &[("c", Command::Own(ToggleContested))],
             1,
@@ -76,9 +76,8 @@ impl Source for Facts {
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
         let is_listed = |fact: &Fact| {
-            let note = fact.note.as_deref().unwrap_or_default();
             (self.shows == Shows::All || fact.verdict.is_contested())
-                && filter.matches(&[&fact.id, &fact.chapter, &fact.aws, note])
+                && filter.matches(&fact.searched())
         };
         let facts = self.facts().iter().enumerate().filter(|(_, fact)| is_listed(fact));
         facts.map(|(place, _)| Listed::Entry(place)).collect()
@@ -86,22 +85,24 @@ impl Source for Facts {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(fact) = self.facts().get(entry) else { return Vec::new() };
-        let name = text::pad(&fact.id, width.saturating_sub(VERDICT));
-        let verdict = format!("  {} {:<10} ", verdict_sign(fact.verdict), fact.verdict.to_string());
-        vec![(name, Role::Plain), (verdict, verdict_role(fact.verdict))]
+        let sign = format!("{} ", verdict_sign(fact.verdict));
+        let title = text::pad(&fact.title, width.saturating_sub(SIGN));
+        vec![(sign, verdict_role(fact.verdict)), (title, Role::Plain)]
     }
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(fact) = self.facts().get(entry) else { return Detail::default() };
-        let mut title = panel::title(&fact.id, "", theme);
+        let mut title = panel::title("Fact", "", theme);
         let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
         title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));
-        let mut lines = sides(fact, width, theme);
-        if let Some(note) = &fact.note {
-            lines.extend(panel::wrapped(note, width, Role::Plain, theme));
+        let mut lines = panel::wrapped(&fact.title, width, Role::Strong, theme);
+        lines.extend(sides(fact, width, theme));
+        let observed = fact.observed.as_ref().map(|text| format!("Users report: {text}"));
+        for text in observed.iter().chain(&fact.note) {
+            lines.extend(panel::wrapped(text, width, Role::Plain, theme));
             lines.push(Line::default());
         }
-        let sources = fact.source.iter();
+        let sources = fact.source.iter().chain([&fact.id]);
         lines.extend(sources.flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         Detail { title, lines }
     }
@@ -139,19 +140,21 @@ fn verdict_sign(verdict: FactVerdict) -> &'static str {
         FactVerdict::Differs => "✗",
         FactVerdict::Outdated => "◆",
         FactVerdict::Unverified => "○",
+        FactVerdict::NotCovered => "+",
     }
 }
 
 /// The two claims beside each other, or one below the other where it is narrow.
 fn sides(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let (strong, plain) = (theme.style(Role::Strong), theme.style(Role::Plain));
-    if width < WIDE {
+    if width < WIDE || fact.chapter.is_empty() || fact.aws.is_empty() {
         let claims = [("The course", &fact.chapter), ("AWS", &fact.aws)];
         let side = |(name, claim): (&'static str, &String)| {
             let head = Line::styled(name, strong);
             [head].into_iter().chain(panel::wrapped(claim, width, Role::Plain, theme))
         };
-        return claims.into_iter().flat_map(side).collect();
+        let stated = claims.into_iter().filter(|(_, claim)| !claim.is_empty());
+        return stated.flat_map(side).chain([Line::default()]).collect();
     }
     let right = usize::from(width).saturating_sub(GAP) / 2;
     let left = usize::from(width).saturating_sub(right + GAP);

@@ -74,7 +74,7 @@ impl Default for Home {
             ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
-            ("Progress", "how you get on", Effect::LookBack),
+            ("Progress", "how you get on", Effect::ShowProgress),
             ("Scenarios", "", open(Destination::Scenarios)),
             ("Labs", "", open(Destination::Labs)),
             ("Facts", "", open(Destination::Facts)),
@@ -197,7 +197,7 @@ impl Page for Home {
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
             }
             Command::Edition => return vec![Effect::NextEdition],
-            Command::Progress => return vec![Effect::LookBack],
+            Command::Progress => return vec![Effect::ShowProgress],
             Command::Quit => return vec![Effect::Close],
         }
         Vec::new()
@@ -253,9 +253,14 @@ fn draw_about(frame: &mut Frame, area: Rect, theme: Theme) {
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {
     let count = |verdict| ledger.facts.iter().filter(|fact| fact.verdict == verdict).count();
-    [FactVerdict::Agrees, FactVerdict::Differs, FactVerdict::Outdated, FactVerdict::Unverified]
-        .map(|verdict| (verdict, count(verdict)))
-        .into()
+    let shown = [
+        FactVerdict::Agrees,
+        FactVerdict::Differs,
+        FactVerdict::Outdated,
+        FactVerdict::Unverified,
+        FactVerdict::NotCovered,
+    ];
+    shown.map(|verdict| (verdict, count(verdict))).into()
 }
 
 /// How a verdict looks here and in the ledger.
@@ -264,6 +269,6 @@ pub(super) fn verdict_role(verdict: FactVerdict) -> Role {
         FactVerdict::Agrees => Role::Good,
         FactVerdict::Differs => Role::Bad,
         FactVerdict::Outdated => Role::Warn,
-        FactVerdict::Unverified => Role::Muted,
+        FactVerdict::Unverified | FactVerdict::NotCovered => Role::Muted,
     }
 }

@@ -3,7 +3,8 @@
 
 use clap::ValueEnum;
 
-use super::palette::{Rgb, luminance};
+/// Red, green and blue, from 0 to 255.
+pub type Rgb = (u8, u8, u8);
 
 /// What is behind the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +87,15 @@ fn of_variable(value: &str) -> Option<Background> {
     } else {
         Background::Dark
     })
+}
+
+/// How light a color is, from 0 to 1, as the guidelines for contrast (WCAG 2) count it.
+pub(super) fn luminance(rgb: Rgb) -> f64 {
+    let linear = |part: u8| {
+        let share = f64::from(part) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(rgb.0) + 0.7152 * linear(rgb.1) + 0.0722 * linear(rgb.2)
 }
 
 #[cfg(test)]

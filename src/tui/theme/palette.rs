@@ -6,10 +6,8 @@
 
 use ratatui::style::Color;
 
-use super::{Background, Role, Tier};
-
-/// Red, green and blue, from 0 to 255.
-pub type Rgb = (u8, u8, u8);
+use super::background::{Background, Rgb};
+use super::role::{Role, Tier};
 
 /// The roles that have colors of their own.
 pub const COLORED: [Role; 5] = [Role::Good, Role::Warn, Role::Bad, Role::Accent, Role::Muted];
@@ -173,18 +171,10 @@ fn nearest(rgb: Rgb) -> u8 {
     (16..=255).min_by_key(far).unwrap_or(16)
 }
 
-/// How light a color is, from 0 to 1, as the guidelines for contrast (WCAG 2) count it.
-pub fn luminance(rgb: Rgb) -> f64 {
-    let linear = |part: u8| {
-        let share = f64::from(part) / 255.0;
-        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(rgb.0) + 0.7152 * linear(rgb.1) + 0.0722 * linear(rgb.2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::background::luminance;
 
     /// Backgrounds that terminals come with: black, GNOME, VS Code, One Dark, Solarized.
     const DARKS: [Rgb; 5] = [(0, 0, 0), (30, 30, 30), (27, 30, 36), (40, 44, 52), (0, 43, 54)];

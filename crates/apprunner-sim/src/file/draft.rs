@@ -38,6 +38,10 @@ pub struct Draft {
 
 impl Draft {
     /// The scenario in `base` with what `request` asks for.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file and of what is asked for.
     pub fn read(base: Source, request: Request) -> Result<Self, Diagnostics> {
         Self::made(base, request, Vec::new())
     }
@@ -69,6 +73,10 @@ impl Draft {
     }
 
     /// This draft with one more change.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file with the change.
     pub fn with(&self, intervention: Intervention) -> Result<Self, Diagnostics> {
         let mut interventions = self.interventions.clone();
         if let Intervention::Throughout(setting) = &intervention {
@@ -80,17 +88,29 @@ impl Draft {
     }
 
     /// This draft without the last of its changes; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file without it.
     pub fn without_last(&self) -> Option<Result<Self, Diagnostics>> {
         let (_, rest) = self.interventions.split_last()?;
         Some(Self::made(self.base.clone(), self.request.clone(), rest.to_vec()))
     }
 
     /// This draft without any of its changes.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file as it was read.
     pub fn untouched(&self) -> Result<Self, Diagnostics> {
         Self::made(self.base.clone(), self.request.clone(), Vec::new())
     }
 
     /// This draft with the settings that its file offers as a fix.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file with the fix.
     pub fn fixed(&self) -> Result<Self, Diagnostics> {
         let fix = self.scenario.fix.iter().cloned().map(Intervention::Throughout);
         let interventions = self.interventions.iter().cloned().chain(fix).collect();
@@ -98,6 +118,10 @@ impl Draft {
     }
 
     /// The same under the rules of `edition`.
+    ///
+    /// # Errors
+    ///
+    /// The faults that the rules of `edition` find, where they cannot be adapted.
     pub fn under(&self, edition: Edition) -> Result<Self, Diagnostics> {
         let request = Request { edition: Some(edition), ..self.request.clone() };
         Self::made(self.base.clone(), request, self.interventions.clone())

@@ -26,6 +26,10 @@ const SURGE: SimDuration = SimDuration::from_secs(60);
 const MOST: u32 = 1_000;
 
 /// Reads a moment and what happens then, as in `5m crash 1`.
+///
+/// # Errors
+///
+/// What is not understood, with an example.
 pub fn at_moment(text: &str) -> Result<Intervention, String> {
     let text = text.trim();
     let (moment, words) = text
@@ -43,6 +47,10 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
 /// assert_eq!(timed_action::read("crash 2"), Ok(TimedAction::Crash(2)));
 /// assert!(timed_action::read("crash two").is_err());
 /// ```
+///
+/// # Errors
+///
+/// What is not understood, with an example.
 pub fn read(text: &str) -> Result<TimedAction, String> {
     let mut words = text.split_whitespace();
     let kind = words.next().unwrap_or_default();

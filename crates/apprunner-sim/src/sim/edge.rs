@@ -4,33 +4,23 @@
 //! What waits and what instances hold follow from the phase of each request, so
 //! their numbers change here alone.
 
+mod counts;
+mod outcome;
+
+use self::counts::RequestCounts;
+pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
 use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
 use super::random::{Sampler, patience_draw};
 use super::request::{Line, Phase, Request, Requests};
-use super::view::Totals;
 use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
 /// How long without a rejection ends a spell of rejections.
 const CALM: SimDuration = SimDuration::from_secs(1);
-/// The lowest and highest status that is counted.
-const STATUSES: std::ops::Range<u16> = 100..600;
-
-/// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// An instance responded.
-    Responded,
-    /// The edge responded with this status, after an instance had it or not.
-    ByEdge(u16),
-    /// The client timed out.
-    Abandoned,
-}
-
 /// The requests of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
@@ -84,70 +74,6 @@ pub(super) struct Retry {
     pub(super) attempt: u16,
     /// When the first one arrived.
     pub(super) first_try: SimTime,
-}
-
-/// Visitors, who are requests with their retries, by how the last try ended.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct VisitorCounts {
-    pub(super) succeeded: u64,
-    pub(super) failed: u64,
-    pub(super) gave_up: u64,
-}
-
-/// Counts of a run about its requests.
-#[derive(Clone, Debug)]
-pub(super) struct RequestCounts {
-    pub(super) totals: Totals,
-    pub(super) visitors: VisitorCounts,
-    by_status: [u64; 500],
-    pub(super) concurrency_peak: u32,
-    /// Request × µs held by instances, ended requests only.
-    held_us: u128,
-    /// Requests that waited until an instance was ready which was not at their arrival.
-    pub(super) delayed: u64,
-    pub(super) first_rejected: Option<SimTime>,
-    pub(super) last_rejected: Option<SimTime>,
-}
-
-/// A request that an instance has just taken.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Taken {
-    /// The draw that its whole demand is a function of.
-    pub(super) draw: u64,
-    /// How long it waited.
-    pub(super) waited: SimDuration,
-}
-
-/// A request that has just ended.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ended {
-    /// As it was before.
-    pub(super) request: Request,
-    /// The status it ended with, 0 when the client timed out.
-    pub(super) status: u16,
-    /// Requests that waited or were held before.
-    pub(super) demand: u32,
-}
-
-/// A request that has just been rejected.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rejected {
-    /// Requests held by instances, and waiting.
-    pub(super) held: u32,
-    pub(super) waiting: u32,
-    /// How long it had waited, if it had.
-    pub(super) waited: Option<SimDuration>,
-    /// Whether a spell of rejections begins with it.
-    pub(super) begins: bool,
-}
-
-/// What has become of a spell of rejections.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Watched {
-    /// It goes on.
-    GoesOn,
-    /// It ended with the rejection at `last`, after `count` of them.
-    Ended { last: SimTime, count: u64 },
 }
 
 impl Edge {
@@ -253,12 +179,7 @@ impl Edge {
 
     /// A visitor's last try ended with `status`, 0 when the client timed out.
     pub(super) fn count_visitor(&mut self, status: u16) {
-        let visitors = &mut self.counts.visitors;
-        *match status {
-            0 => &mut visitors.gave_up,
-            _ if is_success(status) => &mut visitors.succeeded,
-            _ => &mut visitors.failed,
-        } += 1;
+        self.counts.count_visitor(status);
     }
 
     /// The request at `index` arrives `now`.
@@ -495,48 +416,9 @@ impl Edge {
     }
 }
 
-impl Default for RequestCounts {
-    fn default() -> Self {
-        Self {
-            totals: Totals::default(),
-            visitors: VisitorCounts::default(),
-            by_status: [0; 500],
-            concurrency_peak: 0,
-            held_us: 0,
-            delayed: 0,
-            first_rejected: None,
-            last_rejected: None,
-        }
-    }
-}
-
-impl RequestCounts {
-    /// Counts a response with `status`.
-    fn count_status(&mut self, status: u16) {
-        let place = status.checked_sub(STATUSES.start).map(usize::from);
-        if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
-            *count += 1;
-        }
-        if is_success(status) {
-            self.totals.succeeded += 1;
-        } else {
-            self.totals.failed += 1;
-        }
-    }
-
-    /// Counts by status, those that occurred.
-    pub(super) fn by_status(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
-        STATUSES.zip(self.by_status).filter(|&(_, count)| count > 0)
-    }
-}
-
 /// A stream's index as requests carry it.
 pub(super) fn stream_id(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
-}
-
-fn is_success(status: u16) -> bool {
-    (200..400).contains(&status)
 }
 
 fn is_waiting(request: &Request) -> bool {

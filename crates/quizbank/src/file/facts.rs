@@ -17,6 +17,7 @@ impl Word for FactVerdict {
         ("differs", Self::Differs),
         ("outdated", Self::Outdated),
         ("unverified", Self::Unverified),
+        ("not-covered", Self::NotCovered),
     ];
 }
 
@@ -43,10 +44,14 @@ fn fact(cursor: &mut Cursor<'_>, lines: &[usize], ids: &mut BTreeSet<String>) ->
     let offset = cursor.place().span.start;
     Fact {
         id: cursor.required("id", "\"scaling.min-default\"").unique("id", ids),
+        title: cursor.required("title", "\"MinSize is at least 1.\"").words(),
         topic: cursor.required("topic", "\"scaling\"").words(),
-        chapter: cursor.required("chapter", "\"…\"").words(),
+        // Where the course is silent, its side is empty.
+        chapter: cursor.required("chapter", "\"…\"").text().to_owned(),
         // Where nothing is documented, the AWS side is empty.
         aws: cursor.required("aws", "\"…\"").text().to_owned(),
+        observed: cursor.optional("observed", Field::words),
+        symptoms: cursor.optional("symptoms", Field::texts).unwrap_or_default(),
         verdict: cursor.required("verdict", "\"agrees\"").word(),
         source: cursor.optional("source", Field::texts).unwrap_or_default(),
         note: cursor.optional("note", Field::words),

@@ -3,17 +3,23 @@
 use std::fmt;
 
 /// One claim, both sides of it, and who is right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fact {
     /// `topic.claim`, never reused.
     pub id: String,
+    /// What holds, in one sentence.
+    pub title: String,
     /// The topic of the course.
     pub topic: String,
-    /// What the course chapter says.
+    /// What the course chapter says; empty where it does not mention the claim.
     pub chapter: String,
-    /// What AWS documents.
+    /// What AWS documents; empty where no statement was found.
     pub aws: String,
-    /// How the two compare.
+    /// What users reported, where it is more than AWS documents or something else.
+    pub observed: Option<String>,
+    /// Words of errors and complaints that lead to this fact.
+    pub symptoms: Vec<String>,
+    /// How course and AWS compare.
     pub verdict: FactVerdict,
     /// Pages that the AWS side was read on.
     pub source: Vec<String>,
@@ -21,6 +27,20 @@ pub struct Fact {
     pub note: Option<String>,
     /// Its place in the file, for diagnostics of what refers to it.
     pub line: u32,
+}
+
+impl Fact {
+    /// Returns every text of the fact in which a search looks, the id first.
+    pub fn searched(&self) -> Vec<&str> {
+        let Self { id, title, chapter, aws, observed, symptoms, note, .. } = self;
+        let texts = [id, title, chapter, aws].into_iter().chain(observed).chain(note);
+        texts.chain(symptoms).map(String::as_str).collect()
+    }
+
+    /// Whether `phrase` in small letters is part of one of the symptoms.
+    pub fn is_symptom(&self, phrase: &str) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.to_lowercase().contains(phrase))
+    }
 }
 
 /// Every fact, with the dates of both sides.
@@ -42,7 +62,7 @@ impl Ledger {
 }
 
 /// How the course's claim compares with AWS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FactVerdict {
     /// Both say the same.
     Agrees,
@@ -51,7 +71,10 @@ pub enum FactVerdict {
     /// It was or may have been right, and is no longer.
     Outdated,
     /// No AWS statement was found.
+    #[default]
     Unverified,
+    /// The course does not mention it.
+    NotCovered,
 }
 
 impl FactVerdict {
@@ -68,6 +91,7 @@ impl fmt::Display for FactVerdict {
             Self::Differs => "differs",
             Self::Outdated => "outdated",
             Self::Unverified => "unverified",
+            Self::NotCovered => "not covered",
         })
     }
 }

@@ -6,14 +6,15 @@
 //! every form.
 
 mod listed;
+mod scoring;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-
 use spanned_toml::faults::quoted;
 
+pub use self::scoring::{Correctness, Scoring, letter};
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
@@ -170,16 +171,6 @@ pub struct KeyedQuestion {
     pub options: Vec<KeyedOption>,
 }
 
-/// Whether a question counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scoring {
-    /// Towards the score.
-    Scored,
-    /// Not: it is on trial.
-    Unscored,
-}
-
 /// An option of a key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeyedOption {
@@ -188,15 +179,6 @@ pub struct KeyedOption {
     /// Whether it is right, and if not, whose mistake it is.
     #[serde(flatten, serialize_with = "listed::correctness")]
     pub correctness: Correctness,
-}
-
-/// What an option of a key is correctness.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Correctness {
-    /// It is right.
-    Right,
-    /// It is the mistake with this id, if it has a name.
-    Wrong(Option<String>),
 }
 
 impl KeyedQuestion {
@@ -237,8 +219,3 @@ pub struct AnswerSheet {
 
 /// Places of the options picked, ascending, by the number of the question.
 pub type Answers = BTreeMap<usize, Vec<usize>>;
-
-/// The letter of the option at `index` on a paper.
-pub fn letter(index: usize) -> Option<char> {
-    ('a'..='i').nth(index)
-}

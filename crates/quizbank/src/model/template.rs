@@ -39,6 +39,10 @@ impl<T> From<T> for Drawn<T> {
 
 impl Drawn<f64> {
     /// The number under `draws`.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError`] where the text cannot be filled in, or is no finite number then.
     pub fn number(&self, draws: &Draws) -> Result<f64, TemplateError> {
         let text = match self {
             Self::Fixed(value) => return Ok(*value),
@@ -50,6 +54,10 @@ impl Drawn<f64> {
 }
 
 /// What `bound` is under `draws`.
+///
+/// # Errors
+///
+/// As [`Drawn::number`].
 pub fn bound(bound: &Bound<Drawn<f64>>, draws: &Draws) -> Result<Bound, TemplateError> {
     Ok(match bound {
         Bound::AtMost(most) => Bound::AtMost(most.number(draws)?),
@@ -133,6 +141,10 @@ pub fn in_words(draws: &Draws) -> String {
 }
 
 /// `text` with every `{…}` replaced by its value; as it is when nothing was drawn.
+///
+/// # Errors
+///
+/// [`TemplateError`] at the first expression that has no whole value.
 pub fn fill(text: &str, draws: &Draws) -> Result<String, TemplateError> {
     if draws.is_empty() {
         return Ok(text.to_owned());

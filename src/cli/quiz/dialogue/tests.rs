@@ -13,7 +13,8 @@ fn ledger() -> Ledger {
         verdict: FactVerdict::Differs,
         source: vec!["https://docs.aws.amazon.com/apprunner/".to_owned()],
         note: Some("the console shows 10".to_owned()),
-        line: 1,
+        title: "The interval is 5 seconds unless it is set.".to_owned(),
+        ..Fact::default()
     };
     Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] }
 }

@@ -190,7 +190,7 @@ fn sign(mark: OptionMark) -> (&'static str, Role) {
 }
 
 fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let title = format!("◆ Contested: {} ({})", fact.id, fact.verdict);
+    let title = format!("◆ Contested: {} ({})", fact.title, fact.verdict);
     let mut lines = vec![Line::default()];
     lines.extend(panel::wrapped(&title, width, Role::Warn, theme));
     for (side, claim) in [("the course: ", &fact.chapter), ("AWS: ", &fact.aws)] {

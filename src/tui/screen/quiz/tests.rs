@@ -27,8 +27,8 @@ fn content() -> Content {
         aws: "The default interval is 5 seconds.".to_owned(),
         verdict: FactVerdict::Differs,
         source: vec!["https://docs.aws.amazon.com/apprunner/latest/dg/health.html".to_owned()],
-        note: None,
-        line: 1,
+        title: "The interval is 5 seconds unless it is set.".to_owned(),
+        ..Fact::default()
     };
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: vec![fact] };

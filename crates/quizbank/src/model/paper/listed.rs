@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::{Correctness, Scoring, letter};
+use super::scoring::{Correctness, Scoring, letter};
 use crate::model::blueprint::Pass;
 
 #[derive(Serialize)]

@@ -1,0 +1,80 @@
+//! Counts of a run about its requests.
+
+use crate::model::time::SimTime;
+use crate::sim::view::Totals;
+
+/// The lowest and highest status that is counted.
+const STATUSES: std::ops::Range<u16> = 100..600;
+
+/// Visitors, who are requests with their retries, by how the last try ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::sim) struct VisitorCounts {
+    pub(in crate::sim) succeeded: u64,
+    pub(in crate::sim) failed: u64,
+    pub(in crate::sim) gave_up: u64,
+}
+
+/// Counts of a run about its requests.
+#[derive(Clone, Debug)]
+pub(in crate::sim) struct RequestCounts {
+    pub(in crate::sim) totals: Totals,
+    pub(in crate::sim) visitors: VisitorCounts,
+    by_status: [u64; 500],
+    pub(in crate::sim) concurrency_peak: u32,
+    /// Request × µs held by instances, ended requests only.
+    pub(super) held_us: u128,
+    /// Requests that waited until an instance was ready which was not at their arrival.
+    pub(in crate::sim) delayed: u64,
+    pub(in crate::sim) first_rejected: Option<SimTime>,
+    pub(in crate::sim) last_rejected: Option<SimTime>,
+}
+
+impl Default for RequestCounts {
+    fn default() -> Self {
+        Self {
+            totals: Totals::default(),
+            visitors: VisitorCounts::default(),
+            by_status: [0; 500],
+            concurrency_peak: 0,
+            held_us: 0,
+            delayed: 0,
+            first_rejected: None,
+            last_rejected: None,
+        }
+    }
+}
+
+impl RequestCounts {
+    /// Counts a response with `status`.
+    pub(super) fn count_status(&mut self, status: u16) {
+        let place = status.checked_sub(STATUSES.start).map(usize::from);
+        if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
+            *count += 1;
+        }
+        if is_success(status) {
+            self.totals.succeeded += 1;
+        } else {
+            self.totals.failed += 1;
+        }
+    }
+
+    /// Counts a visitor whose last try ended with `status`, 0 when the client timed out.
+    pub(super) fn count_visitor(&mut self, status: u16) {
+        let visitors = &mut self.visitors;
+        *match status {
+            0 => &mut visitors.gave_up,
+            _ if is_success(status) => &mut visitors.succeeded,
+            _ => &mut visitors.failed,
+        } += 1;
+    }
+
+    /// Counts by status, those that occurred.
+    pub(in crate::sim) fn by_status(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
+        STATUSES.zip(self.by_status).filter(|&(_, count)| count > 0)
+    }
+}
+
+/// Whether a client counts a response with `status` as a success.
+fn is_success(status: u16) -> bool {
+    (200..400).contains(&status)
+}

@@ -1,0 +1,56 @@
+//! What becomes of a request at the edge: taken, ended, rejected.
+
+use crate::model::time::{SimDuration, SimTime};
+use crate::sim::request::Request;
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sim) enum End {
+    /// An instance responded.
+    Responded,
+    /// The edge responded with this status, after an instance had it or not.
+    ByEdge(u16),
+    /// The client timed out.
+    Abandoned,
+}
+
+/// A request that an instance has just taken.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Taken {
+    /// The draw that its whole demand is a function of.
+    pub(in crate::sim) draw: u64,
+    /// How long it waited.
+    pub(in crate::sim) waited: SimDuration,
+}
+
+/// A request that has just ended.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Ended {
+    /// As it was before.
+    pub(in crate::sim) request: Request,
+    /// The status it ended with, 0 when the client timed out.
+    pub(in crate::sim) status: u16,
+    /// Requests that waited or were held before.
+    pub(in crate::sim) demand: u32,
+}
+
+/// A request that has just been rejected.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) struct Rejected {
+    /// Requests held by instances, and waiting.
+    pub(in crate::sim) held: u32,
+    pub(in crate::sim) waiting: u32,
+    /// How long it had waited, if it had.
+    pub(in crate::sim) waited: Option<SimDuration>,
+    /// Whether a spell of rejections begins with it.
+    pub(in crate::sim) begins: bool,
+}
+
+/// What has become of a spell of rejections.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sim) enum Watched {
+    /// It goes on.
+    GoesOn,
+    /// It ended with the rejection at `last`, after `count` of them.
+    Ended { last: SimTime, count: u64 },
+}
