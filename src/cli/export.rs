@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Args;
 
 use super::bank_format;
@@ -11,6 +12,7 @@ use super::context::{Context, ExitStatus};
 use super::input;
 use super::output::{self, Force, Kind, Outputs};
 use crate::report::aws_cli;
+use crate::store::clock;
 use bank_exchange::format::BankFormat;
 use quizbank::model::question::Question;
 use quizbank::select::{self, UnknownTopic};
@@ -78,7 +80,11 @@ impl Export {
 
     fn bank(&self, wanted: &[String], format: BankFormat, context: &Context) -> anyhow::Result<()> {
         let questions = questions(wanted)?;
-        let written = bank_exchange::export(&questions, format)?;
+        if format.is_binary() && self.output.is_none() {
+            bail!("{format} is no text; name a file with `--output`");
+        }
+        let now = u64::try_from(clock::now().at.0 / 1_000).unwrap_or_default();
+        let written = bank_exchange::export(&questions, format, now)?;
         bank_format::tell(context.terminal, &written.losses);
         let left_out = written.losses.iter().filter(|it| it.kind.is_whole_question()).count();
         let inputs: Vec<&str> = wanted.iter().map(String::as_str).collect();

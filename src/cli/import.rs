@@ -35,7 +35,7 @@ pub(super) struct Import {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, where the contents do not show it
-    #[arg(long, value_name = "FORMAT", value_parser = bank_format::parser(BankFormat::ALL))]
+    #[arg(long, value_name = "FORMAT", value_parser = bank_format::parser(BankFormat::readable()))]
     from: Option<BankFormat>,
     /// The topic of the questions; without it, that of their file
     #[arg(long, value_name = "TOPIC")]

@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::ExchangeError;
+use super::error::ExchangeError;
 
 /// Returns the text in `bytes`, with `\n` at the end of each line.
 pub(crate) fn text(bytes: &[u8]) -> Result<String, ExchangeError> {

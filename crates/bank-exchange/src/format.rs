@@ -19,14 +19,34 @@ pub enum BankFormat {
     Udemy,
     /// Notes of Anki as text.
     Anki,
+    /// A package of Anki, which is only written.
+    Apkg,
     /// A table of our own that holds whole questions.
     Csv,
 }
 
 impl BankFormat {
     /// Every format.
-    pub const ALL: [Self; 7] =
-        [Self::Gift, Self::Aiken, Self::MoodleXml, Self::Qti, Self::Udemy, Self::Anki, Self::Csv];
+    pub const ALL: [Self; 8] = [
+        Self::Gift,
+        Self::Aiken,
+        Self::MoodleXml,
+        Self::Qti,
+        Self::Udemy,
+        Self::Anki,
+        Self::Apkg,
+        Self::Csv,
+    ];
+
+    /// Returns the formats that are read.
+    pub fn readable() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|format| *format != Self::Apkg)
+    }
+
+    /// Whether a file of it is no text.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Qti | Self::Apkg)
+    }
 
     /// The word that the command line takes for it.
     pub fn name(self) -> &'static str {
@@ -37,6 +57,7 @@ impl BankFormat {
             Self::Qti => "qti",
             Self::Udemy => "udemy",
             Self::Anki => "anki",
+            Self::Apkg => "apkg",
             Self::Csv => "csv",
         }
     }
@@ -50,6 +71,7 @@ impl BankFormat {
             Self::Qti => "QTI 2.1",
             Self::Udemy => "Udemy CSV",
             Self::Anki => "Anki notes",
+            Self::Apkg => "an Anki package",
             Self::Csv => "coldstart CSV",
         }
     }
@@ -61,7 +83,7 @@ impl BankFormat {
             Self::Aiken => &AIKEN,
             Self::Udemy => &UDEMY,
             Self::MoodleXml | Self::Qti => &AUTHORING,
-            Self::Gift | Self::Anki => &WITHOUT_ORDER,
+            Self::Gift | Self::Anki | Self::Apkg => &WITHOUT_ORDER,
         }
     }
 }

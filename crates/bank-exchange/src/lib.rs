@@ -14,6 +14,7 @@ mod aiken;
 mod anki;
 pub mod bank_toml;
 mod decode;
+mod error;
 pub mod format;
 mod gift;
 pub mod item;
@@ -27,12 +28,10 @@ mod xml;
 
 use quizbank::model::question::Question;
 
+pub use self::error::{ExchangeError, MAX_BYTES};
 use self::format::BankFormat;
 use self::item::BankItem;
 use self::loss::{Loss, LossKind, Losses};
-
-/// The largest file that is read, in bytes; banks with embedded images are far smaller.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// A file as it came.
 #[derive(Clone, Copy, Debug)]
@@ -41,36 +40,6 @@ pub struct BankFile<'a> {
     pub name: &'a str,
     /// Its contents.
     pub bytes: &'a [u8],
-}
-
-/// Why a file is refused as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ExchangeError {
-    /// It has more bytes than are read.
-    #[error("the file is larger than {} MB", MAX_BYTES / 1024 / 1024)]
-    TooLarge,
-    /// Its bytes are text in no encoding that is known.
-    #[error("the file is neither UTF-8 nor UTF-16 text: byte `0x{byte:02x}` on line {line}")]
-    Encoding {
-        /// The first byte that does not fit.
-        byte: u8,
-        /// Its line, counted from 1.
-        line: usize,
-    },
-    /// Nothing in it shows what it is.
-    #[error("the format of the file is not recognized; name it with `--from`")]
-    Unrecognized,
-    /// It is written in a format that is only written, or in a version that is not read.
-    #[error("{0}")]
-    Unsupported(String),
-    /// It breaks the rules of its format, or does what no honest file does.
-    #[error("line {line}: {reason}")]
-    Refused {
-        /// Its line, counted from 1.
-        line: usize,
-        /// What is wrong.
-        reason: String,
-    },
 }
 
 /// What a file held.
@@ -136,17 +105,23 @@ fn read(
         BankFormat::Qti => qti::read(&text, losses)?,
         BankFormat::Udemy => udemy::read(&text, losses)?,
         BankFormat::Anki => anki::read(&text, losses)?,
+        BankFormat::Apkg => return Err(ExchangeError::Unsupported(anki::NOT_READ.to_owned())),
         BankFormat::Csv => table::read(&text, losses)?,
     };
     Ok((format, items))
 }
 
-/// Writes `questions` in `format`.
+/// Writes `questions` in `format`; formats that keep such a time say that they were changed
+/// `modified_s` seconds after the epoch.
 ///
 /// # Errors
 ///
 /// Why nothing can be written.
-pub fn export(questions: &[Question], format: BankFormat) -> Result<ExportedBank, ExchangeError> {
+pub fn export(
+    questions: &[Question],
+    format: BankFormat,
+    modified_s: u64,
+) -> Result<ExportedBank, ExchangeError> {
     let mut losses = Losses::of_bank();
     let bytes = match format {
         BankFormat::Csv => table::write(questions)?,
@@ -160,6 +135,9 @@ pub fn export(questions: &[Question], format: BankFormat) -> Result<ExportedBank
         BankFormat::Udemy => {
             let items = items(questions, format, &mut losses);
             udemy::write(&items, &mut losses)?
+        }
+        BankFormat::Apkg => {
+            anki::write_package(&items(questions, format, &mut losses), modified_s)?
         }
         BankFormat::Anki => anki::write(&items(questions, format, &mut losses))?,
     };

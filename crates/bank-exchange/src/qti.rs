@@ -8,6 +8,3 @@ mod write;
 pub(crate) use self::package::{is_package, read_package};
 pub(crate) use self::read::{is_item, read};
 pub(crate) use self::write::write;
-
-/// The name of the manifest in a package.
-const MANIFEST: &str = "imsmanifest.xml";

@@ -66,9 +66,9 @@ proptest! {
     #[test]
     fn a_question_survives_each_format(question in question()) {
         let questions = [question];
-        let wanted = read(&export(&questions, BankFormat::Csv).unwrap().bytes, BankFormat::Csv);
-        for format in BankFormat::ALL {
-            let written = export(&questions, format).unwrap();
+        let wanted = read(&export(&questions, BankFormat::Csv, 0).unwrap().bytes, BankFormat::Csv);
+        for format in BankFormat::readable() {
+            let written = export(&questions, format, 0).unwrap();
             let is_left_out = written.losses.iter().any(|loss| loss.kind.is_whole_question());
             let items = read(&written.bytes, format);
             prop_assert_eq!(items.len(), usize::from(!is_left_out), "{}", format);
@@ -80,7 +80,7 @@ proptest! {
 
     #[test]
     fn no_bytes_stop_a_reader(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        for from in BankFormat::ALL.map(Some).into_iter().chain([None]) {
+        for from in BankFormat::readable().map(Some).chain([None]) {
             let _ = import(BankFile { name: "bank", bytes: &bytes }, from);
         }
     }
@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn no_text_stops_a_reader(parts in prop::collection::vec(0..PARTS.len(), 0..60)) {
         let text: String = parts.into_iter().map(|part| PARTS[part]).collect();
-        for from in BankFormat::ALL.map(Some).into_iter().chain([None]) {
+        for from in BankFormat::readable().map(Some).chain([None]) {
             let _ = import(BankFile { name: "bank", bytes: text.as_bytes() }, from);
         }
     }

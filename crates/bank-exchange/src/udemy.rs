@@ -2,7 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Writer};
 
-use super::ExchangeError;
+use super::error::ExchangeError;
 use super::item::{BankItem, ItemOption, OPTIONS};
 use super::loss::{LossKind, Losses};
 use super::markup::{self, Markup};

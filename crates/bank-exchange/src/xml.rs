@@ -6,7 +6,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ExchangeError;
+use super::error::ExchangeError;
 use super::markup;
 
 /// The deepest nesting that is read.

@@ -2,7 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::ExchangeError;
+use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption, OPTIONS};
 use crate::loss::{LossKind, Losses};
 use crate::markup::{self, Markup};

@@ -2,8 +2,8 @@
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use super::{DECK, FIELDS, NOTE_TYPE, fields, guid};
-use crate::ExchangeError;
+use super::notes::{DECK, FIELDS, NOTE_TYPE, fields, guid};
+use crate::error::ExchangeError;
 use crate::item::BankItem;
 use crate::table;
 

@@ -1,6 +1,6 @@
 //! The answers of a GIFT question: what stands between its braces.
 
-use super::{find, split};
+use super::escape::{find, split};
 
 /// What kind of answers a question has.
 #[derive(Debug, PartialEq)]

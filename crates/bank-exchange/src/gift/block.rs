@@ -1,5 +1,7 @@
 //! A GIFT file cut into the pieces between blank lines, with their places.
 
+use super::escape;
+
 /// A piece of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Block {
@@ -61,7 +63,7 @@ impl QuestionBlock {
         self.text.push_str(line);
         self.text.push('\n');
         let mut rest = line;
-        while let Some(at) = super::find(rest, &['{', '}']) {
+        while let Some(at) = escape::find(rest, &['{', '}']) {
             let (_, brace) = rest.split_at(at);
             self.is_unfinished = brace.starts_with('{');
             rest = brace.get(1..).unwrap_or_default();

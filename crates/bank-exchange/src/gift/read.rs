@@ -4,7 +4,7 @@ use quizbank::model::question::Order;
 
 use super::answer::{self, Answers, GiftOption};
 use super::block::{self, Block, QuestionBlock};
-use super::{find, split, unescaped};
+use super::escape::{find, split, unescaped};
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
 use crate::markup;

@@ -2,7 +2,7 @@
 
 use quizbank::model::question::{Exhibit, Order};
 
-use crate::ExchangeError;
+use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
 use crate::markup::{self, Markup};

@@ -6,12 +6,15 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::MANIFEST;
 use super::read;
+use crate::error::{ExchangeError, MAX_BYTES};
 use crate::item::BankItem;
 use crate::loss::{LossKind, Losses};
 use crate::xml;
-use crate::{ExchangeError, MAX_BYTES, decode};
+use crate::{anki, decode};
+
+/// The name of the manifest in a package.
+pub(super) const MANIFEST: &str = "imsmanifest.xml";
 
 /// The most files of a package.
 const MAX_FILES: usize = 20_000;
@@ -30,7 +33,7 @@ pub(crate) fn read_package(
     let Some((folder, manifest)) = manifest(&files) else {
         let is_anki = files.keys().any(|name| name.starts_with("collection.anki2"));
         return Err(ExchangeError::Unsupported(if is_anki {
-            "an Anki package is not read: export the notes as text in Anki".to_owned()
+            anki::NOT_READ.to_owned()
         } else {
             format!("the zip has no `{MANIFEST}`")
         }));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use quizbank::model::question::Order;
 
-use crate::ExchangeError;
+use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption};
 use crate::loss::{LossKind, Losses};
 use crate::markup::{self, Markup};

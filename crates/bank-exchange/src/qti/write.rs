@@ -9,8 +9,8 @@ use zip::ZipWriter;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
-use super::MANIFEST;
-use crate::ExchangeError;
+use super::package::MANIFEST;
+use crate::error::ExchangeError;
 use crate::item::BankItem;
 use crate::markup;
 

@@ -6,7 +6,9 @@ use quizbank::model::template::Draw;
 use spanned_toml::tree::basic_string;
 use spanned_toml::word::Word;
 
-use super::{SEPARATOR, proof};
+use super::array::array;
+use super::columns::SEPARATOR;
+use super::proof;
 
 /// The cell of `column` for `question`.
 pub(super) fn cell(question: &Question, column: &str) -> String {
@@ -88,11 +90,6 @@ fn task(Task { c02, c03 }: &Task) -> String {
 
 fn listed(entries: impl Iterator<Item = String>) -> String {
     entries.collect::<Vec<_>>().join(SEPARATOR)
-}
-
-/// An array in TOML of values in TOML.
-pub(super) fn array(values: impl Iterator<Item = String>) -> String {
-    format!("[{}]", values.collect::<Vec<_>>().join(", "))
 }
 
 fn waivers(waivers: &[Waiver]) -> String {

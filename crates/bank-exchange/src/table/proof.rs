@@ -8,7 +8,7 @@ use spanned_toml::bound::Bound;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::basic_string;
 
-use super::fields::array;
+use super::array::array;
 
 /// Returns `proof` as an inline table.
 pub(super) fn to_toml(proof: &Proof) -> String {

@@ -4,8 +4,9 @@ use csv::{ReaderBuilder, StringRecord};
 use quizbank::model::question::{Exhibit, ExhibitKind, Order};
 use spanned_toml::word::Word as _;
 
-use super::{COLUMNS, CORRECT, fields};
-use crate::ExchangeError;
+use super::columns::{COLUMNS, CORRECT, OPTION_COLUMNS};
+use super::fields;
+use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption, OPTIONS};
 use crate::loss::{LossKind, Losses};
 
@@ -58,7 +59,7 @@ pub(crate) fn refused(error: &csv::Error) -> ExchangeError {
 fn option_column(name: &str) -> Option<(&str, usize)> {
     let (part, number) = name.rsplit_once('_')?;
     let number = number.parse().ok().filter(|number| OPTIONS.end() >= number && *number > 0)?;
-    super::OPTION_COLUMNS.contains(&part).then_some((part, number))
+    OPTION_COLUMNS.contains(&part).then_some((part, number))
 }
 
 fn item(line: usize, header: &StringRecord, record: &StringRecord) -> Result<BankItem, String> {

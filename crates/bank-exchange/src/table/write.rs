@@ -3,8 +3,9 @@
 use csv::Writer;
 use quizbank::model::question::{Choice, OptionRole, Question};
 
-use super::{COLUMNS, CORRECT, OPTION_COLUMNS, fields};
-use crate::ExchangeError;
+use super::columns::{COLUMNS, CORRECT, OPTION_COLUMNS};
+use super::fields;
+use crate::error::ExchangeError;
 use crate::item::OPTIONS;
 
 /// Writes `questions` with a header.

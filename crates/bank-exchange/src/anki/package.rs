@@ -1,0 +1,148 @@
+//! Items to an Anki package: a zip with the database of a collection, in the version
+//! that every Anki of today imports (schema 11).
+//!
+//! Ids and guids follow from the ids of questions, so that a later package updates the
+//! notes of an earlier one, and their reviews stay.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Write as _};
+
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::notes::{DECK, FIELDS, NOTE_TYPE, fields, guid};
+use crate::error::ExchangeError;
+use crate::item::{BankItem, OPTIONS};
+
+/// The id of our note type, which no other may have: our choice, in the range of a time
+/// in milliseconds, as Anki's own ids are.
+const NOTE_TYPE_ID: i64 = 1_732_752_000_018;
+
+/// The tables of schema 11.
+const TABLES: &str = "
+    CREATE TABLE col (id INTEGER PRIMARY KEY, crt INTEGER NOT NULL, mod INTEGER NOT NULL,
+        scm INTEGER NOT NULL, ver INTEGER NOT NULL, dty INTEGER NOT NULL, usn INTEGER NOT NULL,
+        ls INTEGER NOT NULL, conf TEXT NOT NULL, models TEXT NOT NULL, decks TEXT NOT NULL,
+        dconf TEXT NOT NULL, tags TEXT NOT NULL);
+    CREATE TABLE notes (id INTEGER PRIMARY KEY, guid TEXT NOT NULL, mid INTEGER NOT NULL,
+        mod INTEGER NOT NULL, usn INTEGER NOT NULL, tags TEXT NOT NULL, flds TEXT NOT NULL,
+        sfld INTEGER NOT NULL, csum INTEGER NOT NULL, flags INTEGER NOT NULL, data TEXT NOT NULL);
+    CREATE TABLE cards (id INTEGER PRIMARY KEY, nid INTEGER NOT NULL, did INTEGER NOT NULL,
+        ord INTEGER NOT NULL, mod INTEGER NOT NULL, usn INTEGER NOT NULL, type INTEGER NOT NULL,
+        queue INTEGER NOT NULL, due INTEGER NOT NULL, ivl INTEGER NOT NULL, factor INTEGER NOT NULL,
+        reps INTEGER NOT NULL, lapses INTEGER NOT NULL, left INTEGER NOT NULL, odue INTEGER NOT NULL,
+        odid INTEGER NOT NULL, flags INTEGER NOT NULL, data TEXT NOT NULL);
+    CREATE TABLE revlog (id INTEGER PRIMARY KEY, cid INTEGER NOT NULL, usn INTEGER NOT NULL,
+        ease INTEGER NOT NULL, ivl INTEGER NOT NULL, lastIvl INTEGER NOT NULL, factor INTEGER NOT NULL,
+        time INTEGER NOT NULL, type INTEGER NOT NULL);
+    CREATE TABLE graves (usn INTEGER NOT NULL, oid INTEGER NOT NULL, type INTEGER NOT NULL);";
+
+/// Writes `items` as a package whose notes were changed `modified_s` seconds after the epoch.
+pub(crate) fn write_package(items: &[BankItem], modified_s: u64) -> Result<Vec<u8>, ExchangeError> {
+    let failed = |reason: String| {
+        ExchangeError::Unsupported(format!("cannot write an Anki package: {reason}"))
+    };
+    let modified = i64::try_from(modified_s).unwrap_or(i64::MAX);
+    let database = collection(items, modified).map_err(|error| failed(error.to_string()))?;
+    let zipped = || {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default();
+        zip.start_file("collection.anki2", options)?;
+        zip.write_all(&database)?;
+        zip.start_file("media", options)?;
+        zip.write_all(b"{}")?;
+        Ok::<_, zip::result::ZipError>(zip.finish()?.into_inner())
+    };
+    zipped().map_err(|error| failed(error.to_string()))
+}
+
+/// The database with a note and a card for each of `items`.
+fn collection(items: &[BankItem], modified: i64) -> rusqlite::Result<Vec<u8>> {
+    let mut database = Connection::open_in_memory()?;
+    database.execute_batch(TABLES)?;
+    let names = items.iter().map(deck_name).collect::<BTreeSet<String>>();
+    let decks: BTreeMap<String, i64> =
+        names.into_iter().map(|name| (name.clone(), id_of(&name))).collect();
+    database.execute(
+        "INSERT INTO col VALUES (1, 0, ?1, ?1, 11, 0, 0, 0, ?2, ?3, ?4, ?5, '{}')",
+        params![
+            modified.saturating_mul(1_000),
+            json!({ "nextPos": 1, "curDeck": 1, "activeDecks": [1], "curModel": NOTE_TYPE_ID })
+                .to_string(),
+            json!({ NOTE_TYPE_ID.to_string(): note_type(modified) }).to_string(),
+            deck_table(&decks, modified).to_string(),
+            json!({ "1": { "id": 1, "name": "Default", "mod": 0, "usn": 0 } }).to_string(),
+        ],
+    )?;
+    let mut taken = BTreeSet::new();
+    for (position, item) in (1_i64..).zip(items) {
+        let question = item.id.as_deref().unwrap_or_default();
+        let mut id = id_of(question);
+        while !taken.insert(id) {
+            id += 1;
+        }
+        let fields = fields(item).join("\u{1f}");
+        database.execute(
+            "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, '', ?5, ?6, 0, 0, '')",
+            params![id, guid(question), NOTE_TYPE_ID, modified, fields, question],
+        )?;
+        let deck = decks.get(&deck_name(item)).copied().unwrap_or(1);
+        database.execute(
+            "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, 0, 0, ?4, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+            params![id, deck, modified, position],
+        )?;
+    }
+    Ok(database.serialize("main")?.to_vec())
+}
+
+fn deck_name(item: &BankItem) -> String {
+    format!("{DECK}::{}", item.topic.as_deref().unwrap_or_default())
+}
+
+/// An id that follows from `name`, in the range of a time in milliseconds.
+fn id_of(name: &str) -> i64 {
+    let digest = Sha256::digest(name);
+    let number = digest.iter().take(6).fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
+    1_000_000_000_000 + number % 700_000_000_000
+}
+
+fn deck_table(decks: &BTreeMap<String, i64>, modified: i64) -> Value {
+    let deck = |name: &str, id: i64| {
+        json!({
+            "id": id, "name": name, "mod": modified, "usn": -1, "desc": "", "dyn": 0, "conf": 1,
+            "collapsed": false, "browserCollapsed": false, "extendNew": 0, "extendRev": 0,
+            "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0],
+        })
+    };
+    let mut table = serde_json::Map::new();
+    table.insert("1".to_owned(), deck("Default", 1));
+    table.extend(decks.iter().map(|(name, &id)| (id.to_string(), deck(name, id))));
+    Value::Object(table)
+}
+
+fn note_type(modified: i64) -> Value {
+    let field = |(ord, name): (usize, &&str)| json!({ "name": name, "ord": ord, "font": "Arial", "size": 20, "sticky": false, "rtl": false, "media": [] });
+    let fields: Vec<Value> = FIELDS.iter().enumerate().map(field).collect();
+    let list = |part: &str| -> String {
+        let entry = |number: usize| {
+            let name = format!("{part} {number}");
+            format!("{{{{#{name}}}}}<li value=\"{number}\">{{{{{name}}}}}</li>{{{{/{name}}}}}")
+        };
+        format!("<ol>{}</ol>", (1..=*OPTIONS.end()).map(entry).collect::<String>())
+    };
+    let front = format!("<div>{{{{Question}}}}</div>{}", list("Option"));
+    let back =
+        format!("{{{{FrontSide}}}}<hr id=answer><p>Correct: {{{{Keys}}}}</p>{}", list("Reason"));
+    json!({
+        "id": NOTE_TYPE_ID, "name": NOTE_TYPE, "type": 0, "mod": modified, "usn": -1, "sortf": 0,
+        "did": 1, "tags": [], "vers": [], "req": [[0, "any", [2]]], "flds": fields,
+        "tmpls": [{
+            "name": "Question", "ord": 0, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": null,
+        }],
+        "css": ".card { font-family: sans-serif; font-size: 18px; text-align: left; } pre { font-size: 14px; }",
+        "latexPre": "", "latexPost": "",
+    })
+}
