@@ -74,7 +74,7 @@ fn collection(items: &[BankItem], modified: i64) -> rusqlite::Result<Vec<u8>> {
                 .to_string(),
             json!({ NOTE_TYPE_ID.to_string(): note_type(modified) }).to_string(),
             deck_table(&decks, modified).to_string(),
-            json!({ "1": { "id": 1, "name": "Default", "mod": 0, "usn": 0 } }).to_string(),
+            json!({ "1": deck_options() }).to_string(),
         ],
     )?;
     let mut taken = BTreeSet::new();
@@ -121,6 +121,23 @@ fn deck_table(decks: &BTreeMap<String, i64>, modified: i64) -> Value {
     table.insert("1".to_owned(), deck("Default", 1));
     table.extend(decks.iter().map(|(name, &id)| (id.to_string(), deck(name, id))));
     Value::Object(table)
+}
+
+/// The options of decks, which Anki sets for a new collection; those of the learner stay.
+fn deck_options() -> Value {
+    json!({
+        "id": 1, "name": "Default", "mod": 0, "usn": 0, "maxTaken": 60, "autoplay": true, "timer": 0,
+        "replayq": true,
+        "new": {
+            "bury": true, "delays": [1, 10], "initialFactor": 2500, "ints": [1, 4, 7], "order": 1,
+            "perDay": 20, "separate": true,
+        },
+        "lapse": { "delays": [10], "leechAction": 0, "leechFails": 8, "minInt": 1, "mult": 0 },
+        "rev": {
+            "bury": true, "ease4": 1.3, "fuzz": 0.05, "ivlFct": 1, "maxIvl": 36500, "minSpace": 1,
+            "perDay": 100,
+        },
+    })
 }
 
 fn note_type(modified: i64) -> Value {
