@@ -224,6 +224,8 @@ fn states() -> Vec<Visit> {
         Visit::at(Destination::Scenarios).pressing("/ s ↓"),
         exam("1 x ↓ s f"),
         exam("1 →"),
+        exam("PgDn"),
+        exam("→ PgDn"),
         exam("g 1"),
         exam("v s"),
         exam("Esc"),
