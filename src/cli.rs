@@ -33,6 +33,7 @@ mod repeat;
 mod run;
 mod run_outputs;
 mod run_pool;
+mod sensitivity;
 mod stats;
 mod sweep;
 mod terminal;

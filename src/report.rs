@@ -32,6 +32,7 @@ pub mod reason;
 pub mod run;
 pub mod safe;
 pub mod score;
+pub mod sensitivity;
 pub mod stats;
 pub mod sweep;
 pub mod table;

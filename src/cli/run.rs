@@ -8,6 +8,7 @@ use clap::Args;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
 use super::run_outputs::RunOutputs;
+use super::sensitivity::Screening;
 use super::terminal::Terminal;
 use crate::app::builtin;
 use crate::report::{self, Format};
@@ -25,6 +26,7 @@ Examples:
   coldstart run campaign-surge --set service.auto_scaling.max_size=20
   coldstart run my-lab.toml --rules aws --format json
   coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
+  coldstart run 429-on-burst --sensitivity
   coldstart run health-503 --events - | grep unhealthy
   coldstart run campaign-surge --metrics points.jsonl
   coldstart run campaign-surge health-503 --html runs.html")]
@@ -40,6 +42,13 @@ pub(super) struct Run {
     /// List what the runs assume where nobody has published it, and run nothing
     #[arg(long, conflicts_with = "timing")]
     explain: bool,
+    /// Say which assumption decides each goal: the scenario runs over the ranges of what nobody has
+    /// published, and the assumptions are ranked by what they change
+    #[arg(
+        long,
+        conflicts_with_all = ["explain", "timing", "html", "events", "metrics"]
+    )]
+    sensitivity: bool,
     /// Say on standard error how long it took
     #[arg(long)]
     timing: bool,
@@ -65,6 +74,13 @@ impl Run {
             tell_adaptations(scenario, scenarios.len(), terminal);
         }
         let (format, page) = (self.format, terminal.page());
+        if self.sensitivity {
+            let ([scenario], [base]) = (&self.scenarios[..], &scenarios[..]) else {
+                bail!("`--sensitivity` takes one scenario at a time");
+            };
+            let (request, actions) = (&request, &self.actions);
+            return Screening { scenario, request, actions, format }.run(base, terminal);
+        }
         if self.explain {
             terminal.print(|out| report::explain::write(out, &scenarios, format, page))?;
             return Ok(ExitStatus::Done);

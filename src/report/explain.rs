@@ -318,6 +318,7 @@ mod tests {
             edition,
             duration: SimDuration::from_secs(60),
             seed: 1,
+            chart: apprunner_sim::model::scenario::StoryChart::default(),
             teaches: Vec::new(),
             service: rules.service(),
             app: rules.application(),

@@ -10,4 +10,5 @@ mod compare;
 #[cfg(unix)]
 mod interrupt;
 mod metrics;
+mod sensitivity;
 mod sweep;

@@ -31,6 +31,7 @@ pub mod repetition;
 mod request;
 mod router;
 mod scaler;
+pub mod sensitivity;
 pub mod statistics;
 pub mod summary;
 mod tally;
