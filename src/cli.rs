@@ -5,6 +5,7 @@
 //! looks by `report`. Errors come back here and are printed in one place.
 
 mod attempt;
+mod bank_format;
 mod changes;
 mod check;
 mod class;
@@ -18,6 +19,7 @@ mod export;
 mod facts;
 mod glossary;
 mod handed_in;
+mod import;
 mod input;
 mod interrupt;
 mod lab;
@@ -101,6 +103,7 @@ enum Command {
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
     Export(export::Export),
+    Import(import::Import),
     List(list::List),
     Facts(facts::Facts),
     Stats(stats::Stats),
@@ -147,6 +150,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Compare(command) => command.run(context),
         Command::Sweep(command) => command.run(context),
         Command::Export(command) => command.run(context),
+        Command::Import(command) => command.run(context),
         Command::List(command) => command.run(context),
         Command::Facts(command) => command.run(context),
         Command::Stats(command) => command.run(context),

@@ -32,7 +32,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use quizbank::model::calendar::Day;
-use quizbank::plan::LearnerState;
+use quizbank::plan::{CardMark, LearnerState};
 use quizbank::progress::LearningHistory;
 
 pub use answers::AnswerId;
@@ -82,7 +82,12 @@ impl Store {
 
     /// Where the learner stands on the day it is `today`.
     pub fn standing(&self, today: Day) -> Result<LearnerState, StoreError> {
-        Ok(LearnerState { cards: self.cards(today)?, today, exam: self.exam_date()? })
+        Ok(LearnerState {
+            cards: self.cards(today)?,
+            today,
+            exam: self.exam_date()?,
+            set_aside: self.marked(CardMark::SetAside)?,
+        })
     }
 
     /// All that was done up to the day it is `today`.

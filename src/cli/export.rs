@@ -1,28 +1,48 @@
-//! `export`: a changed scenario as a file that gives the same run.
+//! `export`: a changed scenario as a file that gives the same run, or a bank of
+//! questions in the format of another tool.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::bank_format;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
+use super::input;
 use super::output::{self, Force, Kind, Outputs};
 use crate::report::aws_cli;
+use bank_exchange::format::BankFormat;
+use quizbank::model::question::Question;
+use quizbank::select::{self, UnknownTopic};
+use spanned_toml::faults::counted;
 
 /// Write a scenario with its changes as a file that gives the same run
 ///
 /// The file holds every change, adapted to the limits of the edition that is asked for, and at its
 /// head the same as calls of the AWS CLI. `x` in the live view saves what is on the screen.
+///
+/// With `--bank` it writes questions in the format of another tool instead, and lists on standard
+/// error what that format cannot hold. docs/exchange.md describes each format.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart export campaign-surge --set service.auto_scaling.max_size=20
   coldstart export health-302 --rules aws --at \"3m update service.health_check.path=/health\" \\
-    --output my-302.toml")]
+    --output my-302.toml
+  coldstart export --bank --to csv --output bank.csv
+  coldstart export --bank scaling iam --to gift --output quiz.gift")]
 pub(super) struct Export {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO")]
-    scenario: String,
+    #[arg(value_name = "SCENARIO", required_unless_present = "bank")]
+    scenario: Option<String>,
+    /// Write questions instead: those of these topics or files, or all that are built in
+    #[arg(long, value_name = "TOPIC", num_args = 0.., requires = "to",
+        conflicts_with_all = ["scenario", "Changes", "TimedActions"])]
+    bank: Option<Vec<String>>,
+    /// The format of the questions
+    #[arg(long, value_name = "FORMAT", requires = "bank",
+        value_parser = bank_format::parser(BankFormat::ALL))]
+    to: Option<BankFormat>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -37,24 +57,79 @@ pub(super) struct Export {
 impl Export {
     /// Writes the file that was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        match (&self.scenario, &self.bank, self.to) {
+            (_, Some(wanted), Some(format)) => self.bank(wanted, format, context)?,
+            (Some(scenario), ..) => self.scenario(scenario, context)?,
+            // The parser of arguments sees to it that one of them is there.
+            _ => {}
+        }
+        Ok(ExitStatus::Done)
+    }
+
+    fn scenario(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
         let terminal = context.terminal;
-        let draft = self.actions.draft(&self.scenario, self.changes.request()?)?;
+        let draft = self.actions.draft(scenario, self.changes.request()?)?;
         for change in &draft.scenario().adapted {
             terminal.say(&format!("adapted: {change}"));
         }
         let text = aws_cli::checked(&draft)?;
+        self.put(Kind::SCENARIO, &[scenario], text.as_bytes(), context)
+    }
+
+    fn bank(&self, wanted: &[String], format: BankFormat, context: &Context) -> anyhow::Result<()> {
+        let questions = questions(wanted)?;
+        let written = bank_exchange::export(&questions, format)?;
+        bank_format::tell(context.terminal, &written.losses);
+        let left_out = written.losses.iter().filter(|it| it.kind.is_whole_question()).count();
+        let inputs: Vec<&str> = wanted.iter().map(String::as_str).collect();
+        self.put(Kind::BANK, &inputs, &written.bytes, context)?;
+        let count = counted(questions.len() - left_out, "question");
+        context.terminal.say(&format!("{count} exported, {left_out} left out"));
+        Ok(())
+    }
+
+    /// Writes `bytes`, made of `inputs`, to where they were asked for.
+    fn put(
+        &self,
+        kind: Kind,
+        inputs: &[&str],
+        bytes: &[u8],
+        context: &Context,
+    ) -> anyhow::Result<()> {
         match &self.output {
-            None => terminal.print(|out| out.write_all(text.as_bytes()))?,
+            None => context.terminal.print(|out| out.write_all(bytes))?,
             Some(path) => {
-                let inputs = [Path::new(&self.scenario)];
-                Outputs::new(context, self.force, inputs).claim(
-                    "--output",
-                    Kind::SCENARIO,
-                    path,
-                )?;
-                output::write_file(Kind::SCENARIO, path, |out| out.write_all(text.as_bytes()))?;
+                let inputs = inputs.iter().map(Path::new);
+                Outputs::new(context, self.force, inputs).claim("--output", kind, path)?;
+                output::write_file(kind, path, |out| out.write_all(bytes))?;
             }
         }
-        Ok(ExitStatus::Done)
+        Ok(())
     }
+}
+
+/// The questions of `wanted`, which are topics and files; all where there are none.
+fn questions(wanted: &[String]) -> anyhow::Result<Vec<Question>> {
+    let ledger = input::builtin_facts()?;
+    let (files, topics): (Vec<&String>, Vec<&String>) =
+        wanted.iter().partition(|name| input::is_path(name));
+    let mut questions = Vec::new();
+    if files.is_empty() || !topics.is_empty() {
+        questions = input::builtin_questions(&ledger)?;
+        for topic in &topics {
+            if !questions.iter().any(|question| question.topic == **topic) {
+                let (topic, known) = ((*topic).clone(), select::topics(&questions));
+                return Err(input::unknown_topic(&UnknownTopic { topic, known }));
+            }
+        }
+        let is_wanted = |question: &Question| {
+            topics.is_empty() || topics.iter().any(|topic| **topic == question.topic)
+        };
+        questions.retain(is_wanted);
+    }
+    if !files.is_empty() {
+        let paths: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
+        questions.extend(input::bank(&paths, &ledger)?);
+    }
+    Ok(questions)
 }

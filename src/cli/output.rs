@@ -35,31 +35,36 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// What the beginning of such a file holds; empty where every file is foreign.
     mark: &'static str,
-    reader: Reader,
+    /// What text may do there; `None` for bytes.
+    reader: Option<Reader>,
     /// Whether only its owner may read it.
     is_secret: bool,
 }
 
 impl Kind {
     const fn json(name: &'static str, mark: &'static str) -> Self {
-        Self { name, mark, reader: Reader::JSON, is_secret: false }
+        Self { name, mark, reader: Some(Reader::JSON), is_secret: false }
     }
 
     const fn text(name: &'static str, mark: &'static str) -> Self {
-        Self { name, mark, reader: Reader::TEXT, is_secret: false }
+        Self { name, mark, reader: Some(Reader::TEXT), is_secret: false }
     }
 
     pub(super) const EVENTS: Self = Self::json("events", "{\"t_s\":");
     pub(super) const METRICS: Self = Self::json("metrics", "{\"t_s\":");
     pub(super) const PAGE: Self = Self::text("the page", "name=\"generator\" content=\"coldstart");
     pub(super) const PAPER: Self = Self::text("the paper", "Name: ______________________________");
-    pub(super) const PAPER_JSON: Self = Self::json("the paper", "\"kind\": \"paper\"");
+    pub(super) const PAPER_JSON: Self =
+        Self { is_secret: true, ..Self::json("the paper", "\"kind\": \"paper\"") };
     pub(super) const KEY: Self =
         Self { is_secret: true, ..Self::json("the key", "\"kind\": \"key\"") };
     pub(super) const RECEIPT: Self = Self::json("the receipt", "\"kind\":\"coldstart-sitting\"");
     pub(super) const DATA: Self =
         Self { is_secret: true, ..Self::json("the export", "\"kind\":\"coldstart-data\"") };
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");
+    pub(super) const QUESTIONS: Self = Self::text("the questions", "");
+    /// In the format of another tool, byte by byte.
+    pub(super) const BANK: Self = Self { reader: None, ..Self::text("the bank", "") };
     pub(super) const RECORDING: Self = Self::json("the recording", "");
 }
 
@@ -157,7 +162,7 @@ fn is_foreign(path: &Path, kind: Kind) -> bool {
 /// A file on its way to its place, or standard output.
 pub(super) struct OutputFile {
     kind: Kind,
-    out: BufWriter<Filter<Box<dyn Write>>>,
+    out: BufWriter<Box<dyn Write>>,
     /// The path asked for; `None` is standard output, whose reader may leave.
     path: Option<PathBuf>,
     /// Where it is written until it is whole, and where it goes then.
@@ -188,7 +193,11 @@ impl OutputFile {
         path: Option<PathBuf>,
         on_its_way: Option<(PathBuf, PathBuf)>,
     ) -> Self {
-        Self { kind, out: BufWriter::new(Filter::new(out, kind.reader)), path, on_its_way }
+        let out: Box<dyn Write> = match kind.reader {
+            Some(reader) => Box::new(Filter::new(out, reader)),
+            None => out,
+        };
+        Self { kind, out: BufWriter::new(out), path, on_its_way }
     }
 
     /// A new file beside the place, with the rights of the one that is there.

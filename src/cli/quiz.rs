@@ -18,13 +18,14 @@ use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{changes, input, play};
 use crate::store::answer_log::AnswerLog;
+use crate::store::clock::DayStart;
 use crate::store::{Store, clock};
 use crate::tui::Open;
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
 use quizbank::path;
-use quizbank::plan::{self, LearnerState};
+use quizbank::plan::{self, CardMark, LearnerState};
 use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
@@ -60,6 +61,11 @@ pub(super) struct Quiz {
     /// The day of the exam, kept from now on; `none` takes it away
     #[arg(long, value_name = "DAY")]
     exam_date: Option<ExamDate>,
+    /// The hour at which a new day begins, kept from now on; 0 is midnight
+    #[arg(long, value_name = "HOUR")]
+    day_start: Option<DayStart>,
+    #[command(flatten)]
+    marked: Marked,
     /// Ask only what is true in this edition: chapter, aws
     #[arg(long, value_name = "EDITION", value_parser = changes::edition)]
     rules: Option<Edition>,
@@ -77,6 +83,42 @@ pub(super) struct Quiz {
     plain: bool,
 }
 
+/// Questions with a mark, where only those are wanted.
+#[derive(Clone, Copy, Debug, Args)]
+struct Marked {
+    /// Ask only what was flagged
+    #[arg(long, conflicts_with = "gate")]
+    flagged: bool,
+    /// Ask only what was set aside, to take it back
+    #[arg(long, conflicts_with_all = ["gate", "flagged"])]
+    set_aside: bool,
+}
+
+impl Marked {
+    /// Whether only questions with a mark are wanted.
+    fn is_wanted(self) -> bool {
+        self.flagged || self.set_aside
+    }
+
+    /// The questions of `bank` that have the mark that is wanted, if one is.
+    fn of(self, bank: Vec<Question>, store: Option<&Store>) -> anyhow::Result<Vec<Question>> {
+        let (option, mark) = match (self.flagged, self.set_aside) {
+            (true, _) => ("--flagged", CardMark::Flagged),
+            (_, true) => ("--set-aside", CardMark::SetAside),
+            _ => return Ok(bank),
+        };
+        let Some(store) = store else {
+            bail!("`{option}` needs what was kept, and nothing is kept here");
+        };
+        let marked = store.marked(mark)?;
+        let bank: Vec<Question> = bank.into_iter().filter(|it| marked.contains(&it.id)).collect();
+        if bank.is_empty() {
+            bail!("`{option}`: no question is marked so");
+        }
+        Ok(bank)
+    }
+}
+
 impl Quiz {
     /// Asks until the learner leaves; no score is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
@@ -87,11 +129,20 @@ impl Quiz {
         if let Some(exam) = self.exam_date {
             keep_exam_date(store.as_mut(), exam)?;
         }
+        if let Some(start) = self.day_start {
+            let Some(store) = &mut store else {
+                bail!("`--day-start` is kept with the answers, and nothing is kept here");
+            };
+            store.set_day_start(start)?;
+        }
+        let bank = self.marked.of(bank, store.as_ref())?;
         let seed = self.seed.unwrap_or_else(input::entropy);
         let standing = match &store {
             // A retake of a test asks other questions, whatever the seed.
-            Some(store) if self.seed.is_none() || self.gate.is_some() => {
-                Some(store.standing(clock::now().day)?)
+            Some(store)
+                if (self.seed.is_none() && !self.marked.is_wanted()) || self.gate.is_some() =>
+            {
+                Some(store.standing(store.now()?.day)?)
             }
             _ => None,
         };

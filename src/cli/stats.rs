@@ -8,7 +8,7 @@ use super::context::{Context, ExitStatus};
 use super::data;
 use super::input;
 use crate::report::{Format, stats};
-use crate::store::clock;
+use crate::store::{Store, clock};
 use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 use spanned_toml::faults::counted;
@@ -40,8 +40,10 @@ impl Stats {
         let ledger = input::builtin_facts()?;
         let bank = input::questions(&self.paths, &ledger)?;
         select::check_topics(&bank, &self.topics).map_err(|error| input::unknown_topic(&error))?;
-        let today = clock::now().day;
-        let past = match context.place.open_existing()? {
+        let store = context.place.open_existing()?;
+        let now = store.as_ref().map(Store::now).transpose()?.unwrap_or_else(clock::now);
+        let today = now.day;
+        let past = match store {
             Some(store) => {
                 data::tell_left_out("is damaged and not counted", &store.damage()?, context);
                 let ahead = store.ahead(today)?;

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
+use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::rules::{
-    Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices, Rules,
-    ScalingTrigger, ScalingUpdate,
+    Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices,
+    Provenance, Rules, ScalingTrigger, ScalingUpdate,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol};
@@ -135,7 +136,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
-        prices(&rules.prices),
+        prices(&rules.prices(scenario.assume.region)),
         service(scenario, rules),
     ];
     let row = |(parameter, (value, provenance, source)): Told| ParameterRow {
@@ -178,6 +179,10 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let (run, rules) = (&scenario.service, &rules.defaults);
     let (sizes, check) = (&run.auto_scaling, &run.health_check);
     let path = Param { value: rules.path.value, ..rules.path.clone() };
+    let none = "off; an application's own";
+    let threads = Param { value: None, provenance: Provenance::Assumed, source: none };
+    let first_request =
+        Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
     vec![
         ("service.port", described(run.port, &rules.port)),
         (
@@ -205,6 +210,8 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ),
         ("app.start", described(scenario.app.start, &rules.app_start)),
         ("app.port", described(scenario.app.port, &rules.port)),
+        ("app.threads", judged(scenario.app.threads, &threads, thread_count)),
+        ("app.first_request", described(scenario.app.first_request, &first_request)),
     ]
 }
 
@@ -243,6 +250,10 @@ fn from(value: String, rule: &Param<String>) -> (String, String, String) {
         let source = format!("this scenario; the edition has {}", rule.value);
         (value, "scenario".to_owned(), source)
     }
+}
+
+fn thread_count(threads: Option<u32>) -> String {
+    threads.map_or_else(|| "one for each vCPU".to_owned(), |threads| threads.to_string())
 }
 
 fn auto_deployments(automatic: AutoDeployments) -> String {
@@ -318,6 +329,7 @@ mod tests {
             edition,
             duration: SimDuration::from_secs(60),
             seed: 1,
+            chart: apprunner_sim::model::scenario::StoryChart::default(),
             teaches: Vec::new(),
             service: rules.service(),
             app: rules.application(),
@@ -336,7 +348,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 40);
+        assert_eq!(rows.len(), 45);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");

@@ -76,10 +76,7 @@ impl fmt::Display for Sentence<'_> {
                 write_lost(f, *lost)
             }
             Reason::Crashed(crash, lost) => {
-                f.write_str(match crash {
-                    Crash::Scheduled => "its process ended",
-                    Crash::OutOfMemory => "the application ran out of memory",
-                })?;
+                f.write_str(crash_text(*crash))?;
                 write_lost(f, *lost)
             }
             Reason::CheckFailed { failures, threshold, check } => {
@@ -191,6 +188,14 @@ fn rejection_text(cause: Rejection) -> &'static str {
         Rejection::NoneReady => "no instance is ready",
         Rejection::NoneComing => "no instance is ready or coming",
         Rejection::Overload => "every slot is taken",
+    }
+}
+
+fn crash_text(crash: Crash) -> &'static str {
+    match crash {
+        Crash::Scheduled => "its process ended",
+        Crash::OutOfMemory => "the application ran out of memory",
+        Crash::Unexplained => "it was lost without a cause",
     }
 }
 

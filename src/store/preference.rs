@@ -3,12 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clock::{self, DayStart};
 use super::event::Event;
-use super::event::preference::{EXAM_DATE, Preference, SKIPPED, STUDIED, topics};
+use super::event::preference::{
+    DAY_START, EXAM_DATE, Preference, SKIPPED, STUDIED, is_list, names,
+};
 use super::log::Scope;
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::Day;
+use quizbank::model::calendar::{Day, Now};
+use quizbank::model::question::QuestionId;
+use quizbank::plan::CardMark;
 
 impl Store {
     /// The day of the exam, if one is set.
@@ -33,35 +38,74 @@ impl Store {
 
     /// The topics that were opened without the test before them.
     pub fn skipped_topics(&self) -> Result<BTreeSet<String>, StoreError> {
-        Ok(topics(&self.preference(SKIPPED)?.unwrap_or_default()))
+        self.list(SKIPPED)
     }
 
     /// Keeps that `topic` was opened without the test before it.
     pub fn skip_topic(&mut self, topic: &str) -> Result<(), StoreError> {
-        let mut skipped = self.skipped_topics()?;
-        if !skipped.insert(topic.to_owned()) {
-            return Ok(());
+        if !self.skipped_topics()?.contains(topic) {
+            self.turn(SKIPPED, topic)?;
         }
-        self.prefer(SKIPPED, joined(&skipped))
+        Ok(())
     }
 
     /// Closes `topic` again, as if it had never been skipped to. True when it had been.
     pub fn take_skip_back(&mut self, topic: &str) -> Result<bool, StoreError> {
-        let mut skipped = self.skipped_topics()?;
-        let was_skipped = skipped.remove(topic);
+        let was_skipped = self.skipped_topics()?.contains(topic);
         if was_skipped {
-            self.prefer(SKIPPED, joined(&skipped))?;
+            self.turn(SKIPPED, topic)?;
         }
         Ok(was_skipped)
     }
 
-    /// Takes a preference from elsewhere: what is set here stays, topics are added up.
+    /// The hour at which the learner's day begins.
+    pub fn day_start(&self) -> Result<DayStart, StoreError> {
+        let set = self.preference(DAY_START)?;
+        Ok(set.and_then(|hour| hour.parse().ok()).unwrap_or_default())
+    }
+
+    /// Sets the hour at which the learner's day begins.
+    pub fn set_day_start(&mut self, start: DayStart) -> Result<(), StoreError> {
+        self.prefer(DAY_START, Some(start.to_string()))
+    }
+
+    /// The moment, and the day it is for the learner.
+    pub fn now(&self) -> Result<Now, StoreError> {
+        Ok(clock::now_from(self.day_start()?))
+    }
+
+    /// The questions that have `mark`.
+    pub fn marked(&self, mark: CardMark) -> Result<BTreeSet<QuestionId>, StoreError> {
+        Ok(self.list(mark.name())?.into_iter().map(QuestionId).collect())
+    }
+
+    /// Gives `question` the mark, or takes it away. True when it has it now.
+    pub fn turn_mark(&mut self, mark: CardMark, question: &QuestionId) -> Result<bool, StoreError> {
+        self.turn(mark.name(), &question.0)
+    }
+
+    fn list(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
+        Ok(names(&self.preference(name)?.unwrap_or_default()))
+    }
+
+    /// Puts `entry` on the list called `name`, or takes it off. True when it is on it now.
+    fn turn(&mut self, name: &str, entry: &str) -> Result<bool, StoreError> {
+        let mut list = self.list(name)?;
+        let is_new = list.insert(entry.to_owned());
+        if !is_new {
+            list.remove(entry);
+        }
+        self.prefer(name, joined(&list))?;
+        Ok(is_new)
+    }
+
+    /// Takes a preference from elsewhere: what is set here stays, lists are added up.
     /// True when something changed.
     pub(super) fn adopt(&mut self, theirs: &Preference) -> Result<bool, StoreError> {
         let here = self.preference(&theirs.name)?;
         let value = match (&here, &theirs.value) {
-            (Some(here), Some(value)) if theirs.name == SKIPPED => {
-                joined(&topics(here).union(&topics(value)).cloned().collect())
+            (Some(here), Some(value)) if is_list(&theirs.name) => {
+                joined(&names(here).union(&names(value)).cloned().collect())
             }
             (Some(_), _) => return Ok(false),
             (None, value) => value.clone(),
@@ -100,8 +144,8 @@ impl Store {
     }
 }
 
-/// The text of topics; none without a topic.
-fn joined(topics: &BTreeSet<String>) -> Option<String> {
-    let topics: Vec<&str> = topics.iter().map(String::as_str).collect();
-    Some(topics.join(" ")).filter(|text| !text.is_empty())
+/// The text of a list; none of an empty one.
+fn joined(names: &BTreeSet<String>) -> Option<String> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Some(names.join(" ")).filter(|text| !text.is_empty())
 }

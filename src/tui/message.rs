@@ -14,6 +14,7 @@ use quizbank::answer::AnswerChange;
 use quizbank::attempt::ExamAction;
 use quizbank::model::question::{Question, QuestionId};
 use quizbank::objection::KeyObjection;
+use quizbank::plan::CardMark;
 use quizbank::prediction::Prediction;
 use quizbank::score::Tally;
 use quizbank::session::AnswerMode;
@@ -98,6 +99,8 @@ pub enum Effect {
         /// The file.
         text: String,
     },
+    /// Turn a mark of a question.
+    Mark(CardMark, QuestionId),
     /// Write the learner's word that a key is wrong to a file.
     Object(Box<KeyObjection>),
     /// A lab was solved.

@@ -38,6 +38,7 @@ use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::app::{fresh_file, objection};
 use crate::store::answer_log::AnswerLog;
+use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, clock};
 use apprunner_sim::model::rules::Edition;
@@ -73,6 +74,8 @@ pub(super) struct Runtime {
     /// How many events were taken in.
     taken: u64,
     background: BackgroundReader,
+    /// The hour at which the learner's day begins.
+    day_start: DayStart,
     /// The day by which what is shown was counted.
     today: Day,
 }
@@ -85,7 +88,9 @@ impl Runtime {
         edition: Option<Edition>,
     ) -> Self {
         let (exam_clock, asked, drawn, simulating) = (None, None, None, Duration::ZERO);
-        let today = clock::now().day;
+        let day_start = answer_log.as_ref().and_then(|log| log.store().day_start().ok());
+        let day_start = day_start.unwrap_or_default();
+        let today = clock::now_from(day_start).day;
         let background = BackgroundReader::default();
         let mut runtime = Self {
             app,
@@ -97,6 +102,7 @@ impl Runtime {
             simulating,
             taken: 0,
             background,
+            day_start,
             today,
         };
         runtime.tell_journals();
@@ -187,7 +193,7 @@ impl Runtime {
         loop {
             self.attend();
             self.count_content();
-            self.greet_day(clock::now().day);
+            self.greet_day(self.now().day);
             if let Err(error) = self.show(terminal) {
                 // A terminal that is gone cannot be drawn on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
@@ -197,9 +203,8 @@ impl Runtime {
             let flow = if moves {
                 self.take_until(last + PERIOD, input)?
             } else {
-                let patience = self.patience().map_or(clock::until_tomorrow(), |patience| {
-                    patience.min(clock::until_tomorrow())
-                });
+                let tomorrow = clock::until_tomorrow(self.day_start);
+                let patience = self.patience().map_or(tomorrow, |patience| patience.min(tomorrow));
                 self.take_all(Some(patience), input)?
             };
             match flow {
@@ -346,16 +351,18 @@ impl Runtime {
                 self.say_unless_kept(|store| store.take_skip_back(&topic).map(|_| ()));
             }
             Effect::Predicted(prediction) => {
-                self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
+                let now = self.now();
+                self.say_unless_kept(|store| store.keep_prediction(&prediction, now));
             }
             Effect::LabSolved { lab, effort, score } => {
                 self.app.solved(lab.clone(), score.total());
-                let result = LabResult::new(lab, clock::now(), effort, score);
+                let result = LabResult::new(lab, self.now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
             }
+            Effect::Mark(mark, question) => self.mark(mark, &question),
             Effect::Object(objection) => {
                 let saved = objection::save(&objection);
                 let not_saved = |error| format!("not saved: {error}");

@@ -17,6 +17,7 @@ const INSTRUCTOR: &str = include_str!("../../docs/instructor.md");
 const AUTHORING: &str = include_str!("../../docs/authoring.md");
 const FORMATS: &str = include_str!("../../docs/formats.md");
 const FIGURES: &str = include_str!("../../docs/figures.md");
+const EXCHANGE: &str = include_str!("../../docs/exchange.md");
 const SECURITY: &str = include_str!("../../docs/security.md");
 const CI: &str = include_str!("../../.ci/run");
 
@@ -63,6 +64,11 @@ fn the_formats_hold() {
 }
 
 #[test]
+fn the_page_on_exchange_holds() {
+    follow("docs/exchange.md");
+}
+
+#[test]
 fn the_formats_name_every_assumed_parameter() {
     let (_, rest) = FORMATS.split_once("\n[assume]").unwrap();
     let (table, _) = rest.split_once("\n[[").unwrap();
@@ -76,8 +82,9 @@ fn the_formats_name_every_assumed_parameter() {
 
 #[test]
 fn every_command_in_a_sentence_is_understood() {
-    let pages = [README, ARCHITECTURE, GUIDE, INSTRUCTOR, AUTHORING, FORMATS, FIGURES, SECURITY]
-        .into_iter();
+    let pages =
+        [README, ARCHITECTURE, GUIDE, INSTRUCTOR, AUTHORING, FORMATS, FIGURES, SECURITY, EXCHANGE]
+            .into_iter();
     let commands: BTreeSet<&str> = pages.flat_map(inline).collect();
     assert!(commands.len() > 20, "{commands:?}");
     let reader = Reader::new();

@@ -8,6 +8,7 @@
     reason = "scenarios are small texts, and these are the shortest way to write them"
 )]
 
+mod assumptions;
 mod aws;
 mod billing;
 mod deployments;

@@ -7,6 +7,7 @@ mod docs;
 mod draft;
 mod engine;
 mod exam;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;

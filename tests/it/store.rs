@@ -126,6 +126,31 @@ fn two_at_once_keep_what_both_were_told() {
 }
 
 #[test]
+fn a_flagged_question_is_found_again_and_one_set_aside_is_not_asked() {
+    let folder = Folder::new();
+    let asks = |options: &[&str]| {
+        let said = folder.say(&[&["quiz", "--plain"], options, &[STUDY]].concat(), "quit\n");
+        said.printed().lines().find(|line| line.starts_with("Question 1 of ")).map(str::to_owned)
+    };
+    let marked = hold(&folder, &["--seed", "1", STUDY], "flag\naside\nquit\n").printed();
+    assert!(marked.contains("saved: question 1 is flagged"), "{marked}");
+    assert!(marked.contains("saved: question 1 is set aside"), "{marked}");
+    assert_eq!(asks(&[]).as_deref(), Some("Question 1 of 1"));
+    assert_eq!(asks(&["--flagged"]).as_deref(), Some("Question 1 of 1"));
+    // They come along in an export, and lists are added up.
+    let export = folder.run(&["data", "export"]).printed();
+    let other = Folder::new();
+    assert_eq!(import(&other, &export).printed(), "2 added, 0 here already\n");
+    let back = hold(&folder, &["--set-aside", STUDY], "aside\nflag\nquit\n").printed();
+    assert!(back.contains("saved: question 1 is taken back"), "{back}");
+    assert_eq!(asks(&[]).as_deref(), Some("Question 1 of 2"));
+    for option in ["--flagged", "--set-aside"] {
+        let told = folder.run(&["quiz", "--plain", option, STUDY]).refused();
+        assert!(told.contains("no question is marked so"), "{told}");
+    }
+}
+
+#[test]
 fn an_answer_that_is_cleared_is_taken_back_and_a_rating_may_come_later() {
     let folder = Folder::new();
     let input = "c\n1 2\nsure\nnext\nc\n1 2\nclear\n";

@@ -1,7 +1,7 @@
 //! The interface from outside: messages in, frames out.
 
 use apprunner_sim::model::rules::Edition;
-use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::time::SimDuration;
 use coldstart::app::builtin::known;
 use coldstart::tui::app::Flow;
@@ -50,6 +50,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
         seed: 42,
+        chart: StoryChart::default(),
         teaches: Vec::new(),
         service: rules.service(),
         app: rules.application(),

@@ -24,6 +24,8 @@ pub enum Command {
     Go(usize),
     /// Mark for another look, or not.
     Flag,
+    /// Do not ask the question until it is taken back, or take it back.
+    SetAside,
     /// Strike an option (an index) out, or take that back.
     Strike(usize),
     /// How all questions stand.
@@ -52,7 +54,7 @@ pub enum Command {
 
 /// What can be said, for `help` and for whoever is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, strike 2, review, time, replay, fact, what-if \
+                        go 12, flag, aside, strike 2, review, time, replay, fact, what-if \
                         PATH=VALUE 75, ! and what is wrong with the key, submit, quit, help; without \
                         options: reveal, then knew, partly or missed";
 
@@ -91,6 +93,7 @@ pub fn parse(line: &str) -> Result<Command, NotUnderstood> {
         ["back"] => Command::Back,
         ["go", number] => Command::Go(number.parse().map_err(|_| not_understood())?),
         ["flag"] => Command::Flag,
+        ["aside"] => Command::SetAside,
         ["strike", option] => Command::Strike(option_index(option).ok_or_else(not_understood)?),
         ["review"] => Command::Review,
         ["time"] => Command::Time,
@@ -163,6 +166,7 @@ mod tests {
             ("back", Command::Back),
             ("go 12", Command::Go(12)),
             ("flag", Command::Flag),
+            ("aside", Command::SetAside),
             ("strike 2", Command::Strike(1)),
             ("review", Command::Review),
             ("time", Command::Time),

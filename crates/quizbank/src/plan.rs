@@ -5,7 +5,7 @@
 //! problem apart. The seed decides between equals and nothing else.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::seq::SliceRandom;
 
@@ -14,7 +14,7 @@ use super::random;
 use super::schedule::{Card, Cards, Rating};
 use super::select::{self, Selection, UnknownTopic};
 use crate::model::calendar::Day;
-use crate::model::question::Question;
+use crate::model::question::{Question, QuestionId};
 
 /// Where a learner stands today.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,37 @@ pub struct LearnerState {
     pub today: Day,
     /// The day of the exam, if one is set.
     pub exam: Option<Day>,
+    /// Questions that are not asked until the learner takes them back.
+    pub set_aside: BTreeSet<QuestionId>,
+}
+
+/// What a learner does to a question beside answering it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardMark {
+    /// It is not asked until it is taken back.
+    SetAside,
+    /// It is to be looked at again.
+    Flagged,
+}
+
+impl CardMark {
+    /// Its name where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SetAside => "set-aside",
+            Self::Flagged => "flagged",
+        }
+    }
+
+    /// What became of a question that has it now, or has it no more.
+    pub fn told(self, is_set: bool) -> &'static str {
+        match (self, is_set) {
+            (Self::SetAside, true) => "set aside: not asked until it is taken back",
+            (Self::SetAside, false) => "taken back: it is asked again",
+            (Self::Flagged, true) => "flagged: `quiz --flagged` asks it",
+            (Self::Flagged, false) => "not flagged",
+        }
+    }
 }
 
 /// How much there is to do.
@@ -41,7 +72,7 @@ pub struct StudyLoad {
 impl LearnerState {
     /// Where a learner stands who has answered nothing.
     pub fn new(today: Day) -> Self {
-        Self { cards: Cards::new(), today, exam: None }
+        Self { cards: Cards::new(), today, exam: None, set_aside: BTreeSet::new() }
     }
 
     /// The card of `question` at its revision.
@@ -57,7 +88,7 @@ impl LearnerState {
     /// How much of `questions` there is to do.
     pub fn load<'a>(&self, questions: impl IntoIterator<Item = &'a Question>) -> StudyLoad {
         let mut load = StudyLoad::default();
-        for question in questions {
+        for question in questions.into_iter().filter(|it| !self.set_aside.contains(&it.id)) {
             match self.due(question) {
                 None => load.new += 1,
                 Some(day) if day <= self.today => load.due += 1,
@@ -116,7 +147,7 @@ impl<'a> Pile<'a> {
     fn of(topic: &str, questions: Vec<&'a Question>, standing: &LearnerState, seed: u64) -> Self {
         let strength = standing.strength(&questions);
         let mut by_day: BTreeMap<Option<Day>, Vec<&Question>> = BTreeMap::new();
-        for question in questions {
+        for question in questions.into_iter().filter(|it| !standing.set_aside.contains(&it.id)) {
             by_day.entry(standing.due(question)).or_default().push(question);
         }
         for pile in by_day.values_mut() {
@@ -165,7 +196,7 @@ mod tests {
             let card = Card::after(cards.get(&answer.draft.asked), &answer);
             cards.insert(answer.draft.asked, card);
         }
-        LearnerState { cards, today: day(today), exam: None }
+        LearnerState { cards, ..LearnerState::new(day(today)) }
     }
 
     fn ids(standing: &LearnerState, topics: &[&str], count: usize, seed: u64) -> Vec<String> {

@@ -199,6 +199,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             | Command::Replay
             | Command::Fact
             | Command::WhatIf(..)
+            | Command::SetAside
             | Command::Object(_) => {
                 return self.say("not in an exam; review explains what was missed once it is over");
             }

@@ -16,6 +16,7 @@ use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
 use quizbank::objection::KeyObjection;
 use quizbank::path;
+use quizbank::plan::CardMark;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
@@ -100,7 +101,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
-        let gate = TopicTestPass::new(topic.to_owned(), clock::now(), score);
+        let now = answer_log.store().now().unwrap_or_else(|_| clock::now());
+        let gate = TopicTestPass::new(topic.to_owned(), now, score);
         if let Err(error) = answer_log.store_mut().pass_gate(&gate) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
@@ -150,9 +152,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Reveal => self.reveal_answer(),
             Command::Mark(recall) => self.mark_oneself(recall),
             Command::Next | Command::Back | Command::Go(_) => self.walk(&command),
-            Command::Clear | Command::Flag | Command::Strike(_) | Command::Rate(_) => {
-                self.mark(&command)
-            }
+            Command::Clear
+            | Command::Flag
+            | Command::SetAside
+            | Command::Strike(_)
+            | Command::Rate(_) => self.mark(&command),
             _ => self.tell(&command),
         }
     }
@@ -223,7 +227,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let is_answer = matches!(change, AnswerChange::Answered(..));
         let word = match &mut self.answer_log {
             Some(log) if is_answer || is_answered => {
-                if let Err(error) = log.keep(change, clock::now(), took) {
+                let now = log.store().now().unwrap_or_else(|_| clock::now());
+                if let Err(error) = log.keep(change, now, took) {
                     self.lost += 1;
                     writeln!(self.out, "not saved: {error}")?;
                     return Ok(None);
@@ -281,8 +286,15 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 self.session.toggle_flag();
                 let flag = self.session.current().map(Slot::flag).unwrap_or_default();
                 let state = if flag == Flag::Raised { "flagged" } else { "not flagged" };
-                format!("noted: question {number} is {state}")
+                match self.turn_mark(CardMark::Flagged) {
+                    Some(told) => told,
+                    None => format!("noted: question {number} is {state}"),
+                }
             }
+            Command::SetAside => match self.turn_mark(CardMark::SetAside) {
+                Some(told) => told,
+                None => "nothing is kept, so no question can be set aside".to_owned(),
+            },
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
                 let change = self.session.rate(confidence);
@@ -292,6 +304,18 @@ impl<'a, W: Write> Dialogue<'a, W> {
             _ => return Ok(Flow::On),
         };
         self.say(&note)
+    }
+
+    /// Turns a mark of the question at hand, and says what became of it; `None` where
+    /// nothing is kept.
+    fn turn_mark(&mut self, mark: CardMark) -> Option<String> {
+        let number = self.session.number();
+        let question = &self.session.current()?.item().question.id;
+        let turned = self.answer_log.as_mut()?.store_mut().turn_mark(mark, question);
+        Some(match turned {
+            Ok(is_set) => format!("saved: question {number} is {}", mark.told(is_set)),
+            Err(error) => format!("not saved: {error}"),
+        })
     }
 
     fn strike(&mut self, option: usize) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::check::{self, shown};
+use crate::store::clock::DayStart;
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 
@@ -14,6 +15,11 @@ pub(in crate::store) const EXAM_DATE: &str = "exam-date";
 pub(in crate::store) const STUDIED: &str = "studied-edition";
 /// The name of the topics that were opened although the test before them is not passed.
 pub(in crate::store) const SKIPPED: &str = "skipped-topics";
+
+/// The name of the hour at which a day begins.
+pub(in crate::store) const DAY_START: &str = "day-start";
+/// The names of what learners do to questions: lists of questions.
+pub(in crate::store) const MARKS: [&str; 2] = ["set-aside", "flagged"];
 
 /// A preference in the log.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -34,16 +40,21 @@ impl Preference {
                 let known = Edition::ALL.map(Edition::name).join(", ");
                 Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
             }
-            SKIPPED => topics(value).iter().try_for_each(|topic| check::name("value", topic)),
-            other => Err(format!(
-                "there is no preference `{}`, only `{EXAM_DATE}`, `{STUDIED}` and `{SKIPPED}`",
-                shown(other, 40)
-            )),
+            DAY_START => value.parse().map(|_: DayStart| ()).map_err(|error| error.to_string()),
+            name if is_list(name) => {
+                names(value).iter().try_for_each(|name| check::name("value", name))
+            }
+            other => Err(format!("there is no preference `{}`", shown(other, 40))),
         }
     }
 }
 
-/// The topics in a preference's text.
-pub(in crate::store) fn topics(text: &str) -> BTreeSet<String> {
+/// Whether the preference called `name` is a list, which another list adds to.
+pub(in crate::store) fn is_list(name: &str) -> bool {
+    name == SKIPPED || MARKS.contains(&name)
+}
+
+/// The names in a list's text.
+pub(in crate::store) fn names(text: &str) -> BTreeSet<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }

@@ -4,9 +4,9 @@
 use std::time::{Duration, Instant};
 
 use super::{Runtime, entropy};
+use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
 use crate::store::exam_clock::{self, ClockTimes, ExamClock};
-use crate::store::{Store, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::{Effect, ExamRequest, FormChoice, Journal};
 use crate::tui::screen::exams::Journals;
@@ -139,7 +139,7 @@ impl Runtime {
 
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
     pub(super) fn tell_journals(&mut self) {
-        let today = clock::now().day.to_string();
+        let today = self.now().day.to_string();
         let store = self.answer_log.as_ref().map(AnswerLog::store);
         let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());

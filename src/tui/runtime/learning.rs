@@ -7,9 +7,10 @@ use crate::store::{Store, StoreError, TopicTestPass, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::Journal;
 use quizbank::answer::AnswerChange;
-use quizbank::model::calendar::{Day, Millis};
+use quizbank::model::calendar::{Day, Millis, Now};
+use quizbank::model::question::QuestionId;
 use quizbank::path;
-use quizbank::plan::LearnerState;
+use quizbank::plan::{CardMark, LearnerState};
 use quizbank::score::Tally;
 
 impl Runtime {
@@ -30,14 +31,30 @@ impl Runtime {
         }
     }
 
+    /// The moment, and the day it is for the learner.
+    pub(super) fn now(&self) -> Now {
+        clock::now_from(self.day_start)
+    }
+
+    /// Turns a mark of a question, and says what became of it.
+    pub(super) fn mark(&mut self, mark: CardMark, question: &QuestionId) {
+        let log = self.answer_log.as_mut();
+        let told = match log.map(|log| log.store_mut().turn_mark(mark, question)) {
+            None => "nothing is kept, so no question can be marked".to_owned(),
+            Some(Ok(is_set)) => mark.told(is_set).to_owned(),
+            Some(Err(error)) => format!("not saved: {error}"),
+        };
+        self.app.notify(told);
+    }
+
     /// Where the learner stands; a store that cannot be read now is as good as none.
     pub(super) fn standing(&self) -> Option<LearnerState> {
-        self.answer_log.as_ref()?.store().standing(clock::now().day).ok()
+        self.answer_log.as_ref()?.store().standing(self.now().day).ok()
     }
 
     /// Shows how the learner gets on, as far as it was kept.
     pub(super) fn look_back(&mut self) {
-        match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(clock::now().day)) {
+        match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(self.now().day)) {
             Some(Ok(past)) => self.app.look_back(&past),
             Some(Err(error)) => self.app.notify(error.to_string()),
             None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
@@ -56,9 +73,10 @@ impl Runtime {
     pub(super) fn keep(&mut self, change: &AnswerChange) -> Flow {
         let shown = self.asked.map_or(Duration::ZERO, |(_, since)| since.elapsed());
         let took = Millis(u64::try_from(shown.as_millis()).unwrap_or(u64::MAX));
+        let now = self.now();
         let kept = match &mut self.answer_log {
             None => Ok(Journal::Unkept),
-            Some(log) => log.keep(change, clock::now(), took).map(|()| Journal::Kept),
+            Some(log) => log.keep(change, now, took).map(|()| Journal::Kept),
         };
         for effect in self.app.kept(change, kept.map_err(|error| error.to_string())) {
             if let leave @ Flow::Leave(_) = self.perform(effect) {
@@ -71,7 +89,7 @@ impl Runtime {
     /// Keeps a topic test that is passed.
     pub(super) fn keep_gate(&mut self, topic: String, score: Tally) {
         if path::passes(score) {
-            let gate = TopicTestPass::new(topic, clock::now(), score);
+            let gate = TopicTestPass::new(topic, self.now(), score);
             self.say_unless_kept(|store| store.pass_gate(&gate));
         }
     }

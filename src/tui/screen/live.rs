@@ -190,6 +190,7 @@ impl Live {
             Run::Faster => self.transport.faster(),
             Run::Change => self.open_change(),
             Run::Compare => self.compare(),
+            Run::CompareNext => self.compare_next(),
             Run::Predict => self.predict_here(),
             Run::OtherEdition => self.other_edition(),
             Run::Undo => self.undo(),

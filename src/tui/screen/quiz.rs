@@ -316,6 +316,10 @@ impl Page for Quiz {
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
             Command::Undo => return self.undo(),
+            Command::Turn(mark) => {
+                let question = self.session.current().map(|slot| slot.item().question.id.clone());
+                return question.map(|id| Effect::Mark(mark, id)).into_iter().collect();
+            }
             Command::Object => {
                 self.scroll = Scroll::top();
                 self.objection = Some(Field::default());

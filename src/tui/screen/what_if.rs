@@ -98,7 +98,7 @@ impl WhatIf {
             (Stage::Changing(typed), Some(value)) => {
                 let typed = format!("{}={}", value.path, typed.text().trim());
                 match setting::parse(&typed) {
-                    Ok(change) => self.stage = Stage::Predicting(change, Field::default()),
+                    Ok(change) => self.check(change),
                     Err(faults) => {
                         self.notice = Some(faults.in_a_line());
                     }
@@ -110,6 +110,14 @@ impl WhatIf {
             }
             (Stage::Running(_), _) => self.stage = Stage::Choosing,
             (_, None) => {}
+        }
+    }
+
+    /// Goes on to the prediction, unless the scenario cannot have the value.
+    fn check(&mut self, change: Setting) {
+        match what_if::WhatIf::new(&self.question, self.seed, change.clone(), None) {
+            Ok(_) => self.stage = Stage::Predicting(change, Field::default()),
+            Err(error) => self.notice = Some(error.to_string()),
         }
     }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::support::builtin::BANK;
 use crate::support::folder::Folder;
+use crate::support::program::STUDY;
 use crate::support::terminal::Session;
 
 /// The terminal says that it is looked at again.
@@ -55,6 +56,27 @@ fn a_menu_left_open_over_midnight_counts_again() {
     session.wait_for("1 due · ");
     session.press("q");
     assert_eq!(session.finish(), 0);
+}
+
+#[test]
+fn a_day_that_starts_at_four_is_not_over_at_three() {
+    // Three hours after midnight, on the day after the answer.
+    let (zone, yesterday) = zone_before_midnight(Duration::from_hours(21));
+    let folder = Folder::new();
+    answered_on(&folder, yesterday - 1.day());
+    folder.say(&["quiz", "--plain", "--day-start", "4", STUDY], "quit\n").assert_code(0);
+    menu(folder, &zone).press("q");
+
+    let folder = Folder::new();
+    answered_on(&folder, yesterday - 1.day());
+    let mut session = Session::with(folder, &[], &[("TZ", &zone)]);
+    session.wait_for("1 due · ");
+    session.press("q");
+    assert_eq!(session.finish(), 0);
+    for hour in ["24", "-1", "noon"] {
+        let told = session.folder.run(&["quiz", "--day-start", hour]).refused();
+        assert!(told.contains("0 to 23") || told.contains("unexpected argument"), "{told}");
+    }
 }
 
 #[test]

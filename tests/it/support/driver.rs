@@ -104,6 +104,7 @@ impl Driver {
             | Effect::LeaveExam
             | Effect::Predicted(_)
             | Effect::Object(_)
+            | Effect::Mark(..)
             | Effect::Export { .. } => {}
         }
     }

@@ -73,7 +73,7 @@ fn past() -> LearningHistory {
     ];
     LearningHistory {
         answers,
-        standing: LearnerState { cards, today: today(), exam },
+        standing: LearnerState { cards, exam, ..LearnerState::new(today()) },
         attempts,
         predictions: Vec::new(),
     }

@@ -8,6 +8,9 @@ use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
+/// The most threads of an application.
+const MAX_THREADS: u32 = 1_000;
+
 impl Word for Architecture {
     const WORDS: &'static [(&'static str, Self)] =
         &[("x86-64", Self::X86_64), ("arm64", Self::Arm64)];
@@ -18,6 +21,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
     let mut patch = ApplicationPatch {
         start: cursor.optional("start", distribution::read),
         port: cursor.optional("port", service::port),
+        threads: cursor.optional("threads", |field| field.integer(1..=MAX_THREADS)),
+        first_request: cursor.optional("first_request", distribution::read),
         ..ApplicationPatch::default()
     };
     cursor.table("image", |image| {

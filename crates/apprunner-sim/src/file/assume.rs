@@ -15,6 +15,9 @@ use spanned_toml::word::Word;
 /// infinitely many instances.
 const LEAST_UTILIZATION: f64 = 0.01;
 
+/// How often an hour an instance may be lost at most: once a minute.
+const MOST_AN_HOUR: f64 = 60.0;
+
 /// Declares the reader of the table.
 macro_rules! reader {
     ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
@@ -29,6 +32,11 @@ assumptions!(reader);
 /// Reads a share of what is planned for.
 fn share(field: Field<'_>) -> f64 {
     field.number(LEAST_UTILIZATION..=1.0)
+}
+
+/// Reads how often an hour something happens.
+fn rate(field: Field<'_>) -> f64 {
+    field.number(0.0..=MOST_AN_HOUR)
 }
 
 /// Reads a status.

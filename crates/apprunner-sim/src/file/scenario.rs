@@ -14,7 +14,7 @@ use super::{app, assume, default_route, duration, goals, lab, service, timeline,
 use crate::model::action::{Action, ScheduledAction};
 use crate::model::application::Application;
 use crate::model::rules::Edition;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Scenario, StoryChart};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::Stream;
 use spanned_toml::cursor::Cursor;
@@ -25,6 +25,16 @@ use spanned_toml::field::Field;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::{Node, Value};
+use spanned_toml::word::Word;
+
+impl Word for StoryChart {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("rejected", Self::Rejected),
+        ("latency", Self::Latency),
+        ("instances", Self::Instances),
+        ("waiting", Self::Waiting),
+    ];
+}
 
 /// The seed of a file that names none.
 const DEFAULT_SEED: u64 = 1;
@@ -156,6 +166,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
         edition: running,
         duration: duration.unwrap_or_default(),
         seed: cursor.optional("seed", seed).unwrap_or(DEFAULT_SEED),
+        chart: cursor.optional("chart", Field::word).unwrap_or_default(),
         teaches: cursor.optional("teaches", Field::texts).unwrap_or_default(),
         alarms: goals::alarms(cursor),
         stops: timeline::stops(cursor, end),

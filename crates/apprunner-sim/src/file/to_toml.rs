@@ -2,7 +2,7 @@
 
 use crate::model::application::{Answers, Application, Route};
 use crate::model::assume::{
-    AssumedValue, Assumptions, FirstCheck, Plausible, QueueLimit, assumptions,
+    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, assumptions,
 };
 use crate::model::distribution::Distribution;
 use crate::model::service::{
@@ -192,11 +192,17 @@ impl Toml for QueueLimit {
     }
 }
 
-impl Toml for FirstCheck {
-    fn toml(&self) -> String {
-        text(&self.word())
-    }
+/// Declares types whose values are words.
+macro_rules! words {
+    ($($type:ty),+) => {$(
+        impl Toml for $type {
+            fn toml(&self) -> String {
+                text(&self.word())
+            }
+        }
+    )+};
 }
+words!(FirstCheck, Balancing, Region);
 
 /// A distribution.
 pub fn distribution(distribution: &Distribution) -> String {

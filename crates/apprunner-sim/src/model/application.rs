@@ -14,6 +14,12 @@ pub struct Application {
     pub start: Distribution,
     /// The port it listens on; a service that asks another port finds nobody.
     pub port: u16,
+    /// How many threads it computes with, each on one vCPU at most; `None` is as many
+    /// as there are vCPUs. It holds for instances that start from then on.
+    pub threads: Option<u32>,
+    /// More time that the first request takes on an instance: what the application puts
+    /// off until then.
+    pub first_request: Distribution,
     /// The container image.
     pub image: Image,
     /// What it needs of the instance's memory.
@@ -104,6 +110,10 @@ pub struct ApplicationPatch {
     pub start: Option<Distribution>,
     /// See [`Application::port`].
     pub port: Option<u16>,
+    /// See [`Application::threads`].
+    pub threads: Option<u32>,
+    /// See [`Application::first_request`].
+    pub first_request: Option<Distribution>,
     /// See [`Image::pullable`].
     pub pullable: Option<Pullable>,
     /// See [`Image::architecture`].
@@ -136,6 +146,10 @@ impl ApplicationPatch {
     pub fn apply(&self, app: &mut Application) {
         put(&mut app.start, self.start);
         put(&mut app.port, self.port);
+        put(&mut app.first_request, self.first_request);
+        if self.threads.is_some() {
+            app.threads = self.threads;
+        }
         put(&mut app.image.pullable, self.pullable);
         put(&mut app.image.architecture, self.architecture);
         put(&mut app.image.size_mb, self.size_mb);

@@ -1,6 +1,6 @@
 //! The parameters that nobody has published, as values of one run.
 //!
-//! [`assumptions!`] is the one table of them: name, type, reader and plausible range.
+//! `assumptions!` is the one table of them: name, type, reader and plausible range.
 //! From it come the values of a run, the defaults of an edition (with provenance and
 //! source, in [`super::rules`]), the reader of `[assume]`, what is written back as
 //! TOML and the rows of the parameter sheet.
@@ -20,7 +20,7 @@ macro_rules! assumptions {
             /// An instance that is not ready after this long has failed to start.
             start_limit: SimDuration = some_time, Times(0.5, 2.0);
             /// When a new instance is first checked after it listens.
-            first_check: FirstCheck = word, OneOf(&["at_once", "after_interval"]);
+            first_check: FirstCheck = word, OneOf(&["\"at_once\"", "\"after_interval\""]);
             /// Scale-in looks at the highest demand of this long.
             idle_after: SimDuration = time, Times(0.5, 5.0);
             /// Waking an idle instance (aws).
@@ -47,6 +47,12 @@ macro_rules! assumptions {
             lost_status: u16 = status, OneOf(&["502", "503"]);
             /// The status when the request limit has passed.
             cut_status: u16 = status, OneOf(&["504", "502"]);
+            /// Which active instance takes a request.
+            balancing: Balancing = word, OneOf(&["\"fewest\"", "\"random\"", "\"round-robin\""]);
+            /// How often an instance is lost without a cause, per hour that it is there.
+            lost_per_hour: f64 = rate, OneOf(&["0.0", "0.1", "1.25"]);
+            /// The Region, whose prices hold.
+            region: Region = word, OneOf(&["\"us-east-1\"", "\"ap-northeast-1\""]);
             /// How many requests may wait for a slot.
             queue_limit: QueueLimit = queue_limit, OneOf(&["0", "\"concurrency\"", "\"capacity\""]);
         }
@@ -191,5 +197,52 @@ impl AssumedValue for FirstCheck {
             Self::AfterInterval => "one interval after it listens",
         }
         .to_owned()
+    }
+}
+
+/// Which active instance takes a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Balancing {
+    /// The one that holds fewest, ties to the lowest id.
+    #[default]
+    Fewest,
+    /// Any of those with a free slot, all equally likely.
+    Random,
+    /// The next with a free slot, in order of their ids.
+    RoundRobin,
+}
+
+impl Word for Balancing {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("fewest", Self::Fewest), ("random", Self::Random), ("round-robin", Self::RoundRobin)];
+}
+
+impl AssumedValue for Balancing {
+    const KIND: &'static str = "\"fewest\", \"random\" or \"round-robin\"";
+
+    fn words(self) -> String {
+        self.word().to_owned()
+    }
+}
+
+/// A Region whose prices are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Region {
+    /// N. Virginia.
+    UsEast1,
+    /// Tokyo.
+    ApNortheast1,
+}
+
+impl Word for Region {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("us-east-1", Self::UsEast1), ("ap-northeast-1", Self::ApNortheast1)];
+}
+
+impl AssumedValue for Region {
+    const KIND: &'static str = "\"us-east-1\" or \"ap-northeast-1\"";
+
+    fn words(self) -> String {
+        self.word().to_owned()
     }
 }

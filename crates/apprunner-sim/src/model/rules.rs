@@ -12,7 +12,9 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
-use super::assume::{AssumedValue, Assumptions, FirstCheck, Plausible, QueueLimit, assumptions};
+use super::assume::{
+    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, assumptions,
+};
 use super::distribution::Distribution;
 use super::money::MicroDollars;
 use super::service::{
@@ -130,7 +132,7 @@ pub struct Rules {
     pub assume: AssumedDefaults,
     /// What the service does.
     pub behaviour: Behaviour,
-    /// What it costs.
+    /// What it costs in us-east-1.
     pub prices: Prices,
 }
 
@@ -317,6 +319,21 @@ pub enum BillingStyle {
 }
 
 impl Rules {
+    /// What it costs in `region`.
+    pub fn prices(&self, region: Region) -> Prices {
+        match region {
+            Region::UsEast1 => self.prices.clone(),
+            Region::ApNortheast1 => Prices {
+                vcpu_hour: assumed(
+                    MicroDollars(81_000),
+                    "the stored copy of the pricing page ends before it; as remembered",
+                ),
+                gb_hour: documented(MicroDollars(9_000), "aws.amazon.com/apprunner/pricing"),
+                ..self.prices.clone()
+            },
+        }
+    }
+
     /// A service with every default of this edition.
     pub fn service(&self) -> Service {
         let defaults = &self.defaults;
@@ -347,6 +364,8 @@ impl Rules {
         Application {
             start: self.defaults.app_start.value,
             port: self.defaults.port.value,
+            threads: None,
+            first_request: Distribution::ZERO,
             image: Image {
                 pullable: Pullable::Yes,
                 architecture: Architecture::X86_64,

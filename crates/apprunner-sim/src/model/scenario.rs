@@ -12,6 +12,20 @@ use super::time::SimDuration;
 use super::traffic::Stream;
 use spanned_toml::setting::Setting;
 
+/// The chart that carries a scenario's story, shown large to a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryChart {
+    /// Requests per second: served, rejected, offered.
+    #[default]
+    Rejected,
+    /// The percentiles of the latency.
+    Latency,
+    /// Instances: serving, other, desired.
+    Instances,
+    /// Requests in progress and waiting.
+    Waiting,
+}
+
 /// A scenario, ready to run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -27,6 +41,8 @@ pub struct Scenario {
     pub duration: SimDuration,
     /// Where its randomness comes from.
     pub seed: u64,
+    /// The chart that carries its story.
+    pub chart: StoryChart,
     /// Ids of the facts that it shows.
     pub teaches: Vec<String>,
     /// The service at time 0.

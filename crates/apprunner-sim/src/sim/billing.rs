@@ -1,4 +1,4 @@
-//! The bill: vCPU and memory over time, at the rates of us-east-1.
+//! The bill: vCPU and memory over time, at the rates of its Region.
 //!
 //! Both editions charge the same two rates for different hours: `chapter` while
 //! an instance exists, `aws` memory while it is provisioned and vCPU while it is
@@ -6,6 +6,7 @@
 //! resource × microseconds and become money, at the prices of the edition's
 //! rules, only when asked.
 
+use crate::model::assume::Region;
 use crate::model::money::MicroDollars;
 use crate::model::rules::{BillingStyle, Rules};
 use crate::model::time::{SimDuration, SimTime};
@@ -40,13 +41,14 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// An empty bill under `rules`.
-    pub(super) fn new(rules: &Rules) -> Self {
+    /// An empty bill under `rules` in `region`.
+    pub(super) fn new(rules: &Rules, region: Region) -> Self {
+        let prices = rules.prices(region);
         Self {
             style: rules.behaviour.billing.value,
-            vcpu_hour: rules.prices.vcpu_hour.value,
-            gb_hour: rules.prices.gb_hour.value,
-            least_active: rules.prices.least_active.value,
+            vcpu_hour: prices.vcpu_hour.value,
+            gb_hour: prices.gb_hour.value,
+            least_active: prices.least_active.value,
             updated: SimTime::ZERO,
             burn: Burn::default(),
             vcpu: 0,
@@ -110,13 +112,16 @@ mod tests {
     #[test]
     fn a_month_costs_what_the_pricing_page_says() {
         let month = SimTime::from_secs(730 * 3_600);
-        let bill = |cpu_millis, memory_mb| {
-            let mut meter = Meter::new(Edition::Aws.rules());
+        let bill = |region, cpu_millis, memory_mb| {
+            let mut meter = Meter::new(Edition::Aws.rules(), region);
             meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb });
             meter.total(month)
         };
-        assert_eq!(bill(0, 2_048), MicroDollars(10_220_000));
-        assert_eq!(bill(1_000, 2_048), MicroDollars(56_940_000));
-        assert_eq!(bill(0, 4_096), MicroDollars(20_440_000));
+        let virginia = Region::UsEast1;
+        assert_eq!(bill(virginia, 0, 2_048), MicroDollars(10_220_000));
+        assert_eq!(bill(virginia, 1_000, 2_048), MicroDollars(56_940_000));
+        assert_eq!(bill(virginia, 0, 4_096), MicroDollars(20_440_000));
+        // 730 h of 2 GB at 0.009.
+        assert_eq!(bill(Region::ApNortheast1, 0, 2_048), MicroDollars(13_140_000));
     }
 }

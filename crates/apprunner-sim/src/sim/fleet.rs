@@ -5,13 +5,12 @@ use super::billing::{Burn, Meter};
 use super::calendar::Calendar;
 use super::census::{Census, InstanceCounts, InstanceTime};
 use super::id::InstanceId;
-use super::instance::{Instance, Launch, Phase};
+use super::instance::{Instance, Launch, Machine, Phase};
 use super::processor::Work;
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
 use super::router::{CLOSED, Router};
-use crate::model::distribution::Distribution;
-use crate::model::service::InstanceSize;
+use crate::model::assume::Assumptions;
 use crate::model::time::{SimDuration, SimTime};
 
 /// The instances that are not gone, by id.
@@ -38,14 +37,14 @@ pub(super) enum Released {
 }
 
 impl Fleet {
-    /// No instances yet; each will take `provision` to be placed.
-    pub(super) fn new(seed: u64, provision: Distribution) -> Self {
+    /// No instances yet, under what a run assumes.
+    pub(super) fn new(seed: u64, assume: &Assumptions) -> Self {
         Self {
             seed,
             instances: Vec::new(),
             next_id: 1,
-            router: Router::default(),
-            provision: Sampler::new(provision),
+            router: Router::new(seed, assume.balancing),
+            provision: Sampler::new(assume.provision),
             counts: InstanceCounts::default(),
             time: InstanceTime::default(),
         }
@@ -109,27 +108,16 @@ impl Fleet {
         mix(Generator::new(self.seed, concern, id.0 as usize).draw() ^ mix(number))
     }
 
-    fn add(
-        &mut self,
-        now: SimTime,
-        cause: Launch,
-        version: usize,
-        size: InstanceSize,
-    ) -> InstanceId {
+    fn add(&mut self, now: SimTime, cause: Launch, version: usize, machine: Machine) -> InstanceId {
         let id = InstanceId(self.next_id);
         self.next_id += 1;
-        self.instances.push(Instance::new(id, now, cause, version, size));
+        self.instances.push(Instance::new(id, now, cause, version, machine));
         id
     }
 
     /// Adds an instance that is in `phase` as the run begins, and gives its position.
-    pub(super) fn add_running(
-        &mut self,
-        phase: Phase,
-        version: usize,
-        size: InstanceSize,
-    ) -> usize {
-        self.add(SimTime::ZERO, Launch::Initial, version, size);
+    pub(super) fn add_running(&mut self, phase: Phase, version: usize, machine: Machine) -> usize {
+        self.add(SimTime::ZERO, Launch::Initial, version, machine);
         let position = self.instances.len() - 1;
         self.enter(position, SimTime::ZERO, phase);
         self.instances[position].ready_at = SimTime::ZERO;
@@ -142,11 +130,11 @@ impl Fleet {
         calendar: &mut Calendar,
         cause: Launch,
         version: usize,
-        size: InstanceSize,
+        machine: Machine,
         limit: SimDuration,
     ) -> InstanceId {
         let now = calendar.now();
-        let id = self.add(now, cause, version, size);
+        let id = self.add(now, cause, version, machine);
         let time = self.provision.sample(self.luck("provision", id, 0));
         let position = self.instances.len() - 1;
         self.instances[position].start_deadline = now + limit;
@@ -253,7 +241,7 @@ impl Fleet {
     }
 
     /// The position of the instance to take a request, if one has room.
-    pub(super) fn choose(&self) -> Option<usize> {
+    pub(super) fn choose(&mut self) -> Option<usize> {
         self.router.choose()
     }
 
@@ -268,6 +256,7 @@ impl Fleet {
     pub(super) fn take(&mut self, position: usize, limit: u32) -> &Instance {
         let instance = &mut self.instances[position];
         instance.held += 1;
+        instance.is_used = true;
         self.router.set(position, if instance.held < limit { instance.held } else { CLOSED });
         instance
     }

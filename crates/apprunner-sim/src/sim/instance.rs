@@ -78,6 +78,14 @@ pub(super) enum Launch {
     Operation,
 }
 
+/// What an instance runs on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Machine {
+    pub(super) size: InstanceSize,
+    /// Thousandths of a vCPU that the application can use of it.
+    pub(super) usable_millis: u32,
+}
+
 /// An instance.
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
@@ -100,6 +108,8 @@ pub(super) struct Instance {
     pub(super) start_deadline: SimTime,
     pub(super) checks: Checks,
     pub(super) hung: bool,
+    /// Whether it has taken a request.
+    pub(super) is_used: bool,
     /// Whether it is counted as a cold start.
     pub(super) is_cold_start: bool,
     pub(super) processor: Processor,
@@ -116,7 +126,7 @@ impl Instance {
         now: SimTime,
         cause: Launch,
         version: usize,
-        size: InstanceSize,
+        Machine { size, usable_millis }: Machine,
     ) -> Self {
         Self {
             id,
@@ -133,8 +143,9 @@ impl Instance {
             start_deadline: SimTime::NEVER,
             checks: Checks::default(),
             hung: false,
+            is_used: false,
             is_cold_start: cause == Launch::ScaleOut,
-            processor: Processor::new(size.cpu_millis),
+            processor: Processor::new(usable_millis),
             awake_at: SimTime::ZERO,
             active_since: None,
         }

@@ -30,6 +30,8 @@ pub(super) enum Class {
     CheckDue,
     /// An instance goes on to its next state (slot: instance).
     Transition,
+    /// An instance is lost without a cause (slot: instance).
+    Loss,
     /// A scheduled action or an instructor's stop (slot: index).
     Action,
     /// The autoscaler looks (slot: unused).
@@ -41,7 +43,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Completion,
         Self::CpuDone,
         Self::TimeOut,
@@ -49,6 +51,7 @@ impl Class {
         Self::CheckResult,
         Self::CheckDue,
         Self::Transition,
+        Self::Loss,
         Self::Action,
         Self::Autoscaler,
         Self::RejectionWatch,

@@ -253,6 +253,8 @@ pub enum Crash {
     Scheduled,
     /// The application ran out of memory.
     OutOfMemory,
+    /// Nobody knows (`assume.lost_per_hour`).
+    Unexplained,
 }
 
 /// Why the edge rejects a request.

@@ -1,6 +1,7 @@
 //! A version of the service: the application as built and the settings that its
 //! instances run with, worked out for the hot path.
 
+use super::instance::Machine;
 use super::random::Sampler;
 use super::reason::StartFault;
 use crate::model::action::Patch;
@@ -20,6 +21,8 @@ pub(super) struct Version {
     /// How the path of the health check answers; 404 where there is none.
     pub(super) check: Answer,
     pub(super) start: Sampler,
+    /// What the first request takes more on an instance.
+    pub(super) first_request: Sampler,
     /// The most requests that fit into an instance's memory.
     pub(super) held_limit: u32,
 }
@@ -53,10 +56,19 @@ impl Version {
         let answers =
             traffic.iter().map(|stream| Answer::of(app.routes.get(&stream.route))).collect();
         let check = Answer::of(app.routes.get(&service.health_check.path));
-        let start = Sampler::new(app.start);
+        let (start, first_request) = (Sampler::new(app.start), Sampler::new(app.first_request));
         let left = service.instance.memory_mb.saturating_sub(app.memory.base_mb);
         let held_limit = left.checked_div(app.memory.per_request_mb).unwrap_or(u32::MAX);
-        Self { name: name.to_owned(), app, service, answers, check, start, held_limit }
+        Self {
+            name: name.to_owned(),
+            app,
+            service,
+            answers,
+            check,
+            start,
+            first_request,
+            held_limit,
+        }
     }
 
     /// This version with `patch` put in, under another name.
@@ -65,6 +77,13 @@ impl Version {
         patch.app.apply(&mut app);
         patch.service.apply(&mut service);
         Self::new(name, app, service, traffic)
+    }
+
+    /// What its instances run on.
+    pub(super) fn machine(&self) -> Machine {
+        let size = self.service.instance;
+        let threads = self.app.threads.map_or(u32::MAX, |threads| threads.saturating_mul(1_000));
+        Machine { size, usable_millis: size.cpu_millis.min(threads) }
     }
 
     /// What keeps its container from ever listening, if anything does.

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType};
 
 use super::mark::{self, Mark};
-use super::picture::{Picture, Selection};
+use super::picture::{Picture, Selection, Subject};
 use super::series::{SPECS, Series, Spec};
 use super::window::Window;
 use crate::tui::format;
@@ -15,6 +15,8 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{self, Area, Chart, Curve, Scale, Upright};
 
+/// Cells that say which of the charts are shown.
+const MORE: u16 = 14;
 /// Rows of a chart between its borders.
 const LEAST_ROWS: u16 = 5;
 
@@ -46,6 +48,25 @@ pub(super) fn draw(
     let last = drawn.iter().rfind(|area| !area.is_empty()).copied().unwrap_or_default();
     draw_times(frame, last, picture, theme);
     draw_more(frame, last, first + 1..first + count + 1, theme);
+    picture.rows.charts.set(drawn);
+}
+
+/// Draws the chart of one subject in all of `area`.
+pub(super) fn draw_subject(
+    frame: &mut Frame,
+    area: Rect,
+    subject: Subject,
+    picture: &Picture<'_>,
+    theme: Theme,
+) {
+    let shown = SPECS.iter().position(|spec| spec.subject == subject).unwrap_or_default();
+    let mut drawn = [Rect::default(); SPECS.len()];
+    if let (Some(spec), Some(place)) = (SPECS.get(shown), drawn.get_mut(shown)) {
+        *place = area;
+        draw_one(frame, area, spec, picture, Beside::Drawn, theme);
+        draw_times(frame, area, picture, theme);
+        draw_more(frame, area, shown + 1..shown + 2, theme);
+    }
     picture.rows.charts.set(drawn);
 }
 
@@ -228,16 +249,17 @@ fn uprights(picture: &Picture<'_>, window: Window) -> Vec<Upright> {
 fn draw_times(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     let plot = Chart::plot_area(inside(area));
     let window = Window::of(picture, plot.width.into());
-    let mut free = plot.x;
+    // Beside what is said of other charts.
+    let mut free = area.x.saturating_add(MORE);
     for (cell, at) in window.ticks() {
         let label = format!(" {} ", format::clock_s(at));
         let width = u16::try_from(text::width(&label)).unwrap_or(u16::MAX);
         let middle = plot.x.saturating_add(u16::try_from(cell).unwrap_or(u16::MAX));
         let x = middle.saturating_sub(width / 2);
-        if x >= free.saturating_sub(width / 2) && x.saturating_add(width) < area.right() {
+        if x >= free && x.saturating_add(width) < area.right() {
             let y = area.bottom().saturating_sub(1);
             frame.buffer_mut().set_string(x, y, label, theme.style(Role::Muted));
-            free = x + width + width / 2;
+            free = x + width + 1;
         }
     }
 }
@@ -264,7 +286,7 @@ mod tests {
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
 
-    use super::super::picture::{Subject, Zoom};
+    use super::super::picture::Zoom;
     use super::super::sample::{Sample, surge};
     use super::super::transport::Transport;
     use super::*;

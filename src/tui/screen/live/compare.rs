@@ -15,6 +15,8 @@ use crate::tui::{format, text};
 const FIGURES: u16 = 6;
 /// Cells of a figure where there is room for more.
 const WIDEST: usize = 14;
+/// Cells that say which run is better.
+const VERDICT: usize = 10;
 /// Cells that a figure's name keeps.
 const NAME: usize = 10;
 
@@ -34,8 +36,8 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     ]));
     let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
     let [left, right] = runs.layout(&halves);
-    draw_run(frame, left, &other, theme);
-    draw_run(frame, right, picture, theme);
+    draw_run(frame, left, "Before", &other, theme);
+    draw_run(frame, right, "After", picture, theme);
     draw_figures(frame, figures, &other, picture, theme);
     if stage_height > 0 {
         speech.draw(frame, said, &picture.rows.message, theme);
@@ -44,10 +46,16 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 }
 
 /// One run under its name: instances, then charts on the scale of both.
-fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+fn draw_run(frame: &mut Frame, area: Rect, side: &str, picture: &Picture<'_>, theme: Theme) {
     let (name, below) = panel::split_top(area, 1);
-    let label = text::cut(picture.run.label, usize::from(name.width).saturating_sub(2));
-    frame.render_widget(Line::styled(format!(" {label}"), theme.style(Role::Strong)), name);
+    let side = format!(" {side}: ");
+    let room = usize::from(name.width).saturating_sub(text::width(&side) + 1);
+    let label = text::cut(picture.run.label, room);
+    let line = Line::from(vec![
+        Span::styled(side, theme.style(Role::Accent)),
+        Span::styled(label, theme.style(Role::Strong)),
+    ]);
+    frame.render_widget(line, name);
     let least = if below.height >= 16 { below.height / 3 } else { below.height / 2 };
     let (list, chart) = panel::split_top(below, least);
     // What the other has stands beside it, not below.
@@ -55,45 +63,43 @@ fn draw_run(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) 
     charts::draw(frame, chart, picture, charts::Beside::Hidden, theme);
 }
 
+/// Which of two figures is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Better {
+    Lower,
+    Higher,
+    /// Neither by itself.
+    Neither,
+}
+
 /// A figure of both runs.
 struct Figure {
     name: &'static str,
     values: [f64; 2],
+    better: Better,
     words: fn(f64) -> String,
 }
 
 /// What matters in a comparison: whom the service failed, how slow it was, what it
 /// took, what it cost.
 fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize] {
-    let both = |value: fn(&Picture<'_>) -> f64| [value(before), value(now)];
-    let count = |value: f64| format!("{value:.0}");
+    let figure = |name, better, words, value: fn(&Picture<'_>) -> f64| Figure {
+        name,
+        values: [value(before), value(now)],
+        better,
+        words,
+    };
+    let count: fn(f64) -> String = |value| format!("{value:.0}");
+    let usd: fn(f64) -> String = |value| format!("{value:.4}");
     [
-        Figure {
-            name: "refused",
-            values: both(|it| it.run.view.totals.refused as f64),
-            words: count,
-        },
-        Figure {
-            name: "failed or given up",
-            values: both(|it| (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64),
-            words: count,
-        },
-        Figure {
-            name: "succeeded",
-            values: both(|it| it.run.view.totals.succeeded as f64),
-            words: count,
-        },
-        Figure { name: "worst p99, ms", values: both(worst_p99), words: count },
-        Figure {
-            name: "instances",
-            values: both(|it| it.run.view.instances.len() as f64),
-            words: count,
-        },
-        Figure {
-            name: "cost, USD",
-            values: both(|it| it.run.view.cost.as_usd()),
-            words: |value| format!("{value:.4}"),
-        },
+        figure("rejected", Better::Lower, count, |it| it.run.view.totals.refused as f64),
+        figure("failed or timed out", Better::Lower, count, |it| {
+            (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64
+        }),
+        figure("succeeded", Better::Higher, count, |it| it.run.view.totals.succeeded as f64),
+        figure("worst p99, ms", Better::Lower, count, worst_p99),
+        figure("instances", Better::Neither, count, |it| it.run.view.instances.len() as f64),
+        figure("cost, USD", Better::Lower, usd, |it| it.run.view.cost.as_usd()),
     ]
 }
 
@@ -121,28 +127,47 @@ fn draw_figures(
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
-    let cells = (width.saturating_sub(NAME) / 3).min(WIDEST);
-    let room = width.saturating_sub(3 * cells);
+    let cells = (width.saturating_sub(NAME + VERDICT) / 3).min(WIDEST);
+    let room = width.saturating_sub(3 * cells + VERDICT);
     let head = |name: &str| format!("{:>cells$}", text::cut(name, cells.saturating_sub(1)));
-    let heads = ["left", "right", "difference"].map(head).concat();
+    let heads = [before.run.label, now.run.label, "difference"].map(head).concat();
     let mut lines =
         vec![Line::styled(format!("{}{heads}", " ".repeat(room)), theme.style(Role::Muted))];
-    lines.extend(figures(before, now).into_iter().map(|Figure { name, values, words }| {
-        let [left, right] = values;
-        let difference = right - left;
-        let sides = [left, right].map(|it| if is_complete { words(it) } else { "…".to_owned() });
-        let sign = if difference > 0.0 { "+" } else { "" };
-        let told = match words(difference) {
-            _ if !is_complete => "…".to_owned(),
-            told if words(0.0) == told || told == format!("-{}", words(0.0)) => "=".to_owned(),
-            told => format!("{sign}{told}"),
-        };
-        let role = if told == "=" || told == "…" { Role::Muted } else { Role::Strong };
-        Line::from(vec![
-            Span::raw(text::pad(name, room)),
-            Span::raw(sides.map(|side| format!("{side:>cells$}")).concat()),
-            Span::styled(format!("{told:>cells$}"), theme.style(role)),
-        ])
-    }));
+    let figures = figures(before, now).into_iter();
+    lines.extend(figures.map(|figure| figure.line(is_complete, (room, cells), theme)));
     panel::lines(frame, inner, lines);
+}
+
+impl Figure {
+    /// Both values, the difference and which is better, in columns of so many cells.
+    fn line(
+        &self,
+        is_complete: bool,
+        (room, cells): (usize, usize),
+        theme: Theme,
+    ) -> Line<'static> {
+        let [left, right] = self.values;
+        let value = |it: f64| if is_complete { (self.words)(it) } else { "…".to_owned() };
+        let sides = [left, right].map(|it| format!("{:>cells$}", value(it))).concat();
+        let difference = right - left;
+        let size = (self.words)(difference.abs());
+        let (told, verdict, role) = if !is_complete {
+            ("…".to_owned(), "", Role::Muted)
+        } else if size == (self.words)(0.0) {
+            ("=".to_owned(), "", Role::Muted)
+        } else {
+            let sign = if difference > 0.0 { "+" } else { "−" };
+            let (verdict, role) = match (self.better, difference > 0.0) {
+                (Better::Neither, _) => ("", Role::Strong),
+                (Better::Higher, true) | (Better::Lower, false) => ("  ✓ better", Role::Good),
+                (Better::Higher, false) | (Better::Lower, true) => ("  ✗ worse", Role::Bad),
+            };
+            (format!("{sign}{size}"), verdict, role)
+        };
+        Line::from(vec![
+            Span::raw(text::pad(self.name, room)),
+            Span::raw(sides),
+            Span::styled(format!("{told:>cells$}{verdict:<VERDICT$}"), theme.style(role)),
+        ])
+    }
 }

@@ -14,6 +14,8 @@ pub(super) struct History {
     tracks: Vec<Track>,
     /// The one that is looked at.
     current: usize,
+    /// The one that it is held against, where that is not the one before it.
+    against: Option<usize>,
     /// The next one, until it has come as far as the playhead.
     coming: Option<(Track, Side)>,
 }
@@ -36,7 +38,7 @@ pub(super) enum Arrival {
 impl History {
     /// A first run.
     pub(super) fn new(track: Track) -> Self {
-        Self { tracks: vec![track], current: 0, coming: None }
+        Self { tracks: vec![track], current: 0, against: None, coming: None }
     }
 
     /// The run that is looked at.
@@ -47,7 +49,21 @@ impl History {
 
     /// The run that it is held against: the one before it.
     pub(super) fn before(&self) -> Option<&Track> {
-        self.current.checked_sub(1).and_then(|place| self.tracks.get(place))
+        self.before_place().and_then(|place| self.tracks.get(place))
+    }
+
+    fn before_place(&self) -> Option<usize> {
+        let chosen = self.against.filter(|it| *it != self.current && *it < self.tracks.len());
+        chosen.or_else(|| self.current.checked_sub(1))
+    }
+
+    /// Holds the run against the next of the others. False where there is no choice.
+    pub(super) fn hold_against_next(&mut self) -> bool {
+        let count = self.tracks.len();
+        let Some(from) = self.before_place().filter(|_| count > 2) else { return false };
+        let places = (1..count).map(|step| (from + step) % count);
+        self.against = places.into_iter().find(|place| *place != self.current);
+        true
     }
 
     /// The run that is on its way.
@@ -88,6 +104,7 @@ impl History {
             return Arrival::Same;
         }
         self.current = place;
+        self.against = None;
         Arrival::Another
     }
 
@@ -95,7 +112,7 @@ impl History {
     pub(super) fn go_to_neighbour(&mut self, draft: &Draft) -> Arrival {
         let is =
             |track: Option<&Track>| track.is_some_and(|track| track.draft().text() == draft.text());
-        if is(self.before()) {
+        if is(self.current.checked_sub(1).and_then(|place| self.tracks.get(place))) {
             self.undo()
         } else if is(self.tracks.get(self.current + 1)) {
             self.redo()
@@ -115,7 +132,7 @@ impl History {
             self.arrive();
             return Arrival::Another;
         }
-        let order = [Some(self.current), self.current.checked_sub(1)];
+        let order = [Some(self.current), self.before_place()];
         for track in order.into_iter().flatten() {
             if let Some(track) = self.tracks.get_mut(track).filter(|track| !track.is_filled()) {
                 track.fill(events);
@@ -126,6 +143,7 @@ impl History {
     }
 
     fn arrive(&mut self) {
+        self.against = None;
         let Some((track, side)) = self.coming.take() else { return };
         if side == Side::Before {
             // What was looked at is the one to come back to.
@@ -149,9 +167,10 @@ impl History {
 
     /// Looks at both runs at `at`.
     pub(super) fn look(&mut self, at: SimTime) {
-        let both = self.current.saturating_sub(1)..=self.current;
-        for track in self.tracks.get_mut(both).into_iter().flatten() {
-            track.look(at);
+        for place in [Some(self.current), self.before_place()].into_iter().flatten() {
+            if let Some(track) = self.tracks.get_mut(place) {
+                track.look(at);
+            }
         }
     }
 }

@@ -71,6 +71,14 @@ impl Live {
 
     /// Goes to the run of `draft`: one that is there already, or a new one.
     fn begin(&mut self, draft: Draft, said: String) {
+        if draft.scenario() == self.draft().scenario() {
+            // The goals of a lab stay in sight.
+            if self.lab.is_none() {
+                let same = format!("{said}: that is how it runs already");
+                self.notice = Some(Notice::Banner(same));
+            }
+            return;
+        }
         let adapted = draft.scenario().adapted.clone();
         self.selection = Selection::Nothing;
         if self.history.go_to_neighbour(&draft) == Arrival::Another {
@@ -109,6 +117,16 @@ impl Live {
         };
         if self.layout == Layout::Beside && self.history.before().is_none() {
             self.other_edition();
+        }
+    }
+
+    /// Holds the run against another of those that were made.
+    pub(super) fn compare_next(&mut self) {
+        if self.history.hold_against_next() {
+            self.layout = Layout::Beside;
+        } else {
+            let few = "there are no two other runs to choose from; i changes this one".to_owned();
+            self.notice = Some(Notice::Banner(few));
         }
     }
 

@@ -33,6 +33,8 @@ pub(in crate::tui) enum Run {
     Faster,
     Change,
     Compare,
+    /// Against another of the runs.
+    CompareNext,
     Predict,
     OtherEdition,
     Undo,
@@ -103,6 +105,12 @@ pub(super) const RUN: &[Row<Run>] = &[
         1,
         "compare",
         "both runs side by side: before and after a change, or the two editions",
+    ),
+    row(
+        &[("C", Run::CompareNext)],
+        1,
+        "",
+        "side by side: the run against the next of those that were made before",
     ),
     row(
         &[("p", Run::Predict)],

@@ -1,15 +1,17 @@
-//! A run for a room: the clock, what is served, refused and running in large
-//! figures, what happens in a sentence, the instructor's words below.
+//! A run for a room: the chart that carries its story, the numbers that belong to it in digits
+//! that grow with the terminal, the instructor's words below.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::picture::Picture;
-use super::{message_pane, timeline};
+use super::picture::{Picture, Selection, Subject};
+use super::{charts, message_pane, timeline};
 use crate::tui::format;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{digits, panel};
+use apprunner_sim::model::scenario::StoryChart;
+use apprunner_sim::model::time::SimDuration;
 
 /// A large figure with its name.
 struct Figure {
@@ -24,58 +26,87 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     picture.rows.instances.drawn(rows, 0..0);
     picture.rows.events.drawn(rows, 0..0);
     picture.rows.charts.set([rows; 4]);
-    let scale = (area.width / 78).min(area.height / 21).clamp(1, 4);
-    let block = digits::height(scale) + 2;
-    let is_low = area.height < 2 * block + 6;
-    let [top, below, said, track] = area.layout(&Layout::vertical([
-        Constraint::Length(block),
+    let scale = (area.width / 100).min(area.height / 24).clamp(1, 4);
+    let block = digits::height(scale) + 1;
+    let is_low = area.height < block + 12;
+    let width = area.width.saturating_sub(4);
+    let speech = message_pane::says(picture, width, theme);
+    let most = (area.height / 4).max(5);
+    let said = speech.height().clamp(5, most);
+    let [top, chart, said, track] = area.layout(&Layout::vertical([
         Constraint::Length(if is_low { 0 } else { block }),
         Constraint::Fill(1),
+        Constraint::Length(said),
         Constraint::Length(2),
     ]));
-    let [time, served, refused, instances] = figures(picture);
-    draw_pair(frame, top, [&time, &instances], scale, theme);
-    draw_pair(frame, below, [&served, &refused], scale, theme);
-    let speech = message_pane::says(picture, said.width.saturating_sub(4), theme);
+    let subject = subject(picture);
+    draw_figures(frame, top, &figures(subject, picture), scale, theme);
+    charts::draw_subject(frame, chart, subject, picture, theme);
     speech.draw(frame, said, &picture.rows.message, theme);
     timeline::draw(frame, track, picture, theme);
 }
 
-fn figures(picture: &Picture<'_>) -> [Figure; 4] {
-    let view = picture.run.view;
-    let last = picture.frames_past().last();
-    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
-    let rate = |count: u64| format::figure(count as f64 / seconds);
-    let failed = last.map_or(0, |frame| frame.failed + frame.abandoned);
-    let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
-    [
-        Figure { name: "time", value: format::clock_s(view.at), role: Role::Strong },
-        Figure {
-            name: "served per second",
-            value: rate(last.map_or(0, |frame| frame.succeeded)),
-            role: Role::Good,
-        },
-        Figure {
-            name: if failed > 0 { "FAILED per second" } else { "failed per second" },
-            value: rate(failed),
-            role: if failed > 0 { Role::Bad } else { Role::Muted },
-        },
-        Figure {
-            name: if serving == 0 { "NO instance serves" } else { "instances serving" },
-            value: serving.to_string(),
-            role: if serving == 0 { Role::Bad } else { Role::Good },
-        },
-    ]
+/// The chart that carries the story, unless another one is chosen.
+fn subject(picture: &Picture<'_>) -> Subject {
+    match (picture.selection, picture.run.scenario.chart) {
+        (Selection::Chart(subject), _) => subject,
+        (_, StoryChart::Rejected) => Subject::Requests,
+        (_, StoryChart::Latency) => Subject::Latency,
+        (_, StoryChart::Instances) => Subject::Instances,
+        (_, StoryChart::Waiting) => Subject::Demand,
+    }
 }
 
-/// Two figures beside each other, their names above them.
-fn draw_pair(frame: &mut Frame, area: Rect, pair: [&Figure; 2], scale: u16, theme: Theme) {
-    let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
-    let halves: [Rect; 2] = area.layout(&halves);
-    for (figure, half) in pair.into_iter().zip(halves) {
-        let half =
-            Rect { x: half.x + 2.min(half.width), width: half.width.saturating_sub(2), ..half };
-        let (name, value) = panel::split_top(half, 1);
+/// The numbers that belong to the chart.
+fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
+    let view = picture.run.view;
+    let last = picture.frames_past().last().copied().unwrap_or_default();
+    let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
+    let rate = |count: u64| format::figure(count as f64 / seconds);
+    let latency = |it: Option<SimDuration>| it.map_or(0.0, SimDuration::as_secs_f64);
+    let serving = view.instances.iter().filter(|one| one.state.takes_requests()).count();
+    let figure = |name, value, role| Figure { name, value, role };
+    let alarming = |is: bool| if is { Role::Bad } else { Role::Muted };
+    let instances = figure("instances serving", serving.to_string(), Role::Good);
+    match subject {
+        Subject::Requests => [
+            figure("served per second", rate(last.succeeded), Role::Good),
+            figure(
+                if last.refused > 0 { "REJECTED per second" } else { "rejected per second" },
+                rate(last.refused),
+                alarming(last.refused > 0),
+            ),
+            instances,
+        ],
+        Subject::Latency => [
+            figure("p50 in seconds", format!("{:.2}", latency(last.p50)), Role::Good),
+            figure("p99 in seconds", format!("{:.2}", latency(last.p99)), Role::Bad),
+            instances,
+        ],
+        Subject::Instances => [
+            figure("instances serving", serving.to_string(), Role::Good),
+            figure("desired", view.wanted.to_string(), Role::Accent),
+            figure("offered per second", rate(last.offered), Role::Strong),
+        ],
+        Subject::Demand => [
+            figure("in progress", format::figure(f64::from(view.held)), Role::Good),
+            figure(
+                if view.waiting > 0 { "WAITING" } else { "waiting" },
+                format::figure(f64::from(view.waiting)),
+                alarming(view.waiting > 0),
+            ),
+            instances,
+        ],
+    }
+}
+
+/// Figures beside each other, their names above them, as large as they fit.
+fn draw_figures(frame: &mut Frame, area: Rect, figures: &[Figure], scale: u16, theme: Theme) {
+    let parts = Layout::horizontal(vec![Constraint::Fill(1); figures.len()]).split(area);
+    for (figure, part) in figures.iter().zip(parts.iter()) {
+        let part =
+            Rect { x: part.x + 2.min(part.width), width: part.width.saturating_sub(2), ..*part };
+        let (name, value) = panel::split_top(part, 1);
         frame.render_widget(Line::styled(figure.name, theme.style(figure.role)), name);
         // Wide figures are drawn smaller rather than cut.
         let fits = |scale: &u16| digits::width(&figure.value, *scale) <= value.width;

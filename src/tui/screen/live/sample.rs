@@ -5,7 +5,7 @@ use super::transport::Transport;
 use apprunner_sim::model::goal::{Pause, Stop};
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::rules::Edition;
-use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::id::InstanceId;
@@ -82,6 +82,7 @@ fn scenario() -> Scenario {
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
         seed: 42,
+        chart: StoryChart::default(),
         teaches: Vec::new(),
         service: rules.service(),
         app: rules.application(),

@@ -2,6 +2,7 @@
 
 use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, Row, moves, numbers, row};
 use quizbank::answer::Recall;
+use quizbank::plan::CardMark;
 
 /// What the keys of a session mean.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,7 @@ pub(in crate::tui) enum Command {
     WhatIf,
     Fact,
     Undo,
+    Turn(CardMark),
     /// The key is wrong: say why.
     Object,
     /// Write down what was said.
@@ -95,6 +97,13 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     ),
     SURE,
     undo("take this answer back"),
+    row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
+    row(
+        &[("@", Command::Turn(CardMark::SetAside))],
+        1,
+        "set aside",
+        "do not ask it until it is taken back",
+    ),
     row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
     SCROLL,
 ];

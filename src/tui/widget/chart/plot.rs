@@ -61,12 +61,12 @@ pub(super) struct Plot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Filled {
     mark: Mark,
-    /// Eighths that are filled by any area.
-    eighths: usize,
     /// The area with the largest part.
     main: Role,
     /// Whether one area has all of it.
     is_whole: bool,
+    /// Whether the areas go on above it.
+    goes_on: bool,
 }
 
 impl Plot {
@@ -101,7 +101,7 @@ impl Plot {
 fn over(filled: Option<Filled>, dots: Dots, before: u8, tier: Tier) -> Option<Mark> {
     let has_colors = tier != Tier::None;
     if let Some(role) = dots.role {
-        let ground = filled.filter(|it| has_colors && it.eighths + 1 >= PARTS);
+        let ground = filled.filter(|it| has_colors && it.goes_on);
         let ground = ground.map(|it| it.main);
         return Some(Mark { ground, ..Mark::line(braille(dots.bits), role) });
     }
@@ -186,7 +186,8 @@ fn filled(chart: &Chart, tops: &[usize], level: usize, tier: Tier) -> Option<Fil
         _ => Mark { sign: sign_of(eighths), ink: Ink::Fill(main.role), ground: None },
     };
     let is_whole = highest.is_none() && eighths == PARTS;
-    Some(Filled { mark, eighths, main: main.role, is_whole })
+    let goes_on = tops.iter().any(|top| *top > floor + PARTS);
+    Some(Filled { mark, main: main.role, is_whole, goes_on })
 }
 
 fn sign_of(eighths: usize) -> char {

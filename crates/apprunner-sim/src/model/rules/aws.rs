@@ -7,7 +7,7 @@ use super::{
     Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
     observed, size,
 };
-use crate::model::assume::{FirstCheck, QueueLimit};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -130,6 +130,9 @@ fn assume() -> AssumedDefaults {
             "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
         ),
         cut_status: observed(504, "several repositories, 2026: upstream request timeout"),
+        balancing: assumed(Balancing::Fewest, "unknown; least outstanding is our choice"),
+        lost_per_hour: assumed(0.0, "off; GilRaitses/orcast saw about 1.25"),
+        region: assumed(Region::UsEast1, "where AWS quotes its examples"),
         queue_limit: observed(
             QueueLimit::Concurrency,
             "105 ms longer under overload in Antvirf/aws-app-runner-scale-test; zenn.dev/bisque",

@@ -5,7 +5,7 @@ use super::{
     Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, chapter,
     documented, size,
 };
-use crate::model::assume::{FirstCheck, QueueLimit};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -80,6 +80,9 @@ pub(super) fn rules() -> Rules {
             not_ready_status: assumed(503, "the chapter names no status; as AWS"),
             lost_status: assumed(502, "the chapter names no status; set apart from 503"),
             cut_status: assumed(504, "the chapter names no status for its time limit"),
+            balancing: assumed(Balancing::Fewest, "the chapter names no rule; as AWS"),
+            lost_per_hour: assumed(0.0, "off; the chapter knows none"),
+            region: assumed(Region::UsEast1, "where AWS quotes its examples"),
             queue_limit: assumed(
                 QueueLimit::Capacity,
                 "accepted while in flight stays within scaling.capacity-product",

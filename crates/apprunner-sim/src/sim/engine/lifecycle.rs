@@ -8,7 +8,8 @@ use crate::model::time::{SimDuration, SimTime};
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
-use crate::sim::queue::Stamp;
+use crate::sim::queue::{Class, Stamp};
+use crate::sim::random::exponential;
 use crate::sim::reason::{Crash, Reason, Rule, StartFault};
 
 impl Engine {
@@ -17,15 +18,35 @@ impl Engine {
         let status = self.deployer.status();
         self.log(EventKind::ServiceStatus, None, Reason::RunBegins(status));
         let version = self.deployer.current();
-        let service = &self.deployer.serving().service;
-        let (size, interval) = (service.instance, service.health_check.interval);
+        let serving = self.deployer.serving();
+        let (machine, interval) = (serving.machine(), serving.service.health_check.interval);
         let phase = if self.throttles() { Phase::Idle } else { Phase::Ready };
         let first = SimTime::ZERO + self.until_first_check(interval);
         for _ in 0..self.deployer.scaling().min_size {
-            let position = self.fleet.add_running(phase, version, size);
+            let position = self.fleet.add_running(phase, version, machine);
             self.fleet.plan_check(&mut self.calendar, position, first);
+            self.plan_loss(self.fleet.at(position).id);
         }
         self.fleet_changed();
+    }
+
+    /// Draws when the instance `id`, which is ready now, is lost without a cause.
+    fn plan_loss(&mut self, id: InstanceId) {
+        let rate = self.scenario.assume.lost_per_hour;
+        if rate > 0.0 {
+            let hours = exponential(self.fleet.luck("loss", id, 0)) / rate;
+            let at = self.calendar.now() + SimDuration::from_secs(3_600).scaled(hours);
+            self.calendar.schedule(at, Class::Loss, id.0);
+        }
+    }
+
+    /// The instance `id` is lost without a cause, unless it is gone already.
+    pub(super) fn on_loss(&mut self, id: InstanceId) -> bool {
+        let is_there = self.fleet.position(id).is_some();
+        if is_there {
+            self.crash(id, Crash::Unexplained);
+        }
+        is_there
     }
 
     /// Whether instances without traffic are throttled.
@@ -42,9 +63,9 @@ impl Engine {
 
     /// Starts an instance of `version`; the caller reports the fleet's change.
     pub(super) fn launch(&mut self, cause: Launch, version: usize, reason: Reason) {
-        let size = self.deployer.version(version).service.instance;
+        let machine = self.deployer.version(version).machine();
         let limit = self.scenario.assume.start_limit;
-        let id = self.fleet.launch(&mut self.calendar, cause, version, size, limit);
+        let id = self.fleet.launch(&mut self.calendar, cause, version, machine, limit);
         self.log(EventKind::InstanceProvisioning, Some(id), reason);
     }
 
@@ -112,6 +133,7 @@ impl Engine {
         } else if phase == Phase::Idle {
             self.log(EventKind::InstanceIdle, Some(id), Reason::Rule(Rule::NotDemanded));
         }
+        self.plan_loss(id);
         // First: what it replaces leaves at the same instant.
         self.operation_saw_ready(id);
         self.fleet_changed();

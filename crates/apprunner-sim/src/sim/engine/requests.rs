@@ -5,6 +5,7 @@ use super::Engine;
 use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{IdleInstances, NothingReady};
+use crate::model::time::SimDuration;
 use crate::sim::clients::Next;
 use crate::sim::edge::{End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
@@ -130,6 +131,7 @@ impl Engine {
     /// The instance at `position` takes the request at `index`.
     fn serve(&mut self, index: u32, position: usize) {
         let now = self.calendar.now();
+        let is_first = !self.fleet.at(position).is_used;
         let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
         let (id, begin) = (instance.id, now.max(instance.awake_at));
         let version = self.deployer.version(instance.version);
@@ -137,16 +139,21 @@ impl Engine {
         let answer = version.answers[usize::from(self.edge.request(index).stream)];
         let silent = instance.hung || answer.answers == Answers::Never;
         let taken = self.edge.take(index, now, id, answer.status);
+        let put_off = if is_first {
+            version.first_request.sample(self.fleet.luck("first request", id, 0))
+        } else {
+            SimDuration::ZERO
+        };
         self.trace.waited(taken.waited);
         if silent {
             self.edge.silence(&mut self.calendar, index);
         } else if let Some(cpu) = answer.cpu {
-            let rest = answer.latency.sample(taken.draw);
+            let rest = answer.latency.sample(taken.draw) + put_off;
             let work = self.edge.compute(&mut self.calendar, index, rest);
             let demand = cpu.sample(cpu_draw(taken.draw));
             self.fleet.compute(&mut self.calendar, position, demand, work);
         } else {
-            let rest = answer.latency.sample(taken.draw);
+            let rest = answer.latency.sample(taken.draw) + put_off;
             self.edge.respond_after(&mut self.calendar, index, begin, rest);
         }
         if overfull {

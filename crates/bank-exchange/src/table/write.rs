@@ -1,0 +1,50 @@
+//! Questions to rows.
+
+use csv::Writer;
+use quizbank::model::question::{Choice, OptionRole, Question};
+
+use super::{COLUMNS, CORRECT, OPTION_COLUMNS, fields};
+use crate::ExchangeError;
+use crate::item::OPTIONS;
+
+/// Writes `questions` with a header.
+pub(crate) fn write(questions: &[Question]) -> Result<Vec<u8>, ExchangeError> {
+    let mut rows = vec![header()];
+    rows.extend(questions.iter().map(row));
+    let mut out = Writer::from_writer(Vec::new());
+    let written = rows.iter().try_for_each(|row| out.write_record(row));
+    finished(written, out)
+}
+
+/// Returns what was `written` to `out`.
+pub(crate) fn finished(
+    written: csv::Result<()>,
+    out: Writer<Vec<u8>>,
+) -> Result<Vec<u8>, ExchangeError> {
+    let failed =
+        |reason: String| ExchangeError::Unsupported(format!("cannot write a table: {reason}"));
+    written.map_err(|error| failed(error.to_string()))?;
+    out.into_inner().map_err(|error| failed(error.to_string()))
+}
+
+fn header() -> Vec<String> {
+    let numbered = |number: usize| OPTION_COLUMNS.map(|column| format!("{column}_{number}"));
+    let options = (1..=*OPTIONS.end()).flat_map(numbered);
+    COLUMNS.into_iter().map(str::to_owned).chain(options).collect()
+}
+
+fn row(question: &Question) -> Vec<String> {
+    let mut row: Vec<String> =
+        COLUMNS.iter().map(|column| fields::cell(question, column)).collect();
+    row.extend(question.options.iter().take(*OPTIONS.end()).flat_map(option));
+    row.resize(COLUMNS.len() + OPTIONS.end() * OPTION_COLUMNS.len(), String::new());
+    row
+}
+
+fn option(choice: &Choice) -> [String; OPTION_COLUMNS.len()] {
+    let (correct, misconception) = match &choice.role {
+        OptionRole::Key => (CORRECT, ""),
+        OptionRole::Distractor { misconception } => ("", misconception.as_str()),
+    };
+    [&*choice.text, correct, misconception, &*choice.why].map(str::to_owned)
+}
