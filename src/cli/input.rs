@@ -21,6 +21,7 @@ use quizbank::form::FormError;
 use quizbank::model::blueprint::Blueprint;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
+use quizbank::model::paper::MAX_SEED;
 use quizbank::model::question::Question;
 use quizbank::select::UnknownTopic;
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -135,6 +136,11 @@ pub(super) fn name(typed: &str) -> Result<String, String> {
 /// standard library seeds its hashers from the system.
 pub(super) fn entropy() -> u64 {
     RandomState::new().build_hasher().finish() % 1_000_000
+}
+
+/// A seed for a paper, which nobody guesses by trying: any up to [`MAX_SEED`].
+pub(super) fn secret_seed() -> u64 {
+    RandomState::new().build_hasher().finish() & MAX_SEED
 }
 
 fn unknown_scenario(argument: &str) -> anyhow::Error {

@@ -54,7 +54,8 @@ impl Kind {
     pub(super) const METRICS: Self = Self::json("metrics", "{\"t_s\":");
     pub(super) const PAGE: Self = Self::text("the page", "name=\"generator\" content=\"coldstart");
     pub(super) const PAPER: Self = Self::text("the paper", "Name: ______________________________");
-    pub(super) const PAPER_JSON: Self = Self::json("the paper", "\"kind\": \"paper\"");
+    pub(super) const PAPER_JSON: Self =
+        Self { is_secret: true, ..Self::json("the paper", "\"kind\": \"paper\"") };
     pub(super) const KEY: Self =
         Self { is_secret: true, ..Self::json("the key", "\"kind\": \"key\"") };
     pub(super) const RECEIPT: Self = Self::json("the receipt", "\"kind\":\"coldstart-sitting\"");

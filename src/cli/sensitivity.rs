@@ -11,7 +11,7 @@ use crate::report::{self, Format};
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::file::uncertain::Uncertain;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::sim::sensitivity::{Levels, Plan};
+use apprunner_sim::sim::sensitivity::{Levels, ScreeningPlan};
 use report::sensitivity::Sensitivity;
 use spanned_toml::setting;
 
@@ -36,7 +36,7 @@ impl Screening<'_> {
             bail!("there are not {WALKS} seeds from {} on; take a smaller `--seed`", base.seed);
         }
         let all: Vec<Uncertain> = Uncertain::of(base.edition).collect();
-        let plan = Plan::new(all.len(), Uncertain::LEVELS, WALKS, base.seed);
+        let plan = ScreeningPlan::new(all.len(), Uncertain::LEVELS, WALKS, base.seed);
         let points = plan
             .points()
             .map(|(walk, levels)| {

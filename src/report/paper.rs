@@ -11,20 +11,18 @@ use quizbank::model::paper::{AnswerKey, AnswerSheet, FormIdentity, Paper, letter
 use quizbank::model::question::QuestionId;
 use spanned_toml::faults::counted;
 
-/// Writes a paper to print.
+/// Writes a paper to print. It tells neither the seed nor an id: with the program, either
+/// would lead to the key.
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
     let count = paper.questions.len();
-    let FormIdentity { algorithm, bank, .. } = &paper.identity;
-    let bank = bank.get(..12).unwrap_or(bank);
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
     writeln!(
         out,
         "{} · {} · {}",
-        paper.identity,
+        paper.identity.printed(),
         counted(count, "question"),
         counted(paper.minutes, "minute")
     )?;
-    writeln!(out, "bank {bank}… · algorithm {algorithm}")?;
     if let Some(whole) = paper.whole {
         let short = format!(
             "A short form: a whole one has {whole} questions, and the bank has no more for this one \

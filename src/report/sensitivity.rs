@@ -10,7 +10,7 @@ use super::csv;
 use super::json::pretty;
 use super::number::figure;
 use super::table::Page;
-use apprunner_sim::sim::sensitivity::{Effect, GoalSensitivity};
+use apprunner_sim::sim::sensitivity::{ElementaryEffect, GoalSensitivity};
 
 /// The columns of the longest bar.
 const BAR: usize = 24;
@@ -35,7 +35,7 @@ pub struct Sensitivity {
 }
 
 impl Sensitivity {
-    fn path(&self, effect: &Effect) -> &'static str {
+    fn path(&self, effect: &ElementaryEffect) -> &'static str {
         self.parameters.get(effect.parameter).map_or("", |(path, _)| path)
     }
 
@@ -49,7 +49,7 @@ impl Sensitivity {
 struct Row<'a> {
     parameter: &'static str,
     #[serde(flatten)]
-    effect: &'a Effect,
+    effect: &'a ElementaryEffect,
 }
 
 /// Writes `found` as `format` says.

@@ -337,9 +337,51 @@ fn the_exam_of_today_is_that_of_the_learners_day() {
         // A day may have begun meanwhile.
         if (&east, &west) == (&day(14), &day(-12)) {
             for ((name, _), reported) in zones.iter().zip(reported) {
-                assert!(reported.contains(&format!("{name}, seed 7")), "{name}: {reported}");
+                assert!(
+                    reported.contains(&format!("\n{name} · 8 questions")),
+                    "{name}: {reported}"
+                );
             }
             return;
         }
+    }
+}
+
+/// What a candidate holds leads to no key: seeds are too many to try, and the paper names
+/// neither seed nor bank nor question.
+#[test]
+fn a_printed_paper_names_nothing_that_its_key_is_drawn_from() {
+    let folder = Folder::new();
+    let paper = ["exam", "paper", "--blueprint", "dva-c02-16"];
+    let mut highest = 0;
+    for number in 1..=3 {
+        let file = format!("key-{number}.json");
+        let printed = folder.run(&[&paper[..], &["--key", &file]].concat()).printed();
+        let key = folder.json(&file);
+        let seed = key["form"]["seed"].as_u64().unwrap();
+        highest = highest.max(seed);
+        let bank = &key["form"]["bank"].as_str().unwrap()[..8];
+        let questions = key["questions"].as_array().unwrap().iter();
+        let ids = questions.map(|question| question["id"].as_str().unwrap().to_owned());
+        for told in ids.chain([seed.to_string(), bank.to_owned(), ", seed ".to_owned()]) {
+            assert!(!printed.contains(&told), "{told} is on\n{printed}");
+        }
+        let again = folder.run(&[&paper[..], &["--seed", &seed.to_string()]].concat()).printed();
+        assert_eq!(again, printed, "the seed of the key prints the paper again");
+    }
+    assert!(highest > 1 << 40, "{highest} is found by trying");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_lead_to_a_key_are_their_owners() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let series = ["exam", "paper", "--blueprint", "dva-c02-16", "--forms", "2", "--into", "forms"];
+    folder.run(&series).assert_code(0);
+    for file in ["key-1.json", "key-2.json", "paper-1.json", "paper-2.json"] {
+        let path = folder.path().join("forms").join(file);
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file}");
     }
 }

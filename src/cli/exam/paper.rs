@@ -35,7 +35,8 @@ pub(super) struct Paper {
     /// The topic, for a blueprint that is on one
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
-    /// Where questions, order and numbers come from; another one each time by default
+    /// Where questions, order and numbers come from; another one each time by default, which
+    /// the key keeps and the printed paper does not tell. Whoever guesses it can draw the key
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
     /// How to print it
@@ -61,7 +62,7 @@ pub(super) struct Paper {
 enum Format {
     /// To print
     Text,
-    /// For programs, and for `coldstart exam sheet`
+    /// For `coldstart exam sheet`; it names the seed, so it is not for candidates
     Json,
 }
 
@@ -74,7 +75,7 @@ impl Paper {
         };
         let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
         let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
-        let seed = self.seed.unwrap_or_else(input::entropy);
+        let seed = self.seed.unwrap_or_else(input::secret_seed);
         let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
         let banks = input::files_of(&self.bank)?;
         let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);

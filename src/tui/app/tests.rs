@@ -222,13 +222,9 @@ fn states() -> Vec<Visit> {
         run("campaign-surge", "End m PgUp"),
         Visit::at(Destination::Topic("scaling".to_owned())).pressing("PgDn"),
         Visit::at(Destination::Scenarios).pressing("/ s ↓"),
-        exam("1 x ↓ s f"),
-        exam("1 →"),
-        exam("g 1"),
-        exam("v s"),
-        exam("Esc"),
-        exam("f → → f v"),
     ]);
+    let keys = ["1 x ↓ s f", "1 →", "PgDn", "→ PgDn", "g 1", "v s", "Esc", "f → → f v"];
+    states.extend(keys.map(exam));
     states
 }
 

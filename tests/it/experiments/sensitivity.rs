@@ -44,7 +44,7 @@ fn the_assumption_that_decides_a_goal_is_named() {
     let json = folder.run(&[&arguments[..], &["--format", "json"]].concat()).printed();
     let found: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(found["goals"][0]["effects"][0]["parameter"], "assume.queue_limit");
-    assert!(found["goals"][0]["effects"][0]["flips"].as_u64().unwrap() >= 3, "{json}");
+    assert!(found["goals"][0]["effects"][0]["flips"].as_u64().unwrap() >= 1, "{json}");
     assert_eq!(found["goals"][1]["effects"][0]["flips"], 0);
     let again = folder.run(&[&arguments[..], &["--format", "json"]].concat()).printed();
     assert_eq!(json, again);

@@ -1,6 +1,6 @@
 //! The parameters that nobody has published, as values of one run.
 //!
-//! [`assumptions!`] is the one table of them: name, type, reader and plausible range.
+//! `assumptions!` is the one table of them: name, type, reader and plausible range.
 //! From it come the values of a run, the defaults of an edition (with provenance and
 //! source, in [`super::rules`]), the reader of `[assume]`, what is written back as
 //! TOML and the rows of the parameter sheet.

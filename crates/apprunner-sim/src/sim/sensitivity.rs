@@ -17,7 +17,7 @@ pub type Levels = Vec<usize>;
 
 /// The runs of a screening of `parameters`, each of which has `levels` values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct ScreeningPlan {
     parameters: usize,
     paths: Vec<Path>,
 }
@@ -31,7 +31,7 @@ struct Path {
     order: Vec<usize>,
 }
 
-impl Plan {
+impl ScreeningPlan {
     /// A plan of `paths` walks, the same for the same `seed`; `levels` is even.
     pub fn new(parameters: usize, levels: usize, paths: usize, seed: u64) -> Self {
         let mut state = seed;
@@ -85,7 +85,7 @@ impl Plan {
                 }
             }
         }
-        let mut effects: Vec<Effect> =
+        let mut effects: Vec<ElementaryEffect> =
             changes.iter().enumerate().map(|(parameter, it)| it.effect(parameter)).collect();
         effects.sort_by(|one, other| {
             (other.flips.cmp(&one.flips)).then(other.mean_absolute.total_cmp(&one.mean_absolute))
@@ -112,12 +112,12 @@ pub struct GoalSensitivity {
     /// How many runs there were.
     pub runs: usize,
     /// The parameters, those that decide it first.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<ElementaryEffect>,
 }
 
 /// What one parameter does to one goal when it moves by half its range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Effect {
+pub struct ElementaryEffect {
     /// Its number in the plan, counted from 0.
     #[serde(skip)]
     pub parameter: usize,
@@ -141,11 +141,11 @@ impl Changes {
         self.all.extend(before.value.zip(after.value).map(|(before, after)| after - before));
     }
 
-    fn effect(&self, parameter: usize) -> Effect {
+    fn effect(&self, parameter: usize) -> ElementaryEffect {
         let count = self.all.len().max(1) as f64;
         let mean = self.all.iter().sum::<f64>() / count;
         let variance = self.all.iter().map(|change| (change - mean).powi(2)).sum::<f64>() / count;
-        Effect {
+        ElementaryEffect {
             parameter,
             flips: self.flips,
             mean_absolute: self.all.iter().map(|change| change.abs()).sum::<f64>() / count,
@@ -170,9 +170,9 @@ mod tests {
 
     #[test]
     fn on_each_walk_each_parameter_moves_once_by_half_its_range() {
-        let plan = Plan::new(7, 4, 10, 42);
-        assert_eq!(plan, Plan::new(7, 4, 10, 42));
-        assert_ne!(plan, Plan::new(7, 4, 10, 43));
+        let plan = ScreeningPlan::new(7, 4, 10, 42);
+        assert_eq!(plan, ScreeningPlan::new(7, 4, 10, 42));
+        assert_ne!(plan, ScreeningPlan::new(7, 4, 10, 43));
         assert_eq!(plan.points().count(), 80);
         for path in &plan.paths {
             let mut moved: Vec<usize> = Vec::new();
@@ -192,7 +192,7 @@ mod tests {
     fn the_parameter_that_decides_stands_first() {
         // The second parameter moves the figure by 50 a level, the third by 1, the first
         // not at all.
-        let plan = Plan::new(3, 4, 20, 1);
+        let plan = ScreeningPlan::new(3, 4, 20, 1);
         let figure = |point: &Levels| 40.0 + 50.0 * point[1] as f64 + point[2] as f64;
         let runs: Vec<_> = plan.points().map(|(_, point)| result(figure(point))).collect();
         let [goal] = &plan.effects(&runs)[..] else { panic!() };

@@ -55,6 +55,13 @@ impl FormIdentity {
         let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
         Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
     }
+
+    /// What a candidate may see of it: what is drawn from the seed is not told.
+    pub fn printed(&self) -> String {
+        let topic = self.topic.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
+        let series = self.series.map(|series| format!(", {series}")).unwrap_or_default();
+        format!("{}{topic}{series}", self.blueprint)
+    }
 }
 
 /// A form's place among several that share no question.
