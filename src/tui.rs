@@ -15,7 +15,7 @@
 //!
 //! To add a screen:
 //!
-//! 1. write `screen/name.rs`: a struct that is a `screen::Page`, with the commands of
+//! 1. write `screen/name.rs`: a struct that is a `screen::page::Page`, with the commands of
 //!    its own and the rows of keys that are bound to them; a list beside what there is to
 //!    say of its entries is a `screen::catalog::Source`;
 //! 2. give it a variant in `screen::Screen`;

@@ -71,10 +71,10 @@ pub enum Effect {
     Study(StudyRequest),
     /// Study for the next edition: both, the course, AWS.
     NextEdition,
-    /// Show how the learner gets on.
-    LookBack,
-    /// The topic test of a topic was held, with this score.
-    Held(String, Tally),
+    /// Show the learner's progress.
+    ShowProgress,
+    /// The test of a topic was taken, with this score.
+    TopicTestTaken(String, Tally),
     /// Open the topic of this id although the topic test before it is closed.
     Skip(String),
     /// Close the topic of this id again that was skipped to.
@@ -84,7 +84,7 @@ pub enum Effect {
     /// Do what is wanted of an exam.
     Exam(ExamRequest),
     /// Have this step of the exam written, and let it come true.
-    Sit(ExamAction),
+    ExamStep(ExamAction),
     /// Leave the exam; it can go on later.
     LeaveExam,
     /// Take the screen on top away.
@@ -101,7 +101,7 @@ pub enum Effect {
     /// Write the learner's word that a key is wrong to a file.
     Object(Box<KeyObjection>),
     /// A lab was solved.
-    Mended {
+    LabSolved {
         /// The name of its scenario.
         lab: String,
         /// What it took.
@@ -135,8 +135,8 @@ pub enum ExamRequest {
     Begin(FormChoice),
     /// Go on with the attempt of this id.
     Resume(String),
-    /// Look back on the attempt of this id.
-    LookBack(String),
+    /// Review the attempt of this id.
+    Review(String),
 }
 
 /// What an attempt of study asks.

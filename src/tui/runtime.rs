@@ -325,15 +325,15 @@ impl Runtime {
                 self.app.study(asked, entropy());
             }
             Effect::Exam(entry) => self.enter_exam(entry),
-            Effect::Sit(act) => self.sit(&act),
+            Effect::ExamStep(act) => self.sit(&act),
             Effect::LeaveExam => return self.leave_exam(),
-            Effect::LookBack => self.look_back(),
+            Effect::ShowProgress => self.look_back(),
             Effect::NextEdition => {
                 let edition = self.app.next_edition();
                 self.say_unless_kept(|store| store.set_studied_edition(edition));
             }
             Effect::Keep(change) => return self.keep(&change),
-            Effect::Held(topic, score) => {
+            Effect::TopicTestTaken(topic, score) => {
                 self.app.held(&topic, score);
                 self.keep_gate(topic, score);
             }
@@ -348,7 +348,7 @@ impl Runtime {
             Effect::Predicted(prediction) => {
                 self.say_unless_kept(|store| store.keep_prediction(&prediction, clock::now()));
             }
-            Effect::Mended { lab, effort, score } => {
+            Effect::LabSolved { lab, effort, score } => {
                 self.app.solved(lab.clone(), score.total());
                 let result = LabResult::new(lab, clock::now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));

@@ -47,7 +47,7 @@ impl Review {
         let name = self.attempt.as_deref();
         let attempt = exam_clock::submitted_attempt(&store, source.exam_source(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
-            let entry = ExamRequest::LookBack(attempt.head().id.clone());
+            let entry = ExamRequest::Review(attempt.head().id.clone());
             return play::show(Open::Exams(Some(entry)), Some(store), None, context);
         }
         for &number in &self.questions {

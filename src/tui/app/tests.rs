@@ -99,7 +99,7 @@ impl Visit {
                 Effect::Open(destination) => self.app.open(destination.clone()),
                 Effect::Exam(ExamRequest::Start(ask)) => self.app.start(ask),
                 Effect::Exam(ExamRequest::Begin(ask)) => self.begin(ask),
-                Effect::Sit(action) => {
+                Effect::ExamStep(action) => {
                     let (Some(exam), Some(clock)) = (self.app.exam(), &mut self.clock) else {
                         continue;
                     };

@@ -32,7 +32,7 @@ impl Runtime {
             }
             ExamRequest::Begin(ask) => self.begin(&ask),
             ExamRequest::Resume(id) => self.resume(&id),
-            ExamRequest::LookBack(id) => self.look_back_on(&id),
+            ExamRequest::Review(id) => self.look_back_on(&id),
         };
         if let Err(message) = entered {
             self.app.notify(message);

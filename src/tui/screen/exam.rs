@@ -282,7 +282,7 @@ impl Exam {
         if number == self.attempt.at() {
             return self.turn_to(Board::Question);
         }
-        vec![Effect::Sit(ExamAction::on(ActionKind::Go, number))]
+        vec![Effect::ExamStep(ExamAction::on(ActionKind::Go, number))]
     }
 
     /// A key at the score.
@@ -361,7 +361,7 @@ impl Page for Exam {
             (Command::Review(review), _) => self.review(review),
             (Command::Jump(Confirm::Yes), Stage::Jumping(board)) => self.jump(board),
             (Command::Submit(Confirm::Yes), _) => {
-                vec![Effect::Sit(ExamAction::plain(ActionKind::Submit))]
+                vec![Effect::ExamStep(ExamAction::plain(ActionKind::Submit))]
             }
             (Command::Submit(Confirm::No), _) => self.turn_to(Board::Review),
             (Command::Leave(Confirm::Yes), _) => vec![Effect::LeaveExam],

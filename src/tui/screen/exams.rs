@@ -248,7 +248,7 @@ impl Source for Exams {
         let entry = match choices.get(entry) {
             None => return Vec::new(),
             Some(Choice::Open(kept)) => ExamRequest::Resume(kept.head.id.clone()),
-            Some(Choice::Past(kept, _)) => ExamRequest::LookBack(kept.head.id.clone()),
+            Some(Choice::Past(kept, _)) => ExamRequest::Review(kept.head.id.clone()),
             Some(Choice::Form(form, _)) => ExamRequest::Start(FormChoice {
                 blueprint: form.name.clone(),
                 topic: None,

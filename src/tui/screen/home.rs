@@ -74,7 +74,7 @@ impl Default for Home {
             ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
-            ("Progress", "how you get on", Effect::LookBack),
+            ("Progress", "how you get on", Effect::ShowProgress),
             ("Scenarios", "", open(Destination::Scenarios)),
             ("Labs", "", open(Destination::Labs)),
             ("Facts", "", open(Destination::Facts)),
@@ -197,7 +197,7 @@ impl Page for Home {
                 return entry.map(|entry| entry.leads.clone()).into_iter().collect();
             }
             Command::Edition => return vec![Effect::NextEdition],
-            Command::Progress => return vec![Effect::LookBack],
+            Command::Progress => return vec![Effect::ShowProgress],
             Command::Quit => return vec![Effect::Close],
         }
         Vec::new()

@@ -207,7 +207,7 @@ impl Quiz {
         self.stage = Stage::Ending;
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
-        self.gate.clone().map(|topic| Effect::Held(topic, held)).into_iter().collect()
+        self.gate.clone().map(|topic| Effect::TopicTestTaken(topic, held)).into_iter().collect()
     }
 
     /// Leaving shows the score first, if there is any.

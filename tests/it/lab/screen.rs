@@ -39,7 +39,7 @@ fn change<'a>(driver: &'a mut Driver, name: &str, value: &str) -> &'a mut Driver
 /// What was solved, and for how much.
 fn solved(driver: &Driver) -> Vec<(&str, u32)> {
     let solved = driver.effects.iter().filter_map(|effect| match effect {
-        Effect::Mended { lab, score, .. } => Some((lab.as_str(), score.total())),
+        Effect::LabSolved { lab, score, .. } => Some((lab.as_str(), score.total())),
         _ => None,
     });
     solved.collect()

@@ -85,11 +85,11 @@ impl Driver {
             Effect::Open(destination) => self.app.open(destination),
             Effect::Study(asked) => self.app.study(asked, 3),
             Effect::NextEdition => drop(self.app.next_edition()),
-            Effect::LookBack => self.app.look_back(&self.past),
-            Effect::Held(topic, score) => self.app.held(&topic, score),
+            Effect::ShowProgress => self.app.look_back(&self.past),
+            Effect::TopicTestTaken(topic, score) => self.app.held(&topic, score),
             Effect::Skip(topic) => self.app.skip(topic),
             Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
-            Effect::Mended { lab, score, .. } => self.app.solved(lab, score.total()),
+            Effect::LabSolved { lab, score, .. } => self.app.solved(lab, score.total()),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
             Effect::Keep(change) => {
@@ -100,7 +100,7 @@ impl Driver {
             }
             Effect::Simulate
             | Effect::Exam(_)
-            | Effect::Sit(_)
+            | Effect::ExamStep(_)
             | Effect::LeaveExam
             | Effect::Predicted(_)
             | Effect::Object(_)

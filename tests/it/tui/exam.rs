@@ -199,7 +199,7 @@ fn the_list_leads_to_what_is_chosen() {
     let ask =
         FormChoice { blueprint: "dva-c02".to_owned(), topic: None, seed: None, candidate: None };
     assert_eq!(chosen(&[press(Down)]), ExamRequest::Start(ask));
-    assert_eq!(chosen(&[press(End)]), ExamRequest::LookBack("0d0d0d0d".to_owned()));
+    assert_eq!(chosen(&[press(End)]), ExamRequest::Review("0d0d0d0d".to_owned()));
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Exam {
                 let slot = self.attempt.slot(number);
                 let is_up = slot.is_some_and(|slot| slot.flag() == Flag::Raised);
                 let kind = if is_up { ActionKind::Unflag } else { ActionKind::Flag };
-                return vec![Effect::Sit(ExamAction::on(kind, number))];
+                return vec![Effect::ExamStep(ExamAction::on(kind, number))];
             }
             Ask::Go(Step::Next) if number < self.attempt.count() => return self.go(number + 1),
             Ask::Go(Step::Next) => {
@@ -70,7 +70,7 @@ impl Exam {
             picked.remove(place);
             if self.is_answered() {
                 self.staying = picked;
-                return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
+                return vec![Effect::ExamStep(ExamAction::on(ActionKind::Clear, number))];
             }
         } else if wanted == 1 {
             return self.answer(&[option]);
@@ -99,7 +99,7 @@ impl Exam {
             return self.refuse("that is your answer already");
         }
         let places = self.places(options);
-        vec![Effect::Sit(ExamAction::on(ActionKind::Pick, number).with(places))]
+        vec![Effect::ExamStep(ExamAction::on(ActionKind::Pick, number).with(places))]
     }
 
     /// Places in the file of the options at these indices.
@@ -124,7 +124,7 @@ impl Exam {
     fn clear(&mut self) -> Vec<Effect> {
         let number = self.attempt.at();
         if self.is_answered() {
-            return vec![Effect::Sit(ExamAction::on(ActionKind::Clear, number))];
+            return vec![Effect::ExamStep(ExamAction::on(ActionKind::Clear, number))];
         }
         match self.drafts.remove(&number) {
             Some(_) => Vec::new(),
@@ -138,6 +138,6 @@ impl Exam {
         let slot = self.attempt.slot(number);
         let is_struck = slot.is_some_and(|slot| slot.is_struck(self.cursor));
         let kind = if is_struck { ActionKind::Restore } else { ActionKind::Strike };
-        vec![Effect::Sit(ExamAction::on(kind, number).with(places))]
+        vec![Effect::ExamStep(ExamAction::on(kind, number).with(places))]
     }
 }

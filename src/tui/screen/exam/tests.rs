@@ -74,7 +74,7 @@ impl Seat {
     fn send(&mut self, messages: &[Msg]) -> &mut Self {
         for message in messages {
             for effect in self.exam.tell(message) {
-                if let Effect::Sit(act) = &effect {
+                if let Effect::ExamStep(act) = &effect {
                     let time = self.time();
                     let kept = self.exam_clock.keep(self.exam.sitting_mut(), None, act, time);
                     self.exam.kept(act, kept.map_err(|fault| fault.to_string()));
@@ -88,7 +88,7 @@ impl Seat {
     /// As [`Self::send`] on a disk that is full.
     fn send_in_vain(&mut self, message: &Msg) {
         for effect in self.exam.tell(message) {
-            let Effect::Sit(act) = &effect else { panic!("{effect:?}") };
+            let Effect::ExamStep(act) = &effect else { panic!("{effect:?}") };
             self.exam.kept(act, Err("not saved: the disk is full".to_owned()));
         }
     }

@@ -213,7 +213,7 @@ impl LabAttempt {
         self.solution = Solution::Seen;
         self.card = Some(Card::Solved);
         let lab = self.own.name.clone();
-        self.news = Some(Effect::Mended { lab, effort: verdict.effort, score });
+        self.news = Some(Effect::LabSolved { lab, effort: verdict.effort, score });
     }
 
     fn unsolved(&self, made: usize, verdict: &LabVerdict) -> Notice {
