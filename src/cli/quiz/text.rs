@@ -50,7 +50,7 @@ pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, books: Books<'_>) ->
         Some(Outcome::Wrong) => writeln!(out, "Wrong: the answer is {}.", keys.join(" and "))?,
     }
     for mistake in explain::mistakes(slot, books.course) {
-        writeln!(out, "The mistake: {}. {}", mistake.name, mistake.cure)?;
+        writeln!(out, "The mistake: {}. {}", mistake.name, mistake.correction)?;
         if let Some(scenario) = &mistake.scenario {
             writeln!(out, "See it: coldstart play {scenario}")?;
         }

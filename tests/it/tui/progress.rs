@@ -112,7 +112,7 @@ fn no_size_breaks_a_pane_and_ascii_is_ascii() {
 }
 
 #[test]
-fn a_topic_opens_its_page_and_a_mistake_plays_its_cure() {
+fn a_topic_opens_its_page_and_a_mistake_plays_its_correction() {
     let mut driver = driver(PLAIN);
     driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A topic");

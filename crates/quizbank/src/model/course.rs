@@ -63,7 +63,7 @@ pub struct Misconception {
     /// What is believed.
     pub name: String,
     /// The sentence that sets it right.
-    pub cure: String,
+    pub correction: String,
     /// A built-in scenario that shows it.
     pub scenario: Option<String>,
 }

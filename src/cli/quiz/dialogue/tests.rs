@@ -23,7 +23,7 @@ fn course() -> Course {
     let mistake = Misconception {
         id: "mistake-1".to_owned(),
         name: "Counts the first".to_owned(),
-        cure: "Counting begins after it.".to_owned(),
+        correction: "Counting begins after it.".to_owned(),
         scenario: Some("health-503".to_owned()),
     };
     Course { misconceptions: vec![mistake], ..Course::default() }
@@ -39,7 +39,7 @@ fn held(study: Study, input: &str) -> String {
 }
 
 #[test]
-fn a_mistake_is_named_with_its_cure() {
+fn a_mistake_is_named_with_its_correction() {
     let said = transcript("1\n");
     assert!(said.contains("The mistake: Counts the first. Counting begins after it."), "{said}");
     assert!(said.contains("See it: coldstart play health-503"), "{said}");

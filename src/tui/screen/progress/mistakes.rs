@@ -88,7 +88,7 @@ fn detail(
         lines.extend(panel::wrapped(name(mistake, content), width, Role::Strong, theme));
     }
     if let Some(known) = known {
-        lines.extend(panel::wrapped(&known.cure, width, Role::Plain, theme));
+        lines.extend(panel::wrapped(&known.correction, width, Role::Plain, theme));
     }
     let title = |id: &String| {
         content.course.topic(id).map_or_else(|| id.clone(), |topic| topic.title.clone())

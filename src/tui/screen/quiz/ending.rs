@@ -73,7 +73,7 @@ fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Ve
     let named = made.into_iter().filter_map(|(id, times)| Some((course.misconception(id)?, times)));
     let reported: Vec<Line<'static>> = named
         .flat_map(|(mistake, times)| {
-            let text = format!("{times} × {}. {}", mistake.name, mistake.cure);
+            let text = format!("{times} × {}. {}", mistake.name, mistake.correction);
             panel::wrapped(&text, width, Role::Plain, theme)
         })
         .collect();

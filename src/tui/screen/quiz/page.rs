@@ -139,7 +139,7 @@ pub(in crate::tui::screen) fn explanation(
 
 /// What was believed, and the sentence that sets it right.
 fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut text = format!("The mistake: {}. {}", mistake.name, mistake.cure);
+    let mut text = format!("The mistake: {}. {}", mistake.name, mistake.correction);
     if let Some(scenario) = &mistake.scenario {
         text = format!("{text} See `{scenario}`.");
     }

@@ -13,7 +13,9 @@ pub(super) fn read(cursor: &mut Cursor<'_>, known: CourseReferences<'_>) -> Vec<
     cursor.tables("misconception", |table| Misconception {
         id: table.required("id", "\"adds-timeout-to-interval\"").unique("id", &mut ids),
         name: table.required("name", "\"Adds the timeout to every interval\"").words(),
-        cure: table.required("cure", "\"The timeout counts once, at the last check.\"").words(),
+        correction: table
+            .required("correction", "\"The timeout counts once, at the last check.\"")
+            .words(),
         scenario: table.optional("scenario", |field| name(field, "scenario", scenarios.clone())),
     })
 }
