@@ -114,7 +114,8 @@ impl Compare {
             terminal.print(|out| report::compare::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-            terminal.say(&format!("interrupted: {finished} of {} done", counted(reps, "pair")));
+            terminal
+                .say(&format!("interrupted: {finished} of {} are finished", counted(reps, "pair")));
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)

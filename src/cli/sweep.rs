@@ -111,8 +111,10 @@ impl Sweep {
             terminal.print(|out| report::sweep::write(out, &report, format, page))?;
         }
         if pool.is_interrupted() {
-            terminal
-                .say(&format!("interrupted: {finished} of {} done", counted(settings, "setting")));
+            terminal.say(&format!(
+                "interrupted: {finished} of {} are finished",
+                counted(settings, "setting")
+            ));
             return Ok(ExitStatus::Interrupted);
         }
         Ok(ExitStatus::Done)

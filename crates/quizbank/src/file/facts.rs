@@ -42,9 +42,10 @@ pub fn read(source: Source) -> Result<Ledger, Diagnostics> {
 /// Reads one `[[fact]]`.
 fn fact(cursor: &mut Cursor<'_>, lines: &[usize], ids: &mut BTreeSet<String>) -> Fact {
     let offset = cursor.place().span.start;
-    Fact {
+    let title = cursor.optional("title", Field::words);
+    let mut fact = Fact {
         id: cursor.required("id", "\"scaling.min-default\"").unique("id", ids),
-        title: cursor.required("title", "\"MinSize is at least 1.\"").words(),
+        title: String::new(),
         topic: cursor.required("topic", "\"scaling\"").words(),
         // Where the course is silent, its side is empty.
         chapter: cursor.required("chapter", "\"…\"").text().to_owned(),
@@ -56,7 +57,15 @@ fn fact(cursor: &mut Cursor<'_>, lines: &[usize], ids: &mut BTreeSet<String>) ->
         source: cursor.optional("source", Field::texts).unwrap_or_default(),
         note: cursor.optional("note", Field::words),
         line: u32::try_from(lines.partition_point(|&start| start <= offset)).unwrap_or(u32::MAX),
-    }
+    };
+    fact.title = title.unwrap_or_else(|| claim(&fact).to_owned());
+    fact
+}
+
+/// What a fact without a title says first, of AWS where that is documented.
+fn claim(fact: &Fact) -> &str {
+    let text = if fact.aws.is_empty() { &fact.chapter } else { &fact.aws };
+    text.split_once(". ").map_or(text.as_str(), |(first, _)| first)
 }
 
 /// The offsets at which lines begin.
