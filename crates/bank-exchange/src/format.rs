@@ -1,8 +1,6 @@
-//! The formats by name, what each cannot hold, and how one is recognized.
+//! The formats by name, and what each cannot hold.
 
 use std::fmt;
-
-use super::{aiken, anki, gift, moodle, qti, table, udemy};
 
 /// A format of question banks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,26 +164,5 @@ const AIKEN: [&str; 17] = [
 impl fmt::Display for BankFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.title())
-    }
-}
-
-/// Returns the format that `text` is written in, as far as its contents show one.
-pub(crate) fn detect(text: &str) -> Option<BankFormat> {
-    if table::is_table(text) {
-        Some(BankFormat::Csv)
-    } else if udemy::is_udemy(text) {
-        Some(BankFormat::Udemy)
-    } else if anki::is_anki(text) {
-        Some(BankFormat::Anki)
-    } else if qti::is_item(text) {
-        Some(BankFormat::Qti)
-    } else if moodle::is_moodle(text) {
-        Some(BankFormat::MoodleXml)
-    } else if aiken::is_aiken(text) {
-        Some(BankFormat::Aiken)
-    } else if gift::is_gift(text) {
-        Some(BankFormat::Gift)
-    } else {
-        None
     }
 }

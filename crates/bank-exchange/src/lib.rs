@@ -96,7 +96,7 @@ fn read(
     let text = decode::text(bytes)?;
     let format = match from {
         Some(format) => format,
-        None => format::detect(&text).ok_or(ExchangeError::Unrecognized)?,
+        None => detect(&text).ok_or(ExchangeError::Unrecognized)?,
     };
     let items = match format {
         BankFormat::Gift => gift::read(&text, losses),
@@ -109,6 +109,27 @@ fn read(
         BankFormat::Csv => table::read(&text, losses)?,
     };
     Ok((format, items))
+}
+
+/// Returns the format that `text` is written in, as far as its contents show one.
+fn detect(text: &str) -> Option<BankFormat> {
+    if table::is_table(text) {
+        Some(BankFormat::Csv)
+    } else if udemy::is_udemy(text) {
+        Some(BankFormat::Udemy)
+    } else if anki::is_anki(text) {
+        Some(BankFormat::Anki)
+    } else if qti::is_item(text) {
+        Some(BankFormat::Qti)
+    } else if moodle::is_moodle(text) {
+        Some(BankFormat::MoodleXml)
+    } else if aiken::is_aiken(text) {
+        Some(BankFormat::Aiken)
+    } else if gift::is_gift(text) {
+        Some(BankFormat::Gift)
+    } else {
+        None
+    }
 }
 
 /// Writes `questions` in `format`; formats that keep such a time say that they were changed
