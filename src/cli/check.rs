@@ -209,8 +209,29 @@ impl Tally {
             self.report.take(faults);
         }
         self.questions += reading.questions.len();
+        if context.origin == BankOrigin::Own {
+            self.compare_ids(&reading, context.ledger);
+        }
         self.lint(&reading, context);
         self.prove(&reading);
+    }
+
+    /// Answers are kept by the id of their question: another question under an id of the
+    /// built-in bank would share them.
+    fn compare_ids(&mut self, reading: &Reading, ledger: &Ledger) {
+        let Ok(built_in) = input::builtin_questions(ledger) else { return };
+        for (index, question) in reading.questions.iter().enumerate() {
+            let twin = built_in.iter().find(|twin| twin.id == question.id);
+            if twin.is_some_and(|twin| twin.stem != question.stem) {
+                let message = format!("a built-in question is called `{}` too", question.id);
+                let found = Diagnostic {
+                    severity: Severity::Warning,
+                    help: Some("give it another id; answers to both would count as one".to_owned()),
+                    ..report::error(message, 0..0)
+                };
+                self.put(reading, index, QuestionPart::Id, found);
+            }
+        }
     }
 
     fn lint(&mut self, reading: &Reading, context: &lint::LintContext<'_>) {

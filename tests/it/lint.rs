@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use quizbank::lint::rules::{RULES, RuleLevel};
 use serde_json::Value;
 
+use crate::support::folder::Folder;
 use crate::support::program::{Finished, coldstart, finish, program, say};
 
 fn folder() -> PathBuf {
@@ -117,6 +118,22 @@ fn a_text_of_somebody_else_is_no_source_of_sentences() {
 #[test]
 fn shapes_of_exams_are_no_scenarios() {
     assert_eq!(check(&["blueprints.toml"]).assert_code(0).stderr, "");
+}
+
+#[test]
+fn an_id_of_the_built_in_bank_under_another_question_is_told() {
+    let folder = Folder::new();
+    let own =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/valid/questions-of-ones-own.toml");
+    let taken =
+        fs::read_to_string(own).unwrap().replace("own-true-or-false", "build-token-in-image");
+    folder.write("taken.toml", taken);
+    let told = folder.run(&["check", "taken.toml"]);
+    told.assert_code(0);
+    let words = "a built-in question is called `build-token-in-image` too";
+    assert!(told.stdout.contains(words) || told.stderr.contains(words), "{told:?}");
+    let kept = folder.run(&["check", own]);
+    assert!(!format!("{kept:?}").contains("is called"), "{kept:?}");
 }
 
 #[test]
