@@ -31,7 +31,7 @@ use quizbank::lint::borrowed::Borrowed;
 use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
 use quizbank::model::part::QuestionPart;
-use spanned_toml::diagnostic::{Diagnostic, Severity, Source};
+use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use spanned_toml::faults::counted;
 
 /// The rule of proofs.
@@ -148,10 +148,12 @@ impl Check {
 
 impl Tally {
     fn read_scenario(&mut self, source: &Source, ledger: &Ledger) {
-        let scenario = match scenario::read(source.clone(), &Request::default()) {
-            Ok(scenario) => scenario,
+        let (scenario, notes) = match scenario::read_with_notes(source.clone(), &Request::default())
+        {
+            Ok(read) => read,
             Err(faults) => return self.report.take(faults),
         };
+        self.report.take(Diagnostics { source: source.clone(), faults: notes });
         self.scenarios += 1;
         for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
             let message = format!("the scenario teaches an unknown fact `{id}`");
@@ -205,8 +207,8 @@ impl Tally {
     /// reads well is looked at even where something else does not.
     fn read_questions(&mut self, files: Vec<Source>, context: &lint::LintContext<'_>) {
         let mut reading = bank::read_placed(files, builtin::known(Some(context.ledger)));
-        for faults in mem::take(&mut reading.bad) {
-            self.report.take(faults);
+        for found in mem::take(&mut reading.bad).into_iter().chain(mem::take(&mut reading.notes)) {
+            self.report.take(found);
         }
         self.questions += reading.questions.len();
         if context.origin == BankOrigin::Own {

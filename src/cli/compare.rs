@@ -69,7 +69,7 @@ const USUAL: [&str; 14] = [
     "instances.mean_active",
     "cold_starts.instances",
     "cold_starts.requests_delayed",
-    "first.refused",
+    "first.rejected",
     "first.unhealthy",
     "cost_usd.total",
 ];

@@ -112,7 +112,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::SettingChanged => &["behaviour.scaling_update"],
         EventKind::OperationStarted | EventKind::OperationEnded => &["behaviour.deployment"],
         EventKind::ServiceStatus
-        | EventKind::OperationRefused
+        | EventKind::OperationRejected
         | EventKind::InstanceDraining
         | EventKind::InstanceGone
         | EventKind::RejectingEnded

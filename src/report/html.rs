@@ -115,7 +115,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
             (outcome::goals(run, place))
             (chart::charts(run, place))
             (outcome::figures(run, place))
-            (story::beats(run, place))
+            (story::stops(run, place))
             (story::events(run, place))
             (settings::settings(run, place))
         }

@@ -212,7 +212,7 @@ impl<'a> QuestionRow<'a> {
             level: match question.level {
                 Level::Recall => "recall",
                 Level::Apply => "apply",
-                Level::Analyse => "analyse",
+                Level::Analyze => "analyze",
             },
             difficulty: match question.difficulty {
                 Difficulty::Easy => "easy",

@@ -51,7 +51,7 @@ impl Mark {
             EventKind::ScaleIn => Self::ScaleIn,
             EventKind::OperationStarted
             | EventKind::OperationEnded
-            | EventKind::OperationRefused
+            | EventKind::OperationRejected
             | EventKind::SettingChanged
             | EventKind::ServiceStatus => Self::Operation,
             EventKind::InstanceProvisioning => Self::Launch,

@@ -82,8 +82,8 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("scale-out", moment(run.first.scale_out)),
             ("bad check", moment(run.first.health_failed)),
             ("unhealthy", moment(run.first.unhealthy)),
-            ("refused", moment(run.first.refused)),
-            ("until", moment(run.last.refused)),
+            ("rejected", moment(run.first.rejected)),
+            ("until", moment(run.last.rejected)),
         ],
     );
     let cost = &run.cost_usd;

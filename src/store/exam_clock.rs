@@ -19,7 +19,7 @@ use quizbank::slot::Refusal;
 
 /// How often the time used is written down while nobody does anything: what a
 /// power cut may give back at most. Our choice.
-pub const BEAT: Duration = Duration::from_secs(10);
+pub const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// What an attempt is called that is not kept.
 const UNKEPT: &str = "unkept";
@@ -161,17 +161,22 @@ impl ExamClock {
         Ok(attempt.take(&record)?)
     }
 
-    /// Writes the time down when nothing was written for a [`BEAT`]. What cannot be
+    /// Writes the time down when nothing was written for a [`HEARTBEAT`]. What cannot be
     /// written now, the next step writes just as well; nothing is lost.
-    pub fn beat(&mut self, attempt: &mut ExamAttempt, store: Option<&mut Store>, time: ClockTimes) {
-        if attempt.points().is_none() && self.until_beat(time.steady).is_zero() {
+    pub fn heartbeat(
+        &mut self,
+        attempt: &mut ExamAttempt,
+        store: Option<&mut Store>,
+        time: ClockTimes,
+    ) {
+        if attempt.points().is_none() && self.until_heartbeat(time.steady).is_zero() {
             let _ = self.keep(attempt, store, &ExamAction::plain(ActionKind::Tick), time);
         }
     }
 
-    /// How long until the next [beat](Self::beat) is due.
-    pub fn until_beat(&self, steady: Instant) -> Duration {
-        BEAT.saturating_sub(steady.saturating_duration_since(self.tried))
+    /// How long until the next [heartbeat](Self::heartbeat) is due.
+    pub fn until_heartbeat(&self, steady: Instant) -> Duration {
+        HEARTBEAT.saturating_sub(steady.saturating_duration_since(self.tried))
     }
 
     /// How long until [`Self::notice`] has something to say; `None` when all was said.

@@ -238,6 +238,6 @@ pub struct Minute {
     pub values: Vec<(CloudWatchMetric, f64)>,
     /// Requests that reached the edge.
     pub offered: u64,
-    /// Those that the edge refused.
-    pub refused: u64,
+    /// Those that the edge rejected.
+    pub rejected: u64,
 }

@@ -9,6 +9,7 @@ use apprunner_sim::file::lab;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::action::Action;
 use apprunner_sim::model::application::Answers;
+use apprunner_sim::model::metric::Metric;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
@@ -23,6 +24,7 @@ use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::{setting, source};
 
 use crate::support::builtin::{LEDGER, source};
+use crate::support::program::coldstart;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name)
@@ -156,7 +158,7 @@ fn a_lab_holds_what_the_file_says() {
 }
 
 #[test]
-fn events_and_beats_come_in_order_of_time() {
+fn events_and_stops_come_in_order_of_time() {
     let scenario = valid("everything.toml", &Request::default()).unwrap();
     let times: Vec<SimTime> = scenario.actions.iter().map(|action| action.at).collect();
     assert!(times.is_sorted());
@@ -166,6 +168,45 @@ fn events_and_beats_come_in_order_of_time() {
     assert_eq!((version.patch.service.port, version.patch.app.port), (Some(80), Some(80)));
     let paths: Vec<&str> = version.patch.settings.iter().map(|set| set.path.as_str()).collect();
     assert_eq!(paths, ["app.routes./later.status", "service.port", "app.port"]);
+}
+
+#[test]
+fn names_of_earlier_versions_are_read_with_a_note() {
+    let scenario = valid("former-names.toml", &Request::default()).unwrap();
+    assert_eq!(scenario.stops[0].say, "Quiet so far.");
+    assert_eq!(scenario.goals[0].probe.metric, Metric::FirstRejected);
+    assert_eq!(Metric::parse("last.refused"), Some(Metric::LastRejected));
+    for (file, notes) in [
+        (
+            "former-names.toml",
+            &[
+                ("18:3", "`beat` is the former name of `stop`"),
+                ("24:10", "`first.refused` is the former name of `first.rejected`"),
+            ][..],
+        ),
+        (
+            "questions-former-names.toml",
+            &[("12:9", "`analyse` is the former word for `analyze`")][..],
+        ),
+    ] {
+        let path = folder("valid").join(file);
+        let checked = coldstart(&["check", path.to_str().unwrap(), "--format", "json"]);
+        checked.assert_code(0);
+        let rows = checked.json();
+        let rows = rows.as_array().unwrap().iter().filter(|row| {
+            assert_eq!(row["level"], "warning");
+            row["message"].as_str().unwrap().contains("former")
+        });
+        let found: Vec<(String, &str)> = rows
+            .map(|row| {
+                let place = format!("{}:{}", row["line"], row["column"]);
+                (place, row["message"].as_str().unwrap())
+            })
+            .collect();
+        let wanted: Vec<(String, &str)> =
+            notes.iter().map(|&(place, note)| (place.to_owned(), note)).collect();
+        assert_eq!(found, wanted);
+    }
 }
 
 #[test]

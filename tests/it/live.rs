@@ -42,7 +42,7 @@ seed = 7
 route = "/"
 arrivals = "even"
 profile = [["0s", 20], ["20s", 400]]
-[[beat]]
+[[stop]]
 at = "25s"
 say = "How many instances do you expect?"
 pause = true
@@ -378,8 +378,8 @@ fn a_click_selects_an_instance_or_an_event() {
     };
     driver.send(&[Msg::Click(place(" 1 ● ready"))]);
     assert!(driver.text((120, 40)).contains("Instance 1 (version v1"));
-    driver.send(&[Msg::Click(place("beat "))]);
-    assert!(driver.text((120, 40)).contains("00:25.0 beat: How many"));
+    driver.send(&[Msg::Click(place("stop "))]);
+    assert!(driver.text((120, 40)).contains("00:25.0 stop: How many"));
     let before = driver.text((120, 40));
     driver.send(&[Msg::Click(Position { x: 0, y: 0 })]);
     assert_eq!(driver.text((120, 40)), before);

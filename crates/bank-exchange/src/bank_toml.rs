@@ -22,7 +22,7 @@ const FIELDS: [(&str, &str, &str); 8] = [
     ("task", "\"1.1\"", "the task of the exam guide"),
     ("objective", "\"FILL IN: what the answer shows\"", ""),
     ("kind", "", ""),
-    ("level", "\"recall\"", "recall, apply or analyse"),
+    ("level", "\"recall\"", "recall, apply or analyze"),
     ("difficulty", "\"medium\"", "easy, medium or hard"),
     ("authority", "\"aws\"", "chapter, aws or both"),
 ];

@@ -28,6 +28,7 @@ mod xml;
 
 use quizbank::model::question::Question;
 
+pub use self::decode::text;
 pub use self::error::{ExchangeError, MAX_BYTES};
 use self::format::BankFormat;
 use self::item::BankItem;

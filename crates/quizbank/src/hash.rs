@@ -122,7 +122,8 @@ fn words(question: &Question) -> [&'static str; 5] {
         match question.level {
             Level::Recall => "recall",
             Level::Apply => "apply",
-            Level::Analyse => "analyse",
+            // The word of the first version: another would change the hash of every bank.
+            Level::Analyze => "analyse",
         },
         match question.difficulty {
             Difficulty::Easy => "easy",

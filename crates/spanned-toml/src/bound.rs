@@ -53,6 +53,8 @@ pub struct Figures {
     pub is_known: fn(&str) -> bool,
     /// Names to suggest for a misspelled one.
     pub names: &'static [&'static str],
+    /// Names of earlier versions that are read still, each with the name of today.
+    pub former: &'static [(&'static str, &'static str)],
 }
 
 /// Reads the condition at `cursor`, whose other fields are the caller's: the name of a
@@ -84,6 +86,11 @@ pub fn read<'t, N: From<f64>>(
 /// Reads the name of a known figure.
 fn name_of(field: Field<'_>, figures: &Figures) -> String {
     let Some(text) = field.faults().sound(|| field.text()) else { return String::new() };
+    if let Some((former, name)) = figures.former.iter().find(|(former, _)| *former == text) {
+        let message = format!("`{former}` is the former name of `{name}`");
+        field.faults().note(field.place(), message, format!("write `{name}`"));
+        return (*name).to_owned();
+    }
     if !(figures.is_known)(text) {
         let fault = field.fault(format!("the summary has no figure {}", quoted(text)));
         let fault = fault.expected("a path such as \"requests.failed_ratio\"");

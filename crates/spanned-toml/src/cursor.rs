@@ -66,6 +66,19 @@ impl<'t> Cursor<'t> {
         Some(Field::new(name, &entry.key, &entry.node, self.faults))
     }
 
+    /// Returns `name`, or `former`, its name in earlier versions, where the table has only
+    /// that: it is read still, with a note.
+    pub fn renamed(&self, name: &'static str, former: &'static str) -> &'static str {
+        match self.peek(former) {
+            Some(field) if self.peek(name).is_none() => {
+                let message = format!("`{former}` is the former name of `{name}`");
+                self.faults.note(field.key(), message, format!("write `{name}`"));
+                former
+            }
+            _ => name,
+        }
+    }
+
     /// Returns the field called `name`; a fault, with `example` for a value, when it
     /// is missing.
     pub fn required(&mut self, name: &'static str, example: &str) -> Field<'t> {

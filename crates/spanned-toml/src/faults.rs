@@ -148,6 +148,7 @@ pub struct Faults {
     syntax: Syntax,
     kept: RefCell<Vec<(Origin, Diagnostic)>>,
     uncounted: Cell<usize>,
+    notes: RefCell<Vec<Diagnostic>>,
 }
 
 impl Faults {
@@ -164,6 +165,23 @@ impl Faults {
     /// Begins a fault at `place`.
     pub fn at(&self, place: &SourcePlace, message: impl Into<String>) -> Fault<'_> {
         Fault::new(Some(self), place, message)
+    }
+
+    /// Keeps a note about what is in order still: it is no fault.
+    pub(crate) fn note(&self, place: &SourcePlace, message: String, help: String) {
+        let Fault { mut diagnostic, .. } = Fault::new(None, place, message).help(help);
+        diagnostic.severity = Severity::Warning;
+        let mut notes = self.notes.borrow_mut();
+        if notes.len() < KEPT && !notes.contains(&diagnostic) {
+            notes.push(diagnostic);
+        }
+    }
+
+    /// The notes on the text, each once, in order of place.
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        let mut notes = self.notes.borrow().clone();
+        notes.sort_by_key(|note| note.span.start);
+        notes
     }
 
     fn push(&self, origin: Origin, diagnostic: Diagnostic) {

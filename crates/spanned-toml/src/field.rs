@@ -212,6 +212,12 @@ impl<'t> Field<'t> {
     /// Reads one of the words of `T`.
     pub fn word<T: Word>(self) -> T {
         const { assert!(!T::WORDS.is_empty(), "an enum of words has at least one") };
+        let is_this = |word: &str| matches!(self.value, Some(Value::Text(text)) if text == word);
+        if let Some(&(former, value)) = T::FORMER.iter().find(|(word, _)| is_this(word)) {
+            let message = format!("`{former}` is the former word for `{}`", value.word());
+            self.faults.note(self.place, message, format!("write `{}`", value.word()));
+            return value;
+        }
         self.named(T::WORDS, |(word, _)| word).unwrap_or(T::WORDS[0]).1
     }
 

@@ -22,6 +22,9 @@ pub trait Word: Copy + PartialEq + 'static {
     /// Every value with its word; at least one. The first stands in for a bad one.
     const WORDS: &'static [(&'static str, Self)];
 
+    /// Words of earlier versions that are read still, with a note.
+    const FORMER: &'static [(&'static str, Self)] = &[];
+
     /// Returns the word for the value.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)

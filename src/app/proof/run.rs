@@ -152,7 +152,7 @@ mod tests {
     fn a_figure_is_written_with_its_unit() {
         let cases = [
             ("first.unhealthy", Some(50.0), "first.unhealthy = 50.000 s"),
-            ("first.refused", None, "first.refused = never"),
+            ("first.rejected", None, "first.rejected = never"),
             ("cold_starts.max_s", Some(7.25), "cold_starts.max_s = 7.250 s"),
             ("latency_ms.p99", Some(84.26), "latency_ms.p99 = 84.3 ms"),
             ("cost_usd.total", Some(0.014_7), "cost_usd.total = $0.0147"),
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_never_came_to_be_holds_no_bound() {
-        assert!(!figure("first.refused", None).holds());
+        assert!(!figure("first.rejected", None).holds());
         assert!(figure("instances.peak", Some(1.0)).holds());
     }
 

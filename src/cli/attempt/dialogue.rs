@@ -10,7 +10,7 @@ use super::{review, text};
 use crate::cli::plain::{Echo, Flow};
 use crate::report::attempt;
 use crate::store::Store;
-use crate::store::exam_clock::{BEAT, ClockTimes, ExamClock, StepError};
+use crate::store::exam_clock::{ClockTimes, ExamClock, HEARTBEAT, StepError};
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::command::{self, Command};
 use quizbank::model::blueprint::Blueprint;
@@ -68,7 +68,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         self.prompt()?;
         loop {
             match lines.hear(self.patience()) {
-                Heard::Silence => self.beat()?,
+                Heard::Silence => self.heartbeat()?,
                 Heard::End => {
                     writeln!(self.out)?;
                     self.leave()?;
@@ -101,8 +101,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// Nobody has said anything for a while.
-    fn beat(&mut self) -> io::Result<()> {
-        self.exam_clock.beat(&mut self.attempt, self.store.as_mut(), ClockTimes::now());
+    fn heartbeat(&mut self) -> io::Result<()> {
+        self.exam_clock.heartbeat(&mut self.attempt, self.store.as_mut(), ClockTimes::now());
         if self.notice()? {
             self.prompt()?;
         }
@@ -122,11 +122,13 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// How long to wait for a line before the time is looked at.
     fn patience(&self) -> Duration {
         if self.attempt.points().is_some() {
-            return BEAT;
+            return HEARTBEAT;
         }
         let now = Instant::now();
-        let beat = self.exam_clock.until_beat(now);
-        self.exam_clock.until_notice(&self.attempt, now).map_or(beat, |notice| notice.min(beat))
+        let heartbeat = self.exam_clock.until_heartbeat(now);
+        self.exam_clock
+            .until_notice(&self.attempt, now)
+            .map_or(heartbeat, |notice| notice.min(heartbeat))
     }
 
     /// Has `act` written and come true; what it did and what goes wrong is told. True

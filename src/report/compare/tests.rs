@@ -18,7 +18,7 @@ fn side(max_size: &str, adapted: &[&str]) -> Side {
 }
 
 fn comparison() -> Comparison {
-    let paths = ["requests.failed_ratio", "first.refused"];
+    let paths = ["requests.failed_ratio", "first.rejected"];
     Comparison {
         scenario: "surge".to_owned(),
         seed: 7,
@@ -61,7 +61,7 @@ fn json_holds_the_paired_and_the_unpaired_interval() {
     assert!((mean + 0.045).abs() < 1e-12, "{figure}");
     let (paired, unpaired) = (&figure["difference"]["half_width"], &figure["unpaired_half_width"]);
     assert!(paired.as_f64() > Some(0.0) && unpaired.as_f64() > Some(0.0), "{figure}");
-    assert_eq!(tree["metrics"]["first.refused"]["difference"]["n"], 1);
+    assert_eq!(tree["metrics"]["first.rejected"]["difference"]["n"], 1);
     let goal = json!({
         "name": "few fail",
         "metric": "requests.failed",
@@ -78,6 +78,6 @@ fn csv_is_one_row_a_figure() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[0], COLUMNS.join(","));
-    assert!(lines[2].starts_with("first.refused,13.0,"), "{text}");
+    assert!(lines[2].starts_with("first.rejected,13.0,"), "{text}");
     assert!(lines[2].ends_with(",30.0,,16.0,,,1"), "{text}");
 }

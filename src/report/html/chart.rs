@@ -23,7 +23,7 @@ const HEIGHT: f64 = 140.0;
 enum Look {
     /// A full area: as it should be.
     Solid,
-    /// A striped area: refused, or kept waiting.
+    /// A striped area: rejected, or kept waiting.
     Striped,
     /// The same in the colour of what is full.
     Shaded,
@@ -83,10 +83,10 @@ const CHARTS: [Spec; 4] = [
         unit: Unit::Rate,
         series: &[
             Series::of("succeeded", Look::Solid, |column| Some(column.succeeded)),
-            Series::of("refused", Look::Striped, |column| Some(column.refused))
-                .up_to(|column| Some(column.succeeded + column.refused)),
+            Series::of("rejected", Look::Striped, |column| Some(column.rejected))
+                .up_to(|column| Some(column.succeeded + column.rejected)),
             Series::of("failed otherwise, or given up", Look::Tinted, |column| Some(column.lost))
-                .up_to(|column| Some(column.succeeded + column.refused + column.lost)),
+                .up_to(|column| Some(column.succeeded + column.rejected + column.lost)),
             Series::of("offered", Look::Line, |column| Some(column.offered)),
         ],
     },
@@ -200,7 +200,7 @@ fn chart(spec: &Spec, columns: &[Column], run: &RunSection, place: SectionId) ->
                             d=(path::area(&steps(series, columns, scale, end), HEIGHT)) {}
                     }
                     path.grid d=(grid(scale, end)) {}
-                    path.beat d=(beats(run)) {}
+                    path.stop d=(stops(run)) {}
                     @for series in spec.series.iter().filter(|series| series.look == Look::Line) {
                         path.line d=(path::line(&steps(series, columns, scale, end))) {}
                     }
@@ -256,10 +256,10 @@ fn grid(scale: Scale, end: SimTime) -> String {
 }
 
 /// A line across the chart at each of the instructor's stops.
-fn beats(run: &RunSection) -> String {
+fn stops(run: &RunSection) -> String {
     let mut path = Path::default();
-    for beat in &run.scenario.stops {
-        path.push('M', [across(beat.at, run.end()), 0.0]);
+    for stop in &run.scenario.stops {
+        path.push('M', [across(stop.at, run.end()), 0.0]);
         path.push('V', [HEIGHT]);
     }
     path.into_text()
@@ -292,7 +292,7 @@ fn table(columns: &[Column]) -> Markup {
         "until",
         "offered",
         "succeeded",
-        "refused",
+        "rejected",
         "lost",
         "p50",
         "p95",
@@ -322,7 +322,7 @@ fn table(columns: &[Column]) -> Markup {
                         @for column in columns {
                             tr {
                                 th scope="row" { (clock_s(column.end)) }
-                                @for value in [column.offered, column.succeeded, column.refused, column.lost] {
+                                @for value in [column.offered, column.succeeded, column.rejected, column.lost] {
                                     td { (rate(value)) }
                                 }
                                 @for value in [column.p50, column.p95, column.p99] {

@@ -13,7 +13,7 @@ pub(super) struct Column {
     /// Requests a second.
     pub(super) offered: f64,
     pub(super) succeeded: f64,
-    pub(super) refused: f64,
+    pub(super) rejected: f64,
     /// Failed in another way, or given up by the client.
     pub(super) lost: f64,
     pub(super) p50: Option<SimDuration>,
@@ -53,8 +53,8 @@ fn of(frames: &[Frame], start: SimTime) -> Column {
         end,
         offered: rate(|frame| frame.offered),
         succeeded: rate(|frame| frame.succeeded),
-        refused: rate(|frame| frame.refused),
-        lost: rate(|frame| frame.failed.saturating_sub(frame.refused) + frame.abandoned),
+        rejected: rate(|frame| frame.rejected),
+        lost: rate(|frame| frame.failed.saturating_sub(frame.rejected) + frame.abandoned),
         p50: longest(|frame| frame.p50),
         p95: longest(|frame| frame.p95),
         p99: longest(|frame| frame.p99),
@@ -77,7 +77,7 @@ mod tests {
             offered: 10,
             succeeded: 6,
             failed: 3,
-            refused: 2,
+            rejected: 2,
             abandoned: 1,
             held: u32::try_from(second).unwrap(),
             p99: (second == 2).then(|| SimDuration::from_secs(1)),
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(columns.len(), 2);
         let first = columns[0];
         assert_eq!(
-            (first.offered, first.succeeded, first.refused, first.lost),
+            (first.offered, first.succeeded, first.rejected, first.lost),
             (10.0, 6.0, 2.0, 2.0)
         );
         assert_eq!((first.held, first.p99), (3, Some(SimDuration::from_secs(1))));

@@ -51,27 +51,27 @@ fn class(mark: Mark) -> &'static str {
 }
 
 /// What the instructor says, and when.
-pub(super) fn beats(run: &RunSection, place: SectionId) -> Markup {
-    let beats = &run.scenario.stops;
-    if beats.is_empty() {
+pub(super) fn stops(run: &RunSection, place: SectionId) -> Markup {
+    let stops = &run.scenario.stops;
+    if stops.is_empty() {
         return html! {};
     }
     html! {
-        section aria-labelledby=(place.id("beats")) {
-            h3 id=(place.id("beats")) { "The instructor's stops" }
-            ol.beats { @for beat in beats { (stop(beat)) } }
+        section aria-labelledby=(place.id("stops")) {
+            h3 id=(place.id("stops")) { "The instructor's stops" }
+            ol.stops { @for stop in stops { (item(stop)) } }
         }
     }
 }
 
-fn stop(beat: &Stop) -> Markup {
+fn item(stop: &Stop) -> Markup {
     html! {
         li {
-            span.when { (clock(beat.at)) }
+            span.when { (clock(stop.at)) }
             p {
-                (beat.say)
-                @if beat.pause == Pause::No { span.muted { " (without a pause)" } }
-                @if let Some(question) = &beat.question {
+                (stop.say)
+                @if stop.pause == Pause::No { span.muted { " (without a pause)" } }
+                @if let Some(question) = &stop.question {
                     span.muted { " Asks " code { (question) } "." }
                 }
             }

@@ -29,9 +29,9 @@ fn lab(title: &str) -> String {
          [app.routes.\"/a\"]\nlatency = {{ fixed = \"80ms\" }}\n\
          [[traffic]]\nroute = \"/a\"\nprofile = [[\"0s\", 5]]\n\
          [[goal]]\nname = \"{title}\"\nmetric = \"requests.failed_ratio\"\nat_most = 0\n\
-         [[goal]]\nname = \"never\"\nmetric = \"first.refused\"\nat_most = 1\n\
+         [[goal]]\nname = \"never\"\nmetric = \"first.rejected\"\nat_most = 1\n\
          [[alarm]]\nname = \"{title}\"\nmetric = \"5xxStatusResponses\"\nat_least = 1\n\
-         [[beat]]\nat = \"10s\"\nsay = \"{title}\"\n"
+         [[stop]]\nat = \"10s\"\nsay = \"{title}\"\n"
     )
 }
 

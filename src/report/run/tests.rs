@@ -83,8 +83,8 @@ fn run() -> Summary {
             ended_s: Some(420.5),
         }],
         service_status: "RUNNING",
-        first: First { scale_out: Some(12.5), refused: Some(150.25), ..First::default() },
-        last: Last { refused: Some(899.999) },
+        first: First { scale_out: Some(12.5), rejected: Some(150.25), ..First::default() },
+        last: Last { rejected: Some(899.999) },
         cost_usd: Cost { total: 0.147_2, vcpu: 0.120_1, memory: 0.027_1 },
         alarms: vec![
             AlarmRaised { name: "errors over 1 %".to_owned(), first_s: Some(240.0) },

@@ -9,7 +9,7 @@ fn run(failed: f64, refused: Option<f64>, met: bool) -> Repetition {
 
 fn sweep() -> Sweep {
     let vary = vec![vary::parse("service.auto_scaling.max_size=10,20").unwrap()];
-    let metrics: Vec<Metric> = (["requests.failed_ratio", "first.refused"].into_iter())
+    let metrics: Vec<Metric> = (["requests.failed_ratio", "first.rejected"].into_iter())
         .filter_map(Metric::parse)
         .collect();
     let runs = [
@@ -49,8 +49,8 @@ fn json_keeps_every_digit_and_the_type_of_a_setting() {
     assert_eq!(tree["vary"][0]["values"], json!([10, 20]));
     let row = &tree["rows"][1];
     assert_eq!(row["set"], json!({ "service.auto_scaling.max_size": 20 }));
-    assert_eq!(row["metrics"]["first.refused"]["n"], 1);
-    assert_eq!(row["metrics"]["first.refused"]["half_width"], Value::Null);
+    assert_eq!(row["metrics"]["first.rejected"]["n"], 1);
+    assert_eq!(row["metrics"]["first.rejected"]["half_width"], Value::Null);
     assert_eq!(row["metrics"]["requests.failed_ratio"]["half_width"], 0.0);
     assert_eq!(
         (&row["goals_passed"], &tree["rows"][0]["goals_passed"]),

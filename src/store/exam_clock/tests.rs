@@ -62,7 +62,7 @@ fn silence_is_written_down_every_ten_seconds() {
     let content = Content::read();
     let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
     for second in 1..=25 {
-        exam_clock.beat(&mut attempt, Some(&mut store), later(start, second));
+        exam_clock.heartbeat(&mut attempt, Some(&mut store), later(start, second));
     }
     let records = store.attempt(&attempt.head().id).unwrap().unwrap().records;
     let reported: Vec<_> = records.iter().map(|record| (record.kind, record.used.0)).collect();
@@ -70,7 +70,7 @@ fn silence_is_written_down_every_ten_seconds() {
         reported,
         [(ActionKind::Begin, 0), (ActionKind::Tick, 10_000), (ActionKind::Tick, 20_000)]
     );
-    assert_eq!(exam_clock.until_beat(later(start, 25).steady), Duration::from_secs(5));
+    assert_eq!(exam_clock.until_heartbeat(later(start, 25).steady), Duration::from_secs(5));
 }
 
 #[test]

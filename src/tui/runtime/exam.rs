@@ -116,7 +116,7 @@ impl Runtime {
         };
         let time = ClockTimes::now();
         let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
-        exam_clock.beat(exam.sitting_mut(), store, time);
+        exam_clock.heartbeat(exam.sitting_mut(), store, time);
         exam.passes(exam_clock.used(time.steady));
         if let Some(notice) = exam_clock.notice(exam.attempt(), time.steady) {
             exam.remind(notice);
@@ -127,7 +127,7 @@ impl Runtime {
     pub(super) fn patience(&mut self) -> Option<Duration> {
         let (exam, exam_clock) = (self.app.exam()?, self.exam_clock.as_ref()?);
         let now = Instant::now();
-        let mut patience = exam_clock.until_beat(now);
+        let mut patience = exam_clock.until_heartbeat(now);
         if let Some(notice) = exam_clock.until_notice(exam.attempt(), now) {
             patience = patience.min(notice);
         }

@@ -363,8 +363,8 @@ impl Page for Live {
         let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
         let was_playing = self.transport.is_playing();
         if let Some(stop) = self.transport.advance(elapsed, &times) {
-            if let Some((_, Stop::Beat(index))) = stops.get(stop) {
-                self.stop_at_beat(*index);
+            if let Some((_, Stop::Instructor(index))) = stops.get(stop) {
+                self.stop_at(*index);
             }
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);

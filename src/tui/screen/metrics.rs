@@ -128,7 +128,7 @@ fn head(shown: &[&Column], theme: Theme) -> Line<'static> {
         Span::styled(text, theme.style(Role::Muted)),
         Span::styled(" ┃ ", theme.style(Role::Muted)),
         Span::styled(
-            format!("{:>CLIENTS$}{:>CLIENTS$}", "offered", "refused"),
+            format!("{:>CLIENTS$}{:>CLIENTS$}", "offered", "rejected"),
             theme.style(Role::Accent),
         ),
     ])
@@ -142,12 +142,12 @@ fn row(minute: &Minute, shown: &[&Column], theme: Theme) -> Line<'static> {
     });
     let start = format::clock_s(minute.start);
     let text = format!("{start:<TIME$}{}", cells.collect::<Vec<_>>().concat());
-    let refused = if minute.refused > 0 { Role::Bad } else { Role::Plain };
+    let rejected = if minute.rejected > 0 { Role::Bad } else { Role::Plain };
     Line::from(vec![
         Span::raw(text),
         Span::styled(" ┃ ", theme.style(Role::Muted)),
         Span::raw(format!("{:>CLIENTS$}", minute.offered)),
-        Span::styled(format!("{:>CLIENTS$}", minute.refused), theme.style(refused)),
+        Span::styled(format!("{:>CLIENTS$}", minute.rejected), theme.style(rejected)),
     ])
 }
 
@@ -165,7 +165,7 @@ fn figure(metric: CloudWatchMetric, value: f64) -> String {
 
 fn notes(width: u16, theme: Theme) -> Vec<Line<'static>> {
     let text = "Left of the bar: what instances answered, as points of one minute. Right of it: \
-                what clients sent and what the edge refused, which users of the real service did \
+                what clients sent and what the edge rejected, which users of the real service did \
                 not find in the metrics.";
     panel::wrapped(text, width, Role::Muted, theme)
 }

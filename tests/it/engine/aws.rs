@@ -66,7 +66,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Published, with the time axis read right: a jump to 200 a second is refused in
+/// Published, with the time axis read right: a jump to 200 a second is rejected in
 /// part for 58.5 s, about 4,500 of the 11,700 requests of that time. How much it
 /// varies is not published; a service that starts its instances one by one varies.
 #[test]
@@ -74,15 +74,15 @@ fn a_jump_to_two_hundred_is_refused_in_part_for_a_minute() {
     let runs = JUMPS.map(|seed| {
         let player = jump(200, 5, seed);
         let summary = summary(&player);
-        let lasted = summary.last.refused.expect("some are refused") - 5.0;
-        // One instance carries 125 a second, the other 75 are refused.
+        let lasted = summary.last.rejected.expect("some are rejected") - 5.0;
+        // One instance carries 125 a second, the other 75 are rejected.
         assert_near(answered(summary, 429) as f64, 75.0 * lasted, 0.03);
         (lasted, answered(summary, 429) as f64)
     });
-    let (lasted, refused): (Vec<f64>, Vec<f64>) = runs.unzip();
+    let (lasted, rejected): (Vec<f64>, Vec<f64>) = runs.unzip();
     assert!(lasted.iter().copied().fold(f64::INFINITY, f64::min) > 30.0, "{lasted:?}");
     assert_near(median(lasted), 58.5, 0.1);
-    assert_near(median(refused), 4_500.0, 0.1);
+    assert_near(median(rejected), 4_500.0, 0.1);
 }
 
 /// Published for a jump to 600 a second: the four missing instances come after 55,
@@ -106,7 +106,7 @@ fn instances_of_one_scale_out_arrive_one_after_another() {
     assert!(as_quick >= 3 && as_slow >= 1, "{as_quick} and {as_slow} of 100");
 }
 
-/// 10 in service, 10 waiting, and what the 475 refused a second would keep busy.
+/// 10 in service, 10 waiting, and what the 475 rejected a second would keep busy.
 #[test]
 fn a_scale_out_counts_who_waits_and_who_is_refused() {
     let player = jump(600, 25, 1);
@@ -132,7 +132,7 @@ fn a_backlog_asks_for_at_most_twice_the_instances() {
         assert!((5..=10).contains(&peak), "{peak}, seed {seed}");
         // Later demand is back under fifty slots.
         let last = player.recording().frames().last().expect("five minutes");
-        assert_eq!((last.active, last.refused), (5, 0), "seed {seed}");
+        assert_eq!((last.active, last.rejected), (5, 0), "seed {seed}");
         assert_eq!(summary(&jump(600, 5, seed)).instances.peak, 5);
     }
 }
@@ -153,9 +153,9 @@ fn under_overload_a_response_takes_longer_by_the_queue() {
 #[test]
 fn as_many_wait_as_the_active_instances_hold() {
     let scaling = "max_size = 1\nmax_concurrency = 80";
-    for (users, refused) in [(80, 0), (100, 0), (160, 0), (161, 1)] {
+    for (users, rejected) in [(80, 0), (100, 0), (160, 0), (161, 1)] {
         let summary = figures(&burst(scaling, users, "80ms"));
-        assert_eq!(answered(&summary, 429), refused, "{users} at once");
+        assert_eq!(answered(&summary, 429), rejected, "{users} at once");
     }
 }
 

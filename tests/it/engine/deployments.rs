@@ -155,7 +155,7 @@ pause = {}
 "#;
     let player = play(text);
     assert_eq!((answered(summary(&player), 503), answered(summary(&player), 200)), (2, 1));
-    assert_eq!(summary(&player).last.refused, Some(10.0));
+    assert_eq!(summary(&player).last.rejected, Some(10.0));
     assert_eq!(operations(&player), [("PAUSE_SERVICE", "SUCCEEDED", 10.0, 20.0)]);
     assert_eq!(summary(&player).service_status, "PAUSED");
 }
@@ -187,14 +187,14 @@ fn a_second_operation_is_refused_while_one_is_in_progress() {
         let rest = event("10s", DEPLOY) + &event("12s", "pause = {}");
         let player = play(&service(rules, &rest));
         assert_eq!(operations(&player).len(), 1, "{rules}");
-        assert_eq!(times(&player, EventKind::OperationRefused), [12.0], "{rules}");
+        assert_eq!(times(&player, EventKind::OperationRejected), [12.0], "{rules}");
     }
 }
 
 #[test]
 fn only_a_paused_service_is_resumed() {
     let player = play(&service("chapter", &event("10s", "resume = {}")));
-    assert_eq!(times(&player, EventKind::OperationRefused), [10.0]);
+    assert_eq!(times(&player, EventKind::OperationRejected), [10.0]);
 }
 
 #[test]

@@ -195,8 +195,8 @@ fn users_without_a_pause_by_the_million_are_refused_at_reading() {
         let source = Source { name: "r.toml".to_owned(), text };
         read(source, &Request::default())
     };
-    let refused = read(1_000_000, "").expect_err("they may send 6·10¹⁰ requests");
-    assert!(format!("{refused:?}").contains("60000000000"), "{refused:?}");
+    let rejected = read(1_000_000, "").expect_err("they may send 6·10¹⁰ requests");
+    assert!(format!("{rejected:?}").contains("60000000000"), "{rejected:?}");
     assert!(read(1_000_000, "think = { fixed = \"0s\" }\n").is_err());
     assert!(read(1_000_000, "think = { fixed = \"10s\" }\n").is_ok());
     assert!(read(100, "").is_ok());

@@ -29,7 +29,7 @@ profile = [["0s", {rate}]]
     )
 }
 
-/// 42 requests a second of 74 ms on three slots: every fourth is refused, 10.5 a
+/// 42 requests a second of 74 ms on three slots: every fourth is rejected, 10.5 a
 /// second, which would keep 0.78 slots busy. 3.78 over 1.29 slots an instance are
 /// three instances, where 4 would be four.
 #[test]
@@ -65,7 +65,7 @@ fn each_start_of_a_deployment_is_charged_for_a_minute_at_least() {
 }
 
 /// A minute of 20 requests a second, a second each, then a pause and a resume. What
-/// was refused with 503 meanwhile asks for no instance: 20 in service fit into one.
+/// was rejected with 503 meanwhile asks for no instance: 20 in service fit into one.
 #[test]
 fn who_asks_a_paused_service_is_no_demand() {
     let events = "[[event]]\nat = \"60s\"\npause = {}\n[[event]]\nat = \"70s\"\nresume = {}\n";

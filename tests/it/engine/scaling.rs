@@ -141,8 +141,8 @@ fn who_waits_is_refused_when_nothing_can_become_ready() {
     let text = text.replace("protocol = \"TCP\"", "protocol = \"HTTP\"\npath = \"/nowhere\"");
     let player = play(&text);
     // The first check fails at 10 s: nothing is coming any more.
-    let refused = summary(&player).last.refused;
-    assert_eq!((super::answered(summary(&player), 503), refused), (3, Some(10.0)));
+    let rejected = summary(&player).last.rejected;
+    assert_eq!((super::answered(summary(&player), 503), rejected), (3, Some(10.0)));
 }
 
 #[test]

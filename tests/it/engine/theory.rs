@@ -102,7 +102,7 @@ fn a_fleet_without_a_queue_refuses_as_erlang_b_says() {
     for (instances, slots, rate) in [(1, 10, 80.0), (5, 2, 80.0), (3, 4, 150.0), (1, 1, 5.0)] {
         let text = service(instances, slots, "0", 800, &poisson(&exponential(100), rate));
         let theory = erlang_b(instances * slots, rate / 10.0);
-        assert_agrees(&runs(&text), "refused", failed, theory, 0.02);
+        assert_agrees(&runs(&text), "rejected", failed, theory, 0.02);
     }
 }
 
@@ -122,10 +122,10 @@ fn a_short_queue_refuses_and_delays_as_a_birth_and_death_process() {
         let text =
             service(instances, slots, &places.to_string(), 800, &poisson(&exponential(100), rate));
         let shares = shares(room, |_| rate, |n| n.min(servers) * 10.0);
-        let (runs, refused) = (runs(&text), shares[room as usize]);
+        let (runs, rejected) = (runs(&text), shares[room as usize]);
         let waiting = mean_of(&shares, |n| (n - servers).max(0.0));
-        assert_agrees(&runs, "refused", failed, refused, 0.02);
-        let wait_ms = waiting / (rate * (1.0 - refused)) * 1e3;
+        assert_agrees(&runs, "rejected", failed, rejected, 0.02);
+        let wait_ms = waiting / (rate * (1.0 - rejected)) * 1e3;
         assert_agrees(&runs, "wait", |run| run.wait_ms.mean.unwrap(), wait_ms, 0.02);
         let in_service = mean_of(&shares, |n| n.min(servers));
         assert_agrees(&runs, "in service", |run| run.concurrency.mean, in_service, 0.01);

@@ -13,7 +13,7 @@ use super::{answered, figures, play, played, shipped, summary, times, times_of};
 fn the_cap_counts_slots_and_not_instances() {
     let erlang_b = (1..=40).fold(1.0, |past, slots| 20.0 * past / (f64::from(slots) + 20.0 * past));
     for (instances, slots) in [(4, 10), (10, 4), (40, 1)] {
-        let (mut offered, mut refused) = (0, 0);
+        let (mut offered, mut rejected) = (0, 0);
         for seed in 1..=5 {
             let run = figures(&format!(
                 r#"
@@ -33,11 +33,11 @@ profile = [["0s", 200]]
 "#
             ));
             offered += run.requests.offered;
-            refused += run.requests.failed;
+            rejected += run.requests.failed;
         }
         // Refusals come in clumps: their variance is a few times that of Poisson's.
         let expected = offered as f64 * erlang_b;
-        assert!((refused as f64) < expected + 12.0 * expected.sqrt(), "{refused} of {offered}");
+        assert!((rejected as f64) < expected + 12.0 * expected.sqrt(), "{rejected} of {offered}");
     }
 }
 
@@ -186,7 +186,7 @@ fn a_run_has_the_figures_that_it_always_had() {
     };
     assert_eq!(
         ["chapter", "aws"].map(checksum),
-        [156_275_960_945_252_190, 14_653_767_164_123_603_401]
+        [10_613_674_056_418_796_446, 11_580_793_765_171_399_525]
     );
 }
 
@@ -247,8 +247,9 @@ set = { "app.routes./health.status" = 503 }
 "#
     .replace("interval = \"1s\"", "path = \"/health\"\ninterval = \"1s\"");
     let player = play(&text);
-    let refused: u64 = player.recording().frames().iter().take(5).map(|frame| frame.refused).sum();
-    assert_eq!(refused, 0);
+    let rejected: u64 =
+        player.recording().frames().iter().take(5).map(|frame| frame.rejected).sum();
+    assert_eq!(rejected, 0);
     assert_eq!(times_of(&player, EventKind::HealthFailed, 1), [6.0]);
 }
 
@@ -281,7 +282,7 @@ profile = [["0s", {rate}]]
     assert_eq!(few.recording().events().len(), many.recording().events().len());
 }
 
-/// Whoever has no pause between requests and is refused at once still needs the
+/// Whoever has no pause between requests and is rejected at once still needs the
 /// turnaround, so that time goes on.
 #[test]
 fn users_without_a_pause_do_not_stop_the_clock() {
@@ -374,7 +375,7 @@ profile = [["0s", 20], ["1m", 0.2]]
         player.recording().frames().iter().map(|frame| frame.offered).collect()
     };
     assert_eq!(offered(&narrow), offered(&wide));
-    // In the quiet second minute nobody is refused: the same work, after hundreds
+    // In the quiet second minute nobody is rejected: the same work, after hundreds
     // of requests that one run served and the other did not.
     let quiet = |player: &Player| -> Vec<_> {
         let frames = player.recording().frames()[70..].iter();
@@ -394,21 +395,21 @@ fn little_s_law_holds_on_every_shipped_scenario() {
                 let player = played(shipped(name, text, rules, seed));
                 let (run, frames) = (summary(&player), player.recording().frames());
                 let requests = &run.requests;
-                let refused: u64 = frames.iter().map(|frame| frame.refused).sum();
+                let rejected: u64 = frames.iter().map(|frame| frame.rejected).sum();
                 let lost = answered(run, 502)
                     + answered(run, 504)
                     + requests.abandoned
                     + requests.in_flight_at_end;
-                let answered = requests.offered - refused - lost;
+                let answered = requests.offered - rejected - lost;
                 let taken_ms =
                     run.latency_ms.responses.mean.unwrap_or(0.0) - run.wait_ms.mean.unwrap_or(0.0);
                 let spent = answered as f64 * taken_ms / 1e3;
                 let held = run.concurrency.mean * run.simulated_s;
-                exact += u32::from(lost + refused == 0);
+                exact += u32::from(lost + rejected == 0);
                 // Who is lost spent at most the request limit there; who is rejected may have
                 // waited as long before.
                 let limit = player.scenario().assume.request_limit.as_secs_f64();
-                let slack = (lost + refused) as f64 * limit;
+                let slack = (lost + rejected) as f64 * limit;
                 let off = (held - spent).abs();
                 assert!(
                     off <= 1e-6 * held + slack + 1e-6,

@@ -61,13 +61,13 @@ fn a_row_is_the_mean_of_its_runs() {
 
 #[test]
 fn one_run_has_no_interval_and_what_never_happens_is_never() {
-    let options = ["--metric", "first.refused", "--reps", "1"];
+    let options = ["--metric", "first.rejected", "--reps", "1"];
     let table = coldstart(&[&["sweep", CALM], &options[..]].concat());
     table.assert_code(0);
     assert!(table.stdout.contains("never"), "{}", table.stdout);
     assert!(!table.stdout.contains('±'), "{}", table.stdout);
     let run = coldstart(&[&["sweep", CALM, "--format", "json"], &options[..]].concat());
-    let estimate = run.json()["rows"][0]["metrics"]["first.refused"].clone();
+    let estimate = run.json()["rows"][0]["metrics"]["first.rejected"].clone();
     assert_eq!((&estimate["mean"], &estimate["n"]), (&Value::Null, &0.into()));
 }
 

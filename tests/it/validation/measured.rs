@@ -148,7 +148,7 @@ fn longer(run: &Value) -> f64 {
 
 /// From the jump at 5 s to the last refusal.
 fn refused_for(run: &Value) -> f64 {
-    number(run, "/last/refused") - 5.0
+    number(run, "/last/rejected") - 5.0
 }
 
 /// How long operation `index` took.

@@ -18,7 +18,7 @@ use crate::model::scenario::{Scenario, StoryChart};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::Stream;
 use spanned_toml::cursor::Cursor;
-use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Source};
 use spanned_toml::document::Document;
 use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
@@ -58,6 +58,18 @@ pub struct Request {
 ///
 /// Every fault of the file, or of the first setting that has any.
 pub fn read(source: Source, request: &Request) -> Result<Scenario, Diagnostics> {
+    read_with_notes(source, request).map(|(scenario, _)| scenario)
+}
+
+/// As [`read`], with notes on names of earlier versions that the file uses.
+///
+/// # Errors
+///
+/// Every fault of the file, or of the first setting that has any.
+pub fn read_with_notes(
+    source: Source,
+    request: &Request,
+) -> Result<(Scenario, Vec<Diagnostic>), Diagnostics> {
     attempt(&source, request).map_err(|faults| {
         let settings = request.set.iter().map(setting::source).collect();
         faults.into_diagnostics(source, settings)
@@ -70,18 +82,22 @@ pub fn read(source: Source, request: &Request) -> Result<Scenario, Diagnostics> 
 ///
 /// Every fault of the file, or of each setting that has any.
 pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, Vec<Diagnostics>> {
-    attempt(source, request).map_err(|faults| {
+    attempt(source, request).map(|(scenario, _)| scenario).map_err(|faults| {
         let settings = request.set.iter().map(setting::source).collect();
         faults.into_all(source.clone(), settings)
     })
 }
 
-fn attempt(source: &Source, request: &Request) -> Result<Scenario, Faults> {
+fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {
     let document = Document::parse(source.clone(), Syntax::Toml);
     let root = document.root();
     let read =
         root.and_then(|root| requested(root, stem(&source.name), request, document.faults()));
-    read.filter(|_| document.faults().is_empty()).ok_or(document.into_faults())
+    let faults = document.into_faults();
+    match read.filter(|_| faults.is_empty()) {
+        Some(scenario) => Ok((scenario, faults.notes())),
+        None => Err(faults),
+    }
 }
 
 /// What a file is called on the command line: its name without folder and

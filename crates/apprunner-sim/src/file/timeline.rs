@@ -1,4 +1,4 @@
-//! `[[event]]` and `[[beat]]`: what happens at a moment, and where an
+//! `[[event]]` and `[[stop]]`: what happens at a moment, and where an
 //! instructor stops.
 
 use super::limits::Limiter;
@@ -171,7 +171,7 @@ fn service_changes(table: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Service
 
 /// Reads the stops of the scenario at `cursor`, in order of time.
 pub(super) fn stops(cursor: &mut Cursor<'_>, end: SimTime) -> Vec<Stop> {
-    let mut stops = cursor.tables("beat", |stop| Stop {
+    let mut stops = cursor.tables(cursor.renamed("stop", "beat"), |stop| Stop {
         at: moment_of(stop, end),
         say: stop.required("say", "\"The surge arrives.\"").words(),
         pause: match stop.optional("pause", Field::flag) {

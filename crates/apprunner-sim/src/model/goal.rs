@@ -43,7 +43,7 @@ impl Stop {
     }
 }
 
-/// Whether a beat stops the playing.
+/// Whether playing pauses at a stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pause {
     /// It does.

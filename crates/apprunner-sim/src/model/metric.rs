@@ -110,8 +110,8 @@ metrics! {
     FirstScaleOut "first.scale_out" Seconds "First scale-out";
     FirstHealthFailed "first.health_failed" Seconds "First failed health check";
     FirstUnhealthy "first.unhealthy" Seconds "First unhealthy instance";
-    FirstRejected "first.refused" Seconds "First rejected request";
-    LastRejected "last.refused" Seconds "Last rejected request";
+    FirstRejected "first.rejected" Seconds "First rejected request";
+    LastRejected "last.rejected" Seconds "Last rejected request";
     CostTotal "cost_usd.total" Dollars "Cost";
     CostVcpu "cost_usd.vcpu" Dollars "Cost of vCPU";
     CostMemory "cost_usd.memory" Dollars "Cost of memory";
@@ -119,7 +119,12 @@ metrics! {
 }
 
 /// The figures of a summary, for readers of files.
-pub const NAMES: Figures = Figures { is_known: |path| Metric::parse(path).is_some(), names: KNOWN };
+pub const NAMES: Figures =
+    Figures { is_known: |path| Metric::parse(path).is_some(), names: KNOWN, former: FORMER };
+
+/// Names that earlier versions had for a figure.
+const FORMER: &[(&str, &str)] =
+    &[("first.refused", "first.rejected"), ("last.refused", "last.rejected")];
 
 impl Metric {
     /// Every figure that a summary has once, in the order of the format.
@@ -127,7 +132,7 @@ impl Metric {
         ALL.iter().map(|&(metric, ..)| metric)
     }
 
-    /// The metric with the dotted path `name`, or `None` when the summary has no
+    /// The metric with the dotted path `name`, which may be that of an earlier version, or `None` when the summary has no
     /// such figure.
     ///
     /// ```
@@ -137,6 +142,8 @@ impl Metric {
     /// assert_eq!(Metric::parse("requests.by_status.999"), None);
     /// ```
     pub fn parse(name: &str) -> Option<Self> {
+        let former = FORMER.iter().find(|(former, _)| *former == name);
+        let name = former.map_or(name, |(_, now)| now);
         let parts: Vec<&str> = name.split('.').collect();
         match parts.as_slice() {
             ["requests", "by_status", status] => {

@@ -386,7 +386,7 @@ impl Edge {
         let waited = is_waiting(request).then(|| now.since(request.arrived));
         self.waiting -= u32::from(waited.is_some());
         self.counts.count_status(status);
-        self.counts.totals.refused += 1;
+        self.counts.totals.rejected += 1;
         self.counts.first_rejected.get_or_insert(now);
         self.counts.last_rejected = Some(now);
         let begins = self.spell.is_none();

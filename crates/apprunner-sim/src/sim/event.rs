@@ -28,8 +28,8 @@ pub enum EventKind {
     OperationStarted,
     /// An operation ended.
     OperationEnded,
-    /// An operation was refused because another is in progress.
-    OperationRefused,
+    /// An operation was rejected because another is in progress.
+    OperationRejected,
     /// An instance is being placed and its image pulled.
     InstanceProvisioning,
     /// Its container starts.
@@ -60,7 +60,7 @@ pub enum EventKind {
     ScaleOut,
     /// Fewer instances are wanted.
     ScaleIn,
-    /// The edge refuses the first request.
+    /// App Runner rejects the first request.
     RejectingStarted,
     /// A full second has passed without a rejection.
     RejectingEnded,
@@ -76,7 +76,7 @@ impl EventKind {
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
-        Self::OperationRefused,
+        Self::OperationRejected,
         Self::InstanceProvisioning,
         Self::InstanceBooting,
         Self::InstanceChecking,
@@ -104,7 +104,7 @@ impl EventKind {
             Self::ServiceStatus => "service.status",
             Self::OperationStarted => "operation.started",
             Self::OperationEnded => "operation.ended",
-            Self::OperationRefused => "operation.refused",
+            Self::OperationRejected => "operation.rejected",
             Self::InstanceProvisioning => "instance.provisioning",
             Self::InstanceBooting => "instance.booting",
             Self::InstanceChecking => "instance.checking",
@@ -120,10 +120,10 @@ impl EventKind {
             Self::HealthPassed => "health.passed",
             Self::ScaleOut => "scale.out",
             Self::ScaleIn => "scale.in",
-            Self::RejectingStarted => "refusing.started",
-            Self::RejectingEnded => "refusing.ended",
+            Self::RejectingStarted => "rejecting.started",
+            Self::RejectingEnded => "rejecting.ended",
             Self::SettingChanged => "setting.changed",
-            Self::Stop => "beat",
+            Self::Stop => "stop",
         }
     }
 }

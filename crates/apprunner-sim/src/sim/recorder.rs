@@ -137,7 +137,7 @@ impl Recorder {
             offered: totals.offered - past.offered,
             succeeded: totals.succeeded - past.succeeded,
             failed: totals.failed - past.failed,
-            refused: totals.refused - past.refused,
+            rejected: totals.rejected - past.rejected,
             abandoned: totals.abandoned - past.abandoned,
             checks_failed: checks_failed - checks_before,
             held,

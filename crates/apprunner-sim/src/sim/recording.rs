@@ -14,10 +14,10 @@ pub struct Frame {
     pub offered: u64,
     /// Answered with 2xx or 3xx in time.
     pub succeeded: u64,
-    /// Failed in any way, refusals included.
+    /// Failed in any way, rejections included.
     pub failed: u64,
     /// Refused by the edge.
-    pub refused: u64,
+    pub rejected: u64,
     /// Given up by the client.
     pub abandoned: u64,
     /// Health checks that failed.
@@ -57,7 +57,7 @@ fn join(pair: &[Frame]) -> Frame {
         offered: past.offered + next.offered,
         succeeded: past.succeeded + next.succeeded,
         failed: past.failed + next.failed,
-        refused: past.refused + next.refused,
+        rejected: past.rejected + next.rejected,
         abandoned: past.abandoned + next.abandoned,
         checks_failed: past.checks_failed + next.checks_failed,
         p50: past.p50.max(next.p50),

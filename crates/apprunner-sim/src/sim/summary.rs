@@ -236,14 +236,14 @@ pub struct First {
     /// An instance was judged unhealthy.
     pub unhealthy: Option<f64>,
     /// App Runner rejected a request.
-    pub refused: Option<f64>,
+    pub rejected: Option<f64>,
 }
 
 /// When something last happened, in simulated seconds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Last {
     /// App Runner rejected a request.
-    pub refused: Option<f64>,
+    pub rejected: Option<f64>,
 }
 
 /// Cost in US dollars, to the nearest millionth, at the prices of the edition.
@@ -377,8 +377,8 @@ impl Summary {
             Metric::FirstScaleOut => self.first.scale_out.figure(),
             Metric::FirstHealthFailed => self.first.health_failed.figure(),
             Metric::FirstUnhealthy => self.first.unhealthy.figure(),
-            Metric::FirstRejected => self.first.refused.figure(),
-            Metric::LastRejected => self.last.refused.figure(),
+            Metric::FirstRejected => self.first.rejected.figure(),
+            Metric::LastRejected => self.last.rejected.figure(),
             Metric::CostTotal => self.cost_usd.total.figure(),
             Metric::CostVcpu => self.cost_usd.vcpu.figure(),
             Metric::CostMemory => self.cost_usd.memory.figure(),

@@ -11,7 +11,7 @@ const LARGEST: u64 = (1 << 40) - 1;
 /// A tally of durations.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
-    /// `None` only if the crate refused our constants, which a test rules out.
+    /// `None` only if the crate rejected our constants, which a test rules out.
     histogram: Option<Histogram>,
     count: u64,
     positive: u64,

@@ -127,7 +127,7 @@ pub struct Totals {
     /// Ended any other way but the client giving up.
     pub failed: u64,
     /// Of the failed: answered by the edge for want of an instance or a slot.
-    pub refused: u64,
+    pub rejected: u64,
     /// The client gave up.
     pub abandoned: u64,
     /// Attempts that were retries.

@@ -34,7 +34,8 @@ impl Word for Kind {
 
 impl Word for Level {
     const WORDS: &'static [(&'static str, Self)] =
-        &[("recall", Self::Recall), ("apply", Self::Apply), ("analyse", Self::Analyse)];
+        &[("recall", Self::Recall), ("apply", Self::Apply), ("analyze", Self::Analyze)];
+    const FORMER: &'static [(&'static str, Self)] = &[("analyse", Self::Analyze)];
 }
 
 impl Word for Difficulty {
@@ -73,12 +74,12 @@ pub struct BankReferences<'k> {
 /// No ledger, and proofs of any figure.
 impl Default for BankReferences<'_> {
     fn default() -> Self {
-        Self { ledger: None, figures: Figures { is_known: |_| true, names: &[] } }
+        Self { ledger: None, figures: Figures { is_known: |_| true, names: &[], former: &[] } }
     }
 }
 
 /// What several files hold, good and bad.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reading {
     /// The files.
     pub sources: Vec<Source>,
@@ -88,6 +89,8 @@ pub struct Reading {
     pub places: Vec<Places>,
     /// What is wrong with the others, file by file.
     pub bad: Vec<Diagnostics>,
+    /// Notes on words of earlier versions, for the files that use any.
+    pub notes: Vec<Diagnostics>,
 }
 
 /// Reads the questions in `source`.
@@ -123,8 +126,7 @@ pub fn read_placed(
     let files: Vec<(Vec<Placed>, Document)> =
         parsed.map(|document| (file(&document, known), document)).collect();
     compare_files(&files);
-    let mut reading =
-        Reading { sources: Vec::new(), questions: Vec::new(), places: Vec::new(), bad: Vec::new() };
+    let mut reading = Reading::default();
     for (index, (placed, document)) in files.into_iter().enumerate() {
         for Placed { question, mut places, .. } in placed.into_iter().filter(|one| one.is_whole) {
             places.file = index;
@@ -132,6 +134,10 @@ pub fn read_placed(
             reading.places.push(places);
         }
         reading.sources.push(document.source().clone());
+        let notes = document.faults().notes();
+        if !notes.is_empty() {
+            reading.notes.push(Diagnostics { source: document.source().clone(), faults: notes });
+        }
         if !document.faults().is_empty() {
             reading.bad.push(document.into_diagnostics());
         }

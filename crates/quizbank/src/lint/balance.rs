@@ -146,7 +146,7 @@ fn mix(views: &[View<'_>]) -> Vec<Broken> {
             15.0..=35.0,
         ),
         ("B07", "are recall", share(&level(Level::Recall)), 0.0..=30.0),
-        ("B07", "apply or analyse", share(&|one| one.level != Level::Recall), 50.0..=100.0),
+        ("B07", "apply or analyze", share(&|one| one.level != Level::Recall), 50.0..=100.0),
         ("B07", "are easy", share(&hard(Difficulty::Easy)), 20.0..=40.0),
         ("B07", "are of medium difficulty", share(&hard(Difficulty::Medium)), 40.0..=60.0),
         ("B07", "are hard", share(&hard(Difficulty::Hard)), 10.0..=30.0),

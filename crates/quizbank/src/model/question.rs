@@ -200,7 +200,7 @@ pub enum Level {
     /// Using it.
     Apply,
     /// Taking a situation apart.
-    Analyse,
+    Analyze,
 }
 
 /// How hard a question is thought to be.

@@ -300,12 +300,12 @@ mod tests {
     fn minute(counts: &[(u64, u64)]) -> Sample {
         let mut sample = surge();
         sample.scenario.duration = SimDuration::from_secs(60);
-        let frame = |(second, &(succeeded, refused)): (u64, &(u64, u64))| recording::Frame {
+        let frame = |(second, &(succeeded, rejected)): (u64, &(u64, u64))| recording::Frame {
             end: SimTime::from_secs(second + 1),
-            offered: succeeded + refused,
+            offered: succeeded + rejected,
             succeeded,
-            refused,
-            failed: refused,
+            rejected,
+            failed: rejected,
             ..recording::Frame::default()
         };
         sample.frames = (0..).zip(counts).map(frame).collect();

@@ -92,7 +92,7 @@ fn figures(before: &Picture<'_>, now: &Picture<'_>) -> [Figure; FIGURES as usize
     let count: fn(f64) -> String = |value| format!("{value:.0}");
     let usd: fn(f64) -> String = |value| format!("{value:.4}");
     [
-        figure("rejected", Better::Lower, count, |it| it.run.view.totals.refused as f64),
+        figure("rejected", Better::Lower, count, |it| it.run.view.totals.rejected as f64),
         figure("failed or timed out", Better::Lower, count, |it| {
             (it.run.view.totals.failed + it.run.view.totals.abandoned) as f64
         }),

@@ -72,13 +72,13 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             Notice::Banner(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
-            Notice::Beat(index) => match picture.run.scenario.stops.get(*index) {
-                Some(beat) => {
+            Notice::Instructor(index) => match picture.run.scenario.stops.get(*index) {
+                Some(stop) => {
                     let count = picture.run.scenario.stops.len();
                     let title = format!("● Stop {} of {count}", index + 1);
                     MessagePane {
                         latest: reasons(picture, width, theme),
-                        ..prose(&title, &beat.say)
+                        ..prose(&title, &stop.say)
                     }
                 }
                 None => latest(picture, width, theme),

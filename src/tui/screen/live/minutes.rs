@@ -38,8 +38,8 @@ fn minute(point: &Point, recording: &Recording) -> Minute {
     let frames = recording.frames();
     let first = frames.partition_point(|frame| frame.end <= point.start);
     let within = frames.iter().skip(first).take_while(|frame| frame.end <= end);
-    let (offered, refused) = within.fold((0, 0), |(offered, refused), frame| {
-        (offered + frame.offered, refused + frame.refused)
+    let (offered, rejected) = within.fold((0, 0), |(offered, rejected), frame| {
+        (offered + frame.offered, rejected + frame.rejected)
     });
-    Minute { start: point.start, values: vec![(point.metric, point.value)], offered, refused }
+    Minute { start: point.start, values: vec![(point.metric, point.value)], offered, rejected }
 }

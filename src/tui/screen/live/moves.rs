@@ -88,12 +88,12 @@ impl Live {
 
     pub(super) fn go_to_next_beat(&mut self) {
         let here = self.transport.destination();
-        let beats = &self.history.now().scenario().stops;
-        let next = beats.partition_point(|beat| beat.at <= here);
-        if let Some(beat) = beats.get(next) {
+        let stops = &self.history.now().scenario().stops;
+        let next = stops.partition_point(|stop| stop.at <= here);
+        if let Some(stop) = stops.get(next) {
             self.transport.pause();
-            self.transport.seek(beat.at);
-            self.stop_at_beat(next);
+            self.transport.seek(stop.at);
+            self.stop_at(next);
         }
     }
 

@@ -28,8 +28,8 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
     }
     let actions = picture.run.scenario.actions.iter().filter(|action| action.at > now);
     coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
-    let beats = picture.run.scenario.stops.iter().filter(|beat| beat.at > now && beat.stops());
-    coming.extend(beats.map(|beat| (beat.at, "a stop".to_owned())));
+    let stops = picture.run.scenario.stops.iter().filter(|stop| stop.at > now && stop.stops());
+    coming.extend(stops.map(|stop| (stop.at, "a stop".to_owned())));
     coming.retain(|(at, _)| *at >= now);
     coming.sort();
     let told = coming

@@ -120,8 +120,8 @@ impl Subject {
 pub(super) enum Notice {
     /// What to look for.
     Intro,
-    /// The instructor's words, by the beat's place.
-    Beat(usize),
+    /// The instructor's words, by the place of the stop.
+    Instructor(usize),
     /// What a replay shows.
     Banner(String),
     /// The run goes on with a change; what was adapted to an edition for it.

@@ -27,10 +27,10 @@ pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
 }
 
 fn requests(frame: &Frame) -> String {
-    let Frame { offered, succeeded, failed, refused, abandoned, .. } = frame;
-    let others = failed - refused.min(failed);
+    let Frame { offered, succeeded, failed, rejected, abandoned, .. } = frame;
+    let others = failed - rejected.min(failed);
     format!(
-        "{} arrived; {succeeded} were answered, {refused} refused by the edge for \
+        "{} arrived; {succeeded} were answered, {rejected} rejected by the edge for \
          want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client.",
         counted(offered, "request")
     )

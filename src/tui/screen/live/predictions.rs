@@ -1,4 +1,4 @@
-//! Where a run stops for its viewers, and what becomes of their predictions.
+//! Where a run stops for its viewers, and what happens to their predictions.
 
 use super::Live;
 use super::picture::Notice;
@@ -14,37 +14,37 @@ pub(super) enum Stop {
     /// The run has settled what was predicted.
     Settled,
     /// The instructor's stop with this place.
-    Beat(usize),
+    Instructor(usize),
 }
 
 impl Live {
     /// Where the run stops, in order of time.
     pub(super) fn stops(&self) -> Vec<(SimTime, Stop)> {
-        let beats = self.scenario().stops.iter().enumerate();
-        let beats = beats.filter(|(_, beat)| beat.stops());
+        let instructors = self.scenario().stops.iter().enumerate();
+        let instructors = instructors.filter(|(_, stop)| stop.stops());
         let mut stops: Vec<(SimTime, Stop)> =
-            beats.map(|(index, beat)| (beat.at, Stop::Beat(index))).collect();
+            instructors.map(|(index, stop)| (stop.at, Stop::Instructor(index))).collect();
         let settled = self.predict.as_ref().and_then(Predict::waits_for);
         let end = self.transport.end();
         stops.extend(settled.map(|at| (at.min(end), Stop::Settled)));
-        // What was predicted comes first; a beat at that instant is still to be read.
+        // What was predicted comes first; one at that instant is still to be read.
         stops.sort_by_key(|&(at, stop)| (at, stop != Stop::Settled));
         stops
     }
 
-    /// Stops at a beat: it speaks, and asks its question the first time.
-    pub(super) fn stop_at_beat(&mut self, index: usize) {
-        self.notice = Some(Notice::Beat(index));
+    /// Stops where the instructor wants it: says so, and asks its question the first time.
+    pub(super) fn stop_at(&mut self, index: usize) {
+        self.notice = Some(Notice::Instructor(index));
         if !self.asked.contains(&index) && self.predict.is_none() {
             self.ask(index);
         }
     }
 
-    /// Asks the question of a beat. False when it has none.
+    /// Asks the question of a stop. False when it has none.
     fn ask(&mut self, index: usize) -> bool {
         let Some((stop, item)) = self.question_of(index) else { return false };
         let scenario = self.scenario();
-        let later = scenario.stops.iter().map(|beat| beat.at).find(|at| *at > stop);
+        let later = scenario.stops.iter().map(|stop| stop.at).find(|at| *at > stop);
         let settled = outcome::settled_at(&item, scenario).filter(|at| *at > stop);
         let settled = settled.or(later).unwrap_or(self.transport.end());
         self.asked.push(index);
@@ -53,19 +53,20 @@ impl Live {
         true
     }
 
-    /// The question of a beat as it is shown, and where it stops the run.
+    /// The question of a stop as it is shown, and where it stops the run.
     fn question_of(&self, index: usize) -> Option<(SimTime, PresentedQuestion)> {
-        let beat = self.scenario().stops.get(index)?;
-        let id = beat.question.as_ref()?;
+        let stop = self.scenario().stops.get(index)?;
+        let id = stop.question.as_ref()?;
         let question = self.content.questions.iter().find(|question| question.id.0 == *id)?;
-        Some((beat.at, present::present(question, self.scenario().seed).ok()?))
+        Some((stop.at, present::present(question, self.scenario().seed).ok()?))
     }
 
     /// Asks again what the last stop before the playhead asks.
     pub(super) fn predict_here(&mut self) {
         let here = self.transport.playhead();
-        let beats = self.scenario().stops.iter().enumerate().rev();
-        let last = beats.filter(|(_, beat)| beat.at <= here).find(|(_, it)| it.question.is_some());
+        let instructors = self.scenario().stops.iter().enumerate().rev();
+        let last =
+            instructors.filter(|(_, stop)| stop.at <= here).find(|(_, it)| it.question.is_some());
         let asked = match last.map(|(index, _)| index) {
             Some(index) if self.predict.is_none() => {
                 self.transport.seek(self.scenario().stops.get(index).map_or(here, |it| it.at));
@@ -110,10 +111,11 @@ impl Live {
     /// that was made at `asked` has just had the screen.
     fn speak_of_stop_here(&mut self, asked: SimTime) {
         let here = self.transport.playhead();
-        let mut beats = self.scenario().stops.iter();
-        let found = beats.position(|beat| beat.at == here && beat.at != asked && beat.stops());
+        let mut instructors = self.scenario().stops.iter();
+        let found =
+            instructors.position(|stop| stop.at == here && stop.at != asked && stop.stops());
         if let Some(index) = found {
-            self.stop_at_beat(index);
+            self.stop_at(index);
         }
     }
 

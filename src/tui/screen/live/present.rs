@@ -72,9 +72,9 @@ fn figures(subject: Subject, picture: &Picture<'_>) -> [Figure; 3] {
         Subject::Requests => [
             figure("served per second", rate(last.succeeded), Role::Good),
             figure(
-                if last.refused > 0 { "REJECTED per second" } else { "rejected per second" },
-                rate(last.refused),
-                alarming(last.refused > 0),
+                if last.rejected > 0 { "REJECTED per second" } else { "rejected per second" },
+                rate(last.rejected),
+                alarming(last.rejected > 0),
             ),
             instances,
         ],

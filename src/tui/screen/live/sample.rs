@@ -105,17 +105,17 @@ fn scenario() -> Scenario {
 
 fn frame(second: u64) -> Frame {
     let offered = if second < 120 { 20 } else { (20 + (second - 120) * 30).min(900) };
-    let refused = if second > 140 { offered / 4 } else { 0 };
-    let answered = offered - refused;
+    let rejected = if second > 140 { offered / 4 } else { 0 };
+    let answered = offered - rejected;
     let ready = if second < 130 { 1 } else { 7 };
     Frame {
         end: SimTime::from_secs(second + 1),
         offered,
         succeeded: answered,
-        failed: refused,
-        refused,
+        failed: rejected,
+        rejected,
         held: u32::try_from(answered).unwrap_or(0),
-        waiting: u32::try_from(refused / 2).unwrap_or(0),
+        waiting: u32::try_from(rejected / 2).unwrap_or(0),
         instances: if second < 125 { 1 } else { 9 },
         active: ready,
         wanted: 9,

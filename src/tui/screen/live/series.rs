@@ -109,9 +109,10 @@ pub(super) const SPECS: [Spec; 4] = [
 ];
 
 const SERVED: Value = |frames, length| rate(frames, length, |it| it.succeeded);
-const REJECTED: Value = |frames, length| rate(frames, length, |it| it.refused);
-const FAILED: Value =
-    |frames, length| rate(frames, length, |it| it.failed.saturating_sub(it.refused) + it.abandoned);
+const REJECTED: Value = |frames, length| rate(frames, length, |it| it.rejected);
+const FAILED: Value = |frames, length| {
+    rate(frames, length, |it| it.failed.saturating_sub(it.rejected) + it.abandoned)
+};
 const P99: Value = |frames, _| slowest(frames, |it| it.p99);
 const SERVING: Value = |frames, _| fullest(frames, |it| it.instances, |it| it.active);
 const DEMAND: fn(&Frame) -> u32 = |it| it.held.saturating_add(it.waiting);

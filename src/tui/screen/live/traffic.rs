@@ -20,7 +20,7 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let seconds = picture.run.frame_length.as_secs_f64().max(1e-6);
     let rate = |count: u64| format!("{}/s", format::figure(count as f64 / seconds));
     let offered = last.map_or_else(|| "0/s".to_owned(), |frame| rate(frame.offered));
-    let rejected = last.map_or(0, |frame| frame.refused);
+    let rejected = last.map_or(0, |frame| frame.rejected);
     let count = |wanted: fn(InstanceState) -> bool| {
         view.instances.iter().filter(|instance| wanted(instance.state)).count()
     };

@@ -68,7 +68,7 @@ impl Engine {
             self.deploy(release);
         } else {
             let reason = Reason::AutoDeploymentOff(release.name.clone());
-            self.log(EventKind::OperationRefused, None, reason);
+            self.log(EventKind::OperationRejected, None, reason);
         }
     }
 }

@@ -268,7 +268,7 @@ impl Engine {
         if status != needs {
             let version = version.cloned();
             let reason = Reason::NotAllowed { operation, version, needs, status };
-            self.log(EventKind::OperationRefused, None, reason);
+            self.log(EventKind::OperationRejected, None, reason);
         }
         status == needs
     }

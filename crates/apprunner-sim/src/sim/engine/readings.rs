@@ -166,9 +166,9 @@ impl Engine {
                 scale_out: seconds(self.scaler.first_scale_out()),
                 health_failed: seconds(counts.first_check_failed),
                 unhealthy: seconds(counts.first_unhealthy),
-                refused: seconds(requests.first_rejected),
+                rejected: seconds(requests.first_rejected),
             },
-            last: Last { refused: seconds(requests.last_rejected) },
+            last: Last { rejected: seconds(requests.last_rejected) },
             cost_usd: Cost {
                 total: self.meter.total(now).as_usd(),
                 vcpu: self.meter.vcpu(now).as_usd(),
