@@ -5,3 +5,4 @@ pub mod fresh_file;
 pub mod lab_score;
 pub mod objection;
 pub mod proof;
+pub mod screening;
