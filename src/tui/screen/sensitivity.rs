@@ -155,7 +155,7 @@ impl Screen for SensitivityScreen {
 mod tests {
     use super::*;
     use crate::app::builtin;
-    use crate::tui::theme::Theme;
+    use crate::tui::theme::{Symbols, Tier};
 
     #[test]
     fn the_runs_are_made_a_slice_at_a_time_and_then_ranked() {
@@ -164,7 +164,7 @@ mod tests {
         assert!(screen.moves() && !screen.simulate(1));
         while !screen.simulate(1 << 20) {}
         assert!(!screen.moves());
-        let lines = screen.lines(80, Theme::default());
+        let lines = screen.lines(80, Theme::new(Tier::None, Symbols::Unicode));
         let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
         assert!(text.iter().any(|line| line.contains("hinges on `healthy_status`")), "{text:?}");
     }
