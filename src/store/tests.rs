@@ -47,11 +47,11 @@ fn filled() -> (TempDir, Store) {
         store.add(answer).unwrap();
     }
     store.set_exam_date(Some(day(27))).unwrap();
-    store.pass_gate(&gate()).unwrap();
+    store.pass_topic_test(&topic_test()).unwrap();
     (folder, store)
 }
 
-fn gate() -> TopicTestPass {
+fn topic_test() -> TopicTestPass {
     let passed = Now { at: Moment(1_795_000_000_000), day: day(3) };
     TopicTestPass::new("scaling".to_owned(), passed, Tally { right: 8, answered: 10 })
 }
@@ -68,7 +68,10 @@ fn what_was_kept_is_there_for_the_next_process() {
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.answers().unwrap(), answers());
-    assert_eq!((store.exam_date().unwrap(), store.gates().unwrap()), (Some(day(27)), vec![gate()]));
+    assert_eq!(
+        (store.exam_date().unwrap(), store.topic_tests().unwrap()),
+        (Some(day(27)), vec![topic_test()])
+    );
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn a_seed_of_every_size_comes_back() {
 }
 
 #[test]
-fn a_keeper_follows_a_sitting() {
+fn a_keeper_follows_an_attempt() {
     let (_folder, store) = store();
     let mut answer_log = AnswerLog::new(store);
     let given = answer("one", Given::Right(None), day(0));
@@ -167,7 +170,10 @@ fn a_database_of_every_version_is_brought_up_to_date_and_keeps_everything() {
         assert_eq!(two.draft.said, Response::Marked(Recall::Partly));
         assert_eq!(store.cards(day(30)).unwrap().len(), 2);
         assert_eq!(store.exam_date().unwrap(), (version >= 2).then(|| day(27)));
-        assert_eq!(store.gates().unwrap(), if version >= 2 { vec![gate()] } else { Vec::new() });
+        assert_eq!(
+            store.topic_tests().unwrap(),
+            if version >= 2 { vec![topic_test()] } else { Vec::new() }
+        );
         let attempt = store.attempt("abcd0123").unwrap();
         assert_eq!(attempt.is_some(), version >= 3);
         if let Some(attempt) = attempt {
@@ -435,15 +441,18 @@ fn skipped_topics_are_kept_exported_and_added_up() {
 }
 
 #[test]
-fn a_topic_is_put_back_to_before_its_gate_and_nothing_else_is() {
+fn a_topic_is_put_back_to_before_its_topic_test_and_nothing_else_is() {
     let (_folder, mut store) = filled();
     for topic in ["scaling", "iam"] {
         store.skip_topic(topic).unwrap();
     }
     let answers = store.answers().unwrap();
-    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 1, was_skipped: true });
-    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 0, was_skipped: false });
-    assert_eq!((store.gates().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
+    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { topic_tests: 1, was_skipped: true });
+    assert_eq!(
+        store.reset_topic("scaling").unwrap(),
+        Undone { topic_tests: 0, was_skipped: false }
+    );
+    assert_eq!((store.topic_tests().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
     assert!(store.skipped_topics().unwrap().contains("iam"));
     assert!(store.take_skip_back("iam").unwrap() && !store.take_skip_back("iam").unwrap());
     assert!(!exported(&store).contains("skipped-topics"));

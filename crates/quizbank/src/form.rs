@@ -133,7 +133,7 @@ pub fn check(wanted: &FormRequest<'_>) -> Result<(), FormError> {
     Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
 }
 
-/// So many forms of one blueprint that share no question and are equally long.
+/// Assembles `count` forms of one blueprint that share no question and are equally long.
 ///
 /// # Errors
 ///

@@ -21,7 +21,7 @@ const MOST: u64 = 99;
 /// How many forms, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Series {
-    /// Draw so many forms that share no question and are equal in length, domains and difficulty
+    /// Create this number of forms that share no question and are equal in length, domains and difficulty
     #[arg(
         long,
         value_name = "N",

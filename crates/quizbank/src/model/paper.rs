@@ -56,7 +56,7 @@ impl FormIdentity {
         Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
     }
 
-    /// What a candidate may see of it: what is drawn from the seed is not told.
+    /// What a candidate may see of it: nothing from which the seed follows.
     pub fn printed(&self) -> String {
         let topic = self.topic.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
         let series = self.series.map(|series| format!(", {series}")).unwrap_or_default();
