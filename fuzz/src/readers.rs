@@ -18,6 +18,7 @@ use quizbank::file::{bank as questions, blueprint as blueprints, form};
 use quizbank::grade;
 use quizbank::present::present;
 use quizbank::template::{self, Draws};
+use service_exchange::{ImportRequest, ServiceFile};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting::Setting;
 use spanned_toml::{duration as lengths, setting, source};
@@ -27,7 +28,7 @@ use tempfile::TempDir;
 pub type Reader = fn(&[u8]) -> bool;
 
 /// Every reader by the name of its target.
-pub const READERS: [(&str, Reader); 13] = [
+pub const READERS: [(&str, Reader); 14] = [
     ("scenario", scenario),
     ("bank", bank),
     ("blueprint", blueprint),
@@ -41,6 +42,7 @@ pub const READERS: [(&str, Reader); 13] = [
     ("vary", vary_axis),
     ("duration", duration),
     ("template", fill),
+    ("service", service),
 ];
 
 /// Feeds `input` to the reader called `name`.
@@ -100,6 +102,18 @@ fn scenario(bytes: &[u8]) -> bool {
         let again = scenario::read(again, &Request::default());
         assert_eq!(again.as_ref(), Ok(draft.scenario()), "it saves as another scenario");
         Player::figures(draft.scenario().clone()).fill(EVENTS);
+        true
+    })
+}
+
+/// A definition of a service: what is read is a scenario.
+fn service(bytes: &[u8]) -> bool {
+    let Some(text) = text(bytes) else { return false };
+    let files = [ServiceFile { name: "input", text }];
+    let imported = service_exchange::import(&files, &ImportRequest::default());
+    imported.is_ok_and(|service| {
+        let source = Source { name: "input".to_owned(), text: service.text };
+        assert!(shown(scenario::read(source, &Request::default())).is_some(), "no scenario");
         true
     })
 }

@@ -1,36 +1,48 @@
-//! `export`: a changed scenario as a file that gives the same run, or a bank of
-//! questions in the format of another tool.
+//! `export`: a changed scenario as a file that gives the same run, its service as a definition
+//! for AWS, or a bank of questions in the format of another tool.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::bank_format;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
-use super::input;
+use super::input::{self, BadFiles};
 use super::output::{self, Force, Kind, Outputs};
 use crate::report::aws_cli;
+use crate::report::safe::in_a_line;
 use crate::store::clock;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::file::to_toml;
+use apprunner_sim::model::rules::Edition;
 use bank_exchange::format::BankFormat;
 use quizbank::model::question::Question;
 use quizbank::select::{self, UnknownTopic};
+use service_exchange::ServiceTarget;
+use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 
-/// Write a scenario with its changes as a file that gives the same run
+/// Write a scenario with its changes as a file, or its service for AWS
 ///
 /// The file holds every change, adapted to the limits of the edition that is asked for, and at its
 /// head the same as calls of the AWS CLI. `x` in the live view saves what is on the screen.
 ///
-/// With `--bank` it writes questions in the format of another tool instead, and lists on standard
-/// error what that format cannot hold. docs/exchange.md describes each format.
+/// With `--to` it writes the service of the scenario as a definition for AWS: input of the AWS CLI, a
+/// template of CloudFormation or a configuration of Terraform.
+///
+/// With `--bank` it writes questions in the format of another tool instead. Standard error lists what
+/// the format cannot hold. docs/exchange.md describes each format.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart export campaign-surge --set service.auto_scaling.max_size=20
   coldstart export health-302 --rules aws --at \"3m update service.health_check.path=/health\" \\
     --output my-302.toml
+  coldstart export campaign-surge --to cloudformation --output template.yaml
   coldstart export --bank --to csv --output bank.csv
   coldstart export --bank scaling iam --to gift --output quiz.gift")]
 pub(super) struct Export {
@@ -41,10 +53,9 @@ pub(super) struct Export {
     #[arg(long, value_name = "TOPIC", num_args = 0.., requires = "to",
         conflicts_with_all = ["scenario", "Changes", "TimedActions"])]
     bank: Option<Vec<String>>,
-    /// The format of the questions
-    #[arg(long, value_name = "FORMAT", requires = "bank",
-        value_parser = bank_format::parser(BankFormat::ALL))]
-    to: Option<BankFormat>,
+    /// The format of the questions, or of the service of a scenario
+    #[arg(long, value_name = "FORMAT", value_parser = target_parser())]
+    to: Option<Target>,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,19 +67,85 @@ pub(super) struct Export {
     actions: TimedActions,
 }
 
+/// What is written in place of a scenario.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Bank(BankFormat),
+    Service(ServiceTarget),
+}
+
+impl Target {
+    fn all() -> impl Iterator<Item = Self> {
+        let services = ServiceTarget::ALL.into_iter().map(Self::Service);
+        services.chain(BankFormat::ALL.into_iter().map(Self::Bank))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bank(format) => format.name(),
+            Self::Service(target) => target.name(),
+        }
+    }
+}
+
+fn target_parser() -> impl TypedValueParser<Value = Target> {
+    PossibleValuesParser::new(Target::all().map(Target::name))
+        .try_map(|name| Target::all().find(|target| target.name() == name).ok_or("unknown format"))
+}
+
 impl Export {
     /// Writes the file that was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match (&self.scenario, &self.bank, self.to) {
-            (_, Some(wanted), Some(format)) => self.bank(wanted, format, context)?,
-            (Some(scenario), ..) => self.scenario(scenario, context)?,
+            (_, Some(wanted), Some(Target::Bank(format))) => self.bank(wanted, format, context)?,
+            (Some(scenario), _, Some(Target::Service(target))) => {
+                self.service(scenario, target, context)?;
+            }
+            (Some(scenario), _, None) => self.file(scenario, context)?,
+            (_, Some(_), Some(Target::Service(target))) => {
+                bail!(
+                    "`{}` is a format of services; name a scenario instead of `--bank`",
+                    target.name()
+                )
+            }
+            (Some(_), _, Some(Target::Bank(format))) => {
+                bail!("`{}` is a format of questions; use it with `--bank`", format.name())
+            }
             // The parser of arguments sees to it that one of them is there.
             _ => {}
         }
         Ok(ExitStatus::Done)
     }
 
-    fn scenario(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
+    /// Writes the service of `scenario` for `target`. Everything that it does not say is written
+    /// too, so that the defaults of another edition do not take its place.
+    fn service(
+        &self,
+        scenario: &str,
+        target: ServiceTarget,
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        let terminal = context.terminal;
+        let draft = self.actions.draft(scenario, self.changes.request()?)?;
+        let mut read = draft.scenario().clone();
+        if target != ServiceTarget::Express {
+            let source = |text: &str| Source { name: read.name.clone(), text: text.to_owned() };
+            let whole = Request { set: to_toml::of_service(&read.service), ..Request::default() };
+            let whole = Draft::read(source(draft.text()), whole).map_err(BadFiles::from)?;
+            let under = Request { edition: Some(Edition::Aws), ..Request::default() };
+            read = scenario::read(source(whole.text()), &under).map_err(BadFiles::from)?;
+        }
+        for change in &read.adapted {
+            terminal.say(&format!("adapted: {change}"));
+        }
+        let written = service_exchange::export(&read, target);
+        for loss in &written.losses {
+            terminal.say(&in_a_line(&loss.to_string()));
+        }
+        self.put(Kind::DEFINITION, &[scenario], written.text.as_bytes(), context)
+    }
+
+    fn file(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
         let terminal = context.terminal;
         let draft = self.actions.draft(scenario, self.changes.request()?)?;
         for change in &draft.scenario().adapted {

@@ -1,12 +1,15 @@
-//! `import`: a bank of another tool as a question file.
+//! `import`: a bank of another tool as a question file, or a definition of a service as a
+//! scenario.
+
+mod service;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::bank_format;
 use super::context::{Context, ExitStatus};
@@ -19,19 +22,28 @@ use bank_exchange::loss::{Loss, LossKind};
 use bank_exchange::{BankFile, ImportedBank, MAX_BYTES};
 use spanned_toml::faults::counted;
 
-/// Import questions from a bank of another tool
+/// Import questions from a bank of another tool, or a service as a scenario
 ///
 /// The format is recognized by its contents. Standard error lists what did not fit, each with its
 /// line; everything else becomes a question file, in which `FILL IN` marks what the format does not
 /// hold. docs/exchange.md describes each format.
+///
+/// `import service` reads the definition of a service of App Runner.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
   coldstart import quiz.gift --topic scaling --output my-questions.toml
   coldstart import moodle-export.xml --output my-bank/
-  coldstart import questions.txt --from aiken")]
+  coldstart import questions.txt --from aiken
+  coldstart import service template.yaml --output my-service.toml"
+)]
 pub(super) struct Import {
-    /// The files to import
+    #[command(subcommand)]
+    what: Option<What>,
+    /// The files to import; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The format, where the contents do not show it
@@ -47,6 +59,12 @@ pub(super) struct Import {
     force: Force,
 }
 
+/// What is imported instead of questions.
+#[derive(Debug, Subcommand)]
+enum What {
+    Service(service::ImportService),
+}
+
 /// Everything that was read.
 #[derive(Debug, Default)]
 struct Gathered {
@@ -58,8 +76,15 @@ struct Gathered {
 }
 
 impl Import {
-    /// Imports the files that were named.
+    /// Imports what was named.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        match self.what {
+            Some(What::Service(service)) => service.run(context),
+            None => self.questions(context),
+        }
+    }
+
+    fn questions(self, context: &Context) -> anyhow::Result<ExitStatus> {
         if let Some(topic) = self.topic.as_ref().filter(|it| bank_toml::topic_name(it) != **it) {
             bail!("`{topic}` is not a topic: use small letters, digits and hyphens");
         }
@@ -92,6 +117,11 @@ impl Import {
         let name = path.display().to_string();
         let bytes = bytes(path)?;
         let file = BankFile { name: &name, bytes: &bytes };
+        let is_service =
+            || bank_exchange::text(&bytes).is_ok_and(|text| service_exchange::is_definition(&text));
+        if self.from.is_none() && is_service() {
+            bail!("`{name}` has no questions but a service; use `coldstart import service {name}`");
+        }
         let read = bank_exchange::import(file, self.from);
         let ImportedBank { format, mut items, losses } =
             read.with_context(|| format!("cannot import `{name}`"))?;
@@ -169,10 +199,11 @@ impl Import {
     }
 }
 
-/// What the file at `path` holds, up to just past the limit.
+/// What the file at `path`, or standard input, holds, up to just past the limit.
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = input::open(path)?;
+    let file: Box<dyn Read> =
+        if output::is_dash(path) { Box::new(io::stdin()) } else { Box::new(input::open(path)?) };
     let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(bytes)

@@ -62,6 +62,7 @@ impl Kind {
     pub(super) const DATA: Self =
         Self { is_secret: true, ..Self::json("the export", "\"kind\":\"coldstart-data\"") };
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");
+    pub(super) const DEFINITION: Self = Self::text("the definition", "");
     pub(super) const QUESTIONS: Self = Self::text("the questions", "");
     /// In the format of another tool, byte by byte.
     pub(super) const BANK: Self = Self { reader: None, ..Self::text("the bank", "") };

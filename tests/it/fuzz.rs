@@ -133,6 +133,9 @@ fn seeds() -> Seeds {
     seeds.insert("vary", lines(AXES));
     seeds.insert("duration", lines(LENGTHS));
     seeds.insert("template", lines(TEXTS));
+    let folders = ["apprunner", "apprunner-yaml", "cloudformation", "express", "terraform"];
+    let services = folders.iter().flat_map(|it| files(&format!("tests/services/{it}"), ""));
+    seeds.insert("service", services.collect());
     written(&mut seeds);
     seeds
 }

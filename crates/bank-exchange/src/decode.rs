@@ -5,8 +5,12 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::ExchangeError;
 
-/// Returns the text in `bytes`, with `\n` at the end of each line.
-pub(crate) fn text(bytes: &[u8]) -> Result<String, ExchangeError> {
+/// Returns the text in `bytes`, UTF-8 or UTF-16, with `\n` at the end of each line.
+///
+/// # Errors
+///
+/// The first byte that is no text.
+pub fn text(bytes: &[u8]) -> Result<String, ExchangeError> {
     let encoding = Encoding::for_bom(bytes).map_or_else(|| unmarked(bytes), |(marked, _)| marked);
     let (text, used, has_errors) = encoding.decode(bytes);
     if has_errors {

@@ -28,6 +28,7 @@ mod xml;
 
 use quizbank::model::question::Question;
 
+pub use self::decode::text;
 pub use self::error::{ExchangeError, MAX_BYTES};
 use self::format::BankFormat;
 use self::item::BankItem;
@@ -167,7 +168,7 @@ pub fn export(
 
 /// Makes items of `questions`, and says once what `format` has no place for.
 fn items(questions: &[Question], format: BankFormat, losses: &mut Losses) -> Vec<BankItem> {
-    losses.add(0, LossKind::Omitted { format, fields: format.omitted() });
+    losses.add(0, LossKind::Omitted(format));
     questions.iter().map(|question| BankItem::of(question, losses)).collect()
 }
 

@@ -72,13 +72,8 @@ pub enum LossKind {
     LineBreaks,
     /// Drawn numbers, which were fixed.
     Draws(String),
-    /// Fields of every question.
-    Omitted {
-        /// The format that has no place for them.
-        format: BankFormat,
-        /// Their names.
-        fields: &'static [&'static str],
-    },
+    /// Fields of every question that the format has no place for.
+    Omitted(BankFormat),
 }
 
 impl LossKind {
@@ -128,7 +123,8 @@ impl fmt::Display for LossKind {
             Self::Exhibit => f.write_str("exhibit moved into the question text"),
             Self::LineBreaks => f.write_str("line breaks replaced by spaces"),
             Self::Draws(values) => write!(f, "drawn numbers fixed at {values}"),
-            Self::Omitted { format, fields } => {
+            Self::Omitted(format) => {
+                let fields = format.omitted().collect::<Vec<_>>();
                 write!(f, "{format} has no place for: {}", fields.join(", "))
             }
         }

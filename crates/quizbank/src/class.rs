@@ -331,6 +331,8 @@ mod tests {
                 bank: String::new(),
                 series: None,
             },
+            code: None,
+            versions: Vec::new(),
             title: String::new(),
             pass: Pass::Scaled(720),
             domains: BTreeMap::new(),

@@ -278,6 +278,8 @@ mod tests {
                 bank: String::new(),
                 series: None,
             },
+            code: None,
+            versions: Vec::new(),
             title: String::new(),
             pass: PASS,
             domains: BTreeMap::new(),

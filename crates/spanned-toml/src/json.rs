@@ -1,7 +1,8 @@
 //! A JSON document as the tree that readers of TOML walk, so that papers, keys and
 //! sheets get the same faults with the same places.
 //!
-//! A field that is `null` counts as left out. Syntax stops at the first fault.
+//! A field that is `null` counts as left out. Syntax stops at the first fault. A text of
+//! another program is read without a version, and may have `null` in its lists.
 
 use super::faults::{Faults, Origin, SourcePlace, quoted};
 use super::tree::{self, DEEPEST, Node, Table, TableEntry, Value};
@@ -10,11 +11,30 @@ use super::tree::{self, DEEPEST, Node, Table, TableEntry, Value};
 /// version makes reading on useless.
 pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
     let start = SourcePlace { origin: Origin::File, span: 0..0 };
-    let node = Parser { text, at: 0, parts: 0, faults }.whole().ok()?;
+    let node = parser(text, NullItems::Refused, faults).whole().ok()?;
     if let Value::Table(table) = &node.value {
         tree::version_is_known(table, &start, faults).then_some(())?;
     }
     Some(Node { place: start, value: node.value })
+}
+
+/// Parses the JSON of another program, which has no `format_version`. Fields and items that are
+/// `null` are left out. `None` when its syntax makes reading on useless, which is among `faults`.
+pub fn foreign(text: &str, faults: &Faults) -> Option<Node> {
+    parser(text, NullItems::LeftOut, faults).whole().ok()
+}
+
+fn parser<'a>(text: &'a str, null_items: NullItems, faults: &'a Faults) -> Parser<'a> {
+    Parser { text, at: 0, parts: 0, null_items, faults }
+}
+
+/// What becomes of `null` in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NullItems {
+    /// It is a fault.
+    Refused,
+    /// The list goes on without it.
+    LeftOut,
 }
 
 /// Recursive descent over the bytes of `text`; `at` stands between letters.
@@ -22,6 +42,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     parts: usize,
+    null_items: NullItems,
     faults: &'a Faults,
 }
 
@@ -111,8 +132,11 @@ impl Parser<'_> {
         }
         loop {
             self.skip_blanks();
-            let item = self.value(depth + 1)?;
-            items.push(item.ok_or_else(|| self.fault("`null` stands in a list"))?);
+            match self.value(depth + 1)? {
+                Some(item) => items.push(item),
+                None if self.null_items == NullItems::LeftOut => {}
+                None => return Err(self.fault("`null` stands in a list")),
+            }
             self.skip_blanks();
             if self.take("]") {
                 return Ok(Value::Array(items));
@@ -219,6 +243,14 @@ mod tests {
         wanted.sort_by(|one, other| one.0.cmp(&other.0));
         assert_eq!(fields, wanted);
         assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn another_program_may_list_nothing_and_say_no_version() {
+        let faults = Faults::default();
+        let node = foreign("[null, {\"a\": null}, 1]", &faults).unwrap();
+        assert_eq!(node.value.to_string(), "[{  }, 1]");
+        assert_eq!(reported("{\"format_version\": 1, \"a\": [null]}").len(), 1);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub mod duration;
 pub mod faults;
 pub mod field;
 pub mod invisible;
-mod json;
+pub mod json;
 pub mod path;
 pub mod setting;
 pub mod source;

@@ -1,0 +1,115 @@
+//! `import service`: a definition of a service as a scenario.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::super::context::{Context, ExitStatus};
+use super::super::output::{self, Force, Kind, Outputs};
+use super::bytes;
+use crate::report::safe::in_a_line;
+use apprunner_sim::file::scenario::{self, Request};
+use service_exchange::{ImportRequest, MARK, ServiceFile, ServiceFormat, ServiceLoss};
+use spanned_toml::diagnostic::Source;
+use spanned_toml::faults::counted;
+
+/// Make a scenario of a service definition
+///
+/// It reads what the AWS CLI prints or takes (describe-service, create-service,
+/// describe-auto-scaling-configuration, describe-express-gateway-service; JSON or YAML), templates of
+/// CloudFormation and SAM, `terraform show -json`, and apprunner.yaml. Files that belong together are
+/// named together. Standard error lists what did not fit, each with its line; in the scenario `FILL IN`
+/// marks what a definition does not hold: the traffic, and how the application behaves.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  aws apprunner describe-service --service-arn ARN | coldstart import service -
+  coldstart import service service.json auto-scaling.json --output my-service.toml
+  coldstart import service template.yaml --param MaxSize=10 --service Api
+  terraform show -json | coldstart import service -")]
+pub(super) struct ImportService {
+    /// The files to import; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The format, where the contents do not show it
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    from: Option<ServiceFormat>,
+    /// The service to take, where there are several
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// A parameter of a template; may be repeated
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    parameters: Vec<(String, String)>,
+    /// Write to this file instead of standard output
+    #[arg(long, visible_alias = "into", value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+}
+
+impl ImportService {
+    /// Imports the service that was asked for.
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
+        let mut texts = Vec::new();
+        for path in &self.files {
+            let name = if output::is_dash(path) {
+                "standard input".to_owned()
+            } else {
+                path.display().to_string()
+            };
+            let text = bank_exchange::text(&bytes(path)?);
+            texts.push((text.with_context(|| format!("cannot import `{name}`"))?, name));
+        }
+        let files: Vec<ServiceFile<'_>> =
+            texts.iter().map(|(text, name)| ServiceFile { name, text }).collect();
+        let parameters: BTreeMap<String, String> = self.parameters.iter().cloned().collect();
+        let request = ImportRequest { from: self.from, service: self.service.clone(), parameters };
+        let imported = service_exchange::import(&files, &request)?;
+        // A scenario that does not read is none.
+        let source = Source { name: "the scenario".to_owned(), text: imported.text };
+        scenario::read(source.clone(), &Request::default())
+            .map_err(super::super::input::BadFiles::from)?;
+        tell(context, &imported.losses);
+        self.write(source.text.as_bytes(), context)?;
+        context.terminal.say(&format!(
+            "service {} imported, {} that did not fit; look for `{MARK}`",
+            in_a_line(&imported.name),
+            counted(imported.losses.len(), "remark")
+        ));
+        Ok(ExitStatus::Done)
+    }
+
+    fn write(&self, text: &[u8], context: &Context) -> anyhow::Result<()> {
+        let Some(path) = &self.output else {
+            return Ok(context.terminal.print(|out| out.write_all(text))?);
+        };
+        let inputs = self.files.iter().map(PathBuf::as_path).filter(|it| !output::is_dash(it));
+        Outputs::new(context, self.force, inputs).claim("--output", Kind::SCENARIO, path)?;
+        output::write_file(Kind::SCENARIO, path, |out| out.write_all(text))
+    }
+}
+
+/// Tells each of `losses`.
+pub(in crate::cli) fn tell(context: &Context, losses: &[ServiceLoss]) {
+    for loss in losses {
+        context.terminal.say(&in_a_line(&loss.to_string()));
+    }
+}
+
+fn format_parser() -> impl TypedValueParser<Value = ServiceFormat> {
+    PossibleValuesParser::new(ServiceFormat::ALL.map(ServiceFormat::name)).try_map(|name| {
+        let found = ServiceFormat::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or("unknown format")
+    })
+}
+
+/// Reads `NAME=VALUE`.
+fn parameter(typed: &str) -> Result<(String, String), String> {
+    match typed.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("a parameter is written NAME=VALUE".to_owned()),
+    }
+}
