@@ -38,7 +38,7 @@ impl Store {
             match event {
                 Event::TopicTest(topic_test) => topic_tests.push(topic_test),
                 Event::Reset(reset) => {
-                    topic_tests.retain(|topic_test| topic_test.topic != reset.topic)
+                    topic_tests.retain(|topic_test| topic_test.topic != reset.topic);
                 }
                 _ => {}
             }
