@@ -85,6 +85,7 @@ fn check(criterion: &mut Criterion) {
         origin: BankOrigin::Own,
         blueprints: &[],
         scenarios: &[],
+        earlier: &[],
         borrowed: &borrowed,
     };
     let known = bank::BankReferences { ledger: Some(&ledger), ..bank::BankReferences::default() };
