@@ -11,7 +11,7 @@ use super::handed_in::HandedIn;
 use super::input;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
-use quizbank::model::paper::AnswerSheet;
+use quizbank::model::paper::{AnswerSheet, Answers};
 
 /// Grade a class and see what its answers say about the questions
 #[derive(Debug, Args)]
@@ -62,9 +62,11 @@ impl Grade {
         let terminal = context.terminal;
         let HandedIn { key, sheets } = HandedIn::read(self.key.as_deref(), &self.sheets)?;
         one_each(&sheets)?;
+        let answers: Vec<Answers> = sheets.iter().map(|(_, sheet)| sheet.in_key_order()).collect();
         let sitters: Vec<Examinee<'_>> = sheets
             .iter()
-            .map(|(_, sheet)| Examinee { name: &sheet.name, answers: &sheet.answers })
+            .zip(&answers)
+            .map(|((_, sheet), answers)| Examinee { name: &sheet.name, answers })
             .collect();
         let class = class::report(&key, &sitters);
         let ledger = input::builtin_facts()?;

@@ -112,5 +112,5 @@ fn of_receipt(
     }
     let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = head.candidate.clone().unwrap_or_else(stem);
-    Ok(AnswerSheet { identity: head.identity.clone(), name, answers: attempt.answers_in_time() })
+    Ok(AnswerSheet { name, version: None, answers: attempt.answers_in_time() })
 }

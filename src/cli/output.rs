@@ -59,7 +59,7 @@ impl Kind {
         Self { is_secret: true, ..Self::json("the paper", "\"kind\": \"paper\"") };
     pub(super) const KEY: Self =
         Self { is_secret: true, ..Self::json("the key", "\"kind\": \"key\"") };
-    pub(super) const RECEIPT: Self = Self::json("the receipt", "\"kind\":\"coldstart-sitting\"");
+    pub(super) const RECEIPT: Self = Self::json("the receipt", "\"kind\":\"coldstart-attempt\"");
     pub(super) const DATA: Self =
         Self { is_secret: true, ..Self::json("the export", "\"kind\":\"coldstart-data\"") };
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::json::pretty;
 use super::table::{Page, wrap};
-use quizbank::model::paper::{AnswerKey, AnswerSheet, FormIdentity, Paper, letter};
-use quizbank::model::question::QuestionId;
+use quizbank::model::paper::{AnswerKey, HandedInSheet, NamedForm, Paper, letter};
 use spanned_toml::faults::counted;
 
 /// Writes a paper to print. It tells neither the seed nor an id: with the program, either
@@ -16,13 +15,12 @@ use spanned_toml::faults::counted;
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
     let count = paper.questions.len();
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
-    writeln!(
-        out,
-        "{} · {} · {}",
-        paper.identity.printed(),
-        counted(count, "question"),
-        counted(paper.minutes, "minute")
-    )?;
+    let (form, code) = match &paper.form {
+        NamedForm::Printed(form) => (form.title(), format!(" · form {}", form.code)),
+        NamedForm::Drawn(identity) => (identity.blueprint.clone(), String::new()),
+    };
+    let minutes = counted(paper.minutes, "minute");
+    writeln!(out, "{form} · {} · {minutes}{code}", counted(count, "question"))?;
     if let Some(whole) = paper.whole {
         let short = format!(
             "A short form: a whole one has {whole} questions, and the bank has no more for this one \
@@ -84,26 +82,7 @@ pub fn write_key_json(out: &mut dyn Write, key: &AnswerKey) -> io::Result<()> {
     FormFile::write(out, "key", key)
 }
 
-/// Writes a sheet, whose answers are to the questions of `paper`.
-pub fn write_sheet_json(out: &mut dyn Write, sheet: &AnswerSheet, paper: &Paper) -> io::Result<()> {
-    let answers = sheet.answers.iter().filter_map(|(&number, places)| {
-        let asked = paper.questions.get(number.checked_sub(1)?)?;
-        Some(AnswerRow { number, id: &asked.id, places })
-    });
-    let row = SheetRow { form: &sheet.identity, name: &sheet.name, answers: answers.collect() };
-    FormFile::write(out, "sheet", &row)
-}
-
-#[derive(Serialize)]
-struct SheetRow<'a> {
-    form: &'a FormIdentity,
-    name: &'a str,
-    answers: Vec<AnswerRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct AnswerRow<'a> {
-    number: usize,
-    id: &'a QuestionId,
-    places: &'a [usize],
+/// Writes a sheet.
+pub fn write_sheet_json(out: &mut dyn Write, sheet: &HandedInSheet) -> io::Result<()> {
+    FormFile::write(out, "sheet", sheet)
 }

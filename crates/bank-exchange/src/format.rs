@@ -75,77 +75,20 @@ impl BankFormat {
     }
 
     /// Fields of our questions that the format has no place for.
-    pub fn omitted(self) -> &'static [&'static str] {
-        match self {
-            Self::Csv => &[],
-            Self::Aiken => &AIKEN,
-            Self::Udemy => &UDEMY,
-            Self::MoodleXml | Self::Qti => &AUTHORING,
-            Self::Gift | Self::Anki | Self::Apkg => &WITHOUT_ORDER,
-        }
+    pub fn omitted(self) -> impl Iterator<Item = &'static str> {
+        let (own, authoring): (&[_], &[_]) = match self {
+            Self::Csv => (&[], &[]),
+            Self::MoodleXml | Self::Qti => (&[], &AUTHORING),
+            Self::Gift | Self::Anki | Self::Apkg => (&["order"], &AUTHORING),
+            Self::Udemy => (&["id", "order"], &AUTHORING),
+            Self::Aiken => (&["id", "topic", "reasons", "order"], &AUTHORING),
+        };
+        own.iter().chain(authoring).copied()
     }
 }
 
 /// What only our own formats hold.
 const AUTHORING: [&str; 13] = [
-    "revision",
-    "domain",
-    "task",
-    "objective",
-    "level",
-    "difficulty",
-    "authority",
-    "facts",
-    "misconceptions",
-    "family",
-    "enemies",
-    "proof",
-    "reviews",
-];
-
-/// What formats without an order of options do not hold.
-const WITHOUT_ORDER: [&str; 14] = [
-    "order",
-    "revision",
-    "domain",
-    "task",
-    "objective",
-    "level",
-    "difficulty",
-    "authority",
-    "facts",
-    "misconceptions",
-    "family",
-    "enemies",
-    "proof",
-    "reviews",
-];
-
-/// What a practice test of Udemy does not hold.
-const UDEMY: [&str; 15] = [
-    "id",
-    "order",
-    "revision",
-    "domain",
-    "task",
-    "objective",
-    "level",
-    "difficulty",
-    "authority",
-    "facts",
-    "misconceptions",
-    "family",
-    "enemies",
-    "proof",
-    "reviews",
-];
-
-/// What Aiken does not hold.
-const AIKEN: [&str; 17] = [
-    "id",
-    "topic",
-    "reasons",
-    "order",
     "revision",
     "domain",
     "task",

@@ -168,7 +168,7 @@ pub fn export(
 
 /// Makes items of `questions`, and says once what `format` has no place for.
 fn items(questions: &[Question], format: BankFormat, losses: &mut Losses) -> Vec<BankItem> {
-    losses.add(0, LossKind::Omitted { format, fields: format.omitted() });
+    losses.add(0, LossKind::Omitted(format));
     questions.iter().map(|question| BankItem::of(question, losses)).collect()
 }
 

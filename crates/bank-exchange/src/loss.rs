@@ -72,13 +72,8 @@ pub enum LossKind {
     LineBreaks,
     /// Drawn numbers, which were fixed.
     Draws(String),
-    /// Fields of every question.
-    Omitted {
-        /// The format that has no place for them.
-        format: BankFormat,
-        /// Their names.
-        fields: &'static [&'static str],
-    },
+    /// Fields of every question that the format has no place for.
+    Omitted(BankFormat),
 }
 
 impl LossKind {
@@ -128,7 +123,8 @@ impl fmt::Display for LossKind {
             Self::Exhibit => f.write_str("exhibit moved into the question text"),
             Self::LineBreaks => f.write_str("line breaks replaced by spaces"),
             Self::Draws(values) => write!(f, "drawn numbers fixed at {values}"),
-            Self::Omitted { format, fields } => {
+            Self::Omitted(format) => {
+                let fields = format.omitted().collect::<Vec<_>>();
                 write!(f, "{format} has no place for: {}", fields.join(", "))
             }
         }
@@ -164,7 +160,7 @@ impl Losses {
         }
     }
 
-    /// Adds a loss on `line`; the same is told once for a line.
+    /// Adds a loss on `line`; the same is reported once for a line.
     pub(crate) fn add(&mut self, line: usize, kind: LossKind) {
         let loss = Loss { place: self.place.clone(), line, kind };
         if !self.all.iter().rev().take_while(|one| one.line == line).any(|one| *one == loss) {

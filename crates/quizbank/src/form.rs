@@ -8,6 +8,7 @@
 //! are drawn, and rivals are kept apart: members of a family, and enemies.
 
 mod pool;
+mod printing;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +23,7 @@ use super::select::{UnknownTopic, topics};
 use super::{hash, random};
 use crate::model::blueprint::{Blueprint, Pass, Scope, largest_remainder};
 use crate::model::paper::{
-    AnswerKey, Correctness, FormIdentity, KeyedOption, KeyedQuestion, Paper, PrintedOption,
-    PrintedQuestion, Scoring, Series,
+    AnswerKey, Correctness, FormIdentity, KeyedOption, KeyedQuestion, Scoring, Series,
 };
 use crate::model::question::{OptionRole, Question};
 
@@ -133,7 +133,7 @@ pub fn check(wanted: &FormRequest<'_>) -> Result<(), FormError> {
     Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
 }
 
-/// So many forms of one blueprint that share no question and are equally long.
+/// Assembles `count` forms of one blueprint that share no question and are equally long.
 ///
 /// # Errors
 ///
@@ -305,31 +305,6 @@ impl Form {
         profile
     }
 
-    /// The paper that is handed out: nothing on it tells a key.
-    pub fn paper(&self, blueprint: &Blueprint) -> Paper {
-        let asked = |entry: &FormQuestion| {
-            let item = &entry.item;
-            let option = |shown: &present::PresentedOption| PrintedOption {
-                place: shown.position + 1,
-                text: shown.text.clone(),
-            };
-            PrintedQuestion {
-                id: item.question.id.clone(),
-                select: item.wanted(),
-                stem: item.stem.clone(),
-                exhibit: item.question.exhibit.clone(),
-                options: item.options.iter().map(option).collect(),
-            }
-        };
-        Paper {
-            identity: self.identity.clone(),
-            title: blueprint.title.clone(),
-            minutes: blueprint.minutes,
-            whole: Some(blueprint.questions).filter(|whole| *whole > self.entries.len()),
-            questions: self.entries.iter().map(asked).collect(),
-        }
-    }
-
     /// What settles the answers.
     pub fn key(&self, blueprint: &Blueprint) -> AnswerKey {
         let domains = blueprint.domains().iter();
@@ -347,10 +322,12 @@ impl Form {
         let identity = self.identity.clone();
         AnswerKey {
             identity,
+            code: Some(hash::paper(&self.questions())),
             title,
             pass,
             domains,
             questions: self.entries.iter().map(keyed).collect(),
+            versions: Vec::new(),
         }
     }
 }

@@ -9,10 +9,15 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use crate::model::paper::{PaperCode, PrintedQuestion};
 use crate::model::question::{Authority, Difficulty, Kind, Level, OptionRole, Order, Question};
 
 /// Begins the text; another way to write it gets another number.
 const HEAD: &str = "coldstart bank 2";
+/// The same for a paper.
+const PAPER: &str = "coldstart paper 1";
+/// How many digits the code of a paper has.
+const CODE: usize = 8;
 
 /// The hash of `bank` as 64 hexadecimal digits; the order of its questions is of
 /// no account.
@@ -25,18 +30,37 @@ pub fn of(bank: &[Question]) -> String {
     for question in questions {
         text.question(question);
     }
-    let bytes = text.0.finalize();
-    bytes.iter().fold(String::with_capacity(64), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    text.digits()
+}
+
+/// The code of the paper with these `questions`.
+pub fn paper(questions: &[PrintedQuestion]) -> PaperCode {
+    let mut text = Text(Sha256::new());
+    text.put(PAPER);
+    text.count(questions.len());
+    for question in questions {
+        text.count(question.select);
+        text.put(&question.stem);
+        text.list(question.exhibit.iter().map(|exhibit| exhibit.text.as_str()));
+        text.list(question.options.iter().map(|option| option.text.as_str()));
+    }
+    let digits = text.digits();
+    PaperCode(digits.chars().take(CODE).collect())
 }
 
 /// The text, hashed while it is written.
 struct Text(Sha256);
 
 impl Text {
+    /// The hash in hexadecimal.
+    fn digits(self) -> String {
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut digits, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        })
+    }
+
     fn put(&mut self, field: &str) {
         self.count(field.len());
         self.0.update(field.as_bytes());

@@ -25,8 +25,9 @@ use quizbank::model::paper::MAX_SEED;
 Examples:
   coldstart exam paper
   coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
-  coldstart exam paper --blueprint gate --topic scaling --format json
-  coldstart exam paper --forms 3 --into forms    three forms that share no question
+  coldstart exam paper --blueprint topic-test --topic scaling --format json
+  coldstart exam paper --versions 4 --into papers    one form in four orders, for neighbors
+  coldstart exam paper --forms 3 --into forms        three forms that share no question
   coldstart exam paper --bank my-questions --blueprints my-blueprints.toml --blueprint mine")]
 pub(super) struct Paper {
     /// The shape of the form; `coldstart list blueprints` names them
@@ -36,7 +37,7 @@ pub(super) struct Paper {
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Where questions, order and numbers come from; another one each time by default, which
-    /// the key keeps and the printed paper does not tell. Whoever guesses it can draw the key
+    /// the key keeps and no paper names. Anyone who guesses it can create the key
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
     /// How to print it
@@ -62,7 +63,7 @@ pub(super) struct Paper {
 enum Format {
     /// To print
     Text,
-    /// For `coldstart exam sheet`; it names the seed, so it is not for candidates
+    /// For `coldstart exam sheet`
     Json,
 }
 
@@ -80,9 +81,8 @@ impl Paper {
         let banks = input::files_of(&self.bank)?;
         let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);
         let outputs = Outputs::new(context, self.force, inputs);
-        if let (Some(count), Some(folder)) = (self.series.forms, &self.series.into) {
-            let forms = form::disjoint(&request, count).map_err(input::no_form)?;
-            series::write(folder, &forms, blueprint, outputs, context.terminal)?;
+        if let Some((folder, papers)) = self.series.draw(&request).map_err(input::no_form)? {
+            series::write(folder, &papers, outputs, context.terminal)?;
         } else {
             let form = form::assemble(&request).map_err(input::no_form)?;
             self.print(&form, blueprint, outputs, context.terminal)?;

@@ -38,6 +38,8 @@ impl Score {
         let [(_, sheet)] = &sheets[..] else {
             bail!("`exam score` grades one file; `class grade` grades several")
         };
+        let arranged = sheet.version.as_ref().map(|version| key.arranged(version));
+        let key = arranged.unwrap_or(key);
         let grade = grade::grade(&key, &sheet.answers);
         terminal.print(|out| match self.format {
             TreeFormat::Table => {

@@ -11,7 +11,7 @@ use crate::cli::input::BadFiles;
 use crate::cli::terminal::print_json;
 use crate::report::paper as report;
 use quizbank::file::form;
-use quizbank::model::paper;
+use quizbank::model::paper::HandedInSheet;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 
@@ -47,12 +47,11 @@ impl Sheet {
             Source { name: "ANSWERS".to_owned(), text: self.answers.join(" ") }
         };
         let answers = form::read_answers(typed, &paper).map_err(BadFiles::from)?;
-        let (identity, name) = (paper.identity.clone(), self.name);
-        let sheet = paper::AnswerSheet { identity, name, answers };
-        print_json(|out| report::write_sheet_json(out, &sheet, &paper))?;
-        let left_out = paper.questions.len() - sheet.answers.len();
+        let count = paper.questions.len();
+        let sheet = HandedInSheet { form: paper.form, name: self.name, answers };
+        print_json(|out| report::write_sheet_json(out, &sheet))?;
+        let left_out = count - sheet.answers.len();
         if left_out > 0 {
-            let count = paper.questions.len();
             context
                 .terminal
                 .say(&format!("{left_out} of {} are left out", counted(count, "question")));

@@ -214,11 +214,11 @@ mod tests {
     }
 
     #[test]
-    fn the_gate_is_that_of_the_path() {
+    fn the_topic_test_is_that_of_the_path() {
         let blueprints = shipped::blueprints();
-        let gate = blueprints.iter().find(|one| one.name == "gate").unwrap();
-        assert_eq!(gate.questions, path::GATE_QUESTIONS);
-        assert_eq!(gate.scope, Scope::Topic { fewest: path::GATE_FEWEST });
-        assert_eq!(gate.pass, Pass::Percent(u32::try_from(path::GATE_PASS).unwrap()));
+        let topic_test = blueprints.iter().find(|one| one.name == "topic-test").unwrap();
+        assert_eq!(topic_test.questions, path::TOPIC_TEST_QUESTIONS);
+        assert_eq!(topic_test.scope, Scope::Topic { fewest: path::TOPIC_TEST_FEWEST });
+        assert_eq!(topic_test.pass, Pass::Percent(u32::try_from(path::TOPIC_TEST_PASS).unwrap()));
     }
 }

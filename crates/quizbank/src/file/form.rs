@@ -13,7 +13,9 @@ pub use self::key::read as read_key;
 pub use self::paper::read as read_paper;
 pub use self::sheet::read as read_sheet;
 use super::text::visible;
-use crate::model::paper::{FormIdentity, MAX_SEED, Series};
+use crate::model::paper::{
+    FormIdentity, MAX_SEED, MAX_VERSIONS, NamedForm, PaperCode, PrintedForm, Series,
+};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
@@ -47,21 +49,51 @@ fn file<T>(
     document.check(value.flatten())
 }
 
-/// Reads the field `form`: which form a file belongs to.
-fn identity<'t>(cursor: &mut Cursor<'t>) -> (FormIdentity, Field<'t>) {
-    let field = cursor.required("form", "{ \"blueprint\": …, \"seed\": … }");
-    let identity = field.table(|form| FormIdentity {
+/// Reads the field `form` of a key: what it was drawn from.
+fn identity(cursor: &mut Cursor<'_>) -> FormIdentity {
+    cursor.required("form", FORM).table(drawn)
+}
+
+const FORM: &str = "{ \"blueprint\": … }";
+
+/// Reads the field `form` of a paper or sheet: its form by the code of the paper, or by what
+/// it was drawn from, as older files have it.
+fn named_form<'t>(cursor: &mut Cursor<'t>) -> (NamedForm, Field<'t>) {
+    let field = cursor.required("form", FORM);
+    let form = field.table(|form| {
+        if form.peek("seed").is_some() {
+            return NamedForm::Drawn(drawn(form));
+        }
+        NamedForm::Printed(PrintedForm {
+            blueprint: visible(form.required("blueprint", "\"dva-c03\"")),
+            topic: form.optional("topic", visible),
+            series: form.table("series", series),
+            version: form.optional("version", |version| version.integer(1..=MAX_VERSIONS)),
+            code: code(form.required("code", "\"7c1f09ab\"")),
+        })
+    });
+    (form, field)
+}
+
+fn code(field: Field<'_>) -> PaperCode {
+    PaperCode(visible(field))
+}
+
+/// Reads what a form was drawn from.
+fn drawn(form: &mut Cursor<'_>) -> FormIdentity {
+    FormIdentity {
         blueprint: visible(form.required("blueprint", "\"dva-c03\"")),
         topic: form.optional("topic", visible),
         seed: form.required("seed", "0").integer(0..=MAX_SEED),
         algorithm: form.required("algorithm", "1").integer(1..=u32::MAX),
         bank: visible(form.required("bank", "\"1f6a…\"")),
-        series: form.table("series", |series| {
-            let of = series.required("of", "1").integer(1..=MOST);
-            Series { number: series.required("number", "1").integer(1..=of), of }
-        }),
-    });
-    (identity, field)
+        series: form.table("series", series),
+    }
+}
+
+fn series(series: &mut Cursor<'_>) -> Series {
+    let of = series.required("of", "1").integer(1..=MOST);
+    Series { number: series.required("number", "1").integer(1..=of), of }
 }
 
 /// Reads the questions of the file at `cursor`, which are numbered from 1 and neither

@@ -1,12 +1,13 @@
 //! What passes between an instructor and a class: a paper without its key, the
 //! key, and the sheets of those who answered.
 //!
-//! All three name the same [`FormIdentity`]. Options are named by their place in the
-//! file of questions, counted from 1, because they stand in another order on
-//! every form.
+//! A paper names its form by a code, and a sheet repeats it; the key knows what the form was
+//! drawn from. Papers and sheets name options by letters. The key says which place in the
+//! file of questions, counted from 1, a letter stands for.
 
 mod listed;
 mod scoring;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use spanned_toml::faults::quoted;
 
 pub use self::scoring::{Correctness, Scoring, letter};
+pub use self::version::{FormVersion, NamedForm, PaperCode, PrintedForm, VersionQuestion};
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
@@ -55,13 +57,6 @@ impl FormIdentity {
         let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
         Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
     }
-
-    /// What a candidate may see of it: what is drawn from the seed is not told.
-    pub fn printed(&self) -> String {
-        let topic = self.topic.as_ref().map(|topic| format!(" on {topic}")).unwrap_or_default();
-        let series = self.series.map(|series| format!(", {series}")).unwrap_or_default();
-        format!("{}{topic}{series}", self.blueprint)
-    }
 }
 
 /// A form's place among several that share no question.
@@ -75,6 +70,9 @@ pub struct Series {
 
 /// Seeds of forms go up to here, so that every reader of JSON keeps them exact.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
+
+/// The most versions of one form.
+pub const MAX_VERSIONS: usize = 99;
 
 impl fmt::Display for FormIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,8 +98,7 @@ impl fmt::Display for Series {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Paper {
     /// Which form it is.
-    #[serde(rename = "form")]
-    pub identity: FormIdentity,
+    pub form: NamedForm,
     /// What people call it.
     pub title: String,
     /// How long an attempt takes.
@@ -117,8 +114,6 @@ pub struct Paper {
 /// A question as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintedQuestion {
-    /// Its id.
-    pub id: QuestionId,
     /// How many options are to be picked.
     pub select: usize,
     /// The question itself.
@@ -134,8 +129,6 @@ pub struct PrintedQuestion {
 /// An option as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrintedOption {
-    /// Its place in the file, counted from 1.
-    pub place: usize,
     /// What it says.
     pub text: String,
 }
@@ -146,6 +139,9 @@ pub struct AnswerKey {
     /// Which form it is.
     #[serde(rename = "form")]
     pub identity: FormIdentity,
+    /// The code on its paper; `None` in keys of earlier versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<PaperCode>,
     /// What people call it.
     pub title: String,
     /// What passes.
@@ -157,6 +153,9 @@ pub struct AnswerKey {
     /// Its questions in the order of the paper.
     #[serde(serialize_with = "listed::numbered")]
     pub questions: Vec<KeyedQuestion>,
+    /// Other versions of the form: the same questions in another order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<FormVersion>,
 }
 
 /// A question of a key.
@@ -212,15 +211,34 @@ impl KeyedQuestion {
     }
 }
 
-/// What somebody answered.
+/// Answers as they are handed in: the letters on a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HandedInSheet {
+    /// Which form they answer.
+    pub form: NamedForm,
+    /// Who answered.
+    pub name: String,
+    /// What was answered, in order.
+    pub answers: Vec<LetteredAnswer>,
+}
+
+/// An answer by the letters on a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LetteredAnswer {
+    /// The number of the question, counted from 1.
+    pub number: usize,
+    /// The letters picked, in order.
+    pub letters: String,
+}
+
+/// What somebody answered, held to the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerSheet {
-    /// Which form they sat.
-    pub identity: FormIdentity,
     /// Who they are.
     pub name: String,
-    /// Places of the options picked, ascending, by the number of the question,
-    /// counted from 1.
+    /// The version they sat; `None` for the form itself.
+    pub version: Option<FormVersion>,
+    /// What they answered, by the numbers on their paper.
     pub answers: Answers,
 }
 

@@ -1,7 +1,9 @@
 //! Answers as they are typed from a paper: `1:b 2:ac`, a question's number and the
 //! letters picked, in any order and over any number of lines.
 
-use crate::model::paper::{Answers, Paper, PrintedQuestion, letter};
+use std::collections::BTreeMap;
+
+use crate::model::paper::{LetteredAnswer, Paper, letter};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 
@@ -11,23 +13,27 @@ use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 /// # Errors
 ///
 /// Every answer that is none.
-pub fn read(source: Source, paper: &Paper) -> Result<Answers, Diagnostics> {
+pub fn read(source: Source, paper: &Paper) -> Result<Vec<LetteredAnswer>, Diagnostics> {
     let faults = Faults::default();
-    let mut answers = Answers::new();
+    let mut answers = BTreeMap::new();
     for (at, word) in split(&source.text) {
         let place = SourcePlace { origin: Origin::File, span: at..at + word.len() };
         match answer(word, paper) {
-            Ok((number, places)) => {
-                if answers.insert(number, places).is_some() {
-                    let message = format!("question {number} is answered twice");
+            Ok(answer) => {
+                let message = format!("question {} is answered twice", answer.number);
+                if answers.insert(answer.number, answer).is_some() {
                     faults.at(&place, message).expected("one answer a question").report();
                 }
             }
             Err(wrong) => faults.at(&place, wrong.message).expected(wrong.expected).report(),
         }
     }
-    answers.retain(|_, places| !places.is_empty());
-    if faults.is_empty() { Ok(answers) } else { Err(faults.into_diagnostics(source, Vec::new())) }
+    let given = answers.into_values().filter(|answer| !answer.letters.is_empty());
+    if faults.is_empty() {
+        Ok(given.collect())
+    } else {
+        Err(faults.into_diagnostics(source, Vec::new()))
+    }
 }
 
 /// What is wrong with an answer.
@@ -53,7 +59,7 @@ fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn answer(word: &str, paper: &Paper) -> Result<(usize, Vec<usize>), Wrong> {
+fn answer(word: &str, paper: &Paper) -> Result<LetteredAnswer, Wrong> {
     let Some((number, letters)) = word.split_once(':') else {
         return wrong(format!("{} is no answer", quoted(word)), "an answer such as `12:b`");
     };
@@ -63,31 +69,27 @@ fn answer(word: &str, paper: &Paper) -> Result<(usize, Vec<usize>), Wrong> {
     let Some((number, question)) = asked else {
         return wrong(format!("there is no question {}", quoted(number)), format!("1 to {count}"));
     };
-    let mut places = Vec::new();
+    let count = question.options.len();
+    let mut picked: Vec<char> = Vec::new();
     for typed in letters.chars().filter(|typed| *typed != '-') {
-        let place = place(question, typed.to_ascii_lowercase());
-        match place {
-            Some(place) if !places.contains(&place) => places.push(place),
+        let known = (0..count).filter_map(letter).find(|it| typed.eq_ignore_ascii_case(it));
+        match known {
+            Some(known) if !picked.contains(&known) => picked.push(known),
             Some(_) => {
                 return wrong(format!("{} is picked twice", quoted(typed)), "each letter once");
             }
             None => {
-                let last = letter(question.options.len().saturating_sub(1)).unwrap_or('a');
+                let last = letter(count.saturating_sub(1)).unwrap_or('a');
                 let message = format!("question {number} has no option {}", quoted(typed));
                 return wrong(message, format!("`a` to `{last}`"));
             }
         }
     }
-    if places.len() > question.select {
+    if picked.len() > question.select {
         let message =
-            format!("question {number} asks for {}, not {}", question.select, places.len());
+            format!("question {number} asks for {}, not {}", question.select, picked.len());
         return wrong(message, format!("at most {}", question.select));
     }
-    places.sort_unstable();
-    Ok((number, places))
-}
-
-fn place(question: &PrintedQuestion, typed: char) -> Option<usize> {
-    let mut options = question.options.iter().enumerate();
-    options.find_map(|(index, option)| (letter(index) == Some(typed)).then_some(option.place))
+    picked.sort_unstable();
+    Ok(LetteredAnswer { number, letters: picked.into_iter().collect() })
 }

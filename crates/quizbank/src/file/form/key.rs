@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{file, identity, options, questions};
+use super::{MAX_VERSIONS, MOST_OPTIONS, code, file, identity, options, questions};
 use crate::file::blueprint::{domain_number, pass};
 use crate::file::text::visible;
-use crate::model::paper::{AnswerKey, Correctness, KeyedOption, KeyedQuestion, Scoring};
+use crate::model::paper::{
+    AnswerKey, Correctness, FormVersion, KeyedOption, KeyedQuestion, PaperCode, Scoring,
+    VersionQuestion,
+};
 use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 
 /// Reads the key in `source`.
@@ -20,7 +24,8 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
     file(source, "key", |cursor| {
         let mut numbers = BTreeSet::new();
         let key = AnswerKey {
-            identity: identity(cursor).0,
+            identity: identity(cursor),
+            code: cursor.optional("code", code),
             title: visible(cursor.required("title", "\"A short form\"")),
             pass: pass(cursor),
             domains: cursor
@@ -31,7 +36,11 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
                 .into_iter()
                 .collect(),
             questions: questions(cursor, keyed),
+            versions: Vec::new(),
         };
+        let mut codes = key.code.iter().cloned().collect();
+        let versions = cursor.tables("versions", |table| version(table, &key, &mut codes));
+        let key = AnswerKey { versions, ..key };
         let counts = |question: &KeyedQuestion| question.counts == Scoring::Scored;
         if cursor.is_sound() && !key.questions.iter().any(counts) {
             let fault = cursor.fault("no question of the key counts");
@@ -67,4 +76,48 @@ fn keyed(cursor: &mut Cursor<'_>) -> KeyedQuestion {
         fault.expected("`\"right\": true` in at least one").report();
     }
     keyed
+}
+
+/// Reads one of `versions`: each question of `key` once, with each of its options once.
+fn version(
+    cursor: &mut Cursor<'_>,
+    key: &AnswerKey,
+    codes: &mut BTreeSet<PaperCode>,
+) -> FormVersion {
+    let version = cursor.required("version", "2").integer(2..=MAX_VERSIONS);
+    let field = cursor.required("code", "\"7c1f09ab\"");
+    let code = code(field);
+    if !codes.insert(code.clone()) {
+        field.fault(format!("the code {} is there twice", quoted(&code))).report();
+    }
+    let mut taken = BTreeSet::new();
+    let questions = questions(cursor, |question| {
+        let number = question.required("key", "1");
+        let at = number.integer(1..=key.questions.len().max(1));
+        if !taken.insert(at) {
+            number.fault(format!("question {at} of the key is there twice")).report();
+        }
+        let field = question.required("places", "[3, 1, 2, 4]");
+        let places: Vec<usize> =
+            field.items().iter().map(|item| item.integer(1..=MOST_OPTIONS)).collect();
+        let there = key.questions.get(at - 1).map(|it| it.options.iter().map(|it| it.place));
+        let is_all = there.is_some_and(|there| {
+            let sorted = |mut places: Vec<usize>| {
+                places.sort_unstable();
+                places
+            };
+            sorted(there.collect()) == sorted(places.clone())
+        });
+        if !is_all {
+            let fault = field.fault(format!("these are not the places of question {at}"));
+            fault.expected("each place of its options once").report();
+        }
+        VersionQuestion { key: at, places }
+    });
+    if cursor.is_sound() && questions.len() != key.questions.len() {
+        let there = counted(questions.len(), "question");
+        let fault = cursor.fault(format!("version {version} has {there}"));
+        fault.expected(format!("the {} of the key", key.questions.len())).report();
+    }
+    FormVersion { version, code, questions }
 }

@@ -1,10 +1,9 @@
 //! A paper: a form without its key.
 
-use super::{MOST, MOST_OPTIONS, file, identity, options, questions};
+use super::{MOST, MOST_OPTIONS, file, named_form, questions};
 use crate::file::exhibit;
 use crate::file::text::visible;
 use crate::model::paper::{Paper, PrintedOption, PrintedQuestion};
-use crate::model::question::QuestionId;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 
@@ -19,7 +18,7 @@ const LONGEST: u32 = 1_440;
 pub fn read(source: Source) -> Result<Paper, Diagnostics> {
     file(source, "paper", |cursor| {
         Some(Paper {
-            identity: identity(cursor).0,
+            form: named_form(cursor).0,
             title: visible(cursor.required("title", "\"A short form\"")),
             minutes: cursor.required("minutes", "1").integer(1..=LONGEST),
             whole: cursor.optional("whole", |field| field.integer(1..=MOST)),
@@ -28,16 +27,17 @@ pub fn read(source: Source) -> Result<Paper, Diagnostics> {
     })
 }
 
-/// Reads one of `questions`.
+/// Reads one of `questions`. Older papers name its id and the places of its options.
 fn asked(cursor: &mut Cursor<'_>) -> PrintedQuestion {
+    cursor.field("id");
     PrintedQuestion {
-        id: QuestionId(visible(cursor.required("id", "\"health-first-unhealthy\""))),
         select: cursor.required("select", "1").integer(1..=MOST_OPTIONS),
         stem: visible(cursor.required("stem", "\"A service …\"")),
         exhibit: cursor.table("exhibit", exhibit::read),
-        options: options(cursor, |option, place| PrintedOption {
-            place,
-            text: visible(option.required("text", "\"50 seconds\"")),
+        options: cursor.required_tables("options", "", |option| {
+            option.field("letter");
+            option.field("place");
+            PrintedOption { text: visible(option.required("text", "\"50 seconds\"")) }
         }),
     }
 }

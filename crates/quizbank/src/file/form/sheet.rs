@@ -1,56 +1,121 @@
 //! A sheet: what somebody answered, held to the key of the form.
 
-use super::{file, identity};
+use super::{file, named_form};
 use crate::file::text::visible;
-use crate::model::paper::{AnswerKey, AnswerSheet, Answers, KeyedQuestion};
+use crate::model::paper::{
+    AnswerKey, AnswerSheet, Answers, FormVersion, KeyedQuestion, NamedForm, PrintedForm, letter,
+};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 
-/// Reads the sheet in `source`, which must belong to the form of `key`.
+/// Reads the sheet in `source`, which must belong to the form of `key` or to a version of it.
 ///
 /// # Errors
 ///
 /// Every fault of the file.
 pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics> {
     file(source, "sheet", |cursor| {
-        let (identity, field) = identity(cursor);
+        let (form, field) = named_form(cursor);
         let is_whole = cursor.is_sound();
         let name = visible(cursor.required("name", "\"Ada\""));
-        if let Some(difference) = identity.difference(&key.identity).filter(|_| is_whole) {
-            // What was answered is about other questions.
-            cursor.field("answers");
-            let fault = field.fault(format!("the sheet is of another form: {difference}"));
-            let fault = fault.expected("the form of the key");
-            fault.help("grade it with the key that was written with its paper").report();
-            return None;
-        }
+        let version = match version(&form, key) {
+            Ok(version) => version.cloned(),
+            Err(difference) => {
+                // What was answered is about other questions.
+                cursor.field("answers");
+                if is_whole {
+                    let fault = field.fault(format!("the sheet is of another form: {difference}"));
+                    let fault = fault.expected("the form of the key");
+                    fault.help("grade it with the key that was written with its paper").report();
+                }
+                return None;
+            }
+        };
+        let arranged = version.as_ref().map(|version| key.arranged(version));
+        let key = arranged.as_ref().unwrap_or(key);
         let mut answers = Answers::new();
         cursor.required_tables("answers", "", |table| answer(table, key, &mut answers));
-        Some(AnswerSheet { identity, name, answers })
+        Some(AnswerSheet { name, version, answers })
     })
 }
 
-/// Reads one of `answers`.
+/// The version of the form of `key` that `form` names, and what is different where it is none.
+fn version<'k>(form: &NamedForm, key: &'k AnswerKey) -> Result<Option<&'k FormVersion>, String> {
+    match form {
+        NamedForm::Drawn(identity) => identity.difference(&key.identity).map_or(Ok(None), Err),
+        NamedForm::Printed(PrintedForm { code, .. }) => key.version(code).ok_or_else(|| {
+            let codes = key.code.iter().chain(key.versions.iter().map(|version| &version.code));
+            let codes: Vec<String> = codes.map(quoted).collect();
+            if codes.is_empty() {
+                return "the key was written by an older version and names no code".to_owned();
+            }
+            format!(
+                "the code of its paper is {}, that of the key {}",
+                quoted(code),
+                codes.join(", ")
+            )
+        }),
+    }
+}
+
+/// Reads one of `answers`: by letters, or by id and places, as older sheets have it.
 fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
     let number = cursor.required("number", "1");
     let at = number.faults().sound(|| number.integer(1..=key.questions.len().max(1)));
-    let id = cursor.required("id", "\"health-first-unhealthy\"");
-    let places = cursor.required("places", "[2]");
+    let given = match (cursor.field("letters"), cursor.peek("places")) {
+        (Some(letters), None) => Given::Letters(letters),
+        (None, Some(_)) => {
+            let id = cursor.required("id", "\"health-first-unhealthy\"");
+            Given::Places { id, places: cursor.required("places", "[2]") }
+        }
+        _ => Given::Letters(cursor.required("letters", "\"b\"")),
+    };
     let question = at.filter(|_| number.value().is_some());
     let question = question.and_then(|at| Some((at, key.questions.get(at.checked_sub(1)?)?)));
     let Some((at, question)) = question else { return };
-    let named = id.faults().sound(|| id.text());
-    if named.is_some_and(|named| named != question.id.0) {
-        let message = format!("question {at} of the form is {}, not this", quoted(&question.id));
-        id.fault(message).expected("the id on the paper").report();
-        return;
-    }
-    if answers.insert(at, picked(places, question)).is_some() {
+    let picked = match given {
+        Given::Letters(letters) => lettered(letters, question),
+        Given::Places { id, places } => {
+            let named = id.faults().sound(|| id.text());
+            if named.is_some_and(|named| named != question.id.0) {
+                let message =
+                    format!("question {at} of the form is {}, not this", quoted(&question.id));
+                id.fault(message).expected("the id in the key").report();
+                return;
+            }
+            picked(places, question)
+        }
+    };
+    if answers.insert(at, picked).is_some() {
         let fault = number.fault(format!("question {at} is answered twice"));
         fault.expected("one answer a question").report();
     }
+}
+
+/// How an answer names its options.
+enum Given<'t> {
+    Letters(Field<'t>),
+    Places { id: Field<'t>, places: Field<'t> },
+}
+
+/// Reads the letters that were picked as places, ascending.
+fn lettered(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
+    let options = || (0..).map_while(letter).zip(&question.options);
+    let mut picked = Vec::new();
+    for typed in field.text().chars() {
+        match options().find(|(letter, _)| *letter == typed).map(|(_, option)| option.place) {
+            Some(place) if !picked.contains(&place) => picked.push(place),
+            _ => {
+                let letters: Vec<String> =
+                    options().map(|(letter, _)| letter.to_string()).collect();
+                let fault = field.fault(format!("{} is no letter to pick here", quoted(typed)));
+                fault.expected(format!("one of {}, each once", letters.join(", "))).report();
+            }
+        }
+    }
+    within_wanted(field, question, picked)
 }
 
 /// Reads the places that were picked, ascending.
@@ -70,6 +135,11 @@ fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
             }
         }
     }
+    within_wanted(field, question, picked)
+}
+
+/// The places `picked`, ascending, which are at most as many as `question` asks for.
+fn within_wanted(field: Field<'_>, question: &KeyedQuestion, mut picked: Vec<usize>) -> Vec<usize> {
     let wanted = question.right().len();
     if picked.len() > wanted {
         let message = format!("{} picked, and {wanted} asked for", counted(picked.len(), "option"));

@@ -1,29 +1,33 @@
 //! Files of a class, whole and broken.
 
 use super::*;
-use crate::model::paper::{AnswerKey, Paper};
+use crate::model::paper::{AnswerKey, LetteredAnswer, Paper};
 use crate::model::question::{Exhibit, ExhibitKind};
 
 const FORM: &str = r#""form": {"blueprint": "short", "seed": 7, "algorithm": 1, "bank": "1f"}"#;
+
+/// A version of it: its questions the other way round, and so are the options of one.
+const VERSION: &str = r#"{"version": 2, "code": "4e5f6a7b", "questions": [
+  {"number": 1, "key": 2, "places": [4, 3, 2, 1]}, {"number": 2, "key": 1, "places": [1, 2, 3, 4]}]}"#;
+
+/// The same as its paper names it.
+const PRINTED: &str = r#""form": {"blueprint": "short", "code": "0a1b2c3d"}"#;
 
 fn source(text: String) -> Source {
     Source { name: "file.json".to_owned(), text }
 }
 
 fn paper() -> Paper {
-    let option = |letter, place| {
-        format!(r#"{{"letter": "{letter}", "place": {place}, "text": "option {place}"}}"#)
-    };
-    let options = ["a", "b", "c", "d"].into_iter().zip([3, 1, 4, 2]);
-    let options: Vec<String> = options.map(|(letter, place)| option(letter, place)).collect();
+    let option = |letter| format!(r#"{{"letter": "{letter}", "text": "option {letter}"}}"#);
+    let options = ["a", "b", "c", "d"].map(option);
     let question = |number, select| {
         let options = options.join(", ");
         format!(
-            r#"{{"number": {number}, "id": "q-{number}", "select": {select}, "stem": "S?", "exhibit": {{"kind": "log", "text": "one\ntwo"}}, "options": [{options}]}}"#
+            r#"{{"number": {number}, "select": {select}, "stem": "S?", "exhibit": {{"kind": "log", "text": "one\ntwo"}}, "options": [{options}]}}"#
         )
     };
     let text = format!(
-        r#"{{"format_version": 1, "kind": "paper", {FORM}, "title": "T", "minutes": 4, "questions": [{}, {}]}}"#,
+        r#"{{"format_version": 1, "kind": "paper", {PRINTED}, "title": "T", "minutes": 4, "questions": [{}, {}]}}"#,
         question(1, 1),
         question(2, 2)
     );
@@ -42,7 +46,7 @@ fn key() -> AnswerKey {
         )
     };
     let text = format!(
-        r#"{{"format_version": 1, "kind": "key", {FORM}, "title": "T", "pass": 720, "domains": [], "questions": [{}, {}]}}"#,
+        r#"{{"format_version": 1, "kind": "key", {FORM}, "code": "0a1b2c3d", "title": "T", "pass": 720, "domains": [], "questions": [{}, {}], "versions": [{VERSION}]}}"#,
         question(1, [false, true, false, false]),
         question(2, [true, false, true, false])
     );
@@ -59,13 +63,16 @@ fn typed(text: &str) -> Source {
 }
 
 #[test]
-fn letters_are_those_of_the_paper_and_places_those_of_the_file() {
+fn letters_are_taken_in_either_case_and_in_any_order() {
     let exhibit = Exhibit { kind: ExhibitKind::Log, text: "one\ntwo".to_owned() };
     assert_eq!(paper().questions[1].exhibit, Some(exhibit));
-    let answers = read_answers(typed("2:Ad\n 1:b"), &paper()).unwrap();
-    assert_eq!(answers, [(1, vec![1]), (2, vec![2, 3])].into());
+    let answers = read_answers(typed("2:dA\n 1:b"), &paper()).unwrap();
+    let given = |answers: Vec<LetteredAnswer>| {
+        answers.into_iter().map(|it| format!("{}:{}", it.number, it.letters)).collect::<Vec<_>>()
+    };
+    assert_eq!(given(answers), ["1:b", "2:ad"]);
     let answers = read_answers(typed("1:-, 2:c;"), &paper()).unwrap();
-    assert_eq!(answers, [(2, vec![4])].into());
+    assert_eq!(given(answers), ["2:c"]);
 }
 
 #[test]
@@ -121,6 +128,96 @@ fn a_sheet_is_held_to_its_key() {
     }
     let twice = format!("{right}, {right}");
     assert!(told(sheet(FORM, &twice))[0].ends_with("question 2 is answered twice"));
+}
+
+#[test]
+fn letters_are_those_of_the_version_whose_code_the_sheet_has() {
+    let form = |code: &str| PRINTED.replace("0a1b2c3d", code);
+    let answers = r#"{"number": 1, "letters": "b"}, {"number": 2, "letters": "bd"}"#;
+    let first = sheet(&form("0a1b2c3d"), answers).unwrap();
+    assert_eq!(
+        (first.version.is_none(), &first.answers),
+        (true, &[(1, vec![2]), (2, vec![2, 4])].into())
+    );
+    assert_eq!(first.in_key_order(), first.answers);
+    let swapped = r#"{"number": 1, "letters": "ac"}, {"number": 2, "letters": "b"}"#;
+    let second = sheet(&form("4e5f6a7b"), swapped).unwrap();
+    assert_eq!(second.in_key_order(), first.answers);
+    // By its own numbers, as whoever sat it knows them.
+    let arranged = key().arranged(second.version.as_ref().unwrap());
+    assert_eq!(arranged.questions[0].letter(4), Some('a'));
+    assert_eq!(second.answers, [(1, vec![2, 4]), (2, vec![2])].into());
+    let cases = [
+        (
+            sheet(&form("ffffffff"), answers),
+            "the code of its paper is `ffffffff`, that of the key `0a1b2c3d`, `4e5f6a7b`",
+        ),
+        (
+            sheet(&form("0a1b2c3d"), r#"{"number": 1, "letters": "e"}"#),
+            "`e` is no letter to pick here",
+        ),
+        (
+            sheet(&form("0a1b2c3d"), r#"{"number": 2, "letters": "aa"}"#),
+            "`a` is no letter to pick here",
+        ),
+        (
+            sheet(&form("0a1b2c3d"), answers.replace("\"b\"", "\"bc\"").as_str()),
+            "2 options picked, and 1 asked for",
+        ),
+    ];
+    for (read, message) in cases {
+        let found = told(read);
+        assert!(found.len() == 1 && found[0].ends_with(message), "{found:?}");
+    }
+}
+
+#[test]
+fn a_version_has_each_question_and_each_option_of_the_key_once() {
+    let text = |version: &str| {
+        let options = r#"{"place": 1, "right": true}, {"place": 2, "right": false}"#;
+        let question = |number| {
+            format!(
+                r#"{{"number": {number}, "id": "q-{number}", "rev": 1, "topic": "t", "domain": 1, "scored": true, "options": [{options}]}}"#
+            )
+        };
+        format!(
+            r#"{{"format_version": 1, "kind": "key", {FORM}, "code": "aa", "title": "T", "pass": 720, "domains": [], "questions": [{}, {}], "versions": [{version}]}}"#,
+            question(1),
+            question(2)
+        )
+    };
+    let version = |code: &str, rows: &str| {
+        format!(r#"{{"version": 2, "code": "{code}", "questions": [{rows}]}}"#)
+    };
+    let row = |number: usize, key: usize, places: &str| {
+        format!(r#"{{"number": {number}, "key": {key}, "places": [{places}]}}"#)
+    };
+    let both = [row(1, 2, "2, 1"), row(2, 1, "1, 2")].join(", ");
+    assert!(read_key(source(text(&version("bb", &both)))).is_ok());
+    let cases = [
+        (version("aa", &both), "the code `aa` is there twice"),
+        (version("bb", &row(1, 2, "2, 1")), "version 2 has 1 question"),
+        (
+            version("bb", &[row(1, 2, "2, 1"), row(2, 2, "1, 2")].join(", ")),
+            "question 2 of the key is there twice",
+        ),
+        (
+            version("bb", &[row(1, 2, "2, 2"), row(2, 1, "1, 2")].join(", ")),
+            "these are not the places of question 2",
+        ),
+        (
+            version("bb", &[row(1, 2, "2, 1, 3"), row(2, 1, "1, 2")].join(", ")),
+            "these are not the places of question 2",
+        ),
+        (
+            version("bb", &[row(1, 2, "2, 1, 1"), row(2, 1, "1, 2")].join(", ")),
+            "these are not the places of question 2",
+        ),
+    ];
+    for (version, message) in cases {
+        let found = told(read_key(source(text(&version))));
+        assert!(found.len() == 1 && found[0].ends_with(message), "{found:?}");
+    }
 }
 
 #[test]
