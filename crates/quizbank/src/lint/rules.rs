@@ -13,7 +13,7 @@ pub enum RuleLevel {
 }
 
 /// Every rule that a finding may name, in order.
-pub const RULES: [(&str, RuleLevel); 39] = [
+pub const RULES: [(&str, RuleLevel); 40] = [
     ("Q01", RuleLevel::Either),
     ("Q02", RuleLevel::Either),
     ("Q03", RuleLevel::Error),
@@ -39,6 +39,7 @@ pub const RULES: [(&str, RuleLevel); 39] = [
     ("Q23", RuleLevel::Warning),
     ("Q24", RuleLevel::Warning),
     ("Q25", RuleLevel::Error),
+    ("Q26", RuleLevel::Warning),
     ("B01", RuleLevel::Error),
     ("B02", RuleLevel::Error),
     ("B03", RuleLevel::Either),

@@ -1,5 +1,5 @@
 //! What gives a key away to somebody who knows nothing: length, absolute words,
-//! echoes of the stem, grammar. Q09 to Q13.
+//! echoes of the stem, grammar (Q09 to Q13), and first words (Q26).
 
 use std::cmp::Ordering;
 
@@ -21,6 +21,10 @@ const SHORT: usize = 5;
 const ABSOLUTES: [&str; 6] = ["all", "always", "every", "must", "never", "only"];
 /// How much nearer to the stem than the best distractor a key may be.
 const ECHO: f64 = 0.20;
+/// So many words, articles left out, are seen as the opening of an option.
+const OPENING: usize = 2;
+/// Words that do not tell one opening from another.
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
 /// Words that an option begins with when it tells somebody to do something.
 const VERBS: &[&str] = &[
     "add",
@@ -113,6 +117,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
     broken.extend(echo(view));
     broken.extend(grammar(view));
     broken.extend(punctuation(view));
+    broken.extend(lone_opening(view));
     broken
 }
 
@@ -223,4 +228,41 @@ fn punctuation(view: &View<'_>) -> Option<Broken> {
     let odd = view.options.iter().position(|option| end(option).cmp(&first) != Ordering::Equal)?;
     let message = "options do not end in the same sign";
     Some(Broken::warning("Q13", QuestionPart::Option(odd), message))
+}
+
+/// All wrong options begin alike and no key does, or the other way round: who sees
+/// that need not read on.
+fn lone_opening(view: &View<'_>) -> Option<Broken> {
+    let openings = |is_key: bool| -> Vec<Vec<String>> {
+        let options = view.options.iter().filter(|option| option.is_key == is_key);
+        options.map(|option| opening(&option.text)).collect()
+    };
+    let (keys, distractors) = (openings(true), openings(false));
+    let message = if let Some(shared) = shared_alone(&distractors, &keys) {
+        format!("every wrong option begins with `{shared}` and no key does")
+    } else {
+        let shared = shared_alone(&keys, &distractors)?;
+        format!("every key begins with `{shared}` and no wrong option does")
+    };
+    let key = view.options.iter().position(|option| option.is_key)?;
+    let broken = Broken::warning("Q26", QuestionPart::Option(key), message);
+    Some(broken.help("let a wrong option begin as a key does"))
+}
+
+/// The first words of an option without its articles.
+fn opening(text: &str) -> Vec<String> {
+    let words = text.split_whitespace().map(|word| trimmed(word).to_lowercase());
+    words.filter(|word| !ARTICLES.contains(&word.as_str())).take(OPENING).collect()
+}
+
+/// The fewest words with which all of `group`, two or more, begin and none of
+/// `others` does.
+fn shared_alone(group: &[Vec<String>], others: &[Vec<String>]) -> Option<String> {
+    let first = group.first().filter(|_| group.len() > 1 && !others.is_empty())?;
+    let mut starts = (1..=OPENING).filter_map(|count| first.get(..count));
+    let is_alone = |start: &&[String]| {
+        group.iter().all(|opening| opening.starts_with(start))
+            && !others.iter().any(|opening| opening.starts_with(start))
+    };
+    starts.find(is_alone).map(|start| start.join(" "))
 }

@@ -20,7 +20,7 @@ pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usi
         match level(rule) {
             None => {
                 let found = Broken::error(RULE, part, format!("there is no rule `{rule}`"));
-                broken.push(found.help("rules are Q01 to Q25 and B01 to B14"));
+                broken.push(found.help("rules are Q01 to Q26 and B01 to B14"));
             }
             Some(_) if earlier => {
                 let message = format!("`{rule}` is waived twice");
