@@ -23,7 +23,9 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
+mod palette;
 mod progress;
+mod what_if;
 
 fn fact(id: &str, verdict: FactVerdict) -> Fact {
     Fact {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::accepted::Accepted;
 use super::faults::{nearest, quoted};
 use super::field::Field;
 use super::tree::Value;
@@ -37,6 +38,9 @@ const MISNOMERS: [(&str, &str); 14] = [
 /// The longest duration that is read: ten years, in microseconds.
 pub const MOST_MICROS: u64 = 10 * 365 * 86_400 * 1_000_000;
 
+/// How a duration is written.
+const WRITTEN: &str = "a duration such as \"250ms\", \"10s\" or \"1m30s\"";
+
 /// Whether a duration may be no time at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Zero {
@@ -55,6 +59,7 @@ struct Refusal {
 
 /// Reads the duration in `field`.
 pub fn read(field: Field<'_>, zero: Zero) -> Duration {
+    field.accepts(|| Accepted::Described(WRITTEN.to_owned()));
     let refusal = match field.value() {
         Some(Value::Text(text)) => match parse(text) {
             Ok(Duration::ZERO) if zero == Zero::Refused => Refusal {
@@ -71,7 +76,7 @@ pub fn read(field: Field<'_>, zero: Zero) -> Duration {
         }
     };
     let fault = field.fault(refusal.message);
-    let fault = fault.expected("a duration such as \"250ms\", \"10s\" or \"1m30s\"");
+    let fault = fault.expected(WRITTEN);
     match refusal.help {
         Some(help) => fault.help(help).report(),
         None => fault.report(),

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
+use crate::accepted::Accepted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 
 /// Faults kept for one text; more are counted only.
@@ -149,6 +150,8 @@ pub struct Faults {
     kept: RefCell<Vec<(Origin, Diagnostic)>>,
     uncounted: Cell<usize>,
     notes: RefCell<Vec<Diagnostic>>,
+    /// What the readers take where a setting stands.
+    accepted: RefCell<Vec<(SourcePlace, Accepted)>>,
 }
 
 impl Faults {
@@ -175,6 +178,22 @@ impl Faults {
         if notes.len() < KEPT && !notes.contains(&diagnostic) {
             notes.push(diagnostic);
         }
+    }
+
+    /// Notes what a reader takes for the value at `place`, if a setting stands there: a
+    /// file is not described.
+    pub fn accept(&self, place: &SourcePlace, accepted: impl FnOnce() -> Accepted) {
+        if place.origin != Origin::File {
+            self.accepted.borrow_mut().push((place.clone(), accepted()));
+        }
+    }
+
+    /// What the readers took for the setting with position `index`: of its value as a whole
+    /// where they noted that, of what they noted first otherwise.
+    pub fn accepted(&self, index: usize) -> Option<Accepted> {
+        let noted = self.accepted.borrow();
+        let here = noted.iter().rev().filter(|(place, _)| place.origin == Origin::Setting(index));
+        here.max_by_key(|(place, _)| place.span.len()).map(|(_, accepted)| accepted.clone())
     }
 
     /// The notes on the text, each once, in order of place.

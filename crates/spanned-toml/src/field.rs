@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use super::accepted::Accepted;
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::tree::{Node, Value};
 use super::word::Word;
@@ -94,6 +95,11 @@ impl<'t> Field<'t> {
         items.iter().map(move |item| self.item(item))
     }
 
+    /// Notes what a reader takes for the value.
+    pub fn accepts(self, accepted: impl FnOnce() -> Accepted) {
+        self.faults.accept(self.place, accepted);
+    }
+
     /// Begins a fault of the value.
     pub fn fault(self, message: impl Into<String>) -> Fault<'t> {
         Fault::new(self.value.map(|_| self.faults), self.place, message)
@@ -144,6 +150,7 @@ impl<'t> Field<'t> {
 
     /// Reads `true` or `false`.
     pub fn flag(self) -> bool {
+        self.accepts(Accepted::flags);
         if let Some(Value::Boolean(flag)) = self.value {
             return *flag;
         }
@@ -167,6 +174,7 @@ impl<'t> Field<'t> {
     {
         let value = self.faults.sound(|| self.whole());
         let (low, high) = bounds.into_inner();
+        self.accepts(|| Accepted::Described(format!("a whole number from {low} to {high}")));
         let Some(value) = value else { return low };
         match T::try_from(value) {
             Ok(number) if low <= number && number <= high => number,
@@ -182,6 +190,14 @@ impl<'t> Field<'t> {
     /// Reads a number that is finite and within `bounds`.
     pub fn number(self, bounds: RangeInclusive<f64>) -> f64 {
         let (low, high) = bounds.into_inner();
+        let bounds = if low.is_finite() && high.is_finite() {
+            format!("a number from {low} to {high}")
+        } else if low.is_finite() {
+            format!("at least {low}")
+        } else {
+            "a finite number".to_owned()
+        };
+        self.accepts(|| Accepted::Described(bounds.clone()));
         let value = match self.value {
             Some(Value::Integer(value)) => *value as f64,
             Some(Value::Float(value)) => *value,
@@ -195,10 +211,10 @@ impl<'t> Field<'t> {
         }
         let (is, expected) = if !value.is_finite() {
             ("not a finite number".to_owned(), "a finite number".to_owned())
-        } else if low.is_finite() && high.is_finite() {
-            (format!("outside {low} to {high}"), format!("a number from {low} to {high}"))
+        } else if high.is_finite() {
+            (format!("outside {low} to {high}"), bounds)
         } else {
-            (format!("under {low}"), format!("at least {low}"))
+            (format!("under {low}"), bounds)
         };
         self.fault(format!("`{}` is {value}, {is}", self.name)).expected(expected).report();
         low
@@ -232,6 +248,7 @@ impl<'t> Field<'t> {
     }
 
     fn named<T: Copy>(self, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+        self.accepts(|| Accepted::texts(all.iter().map(|&value| name(value))));
         let text = self.faults.sound(|| self.text())?;
         let found = all.iter().copied().find(|&value| name(value) == text);
         if found.is_none() {

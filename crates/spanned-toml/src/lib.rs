@@ -37,6 +37,7 @@
 
 #![warn(clippy::missing_errors_doc)]
 
+pub mod accepted;
 pub mod bound;
 pub mod cursor;
 pub mod diagnostic;

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::page::{Header, Page as Screen};
+use super::reader::{self, Command};
 use crate::report::table::Page;
 use crate::report::{Format, explain};
-use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::keys::{Keymap, Row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
@@ -21,17 +22,7 @@ pub(in crate::tui) struct Sheet {
     scroll: Scroll,
 }
 
-/// What its keys mean.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::tui) enum Command {
-    Scroll(Move),
-    Close,
-}
-
-const KEYS: &[Row<Command>] = &[
-    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-    keys::row(&[("a", Command::Close)], 1, "the run", "back to the run"),
-];
+const KEYS: &[Row<Command>] = &reader::rows(&[("a", Command::Close)], "the run", "back to the run");
 
 impl Sheet {
     /// The sheet of `scenario`.
@@ -44,17 +35,11 @@ impl Screen for Sheet {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        Keymap::new("The parameters of a run", KEYS)
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
-            .back(Command::Close)
+        reader::keys("The parameters of a run", KEYS, &self.scroll)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::Scroll(to) => self.scroll.step(to),
-            Command::Close => return vec![Effect::Close],
-        }
-        Vec::new()
+        reader::act(&mut self.scroll, command)
     }
 
     fn header(&self, theme: Theme) -> Header {

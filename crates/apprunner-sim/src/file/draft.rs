@@ -21,6 +21,7 @@ use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Stream};
+use spanned_toml::accepted::Accepted;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting::Setting;
 
@@ -59,6 +60,13 @@ impl Draft {
     /// Whether the file that gives this run is another than the one it came from.
     pub fn is_changed(&self) -> bool {
         self.text != self.base.text
+    }
+
+    /// What may be written for each of `settings`, which have the values of the run at some
+    /// moment: as [`scenario::accepted`].
+    pub fn accepted(&self, settings: &[Setting]) -> Vec<Option<Accepted>> {
+        let source = Source { name: self.base.name.clone(), text: self.text.clone() };
+        scenario::accepted(&source, settings)
     }
 
     /// What was changed, in the order in which it was done.

@@ -17,6 +17,7 @@ use crate::model::rules::Edition;
 use crate::model::scenario::{Scenario, StoryChart};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::Stream;
+use spanned_toml::accepted::Accepted;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Source};
 use spanned_toml::document::Document;
@@ -86,6 +87,18 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
         let settings = request.set.iter().map(setting::source).collect();
         faults.into_all(source.clone(), settings)
     })
+}
+
+/// What the readers take for each of `settings` in the scenario in `source`, in their
+/// order; `None` for one that no reader describes. Each has its present value.
+pub fn accepted(source: &Source, settings: &[Setting]) -> Vec<Option<Accepted>> {
+    let document = Document::parse(source.clone(), Syntax::Toml);
+    let request = Request { set: settings.to_vec(), ..Request::default() };
+    let faults = document.faults();
+    if let Some(root) = document.root() {
+        requested(root, stem(&source.name), &request, faults);
+    }
+    (0..settings.len()).map(|index| faults.accepted(index)).collect()
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {

@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use spanned_toml::accepted::Accepted;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
@@ -48,6 +49,7 @@ fn scaled(
     is_size: impl Fn(f64) -> bool,
     bad: &str,
 ) -> u32 {
+    field.accepts(|| Accepted::Described(expected.to_owned()));
     let text = match field.value() {
         Some(Value::Text(text)) => text.trim().to_owned(),
         Some(number @ Value::Integer(_)) => number.to_string(),

@@ -1,5 +1,6 @@
 use super::*;
 use crate::shipped;
+use spanned_toml::accepted::Accepted;
 
 fn source(name: &str) -> Source {
     let text = shipped::scenario(name);
@@ -217,5 +218,32 @@ fn a_route_with_any_sign_can_be_set() {
         let settings = to_toml::of_application(&draft.scenario().app);
         let own = settings.into_iter().find(|it| it.path == path).unwrap();
         assert_eq!((own.value.as_str(), saved(&draft).app.routes[name].status), ("503", 503));
+    }
+}
+
+#[test]
+fn every_setting_says_what_it_takes_and_takes_what_it_says() {
+    for edition in Edition::ALL {
+        let draft = draft("campaign-surge").under(edition).unwrap();
+        let scenario = draft.scenario();
+        // CPU and memory come in pairs.
+        let alone = |it: &Setting| !it.path.starts_with("service.instance.");
+        let settings: Vec<Setting> = to_toml::of_service(&scenario.service)
+            .into_iter()
+            .filter(alone)
+            .chain([to_toml::instance(scenario.service.instance)])
+            .chain(to_toml::of_application(&scenario.app))
+            .chain(to_toml::of_assumptions(&scenario.assume))
+            .collect();
+        for (setting, accepted) in settings.iter().zip(draft.accepted(&settings)) {
+            let accepted = accepted.unwrap_or_else(|| panic!("{setting} is not described"));
+            let Accepted::OneOf(choices) = accepted else { continue };
+            assert!(choices.iter().any(|choice| choice.value == setting.value), "{setting}");
+            for choice in choices {
+                let path = setting.path.clone();
+                let chosen = Setting { path, value: choice.value };
+                assert!(draft.with(Intervention::Throughout(chosen.clone())).is_ok(), "{chosen}");
+            }
+        }
     }
 }
