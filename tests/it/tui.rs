@@ -25,6 +25,7 @@ mod course;
 mod exam;
 mod palette;
 mod progress;
+mod runs;
 mod what_if;
 
 fn fact(id: &str, verdict: FactVerdict) -> Fact {
