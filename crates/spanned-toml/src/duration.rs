@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::accepted::Accepted;
 use super::faults::{nearest, quoted};
 use super::field::Field;
+use super::shape::Shape;
 use super::tree::Value;
 
 /// Units from large to small, each in microseconds.
@@ -38,9 +38,6 @@ const MISNOMERS: [(&str, &str); 14] = [
 /// The longest duration that is read: ten years, in microseconds.
 pub const MOST_MICROS: u64 = 10 * 365 * 86_400 * 1_000_000;
 
-/// How a duration is written.
-const WRITTEN: &str = "a duration such as \"250ms\", \"10s\" or \"1m30s\"";
-
 /// Whether a duration may be no time at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Zero {
@@ -59,7 +56,8 @@ struct Refusal {
 
 /// Reads the duration in `field`.
 pub fn read(field: Field<'_>, zero: Zero) -> Duration {
-    field.accepts(|| Accepted::Described(WRITTEN.to_owned()));
+    field.is_a("duration");
+    field.expects(shape);
     let refusal = match field.value() {
         Some(Value::Text(text)) => match parse(text) {
             Ok(Duration::ZERO) if zero == Zero::Refused => Refusal {
@@ -76,12 +74,18 @@ pub fn read(field: Field<'_>, zero: Zero) -> Duration {
         }
     };
     let fault = field.fault(refusal.message);
-    let fault = fault.expected(WRITTEN);
+    let fault = fault.expected("a duration such as \"250ms\", \"10s\" or \"1m30s\"");
     match refusal.help {
         Some(help) => fault.help(help).report(),
         None => fault.report(),
     }
     Duration::ZERO
+}
+
+/// What every duration looks like; that its units go from large to small is left to the reader.
+fn shape() -> Shape {
+    let units = UNITS.map(|(unit, _)| unit).join("|");
+    Shape::pattern(format!(r"^(?:[0-9.]+(?:{units})\s*)+$"))
 }
 
 /// Reads the duration that `text` names.

@@ -8,8 +8,10 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 
-use crate::accepted::Accepted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use crate::shape::Shape;
+use crate::trace::{Trace, address};
+use crate::tree::Value;
 
 /// Faults kept for one text; more are counted only.
 const KEPT: usize = 5_000;
@@ -150,14 +152,40 @@ pub struct Faults {
     kept: RefCell<Vec<(Origin, Diagnostic)>>,
     uncounted: Cell<usize>,
     notes: RefCell<Vec<Diagnostic>>,
-    /// What the readers take where a setting stands.
-    accepted: RefCell<Vec<(SourcePlace, Accepted)>>,
+    /// What readers ask, where that is noted.
+    trace: Option<Box<RefCell<Trace>>>,
 }
 
 impl Faults {
     /// Collects the faults of a text in `syntax`.
     pub fn new(syntax: Syntax) -> Self {
         Self { syntax, ..Self::default() }
+    }
+
+    /// Collects the same, and notes what readers ask.
+    pub(crate) fn traced(syntax: Syntax) -> Self {
+        Self { syntax, trace: Some(Box::default()), ..Self::default() }
+    }
+
+    /// What readers asked, where that is noted.
+    pub(crate) fn trace(&self) -> Option<&RefCell<Trace>> {
+        self.trace.as_deref()
+    }
+
+    /// Notes what readers ask of the value at the address `at`, where that is noted.
+    pub(crate) fn note_reading(&self, at: Option<usize>, note: impl FnOnce(&mut Trace, usize)) {
+        if let (Some(trace), Some(at)) = (&self.trace, at) {
+            note(&mut trace.borrow_mut(), at);
+        }
+    }
+
+    /// What readers took `value` for, by name where their reader has one; `None` where that
+    /// is not noted, or nobody asked.
+    pub fn shape_of(&self, value: &Value) -> Option<Shape> {
+        let trace = self.trace()?.borrow();
+        let at = address(value);
+        let named = trace.definition(at).map(Shape::Definition);
+        named.or_else(|| trace.shape(at).cloned())
     }
 
     /// How the text is written.
@@ -178,22 +206,6 @@ impl Faults {
         if notes.len() < KEPT && !notes.contains(&diagnostic) {
             notes.push(diagnostic);
         }
-    }
-
-    /// Notes what a reader takes for the value at `place`, if a setting stands there: a
-    /// file is not described.
-    pub fn accept(&self, place: &SourcePlace, accepted: impl FnOnce() -> Accepted) {
-        if place.origin != Origin::File {
-            self.accepted.borrow_mut().push((place.clone(), accepted()));
-        }
-    }
-
-    /// What the readers took for the setting with position `index`: of its value as a whole
-    /// where they noted that, of what they noted first otherwise.
-    pub fn accepted(&self, index: usize) -> Option<Accepted> {
-        let noted = self.accepted.borrow();
-        let here = noted.iter().rev().filter(|(place, _)| place.origin == Origin::Setting(index));
-        here.max_by_key(|(place, _)| place.span.len()).map(|(_, accepted)| accepted.clone())
     }
 
     /// The notes on the text, each once, in order of place.

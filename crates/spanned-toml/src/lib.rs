@@ -37,7 +37,6 @@
 
 #![warn(clippy::missing_errors_doc)]
 
-pub mod accepted;
 pub mod bound;
 pub mod cursor;
 pub mod diagnostic;
@@ -48,7 +47,10 @@ pub mod field;
 pub mod invisible;
 pub mod json;
 pub mod path;
+pub mod schema;
 pub mod setting;
+pub mod shape;
 pub mod source;
+mod trace;
 pub mod tree;
 pub mod word;

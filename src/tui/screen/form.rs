@@ -6,19 +6,25 @@
 //!    └─ / ─▶ filter
 //! ```
 
+mod takes;
 mod view;
 
 use ratatui::layout::Position;
 
+use self::takes::{Choice, Takes};
 use super::filter::{Filter, Typing};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
 use crate::tui::message::Wheel;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
 use apprunner_sim::file::draft::Draft;
-use spanned_toml::accepted::{Accepted, Choice};
+use apprunner_sim::file::to_toml;
+use apprunner_sim::model::service::InstanceSize;
 use spanned_toml::path;
 use spanned_toml::setting::Setting;
+
+/// CPU and memory, which come in pairs.
+const SIZE: &str = "service.instance";
 
 /// A form whose rows are of kinds `K`.
 #[derive(Clone, Debug)]
@@ -53,7 +59,7 @@ pub(in crate::tui) struct Row<K> {
     /// What stood there at first, where that is known.
     pub(in crate::tui) first: Option<String>,
     /// What its reader takes.
-    pub(in crate::tui) accepted: Option<Accepted>,
+    pub(in crate::tui) takes: Option<Takes>,
     pub(in crate::tui) about: String,
 }
 
@@ -107,15 +113,15 @@ impl<K> Row<K> {
     pub(in crate::tui) fn setting(kind: K, setting: Setting) -> Self {
         let (group, label) = named(&setting.path);
         let value = Some(setting.value);
-        let (first, accepted, about) = (None, None, String::new());
-        Self { kind, group, label, path: setting.path, value, first, accepted, about }
+        let (first, takes, about) = (None, None, String::new());
+        Self { kind, group, label, path: setting.path, value, first, takes, about }
     }
 
     /// A row that is no setting.
     pub(in crate::tui) fn plain(kind: K, group: &str, label: &str, about: &str) -> Self {
         let [group, label, about] = [group, label, about].map(str::to_owned);
-        let (path, value, first, accepted) = (String::new(), None, None, None);
-        Self { kind, group, label, path, value, first, accepted, about }
+        let (path, value, first, takes) = (String::new(), None, None, None);
+        Self { kind, group, label, path, value, first, takes, about }
     }
 
     /// The setting that stands there now.
@@ -126,9 +132,9 @@ impl<K> Row<K> {
     }
 
     fn choices(&self) -> &[Choice] {
-        match &self.accepted {
-            Some(Accepted::OneOf(choices)) => choices,
-            Some(Accepted::Described(_)) | None => &[],
+        match &self.takes {
+            Some(Takes::OneOf(choices)) => choices,
+            Some(Takes::Described(_)) | None => &[],
         }
     }
 
@@ -310,9 +316,13 @@ impl<K> Form<K> {
 pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
     let standing: Vec<Option<Setting>> = rows.iter().map(Row::standing).collect();
     let settings: Vec<Setting> = standing.iter().flatten().cloned().collect();
-    let mut accepted = draft.accepted(&settings).into_iter();
+    let mut shapes = draft.shapes(&settings).into_iter();
     for (row, standing) in rows.iter_mut().zip(standing) {
-        row.accepted = standing.and_then(|_| accepted.next().flatten());
+        let shape = standing.and_then(|_| shapes.next().flatten());
+        row.takes = match row.path.as_str() {
+            SIZE => Some(sizes(draft)),
+            _ => shape.as_ref().and_then(Takes::of),
+        };
     }
 }
 
@@ -322,6 +332,16 @@ fn without_syntax(value: &str) -> String {
     let signs = ['{', '}', '"', '='];
     let words = value.split(signs).flat_map(str::split_whitespace);
     words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
+}
+
+/// The pairs of CPU and memory that the edition of `draft` has.
+fn sizes(draft: &Draft) -> Takes {
+    let choice = |size: &InstanceSize| {
+        let (value, words) = (to_toml::instance(*size).value, size.to_string());
+        Choice { value, words }
+    };
+    let pairs = draft.scenario().edition.rules().limits.sizes.value;
+    Takes::OneOf(pairs.iter().map(choice).collect())
 }
 
 /// The group and the label of the setting at `dotted`, made of its names.

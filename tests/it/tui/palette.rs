@@ -52,7 +52,7 @@ fn a_command_of_the_screen_is_done_and_escape_does_nothing() {
 #[test]
 fn who_takes_a_test_finds_commands_alone() {
     let mut driver = at_home();
-    driver.app.study(StudyRequest::Gate("scaling".to_owned()), 3);
+    driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
     finding(&mut driver, "scaling.max-size");
     driver.assert_shows("nothing has these letters");
     let mut driver = at_home();

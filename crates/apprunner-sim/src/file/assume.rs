@@ -3,12 +3,12 @@
 use super::distribution::read as law;
 use super::duration::{read as time, some_time};
 use super::size::STATUSES;
-use crate::model::assume::{AssumedValue as _, Assumptions, QueueLimit, assumptions};
+use crate::model::assume::{Assumptions, QueueLimit, assumptions};
 use crate::model::service::put;
-use spanned_toml::accepted::Accepted;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
@@ -52,12 +52,10 @@ fn word<T: Word>(field: Field<'_>) -> T {
 
 /// Reads the lowest and the highest of a range of statuses.
 fn statuses(field: Field<'_>) -> (u16, u16) {
-    const WRITTEN: &str = "an array of two statuses, such as [200, 299]";
-    field.accepts(|| Accepted::Described(WRITTEN.to_owned()));
     let items = field.items();
     let [low, high] = items.as_slice() else {
         if matches!(field.value(), Some(Value::Array(_))) {
-            field.refuse(WRITTEN).report();
+            field.refuse("an array of two statuses, such as [200, 299]").report();
         }
         return STATUSES.into_inner();
     };
@@ -74,8 +72,11 @@ const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
 
 /// Reads a number, or one of [`QUEUE_LIMITS`].
 fn queue_limit(field: Field<'_>) -> QueueLimit {
-    let expected = QueueLimit::KIND;
-    field.accepts(|| Accepted::Described(expected.to_owned()));
+    field.expects(|| {
+        let number = Shape::Integer(0, u32::MAX.into());
+        Shape::AnyOf(vec![number, Shape::OneOf(QUEUE_LIMITS.to_vec())])
+    });
+    let expected = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
     match field.value() {
         Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),
         Some(Value::Text(text)) => match text.as_str() {

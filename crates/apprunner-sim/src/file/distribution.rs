@@ -4,17 +4,12 @@
 use super::duration;
 use crate::model::distribution::Distribution;
 use crate::model::time::SimDuration;
-use spanned_toml::accepted::Accepted;
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
-/// How a distribution is written.
-const WRITTEN: &str = "{ fixed = \"80ms\" }, or exponential with mean, uniform with min and max, \
-                       lognormal with median and p99";
-
 /// Reads a distribution.
 pub(super) fn read(field: Field<'_>) -> Distribution {
-    field.accepts(|| Accepted::Described(WRITTEN.to_owned()));
+    field.is_a("distribution");
     match field.value() {
         None | Some(Value::Table(_)) => field.table(|table| {
             of_kind(table.exactly_one(["fixed", "exponential", "uniform", "lognormal"]))

@@ -21,9 +21,9 @@ use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Stream};
-use spanned_toml::accepted::Accepted;
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting::Setting;
+use spanned_toml::shape::Shape;
 
 use edit::Document;
 
@@ -63,10 +63,10 @@ impl Draft {
     }
 
     /// What may be written for each of `settings`, which have the values of the run at some
-    /// moment: as [`scenario::accepted`].
-    pub fn accepted(&self, settings: &[Setting]) -> Vec<Option<Accepted>> {
+    /// moment: as [`scenario::shapes`].
+    pub fn shapes(&self, settings: &[Setting]) -> Vec<Option<Shape>> {
         let source = Source { name: self.base.name.clone(), text: self.text.clone() };
-        scenario::accepted(&source, settings)
+        scenario::shapes(&source, settings)
     }
 
     /// What was changed, in the order in which it was done.
@@ -316,7 +316,11 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
         let patch = match &scheduled.action {
             Action::Set(patch) | Action::Update(patch) => patch,
             Action::Deploy(version) | Action::Push(version) => &version.patch,
-            Action::Crash { .. } | Action::Hang { .. } | Action::Pause | Action::Resume => continue,
+            Action::Crash { .. }
+            | Action::Hang { .. }
+            | Action::Stuck(_)
+            | Action::Pause
+            | Action::Resume => continue,
         };
         document.replace_service(event, &to_toml::of_patch(&patch.service))?;
     }

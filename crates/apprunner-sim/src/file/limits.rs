@@ -10,9 +10,9 @@ use std::ops::RangeInclusive;
 use super::duration;
 use crate::model::rules::{Edition, Rules};
 use crate::model::time::{MICROS_PER_SECOND, SimDuration};
-use spanned_toml::accepted::Accepted;
 use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 
 /// What becomes of a value beyond the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +76,10 @@ impl<'f> Limiter<'f> {
         }
     }
 
-    /// Reads how many `things` within `bounds`.
-    pub(super) fn count(
-        &mut self,
-        field: Field<'_>,
-        bounds: &RangeInclusive<u32>,
-        things: &str,
-    ) -> u32 {
+    /// Reads a count within `bounds`.
+    pub(super) fn count(&mut self, field: Field<'_>, bounds: &RangeInclusive<u32>) -> u32 {
         let bounds = i64::from(*bounds.start())..=i64::from(*bounds.end());
-        self.accept(field, things, &bounds);
+        field.expects(|| Shape::Integer(*bounds.start(), *bounds.end()));
         let Some(value) = self.faults.sound(|| field.whole()) else { return 0 };
         let legal = self.within(field, value, bounds, |value| value.to_string());
         u32::try_from(legal).unwrap_or_default()
@@ -96,7 +91,6 @@ impl<'f> Limiter<'f> {
         field: Field<'_>,
         bounds: &RangeInclusive<u64>,
     ) -> SimDuration {
-        self.accept(field, "whole seconds", bounds);
         let Some(time) = self.faults.sound(|| duration::read(field)) else {
             return SimDuration::ZERO;
         };
@@ -109,14 +103,6 @@ impl<'f> Limiter<'f> {
         let bounds = micros(bounds.start())..=micros(bounds.end());
         let words = |micros: u64| SimDuration::from_micros(micros).to_string();
         SimDuration::from_micros(self.within(field, time.as_micros(), bounds, words))
-    }
-
-    /// Notes which values of `unit` the edition takes.
-    fn accept(&self, field: Field<'_>, unit: &str, bounds: &RangeInclusive<impl fmt::Display>) {
-        field.accepts(|| {
-            let (low, high) = (bounds.start(), bounds.end());
-            Accepted::Described(format!("{low} to {high} {unit}, as {} allows", self.author()))
-        });
     }
 
     /// Returns `value` when it is legal, else the nearest legal value; that is a fault

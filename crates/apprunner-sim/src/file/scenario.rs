@@ -17,14 +17,16 @@ use crate::model::rules::Edition;
 use crate::model::scenario::{Scenario, StoryChart};
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::Stream;
-use spanned_toml::accepted::Accepted;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Source};
 use spanned_toml::document::Document;
 use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
+use spanned_toml::path;
+use spanned_toml::schema::Schema;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::{Node, Value};
 use spanned_toml::word::Word;
 
@@ -89,16 +91,38 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
     })
 }
 
-/// What the readers take for each of `settings` in the scenario in `source`, in their
-/// order; `None` for one that no reader describes. Each has its present value.
-pub fn accepted(source: &Source, settings: &[Setting]) -> Vec<Option<Accepted>> {
-    let document = Document::parse(source.clone(), Syntax::Toml);
-    let request = Request { set: settings.to_vec(), ..Request::default() };
-    let faults = document.faults();
-    if let Some(root) = document.root() {
-        requested(root, stem(&source.name), &request, faults);
+/// Adds to `schema` what the reading of the scenario in `source` shows, under the limits of
+/// every edition.
+///
+/// # Errors
+///
+/// Every fault of the file.
+pub fn learn(source: &Source, schema: &mut Schema) -> Result<(), Diagnostics> {
+    for edition in Edition::ALL {
+        let document = Document::traced(source.clone());
+        let name = stem(&source.name);
+        let read = document.root().map(|root| whole(root, name, Some(edition), document.faults()));
+        if read.is_none() || !document.faults().is_empty() {
+            return Err(document.into_diagnostics());
+        }
+        schema.learn(&document);
     }
-    (0..settings.len()).map(|index| faults.accepted(index)).collect()
+    Ok(())
+}
+
+/// What the readers take for each of `settings` in the scenario in `source`, in their order;
+/// `None` for one that no reader asks for. Each has its present value.
+pub fn shapes(source: &Source, settings: &[Setting]) -> Vec<Option<Shape>> {
+    let document = Document::traced(source.clone());
+    let faults = document.faults();
+    let Some(mut root) = document.root().cloned() else { return vec![None; settings.len()] };
+    for (index, wanted) in settings.iter().enumerate() {
+        default_route::keep(&mut root, &wanted.path, &setting::place(wanted, index));
+        setting::apply(wanted, index, &mut root, faults);
+    }
+    whole(&root, stem(&source.name), None, faults);
+    let shape = |wanted: &Setting| faults.shape_of(&path::find(&root, &wanted.path)?.value);
+    settings.iter().map(shape).collect()
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {
@@ -215,6 +239,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
 
 /// Reads a seed; one that TOML cannot write as a number is a text of digits.
 fn seed(field: Field<'_>) -> u64 {
+    field.expects(|| Shape::AnyOf(vec![Shape::Integer(0, i64::MAX), Shape::pattern("^[0-9]+$")]));
     match field.value() {
         Some(Value::Text(digits)) => digits.parse().unwrap_or_else(|_| {
             let fault = field.refuse("a whole number");

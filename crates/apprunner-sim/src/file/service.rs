@@ -2,14 +2,13 @@
 
 use super::limits::Limiter;
 use super::size;
-use super::to_toml;
 use crate::model::service::{
     AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
 };
-use spanned_toml::accepted::{Accepted, Choice};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{Origin, SourcePlace};
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::word::Word;
 
 impl Word for StartMode {
@@ -50,19 +49,15 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
         deploys.map(|on| if on { AutoDeployments::On } else { AutoDeployments::Off });
     cursor.table("instance", |table| {
         edit.instance = blamed(table, ["cpu", "memory"]);
-        table.faults().accept(table.place(), || sizes(limits.sizes.value));
         patch.cpu_millis = table.optional("cpu", size::cpu);
         patch.memory_mb = table.optional("memory", size::memory);
     });
     cursor.table("auto_scaling", |table| {
         edit.sizes = blamed(table, ["max_size", "min_size"]);
-        let mut count = |name, bounds, things| {
-            table.optional(name, |field| limiter.count(field, bounds, things))
-        };
-        patch.min_size = count("min_size", &limits.min_size.value, "instances");
-        patch.max_size = count("max_size", &limits.max_size.value, "instances");
-        patch.max_concurrency =
-            count("max_concurrency", &limits.max_concurrency.value, "requests for each instance");
+        let mut count = |name, bounds| table.optional(name, |field| limiter.count(field, bounds));
+        patch.min_size = count("min_size", &limits.min_size.value);
+        patch.max_size = count("max_size", &limits.max_size.value);
+        patch.max_concurrency = count("max_concurrency", &limits.max_concurrency.value);
     });
     cursor.table("health_check", |table| {
         patch.protocol = table.optional("protocol", Field::word);
@@ -72,21 +67,11 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
         patch.interval = time("interval");
         patch.timeout = time("timeout");
         let bounds = &limits.threshold.value;
-        let mut threshold =
-            |name| table.optional(name, |field| limiter.count(field, bounds, "checks in a row"));
+        let mut threshold = |name| table.optional(name, |field| limiter.count(field, bounds));
         patch.healthy_threshold = threshold("healthy_threshold");
         patch.unhealthy_threshold = threshold("unhealthy_threshold");
     });
     edit
-}
-
-/// The pairs of CPU and memory that an edition has.
-fn sizes(pairs: &[InstanceSize]) -> Accepted {
-    let choice = |size: &InstanceSize| {
-        let (value, words) = (to_toml::instance(*size).value, size.to_string());
-        Choice { value, words }
-    };
-    Accepted::OneOf(pairs.iter().map(choice).collect())
 }
 
 /// Reads a TCP port.
@@ -96,12 +81,11 @@ pub(super) fn port(field: Field<'_>) -> u16 {
 
 /// Reads the path of a URL.
 fn url_path(field: Field<'_>) -> String {
-    const WRITTEN: &str = "a path such as \"/health\"";
-    field.accepts(|| Accepted::Described(WRITTEN.to_owned()));
+    field.expects(|| Shape::pattern("^/"));
     let path = field.faults().sound(|| field.text());
     if path.is_some_and(|path| !path.starts_with('/')) {
         let fault = field.fault(format!("`{}` does not begin with `/`", field.name()));
-        fault.expected(WRITTEN).report();
+        fault.expected("a path such as \"/health\"").report();
     }
     path.unwrap_or_default().to_owned()
 }

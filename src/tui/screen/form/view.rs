@@ -5,12 +5,12 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
+use super::takes::Takes;
 use super::{Entry, Form, Row};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
-use spanned_toml::accepted::Accepted;
 
 /// From here on the list has what is said beside it.
 const WIDE: u16 = 96;
@@ -115,13 +115,13 @@ impl<K> Form<K> {
         if let (true, Some(first)) = (row.is_changed(), &row.first) {
             lines.extend(wrapped(&format!("● was {}", row.words(first)), Role::Warn));
         }
-        match &row.accepted {
-            Some(Accepted::Described(words)) => lines.extend(wrapped(words, Role::Muted)),
-            Some(Accepted::OneOf(choices)) if !matches!(self.entry, Entry::Picking) => {
+        match &row.takes {
+            Some(Takes::Described(words)) => lines.extend(wrapped(words, Role::Muted)),
+            Some(Takes::OneOf(choices)) if !matches!(self.entry, Entry::Picking) => {
                 let words: Vec<&str> = choices.iter().map(|it| it.words.as_str()).collect();
                 lines.extend(wrapped(&words.join(" · "), Role::Muted));
             }
-            Some(Accepted::OneOf(_)) | None => {}
+            Some(Takes::OneOf(_)) | None => {}
         }
         if !advice.is_empty() {
             lines.extend(wrapped(advice, Role::Muted));

@@ -95,9 +95,9 @@ const WHOLE: &str = "The whole run";
 /// What can be made to happen: its name, what it is called, what is typed for it at first, and
 /// what it is.
 const HAPPENINGS: [(&str, &str, Option<&str>, &str); 7] = [
-    ("crash", "Instances crash", Some("1"), "so many ready instances exit"),
-    ("hang", "Instances hang", Some("1"), "so many ready instances stop answering"),
-    ("surge", "Traffic surges", Some("2 1m"), "so many times the traffic, for so long"),
+    ("crash", "Instances crash", Some("1"), "number of ready instances that exit"),
+    ("hang", "Instances hang", Some("1"), "number of ready instances that stop responding"),
+    ("surge", "Traffic surges", Some("2 1m"), "factor for the traffic, and for how long"),
     (
         "deploy",
         "Deploy",
