@@ -14,6 +14,8 @@ const RISE: &str = r#"
 format_version = 1
 title = "A rise"
 duration = "40s"
+[app.routes."/"]
+latency = { fixed = "1s" }
 [[traffic]]
 route = "/"
 arrivals = "even"
@@ -22,7 +24,7 @@ profile = [["0s", 20], ["20s", 400]]
 
 /// A run whose story is told by `chart`, at its end.
 fn run(chart: &str) -> Driver {
-    let text = RISE.replace("[[traffic]]", &format!("chart = \"{chart}\"\n[[traffic]]"));
+    let text = RISE.replace("[app", &format!("chart = \"{chart}\"\n[app"));
     let draft = Draft::read(source("rise.toml", &text), Request::default()).unwrap();
     let open = Open::Scenario(Box::new(draft), LiveView::Usual);
     let mut driver = Driver::opened(open, nothing(), PLAIN);
