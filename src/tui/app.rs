@@ -37,6 +37,7 @@ use super::screen::page::Header;
 use super::screen::palette::Palette;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
+use super::screen::sensitivity::SensitivityScreen;
 use super::screen::sheet::Sheet;
 use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
@@ -245,7 +246,11 @@ impl App {
                 }
             }
             Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
-            Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
+            Destination::Parameters(draft) => Screen::Sheet(Box::new(Sheet::new(*draft))),
+            Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
+                Ok(screen) => Screen::Sensitivity(Box::new(screen)),
+                Err(error) => return self.notify(error.to_string()),
+            },
             Destination::WhatIf { question, seed, outcome } => {
                 match WhatIf::new(*question, seed, outcome) {
                     Ok(what_if) => Screen::WhatIf(Box::new(what_if)),

@@ -21,6 +21,7 @@ pub(super) mod progress;
 pub(super) mod quiz;
 pub(super) mod reader;
 pub(super) mod scenarios;
+pub(super) mod sensitivity;
 pub(super) mod sheet;
 pub(super) mod start;
 pub(super) mod topic;
@@ -63,6 +64,8 @@ pub(super) enum Screen {
     Metrics(metrics::Metrics),
     /// The parameters of a run.
     Sheet(Box<sheet::Sheet>),
+    /// Which of them decides a goal.
+    Sensitivity(Box<sensitivity::SensitivityScreen>),
     /// A session of study.
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
@@ -91,6 +94,7 @@ macro_rules! each {
             Screen::Live($page) => $call,
             Screen::Metrics($page) => $call,
             Screen::Sheet($page) => $call,
+            Screen::Sensitivity($page) => $call,
             Screen::Quiz($page) => $call,
             Screen::WhatIf($page) => $call,
             Screen::Exams($page) => $call,
