@@ -15,7 +15,7 @@ use coldstart::tui::{Content, LiveView, Open};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::crossterm::event::KeyCode::{Char, Down};
+use ratatui::crossterm::event::KeyCode::{Backspace, Char, Down};
 use spanned_toml::diagnostic::Source;
 
 #[path = "screen/start.rs"]
@@ -81,6 +81,15 @@ fn key_to_frame(criterion: &mut Criterion) {
             if !run.moves() {
                 run.update(&Msg::press(Char(' ')));
             }
+        });
+    });
+    let (mut palette, mut palette_terminal) = (app(Open::Home), terminal());
+    palette.update(&Msg::press(Char(':')));
+    group.bench_function("a letter to the palette", |bencher| {
+        bencher.iter(|| {
+            black_box(palette.update(&Msg::press(Char('e'))));
+            draw(&mut palette_terminal, &palette);
+            palette.update(&Msg::press(Backspace));
         });
     });
     group.finish();

@@ -37,6 +37,7 @@ mod text;
 mod widget;
 
 pub use content::Content;
+pub use keys::KeyAliases;
 pub use options::{BackgroundSource, CastFile, Exit, LiveView, Motion, Mouse, Open, Options};
 
 /// Shows the interface until the user leaves; the terminal is given back in

@@ -3,6 +3,7 @@
 mod exam;
 mod input;
 mod learner;
+mod palette;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use self::input::{is_help, is_interrupt};
+use self::palette::is_palette;
 use super::content::Content;
 use super::keys::{KeyAliases, Labels};
 use super::message::{Destination, Effect, Msg};
@@ -32,6 +34,7 @@ use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
 use super::screen::page::Header;
+use super::screen::palette::Palette;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
 use super::screen::sensitivity::SensitivityScreen;
@@ -68,6 +71,8 @@ pub struct App {
     stack: Vec<Screen>,
     /// The help, when it is shown.
     help: Option<Help>,
+    /// The palette, when it is open.
+    palette: Option<Palette>,
     notice: Option<String>,
     /// Whether the menu says how much there is of everything.
     counted: bool,
@@ -109,6 +114,7 @@ impl App {
             keys: KeyAliases::default(),
             stack: vec![first],
             help: None,
+            palette: None,
             notice: None,
             counted: false,
         };
@@ -124,12 +130,22 @@ impl App {
     }
 
     fn labels(&self) -> Labels {
+        if let Some(palette) = &self.palette {
+            return palette.keys().labels();
+        }
         let labels = match (&self.help, self.stack.last()) {
             (None, Some(screen)) => screen.labels(),
             (Some(help), _) => help.keys().labels(),
             (None, None) => Help::default().keys().labels(),
         };
         labels.under(&self.keys)
+    }
+
+    /// The addresses on the screen, to be made links.
+    pub fn links(&self) -> Vec<String> {
+        let is_covered = self.help.is_some() || self.palette.is_some();
+        let screen = self.stack.last().filter(|_| !is_covered);
+        screen.map(Screen::links).unwrap_or_default()
     }
 
     /// Whether something moves without a key.
@@ -165,8 +181,15 @@ impl App {
             self.help = tell_help(help, message);
             return Vec::new();
         }
+        if let Some(palette) = self.palette.take() {
+            return self.tell_palette(palette, message);
+        }
         let Some(screen) = self.stack.last_mut() else { return Vec::new() };
         match message {
+            Msg::Key(key) if is_palette(*key) && !screen.is_typing() && !screen.hears(*key) => {
+                self.open_palette();
+                Vec::new()
+            }
             Msg::Key(key) if is_help(*key) && !screen.is_typing() && !screen.hears(*key) => {
                 self.help = Some(Help::default());
                 Vec::new()
@@ -189,6 +212,12 @@ impl App {
             Destination::Glossary => Screen::Glossary(Glossary::new(Arc::clone(&self.content))),
             Destination::Comparisons => {
                 Screen::Comparisons(Comparisons::new(Arc::clone(&self.content)))
+            }
+            Destination::Term(name) => {
+                Screen::Glossary(Glossary::at(Arc::clone(&self.content), &name))
+            }
+            Destination::Comparison(id) => {
+                Screen::Comparisons(Comparisons::at(Arc::clone(&self.content), &id))
             }
             Destination::Scenarios => Screen::Scenarios(Scenarios::new(Arc::clone(&self.content))),
             Destination::Labs => {
@@ -222,8 +251,11 @@ impl App {
                 Ok(screen) => Screen::Sensitivity(Box::new(screen)),
                 Err(error) => return self.notify(error.to_string()),
             },
-            Destination::WhatIf { question, seed, values, outcome } => {
-                Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
+            Destination::WhatIf { question, seed, outcome } => {
+                match WhatIf::new(*question, seed, outcome) {
+                    Ok(what_if) => Screen::WhatIf(Box::new(what_if)),
+                    Err(message) => return self.notify(message),
+                }
             }
             Destination::Exams => {
                 Screen::Exams(Exams::new(Arc::clone(&self.content), self.journals.clone()))
@@ -294,6 +326,9 @@ impl App {
         screen.draw(frame, body, self.theme);
         if let Some(help) = &self.help {
             help.draw(frame, body, &screen.labels().under(&self.keys), self.theme);
+        }
+        if let Some(palette) = &self.palette {
+            palette.draw(frame, body, self.theme);
         }
         match &self.notice {
             Some(notice) => {

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use self::aliases::KeyAliases;
+pub(in crate::tui) use self::aliases::event;
 
 /// A movement in a list or a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Turn {
 }
 
 /// Keys by their names, each with what it means.
-type Names<T> = &'static [(&'static str, T)];
+pub(in crate::tui) type Names<T> = &'static [(&'static str, T)];
 
 /// The keys of one row.
 #[derive(Clone, Copy, Debug)]

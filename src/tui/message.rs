@@ -101,6 +101,8 @@ pub enum Effect {
     },
     /// Turn a mark of a question.
     Mark(CardMark, QuestionId),
+    /// Put a text into the clipboard of the terminal.
+    Copy(String),
     /// Write the learner's word that a key is wrong to a file.
     Object(Box<KeyObjection>),
     /// A lab was solved.
@@ -178,8 +180,12 @@ pub enum Destination {
     Topic(String),
     /// The words of the field.
     Glossary,
+    /// The words of the field, at this one.
+    Term(String),
     /// App Runner beside its neighbours.
     Comparisons,
+    /// App Runner beside that one of this id.
+    Comparison(String),
     /// The list of scenarios.
     Scenarios,
     /// The list of labs.
@@ -209,8 +215,6 @@ pub enum Destination {
         question: Box<Question>,
         /// What its numbers are drawn from.
         seed: u64,
-        /// The values that may be changed.
-        values: Vec<Setting>,
         /// What came of its own run.
         outcome: String,
     },

@@ -13,6 +13,7 @@ mod input;
 #[path = "runtime/input_by_events.rs"]
 mod input;
 mod learning;
+mod links;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
@@ -22,9 +23,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use crossterm::clipboard::CopyToClipboard;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::Event;
+use ratatui::crossterm::execute;
 #[cfg(unix)]
 use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 
@@ -37,6 +40,7 @@ use super::keys;
 use super::message::{Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::app::{fresh_file, objection};
+use crate::report::safe;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
@@ -54,6 +58,9 @@ const SIMULATE_FOR: Duration = Duration::from_millis(24);
 const PERIOD: Duration = Duration::from_micros(33_333);
 /// The same with reduced motion; simulating and keys go on in between.
 const REDUCED_PERIOD: Duration = Duration::from_secs(1);
+
+/// What is said where the terminal takes nothing more.
+const CANNOT_DRAW: &str = "cannot draw";
 
 /// The terminal as it is drawn on.
 type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
@@ -78,6 +85,8 @@ pub(super) struct Runtime {
     day_start: DayStart,
     /// The day by which what is shown was counted.
     today: Day,
+    /// What the terminal is to have in its clipboard.
+    copied: Option<String>,
 }
 
 impl Runtime {
@@ -104,6 +113,7 @@ impl Runtime {
             background,
             day_start,
             today,
+            copied: None,
         };
         runtime.tell_journals();
         let topic_tests = runtime
@@ -228,8 +238,18 @@ impl Runtime {
         let waits = self.motion == Motion::Reduced
             && self.app.moves()
             && self.drawn.is_some_and(|drawn| drawn.elapsed() < REDUCED_PERIOD);
+        if let Some(text) = self.copied.take() {
+            let text = safe::visible(&text);
+            let copy = CopyToClipboard::to_clipboard_from(text.as_ref());
+            execute!(terminal.backend_mut(), copy).context(CANNOT_DRAW)?;
+        }
         if !waits {
-            terminal.draw(|frame| self.app.draw(frame)).context("cannot draw")?;
+            let addresses = self.app.links();
+            let drawn = terminal.draw(|frame| self.app.draw(frame)).context(CANNOT_DRAW)?;
+            if !addresses.is_empty() {
+                let buffer = drawn.buffer.clone();
+                links::draw(terminal.backend_mut(), &buffer, &addresses).context(CANNOT_DRAW)?;
+            }
             self.drawn = Some(Instant::now());
         }
         Ok(())
@@ -364,6 +384,7 @@ impl Runtime {
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
             }
+            Effect::Copy(text) => self.copied = Some(text),
             Effect::Mark(mark, question) => self.mark(mark, &question),
             Effect::Object(objection) => {
                 let saved = objection::save(&objection);

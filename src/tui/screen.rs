@@ -10,13 +10,16 @@ pub(super) mod comparison;
 pub(super) mod course;
 pub(super) mod facts;
 pub(super) mod filter;
+pub(super) mod form;
 pub(super) mod glossary;
 pub(super) mod help;
 pub(super) mod home;
 pub(super) mod labs;
 pub(super) mod page;
+pub(super) mod palette;
 pub(super) mod progress;
 pub(super) mod quiz;
+pub(super) mod reader;
 pub(super) mod scenarios;
 pub(super) mod sensitivity;
 pub(super) mod sheet;
@@ -136,6 +139,11 @@ impl Screen {
     /// Simulates on by `events` engine events. True when nothing is left to do.
     pub(super) fn simulate(&mut self, events: u64) -> bool {
         each!(self, page => page.simulate(events))
+    }
+
+    /// The addresses that it shows.
+    pub(super) fn links(&self) -> Vec<String> {
+        each!(self, page => page.links())
     }
 
     /// The line at the top.

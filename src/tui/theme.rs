@@ -86,6 +86,9 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// No colors: for text that leaves the screen.
+    pub const PLAIN: Self = Self::new(Tier::None, Symbols::Unicode);
+
     /// A theme for a terminal of which nothing else is known.
     pub const fn new(tier: Tier, symbols: Symbols) -> Self {
         Self { tier, symbols, background: Background::Unknown, own: OwnColors::NONE }

@@ -27,7 +27,7 @@ use spanned_toml::setting::Setting;
 
 use crate::support::builtin::{BANK, LEDGER, source};
 use crate::support::driver::{Driver, nothing};
-use crate::support::keys::{press, seek};
+use crate::support::keys::{ctrl, press, seek};
 use crate::support::screen::{ODD_SIZES, PLAIN};
 
 const SECOND: Msg = Msg::Tick(Duration::from_secs(1));
@@ -191,7 +191,8 @@ fn no_difference_is_shown_before_both_runs_are_complete() {
 fn cpu_and_memory_are_changed_as_the_pair_that_they_are() {
     let mut driver = filled();
     driver.send(&seek(30));
-    driver.change("service.instance", "{ cpu = \"2 vCPU\", memory = \"4 GB\" }");
+    driver.send(&[press(Char('i'))]).choose("service.instance").send(&[press(Enter)]);
+    driver.choose("2 vCPU / 4 GB").send(&[press(Enter)]);
     driver.simulate();
     driver.send(&[press(End)]);
     driver.assert_shows("2 vCPU / 4 GB");
@@ -206,10 +207,65 @@ fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     driver.assert_shows("`max_size` is 0");
     driver.send(&[press(Esc), press(Esc)]);
     driver.assert_shows("rise · chapter");
-    driver.change("surge", "1");
+    driver.change("Traffic surges", "1");
     driver.assert_shows("no factor from 2");
     driver.send(&[press(Esc), press(Esc), press(Char('u'))]);
     driver.assert_shows("there is no change to take back");
+}
+
+#[test]
+fn the_form_says_at_once_what_the_edition_takes() {
+    let mut driver = filled();
+    driver.send(&seek(30)).send(&[press(Char('i'))]);
+    driver.choose("service.auto_scaling.max_size");
+    driver.assert_shows("a whole number from 1 to 200");
+    driver.send(&[press(Enter), ctrl('u')]).typed("abc");
+    driver.assert_shows("`max_size` is a string");
+    driver.send(&[ctrl('u')]).typed("7");
+    assert!(!driver.text((80, 24)).contains("`max_size` is"));
+    driver.send(&[press(Enter)]).simulate().send(&[press(Char('i'))]);
+    driver.choose("service.auto_scaling.max_size").assert_shows("7 ");
+    driver.assert_shows("● was ");
+}
+
+#[test]
+fn the_form_is_narrowed_by_words_and_picked_from_with_the_mouse() {
+    let mut driver = filled();
+    driver.send(&seek(30)).send(&[press(Char('i')), press(Char('/'))]).typed("protocol");
+    let screen = driver.text((80, 24));
+    assert!(screen.contains("Protocol") && !screen.contains("Max size"), "{screen}");
+    driver.send(&[press(Enter), press(Enter)]);
+    assert_eq!(driver.app.place(), "Picking a value");
+    let place = |driver: &Driver, words: &str| {
+        let screen = driver.text((80, 24));
+        screen.lines().position(|line| line.contains(words)).unwrap()
+    };
+    let row = place(&driver, "TCP");
+    driver.click(10, row);
+    assert_ne!(driver.app.place(), "Picking a value");
+    driver.simulate();
+    assert!(driver.app.live().unwrap().draft().is_changed());
+}
+
+#[test]
+fn the_form_is_whole_at_every_size() {
+    let mut driver = filled();
+    driver.send(&seek(30)).send(&[press(Char('i'))]);
+    driver.choose("service.health_check.unhealthy_threshold");
+    for size in [(80, 24), (120, 36), (200, 60)] {
+        let screen = driver.text(size);
+        for part in [
+            "Unhealthy threshold",
+            "service.health_check",
+            "a whole number from 1 to 20",
+            "UpdateService",
+        ] {
+            assert!(screen.contains(part), "{part} at {size:?}:\n{screen}");
+        }
+    }
+    for size in ODD_SIZES {
+        driver.draw(size);
+    }
 }
 
 #[test]
@@ -217,10 +273,10 @@ fn what_was_on_the_screen_is_saved_as_a_file_that_gives_it() {
     let mut driver = filled();
     driver.send(&seek(12)).send(&[press(Char('e'))]);
     driver.simulate();
-    driver.change("crash", "1");
+    driver.change("Instances crash", "1");
     driver.simulate();
     driver.send(&seek(4));
-    driver.change("surge", "3 10s");
+    driver.change("Traffic surges", "3 10s");
     driver.simulate();
     let saved = match driver.asked(&[press(Char('x'))]).as_slice() {
         [Effect::Export { name, text }] => {
@@ -316,7 +372,7 @@ fn what_the_command_line_changed_is_taken_back_one_by_one() {
 fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
     let mut driver = filled();
     driver.send(&[press(End)]);
-    driver.change("crash", "1");
+    driver.change("Instances crash", "1");
     driver.assert_shows("the run is over here");
     driver.send(&[press(Esc), press(Esc), press(Char('x'))]);
     driver.assert_shows("nothing is changed");

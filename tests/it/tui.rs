@@ -23,7 +23,10 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
+mod palette;
 mod progress;
+mod runs;
+mod what_if;
 
 fn fact(id: &str, verdict: FactVerdict) -> Fact {
     Fact {

@@ -9,7 +9,9 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
-use crate::trace::Trace;
+use crate::shape::Shape;
+use crate::trace::{Trace, address};
+use crate::tree::Value;
 
 /// Faults kept for one text; more are counted only.
 const KEPT: usize = 5_000;
@@ -175,6 +177,15 @@ impl Faults {
         if let (Some(trace), Some(at)) = (&self.trace, at) {
             note(&mut trace.borrow_mut(), at);
         }
+    }
+
+    /// What readers took `value` for, by name where their reader has one; `None` where that
+    /// is not noted, or nobody asked.
+    pub fn shape_of(&self, value: &Value) -> Option<Shape> {
+        let trace = self.trace()?.borrow();
+        let at = address(value);
+        let named = trace.definition(at).map(Shape::Definition);
+        named.or_else(|| trace.shape(at).cloned())
     }
 
     /// How the text is written.

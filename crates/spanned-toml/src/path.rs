@@ -60,6 +60,15 @@ pub fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     names.into_iter().map(quoted).collect::<Vec<_>>().join(".")
 }
 
+/// The node to which the dotted path leads from `root`, if it leads to one.
+pub fn find<'n>(root: &'n Node, dotted: &str) -> Option<&'n Node> {
+    parse(dotted).ok()?.iter().try_fold(root, |node, name| match &node.value {
+        Value::Table(table) => table.get(name).map(|entry| &entry.node),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
 /// Puts `node` where `path` leads from `root`, making tables on the way; an
 /// array is entered by the index of an element that it has. Gives back what
 /// stood there before.

@@ -43,6 +43,11 @@ impl ProofRun {
         &self.changes
     }
 
+    /// The first figure that the question asks for.
+    pub fn asked(&self) -> Option<Metric> {
+        self.probe.first().map(|probe| probe.metric)
+    }
+
     /// The moment that settles the question.
     pub fn replay_at(&self) -> SimTime {
         self.replay_at

@@ -7,9 +7,6 @@ use apprunner_sim::file::to_toml;
 use quizbank::model::question::Question;
 use spanned_toml::setting::Setting;
 
-/// The tables of a service that a question may be about.
-const SHOWN: [&str; 2] = ["service.auto_scaling.", "service.health_check."];
-
 /// A changed run beside the question's own.
 #[derive(Clone, Debug)]
 pub struct WhatIf {
@@ -33,17 +30,39 @@ pub enum PredictionVerdict {
     Wrong,
 }
 
-/// The values that may be changed: those that the proof sets, then those of the
-/// service.
+/// The values that may be changed: those that the proof sets, then those of application and
+/// service, then what is assumed.
 pub fn values(run: &ProofRun) -> Vec<Setting> {
+    let scenario = run.scenario();
     let mut values = run.changes().to_vec();
-    for setting in to_toml::of_service(&run.scenario().service) {
-        let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
-        if is_asked && values.iter().all(|other| other.path != setting.path) {
+    let others = to_toml::of_application(&scenario.app)
+        .into_iter()
+        .chain([to_toml::instance(scenario.service.instance)])
+        .chain(to_toml::of_service(&scenario.service))
+        .chain(to_toml::of_assumptions(&scenario.assume));
+    for setting in others {
+        // CPU and memory come in pairs, so they are changed as one.
+        let is_half = setting.path.starts_with("service.instance.");
+        if !is_half && values.iter().all(|other| other.path != setting.path) {
             values.push(setting);
         }
     }
     values
+}
+
+/// The run of `question`, its numbers drawn from `seed`, with `change` beside what the proof
+/// changes, at its start.
+///
+/// # Errors
+///
+/// Why the scenario cannot have the value.
+pub fn changed(question: &Question, seed: u64, change: Setting) -> Result<ProofRun, ProofError> {
+    let mut changed = question.clone();
+    if let Some(proof) = &mut changed.proof {
+        proof.set.retain(|setting| setting.path != change.path);
+        proof.set.push(change);
+    }
+    ProofRun::new(&changed, seed)
 }
 
 impl WhatIf {
@@ -57,12 +76,8 @@ impl WhatIf {
     ) -> Result<Self, ProofError> {
         let mut before = ProofRun::new(question, seed)?;
         before.finish();
-        let mut changed = question.clone();
-        if let Some(proof) = &mut changed.proof {
-            proof.set.retain(|setting| setting.path != change.path);
-            proof.set.push(change.clone());
-        }
-        Ok(Self { before, after: ProofRun::new(&changed, seed)?, change, predicted })
+        let after = changed(question, seed, change.clone())?;
+        Ok(Self { before, after, change, predicted })
     }
 
     /// Simulates on by at most `events` engine events. True when the end is reached.

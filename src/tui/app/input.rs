@@ -7,6 +7,7 @@ use ratatui::crossterm::event::{Event, KeyEvent, MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::App;
+use super::palette::is_palette;
 use crate::tui::keys::{self, KeyAliases};
 use crate::tui::message::{Msg, Wheel};
 use crate::tui::screen::Screen;
@@ -38,7 +39,8 @@ impl App {
 
     /// The key that the user's own stands for, unless a text is typed.
     fn meant(&mut self, key: KeyEvent) -> KeyEvent {
-        if self.stack.last_mut().is_some_and(Screen::is_typing) && self.help.is_none() {
+        let is_typing = self.stack.last_mut().is_some_and(Screen::is_typing);
+        if self.palette.is_some() || (is_typing && self.help.is_none()) {
             return key;
         }
         let keys = mem::take(&mut self.keys);
@@ -59,11 +61,14 @@ impl App {
 
     /// Whether a key means something on the screen as it stands.
     fn hears(&mut self, key: KeyEvent) -> bool {
+        if self.palette.is_some() {
+            return true;
+        }
         if let Some(help) = &self.help {
             return help.keys().command(key).is_some();
         }
         let Some(screen) = self.stack.last_mut() else { return false };
-        screen.hears(key) || screen.is_typing() || is_help(key)
+        screen.hears(key) || screen.is_typing() || is_help(key) || is_palette(key)
     }
 }
 

@@ -196,8 +196,15 @@ fn states() -> Vec<Visit> {
         Visit::at(Destination::Scenarios).pressing("/ s"),
         Visit::at(Destination::Course).pressing("↓ s"),
         Visit::studying(proven.clone()).pressing("Enter u"),
-        Visit::studying(proven.clone()).pressing("Enter w Enter 9"),
-        Visit::studying(proven).pressing("Enter w Enter 9 Enter Enter"),
+        Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s"),
+        Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s Enter"),
+        Visit::studying(proven.clone()).pressing("Enter w / m a x ↓"),
+        Visit::studying(proven).pressing("Enter w Enter ctrl-u 9 s Enter Enter"),
+        Visit::new().pressing(": a"),
+        Visit::new().pressing(": a ↓ PgDn"),
+        run("campaign-surge", "b b i / p r o t o c o l"),
+        run("campaign-surge", "b b i / p r o t o c o l Enter Enter"),
+        run("campaign-surge", "b b i / p r o t o c o l Enter Enter ↑"),
         run("campaign-surge", "b b i End Enter"),
         run("campaign-surge", "b b i Enter"),
         run("campaign-surge", "b b"),
@@ -232,15 +239,21 @@ fn states() -> Vec<Visit> {
     states
 }
 
+/// Whether what is pasted has a line to go to.
+fn is_typing(app: &mut App) -> bool {
+    app.palette.is_some() || app.stack.last_mut().unwrap().is_typing()
+}
+
 #[test]
 fn every_advertised_key_does_something() {
     let mut dead: BTreeMap<(&str, &str), bool> = BTreeMap::new();
     for state in states() {
         let place = state.app.place();
         let before = state.screen();
-        let bound = match (&state.app.help, state.app.stack.last()) {
-            (Some(help), _) => help.keys().bound(),
-            (None, screen) => screen.unwrap().bound(),
+        let bound = match (&state.app.palette, &state.app.help, state.app.stack.last()) {
+            (Some(palette), ..) => palette.keys().bound(),
+            (None, Some(help), _) => help.keys().bound(),
+            (None, None, screen) => screen.unwrap().bound(),
         };
         for name in bound {
             let mut pressed = state.clone();
@@ -269,7 +282,7 @@ fn no_key_means_two_things_on_one_screen() {
 fn what_is_pasted_goes_into_a_field_or_nowhere() {
     let pasted = Msg::Paste("q y s x 1 Enter\n\u{1b}".repeat(10_000));
     for mut state in states() {
-        let (before, is_typing) = (state.screen(), state.app.stack.last_mut().unwrap().is_typing());
+        let (before, is_typing) = (state.screen(), is_typing(&mut state.app));
         let effects = state.app.update(&pasted);
         assert_eq!(effects, [], "{}", state.app.place());
         if !is_typing {

@@ -85,7 +85,7 @@ impl Display for KeyAliases {
 }
 
 /// The press of the key called `name`.
-fn event(name: &str) -> Option<KeyEvent> {
+pub(in crate::tui) fn event(name: &str) -> Option<KeyEvent> {
     let (modifiers, rest) = [
         ("ctrl-", KeyModifiers::CONTROL),
         ("alt-", KeyModifiers::ALT),

@@ -40,6 +40,18 @@ pub(in crate::tui) trait Source {
     /// What there is to say of an entry.
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
 
+    /// The text of an entry, to be copied.
+    fn copied(&self, entry: usize) -> String {
+        let Detail { title, lines } = self.detail(entry, panel::UNWRAPPED, Theme::PLAIN);
+        let lines = [title].into_iter().chain(lines).map(|line| line.to_string());
+        lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The addresses that an entry shows.
+    fn links(&self, _entry: usize) -> &[String] {
+        &[]
+    }
+
     /// Where list and detail stand, for this number of rows in the list.
     fn layout(&self, area: Rect, _rows: usize) -> Layout {
         let low = Constraint::Length(11.min(area.height / 2));
@@ -104,6 +116,7 @@ pub(in crate::tui) enum Command<C> {
     Filter,
     Keep,
     Clear,
+    Copy,
     Back,
     Own(C),
 }
@@ -224,6 +237,7 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         }
         let keymap = Keymap::new(S::PLACE, S::KEYS);
         let keymap = if self.detail.has_more() { keymap.and(Command::READING) } else { keymap };
+        let keymap = if self.chosen().is_some() { keymap.and(Command::COPYING) } else { keymap };
         keymap.back(Command::Back)
     }
 
@@ -248,6 +262,10 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
             Command::Clear => {
                 self.filter.clear();
                 self.start_over();
+            }
+            Command::Copy => {
+                let text = self.chosen().map(|entry| self.source.copied(entry));
+                return text.map(Effect::Copy).into_iter().collect();
             }
             // A filter that was kept is what lies on top: the way back clears it first.
             Command::Back if self.filter.clear() => self.start_over(),
@@ -295,6 +313,10 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         false
     }
 
+    fn links(&self) -> Vec<String> {
+        self.chosen().map_or_else(Vec::new, |entry| self.source.links(entry).to_vec())
+    }
+
     fn header(&self, theme: Theme) -> Header {
         self.source.header(self.entries().len(), &self.filter, theme)
     }
@@ -315,6 +337,9 @@ impl<C: Copy + 'static> Command<C> {
         keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter"),
         keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Self::Move, "choose", "choose"),
     ];
+    /// The key of a chosen entry.
+    const COPYING: &'static [Row<Self>] =
+        &[keys::row(&[("y", Self::Copy)], 1, "copy", "copy what is said of the chosen entry")];
     /// The keys of a detail that does not fit.
     const READING: &'static [Row<Self>] = &[keys::row(
         &[("Tab", Self::OtherPane), ("shift-Tab", Self::OtherPane)],

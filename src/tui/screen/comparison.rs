@@ -31,6 +31,12 @@ impl Comparisons {
         Catalog::new(Self { content }, 0)
     }
 
+    /// All of them, the one called `id` chosen if there is one.
+    pub(in crate::tui) fn at(content: Arc<Content>, id: &str) -> Catalog<Self> {
+        let position = content.course.comparisons.iter().position(|page| page.id == id);
+        Catalog::new(Self { content }, position.unwrap_or_default())
+    }
+
     fn comparison(&self, entry: usize) -> Option<&ServiceComparison> {
         self.content.course.comparisons.get(entry)
     }
@@ -57,6 +63,10 @@ impl Source for Comparisons {
         let Some(page) = self.comparison(entry) else { return Detail::default() };
         let lines = lines(page, width.min(WIDEST), theme);
         Detail { title: panel::title(&page.title, "", theme), lines }
+    }
+
+    fn links(&self, entry: usize) -> &[String] {
+        self.comparison(entry).map_or(&[], |page| &page.sources)
     }
 
     fn layout(&self, area: Rect, rows: usize) -> Layout {

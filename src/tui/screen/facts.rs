@@ -107,6 +107,21 @@ impl Source for Facts {
         Detail { title, lines }
     }
 
+    fn copied(&self, entry: usize) -> String {
+        let Some(fact) = self.facts().get(entry) else { return String::new() };
+        let sides = [("The course: ", &fact.chapter), ("AWS: ", &fact.aws)].into_iter();
+        let sides = sides.filter(|(_, claim)| !claim.is_empty());
+        let sides = sides.map(|(name, claim)| format!("{name}{claim}"));
+        let rest = fact.observed.iter().chain(&fact.note).chain(&fact.source).cloned();
+        let lines: Vec<String> =
+            [fact.title.clone()].into_iter().chain(sides).chain(rest).collect();
+        lines.join("\n")
+    }
+
+    fn links(&self, entry: usize) -> &[String] {
+        self.facts().get(entry).map_or(&[], |fact| &fact.source)
+    }
+
     fn layout(&self, area: Rect, _: usize) -> Layout {
         let (list, detail) = (Constraint::Length(50), Constraint::Fill(1));
         beside(area, 110, [list, detail], [Constraint::Fill(2), Constraint::Fill(3)])

@@ -31,9 +31,14 @@ impl Filter {
         (self.typing == Typing::Yes).then_some(&mut self.words)
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.text().is_empty()
+    }
+
     /// Takes the words away. True when there were some.
     pub(super) fn clear(&mut self) -> bool {
-        let had = !self.words.text().is_empty();
+        let had = !self.is_empty();
         *self = Self::default();
         had
     }
@@ -50,14 +55,18 @@ impl Filter {
         /// The cells that are shown of the words.
         const ROOM: usize = 40;
         let mut spans = vec![Span::styled(format!(" {name}"), theme.style(Role::Strong))];
-        if self.typing == Typing::Yes || !self.words.text().is_empty() {
+        if self.typing == Typing::Yes || !self.is_empty() {
             spans.push(Span::styled("  / ", theme.style(Role::Accent)));
         }
-        if self.typing == Typing::Yes {
-            spans.extend(self.words.spans(ROOM, theme));
-        } else {
-            spans.push(Span::raw(self.words.text().to_owned()));
-        }
+        spans.extend(self.spans(ROOM, theme));
         Line::from(spans)
+    }
+
+    /// What is typed, in `width` cells while it is being typed.
+    pub(super) fn spans(&self, width: usize, theme: Theme) -> Vec<Span<'static>> {
+        match self.typing {
+            Typing::Yes => self.words.spans(width, theme),
+            Typing::No => vec![Span::raw(self.words.text().to_owned())],
+        }
     }
 }

@@ -29,6 +29,12 @@ impl Glossary {
         Catalog::new(Self { content }, 0)
     }
 
+    /// All terms, the one called `name` chosen if there is one.
+    pub(in crate::tui) fn at(content: Arc<Content>, name: &str) -> Catalog<Self> {
+        let position = content.course.terms.iter().position(|term| term.name == name);
+        Catalog::new(Self { content }, position.unwrap_or_default())
+    }
+
     fn terms(&self) -> &[Term] {
         &self.content.course.terms
     }

@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 
 use super::live::instances::LEGEND;
 use super::live::mark::{self, Mark};
-use crate::tui::keys::{self, Keymap, Labels, MOVE, Move, Row};
+use super::reader::{self, Command};
+use crate::tui::keys::{Keymap, Labels, Move, Row};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::popup;
@@ -22,24 +23,12 @@ pub(in crate::tui) struct Help {
     scroll: Scroll,
 }
 
-/// What keys do in it.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::tui) enum Command {
-    Scroll(Move),
-    Close,
-}
-
-const KEYS: &[Row<Command>] = &[
-    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-    keys::row(&[("?", Command::Close)], 1, "", "hide this help"),
-];
+const KEYS: &[Row<Command>] = &reader::rows(&[("?", Command::Close)], "", "hide this help");
 
 impl Help {
     /// The keys that hold.
     pub(in crate::tui) fn keys(&self) -> Keymap<Command> {
-        Keymap::new("Help", KEYS)
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
-            .back(Command::Close)
+        reader::keys("Help", KEYS, &self.scroll)
     }
 
     /// Does what a key means; `None` once it is closed.
@@ -77,7 +66,11 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
             theme.style(Role::Plain),
         )
     };
-    let everywhere = [("ctrl-c", "leave at once"), ("ctrl-z", "suspend; `fg` comes back")];
+    let everywhere = [
+        (":", "find anything: questions, facts, terms, scenarios, labs, pages, commands"),
+        ("ctrl-c", "leave at once"),
+        ("ctrl-z", "suspend; `fg` comes back"),
+    ];
     let mut lines = Vec::new();
     for (title, rows) in [(labels.place, &labels.own), ("Everywhere", &labels.general)] {
         lines.push(heading(title, theme));

@@ -94,6 +94,11 @@ impl Default for Home {
 }
 
 impl Home {
+    /// The pages that the menu names, and where they lead.
+    pub(super) fn pages() -> impl Iterator<Item = (&'static str, Effect)> {
+        Self::default().entries.into_iter().map(|entry| (entry.name, entry.leads))
+    }
+
     /// Says how much there is of everything.
     pub(in crate::tui) fn count(&mut self, content: &Content) {
         let Content { ledger, course, .. } = content;

@@ -83,7 +83,7 @@ pub struct Live {
     zoom: Zoom,
     layout: Layout,
     notice: Option<Notice>,
-    /// The list of what can be changed, while it is open.
+    /// The form of what can be changed, while it is open.
     change: Option<Change>,
     /// What is to be mended in it, when that is asked.
     lab: Option<Box<LabAttempt>>,
@@ -204,6 +204,7 @@ impl Live {
                 let draft = Box::new(self.draft().clone());
                 return vec![Effect::Open(Destination::Parameters(draft))];
             }
+            Run::Copy => return vec![Effect::Copy(self.said())],
             Run::Present => self.present(),
             Run::Zoom => self.zoom = self.zoom.next(),
             Run::Back => return self.back(),
@@ -338,8 +339,8 @@ impl Page for Live {
     }
 
     fn click(&mut self, mouse: Position) {
-        if let Some(change) = &mut self.change {
-            change.click(mouse);
+        if self.change.is_some() {
+            self.click_change(mouse);
         } else if !self.has_card() && self.open_prediction().is_none() {
             self.click_run(mouse);
         }
@@ -347,7 +348,10 @@ impl Page for Live {
     }
 
     fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        let is_said = self.change.is_none() && !self.has_card() && self.open_prediction().is_none();
+        if let Some(change) = &mut self.change {
+            return change.turn_wheel(mouse, wheel);
+        }
+        let is_said = !self.has_card() && self.open_prediction().is_none();
         let is_here = is_said && self.rows.message.has_more() && self.rows.message.is_at(mouse);
         if is_here {
             self.scroll_message(match wheel {

@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
+use super::reader::{self, Command};
 use crate::tui::format;
-use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::keys::{Keymap, Row};
 use crate::tui::message::{Effect, Minute};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
@@ -23,17 +24,7 @@ pub(in crate::tui) struct Metrics {
     scroll: Scroll,
 }
 
-/// What its keys mean.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::tui) enum Command {
-    Scroll(Move),
-    Close,
-}
-
-const KEYS: &[Row<Command>] = &[
-    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-    keys::row(&[("m", Command::Close)], 1, "the run", "back to the run"),
-];
+const KEYS: &[Row<Command>] = &reader::rows(&[("m", Command::Close)], "the run", "back to the run");
 
 /// A column: its head, its metric, its width.
 type Column = (&'static str, CloudWatchMetric, usize);
@@ -66,17 +57,11 @@ impl Page for Metrics {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        Keymap::new("A run as CloudWatch shows it", KEYS)
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
-            .back(Command::Close)
+        reader::keys("A run as CloudWatch shows it", KEYS, &self.scroll)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::Scroll(to) => self.scroll.step(to),
-            Command::Close => return vec![Effect::Close],
-        }
-        Vec::new()
+        reader::act(&mut self.scroll, command)
     }
 
     fn header(&self, theme: Theme) -> Header {

@@ -55,6 +55,11 @@ pub(in crate::tui) trait Page {
         true
     }
 
+    /// The addresses that it shows, each whole, for links.
+    fn links(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The line at the top.
     fn header(&self, theme: Theme) -> Header;
 

@@ -96,6 +96,11 @@ impl Quiz {
         }
     }
 
+    /// Whether it is a test: nothing of it is explained before its end.
+    pub fn is_test(&self) -> bool {
+        self.session.is_test()
+    }
+
     /// The number of the question that waits for its answer.
     pub(in crate::tui) fn asking(&self) -> Option<usize> {
         let waits = matches!(self.stage, Stage::Asking | Stage::Marking);

@@ -9,15 +9,18 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::form::{self, Form, Outcome, Row};
 use super::page::{Header, Page};
+use crate::app::builtin;
+use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
-use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
-use crate::tui::message::{Destination, Effect};
+use crate::tui::keys::{self, Keymap, Row as KeyRow};
+use crate::tui::message::{Destination, Effect, Wheel};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
+use apprunner_sim::model::metric::{Metric, Unit};
 use quizbank::model::question::Question;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
@@ -27,10 +30,11 @@ use spanned_toml::setting::Setting;
 pub(in crate::tui) struct WhatIf {
     question: Question,
     seed: u64,
-    values: Vec<Setting>,
+    form: Form<()>,
     /// What came of the question's run, as `first.unhealthy = 50.000 s`.
     outcome: String,
-    list: List,
+    /// The figure that is predicted.
+    asked: Option<Metric>,
     stage: Stage,
     notice: Option<String>,
 }
@@ -38,10 +42,9 @@ pub(in crate::tui) struct WhatIf {
 /// How far the learner is.
 #[derive(Clone, Debug)]
 enum Stage {
+    /// In the form.
     Choosing,
-    /// Another value is typed.
-    Changing(Field),
-    /// The value is typed, the expected outcome is being typed.
+    /// The value is put in, the expected outcome is being typed.
     Predicting(Setting, Field),
     /// The run with the change.
     Running(Box<what_if::WhatIf>),
@@ -50,75 +53,80 @@ enum Stage {
 /// What its keys mean.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
-    Move(Move),
+    Form(form::Command),
     Accept,
     Replay,
     Back,
 }
 
-const CHOOSING: &[Row<Command>] = &[
-    keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
-    keys::row(&[("Enter", Command::Accept)], 1, "change", "type another value"),
-];
-
-const TYPING: &[Row<Command>] = &[
+const PREDICTING: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
     keys::row(&[("Esc", Command::Back)], 1, "back", "back to the list"),
 ];
 
-const TOLD: &[Row<Command>] = &[
+const TOLD: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "another", "change another value"),
     keys::row(&[("r", Command::Replay)], 1, "replay", "watch the changed run"),
 ];
 
 impl WhatIf {
-    /// The `values` of the scenario behind `question`, whose own run came out as
-    /// `outcome` says.
+    /// The values of the scenario behind `question`, whose own run came out as `outcome`
+    /// says; an error is for the user.
     pub(in crate::tui) fn new(
         question: Question,
         seed: u64,
-        values: Vec<Setting>,
         outcome: String,
-    ) -> Self {
-        Self {
-            question,
-            seed,
-            values,
-            outcome,
-            list: List::default(),
-            stage: Stage::Choosing,
-            notice: None,
+    ) -> Result<Self, String> {
+        let run = ProofRun::new(&question, seed).map_err(|error| error.to_string())?;
+        let own = run.changes().len();
+        let mut rows: Vec<Row<()>> =
+            what_if::values(&run).into_iter().map(|it| Row::setting((), it)).collect();
+        for row in rows.iter_mut().take(own) {
+            row.label = format!("{} · {}", row.group, row.label);
+            "Set by the question".clone_into(&mut row.group);
         }
+        let changes = run.changes().to_vec();
+        if let Some(Ok(draft)) = builtin::draft(&run.scenario().name, changes) {
+            form::describe(&mut rows, &draft);
+        }
+        let (asked, form) = (run.asked(), Form::new(rows));
+        Ok(Self { question, seed, form, outcome, asked, stage: Stage::Choosing, notice: None })
     }
 
     fn accept(&mut self) {
-        let chosen = self.values.get(self.list.position(self.values.len()));
-        match (&self.stage, chosen) {
-            (Stage::Choosing, Some(_)) => self.stage = Stage::Changing(Field::default()),
-            (Stage::Changing(typed), Some(value)) => {
-                let typed = format!("{}={}", value.path, typed.text().trim());
-                match setting::parse(&typed) {
-                    Ok(change) => self.check(change),
-                    Err(faults) => {
-                        self.notice = Some(faults.in_a_line());
-                    }
-                }
-            }
-            (Stage::Predicting(change, typed), _) => {
+        match &self.stage {
+            Stage::Choosing => {}
+            Stage::Predicting(change, typed) => {
                 let (change, typed) = (change.clone(), typed.text().trim().to_owned());
                 self.predict(change, &typed);
             }
-            (Stage::Running(_), _) => self.stage = Stage::Choosing,
-            (_, None) => {}
+            Stage::Running(_) => self.stage = Stage::Choosing,
         }
     }
 
-    /// Goes on to the prediction, unless the scenario cannot have the value.
-    fn check(&mut self, change: Setting) {
-        match what_if::WhatIf::new(&self.question, self.seed, change.clone(), None) {
-            Ok(_) => self.stage = Stage::Predicting(change, Field::default()),
-            Err(error) => self.notice = Some(error.to_string()),
+    /// Goes where the form has led.
+    fn go_on(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match outcome {
+            Outcome::Nothing => {}
+            Outcome::Close => return vec![Effect::Close],
+            Outcome::Put(value) => match self.read(&value) {
+                Ok(change) => {
+                    self.form.leave();
+                    self.stage = Stage::Predicting(change, Field::default());
+                }
+                Err(trouble) => self.form.refuse(trouble),
+            },
         }
+        Vec::new()
+    }
+
+    /// The chosen value as it is `typed`, unless the scenario cannot have it.
+    fn read(&self, typed: &str) -> Result<Setting, String> {
+        let path = self.form.chosen().map_or("", |row| &row.path);
+        let change = setting::parse(&format!("{path}={typed}"));
+        let change = change.map_err(|faults| faults.in_a_line())?;
+        let run = what_if::changed(&self.question, self.seed, change.clone());
+        run.map(|_| change).map_err(|error| error.to_string())
     }
 
     fn predict(&mut self, change: Setting, typed: &str) {
@@ -137,14 +145,17 @@ impl WhatIf {
         }
     }
 
-    fn draw_values(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("Change one value", "", theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let entry = |value: &Setting| {
-            Item::Entry(vec![(format!("{:<44} {}", value.path, value.value), Role::Plain)])
+    /// What is predicted, with its unit.
+    fn figure(&self) -> String {
+        let Some(metric) = self.asked else { return "The figure".to_owned() };
+        let unit = match metric.unit() {
+            Unit::Seconds => ", in seconds",
+            Unit::Milliseconds => ", in milliseconds",
+            Unit::Dollars => ", in dollars",
+            Unit::Ratio => ", from 0 to 1",
+            Unit::Count => "",
         };
-        let items = self.values.iter().map(entry).collect();
-        self.list.draw(frame, inner, items, (0, Focus::Here), theme);
+        format!("{}{unit}", metric.label())
     }
 
     fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -155,20 +166,15 @@ impl WhatIf {
         };
         match &self.stage {
             Stage::Choosing => {
-                let hint = "Which value would you change? Enter, type another, say what you \
-                            expect, and see the run.";
+                let hint = "Which value would you change? Put another in, say what you expect, \
+                            and see the run.";
                 panel::wrapped(hint, width, Role::Muted, theme)
             }
-            Stage::Changing(typed) => {
-                let path = self.values.get(self.list.position(self.values.len()));
-                let path = path.map(|value| value.path.clone()).unwrap_or_default();
-                vec![entry(format!("{path} = "), typed)]
-            }
             Stage::Predicting(change, typed) => {
-                let figure = self.outcome.split(" = ").next().unwrap_or_default();
-                let change = format!("with {} = {}", change.path, change.value);
+                let change =
+                    format!("With {} = {}. Empty predicts nothing.", change.path, change.value);
                 let mut lines = panel::wrapped(&change, width, Role::Plain, theme);
-                lines.push(entry(format!("{figure} will be "), typed));
+                lines.push(entry(format!("{}: ", self.figure()), typed));
                 lines
             }
             Stage::Running(what_if) => reported(what_if, width, theme),
@@ -181,10 +187,8 @@ impl Page for WhatIf {
 
     fn keys(&self) -> Keymap<Command> {
         match &self.stage {
-            Stage::Choosing => Keymap::new("What if", CHOOSING).back(Command::Back),
-            Stage::Changing(_) | Stage::Predicting(..) => {
-                Keymap::new("While typing a value", TYPING)
-            }
+            Stage::Choosing => self.form.keys("What if").map(Command::Form),
+            Stage::Predicting(..) => Keymap::new("While typing a prediction", PREDICTING),
             Stage::Running(what_if) => {
                 let is_running = what_if.verdict().is_none();
                 let keymap = Keymap::new("What came of it", TOLD).back(Command::Back);
@@ -196,11 +200,13 @@ impl Page for WhatIf {
     fn act(&mut self, command: Command) -> Vec<Effect> {
         self.notice = None;
         match (command, &self.stage) {
-            (Command::Move(to), _) => self.list.step(to, self.values.len()),
+            (Command::Form(command), _) => {
+                let outcome = self.form.act(command);
+                return self.go_on(outcome);
+            }
             (Command::Accept, _) => self.accept(),
             (Command::Replay, Stage::Running(what_if)) => return replay(what_if),
             (Command::Replay, _) => {}
-            (Command::Back, Stage::Choosing) => return vec![Effect::Close],
             (Command::Back, _) => self.stage = Stage::Choosing,
         }
         Vec::new()
@@ -208,19 +214,29 @@ impl Page for WhatIf {
 
     fn field(&mut self) -> Option<&mut Field> {
         match &mut self.stage {
-            Stage::Changing(typed) | Stage::Predicting(_, typed) => Some(typed),
-            Stage::Choosing | Stage::Running(_) => None,
+            Stage::Choosing => self.form.field(),
+            Stage::Predicting(_, typed) => Some(typed),
+            Stage::Running(_) => None,
         }
     }
 
+    /// Says at once what is wrong with what is typed.
     fn edited(&mut self) {
         self.notice = None;
+        let typed = self.form.typed().filter(|typed| !typed.is_empty());
+        let trouble = typed.and_then(|typed| self.read(typed).err());
+        self.form.edited(trouble);
     }
 
     fn click(&mut self, mouse: Position) {
         if matches!(self.stage, Stage::Choosing) {
-            self.list.click(mouse);
+            let outcome = self.form.click(mouse);
+            self.go_on(outcome);
         }
+    }
+
+    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        matches!(self.stage, Stage::Choosing) && self.form.turn_wheel(mouse, wheel)
     }
 
     fn simulate(&mut self, events: u64) -> bool {
@@ -244,17 +260,24 @@ impl Page for WhatIf {
         }
     }
 
-    /// Draws the values, and what is typed or reported below them.
+    /// Draws the form, and what came of it, or is predicted, below.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let rows = u16::try_from(self.values.len() + 2).unwrap_or(u16::MAX);
-        let (list, below) = panel::split_top(area, rows.min(area.height.saturating_sub(6)));
-        self.draw_values(frame, list, theme);
+        let width = area.width.saturating_sub(4);
+        let mut lines = self.lines(width, theme);
+        if let Some(notice) = &self.notice {
+            lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
+        }
+        let below = (panel::height_of(&lines) + 2).min(area.height / 2);
+        let (above, below) = panel::split_top(area, area.height - below);
+        let title = panel::title("Change one value", "", theme);
+        let focus = match self.stage {
+            Stage::Choosing => Focus::Here,
+            Stage::Predicting(..) | Stage::Running(_) => Focus::Elsewhere,
+        };
+        let inner = panel::panel(frame, above, title, focus, theme);
+        self.form.draw(frame, inner, "", theme);
         let title = panel::title("As asked", &self.outcome, theme);
         let inner = panel::panel(frame, below, title, Focus::Elsewhere, theme);
-        let mut lines = self.lines(inner.width, theme);
-        if let Some(notice) = &self.notice {
-            lines.extend(panel::wrapped(notice, inner.width, Role::Warn, theme));
-        }
         panel::lines(frame, inner, lines);
     }
 }

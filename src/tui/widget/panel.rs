@@ -12,6 +12,9 @@ use crate::tui::theme::{Role, Theme};
 /// Lines longer than this are hard to read.
 const WIDEST: u16 = 98;
 
+/// The width of text that is not wrapped: what is copied is wrapped where it is pasted.
+pub(in crate::tui) const UNWRAPPED: u16 = 2_000;
+
 /// Whether the keys of a list go to this pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tui) enum Focus {

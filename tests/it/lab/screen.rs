@@ -79,7 +79,7 @@ fn the_budget_holds_and_what_is_set_back_is_given_back() {
 #[test]
 fn who_gives_up_sees_the_solution_and_has_no_score() {
     let mut driver = at("lab-port");
-    driver.key(KeyCode::Char('i')).choose("the solution").key(KeyCode::Enter).settle();
+    driver.key(KeyCode::Char('i')).choose("The solution").key(KeyCode::Enter).settle();
     driver.assert_shows("service.port = 3000");
     insta::assert_snapshot!("lab-given-up", driver.text((80, 24)));
     driver.key(KeyCode::Enter).assert_shows("there is no score");

@@ -104,6 +104,7 @@ impl Driver {
             | Effect::LeaveExam
             | Effect::Predicted(_)
             | Effect::Object(_)
+            | Effect::Copy(_)
             | Effect::Mark(..)
             | Effect::Export { .. } => {}
         }
@@ -133,11 +134,17 @@ impl Driver {
         self.send(&[message])
     }
 
-    /// Moves the cursor down onto the row that begins with `name`.
+    /// Moves the cursor down onto the row that begins with `name`, or that is of the setting
+    /// at that path.
     #[track_caller]
     pub fn choose(&mut self, name: &str) -> &mut Self {
         for _ in 0..60 {
-            if self.text((200, 60)).contains(&format!("▸ {name} ")) {
+            let screen = self.text((200, 60));
+            let chosen = screen.lines().filter_map(|line| line.split_once('▸'));
+            let mut rows = chosen.filter_map(|(_, row)| row.split('│').next());
+            if rows.any(|row| {
+                row.starts_with(&format!(" {name} ")) || row.contains(&format!("  {name} "))
+            }) {
                 return self;
             }
             self.send(&[press(KeyCode::Down)]);

@@ -23,6 +23,7 @@ use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Stream};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::setting::Setting;
+use spanned_toml::shape::Shape;
 
 use edit::Document;
 
@@ -64,6 +65,13 @@ impl Draft {
     /// Whether the file that gives this run is another than the one it came from.
     pub fn is_changed(&self) -> bool {
         self.text != self.base.text
+    }
+
+    /// What may be written for each of `settings`, which have the values of the run at some
+    /// moment: as [`scenario::shapes`].
+    pub fn shapes(&self, settings: &[Setting]) -> Vec<Option<Shape>> {
+        let source = Source { name: self.base.name.clone(), text: self.text.clone() };
+        scenario::shapes(&source, settings)
     }
 
     /// What was changed, in the order in which it was done.

@@ -22,6 +22,7 @@ use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Source};
 use spanned_toml::document::Document;
 use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
+use spanned_toml::path;
 use spanned_toml::schema::Schema;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
@@ -107,6 +108,21 @@ pub fn learn(source: &Source, schema: &mut Schema) -> Result<(), Diagnostics> {
         schema.learn(&document);
     }
     Ok(())
+}
+
+/// What the readers take for each of `settings` in the scenario in `source`, in their order;
+/// `None` for one that no reader asks for. Each has its present value.
+pub fn shapes(source: &Source, settings: &[Setting]) -> Vec<Option<Shape>> {
+    let document = Document::traced(source.clone());
+    let faults = document.faults();
+    let Some(mut root) = document.root().cloned() else { return vec![None; settings.len()] };
+    for (index, wanted) in settings.iter().enumerate() {
+        default_route::keep(&mut root, &wanted.path, &setting::place(wanted, index));
+        setting::apply(wanted, index, &mut root, faults);
+    }
+    whole(&root, stem(&source.name), None, faults);
+    let shape = |wanted: &Setting| faults.shape_of(&path::find(&root, &wanted.path)?.value);
+    settings.iter().map(shape).collect()
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {

@@ -4,15 +4,20 @@ use super::Layout;
 use super::Live;
 use super::change::{self, Change, Wish};
 use super::history::Arrival;
+use super::message_pane;
 use super::picture::{Notice, Selection};
+use ratatui::layout::Position;
+
 use crate::report::aws_cli;
 use crate::tui::message::Effect;
+use crate::tui::theme::Theme;
+use crate::tui::widget::panel;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
 use spanned_toml::diagnostic::Diagnostics;
 
 impl Live {
-    /// Opens the list of what can be changed at the playhead.
+    /// Opens the form of what can be changed at the playhead.
     pub(super) fn open_change(&mut self) {
         if self.history.coming().is_some() {
             return;
@@ -25,10 +30,23 @@ impl Live {
         });
     }
 
-    /// Hands a key to the list of what can be changed.
+    /// Hands a key to the form of what can be changed.
     pub(super) fn choose_change(&mut self, command: change::Command) {
         let Some(change) = &mut self.change else { return };
-        match change.act(command) {
+        let wish = change.act(command);
+        self.grant(wish);
+    }
+
+    /// Hands a click to the form of what can be changed.
+    pub(super) fn click_change(&mut self, mouse: Position) {
+        if let Some(wish) = self.change.as_mut().map(|change| change.click(mouse)) {
+            self.grant(wish);
+        }
+    }
+
+    /// Does what is wanted of the run.
+    fn grant(&mut self, wish: Wish) {
+        match wish {
             Wish::Nothing => {}
             Wish::Close => self.change = None,
             Wish::Make(intervention) => {
@@ -155,6 +173,11 @@ impl Live {
         } else {
             self.notice = Some(Notice::Banner("there is no change to make again".to_owned()));
         }
+    }
+
+    /// What is said, as text.
+    pub(super) fn said(&self) -> String {
+        message_pane::says(&self.picture(), panel::UNWRAPPED, Theme::PLAIN).text()
     }
 
     /// Asks for the file of the run that is looked at to be saved.

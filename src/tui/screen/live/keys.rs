@@ -46,6 +46,8 @@ pub(in crate::tui) enum Run {
     Scroll(Turn),
     Metrics,
     Parameters,
+    /// What is said, into the clipboard.
+    Copy,
     Present,
     Zoom,
     Back,
@@ -170,6 +172,7 @@ pub(super) const RUN: &[Row<Run>] = &[
         "present",
         "few and large figures, to be read from the last row of a room",
     ),
+    row(&[("y", Run::Copy)], 1, "", "copy what is said below the charts"),
     row(&[("z", Run::Zoom)], 1, "zoom", "two minutes, ten, or all in charts"),
     row(&[("shift-←", Run::Seek(-60)), ("shift-→", Run::Seek(60))], 2, "", "60 s back, forward"),
     row(&[(",", Run::Seek(-1)), (".", Run::Seek(1))], 2, "", "one frame (1 s) back, forward"),

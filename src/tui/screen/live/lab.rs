@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::Live;
-use super::change::{Change, Offer};
+use super::change::Change;
 use super::keys::Lab as Command;
 use super::picture::{Notice, Zoom};
 use super::track::Track;
@@ -153,7 +153,7 @@ impl LabAttempt {
     pub(super) fn change(&self, draft: &Draft) -> Change {
         let offered = lab::offered(&self.lab, draft.scenario());
         let firsts = lab::offered(&self.lab, &self.own);
-        Change::of_lab(offered, Offer { firsts, used: self.used(draft.scenario()) })
+        Change::of_lab(draft, offered, &firsts, self.used(draft.scenario()))
     }
 
     /// Why `draft` cannot be run, if it changes more than the budget allows.

@@ -31,6 +31,12 @@ impl MessagePane {
         u16::try_from(self.lines.len() + 2).unwrap_or(u16::MAX)
     }
 
+    /// All that it says, as text.
+    pub(super) fn text(&self) -> String {
+        let lines = self.lines.iter().map(|line| line.to_string().trim().to_owned());
+        [self.title.clone()].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+    }
+
     /// Draws it; what does not fit scrolls.
     pub(super) fn draw(self, frame: &mut Frame, area: Rect, scroll: &Scroll, theme: Theme) {
         let title = panel::title(&self.title, "", theme);

@@ -5,27 +5,20 @@
 //!  stop ─▶ Predicting ─ lock ─▶ Watching ─ the run settles it ─▶ Reporting ─ lock ─▶ Told
 //! ```
 
-use std::ops::Range;
+mod keys;
+mod view;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
-
+use self::keys::{PICKING, TALLYING, TOLD};
 use crate::app::proof::outcome::{self, PredictionOutcome};
-use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, OPTIONS, Row};
-use crate::tui::text;
-use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::exhibit;
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::keys::Keymap;
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
 use quizbank::prediction::{Prediction, Votes};
 use quizbank::present::PresentedQuestion;
-use quizbank::score::Tally;
-use spanned_toml::faults::counted;
+
+pub(in crate::tui) use self::keys::{Command, Who};
 
 /// The most votes for one option that are taken in.
 const MOST_VOTES: u32 = 9_999;
@@ -61,84 +54,6 @@ enum Stage {
     Reporting,
     Told(PredictionOutcome),
 }
-
-/// Who answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::tui) enum Who {
-    /// One learner picks.
-    Learner,
-    /// The instructor counts hands.
-    Class,
-}
-
-/// What the keys of a prediction mean.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::tui) enum Command {
-    Choose(Move),
-    Pick(usize),
-    Toggle,
-    Digit(usize),
-    Erase,
-    More,
-    Fewer,
-    Lock,
-    TurnTo(Who),
-    Scroll(Move),
-    GoOn,
-    Back,
-}
-
-const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "choose an option");
-
-const PICKING: &[Row<Command>] = &[
-    CHOICE,
-    keys::numbers(OPTIONS, Command::Pick, "option", "pick an option by number or letter"),
-    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick what is chosen"),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock what is picked; the run goes on"),
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
-        1,
-        "a class",
-        "count the votes of a class instead",
-    ),
-];
-
-const TALLYING: &[Row<Command>] = &[
-    CHOICE,
-    keys::numbers(DIGITS, Command::Digit, "votes", "type how many are for it"),
-    keys::row(
-        &[("←", Command::Fewer), ("→", Command::More)],
-        2,
-        "fewer, more",
-        "one vote fewer, one more",
-    ),
-    keys::row(&[("Backspace", Command::Erase)], 1, "", "take a digit back"),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes; the run goes on"),
-    keys::row(
-        &[("Tab", Command::TurnTo(Who::Learner)), ("shift-Tab", Command::TurnTo(Who::Learner))],
-        1,
-        "one learner",
-        "one learner picks instead",
-    ),
-];
-
-const TOLD: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::GoOn)], 1, "go on", "back to the run"),
-    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
-];
-
-const DIGITS: &[(&str, usize)] = &[
-    ("0", 0),
-    ("1", 1),
-    ("2", 2),
-    ("3", 3),
-    ("4", 4),
-    ("5", 5),
-    ("6", 6),
-    ("7", 7),
-    ("8", 8),
-    ("9", 9),
-];
 
 /// What a key has led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -340,120 +255,4 @@ impl Predict {
         let said: Vec<String> = self.item.options.iter().filter_map(said).collect();
         said.join("; ")
     }
-
-    /// Draws it over the lower part of `area`.
-    pub(super) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (lines, cursor) = self.lines(area.width.saturating_sub(4), theme);
-        let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-        let height = wanted.min(area.height);
-        let area = Rect { y: area.bottom() - height, height, ..area };
-        frame.render_widget(Clear, area);
-        let (name, about) = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => ("What came true", String::new()),
-            (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
-            (Stage::Reporting, Who::Class) => ("What did you see?", cast(self.shown_votes())),
-            (_, Who::Learner) => ("Predict", self.wanted()),
-            (_, Who::Class) => ("Predict", cast(self.shown_votes())),
-        };
-        let title = panel::title(name, &about, theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        // The option under the cursor is always in sight.
-        if let Some(cursor) = cursor {
-            self.scroll.follow(lines.len(), usize::from(inner.height), &cursor);
-        }
-        self.scroll.draw(frame, inner, lines, theme);
-    }
-
-    fn wanted(&self) -> String {
-        match self.item.wanted() {
-            1 => "before the run goes on".to_owned(),
-            many => format!("before the run goes on; pick {many}"),
-        }
-    }
-
-    /// Everything to be shown, and the lines of the option under the cursor.
-    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
-        let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
-        lines.push(Line::default());
-        if let Stage::Told(outcome) = &self.stage {
-            lines.extend(self.told(outcome, width, theme));
-            return (lines, None);
-        }
-        let mut cursor = 0..0;
-        let votes = self.shown_votes();
-        for (index, option) in self.item.options.iter().enumerate() {
-            let count = votes.of(option.position);
-            let mark = match self.who {
-                Who::Class => format!("{count:>4} "),
-                Who::Learner if count > 0 => "● ".to_owned(),
-                Who::Learner => "○ ".to_owned(),
-            };
-            let head = format!("{} {mark}", index + 1);
-            let role = if index == self.cursor { Role::Selected } else { Role::Plain };
-            let shown = hanging(&head, &option.text, width, role, theme);
-            if index == self.cursor {
-                cursor = lines.len()..lines.len() + shown.len();
-            }
-            lines.extend(shown);
-        }
-        if let Some(missing) = &self.missing {
-            let first = lines.len();
-            lines.extend(panel::wrapped(missing, width, Role::Warn, theme));
-            cursor = cursor.start.max(first.saturating_sub(1))..lines.len();
-        }
-        (lines, Some(cursor))
-    }
-
-    /// Every option with its votes before and after, and why the true one is true.
-    fn told(&self, outcome: &PredictionOutcome, width: u16, theme: Theme) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
-        let head = format!("  {:>9} {:>5}", "predicted", "seen");
-        lines.push(Line::styled(head, theme.style(Role::Muted)));
-        for option in &self.item.options {
-            let came = outcome.right.contains(&option.position);
-            let (before, after) =
-                (self.predicted.of(option.position), self.seen.of(option.position));
-            let (sign, role) = match (came, before + after > 0) {
-                (true, _) => ("✓", Role::Good),
-                (false, true) => ("✗", Role::Bad),
-                (false, false) => (" ", Role::Muted),
-            };
-            let head = format!("{sign} {before:>9} {after:>5}  ");
-            lines.extend(hanging(&head, &option.text, width, role, theme));
-            if came {
-                let indent = " ".repeat(text::width(&head));
-                lines.extend(hanging(&indent, &option.why, width, Role::Plain, theme));
-            }
-        }
-        lines.push(Line::default());
-        let settled = match (&outcome.figures, outcome.right.is_empty()) {
-            (Some(figures), false) => format!("This run: {figures}."),
-            (Some(figures), true) => format!("This run went another way: {figures}."),
-            (None, _) => "By the question's key; its own run, not this one, proves it.".to_owned(),
-        };
-        lines.extend(panel::wrapped(&settled, width, Role::Plain, theme));
-        let share = |word: &str, tally: Tally| {
-            tally.percent().map(|percent| {
-                let Tally { right, answered } = tally;
-                format!("{word} {right} of {answered} ({percent} %)")
-            })
-        };
-        let shares = [
-            share("predicted right", self.predicted.judged(&outcome.right)),
-            share("saw it right", self.seen.judged(&outcome.right)),
-        ];
-        let shares = shares.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        lines.extend(panel::wrapped(&shares, width, Role::Accent, theme));
-        lines
-    }
-}
-
-fn cast(votes: &Votes) -> String {
-    counted(votes.cast(), "vote")
-}
-
-/// `content` behind `head`, further lines below the first.
-fn hanging(head: &str, content: &str, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
-    let style = theme.style(role);
-    text::hanging(Span::styled(head.to_owned(), style), content, width, style)
 }

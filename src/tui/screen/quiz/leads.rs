@@ -2,7 +2,6 @@
 //! to the fact behind it.
 
 use super::{Quiz, replay};
-use crate::app::proof::what_if;
 use crate::tui::message::{Destination, Effect};
 use quizbank::explain;
 
@@ -25,8 +24,7 @@ impl Quiz {
             return Vec::new();
         };
         let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
-        let values = what_if::values(run);
-        vec![Effect::Open(Destination::WhatIf { question, seed, values, outcome })]
+        vec![Effect::Open(Destination::WhatIf { question, seed, outcome })]
     }
 
     /// Whether a fact stands behind the question.

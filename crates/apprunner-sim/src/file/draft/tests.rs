@@ -219,3 +219,30 @@ fn a_route_with_any_sign_can_be_set() {
         assert_eq!((own.value.as_str(), saved(&draft).app.routes[name].status), ("503", 503));
     }
 }
+
+#[test]
+fn every_setting_says_what_it_takes_and_takes_what_it_says() {
+    for edition in Edition::ALL {
+        let draft = draft("campaign-surge").under(edition).unwrap();
+        let scenario = draft.scenario();
+        // CPU and memory come in pairs.
+        let alone = |it: &Setting| !it.path.starts_with("service.instance.");
+        let settings: Vec<Setting> = to_toml::of_service(&scenario.service)
+            .into_iter()
+            .filter(alone)
+            .chain([to_toml::instance(scenario.service.instance)])
+            .chain(to_toml::of_application(&scenario.app))
+            .chain(to_toml::of_assumptions(&scenario.assume))
+            .collect();
+        for (setting, shape) in settings.iter().zip(draft.shapes(&settings)) {
+            let is_size = setting.path == "service.instance";
+            assert!(shape.is_some() || is_size, "{setting} is not described");
+            let Some(Shape::OneOf(words)) = shape else { continue };
+            for word in words {
+                let path = setting.path.clone();
+                let chosen = Setting { path, value: format!("\"{word}\"") };
+                assert!(draft.with(Intervention::Throughout(chosen.clone())).is_ok(), "{chosen}");
+            }
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! A form: settings in groups under their labels, narrowed by a filter, each with what its
+//! reader takes, picked where there are few values and typed otherwise.
+//!
+//! ```text
+//!  list ─ Enter ─▶ picker or line ─ Enter ─▶ whoever shows the form
+//!    └─ / ─▶ filter
+//! ```
+
+mod takes;
+mod view;
+
+use ratatui::layout::Position;
+
+use self::takes::{Choice, Takes};
+use super::filter::{Filter, Typing};
+use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
+use crate::tui::message::Wheel;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::List;
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::to_toml;
+use apprunner_sim::model::service::InstanceSize;
+use spanned_toml::path;
+use spanned_toml::setting::Setting;
+
+/// CPU and memory, which come in pairs.
+const SIZE: &str = "service.instance";
+
+/// A form whose rows are of kinds `K`.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Form<K> {
+    rows: Vec<Row<K>>,
+    list: List,
+    filter: Filter,
+    entry: Entry,
+    /// The place among the values to pick from.
+    picker: List,
+    trouble: Option<String>,
+}
+
+/// What is being put in.
+#[derive(Clone, Debug)]
+enum Entry {
+    Nothing,
+    Typing(Field),
+    Picking,
+}
+
+/// A row of a form.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Row<K> {
+    pub(in crate::tui) kind: K,
+    pub(in crate::tui) group: String,
+    pub(in crate::tui) label: String,
+    /// Its path in a scenario file; empty where it has none.
+    pub(in crate::tui) path: String,
+    /// What stands there now, as a file writes it; `None` where nothing is put in.
+    pub(in crate::tui) value: Option<String>,
+    /// What stood there at first, where that is known.
+    pub(in crate::tui) first: Option<String>,
+    /// What its reader takes.
+    pub(in crate::tui) takes: Option<Takes>,
+    pub(in crate::tui) about: String,
+}
+
+/// What somebody has led to in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Outcome {
+    Nothing,
+    /// The chosen row is to have this value.
+    Put(String),
+    Close,
+}
+
+/// What the keys of a form mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Move(Move),
+    Accept,
+    /// Back from the value to the list.
+    Leave,
+    /// Type a filter, keep it, clear it.
+    Filter,
+    Keep,
+    Clear,
+    Close,
+}
+
+const LIST: &[KeyRow<Command>] = &[
+    keys::moves(MOVE, Command::Move, "choose", "choose what to change"),
+    keys::row(&[("Enter", Command::Accept)], 1, "change", "put another value in; run it"),
+    keys::row(&[("/", Command::Filter)], 1, "filter", "narrow the list by words"),
+];
+
+const PICKING: &[KeyRow<Command>] = &[
+    keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
+    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take the chosen value"),
+];
+
+const TYPING: &[KeyRow<Command>] = &[
+    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
+    keys::row(&[("Esc", Command::Leave)], 1, "back", "back to the list"),
+];
+
+const FILTERING: &[KeyRow<Command>] = &[
+    keys::row(&[("Enter", Command::Keep)], 1, "keep the filter", "keep the filter and go on"),
+    keys::row(&[("Esc", Command::Clear)], 1, "clear", "clear the filter"),
+    keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Command::Move, "choose", "choose"),
+];
+
+impl<K> Row<K> {
+    /// The row of a setting under its label.
+    pub(in crate::tui) fn setting(kind: K, setting: Setting) -> Self {
+        let (group, label) = named(&setting.path);
+        let value = Some(setting.value);
+        let (first, takes, about) = (None, None, String::new());
+        Self { kind, group, label, path: setting.path, value, first, takes, about }
+    }
+
+    /// A row that is no setting.
+    pub(in crate::tui) fn plain(kind: K, group: &str, label: &str, about: &str) -> Self {
+        let [group, label, about] = [group, label, about].map(str::to_owned);
+        let (path, value, first, takes) = (String::new(), None, None, None);
+        Self { kind, group, label, path, value, first, takes, about }
+    }
+
+    /// The setting that stands there now.
+    fn standing(&self) -> Option<Setting> {
+        let path = self.path.clone();
+        let value = self.value.clone().filter(|_| !path.is_empty())?;
+        Some(Setting { path, value })
+    }
+
+    fn choices(&self) -> &[Choice] {
+        match &self.takes {
+            Some(Takes::OneOf(choices)) => choices,
+            Some(Takes::Described(_)) | None => &[],
+        }
+    }
+
+    /// `value` for people: as it would be picked, or typed.
+    fn words(&self, value: &str) -> String {
+        let choice = self.choices().iter().find(|choice| choice.value == value);
+        choice.map_or_else(|| without_syntax(value), |choice| choice.words.clone())
+    }
+
+    fn is_changed(&self) -> bool {
+        self.first.is_some() && self.first != self.value
+    }
+}
+
+impl<K> Form<K> {
+    /// A form of `rows`.
+    pub(in crate::tui) fn new(rows: Vec<Row<K>>) -> Self {
+        let (list, filter, picker) = (List::default(), Filter::default(), List::default());
+        Self { rows, list, filter, entry: Entry::Nothing, picker, trouble: None }
+    }
+
+    /// The keys that hold, at what the help calls `place`.
+    pub(in crate::tui) fn keys(&self, place: &'static str) -> Keymap<Command> {
+        match &self.entry {
+            Entry::Typing(_) => Keymap::new("While typing a value", TYPING),
+            Entry::Picking => Keymap::new("Picking a value", PICKING).back(Command::Leave),
+            Entry::Nothing if self.is_filtering() => {
+                Keymap::new("While typing a filter", FILTERING)
+            }
+            Entry::Nothing => Keymap::new(place, LIST).back(Command::Close),
+        }
+    }
+
+    /// The line in which something is typed now.
+    pub(in crate::tui) fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.entry {
+            Entry::Typing(field) => Some(field),
+            Entry::Picking => None,
+            Entry::Nothing => self.filter.field(),
+        }
+    }
+
+    /// Whether the keys go to the list.
+    pub(in crate::tui) fn is_listing(&self) -> bool {
+        matches!(self.entry, Entry::Nothing) && !self.is_filtering()
+    }
+
+    /// Whether a filter is typed.
+    pub(in crate::tui) fn is_filtering(&self) -> bool {
+        matches!(self.entry, Entry::Nothing) && self.filter.typing == Typing::Yes
+    }
+
+    /// The value that is typed now, as far as it is.
+    pub(in crate::tui) fn typed(&self) -> Option<&str> {
+        match &self.entry {
+            Entry::Typing(field) => Some(field.text().trim()),
+            Entry::Picking | Entry::Nothing => None,
+        }
+    }
+
+    /// Takes in that what is typed is another text, of which `trouble` says what is wrong.
+    pub(in crate::tui) fn edited(&mut self, trouble: Option<String>) {
+        self.trouble = trouble;
+        if self.is_filtering() {
+            self.list.set(0);
+        }
+    }
+
+    /// Says why a value cannot be put in.
+    pub(in crate::tui) fn refuse(&mut self, trouble: String) {
+        self.trouble = Some(trouble);
+    }
+
+    /// The rows that the filter leaves.
+    fn listed(&self) -> Vec<usize> {
+        let is_listed =
+            |row: &Row<K>| self.filter.matches(&[&row.group, &row.label, &row.path, &row.about]);
+        let rows = self.rows.iter().enumerate();
+        rows.filter(|(_, row)| is_listed(row)).map(|(place, _)| place).collect()
+    }
+
+    /// The chosen row.
+    pub(in crate::tui) fn chosen(&self) -> Option<&Row<K>> {
+        let listed = self.listed();
+        self.rows.get(*listed.get(self.list.position(listed.len()))?)
+    }
+
+    /// Back to the list, with nothing put in.
+    pub(in crate::tui) fn leave(&mut self) {
+        self.entry = Entry::Nothing;
+        self.trouble = None;
+    }
+
+    /// Does what a key means.
+    pub(in crate::tui) fn act(&mut self, command: Command) -> Outcome {
+        if !matches!(command, Command::Accept) {
+            self.trouble = None;
+        }
+        match command {
+            Command::Move(to) => self.step(to),
+            Command::Accept => return self.accept(),
+            Command::Leave => self.leave(),
+            Command::Filter => self.filter.typing = Typing::Yes,
+            Command::Keep => self.filter.typing = Typing::No,
+            Command::Clear => self.clear(),
+            // A filter that was kept is what lies on top: the way back clears it first.
+            Command::Close if self.filter.clear() => self.list.set(0),
+            Command::Close => return Outcome::Close,
+        }
+        Outcome::Nothing
+    }
+
+    fn clear(&mut self) {
+        self.filter.clear();
+        self.list.set(0);
+    }
+
+    fn step(&mut self, to: Move) {
+        if matches!(self.entry, Entry::Picking) {
+            let choices = self.chosen().map_or(0, |row| row.choices().len());
+            self.picker.step(to, choices);
+        } else {
+            self.list.step(to, self.listed().len());
+        }
+    }
+
+    fn accept(&mut self) -> Outcome {
+        let Some(row) = self.chosen() else { return Outcome::Nothing };
+        match (&self.entry, &row.value) {
+            (Entry::Typing(field), _) => Outcome::Put(field.text().trim().to_owned()),
+            (Entry::Picking, _) => {
+                let choices = row.choices();
+                let picked = choices.get(self.picker.position(choices.len()));
+                picked.map_or(Outcome::Nothing, |choice| Outcome::Put(choice.value.clone()))
+            }
+            (Entry::Nothing, None) => Outcome::Put(String::new()),
+            (Entry::Nothing, Some(value)) => {
+                let choices = row.choices();
+                let at = choices.iter().position(|choice| choice.value == *value);
+                self.entry = match choices {
+                    [] => Entry::Typing(Field::holding(value.trim_matches('"'))),
+                    _ => Entry::Picking,
+                };
+                self.picker.set(at.unwrap_or_default());
+                self.trouble = None;
+                Outcome::Nothing
+            }
+        }
+    }
+
+    /// Takes a click: on a row that is chosen already, or on a value, it is Enter.
+    pub(in crate::tui) fn click(&mut self, mouse: Position) -> Outcome {
+        let before = self.list.position(self.listed().len());
+        match self.entry {
+            Entry::Picking if self.picker.click(mouse) => self.accept(),
+            Entry::Nothing if self.list.click(mouse) => {
+                let is_same = self.list.position(self.listed().len()) == before;
+                if is_same { self.accept() } else { Outcome::Nothing }
+            }
+            Entry::Nothing | Entry::Picking | Entry::Typing(_) => Outcome::Nothing,
+        }
+    }
+
+    /// Moves in what the mouse is over. False where that is neither.
+    pub(in crate::tui) fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        let is_here = match self.entry {
+            Entry::Picking => self.picker.is_at(mouse),
+            Entry::Nothing => self.list.is_at(mouse),
+            Entry::Typing(_) => false,
+        };
+        if is_here {
+            self.step(wheel.step());
+        }
+        is_here
+    }
+}
+
+/// Notes in `rows` what the readers of `draft` take for their values.
+pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
+    let standing: Vec<Option<Setting>> = rows.iter().map(Row::standing).collect();
+    let settings: Vec<Setting> = standing.iter().flatten().cloned().collect();
+    let mut shapes = draft.shapes(&settings).into_iter();
+    for (row, standing) in rows.iter_mut().zip(standing) {
+        let shape = standing.and_then(|_| shapes.next().flatten());
+        row.takes = match row.path.as_str() {
+            SIZE => Some(sizes(draft)),
+            _ => shape.as_ref().and_then(Takes::of),
+        };
+    }
+}
+
+/// A value without the signs of a file: `{ uniform = { min = "1s", max = "3s" } }` as
+/// `uniform min 1s, max 3s`.
+fn without_syntax(value: &str) -> String {
+    let signs = ['{', '}', '"', '='];
+    let words = value.split(signs).flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
+}
+
+/// The pairs of CPU and memory that the edition of `draft` has.
+fn sizes(draft: &Draft) -> Takes {
+    let choice = |size: &InstanceSize| {
+        let (value, words) = (to_toml::instance(*size).value, size.to_string());
+        Choice { value, words }
+    };
+    let pairs = draft.scenario().edition.rules().limits.sizes.value;
+    Takes::OneOf(pairs.iter().map(choice).collect())
+}
+
+/// The group and the label of the setting at `dotted`, made of its names.
+fn named(dotted: &str) -> (String, String) {
+    let names = path::parse(dotted).unwrap_or_default();
+    let Some((last, tables)) = names.split_last() else { return Default::default() };
+    let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+    let group = match tables.as_slice() {
+        ["app"] => "Application".to_owned(),
+        ["app", "routes", route] => format!("Route {route}"),
+        ["assume"] => "Assumptions".to_owned(),
+        ["service" | "app", rest @ ..] if !rest.is_empty() => spelled(&rest.join(" ")),
+        [] => "Run".to_owned(),
+        all => spelled(&all.join(" ")),
+    };
+    (group, spelled(last))
+}
+
+/// A name of a file as words: `max_size` as "Max size".
+fn spelled(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let words: String = first.into_iter().chain(letters).collect();
+    words.replace("Cpu", "CPU")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distribution_is_read_without_its_signs() {
+        assert_eq!(without_syntax("{ fixed = \"80ms\" }"), "fixed 80ms");
+        let drawn = "{ lognormal = { median = \"2s\", p99 = \"4s\" } }";
+        assert_eq!(without_syntax(drawn), "lognormal median 2s, p99 4s");
+        assert_eq!(without_syntax("[200, 299]"), "[200, 299]");
+    }
+
+    #[test]
+    fn a_label_is_made_of_the_names() {
+        let named = |path| {
+            let (group, label) = named(path);
+            format!("{group} · {label}")
+        };
+        assert_eq!(named("service.auto_scaling.max_size"), "Auto scaling · Max size");
+        assert_eq!(named("service.port"), "Service · Port");
+        assert_eq!(named("app.routes.\"/a.b\".latency"), "Route /a.b · Latency");
+        assert_eq!(named("assume.wake"), "Assumptions · Wake");
+        assert_eq!(named("traffic.0.profile"), "Traffic 0 · Profile");
+        assert_eq!(named("seed"), "Run · Seed");
+    }
+}

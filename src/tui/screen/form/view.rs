@@ -1,0 +1,173 @@
+//! How a form is drawn: the list under its filter, and beside it, or below on a narrow
+//! screen, what there is to say of the chosen row with what is put in.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::takes::Takes;
+use super::{Entry, Form, Row};
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::{Item, List};
+use crate::tui::widget::panel::{self, Focus};
+
+/// From here on the list has what is said beside it.
+const WIDE: u16 = 96;
+/// Cells of a label, of a value and of what it was at first.
+const LABEL: usize = 21;
+const VALUE: usize = 28;
+const FIRST: usize = 20;
+/// Values that are seen of a picker below the list.
+const PICKED: u16 = 6;
+/// Rows that a list keeps above what is said.
+const LEAST: u16 = 4;
+
+impl<K> Form<K> {
+    /// Draws the form inside of a panel; `advice` is said of the chosen row.
+    pub(in crate::tui) fn draw(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
+        let (filter, body) = panel::split_top(area, 1);
+        self.draw_filter(frame, filter, theme);
+        if body.width >= WIDE {
+            let columns = [Constraint::Fill(3), Constraint::Length(3), Constraint::Fill(2)];
+            let [list, gap, beside] = body.layout(&Layout::horizontal(columns));
+            self.draw_rows(frame, list, theme);
+            let bars =
+                vec![Line::styled(" │", theme.style(Role::Muted)); usize::from(gap.height)];
+            panel::lines(frame, gap, bars);
+            self.draw_entry(frame, beside, advice, theme);
+        } else {
+            let said = panel::height_of(&self.said(body.width, advice, theme));
+            let picked = match self.entry {
+                Entry::Picking => self.chosen().map_or(0, |row| row.choices().len()),
+                Entry::Nothing | Entry::Typing(_) => 0,
+            };
+            let picked = u16::try_from(picked).unwrap_or(u16::MAX).min(PICKED);
+            let rows = body.height.saturating_sub(said + picked).max(LEAST.min(body.height));
+            let (list, below) = panel::split_top(body, rows);
+            self.draw_rows(frame, list, theme);
+            self.draw_entry(frame, below, advice, theme);
+        }
+    }
+
+    fn draw_filter(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let spans = if self.is_filtering() || !self.filter.is_empty() {
+            let mut spans = vec![Span::styled("/ ", theme.style(Role::Accent))];
+            spans.extend(self.filter.spans(usize::from(area.width).saturating_sub(2), theme));
+            spans
+        } else {
+            vec![Span::styled("/ narrows the list", theme.style(Role::Muted))]
+        };
+        panel::lines(frame, area, vec![Line::from(spans)]);
+    }
+
+    fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let listed = self.listed();
+        if listed.is_empty() {
+            self.list.hide();
+            let none = "no setting has these words";
+            return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
+        }
+        let width = usize::from(area.width).saturating_sub(2);
+        let mut items = Vec::new();
+        let mut group = "";
+        for row in listed.into_iter().filter_map(|place| self.rows.get(place)) {
+            if row.group != group {
+                group = &row.group;
+                items.push(Item::Heading(Line::styled(
+                    row.group.clone(),
+                    theme.style(Role::Strong),
+                )));
+            }
+            items.push(Item::Entry(row.cells(width)));
+        }
+        self.list.draw(frame, area, items, (0, Focus::Here), theme);
+    }
+
+    /// Draws what is said of the chosen row, and the values below it while one is picked.
+    fn draw_entry(&self, frame: &mut Frame, area: Rect, advice: &str, theme: Theme) {
+        let said = self.said(area.width, advice, theme);
+        let (above, below) = panel::split_top(area, panel::height_of(&said));
+        panel::lines(frame, above, said);
+        match (&self.entry, self.chosen()) {
+            (Entry::Picking, Some(row)) => draw_choices(frame, below, row, &self.picker, theme),
+            _ => self.picker.hide(),
+        }
+    }
+
+    /// What there is to say of the chosen row; the line in which its value is typed stands last
+    /// but for what is wrong with it.
+    fn said(&self, width: u16, advice: &str, theme: Theme) -> Vec<Line<'static>> {
+        let Some(row) = self.chosen() else { return Vec::new() };
+        let mut lines = Vec::new();
+        let wrapped = |text: &str, role| panel::wrapped(text, width, role, theme);
+        let head = Span::styled(row.label.clone() + "  ", theme.style(Role::Strong));
+        if head.width() + text::width(&row.path) <= usize::from(width) {
+            let path = Span::styled(row.path.clone(), theme.style(Role::Muted));
+            lines.push(Line::from(vec![head, path]));
+        } else {
+            lines.extend(wrapped(&row.label, Role::Strong));
+            lines.extend(wrapped(&row.path, Role::Muted));
+        }
+        if !row.about.is_empty() {
+            lines.extend(wrapped(&row.about, Role::Plain));
+        }
+        if let (true, Some(first)) = (row.is_changed(), &row.first) {
+            lines.extend(wrapped(&format!("● was {}", row.words(first)), Role::Warn));
+        }
+        match &row.takes {
+            Some(Takes::Described(words)) => lines.extend(wrapped(words, Role::Muted)),
+            Some(Takes::OneOf(choices)) if !matches!(self.entry, Entry::Picking) => {
+                let words: Vec<&str> = choices.iter().map(|it| it.words.as_str()).collect();
+                lines.extend(wrapped(&words.join(" · "), Role::Muted));
+            }
+            Some(Takes::OneOf(_)) | None => {}
+        }
+        if !advice.is_empty() {
+            lines.extend(wrapped(advice, Role::Muted));
+        }
+        if let Entry::Typing(field) = &self.entry {
+            let label = format!("{} = ", row.label);
+            let room = usize::from(width).saturating_sub(text::width(&label));
+            let label = Span::styled(label, theme.style(Role::Accent));
+            lines.push(Line::from([vec![label], field.spans(room, theme)].concat()));
+        }
+        if let Some(trouble) = &self.trouble {
+            lines.extend(wrapped(trouble, Role::Warn));
+        }
+        lines
+    }
+}
+
+impl<K> Row<K> {
+    /// Its label, its value, what that was at first, and its path where there is room.
+    fn cells(&self, width: usize) -> Vec<(String, Role)> {
+        let label = self.value.as_ref().map_or(width, |_| LABEL.min(width / 2));
+        let mut cells = vec![(text::pad(&self.label, label) + " ", Role::Plain)];
+        let Some(value) = &self.value else { return cells };
+        let left = width.saturating_sub(label + 1);
+        let value = self.words(value);
+        let role = if self.is_changed() { Role::Accent } else { Role::Strong };
+        cells.push((text::pad(&value, VALUE.min(left)), role));
+        let left = left.saturating_sub(VALUE);
+        let was = match &self.first {
+            Some(first) if self.is_changed() => format!(" ● was {}", self.words(first)),
+            _ => String::new(),
+        };
+        cells.push((text::pad(&was, FIRST.min(left)), Role::Warn));
+        let left = left.saturating_sub(FIRST + 1);
+        if text::width(&self.path) < left {
+            cells.push((format!(" {} ", self.path), Role::Muted));
+        }
+        cells
+    }
+}
+
+fn draw_choices<K>(frame: &mut Frame, area: Rect, row: &Row<K>, picker: &List, theme: Theme) {
+    let choices = row.choices().iter().map(|choice| {
+        let is_now = row.value.as_ref() == Some(&choice.value);
+        let now = if is_now { "  now" } else { "" };
+        Item::Entry(vec![(choice.words.clone(), Role::Plain), (now.to_owned(), Role::Muted)])
+    });
+    picker.draw(frame, area, choices.collect(), (0, Focus::Here), theme);
+}

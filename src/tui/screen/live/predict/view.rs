@@ -1,0 +1,136 @@
+//! How a prediction is drawn: the question with what is picked, or what came true of it.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::{Predict, Stage, Who};
+use crate::app::proof::outcome::PredictionOutcome;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::exhibit;
+use crate::tui::widget::panel::{self, Focus};
+use quizbank::prediction::Votes;
+use quizbank::score::Tally;
+use spanned_toml::faults::counted;
+
+impl Predict {
+    /// Draws it over the lower part of `area`.
+    pub(in crate::tui::screen::live) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let (lines, cursor) = self.lines(area.width.saturating_sub(4), theme);
+        let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+        let height = wanted.min(area.height);
+        let area = Rect { y: area.bottom() - height, height, ..area };
+        frame.render_widget(Clear, area);
+        let (name, about) = match (&self.stage, self.who) {
+            (Stage::Told(_), _) => ("What came true", String::new()),
+            (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
+            (Stage::Reporting, Who::Class) => ("What did you see?", cast(self.shown_votes())),
+            (_, Who::Learner) => ("Predict", self.wanted()),
+            (_, Who::Class) => ("Predict", cast(self.shown_votes())),
+        };
+        let title = panel::title(name, &about, theme);
+        let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        // The option under the cursor is always in sight.
+        if let Some(cursor) = cursor {
+            self.scroll.follow(lines.len(), usize::from(inner.height), &cursor);
+        }
+        self.scroll.draw(frame, inner, lines, theme);
+    }
+
+    fn wanted(&self) -> String {
+        match self.item.wanted() {
+            1 => "before the run goes on".to_owned(),
+            many => format!("before the run goes on; pick {many}"),
+        }
+    }
+
+    /// Everything to be shown, and the lines of the option under the cursor.
+    fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
+        let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
+        lines.push(Line::default());
+        if let Stage::Told(outcome) = &self.stage {
+            lines.extend(self.told(outcome, width, theme));
+            return (lines, None);
+        }
+        let mut cursor = 0..0;
+        let votes = self.shown_votes();
+        for (index, option) in self.item.options.iter().enumerate() {
+            let count = votes.of(option.position);
+            let mark = match self.who {
+                Who::Class => format!("{count:>4} "),
+                Who::Learner if count > 0 => "● ".to_owned(),
+                Who::Learner => "○ ".to_owned(),
+            };
+            let head = format!("{} {mark}", index + 1);
+            let role = if index == self.cursor { Role::Selected } else { Role::Plain };
+            let shown = hanging(&head, &option.text, width, role, theme);
+            if index == self.cursor {
+                cursor = lines.len()..lines.len() + shown.len();
+            }
+            lines.extend(shown);
+        }
+        if let Some(missing) = &self.missing {
+            let first = lines.len();
+            lines.extend(panel::wrapped(missing, width, Role::Warn, theme));
+            cursor = cursor.start.max(first.saturating_sub(1))..lines.len();
+        }
+        (lines, Some(cursor))
+    }
+
+    /// Every option with its votes before and after, and why the true one is true.
+    fn told(&self, outcome: &PredictionOutcome, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
+        let head = format!("  {:>9} {:>5}", "predicted", "seen");
+        lines.push(Line::styled(head, theme.style(Role::Muted)));
+        for option in &self.item.options {
+            let came = outcome.right.contains(&option.position);
+            let (before, after) =
+                (self.predicted.of(option.position), self.seen.of(option.position));
+            let (sign, role) = match (came, before + after > 0) {
+                (true, _) => ("✓", Role::Good),
+                (false, true) => ("✗", Role::Bad),
+                (false, false) => (" ", Role::Muted),
+            };
+            let head = format!("{sign} {before:>9} {after:>5}  ");
+            lines.extend(hanging(&head, &option.text, width, role, theme));
+            if came {
+                let indent = " ".repeat(text::width(&head));
+                lines.extend(hanging(&indent, &option.why, width, Role::Plain, theme));
+            }
+        }
+        lines.push(Line::default());
+        let settled = match (&outcome.figures, outcome.right.is_empty()) {
+            (Some(figures), false) => format!("This run: {figures}."),
+            (Some(figures), true) => format!("This run went another way: {figures}."),
+            (None, _) => "By the question's key; its own run, not this one, proves it.".to_owned(),
+        };
+        lines.extend(panel::wrapped(&settled, width, Role::Plain, theme));
+        let share = |word: &str, tally: Tally| {
+            tally.percent().map(|percent| {
+                let Tally { right, answered } = tally;
+                format!("{word} {right} of {answered} ({percent} %)")
+            })
+        };
+        let shares = [
+            share("predicted right", self.predicted.judged(&outcome.right)),
+            share("saw it right", self.seen.judged(&outcome.right)),
+        ];
+        let shares = shares.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        lines.extend(panel::wrapped(&shares, width, Role::Accent, theme));
+        lines
+    }
+}
+
+fn cast(votes: &Votes) -> String {
+    counted(votes.cast(), "vote")
+}
+
+/// `content` behind `head`, further lines below the first.
+fn hanging(head: &str, content: &str, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
+    let style = theme.style(role);
+    text::hanging(Span::styled(head.to_owned(), style), content, width, style)
+}

@@ -1,0 +1,172 @@
+//! What the palette finds, and how.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use ratatui::crossterm::event::KeyEvent;
+
+use crate::tui::content::Content;
+use crate::tui::keys::{self, Labels};
+use crate::tui::message::{Destination, Effect, StudyRequest};
+use crate::tui::screen::home::Home;
+
+/// How far the palette reaches from where it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Reach {
+    /// Everywhere.
+    Everything,
+    /// Whatever begins no other attempt: one is under way.
+    Reading,
+    /// The keys of the screen: what else there is would answer the test that is taken.
+    Commands,
+}
+
+/// Something that can be found.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) kind: &'static str,
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) leads: Leads,
+}
+
+/// Where it leads.
+#[derive(Clone, Debug)]
+pub(super) enum Leads {
+    To(Box<Effect>),
+    /// To what a key of the screen below does.
+    Press(KeyEvent),
+}
+
+impl Candidate {
+    fn new(
+        kind: &'static str,
+        title: impl Into<String>,
+        about: impl Into<String>,
+        leads: Effect,
+    ) -> Self {
+        let (title, about) = (title.into(), about.into());
+        Self { kind, title, about, leads: Leads::To(Box::new(leads)) }
+    }
+
+    fn opening(
+        kind: &'static str,
+        title: impl Into<String>,
+        about: impl Into<String>,
+        destination: Destination,
+    ) -> Self {
+        Self::new(kind, title, about, Effect::Open(destination))
+    }
+}
+
+/// Everything within `reach` of a screen whose keys are `labels`: what its keys do first.
+pub(super) fn candidates(content: &Content, labels: &Labels, reach: Reach) -> Vec<Candidate> {
+    let mut found = commands(labels);
+    if reach != Reach::Commands {
+        found.extend(pages());
+        found.extend(places(content));
+    }
+    if reach == Reach::Everything {
+        found.extend(questions(content));
+    } else {
+        found.retain(|it| !matches!(&it.leads, Leads::To(it) if matches!(**it, Effect::Study(_))));
+    }
+    found
+}
+
+/// What the keys of the screen do.
+fn commands(labels: &Labels) -> Vec<Candidate> {
+    let command = |label: &keys::Label| {
+        let leads = Leads::Press(keys::event(label.first())?);
+        let (title, about) = (label.help.to_owned(), format!("the key {}", label.names()));
+        Some(Candidate { kind: "command", title, about, leads })
+    };
+    labels.own.iter().chain(&labels.general).filter_map(command).collect()
+}
+
+/// The pages of the menu.
+fn pages() -> impl Iterator<Item = Candidate> {
+    Home::pages().map(|(name, leads)| Candidate::new("page", name, "", leads))
+}
+
+/// Everything that is opened at its place.
+fn places(content: &Content) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    found.extend(content.plays().map(|it| {
+        let about = format!("scenario {}", it.name);
+        Candidate::opening("scenario", &it.title, about, Destination::Play(it.name.clone()))
+    }));
+    found.extend(content.labs().map(|(it, _)| {
+        let about = format!("lab {}", it.name);
+        Candidate::opening("lab", &it.title, about, Destination::Lab(it.name.clone()))
+    }));
+    found.extend(content.course.topics.iter().map(|it| {
+        Candidate::opening("topic", &it.title, &it.id, Destination::Topic(it.id.clone()))
+    }));
+    found.extend(content.course.terms.iter().map(|it| {
+        Candidate::opening("term", &it.name, &it.meaning, Destination::Term(it.name.clone()))
+    }));
+    found.extend(content.course.comparisons.iter().map(|it| {
+        Candidate::opening("compared", &it.title, "", Destination::Comparison(it.id.clone()))
+    }));
+    found.extend(content.ledger.facts.iter().map(|it| {
+        let about = [vec![it.id.clone()], it.symptoms.clone()].concat().join(" · ");
+        Candidate::opening("fact", &it.title, about, Destination::Fact(it.id.clone()))
+    }));
+    found
+}
+
+fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
+    content.questions.iter().map(|it| {
+        let leads = Effect::Study(StudyRequest::Questions(vec![it.id.clone()]));
+        let stem = it.stem.split_whitespace().collect::<Vec<_>>().join(" ");
+        Candidate::new("question", stem, format!("{} · {}", it.id, it.topic), leads)
+    })
+}
+
+/// What was typed, to be looked for.
+pub(super) struct Searcher {
+    pattern: Pattern,
+    matcher: Matcher,
+}
+
+impl Searcher {
+    /// Looks for the words of `typed`, each with its letters in order; `'word` means the
+    /// word itself, `!word` none of it.
+    pub(super) fn new(typed: &str) -> Self {
+        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+        Self { pattern, matcher: Matcher::new(Config::DEFAULT) }
+    }
+
+    /// The places of those `candidates` that match, the best first; of equals the first.
+    pub(super) fn search(mut self, candidates: &[Candidate]) -> Vec<usize> {
+        let mut letters = Vec::new();
+        let mut scored: Vec<(u32, usize)> = Vec::new();
+        for (place, candidate) in candidates.iter().enumerate() {
+            let Candidate { kind, title, about, .. } = candidate;
+            let text = format!("{title} {about} {kind}");
+            let score = self.pattern.score(Utf32Str::new(&text, &mut letters), &mut self.matcher);
+            scored.extend(score.map(|score| (score, place)));
+        }
+        scored.sort_by_key(|&(score, place)| (u32::MAX - score, place));
+        scored.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titled(title: &str) -> Candidate {
+        Candidate::opening("fact", title, "", Destination::Facts)
+    }
+
+    #[test]
+    fn letters_in_order_are_found_and_whole_words_come_first() {
+        let candidates = ["max size of a service", "a mixed axle", "maximum", "health"].map(titled);
+        let found = Searcher::new("max").search(&candidates);
+        assert_eq!(found.last(), Some(&1), "{found:?}");
+        assert_eq!(found.len(), 3);
+        assert_eq!(Searcher::new("MAX sz").search(&candidates), [0]);
+        assert!(Searcher::new("qqq").search(&candidates).is_empty());
+    }
+}
