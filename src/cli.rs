@@ -6,6 +6,7 @@
 
 mod attempt;
 mod bank_format;
+mod candidates;
 mod changes;
 mod check;
 mod class;
@@ -25,6 +26,7 @@ mod interrupt;
 mod lab;
 mod learn;
 mod list;
+mod man;
 mod new;
 mod output;
 mod place;
@@ -46,6 +48,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::env::CompleteEnv;
 
 use self::context::{Context, ExitStatus, Look, TROUBLE};
 use self::place::Place;
@@ -116,10 +119,13 @@ enum Command {
     Glossary(glossary::Glossary),
     Check(check::Check),
     Completions(completions::Completions),
+    Man(man::ManualPages),
 }
 
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
+    // A shell that asks for candidates gets them, and nothing else is done.
+    CompleteEnv::with_factory(Arguments::command).var(completions::VARIABLE).complete();
     let (command, context) = match Arguments::try_parse() {
         Ok(Arguments { command, color, csv_dialect, look, place }) => {
             let terminal = Terminal::detect(color, look.ascii, csv_dialect);
@@ -164,7 +170,8 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Config(command) => command.run(context),
         Command::Glossary(command) => command.run(context),
         Command::Check(command) => command.run(context),
-        Command::Completions(command) => command.run(&mut Arguments::command(), context),
+        Command::Completions(command) => command.run(context),
+        Command::Man(command) => command.run(Arguments::command(), context),
     }
 }
 

@@ -17,6 +17,7 @@ use self::dialogue::Dialogue;
 use self::lines::Lines;
 pub(super) use self::receipt::{List, Receipt, Verify};
 pub(super) use self::review::Review;
+use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
@@ -35,10 +36,10 @@ use quizbank::model::paper::MAX_SEED;
 #[derive(Debug, Args)]
 pub(super) struct Sit {
     /// The shape of the form; in lines by default that of the exam held today
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = candidates::blueprints())]
     blueprint: Option<String>,
     /// The topic, for a blueprint that is on one
-    #[arg(long, value_name = "TOPIC")]
+    #[arg(long, value_name = "TOPIC", add = candidates::topics())]
     topic: Option<String>,
     /// Where questions, order and numbers come from; another one each time by default
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]

@@ -3,6 +3,7 @@
 use anyhow::bail;
 use clap::Args;
 
+use super::candidates;
 use super::changes::{Changes, edition, settings};
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
@@ -36,7 +37,7 @@ Examples:
   coldstart compare my-lab.toml --with-set traffic.0.client_timeout=2s --set app.start=9s")]
 pub(super) struct Compare {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
     /// Give the other the settings of the file's own `[fix]`
     #[arg(long)]

@@ -1,31 +1,38 @@
 //! `completions`: what a shell needs to complete the arguments.
 
-use clap::{Args, Command};
-use clap_complete::Shell;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap_complete::env::Shells;
 
 use super::context::{Context, ExitStatus};
 
+/// The variable by which a script asks the program for candidates.
+pub(super) const VARIABLE: &str = "COMPLETE";
+
 /// Print the completions for a shell
+///
+/// The script asks the program itself, so that it knows commands, options and the names of
+/// scenarios, labs, topics and blueprints of the version that is installed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart completions bash > ~/.local/share/bash-completion/completions/coldstart
+  coldstart completions zsh > ~/.zfunc/_coldstart
   coldstart completions fish > ~/.config/fish/completions/coldstart.fish")]
 pub(super) struct Completions {
     /// The shell
-    shell: Shell,
+    #[arg(value_parser = PossibleValuesParser::new(Shells::builtins().names()))]
+    shell: String,
 }
 
 impl Completions {
-    /// Prints the script that completes `arguments`.
-    pub(super) fn run(
-        self,
-        arguments: &mut Command,
-        context: &Context,
-    ) -> anyhow::Result<ExitStatus> {
-        // The generator panics when its writer fails, so it writes to memory.
+    /// Prints the script that completes the arguments.
+    pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, arguments, "coldstart", &mut script);
+        if let Some(shell) = Shells::builtins().completer(&self.shell) {
+            let name = "coldstart";
+            shell.write_registration(VARIABLE, name, name, name, &mut script)?;
+        }
         context.terminal.print(|out| out.write_all(&script))?;
         Ok(ExitStatus::Done)
     }

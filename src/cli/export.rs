@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::bank_format;
+use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
@@ -47,10 +48,11 @@ Examples:
   coldstart export --bank scaling iam --to gift --output quiz.gift")]
 pub(super) struct Export {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO", required_unless_present = "bank")]
+    #[arg(value_name = "SCENARIO", required_unless_present = "bank",
+        add = candidates::scenarios())]
     scenario: Option<String>,
     /// Write questions instead: those of these topics or files, or all that are built in
-    #[arg(long, value_name = "TOPIC", num_args = 0.., requires = "to",
+    #[arg(long, value_name = "TOPIC", num_args = 0.., add = candidates::topics(), requires = "to",
         conflicts_with_all = ["scenario", "Changes", "TimedActions"])]
     bank: Option<Vec<String>>,
     /// The format of the questions, or of the service of a scenario

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use clap::Args;
 
+use super::candidates;
 use super::changes::settings;
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
@@ -38,7 +39,7 @@ Examples:
   coldstart lab lab-port --solution --format json")]
 pub(super) struct Lab {
     /// A built-in lab, or a path to a file of your own
-    #[arg(value_name = "LAB")]
+    #[arg(value_name = "LAB", add = candidates::labs())]
     name: Option<String>,
     /// Change a setting that the lab offers; may be repeated
     #[arg(long, value_name = "PATH=VALUE", requires = "name")]

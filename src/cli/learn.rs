@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::learn;
@@ -18,11 +19,11 @@ Examples:
   coldstart learn --reset scaling    lock the next topic again")]
 pub(super) struct Learn {
     /// A topic or a comparison; the path of the course without one
-    #[arg(value_name = "PAGE")]
+    #[arg(value_name = "PAGE", add = candidates::topics())]
     page: Option<String>,
     /// Reset the topic test of TOPIC, and lock TOPIC again where it was unlocked without the test
     /// before it; answers stay
-    #[arg(long, value_name = "TOPIC", conflicts_with = "page")]
+    #[arg(long, value_name = "TOPIC", add = candidates::topics(), conflicts_with = "page")]
     reset: Option<String>,
 }
 

@@ -63,6 +63,7 @@ impl Kind {
     pub(super) const DATA: Self =
         Self { is_secret: true, ..Self::json("the export", "\"kind\":\"coldstart-data\"") };
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");
+    pub(super) const MANUAL_PAGE: Self = Self::text("the page", ".TH coldstart");
     pub(super) const STARTER: Self = Self::text("the file", "");
     pub(super) const SCHEMA: Self = Self::json("the schema", file_format::SCHEMA_MARK);
     pub(super) const DEFINITION: Self = Self::text("the definition", "");

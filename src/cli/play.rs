@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 
+use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::config;
 use super::context::{Context, ExitStatus};
@@ -28,7 +29,7 @@ Examples:
   coldstart play health-503 --record lesson.cast")]
 pub(super) struct Play {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
     /// Write what the terminal shows to FILE as an asciicast, for asciinema and its like
     #[arg(long, value_name = "FILE")]

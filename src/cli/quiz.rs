@@ -13,6 +13,7 @@ use clap::builder::RangedU64ValueParser;
 
 use self::dialogue::Dialogue;
 use self::text::Books;
+use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
@@ -45,7 +46,7 @@ Examples:
   coldstart quiz --topic-test scaling    20 questions that unlock the next topic")]
 pub(super) struct Quiz {
     /// Ask about this topic only; may be given several times
-    #[arg(long = "topic", value_name = "TOPIC")]
+    #[arg(long = "topic", value_name = "TOPIC", add = candidates::topics())]
     topics: Vec<String>,
     /// Maximum number of questions to ask
     #[arg(

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use clap::Args;
 
+use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
 use super::run_outputs::RunOutputs;
@@ -32,7 +33,7 @@ Examples:
   coldstart run campaign-surge health-503 --html runs.html")]
 pub(super) struct Run {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenarios: Vec<String>,
     /// How to print the figures
     #[arg(long, value_name = "FORMAT", default_value = "table")]

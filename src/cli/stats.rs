@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::data;
 use super::input;
@@ -23,7 +24,7 @@ Examples:
   coldstart stats --topic scaling --format json")]
 pub(super) struct Stats {
     /// Count this topic only; may be given several times
-    #[arg(long = "topic", value_name = "TOPIC")]
+    #[arg(long = "topic", value_name = "TOPIC", add = candidates::topics())]
     topics: Vec<String>,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "table")]

@@ -3,6 +3,7 @@
 use anyhow::bail;
 use clap::Args;
 
+use super::candidates;
 use super::changes::Changes;
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
@@ -36,7 +37,7 @@ Examples:
   coldstart sweep saas-api --metric latency_ms.p99 --format csv")]
 pub(super) struct Sweep {
     /// A built-in scenario, or a path to a file of your own
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
     /// A setting and the values that it takes in turn; may be repeated. `rules` may vary too
     #[arg(long, value_name = "PATH=V1,V2,...")]

@@ -28,6 +28,7 @@ mod pty;
 mod quiz;
 mod schemas;
 mod services;
+mod shells;
 mod store;
 mod support;
 mod text;

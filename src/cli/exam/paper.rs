@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::series::{self, Series};
+use crate::cli::candidates;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input;
 use crate::cli::input::BadFiles;
@@ -31,10 +32,10 @@ Examples:
   coldstart exam paper --bank my-questions --blueprints my-blueprints.toml --blueprint mine")]
 pub(super) struct Paper {
     /// The shape of the form; `coldstart list blueprints` names them
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = candidates::blueprints())]
     blueprint: Option<String>,
     /// The topic, for a blueprint that is on one
-    #[arg(long, value_name = "TOPIC")]
+    #[arg(long, value_name = "TOPIC", add = candidates::topics())]
     topic: Option<String>,
     /// Where questions, order and numbers come from; another one each time by default, which
     /// the key keeps and no paper names. Anyone who guesses it can create the key
