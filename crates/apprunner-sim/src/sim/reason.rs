@@ -140,7 +140,7 @@ pub enum Reason {
     },
     /// A setting has this value from now on.
     Set(Setting),
-    /// What the instructor says at a stop.
+    /// Words that are there already: the number of a stop.
     Said(String),
 }
 
