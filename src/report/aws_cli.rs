@@ -43,6 +43,9 @@ pub fn commands(draft: &Draft) -> Vec<String> {
                 calls.push(format!("aws apprunner start-deployment {SERVICE}"));
             }
             Action::Pause => calls.push(format!("aws apprunner pause-service {SERVICE}")),
+            Action::Stuck(length) => {
+                calls.push(format!("# no call: operations make no progress for {length}"));
+            }
             Action::Resume => calls.push(format!("aws apprunner resume-service {SERVICE}")),
             Action::Push(version) => {
                 calls.push(format!("# push the image or commit {}", version.name));

@@ -110,9 +110,15 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         },
         EventKind::RejectingStarted => &["queue_limit", "overload_status"],
         EventKind::SettingChanged => &["behaviour.scaling_update"],
-        EventKind::OperationStarted | EventKind::OperationEnded => &["behaviour.deployment"],
+        EventKind::OperationStarted => {
+            &["behaviour.deployment", "create_prepare", "deploy_prepare", "resume_prepare"]
+        }
+        EventKind::OperationEnded => {
+            &["behaviour.deployment", "create_route", "create_cleanup", "deploy_route", "rollback"]
+        }
         EventKind::ServiceStatus
         | EventKind::OperationRejected
+        | EventKind::OperationStuck
         | EventKind::InstanceDraining
         | EventKind::InstanceGone
         | EventKind::RejectingEnded
@@ -347,7 +353,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 45);
+        assert_eq!(rows.len(), 52);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");
@@ -365,7 +371,7 @@ mod tests {
         );
         assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
-        assert_eq!(explained, EventKind::ALL.len() - 6, "a name that the sheet lacks");
+        assert_eq!(explained, EventKind::ALL.len() - 7, "a name that the sheet lacks");
     }
 
     #[test]

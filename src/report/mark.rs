@@ -52,6 +52,7 @@ impl Mark {
             EventKind::OperationStarted
             | EventKind::OperationEnded
             | EventKind::OperationRejected
+            | EventKind::OperationStuck
             | EventKind::SettingChanged
             | EventKind::ServiceStatus => Self::Operation,
             EventKind::InstanceProvisioning => Self::Launch,

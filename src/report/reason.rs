@@ -20,6 +20,9 @@ impl fmt::Display for Sentence<'_> {
         match self.0 {
             Reason::Rule(rule) => f.write_str(rule_text(*rule)),
             Reason::RunBegins(status) => write!(f, "{status} as the run begins"),
+            Reason::Stuck(length) => {
+                write!(f, "operations make no progress for {}", Short(*length))
+            }
             Reason::StatusBy(status, by) => write!(f, "{status}, by {by}"),
             Reason::Started(operation, plan) => write_start(f, *operation, *plan),
             Reason::Ended(operation, status, outcome) => {

@@ -78,3 +78,97 @@ fn the_first_request_on_an_instance_takes_more() {
     // Six requests, of which one is the first.
     assert_eq!((latency.max, latency.mean), (Some(4_100.0), Some(4_600.0 / 6.0)));
 }
+
+/// When the first operation of the run that `text` describes ended, and how.
+fn ended(text: &str) -> (Option<f64>, String) {
+    let operation = &figures(text).operations[0];
+    (operation.ended_s, operation.status.to_string())
+}
+
+/// An aws service whose instances are ready 8 s after they start.
+fn service(rest: &str) -> String {
+    format!(
+        "rules = \"aws\"\nduration = \"1h\"\n[app]\nstart = {{ fixed = \"1s\" }}\n[app.routes.\"/\"]\n\
+         [service.health_check]\ninterval = \"5s\"\n[assume]\nprovision = {{ fixed = \"2s\" }}\n{rest}"
+    )
+}
+
+#[test]
+fn a_creation_is_prepared_started_and_routed() {
+    let create =
+        |rest: &str| ended(&service(rest).replace("[app]", "[service]\nstart = \"create\"\n[app]"));
+    let succeeded = |at| (Some(at), "SUCCEEDED".to_owned());
+    assert_eq!(create(""), succeeded(8.0));
+    assert_eq!(create("create_prepare = \"107s\"\ncreate_route = \"80s\"\n"), succeeded(195.0));
+}
+
+#[test]
+fn a_creation_that_fails_takes_its_cleanup_too() {
+    let text = service("create_prepare = \"2m\"\ncreate_cleanup = \"3m\"\n")
+        .replace("[app]", "[service]\nstart = \"create\"\n[app]\nport = 9000");
+    // 2 min, 5 min that an instance may take, 3 min.
+    assert_eq!(ended(&text), (Some(600.0), "FAILED".to_owned()));
+}
+
+#[test]
+fn a_deployment_is_prepared_started_and_routed() {
+    let deploy = |rest: &str| {
+        ended(&service(&format!("{rest}[[event]]\nat = \"1m\"\ndeploy = {{ version = \"v2\" }}\n")))
+    };
+    assert_eq!(deploy("").0, Some(68.0));
+    assert_eq!(deploy("deploy_prepare = \"45s\"\ndeploy_route = \"1m\"\n").0, Some(173.0));
+}
+
+#[test]
+fn a_rollback_takes_its_time_and_the_old_set_serves_on() {
+    let text = service(
+        "rollback = \"20m\"\n[[event]]\nat = \"1m\"\ndeploy = { version = \"v2\", set = { \"app.port\" = 9000 } }\n\
+         [[traffic]]\nroute = \"/\"\narrivals = \"even\"\nprofile = [[\"0s\", 1]]\n",
+    );
+    assert_eq!(ended(&text), (Some(60.0 + 300.0 + 1_200.0), "ROLLBACK_SUCCEEDED".to_owned()));
+    assert_eq!(figures(&text).requests.failed, 0);
+    let short = text.replace("1h", "10m");
+    assert_eq!(ended(&short), (None, "ROLLBACK_IN_PROGRESS".to_owned()));
+}
+
+#[test]
+fn an_operation_is_stuck_in_progress() {
+    let stuck = |at: &str| {
+        let event = format!("[[event]]\nat = \"{at}\"\nstuck = \"20m\"\n");
+        ended(&service(&format!(
+            "[[event]]\nat = \"1m\"\ndeploy = {{ version = \"v2\" }}\n{event}"
+        )))
+        .0
+    };
+    // Its instances are healthy at 1:08, and nothing follows until 20 min are over.
+    assert_eq!(stuck("62s"), Some(62.0 + 1_200.0));
+    assert_eq!(stuck("2m"), Some(68.0));
+}
+
+#[test]
+fn a_new_service_responds_only_when_its_traffic_is_routed() {
+    let text = service(
+        "create_prepare = \"10s\"\ncreate_route = \"30s\"\n\
+         [[traffic]]\nroute = \"/\"\narrivals = \"even\"\nprofile = [[\"0s\", 1]]\n",
+    )
+    .replace("[app]", "[service]\nstart = \"create\"\nauto_scaling = { min_size = 2 }\n[app]");
+    // RUNNING at 48 s: the requests at 1 s to 47 s find no route.
+    assert_eq!(figures(&text).requests.failed, 47);
+}
+
+#[test]
+fn an_instance_lost_while_traffic_is_routed_is_replaced_first() {
+    // Healthy at 1:08; its port is closed for a while, which five checks notice.
+    let closed = |from: &str, until: &str| {
+        ended(&service(&format!(
+            "deploy_route = \"1m\"\n[[event]]\nat = \"1m\"\ndeploy = {{ version = \"v2\" }}\n\
+             [[event]]\nat = \"{from}\"\nset = {{ \"app.port\" = 9000 }}\n\
+             [[event]]\nat = \"{until}\"\nset = {{ \"app.port\" = 8080 }}\n"
+        )))
+        .0
+    };
+    // Replaced at 1:33, healthy again at 1:41, well before traffic has moved.
+    assert_eq!(closed("70s", "94s"), Some(128.0));
+    // Replaced at 2:03, healthy at 2:11, and routed in another minute.
+    assert_eq!(closed("100s", "124s"), Some(191.0));
+}

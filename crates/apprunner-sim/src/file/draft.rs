@@ -308,7 +308,11 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
         let patch = match &scheduled.action {
             Action::Set(patch) | Action::Update(patch) => patch,
             Action::Deploy(version) | Action::Push(version) => &version.patch,
-            Action::Crash { .. } | Action::Hang { .. } | Action::Pause | Action::Resume => continue,
+            Action::Crash { .. }
+            | Action::Hang { .. }
+            | Action::Stuck(_)
+            | Action::Pause
+            | Action::Resume => continue,
         };
         document.replace_service(event, &to_toml::of_patch(&patch.service))?;
     }

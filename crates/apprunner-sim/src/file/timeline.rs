@@ -11,7 +11,8 @@ use spanned_toml::field::Field;
 use spanned_toml::setting;
 
 /// What an event may be.
-const KINDS: [&str; 8] = ["crash", "hang", "set", "deploy", "push", "update", "pause", "resume"];
+const KINDS: [&str; 9] =
+    ["crash", "hang", "set", "deploy", "push", "update", "stuck", "pause", "resume"];
 
 /// The most instances that fail at one time; no edition has more.
 const MAX_INSTANCES: u32 = 1_000;
@@ -66,7 +67,11 @@ fn patch_of(action: &mut Action) -> Option<&mut Patch> {
     match action {
         Action::Set(patch) | Action::Update(patch) => Some(patch),
         Action::Deploy(version) | Action::Push(version) => Some(&mut version.patch),
-        Action::Crash { .. } | Action::Hang { .. } | Action::Pause | Action::Resume => None,
+        Action::Crash { .. }
+        | Action::Hang { .. }
+        | Action::Stuck(_)
+        | Action::Pause
+        | Action::Resume => None,
     }
 }
 
@@ -113,6 +118,7 @@ fn action(kind: Field<'_>, limiter: &mut Limiter<'_>) -> (Action, Option<Service
             let (patch, edit) = changes(set, Reach::Service, limiter);
             (Action::Update(patch), Some(edit))
         }),
+        "stuck" => (Action::Stuck(duration::some_time(kind)), None),
         "pause" => kind.table(|_| (Action::Pause, None)),
         _ => kind.table(|_| (Action::Resume, None)),
     }

@@ -5,7 +5,7 @@ use spanned_toml::setting::Setting;
 
 use super::application::ApplicationPatch;
 use super::service::ServicePatch;
-use super::time::SimTime;
+use super::time::{SimDuration, SimTime};
 
 /// An action and its moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Action {
     Push(Version),
     /// `UpdateService`.
     Update(Patch),
+    /// An operation makes no progress for this long; it stays in progress.
+    Stuck(SimDuration),
     /// `PauseService`.
     Pause,
     /// `ResumeService`.

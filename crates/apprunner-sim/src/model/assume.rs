@@ -47,6 +47,20 @@ macro_rules! assumptions {
             lost_status: u16 = status, OneOf(&["502", "503"]);
             /// The status when the request limit has passed.
             cut_status: u16 = status, OneOf(&["504", "502"]);
+            /// From `CreateService` until its first instances start.
+            create_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            /// From a new service's last healthy instance until it is RUNNING.
+            create_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            /// From the failure of a creation until `CREATE_FAILED`.
+            create_cleanup: SimDuration = time, OneOf(&["\"0s\"", "\"5m\""]);
+            /// From the start of a deployment until its first new instance starts.
+            deploy_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            /// From a deployment's last healthy instance until traffic has moved.
+            deploy_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            /// From the failure of a second set until it is rolled back (aws).
+            rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"35m\""]);
+            /// From `ResumeService` until its first instances start.
+            resume_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"30s\""]);
             /// Which active instance takes a request.
             balancing: Balancing = word, OneOf(&["\"fewest\"", "\"random\"", "\"round-robin\""]);
             /// How often an instance is lost without a cause, per hour that it is there.

@@ -2,6 +2,7 @@
 //! create, deploy, update, pause or resume, one at a time.
 
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
+use super::queue::Stamp;
 use super::version::Version;
 use crate::model::action::Patch;
 use crate::model::service::AutoScaling;
@@ -18,6 +19,10 @@ pub(super) struct Deployer {
     scaling: AutoScaling,
     status: ServiceStatus,
     operation: Option<Operation>,
+    /// What the operation in progress does next, and the event that begins it.
+    waiting: Option<(Next, Stamp)>,
+    /// Until when no operation makes progress.
+    stuck_until: SimTime,
     records: Vec<OperationRecord>,
 }
 
@@ -39,6 +44,21 @@ pub(super) enum Step {
     SecondSet { version: usize },
     /// Everything must have drained.
     Pausing,
+}
+
+/// What an operation does when a phase with a length of its own has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Start the first instances.
+    StartFirst,
+    /// Start new instances beside those that serve.
+    StartNew,
+    /// Succeed, where every new instance is still healthy.
+    Complete,
+    /// Fail and leave nothing.
+    Fail,
+    /// Fail; the old set keeps serving.
+    RollBack,
 }
 
 /// Whether a rolling deployment goes to the new version or back.
@@ -66,6 +86,8 @@ impl Deployer {
             versions: vec![version],
             status: ServiceStatus::Running,
             operation: None,
+            waiting: None,
+            stuck_until: SimTime::ZERO,
             records: Vec::new(),
         }
     }
@@ -115,10 +137,43 @@ impl Deployer {
         self.operation.is_some()
     }
 
+    /// The operation in progress does `next` at the event `stamp`.
+    pub(super) fn wait(&mut self, next: Next, stamp: Stamp) {
+        self.waiting = Some((next, stamp));
+    }
+
+    /// What the operation in progress does at the event `stamp`.
+    pub(super) fn take_next(&mut self, stamp: Stamp) -> Option<Next> {
+        self.waiting.take_if(|(_, other)| *other == stamp).map(|(next, _)| next)
+    }
+
+    /// Whether the operation in progress waits for a phase to pass.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// No operation makes progress before `until`.
+    pub(super) fn hold(&mut self, until: SimTime) {
+        self.stuck_until = self.stuck_until.max(until);
+    }
+
+    /// When an operation makes progress that is due at `at`.
+    pub(super) fn not_held(&self, at: SimTime) -> SimTime {
+        at.max(self.stuck_until)
+    }
+
+    /// The operation in progress rolls back.
+    pub(super) fn roll_back(&mut self) {
+        if let Some(record) = self.records.last_mut() {
+            record.status = OperationStatus::RollbackInProgress;
+        }
+    }
+
     /// Whether the service responds to every request with 503: it is paused, being
-    /// paused or resumed, or its creation has failed.
+    /// paused or resumed, has no instance yet, or its creation has failed.
     pub(super) fn rejects_all(&self) -> bool {
         matches!(self.status, ServiceStatus::Paused | ServiceStatus::CreateFailed)
+            || matches!(self.waiting, Some((Next::StartFirst | Next::Fail, _)))
             || self.operation.is_some_and(|operation| {
                 matches!(operation.kind, OperationKind::PauseService | OperationKind::ResumeService)
             })
@@ -136,6 +191,12 @@ impl Deployer {
             Step::SecondSet { version } => Some(version),
             _ => None,
         }
+    }
+
+    /// Whether the second set still grows with demand: its instances have started and
+    /// it has not failed.
+    pub(super) fn second_set_grows(&self) -> bool {
+        !matches!(self.waiting, Some((Next::StartNew | Next::RollBack, _)))
     }
 
     /// The version that scale-out starts: during a rolling deployment the new one.
@@ -199,6 +260,7 @@ impl Deployer {
         now: SimTime,
     ) -> Option<OperationKind> {
         let operation = self.operation.take()?;
+        self.waiting = None;
         if let Some(record) = self.records.last_mut() {
             record.status = status;
             record.ended = Some(now);

@@ -18,6 +18,7 @@ mod actions;
 mod health;
 mod lifecycle;
 mod operations;
+mod phases;
 mod readings;
 mod requests;
 mod scaling;
@@ -166,6 +167,7 @@ impl Engine {
             Class::CheckDue => self.on_check_due(InstanceId(due.slot), due.stamp),
             Class::Transition => self.on_transition(InstanceId(due.slot), due.stamp),
             Class::Loss => self.on_loss(InstanceId(due.slot)),
+            Class::Operation => self.on_operation(due.stamp),
             Class::Action => self.on_action(due.slot as usize),
             Class::Autoscaler => self.on_autoscaler(due.stamp),
             Class::RejectionWatch => self.on_rejection_watch(),

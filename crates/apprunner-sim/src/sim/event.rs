@@ -30,6 +30,8 @@ pub enum EventKind {
     OperationEnded,
     /// An operation was rejected because another is in progress.
     OperationRejected,
+    /// Operations make no progress for a while.
+    OperationStuck,
     /// An instance is being placed and its image pulled.
     InstanceProvisioning,
     /// Its container starts.
@@ -72,11 +74,12 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
         Self::OperationRejected,
+        Self::OperationStuck,
         Self::InstanceProvisioning,
         Self::InstanceBooting,
         Self::InstanceChecking,
@@ -105,6 +108,7 @@ impl EventKind {
             Self::OperationStarted => "operation.started",
             Self::OperationEnded => "operation.ended",
             Self::OperationRejected => "operation.rejected",
+            Self::OperationStuck => "operation.stuck",
             Self::InstanceProvisioning => "instance.provisioning",
             Self::InstanceBooting => "instance.booting",
             Self::InstanceChecking => "instance.checking",

@@ -17,7 +17,7 @@ pub(super) enum Phase {
     Booting,
     /// It listens and must pass its checks.
     Checking,
-    /// Healthy in a second set; takes requests from the switch on.
+    /// Healthy, and takes requests when the operation that started it routes traffic.
     Standby,
     /// Takes requests; in the aws edition it is active.
     Ready,

@@ -64,6 +64,8 @@ pub enum OperationStatus {
     Failed,
     /// It is done.
     Succeeded,
+    /// It failed, and the last good version is being put back.
+    RollbackInProgress,
     /// It failed and the last good version serves again.
     RollbackSucceeded,
 }
@@ -75,6 +77,7 @@ impl OperationStatus {
             Self::InProgress => "IN_PROGRESS",
             Self::Failed => "FAILED",
             Self::Succeeded => "SUCCEEDED",
+            Self::RollbackInProgress => "ROLLBACK_IN_PROGRESS",
             Self::RollbackSucceeded => "ROLLBACK_SUCCEEDED",
         }
     }

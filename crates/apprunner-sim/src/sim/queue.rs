@@ -32,6 +32,8 @@ pub(super) enum Class {
     Transition,
     /// An instance is lost without a cause (slot: instance).
     Loss,
+    /// A phase of the operation in progress has passed (slot: unused).
+    Operation,
     /// A scheduled action or an instructor's stop (slot: index).
     Action,
     /// The autoscaler looks (slot: unused).
@@ -43,7 +45,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Completion,
         Self::CpuDone,
         Self::TimeOut,
@@ -52,6 +54,7 @@ impl Class {
         Self::CheckDue,
         Self::Transition,
         Self::Loss,
+        Self::Operation,
         Self::Action,
         Self::Autoscaler,
         Self::RejectionWatch,

@@ -138,6 +138,8 @@ pub enum Reason {
         /// Requests rejected since rejections began.
         count: u64,
     },
+    /// Operations make no progress for this long.
+    Stuck(SimDuration),
     /// A setting has this value from now on.
     Set(Setting),
     /// Words that are there already: the number of a stop.

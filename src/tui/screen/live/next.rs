@@ -51,6 +51,7 @@ fn named(action: &Action) -> String {
         Action::Push(version) => format!("push {}", version.name),
         Action::Update(_) => "UpdateService".to_owned(),
         Action::Pause => "PauseService".to_owned(),
+        Action::Stuck(length) => format!("operations stuck for {length}"),
         Action::Resume => "ResumeService".to_owned(),
     }
 }

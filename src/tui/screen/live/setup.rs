@@ -26,7 +26,9 @@ pub(super) fn operation(picture: &Picture<'_>) -> Option<(String, Role)> {
     let role = match operation.status {
         OperationStatus::InProgress => Role::Warn,
         OperationStatus::Succeeded => Role::Good,
-        OperationStatus::Failed | OperationStatus::RollbackSucceeded => Role::Bad,
+        OperationStatus::Failed
+        | OperationStatus::RollbackInProgress
+        | OperationStatus::RollbackSucceeded => Role::Bad,
     };
     let started = format::clock_s(operation.started);
     Some((format!("{started} {} {}", operation.kind, operation.status), role))

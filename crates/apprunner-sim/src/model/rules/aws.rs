@@ -130,6 +130,22 @@ fn assume() -> AssumedDefaults {
             "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
         ),
         cut_status: observed(504, "several repositories, 2026: upstream request timeout"),
+        create_prepare: assumed(
+            SimDuration::ZERO,
+            "the image is fetched (roadmap issue 128: 107 s of 300 s); off",
+        ),
+        create_route: assumed(SimDuration::ZERO, "roadmap issue 128: 82 s of 300 s; off"),
+        create_cleanup: assumed(SimDuration::ZERO, "roadmap issue 62: about 10 min in all; off"),
+        deploy_prepare: assumed(SimDuration::ZERO, "five runbooks: 1 to 5 min in all; off"),
+        deploy_route: assumed(SimDuration::ZERO, "five runbooks: 1 to 5 min in all; off"),
+        rollback: assumed(
+            SimDuration::ZERO,
+            "roadmap issues 142, 147, 234: 15 to 40 min in all; off",
+        ),
+        resume_prepare: assumed(
+            SimDuration::ZERO,
+            "off: instances start at once, which makes the 40-60 s that users see",
+        ),
         balancing: assumed(Balancing::Fewest, "unknown; least outstanding is our choice"),
         lost_per_hour: assumed(0.0, "off; GilRaitses/orcast saw about 1.25"),
         region: assumed(Region::UsEast1, "where AWS quotes its examples"),

@@ -37,6 +37,7 @@ impl Engine {
             Action::Deploy(release) => self.deploy(release),
             Action::Push(release) => self.push(release),
             Action::Update(patch) => self.update(patch),
+            Action::Stuck(length) => self.hold_operations(*length),
             Action::Pause => self.pause(),
             Action::Resume => self.resume(),
         }

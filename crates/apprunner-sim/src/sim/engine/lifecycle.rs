@@ -5,6 +5,7 @@ use super::Engine;
 use crate::model::assume::FirstCheck;
 use crate::model::rules::IdleInstances;
 use crate::model::time::{SimDuration, SimTime};
+use crate::sim::deployer::Step;
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
@@ -140,9 +141,11 @@ impl Engine {
         self.dispatch();
     }
 
-    /// In the aws edition a new instance is active while demand asks for it.
+    /// In the aws edition an operation routes traffic to its instances when it is done,
+    /// and another new instance is active while demand asks for it.
     fn phase_when_ready(&self, version: usize) -> Phase {
-        if self.deployer.second_set() == Some(version) {
+        let starts = matches!(self.deployer.step(), Some(Step::Starting { .. }));
+        if self.deployer.second_set() == Some(version) || (starts && self.throttles()) {
             return Phase::Standby;
         }
         let needed = self.scaler.needed(self.recent_demand(), self.deployer.scaling());

@@ -8,7 +8,8 @@
 use super::Engine;
 use crate::model::action::{Patch, Version as Release};
 use crate::model::rules::{DeploymentStyle, ScalingUpdate};
-use crate::sim::deployer::{Direction, Operation, Step};
+use crate::model::time::SimDuration;
+use crate::sim::deployer::{Direction, Next, Operation, Step};
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
@@ -23,6 +24,15 @@ impl Engine {
 
     fn begin_starting(&mut self, kind: OperationKind, version: usize) {
         self.begin(kind, Step::Starting { version }, Plan::FirstInstances);
+        let prepare = match kind {
+            OperationKind::ResumeService => self.scenario.assume.resume_prepare,
+            _ => self.scenario.assume.create_prepare,
+        };
+        self.after_phase(prepare, Next::StartFirst);
+    }
+
+    /// The first instances of `version` start.
+    pub(super) fn start_first(&mut self, kind: OperationKind, version: usize) {
         for _ in 0..self.deployer.scaling().min_size.max(1) {
             self.launch(Launch::Operation, version, Reason::FirstInstances(kind));
         }
@@ -76,39 +86,46 @@ impl Engine {
             DeploymentStyle::Rolling => {
                 let step = Step::Rolling { version, from, direction: Direction::Forward };
                 self.begin(kind, step, Plan::Rolling);
-                self.roll();
             }
             DeploymentStyle::SecondSet => {
                 let size = self.second_set_size(version);
                 self.begin(kind, Step::SecondSet { version }, Plan::SecondSet(size));
-                self.keep_second_set_equal();
             }
         }
+        self.after_phase(self.scenario.assume.deploy_prepare, Next::StartNew);
     }
 
     /// Instances of `version` that are on their way to ready.
-    fn starting_of(&self, version: usize) -> u32 {
+    pub(super) fn starting_of(&self, version: usize) -> u32 {
         self.fleet.count(|one| one.is_starting() && one.version == version)
     }
 
     /// Starts the next new instance of a rolling deployment, or ends it.
-    fn roll(&mut self) {
-        let Some(Step::Rolling { version, direction, .. }) = self.deployer.step() else { return };
+    pub(super) fn roll(&mut self) {
+        let Some(Step::Rolling { version, .. }) = self.deployer.step() else { return };
         let old = self.fleet.count(|one| one.is_counted() && one.version != version);
         let ready = self.fleet.count(|one| one.is_ready() && one.version == version);
+        if self.deployer.is_waiting() {
+            return;
+        }
         if old == 0 && ready > 0 {
-            self.deployer.adopt(version);
-            let (status, outcome) = match direction {
-                Direction::Forward => (OperationStatus::Succeeded, OperationOutcome::AllReplaced),
-                Direction::Back => (OperationStatus::Failed, OperationOutcome::RolledBack),
-            };
-            self.end(status, ServiceStatus::Running, outcome);
-            self.keep_within_size();
+            self.after_phase(SimDuration::ZERO, Next::Complete);
         } else if self.starting_of(version) == 0 {
             let name = self.deployer.version(version).name.clone();
             self.launch(Launch::Operation, version, Reason::NewVersion(name));
             self.fleet_changed();
         }
+    }
+
+    /// A rolling deployment to `version` is done.
+    pub(super) fn end_rolling(&mut self, version: usize, direction: Direction) {
+        self.deployer.adopt(version);
+        let (status, outcome) = match direction {
+            Direction::Forward => (OperationStatus::Succeeded, OperationOutcome::AllReplaced),
+            Direction::Back => (OperationStatus::Failed, OperationOutcome::RolledBack),
+        };
+        self.end(status, ServiceStatus::Running, outcome);
+        self.keep_within_size();
     }
 
     /// How many instances the autoscaler wants of `version`, by its own settings (aws).
@@ -120,6 +137,9 @@ impl Engine {
     /// Grows the second set to what is wanted (aws).
     pub(super) fn keep_second_set_equal(&mut self) {
         let Some(version) = self.deployer.second_set() else { return };
+        if !self.deployer.second_set_grows() {
+            return;
+        }
         let second = self.fleet.count(|one| one.is_counted() && one.version == version);
         for _ in second..self.second_set_size(version) {
             let name = self.deployer.version(version).name.clone();
@@ -130,10 +150,16 @@ impl Engine {
 
     /// An instance has become ready: the operation may go on.
     pub(super) fn operation_saw_ready(&mut self, id: InstanceId) {
+        if self.deployer.is_waiting() {
+            return;
+        }
         match self.deployer.step() {
             Some(Step::Starting { version }) if self.starting_of(version) == 0 => {
-                let outcome = OperationOutcome::AllHealthy;
-                self.end(OperationStatus::Succeeded, ServiceStatus::Running, outcome);
+                let resumes = self.deployer.operation().map(|it| it.kind)
+                    == Some(OperationKind::ResumeService);
+                let route = self.scenario.assume.create_route;
+                let route = if resumes { SimDuration::ZERO } else { route };
+                self.after_phase(route, Next::Complete);
             }
             Some(Step::Rolling { version, .. }) => {
                 if self.fleet.all().iter().any(|one| one.id == id && one.version == version) {
@@ -142,7 +168,7 @@ impl Engine {
                 self.roll();
             }
             Some(Step::SecondSet { version }) if self.starting_of(version) == 0 => {
-                self.switch(version);
+                self.after_phase(self.scenario.assume.deploy_route, Next::Complete);
             }
             _ => {}
         }
@@ -159,23 +185,28 @@ impl Engine {
     }
 
     /// Traffic moves to the second set; the first drains (aws).
-    fn switch(&mut self, version: usize) {
+    pub(super) fn switch(&mut self, version: usize) {
         let active = self.fleet.count(|one| one.is_active() && one.version != version);
         let old = self.fleet.ids(|one| one.is_counted() && one.version != version);
         self.deployer.adopt(version);
-        let mut to_activate = active.min(self.deployer.scaling().max_size);
-        for position in 0..self.fleet.all().len() {
-            if self.fleet.at(position).phase == Phase::Standby {
-                self.join(position, to_activate > 0 || !self.throttles());
-                to_activate = to_activate.saturating_sub(1);
-            }
-        }
+        self.join_standby(active.min(self.deployer.scaling().max_size));
         for id in old {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::TrafficMovedAway));
         }
         self.end(OperationStatus::Succeeded, ServiceStatus::Running, OperationOutcome::Switched);
         self.fleet_changed();
         self.dispatch();
+    }
+
+    /// The instances on standby join the service, the first `active` of them as active
+    /// ones.
+    pub(super) fn join_standby(&mut self, mut active: u32) {
+        for position in 0..self.fleet.all().len() {
+            if self.fleet.at(position).phase == Phase::Standby {
+                self.join(position, active > 0 || !self.throttles());
+                active = active.saturating_sub(1);
+            }
+        }
     }
 
     /// An instance of `version` has failed to start. True when that ended an
@@ -190,9 +221,8 @@ impl Engine {
             Step::SecondSet { version } if version == failed => {
                 let set = self.fleet.ids(|one| one.version == version);
                 self.remove_all(set, &Reason::Rule(Rule::VersionFailed));
-                let name = self.deployer.version(version).name.clone();
-                let status = OperationStatus::RollbackSucceeded;
-                self.end(status, ServiceStatus::Running, OperationOutcome::OldSetServes(name));
+                self.deployer.roll_back();
+                self.after_phase(self.scenario.assume.rollback, Next::RollBack);
             }
             _ => return false,
         }
@@ -201,6 +231,15 @@ impl Engine {
 
     fn fail_starting(&mut self, kind: OperationKind) {
         self.remove_all(self.fleet.ids(|_| true), &Reason::Rule(Rule::OperationFailed));
+        let cleanup = match kind {
+            OperationKind::ResumeService => SimDuration::ZERO,
+            _ => self.scenario.assume.create_cleanup,
+        };
+        self.after_phase(cleanup, Next::Fail);
+    }
+
+    /// An operation whose first instances did not start has failed.
+    pub(super) fn end_failed(&mut self, kind: OperationKind) {
         let status = if kind == OperationKind::ResumeService {
             ServiceStatus::Paused
         } else {
@@ -250,10 +289,11 @@ impl Engine {
 
     /// An instance is gone: a pause may be complete.
     pub(super) fn operation_saw_gone(&mut self) {
-        if matches!(self.deployer.step(), Some(Step::Pausing)) && self.fleet.all().is_empty() {
-            let outcome = OperationOutcome::NothingLeft;
-            self.end(OperationStatus::Succeeded, ServiceStatus::Paused, outcome);
-            self.fleet_changed();
+        if matches!(self.deployer.step(), Some(Step::Pausing))
+            && self.fleet.all().is_empty()
+            && !self.deployer.is_waiting()
+        {
+            self.after_phase(SimDuration::ZERO, Next::Complete);
         }
     }
 
@@ -279,7 +319,12 @@ impl Engine {
         self.log_status(kind);
     }
 
-    fn end(&mut self, status: OperationStatus, service: ServiceStatus, outcome: OperationOutcome) {
+    pub(super) fn end(
+        &mut self,
+        status: OperationStatus,
+        service: ServiceStatus,
+        outcome: OperationOutcome,
+    ) {
         let now = self.calendar.now();
         let Some(kind) = self.deployer.end(status, service, now) else { return };
         self.log(EventKind::OperationEnded, None, Reason::Ended(kind, status, outcome));
