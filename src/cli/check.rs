@@ -267,7 +267,9 @@ impl Tally {
             let message = format!("a stop asks a question `{id}` that nobody has");
             let help = match nearest(id, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "put it into the file as a `[[question]]`, or check its bank with it".to_owned(),
+                None => {
+                    "put it into the file as a `[[question]]`, or check its bank with it".to_owned()
+                }
             };
             let found = report::error(message, place_of(source, id));
             self.report.put(source, None, Diagnostic { help: Some(help), ..found });

@@ -1,8 +1,10 @@
 //! The texts of a scenario with the figures of its run in them.
 
-use super::number::{absent, figure, moment};
+use super::clock::clock;
+use super::number::{absent, figure};
 use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::story::StoryText;
+use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::{Absence, Summary};
 
 /// Stands for a figure of a run that has not come so far.
@@ -13,10 +15,16 @@ const UNKNOWN: &str = "…";
 pub fn told(text: &StoryText, figures: Option<&Summary>) -> String {
     let Some(summary) = figures else { return text.filled(|_| UNKNOWN.to_owned()) };
     text.filled(|metric| match summary.figure(metric) {
-        Some(value) if is_moment(metric) => moment(Some(value)),
+        Some(value) if is_moment(metric) => clock(instant(value)),
         Some(value) => figure(metric.unit(), value),
         None => absent(Some(Absence::of(metric))).to_owned(),
     })
+}
+
+/// The instant `seconds` after the start.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the run")]
+fn instant(seconds: f64) -> SimTime {
+    SimTime::from_micros((seconds * 1e6).round() as u64)
 }
 
 /// Whether a figure is an instant of the run, and no length.

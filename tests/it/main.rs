@@ -28,6 +28,7 @@ mod pty;
 mod quiz;
 mod services;
 mod store;
+mod stories;
 mod support;
 mod text;
 mod tour;

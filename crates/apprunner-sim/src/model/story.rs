@@ -136,7 +136,8 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     text.match_indices('{').find_map(|(open, _)| {
         let inner = text.get(open + 1..)?;
         let (path, after) = inner.split_once('}')?;
-        let of_path = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "._".contains(it);
+        let of_path =
+            |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || "._".contains(it);
         let is_path = path.contains('.') && path.chars().all(of_path);
         is_path.then(|| (text.get(..open).unwrap_or_default(), path, after))
     })

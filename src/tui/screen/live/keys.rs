@@ -156,12 +156,7 @@ pub(super) const RUN: &[Row<Run>] = &[
     row(&[("R", Run::Restart)], 1, "", "back to the start, each question to be asked again"),
     turns(Run::Pane, "pane", "between instances, charts and events"),
     moves(
-        &[
-            ("↑", Move::Up),
-            ("↓", Move::Down),
-            ("k", Move::Up),
-            ("j", Move::Down),
-        ],
+        &[("↑", Move::Up), ("↓", Move::Down), ("k", Move::Up), ("j", Move::Down)],
         Run::Select,
         "select",
         "select an instance, a chart or an event and have it explained",

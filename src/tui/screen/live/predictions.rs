@@ -68,7 +68,8 @@ impl Live {
             instructors.filter(|(_, stop)| stop.at <= here).find(|(_, it)| it.question.is_some());
         let asked = match last.map(|(index, _)| index) {
             Some(index) if self.predict.is_none() => {
-                self.transport.seek(self.scenario().story.stops.get(index).map_or(here, |it| it.at));
+                self.transport
+                    .seek(self.scenario().story.stops.get(index).map_or(here, |it| it.at));
                 self.ask(index)
             }
             _ => false,
