@@ -1,7 +1,7 @@
 //! The one place where quiz and simulator meet: a question's proof is a run,
 //! and here it is run and judged. A scenario's fix is held to its promise here too.
 //!
-//! [`filled::Filled`] says which run, [`run::ProofRun`] runs it in slices for whoever
+//! [`filled::Filled`] says which run, [`run::ProofRun`] runs it in slices for a caller who
 //! must keep a screen alive, [`verify::verify`] holds a question to it. Nothing
 //! here knows how an answer is shown.
 

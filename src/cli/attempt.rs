@@ -1,4 +1,4 @@
-//! Sitting a form: begun or gone on with, on the full screen or talked about in lines.
+//! Attempt a form: begun or gone on with, on the full screen or talked about in lines.
 
 mod content;
 mod dialogue;
@@ -46,10 +46,10 @@ pub(super) struct Sit {
     /// Who takes the exam; it stands in the receipt and in a grade book
     #[arg(long, value_name = "NAME", value_parser = input::name)]
     name: Option<String>,
-    /// Go on with the sitting that is open, or with the one named
+    /// Go on with the attempt that is open, or with the one named
     #[arg(
         long,
-        value_name = "SITTING",
+        value_name = "ATTEMPT",
         num_args = 0..=1,
         default_missing_value = "",
         conflicts_with_all = ["blueprint", "topic", "seed", "name"]
@@ -155,14 +155,14 @@ impl Sit {
         if let Some(open) = open {
             let id = &open.head.id;
             terminal.say(&format!(
-                "note: sitting {id} is still open; `coldstart exam --resume {id}` goes on with it"
+                "note: attempt {id} is still open; `coldstart exam --resume {id}` goes on with it"
             ));
         }
         Ok(begun)
     }
 }
 
-/// The sitting called `name`, or without a name the latest that is open.
+/// The attempt called `name`, or without a name the latest that is open.
 fn left_open(
     name: &str,
     store: Option<&Store>,
@@ -172,7 +172,7 @@ fn left_open(
     Ok(exam_clock::open_attempt(store, exam_source, Some(name).filter(|name| !name.is_empty()))?)
 }
 
-/// The form that is wanted; one that cannot be had is told with the way out.
+/// The form that is wanted; an error with the way out where it is not available.
 fn drawn(
     exam_source: ExamSource<'_>,
     blueprint: &Blueprint,

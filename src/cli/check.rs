@@ -1,4 +1,4 @@
-//! `check`: every file read with every fault told, every question held to the
+//! `check`: reads every file and reports every fault, holds every question to the
 //! rules of the craft, every proof run again.
 
 mod report;
@@ -43,7 +43,7 @@ const PROOF: &str = "Q18";
 /// Without a path it checks what is built in. Questions are held to the rules of docs/linting.md. A
 /// question whose key a run can prove is run, with its own seed and with others: the key must be
 /// true and every distractor false. A scenario's goals must hold, or hold with its fix and not
-/// without; those of a lab under several seeds, and not by the largest sizes alone. Warnings are told; ends with 1 when there are errors.
+/// without; those of a lab under several seeds, and not by the largest sizes alone. Warnings are reported; the exit status is 1 when there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -58,12 +58,12 @@ pub(super) struct Check {
     /// A text whose words no question may repeat, as the facts; any number of them
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
-    /// How findings are told
+    /// How findings are reported
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
 
-/// How findings are told.
+/// How findings are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people, each under its line, on standard error
@@ -94,7 +94,7 @@ impl Check {
             let source = input::file(path)?;
             borrowed.add(&format!("`{}`", source.name), &source.text);
         }
-        // A lab is its own exercise and settles no question. Faults are told elsewhere.
+        // A lab is its own exercise and settles no question. Faults are reported elsewhere.
         let read = input::builtin_scenarios().unwrap_or_default();
         let scenarios = read.iter().filter(|scenario| scenario.lab.is_none());
         let scenarios: Vec<&str> = scenarios.map(|scenario| scenario.name.as_str()).collect();

@@ -24,7 +24,7 @@ use spanned_toml::setting::Setting;
 ///
 /// The base is the scenario as it is; the other has the changes of `--set`, `--rules` and `--fix`. When
 /// no change is asked for, the other runs by the other edition's rules. Both see the same random
-/// numbers, so the difference is told far more exactly than two separate runs could. A missed goal
+/// numbers, so the difference is far more exact than that of two separate runs. A missed goal
 /// is a figure here, not a failure.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -56,7 +56,7 @@ pub(super) struct Compare {
     repeat: Repeat,
 }
 
-/// The figures that are told unless others are asked for.
+/// The figures that are reported by default.
 const USUAL: [&str; 14] = [
     "requests.offered",
     "requests.failed_ratio",
@@ -121,7 +121,7 @@ impl Compare {
         Ok(ExitStatus::Done)
     }
 
-    /// Both sides, with the faults of each told before anything runs.
+    /// Both sides; the faults of each are reported before anything runs.
     fn halves(&self) -> anyhow::Result<[Half; 2]> {
         let Request { edition, seed, set } = self.changes.request()?;
         let (base_set, with_set) = (settings(&self.base_set)?, settings(&self.with_set)?);

@@ -1,4 +1,4 @@
-//! What every command is told, and how it may end.
+//! The context of every command, and how it may end.
 
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ pub(super) struct Look {
     pub(super) no_mouse: bool,
 }
 
-/// What every command is told beside its own arguments.
+/// What every command gets beside its own arguments.
 #[derive(Clone, Debug)]
 pub(super) struct Context {
     pub(super) terminal: Terminal,

@@ -16,7 +16,7 @@ use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
 use spanned_toml::faults::counted;
 
-/// Move what is kept: answers, exams, gates and the day of the exam
+/// Move what is kept: answers, exams, topic tests and the day of the exam
 ///
 /// An export is JSON lines; docs/formats.md describes them. An import adds what is whole
 /// and not here yet, so importing twice changes nothing.
@@ -128,7 +128,7 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     let terminal = context.terminal;
     for attempt in &imported.parted {
         terminal
-            .say(&format!("note: sitting {attempt} went on otherwise here; what is here stays"));
+            .say(&format!("note: attempt {attempt} went on otherwise here; what is here stays"));
     }
     let (added, known) = (imported.added, imported.known);
     terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?;

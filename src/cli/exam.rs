@@ -13,7 +13,7 @@ use super::context::{Context, ExitStatus};
 /// Practice forms in the shape of the exam, for one learner or for a class
 ///
 /// Without a subcommand a form is sat, on the whole screen or in lines: only time that is used is
-/// spent, every step is on disk before it is acknowledged, and the sitting goes on where it stopped,
+/// spent, every step is on disk before it is acknowledged, and the attempt goes on where it stopped,
 /// whatever stopped it. `review` looks back on one that is submitted. `paper` prints a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
 /// that; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
@@ -25,8 +25,8 @@ Examples:
   coldstart exam --blueprint dva-c02-16 --seed 7
   coldstart exam --resume
   coldstart exam review
-  coldstart exam receipt > sitting.jsonl
-  coldstart exam verify sitting.jsonl
+  coldstart exam receipt > attempt.jsonl
+  coldstart exam verify attempt.jsonl
   coldstart exam paper --seed 7 --key key.json > paper.txt
   coldstart exam paper --seed 7 --format json > paper.json
   coldstart exam paper --seed 7 --forms 3 --into forms

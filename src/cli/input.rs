@@ -101,7 +101,7 @@ pub(super) fn blueprint<'b>(
         let held = blueprints.iter().find(|one| one.is_valid_on(&today));
         return held.context("no exam is held today; name a blueprint with `--blueprint`");
     };
-    blueprints.iter().find(|one| one.name == name).ok_or_else(|| {
+    blueprints.iter().find(|one| one.is_called(name)).ok_or_else(|| {
         let names: Vec<&str> = blueprints.iter().map(|one| one.name.as_str()).collect();
         let otherwise = format!("there are: {}", names.join(", "));
         unknown("blueprint", name, names, &otherwise)

@@ -43,7 +43,7 @@ pub(super) struct Lab {
     /// Change a setting that the lab offers; may be repeated
     #[arg(long, value_name = "PATH=VALUE", requires = "name")]
     set: Vec<String>,
-    /// Show so many hints; each takes points off
+    /// Show this number of hints; each costs points
     #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "name")]
     hint: usize,
     /// Tell the author's solution; what is solved then has no score that is kept

@@ -1,5 +1,5 @@
-//! `learn`: the path of the course, a page on a topic, App Runner beside its
-//! neighbours.
+//! `learn`: the path of the course, a page on a topic, a comparison of App Runner with
+//! another service.
 
 use clap::Args;
 
@@ -8,20 +8,20 @@ use super::input;
 use crate::report::learn;
 use quizbank::model::course::Course;
 
-/// Read: the path of the course, a page on a topic, a comparison
+/// Print the course, a topic page or a comparison
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart learn                    the six steps and their topics
   coldstart learn health-check       a page on a topic
-  coldstart learn ecs-fargate        App Runner beside ECS on Fargate
-  coldstart learn --reset scaling    take back that its gate was passed or skipped to")]
+  coldstart learn ecs-fargate        App Runner compared with ECS on Fargate
+  coldstart learn --reset scaling    lock the next topic again")]
 pub(super) struct Learn {
     /// A topic or a comparison; the path of the course without one
     #[arg(value_name = "PAGE")]
     page: Option<String>,
-    /// Put TOPIC back to where it was before its gate was passed, or the gate before it skipped;
-    /// its answers stay
+    /// Reset the topic test of TOPIC, and lock TOPIC again where it was unlocked without the test
+    /// before it; answers stay
     #[arg(long, value_name = "TOPIC", conflicts_with = "page")]
     reset: Option<String>,
 }
@@ -55,7 +55,7 @@ impl Learn {
 /// Where all topics and pages are named.
 const NAMED: &str = "`coldstart learn` names them all";
 
-/// Takes back that the gate of `topic` was passed, and that it was skipped to.
+/// Resets the topic test of `topic`, and locks it again where it was unlocked without a test.
 fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<ExitStatus> {
     if course.topic(topic).is_none() {
         let topics = course.topics.iter().map(|topic| topic.id.as_str());
@@ -63,13 +63,17 @@ fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<Exit
     }
     let store = context.place.open_existing()?;
     let taken = store.map(|mut store| store.reset_topic(topic)).transpose()?;
-    let gates = taken.map_or(0, |taken| taken.gates);
+    let topic_tests = taken.map_or(0, |taken| taken.topic_tests);
     let was_skipped = taken.is_some_and(|taken| taken.was_skipped);
-    let said = match (gates > 0, was_skipped) {
-        (true, true) => "its gate is not passed any more, and the gate before it holds again",
-        (true, false) => "its gate is not passed any more",
-        (false, true) => "the gate before it holds again",
-        (false, false) => "its gate was not passed, and it was not skipped to; nothing changed",
+    let said = match (topic_tests > 0, was_skipped) {
+        (true, true) => {
+            "its test counts as not passed, and the topic is locked until the test before it is passed"
+        }
+        (true, false) => "its test counts as not passed",
+        (false, true) => "locked until the test before it is passed",
+        (false, false) => {
+            "nothing to reset: its test was not passed, and it was not unlocked without a test"
+        }
     };
     context.terminal.print(|out| writeln!(out, "{topic}: {said}"))?;
     Ok(ExitStatus::Done)

@@ -30,7 +30,7 @@ impl Progress {
         self.0.inc(1);
     }
 
-    /// So many are done.
+    /// Number of tasks that are done.
     pub(super) fn reach(&self, count: u64) {
         self.0.set_position(count);
     }

@@ -42,12 +42,12 @@ Examples:
   coldstart quiz --exam-date 2026-12-20    nothing comes back later than that
   coldstart quiz --plain --seed 7    questions and answers as lines
   coldstart quiz --reveal            think, reveal, mark yourself
-  coldstart quiz --gate scaling      twenty questions that open the next topic")]
+  coldstart quiz --topic-test scaling    20 questions that unlock the next topic")]
 pub(super) struct Quiz {
     /// Ask about this topic only; may be given several times
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
-    /// Ask at most so many questions
+    /// Maximum number of questions to ask
     #[arg(
         long,
         value_name = "NUMBER",
@@ -72,9 +72,14 @@ pub(super) struct Quiz {
     /// Hide the options: think, reveal the answer, mark yourself
     #[arg(long)]
     reveal: bool,
-    /// Take the gate of this topic: 20 questions, 60 % pass
-    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["topics", "reveal", "count", "rules"])]
-    gate: Option<String>,
+    /// Take the test of this topic: 20 questions, 60 % to pass
+    #[arg(
+        long,
+        alias = "gate",
+        value_name = "TOPIC",
+        conflicts_with_all = ["topics", "reveal", "count", "rules"]
+    )]
+    topic_test: Option<String>,
     /// Ask from these files of your own instead of what is built in
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -87,10 +92,10 @@ pub(super) struct Quiz {
 #[derive(Clone, Copy, Debug, Args)]
 struct Marked {
     /// Ask only what was flagged
-    #[arg(long, conflicts_with = "gate")]
+    #[arg(long, conflicts_with = "topic_test")]
     flagged: bool,
     /// Ask only what was set aside, to take it back
-    #[arg(long, conflicts_with_all = ["gate", "flagged"])]
+    #[arg(long, conflicts_with_all = ["topic_test", "flagged"])]
     set_aside: bool,
 }
 
@@ -140,7 +145,8 @@ impl Quiz {
         let standing = match &store {
             // A retake of a test asks other questions, whatever the seed.
             Some(store)
-                if (self.seed.is_none() && !self.marked.is_wanted()) || self.gate.is_some() =>
+                if (self.seed.is_none() && !self.marked.is_wanted())
+                    || self.topic_test.is_some() =>
             {
                 Some(store.standing(store.now()?.day)?)
             }
@@ -150,11 +156,11 @@ impl Quiz {
             return Ok(ExitStatus::Done);
         };
         let mut session = Session::new(asked, seed).context("the bank has a bad question")?;
-        if self.gate.is_some() {
+        if self.topic_test.is_some() {
             session = session.as_test();
         }
         let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
-        let study = Study { session, way, gate: self.gate };
+        let study = Study { session, way, topic_test: self.topic_test };
         if !self.plain && terminal::has_screen() {
             return play::show(Open::Quiz(Box::new(study)), store, None, context);
         }
@@ -176,7 +182,7 @@ impl Quiz {
 
     /// The questions to ask, in order: what is due and new by `standing`, or
     /// without one what the seed decides. `None` when there is nothing to study
-    /// today, which is told.
+    /// today, which is reported.
     fn asked<'a>(
         &self,
         bank: &'a [Question],
@@ -184,18 +190,18 @@ impl Quiz {
         standing: Option<&LearnerState>,
         terminal: Terminal,
     ) -> anyhow::Result<Option<Vec<&'a Question>>> {
-        let topics = self.gate.iter().chain(&self.topics).cloned().collect();
+        let topics = self.topic_test.iter().chain(&self.topics).cloned().collect();
         let selection =
             Selection { topics, count: self.count, edition: self.rules.map(Edition::name), seed };
-        let planned = standing.filter(|_| self.gate.is_none());
+        let planned = standing.filter(|_| self.topic_test.is_none());
         let mut asked = match planned {
             Some(standing) => plan::plan(bank, &selection, standing),
             None => select::select(bank, &selection),
         }
         .map_err(|error| input::unknown_topic(&error))?;
-        if let Some(topic) = &self.gate {
+        if let Some(topic) = &self.topic_test {
             let cards = standing.map(|standing| standing.cards.clone()).unwrap_or_default();
-            asked = path::gate(bank, topic, seed, &cards)?;
+            asked = path::topic_test(bank, topic, seed, &cards)?;
         }
         let load = planned.map(|it| it.load(bank.iter().filter(|one| selection.admits(one))));
         match load {

@@ -37,7 +37,7 @@ impl RunPool {
     }
 
     /// Runs `count` scenarios and keeps of each what `keep` makes of its figures.
-    /// The results stand in order, whoever made them; a run that ctrl-c has ended
+    /// The results stand in order, whichever thread made them; a run that ctrl-c has ended
     /// has none.
     pub(super) fn run<T: Send>(
         &self,

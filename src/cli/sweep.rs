@@ -47,7 +47,7 @@ pub(super) struct Sweep {
     repeat: Repeat,
 }
 
-/// The figures that are told unless others are asked for.
+/// The figures that are reported by default.
 const USUAL: [&str; 5] = [
     "requests.failed_ratio",
     "latency_ms.p99",
@@ -119,7 +119,7 @@ impl Sweep {
         }
         Ok(ExitStatus::Done)
     }
-    /// What varies. The faults of every list are told.
+    /// What varies. The faults of every list are reported.
     fn varied(&self, request: &Request) -> anyhow::Result<Vec<Vary>> {
         let mut varied: Vec<Vary> = Vec::with_capacity(self.vary.len());
         let mut faults = Vec::new();

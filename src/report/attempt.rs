@@ -16,7 +16,7 @@ pub struct Remark {
     pub label: String,
     /// The figure or the words.
     pub text: String,
-    /// What it is about, for whoever shows more than words.
+    /// What it is about, for output that shows more than words.
     pub about: About,
 }
 
@@ -87,7 +87,7 @@ fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
     }
     let error = match score.standard_error {
         Some(error) => format!("{error:.0} {}", unit(pass)),
-        None => "none can be told where all or none is right".to_owned(),
+        None => "not available where all or none are right".to_owned(),
     };
     all.push(remark("One standard error", error, About::Worth));
     let chance = percent(score.chance);
@@ -193,7 +193,7 @@ pub fn missed(attempt: &ExamAttempt) -> Vec<usize> {
 
 /// How a submitted attempt is checked.
 pub fn way_to_verify(attempt: &ExamAttempt) -> String {
-    format!("`coldstart exam verify {}` checks this sitting and its score.", attempt.head().id)
+    format!("`coldstart exam verify {}` checks this attempt and its score.", attempt.head().id)
 }
 
 /// How a question of a submitted attempt was answered.

@@ -141,7 +141,7 @@ fn write_items(
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
         "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it more often than the \
-         lower, by more than two standard errors; ? cannot be told from chance"
+         lower, by more than two standard errors; ? cannot be distinguished from chance"
     } else {
         "= the key"
     };

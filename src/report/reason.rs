@@ -101,7 +101,7 @@ impl fmt::Display for Sentence<'_> {
                 if *rejected > 0.0 {
                     write!(f, " ({} of it refused traffic)", hundredths(*rejected))?;
                 }
-                write!(f, " over {slots} slots an instance: {from} → {to}")?;
+                write!(f, " at concurrency {slots} per instance: {from} → {to}")?;
                 f.write_str(if to == max_size { ", the maximum size" } else { "" })
             }
             Reason::DemandFits { demand, within, from, to } => {
@@ -168,7 +168,7 @@ fn rule_text(rule: Rule) -> &'static str {
         Rule::Demanded => "demand asks for it",
         Rule::NotDemanded => "no demand asks for it: memory is kept, the CPU throttled",
         Rule::DemandFell => "demand needs fewer: memory is kept, the CPU throttled",
-        Rule::NoFreeInstance => "a request found no active instance with a free slot",
+        Rule::NoFreeInstance => "a request found no active instance below its concurrency limit",
         Rule::TrafficMovesHere => "traffic moves to it",
         Rule::JoinsProvisioned => "it joins as a provisioned instance",
         Rule::NewestFirst => "scale-in takes the newest first",
@@ -190,7 +190,7 @@ fn rejection_text(cause: Rejection) -> &'static str {
         Rejection::Paused => "the service is paused or not created",
         Rejection::NoneReady => "no instance is ready",
         Rejection::NoneComing => "no instance is ready or coming",
-        Rejection::Overload => "every slot is taken",
+        Rejection::Overload => "every instance is at its concurrency limit",
     }
 }
 

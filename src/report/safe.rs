@@ -49,7 +49,7 @@ impl Style {
 }
 
 /// Whether `character` may not reach a reader as it is. Tab and newline are left to
-/// whoever knows whether text may have lines.
+/// the caller that knows whether text may have lines.
 pub fn is_unsafe(character: char) -> bool {
     is_invisible(character) || MARKS.iter().any(|(mark, _)| *mark == character)
 }

@@ -277,7 +277,7 @@ fn object(progress: &LearnerProgress) -> Value {
     let forecast = progress.forecast.iter().map(|(day, count)| json!({ "day": day, "due": count }));
     let exams = progress.exams.iter().map(|exam| {
         json!({
-            "sitting": exam.attempt,
+            "attempt": exam.attempt,
             "blueprint": exam.form.blueprint,
             "topic": exam.form.topic,
             "seed": exam.form.seed,
@@ -404,7 +404,7 @@ mod tests {
 
     fn exam(blueprint: &str, topic: Option<&str>, pass: Pass, points: Option<u32>) -> PastExam {
         PastExam {
-            attempt: format!("sitting-{blueprint}"),
+            attempt: format!("attempt-{blueprint}"),
             form: FormIdentity {
                 blueprint: blueprint.to_owned(),
                 topic: topic.map(str::to_owned),
@@ -449,7 +449,7 @@ mod tests {
             exams: vec![
                 exam("dva-c02", None, Pass::Scaled(720), None),
                 exam("dva-c02-16", None, Pass::Scaled(720), Some(775)),
-                exam("gate", Some("operations"), Pass::Percent(60), Some(75)),
+                exam("topic-test", Some("operations"), Pass::Percent(60), Some(75)),
             ],
             predictions: prediction::PredictionRecord {
                 asked: 3,
@@ -485,9 +485,12 @@ mod tests {
         assert_eq!(value["exam_date"], "2026-12-20");
         assert_eq!(value["domains"][0]["title"], "Troubleshooting and Optimization");
         assert_eq!(value["exams"][0]["score"], Value::Null);
-        let gate = &value["exams"][2];
-        assert_eq!((&gate["score"], &gate["scale"]), (&75.into(), &"percent".into()));
-        assert_eq!((&gate["date"], &gate["used_ms"]), (&"2026-11-22".into(), &3_723_000.into()));
+        let topic_test = &value["exams"][2];
+        assert_eq!((&topic_test["score"], &topic_test["scale"]), (&75.into(), &"percent".into()));
+        assert_eq!(
+            (&topic_test["date"], &topic_test["used_ms"]),
+            (&"2026-11-22".into(), &3_723_000.into())
+        );
     }
 
     #[test]

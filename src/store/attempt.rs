@@ -30,7 +30,7 @@ impl AttemptLog {
             .records
             .iter()
             .map(|step| RecordLine { attempt: attempt.clone(), step: step.clone() });
-        let head = std::iter::once(Event::Sitting(self.head.clone()));
+        let head = std::iter::once(Event::Attempt(self.head.clone()));
         head.chain(paper.map(Event::Paper)).chain(records.map(Event::Record)).collect()
     }
 
@@ -40,12 +40,12 @@ impl AttemptLog {
         let expected = last.map_or(1, |last| last.sequence + 1);
         let (found, id) = (record.sequence, &self.head.id);
         if found != expected {
-            return Err(format!("record {found} of sitting {id} stands where {expected} should"));
+            return Err(format!("record {found} of attempt {id} stands where {expected} should"));
         }
         let link = last.map_or_else(|| self.head.link(), |last| last.link.clone());
         if record.link != record.link_after(&link) {
             return Err(format!(
-                "record {found} of sitting {id} was changed, or does not follow from the one before"
+                "record {found} of attempt {id} was changed, or does not follow from the one before"
             ));
         }
         Ok(())
@@ -60,7 +60,7 @@ impl AttemptLog {
             }
             sound.records = vec![record.clone()];
         }
-        self.records.is_empty().then(|| format!("sitting {} has no records", self.head.id))
+        self.records.is_empty().then(|| format!("attempt {} has no records", self.head.id))
     }
 }
 
@@ -160,8 +160,8 @@ impl Store {
     }
 
     fn heads(&self) -> Result<Vec<AttemptHead>, StoreError> {
-        let head = |event| if let Event::Sitting(head) = event { Some(head) } else { None };
-        Ok(self.events(&["sitting"], Scope::All)?.into_iter().filter_map(head).collect())
+        let head = |event| if let Event::Attempt(head) = event { Some(head) } else { None };
+        Ok(self.events(&["attempt"], Scope::All)?.into_iter().filter_map(head).collect())
     }
 
     fn with_records(&self, head: AttemptHead) -> Result<AttemptLog, StoreError> {

@@ -79,7 +79,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Another process has gone on with the attempt.
-    #[error("this sitting goes on in another window; leave one of them with quit")]
+    #[error("this attempt goes on in another window; leave one of them with quit")]
     Overtaken,
     /// Anything else.
     #[error("cannot use the data in `{path}`: {source}")]

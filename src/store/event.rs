@@ -34,7 +34,8 @@ pub(super) enum Event {
     /// An answer was taken back.
     TakenBack(TakenBack),
     /// A topic test was passed.
-    Gate(TopicTestPass),
+    #[serde(alias = "gate")]
+    TopicTest(TopicTestPass),
     /// A topic was put back to before its test.
     Reset(TopicReset),
     /// A lab was solved.
@@ -44,7 +45,8 @@ pub(super) enum Event {
     /// A preference was set or taken away.
     Preference(Preference),
     /// An exam was begun.
-    Sitting(AttemptHead),
+    #[serde(alias = "sitting")]
+    Attempt(AttemptHead),
     /// The paper and key of an exam.
     Paper(PaperLine),
     /// A step of an exam.
@@ -55,7 +57,7 @@ pub(super) enum Event {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaperLine {
-    #[serde(rename = "sitting")]
+    #[serde(alias = "sitting")]
     pub(super) attempt: String,
     pub(super) paper: SatPaper,
 }
@@ -64,7 +66,7 @@ pub(super) struct PaperLine {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordLine {
-    #[serde(rename = "sitting")]
+    #[serde(alias = "sitting")]
     pub(super) attempt: String,
     pub(super) step: AttemptRecord,
 }
@@ -98,9 +100,10 @@ impl Event {
     pub(super) fn of_line(line: &[u8]) -> Result<Self, String> {
         let event: Self = serde_json::from_slice(line).map_err(|error| without_place(&error))?;
         event.check()?;
-        if let Self::Sitting(_) = &event {
+        if let Self::Attempt(_) = &event {
             let line: Value = serde_json::from_slice(line).unwrap_or_default();
-            head(line.get("sitting").unwrap_or(&Value::Null))?;
+            let head_of = |name: &str| line.get(name);
+            head(head_of("attempt").or(head_of("sitting")).unwrap_or(&Value::Null))?;
         }
         Ok(event)
     }
@@ -110,11 +113,11 @@ impl Event {
             Self::Answer(line) => Some(answer::prefix(&line.asked()) + &line.id),
             Self::Rating(rating) => Some(rating.key()),
             Self::TakenBack(line) => Some(answer::prefix(&line.asked()) + &line.answer),
-            Self::Gate(TopicTestPass { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
+            Self::TopicTest(TopicTestPass { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
             Self::Lab(LabResult { lab, at, .. }) => Some(format!("{lab}/{}", at.0)),
             Self::Prediction(line) => Some(line.key()),
             Self::Reset(_) | Self::Preference(_) => None,
-            Self::Sitting(head) => Some(head.id.clone()),
+            Self::Attempt(head) => Some(head.id.clone()),
             Self::Paper(line) => Some(line.attempt.clone()),
             Self::Record(RecordLine { attempt, step }) => {
                 Some(format!("{}{:010}", record_key(attempt), step.sequence))
@@ -126,10 +129,10 @@ impl Event {
     pub(super) fn at(&self) -> Option<Moment> {
         match self {
             Self::Answer(line) => Some(line.at),
-            Self::Gate(gate) => Some(gate.at),
+            Self::TopicTest(topic_test) => Some(topic_test.at),
             Self::Lab(lab) => Some(lab.at),
             Self::Prediction(line) => Some(line.at),
-            Self::Sitting(head) => Some(head.begun),
+            Self::Attempt(head) => Some(head.begun),
             Self::Record(line) => Some(line.step.wall),
             Self::Rating(_)
             | Self::TakenBack(_)
@@ -145,12 +148,12 @@ impl Event {
             Self::Answer(line) => line.check(),
             Self::Rating(rating) => name("question", &rating.question),
             Self::TakenBack(line) => name("question", &line.question),
-            Self::Gate(gate) => gate.check(),
+            Self::TopicTest(topic_test) => topic_test.check(),
             Self::Reset(reset) => name("topic", &reset.topic),
             Self::Lab(lab) => lab.check(),
             Self::Prediction(line) => line.check(),
             Self::Preference(preference) => preference.check(),
-            Self::Sitting(head) => {
+            Self::Attempt(head) => {
                 name("blueprint", &head.identity.blueprint)?;
                 name("bank", &head.identity.bank)?;
                 head.identity.topic.as_deref().map_or(Ok(()), |topic| name("topic", topic))?;
@@ -184,5 +187,5 @@ fn attempt_id(id: &str) -> Result<(), String> {
         return Ok(());
     }
     let id = shown(id, 40);
-    Err(format!("a sitting is called by {ATTEMPT_ID} hexadecimal digits, not `{id}`"))
+    Err(format!("an attempt is called by {ATTEMPT_ID} hexadecimal digits, not `{id}`"))
 }

@@ -111,7 +111,7 @@ pub(super) fn cache(
     )
 }
 
-/// So many random bytes as hexadecimal digits.
+/// Returns `bytes` random bytes as hexadecimal digits.
 pub(super) fn random(connection: &Connection, bytes: u32) -> rusqlite::Result<String> {
     connection.query_row("SELECT lower(hex(randomblob(?1)))", [bytes], |row| row.get(0))
 }

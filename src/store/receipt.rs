@@ -13,7 +13,9 @@ use quizbank::attempt::{AttemptHead, AttemptRecord};
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
 /// What the first line calls the format.
-pub const KIND: &str = "coldstart-sitting";
+pub const KIND: &str = "coldstart-attempt";
+/// What earlier versions called it.
+const FORMER_KIND: &str = "coldstart-sitting";
 
 /// Why a text is no receipt.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +37,7 @@ struct EndLine {
 /// Writes an attempt.
 pub fn write(out: &mut dyn Write, attempt: &AttemptLog) -> io::Result<()> {
     let AttemptHead { id, .. } = &attempt.head;
-    let mut first = json!({ "format_version": FORMAT_VERSION, "kind": KIND, "sitting": id });
+    let mut first = json!({ "format_version": FORMAT_VERSION, "kind": KIND, "attempt": id });
     let mut head = serde_json::to_value(&attempt.head)?;
     if let (Some(first), Some(head)) = (first.as_object_mut(), head.as_object_mut()) {
         head.shift_remove("id");
@@ -81,7 +83,8 @@ fn head(line: &str, no_head: impl Fn() -> ReceiptError) -> Result<AttemptHead, R
     let wrong = |reason: String| ReceiptError { line: 1, reason };
     let value: Value = serde_json::from_str(line).map_err(|_| no_head())?;
     let Value::Object(mut fields) = value else { return Err(no_head()) };
-    if fields.shift_remove("kind").as_ref().and_then(Value::as_str) != Some(KIND) {
+    let kind = fields.shift_remove("kind");
+    if !kind.as_ref().and_then(Value::as_str).is_some_and(|it| [KIND, FORMER_KIND].contains(&it)) {
         return Err(no_head());
     }
     match fields.shift_remove("format_version").as_ref().and_then(Value::as_u64) {
@@ -91,8 +94,8 @@ fn head(line: &str, no_head: impl Fn() -> ReceiptError) -> Result<AttemptHead, R
         }
         _ => return Err(wrong(format!("format_version must be {FORMAT_VERSION}"))),
     }
-    let id =
-        fields.shift_remove("sitting").ok_or_else(|| wrong("missing field `sitting`".into()))?;
+    let id = fields.shift_remove("attempt").or_else(|| fields.shift_remove("sitting"));
+    let id = id.ok_or_else(|| wrong("missing field `attempt`".into()))?;
     fields.insert("id".to_owned(), id);
     event::head(&Value::Object(fields)).map_err(wrong)
 }
@@ -156,6 +159,15 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         assert_eq!(read(&written()), Ok(held()));
+    }
+
+    #[test]
+    fn a_receipt_of_an_earlier_version_is_read() {
+        let former = written()
+            .replace("coldstart-attempt", "coldstart-sitting")
+            .replace("\"attempt\":", "\"sitting\":");
+        assert_ne!(former, written());
+        assert_eq!(read(&former), Ok(held()));
     }
 
     #[test]

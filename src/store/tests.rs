@@ -51,11 +51,11 @@ fn filled() -> (TempDir, Store) {
         store.add(answer).unwrap();
     }
     store.set_exam_date(Some(day(27))).unwrap();
-    store.pass_gate(&gate()).unwrap();
+    store.pass_topic_test(&topic_test()).unwrap();
     (folder, store)
 }
 
-fn gate() -> TopicTestPass {
+fn topic_test() -> TopicTestPass {
     let passed = Now { at: Moment(1_795_000_000_000), day: day(3) };
     TopicTestPass::new("scaling".to_owned(), passed, Tally { right: 8, answered: 10 })
 }

@@ -9,38 +9,41 @@ use super::{Store, StoreError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undone {
     /// How often its test had been passed.
-    pub gates: usize,
+    pub topic_tests: usize,
     /// Whether it had been opened without the test before it.
     pub was_skipped: bool,
 }
 
 impl Store {
     /// Keeps a topic test that was passed.
-    pub fn pass_gate(&mut self, gate: &TopicTestPass) -> Result<(), StoreError> {
-        self.append(&[Event::Gate(gate.clone())]).map(|_| ())
+    pub fn pass_topic_test(&mut self, topic_test: &TopicTestPass) -> Result<(), StoreError> {
+        self.append(&[Event::TopicTest(topic_test.clone())]).map(|_| ())
     }
 
     /// Puts `topic` back to where it was before its test was passed or the one before
     /// it skipped; its answers stay.
     pub fn reset_topic(&mut self, topic: &str) -> Result<Undone, StoreError> {
-        let gates = self.gates()?.iter().filter(|gate| gate.topic == topic).count();
-        if gates > 0 {
+        let topic_tests =
+            self.topic_tests()?.iter().filter(|topic_test| topic_test.topic == topic).count();
+        if topic_tests > 0 {
             self.append(&[Event::Reset(TopicReset { topic: topic.to_owned() })])?;
         }
-        Ok(Undone { gates, was_skipped: self.take_skip_back(topic)? })
+        Ok(Undone { topic_tests, was_skipped: self.take_skip_back(topic)? })
     }
 
     /// Every topic test that was passed, in order of time.
-    pub fn gates(&self) -> Result<Vec<TopicTestPass>, StoreError> {
-        let mut gates = Vec::new();
-        for event in self.events(&["gate", "reset"], Scope::All)? {
+    pub fn topic_tests(&self) -> Result<Vec<TopicTestPass>, StoreError> {
+        let mut topic_tests = Vec::new();
+        for event in self.events(&["topic-test", "reset"], Scope::All)? {
             match event {
-                Event::Gate(gate) => gates.push(gate),
-                Event::Reset(reset) => gates.retain(|gate| gate.topic != reset.topic),
+                Event::TopicTest(topic_test) => topic_tests.push(topic_test),
+                Event::Reset(reset) => {
+                    topic_tests.retain(|topic_test| topic_test.topic != reset.topic);
+                }
                 _ => {}
             }
         }
-        gates.sort_by(|one, other| (one.at, &one.topic).cmp(&(other.at, &other.topic)));
-        Ok(gates)
+        topic_tests.sort_by(|one, other| (one.at, &one.topic).cmp(&(other.at, &other.topic)));
+        Ok(topic_tests)
     }
 }

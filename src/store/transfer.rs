@@ -116,18 +116,20 @@ impl Store {
         let answers = answers::counted(&self.connection, Scope::All).map_err(&at)?;
         let answers: BTreeMap<String, AnswerLine> =
             answers.into_iter().map(|line| (line.id.clone(), line)).collect();
-        let gates = self.gates()?;
+        let topic_tests = self.topic_tests()?;
         write_header(out)?;
         for (name, value) in self.preferences()? {
             let preference = Preference { name, value: Some(value) };
             write_event(out, &Event::Preference(preference))?;
         }
-        let done = ["answer", "gate", "lab", "prediction"];
+        let done = ["answer", "topic-test", "lab", "prediction"];
         let mut events = Vec::new();
         let read = log::each(&self.connection, &done, Scope::All, |_, event| {
             let counted = match event {
                 Ok(Event::Answer(line)) => answers.get(&line.id).cloned().map(Event::Answer),
-                Ok(Event::Gate(gate)) => gates.contains(&gate).then_some(Event::Gate(gate)),
+                Ok(Event::TopicTest(topic_test)) => {
+                    topic_tests.contains(&topic_test).then_some(Event::TopicTest(topic_test))
+                }
                 event => event.ok(),
             };
             events.extend(counted);
@@ -142,7 +144,7 @@ impl Store {
         Ok(left_out)
     }
 
-    /// What of the log is damaged and counts for nothing, each thing told in a line.
+    /// What of the log is damaged and counts for nothing, each thing in a line.
     ///
     /// # Errors
     ///
@@ -252,10 +254,10 @@ impl Export {
     /// Puts an event where it belongs.
     fn gather(&mut self, event: Event, line: usize, judge: Judge<'_>) -> Result<(), String> {
         match event {
-            Event::Sitting(head) => {
+            Event::Attempt(head) => {
                 if let Some((first, _)) = self.places.get(&head.id).map(|at| &self.attempts[*at]) {
                     let id = &head.id;
-                    return Err(format!("sitting {id} is there already, in line {first}"));
+                    return Err(format!("attempt {id} is there already, in line {first}"));
                 }
                 self.places.insert(head.id.clone(), self.attempts.len());
                 self.attempts.push((line, AttemptLog { head, paper: None, records: Vec::new() }));
@@ -263,7 +265,7 @@ impl Export {
             Event::Paper(paper) => self.attempt(&paper.attempt)?.paper = Some(paper.paper),
             Event::Record(RecordLine { attempt: id, step }) if !self.damaged.contains(&id) => {
                 let attempt = self.attempt(&id)?;
-                attempt.follows(&step).map_err(|reason| format!("{reason} of sitting {id}"))?;
+                attempt.follows(&step).map_err(|reason| format!("{reason} of attempt {id}"))?;
                 attempt.records.push(step);
             }
             // The first record that is wrong was reported.
@@ -283,7 +285,7 @@ impl Export {
         let attempt = place.and_then(|place| self.attempts.get_mut(place));
         attempt
             .map(|(_, attempt)| attempt)
-            .ok_or_else(|| format!("there is no sitting {id} in the lines before"))
+            .ok_or_else(|| format!("there is no attempt {id} in the lines before"))
     }
 
     fn fault(&mut self, fault: String) {
@@ -302,7 +304,7 @@ impl Export {
                 continue;
             }
             if attempt.records.is_empty() {
-                self.fault(format!("line {line}: sitting {id} has no records"));
+                self.fault(format!("line {line}: attempt {id} has no records"));
             } else {
                 self.attempts.push((line, attempt));
             }
@@ -316,7 +318,8 @@ impl Export {
 /// The attempt that a line which cannot be understood seems to be about.
 fn named_attempt(line: &[u8]) -> Option<String> {
     let line = String::from_utf8_lossy(line);
-    let (_, named) = line.split_once("\"sitting\":\"")?;
+    let named = |field| line.split_once(field).map(|(_, named)| named);
+    let named = named("\"attempt\":\"").or_else(|| named("\"sitting\":\""))?;
     Some(named.chars().take_while(|letter| *letter != '"').collect())
 }
 

@@ -236,7 +236,7 @@ impl App {
         self.notice = Some(notice);
     }
 
-    /// What there is to study, for whoever reads it ahead.
+    /// What there is to study, for the thread that reads it ahead.
     pub fn content(&self) -> Arc<Content> {
         Arc::clone(&self.content)
     }

@@ -25,7 +25,7 @@ pub(super) fn latency(duration: SimDuration) -> String {
     }
 }
 
-/// As [`latency`], of so many seconds.
+/// As [`latency`], of a number of seconds.
 pub(super) fn seconds(value: f64) -> String {
     if value <= 0.0 {
         return "0".to_owned();

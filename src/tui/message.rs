@@ -155,7 +155,7 @@ pub enum StudyRequest {
         way: AnswerMode,
     },
     /// The topic test of a topic.
-    Gate(String),
+    TopicTest(String),
     /// These questions.
     Questions(Vec<QuestionId>),
 }

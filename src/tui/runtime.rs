@@ -106,10 +106,12 @@ impl Runtime {
             today,
         };
         runtime.tell_journals();
-        let gates =
-            runtime.answer_log.as_ref().and_then(|answer_log| answer_log.store().gates().ok());
-        for gate in gates.unwrap_or_default() {
-            runtime.app.held(&gate.topic, gate.score());
+        let topic_tests = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().topic_tests().ok());
+        for topic_test in topic_tests.unwrap_or_default() {
+            runtime.app.held(&topic_test.topic, topic_test.score());
         }
         let labs = runtime
             .answer_log
@@ -340,7 +342,7 @@ impl Runtime {
             Effect::Keep(change) => return self.keep(&change),
             Effect::TopicTestTaken(topic, score) => {
                 self.app.held(&topic, score);
-                self.keep_gate(topic, score);
+                self.keep_topic_test(topic, score);
             }
             Effect::Skip(topic) => {
                 self.app.skip(topic.clone());

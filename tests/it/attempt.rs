@@ -137,7 +137,7 @@ impl Known {
     }
 }
 
-/// Sittings that are held at the same time.
+/// Attempts that are held at the same time.
 const LANES: u64 = 4;
 /// What is listened to before a kill at most: the review and about ten answers.
 const MOST_HEARD: usize = 8_000;
@@ -148,7 +148,7 @@ fn kills_a_lane() -> usize {
 }
 
 #[test]
-fn sittings_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
+fn attempts_killed_at_any_of_hundreds_of_moments_lose_nothing_and_no_time() {
     let form = &form(SHORT[1]);
     let (alive, answered) = thread::scope(|scope| {
         let lanes = (0..LANES).map(|lane| scope.spawn(move || tormented(form, Dice(2_026 + lane))));
@@ -167,7 +167,7 @@ fn tormented(form: &Form, mut dice: Dice) -> (usize, usize) {
     let begun = Instant::now();
     let id = {
         let text = say(&folder, &SHORT, "").stdout;
-        let line = text.lines().find_map(|line| line.strip_prefix("Sitting ")).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix("Attempt ")).unwrap();
         line.split(':').next().unwrap().to_owned()
     };
     let mut known = Known::default();
@@ -329,9 +329,9 @@ fn submitted(folder: &Folder) -> String {
 fn two_verifications_agree_with_the_score_that_was_told() {
     let folder = Folder::new();
     let reported = submitted(&folder);
-    folder.run(&["exam", "receipt", "--export", "sitting.jsonl"]).assert_code(0);
+    folder.run(&["exam", "receipt", "--export", "attempt.jsonl"]).assert_code(0);
     let kept = folder.run(&["exam", "verify"]);
-    let elsewhere = Folder::new().run(&["exam", "verify", &folder.file("sitting.jsonl")]);
+    let elsewhere = Folder::new().run(&["exam", "verify", &folder.file("attempt.jsonl")]);
     for verified in [kept, elsewhere] {
         let text = verified.printed();
         assert_eq!(score_line(&text), score_line(&reported));
@@ -403,8 +403,8 @@ fn submitting_takes_a_second_word_and_ends_all_changes() {
     let folder = Folder::new();
     let said = say(&folder, &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n").stdout;
     assert!(said.contains("not submitted; the exam goes on"));
-    assert!(said.contains("this sitting is submitted; say review, go 3, replay or quit"), "{said}");
-    assert!(say(&folder, &["--resume"], "").refused().contains("no sitting is open"));
+    assert!(said.contains("this attempt is submitted; say review, go 3, replay or quit"), "{said}");
+    assert!(say(&folder, &["--resume"], "").refused().contains("no attempt is open"));
 }
 
 #[test]

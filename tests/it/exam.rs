@@ -181,8 +181,9 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
         folder.run(&all).refused()
     };
     assert!(paper(&["--blueprint", "dva-c2"]).contains("did you mean `dva-c02`?"));
+    assert!(paper(&["--blueprint", "topic-test"]).contains("with `--topic`"));
     assert!(paper(&["--blueprint", "gate"]).contains("with `--topic`"));
-    let reported = paper(&["--blueprint", "gate", "--topic", "scalin"]);
+    let reported = paper(&["--blueprint", "topic-test", "--topic", "scalin"]);
     assert!(reported.contains("did you mean `scaling`?"), "{reported}");
     assert!(paper(&["--seed", "9007199254740992"]).contains("9007199254740991"));
     assert!(paper(&["--key", "no/such/folder/key.json"]).contains("cannot write the key"));
@@ -366,16 +367,16 @@ fn files_of_the_first_version_are_graded_as_ever() {
 }
 
 #[test]
-fn a_submitted_sitting_is_looked_back_on_at_any_time_in_the_same_words() {
+fn a_submitted_attempt_is_looked_back_on_at_any_time_in_the_same_words() {
     let folder = Folder::new();
     let review = |more: &[&str]| folder.run(&[&["exam", "review"], more].concat());
-    assert!(review(&[]).refused().contains("no sitting is kept here"));
+    assert!(review(&[]).refused().contains("no attempt is kept here"));
 
     let begin = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
     let said = folder.say(&begin, "1\nnext\nflag\nquit\n").printed();
-    let id = said.lines().find_map(|line| line.strip_prefix("Sitting ")?.split(':').next());
+    let id = said.lines().find_map(|line| line.strip_prefix("Attempt ")?.split(':').next());
     let id = id.unwrap().to_owned();
-    assert!(review(&[]).refused().contains("no sitting is submitted yet"));
+    assert!(review(&[]).refused().contains("no attempt is submitted yet"));
     assert!(review(&[&id]).refused().contains(&format!("`coldstart exam --resume {id}` goes on")));
 
     let reported = folder.say(&["exam", "--resume"], "submit\nyes\nreview\n").printed();
@@ -439,19 +440,27 @@ fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
 }
 
 #[test]
-fn a_gate_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
+fn a_topic_test_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
     let folder = Folder::new();
-    let gate = |more: &[&str]| {
-        let gate =
-            ["exam", "paper", "--blueprint", "gate", "--topic", "health-check", "--seed", "7"];
-        folder.run(&[&gate, more].concat())
+    let topic_test = |more: &[&str]| {
+        let topic_test = [
+            "exam",
+            "paper",
+            "--blueprint",
+            "topic-test",
+            "--topic",
+            "health-check",
+            "--seed",
+            "7",
+        ];
+        folder.run(&[&topic_test, more].concat())
     };
-    let short = gate(&[]).printed();
+    let short = topic_test(&[]).printed();
     let words = short.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("A short form: a whole one has 20 questions"), "{words}");
     let few = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
-    let none = gate(&["--bank", few]).refused();
-    assert!(none.contains("places of `gate`, which needs 6"), "{none}");
+    let none = topic_test(&["--bank", few]).refused();
+    assert!(none.contains("places of `topic-test`, which needs 6"), "{none}");
 }
 
 /// A blueprint over all domains that has `count` questions.

@@ -26,6 +26,7 @@ mod attempt;
 #[cfg(unix)]
 mod pty;
 mod quiz;
+mod schemas;
 mod services;
 mod store;
 mod stories;

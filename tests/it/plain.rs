@@ -12,7 +12,7 @@ fn hold(arguments: &[&str], input: &str) -> Finished {
 }
 
 #[test]
-fn a_sitting_is_a_transcript() {
+fn an_attempt_is_a_transcript() {
     let input = "1\nsure\nnext\n1 4\nfact\nsubmit\nyes\n";
     let output = hold(&["--plain", "--seed", "7", STUDY], input);
     output.assert_code(0);

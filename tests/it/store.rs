@@ -188,7 +188,7 @@ fn a_topic_test_counts_first_answers_and_explains_at_its_end() {
     for reported in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
         assert!(!during.contains(reported), "{reported} in {during}");
     }
-    assert!(after.contains("Gate of scaling: not passed"), "{after}");
+    assert!(after.contains("Topic test of scaling: not passed"), "{after}");
     assert_eq!(answers(&folder).len(), 1);
 }
 
@@ -329,7 +329,7 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let refusal = |changed: String| {
         assert_ne!(changed, lines);
         let error = import(&new, &changed).refused();
-        assert!(!export(&new).contains("sitting"), "{error}");
+        assert!(!export(&new).contains("attempt"), "{error}");
         error
     };
     let pick = lines.lines().position(|line| line.contains("\"pick\"")).unwrap();
@@ -337,14 +337,19 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     assert!(changed.contains(&format!("line {}: record ", pick + 1)), "{changed}");
     assert!(changed.contains("was changed, or does not follow"), "{changed}");
     let other = refusal(lines.replace(&format!("\"seed\":{seed}"), "\"seed\":6"));
-    assert!(other.contains("record 1 of sitting"), "{other}");
+    assert!(other.contains("record 1 of attempt"), "{other}");
     let kept = |skip: &str| -> String {
         let kept = lines.lines().filter(|line| !line.contains(skip));
         kept.flat_map(|line| [line, "\n"]).collect()
     };
     assert!(refusal(kept("\"pick\"")).contains("stands where"));
     assert!(refusal(kept("{\"record\"")).contains("has no records"));
-    assert!(refusal(kept("{\"sitting\":{")).contains("there is no sitting"));
+    assert!(refusal(kept("{\"attempt\":{")).contains("there is no attempt"));
+
+    let former = lines.replace("{\"attempt\":", "{\"sitting\":");
+    assert_ne!(former, lines);
+    assert!(import(&new, &former).printed().starts_with("1 added"));
+    assert_eq!(export(&new), lines);
 }
 
 #[test]
@@ -356,8 +361,8 @@ fn a_topic_that_was_skipped_to_by_mistake_is_closed_again() {
     );
     import(&folder, lines).assert_code(0);
     let reset = |topic: &str| folder.run(&["learn", "--reset", topic]);
-    assert_eq!(reset("scaling").stdout, "scaling: the gate before it holds again\n");
-    assert!(reset("scaling").stdout.contains("nothing changed"));
+    assert_eq!(reset("scaling").stdout, "scaling: locked until the test before it is passed\n");
+    assert!(reset("scaling").stdout.contains("nothing to reset"));
     assert!(export(&folder).contains("\"iam\""));
     assert!(reset("scalling").refused().contains("did you mean `scaling`?"));
 }

@@ -120,7 +120,7 @@ fn a_receipt_makes_no_line_of_its_own() {
     let sit = ["exam", "--blueprint", "dva-c02-16", "--seed", "1", "--plain"];
     folder.say(&sit, "1\nquit\n").assert_code(0);
     let receipt = folder.run(&["exam", "receipt"]).printed();
-    for (at, field) in [(0, "sitting"), (0, "blueprint"), (1, "act")] {
+    for (at, field) in [(0, "attempt"), (0, "blueprint"), (1, "act")] {
         for letter in HIDDEN.into_iter().chain(['\n']) {
             let mut lines: Vec<Value> =
                 receipt.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -160,7 +160,7 @@ impl Losses {
         }
     }
 
-    /// Adds a loss on `line`; the same is told once for a line.
+    /// Adds a loss on `line`; the same is reported once for a line.
     pub(crate) fn add(&mut self, line: usize, kind: LossKind) {
         let loss = Loss { place: self.place.clone(), line, kind };
         if !self.all.iter().rev().take_while(|one| one.line == line).any(|one| *one == loss) {

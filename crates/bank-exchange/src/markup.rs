@@ -352,7 +352,7 @@ impl MarkupReader {
     }
 }
 
-/// So many line breaks follow each other at most.
+/// Most line breaks that follow each other.
 const MOST_BREAKS: usize = 100;
 
 /// What a block of this class is an exhibit of.

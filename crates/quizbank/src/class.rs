@@ -15,7 +15,7 @@ use super::items::{self, CLEAR, Groups};
 use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
 use crate::model::question::QuestionId;
 
-/// Statistics of questions need so many sitters.
+/// Number of candidates that statistics of questions need.
 pub const FEWEST: usize = 20;
 /// A distractor that fewer than this share of sitters pick does no work.
 const IDLE: f64 = 0.05;
@@ -119,7 +119,7 @@ pub enum DistractorFunction {
     Idle,
     /// Drawing those who know more, more often than chance explains.
     Misleads,
-    /// What it does cannot be told from chance.
+    /// What it does cannot be distinguished from chance.
     Unclear,
 }
 

@@ -52,7 +52,7 @@ pub enum Command {
     Nothing,
 }
 
-/// What can be said, for `help` and for whoever is not understood.
+/// What can be typed, for `help` and for input that is not understood.
 pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
                         go 12, flag, aside, strike 2, review, time, replay, fact, what-if \
                         PATH=VALUE 75, ! and what is wrong with the key, submit, quit, help; without \

@@ -49,7 +49,7 @@ pub enum AttemptError {
 impl<'a> ExamSource<'a> {
     /// The blueprint called `name`.
     pub fn blueprint(&self, name: &str) -> Option<&'a Blueprint> {
-        self.blueprints.iter().find(|one| one.name == name)
+        self.blueprints.iter().find(|one| one.is_called(name))
     }
 
     /// The form of `blueprint` that `seed` decides.
@@ -110,6 +110,8 @@ impl<'a> ExamSource<'a> {
         let blueprint = self.blueprint(&identity.blueprint);
         let blueprint =
             blueprint.ok_or_else(|| AttemptError::Blueprint(identity.blueprint.clone()))?;
+        // The name decides which questions are selected: the one of the time is kept.
+        let blueprint = &Blueprint { name: identity.blueprint.clone(), ..blueprint.clone() };
         if head.limit != blueprint.limit() {
             return Err(AttemptError::Time);
         }

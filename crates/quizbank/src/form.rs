@@ -133,7 +133,7 @@ pub fn check(wanted: &FormRequest<'_>) -> Result<(), FormError> {
     Plan::of(wanted)?.draw("", &BTreeSet::new()).map(|_| ())
 }
 
-/// So many forms of one blueprint that share no question and are equally long.
+/// Assembles `count` forms of one blueprint that share no question and are equally long.
 ///
 /// # Errors
 ///
@@ -309,8 +309,7 @@ impl Form {
     pub fn key(&self, blueprint: &Blueprint) -> AnswerKey {
         let domains = blueprint.domains().iter();
         let domains = domains.map(|domain| (domain.number, domain.name.clone())).collect();
-        let key = self.key_called(blueprint.title.clone(), blueprint.pass, domains);
-        AnswerKey { code: Some(hash::paper(&self.questions())), ..key }
+        self.key_called(blueprint.title.clone(), blueprint.pass, domains)
     }
 
     /// The same for a form whose blueprint is known by its title, pass mark and domains.
@@ -323,7 +322,7 @@ impl Form {
         let identity = self.identity.clone();
         AnswerKey {
             identity,
-            code: None,
+            code: Some(hash::paper(&self.questions())),
             title,
             pass,
             domains,

@@ -215,10 +215,17 @@ mod tests {
         assert_eq!(verdict(12, 12), ExamResult::TooFew);
         assert_eq!(verdict(19, 19), ExamResult::TooFew);
         assert_eq!(verdict(20, 20), ExamResult::Passed);
-        let gate = |right, questions| ExamScore::of(right, questions, Pass::Percent(60)).verdict;
-        assert_eq!((gate(12, 20), gate(11, 20)), (ExamResult::Passed, ExamResult::Missed));
+        let topic_test =
+            |right, questions| ExamScore::of(right, questions, Pass::Percent(60)).verdict;
+        assert_eq!(
+            (topic_test(12, 20), topic_test(11, 20)),
+            (ExamResult::Passed, ExamResult::Missed)
+        );
         // 17 of 29 is 58.6 %, 18 is 62.1 %.
-        assert_eq!((gate(17, 29), gate(18, 29)), (ExamResult::Missed, ExamResult::Passed));
+        assert_eq!(
+            (topic_test(17, 29), topic_test(18, 29)),
+            (ExamResult::Missed, ExamResult::Passed)
+        );
     }
 
     #[test]

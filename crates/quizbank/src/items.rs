@@ -19,7 +19,7 @@ pub fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
     (spread > 0.0).then(|| (product / spread).clamp(-1.0, 1.0))
 }
 
-/// Flags need a distance from nothing of so many standard errors: 95 % of what chance
+/// Number of standard errors from nothing at which a question is flagged: 95 % of what chance
 /// does stays within it.
 pub const CLEAR: f64 = 1.96;
 
@@ -42,7 +42,7 @@ pub fn variance(values: &[f64]) -> Option<f64> {
 }
 
 /// The upper and the lower group of a class by its scores: how much of each
-/// sitter belongs to either. Whoever has the score at the border shares what is
+/// sitter belongs to either. A candidate with the score at the border shares what is
 /// left of the group with the others who have it, so the order of sitters is of
 /// no account.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,5 @@
 //! The path through the course: which topics are open, and the topic test that each
-//! has at its end. Whoever does not want to be held up skips it.
+//! has at its end. A learner who does not want to wait skips it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,12 @@ use crate::model::course::Course;
 use crate::model::question::Question;
 
 /// Questions that a topic test draws.
-pub const GATE_QUESTIONS: usize = 20;
+pub const TOPIC_TEST_QUESTIONS: usize = 20;
 /// With fewer questions than this on a topic a score says too little: who guesses
 /// among four options passes more often than 1 time in 20. Our choice.
-pub const GATE_FEWEST: usize = 6;
+pub const TOPIC_TEST_FEWEST: usize = 6;
 /// The share of right answers, in percent, that opens the next topic.
-pub const GATE_PASS: usize = 60;
+pub const TOPIC_TEST_PASS: usize = 60;
 
 /// What a learner has opened so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub enum TopicStatus {
 
 /// Why a topic test cannot be held.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a gate needs at least {GATE_FEWEST} questions; `{topic}` has {count}")]
+#[error("a topic test needs at least {TOPIC_TEST_FEWEST} questions; `{topic}` has {count}")]
 pub struct TooFewQuestions {
     /// The topic.
     pub topic: String,
@@ -56,7 +56,7 @@ impl CourseProgress {
         }
         let before = course.topics.iter().take_while(|topic| topic.id != id).last();
         let held_up = before.is_some_and(|before| {
-            !self.passed.contains_key(&before.id) && count(bank, &before.id) >= GATE_FEWEST
+            !self.passed.contains_key(&before.id) && count(bank, &before.id) >= TOPIC_TEST_FEWEST
         });
         if held_up && !self.skipped.contains(id) { TopicStatus::Closed } else { TopicStatus::Open }
     }
@@ -72,7 +72,7 @@ impl CourseProgress {
 
 /// Whether `score` passes a topic test.
 pub fn passes(score: Tally) -> bool {
-    score.answered >= GATE_FEWEST && score.right * 100 >= score.answered * GATE_PASS
+    score.answered >= TOPIC_TEST_FEWEST && score.right * 100 >= score.answered * TOPIC_TEST_PASS
 }
 
 /// The questions of the test of `topic`, drawn by `seed`: those that were never answered
@@ -82,7 +82,7 @@ pub fn passes(score: Tally) -> bool {
 /// # Errors
 ///
 /// [`TooFewQuestions`] where the topic has too few for a test.
-pub fn gate<'a>(
+pub fn topic_test<'a>(
     bank: &'a [Question],
     topic: &str,
     seed: u64,
@@ -91,13 +91,13 @@ pub fn gate<'a>(
     let topics = vec![topic.to_owned()];
     let selection = Selection { topics, count: usize::MAX, edition: None, seed };
     let mut drawn = select(bank, &selection).unwrap_or_default();
-    if drawn.len() < GATE_FEWEST {
+    if drawn.len() < TOPIC_TEST_FEWEST {
         return Err(TooFewQuestions { topic: topic.to_owned(), count: drawn.len() });
     }
     let last =
         |question: &Question| cards.get(&QuestionRev::of(question)).map(|card| card.reviewed);
     drawn.sort_by_key(|question| last(question));
-    drawn.truncate(GATE_QUESTIONS);
+    drawn.truncate(TOPIC_TEST_QUESTIONS);
     Ok(drawn)
 }
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_holds_up_the_next_topic_until_it_is_passed_or_skipped() {
+    fn a_topic_test_holds_up_the_next_topic_until_it_is_passed_or_skipped() {
         let (course, bank, mut progress) = (course(), bank(), CourseProgress::default());
         assert_eq!(progress.standing(&course, &bank, "one"), TopicStatus::Open);
         assert_eq!(progress.standing(&course, &bank, "two"), TopicStatus::Closed);
@@ -143,10 +143,10 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_with_too_few_questions_has_no_gate_and_holds_nobody_up() {
+    fn a_topic_with_too_few_questions_has_no_topic_test_and_holds_nobody_up() {
         let (course, bank) = (course(), bank());
-        let error = gate(&bank, "two", 1, &Cards::new()).unwrap_err();
-        assert_eq!(error.to_string(), "a gate needs at least 6 questions; `two` has 5");
+        let error = topic_test(&bank, "two", 1, &Cards::new()).unwrap_err();
+        assert_eq!(error.to_string(), "a topic test needs at least 6 questions; `two` has 5");
         assert_eq!(CourseProgress::default().standing(&course, &bank, "three"), TopicStatus::Open);
     }
 
@@ -164,23 +164,26 @@ mod tests {
     fn who_guesses_passes_less_than_once_in_twenty() {
         // Of so many questions with four options each, as many as pass or more.
         let chance = |questions: usize| -> f64 {
-            let passing =
-                (0..=questions).filter(|right| right * 100 >= questions * GATE_PASS).map(|right| {
+            let passing = (0..=questions)
+                .filter(|right| right * 100 >= questions * TOPIC_TEST_PASS)
+                .map(|right| {
                     let ways = (0..right)
                         .fold(1.0, |ways, it| ways * (questions - it) as f64 / (it + 1) as f64);
                     ways * 0.25_f64.powf(right as f64) * 0.75_f64.powf((questions - right) as f64)
                 });
             passing.sum()
         };
-        assert!(chance(GATE_FEWEST - 1) > 0.05);
-        assert!((GATE_FEWEST..=GATE_QUESTIONS).all(|questions| chance(questions) < 0.05));
+        assert!(chance(TOPIC_TEST_FEWEST - 1) > 0.05);
+        assert!(
+            (TOPIC_TEST_FEWEST..=TOPIC_TEST_QUESTIONS).all(|questions| chance(questions) < 0.05)
+        );
     }
 
     #[test]
-    fn a_gate_draws_twenty_questions_of_its_topic() {
+    fn a_topic_test_draws_twenty_questions_of_its_topic() {
         let bank = bank();
-        let drawn = gate(&bank, "one", 7, &Cards::new()).unwrap();
-        assert_eq!(drawn.len(), GATE_QUESTIONS);
+        let drawn = topic_test(&bank, "one", 7, &Cards::new()).unwrap();
+        assert_eq!(drawn.len(), TOPIC_TEST_QUESTIONS);
         assert!(drawn.iter().all(|question| question.topic == "one"));
     }
 
@@ -192,10 +195,10 @@ mod tests {
             let card = Card::of(&[sample::answer(&question.id.0, Given::Right(None), today)]);
             (QuestionRev::of(question), card.unwrap())
         };
-        let first = gate(&bank, "one", 7, &Cards::new()).unwrap();
-        let again = gate(&bank, "one", 7, &first.iter().map(answered).collect()).unwrap();
+        let first = topic_test(&bank, "one", 7, &Cards::new()).unwrap();
+        let again = topic_test(&bank, "one", 7, &first.iter().map(answered).collect()).unwrap();
         let is_new = |question: &&&Question| !first.contains(question);
-        assert_eq!((again.len(), again.iter().filter(is_new).count()), (GATE_QUESTIONS, 5));
+        assert_eq!((again.len(), again.iter().filter(is_new).count()), (TOPIC_TEST_QUESTIONS, 5));
         assert!(again.iter().take(5).all(|question| !first.contains(question)));
     }
 }

@@ -9,7 +9,7 @@ use crate::score::Tally;
 pub struct Votes(pub Vec<u32>);
 
 impl Votes {
-    /// No votes yet for so many options.
+    /// Creates a prediction without votes for this number of options.
     pub fn none(options: usize) -> Self {
         Self(vec![0; options])
     }

@@ -2,7 +2,7 @@
 //! well they judge themselves, what comes back when, on how many days in a row
 //! they studied, and the exams they sat.
 //!
-//! Worked out here once, whoever shows it. What counts as right is the outcome of
+//! Calculated here once, for every output. What counts as right is the outcome of
 //! the answer; a question counts as known by its last answer at its revision,
 //! where a right guess is none; without options it is known in part, too.
 
@@ -203,7 +203,7 @@ impl DomainName {
 impl PastExam {
     fn of(kept: &AttemptSummary, blueprints: &[Blueprint]) -> Self {
         let AttemptSummary { head, day, used, points } = kept.clone();
-        let blueprint = blueprints.iter().find(|one| one.name == head.identity.blueprint);
+        let blueprint = blueprints.iter().find(|one| one.is_called(&head.identity.blueprint));
         Self {
             attempt: head.id,
             form: head.identity,
@@ -470,7 +470,7 @@ mod tests {
         };
         let kept = |of: &str| AttemptSummary {
             head: AttemptHead {
-                id: format!("sitting-{of}"),
+                id: format!("attempt-{of}"),
                 identity: FormIdentity {
                     blueprint: of.to_owned(),
                     topic: None,
@@ -495,7 +495,7 @@ mod tests {
         let passes: Vec<_> = progress.exams.iter().map(|exam| exam.pass).collect();
         assert_eq!(passes, [Some(Pass::Scaled(720)), None]);
         let exam = &progress.exams[0];
-        assert_eq!((exam.attempt.as_str(), exam.day), ("sitting-small", day(1)));
+        assert_eq!((exam.attempt.as_str(), exam.day), ("attempt-small", day(1)));
         assert_eq!((exam.used, exam.limit), (Millis(65_000), Millis(480_000)));
         assert_eq!(exam.points.map(|points| points.points), Some(775));
     }

@@ -91,7 +91,7 @@ impl Card {
     }
 
     /// What becomes of `card` by `answer`, the first one where there is no card.
-    /// Whoever was sure and wrong meets the question again on the same day,
+    /// A learner who was sure and wrong gets the question again on the same day,
     /// everybody else on the next day or later.
     pub fn after(card: Option<&Self>, answer: &Answer) -> Self {
         let (day, last) = (answer.given.day, Rating::of(&answer.draft));

@@ -1,7 +1,7 @@
 //! Which questions of the bank come up, and in what order.
 //!
 //! Topics are interleaved: a learner who must tell kinds of problem apart
-//! learns more than one who is told the kind by the order.
+//! learns more than one who sees the type from the order.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::model::question::{Authority, Question};
 pub struct Selection {
     /// Only these topics; all when empty.
     pub topics: Vec<String>,
-    /// At most so many questions.
+    /// Maximum number of questions.
     pub count: usize,
     /// Only questions whose key holds in this edition; all when `None`.
     pub edition: Option<&'static str>,

@@ -263,7 +263,7 @@ pub struct Study {
     /// How they are answered.
     pub way: AnswerMode,
     /// The topic whose topic test this is, if it is one.
-    pub gate: Option<String>,
+    pub topic_test: Option<String>,
 }
 
 /// How questions are answered.
@@ -283,7 +283,7 @@ impl Study {
     ///
     /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
     pub fn new(session: Session) -> Self {
-        Self { session, way: AnswerMode::Options, gate: None }
+        Self { session, way: AnswerMode::Options, topic_test: None }
     }
 }
 
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_sitting_refuses_and_does_not_fall_over() {
+    fn an_empty_attempt_refuses_and_does_not_fall_over() {
         let mut session = Session::new(&[], 1).unwrap();
         assert!(session.current().is_none());
         assert!(session.pick(0).is_err());

@@ -139,7 +139,7 @@ impl Slot {
         if option < count { Ok(()) } else { Err(refusal) }
     }
 
-    /// Refuses an answer of so many options where another number is wanted.
+    /// Rejects an answer with a number of options that the question does not ask for.
     pub(crate) fn is_complete(&self, picked: usize) -> Result<(), Refusal> {
         let wanted = self.item.wanted();
         if picked == wanted { Ok(()) } else { Err(Refusal::WrongCount { picked, wanted }) }
@@ -186,9 +186,9 @@ pub enum Refusal {
     #[error("this is the first question")]
     AtFirst,
     /// The exam was submitted.
-    #[error("this sitting is submitted; nothing in it changes any more")]
+    #[error("this attempt is submitted; nothing in it changes any more")]
     Over,
     /// An exam begins once, and first of all.
-    #[error("a sitting begins once")]
+    #[error("an attempt begins once")]
     OutOfOrder,
 }

@@ -2,7 +2,7 @@
 
 /// Whether `character` may not reach a reader as it is: a control character, one
 /// that leaves no mark, or one that turns the direction of writing. Tab and newline
-/// are left to whoever knows whether text may have lines.
+/// are left to the caller that knows whether text may have lines.
 pub fn is_invisible(character: char) -> bool {
     matches!(
         character,

@@ -36,7 +36,7 @@ pub struct LabVerdict {
     pub score: Option<Score>,
 }
 
-/// Judges the run that `summary` tells of, made with so many changes and hints,
+/// Judges the run that `summary` reports, made with this number of changes and hints,
 /// beside the author's run and its number of changes.
 pub fn judge(
     summary: &Summary,

@@ -13,7 +13,7 @@ use quizbank::model::template::{self, Draws};
 use quizbank::present::{self, Unfit};
 use quizbank::template::draw;
 
-/// Up to so many combinations of drawn numbers are proven, each of them; of
+/// Most combinations of sampled numbers that are proven one by one; of
 /// more, those that the seeds draw.
 pub const COMBINATIONS: usize = 60;
 

@@ -1,5 +1,5 @@
 //! The plain dialogue of an exam: a line in, lines out. It decides nothing about a
-//! sitting; a step takes effect once its record is on disk, and is acknowledged then.
+//! attempt; a step takes effect once its record is on disk, and is acknowledged then.
 
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use quizbank::model::calendar::Millis;
 use quizbank::model::fact::Ledger;
 use quizbank::slot::{Flag, Refusal};
 
-/// A dialogue about a sitting.
+/// A dialogue about an attempt.
 pub(super) struct Dialogue<'a, W> {
     exam_clock: ExamClock,
     attempt: ExamAttempt,
@@ -55,9 +55,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
         text::question(&mut self.out, &self.attempt)
     }
 
-    /// The page of a sitting that goes on.
+    /// The page of an attempt that goes on.
     pub(super) fn reopen(&mut self) -> io::Result<()> {
-        writeln!(self.out, "Sitting {} goes on.", self.attempt.head().id)?;
+        writeln!(self.out, "Attempt {} goes on.", self.attempt.head().id)?;
         self.time()?;
         text::question(&mut self.out, &self.attempt)
     }
@@ -131,7 +131,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             .map_or(heartbeat, |notice| notice.min(heartbeat))
     }
 
-    /// Has `act` written and come true; what it did and what goes wrong is told. True
+    /// Has `act` written and come true; reports what it did and what goes wrong. True
     /// when nothing did.
     fn step(&mut self, act: &ExamAction) -> io::Result<bool> {
         let kept =
@@ -226,7 +226,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Replay => self.watch()?,
             Command::Nothing => {}
             _ => {
-                return self.say("this sitting is submitted; say review, go 3, replay or quit");
+                return self.say("this attempt is submitted; say review, go 3, replay or quit");
             }
         }
         Ok(Flow::On)

@@ -1,4 +1,4 @@
-//! `exam verify`, `exam receipt` and `exam list`: what can be told of a sitting
+//! `exam verify`, `exam receipt` and `exam list`: what can be reported of an attempt
 //! afterwards.
 
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use quizbank::attempt::{clock as time, plausibility};
 
 /// What no check can do.
 const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \
-                       the machine has made up: whoever can write the journal can make its hashes too.";
+                       the machine has made up: anyone who can write the journal can also compute its hashes.";
 
 /// Check that an attempt is consistent: draw its form again, follow the chain of hashes, grade it again
 ///
@@ -30,24 +30,24 @@ const HONESTY: &str = "This shows damage and casual edits. It cannot show what a
 #[command(after_help = "\
 Examples:
   coldstart exam verify
-  coldstart exam verify sitting.jsonl")]
+  coldstart exam verify attempt.jsonl")]
 pub(crate) struct Verify {
-    /// A sitting that is kept here, or a receipt; by default the latest sitting
-    #[arg(value_name = "SITTING|FILE")]
+    /// An attempt that is kept here, or a receipt; by default the latest attempt
+    #[arg(value_name = "ATTEMPT|FILE")]
     what: Option<String>,
 }
 
-/// Print a sitting as JSON lines, which `exam verify` reads
+/// Print an attempt as JSON lines, which `exam verify` reads
 ///
 /// docs/formats.md describes them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  coldstart exam receipt > sitting.jsonl
-  coldstart exam receipt --export sitting.jsonl")]
+  coldstart exam receipt > attempt.jsonl
+  coldstart exam receipt --export attempt.jsonl")]
 pub(crate) struct Receipt {
-    /// The sitting; by default the latest
-    #[arg(value_name = "SITTING")]
+    /// The attempt; by default the latest
+    #[arg(value_name = "ATTEMPT")]
     attempt: Option<String>,
     /// Write to FILE instead of standard output
     #[arg(long, value_name = "FILE")]
@@ -56,7 +56,7 @@ pub(crate) struct Receipt {
     force: Force,
 }
 
-/// List every sitting that is kept here, the latest first
+/// List every attempt that is kept here, the latest first
 #[derive(Debug, Args)]
 pub(crate) struct List {}
 
@@ -127,7 +127,7 @@ impl List {
         let kept = store.map(|store| store.attempts()).transpose()?.unwrap_or_default();
         context.terminal.print(|out| {
             if kept.is_empty() {
-                return writeln!(out, "There are no sittings.");
+                return writeln!(out, "There are no attempts.");
             }
             for one in &kept {
                 let (head, used) = (&one.head, time(one.used));
@@ -143,14 +143,14 @@ impl List {
     }
 }
 
-/// The sitting of that name, or the latest.
+/// The attempt of that name, or the latest.
 fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
-    let Some(store) = place.open_existing()? else { bail!("no sitting is kept here") };
+    let Some(store) = place.open_existing()? else { bail!("no attempt is kept here") };
     let id = if let Some(name) = name {
         name.to_owned()
     } else {
         let latest = store.attempts()?.into_iter().next();
-        latest.context("no sitting is kept here")?.head.id
+        latest.context("no attempt is kept here")?.head.id
     };
     Ok(store.attempt(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

@@ -1,4 +1,4 @@
-//! `exam review`, and the end of the dialogue: the score of a submitted sitting,
+//! `exam review`, and the end of the dialogue: the score of a submitted attempt,
 //! what was missed, a question at a time, and the run that settles it.
 
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
 use quizbank::slot::Slot;
 
-/// Look back on a submitted sitting: its score, and what was missed, explained
+/// Look back on a submitted attempt: its score, and what was missed, explained
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -28,8 +28,8 @@ Examples:
   coldstart exam review --plain
   coldstart exam review --question 3     that one only, with the run that settles it")]
 pub(crate) struct Review {
-    /// The sitting; by default the latest that is submitted
-    #[arg(value_name = "SITTING")]
+    /// The attempt; by default the latest that is submitted
+    #[arg(value_name = "ATTEMPT")]
     attempt: Option<String>,
     /// Explain the question of this number instead, in lines; may be given several times
     #[arg(long = "question", value_name = "NUMBER")]
@@ -43,7 +43,7 @@ impl Review {
     /// Shows what was asked for.
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let source = Content::read()?;
-        let store = context.place.open_existing()?.context("no sitting is kept here")?;
+        let store = context.place.open_existing()?.context("no attempt is kept here")?;
         let name = self.attempt.as_deref();
         let attempt = exam_clock::submitted_attempt(&store, source.exam_source(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
@@ -59,7 +59,7 @@ impl Review {
         context.terminal.print(|out| {
             if self.questions.is_empty() {
                 let head = attempt.head();
-                write!(out, "Sitting {}: {}", head.id, head.identity)?;
+                write!(out, "Attempt {}: {}", head.id, head.identity)?;
                 score(out, &attempt, true)?;
                 return missed(out, &attempt, &source.ledger, Way::Command);
             }

@@ -23,8 +23,8 @@ pub(super) fn start(
 ) -> io::Result<()> {
     let head = attempt.head();
     writeln!(out, "{}", blueprint.title)?;
-    writeln!(out, "Sitting {}: {}", head.id, head.identity)?;
-    for line in notice::before_a_sitting(blueprint) {
+    writeln!(out, "Attempt {}: {}", head.id, head.identity)?;
+    for line in notice::before_an_attempt(blueprint) {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", notice::of_the_journal(path))?;

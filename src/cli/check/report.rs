@@ -1,4 +1,4 @@
-//! What a check has found, until it is told: each finding at its place, or at
+//! What a check has found, until it is reported: each finding at its place, or at
 //! none when it is about the bank as a whole.
 
 use std::ops::Range;

@@ -25,7 +25,7 @@ use quizbank::model::paper::MAX_SEED;
 Examples:
   coldstart exam paper
   coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
-  coldstart exam paper --blueprint gate --topic scaling --format json
+  coldstart exam paper --blueprint topic-test --topic scaling --format json
   coldstart exam paper --versions 4 --into papers    one form in four orders, for neighbors
   coldstart exam paper --forms 3 --into forms        three forms that share no question
   coldstart exam paper --bank my-questions --blueprints my-blueprints.toml --blueprint mine")]
@@ -37,7 +37,7 @@ pub(super) struct Paper {
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
     /// Where questions, order and numbers come from; another one each time by default, which
-    /// the key keeps and no paper names. Anyone who guesses it can draw the key
+    /// the key keeps and no paper names. Anyone who guesses it can create the key
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
     /// How to print it

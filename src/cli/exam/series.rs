@@ -18,7 +18,7 @@ use quizbank::model::paper::{AnswerKey, FormIdentity, MAX_VERSIONS, Paper};
 /// How many papers, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Series {
-    /// Draw so many forms that share no question and are equal in length, domains and difficulty
+    /// Create this number of forms that share no question and are equal in length, domains and difficulty
     #[arg(
         long,
         value_name = "N",

@@ -29,7 +29,7 @@ const LINE_LIMIT: u64 = 4_096;
 pub(super) struct Dialogue<'a, W> {
     session: Session,
     way: AnswerMode,
-    gate: Option<String>,
+    topic_test: Option<String>,
     books: Books<'a>,
     out: W,
     echo: Echo,
@@ -48,12 +48,12 @@ pub(super) struct Dialogue<'a, W> {
 
 impl<'a, W: Write> Dialogue<'a, W> {
     pub(super) fn new(study: Study, books: Books<'a>, out: W, echo: Echo) -> Self {
-        let Study { session, way, gate } = study;
+        let Study { session, way, topic_test } = study;
         let begun = Instant::now();
         Self {
             session,
             way,
-            gate,
+            topic_test,
             books,
             out,
             echo,
@@ -82,28 +82,32 @@ impl<'a, W: Write> Dialogue<'a, W> {
         }
         let score = StudyScore::of(self.session.slots());
         text::score(&mut self.out, &self.session, &score, self.books.course)?;
-        if let Some(topic) = self.gate.clone() {
+        if let Some(topic) = self.topic_test.clone() {
             for slot in score.missed.iter().filter_map(|it| self.session.slots().get(it - 1)) {
                 writeln!(self.out, "\n{}", slot.item().stem)?;
                 text::explanation(&mut self.out, slot, self.books)?;
             }
             let held = Tally { answered: score.asked, ..score.total };
             let verdict = if path::passes(held) { "passed" } else { "not passed" };
-            self.keep_gate(&topic, held)?;
-            writeln!(self.out, "Gate of {topic}: {verdict}; {} % are wanted", path::GATE_PASS)?;
+            self.keep_topic_test(&topic, held)?;
+            writeln!(
+                self.out,
+                "Topic test of {topic}: {verdict}; {} % are required",
+                path::TOPIC_TEST_PASS
+            )?;
         }
         self.out.flush()?;
         Ok(self.lost)
     }
 
-    /// Keeps a gate that is passed.
-    fn keep_gate(&mut self, topic: &str, score: Tally) -> io::Result<()> {
+    /// Keeps a topic test that is passed.
+    fn keep_topic_test(&mut self, topic: &str, score: Tally) -> io::Result<()> {
         let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
             return Ok(());
         };
         let now = answer_log.store().now().unwrap_or_else(|_| clock::now());
-        let gate = TopicTestPass::new(topic.to_owned(), now, score);
-        if let Err(error) = answer_log.store_mut().pass_gate(&gate) {
+        let topic_test = TopicTestPass::new(topic.to_owned(), now, score);
+        if let Err(error) = answer_log.store_mut().pass_topic_test(&topic_test) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }
@@ -219,7 +223,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// Keeps `change`, lets it come true, and gives the word that acknowledges it: only
-    /// what is on disk is called saved. `None` when it could not be kept, which is told.
+    /// what is on disk is called saved. `None` when it could not be kept, which is reported.
     fn keep(&mut self, change: &AnswerChange) -> io::Result<Option<&'static str>> {
         let took = Millis(u64::try_from(self.shown.elapsed().as_millis()).unwrap_or(u64::MAX));
         // Where the question has no answer, there is nothing to keep of it.
@@ -327,7 +331,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         format!("noted: option {} is {state}", option + 1)
     }
 
-    /// What only asks for something to be told.
+    /// A command that only asks to show something.
     fn tell(&mut self, command: &Command) -> io::Result<Flow> {
         match command {
             Command::Review => text::review(&mut self.out, &self.session)?,

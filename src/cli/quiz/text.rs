@@ -1,5 +1,5 @@
 //! Questions, explanations and scores as lines for a screen reader, a pipe or
-//! a script: one thing a line, nothing told by place or colour.
+//! a script: one thing a line, nothing shown by place or color alone.
 
 use std::io::{self, Write};
 

@@ -18,7 +18,7 @@ const ROWS: usize = 24;
 /// A chart's height in the picture's own units, which the page keeps.
 const HEIGHT: f64 = 140.0;
 
-/// How a series is drawn, so that it can be told apart without its colour.
+/// How a series looks, so that it can be distinguished without its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
     /// A full area: as it should be.

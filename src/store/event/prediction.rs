@@ -69,7 +69,7 @@ impl PredictionLine {
         if lists.iter().any(|length| *length > MOST_OPTIONS)
             || self.came_true.iter().any(|position| *position >= MOST_OPTIONS)
         {
-            return Err("no question has so many options".to_owned());
+            return Err("no question has that number of options".to_owned());
         }
         if self.stop_us > SimDuration::MAX.as_micros() {
             return Err("`stop_us` is after the end of every run".to_owned());

@@ -80,7 +80,7 @@ fn a_step_comes_true_only_once_it_is_written() {
     let content = Content::read();
     let (mut exam_clock, mut attempt, start) = content.begun(Some(&mut store));
     let mut other =
-        open_attempt(&store, content.exam_source(), None).expect("the sitting that was just begun");
+        open_attempt(&store, content.exam_source(), None).expect("the attempt that was just begun");
     let mut window = Store::open(folder.path()).unwrap();
     ExamClock::resume(&mut window, &mut other, later(start, 1)).unwrap();
     let flag = ExamAction::on(ActionKind::Flag, 1);

@@ -8,7 +8,10 @@ fn what_was_kept_is_there_for_the_next_process() {
     drop(store);
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.answers().unwrap(), answers());
-    assert_eq!((store.exam_date().unwrap(), store.gates().unwrap()), (Some(day(27)), vec![gate()]));
+    assert_eq!(
+        (store.exam_date().unwrap(), store.topic_tests().unwrap()),
+        (Some(day(27)), vec![topic_test()])
+    );
 }
 
 #[test]
@@ -53,7 +56,7 @@ fn a_seed_of_every_size_comes_back() {
 }
 
 #[test]
-fn a_keeper_follows_a_sitting() {
+fn a_keeper_follows_an_attempt() {
     let (_folder, store) = store();
     let mut answer_log = AnswerLog::new(store);
     let given = answer("one", Given::Right(None), day(0));

@@ -38,7 +38,10 @@ fn a_database_of_every_version_is_brought_up_to_date_and_keeps_everything() {
         assert_eq!(two.draft.said, Response::Marked(Recall::Partly));
         assert_eq!(store.cards(day(30)).unwrap().len(), 2);
         assert_eq!(store.exam_date().unwrap(), (version >= 2).then(|| day(27)));
-        assert_eq!(store.gates().unwrap(), if version >= 2 { vec![gate()] } else { Vec::new() });
+        assert_eq!(
+            store.topic_tests().unwrap(),
+            if version >= 2 { vec![topic_test()] } else { Vec::new() }
+        );
         let attempt = store.attempt("abcd0123").unwrap();
         assert_eq!(attempt.is_some(), version >= 3);
         if let Some(attempt) = attempt {

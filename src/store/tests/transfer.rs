@@ -48,15 +48,18 @@ fn skipped_topics_are_kept_exported_and_added_up() {
 }
 
 #[test]
-fn a_topic_is_put_back_to_before_its_gate_and_nothing_else_is() {
+fn a_topic_is_put_back_to_before_its_topic_test_and_nothing_else_is() {
     let (_folder, mut store) = filled();
     for topic in ["scaling", "iam"] {
         store.skip_topic(topic).unwrap();
     }
     let answers = store.answers().unwrap();
-    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 1, was_skipped: true });
-    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { gates: 0, was_skipped: false });
-    assert_eq!((store.gates().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
+    assert_eq!(store.reset_topic("scaling").unwrap(), Undone { topic_tests: 1, was_skipped: true });
+    assert_eq!(
+        store.reset_topic("scaling").unwrap(),
+        Undone { topic_tests: 0, was_skipped: false }
+    );
+    assert_eq!((store.topic_tests().unwrap(), store.answers().unwrap()), (Vec::new(), answers));
     assert!(store.skipped_topics().unwrap().contains("iam"));
     assert!(store.take_skip_back("iam").unwrap() && !store.take_skip_back("iam").unwrap());
     assert!(!exported(&store).contains("skipped-topics"));

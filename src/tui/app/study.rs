@@ -68,11 +68,11 @@ impl App {
             StudyRequest::Topic { topic, way } => {
                 Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
             }
-            StudyRequest::Gate(topic) => {
+            StudyRequest::TopicTest(topic) => {
                 let cards = self.standing.as_ref().map(|standing| standing.cards.clone());
-                let drawn = path::gate(bank, &topic, seed, &cards.unwrap_or_default());
+                let drawn = path::topic_test(bank, &topic, seed, &cards.unwrap_or_default());
                 let session = session(drawn.map_err(|error| error.to_string())?)?.as_test();
-                Ok(Study { session, way: AnswerMode::Options, gate: Some(topic) })
+                Ok(Study { session, way: AnswerMode::Options, topic_test: Some(topic) })
             }
             StudyRequest::Questions(ids) => {
                 let asked = bank.iter().filter(|question| ids.contains(&question.id));

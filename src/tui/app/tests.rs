@@ -103,7 +103,7 @@ impl Visit {
                     let (Some(exam), Some(clock)) = (self.app.exam(), &mut self.clock) else {
                         continue;
                     };
-                    let kept = clock.keep(exam.sitting_mut(), None, action, ClockTimes::now());
+                    let kept = clock.keep(exam.attempt_mut(), None, action, ClockTimes::now());
                     exam.kept(action, kept.map_err(|fault| fault.to_string()));
                 }
                 _ => {}
@@ -150,10 +150,14 @@ fn states() -> Vec<Visit> {
         visit.screen();
         visit.pressing(keys)
     };
-    let gate =
-        FormChoice { blueprint: "gate".to_owned(), topic: None, seed: Some(3), candidate: None };
+    let topic_test = FormChoice {
+        blueprint: "topic-test".to_owned(),
+        topic: None,
+        seed: Some(3),
+        candidate: None,
+    };
     let mut before = Visit::new();
-    before.app.start(&gate);
+    before.app.start(&topic_test);
     before.screen();
     let mut states = vec![before];
     for keys in ["", "↓ ↓", "End"] {

@@ -84,7 +84,7 @@ impl Runtime {
             return;
         };
         let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
-        let kept = exam_clock.keep(exam.sitting_mut(), store, act, ClockTimes::now());
+        let kept = exam_clock.keep(exam.attempt_mut(), store, act, ClockTimes::now());
         exam.kept(act, kept.map_err(|fault| fault.to_string()));
         if !exam.runs() {
             self.exam_clock = None;
@@ -116,7 +116,7 @@ impl Runtime {
         };
         let time = ClockTimes::now();
         let store = self.answer_log.as_mut().map(AnswerLog::store_mut);
-        exam_clock.heartbeat(exam.sitting_mut(), store, time);
+        exam_clock.heartbeat(exam.attempt_mut(), store, time);
         exam.passes(exam_clock.used(time.steady));
         if let Some(notice) = exam_clock.notice(exam.attempt(), time.steady) {
             exam.remind(notice);

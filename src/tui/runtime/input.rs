@@ -142,7 +142,7 @@ pub(super) fn drain() {
     let _ = tcflush(io::stdin(), QueueSelector::IFlush);
 }
 
-/// Stops the process as the terminal's own key does, until it is told to go on.
+/// Stops the process as the terminal's own key does, until it is continued.
 pub(super) fn stop() {
     // Where that is not allowed, the program goes on at once.
     let _ = low_level::emulate_default_handler(SIGTSTP);

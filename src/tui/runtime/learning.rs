@@ -87,10 +87,10 @@ impl Runtime {
     }
 
     /// Keeps a topic test that is passed.
-    pub(super) fn keep_gate(&mut self, topic: String, score: Tally) {
+    pub(super) fn keep_topic_test(&mut self, topic: String, score: Tally) {
         if path::passes(score) {
-            let gate = TopicTestPass::new(topic, self.now(), score);
-            self.say_unless_kept(|store| store.pass_gate(&gate));
+            let topic_test = TopicTestPass::new(topic, self.now(), score);
+            self.say_unless_kept(|store| store.pass_topic_test(&topic_test));
         }
     }
 

@@ -73,7 +73,7 @@ impl TakenTerminal {
     }
 }
 
-/// A terminal that is gone cannot be given back, and cannot be told so either.
+/// A terminal that is gone cannot be restored, and nothing can be written to it.
 fn restore() {
     let _ = ratatui::try_restore();
 }

@@ -40,7 +40,7 @@ pub(in crate::tui) trait Source {
     /// What there is to say of an entry.
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail;
 
-    /// Where list and detail stand, with so many rows in the list.
+    /// Where list and detail stand, for this number of rows in the list.
     fn layout(&self, area: Rect, _rows: usize) -> Layout {
         let low = Constraint::Length(11.min(area.height / 2));
         let wide = [Constraint::Fill(2), Constraint::Fill(3)];
@@ -62,7 +62,7 @@ pub(in crate::tui) trait Source {
     /// How many entries are listed, or how things stand, for the line at the top.
     fn count(&self, listed: usize) -> String;
 
-    /// The line at the top, with so many entries listed.
+    /// The line at the top, for this number of listed entries.
     fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {
         Header {
             left: filter.title(Self::TITLE, theme),

@@ -16,6 +16,9 @@ use crate::tui::widget::panel;
 use quizbank::model::course::CourseTopic;
 use quizbank::path::{CourseProgress, TopicStatus};
 
+/// What is said of a locked topic.
+const LOCKED: &str = "this topic is locked: pass the test before it, or press s to unlock it";
+
 /// The path of the course.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Course {
@@ -28,7 +31,7 @@ pub(in crate::tui) struct Course {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     /// Take the test of the topic.
-    Gate,
+    TopicTest,
     Skip,
     TakeSkipBack,
 }
@@ -64,13 +67,18 @@ impl Source for Course {
     const KEYS: &'static [Row<Key<Command>>] = &[
         Key::choose("choose a topic"),
         Key::open("open", "open the topic"),
-        keys::row(&[("t", Key::Own(Command::Gate))], 1, "gate", "take the gate of the topic"),
-        keys::row(&[("s", Key::Own(Command::Skip))], 1, "skip", "open a topic without its gate"),
+        keys::row(&[("t", Key::Own(Command::TopicTest))], 1, "test", "take the topic test"),
+        keys::row(
+            &[("s", Key::Own(Command::Skip))],
+            1,
+            "unlock",
+            "unlock a topic without the test",
+        ),
         keys::row(
             &[("u", Key::Own(Command::TakeSkipBack))],
             1,
-            "unskip",
-            "close a topic again that was skipped to",
+            "lock",
+            "lock a topic again that was unlocked with s",
         ),
     ];
     const INDENT: usize = 1;
@@ -88,12 +96,12 @@ impl Source for Course {
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(topic) = self.topic(entry) else { return Vec::new() };
         let (sign, word, role) = match self.standing(topic) {
-            TopicStatus::Passed(percent) => ("✓", format!("gate {percent} %"), Role::Good),
+            TopicStatus::Passed(percent) => ("✓", format!("test {percent} %"), Role::Good),
             TopicStatus::Open if self.progress.skipped.contains(&topic.id) => {
-                ("○", "skipped to".to_owned(), Role::Plain)
+                ("○", "unlocked".to_owned(), Role::Plain)
             }
             TopicStatus::Open => ("○", "open".to_owned(), Role::Plain),
-            TopicStatus::Closed => ("·", "behind a gate".to_owned(), Role::Muted),
+            TopicStatus::Closed => ("·", "locked".to_owned(), Role::Muted),
         };
         let questions = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
         let figures = format!("{questions:>3} questions  {word:<13}");
@@ -125,8 +133,7 @@ impl Source for Course {
         self.notice = None;
         let Some(topic) = self.topic(entry) else { return Vec::new() };
         if self.standing(topic) == TopicStatus::Closed {
-            let message = "the gate of the topic before is closed; s skips it";
-            self.notice = Some(message.to_owned());
+            self.notice = Some(LOCKED.to_owned());
             return Vec::new();
         }
         vec![Effect::Open(Destination::Topic(topic.id.clone()))]
@@ -138,19 +145,17 @@ impl Source for Course {
         let (id, standing) = (topic.id.clone(), self.standing(topic));
         let refusal = match (own, standing) {
             (Command::Skip, TopicStatus::Closed) => return vec![Effect::Skip(id)],
-            (Command::Skip, _) => "this topic is open already".to_owned(),
+            (Command::Skip, _) => "this topic is already unlocked".to_owned(),
             (Command::TakeSkipBack, TopicStatus::Passed(_)) => format!(
-                "a gate that was passed stays so; `coldstart learn --reset {id}` takes it back"
+                "a test that was passed stays passed; `coldstart learn --reset {id}` resets it"
             ),
             (Command::TakeSkipBack, _) if self.progress.skipped.contains(&id) => {
                 return vec![Effect::TakeSkipBack(id)];
             }
-            (Command::TakeSkipBack, _) => "this topic was not skipped to".to_owned(),
-            (Command::Gate, TopicStatus::Closed) => {
-                "the gate of the topic before is closed; s skips it".to_owned()
-            }
-            (Command::Gate, TopicStatus::Open | TopicStatus::Passed(_)) => {
-                return vec![Effect::Study(StudyRequest::Gate(id))];
+            (Command::TakeSkipBack, _) => "this topic was not unlocked with s".to_owned(),
+            (Command::TopicTest, TopicStatus::Closed) => LOCKED.to_owned(),
+            (Command::TopicTest, TopicStatus::Open | TopicStatus::Passed(_)) => {
+                return vec![Effect::Study(StudyRequest::TopicTest(id))];
             }
         };
         self.notice = Some(refusal);
@@ -166,6 +171,10 @@ impl Source for Course {
     }
 
     fn count(&self, _: usize) -> String {
-        format!("{} of {} gates", self.progress.passed.len(), self.content.course.topics.len())
+        format!(
+            "{} of {} topic tests",
+            self.progress.passed.len(),
+            self.content.course.topics.len()
+        )
     }
 }

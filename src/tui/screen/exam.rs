@@ -120,8 +120,8 @@ impl Exam {
         exam
     }
 
-    /// The attempt itself, for whoever keeps its journal.
-    pub fn sitting_mut(&mut self) -> &mut ExamAttempt {
+    /// The attempt itself, for the thread that keeps its journal.
+    pub fn attempt_mut(&mut self) -> &mut ExamAttempt {
         &mut self.attempt
     }
 
@@ -196,7 +196,7 @@ impl Exam {
     pub fn farewell(&self) -> String {
         let (id, left) = (&self.attempt.head().id, clock(self.left()));
         match self.journal {
-            Journal::Kept => format!("left with {left} unused; sitting {id} can go on from here"),
+            Journal::Kept => format!("left with {left} unused; attempt {id} can go on from here"),
             Journal::Unkept => "left; nothing of that exam was kept".to_owned(),
         }
     }
@@ -376,7 +376,7 @@ impl Page for Exam {
         matches!(self.stage, Stage::Jumping(_)).then_some(&mut self.typed)
     }
 
-    /// No form has so many questions that more digits were needed.
+    /// No exam has enough questions to need more digits.
     fn edited(&mut self) {
         const DIGITS: usize = 3;
         let digits = self.typed.text().chars().filter(char::is_ascii_digit).take(DIGITS);

@@ -49,7 +49,7 @@ pub(in crate::tui) struct Exams {
 enum Fit {
     /// It does.
     Whole,
-    /// On so many topics.
+    /// Number of topics.
     Topics(usize),
     /// It does not, and why.
     Not(String),
@@ -119,7 +119,7 @@ impl Exams {
 
     fn score(&self, kept: &AttemptSummary, points: Points) -> String {
         let name = &kept.head.identity.blueprint;
-        match self.content.blueprints.iter().find(|one| one.name == *name).map(|one| one.pass) {
+        match self.content.blueprints.iter().find(|one| one.is_called(name)).map(|one| one.pass) {
             Some(Pass::Percent(_)) => format!("{} %", points.points),
             _ => format!("{} of 1000", points.points),
         }
@@ -147,8 +147,8 @@ impl Source for Exams {
     const TITLE: &'static str = "Practice exams";
     const PLACE: &'static str = "Practice exams";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
-        Command::choose("choose a form, an open sitting or a past one"),
-        Command::open("open", "begin a form, go on with a sitting, look back on one"),
+        Command::choose("choose a form, an open attempt or a past one"),
+        Command::open("open", "begin a form, go on with an attempt, look back on one"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {
@@ -221,7 +221,7 @@ impl Source for Exams {
                     "{used} of {limit} are used. Enter goes on where it stopped; the clock runs \
                      from then on.",
                 );
-                (format!("Sitting {}", kept.head.id), words)
+                (format!("Attempt {}", kept.head.id), words)
             }
             Some(Choice::Past(kept, points)) => {
                 let Points { right, scored, .. } = points;
@@ -230,7 +230,7 @@ impl Source for Exams {
                      was missed, explained.",
                     clock(kept.used)
                 );
-                (format!("Sitting {}", kept.head.id), words)
+                (format!("Attempt {}", kept.head.id), words)
             }
         };
         Detail {

@@ -67,7 +67,7 @@ struct Entry {
 }
 
 impl Default for Home {
-    /// The menu; how much there is of everything is told by [`Home::count`].
+    /// The menu; [`Home::count`] says how much there is of everything.
     fn default() -> Self {
         let open = Effect::Open;
         let entries = [

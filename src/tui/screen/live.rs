@@ -89,7 +89,7 @@ pub struct Live {
     change: Option<Change>,
     /// What is to be mended in it, when that is asked.
     lab: Option<Box<LabAttempt>>,
-    /// The prediction that is made, waited for or told.
+    /// The prediction that is made, waited for or reported.
     predict: Option<Predict>,
     /// The stops whose question was asked already, in the order of asking.
     asked: Vec<usize>,

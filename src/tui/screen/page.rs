@@ -1,4 +1,4 @@
-//! What every screen does, and what it is told by.
+//! What every screen does, and the messages that it gets.
 
 use std::time::Duration;
 

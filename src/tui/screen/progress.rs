@@ -194,7 +194,7 @@ impl Dashboard {
             Pane::Sure => panel::title("How sure, how right", "", theme),
             Pane::Ahead => panel::title("Comes back", &ahead::figures(counted), theme),
             Pane::Exams => {
-                let figures = many(counted.exams.len(), "sitting", "sittings");
+                let figures = many(counted.exams.len(), "attempt", "attempts");
                 panel::title("Practice exams", &figures, theme)
             }
         }

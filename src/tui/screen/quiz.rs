@@ -52,7 +52,7 @@ pub(in crate::tui) struct Quiz {
     session: Session,
     way: AnswerMode,
     /// The topic whose test this is, until its score is shown.
-    gate: Option<String>,
+    topic_test: Option<String>,
     /// The option that the arrows have reached.
     cursor: usize,
     scroll: Scroll,
@@ -79,13 +79,13 @@ enum Stage {
 impl Quiz {
     /// The first question of `study`.
     pub(in crate::tui) fn new(study: Study, content: Arc<Content>) -> Self {
-        let Study { session, way, gate } = study;
+        let Study { session, way, topic_test } = study;
         let stage = if session.slots().is_empty() { Stage::Ending } else { Stage::Asking };
         Self {
             content,
             session,
             way,
-            gate,
+            topic_test,
             cursor: 0,
             scroll: Scroll::top(),
             stage,
@@ -207,7 +207,11 @@ impl Quiz {
         self.stage = Stage::Ending;
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
-        self.gate.clone().map(|topic| Effect::TopicTestTaken(topic, held)).into_iter().collect()
+        self.topic_test
+            .clone()
+            .map(|topic| Effect::TopicTestTaken(topic, held))
+            .into_iter()
+            .collect()
     }
 
     /// Leaving shows the score first, if there is any.
@@ -351,8 +355,8 @@ impl Page for Quiz {
 
     fn header(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
-        let title = match &self.gate {
-            Some(topic) => format!(" Gate of {topic}"),
+        let title = match &self.topic_test {
+            Some(topic) => format!(" Topic test of {topic}"),
             None => " Study".to_owned(),
         };
         let title = Span::styled(title, theme.style(Role::Strong));
@@ -381,9 +385,15 @@ impl Page for Quiz {
         let column = panel::column(area);
         let page = match (self.stage, self.session.current()) {
             (Stage::Ending, _) | (_, None) => {
-                let gate = self.gate.as_deref();
+                let topic_test = self.topic_test.as_deref();
                 let course = &self.content.course;
-                PageLines::top(ending::lines(&self.session, gate, course, column.width, theme))
+                PageLines::top(ending::lines(
+                    &self.session,
+                    topic_test,
+                    course,
+                    column.width,
+                    theme,
+                ))
             }
             (Stage::Asking, Some(slot)) if self.way == AnswerMode::Recall => {
                 PageLines::top(page::thinking(slot, column.width, theme))

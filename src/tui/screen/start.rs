@@ -87,7 +87,7 @@ impl Start {
                 Span::styled(place, theme.style(Role::Muted)),
             ]));
         }
-        for words in notice::before_a_sitting(&self.blueprint) {
+        for words in notice::before_an_attempt(&self.blueprint) {
             lines.push(Line::default());
             lines.extend(panel::wrapped(&words, width, Role::Plain, theme));
         }

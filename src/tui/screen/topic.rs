@@ -15,7 +15,9 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::CourseTopic as TopicPage;
-use quizbank::path::{CourseProgress, GATE_FEWEST, GATE_PASS, GATE_QUESTIONS, TopicStatus};
+use quizbank::path::{
+    CourseProgress, TOPIC_TEST_FEWEST, TOPIC_TEST_PASS, TOPIC_TEST_QUESTIONS, TopicStatus,
+};
 use quizbank::session::AnswerMode;
 
 /// The column of what can be done.
@@ -71,26 +73,29 @@ impl Topic {
                 detail: "answer without the options, then mark yourself".to_owned(),
                 leads: study(AnswerMode::Recall),
             },
-            self.gate(questions),
+            self.topic_test(questions),
         ];
         entries.extend(self.scenarios());
         entries.push(self.facts());
         entries
     }
 
-    fn gate(&self, questions: usize) -> Entry {
+    fn topic_test(&self, questions: usize) -> Entry {
         let standing =
             self.progress.standing(&self.content.course, &self.content.questions, &self.page.id);
         let detail = match standing {
-            _ if questions < GATE_FEWEST => {
-                format!("needs {GATE_FEWEST} questions, so this topic has none")
+            _ if questions < TOPIC_TEST_FEWEST => {
+                format!("needs {TOPIC_TEST_FEWEST} questions, so this topic has none")
             }
             TopicStatus::Passed(percent) => format!("passed with {percent} %"),
-            _ => format!("{} questions, {GATE_PASS} % pass", questions.min(GATE_QUESTIONS)),
+            _ => format!(
+                "{} questions, {TOPIC_TEST_PASS} % pass",
+                questions.min(TOPIC_TEST_QUESTIONS)
+            ),
         };
-        let leads = Effect::Study(StudyRequest::Gate(self.page.id.clone()));
-        let leads = (questions >= GATE_FEWEST).then_some(leads);
-        Entry { name: "Gate", detail, leads }
+        let leads = Effect::Study(StudyRequest::TopicTest(self.page.id.clone()));
+        let leads = (questions >= TOPIC_TEST_FEWEST).then_some(leads);
+        Entry { name: "Topic test", detail, leads }
     }
 
     fn scenarios(&self) -> impl Iterator<Item = Entry> + '_ {

@@ -244,7 +244,7 @@ impl Page for WhatIf {
         }
     }
 
-    /// Draws the values, and what is typed or told below them.
+    /// Draws the values, and what is typed or reported below them.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let rows = u16::try_from(self.values.len() + 2).unwrap_or(u16::MAX);
         let (list, below) = panel::split_top(area, rows.min(area.height.saturating_sub(6)));

@@ -37,7 +37,7 @@ const fn ink(text: (Rgb, u8), fill: (Rgb, u8)) -> Ink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Palette([Ink; COLORED.len()]);
 
-/// Okabe and Ito's blue, yellow and vermilion, told apart by the color-blind too; violet and
+/// Okabe and Ito's blue, yellow and vermilion, distinct for the color-blind too; violet and
 /// gray beside them.
 const DARK: Palette = Palette([
     ink(((86, 180, 233), 74), ((40, 104, 158), 25)),

@@ -2,7 +2,7 @@
 //! scale with ticks at the left and a grid behind it all.
 //!
 //! Areas are drawn in eighths of a cell, curves and the other run in dots of a Braille cell, two
-//! columns and four rows of them. Where a terminal has no colors, areas are told apart by
+//! columns and four rows of them. Where a terminal has no colors, areas are distinguished by
 //! pattern.
 
 mod plot;

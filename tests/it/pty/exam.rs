@@ -171,7 +171,7 @@ fn the_clock_goes_on_and_is_written_down_while_nobody_types() {
 #[test]
 fn without_a_place_to_keep_it_an_exam_says_so() {
     let mut session = Session::start(&[&["--no-data"], &FORM[..]].concat());
-    session.wait_for("Nothing is kept: this sitting is gone");
+    session.wait_for("Nothing is saved; this attempt is lost");
     session.press("\r");
     session.wait_for("question 1 of 65");
     session.press("f");

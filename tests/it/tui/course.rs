@@ -12,54 +12,54 @@ fn driver_with_questions() -> Driver {
 }
 
 #[test]
-fn the_path_shows_steps_topics_and_what_is_behind_a_gate() {
+fn the_path_shows_steps_topics_and_what_is_behind_a_topic_test() {
     let driver = driver_with_questions().at(Destination::Course);
     driver.assert_shows("1  Size and scale");
     driver.assert_shows("○ Auto scaling");
-    driver.assert_shows("behind a gate");
+    driver.assert_shows("locked");
     driver.assert_shows("12 questions");
 }
 
 #[test]
-fn a_closed_topic_opens_only_when_its_gate_is_skipped() {
+fn a_closed_topic_opens_only_when_its_topic_test_is_skipped() {
     let mut driver = driver_with_questions().at(Destination::Course);
     driver.send(&[press(Down), press(Enter)]);
-    driver.assert_shows("s skips it");
+    driver.assert_shows("this topic is locked");
     assert_eq!(driver.app.place(), "The course");
     driver.send(&[press(Char('s')), press(Enter)]);
     assert_eq!(driver.app.place(), "A topic");
     driver.assert_shows("Cold start");
-    // Whoever did so by mistake closes it again.
+    // A mistake is undone.
     driver.send(&[press(Esc)]);
-    driver.assert_shows("skipped to");
+    driver.assert_shows("unlocked");
     driver.send(&[press(Char('u')), press(Enter)]);
     assert_eq!(driver.app.place(), "The course");
-    driver.assert_shows("s skips it");
+    driver.assert_shows("this topic is locked");
 }
 
 #[test]
-fn a_passed_gate_opens_the_next_topic() {
+fn a_passed_topic_test_opens_the_next_topic() {
     let mut driver = driver_with_questions().at(Destination::Course);
-    driver.app.study(StudyRequest::Gate("scaling".to_owned()), 3);
+    driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
     for _ in 0..12 {
         driver.send(&[press(Char('2')), press(Enter)]);
     }
-    driver.assert_shows("The gate of scaling is passed");
+    driver.assert_shows("The topic test of scaling is passed");
     driver.send(&[press(Enter)]);
-    driver.assert_shows("gate 100 %");
+    driver.assert_shows("test 100 %");
     driver.send(&[press(Char('u'))]);
     let screen = driver.text((80, 24));
-    assert!(screen.contains("gate 100 %") && screen.contains("learn --reset scaling"), "{screen}");
+    assert!(screen.contains("test 100 %") && screen.contains("learn --reset scaling"), "{screen}");
     driver.send(&[press(Down), press(Enter)]);
     assert_eq!(driver.app.place(), "A topic");
 }
 
 #[test]
-fn a_gate_that_is_left_counts_what_was_not_answered_as_wrong() {
+fn a_topic_test_that_is_left_counts_what_was_not_answered_as_wrong() {
     let mut driver = driver_with_questions();
-    driver.app.study(StudyRequest::Gate("scaling".to_owned()), 3);
+    driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
     driver.send(&[press(Char('2')), press(Enter), press(Esc)]);
-    driver.assert_shows("is not passed: 60 % of 12 are wanted");
+    driver.assert_shows("is not passed: 60 % of 12 are required");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn whole() -> Content {
 fn kept(id: &str, name: &str, points: Option<Points>) -> AttemptSummary {
     let identity = FormIdentity {
         blueprint: name.to_owned(),
-        topic: (name == "gate").then(|| "scaling".to_owned()),
+        topic: (name == "topic-test").then(|| "scaling".to_owned()),
         seed: 482_913,
         algorithm: 1,
         bank: String::new(),
@@ -52,7 +52,7 @@ fn journals() -> Journals {
         kept: vec![
             kept("3fa2b1c0", "dva-c02", None),
             kept("a1b2c3d4", "dva-c02-16", points(6, 12, 550)),
-            kept("0d0d0d0d", "gate", points(13, 16, 81)),
+            kept("0d0d0d0d", "topic-test", points(13, 16, 81)),
         ],
         path: Some(PathBuf::from("/home/ada/.local/share/coldstart/coldstart.db")),
         today: "2026-11-20".to_owned(),
@@ -85,7 +85,7 @@ fn step(driver: &mut Driver, used: u64, act: &ExamAction) {
     let exam = driver.app.exam().unwrap();
     let now = ClockReading { used: Millis(used * 1_000), wall: Moment(0) };
     let record = exam.attempt().act(act, now).unwrap();
-    exam.sitting_mut().take(&record).unwrap();
+    exam.attempt_mut().take(&record).unwrap();
     exam.passes(now.used);
     exam.kept(act, Ok(()));
 }
@@ -136,7 +136,7 @@ fn screens(theme: Theme) -> Vec<(&'static str, Driver)> {
     vec![
         ("exams", list(theme)),
         ("exam start", start(theme, "dva-c02")),
-        ("exam start on a topic", start(theme, "gate")),
+        ("exam start on a topic", start(theme, "topic-test")),
         ("exam question", sat(theme, "dva-c02")),
         ("exam reminded", reminded),
         ("exam jump", sat(theme, "dva-c02").sent(&[press(Char('g')), press(Char('6'))])),
@@ -203,7 +203,7 @@ fn the_list_leads_to_what_is_chosen() {
 }
 
 #[test]
-fn without_an_open_sitting_the_exam_of_the_day_is_under_the_cursor() {
+fn without_an_open_attempt_the_exam_of_the_day_is_under_the_cursor() {
     let mut driver = list(PLAIN);
     let today = "2026-12-01".to_owned();
     driver.app.keeps(Journals { kept: Vec::new(), path: None, today });
@@ -234,12 +234,16 @@ fn the_menu_tells_of_exams() {
 fn the_first_page_says_what_is_ours_before_the_clock_runs() {
     let driver = start(PLAIN, "dva-c02");
     let text = driver.text((80, 24));
-    for part in
-        ["Ours: ", "AWS's: ", "in-scope list of neither exam", "130 minutes", "coldstart.db"]
-    {
+    for part in [
+        "From coldstart: ",
+        "From AWS: ",
+        "in-scope list of neither exam",
+        "130 minutes",
+        "coldstart.db",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let driver = start(PLAIN, "gate").sent(&[press(Right), press(Enter)]);
+    let driver = start(PLAIN, "topic-test").sent(&[press(Right), press(Enter)]);
     let Some(Effect::Exam(ExamRequest::Begin(ask))) = driver.effects.last() else { panic!() };
     assert!(ask.topic.is_some() && ask.seed == Some(7), "{ask:?}");
 }

@@ -69,7 +69,7 @@ fn past() -> LearningHistory {
     let attempts = vec![
         attempt("dva-c02", None, None),
         attempt("dva-c02-16", None, Some(775)),
-        attempt("gate", Some("scaling"), Some(75)),
+        attempt("topic-test", Some("scaling"), Some(75)),
     ];
     LearningHistory {
         answers,

@@ -78,7 +78,7 @@ fn text(value: &impl ToString) -> String {
     basic_string(&value.to_string())
 }
 
-/// CPU and memory as one setting, for whoever changes both.
+/// CPU and memory as one setting, for a change of both.
 pub fn instance(size: InstanceSize) -> Setting {
     let patch = ServicePatch {
         cpu_millis: Some(size.cpu_millis),

@@ -29,7 +29,7 @@ macro_rules! assumptions {
             scale_period: SimDuration = some_time, Times(0.2, 6.0);
             /// A surplus idle instance is removed after this long, then one each time (aws).
             scale_in_after: SimDuration = some_time, Times(0.2, 3.0);
-            /// The share of an instance's slots that the autoscaler plans for.
+            /// The share of MaxConcurrency that the autoscaler plans for.
             target_utilization: f64 = share, Times(0.7, 1.0);
             /// A request is cut this long after it arrived.
             request_limit: SimDuration = some_time, Times(0.25, 1.0);
@@ -37,7 +37,7 @@ macro_rules! assumptions {
             turnaround: SimDuration = some_time, Times(0.1, 10.0);
             /// The lowest and highest status that pass an HTTP check.
             healthy_status: (u16, u16) = statuses, OneOf(&["[200, 200]", "[200, 399]"]);
-            /// The status of a refusal when all slots are taken.
+            /// The status of a rejection when every instance is at its concurrency limit.
             overload_status: u16 = status, OneOf(&["429", "503"]);
             /// The status while the service is paused or not created.
             paused_status: u16 = status, OneOf(&["503", "404"]);
@@ -48,17 +48,17 @@ macro_rules! assumptions {
             /// The status when the request limit has passed.
             cut_status: u16 = status, OneOf(&["504", "502"]);
             /// From `CreateService` until its first instances start.
-            create_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            create_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"1m\"", "\"3m\""]);
             /// From a new service's last healthy instance until it is RUNNING.
-            create_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            create_route: SimDuration = time, OneOf(&["\"0s\"", "\"1m\"", "\"3m\""]);
             /// From the failure of a creation until `CREATE_FAILED`.
-            create_cleanup: SimDuration = time, OneOf(&["\"0s\"", "\"5m\""]);
+            create_cleanup: SimDuration = time, OneOf(&["\"0s\"", "\"3m\"", "\"5m\""]);
             /// From the start of a deployment until its first new instance starts.
-            deploy_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            deploy_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"45s\"", "\"2m\""]);
             /// From a deployment's last healthy instance until traffic has moved.
-            deploy_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            deploy_route: SimDuration = time, OneOf(&["\"0s\"", "\"65s\"", "\"2m\""]);
             /// From the failure of a second set until it is rolled back (aws).
-            rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"35m\""]);
+            rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"15m\"", "\"35m\""]);
             /// From `ResumeService` until its first instances start.
             resume_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"30s\""]);
             /// Which active instance takes a request.
@@ -67,7 +67,7 @@ macro_rules! assumptions {
             lost_per_hour: f64 = rate, OneOf(&["0.0", "0.1", "1.25"]);
             /// The Region, whose prices hold.
             region: Region = word, OneOf(&["\"us-east-1\"", "\"ap-northeast-1\""]);
-            /// How many requests may wait for a slot.
+            /// How many requests may wait.
             queue_limit: QueueLimit = queue_limit, OneOf(&["0", "\"concurrency\"", "\"capacity\""]);
         }
     };
@@ -89,7 +89,7 @@ assumptions!(values);
 /// In which range the true value of a parameter plausibly lies; ours, by what was seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Plausible {
-    /// From so many times the value to so many times, above 0.
+    /// Factors of the value, from the first to the second, above 0.
     Times(f64, f64),
     /// One of these, as a file writes them.
     OneOf(&'static [&'static str]),
@@ -103,7 +103,7 @@ pub trait AssumedValue: Copy + PartialEq {
     /// The value in words.
     fn words(self) -> String;
 
-    /// So many times the value; the value itself where that means nothing.
+    /// The value times a factor; the value itself where that means nothing.
     #[must_use]
     fn times(self, _factor: f64) -> Self {
         self
@@ -162,10 +162,10 @@ impl AssumedValue for (u16, u16) {
     }
 }
 
-/// How many requests may wait for a slot.
+/// How many requests may wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueLimit {
-    /// So many.
+    /// This number.
     Requests(u32),
     /// As many as come.
     Unlimited,
@@ -220,9 +220,9 @@ pub enum Balancing {
     /// The one that holds fewest, ties to the lowest id.
     #[default]
     Fewest,
-    /// Any of those with a free slot, all equally likely.
+    /// Any of those below their concurrency limit, all equally likely.
     Random,
-    /// The next with a free slot, in order of their ids.
+    /// The next below its concurrency limit, in order of their ids.
     RoundRobin,
 }
 

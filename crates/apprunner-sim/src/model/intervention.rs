@@ -19,9 +19,9 @@ pub enum Intervention {
 /// traffic.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimedAction {
-    /// The processes of so many ready instances exit.
+    /// The processes of this number of ready instances exit.
     Crash(u32),
-    /// So many ready instances accept connections and never answer.
+    /// This number of ready instances accept connections and never respond.
     Hang(u32),
     /// The application, or what needs no deployment, changes at once.
     Set(Setting),
@@ -35,7 +35,7 @@ pub enum TimedAction {
     Pause,
     /// `ResumeService`.
     Resume,
-    /// Every stream of traffic arrives so many times over, for so long.
+    /// The rate of every stream of traffic is multiplied for a time.
     Surge(u32, SimDuration),
 }
 

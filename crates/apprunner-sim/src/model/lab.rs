@@ -1,10 +1,10 @@
-//! A lab: a scenario with something to mend, and so many settings to mend it with.
-//! The author's solution is the scenario's fix, the goals say when it is mended.
+//! A lab: a scenario with a problem to fix, and the settings that may be changed to fix it.
+//! The author's solution is the scenario's fix, the goals say when it is fixed.
 
 /// What somebody who solves it reads, and what they may change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lab {
-    /// What is seen by whoever is on call; never the cause.
+    /// What the person on call sees; never the cause.
     pub symptom: String,
     /// How many settings may differ from the file.
     pub budget: usize,
@@ -12,6 +12,6 @@ pub struct Lab {
     pub settings: Vec<String>,
     /// By degrees: where to look, what is wrong, nearly the answer.
     pub hints: Vec<String>,
-    /// Why the author's solution helps; told afterwards.
+    /// Why the author's solution helps; shown afterwards.
     pub why: String,
 }

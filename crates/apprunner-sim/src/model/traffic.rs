@@ -27,7 +27,7 @@ pub enum Load {
         /// The rate over time.
         profile: Profile,
     },
-    /// So many users, each with one request at a time.
+    /// A number of users, each with one request at a time.
     Closed {
         /// How many.
         users: u32,

@@ -23,7 +23,7 @@ struct Segment {
     area: f64,
 }
 
-/// So many arrivals are worked out together: their logarithms do not depend on
+/// Number of arrivals that are calculated together: their logarithms do not depend on
 /// each other, and nobody waits for the one that comes next.
 const BATCH: usize = 16;
 

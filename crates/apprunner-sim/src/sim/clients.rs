@@ -10,7 +10,7 @@ use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
 use crate::model::traffic::{Load, Stream};
 
-/// After so many doublings a back-off lies beyond the end of any run.
+/// Number of doublings after which a back-off lies beyond the end of any run.
 const MAX_DOUBLINGS: u32 = 40;
 
 /// The clients of every stream of traffic.

@@ -276,7 +276,7 @@ impl Edge {
         request.phase = Phase::Cpu;
         request.rest = rest;
         let work = Work::Request { index, ticket: request.ticket };
-        // Whoever waited is watched already.
+        // A request that waited is watched already.
         if request.arrived == request.started {
             self.watch_deadline(calendar, index);
         }

@@ -20,7 +20,7 @@ const FIRST_SPACING: u64 = 20_000;
 const MOST_SNAPSHOTS: usize = 128;
 /// Simulated time after which a player hands out its points: some thousands.
 const STRETCH: SimDuration = SimDuration::from_secs(6 * 3_600);
-/// Snapshots together hold at most about so many requests.
+/// Most requests that all snapshots contain together, approximately.
 const MOST_REQUESTS: usize = 1_000_000;
 
 /// A run that can be looked at at any instant that has been simulated.

@@ -2,7 +2,7 @@
 //!
 //! With n jobs on v vCPUs each runs at min(1, v/n). A virtual clock advances at
 //! that rate, so a job that needs d is done when the clock has gone d further,
-//! whoever else comes and goes; the next to finish is the least in a heap.
+//! whichever others come and go; the next to finish is the least in a heap.
 //! Virtual time is fixed-point, 2⁻³² µs, so rounding never shows.
 
 use std::cmp::Reverse;

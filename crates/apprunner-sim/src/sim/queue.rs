@@ -1,8 +1,8 @@
 //! The event queue: a 4-ary heap of packed integer keys.
 //!
-//! A key holds the time, the class, a sequence number and a slot, most
+//! A key holds the time, the class, a sequence number and an index, most
 //! significant first, so one comparison of integers decides the order and ties
-//! never depend on the heap. Entries are never removed from the middle: whoever
+//! never depend on the heap. Entries are never removed from the middle: a caller that
 //! schedules keeps the sequence number as a stamp and ignores what is stale.
 //!
 //! ```text
@@ -16,31 +16,31 @@ use crate::model::time::SimTime;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Class {
-    /// A request's answer is complete (slot: request).
+    /// A request's answer is complete (index: request).
     Completion,
-    /// An instance's CPU has finished somebody's work (slot: instance).
+    /// An instance's CPU has finished somebody's work (index: instance).
     CpuDone,
-    /// A request is cut or given up at a moment known from its start (slot: request).
+    /// A request is cut or given up at a moment known from its start (index: request).
     TimeOut,
-    /// The earliest deadline of a stream's requests of unknown end (slot: stream).
+    /// The earliest deadline of a stream's requests of unknown end (index: stream).
     Deadline,
-    /// A health check has its result (slot: instance).
+    /// A health check has its result (index: instance).
     CheckResult,
-    /// A health check is due (slot: instance).
+    /// A health check is due (index: instance).
     CheckDue,
-    /// An instance goes on to its next state (slot: instance).
+    /// An instance goes on to its next state (index: instance).
     Transition,
-    /// An instance is lost without a cause (slot: instance).
+    /// An instance is lost without a cause (index: instance).
     Loss,
-    /// A phase of the operation in progress has passed (slot: unused).
+    /// A phase of the operation in progress has passed (index: unused).
     Operation,
-    /// A scheduled action or an instructor's stop (slot: index).
+    /// A scheduled action or an instructor's stop (index: index).
     Action,
-    /// The autoscaler looks (slot: unused).
+    /// The autoscaler looks (index: unused).
     Autoscaler,
-    /// A full second may have passed without a rejection (slot: unused).
+    /// A full second may have passed without a rejection (index: unused).
     RejectionWatch,
-    /// A retry or a closed-loop user's request arrives (slot: request).
+    /// A retry or a closed-loop user's request arrives (index: request).
     Arrival,
 }
 

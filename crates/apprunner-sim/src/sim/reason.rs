@@ -72,9 +72,9 @@ pub enum Reason {
     Surplus(SimDuration),
     /// This instance takes its place.
     ReplacedBy(InstanceId),
-    /// The request limit passed while it drained; so many requests failed with 502.
+    /// The request limit passed while it drained; this number of requests failed with 502.
     DrainedTooLong(u32),
-    /// Its process ended; so many requests failed with 502.
+    /// Its process ended; this number of requests failed with 502.
     Crashed(Crash, u32),
     /// A check failed.
     CheckFailed {

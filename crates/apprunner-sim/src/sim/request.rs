@@ -15,7 +15,7 @@ pub(super) enum Phase {
     Free,
     /// Its client pauses before it sends (again).
     Parked,
-    /// It waits for a slot.
+    /// It waits for an instance below its concurrency limit.
     Waiting,
     /// An instance computes for it.
     Cpu,

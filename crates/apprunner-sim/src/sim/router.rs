@@ -1,4 +1,4 @@
-//! Which instance with a free slot takes a request: by default the one that holds
+//! Which instance below its concurrency limit takes a request: by default the one that holds
 //! fewest, ties to the lowest id.
 //!
 //! A tournament tree over the instances in order of id; each inner node holds
@@ -55,7 +55,7 @@ impl Router {
         }
     }
 
-    /// The position of the instance to take a request, if one has a slot.
+    /// The position of the instance to take a request, if one is below its limit.
     pub(super) fn choose(&mut self) -> Option<usize> {
         match self.rule {
             Balancing::Fewest => self.fewest(),
@@ -73,7 +73,7 @@ impl Router {
         }
     }
 
-    /// The positions of the instances with a free slot.
+    /// The positions of the instances below their concurrency limit.
     fn open(&self) -> impl Iterator<Item = usize> {
         let loads = self.nodes.iter().skip(self.leaves).enumerate();
         loads.filter(|(_, load)| **load != CLOSED).map(|(position, _)| position)

@@ -14,7 +14,7 @@ use crate::model::rules::ScalingTrigger;
 use crate::model::service::AutoScaling;
 use crate::model::time::{SimDuration, SimTime};
 
-/// Slots, and what rejected traffic would keep busy, are worked out to a millionth.
+/// Concurrency, and what rejected traffic would add to it, is calculated to a millionth.
 const ROUNDING: f64 = 1e6;
 
 /// The autoscaler.

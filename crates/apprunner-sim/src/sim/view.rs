@@ -1,4 +1,4 @@
-//! The state of a run at one instant, as plain values for whoever shows it.
+//! The state of a run at one instant, as plain values for a viewer.
 
 use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
@@ -22,7 +22,7 @@ pub struct View {
     pub wanted: u32,
     /// Requests held by instances.
     pub held: u32,
-    /// Requests that wait for a slot.
+    /// Requests that wait for an instance.
     pub waiting: u32,
     /// What happened to requests so far.
     pub totals: Totals,
@@ -126,7 +126,7 @@ pub struct Totals {
     pub succeeded: u64,
     /// Ended any other way but the client giving up.
     pub failed: u64,
-    /// Of the failed: answered by the edge for want of an instance or a slot.
+    /// Of the failed: rejected by App Runner, with no ready instance or with all at their limit.
     pub rejected: u64,
     /// The client gave up.
     pub abandoned: u64,

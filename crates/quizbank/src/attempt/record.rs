@@ -2,7 +2,7 @@
 //!
 //! Each link is the SHA-256 of the link before and the canonical text of the
 //! record; the first follows from the head. The chain shows damage and casual
-//! edits. Whoever owns the machine can compute it anew.
+//! edits. The owner of the machine can compute it again.
 
 use std::fmt::{self, Write};
 

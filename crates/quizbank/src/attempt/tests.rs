@@ -82,7 +82,7 @@ fn an_act_takes_effect_only_when_its_record_is_taken() {
 }
 
 #[test]
-fn a_journal_read_again_gives_the_same_sitting() {
+fn a_journal_read_again_gives_the_same_attempt() {
     let mut attempt = begun();
     let records = run(
         &mut attempt,
@@ -172,14 +172,14 @@ fn a_clock_that_goes_back_gives_no_time_back() {
 fn what_cannot_be_done_is_refused() {
     let mut attempt = begun();
     let refused = |attempt: &ExamAttempt, act| attempt.act(&act, at(1, 0)).unwrap_err().to_string();
-    assert_eq!(refused(&attempt, pick(1, &[1])), "a sitting begins once");
+    assert_eq!(refused(&attempt, pick(1, &[1])), "an attempt begins once");
     run(&mut attempt, &[begin()]);
-    assert_eq!(refused(&attempt, ExamAction::plain(ActionKind::Begin)), "a sitting begins once");
+    assert_eq!(refused(&attempt, ExamAction::plain(ActionKind::Begin)), "an attempt begins once");
     assert_eq!(refused(&attempt, pick(4, &[1])), "there is no question `4`, only 1 to 3");
     assert_eq!(refused(&attempt, pick(1, &[9])), "there is no option `9`, only 1 to 4");
     assert_eq!(refused(&attempt, pick(3, &[1])), "1 picked, 2 wanted");
     run(&mut attempt, &[(2, ExamAction::plain(ActionKind::Submit))]);
-    assert!(refused(&attempt, pick(1, &[1])).starts_with("this sitting is submitted"));
+    assert!(refused(&attempt, pick(1, &[1])).starts_with("this attempt is submitted"));
 }
 
 #[test]

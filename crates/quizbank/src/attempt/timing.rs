@@ -10,7 +10,7 @@ const TOLERANCE: Millis = Millis(5_000);
 /// Something to say about the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// So many minutes are left.
+    /// This number of minutes is left.
     Left(u64),
     /// None is.
     Over,

@@ -11,12 +11,12 @@ use crate::model::paper::Scoring;
 
 /// Exchanges that are tried before a draw is given up.
 const EXCHANGES: usize = 20_000;
-/// One in so many exchanges is between the parts of a form.
+/// One exchange out of this number is between the parts of a form.
 const BETWEEN_PARTS: usize = 4;
 /// A form, and the part of it that counts, has as many words to read as its
-/// target, but for one in so many.
+/// target, except one out of this number.
 pub(super) const READING: usize = 50;
-/// A question too many or too few of a kind weighs as much as so many words.
+/// Number of words that weigh as much as one question too many or too few of a type.
 const KIND: usize = 1_000;
 
 /// A question on a form: the index of the candidate, and whether it counts.

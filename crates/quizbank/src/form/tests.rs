@@ -79,7 +79,7 @@ fn three_forms_stay_what_they_are() {
     let bank = bank();
     insta::assert_snapshot!(told(&form(&bank, "dva-c02", None, 1).unwrap()));
     insta::assert_snapshot!(told(&form(&bank, "dva-c03-33", None, 2).unwrap()));
-    insta::assert_snapshot!(told(&form(&bank, "gate", Some("iam"), 3).unwrap()));
+    insta::assert_snapshot!(told(&form(&bank, "topic-test", Some("iam"), 3).unwrap()));
 }
 
 #[test]
@@ -94,13 +94,13 @@ fn the_order_of_the_bank_is_of_no_account() {
 fn a_topic_with_few_questions_gives_a_shorter_form_or_none() {
     let mut bank = bank();
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-050");
-    let short = form(&bank, "gate", Some("iam"), 1).unwrap();
+    let short = form(&bank, "topic-test", Some("iam"), 1).unwrap();
     assert!((10..20).contains(&short.entries.len()), "{}", short.entries.len());
     assert!(short.entries.iter().all(|entry| entry.counts == Scoring::Scored));
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-017");
-    let message = form(&bank, "gate", Some("iam"), 1).unwrap_err().to_string();
+    let message = form(&bank, "topic-test", Some("iam"), 1).unwrap_err().to_string();
     assert!(
-        message.starts_with("the topic `iam` has questions for 5 places of `gate`"),
+        message.starts_with("the topic `iam` has questions for 5 places of `topic-test`"),
         "{message}"
     );
     assert!(message.contains("which needs 6"), "{message}");
@@ -110,26 +110,32 @@ fn a_topic_with_few_questions_gives_a_shorter_form_or_none() {
 fn a_short_form_says_so_and_has_no_equal_beside_it() {
     let mut bank = bank();
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-050");
-    let gate = blueprint("gate");
-    let short = form(&bank, "gate", Some("iam"), 1).unwrap();
-    assert_eq!(short.paper(&gate).whole, Some(20));
-    let whole = form(&bank, "gate", Some("scaling"), 1).unwrap();
-    assert_eq!(whole.paper(&gate).whole, None);
-    let wanted = FormRequest { bank: &bank, blueprint: &gate, topic: Some("iam"), seed: 1 };
+    let topic_test = blueprint("topic-test");
+    let short = form(&bank, "topic-test", Some("iam"), 1).unwrap();
+    assert_eq!(short.paper(&topic_test).whole, Some(20));
+    let whole = form(&bank, "topic-test", Some("scaling"), 1).unwrap();
+    assert_eq!(whole.paper(&topic_test).whole, None);
+    let wanted = FormRequest { bank: &bank, blueprint: &topic_test, topic: Some("iam"), seed: 1 };
     let alone = disjoint(&wanted, 1).unwrap();
     assert_eq!(alone[0].identity.series, Some(Series { number: 1, of: 1 }));
     let message = disjoint(&wanted, 2).unwrap_err().to_string();
-    assert!(message.contains("for 1 equal form of `gate` that share none, not for 2"), "{message}");
+    assert!(
+        message.contains("for 1 equal form of `topic-test` that share none, not for 2"),
+        "{message}"
+    );
 }
 
 #[test]
 fn what_cannot_be_drawn_is_told() {
     let mut bank = bank();
     let told = |result: Result<Form, FormError>| result.unwrap_err().to_string();
-    assert_eq!(told(form(&bank, "gate", None, 1)), "`gate` is a form on one topic; name the topic");
+    assert_eq!(
+        told(form(&bank, "topic-test", None, 1)),
+        "`topic-test` is a form on one topic; name the topic"
+    );
     let message = "`dva-c02` draws from all topics; leave the topic out";
     assert_eq!(told(form(&bank, "dva-c02", Some("iam"), 1)), message);
-    assert_eq!(told(form(&bank, "gate", Some("imm"), 1)), "there is no topic `imm`");
+    assert_eq!(told(form(&bank, "topic-test", Some("imm"), 1)), "there is no topic `imm`");
     bank.retain(|question| question.domain != 2 || question.id.0.as_str() < "q-060");
     let message = told(form(&bank, "dva-c02", None, 1));
     assert!(message.starts_with("domain 2 has questions for 1"), "{message}");

@@ -13,11 +13,11 @@ use crate::model::part::QuestionPart;
 use crate::model::question::{Authority, Difficulty, Kind, Level, Question, Task};
 use spanned_toml::faults::counted;
 
-/// So many forms without a common question must be possible.
+/// Number of forms without a common question that must be possible.
 const TIMES: usize = 3;
-/// A task that is used at all has so many questions.
+/// Fewest questions of a task that is used at all.
 const A_TASK: usize = 3;
-/// A scenario that is there is used by so many proofs.
+/// Fewest proofs that use a scenario.
 const A_SCENARIO: usize = 3;
 /// Words of stem and options that leave time to think.
 const READING: f64 = 130.0;
@@ -53,7 +53,7 @@ fn warning(rule: &'static str, message: String) -> Broken {
 }
 
 /// Only questions on which both sides agree are graded. A bank that is too small
-/// for its forms however its questions are shared out is told so, once; from
+/// for its forms however its questions are shared out is reported once; from
 /// then on each domain must have its share.
 fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
     let mut graded: BTreeMap<u8, usize> = BTreeMap::new();

@@ -9,7 +9,7 @@ use crate::model::fact::Ledger;
 use crate::model::part::QuestionPart;
 use crate::random;
 
-/// So many words in a row that somebody else wrote are borrowed.
+/// Number of words in a row from another text that count as borrowed.
 const RUN: usize = 8;
 
 /// The runs of words in texts that no question may repeat.

@@ -1,5 +1,5 @@
 //! Whether the mistakes that distractors stand for come back: B08. A mistake
-//! that only one question knows cannot be told from a slip.
+//! that only one question knows cannot be distinguished from a slip.
 
 use std::collections::BTreeMap;
 

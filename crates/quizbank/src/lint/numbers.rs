@@ -7,7 +7,7 @@ use crate::model::question::{Kind, Order, Question};
 use crate::model::template;
 use crate::present;
 
-/// A drawn question is looked at with so many of its combinations.
+/// Most combinations of sampled numbers that a question is checked with.
 const COMBINATIONS: usize = 60;
 
 pub(super) fn check(question: &Question) -> Vec<Broken> {

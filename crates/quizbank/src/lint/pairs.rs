@@ -13,13 +13,13 @@ use crate::model::question::Question;
 const SAME: f64 = 0.80;
 /// And as this, perhaps.
 const ALIKE: f64 = 0.60;
-/// So many words of a key in another stem give it away.
+/// Number of words of a key in another stem that give it away.
 const TELLING: usize = 4;
-/// A word in more than one stem of so many tells nothing.
+/// A word in more than one stem out of this number identifies nothing.
 const ONE_IN: usize = 20;
-/// In a small bank a word tells nothing from so many stems on.
+/// Number of stems from which a word identifies nothing in a small bank.
 const COMMON: usize = 4;
-/// In any bank a word tells nothing from so many stems on.
+/// Number of stems from which a word identifies nothing in any bank.
 const MANY: usize = 50;
 
 /// Findings with the index of the question that each is about, the later one of

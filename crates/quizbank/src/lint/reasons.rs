@@ -8,7 +8,7 @@ use super::words;
 use crate::model::part::QuestionPart;
 use spanned_toml::faults::counted;
 
-/// So many words explain something and are still read.
+/// Number of words that explain something and are still read.
 const LENGTH: RangeInclusive<usize> = 12..=70;
 /// Two reasons as alike as this explain one option.
 const ALIKE: f64 = 0.80;

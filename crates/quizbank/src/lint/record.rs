@@ -15,7 +15,7 @@ const NEAR: usize = 8;
 /// Words of a sentence that says how the service is.
 const RULES: [&str; 8] =
     ["allows", "always", "default", "defaults", "documented", "limit", "limits", "quota"];
-/// So many words of a claim in a stem make the stem say which claim holds.
+/// Number of words of a claim in a stem that state which claim holds.
 const SHARED: usize = 2;
 /// Words of ids that name no setting.
 const VAGUE: [&str; 9] =

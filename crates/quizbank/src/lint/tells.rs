@@ -13,7 +13,7 @@ use crate::model::part::QuestionPart;
 const RATIO: std::ops::RangeInclusive<f64> = 0.75..=1.33;
 /// So much longer than the next, or shorter, is seen at a glance.
 const MARGIN: f64 = 0.15;
-/// The longest option has at most so many times the words of the shortest.
+/// Largest ratio of the words of the longest option to those of the shortest.
 const SPREAD: usize = 2;
 /// Among options of so few words the spread is no matter.
 const SHORT: usize = 5;

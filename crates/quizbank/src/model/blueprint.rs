@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::Millis;
 
+/// Names that built-in blueprints had in earlier versions, each with that of today.
+const FORMER: &[(&str, &str)] = &[("gate", "topic-test")];
+
 /// The shape of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blueprint {
@@ -41,9 +44,9 @@ pub struct Valid {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pass {
-    /// So many points on the scale from 100 to 1000.
+    /// Points on the scale from 100 to 1000.
     Scaled(u32),
-    /// So many percent of the questions that count.
+    /// Percentage of the questions that count.
     Percent(u32),
 }
 
@@ -52,7 +55,7 @@ pub enum Pass {
 pub enum Scope {
     /// The domains of an exam, each with its share.
     Domains(Vec<ExamDomain>),
-    /// One topic that whoever sits the form names.
+    /// One topic that the candidate names.
     Topic {
         /// A topic with fewer questions gives no form; one with fewer than the
         /// blueprint's gives a shorter one.
@@ -90,6 +93,11 @@ impl Share {
 }
 
 impl Blueprint {
+    /// Whether `name` is its name, or the one that it had in an earlier version.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || FORMER.contains(&(name, self.name.as_str()))
+    }
+
     /// How many questions do not count.
     pub fn unscored(&self) -> usize {
         self.questions.saturating_sub(self.scored)

@@ -139,7 +139,7 @@ pub struct AnswerKey {
     /// Which form it is.
     #[serde(rename = "form")]
     pub identity: FormIdentity,
-    /// The code on its paper; `None` for a form that was not printed.
+    /// The code on its paper; `None` in keys of earlier versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<PaperCode>,
     /// What people call it.

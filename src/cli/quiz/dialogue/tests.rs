@@ -55,20 +55,20 @@ fn without_options_one_thinks_reveals_and_marks_oneself() {
 }
 
 #[test]
-fn a_gate_says_whether_it_is_passed() {
+fn a_topic_test_says_whether_it_is_passed() {
     let bank: Vec<Question> =
         (0..10).map(|index| sample::choice(&format!("q-{index}"), "scaling")).collect();
     let of = |input: &str| {
         let session = Session::new(&bank, 1).unwrap();
-        let gate = Some("scaling".to_owned());
-        held(Study { gate, ..Study::new(session) }, input)
+        let topic_test = Some("scaling".to_owned());
+        held(Study { topic_test, ..Study::new(session) }, input)
     };
-    assert!(of("1\n").ends_with("Gate of scaling: not passed; 60 % are wanted\n"));
+    assert!(of("1\n").ends_with("Topic test of scaling: not passed; 60 % are required\n"));
     let answered = Session::new(&bank, 1).unwrap();
     let keys = answered.slots().iter().flat_map(|slot| slot.item().keys().take(1));
     let keys: Vec<String> = keys.map(|key| (key + 1).to_string()).collect();
     let keys = keys.join("\nnext\n");
-    assert!(of(&keys).ends_with("Gate of scaling: passed; 60 % are wanted\n"));
+    assert!(of(&keys).ends_with("Topic test of scaling: passed; 60 % are required\n"));
 }
 
 fn questions() -> [Question; 2] {

@@ -77,7 +77,7 @@ impl Seat {
             for effect in self.exam.tell(message) {
                 if let Effect::ExamStep(act) = &effect {
                     let time = self.time();
-                    let kept = self.exam_clock.keep(self.exam.sitting_mut(), None, act, time);
+                    let kept = self.exam_clock.keep(self.exam.attempt_mut(), None, act, time);
                     self.exam.kept(act, kept.map_err(|fault| fault.to_string()));
                 }
                 self.effects.push(effect);

@@ -28,7 +28,7 @@ impl Exam {
         let mut left = vec![Span::styled(" Exam", theme.style(Role::Strong))];
         if !self.runs() {
             let (head, identity) = (&self.attempt.head().id, &self.attempt.head().identity);
-            left.push(Span::styled(format!(" · {identity} · sitting {head}"), muted));
+            left.push(Span::styled(format!(" · {identity} · attempt {head}"), muted));
             return Header { left: Line::from(left), right: Line::default() };
         }
         let (at, count) = (self.attempt.at(), self.attempt.count());

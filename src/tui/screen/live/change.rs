@@ -131,9 +131,9 @@ const VALUE: usize = 12;
 
 /// What can be made to happen, what is typed for it at first, and what it is.
 const HAPPENINGS: [(&str, &str, &str); 7] = [
-    ("crash", "1", "so many ready instances exit"),
-    ("hang", "1", "so many ready instances stop answering"),
-    ("surge", "2 1m", "so many times the traffic, for so long"),
+    ("crash", "1", "number of ready instances that exit"),
+    ("hang", "1", "number of ready instances that stop responding"),
+    ("surge", "2 1m", "factor for the traffic, and for how long"),
     ("deploy", "v2", "StartDeployment; add PATH=VALUE for what is different in it"),
     ("push", "v2", "a new image or commit; deploys when that is automatic"),
     ("pause", "", "PauseService"),

@@ -139,7 +139,7 @@ fn draw_figures(
 }
 
 impl Figure {
-    /// Both values, the difference and which is better, in columns of so many cells.
+    /// Both values, the difference and which is better, in columns of these widths.
     fn line(
         &self,
         is_complete: bool,

@@ -1,4 +1,4 @@
-//! The runs of one sitting at the live view: each change begins another, the one
+//! The runs of one attempt at the live view: each change begins another, the one
 //! before stays beside it, and nothing is run twice to go back.
 
 use super::track::Track;

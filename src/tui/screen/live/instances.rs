@@ -1,4 +1,4 @@
-//! The instances, one row each: state as sign and word, slots in use, health.
+//! The instances, one row each: state as sign and word, active requests, health.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -211,7 +211,7 @@ fn start(instance: &InstanceView, now: SimTime) -> String {
     }
 }
 
-/// The slots in use as a bar and in figures, and the health streak.
+/// The active requests as a bar and in figures, and the health streak.
 fn load(instance: &InstanceView, room: usize) -> String {
     let slots = instance.slots.to_string();
     let used = format!("{}/{slots}", instance.held);

@@ -19,7 +19,7 @@ pub(in crate::tui) enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tui) enum Run {
     PlayPause,
-    /// So many simulated seconds forward, or back.
+    /// Moves by a number of simulated seconds, forward or back.
     Seek(i32),
     ToStart,
     ToEnd,

@@ -323,7 +323,7 @@ fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// What is seen by whoever is on call.
+/// What the person on call sees.
 fn symptom(lab: &Lab) -> Notice {
     Notice::Lab { title: "Symptom".to_owned(), text: lab.symptom.clone() }
 }

@@ -20,7 +20,7 @@ use spanned_toml::faults::counted;
 pub(super) struct MessagePane {
     title: String,
     lines: Vec<Line<'static>>,
-    /// The latest reasons, told below where rows are left.
+    /// The latest reasons, shown below where rows are left.
     latest: Vec<Line<'static>>,
     focus: Focus,
 }
@@ -172,7 +172,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
 }
 
 /// The latest events that explain something, the newest first and strong. What
-/// the instructor said is told at the stop.
+/// the instructor said is shown at the stop.
 fn reasons(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let mut lines = Vec::new();

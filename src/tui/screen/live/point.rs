@@ -38,8 +38,8 @@ fn requests(frame: &Frame) -> String {
 
 fn latency(frame: &Frame) -> String {
     let waiting = match frame.waiting {
-        0 => "none wait for a slot now".to_owned(),
-        count => format!("{count} wait for a slot now, and their wait counts"),
+        0 => "none are waiting now".to_owned(),
+        count => format!("{count} are waiting now, and their wait counts"),
     };
     match (frame.p50, frame.p95, frame.p99) {
         (Some(p50), Some(p95), Some(p99)) => {

@@ -366,7 +366,7 @@ impl Predict {
         }
     }
 
-    /// Everything to be told, and the lines of the option under the cursor.
+    /// Everything to be shown, and the lines of the option under the cursor.
     fn lines(&self, width: u16, theme: Theme) -> (Vec<Line<'static>>, Option<Range<usize>>) {
         let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());

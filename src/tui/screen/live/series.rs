@@ -8,7 +8,7 @@ use crate::tui::widget::chart::Pattern;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::recording::Frame;
 
-/// What frames amount to, each so many seconds long; `None` where nothing was measured.
+/// What frames of this length in seconds amount to; `None` where nothing was measured.
 type Value = fn(&[Frame], f64) -> Option<f64>;
 
 /// A series by its name.
@@ -117,7 +117,7 @@ const P99: Value = |frames, _| slowest(frames, |it| it.p99);
 const SERVING: Value = |frames, _| fullest(frames, |it| it.instances, |it| it.active);
 const DEMAND: fn(&Frame) -> u32 = |it| it.held.saturating_add(it.waiting);
 
-/// So many a second.
+/// A number per second.
 fn rate(frames: &[Frame], length: f64, count: fn(&Frame) -> u64) -> Option<f64> {
     let seconds = frames.len() as f64 * length;
     (seconds > 0.0).then(|| frames.iter().map(count).sum::<u64>() as f64 / seconds)

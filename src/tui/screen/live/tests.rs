@@ -54,7 +54,7 @@ fn an_instance_is_explained_in_a_sentence() {
 fn an_event_is_explained_with_its_numbers() {
     let sample = Sample { selection: Selection::Event(7), ..surge() };
     let screen = drawn(&sample, 120, 38).backend().to_string();
-    assert!(screen.contains("wanted ceil(819/100) = 9"), "{screen}");
+    assert!(screen.contains("desired ceil(819/100) = 9"), "{screen}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ const STEPS: [u64; 14] = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600
 /// Cells that a label has at least.
 const ROOM: usize = 11;
 
-/// A stretch of time in so many cells.
+/// A stretch of time in a number of cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Window {
     from: u64,

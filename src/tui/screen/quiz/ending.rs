@@ -16,7 +16,7 @@ const BAR: usize = 20;
 /// The page of the score.
 pub(super) fn lines(
     session: &Session,
-    gate: Option<&str>,
+    topic_test: Option<&str>,
     course: &Course,
     width: u16,
     theme: Theme,
@@ -36,7 +36,7 @@ pub(super) fn lines(
         ]),
         Line::default(),
     ];
-    lines.extend(gate.map(|topic| verdict(topic, &score, theme)));
+    lines.extend(topic_test.map(|topic| verdict(topic, &score, theme)));
     for (topic, tally) in &score.topics {
         lines.push(bar(topic, *tally, theme));
     }
@@ -55,13 +55,15 @@ pub(super) fn lines(
 /// Whether the topic test is passed.
 fn verdict(topic: &str, score: &StudyScore, theme: Theme) -> Line<'static> {
     let held = Tally { answered: score.asked, ..score.total };
-    let wanted = path::GATE_PASS;
+    let wanted = path::TOPIC_TEST_PASS;
     if path::passes(held) {
-        let text = format!("✓ The gate of {topic} is passed: the next topic is open");
+        let text = format!("✓ The topic test of {topic} is passed: the next topic is unlocked");
         return Line::styled(text, theme.style(Role::Good));
     }
-    let text =
-        format!("✗ The gate of {topic} is not passed: {wanted} % of {} are wanted", score.asked);
+    let text = format!(
+        "✗ The topic test of {topic} is not passed: {wanted} % of {} are required",
+        score.asked
+    );
     Line::styled(text, theme.style(Role::Warn))
 }
 

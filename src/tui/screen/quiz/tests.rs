@@ -222,7 +222,7 @@ fn what_is_said_or_taken_back_later_is_kept_too() {
 #[test]
 fn a_topic_test_explains_nothing_and_takes_nothing_back() {
     let session = Session::new(&questions(), 1).unwrap().as_test();
-    let study = Study { gate: Some("scaling".to_owned()), ..Study::new(session) };
+    let study = Study { topic_test: Some("scaling".to_owned()), ..Study::new(session) };
     let mut app = App::new(Open::Quiz(Box::new(study)), content(), THEME);
     tell(&mut app, &[press(Char('4')), press(Enter)]);
     let next = screen(&app, 80, 24);
@@ -270,7 +270,7 @@ fn no_size_and_no_message_breaks_it() {
 }
 
 #[test]
-fn a_sitting_without_questions_ends_at_once() {
+fn an_attempt_without_questions_ends_at_once() {
     let session = Session::new(&[], 1).unwrap();
     let app = App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME);
     assert!(screen(&app, 80, 24).contains("Nothing was answered"));

@@ -15,7 +15,7 @@ const DOT_COLUMNS: usize = 2;
 const BITS: [[u8; DOT_ROWS]; DOT_COLUMNS] = [[0x40, 0x04, 0x02, 0x01], [0x80, 0x20, 0x10, 0x08]];
 /// The Braille cell without a dot.
 const BLANK: u32 = 0x2800;
-/// An area filled by so many eighths of a cell.
+/// An area that fills this number of eighths of a cell.
 const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const GRID: char = '·';
 

@@ -174,7 +174,7 @@ impl Document {
     }
 }
 
-/// What could not be written, told of the whole file.
+/// What could not be written, reported for the whole file.
 fn refused(source: Source, message: &str) -> Diagnostics {
     let faults = Faults::default();
     let start = SourcePlace { origin: Origin::File, span: 0..0 };

@@ -16,7 +16,7 @@ const BOUNDS: RangeInclusive<i64> = -1_000_000_000..=1_000_000_000;
 /// The most values that one name may take.
 const MOST_VALUES: usize = 1_000;
 
-/// So many combinations of drawn numbers are filled into each text.
+/// Number of combinations of sampled numbers that are filled into each text.
 const COMBINATIONS: usize = 500;
 
 /// Texts longer than this are filled in with few of them.
