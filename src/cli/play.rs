@@ -74,8 +74,8 @@ impl Play {
             self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;
         let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
         let open = Open::Scenario(Box::new(draft), view);
-        let content = Content { own: self.own_questions()?, ..Content::builtin() };
-        show_content(open, content, context.place.open(context.terminal)?, record, context)
+        let shown = Content { own: self.own_questions()?, ..Content::builtin() };
+        show_content(open, shown, context.place.open(context.terminal)?, record, context)
     }
 
     /// The questions in the scenario's file and in the files beside it.
@@ -136,7 +136,7 @@ pub(super) fn show(
 
 fn show_content(
     open: Open,
-    content: Content,
+    shown: Content,
     store: Option<Store>,
     record: Option<Box<dyn CastFile>>,
     context: &Context,
@@ -161,7 +161,7 @@ fn show_content(
     let store = with_exam_date(store, settings.exam_date)?;
     let exit = tui::run(Options {
         open,
-        content,
+        content: shown,
         theme,
         background: if is_asked { BackgroundSource::Terminal } else { BackgroundSource::Theme },
         motion: Motion::detect(look.reduced_motion || !settings.motion, variable),
