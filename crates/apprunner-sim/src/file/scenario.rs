@@ -174,7 +174,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let cursor = &mut cursor;
     // The version was looked at before; questions are for readers of questions.
     cursor.field("format_version");
-    cursor.tables("question", |question| question.ignore_rest());
+    cursor.leave("question");
     let title = cursor.required("title", "\"A surge\"").words();
     let own = cursor.optional("rules", Field::word);
     let own = own.unwrap_or(Edition::Chapter);
