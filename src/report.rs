@@ -34,6 +34,7 @@ pub mod safe;
 pub mod score;
 pub mod sensitivity;
 pub mod stats;
+pub mod story;
 pub mod sweep;
 pub mod table;
 

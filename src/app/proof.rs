@@ -10,6 +10,7 @@ pub mod fix;
 pub mod lab;
 pub mod outcome;
 pub mod run;
+pub mod story;
 pub mod verify;
 pub mod what_if;
 

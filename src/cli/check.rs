@@ -18,6 +18,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, print_json};
 use crate::app::proof::fix::{self, FixFailure};
 use crate::app::proof::lab::{self, LabFailure};
+use crate::app::proof::story;
 use crate::app::proof::verify;
 use crate::report::findings;
 use apprunner_sim::file::scenario;
@@ -32,7 +33,7 @@ use quizbank::lint::{self, BankOrigin};
 use quizbank::model::fact::Ledger;
 use quizbank::model::part::QuestionPart;
 use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
-use spanned_toml::faults::counted;
+use spanned_toml::faults::{counted, nearest};
 
 /// The rule of proofs.
 const PROOF: &str = "Q18";
@@ -84,6 +85,8 @@ struct Tally {
     facts: usize,
     runs: usize,
     report: Report,
+    /// The questions that stops of scenarios ask, by id, each with its file.
+    asked: Vec<(Source, String)>,
 }
 
 impl Check {
@@ -119,7 +122,7 @@ impl Check {
         for (content, source) in self.sources(&mut tally)? {
             match content {
                 Content::Questions => question_files.push(source),
-                Content::Scenario => tally.read_scenario(&source, &ledger),
+                Content::Scenario => question_files.extend(tally.read_scenario(source, &ledger)),
                 Content::Facts => tally.read_facts(source),
                 Content::Blueprints => tally.read_blueprints(source),
             }
@@ -156,22 +159,40 @@ impl Check {
 }
 
 impl Tally {
-    fn read_scenario(&mut self, source: &Source, ledger: &Ledger) {
-        let (scenario, notes) = match scenario::read_with_notes(source.clone(), &Request::default())
-        {
+    /// Gives the file back where it asks questions of its own.
+    fn read_scenario(&mut self, source: Source, ledger: &Ledger) -> Option<Source> {
+        let read = scenario::read_with_notes(source.clone(), &Request::default());
+        let (scenario, notes) = match read {
             Ok(read) => read,
-            Err(faults) => return self.report.take(faults),
+            Err(faults) => {
+                self.report.take(faults);
+                return None;
+            }
         };
+        self.verify_scenario(&source, &scenario, notes, ledger);
+        source.text.contains(input::QUESTION).then_some(source)
+    }
+
+    fn verify_scenario(
+        &mut self,
+        source: &Source,
+        scenario: &Scenario,
+        notes: Vec<Diagnostic>,
+        ledger: &Ledger,
+    ) {
         self.report.take(Diagnostics { source: source.clone(), faults: notes });
         self.scenarios += 1;
         for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
             let message = format!("the scenario teaches an unknown fact `{id}`");
             self.report.put(source, None, report::error(message, place_of(source, id)));
         }
-        match fix::verify(source, &scenario) {
+        let ids = scenario.story.stops.iter().filter_map(|stop| stop.question.clone());
+        self.asked.extend(ids.map(|id| (source.clone(), id)));
+        self.verify_story(source);
+        match fix::verify(source, scenario) {
             Ok(runs) => {
                 self.runs += runs;
-                self.verify_lab(source, &scenario);
+                self.verify_lab(source, scenario);
             }
             Err(failure) => {
                 let span = match &failure {
@@ -181,6 +202,19 @@ impl Tally {
                     FixFailure::Needless | FixFailure::Unfit(_) => place_of(source, "[fix]"),
                 };
                 self.report.put(source, None, report::error(failure.to_string(), span));
+            }
+        }
+    }
+
+    /// Holds the figures in the texts of a scenario to its runs under both editions.
+    fn verify_story(&mut self, source: &Source) {
+        match story::verify(source) {
+            Ok(runs) => self.runs += runs,
+            Err(failures) => {
+                for failure in failures {
+                    let place = place_of(source, &format!("{{{}}}", failure.metric));
+                    self.report.put(source, None, report::error(failure.to_string(), place));
+                }
             }
         }
     }
@@ -223,8 +257,32 @@ impl Tally {
         if context.origin == BankOrigin::Own {
             self.compare_ids(&reading, context.ledger);
         }
+        self.find_asked(&reading, context.ledger);
         self.lint(&reading, context);
         self.prove(&reading);
+    }
+
+    /// A stop asks a question that is built in, or in one of the files that are read.
+    fn find_asked(&mut self, reading: &Reading, ledger: &Ledger) {
+        let asked = mem::take(&mut self.asked);
+        let own = reading.questions.iter().map(|question| question.id.0.as_str());
+        let own: Vec<&str> = own.collect();
+        if asked.iter().all(|(_, id)| own.contains(&id.as_str())) {
+            return;
+        }
+        let built_in = input::builtin_questions(ledger).unwrap_or_default();
+        let known = || own.iter().copied().chain(built_in.iter().map(|it| it.id.0.as_str()));
+        for (source, id) in asked.iter().filter(|(_, id)| known().all(|known| known != id)) {
+            let message = format!("a stop asks a question `{id}` that nobody has");
+            let help = match nearest(id, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "put it into the file as a `[[question]]`, or check its bank with it".to_owned()
+                }
+            };
+            let found = report::error(message, place_of(source, id));
+            self.report.put(source, None, Diagnostic { help: Some(help), ..found });
+        }
     }
 
     /// Answers are kept by the id of their question: another question under an id of the

@@ -198,6 +198,9 @@ pub(super) fn files_of(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// How the table of a question begins.
+pub(super) const QUESTION: &str = "[[question]]";
+
 /// What a file of content holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -216,7 +219,8 @@ impl Content {
     pub(super) fn of(source: &Source) -> Self {
         let has =
             |table: &str| source.text.lines().any(|line| line.trim_start().starts_with(table));
-        if has("[[question]]") {
+        let is_scenario = has("duration") && !has("topic");
+        if has(QUESTION) && !is_scenario {
             Self::Questions
         } else if has("[[fact]]") {
             Self::Facts

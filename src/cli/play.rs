@@ -10,6 +10,7 @@ use super::candidates;
 use super::changes::{Changes, TimedActions};
 use super::config;
 use super::context::{Context, ExitStatus};
+use super::input;
 use super::output::{self, Force, Kind, OutputFile, Outputs};
 use super::terminal::{self, ColorChoice};
 use crate::store::answer_log::AnswerLog;
@@ -19,6 +20,7 @@ use crate::tui::{
     self, BackgroundSource, CastFile, Content, Exit, LiveView, Motion, Mouse, Open, Options,
 };
 use quizbank::model::calendar::Day;
+use quizbank::model::question::Question;
 
 /// Watch a run: play, pause, seek, rewind, ask why, compare the editions
 #[derive(Debug, Args)]
@@ -26,7 +28,8 @@ use quizbank::model::calendar::Day;
 Examples:
   coldstart play campaign-surge
   coldstart play campaign-surge --rules aws --set service.auto_scaling.max_size=20
-  coldstart play health-503 --record lesson.cast")]
+  coldstart play health-503 --record lesson.cast
+  coldstart play my-lab.toml --questions my-questions.toml")]
 pub(super) struct Play {
     /// A built-in scenario, or a path to a file of your own
     #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
@@ -34,6 +37,10 @@ pub(super) struct Play {
     /// Write what the terminal shows to FILE as an asciicast, for asciinema and its like
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// A file of questions of your own that the stops of the scenario ask; may be repeated. Those
+    /// in the scenario's own file need none
+    #[arg(long, value_name = "BANK")]
+    questions: Vec<PathBuf>,
     #[command(flatten)]
     force: Force,
     /// Show few, large figures, to be read from the last row of a room
@@ -68,7 +75,22 @@ impl Play {
             self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;
         let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
         let open = Open::Scenario(Box::new(draft), view);
-        show(open, context.place.open(context.terminal)?, record, context)
+        let shown = Content { own: self.own_questions()?, ..Content::builtin() };
+        show_content(open, shown, context.place.open(context.terminal)?, record, context)
+    }
+
+    /// The questions in the scenario's file and in the files beside it.
+    fn own_questions(&self) -> anyhow::Result<Vec<Question>> {
+        let mut files = self.questions.clone();
+        if input::is_path(&self.scenario) {
+            let path = Path::new(&self.scenario);
+            let has_own = input::file(path)?.text.contains(input::QUESTION);
+            files.extend(has_own.then(|| path.to_owned()));
+        }
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        input::questions(&files, &input::builtin_facts()?)
     }
 
     /// Opens the file for a recording, which is in its place once the interface is left.
@@ -110,6 +132,16 @@ pub(super) fn show(
     record: Option<Box<dyn CastFile>>,
     context: &Context,
 ) -> anyhow::Result<ExitStatus> {
+    show_content(open, Content::builtin(), store, record, context)
+}
+
+fn show_content(
+    open: Open,
+    shown: Content,
+    store: Option<Store>,
+    record: Option<Box<dyn CastFile>>,
+    context: &Context,
+) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     let Context { look, color, .. } = context;
     let (settings, notice) = config::settings();
@@ -130,7 +162,7 @@ pub(super) fn show(
     let store = with_exam_date(store, settings.exam_date)?;
     let exit = tui::run(Options {
         open,
-        content: Content::builtin(),
+        content: shown,
         theme,
         background: if is_asked { BackgroundSource::Terminal } else { BackgroundSource::Theme },
         motion: Motion::detect(look.reduced_motion || !settings.motion, variable),

@@ -328,7 +328,6 @@ mod tests {
         Scenario {
             name: "lab".to_owned(),
             title: "A lab".to_owned(),
-            summary: String::new(),
             edition,
             duration: SimDuration::from_secs(60),
             seed: 1,
@@ -343,7 +342,7 @@ mod tests {
             fix: Vec::new(),
             lab: None,
             goals: Vec::new(),
-            stops: Vec::new(),
+            story: apprunner_sim::model::story::Story::default(),
             adapted: Vec::new(),
         }
     }

@@ -24,6 +24,7 @@ pub use self::section::RunSection;
 
 use self::section::SectionId;
 use super::number::seconds;
+use super::story::told;
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -118,8 +119,8 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                     span { "at the end " (summary.service_status) }
                     (outcome::verdict(run))
                 }
-                @for part in scenario.summary.split("\n\n").filter(|part| !part.trim().is_empty()) {
-                    p.lead { (part.trim()) }
+                @for part in story::paragraphs(&told(&scenario.story.symptom, Some(summary))) {
+                    p.lead { (part) }
                 }
             }
             (settings::changed(run, changes))
@@ -127,6 +128,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
             (chart::charts(run, place))
             (outcome::figures(run, place))
             (story::stops(run, place))
+            (story::debrief(run, place))
             (story::events(run, place))
             (settings::settings(run, place))
         }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Format;
 use super::csv;
 use super::json::pretty;
+use super::story;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::model::blueprint::{Blueprint, Pass};
@@ -161,7 +162,7 @@ struct ScenarioRow<'a> {
     seed: u64,
     goals: usize,
     stops: usize,
-    summary: &'a str,
+    symptom: String,
 }
 
 impl<'a> ScenarioRow<'a> {
@@ -173,8 +174,8 @@ impl<'a> ScenarioRow<'a> {
             duration_s: scenario.duration.as_secs_f64(),
             seed: scenario.seed,
             goals: scenario.goals.len(),
-            stops: scenario.stops.len(),
-            summary: &scenario.summary,
+            stops: scenario.story.stops.len(),
+            symptom: story::told(&scenario.story.symptom, None),
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Content {
     pub scenarios: Lazy<Vec<Scenario>>,
     /// The bank of questions.
     pub questions: Lazy<Vec<Question>>,
+    /// Questions that the stops of a scenario of one's own ask; they are not studied.
+    pub own: Vec<Question>,
     /// The claims of the course beside those of AWS.
     pub ledger: Lazy<Ledger>,
     /// The course around the bank.
@@ -40,7 +42,20 @@ impl Content {
         let (facts, bank) = (ledger.clone(), questions.clone());
         let course = Lazy::new(move || builtin::read_course(&facts, &bank).unwrap_or_default());
         let blueprints = Lazy::new(|| builtin::read_blueprints().unwrap_or_default());
-        Self { scenarios: Lazy::new(scenarios), questions, ledger, course, blueprints }
+        Self {
+            scenarios: Lazy::new(scenarios),
+            questions,
+            own: Vec::new(),
+            ledger,
+            course,
+            blueprints,
+        }
+    }
+
+    /// The question called `id`: one's own, or of the bank.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        let mut all = self.own.iter().chain(self.questions.iter());
+        all.find(|question| question.id.0 == id)
     }
 
     /// The scenarios that are there to be watched.

@@ -21,7 +21,7 @@ fn a_surge_multiplies_what_arrives_and_leaves_the_past_alone() {
             let mut scenario = draft.scenario().clone();
             scenario.duration = SimDuration::from_secs(until);
             scenario.actions.retain(|it| it.at <= SimTime::from_secs(until));
-            scenario.stops.clear();
+            scenario.story.stops.clear();
             player::run(scenario).requests.offered
         };
         assert_eq!(offered(&before, 59), offered(&after, 59), "{name}");

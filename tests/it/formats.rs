@@ -163,7 +163,7 @@ fn events_and_stops_come_in_order_of_time() {
     let times: Vec<SimTime> = scenario.actions.iter().map(|action| action.at).collect();
     assert!(times.is_sorted());
     assert_eq!(scenario.actions[0].action, Action::Crash { instances: 1 });
-    assert_eq!(scenario.stops[0].say, "Quiet so far.");
+    assert_eq!(scenario.story.stops[0].say.source(), "Quiet so far.");
     let Action::Deploy(version) = &scenario.actions[3].action else { panic!("not a deployment") };
     assert_eq!((version.patch.service.port, version.patch.app.port), (Some(80), Some(80)));
     let paths: Vec<&str> = version.patch.settings.iter().map(|set| set.path.as_str()).collect();
@@ -173,7 +173,7 @@ fn events_and_stops_come_in_order_of_time() {
 #[test]
 fn names_of_earlier_versions_are_read_with_a_note() {
     let scenario = valid("former-names.toml", &Request::default()).unwrap();
-    assert_eq!(scenario.stops[0].say, "Quiet so far.");
+    assert_eq!(scenario.story.stops[0].say.source(), "Quiet so far.");
     assert_eq!(scenario.goals[0].probe.metric, Metric::FirstRejected);
     assert_eq!(Metric::parse("last.refused"), Some(Metric::LastRejected));
     for (file, notes) in [

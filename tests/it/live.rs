@@ -79,9 +79,9 @@ fn filled() -> Driver {
 }
 
 #[test]
-fn a_run_begins_with_what_to_look_for() {
+fn a_run_begins_with_its_symptom() {
     let driver = filled();
-    driver.assert_shows("What to look for");
+    driver.assert_shows("What happens");
     driver.assert_shows("00:00.0 / 01:00");
 }
 
@@ -435,7 +435,7 @@ fn a_click_selects_an_instance_or_an_event() {
     driver.send(&[Msg::Click(place(" 1 ● ready"))]);
     assert!(driver.text((120, 40)).contains("Instance 1 (version v1"));
     driver.send(&[Msg::Click(place("stop "))]);
-    assert!(driver.text((120, 40)).contains("00:25.0 stop: How many"));
+    assert!(driver.text((120, 40)).contains("00:25.0 stop: stop "));
     let before = driver.text((120, 40));
     driver.send(&[Msg::Click(Position { x: 0, y: 0 })]);
     assert_eq!(driver.text((120, 40)), before);

@@ -30,6 +30,7 @@ mod schemas;
 mod services;
 mod shells;
 mod store;
+mod stories;
 mod support;
 mod text;
 mod tour;

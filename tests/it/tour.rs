@@ -43,7 +43,7 @@ fn asked(id: &str) -> Driver {
     driver
 }
 
-/// Presses each key of `keys`; `\r` is Enter, `$` is End.
+/// Presses each key of `keys`; `\r` is Enter, `$` is End. `q` leaves a question that a stop asks.
 fn pressing(keys: &str, mut driver: Driver) -> Driver {
     for key in keys.chars() {
         let code = match key {
@@ -75,11 +75,11 @@ fn pictures() -> BTreeMap<&'static str, String> {
         ("course", at(Destination::Course)),
         ("question", pressing("1", asked(question))),
         ("explanation", pressing("1\r", asked(question))),
-        ("run", pressing("bbb", run("campaign-surge"))),
+        ("run", pressing("bbqb", run("campaign-surge"))),
         ("prediction", pressing("b2", run("health-503"))),
-        ("change", pressing("bbbi", run("campaign-surge"))),
-        ("compare", pressing("bbbc", run("campaign-surge"))),
-        ("present", pressing("bbbP", run("campaign-surge"))),
+        ("change", pressing("bbqbi", run("campaign-surge"))),
+        ("compare", pressing("bbqbc", run("campaign-surge"))),
+        ("present", pressing("bbqbP", run("campaign-surge"))),
         ("labs", at(Destination::Labs)),
         ("cloudwatch", pressing("$m", run("campaign-surge"))),
         ("parameters", pressing("a", run("campaign-surge"))),
@@ -116,7 +116,7 @@ fn is_update() -> bool {
 
 #[test]
 fn the_picture_of_the_readme_is_what_the_program_shows() {
-    let frame = pressing("bbb", run("campaign-surge", COLORED)).draw((100, 32));
+    let frame = pressing("bbqb", run("campaign-surge", COLORED)).draw((100, 32));
     let now = svg::draw(frame.buffer(), "coldstart play campaign-surge");
     if is_update() {
         fs::write(PICTURE, &now).unwrap();

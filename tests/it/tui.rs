@@ -2,6 +2,7 @@
 
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
+use apprunner_sim::model::story::{Story, StoryText};
 use apprunner_sim::model::time::SimDuration;
 use coldstart::app::builtin::known;
 use coldstart::tui::app::Flow;
@@ -46,10 +47,11 @@ fn fact(id: &str, verdict: FactVerdict) -> Fact {
 
 fn scenario(name: &str, title: &str) -> Scenario {
     let rules = Edition::Chapter.rules();
+    let symptom = format!("{title}. Watch how the service answers, and how long it takes.");
+    let symptom = StoryText::parse(&symptom).unwrap();
     Scenario {
         name: name.to_owned(),
         title: title.to_owned(),
-        summary: format!("{title}. Watch how the service answers, and how long it takes."),
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
         seed: 42,
@@ -64,7 +66,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         fix: Vec::new(),
         lab: None,
         goals: Vec::new(),
-        stops: Vec::new(),
+        story: Story { symptom, ..Story::default() },
         adapted: Vec::new(),
     }
 }
@@ -129,6 +131,7 @@ fn content() -> Content {
         ]
         .into(),
         questions: Vec::new().into(),
+        own: Vec::new(),
         ledger: Ledger {
             chapter_edition: "chapter 76".to_owned(),
             aws_read: "2026".to_owned(),

@@ -17,6 +17,7 @@ mod limits;
 pub mod scenario;
 mod service;
 mod size;
+mod story;
 pub mod timed_action;
 mod timeline;
 pub mod to_toml;

@@ -15,5 +15,6 @@ pub mod money;
 pub mod rules;
 pub mod scenario;
 pub mod service;
+pub mod story;
 pub mod time;
 pub mod traffic;

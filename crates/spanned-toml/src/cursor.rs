@@ -218,6 +218,11 @@ impl<'t> Cursor<'t> {
         self.table.iter().map(field)
     }
 
+    /// Takes the field called `name` as known: it is there for another reader of the same file.
+    pub fn leave(&mut self, name: &'static str) {
+        self.asked.push(name);
+    }
+
     /// Takes every field that no reader asks for as known.
     pub fn ignore_rest(&mut self) {
         self.is_free = true;

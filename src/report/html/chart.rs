@@ -258,7 +258,7 @@ fn grid(scale: Scale, end: SimTime) -> String {
 /// A line across the chart at each of the instructor's stops.
 fn stops(run: &RunSection) -> String {
     let mut path = Path::default();
-    for stop in &run.scenario.stops {
+    for stop in &run.scenario.story.stops {
         path.push('M', [across(stop.at, run.end()), 0.0]);
         path.push('V', [HEIGHT]);
     }

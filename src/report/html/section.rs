@@ -14,6 +14,8 @@ pub struct RunSection {
     pub(super) summary: Summary,
     pub(super) recording: Recording,
     pub(super) log: Log,
+    /// The figures of the run up to each stop whose words name any.
+    pub(super) at_stops: Vec<(usize, Summary)>,
 }
 
 impl RunSection {
@@ -21,7 +23,8 @@ impl RunSection {
     pub fn of(player: &Player, log: Log) -> Option<Self> {
         let summary = player.summary()?.clone();
         let scenario = player.scenario().clone();
-        Some(Self { scenario, summary, recording: player.recording().clone(), log })
+        let at_stops = player.figures_at_stops().to_vec();
+        Some(Self { scenario, summary, recording: player.recording().clone(), log, at_stops })
     }
 
     /// When it ended.

@@ -11,7 +11,9 @@ use crate::report::clock::clock;
 use crate::report::mark::Mark;
 use crate::report::number::count;
 use crate::report::reason::Sentence;
-use apprunner_sim::model::goal::{Pause, Stop};
+use crate::report::story::told;
+use apprunner_sim::model::goal::Pause;
+use apprunner_sim::model::story::Stop;
 use apprunner_sim::sim::event::{Event, EventKind};
 
 /// The marks of a run, a line for each kind that it has, under the scale of the charts.
@@ -50,26 +52,43 @@ fn class(mark: Mark) -> &'static str {
     }
 }
 
+/// Cause and fix, where the scenario has them.
+pub(super) fn debrief(run: &RunSection, place: SectionId) -> Markup {
+    let Some(debrief) = &run.scenario.story.debrief else { return html! {} };
+    html! {
+        section aria-labelledby=(place.id("debrief")) {
+            h3 id=(place.id("debrief")) { "Cause and fix" }
+            @for part in paragraphs(&told(debrief, Some(&run.summary))) { p.lead { (part) } }
+        }
+    }
+}
+
+/// The paragraphs of a text.
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty())
+}
+
 /// What the instructor says, and when.
 pub(super) fn stops(run: &RunSection, place: SectionId) -> Markup {
-    let stops = &run.scenario.stops;
+    let stops = &run.scenario.story.stops;
     if stops.is_empty() {
         return html! {};
     }
     html! {
         section aria-labelledby=(place.id("stops")) {
             h3 id=(place.id("stops")) { "The instructor's stops" }
-            ol.stops { @for stop in stops { (item(stop)) } }
+            ol.stops { @for (place, stop) in stops.iter().enumerate() { (item(run, place, stop)) } }
         }
     }
 }
 
-fn item(stop: &Stop) -> Markup {
+fn item(run: &RunSection, place: usize, stop: &Stop) -> Markup {
+    let figures = run.at_stops.iter().find(|(stop, _)| *stop == place).map(|(_, it)| it);
     html! {
         li {
             span.when { (clock(stop.at)) }
             p {
-                (stop.say)
+                (told(&stop.say, figures))
                 @if stop.pause == Pause::No { span.muted { " (without a pause)" } }
                 @if let Some(question) = &stop.question {
                     span.muted { " Asks " code { (question) } "." }

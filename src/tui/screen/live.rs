@@ -31,6 +31,7 @@ mod predictions;
 mod present;
 mod series;
 mod setup;
+mod story;
 mod strip;
 mod timeline;
 mod track;
@@ -43,6 +44,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,8 +91,12 @@ pub struct Live {
     lab: Option<Box<LabAttempt>>,
     /// The prediction that is made, waited for or reported.
     predict: Option<Predict>,
-    /// The stops whose question was asked already.
+    /// The stops whose question was asked already, in the order of asking.
     asked: Vec<usize>,
+    /// How far this run has been looked at.
+    played_until: SimTime,
+    marks: Marks,
+    screen: ScreenState,
     content: Arc<Content>,
     rows: PaneRows,
 }
@@ -106,8 +112,34 @@ enum Layout {
     Presenting,
 }
 
+/// Which marks of the run are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marks {
+    /// Those of what was played: nothing tells the end.
+    Played,
+    /// Those to come too, for instructors.
+    All,
+}
+
+impl Marks {
+    fn other(self) -> Self {
+        match self {
+            Self::Played => Self::All,
+            Self::All => Self::Played,
+        }
+    }
+}
+
+/// Whether a room sees the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ScreenState {
+    Shown,
+    /// Nothing is drawn, so that everybody looks at the speaker.
+    Blank,
+}
+
 impl Live {
-    /// A run at its start, with what to look for.
+    /// A run at its start, with its symptom.
     pub fn new(draft: Draft, content: Arc<Content>) -> Self {
         let mut live = Self::at(draft, SimTime::ZERO, content);
         live.notice = Some(Notice::Intro);
@@ -131,6 +163,9 @@ impl Live {
             lab: None,
             predict: None,
             asked: Vec::new(),
+            played_until: SimTime::ZERO,
+            marks: Marks::Played,
+            screen: ScreenState::Shown,
             content,
             rows: PaneRows::default(),
         }
@@ -167,12 +202,14 @@ impl Live {
         let now = self.history.now();
         self.transport.change_run(now.extent(), now.end());
         self.selection = Selection::Nothing;
+        self.played_until = self.transport.playhead();
         self.look();
     }
 
     /// Looks at the runs where the playhead is now.
     fn look(&mut self) {
         self.history.look(self.transport.playhead());
+        self.played_until = self.played_until.max(self.transport.playhead());
     }
 
     /// Does what a key of the run means.
@@ -185,7 +222,11 @@ impl Live {
             Run::ToMarked(way) => self.go_to_marked(way),
             Run::ToKind(way) => self.go_to_kind(way),
             Run::ToSelected => self.go_to_selected(),
-            Run::NextStop => self.go_to_next_beat(),
+            Run::ToStop(way) => self.go_to_stop(way),
+            Run::Debrief => self.notice = Some(Notice::Debrief),
+            Run::AllMarks => self.marks = self.marks.other(),
+            Run::Blank => self.screen = ScreenState::Blank,
+            Run::Restart => self.restart(),
             Run::Slower => self.transport.slower(),
             Run::Faster => self.transport.faster(),
             Run::Change => self.open_change(),
@@ -274,6 +315,10 @@ impl Live {
             pane: self.pane,
             selection: self.selection,
             zoom: self.zoom,
+            marked_until: match self.marks {
+                Marks::Played => self.played_until,
+                Marks::All => self.transport.end(),
+            },
             notice: self.notice.as_ref(),
             rows: &self.rows,
         }
@@ -293,11 +338,12 @@ impl Page for Live {
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);
         }
-        let here = self.transport.destination();
         let rows = &self.rows;
-        let has_stop = self.scenario().stops.iter().any(|stop| stop.at > here);
+        let has_stops = !self.scenario().story.stops.is_empty();
+        let has_debrief = self.scenario().story.debrief.is_some() && self.lab.is_none();
         let run = Keymap::new(PLACE, keys::RUN)
-            .without(|run| run == Run::NextStop && !has_stop)
+            .without(|run| matches!(run, Run::ToStop(_)) && !has_stops)
+            .without(|run| run == Run::Debrief && !has_debrief)
             .scrolling(&rows.message, |run| matches!(run, Run::Scroll(_)))
             .back(Run::Back);
         if self.lab.is_none() {
@@ -309,6 +355,10 @@ impl Page for Live {
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
+        // Whatever the key, the room sees the run again.
+        if mem::replace(&mut self.screen, ScreenState::Shown) == ScreenState::Blank {
+            return Vec::new();
+        }
         let effects = match command {
             Command::Run(run) => self.act_on_run(run),
             Command::Predict(predict) => self.answer(predict),
@@ -414,6 +464,9 @@ impl Page for Live {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        if self.screen == ScreenState::Blank {
+            return;
+        }
         let picture = self.picture();
         match (self.layout, &picture.beside) {
             (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
@@ -441,5 +494,7 @@ fn run(track: &Track) -> Shown<'_> {
         events: recording.events(),
         view: track.view(),
         summary: track.summary(),
+        at_stops: track.figures_at_stops(),
+        changed_from: track.changed_from(),
     }
 }

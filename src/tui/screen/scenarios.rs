@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use crate::report::story;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
@@ -40,12 +41,12 @@ impl Source for Scenarios {
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a scenario"),
         Command::open("play", "play it"),
-        Command::filter("filter", "filter by words of name, title or summary"),
+        Command::filter("filter", "filter by words of name, title or symptom"),
     ];
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
         let matches = |(_, scenario): &(usize, &Scenario)| {
-            filter.matches(&[&scenario.name, &scenario.title, &scenario.summary])
+            filter.matches(&[&scenario.name, &scenario.title, &symptom(scenario)])
         };
         let mut listed: Vec<(usize, &Scenario)> =
             self.content.plays().enumerate().filter(matches).collect();
@@ -63,7 +64,7 @@ impl Source for Scenarios {
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some(scenario) = self.scenario(entry) else { return Detail::default() };
-        let mut lines = panel::wrapped(&scenario.summary, width, Role::Plain, theme);
+        let mut lines = panel::wrapped(&symptom(scenario), width, Role::Plain, theme);
         lines.push(Line::default());
         let run =
             format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
@@ -95,6 +96,11 @@ impl Source for Scenarios {
     fn count(&self, listed: usize) -> String {
         format!("{listed} of {}", self.content.plays().count())
     }
+}
+
+/// What a scenario shows before anybody knows why.
+fn symptom(scenario: &Scenario) -> String {
+    story::told(&scenario.story.symptom, None)
 }
 
 fn settings(scenario: &Scenario) -> String {

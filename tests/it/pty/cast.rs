@@ -53,7 +53,7 @@ fn replayed(events: &[(f64, String, String)]) -> vt100::Parser {
 fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen_beside_the_place() {
     let mut session = recorded(&[]);
     let part = unfinished(&session);
-    session.wait_for("What to look for");
+    session.wait_for("What happens");
     session.press("b");
     session.wait_for("01:00.0");
     session.resize(30, 100);
@@ -94,7 +94,7 @@ fn a_program_that_is_killed_leaves_a_recording_of_its_last_screen_beside_the_pla
 #[test]
 fn a_recording_holds_every_byte_and_gives_the_screen_back() {
     let mut session = recorded(&["--reduced-motion"]);
-    session.wait_for("What to look for");
+    session.wait_for("What happens");
     session.press("b");
     session.wait_for("01:00.0");
     session.press("q");

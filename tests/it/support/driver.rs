@@ -23,6 +23,7 @@ pub fn nothing() -> Content {
     Content {
         scenarios: Vec::new().into(),
         questions: Vec::new().into(),
+        own: Vec::new(),
         ledger: Ledger::default().into(),
         course: Course::default().into(),
         blueprints: Vec::new().into(),

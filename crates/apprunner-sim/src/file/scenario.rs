@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 use super::limits::{Limiter, Mode};
 use super::service::ServiceEdit;
+use super::story::Editions;
 use super::traffic::PlacedStream;
-use super::{app, assume, default_route, duration, goals, lab, service, timeline, traffic};
+use super::{app, assume, default_route, duration, goals, lab, service, story, timeline, traffic};
 use crate::model::action::{Action, ScheduledAction};
 use crate::model::application::Application;
 use crate::model::rules::Edition;
@@ -187,9 +188,11 @@ fn fixed(root: &Node, name: &str, faults: &Faults) {
 fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> Scenario {
     let mut cursor = Cursor::new(root, "the scenario", faults);
     let cursor = &mut cursor;
+    // The version was looked at before; questions are for readers of questions.
     cursor.field("format_version");
+    cursor.leave("question");
     let title = cursor.required("title", "\"A surge\"").words();
-    let own = cursor.optional("rules", |field| field.one_of(Edition::ALL, Edition::name));
+    let own = cursor.optional("rules", Field::word);
     let own = own.unwrap_or(Edition::Chapter);
     let running = edition.unwrap_or(own);
     let mode = if running == own { Mode::Strict } else { Mode::Adapting };
@@ -215,14 +218,13 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let scenario = Scenario {
         name: name.to_owned(),
         title,
-        summary: cursor.optional("summary", Field::text).unwrap_or_default().trim().to_owned(),
         edition: running,
         duration: duration.unwrap_or_default(),
         seed: cursor.optional("seed", seed).unwrap_or(DEFAULT_SEED),
         chart: cursor.optional("chart", Field::word).unwrap_or_default(),
         teaches: cursor.optional("teaches", Field::texts).unwrap_or_default(),
         alarms: goals::alarms(cursor),
-        stops: timeline::stops(cursor, end),
+        story: story::read(cursor, end, Editions { own, running }),
         service,
         app,
         assume,

@@ -1,11 +1,9 @@
-//! `[[event]]` and `[[stop]]`: what happens at a moment, and where an
-//! instructor stops.
+//! `[[event]]`: what happens at a moment.
 
 use super::limits::Limiter;
 use super::service::{self, ServiceEdit};
 use super::{app, duration};
 use crate::model::action::{Action, Patch, ScheduledAction, Version};
-use crate::model::goal::{Pause, Stop};
 use crate::model::service::Service;
 use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::cursor::Cursor;
@@ -86,7 +84,7 @@ fn event(cursor: &mut Cursor<'_>, end: SimTime, limiter: &mut Limiter<'_>) -> Dr
 }
 
 /// Reads the field `at`, within the run.
-fn moment_of(cursor: &mut Cursor<'_>, end: SimTime) -> SimTime {
+pub(super) fn moment_of(cursor: &mut Cursor<'_>, end: SimTime) -> SimTime {
     let field = cursor.required("at", "\"5m\"");
     let at = duration::instant(field);
     if at > end {
@@ -173,19 +171,4 @@ fn service_changes(table: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Service
         fault.expected("nothing that is over at time 0").report();
     }
     service::read(table, limiter)
-}
-
-/// Reads the stops of the scenario at `cursor`, in order of time.
-pub(super) fn stops(cursor: &mut Cursor<'_>, end: SimTime) -> Vec<Stop> {
-    let mut stops = cursor.tables(cursor.renamed("stop", "beat"), |stop| Stop {
-        at: moment_of(stop, end),
-        say: stop.required("say", "\"The surge arrives.\"").words(),
-        pause: match stop.optional("pause", Field::flag) {
-            Some(true) => Pause::Yes,
-            _ => Pause::No,
-        },
-        question: stop.optional("question", Field::words),
-    });
-    stops.sort_by_key(|stop| stop.at);
-    stops
 }

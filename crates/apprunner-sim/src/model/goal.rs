@@ -1,9 +1,8 @@
-//! What a run is judged by, where an instructor stops, and what raises an alarm.
+//! What a run is judged by, whether a stop pauses it, and what raises an alarm.
 
 use spanned_toml::bound::Bound;
 
 use super::metric::Metric;
-use super::time::SimTime;
 
 /// A condition on a metric of the run's summary.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,26 +20,6 @@ pub struct Goal {
     pub name: String,
     /// The condition.
     pub probe: Probe,
-}
-
-/// A stop for the instructor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// When.
-    pub at: SimTime,
-    /// What to say there.
-    pub say: String,
-    /// Whether playing stops.
-    pub pause: Pause,
-    /// A question to answer before the run goes on.
-    pub question: Option<String>,
-}
-
-impl Stop {
-    /// Whether a playing run stops here: to be spoken about, or for a prediction.
-    pub fn stops(&self) -> bool {
-        self.pause == Pause::Yes || self.question.is_some()
-    }
 }
 
 /// Whether playing pauses at a stop.

@@ -4,10 +4,11 @@
 use super::action::ScheduledAction;
 use super::application::Application;
 use super::assume::Assumptions;
-use super::goal::{Alarm, Goal, Stop};
+use super::goal::{Alarm, Goal};
 use super::lab::Lab;
 use super::rules::Edition;
 use super::service::Service;
+use super::story::Story;
 use super::time::SimDuration;
 use super::traffic::Stream;
 use spanned_toml::setting::Setting;
@@ -33,8 +34,6 @@ pub struct Scenario {
     pub name: String,
     /// One line for lists.
     pub title: String,
-    /// One paragraph: what happens and what to look for.
-    pub summary: String,
     /// Whose rules it runs under.
     pub edition: Edition,
     /// How long it runs.
@@ -63,8 +62,8 @@ pub struct Scenario {
     pub lab: Option<Lab>,
     /// What the run is judged by.
     pub goals: Vec<Goal>,
-    /// The instructor's stops, in order of time.
-    pub stops: Vec<Stop>,
+    /// What it tells, and when.
+    pub story: Story,
     /// What was changed so that it runs under another edition than its own.
     pub adapted: Vec<String>,
 }

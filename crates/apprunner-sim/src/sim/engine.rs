@@ -92,7 +92,7 @@ impl Engine {
     fn open(&mut self) {
         let scenario = Arc::clone(&self.scenario);
         let actions = scenario.actions.iter().map(|action| action.at);
-        let stops = scenario.stops.iter().map(|stop| stop.at);
+        let stops = scenario.story.stops.iter().map(|stop| stop.at);
         for (index, at) in (0u32..).zip(actions.chain(stops)) {
             self.calendar.schedule(at, Class::Action, index);
         }

@@ -36,6 +36,9 @@ pub struct Player {
     /// The state last looked at: playing on goes from there.
     cursor: Option<Engine>,
     summary: Option<Summary>,
+    /// The figures at the stops whose words name any, as far as the run has come: the place
+    /// of the stop and the run up to it.
+    at_stops: Vec<(usize, Summary)>,
 }
 
 /// What the run is wanted for.
@@ -94,6 +97,7 @@ impl Player {
             spacing: FIRST_SPACING,
             cursor: None,
             summary: None,
+            at_stops: Vec::new(),
         };
         player.keep_events();
         if purpose == Purpose::Viewing {
@@ -129,9 +133,20 @@ impl Player {
             let left = stop - self.handled();
             let slice =
                 if self.purpose == Purpose::Viewing { left.min(self.spacing) } else { left };
-            let until = self.stretch();
+            let stretch = self.stretch();
+            let told = self.next_told();
+            let until = told.map_or(stretch, |(_, at)| at.min(stretch));
             let reached = self.head.run(until, slice);
             self.keep_events();
+            if let Some((place, at)) = told
+                && reached
+                && at == until
+            {
+                self.at_stops.extend(self.head.summarize().map(|figures| (place, figures)));
+                if until < stretch {
+                    continue;
+                }
+            }
             if reached && until == self.end() {
                 self.summary = self.head.summarize();
                 return true;
@@ -143,6 +158,22 @@ impl Player {
                 return false;
             }
         }
+    }
+
+    /// The next stop whose words name figures of the run so far.
+    fn next_told(&self) -> Option<(usize, SimTime)> {
+        if self.purpose == Purpose::Figures {
+            return None;
+        }
+        let stops = self.scenario().story.stops.iter().enumerate();
+        let told = stops.filter(|(_, stop)| stop.say.figures().next().is_some());
+        told.map(|(place, stop)| (place, stop.at)).nth(self.at_stops.len())
+    }
+
+    /// The figures of the run up to each stop whose words name any, with the place of the
+    /// stop, as far as the run has come; a player of figures alone has none.
+    pub fn figures_at_stops(&self) -> &[(usize, Summary)] {
+        &self.at_stops
     }
 
     fn handled(&self) -> u64 {

@@ -142,7 +142,7 @@ pub enum Reason {
     Stuck(SimDuration),
     /// A setting has this value from now on.
     Set(Setting),
-    /// What the instructor says at a stop.
+    /// Words that are there already: the number of a stop.
     Said(String),
 }
 

@@ -1,4 +1,4 @@
-//! Question files.
+//! Question files, and the questions in a scenario file.
 //!
 //! This checks what makes a question whole: its fields, the number of options
 //! and keys, and that what it refers to exists. Whether it is a good question
@@ -189,11 +189,21 @@ fn compare_files(files: &[(Vec<Placed>, Document)]) {
     }
 }
 
+/// The topic of questions that stand in a scenario.
+const SCENARIO_TOPIC: &str = "scenario";
+
 /// Reads the questions of one file.
 fn file(document: &Document, known: BankReferences<'_>) -> Vec<Placed> {
     let read = document.read("the file", |cursor| {
-        let topic = kebab(cursor.required("topic", "\"health-check\""));
-        cursor.require_elements("question", "[[question]]");
+        // A scenario may ask questions of its own; the rest of it is read elsewhere.
+        let is_scenario = cursor.peek("duration").is_some();
+        let topic = if is_scenario {
+            cursor.ignore_rest();
+            SCENARIO_TOPIC.to_owned()
+        } else {
+            cursor.require_elements("question", "[[question]]");
+            kebab(cursor.required("topic", "\"health-check\""))
+        };
         let mut ids = BTreeSet::new();
         let placed = cursor.elements("question").filter_map(|mut table| {
             let mut read = question(&mut table, &topic, known)?;

@@ -28,7 +28,16 @@ pub(in crate::tui) enum Run {
     /// The same, of the kind of the event that is selected.
     ToKind(Turn),
     ToSelected,
-    NextStop,
+    /// To the instructor's next stop, or the one before.
+    ToStop(Turn),
+    /// Cause and fix, before the run is over.
+    Debrief,
+    /// Every mark of the run, those to come included.
+    AllMarks,
+    /// Nothing on the screen, or the run again.
+    Blank,
+    /// From the start, every question to be asked again.
+    Restart,
     Slower,
     Faster,
     Change,
@@ -133,17 +142,23 @@ pub(super) const RUN: &[Row<Run>] = &[
         "save",
         "save this very run as a scenario file, with its calls for the AWS CLI",
     ),
-    row(&[("b", Run::NextStop)], 1, "next stop", "to the instructor's next stop"),
+    row(
+        &[
+            ("PgDn", Run::ToStop(Turn::Next)),
+            ("PgUp", Run::ToStop(Turn::Previous)),
+            ("b", Run::ToStop(Turn::Next)),
+        ],
+        2,
+        "stop",
+        "to the instructor's next, previous stop; the keys of a presenter's remote control",
+    ),
+    row(&[("D", Run::Debrief)], 1, "cause", "show cause and fix before the run is over"),
+    row(&[("M", Run::AllMarks)], 1, "", "show or hide the marks of what is still to come"),
+    row(&[("B", Run::Blank)], 1, "", "blank the screen; any key shows the run again"),
+    row(&[("R", Run::Restart)], 1, "", "back to the start, each question to be asked again"),
     turns(Run::Pane, "pane", "between instances, charts and events"),
     moves(
-        &[
-            ("↑", Move::Up),
-            ("↓", Move::Down),
-            ("k", Move::Up),
-            ("j", Move::Down),
-            ("PgUp", Move::PageUp),
-            ("PgDn", Move::PageDown),
-        ],
+        &[("↑", Move::Up), ("↓", Move::Down), ("k", Move::Up), ("j", Move::Down)],
         Run::Select,
         "select",
         "select an instance, a chart or an event and have it explained",

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::picture::{Notice, Picture, Selection};
-use super::{events, explain, next, point};
+use super::{events, explain, next, point, story};
 use crate::report::lab;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
@@ -74,21 +74,30 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             prose(subject.name(), &point::explained(subject, picture))
         }
         (Selection::Nothing, Some(notice)) => match notice {
-            Notice::Intro => prose("What to look for", &picture.run.scenario.summary),
+            Notice::Intro => MessagePane {
+                lines: story::symptom(picture, width, theme),
+                ..prose("What happens", "")
+            },
+            Notice::Debrief => MessagePane {
+                lines: story::debrief(picture, width, theme),
+                ..prose("Cause and fix", "")
+            },
             Notice::Banner(text) => {
                 MessagePane { latest: reasons(picture, width, theme), ..prose("Replay", text) }
             }
-            Notice::Instructor(index) => match picture.run.scenario.stops.get(*index) {
-                Some(stop) => {
-                    let count = picture.run.scenario.stops.len();
-                    let title = format!("● Stop {} of {count}", index + 1);
-                    MessagePane {
-                        latest: reasons(picture, width, theme),
-                        ..prose(&title, &stop.say)
-                    }
+            Notice::Instructor { stop, after } => {
+                let mut lines = Vec::new();
+                if let Some(after) = after {
+                    lines.extend(story::words(*after, picture, width, theme));
+                    lines.push(Line::default());
                 }
-                None => latest(picture, width, theme),
-            },
+                lines.extend(story::words(*stop, picture, width, theme));
+                MessagePane {
+                    lines,
+                    latest: reasons(picture, width, theme),
+                    ..prose(&stop_title(*stop, picture), "")
+                }
+            }
             Notice::Changed { said, adapted } => {
                 let mut text = changed(picture, said);
                 for change in adapted {
@@ -125,6 +134,18 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             }
             None => latest(picture, width, theme),
         },
+    }
+}
+
+/// Which stop speaks, and of when, where the run has gone on since.
+fn stop_title(index: usize, picture: &Picture<'_>) -> String {
+    let stops = &picture.run.scenario.story.stops;
+    let title = format!("● Stop {} of {}", index + 1, stops.len());
+    match stops.get(index) {
+        Some(stop) if stop.at != picture.transport.playhead() => {
+            format!("{title}, at {}", format::clock_s(stop.at))
+        }
+        _ => title,
     }
 }
 
@@ -199,6 +220,11 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
             );
             lines.extend(goal_lines(result, &said, width, theme));
         }
+    }
+    let debrief = story::debrief(picture, width, theme);
+    if !debrief.is_empty() {
+        lines.push(Line::default());
+        lines.extend(debrief);
     }
     MessagePane { title: "Result".to_owned(), lines, latest: Vec::new(), focus: Focus::Here }
 }

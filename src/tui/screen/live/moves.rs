@@ -9,6 +9,7 @@ use super::timeline;
 use super::transport::Transport;
 use crate::tui::keys::{Move, Turn};
 use crate::tui::widget::scroll::Scroll;
+use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::Event;
 
 impl Live {
@@ -86,15 +87,30 @@ impl Live {
         }
     }
 
-    pub(super) fn go_to_next_beat(&mut self) {
+    /// To the stop after the playhead, or before it.
+    pub(super) fn go_to_stop(&mut self, way: Turn) {
         let here = self.transport.destination();
-        let stops = &self.history.now().scenario().stops;
-        let next = stops.partition_point(|stop| stop.at <= here);
-        if let Some(stop) = stops.get(next) {
+        let stops = &self.history.now().scenario().story.stops;
+        let place = match way {
+            Turn::Next => Some(stops.partition_point(|stop| stop.at <= here)),
+            Turn::Previous => stops.partition_point(|stop| stop.at < here).checked_sub(1),
+        };
+        if let Some((place, stop)) = place.and_then(|place| Some((place, stops.get(place)?))) {
             self.transport.pause();
             self.transport.seek(stop.at);
-            self.stop_at(next);
+            self.stop_at(place);
         }
+    }
+
+    /// Back to the start, as if nothing had been asked yet.
+    pub(super) fn restart(&mut self) {
+        self.transport.pause();
+        self.move_playhead(|it| it.seek(SimTime::ZERO));
+        self.asked.clear();
+        self.predict = None;
+        self.selection = Selection::Nothing;
+        self.played_until = SimTime::ZERO;
+        self.notice = Some(Notice::Intro);
     }
 
     pub(super) fn go_to_selected(&mut self) {

@@ -28,7 +28,8 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
     }
     let actions = picture.run.scenario.actions.iter().filter(|action| action.at > now);
     coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
-    let stops = picture.run.scenario.stops.iter().filter(|stop| stop.at > now && stop.stops());
+    let stops =
+        picture.run.scenario.story.stops.iter().filter(|stop| stop.at > now && stop.stops());
     coming.extend(stops.map(|stop| (stop.at, "a stop".to_owned())));
     coming.retain(|(at, _)| *at >= now);
     coming.sort();

@@ -31,6 +31,8 @@ pub(super) struct Picture<'a> {
     pub(super) pane: Pane,
     pub(super) selection: Selection,
     pub(super) zoom: Zoom,
+    /// Up to where marks are shown: as far as the run was played, or all of it.
+    pub(super) marked_until: SimTime,
     pub(super) notice: Option<&'a Notice>,
     pub(super) rows: &'a PaneRows,
 }
@@ -46,6 +48,10 @@ pub(super) struct Shown<'a> {
     pub(super) events: &'a [Event],
     pub(super) view: &'a View,
     pub(super) summary: Option<&'a Summary>,
+    /// The figures up to each stop whose words name any, with the place of the stop.
+    pub(super) at_stops: &'a [(usize, Summary)],
+    /// From when on the run may differ from that of its file.
+    pub(super) changed_from: Option<SimTime>,
 }
 
 /// Where the rows of both panes were drawn.
@@ -118,10 +124,15 @@ impl Subject {
 /// Something said at a moment, until the playhead moves on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
-    /// What to look for.
+    /// The symptom.
     Intro,
-    /// The instructor's words, by the place of the stop.
-    Instructor(usize),
+    /// The instructor's words.
+    Instructor {
+        /// The place of the stop.
+        stop: usize,
+        /// That of a stop whose prediction has just been settled here: its words come first.
+        after: Option<usize>,
+    },
     /// What a replay shows.
     Banner(String),
     /// The run goes on with a change; what was adapted to an edition for it.
@@ -140,7 +151,9 @@ pub(super) enum Notice {
         /// The same as calls.
         commands: Vec<String>,
     },
-    /// How the goals came out.
+    /// Cause and fix, before the end.
+    Debrief,
+    /// How the goals came out; cause and fix.
     Result,
     /// What a lab has to say, above its goals.
     Lab {

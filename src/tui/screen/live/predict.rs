@@ -92,11 +92,6 @@ impl Predict {
         &self.item
     }
 
-    /// Where the run was stopped for it.
-    pub(super) fn stop(&self) -> SimTime {
-        self.stop
-    }
-
     /// Where the run must get to; `None` unless it is waited for.
     pub(super) fn waits_for(&self) -> Option<SimTime> {
         (self.stage == Stage::Watching).then_some(self.settled)

@@ -20,7 +20,7 @@ pub(super) enum Stop {
 impl Live {
     /// Where the run stops, in order of time.
     pub(super) fn stops(&self) -> Vec<(SimTime, Stop)> {
-        let instructors = self.scenario().stops.iter().enumerate();
+        let instructors = self.scenario().story.stops.iter().enumerate();
         let instructors = instructors.filter(|(_, stop)| stop.stops());
         let mut stops: Vec<(SimTime, Stop)> =
             instructors.map(|(index, stop)| (stop.at, Stop::Instructor(index))).collect();
@@ -32,19 +32,19 @@ impl Live {
         stops
     }
 
-    /// Stops where the instructor wants it: says so, and asks its question the first time.
+    /// Stops where the instructor wants it. The first time it asks its question, whose answer
+    /// its words may hold: they come when that is over.
     pub(super) fn stop_at(&mut self, index: usize) {
-        self.notice = Some(Notice::Instructor(index));
-        if !self.asked.contains(&index) && self.predict.is_none() {
-            self.ask(index);
-        }
+        let is_first = !self.asked.contains(&index) && self.predict.is_none();
+        let is_asked = is_first && self.ask(index);
+        self.notice = (!is_asked).then_some(Notice::Instructor { stop: index, after: None });
     }
 
     /// Asks the question of a stop. False when it has none.
     fn ask(&mut self, index: usize) -> bool {
         let Some((stop, item)) = self.question_of(index) else { return false };
         let scenario = self.scenario();
-        let later = scenario.stops.iter().map(|stop| stop.at).find(|at| *at > stop);
+        let later = scenario.story.stops.iter().map(|stop| stop.at).find(|at| *at > stop);
         let settled = outcome::settled_at(&item, scenario).filter(|at| *at > stop);
         let settled = settled.or(later).unwrap_or(self.transport.end());
         self.asked.push(index);
@@ -55,21 +55,21 @@ impl Live {
 
     /// The question of a stop as it is shown, and where it stops the run.
     fn question_of(&self, index: usize) -> Option<(SimTime, PresentedQuestion)> {
-        let stop = self.scenario().stops.get(index)?;
-        let id = stop.question.as_ref()?;
-        let question = self.content.questions.iter().find(|question| question.id.0 == *id)?;
+        let stop = self.scenario().story.stops.get(index)?;
+        let question = self.content.question(stop.question.as_ref()?)?;
         Some((stop.at, present::present(question, self.scenario().seed).ok()?))
     }
 
     /// Asks again what the last stop before the playhead asks.
     pub(super) fn predict_here(&mut self) {
         let here = self.transport.playhead();
-        let instructors = self.scenario().stops.iter().enumerate().rev();
+        let instructors = self.scenario().story.stops.iter().enumerate().rev();
         let last =
             instructors.filter(|(_, stop)| stop.at <= here).find(|(_, it)| it.question.is_some());
         let asked = match last.map(|(index, _)| index) {
             Some(index) if self.predict.is_none() => {
-                self.transport.seek(self.scenario().stops.get(index).map_or(here, |it| it.at));
+                self.transport
+                    .seek(self.scenario().story.stops.get(index).map_or(here, |it| it.at));
                 self.ask(index)
             }
             _ => false,
@@ -79,7 +79,7 @@ impl Live {
             self.notice = Some(Notice::Banner(waits.to_owned()));
         }
         if !asked && self.predict.is_none() {
-            let next = "no stop so far asks for a prediction; b goes to the next stop";
+            let next = "no stop so far asks for a prediction; PgDn goes to the next stop";
             self.notice = Some(Notice::Banner(next.to_owned()));
         }
     }
@@ -90,9 +90,8 @@ impl Live {
         match predict.act(command) {
             Step::Nothing => {}
             Step::Done => {
-                let asked = predict.stop();
                 self.predict = None;
-                self.speak_of_stop_here(asked);
+                self.speak_after_prediction();
             }
             Step::Locked => {
                 self.notice = None;
@@ -107,15 +106,22 @@ impl Live {
         Vec::new()
     }
 
-    /// A stop at the instant of the playhead has not been heard yet where a prediction
-    /// that was made at `asked` has just had the screen.
-    fn speak_of_stop_here(&mut self, asked: SimTime) {
+    /// The words of the stop that asked may be told now. A stop at the instant of the playhead
+    /// has not been heard yet: it asks its question, or its words follow.
+    fn speak_after_prediction(&mut self) {
         let here = self.transport.playhead();
-        let mut instructors = self.scenario().stops.iter();
-        let found =
-            instructors.position(|stop| stop.at == here && stop.at != asked && stop.stops());
-        if let Some(index) = found {
-            self.stop_at(index);
+        let Some(&asked) = self.asked.last() else { return };
+        let stops = self.scenario().story.stops.iter().enumerate();
+        let mut others = stops.filter(|&(index, stop)| index != asked && stop.stops());
+        let found = others.find(|(_, stop)| stop.at == here).map(|(index, _)| index);
+        match found {
+            Some(index) => {
+                self.stop_at(index);
+                if let Some(Notice::Instructor { after, .. }) = &mut self.notice {
+                    *after = Some(asked);
+                }
+            }
+            None => self.notice = Some(Notice::Instructor { stop: asked, after: None }),
         }
     }
 

@@ -2,10 +2,11 @@
 
 use super::picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
-use apprunner_sim::model::goal::{Pause, Stop};
+use apprunner_sim::model::goal::Pause;
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
+use apprunner_sim::model::story::{Stop, Story, StoryText};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::id::InstanceId;
@@ -38,11 +39,14 @@ impl Sample {
                 events: &self.events,
                 view: &self.view,
                 summary: None,
+                at_stops: &[],
+                changed_from: None,
             },
             beside: None,
             waits: None,
             coming: None,
             transport: self.transport,
+            marked_until: self.transport.end(),
             pane: self.pane,
             selection: self.selection,
             zoom: Zoom::Near,
@@ -76,9 +80,6 @@ fn scenario() -> Scenario {
     Scenario {
         name: "surge-to-ceiling".to_owned(),
         title: "Campaign surge to the instance ceiling".to_owned(),
-        summary: "A campaign sends forty-five times the usual traffic within half a minute. Watch how \
-                  demand turns into instances, how long the new ones take, and where the ceiling cuts."
-            .to_owned(),
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
         seed: 42,
@@ -93,12 +94,16 @@ fn scenario() -> Scenario {
         fix: Vec::new(),
         lab: None,
         goals: Vec::new(),
-        stops: vec![Stop {
-            at: SimTime::from_secs(145),
-            say: "The surge arrives. How many instances do you expect?".to_owned(),
-            pause: Pause::Yes,
-            question: None,
-        }],
+        story: Story {
+            symptom: said(SYMPTOM),
+            debrief: None,
+            stops: vec![Stop {
+                at: SimTime::from_secs(145),
+                say: said("The surge arrives. How many instances do you expect?"),
+                pause: Pause::Yes,
+                question: None,
+            }],
+        },
         adapted: Vec::new(),
     }
 }
@@ -206,4 +211,11 @@ fn view(scenario: &Scenario, at: SimTime) -> View {
         app: scenario.app.clone(),
         version: "v1".to_owned(),
     }
+}
+
+const SYMPTOM: &str = "A campaign sends forty-five times the usual traffic within half a minute. Watch how \
+                  demand turns into instances, how long the new ones take, and where the ceiling cuts.";
+
+fn said(text: &str) -> StoryText {
+    StoryText::parse(text).unwrap()
 }

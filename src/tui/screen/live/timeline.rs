@@ -51,9 +51,9 @@ pub(super) fn instant_at(mouse: Position, track: Rect, end: SimTime) -> Option<S
 fn marks(picture: &Picture<'_>, cells: usize) -> Vec<Option<Mark>> {
     let end = picture.transport.end();
     let mut marks: Vec<Option<Mark>> = vec![None; cells];
-    let stops = picture.run.scenario.stops.iter().map(|stop| (stop.at, Mark::Stop));
-    let events =
-        picture.run.events.iter().filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
+    let stops = picture.run.scenario.story.stops.iter().map(|stop| (stop.at, Mark::Stop));
+    let shown = picture.run.events.iter().take_while(|event| event.at <= picture.marked_until);
+    let events = shown.filter_map(|e| Mark::of(e.kind).map(|mark| (e.at, mark)));
     for (at, mark) in stops.chain(events) {
         if let Some(slot) = marks.get_mut(cell(at, end, cells)) {
             *slot = Some(slot.map_or(mark, |other| other.min(mark)));

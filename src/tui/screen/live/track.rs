@@ -67,6 +67,17 @@ impl Track {
         self.player.summary()
     }
 
+    /// The figures up to each stop whose words name any, as far as the run has come.
+    pub(super) fn figures_at_stops(&self) -> &[(usize, Summary)] {
+        self.player.figures_at_stops()
+    }
+
+    /// From when on the run may differ from that of its file; `None` where nothing was
+    /// changed.
+    pub(super) fn changed_from(&self) -> Option<SimTime> {
+        self.draft.changes().map(|change| change.from()).min()
+    }
+
     pub(super) fn extent(&self) -> SimTime {
         self.player.extent()
     }

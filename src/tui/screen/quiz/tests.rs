@@ -36,6 +36,7 @@ fn content() -> Content {
     Content {
         scenarios: scenarios.into(),
         questions: questions.into(),
+        own: Vec::new(),
         ledger: ledger.into(),
         course: Course::default().into(),
         blueprints: blueprints.into(),

@@ -15,9 +15,9 @@ impl Engine {
     pub(super) fn on_action(&mut self, index: usize) -> bool {
         let scenario = Arc::clone(&self.scenario);
         let Some(scheduled) = scenario.actions.get(index) else {
-            if let Some(stop) = scenario.stops.get(index - scenario.actions.len()) {
-                self.log(EventKind::Stop, None, Reason::Said(stop.say.clone()));
-            }
+            // Its words come after its question, and with the figures of the run.
+            let (number, all) = (index - scenario.actions.len() + 1, scenario.story.stops.len());
+            self.log(EventKind::Stop, None, Reason::Said(format!("stop {number} of {all}")));
             return true;
         };
         match &scheduled.action {
