@@ -80,7 +80,7 @@ Examples:
   coldstart exam paper --key key.json      a practice form to print, and its key
   coldstart stats                          how you get on
   coldstart list scenarios                 what there is to run
-  coldstart lab                            what is broken, to be mended
+  coldstart lab                            what is broken, to be fixed
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
   coldstart compare scale-to-zero --fix    two settings side by side

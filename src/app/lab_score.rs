@@ -27,7 +27,7 @@ pub struct Effort {
     pub changes: usize,
     /// Hints that were asked for.
     pub hints: usize,
-    /// What the mended run costs.
+    /// What the fixed run costs.
     pub cost: MicroDollars,
 }
 

@@ -78,7 +78,7 @@ pub enum Effect {
     TopicTestTaken(String, Tally),
     /// Open the topic of this id although the topic test before it is closed.
     Skip(String),
-    /// Close the topic of this id again that was skipped to.
+    /// Close the topic of this id again that was unlocked.
     TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(AnswerChange),
@@ -123,7 +123,7 @@ pub struct FormChoice {
     pub blueprint: String,
     /// Its topic, for a blueprint that is on one.
     pub topic: Option<String>,
-    /// Where it is drawn from; another seed each time where none is given.
+    /// What it is selected from; another seed each time where none is given.
     pub seed: Option<u64>,
     /// Who takes it, where that is said.
     pub candidate: Option<String>,
@@ -178,7 +178,7 @@ pub enum Destination {
     Topic(String),
     /// The words of the field.
     Glossary,
-    /// App Runner beside its neighbours.
+    /// App Runner compared with similar services.
     Comparisons,
     /// The list of scenarios.
     Scenarios,
@@ -207,7 +207,7 @@ pub enum Destination {
     WhatIf {
         /// The question.
         question: Box<Question>,
-        /// What its numbers are drawn from.
+        /// What its numbers are sampled from.
         seed: u64,
         /// The values that may be changed.
         values: Vec<Setting>,
@@ -223,7 +223,7 @@ pub enum Destination {
     },
     /// The parameters of a scenario with their sources.
     Parameters(Box<Scenario>),
-    /// The exams: to begin, to go on with, to look back on.
+    /// The exams: to begin, to go on with, to review.
     Exams,
     /// The help.
     Help,

@@ -55,7 +55,7 @@ const PERIOD: Duration = Duration::from_micros(33_333);
 /// The same with reduced motion; simulating and keys go on in between.
 const REDUCED_PERIOD: Duration = Duration::from_secs(1);
 
-/// The terminal as it is drawn on.
+/// The terminal as it is rendered on.
 type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 
 /// The application with what moves it.
@@ -67,7 +67,7 @@ pub(super) struct Runtime {
     exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
-    /// When a frame was last drawn; `None` when the next one cannot wait.
+    /// When a frame was last rendered; `None` when the next one cannot wait.
     drawn: Option<Instant>,
     /// How much of this frame's time is left for simulating.
     simulating: Duration,
@@ -197,7 +197,7 @@ impl Runtime {
             self.count_content();
             self.greet_day(self.now().day);
             if let Err(error) = self.show(terminal) {
-                // A terminal that is gone cannot be drawn on.
+                // A terminal that is gone cannot be rendered on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
             }
             self.time_question();
@@ -251,7 +251,7 @@ impl Runtime {
     }
 
     /// Waits for the next event and takes in all that are there by then, as far as a
-    /// frame's time goes: what comes in a burst is not drawn one by one.
+    /// frame's time goes: what comes in a burst is not rendered one by one.
     fn take_all(&mut self, patience: Option<Duration>, input: &mut Input) -> anyhow::Result<Flow> {
         const READING: &str = "cannot read from the terminal";
         let mut woken = input.wait(patience).context(READING)?;

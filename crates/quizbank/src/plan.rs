@@ -1,7 +1,7 @@
 //! What to study today: what is due, then what is new, of every topic in turn,
 //! the weakest first.
 //!
-//! A topic's turn comes in rounds, so that a learner still has to tell kinds of
+//! A topic's turn comes in rounds, so that a learner still has to tell types of
 //! problem apart. The seed decides between equals and nothing else.
 
 use std::cmp::Reverse;
@@ -47,7 +47,7 @@ impl CardMark {
         }
     }
 
-    /// What became of a question that has it now, or has it no more.
+    /// What happened to a question that has it now, or has it no more.
     pub fn told(self, is_set: bool) -> &'static str {
         match (self, is_set) {
             (Self::SetAside, true) => "set aside: not asked until it is taken back",

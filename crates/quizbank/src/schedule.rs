@@ -3,7 +3,7 @@
 //!
 //! A card is what the answers to one question at one revision add up to, so it
 //! can be worked out again from them at any time. The weights are those of the
-//! `fsrs` crate; its optimiser is not used. It computes with the platform's
+//! `fsrs` crate; its optimizer is not used. It computes with the platform's
 //! maths, which is fine here: nothing that is simulated depends on it.
 
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ impl Card {
         }
     }
 
-    /// What becomes of `card` by `answer`, the first one where there is no card.
+    /// What happens to `card` by `answer`, the first one where there is no card.
     /// A learner who was sure and wrong gets the question again on the same day,
     /// everybody else on the next day or later.
     pub fn after(card: Option<&Self>, answer: &Answer) -> Self {

@@ -47,7 +47,7 @@ pub fn values(run: &ProofRun) -> Vec<Setting> {
 }
 
 impl WhatIf {
-    /// The run of `question`, its numbers drawn from `seed`, with `change` beside
+    /// The run of `question`, its numbers sampled from `seed`, with `change` beside
     /// what the proof changes.
     pub fn new(
         question: &Question,

@@ -334,7 +334,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 }
 
-/// A refusal with the way out.
+/// A rejection with the way out.
 fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
         Refusal::WrongCount { wanted: 1, .. } => "; say one number",

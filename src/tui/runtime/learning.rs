@@ -36,7 +36,7 @@ impl Runtime {
         clock::now_from(self.day_start)
     }
 
-    /// Turns a mark of a question, and says what became of it.
+    /// Turns a mark of a question, and says what happened to it.
     pub(super) fn mark(&mut self, mark: CardMark, question: &QuestionId) {
         let log = self.answer_log.as_mut();
         let told = match log.map(|log| log.store_mut().turn_mark(mark, question)) {

@@ -105,7 +105,7 @@ impl Home {
                     format!("{} steps, {} topics", course.steps.len(), course.topics.len())
                 }
                 Destination::Scenarios => format!("{} to play", content.plays().count()),
-                Destination::Labs => format!("{} to mend", content.labs().count()),
+                Destination::Labs => format!("{} to fix", content.labs().count()),
                 Destination::Facts => format!("{contested}/{} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
                 Destination::Comparisons => format!("with {} others", course.comparisons.len()),

@@ -85,7 +85,7 @@ pub struct Live {
     notice: Option<Notice>,
     /// The list of what can be changed, while it is open.
     change: Option<Change>,
-    /// What is to be mended in it, when that is asked.
+    /// What is to be fixed in it, when that is asked.
     lab: Option<Box<LabAttempt>>,
     /// The prediction that is made, waited for or reported.
     predict: Option<Predict>,

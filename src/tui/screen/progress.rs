@@ -250,7 +250,7 @@ impl Page for Dashboard {
         let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
         panel::lines(frame, top, lines.collect());
         let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
-        // A click finds what is drawn now, and nothing that was drawn before.
+        // A click finds what is rendered now, and nothing that was rendered before.
         self.topics.hide();
         self.mistakes.hide();
         for (pane, place) in panes {

@@ -24,7 +24,7 @@ pub enum Role {
     Good,
     /// On its way, or worth a look.
     Warn,
-    /// Failed or refused.
+    /// Failed or rejected.
     Bad,
     /// Keys, the playhead, the instructor's words.
     Accent,

@@ -13,7 +13,7 @@ use crate::model::time::{MICROS_PER_SECOND, SimDuration};
 use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::field::Field;
 
-/// What becomes of a value beyond the limits.
+/// What happens to a value beyond the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     /// It is a fault.

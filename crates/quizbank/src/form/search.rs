@@ -68,7 +68,7 @@ pub(super) struct Short {
     pub(super) cell: Cell,
     /// How many questions it got.
     pub(super) drawn: usize,
-    /// What was drawn so far, with it.
+    /// What was selected so far, with it.
     pub(super) picks: Vec<Pick>,
 }
 

@@ -193,7 +193,7 @@ fn alternatives(pattern: &'static str) -> Vec<Vec<&'static str>> {
 }
 
 /// Returns the wordings of `text` that the language avoids, in their order.
-pub(crate) fn wordings(text: &str) -> Vec<Wording<'_>> {
+pub fn wordings(text: &str) -> Vec<Wording<'_>> {
     let words = prose(text);
     let mut found = Vec::new();
     let mut at = 0;

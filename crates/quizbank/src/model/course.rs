@@ -1,6 +1,6 @@
 //! What stands around the questions: the path of the course, a page on each of
 //! its topics, the mistakes that distractors are made of, the words of the
-//! field, and App Runner beside its neighbours.
+//! field, and App Runner compared with similar services.
 
 use super::question::QuestionId;
 

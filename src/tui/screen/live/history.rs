@@ -81,7 +81,7 @@ impl History {
         self.coming = Some((Track::new(draft, label), Side::Before));
     }
 
-    /// Gives up the run that is on its way. True when there was one.
+    /// Times out the run that is on its way. True when there was one.
     pub(super) fn give_up(&mut self) -> bool {
         self.coming.take().is_some()
     }

@@ -31,7 +31,7 @@ fn requests(frame: &Frame) -> String {
     let others = failed - rejected.min(failed);
     format!(
         "{} arrived; {succeeded} were answered, {rejected} rejected by the edge for \
-         want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client.",
+         want of an instance or a slot, {others} failed otherwise, {abandoned} timed out by the client.",
         counted(offered, "request")
     )
 }
@@ -48,7 +48,7 @@ fn latency(frame: &Frame) -> String {
                 "half were answered within {p50}, 95 in 100 within {p95}, 99 within {p99}; {waiting}."
             )
         }
-        _ => format!("no instance answered anything; {waiting}."),
+        _ => format!("no instance responded anything; {waiting}."),
     }
 }
 
