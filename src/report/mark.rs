@@ -1,4 +1,4 @@
-//! The marks of a timeline: which events are worth a sign, and which sign.
+//! The marks of a timeline: which events get a sign, and which sign.
 //!
 //! The live view and the page of a run show the same ones.
 

@@ -109,7 +109,7 @@ pub enum Effect {
         lab: String,
         /// What it took.
         effort: Effort,
-        /// What it was worth.
+        /// Its score.
         score: Score,
     },
     /// Leave at once.

@@ -1,4 +1,4 @@
-//! The loop: waits for events, passes their messages on, runs what comes back.
+//! The loop: waits for events, passes their messages on, runs what they return.
 //!
 //! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
 //! blocks on input and costs nothing; what wakes it is the clock of an exam, once a

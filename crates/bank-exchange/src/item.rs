@@ -143,7 +143,7 @@ impl BankItem {
 
 impl ItemOption {
     /// Returns its share of the points in percent where `keys` options are right, to the
-    /// five digits that Moodle knows. Of several keys each is worth its part, and a wrong
+    /// five digits that Moodle knows. Of several keys each counts its part, and a wrong
     /// option takes all away: the nearest to all or nothing.
     pub(crate) fn share(&self, keys: usize) -> String {
         match (self.is_key, keys) {

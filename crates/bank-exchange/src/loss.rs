@@ -106,7 +106,7 @@ impl fmt::Display for LossKind {
             Self::PartialCredit(shares) => {
                 write!(
                     f,
-                    "partial credit ({shares}) dropped: an answer is right or wrong as a whole"
+                    "partial points ({shares}) dropped: an answer is right or wrong as a whole"
                 )
             }
             Self::AnyKey => {

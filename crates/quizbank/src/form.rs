@@ -30,7 +30,7 @@ use crate::model::question::{OptionRole, Question};
 /// The version of the way a form is selected; another way gets another number.
 pub const ALGORITHM: u32 = 1;
 
-/// Draws that are tried before a form is given up.
+/// Draws that are tried before a form fails.
 const DRAWS: usize = 60;
 
 /// A form.

@@ -61,7 +61,7 @@ impl CardMark {
 /// How much there is to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StudyLoad {
-    /// Questions that come back today or should have before.
+    /// Questions that are due today or were before.
     pub due: usize,
     /// Questions never answered at their revision.
     pub new: usize,
@@ -80,7 +80,7 @@ impl LearnerState {
         self.cards.get(&QuestionRev::of(question))
     }
 
-    /// The day on which `question` comes back; `None` when it is new.
+    /// The day on which `question` is due; `None` when it is new.
     pub fn due(&self, question: &Question) -> Option<Day> {
         self.card(question).map(|card| card.due_by(self.exam))
     }

@@ -1,4 +1,4 @@
-//! Labs and runs: whether a run has solved a lab and what that is worth, and whether a
+//! Labs and runs: whether a run has solved a lab and its score, and whether a
 //! lab is one at all: broken as it stands, fixed by its fix and not by less, under
 //! several seeds, and not by size alone.
 

@@ -181,7 +181,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
             if draft.is_sure_but_wrong() && self.answer_log.is_some() {
-                writeln!(self.out, "You were sure, so this question comes back today.")?;
+                writeln!(self.out, "You were sure, so this question is due again today.")?;
             }
         }
         if self.session.is_last() {

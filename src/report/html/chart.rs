@@ -85,7 +85,7 @@ const CHARTS: [Spec; 4] = [
             Series::of("succeeded", Look::Solid, |column| Some(column.succeeded)),
             Series::of("rejected", Look::Striped, |column| Some(column.rejected))
                 .up_to(|column| Some(column.succeeded + column.rejected)),
-            Series::of("failed otherwise, or given up", Look::Tinted, |column| Some(column.lost))
+            Series::of("failed otherwise, or timed out", Look::Tinted, |column| Some(column.lost))
                 .up_to(|column| Some(column.succeeded + column.rejected + column.lost)),
             Series::of("offered", Look::Line, |column| Some(column.offered)),
         ],

@@ -135,7 +135,7 @@ fn reported(stream: &Stream) -> Markup {
     html! {
         code { (stream.route) } ": " (load(&stream.load)) ". "
         @match stream.client_timeout {
-            Some(Distribution::Fixed(limit)) => { "Clients give up after " (limit) "." }
+            Some(Distribution::Fixed(limit)) => { "Clients time out after " (limit) "." }
             Some(law) => { "How long clients wait is sampled for each request: " (law) "." }
             None => "Clients wait for ever."
         }

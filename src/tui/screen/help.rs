@@ -77,7 +77,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
             theme.style(Role::Plain),
         )
     };
-    let everywhere = [("ctrl-c", "leave at once"), ("ctrl-z", "suspend; `fg` comes back")];
+    let everywhere = [("ctrl-c", "leave at once"), ("ctrl-z", "suspend; `fg` resumes")];
     let mut lines = Vec::new();
     for (title, rows) in [(labels.place, &labels.own), ("Everywhere", &labels.general)] {
         lines.push(heading(title, theme));
@@ -89,7 +89,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
     if labels.place == crate::tui::screen::live::PLACE {
         lines.extend([Line::default(), heading("Instances", theme)]);
         lines.extend(LEGEND.iter().flat_map(|&(sign, role, what)| entry(sign, role, what)));
-        lines.extend([Line::default(), heading("Marks on the timeline", theme)]);
+        lines.extend([Line::default(), heading("Event markers", theme)]);
         let marks = Mark::ALL.iter();
         lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
     }

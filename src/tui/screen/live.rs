@@ -287,7 +287,7 @@ impl Page for Live {
             return change.keys().map(Command::Change);
         }
         if self.has_card() {
-            return Keymap::new("A lab, solved or given up", keys::CARD).back(Command::CloseCard);
+            return Keymap::new("A lab, solved or shown", keys::CARD).back(Command::CloseCard);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);

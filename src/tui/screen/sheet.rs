@@ -14,7 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::model::scenario::Scenario;
 
-/// The sheet of a scenario.
+/// The parameter sheet of a scenario.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Sheet {
     scenario: Scenario,
@@ -34,7 +34,7 @@ const KEYS: &[Row<Command>] = &[
 ];
 
 impl Sheet {
-    /// The sheet of `scenario`.
+    /// The parameter sheet of `scenario`.
     pub(in crate::tui) fn new(scenario: Scenario) -> Self {
         Self { scenario, scroll: Scroll::top() }
     }
@@ -67,7 +67,7 @@ impl Screen for Sheet {
         }
     }
 
-    /// Draws what fits of the sheet that `run --explain` prints.
+    /// Draws what fits of the parameter sheet that `run --explain` prints.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();

@@ -22,7 +22,7 @@ pub enum Role {
     Strong,
     /// As it should be.
     Good,
-    /// On its way, or worth a look.
+    /// In progress, or to be noticed.
     Warn,
     /// Failed or rejected.
     Bad,

@@ -83,7 +83,7 @@ impl Profile {
 /// How a client retries; the pause doubles, without jitter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// The statuses that are worth a retry.
+    /// The statuses that are retried.
     pub on: Vec<u16>,
     /// Tries in all, the first included.
     pub attempts: u32,

@@ -182,7 +182,7 @@ pub struct Instances {
     pub launched: u32,
     /// Number launched in place of one that crashed or was judged unhealthy.
     pub replaced: u32,
-    /// Number given up because they were not healthy within the start limit.
+    /// Number stopped because they were not healthy within the start limit.
     pub failed_to_start: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The paper and key that were sat, as an attempt keeps them: whatever becomes of the
+//! The paper and key that were sat, as an attempt keeps them: whatever happens to the
 //! bank, its questions are read, graded and explained as they stood.
 
 use std::collections::BTreeMap;

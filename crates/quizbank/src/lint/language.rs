@@ -62,7 +62,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("beat|beats", "stop"),
     ("exam form|forms", "practice exam"),
     ("sitting|sittings", "attempt, session"),
-    ("answer sheet|sheets", ""),
+    ("answer|exam|parameter|style sheet|sheets", ""),
     ("sheet|sheets", "answer sheet"),
     ("mark|marks in|of|on the time line", "event marker"),
     ("mark|marks in|of|on the timeline", "event marker"),

@@ -51,7 +51,7 @@ pub struct CourseTopic {
     pub title: String,
     /// A page on it; paragraphs are parted by an empty line.
     pub summary: String,
-    /// Built-in scenarios worth playing.
+    /// Built-in scenarios to play.
     pub scenarios: Vec<String>,
 }
 

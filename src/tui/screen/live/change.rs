@@ -198,7 +198,7 @@ impl Change {
         };
         let mut rows: Vec<Row> = offered.into_iter().map(setting).collect();
         rows.push(more(Kind::Reset, "no change", "the lab as it was at first"));
-        rows.push(more(Kind::Fix, "the solution", "give up: no score, and the author's way"));
+        rows.push(more(Kind::Fix, "the solution", "show the author's solution; no score then"));
         Self {
             at: SimTime::ZERO,
             end: SimTime::NEVER,

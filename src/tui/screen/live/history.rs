@@ -146,7 +146,7 @@ impl History {
         self.against = None;
         let Some((track, side)) = self.coming.take() else { return };
         if side == Side::Before {
-            // What was looked at is the one to come back to.
+            // What was looked at is the one to return to.
             self.tracks.insert(self.current, track);
             self.tracks.truncate(MOST);
             return;
