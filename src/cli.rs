@@ -25,6 +25,7 @@ mod interrupt;
 mod lab;
 mod learn;
 mod list;
+mod new;
 mod output;
 mod place;
 mod plain;
@@ -35,6 +36,7 @@ mod repeat;
 mod run;
 mod run_outputs;
 mod run_pool;
+mod schema;
 mod sensitivity;
 mod stats;
 mod sweep;
@@ -104,6 +106,8 @@ enum Command {
     Sweep(sweep::Sweep),
     Export(export::Export),
     Import(import::Import),
+    New(new::New),
+    Schema(schema::PrintSchema),
     List(list::List),
     Facts(facts::Facts),
     Stats(stats::Stats),
@@ -151,6 +155,8 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Sweep(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),
+        Command::New(command) => command.run(context),
+        Command::Schema(command) => command.run(context),
         Command::List(command) => command.run(context),
         Command::Facts(command) => command.run(context),
         Command::Stats(command) => command.run(context),

@@ -15,6 +15,7 @@ use clap::Args;
 
 use super::context::Context as Cli;
 use super::terminal::OutputError;
+use crate::app::file_format;
 use crate::report::safe::{Filter, Reader};
 
 /// Whether a file that is there may be replaced.
@@ -62,6 +63,8 @@ impl Kind {
     pub(super) const DATA: Self =
         Self { is_secret: true, ..Self::json("the export", "\"kind\":\"coldstart-data\"") };
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");
+    pub(super) const STARTER: Self = Self::text("the file", "");
+    pub(super) const SCHEMA: Self = Self::json("the schema", file_format::SCHEMA_MARK);
     pub(super) const DEFINITION: Self = Self::text("the definition", "");
     pub(super) const QUESTIONS: Self = Self::text("the questions", "");
     /// In the format of another tool, byte by byte.

@@ -27,6 +27,7 @@ mod attempt;
 #[cfg(unix)]
 mod pty;
 mod quiz;
+mod schemas;
 mod services;
 mod store;
 mod support;

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use crate::cursor::Cursor;
 use crate::faults::quoted;
 use crate::field::Field;
+use crate::shape::Shape;
 
 /// What a figure must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,8 +54,15 @@ pub struct Figures {
     pub is_known: fn(&str) -> bool,
     /// Names to suggest for a misspelled one.
     pub names: &'static [&'static str],
+    /// A regular expression of ECMA-262 for the names that have a number in them.
+    pub numbered: &'static str,
     /// Names of earlier versions that are read still, each with the name of today.
     pub former: &'static [(&'static str, &'static str)],
+}
+
+impl Figures {
+    /// Any name is one.
+    pub const ANY: Self = Self { is_known: |_| true, names: &[], numbered: "", former: &[] };
 }
 
 /// Reads the condition at `cursor`, whose other fields are the caller's: the name of a
@@ -85,6 +93,11 @@ pub fn read<'t, N: From<f64>>(
 
 /// Reads the name of a known figure.
 fn name_of(field: Field<'_>, figures: &Figures) -> String {
+    field.is_a("metric");
+    if !figures.names.is_empty() {
+        let names = Shape::OneOf(figures.names.to_vec());
+        field.expects(|| Shape::AnyOf(vec![names, Shape::pattern(figures.numbered)]));
+    }
     let Some(text) = field.faults().sound(|| field.text()) else { return String::new() };
     if let Some((former, name)) = figures.former.iter().find(|(former, _)| *former == text) {
         let message = format!("`{former}` is the former name of `{name}`");

@@ -7,6 +7,7 @@
 
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::field::Field;
+use super::trace::{Trace, address};
 use super::tree::{Node, Table, TableEntry, Value};
 use super::word::Word;
 
@@ -16,6 +17,8 @@ static NOTHING: Table = Table::new();
 /// A table being read.
 pub struct Cursor<'t> {
     table: &'t Table,
+    /// The address of the value that holds the table; `None` where the table is a stand-in.
+    at: Option<usize>,
     place: &'t SourcePlace,
     name: String,
     asked: Vec<&'static str>,
@@ -43,8 +46,11 @@ impl<'t> Cursor<'t> {
             field.refuse_as(&name, "a table").report();
             (&NOTHING, None)
         };
+        let at = before.and(field.value()).map(address);
+        faults.note_reading(at, Trace::open);
         Self {
             table,
+            at,
             place: field.place(),
             name,
             asked: Vec::new(),
@@ -57,6 +63,7 @@ impl<'t> Cursor<'t> {
     /// Returns the field called `name`, if it is there.
     pub fn field(&mut self, name: &'static str) -> Option<Field<'t>> {
         self.asked.push(name);
+        self.faults.note_reading(self.at, |trace, at| trace.ask(at, name));
         self.peek(name)
     }
 
@@ -83,6 +90,7 @@ impl<'t> Cursor<'t> {
     /// is missing.
     pub fn required(&mut self, name: &'static str, example: &str) -> Field<'t> {
         let field = self.field(name);
+        self.faults.note_reading(self.at, |trace, at| trace.require(at, name));
         field.unwrap_or_else(|| self.lacks(name, &self.faults.syntax().example(name, example)))
     }
 
@@ -115,6 +123,7 @@ impl<'t> Cursor<'t> {
     /// the first, when there is none or more than one.
     pub fn exactly_one<const N: usize>(&mut self, names: [&'static str; N]) -> Field<'t> {
         let there: Vec<Field<'t>> = names.iter().filter_map(|name| self.field(name)).collect();
+        self.faults.note_reading(self.at, |trace, at| trace.require_one(at, &names));
         match there.as_slice() {
             [only] => return *only,
             [] => {
@@ -171,7 +180,9 @@ impl<'t> Cursor<'t> {
     /// Reports that the field called `name` is missing, if it is. TOML writes `header`
     /// above each of its tables.
     pub fn require_elements(&mut self, name: &'static str, header: &str) {
-        if self.field(name).is_none() {
+        let field = self.field(name);
+        self.faults.note_reading(self.at, |trace, at| trace.require(at, name));
+        if field.is_none() {
             self.lacks(name, &self.faults.syntax().header(name, header));
         }
     }
@@ -210,6 +221,7 @@ impl<'t> Cursor<'t> {
     /// Takes every field that no reader asks for as known.
     pub fn ignore_rest(&mut self) {
         self.is_free = true;
+        self.faults.note_reading(self.at, Trace::free);
     }
 
     /// What messages call the table.

@@ -26,6 +26,14 @@ impl Document {
         Self { source, root, faults }
     }
 
+    /// Parses `source`, TOML, and notes what readers ask of it, for a
+    /// [`Schema`](crate::schema::Schema).
+    pub fn traced(source: Source) -> Self {
+        let faults = Faults::traced(Syntax::Toml);
+        let root = tree::document(&source.text, &faults);
+        Self { source, root, faults }
+    }
+
     /// Its name and text.
     pub fn source(&self) -> &Source {
         &self.source

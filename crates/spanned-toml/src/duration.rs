@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::faults::{nearest, quoted};
 use super::field::Field;
+use super::shape::Shape;
 use super::tree::Value;
 
 /// Units from large to small, each in microseconds.
@@ -55,6 +56,8 @@ struct Refusal {
 
 /// Reads the duration in `field`.
 pub fn read(field: Field<'_>, zero: Zero) -> Duration {
+    field.is_a("duration");
+    field.expects(shape);
     let refusal = match field.value() {
         Some(Value::Text(text)) => match parse(text) {
             Ok(Duration::ZERO) if zero == Zero::Refused => Refusal {
@@ -77,6 +80,12 @@ pub fn read(field: Field<'_>, zero: Zero) -> Duration {
         None => fault.report(),
     }
     Duration::ZERO
+}
+
+/// What every duration looks like; that its units go from large to small is left to the reader.
+fn shape() -> Shape {
+    let units = UNITS.map(|(unit, _)| unit).join("|");
+    Shape::pattern(format!(r"^(?:[0-9.]+(?:{units})\s*)+$"))
 }
 
 /// Reads the duration that `text` names.

@@ -9,6 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
+use crate::trace::Trace;
 
 /// Faults kept for one text; more are counted only.
 const KEPT: usize = 5_000;
@@ -149,12 +150,31 @@ pub struct Faults {
     kept: RefCell<Vec<(Origin, Diagnostic)>>,
     uncounted: Cell<usize>,
     notes: RefCell<Vec<Diagnostic>>,
+    /// What readers ask, where that is noted.
+    trace: Option<Box<RefCell<Trace>>>,
 }
 
 impl Faults {
     /// Collects the faults of a text in `syntax`.
     pub fn new(syntax: Syntax) -> Self {
         Self { syntax, ..Self::default() }
+    }
+
+    /// Collects the same, and notes what readers ask.
+    pub(crate) fn traced(syntax: Syntax) -> Self {
+        Self { syntax, trace: Some(Box::default()), ..Self::default() }
+    }
+
+    /// What readers asked, where that is noted.
+    pub(crate) fn trace(&self) -> Option<&RefCell<Trace>> {
+        self.trace.as_deref()
+    }
+
+    /// Notes what readers ask of the value at the address `at`, where that is noted.
+    pub(crate) fn note_reading(&self, at: Option<usize>, note: impl FnOnce(&mut Trace, usize)) {
+        if let (Some(trace), Some(at)) = (&self.trace, at) {
+            note(&mut trace.borrow_mut(), at);
+        }
     }
 
     /// How the text is written.

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
+use super::shape::Shape;
+use super::trace::address;
 use super::tree::{Node, Value};
 use super::word::Word;
 
@@ -110,8 +112,22 @@ impl<'t> Field<'t> {
         self.fault(format!("{name} is {kind}, not {expected}")).expected(expected)
     }
 
+    /// Notes that its value is taken for `shape`, where that is noted for a schema: what a
+    /// reader says that looks at the value itself.
+    pub fn expects(self, shape: impl FnOnce() -> Shape) {
+        let at = self.value.map(address);
+        self.faults.note_reading(at, |trace, at| trace.take_for(at, shape()));
+    }
+
+    /// Notes that it is read by the reader called `name`, which a schema defines once.
+    pub fn is_a(self, name: &'static str) {
+        let at = self.value.map(address);
+        self.faults.note_reading(at, |trace, at| trace.define(at, name));
+    }
+
     /// Reads a string.
     pub fn text(self) -> &'t str {
+        self.expects(|| Shape::Text);
         if let Some(Value::Text(text)) = self.value {
             return text;
         }
@@ -123,6 +139,7 @@ impl<'t> Field<'t> {
     pub fn words(self) -> String {
         let is_text = matches!(self.value, Some(Value::Text(_)));
         let text = self.text();
+        self.expects(Shape::words);
         if is_text && text.trim().is_empty() {
             let fault = self.fault(format!("`{}` is empty", self.name));
             fault.expected("some words").report();
@@ -144,6 +161,7 @@ impl<'t> Field<'t> {
 
     /// Reads `true` or `false`.
     pub fn flag(self) -> bool {
+        self.expects(|| Shape::Flag);
         if let Some(Value::Boolean(flag)) = self.value {
             return *flag;
         }
@@ -153,6 +171,7 @@ impl<'t> Field<'t> {
 
     /// Reads a whole number of any size.
     pub fn whole(self) -> i64 {
+        self.expects(|| Shape::Integer(i64::MIN, i64::MAX));
         if let Some(Value::Integer(value)) = self.value {
             return *value;
         }
@@ -167,6 +186,7 @@ impl<'t> Field<'t> {
     {
         let value = self.faults.sound(|| self.whole());
         let (low, high) = bounds.into_inner();
+        self.expects(|| Shape::Integer(bound(&low), bound(&high)));
         let Some(value) = value else { return low };
         match T::try_from(value) {
             Ok(number) if low <= number && number <= high => number,
@@ -182,6 +202,7 @@ impl<'t> Field<'t> {
     /// Reads a number that is finite and within `bounds`.
     pub fn number(self, bounds: RangeInclusive<f64>) -> f64 {
         let (low, high) = bounds.into_inner();
+        self.expects(|| Shape::Number(low, high));
         let value = match self.value {
             Some(Value::Integer(value)) => *value as f64,
             Some(Value::Float(value)) => *value,
@@ -232,6 +253,7 @@ impl<'t> Field<'t> {
     }
 
     fn named<T: Copy>(self, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+        self.expects(|| Shape::OneOf(all.iter().map(|&value| name(value)).collect()));
         let text = self.faults.sound(|| self.text())?;
         let found = all.iter().copied().find(|&value| name(value) == text);
         if found.is_none() {
@@ -260,4 +282,9 @@ impl<'t> Field<'t> {
     pub fn texts(self) -> Vec<String> {
         self.list(|item| item.text().to_owned())
     }
+}
+
+/// A bound of whole numbers of any type; one that is beyond all is none.
+fn bound(value: &impl fmt::Display) -> i64 {
+    value.to_string().parse().unwrap_or(i64::MAX)
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::faults::{Faults, Origin, SourcePlace};
 use super::field::Field;
 use super::path;
+use super::shape::Shape;
 use super::tree::{self, Node, Table, Value};
 use crate::diagnostic::{Diagnostics, Source};
 
@@ -160,6 +161,7 @@ pub fn table(field: Field<'_>) -> (Node, Vec<Setting>) {
     let mut changes: Vec<Field<'_>> = field.table(|table| table.entries().collect());
     changes.sort_by_key(|change| change.key().span.start);
     for change in &changes {
+        change.expects(|| Shape::Any);
         let Some(node) = change.node() else { continue };
         let result = path::parse(change.name())
             .and_then(|names| path::insert(&mut root, &names, change.key(), node));

@@ -8,6 +8,7 @@ use crate::model::service::put;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
@@ -71,6 +72,10 @@ const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
 
 /// Reads a number, or one of [`QUEUE_LIMITS`].
 fn queue_limit(field: Field<'_>) -> QueueLimit {
+    field.expects(|| {
+        let number = Shape::Integer(0, u32::MAX.into());
+        Shape::AnyOf(vec![number, Shape::OneOf(QUEUE_LIMITS.to_vec())])
+    });
     let expected = "a number, \"unlimited\", \"capacity\" or \"concurrency\"";
     match field.value() {
         Some(Value::Integer(_)) => QueueLimit::Requests(field.integer(0..=u32::MAX)),

@@ -9,6 +9,7 @@ use spanned_toml::tree::Value;
 
 /// Reads a distribution.
 pub(super) fn read(field: Field<'_>) -> Distribution {
+    field.is_a("distribution");
     match field.value() {
         None | Some(Value::Table(_)) => field.table(|table| {
             of_kind(table.exactly_one(["fixed", "exponential", "uniform", "lognormal"]))

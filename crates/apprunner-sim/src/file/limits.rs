@@ -12,6 +12,7 @@ use crate::model::rules::{Edition, Rules};
 use crate::model::time::{MICROS_PER_SECOND, SimDuration};
 use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 
 /// What happens to a value beyond the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,7 @@ impl<'f> Limiter<'f> {
     /// Reads a count within `bounds`.
     pub(super) fn count(&mut self, field: Field<'_>, bounds: &RangeInclusive<u32>) -> u32 {
         let bounds = i64::from(*bounds.start())..=i64::from(*bounds.end());
+        field.expects(|| Shape::Integer(*bounds.start(), *bounds.end()));
         let Some(value) = self.faults.sound(|| field.whole()) else { return 0 };
         let legal = self.within(field, value, bounds, |value| value.to_string());
         u32::try_from(legal).unwrap_or_default()

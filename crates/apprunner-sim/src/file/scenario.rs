@@ -22,8 +22,10 @@ use spanned_toml::diagnostic::{Diagnostic, Diagnostics, Source};
 use spanned_toml::document::Document;
 use spanned_toml::faults::{Faults, Syntax, quoted};
 use spanned_toml::field::Field;
+use spanned_toml::schema::Schema;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::{Node, Value};
 use spanned_toml::word::Word;
 
@@ -86,6 +88,25 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
         let settings = request.set.iter().map(setting::source).collect();
         faults.into_all(source.clone(), settings)
     })
+}
+
+/// Adds to `schema` what the reading of the scenario in `source` shows, under the limits of
+/// every edition.
+///
+/// # Errors
+///
+/// Every fault of the file.
+pub fn learn(source: &Source, schema: &mut Schema) -> Result<(), Diagnostics> {
+    for edition in Edition::ALL {
+        let document = Document::traced(source.clone());
+        let name = stem(&source.name);
+        let read = document.root().map(|root| whole(root, name, Some(edition), document.faults()));
+        if read.is_none() || !document.faults().is_empty() {
+            return Err(document.into_diagnostics());
+        }
+        schema.learn(&document);
+    }
+    Ok(())
 }
 
 fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {
@@ -202,6 +223,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
 
 /// Reads a seed; one that TOML cannot write as a number is a text of digits.
 fn seed(field: Field<'_>) -> u64 {
+    field.expects(|| Shape::AnyOf(vec![Shape::Integer(0, i64::MAX), Shape::pattern("^[0-9]+$")]));
     match field.value() {
         Some(Value::Text(digits)) => digits.parse().unwrap_or_else(|_| {
             let fault = field.refuse("a whole number");

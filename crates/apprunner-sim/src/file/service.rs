@@ -8,6 +8,7 @@ use crate::model::service::{
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{Origin, SourcePlace};
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::word::Word;
 
 impl Word for StartMode {
@@ -80,6 +81,7 @@ pub(super) fn port(field: Field<'_>) -> u16 {
 
 /// Reads the path of a URL.
 fn url_path(field: Field<'_>) -> String {
+    field.expects(|| Shape::pattern("^/"));
     let path = field.faults().sound(|| field.text());
     if path.is_some_and(|path| !path.starts_with('/')) {
         let fault = field.fault(format!("`{}` does not begin with `/`", field.name()));

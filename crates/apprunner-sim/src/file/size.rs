@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 
 /// The highest rate of a stream, in requests per second.
@@ -48,6 +49,7 @@ fn scaled(
     is_size: impl Fn(f64) -> bool,
     bad: &str,
 ) -> u32 {
+    field.expects(|| shape(units));
     let text = match field.value() {
         Some(Value::Text(text)) => text.trim().to_owned(),
         Some(number @ Value::Integer(_)) => number.to_string(),
@@ -67,6 +69,15 @@ fn scaled(
     let fault = field.fault(format!("{} is no size for `{}`", quoted(&text), field.name()));
     fault.expected(if value.is_some() { bad } else { expected }).report();
     0
+}
+
+/// A bare number, or a text with one of `units`, in letters of any case.
+fn shape(units: &[(&str, f64)]) -> Shape {
+    let either = |letter: char| format!("[{letter}{}]", letter.to_ascii_uppercase());
+    let unit = |(unit, _): &(&str, f64)| unit.chars().map(either).collect::<String>();
+    let units: Vec<String> = units.iter().map(unit).collect();
+    let text = Shape::pattern(format!(r"^\s*[0-9.]+\s*(?:{})\s*$", units.join("|")));
+    Shape::AnyOf(vec![text, Shape::Integer(0, i64::MAX)])
 }
 
 /// The nearest whole number of a small positive one.

@@ -48,17 +48,17 @@ macro_rules! assumptions {
             /// The status when the request limit has passed.
             cut_status: u16 = status, OneOf(&["504", "502"]);
             /// From `CreateService` until its first instances start.
-            create_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            create_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"1m\"", "\"3m\""]);
             /// From a new service's last healthy instance until it is RUNNING.
-            create_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            create_route: SimDuration = time, OneOf(&["\"0s\"", "\"1m\"", "\"3m\""]);
             /// From the failure of a creation until `CREATE_FAILED`.
-            create_cleanup: SimDuration = time, OneOf(&["\"0s\"", "\"5m\""]);
+            create_cleanup: SimDuration = time, OneOf(&["\"0s\"", "\"3m\"", "\"5m\""]);
             /// From the start of a deployment until its first new instance starts.
-            deploy_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"2m\""]);
+            deploy_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"45s\"", "\"2m\""]);
             /// From a deployment's last healthy instance until traffic has moved.
-            deploy_route: SimDuration = time, OneOf(&["\"0s\"", "\"90s\""]);
+            deploy_route: SimDuration = time, OneOf(&["\"0s\"", "\"65s\"", "\"2m\""]);
             /// From the failure of a second set until it is rolled back (aws).
-            rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"35m\""]);
+            rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"15m\"", "\"35m\""]);
             /// From `ResumeService` until its first instances start.
             resume_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"30s\""]);
             /// Which active instance takes a request.

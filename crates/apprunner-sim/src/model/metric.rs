@@ -119,8 +119,15 @@ metrics! {
 }
 
 /// The figures of a summary, for readers of files.
-pub const NAMES: Figures =
-    Figures { is_known: |path| Metric::parse(path).is_some(), names: KNOWN, former: FORMER };
+pub const NAMES: Figures = Figures {
+    is_known: |path| Metric::parse(path).is_some(),
+    names: KNOWN,
+    numbered: NUMBERED,
+    former: FORMER,
+};
+
+/// The figures that a summary has by number, as [`Metric::parse`] reads them.
+const NUMBERED: &str = r"^(?:requests\.by_status\.[1-5][0-9]{2}|operations\.[0-9]+\.(?:started|ended)_s|alarms\.[0-9]+\.first_s)$";
 
 /// Names that earlier versions had for a figure.
 const FORMER: &[(&str, &str)] =

@@ -24,6 +24,8 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::document::Document;
 use spanned_toml::faults::{SourcePlace, Syntax, quoted};
 use spanned_toml::field::Field;
+use spanned_toml::schema::Schema;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
@@ -74,7 +76,7 @@ pub struct BankReferences<'k> {
 /// No ledger, and proofs of any figure.
 impl Default for BankReferences<'_> {
     fn default() -> Self {
-        Self { ledger: None, figures: Figures { is_known: |_| true, names: &[], former: &[] } }
+        Self { ledger: None, figures: Figures::ANY }
     }
 }
 
@@ -102,6 +104,22 @@ pub fn read(source: Source, known: BankReferences<'_>) -> Result<Vec<Question>, 
     let document = Document::parse(source, Syntax::Toml);
     let placed = file(&document, known);
     document.check(Some(placed.into_iter().map(|placed| placed.question).collect()))
+}
+
+/// Adds to `schema` what the reading of the questions in `source` shows.
+///
+/// # Errors
+///
+/// Every fault of the file.
+pub fn learn(
+    source: Source,
+    known: BankReferences<'_>,
+    schema: &mut Schema,
+) -> Result<(), Diagnostics> {
+    let document = Document::traced(source);
+    file(&document, known);
+    schema.learn(&document);
+    document.check(Some(()))
 }
 
 /// Reads the questions of several files as one bank.
@@ -265,6 +283,7 @@ fn number_of_task(field: Field<'_>) -> String {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let is_task =
         |text: &str| matches!(text.split('.').count(), 2 | 3) && text.split('.').all(is_number);
+    field.expects(|| Shape::pattern(r"^[0-9]+(?:\.[0-9]+){1,2}$"));
     let expected = "a number of the exam guide such as \"4.1\" or \"3.4.8\"";
     shaped(field, is_task, "the number of a task", expected)
 }

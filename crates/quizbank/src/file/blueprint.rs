@@ -6,9 +6,11 @@ use super::text;
 use crate::model::blueprint::{Blueprint, ExamDomain, Pass, Scope, Valid};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document;
+use spanned_toml::document::{self, Document};
 use spanned_toml::faults::{Syntax, quoted};
 use spanned_toml::field::Field;
+use spanned_toml::schema::Schema;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
@@ -23,10 +25,25 @@ const LONGEST: u32 = 1_440;
 ///
 /// Every fault of the file.
 pub fn read(source: Source) -> Result<Vec<Blueprint>, Diagnostics> {
-    document::read(source, Syntax::Toml, "the file", |file| {
-        let mut names = BTreeSet::new();
-        file.required_tables("blueprint", "[[blueprint]]", |table| blueprint(table, &mut names))
-    })
+    document::read(source, Syntax::Toml, "the file", blueprints)
+}
+
+/// Adds to `schema` what the reading of the blueprints in `source` shows.
+///
+/// # Errors
+///
+/// Every fault of the file.
+pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
+    let document = Document::traced(source);
+    document.read("the file", blueprints);
+    schema.learn(&document);
+    document.check(Some(()))
+}
+
+/// Reads every `[[blueprint]]`.
+fn blueprints(file: &mut Cursor<'_>) -> Vec<Blueprint> {
+    let mut names = BTreeSet::new();
+    file.required_tables("blueprint", "[[blueprint]]", |table| blueprint(table, &mut names))
 }
 
 /// Reads one `[[blueprint]]`.
@@ -38,11 +55,19 @@ fn blueprint(cursor: &mut Cursor<'_>, names: &mut BTreeSet<String>) -> Blueprint
         title: cursor.required("title", "\"A short form\"").words(),
         valid: cursor.table("valid", valid).unwrap_or_default(),
         questions,
-        scored: cursor.required("scored", "50").integer(1..=questions.max(1)),
+        scored: up_to(cursor.required("scored", "50"), questions),
         minutes: cursor.required("minutes", "130").integer(1..=LONGEST),
         pass: pass(cursor),
         scope: scope(cursor, questions),
     }
+}
+
+/// Reads a number of questions of a form that has `questions`.
+fn up_to(field: Field<'_>, questions: usize) -> usize {
+    let number = field.integer(1..=questions.max(1));
+    // How many there are, a schema cannot know.
+    field.expects(|| Shape::Integer(1, i64::try_from(MOST).unwrap_or(i64::MAX)));
+    number
 }
 
 /// Reads a kebab-case name that no other blueprint has.
@@ -96,7 +121,7 @@ fn scope(cursor: &mut Cursor<'_>, questions: usize) -> Scope {
     let (fewest, domain) = (cursor.field("fewest"), cursor.field("domain"));
     if kind == Some(ScopeKind::Topic) {
         refuse(domain, "on one topic");
-        let fewest = fewest.map_or(questions, |field| field.integer(1..=questions));
+        let fewest = fewest.map_or(questions, |field| up_to(field, questions));
         return Scope::Topic { fewest };
     }
     refuse(fewest, "over domains");

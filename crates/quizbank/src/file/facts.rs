@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use crate::model::fact::{Fact, FactVerdict, Ledger};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document;
+use spanned_toml::document::{self, Document};
 use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
+use spanned_toml::schema::Schema;
 use spanned_toml::word::Word;
 
 impl Word for FactVerdict {
@@ -28,15 +29,29 @@ impl Word for FactVerdict {
 /// Every fault of the file.
 pub fn read(source: Source) -> Result<Ledger, Diagnostics> {
     let lines = line_starts(&source.text);
-    document::read(source, Syntax::Toml, "the ledger", |cursor| {
-        let mut ids = BTreeSet::new();
-        Ledger {
-            chapter_edition: cursor.required("chapter_edition", "\"…\"").words(),
-            aws_read: cursor.required("aws_read", "\"2026-11-24\"").words(),
-            facts: cursor
-                .required_tables("fact", "[[fact]]", |table| fact(table, &lines, &mut ids)),
-        }
-    })
+    document::read(source, Syntax::Toml, "the ledger", |cursor| ledger(cursor, &lines))
+}
+
+/// Adds to `schema` what the reading of the ledger in `source` shows.
+///
+/// # Errors
+///
+/// Every fault of the file.
+pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
+    let document = Document::traced(source);
+    document.read("the ledger", |cursor| ledger(cursor, &[]));
+    schema.learn(&document);
+    document.check(Some(()))
+}
+
+/// Reads the ledger, of a file whose lines begin at `lines`.
+fn ledger(cursor: &mut Cursor<'_>, lines: &[usize]) -> Ledger {
+    let mut ids = BTreeSet::new();
+    Ledger {
+        chapter_edition: cursor.required("chapter_edition", "\"…\"").words(),
+        aws_read: cursor.required("aws_read", "\"2026-11-24\"").words(),
+        facts: cursor.required_tables("fact", "[[fact]]", |table| fact(table, lines, &mut ids)),
+    }
 }
 
 /// Reads one `[[fact]]`.

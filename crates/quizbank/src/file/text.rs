@@ -3,6 +3,7 @@
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::invisible::is_invisible;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 
 /// Reads a text that `is_right`; one that is not is no `kind`.
@@ -36,6 +37,7 @@ pub(super) fn kebab(field: Field<'_>) -> String {
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let is_kebab =
         |text: &str| text.chars().all(legal) && !text.starts_with('-') && !text.ends_with('-');
+    field.expects(|| Shape::pattern("^[a-z0-9-]+$"));
     shaped(field, is_kebab, "kebab-case", "small letters, digits and hyphens")
 }
 
@@ -46,6 +48,7 @@ pub(super) fn date(field: Field<'_>) -> String {
         _ => c.is_ascii_digit(),
     };
     let is_day = |text: &str| text.len() == 10 && text.chars().enumerate().all(of_day);
+    field.expects(|| Shape::pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
     match field.value() {
         Some(Value::Date(day)) if is_day(day) => day.clone(),
         Some(Value::Date(other)) => {

@@ -130,21 +130,30 @@ fn assume() -> AssumedDefaults {
             "set apart from 503 on purpose; roadmap issue 92 saw 503 with a reset",
         ),
         cut_status: observed(504, "several repositories, 2026: upstream request timeout"),
-        create_prepare: assumed(
-            SimDuration::ZERO,
-            "the image is fetched (roadmap issue 128: 107 s of 300 s); off",
+        create_prepare: observed(
+            SimDuration::from_secs(116),
+            "roadmap issue 128: the image is pulled and instances start 116 s after the call",
         ),
-        create_route: assumed(SimDuration::ZERO, "roadmap issue 128: 82 s of 300 s; off"),
-        create_cleanup: assumed(SimDuration::ZERO, "roadmap issue 62: about 10 min in all; off"),
-        deploy_prepare: assumed(SimDuration::ZERO, "five runbooks: 1 to 5 min in all; off"),
-        deploy_route: assumed(SimDuration::ZERO, "five runbooks: 1 to 5 min in all; off"),
+        create_route: assumed(
+            SimDuration::from_secs(126),
+            "makes the 300 s of roadmap issue 128, whose checks took longer than ours; 82 s there",
+        ),
+        create_cleanup: assumed(
+            SimDuration::from_secs(180),
+            "makes the 10 min that a failed creation took in roadmap issue 62",
+        ),
+        deploy_prepare: assumed(
+            SimDuration::from_secs(45),
+            "makes the 165 s of GilRaitses/orcast; five runbooks say 1 to 5 min",
+        ),
+        deploy_route: observed(SimDuration::from_secs(65), "roadmap issue 142: 65 s for routing"),
         rollback: assumed(
-            SimDuration::ZERO,
-            "roadmap issues 142, 147, 234: 15 to 40 min in all; off",
+            SimDuration::from_secs(900),
+            "roadmap issues 142, 147 and 234: 15 to 40 min, without its parts",
         ),
         resume_prepare: assumed(
             SimDuration::ZERO,
-            "off: instances start at once, which makes the 40-60 s that users see",
+            "the start of an instance alone makes the 40-60 s of roadmap issue 9 and blog-sched",
         ),
         balancing: assumed(Balancing::Fewest, "unknown; least outstanding is our choice"),
         lost_per_hour: assumed(0.0, "off; GilRaitses/orcast saw about 1.25"),

@@ -5,6 +5,7 @@ use crate::model::question::{Choice, Kind, OptionRole};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{SourcePlace, counted};
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
 use spanned_toml::word::Word;
 
 /// For each option in file order, whether it is a key; `None` where the option
@@ -70,9 +71,10 @@ fn count(kind: Kind, keys: &Keys, cursor: &Cursor<'_>, field: Field<'_>) {
 
 /// Reads the position of a wrong option, counted from 1.
 pub(super) fn wrong_option(field: Field<'_>, keys: &Keys) -> usize {
-    let Some(position) = field.faults().sound(|| field.integer(1..=keys.len().max(1))) else {
-        return 1;
-    };
+    let position = field.faults().sound(|| field.integer(1..=keys.len().max(1)));
+    // How many options there are, a schema cannot know.
+    field.expects(|| Shape::Integer(1, i64::try_from(MOST).unwrap_or(i64::MAX)));
+    let Some(position) = position else { return 1 };
     let index = position.checked_sub(1);
     if index.and_then(|index| keys.get(index)) == Some(&Some(true)) {
         let fault = field.fault(format!("option {position} is correct"));

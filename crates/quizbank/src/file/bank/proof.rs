@@ -16,6 +16,7 @@ use spanned_toml::cursor::Cursor;
 use spanned_toml::duration::{self, Zero};
 use spanned_toml::field::Field;
 use spanned_toml::setting;
+use spanned_toml::shape::Shape;
 use spanned_toml::tree::Value;
 
 /// How a probe is written.
@@ -60,6 +61,7 @@ fn probes(field: Field<'_>, cases: &[Draws], figures: &Figures) -> Vec<Claim> {
 
 /// Reads one probe.
 fn probe(field: Field<'_>, cases: &[Draws], figures: &Figures) -> Claim {
+    field.is_a("probe");
     let number = |field: Field<'_>, bounds| number(field, bounds, cases);
     let (metric, bound) = field.table(|table| bound::read(table, figures, number));
     Claim { metric, bound }
@@ -67,7 +69,13 @@ fn probe(field: Field<'_>, cases: &[Draws], figures: &Figures) -> Claim {
 
 /// Reads a number within `bounds`, or a text that is one under each of `cases`.
 fn number(field: Field<'_>, bounds: RangeInclusive<f64>, cases: &[Draws]) -> Drawn<f64> {
-    let Some(text) = drawn_text(field, cases) else { return Drawn::Fixed(field.number(bounds)) };
+    let Some(text) = drawn_text(field, cases) else {
+        let (low, high) = (*bounds.start(), *bounds.end());
+        let number = field.number(bounds);
+        // Another question may draw it.
+        field.expects(|| Shape::AnyOf(vec![Shape::Number(low, high), Shape::Text]));
+        return Drawn::Fixed(number);
+    };
     let drawn = Drawn::Text(text.to_owned());
     let refusal = |draws: &Draws| match drawn.number(draws) {
         Ok(value) if bounds.contains(&value) => None,
@@ -94,7 +102,10 @@ fn instant(field: Field<'_>, cases: &[Draws]) -> Drawn<Duration> {
 /// The text of a field that a question with these `cases` may fill in.
 fn drawn_text<'t>(field: Field<'t>, cases: &[Draws]) -> Option<&'t str> {
     match field.value() {
-        Some(Value::Text(text)) if !cases.is_empty() && text.len() <= LONGEST => Some(text),
+        Some(Value::Text(text)) if !cases.is_empty() && text.len() <= LONGEST => {
+            field.expects(|| Shape::Text);
+            Some(text)
+        }
         _ => None,
     }
 }
