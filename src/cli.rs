@@ -2,7 +2,7 @@
 //!
 //! One file a command. A command checks everything that was asked for, then
 //! works, then reports; what it finds out is decided by the engines, how it
-//! looks by `report`. Errors come back here and are printed in one place.
+//! looks by `report`. Errors return here and are printed in one place.
 
 mod attempt;
 mod bank_format;
@@ -83,9 +83,9 @@ Examples:
   coldstart quiz --topic scaling           questions, every option explained
   coldstart exam --blueprint dva-c02-16    a timed form
   coldstart exam paper --key key.json      a practice form to print, and its key
-  coldstart stats                          how you get on
+  coldstart stats                          your progress
   coldstart list scenarios                 what there is to run
-  coldstart lab                            what is broken, to be mended
+  coldstart lab                            what is broken, to be fixed
   coldstart run health-503                 a run in figures
   coldstart run health-503 --rules aws     the same by AWS's documentation
   coldstart compare scale-to-zero --fix    two settings side by side

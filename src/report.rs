@@ -3,7 +3,7 @@
 //!
 //! Reports compute nothing that an engine has computed already, know no command
 //! line and look at no terminal: who calls says how wide the page is and
-//! whether it takes colour.
+//! whether it takes color.
 
 pub mod ascii;
 pub mod attempt;

@@ -1,9 +1,9 @@
 //! What a learner did, kept on disk: one log of events in one SQLite database.
 //!
 //! What a function here has returned from is on disk: the log is written ahead
-//! and synchronised at every commit. Several processes may use one database at
+//! and synchronized at every commit. Several processes may use one database at
 //! once. A database that is damaged, newer than this program or somebody else's
-//! is refused and left as it is. Rows are only ever added; answers, cards, attempts
+//! is rejected and left as it is. Rows are only ever added; answers, cards, attempts
 //! and preferences are folds over them. Nothing here knows a screen, and nothing
 //! outside knows SQL.
 
@@ -46,7 +46,7 @@ pub use topic_test::Undone;
 const FILE: &str = "coldstart.db";
 /// How long another process may keep the database to itself.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How soon a lock is tried again that SQLite does not wait for by itself.
+/// How soon a lock is retried that SQLite does not wait for by itself.
 const RETRY: Duration = Duration::from_millis(5);
 
 /// The database, open.

@@ -1,4 +1,4 @@
-//! What the solution of a lab is worth. The rule is ours, like every score here: 100
+//! The score of a lab's solution. The rule is ours, like every score here: 100
 //! for doing what the author did without a hint, less for more changes, for hints
 //! and for a dearer service. Whether it is solved at all, the goals say.
 
@@ -27,7 +27,7 @@ pub struct Effort {
     pub changes: usize,
     /// Hints that were asked for.
     pub hints: usize,
-    /// What the mended run costs.
+    /// What the fixed run costs.
     pub cost: MicroDollars,
 }
 

@@ -74,7 +74,7 @@ impl Sit {
         self.talk(store, &source, terminal)
     }
 
-    /// What the full screen opens with; whatever cannot be is refused before it does.
+    /// What the full screen opens with; whatever cannot be is rejected before it does.
     fn entry(
         &self,
         store: Option<&Store>,

@@ -84,7 +84,7 @@ fn one_each(sheets: &[(PathBuf, AnswerSheet)]) -> anyhow::Result<()> {
         if let Some(home) = homes.insert(name, path) {
             let (home, file) = (home.display(), path.display());
             bail!(
-                "`{name}` is on two sheets, `{home}` and `{file}`; grade one of them, or give them \
+                "`{name}` is on two answer sheets, `{home}` and `{file}`; grade one of them, or give them \
                  different names"
             );
         }

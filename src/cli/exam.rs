@@ -14,7 +14,7 @@ use super::context::{Context, ExitStatus};
 ///
 /// Without a subcommand a form is sat, on the whole screen or in lines: only time that is used is
 /// spent, every step is on disk before it is acknowledged, and the attempt goes on where it stopped,
-/// whatever stopped it. `review` looks back on one that is submitted. `paper` prints a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
+/// whatever stopped it. `review` reviews one that is submitted. `paper` prints a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
 /// that; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
 #[command(

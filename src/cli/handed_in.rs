@@ -25,7 +25,7 @@ pub(super) struct HandedIn {
 
 impl HandedIn {
     /// Reads the files at `paths`, and those of folders among them. Without the file of
-    /// a key, the form is that of the first receipt, drawn again.
+    /// a key, the form is that of the first receipt, selected again.
     ///
     /// # Errors
     ///

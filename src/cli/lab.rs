@@ -1,4 +1,4 @@
-//! `lab`: something broken to mend with few changes, judged by its goals and scored.
+//! `lab`: something broken to fix with few changes, judged by its goals and scored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::{counted, nearest};
 use spanned_toml::setting::Setting;
 
-/// Mend what is broken, with few changes: a symptom, goals, a budget, a score
+/// Fix what is broken, with few changes: a symptom, goals, a budget, a score
 ///
 /// Without a name it lists the labs. With one it runs the lab with the settings of `--set` and judges it:
 /// 0 when every goal is met, 1 when not. A lab has its own rules and seed. The score is 100, less 20

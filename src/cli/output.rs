@@ -29,7 +29,7 @@ pub(super) struct Force {
 /// How much of a file that is there is read to see whether it is ours.
 const HEAD: u64 = 2_048;
 
-/// A kind of file that commands write.
+/// A type of file that commands write.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kind {
     /// What messages call it.

@@ -40,7 +40,7 @@ use quizbank::session::{AnswerMode, Study};
 Examples:
   coldstart quiz
   coldstart quiz --topic scaling --topic pricing --count 10
-  coldstart quiz --exam-date 2026-12-20    nothing comes back later than that
+  coldstart quiz --exam-date 2026-12-20    nothing is due later than that
   coldstart quiz --plain --seed 7    questions and answers as lines
   coldstart quiz --reveal            think, reveal, mark yourself
   coldstart quiz --topic-test scaling    20 questions that unlock the next topic")]

@@ -59,7 +59,7 @@ impl RunOutputs {
         all.into_iter().filter_map(|(option, kind, path)| Some((option, kind, path.as_deref()?)))
     }
 
-    /// Refuses what does not go together with these scenarios and this format, and
+    /// Rejects what does not go together with these scenarios and this format, and
     /// what may not be written to.
     pub(super) fn check(
         &self,

@@ -1,4 +1,4 @@
-//! `stats`: how a learner gets on.
+//! `stats`: the learner's progress.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 use spanned_toml::faults::counted;
 
-/// See how you get on: by topic, domain and mistake, your exams, and what comes back when
+/// Report your progress by topic, domain and mistake, your exams, and what is due when
 ///
 /// A question is known when its last answer was right and no guess, or known in part without options.
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! The ASCII twin of every sign that is drawn or printed.
+//! The ASCII twin of every sign that is rendered or printed.
 
 /// The twin of `sign`, one cell for one cell; `None` for what has none, such as
 /// letters of a user's file.

@@ -1,5 +1,5 @@
 //! An attempt of an exam in words, the same in lines and on the full screen: what a
-//! step did, what the time says, and in the end the score with what it is worth.
+//! step did, what the time says, and in the end the score and what it means.
 
 use std::fmt;
 
@@ -25,7 +25,7 @@ pub struct Remark {
 pub enum About {
     /// The score itself.
     Score,
-    /// What the score is worth.
+    /// What the score means.
     Worth,
     /// Whether it is enough.
     Verdict(ExamResult),

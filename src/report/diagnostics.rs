@@ -197,7 +197,7 @@ mod tests {
             message: "wrong".to_owned(),
             span,
             expected: "right".to_owned(),
-            help: Some("mend it".to_owned()),
+            help: Some("fix it".to_owned()),
         };
         let source = Source { name: "file.toml".to_owned(), text: text.to_owned() };
         Diagnostics { source, faults: vec![fault] }
@@ -208,7 +208,7 @@ mod tests {
         let shown = render(&faulty("a = 1\nbé = 2\n", 6..9), Style::Plain);
         assert!(shown.starts_with("error: wrong\n --> file.toml:2:1\n"), "{shown}");
         assert!(shown.contains("2 | bé = 2\n  | ^^ right"), "{shown}");
-        assert!(shown.contains("help: mend it"), "{shown}");
+        assert!(shown.contains("help: fix it"), "{shown}");
         assert!(shown.ends_with("1 error in file.toml\n"), "{shown}");
     }
 

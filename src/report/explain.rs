@@ -1,6 +1,6 @@
 //! Every parameter of a run as the engine takes it: what nobody has published
-//! first, then the edition's behaviour, statuses and prices, then the service.
-//! Each with its value, what kind of source stands behind it, and which.
+//! first, then the edition's behavior, statuses and prices, then the service.
+//! Each with its value, what type of source stands behind it, and which.
 
 use std::io::{self, Write};
 
@@ -286,7 +286,7 @@ fn scaling(trigger: ScalingTrigger) -> String {
 fn nothing_ready(outcome: NothingReady) -> String {
     match outcome {
         NothingReady::WaitsForComing => "waits for an instance on its way",
-        NothingReady::Refused => "refused",
+        NothingReady::Refused => "rejected",
     }
     .to_owned()
 }
@@ -368,7 +368,7 @@ mod tests {
         );
         assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
-        assert_eq!(explained, EventKind::ALL.len() - 7, "a name that the sheet lacks");
+        assert_eq!(explained, EventKind::ALL.len() - 7, "a name that the answer sheet lacks");
     }
 
     #[test]

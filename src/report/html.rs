@@ -1,5 +1,5 @@
 //! Finished runs as one HTML page that needs nothing else: no script, no picture,
-//! no font, no network. Charts are drawn in it as SVG.
+//! no font, no network. Charts are rendered in it as SVG.
 //!
 //! The page draws from what a run recorded and has no clock, so that the same run
 //! gives the same bytes. What comes from a file is escaped by `maud`.

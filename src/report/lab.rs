@@ -45,7 +45,7 @@ pub struct Attempt<'a> {
 /// Whether the author's solution is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {
-    /// It is: the lab is solved or given up.
+    /// It is: the lab is solved, or its solution was shown.
     Told,
     /// It is kept back.
     Hidden,

@@ -24,7 +24,7 @@ pub fn write_path(
         }
         writeln!(out)?;
     }
-    writeln!(out, " Beside its neighbours")?;
+    writeln!(out, " Comparisons")?;
     for comparison in &course.comparisons {
         writeln!(out, "    {:<16} {}", comparison.id, comparison.title)?;
     }

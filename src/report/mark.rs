@@ -1,4 +1,4 @@
-//! The marks of a timeline: which events are worth a sign, and which sign.
+//! The marks of a timeline: which events get a sign, and which sign.
 //!
 //! The live view and the page of a run show the same ones.
 
@@ -11,7 +11,7 @@ pub enum Mark {
     Stop,
     /// An instance became unhealthy, crashed or failed to start.
     Lost,
-    /// The edge begins to refuse.
+    /// The edge begins to reject.
     Refusing,
     /// A health check failed.
     FailedCheck,
@@ -87,7 +87,7 @@ impl Mark {
         match self {
             Self::Stop => "a stop of the instructor's",
             Self::Lost => "an instance became unhealthy, crashed or failed to start",
-            Self::Refusing => "the edge begins to refuse requests",
+            Self::Refusing => "the edge begins to reject requests",
             Self::FailedCheck => "a health check failed",
             Self::ScaleOut => "scale-out",
             Self::ScaleIn => "scale-in",

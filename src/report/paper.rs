@@ -1,5 +1,5 @@
 //! What an instructor hands out and takes in: a paper to print, and papers, keys
-//! and sheets as JSON.
+//! and answer sheets as JSON.
 
 use std::io::{self, Write};
 
@@ -82,7 +82,7 @@ pub fn write_key_json(out: &mut dyn Write, key: &AnswerKey) -> io::Result<()> {
     FormFile::write(out, "key", key)
 }
 
-/// Writes a sheet.
+/// Writes an answer sheet.
 pub fn write_sheet_json(out: &mut dyn Write, sheet: &HandedInSheet) -> io::Result<()> {
     FormFile::write(out, "sheet", sheet)
 }

@@ -99,7 +99,7 @@ impl fmt::Display for Sentence<'_> {
             Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
                 write!(f, "demand {}", hundredths(*demand))?;
                 if *rejected > 0.0 {
-                    write!(f, " ({} of it refused traffic)", hundredths(*rejected))?;
+                    write!(f, " ({} of it rejected traffic)", hundredths(*rejected))?;
                 }
                 write!(f, " at concurrency {slots} per instance: {from} → {to}")?;
                 f.write_str(if to == max_size { ", the maximum size" } else { "" })
@@ -113,7 +113,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
             }
             Reason::NoneRejectedSince { last, count } => {
-                write!(f, "none for a second, the last at {last}; {count} refused since it began")
+                write!(f, "none for a second, the last at {last}; {count} rejected since it began")
             }
             Reason::Set(setting) => write!(f, "{setting}"),
             Reason::Said(text) => f.write_str(text),
@@ -135,7 +135,7 @@ fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan)
             f.write_str("rolling: a new instance must be healthy before an old one drains")
         }
         Plan::SecondSet(size) => write!(f, "a second set of {size} starts beside the first"),
-        Plan::Pausing => f.write_str("every request is answered 503 from now on"),
+        Plan::Pausing => f.write_str("every request gets a 503 response from now on"),
     }
 }
 
@@ -163,7 +163,7 @@ fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt:
 fn rule_text(rule: Rule) -> &'static str {
     match rule {
         Rule::ScaleOut => "scale-out: demand asks for it",
-        Rule::StartRetried => "the last one failed to start: tried again",
+        Rule::StartRetried => "the last one failed to start: retried",
         Rule::DrainTakenBack => "its drain is taken back",
         Rule::Demanded => "demand asks for it",
         Rule::NotDemanded => "no demand asks for it: memory is kept, the CPU throttled",

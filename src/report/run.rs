@@ -137,7 +137,7 @@ fn add_visitors(grid: &mut Grid, run: &Summary) {
             ("total", count(visitors.total)),
             ("succeeded", count(visitors.succeeded)),
             ("failed", count(visitors.failed)),
-            ("gave up", count(visitors.gave_up)),
+            ("timed out", count(visitors.gave_up)),
             ("at end", count(visitors.in_progress_at_end)),
         ],
     );

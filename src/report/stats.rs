@@ -1,4 +1,4 @@
-//! How a learner gets on, as a page, as one object and as rows.
+//! A learner's progress, as a page, as one object and as rows.
 
 use std::io::{self, Write};
 
@@ -26,7 +26,7 @@ const EXAMS: usize = 10;
 /// Days of the forecast that a page shows.
 const DAYS: usize = 14;
 
-/// Writes how somebody gets on.
+/// Writes the progress of a learner.
 pub fn write(
     out: &mut dyn Write,
     progress: &LearnerProgress,
@@ -208,14 +208,14 @@ pub fn time_used(exam: &PastExam) -> String {
     format!("{} of {}", attempt::clock(exam.used), attempt::clock(exam.limit))
 }
 
-/// What comes back on which day, a bar a day.
+/// What is due on which day, a bar a day.
 fn write_forecast(out: &mut dyn Write, progress: &LearnerProgress) -> io::Result<()> {
     let shown = progress.forecast.iter().take(DAYS);
     let most = shown.clone().map(|&(_, count)| count).max().unwrap_or_default();
     if most == 0 {
-        return writeln!(out, " nothing comes back in the next {}", counted(shown.len(), "day"));
+        return writeln!(out, " nothing is due in the next {}", counted(shown.len(), "day"));
     }
-    writeln!(out, " comes back")?;
+    writeln!(out, " due")?;
     for &(day, count) in shown {
         let bar = "█".repeat((count * BAR.min(most)).div_ceil(most));
         let line = format!(" {} {day} {count:>4} {bar}", day.weekday());

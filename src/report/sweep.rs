@@ -179,14 +179,14 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
     Ok(())
 }
 
-/// A column as it will be drawn.
+/// A column as it will be rendered.
 struct Drawn {
     head: String,
     cells: Vec<String>,
 }
 
 impl Drawn {
-    /// Its width, with what parts it from its neighbours.
+    /// Its width, with what parts it from its neighbors.
     fn width(&self) -> usize {
         let lines = self.cells.iter().chain([&self.head]).flat_map(|text| text.lines());
         lines.map(UnicodeWidthStr::width).max().unwrap_or(0) + 3

@@ -178,7 +178,7 @@ fn list(page: Page, columns: &[Column<'_>], rows: Vec<Vec<String>>) -> Table {
     table
 }
 
-/// Named figures in groups, drawn as a grid on a wide page and as a list on a
+/// Named figures in groups, rendered as a grid on a wide page and as a list on a
 /// narrow one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {

@@ -17,7 +17,7 @@ pub struct AnswerId {
     asked: QuestionRev,
 }
 
-/// The kinds of events that answers are made of.
+/// The types of events that answers are made of.
 pub(super) const KINDS: [&str; 3] = ["answer", "rating", "taken-back"];
 
 /// Answers as their events add up.

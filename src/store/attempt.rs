@@ -100,7 +100,7 @@ impl Store {
         self.connection.execute(delete, [attempt]).unwrap();
     }
 
-    /// Keeps the next record of an attempt; it is on disk when this returns. Refused
+    /// Keeps the next record of an attempt; it is on disk when this returns. Rejected
     /// when another process has written that one already.
     pub fn append_record(
         &mut self,

@@ -70,7 +70,7 @@ pub enum NoAttempt {
     #[error("attempt {0} cannot be read: {1}")]
     Unreadable(String, AttemptError),
     /// It is over.
-    #[error("attempt {0} is submitted; `coldstart exam review {0}` looks back on it")]
+    #[error("attempt {0} is submitted; `coldstart exam review {0}` reviews it")]
     Submitted(String),
     /// It is not over.
     #[error("attempt {0} is not submitted; `coldstart exam --resume {0}` goes on with it")]
@@ -265,7 +265,7 @@ fn replay(store: &Store, source: ExamSource<'_>, name: &str) -> Result<ExamAttem
     let attempt = source.replay(log.head, log.paper, log.records);
     let attempt = attempt.map_err(|error| NoAttempt::Unreadable(id.clone(), error))?;
     if !has_paper {
-        // What cannot be kept now is drawn again next time.
+        // What cannot be kept now is written next time.
         let _ = store.keep_paper(&id, attempt.paper());
     }
     Ok(attempt)

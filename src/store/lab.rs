@@ -1,4 +1,4 @@
-//! Labs that were solved: when, how, and what it was worth.
+//! Labs that were solved: when, how, and with which score.
 
 use std::collections::BTreeMap;
 

@@ -49,7 +49,7 @@ impl Store {
         Ok(())
     }
 
-    /// Closes `topic` again, as if it had never been skipped to. True when it had been.
+    /// Closes `topic` again, as if it had never been unlocked. True when it had been.
     pub fn take_skip_back(&mut self, topic: &str) -> Result<bool, StoreError> {
         let was_skipped = self.skipped_topics()?.contains(topic);
         if was_skipped {

@@ -176,7 +176,7 @@ pub(super) fn latest() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
-/// Refuses what is not ours, newer or damaged, and changes nothing.
+/// Rejects what is not ours, newer or damaged, and changes nothing.
 pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let at = StoreError::at(path);
     // One statement, so that another process which is just making the tables is
@@ -206,7 +206,7 @@ pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreE
     Err(StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() })
 }
 
-/// Refuses a database that lacks steps and cannot be given them.
+/// Rejects a database that lacks steps and cannot be given them.
 pub(super) fn is_current(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     match stands(connection).map_err(StoreError::at(path))? {
         version if version < STEPS.len() => Err(StoreError::Older { path: path.to_owned() }),

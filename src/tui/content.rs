@@ -63,7 +63,7 @@ impl Content {
         self.scenarios.iter().filter(|scenario| scenario.lab.is_none())
     }
 
-    /// The scenarios that are there to be mended.
+    /// The scenarios that are there to be fixed.
     pub fn labs(&self) -> impl Iterator<Item = (&Scenario, &Lab)> {
         self.scenarios.iter().filter_map(|scenario| Some((scenario, scenario.lab.as_ref()?)))
     }

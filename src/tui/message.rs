@@ -78,7 +78,7 @@ pub enum Effect {
     TopicTestTaken(String, Tally),
     /// Open the topic of this id although the topic test before it is closed.
     Skip(String),
-    /// Close the topic of this id again that was skipped to.
+    /// Close the topic of this id again that was unlocked.
     TakeSkipBack(String),
     /// Keep what was answered, rated or taken back, and say to the screen how that went.
     Keep(AnswerChange),
@@ -111,7 +111,7 @@ pub enum Effect {
         lab: String,
         /// What it took.
         effort: Effort,
-        /// What it was worth.
+        /// Its score.
         score: Score,
     },
     /// Leave at once.
@@ -125,7 +125,7 @@ pub struct FormChoice {
     pub blueprint: String,
     /// Its topic, for a blueprint that is on one.
     pub topic: Option<String>,
-    /// Where it is drawn from; another seed each time where none is given.
+    /// What it is selected from; another seed each time where none is given.
     pub seed: Option<u64>,
     /// Who takes it, where that is said.
     pub candidate: Option<String>,
@@ -182,7 +182,7 @@ pub enum Destination {
     Glossary,
     /// The words of the field, at this one.
     Term(String),
-    /// App Runner beside its neighbours.
+    /// App Runner compared with similar services.
     Comparisons,
     /// App Runner beside that one of this id.
     Comparison(String),
@@ -213,7 +213,7 @@ pub enum Destination {
     WhatIf {
         /// The question.
         question: Box<Question>,
-        /// What its numbers are drawn from.
+        /// What its numbers are sampled from.
         seed: u64,
         /// What came of its own run.
         outcome: String,
@@ -229,7 +229,7 @@ pub enum Destination {
     Parameters(Box<Draft>),
     /// Which of them decides each goal of what is played.
     Sensitivity(Box<Draft>),
-    /// The exams: to begin, to go on with, to look back on.
+    /// The exams: to begin, to go on with, to review.
     Exams,
     /// The help.
     Help,

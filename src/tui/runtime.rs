@@ -1,4 +1,4 @@
-//! The loop: waits for events, passes their messages on, runs what comes back.
+//! The loop: waits for events, passes their messages on, runs what they return.
 //!
 //! It is, with `cast` below it, the only place with a clock and a terminal. While nothing moves it
 //! blocks on input and costs nothing; what wakes it is the clock of an exam, once a
@@ -62,7 +62,7 @@ const REDUCED_PERIOD: Duration = Duration::from_secs(1);
 /// What is said where the terminal takes nothing more.
 const CANNOT_DRAW: &str = "cannot draw";
 
-/// The terminal as it is drawn on.
+/// The terminal as it is rendered on.
 type Canvas<'s> = Terminal<CrosstermBackend<&'s mut Screen>>;
 
 /// The application with what moves it.
@@ -74,7 +74,7 @@ pub(super) struct Runtime {
     exam_clock: Option<ExamClock>,
     /// The number of the question that waits for its answer, and since when.
     asked: Option<(usize, Instant)>,
-    /// When a frame was last drawn; `None` when the next one cannot wait.
+    /// When a frame was last rendered; `None` when the next one cannot wait.
     drawn: Option<Instant>,
     /// How much of this frame's time is left for simulating.
     simulating: Duration,
@@ -207,7 +207,7 @@ impl Runtime {
             self.count_content();
             self.greet_day(self.now().day);
             if let Err(error) = self.show(terminal) {
-                // A terminal that is gone cannot be drawn on.
+                // A terminal that is gone cannot be rendered on.
                 return if input.is_gone() { Ok(Exit::Lost) } else { Err(error) };
             }
             self.time_question();
@@ -271,7 +271,7 @@ impl Runtime {
     }
 
     /// Waits for the next event and takes in all that are there by then, as far as a
-    /// frame's time goes: what comes in a burst is not drawn one by one.
+    /// frame's time goes: what comes in a burst is not rendered one by one.
     fn take_all(&mut self, patience: Option<Duration>, input: &mut Input) -> anyhow::Result<Flow> {
         const READING: &str = "cannot read from the terminal";
         let mut woken = input.wait(patience).context(READING)?;

@@ -143,7 +143,7 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     for part in [
         "--> code.json:4:",
         &format!(
-            "the sheet is of another form: the code of its paper is `01234567`, that of the key `{code}`"
+            "the answer sheet is of another form: the code of its paper is `01234567`, that of the key `{code}`"
         ),
         "--> number.json:",
         "`number` is 77, outside 1 to 16",
@@ -154,7 +154,7 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     }
     assert!(!reported.contains("Ada.json"), "{reported}");
     let twice = ["class", "grade", "--key", "key.json", "Ada.json", "Ada.json"];
-    assert!(folder.run(&twice).refused().contains("`Ada` is on two sheets"));
+    assert!(folder.run(&twice).refused().contains("`Ada` is on two answer sheets"));
 }
 
 #[test]

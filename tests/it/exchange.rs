@@ -99,7 +99,7 @@ fn the_whole_bank_survives_each_format() {
         let lost = |what: &str| -> Vec<String> {
             exported.stderr.lines().filter_map(|line| named(line, what)).collect()
         };
-        let left_out = [lost(": question left out"), lost(": drawn numbers fixed")].concat();
+        let left_out = [lost(": question left out"), lost(": sampled numbers fixed")].concat();
         let wanted = all.iter().filter(|item| !left_out.contains(item.id.as_ref().unwrap()));
         let wanted: Vec<String> = wanted.map(|item| kept(item, format)).collect();
         let fixed: Vec<String> = bank.items.iter().map(|item| kept(item, format)).collect();

@@ -73,7 +73,7 @@ fn what_cannot_be_graded_is_refused_by_the_name_of_its_file() {
         assert!(output.stderr.contains(reason), "{}", output.stderr);
     };
     refused(&["ada.jsonl", "ben.jsonl"], "its seed is `8`, that of the key `7`");
-    refused(&["ada.jsonl", "ada.jsonl"], "`Ada` is on two sheets");
+    refused(&["ada.jsonl", "ada.jsonl"], "`Ada` is on two answer sheets");
     let forged = fs::read_to_string(class.path().join("ada.jsonl")).unwrap();
     class.write("forged.jsonl", forged.replace("\"Ada\"", "\"Eve\""));
     refused(&["forged.jsonl"], "cannot grade `forged.jsonl`");

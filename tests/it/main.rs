@@ -17,6 +17,7 @@ mod fuzz;
 mod handed_in;
 mod html;
 mod lab;
+mod language;
 mod lint;
 mod live;
 mod output;

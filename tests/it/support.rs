@@ -7,6 +7,7 @@ pub mod exam;
 pub mod folder;
 pub mod keys;
 pub mod program;
+pub mod prose;
 pub mod queueing;
 pub mod screen;
 pub mod terminal;

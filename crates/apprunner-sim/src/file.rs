@@ -2,7 +2,7 @@
 //! back.
 //!
 //! Small readers, one a noun, walk the tree of a file. Every fault of a file is
-//! collected before it is refused. Nothing here opens a file: texts come from
+//! collected before it is rejected. Nothing here opens a file: texts come from
 //! the caller.
 
 mod app;

@@ -3,7 +3,7 @@
 //! The columns are found by name. Ours are read back whole; those of the note type
 //! *`AllInOne` (kprim, mc, sc)*, which many decks of multiple choice use, are known too.
 
-/// Why a package is refused.
+/// Why a package is rejected.
 pub(crate) const NOT_READ: &str = "an Anki package is not read: export the notes as text in Anki";
 
 mod notes;

@@ -1,5 +1,5 @@
 //! From bytes to text: UTF-8 and UTF-16 with or without a byte order mark, and one
-//! kind of line ending.
+//! type of line ending.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 

@@ -1,9 +1,9 @@
-//! Why a file is refused, and how large one may be.
+//! Why a file is rejected, and how large one may be.
 
 /// The largest file that is read, in bytes; banks with embedded images are far smaller.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Why a file is refused as a whole.
+/// Why a file is rejected as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExchangeError {
     /// It has more bytes than are read.

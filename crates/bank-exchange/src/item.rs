@@ -50,7 +50,7 @@ pub struct ItemOption {
 }
 
 impl BankItem {
-    /// Makes an item of `question`, with its drawn numbers fixed at the first combination.
+    /// Makes an item of `question`, with its sampled numbers fixed at the first combination.
     pub(crate) fn of(question: &Question, losses: &mut Losses) -> Self {
         let draws = template::combinations(&question.draw, 1).into_iter().next();
         let draws = draws.unwrap_or_default();
@@ -79,7 +79,7 @@ impl BankItem {
         }
     }
 
-    /// Cleans what was read and moves what has no place of its own; refuses what is no
+    /// Cleans what was read and moves what has no place of its own; rejects what is no
     /// question.
     pub(crate) fn settle(&mut self, losses: &mut Losses) -> Result<(), LossKind> {
         self.clean(losses);
@@ -143,7 +143,7 @@ impl BankItem {
 
 impl ItemOption {
     /// Returns its share of the points in percent where `keys` options are right, to the
-    /// five digits that Moodle knows. Of several keys each is worth its part, and a wrong
+    /// five digits that Moodle knows. Of several keys each counts its part, and a wrong
     /// option takes all away: the nearest to all or nothing.
     pub(crate) fn share(&self, keys: usize) -> String {
         match (self.is_key, keys) {
@@ -158,7 +158,7 @@ impl ItemOption {
     }
 }
 
-/// `text` with its numbers; a bank that was read fills in whatever is drawn.
+/// `text` with its numbers; a bank that was read fills in whatever is sampled.
 fn filled(text: &str, draws: &Draws) -> String {
     template::fill(text, draws).unwrap_or_else(|_| text.to_owned())
 }

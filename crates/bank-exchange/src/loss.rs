@@ -70,7 +70,7 @@ pub enum LossKind {
     Exhibit,
     /// Line breaks, which became spaces.
     LineBreaks,
-    /// Drawn numbers, which were fixed.
+    /// Sampled numbers, which were fixed.
     Draws(String),
     /// Fields of every question that the format has no place for.
     Omitted(BankFormat),
@@ -106,7 +106,7 @@ impl fmt::Display for LossKind {
             Self::PartialCredit(shares) => {
                 write!(
                     f,
-                    "partial credit ({shares}) dropped: an answer is right or wrong as a whole"
+                    "partial points ({shares}) dropped: an answer is right or wrong as a whole"
                 )
             }
             Self::AnyKey => {
@@ -122,7 +122,7 @@ impl fmt::Display for LossKind {
             Self::Id { from, to } => write!(f, "id `{from}` changed to `{to}`"),
             Self::Exhibit => f.write_str("exhibit moved into the question text"),
             Self::LineBreaks => f.write_str("line breaks replaced by spaces"),
-            Self::Draws(values) => write!(f, "drawn numbers fixed at {values}"),
+            Self::Draws(values) => write!(f, "sampled numbers fixed at {values}"),
             Self::Omitted(format) => {
                 let fields = format.omitted().collect::<Vec<_>>();
                 write!(f, "{format} has no place for: {}", fields.join(", "))

@@ -1,4 +1,4 @@
-//! XML as a tree, with lines. Entities of a file's own are refused, and so is nesting
+//! XML as a tree, with lines. Entities of a file's own are rejected, and so is nesting
 //! that only an attack needs.
 
 use std::ops::Range;

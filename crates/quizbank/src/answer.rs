@@ -128,7 +128,7 @@ pub struct NewAnswer {
     pub said: Response,
     /// How sure it felt, where that was said.
     pub confidence: Option<Confidence>,
-    /// What its numbers and the order of its options were drawn from.
+    /// What its numbers and the order of its options were sampled from.
     pub seed: u64,
 }
 

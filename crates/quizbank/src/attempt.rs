@@ -83,7 +83,7 @@ pub enum RecordError {
     #[error("record {0} does not fit the form")]
     Form(u64),
     /// It cannot be done at that point.
-    #[error("record {0} tells of something that could not be done: {1}")]
+    #[error("record {0} reports something that could not be done: {1}")]
     Refused(u64, Refusal),
     /// The score in it is another one.
     #[error("record {0} has a score that the answers do not give")]

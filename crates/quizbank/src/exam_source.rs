@@ -1,5 +1,5 @@
-//! What forms are drawn from: bank and blueprints; and the form of a journal, drawn
-//! again so that the attempt can go on or be looked back on.
+//! What forms are selected from: bank and blueprints; and the form of a journal, selected
+//! again so that the attempt can go on or be reviewed.
 
 use super::attempt::{AttemptHead, AttemptRecord, ExamAttempt, RecordError, SatPaper};
 use super::form::{self, Form, FormError, FormRequest};
@@ -8,7 +8,7 @@ use super::select::topics;
 use crate::model::blueprint::Blueprint;
 use crate::model::question::Question;
 
-/// What forms are drawn from.
+/// What forms are selected from.
 #[derive(Clone, Copy, Debug)]
 pub struct ExamSource<'a> {
     /// The questions.
@@ -20,12 +20,12 @@ pub struct ExamSource<'a> {
 /// Why a journal cannot be read here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttemptError {
-    /// Its form was drawn in another way.
-    #[error("its form was drawn in way {0}; this program knows way {ours}", ours = form::ALGORITHM)]
+    /// Its form was selected in another way.
+    #[error("its form was selected in way {0}; this program knows way {ours}", ours = form::ALGORITHM)]
     Algorithm(u32),
-    /// Its form was drawn from another bank.
+    /// Its form was selected from another bank.
     #[error(
-        "its form was drawn from other questions than this program has; use the version of coldstart \
+        "its form was selected from other questions than this program has; use the version of coldstart \
          that it was sat with"
     )]
     Bank,
@@ -35,7 +35,7 @@ pub enum AttemptError {
     /// It had more time, or less.
     #[error("its time is not that of its blueprint")]
     Time,
-    /// Its form cannot be drawn.
+    /// Its form cannot be selected.
     #[error(transparent)]
     Form(#[from] FormError),
     /// Its records do not follow from each other.
@@ -85,7 +85,7 @@ impl<'a> ExamSource<'a> {
     }
 
     /// The attempt of `head` before its first record: on the paper that was kept, or,
-    /// where none was, on the form drawn again.
+    /// where none was, on the form selected again.
     ///
     /// # Errors
     ///

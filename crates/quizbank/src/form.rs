@@ -5,7 +5,7 @@
 //! count of questions in every domain, scored and unscored, the same count with
 //! several keys and the same mix of difficulties in both parts, and as many words
 //! to read within a few percent. Only questions on whose key course and AWS agree
-//! are drawn, and rivals are kept apart: members of a family, and enemies.
+//! are selected, and rivals are kept apart: members of a family, and enemies.
 
 mod pool;
 mod printing;
@@ -27,16 +27,16 @@ use crate::model::paper::{
 };
 use crate::model::question::{OptionRole, Question};
 
-/// The version of the way a form is drawn; another way gets another number.
+/// The version of the way a form is selected; another way gets another number.
 pub const ALGORITHM: u32 = 1;
 
-/// Draws that are tried before a form is given up.
+/// Draws that are tried before a form fails.
 const DRAWS: usize = 60;
 
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// What it was drawn from.
+    /// What it was selected from.
     pub identity: FormIdentity,
     /// Its questions in order.
     pub entries: Vec<FormQuestion>,
@@ -60,7 +60,7 @@ pub struct FormRequest<'a> {
     pub blueprint: &'a Blueprint,
     /// The topic, for a blueprint that is on one.
     pub topic: Option<&'a str>,
-    /// Where everything is drawn from.
+    /// Where everything is selected from.
     pub seed: u64,
 }
 
@@ -79,7 +79,7 @@ pub enum FormError {
     /// Too few questions.
     #[error(
         "{place} has questions for {there} places of `{blueprint}`, which needs {wanted}: only those \
-         on which course and AWS agree are drawn, and only one of a family"
+         on which course and AWS agree are selected, and only one of a family"
     )]
     TooFew {
         /// Where: a domain or a topic.
@@ -106,7 +106,7 @@ pub enum FormError {
         wanted: usize,
     },
     /// No draw came out equal to the others.
-    #[error("no form of `{0}` could be drawn that is as hard as the others")]
+    #[error("no form of `{0}` could be selected that is as hard as the others")]
     Unequal(String),
     /// A question cannot be shown.
     #[error(transparent)]
@@ -268,7 +268,7 @@ impl<'a> Plan<'a> {
         FormError::TooFew { place, blueprint: self.wanted.blueprint.name.clone(), there, wanted }
     }
 
-    /// The form of these picks, its order drawn too.
+    /// The form of these picks, its order selected too.
     fn form(&self, picks: &[Pick], series: Option<Series>) -> Result<Form, FormError> {
         let seed = self.wanted.seed;
         let mut order: Vec<Pick> = picks.to_vec();

@@ -1,4 +1,4 @@
-//! What answers to a form are worth.
+//! The score of answers to a form.
 //!
 //! A question is right when all of its keys and nothing else were picked; one
 //! without an answer is wrong, and nothing is taken off for a wrong one. The

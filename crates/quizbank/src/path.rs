@@ -75,7 +75,7 @@ pub fn passes(score: Tally) -> bool {
     score.answered >= TOPIC_TEST_FEWEST && score.right * 100 >= score.answered * TOPIC_TEST_PASS
 }
 
-/// The questions of the test of `topic`, drawn by `seed`: those that were never answered
+/// The questions of the test of `topic`, sampled by `seed`: those that were never answered
 /// first, then those whose last answer by `cards` is longest ago, so that a retake draws
 /// others as far as there are any.
 ///

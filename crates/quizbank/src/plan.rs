@@ -1,7 +1,7 @@
 //! What to study today: what is due, then what is new, of every topic in turn,
 //! the weakest first.
 //!
-//! A topic's turn comes in rounds, so that a learner still has to tell kinds of
+//! A topic's turn comes in rounds, so that a learner still has to tell types of
 //! problem apart. The seed decides between equals and nothing else.
 
 use std::cmp::Reverse;
@@ -47,7 +47,7 @@ impl CardMark {
         }
     }
 
-    /// What became of a question that has it now, or has it no more.
+    /// What happened to a question that has it now, or has it no more.
     pub fn told(self, is_set: bool) -> &'static str {
         match (self, is_set) {
             (Self::SetAside, true) => "set aside: not asked until it is taken back",
@@ -61,7 +61,7 @@ impl CardMark {
 /// How much there is to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StudyLoad {
-    /// Questions that come back today or should have before.
+    /// Questions that are due today or were before.
     pub due: usize,
     /// Questions never answered at their revision.
     pub new: usize,
@@ -80,7 +80,7 @@ impl LearnerState {
         self.cards.get(&QuestionRev::of(question))
     }
 
-    /// The day on which `question` comes back; `None` when it is new.
+    /// The day on which `question` is due; `None` when it is new.
     pub fn due(&self, question: &Question) -> Option<Day> {
         self.card(question).map(|card| card.due_by(self.exam))
     }

@@ -1,4 +1,4 @@
-//! A question as one learner sees it: options in the order shown, numbers drawn
+//! A question as one learner sees it: options in the order shown, numbers sampled
 //! and filled in.
 
 use rand::seq::SliceRandom;
@@ -12,7 +12,7 @@ use crate::model::question::{Choice, Kind, Order, Question, QuestionId};
 pub struct PresentedQuestion {
     /// The question itself, its texts not filled in.
     pub question: Question,
-    /// What numbers and order were drawn from.
+    /// What numbers and order were sampled from.
     pub seed: u64,
     /// The numbers in its texts.
     pub draws: Draws,
@@ -65,7 +65,7 @@ impl PresentedQuestion {
 ///
 /// # Errors
 ///
-/// [`Unfit`] where a text cannot be filled in with the numbers drawn.
+/// [`Unfit`] where a text cannot be filled in with the numbers sampled.
 pub fn present(question: &Question, seed: u64) -> Result<PresentedQuestion, Unfit> {
     filled(question, seed, template::draw(question, seed))
 }

@@ -1,5 +1,5 @@
-//! How a learner gets on, from what was kept: by topic, domain and mistake, how
-//! well they judge themselves, what comes back when, on how many days in a row
+//! A learner's progress, from what was kept: by topic, domain and mistake, how
+//! well they judge themselves, what is due when, on how many days in a row
 //! they studied, and the exams they sat.
 //!
 //! Calculated here once, for every output. What counts as right is the outcome of
@@ -46,7 +46,7 @@ impl LearningHistory {
     }
 }
 
-/// How a learner gets on.
+/// A learner's progress.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LearnerProgress {
     /// All questions of the bank together.
@@ -60,7 +60,7 @@ pub struct LearnerProgress {
     /// How sure answers felt and how they went, from guess to sure; `None` where
     /// nothing was said.
     pub calibration: Vec<(Option<Confidence>, Tally)>,
-    /// Questions that come back on each of the next days; what is overdue counts for today.
+    /// Questions that are due on each of the next days; what is overdue counts for today.
     pub forecast: Vec<(Day, usize)>,
     /// The days of study.
     pub streak: Streak,
@@ -86,7 +86,7 @@ pub struct StudyCounts {
     pub questions: usize,
     /// How many of them are known.
     pub known: usize,
-    /// How many come back today or should have before.
+    /// How many are due today or were before.
     pub due: usize,
     /// How many were never answered.
     pub new: usize,
@@ -145,7 +145,7 @@ pub struct Streak {
 }
 
 impl LearnerProgress {
-    /// How the learner of `past` gets on with the questions of `bank` on
+    /// The progress of the learner of `past` with the questions of `bank` on
     /// `topics`, on all of them when none is named. Days of study and exams count
     /// whatever they were on; `blueprints` names domains and measures scores.
     pub fn of(

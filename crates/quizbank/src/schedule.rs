@@ -1,9 +1,9 @@
-//! When a question comes back: FSRS with its published default weights, at a
+//! When a question is due: FSRS with its published default weights, at a
 //! wanted chance of recall of 90 %.
 //!
 //! A card is what the answers to one question at one revision add up to, so it
 //! can be worked out again from them at any time. The weights are those of the
-//! `fsrs` crate; its optimiser is not used. It computes with the platform's
+//! `fsrs` crate; its optimizer is not used. It computes with the platform's
 //! maths, which is fine here: nothing that is simulated depends on it.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use super::answer::{Answer, NewAnswer, QuestionRev, Recall, Response};
 use super::answer::{Confidence, Outcome};
 use crate::model::calendar::Day;
 
-/// The chance of recall at which a question comes back; our choice, and the
+/// The chance of recall at which a question is due; our choice, and the
 /// default of the programs that use FSRS.
 pub(crate) const RETENTION: f32 = 0.90;
 
@@ -69,7 +69,7 @@ pub struct Card {
     pub difficulty: f32,
     /// The day of the last answer.
     pub reviewed: Day,
-    /// The day on which it comes back, whatever exam is near.
+    /// The day on which it is due, whatever exam is near.
     pub due: Day,
     /// How the last answer went.
     pub last: Rating,
@@ -81,7 +81,7 @@ pub struct Card {
 pub type Cards = BTreeMap<QuestionRev, Card>;
 
 impl Card {
-    /// The day on which it comes back: none is scheduled past an exam that is
+    /// The day on which it is due: none is scheduled past an exam that is
     /// still to come when it is answered.
     pub(crate) fn due_by(&self, exam: Option<Day>) -> Day {
         match exam {
@@ -90,7 +90,7 @@ impl Card {
         }
     }
 
-    /// What becomes of `card` by `answer`, the first one where there is no card.
+    /// What happens to `card` by `answer`, the first one where there is no card.
     /// A learner who was sure and wrong gets the question again on the same day,
     /// everybody else on the next day or later.
     pub fn after(card: Option<&Self>, answer: &Answer) -> Self {

@@ -1,6 +1,6 @@
 //! Which questions of the bank come up, and in what order.
 //!
-//! Topics are interleaved: a learner who must tell kinds of problem apart
+//! Topics are interleaved: a learner who must tell types of problem apart
 //! learns more than one who sees the type from the order.
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct Selection {
     pub count: usize,
     /// Only questions whose key holds in this edition; all when `None`.
     pub edition: Option<&'static str>,
-    /// What choice and order are drawn from.
+    /// What choice and order are sampled from.
     pub seed: u64,
 }
 
@@ -66,7 +66,7 @@ pub fn select<'a>(
     Ok(interleave(piles, wanted))
 }
 
-/// Refuses a topic that `bank` does not have.
+/// Rejects a topic that `bank` does not have.
 ///
 /// # Errors
 ///

@@ -2,7 +2,7 @@
 //! answered and how sure it felt.
 //!
 //! The full screen and the plain dialogue call the same functions and show the
-//! same refusals. An answer is final until it is undone.
+//! same rejections. An answer is final until it is undone.
 
 use super::answer::{AnswerChange, Confidence, NewAnswer, Recall};
 use super::present::{Unfit, present};
@@ -25,7 +25,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
+    /// [`Unfit`] where a text cannot be filled in with the numbers sampled.
     pub fn new<'a>(
         questions: impl IntoIterator<Item = &'a Question>,
         seed: u64,
@@ -281,7 +281,7 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// [`Unfit`] where a text cannot be filled in with the numbers drawn.
+    /// [`Unfit`] where a text cannot be filled in with the numbers sampled.
     pub fn new(session: Session) -> Self {
         Self { session, way: AnswerMode::Options, topic_test: None }
     }

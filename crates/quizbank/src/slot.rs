@@ -132,7 +132,7 @@ impl Slot {
         named.map(|(index, _)| index).collect()
     }
 
-    /// Refuses an index past the last option.
+    /// Rejects an index past the last option.
     pub(crate) fn has_option(&self, option: usize) -> Result<(), Refusal> {
         let count = self.item.options.len();
         let refusal = Refusal::NoSuchOption { option: option.saturating_add(1), count };

@@ -1,4 +1,4 @@
-//! The numbers of an attempt, drawn from its seed. What texts make of them is
+//! The numbers of an attempt, sampled from its seed. What texts make of them is
 //! said in `model::template`.
 
 use rand::seq::IndexedRandom;

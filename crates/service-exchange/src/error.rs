@@ -2,7 +2,7 @@
 
 use spanned_toml::source::MAX_BYTES;
 
-/// Why the files are refused.
+/// Why the files are rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ServiceError {
     /// A file has more bytes than are read.

@@ -110,7 +110,7 @@ pub(crate) enum FieldValue {
     Port(u16),
 }
 
-/// A setting and where each kind of definition has it: names with dots between them, empty
+/// A setting and where each type of definition has it: names with dots between them, empty
 /// where it has none.
 pub(crate) struct ServiceField {
     /// Its path in a scenario.

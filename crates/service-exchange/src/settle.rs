@@ -1,5 +1,5 @@
 //! From definitions to the settings of a scenario: values go through the reader of scenario
-//! files, which knows what App Runner allows; what it refuses, and what the table of fields
+//! files, which knows what App Runner allows; what it rejects, and what the table of fields
 //! has no row for, becomes a loss.
 
 use std::slice;

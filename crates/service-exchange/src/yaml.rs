@@ -1,5 +1,5 @@
 //! YAML as a [`Node`]: the short tags of CloudFormation become its long functions, so that
-//! both have one form; aliases are followed up to a limit, deep nesting is refused.
+//! both have one form; aliases are followed up to a limit, deep nesting is rejected.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! What is wrong with a file, and where.
 //!
-//! A reader collects every fault of a file before it gives up. Each names its
+//! A reader collects every fault of a file before it stops. Each names its
 //! place as a span of bytes; `report` turns spans into lines, columns and
 //! markers.
 

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     /// Parsers take some hundred bytes for each part, so a large text of nothing but
-    /// parts is refused before it is parsed.
+    /// parts is rejected before it is parsed.
     #[test]
     fn a_text_with_too_many_parts_is_refused_in_either_format() {
         let garbage = "a\n".repeat(7_500_000);

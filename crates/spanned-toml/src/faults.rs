@@ -299,7 +299,7 @@ fn too_many(uncounted: usize, end: usize) -> Diagnostic {
         message: format!("{uncounted} more faults are not listed"),
         span: end..end,
         expected: String::new(),
-        help: Some("mend the first ones and read the file again".to_owned()),
+        help: Some("fix the first ones and read the file again".to_owned()),
     }
 }
 

@@ -1,5 +1,5 @@
 //! A JSON document as the tree that readers of TOML walk, so that papers, keys and
-//! sheets get the same faults with the same places.
+//! answer sheets get the same faults with the same places.
 //!
 //! A field that is `null` counts as left out. Syntax stops at the first fault. A text of
 //! another program is read without a version, and may have `null` in its lists.
@@ -28,7 +28,7 @@ fn parser<'a>(text: &'a str, null_items: NullItems, faults: &'a Faults) -> Parse
     Parser { text, at: 0, parts: 0, null_items, faults }
 }
 
-/// What becomes of `null` in a list.
+/// What happens to `null` in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NullItems {
     /// It is a fault.

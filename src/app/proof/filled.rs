@@ -16,7 +16,7 @@ use spanned_toml::diagnostic::Source;
 use spanned_toml::setting::Setting;
 use std::time::Duration;
 
-/// A proof without names of drawn numbers.
+/// A proof without names of sampled numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filled {
     /// The run, under its own seed.
@@ -58,8 +58,8 @@ impl Filled {
     }
 }
 
-/// A setting's value, filled in. A text that is nothing but a drawn number is
-/// that number, so that whole numbers can be drawn as well as durations.
+/// A setting's value, filled in. A text that is nothing but a sampled number is
+/// that number, so that whole numbers can be sampled as well as durations.
 fn value(text: &str, draws: &Draws) -> Result<String, TemplateError> {
     let filled = template::fill(text, draws)?;
     let is_drawn = text.starts_with("\"{") && text.ends_with("}\"");

@@ -1,5 +1,5 @@
-//! Labs and runs: whether a run has solved a lab and what that is worth, and whether a
-//! lab is one at all: broken as it stands, mended by its fix and not by less, under
+//! Labs and runs: whether a run has solved a lab and its score, and whether a
+//! lab is one at all: broken as it stands, fixed by its fix and not by less, under
 //! several seeds, and not by size alone.
 
 use crate::app::lab_score::{Effort, Par, Score};
@@ -69,7 +69,7 @@ pub enum LabFailure {
     /// It judges nothing that has a price.
     #[error("no goal of the lab judges latency, instances or cost")]
     NoPrice,
-    /// There is nothing to mend.
+    /// There is nothing to fix.
     #[error("every goal of the lab is met untouched under seed {0}")]
     Whole(u64),
     /// The fix does not help always.

@@ -26,7 +26,7 @@ pub struct ProofRun {
 }
 
 impl ProofRun {
-    /// The run of `question`'s proof at its start, with numbers drawn from `seed`.
+    /// The run of `question`'s proof at its start, with numbers sampled from `seed`.
     pub fn new(question: &Question, seed: u64) -> Result<Self, ProofError> {
         let filled = Filled::new(question, &template::draw(question, seed))?;
         let Filled { scenario, changes, probe, replay_at, .. } = filled;

@@ -1,6 +1,6 @@
 //! Holding a question to its proof: the key's probes are true, and what would
 //! be true if a distractor were comes out false, whatever the seed and whatever
-//! numbers are drawn.
+//! numbers are sampled.
 
 use std::fmt;
 
@@ -58,7 +58,7 @@ pub enum Failure {
     /// The proof cannot be run.
     #[error(transparent)]
     Proof(#[from] ProofError),
-    /// The numbers drawn do not fit its texts.
+    /// The numbers sampled do not fit its texts.
     #[error(transparent)]
     Text(#[from] Unfit),
     /// The run says that the key is false.
@@ -79,19 +79,19 @@ pub enum Failure {
         /// What came out.
         figure: Figure,
     },
-    /// Numbers drawn make two options say the same.
+    /// Numbers sampled make two options say the same.
     #[error("two options say `{text}` with {}", template::in_words(draws))]
     SameOption {
         /// What both say.
         text: String,
-        /// The numbers drawn.
+        /// The numbers sampled.
         draws: Draws,
     },
 }
 
 /// Runs the proof of `question` under its scenario's own seed, once for every
-/// combination of drawn numbers while they are few, and under each of `seeds`,
-/// which numbers are drawn from too.
+/// combination of sampled numbers while they are few, and under each of `seeds`,
+/// which numbers are sampled from too.
 pub fn verify(
     question: &Question,
     seeds: impl IntoIterator<Item = u64>,
@@ -165,7 +165,7 @@ fn against(
     key.chain(wrong).collect()
 }
 
-/// Drawn numbers may make texts meet that differ in the file.
+/// Sampled numbers may make texts meet that differ in the file.
 fn differing_options(question: &Question, draws: &Draws) -> Vec<Failure> {
     let item = match present::filled(question, 0, draws.clone()) {
         Ok(item) => item,

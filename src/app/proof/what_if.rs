@@ -66,7 +66,7 @@ pub fn changed(question: &Question, seed: u64, change: Setting) -> Result<ProofR
 }
 
 impl WhatIf {
-    /// The run of `question`, its numbers drawn from `seed`, with `change` beside
+    /// The run of `question`, its numbers sampled from `seed`, with `change` beside
     /// what the proof changes.
     pub fn new(
         question: &Question,

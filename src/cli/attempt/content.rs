@@ -1,4 +1,4 @@
-//! What forms are drawn from.
+//! What forms are selected from.
 
 use crate::cli::input;
 use quizbank::exam_source::ExamSource;
@@ -6,7 +6,7 @@ use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 
-/// What forms are drawn from, read and checked.
+/// What forms are selected from, read and checked.
 pub(in crate::cli) struct Content {
     pub(super) ledger: Ledger,
     bank: Vec<Question>,
@@ -21,7 +21,7 @@ impl Content {
         Ok(Self { ledger, bank, blueprints: input::builtin_blueprints()? })
     }
 
-    /// What an exam is drawn from.
+    /// What an exam is selected from.
     pub(in crate::cli) fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.bank, blueprints: &self.blueprints }
     }

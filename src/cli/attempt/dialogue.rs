@@ -249,7 +249,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// Places in the file of the options at these indices; where one is not there,
-    /// that is told.
+    /// that is reported.
     fn places(&mut self, options: &[usize]) -> io::Result<Option<Vec<usize>>> {
         let Some(slot) = self.attempt.slot(self.attempt.at()) else { return Ok(None) };
         match slot.places(options) {
@@ -334,7 +334,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 }
 
-/// A refusal with the way out.
+/// A rejection with the way out.
 fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
         Refusal::WrongCount { wanted: 1, .. } => "; say one number",

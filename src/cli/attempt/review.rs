@@ -20,7 +20,7 @@ use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
 use quizbank::slot::Slot;
 
-/// Look back on a submitted attempt: its score, and what was missed, explained
+/// Review a submitted attempt: its score, and what was missed, explained
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -20,7 +20,7 @@ use quizbank::model::paper::MAX_SEED;
 /// Print a form without its key, and write the key to a file
 ///
 /// The same bank, blueprint, topic and seed give the same form. Without a blueprint it is the first
-/// that is valid today. Sheets are taken down and graded with paper and key alone, whatever the bank.
+/// that is valid today. Answer sheets are taken down and graded with paper and key alone, whatever the bank.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

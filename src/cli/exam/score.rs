@@ -1,4 +1,4 @@
-//! `exam score`: one sheet graded.
+//! `exam score`: one answer sheet graded.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::cli::handed_in::HandedIn;
 use crate::report::{TreeFormat, score};
 use quizbank::grade;
 
-/// Grade one sheet or receipt
+/// Grade one answer sheet or receipt
 ///
 /// All or nothing where several answers are asked for; a wrong one takes nothing off.
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(super) struct Score {
     /// The key that was written with the paper; a receipt needs none
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
-    /// The sheet, as `coldstart exam sheet` printed it, or the receipt of an attempt
+    /// The answer sheet, as `coldstart exam sheet` printed it, or the receipt of an attempt
     #[arg(value_name = "SHEET|RECEIPT")]
     sheet: PathBuf,
     /// How to print the score
@@ -31,7 +31,7 @@ pub(super) struct Score {
 }
 
 impl Score {
-    /// Reads key and sheet, prints the score; none is a failure.
+    /// Reads key and answer sheet, prints the score; none is a failure.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let HandedIn { key, sheets } = HandedIn::read(self.key.as_deref(), &[self.sheet])?;

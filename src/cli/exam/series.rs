@@ -28,7 +28,7 @@ pub(super) struct Series {
         value_parser = number()
     )]
     forms: Option<usize>,
-    /// Print so many versions of one form: the same questions, in another order, and their options
+    /// Print this number of versions of one form: the same questions, in another order, and their options
     /// too. One key grades all of them
     #[arg(
         long,

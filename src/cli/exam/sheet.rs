@@ -38,7 +38,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Reads paper and answers, prints the sheet.
+    /// Reads paper and answers, prints the answer sheet.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let paper = form::read_paper(input::file(&self.paper)?).map_err(BadFiles::from)?;
         let typed = if self.answers.is_empty() {

@@ -181,7 +181,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
             if draft.is_sure_but_wrong() && self.answer_log.is_some() {
-                writeln!(self.out, "You were sure, so this question comes back today.")?;
+                writeln!(self.out, "You were sure, so this question is due again today.")?;
             }
         }
         if self.session.is_last() {
@@ -310,7 +310,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         self.say(&note)
     }
 
-    /// Turns a mark of the question at hand, and says what became of it; `None` where
+    /// Turns a mark of the question at hand, and says what happened to it; `None` where
     /// nothing is kept.
     fn turn_mark(&mut self, mark: CardMark) -> Option<String> {
         let number = self.session.number();
@@ -399,7 +399,7 @@ fn proof_of(slot: &Slot) -> Option<ProofRun> {
     Some(run)
 }
 
-/// A refusal with the way out.
+/// A rejection with the way out.
 fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
         Refusal::Answered => " with clear",

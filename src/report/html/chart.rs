@@ -25,7 +25,7 @@ enum Look {
     Solid,
     /// A striped area: rejected, or kept waiting.
     Striped,
-    /// The same in the colour of what is full.
+    /// The same in the color of what is full.
     Shaded,
     /// A tinted area: lost in another way.
     Tinted,
@@ -54,7 +54,7 @@ struct Series {
     look: Look,
     /// The figure itself.
     value: fn(&Column) -> Option<f64>,
-    /// Where it is drawn: areas stand on each other.
+    /// Where it is rendered: areas stand on each other.
     top: fn(&Column) -> Option<f64>,
 }
 
@@ -85,7 +85,7 @@ const CHARTS: [Spec; 4] = [
             Series::of("succeeded", Look::Solid, |column| Some(column.succeeded)),
             Series::of("rejected", Look::Striped, |column| Some(column.rejected))
                 .up_to(|column| Some(column.succeeded + column.rejected)),
-            Series::of("failed otherwise, or given up", Look::Tinted, |column| Some(column.lost))
+            Series::of("failed otherwise, or timed out", Look::Tinted, |column| Some(column.lost))
                 .up_to(|column| Some(column.succeeded + column.rejected + column.lost)),
             Series::of("offered", Look::Line, |column| Some(column.offered)),
         ],
@@ -122,7 +122,7 @@ const CHARTS: [Spec; 4] = [
     },
 ];
 
-/// The stripes of all charts, drawn from top to bottom alone: the page stretches
+/// The stripes of all charts, rendered from top to bottom alone: the page stretches
 /// pictures sideways.
 pub(super) fn patterns() -> Markup {
     html! {

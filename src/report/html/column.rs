@@ -14,7 +14,7 @@ pub(super) struct Column {
     pub(super) offered: f64,
     pub(super) succeeded: f64,
     pub(super) rejected: f64,
-    /// Failed in another way, or given up by the client.
+    /// Failed in another way, or timed out by the client.
     pub(super) lost: f64,
     pub(super) p50: Option<SimDuration>,
     pub(super) p95: Option<SimDuration>,

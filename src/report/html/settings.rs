@@ -135,13 +135,13 @@ fn reported(stream: &Stream) -> Markup {
     html! {
         code { (stream.route) } ": " (load(&stream.load)) ". "
         @match stream.client_timeout {
-            Some(Distribution::Fixed(limit)) => { "Clients give up after " (limit) "." }
-            Some(law) => { "How long clients wait is drawn for each request: " (law) "." }
+            Some(Distribution::Fixed(limit)) => { "Clients time out after " (limit) "." }
+            Some(law) => { "How long clients wait is sampled for each request: " (law) "." }
             None => "Clients wait for ever."
         }
         @if let Some(retry) = &stream.retry {
             @let statuses: Vec<String> = retry.on.iter().map(u16::to_string).collect();
-            " They try again on " (statuses.join(", ")) ", " (retry.attempts) " times in all, the first time after "
+            " They retry on " (statuses.join(", ")) ", " (retry.attempts) " times in all, the first time after "
             (retry.backoff) "."
         }
     }

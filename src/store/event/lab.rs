@@ -23,7 +23,7 @@ pub struct LabResult {
     pub hints: usize,
     /// What the run costs, in millionths of a dollar.
     pub micro_usd: u64,
-    /// What it was worth, of 100.
+    /// Its score, of 100.
     pub score: u32,
 }
 

@@ -12,7 +12,7 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::exam_source::ExamSource;
 
 impl App {
-    /// What forms are drawn from.
+    /// What forms are selected from.
     pub fn exam_source(&self) -> ExamSource<'_> {
         ExamSource { bank: &self.content.questions, blueprints: &self.content.blueprints }
     }
@@ -50,7 +50,7 @@ impl App {
         self.stack.push(Screen::Exam(Box::new(exam)));
     }
 
-    /// The exam that is sat or looked back on, if one is.
+    /// The exam that is sat or reviewed, if one is.
     pub fn exam(&mut self) -> Option<&mut Exam> {
         self.stack.iter_mut().rev().find_map(|screen| match screen {
             Screen::Exam(exam) => Some(&mut **exam),

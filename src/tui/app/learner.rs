@@ -12,7 +12,7 @@ use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::score::Tally;
 
 impl App {
-    /// Shows how the learner of `past` gets on; a screen that shows it already counts anew.
+    /// Shows the progress of the learner of `past`; a screen that shows it already counts anew.
     pub fn look_back(&mut self, past: &LearningHistory) {
         let content = &self.content;
         let counted = LearnerProgress::of(&content.questions, &[], past, &content.blueprints);
@@ -24,7 +24,7 @@ impl App {
         self.stack.push(Screen::Progress(Box::new(screen)));
     }
 
-    /// Whether the screen on top shows how the learner gets on.
+    /// Whether the screen on top shows the learner's progress.
     pub fn looks_back(&self) -> bool {
         matches!(self.stack.last(), Some(Screen::Progress(_)))
     }

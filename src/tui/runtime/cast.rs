@@ -95,7 +95,7 @@ impl Cast {
         Ok(Self { file, begun: Instant::now(), size, pending: Vec::new(), failure: None })
     }
 
-    /// The terminal has `size` now; what is pending was drawn for it.
+    /// The terminal has `size` now; what is pending was rendered for it.
     fn resized(&mut self, size: Size) {
         if self.size != size {
             self.size = size;

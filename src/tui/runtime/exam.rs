@@ -71,7 +71,7 @@ impl Runtime {
     }
 
     fn look_back_on(&mut self, id: &str) -> Result<(), String> {
-        let answer_log = self.answer_log.as_ref().ok_or("nothing is kept here to look back on")?;
+        let answer_log = self.answer_log.as_ref().ok_or("nothing is kept here to review")?;
         let attempt =
             exam_clock::submitted_attempt(answer_log.store(), self.app.exam_source(), Some(id));
         self.app.seat(attempt.map_err(|absent| absent.to_string())?, Journal::Kept);

@@ -36,7 +36,7 @@ impl Runtime {
         clock::now_from(self.day_start)
     }
 
-    /// Turns a mark of a question, and says what became of it.
+    /// Turns a mark of a question, and says what happened to it.
     pub(super) fn mark(&mut self, mark: CardMark, question: &QuestionId) {
         let log = self.answer_log.as_mut();
         let told = match log.map(|log| log.store_mut().turn_mark(mark, question)) {
@@ -52,7 +52,7 @@ impl Runtime {
         self.answer_log.as_ref()?.store().standing(self.now().day).ok()
     }
 
-    /// Shows how the learner gets on, as far as it was kept.
+    /// Shows the learner's progress, as far as it was kept.
     pub(super) fn look_back(&mut self) {
         match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(self.now().day)) {
             Some(Ok(past)) => self.app.look_back(&past),

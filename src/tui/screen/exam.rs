@@ -46,7 +46,7 @@ use quizbank::slot::Slot;
 /// With so much time left, clock and place cannot be hidden. Our choice.
 const SHOWN_AT: Millis = Millis(5 * 60_000);
 
-/// An exam that is sat, or looked back on.
+/// An exam that is sat, or reviewed.
 #[derive(Clone, Debug)]
 pub struct Exam {
     content: Arc<Content>,
@@ -301,7 +301,7 @@ impl Exam {
         Vec::new()
     }
 
-    /// A key while a question is looked back on.
+    /// A key while a question is reviewed.
     fn look_back(&mut self, command: Look) -> Vec<Effect> {
         let Some(look) = &mut self.look else { return Vec::new() };
         if let Look::Back = command {
@@ -340,7 +340,7 @@ impl Page for Exam {
                 .back(Score::Back)
                 .map(Command::Score),
             Stage::Looking => {
-                let keymap = Keymap::new("A question, looked back on", keys::LOOK).back(Look::Back);
+                let keymap = Keymap::new("A question, reviewed", keys::LOOK).back(Look::Back);
                 let look = self.look.as_ref();
                 let has_run = look.is_some_and(ReviewedQuestion::has_run);
                 let has_fact = look.is_some_and(|it| it.fact(&self.content.ledger).is_some());

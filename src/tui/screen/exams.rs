@@ -1,4 +1,4 @@
-//! The exams: attempts to go on with, forms to begin, scores to look back on.
+//! The exams: attempts to go on with, forms to begin, scores to review.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -148,7 +148,7 @@ impl Source for Exams {
     const PLACE: &'static str = "Practice exams";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a form, an open attempt or a past one"),
-        Command::open("open", "begin a form, go on with an attempt, look back on one"),
+        Command::open("open", "begin a form, go on with an attempt, review one"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {

@@ -69,7 +69,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let everywhere = [
         (":", "find anything: questions, facts, terms, scenarios, labs, pages, commands"),
         ("ctrl-c", "leave at once"),
-        ("ctrl-z", "suspend; `fg` comes back"),
+        ("ctrl-z", "suspend; `fg` resumes"),
     ];
     let mut lines = Vec::new();
     for (title, rows) in [(labels.place, &labels.own), ("Everywhere", &labels.general)] {
@@ -82,7 +82,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
     if labels.place == crate::tui::screen::live::PLACE {
         lines.extend([Line::default(), heading("Instances", theme)]);
         lines.extend(LEGEND.iter().flat_map(|&(sign, role, what)| entry(sign, role, what)));
-        lines.extend([Line::default(), heading("Marks on the timeline", theme)]);
+        lines.extend([Line::default(), heading("Event markers", theme)]);
         let marks = Mark::ALL.iter();
         lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
     }

@@ -55,7 +55,7 @@ const KEYS: &[Row<Command>] = &[
         "edition",
         "study what is true in both editions and either, by the course, or by AWS",
     ),
-    keys::row(&[("p", Command::Progress)], 1, "progress", "see how you get on"),
+    keys::row(&[("p", Command::Progress)], 1, "progress", "see your progress"),
 ];
 
 /// A line of the menu.
@@ -74,7 +74,7 @@ impl Default for Home {
             ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
-            ("Progress", "how you get on", Effect::ShowProgress),
+            ("Progress", "your results", Effect::ShowProgress),
             ("Scenarios", "", open(Destination::Scenarios)),
             ("Labs", "", open(Destination::Labs)),
             ("Facts", "", open(Destination::Facts)),
@@ -110,7 +110,7 @@ impl Home {
                     format!("{} steps, {} topics", course.steps.len(), course.topics.len())
                 }
                 Destination::Scenarios => format!("{} to play", content.plays().count()),
-                Destination::Labs => format!("{} to mend", content.labs().count()),
+                Destination::Labs => format!("{} to fix", content.labs().count()),
                 Destination::Facts => format!("{contested}/{} contested", ledger.facts.len()),
                 Destination::Glossary => format!("{} terms", course.terms.len()),
                 Destination::Comparisons => format!("with {} others", course.comparisons.len()),

@@ -87,7 +87,7 @@ pub struct Live {
     notice: Option<Notice>,
     /// The form of what can be changed, while it is open.
     change: Option<Change>,
-    /// What is to be mended in it, when that is asked.
+    /// What is to be fixed in it, when that is asked.
     lab: Option<Box<LabAttempt>>,
     /// The prediction that is made, waited for or reported.
     predict: Option<Predict>,
@@ -333,7 +333,7 @@ impl Page for Live {
             return change.keys().map(Command::Change);
         }
         if self.has_card() {
-            return Keymap::new("A lab, solved or given up", keys::CARD).back(Command::CloseCard);
+            return Keymap::new("A lab, solved or shown", keys::CARD).back(Command::CloseCard);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);

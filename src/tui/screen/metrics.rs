@@ -1,5 +1,5 @@
 //! A run as CloudWatch would show it, a minute a row, beside what the clients
-//! saw: refusals at the edge are in the second and not in the first.
+//! saw: rejections at the edge are in the second and not in the first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

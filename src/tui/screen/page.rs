@@ -12,7 +12,7 @@ use crate::tui::message::{Effect, Msg, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
 
-/// What a screen does with keys, the mouse and time, and how it is drawn.
+/// What a screen does with keys, the mouse and time, and how it is rendered.
 pub(in crate::tui) trait Page {
     /// What its keys mean.
     type Command: Copy + 'static;

@@ -1,5 +1,5 @@
-//! How the learner gets on: topics and domains, mistakes, how well they judge
-//! themselves, what comes back when, and exams. A wide terminal shows all panes
+//! The learner's progress: topics and domains, mistakes, how well they judge
+//! themselves, what is due when, and exams. A wide terminal shows all panes
 //! side by side, a smaller one a page of them. What is shown was counted by
 //! `quiz::progress`, and worded by `report::stats` where `stats` says it too.
 
@@ -32,7 +32,7 @@ const WIDE: (u16, u16) = (110, 28);
 /// The least height at which a page holds two panes.
 const HIGH: u16 = 14;
 
-/// How the learner gets on.
+/// The learner's progress.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Dashboard {
     content: Arc<Content>,
@@ -192,7 +192,7 @@ impl Dashboard {
                 panel::title("Mistakes", &figures, theme)
             }
             Pane::Sure => panel::title("How sure, how right", "", theme),
-            Pane::Ahead => panel::title("Comes back", &ahead::figures(counted), theme),
+            Pane::Ahead => panel::title("Due", &ahead::figures(counted), theme),
             Pane::Exams => {
                 let figures = many(counted.exams.len(), "attempt", "attempts");
                 panel::title("Practice exams", &figures, theme)
@@ -250,7 +250,7 @@ impl Page for Dashboard {
         let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
         panel::lines(frame, top, lines.collect());
         let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
-        // A click finds what is drawn now, and nothing that was drawn before.
+        // A click finds what is rendered now, and nothing that was rendered before.
         self.topics.hide();
         self.mistakes.hide();
         for (pane, place) in panes {

@@ -133,7 +133,7 @@ impl Quiz {
                 if self.saved && draft.is_sure_but_wrong() {
                     let replay = if self.run.is_some() { "; r shows the run" } else { "" };
                     self.notice =
-                        Some(format!("you were sure: this question comes back today{replay}"));
+                        Some(format!("you were sure: this question is due again today{replay}"));
                 }
             }
             AnswerChange::TakenBack(_) => self.show_current(),

@@ -80,7 +80,7 @@ impl Screen for Sheet {
         }
     }
 
-    /// Draws what fits of the sheet that `run --explain` prints.
+    /// Draws what fits of the parameter sheet that `run --explain` prints.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();

@@ -1,5 +1,5 @@
 //! Whether the terminal's background is dark: what `--theme` says, what the terminal
-//! answers to OSC 11, what `COLORFGBG` tells of it.
+//! answers to OSC 11, what `COLORFGBG` reports it.
 
 use clap::ValueEnum;
 
@@ -36,7 +36,7 @@ impl ThemeChoice {
     pub const NAMES: [(&'static str, Self); 4] =
         [("auto", Self::Auto), ("dark", Self::Dark), ("light", Self::Light), ("mono", Self::Mono)];
 
-    /// The background that the choice stands for, or the one that the environment `env` tells of.
+    /// The background that the choice stands for, or the one that the environment `env` reports.
     pub fn background(self, env: impl Fn(&str) -> Option<String>) -> Background {
         match self {
             Self::Dark | Self::Mono => Background::Dark,

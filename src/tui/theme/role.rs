@@ -22,9 +22,9 @@ pub enum Role {
     Strong,
     /// As it should be.
     Good,
-    /// On its way, or worth a look.
+    /// In progress, or to be noticed.
     Warn,
-    /// Failed or refused.
+    /// Failed or rejected.
     Bad,
     /// Keys, the playhead, the instructor's words.
     Accent,

@@ -1,7 +1,7 @@
 //! A chart: areas that stand on each other, curves over them, the line of another run, a
 //! scale with ticks at the left and a grid behind it all.
 //!
-//! Areas are drawn in eighths of a cell, curves and the other run in dots of a Braille cell, two
+//! Areas are rendered in eighths of a cell, curves and the other run in dots of a Braille cell, two
 //! columns and four rows of them. Where a terminal has no colors, areas are distinguished by
 //! pattern.
 
@@ -46,7 +46,7 @@ impl Pattern {
     }
 }
 
-/// A series that is drawn as an area on the ones below it.
+/// A series that is rendered as an area on the ones below it.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Area {
     pub(in crate::tui) role: Role,
@@ -55,7 +55,7 @@ pub(in crate::tui) struct Area {
     pub(in crate::tui) values: Vec<f64>,
 }
 
-/// A series that is drawn as a line.
+/// A series that is rendered as a line.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Curve {
     pub(in crate::tui) role: Role,
@@ -71,7 +71,7 @@ pub(in crate::tui) struct Upright {
     pub(in crate::tui) role: Role,
 }
 
-/// What is drawn.
+/// What is rendered.
 pub(in crate::tui) struct Chart {
     pub(in crate::tui) scale: Scale,
     /// The lowest first.
@@ -83,7 +83,7 @@ pub(in crate::tui) struct Chart {
     pub(in crate::tui) before: Vec<Option<f64>>,
     /// The columns of the grid.
     pub(in crate::tui) grid: Vec<usize>,
-    /// Lines from top to bottom where nothing else is drawn.
+    /// Lines from top to bottom where nothing else is rendered.
     pub(in crate::tui) uprights: Vec<Upright>,
     /// Writes a value of the scale.
     pub(in crate::tui) label: fn(f64) -> String,

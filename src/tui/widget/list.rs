@@ -22,7 +22,7 @@ pub(in crate::tui) enum Item {
     Entry(Vec<(String, Role)>),
 }
 
-/// A cursor in a list, and where the list was drawn last: only drawing knows the place,
+/// A cursor in a list, and where the list was rendered last: only drawing knows the place,
 /// and a click must find its entry.
 #[derive(Clone, Debug, Default)]
 pub(in crate::tui) struct List {
@@ -67,12 +67,12 @@ impl List {
         self.rows.borrow().get(row).copied().flatten().filter(|_| area.contains(mouse))
     }
 
-    /// Forgets where it was drawn: it is not seen now.
+    /// Forgets where it was rendered: it is not seen now.
     pub(in crate::tui) fn hide(&self) {
         self.area.set(Rect::default());
     }
 
-    /// The entries of `window` are drawn from the top of `area`, one a row.
+    /// The entries of `window` are rendered from the top of `area`, one a row.
     pub(in crate::tui) fn drawn(&self, area: Rect, window: Range<usize>) {
         self.area.set(area);
         self.rows.replace(window.map(Some).collect());

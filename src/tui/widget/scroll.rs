@@ -19,7 +19,7 @@ pub(in crate::tui) struct Scroll {
     first: Cell<usize>,
     /// The last line that may stand on top, as of the last drawing.
     reach: Cell<usize>,
-    /// Where the page was drawn last.
+    /// Where the page was rendered last.
     area: Cell<Rect>,
 }
 

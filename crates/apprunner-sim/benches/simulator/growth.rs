@@ -1,4 +1,4 @@
-//! How the cost of an event grows: with requests in flight, with instances and
+//! How the cost of an event grows: with requests in progress, with instances and
 //! with simulated time. The bare loop stands beside each, since a larger queue
 //! costs it something too.
 
@@ -8,7 +8,7 @@ use criterion::Criterion;
 use crate::{beside_the_bare_loop, scenario};
 
 /// A fleet under Poisson arrivals whose requests take a second on average, so
-/// that the rate is the number in flight.
+/// that the rate is the number in progress.
 fn fleet(in_flight: u32, instances: u32, seconds: u32) -> Scenario {
     let text = format!(
         r#"
@@ -29,11 +29,11 @@ profile = [["0s", {in_flight}]]
     scenario("growth", &text)
 }
 
-/// About a million requests each, 1,000 to 20,000 of them in flight.
+/// About a million requests each, 1,000 to 20,000 of them in progress.
 pub fn in_flight(criterion: &mut Criterion) {
     for in_flight in [1_000, 5_000, 20_000] {
         let scenario = fleet(in_flight, 25, 1_000_000 / in_flight);
-        beside_the_bare_loop(criterion, &format!("in flight {in_flight}"), &scenario);
+        beside_the_bare_loop(criterion, &format!("in progress {in_flight}"), &scenario);
     }
 }
 

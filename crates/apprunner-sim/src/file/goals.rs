@@ -16,7 +16,7 @@ const MAX_PERIODS: u32 = 1_440;
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Vec<Goal> {
     let mut names = BTreeSet::new();
     let goals = cursor.tables("goal", |goal| {
-        let name = goal.required("name", "\"nobody is turned away\"").unique("name", &mut names);
+        let name = goal.required("name", "\"nobody is rejected\"").unique("name", &mut names);
         Some(Goal { name, probe: probe(goal)? })
     });
     goals.into_iter().flatten().collect()

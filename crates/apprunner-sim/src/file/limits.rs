@@ -14,7 +14,7 @@ use spanned_toml::faults::{Faults, Origin, SourcePlace};
 use spanned_toml::field::Field;
 use spanned_toml::shape::Shape;
 
-/// What becomes of a value beyond the limits.
+/// What happens to a value beyond the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     /// It is a fault.

@@ -160,7 +160,7 @@ fn retry(cursor: &mut Cursor<'_>) -> Retry {
     }
 }
 
-/// Reads the statuses that are worth another try.
+/// Reads the statuses that are retried.
 fn statuses(field: Field<'_>) -> Vec<u16> {
     if matches!(field.value(), Some(Value::Array(items)) if items.is_empty()) {
         let fault = field.fault("`on` names no status");

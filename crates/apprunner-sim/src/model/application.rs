@@ -24,7 +24,7 @@ pub struct Application {
     pub image: Image,
     /// What it needs of the instance's memory.
     pub memory: MemoryUse,
-    /// How it answers, by path; a path that is not here answers 404.
+    /// How it answers, by path; a path that is not here returns 404.
     pub routes: BTreeMap<String, Route>,
 }
 
@@ -75,7 +75,7 @@ pub struct MemoryUse {
     pub per_request_mb: u32,
 }
 
-/// How one path answers.
+/// How one path responds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The HTTP status.
@@ -88,7 +88,7 @@ pub struct Route {
     pub answers: Answers,
 }
 
-/// Whether a route answers.
+/// Whether a route responds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answers {
     /// It does.

@@ -41,7 +41,7 @@ macro_rules! assumptions {
             overload_status: u16 = status, OneOf(&["429", "503"]);
             /// The status while the service is paused or not created.
             paused_status: u16 = status, OneOf(&["503", "404"]);
-            /// The status when no instance is ready and none is worth waiting for.
+            /// The status when no instance is ready and none is about to be.
             not_ready_status: u16 = status, OneOf(&["503", "404"]);
             /// The status when the instance ended that held the request.
             lost_status: u16 = status, OneOf(&["502", "503"]);

@@ -68,7 +68,7 @@ pub enum CloudWatchMetric {
     RequestLatency,
     /// Instances that take requests.
     ActiveInstances,
-    /// Requests held at one time.
+    /// Active requests at one time.
     Concurrency,
     /// Share of the vCPUs in use, in percent.
     CpuUtilization,

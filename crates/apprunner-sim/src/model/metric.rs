@@ -59,9 +59,9 @@ metrics! {
     Visitors "visitors.total" Count "Visitors";
     VisitorsSucceeded "visitors.succeeded" Count "Visitors served";
     VisitorsFailed "visitors.failed" Count "Visitors who ended with an error";
-    VisitorsGaveUp "visitors.gave_up" Count "Visitors who gave up";
+    VisitorsGaveUp "visitors.gave_up" Count "Visitors who timed out";
     VisitorsFailedRatio "visitors.failed_ratio" Ratio "Share of visitors who ended with an error";
-    VisitorsLostRatio "visitors.lost_ratio" Ratio "Share of visitors with an error or who gave up";
+    VisitorsLostRatio "visitors.lost_ratio" Ratio "Share of visitors with an error or who timed out";
     VisitorsAtEnd "visitors.in_progress_at_end" Count "Visitors in progress at the end";
     VisitorLatencyMean "visitors.latency_ms.mean" Milliseconds "Latency of visitors, mean";
     VisitorLatencyP50 "visitors.latency_ms.p50" Milliseconds "Latency of visitors, p50";

@@ -93,7 +93,7 @@ impl fmt::Display for Provenance {
 pub struct Param<T> {
     /// The value.
     pub value: T,
-    /// What kind of source stands behind it.
+    /// What type of source stands behind it.
     pub provenance: Provenance,
     /// The source itself: a fact's id, a page, or the reason of our choice.
     pub source: &'static str,
@@ -274,7 +274,7 @@ pub struct Prices {
     pub least_active: Param<SimDuration>,
 }
 
-/// What becomes of an instance without traffic.
+/// What happens to an instance without traffic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdleInstances {
     /// It stays as it is until scale-in removes it.
@@ -369,7 +369,7 @@ impl Rules {
     }
 
     /// An application with this edition's defaults and one route, `/`, that
-    /// answers 200 at once.
+    /// returns 200 at once.
     pub fn application(&self) -> Application {
         Application {
             start: self.defaults.app_start.value,

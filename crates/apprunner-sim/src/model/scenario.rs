@@ -58,7 +58,7 @@ pub struct Scenario {
     pub alarms: Vec<Alarm>,
     /// Settings that make the goals hold; empty when there are none.
     pub fix: Vec<Setting>,
-    /// What it asks to be mended, if it does.
+    /// What it asks to be fixed, if it does.
     pub lab: Option<Lab>,
     /// What the run is judged by.
     pub goals: Vec<Goal>,

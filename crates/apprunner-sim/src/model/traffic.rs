@@ -10,10 +10,10 @@ pub struct Stream {
     pub route: String,
     /// How requests arise.
     pub load: Load,
-    /// How long after its arrival the client gives up, drawn for each request and the
+    /// How long after its arrival the client times out, sampled for each request and the
     /// same in all its tries; `None` waits for ever.
     pub client_timeout: Option<Distribution>,
-    /// Whether a client tries again.
+    /// Whether a client retries.
     pub retry: Option<Retry>,
 }
 
@@ -80,13 +80,13 @@ impl Profile {
     }
 }
 
-/// How a client tries again; the pause doubles, without jitter.
+/// How a client retries; the pause doubles, without jitter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// The statuses that are worth another try.
+    /// The statuses that are retried.
     pub on: Vec<u16>,
     /// Tries in all, the first included.
     pub attempts: u32,
-    /// The pause before the second try.
+    /// The pause before the second attempt.
     pub backoff: SimDuration,
 }

@@ -75,7 +75,7 @@ impl OpenArrivals {
         self.taken = 0;
     }
 
-    /// The arrival at which `need` more requests' worth of rate is spent.
+    /// The time by which `need` more requests arrive on average.
     fn after(&mut self, mut need: f64) -> SimTime {
         while let Some(segment) = self.segments.get(self.current) {
             let left = segment.area - self.spent;

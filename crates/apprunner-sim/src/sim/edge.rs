@@ -97,7 +97,7 @@ impl Edge {
         }
     }
 
-    /// Requests held by instances.
+    /// Active requests of instances.
     pub(super) fn held(&self) -> u32 {
         self.held
     }
@@ -107,7 +107,7 @@ impl Edge {
         self.waiting
     }
 
-    /// Requests held or waiting: what the autoscaler goes by.
+    /// Active requests or waiting: what the autoscaler goes by.
     pub(super) fn demand(&self) -> u32 {
         self.held + self.waiting
     }
@@ -127,7 +127,7 @@ impl Edge {
         &self.counts
     }
 
-    /// Request-microseconds held by instances until `now`, those in flight included.
+    /// Request-microseconds held by instances until `now`, those in progress included.
     pub(super) fn held_us(&self, now: SimTime) -> u128 {
         self.counts.held_us + self.ages(now).1
     }
@@ -177,7 +177,7 @@ impl Edge {
         self.requests.first_try(index)
     }
 
-    /// A visitor's last try ended with `status`, 0 when the client timed out.
+    /// A visitor's last attempt ended with `status`, 0 when the client timed out.
     pub(super) fn count_visitor(&mut self, status: u16) {
         self.counts.count_visitor(status);
     }

@@ -19,7 +19,7 @@ pub struct Event {
     pub reason: Reason,
 }
 
-/// The kinds of the event log; the names are part of the file format.
+/// The types of the event log; the names are part of the file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventKind {
     /// The service's status changed.

@@ -1,7 +1,7 @@
 //! CloudWatch's metrics of a service as one-minute points, and alarms over them.
 //!
 //! Counts and latency cover what instances answered within the minute: what the
-//! edge answers itself does not show in them, as a user of the real service
+//! edge sends itself does not show in them, as a user of the real service
 //! found for 404 and 503.
 //! `ActiveInstances`, `Concurrency` and the utilizations are averages over the
 //! minute, from integrals that the world keeps in whole numbers; how the real
@@ -60,7 +60,7 @@ struct Responses {
 pub(super) struct Integrals {
     /// Instances that take requests.
     pub(super) active: u128,
-    /// Requests held.
+    /// Active requests.
     pub(super) held: u128,
     /// Thousandths of a vCPU in use on instances that take requests.
     pub(super) busy_cpu: u128,

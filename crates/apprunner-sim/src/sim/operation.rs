@@ -7,7 +7,7 @@ use std::fmt;
 pub enum ServiceStatus {
     /// It serves.
     Running,
-    /// It is paused and answers 503.
+    /// It is paused and returns 503.
     Paused,
     /// An operation is under way.
     OperationInProgress,

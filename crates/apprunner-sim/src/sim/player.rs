@@ -1,5 +1,5 @@
 //! Time travel over a run: simulate it in slices, keep sparse snapshots, and
-//! come back to any instant by replaying from the snapshot before it.
+//! return to any instant by replaying from the snapshot before it.
 
 use std::sync::Arc;
 

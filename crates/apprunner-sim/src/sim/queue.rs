@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! 127          78 77    74 73          32 31     0
-//! | time in µs   | class  | sequence     | slot   |
+//! | time in µs   | class  | sequence     | index  |
 //! ```
 
 use crate::model::time::SimTime;
@@ -20,7 +20,7 @@ pub(super) enum Class {
     Completion,
     /// An instance's CPU has finished somebody's work (index: instance).
     CpuDone,
-    /// A request is cut or given up at a moment known from its start (index: request).
+    /// A request is cut or times out at a moment known from its start (index: request).
     TimeOut,
     /// The earliest deadline of a stream's requests of unknown end (index: stream).
     Deadline,

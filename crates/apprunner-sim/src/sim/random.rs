@@ -37,7 +37,7 @@ impl Generator {
     }
 }
 
-/// Scrambles 64 bits; one-to-one. The finaliser of `SplitMix64`.
+/// Scrambles 64 bits; one-to-one. The finalizer of `SplitMix64`.
 pub(super) fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -202,7 +202,7 @@ pub enum Plan {
     Rolling,
     /// A second set of this size starts beside the first.
     SecondSet(u32),
-    /// Every request is answered 503 from now on.
+    /// Every request gets a 503 response from now on.
     Pausing,
 }
 

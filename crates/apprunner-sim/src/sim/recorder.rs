@@ -40,7 +40,7 @@ pub(super) struct Recorder {
     /// Latencies of responses of instances, and of requests that ended without one.
     pub(super) responses: Tally,
     pub(super) unanswered: Tally,
-    /// From the first to the last try of visitors; where nobody retries, that is the
+    /// From the first to the last attempt of visitors; where nobody retries, that is the
     /// latency of their requests.
     visitors: Option<Tally>,
     pub(super) wait: Tally,
@@ -93,7 +93,7 @@ impl Recorder {
         }
     }
 
-    /// A visitor's last try ended `latency` after the first one arrived.
+    /// A visitor's last attempt ended `latency` after the first one arrived.
     pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
         if let Some(visitors) = &mut self.visitors {
             visitors.add(latency);
@@ -110,7 +110,7 @@ impl Recorder {
         self.visitors.clone().unwrap_or_else(|| self.requests())
     }
 
-    /// A request waited `time`, until an instance took it or in vain.
+    /// A request waited `time`, until an instance took it or without success.
     pub(super) fn waited(&mut self, time: SimDuration) {
         self.wait.add(time);
     }

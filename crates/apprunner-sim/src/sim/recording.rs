@@ -16,9 +16,9 @@ pub struct Frame {
     pub succeeded: u64,
     /// Failed in any way, rejections included.
     pub failed: u64,
-    /// Refused by the edge.
+    /// Rejected by the edge.
     pub rejected: u64,
-    /// Given up by the client.
+    /// Timed out by the client.
     pub abandoned: u64,
     /// Health checks that failed.
     pub checks_failed: u64,

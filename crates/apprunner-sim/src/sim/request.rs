@@ -1,6 +1,6 @@
 //! The requests that are somewhere between their client and an answer.
 //!
-//! They live in a slab that grows with what is in flight, never with the number
+//! They live in a slab that grows with what is in progress, never with the number
 //! of requests. A ticket tells a request from the next one in the same place.
 
 use std::collections::VecDeque;
@@ -57,13 +57,13 @@ impl Request {
     }
 }
 
-/// All requests in flight.
+/// All requests in progress.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Requests {
     slab: Vec<Request>,
     free: Vec<u32>,
     tickets: u64,
-    /// When the first try arrived of each request that is a retry, by place. Few are,
+    /// When the first attempt arrived of each request that is a retry, by place. Few are,
     /// so it has no room in their cache line.
     first_tries: Vec<SimTime>,
 }

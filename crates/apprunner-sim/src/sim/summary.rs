@@ -26,7 +26,7 @@ pub struct Summary {
     pub simulated_s: f64,
     /// Requests by how they ended.
     pub requests: Requests,
-    /// Visitors by how their last try ended.
+    /// Visitors by how their last attempt ended.
     pub visitors: Visitors,
     /// Latency at the client, in milliseconds.
     pub latency_ms: Latency,
@@ -87,21 +87,21 @@ pub struct Requests {
 /// What visitors experienced. A visitor is a request with its retries.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Visitors {
-    /// Number whose first try arrived.
+    /// Number whose first attempt arrived.
     pub total: u64,
-    /// Number whose last try received a 2xx or 3xx in time.
+    /// Number whose last attempt received a 2xx or 3xx in time.
     pub succeeded: u64,
-    /// Number whose last try ended with another status.
+    /// Number whose last attempt ended with another status.
     pub failed: u64,
-    /// Number whose client timed out and did not try again.
+    /// Number whose client timed out and did not retry.
     pub gave_up: u64,
     /// `failed` / `total`, from 0 to 1.
     pub failed_ratio: f64,
     /// (`failed` + `gave_up`) / `total`, from 0 to 1.
     pub lost_ratio: f64,
-    /// Number that wait, are served or will try again when the run ends.
+    /// Number that wait, are served or will retry when the run ends.
     pub in_progress_at_end: u64,
-    /// From the arrival of the first try to the end of the last one, pauses included, of
+    /// From the arrival of the first attempt to the end of the last one, pauses included, of
     /// every visitor who is done but those whose only try App Runner rejected on arrival;
     /// `None` where no instance responded.
     pub latency_ms: Quantiles,
@@ -182,7 +182,7 @@ pub struct Instances {
     pub launched: u32,
     /// Number launched in place of one that crashed or was judged unhealthy.
     pub replaced: u32,
-    /// Number given up because they were not healthy within the start limit.
+    /// Number stopped because they were not healthy within the start limit.
     pub failed_to_start: u32,
 }
 

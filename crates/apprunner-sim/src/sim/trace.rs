@@ -85,14 +85,14 @@ impl Trace {
         }
     }
 
-    /// A visitor's last try ended `latency` after the first one arrived.
+    /// A visitor's last attempt ended `latency` after the first one arrived.
     pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.visitor_ended(latency);
         }
     }
 
-    /// A request waited `time`, until an instance took it or in vain.
+    /// A request waited `time`, until an instance took it or without success.
     pub(super) fn waited(&mut self, time: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.waited(time);

@@ -16,9 +16,9 @@ pub(super) struct Version {
     pub(super) name: String,
     pub(super) app: Application,
     pub(super) service: Service,
-    /// How each stream's route answers.
+    /// How each stream's route responds.
     pub(super) answers: Vec<Answer>,
-    /// How the path of the health check answers; 404 where there is none.
+    /// How the path of the health check responds; 404 where there is none.
     pub(super) check: Answer,
     pub(super) start: Sampler,
     /// What the first request takes more on an instance.
@@ -27,7 +27,7 @@ pub(super) struct Version {
     pub(super) held_limit: u32,
 }
 
-/// How a route answers.
+/// How a route responds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,

@@ -20,7 +20,7 @@ pub struct View {
     pub instances: Vec<InstanceView>,
     /// Instances that the autoscaler wants.
     pub wanted: u32,
-    /// Requests held by instances.
+    /// Active requests of instances.
     pub held: u32,
     /// Requests that wait for an instance.
     pub waiting: u32,
@@ -124,11 +124,11 @@ pub struct Totals {
     pub offered: u64,
     /// Answered with 2xx or 3xx in time.
     pub succeeded: u64,
-    /// Ended any other way but the client giving up.
+    /// Ended any other way but the client timing out.
     pub failed: u64,
     /// Of the failed: rejected by App Runner, with no ready instance or with all at their limit.
     pub rejected: u64,
-    /// The client gave up.
+    /// The client timed out.
     pub abandoned: u64,
     /// Attempts that were retries.
     pub retried: u64,

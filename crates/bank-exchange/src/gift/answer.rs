@@ -2,7 +2,7 @@
 
 use super::escape::{find, split};
 
-/// What kind of answers a question has.
+/// What type of answers a question has.
 #[derive(Debug, PartialEq)]
 pub(super) enum Answers<'t> {
     /// True or false, with the feedback for a wrong and for a right answer.

@@ -169,7 +169,7 @@ impl TextReader<'_> {
         }
         let read = options.iter().map(|option| {
             let line = line_of(option.at);
-            // Beside `=`, a share is credit for a wrong answer.
+            // Beside `=`, a share gives points for a wrong answer.
             let is_key = if has_one { option.is_right } else { is_key(option) };
             let whole = if is_key { 100.0 } else { 0.0 };
             if let Some(weight) = option.weight.filter(|weight| (weight - whole).abs() > 0.01) {

@@ -10,7 +10,7 @@ use crate::loss::{LossKind, Losses};
 use crate::markup::{self, Markup};
 use crate::xml::{self, Element};
 
-/// Whether `text` is a single item, or something of QTI 1.2 that is to be refused by name.
+/// Whether `text` is a single item, or something of QTI 1.2 that is to be rejected by name.
 pub(crate) fn is_item(text: &str) -> bool {
     let is_xml = text.trim_start().starts_with('<');
     is_xml

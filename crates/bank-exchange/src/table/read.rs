@@ -48,7 +48,7 @@ pub(crate) fn line_of(record: &StringRecord) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-/// The refusal of a table that cannot be read.
+/// The rejection of a table that cannot be read.
 pub(crate) fn refused(error: &csv::Error) -> ExchangeError {
     let line = error.position().map_or(1, csv::Position::line);
     let line = usize::try_from(line).unwrap_or(usize::MAX);

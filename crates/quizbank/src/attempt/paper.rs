@@ -1,4 +1,4 @@
-//! The paper and key that were sat, as an attempt keeps them: whatever becomes of the
+//! The paper and key that were sat, as an attempt keeps them: whatever happens to the
 //! bank, its questions are read, graded and explained as they stood.
 
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct SatPaper {
     pub questions: Vec<SatQuestion>,
 }
 
-/// A question as it stood in the bank, and what was drawn of it.
+/// A question as it stood in the bank, and what was sampled of it.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SatQuestion {
@@ -35,7 +35,7 @@ pub struct SatQuestion {
     pub question: Question,
     /// Whether it counts.
     pub counts: Scoring,
-    /// What numbers and order were drawn from.
+    /// What numbers and order were sampled from.
     pub seed: u64,
     /// The numbers in its texts.
     #[serde(default, skip_serializing_if = "Draws::is_empty")]

@@ -48,7 +48,7 @@ pub enum Doubt {
     },
 }
 
-/// What is implausible about `records`, in their order, read at `now`: each kind of
+/// What is implausible about `records`, in their order, read at `now`: each type of
 /// the wall clock at its first record that shows it.
 pub fn doubts(records: &[AttemptRecord], now: Moment) -> Vec<Doubt> {
     let mut doubts = Vec::new();

@@ -76,7 +76,7 @@ pub struct AttemptSummary {
     pub points: Option<Points>,
 }
 
-/// What a record tells of.
+/// What a record reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionKind {

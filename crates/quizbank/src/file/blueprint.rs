@@ -139,7 +139,7 @@ fn scope(cursor: &mut Cursor<'_>, questions: usize) -> Scope {
     Scope::Domains(domains)
 }
 
-/// Refuses a field that the other scope has.
+/// Rejects a field that the other scope has.
 fn refuse(field: Option<Field<'_>>, scope: &str) {
     let Some(field) = field else { return };
     let message = format!("a blueprint {scope} has no {}", quoted(field.name()));

@@ -1,4 +1,4 @@
-//! The files of a class, in JSON: papers, keys, sheets; and answers as they are
+//! The files of a class, in JSON: papers, keys, answer sheets; and answers as they are
 //! typed.
 
 mod answers;
@@ -49,15 +49,15 @@ fn file<T>(
     document.check(value.flatten())
 }
 
-/// Reads the field `form` of a key: what it was drawn from.
+/// Reads the field `form` of a key: what it was selected from.
 fn identity(cursor: &mut Cursor<'_>) -> FormIdentity {
     cursor.required("form", FORM).table(drawn)
 }
 
 const FORM: &str = "{ \"blueprint\": … }";
 
-/// Reads the field `form` of a paper or sheet: its form by the code of the paper, or by what
-/// it was drawn from, as older files have it.
+/// Reads the field `form` of a paper or answer sheet: its form by the code of the paper, or by what
+/// it was selected from, as older files have it.
 fn named_form<'t>(cursor: &mut Cursor<'t>) -> (NamedForm, Field<'t>) {
     let field = cursor.required("form", FORM);
     let form = field.table(|form| {
@@ -79,7 +79,7 @@ fn code(field: Field<'_>) -> PaperCode {
     PaperCode(visible(field))
 }
 
-/// Reads what a form was drawn from.
+/// Reads what a form was selected from.
 fn drawn(form: &mut Cursor<'_>) -> FormIdentity {
     FormIdentity {
         blueprint: visible(form.required("blueprint", "\"dva-c03\"")),

@@ -1,4 +1,4 @@
-//! What a form may be drawn from, and what it must come close to so that any two
+//! What a form may be selected from, and what it must come close to so that any two
 //! forms of a blueprint are equally hard.
 
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use crate::model::blueprint::{Blueprint, Share, largest_remainder};
 use crate::model::paper::Scoring;
 use crate::model::question::{Authority, Difficulty, Kind, Question, QuestionId};
 
-/// A question that may be drawn.
+/// A question that may be selected.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'a> {
     /// The question.
@@ -111,7 +111,7 @@ pub fn are_rivals(one: &Question, other: &Question) -> bool {
             || (one.family.is_some() && one.family == other.family))
 }
 
-/// Words of stem, exhibit and options; what is drawn counts as a word.
+/// Words of stem, exhibit and options; what is selected counts as a word.
 pub fn words(question: &Question) -> usize {
     let count = |text: &str| text.split_whitespace().count();
     let options = question.options.iter().map(|option| count(&option.text));
@@ -119,7 +119,7 @@ pub fn words(question: &Question) -> usize {
     count(&question.stem) + exhibit + options.sum::<usize>()
 }
 
-/// What the two parts of a form of `blueprint` come to when each domain is drawn
+/// What the two parts of a form of `blueprint` come to when each domain is selected
 /// as the gradable bank has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FormTargets {

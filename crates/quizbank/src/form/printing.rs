@@ -18,7 +18,7 @@ impl Form {
         self.paper_of(blueprint, None, self.questions())
     }
 
-    /// The papers of so many versions of the form, and their key: the same questions and
+    /// The papers of a number of versions of the form, and their key: the same questions and
     /// numbers, in another order each, and so are options that have no order of their own.
     pub fn versions(&self, blueprint: &Blueprint, count: usize) -> (Vec<Paper>, AnswerKey) {
         let mut key = self.key(blueprint);

@@ -9,7 +9,7 @@ use rand::{Rng, RngExt};
 use super::pool::{Candidate, Cell, FormProfile, FormTargets};
 use crate::model::paper::Scoring;
 
-/// Exchanges that are tried before a draw is given up.
+/// Exchanges that are tried before a draw fails.
 const EXCHANGES: usize = 20_000;
 /// One exchange out of this number is between the parts of a form.
 const BETWEEN_PARTS: usize = 4;
@@ -68,7 +68,7 @@ pub(super) struct Short {
     pub(super) cell: Cell,
     /// How many questions it got.
     pub(super) drawn: usize,
-    /// What was drawn so far, with it.
+    /// What was selected so far, with it.
     pub(super) picks: Vec<Pick>,
 }
 

@@ -62,7 +62,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("beat|beats", "stop"),
     ("exam form|forms", "practice exam"),
     ("sitting|sittings", "attempt, session"),
-    ("answer sheet|sheets", ""),
+    ("answer|exam|parameter|style sheet|sheets", ""),
     ("sheet|sheets", "answer sheet"),
     ("mark|marks in|of|on the time line", "event marker"),
     ("mark|marks in|of|on the timeline", "event marker"),
@@ -193,7 +193,7 @@ fn alternatives(pattern: &'static str) -> Vec<Vec<&'static str>> {
 }
 
 /// Returns the wordings of `text` that the language avoids, in their order.
-pub(crate) fn wordings(text: &str) -> Vec<Wording<'_>> {
+pub fn wordings(text: &str) -> Vec<Wording<'_>> {
     let words = prose(text);
     let mut found = Vec::new();
     let mut at = 0;

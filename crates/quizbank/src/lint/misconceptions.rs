@@ -1,4 +1,4 @@
-//! Whether the mistakes that distractors stand for come back: B08. A mistake
+//! Whether the mistakes that distractors stand for recur: B08. A mistake
 //! that only one question knows cannot be distinguished from a slip.
 
 use std::collections::BTreeMap;

@@ -58,7 +58,7 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
 }
 
 /// Whether `stem` says which side of `fact` holds. A claim with numbers is
-/// settled by a number, drawn or not, near a word of the claim; a claim without
+/// settled by a number, sampled or not, near a word of the claim; a claim without
 /// by words of one side.
 fn states(stem: &str, fact: &Fact) -> bool {
     let has_numbers =

@@ -11,7 +11,7 @@ use spanned_toml::faults::counted;
 const SHORTEST: usize = 12;
 /// One with more costs too much of the time.
 const LONG: usize = 90;
-/// And one with more than this is refused.
+/// And one with more than this is rejected.
 const LONGEST: usize = 120;
 /// Qualities that a stem may ask for, in capitals.
 const ALLOWED: [&str; 3] = ["MOST", "LEAST", "FEWEST"];

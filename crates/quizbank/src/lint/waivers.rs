@@ -31,7 +31,7 @@ pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usi
                 let found = Broken::warning(RULE, part, message);
                 broken.push(found.help("errors are repaired, not waived"));
             }
-            // What only a whole bank breaks may come back with the rest of it.
+            // What only a whole bank breaks may recur with the rest of it.
             Some(_) if rule.starts_with('B') && total < WHOLE_BANK => {}
             Some(_) if !used(rule) => {
                 let message = format!("the waiver silences nothing: `{rule}` is not broken");

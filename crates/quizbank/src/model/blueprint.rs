@@ -27,7 +27,7 @@ pub struct Blueprint {
     pub minutes: u32,
     /// What passes.
     pub pass: Pass,
-    /// What questions are drawn from.
+    /// What questions are selected from.
     pub scope: Scope,
 }
 
@@ -50,7 +50,7 @@ pub enum Pass {
     Percent(u32),
 }
 
-/// What questions are drawn from.
+/// What questions are selected from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// The domains of an exam, each with its share.

@@ -1,6 +1,6 @@
 //! What stands around the questions: the path of the course, a page on each of
 //! its topics, the mistakes that distractors are made of, the words of the
-//! field, and App Runner beside its neighbours.
+//! field, and App Runner compared with similar services.
 
 use super::question::QuestionId;
 
@@ -51,7 +51,7 @@ pub struct CourseTopic {
     pub title: String,
     /// A page on it; paragraphs are parted by an empty line.
     pub summary: String,
-    /// Built-in scenarios worth playing.
+    /// Built-in scenarios to play.
     pub scenarios: Vec<String>,
 }
 

@@ -1,8 +1,8 @@
 //! What passes between an instructor and a class: a paper without its key, the
-//! key, and the sheets of those who answered.
+//! key, and the answer sheets of those who answered.
 //!
-//! A paper names its form by a code, and a sheet repeats it; the key knows what the form was
-//! drawn from. Papers and sheets name options by letters. The key says which place in the
+//! A paper names its form by a code, and an answer sheet repeats it; the key knows what the form was
+//! selected from. Papers and answer sheets name options by letters. The key says which place in the
 //! file of questions, counted from 1, a letter stands for.
 
 mod listed;
@@ -20,7 +20,7 @@ pub use self::version::{FormVersion, NamedForm, PaperCode, PrintedForm, VersionQ
 use super::blueprint::Pass;
 use super::question::{Exhibit, QuestionId};
 
-/// What a form is drawn from: the same identity gives the same form.
+/// What a form is selected from: the same identity gives the same form.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct FormIdentity {
     /// The name of the blueprint.
@@ -30,12 +30,12 @@ pub struct FormIdentity {
     pub topic: Option<String>,
     /// Where questions, order and numbers come from.
     pub seed: u64,
-    /// The version of the way a form is drawn.
+    /// The version of the way a form is selected.
     pub algorithm: u32,
     /// The SHA-256 of the bank.
     pub bank: String,
     /// Which of several forms it is that share no question; `None` when it was
-    /// drawn alone.
+    /// selected alone.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
 }
@@ -163,7 +163,7 @@ pub struct AnswerKey {
 pub struct KeyedQuestion {
     /// Its id.
     pub id: QuestionId,
-    /// Its revision when the form was drawn.
+    /// Its revision when the form was selected.
     pub rev: u32,
     /// Its topic.
     pub topic: String,

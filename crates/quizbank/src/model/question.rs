@@ -79,7 +79,7 @@ pub struct Question {
     /// The day of the last change of its key (an ISO date).
     #[serde(skip)]
     pub key_changed: Option<String>,
-    /// Numbers drawn for each attempt.
+    /// Numbers sampled for each attempt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draw: Vec<Draw>,
 }
@@ -109,7 +109,7 @@ impl Task {
     }
 }
 
-/// An artifact that a question shows verbatim. Drawn numbers are not filled in: it
+/// An artifact that a question shows verbatim. Sampled numbers are not filled in: it
 /// may hold braces of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Exhibit {

@@ -1,4 +1,4 @@
-//! Numbers drawn for an attempt, and texts that speak of them: `{interval}`,
+//! Numbers sampled for an attempt, and texts that speak of them: `{interval}`,
 //! `{interval*threshold}`, `{(a+b)/2}`.
 //!
 //! Whole numbers only, and a division must come out even: a question whose
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use spanned_toml::bound::Bound;
 
-/// A number drawn for each attempt.
+/// A number sampled for each attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Draw {
     /// Its name in the texts.
@@ -19,7 +19,7 @@ pub struct Draw {
     pub values: Vec<i64>,
 }
 
-/// The numbers drawn for one attempt, by name.
+/// The numbers sampled for one attempt, by name.
 pub type Draws = BTreeMap<String, i64>;
 
 /// What a file gives as it is, or as a text that is filled in first.
@@ -27,7 +27,7 @@ pub type Draws = BTreeMap<String, i64>;
 pub enum Drawn<T> {
     /// As it is.
     Fixed(T),
-    /// A text with names of drawn numbers.
+    /// A text with names of sampled numbers.
     Text(String),
 }
 
@@ -74,11 +74,11 @@ pub enum TemplateError {
     /// A brace has no partner.
     #[error("`{0}` has an unmatched brace; write `{{{{` or `}}}}` for a literal one")]
     Unmatched(String),
-    /// No number of that name is drawn.
-    #[error("no number called `{0}` is drawn")]
+    /// No number of that name is sampled.
+    #[error("no number called `{0}` is sampled")]
     UnknownName(String),
     /// A character that belongs to no expression, or the end of it.
-    #[error("cannot read `{expression}` as an expression of drawn numbers")]
+    #[error("cannot read `{expression}` as an expression of sampled numbers")]
     Malformed {
         /// What stands between the braces.
         expression: String,
@@ -140,7 +140,7 @@ pub fn in_words(draws: &Draws) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// `text` with every `{…}` replaced by its value; as it is when nothing was drawn.
+/// `text` with every `{…}` replaced by its value; as it is when nothing was sampled.
 ///
 /// # Errors
 ///
@@ -312,7 +312,7 @@ mod tests {
     #[test]
     fn what_cannot_be_computed_says_what_is_wrong() {
         let error = |text| fill(text, &draws()).unwrap_err().to_string();
-        assert_eq!(error("{c}"), "no number called `c` is drawn");
+        assert_eq!(error("{c}"), "no number called `c` is sampled");
         assert_eq!(error("{big*2}"), "`big*2` is too large");
         for text in ["{a+}", "{}", "{a b}", "{(a}", "{1x}", "{a^b}"] {
             assert!(error(text).starts_with("cannot read"), "{text}");

@@ -55,7 +55,7 @@ pub(super) fn submit(
     popup::draw(frame, area, "Submit?", WIDEST, lines, &Scroll::top(), theme);
 }
 
-/// Whether the exam is to be left, and what becomes of it.
+/// Whether the exam is to be left, and what happens to it.
 pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
     let fate = match exam.journal {
         Journal::Kept => format!(

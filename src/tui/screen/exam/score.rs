@@ -1,5 +1,5 @@
 //! The score of an exam: on its scale with its error, by domain, by question, and
-//! what it is worth.
+//! what it means.
 
 use ratatui::text::{Line, Span};
 

@@ -227,7 +227,7 @@ fn highest(chart: &Chart) -> f64 {
     (0..columns).map(stack).chain(curves).fold(0.0, f64::max)
 }
 
-/// The playhead, and the stops and the events worth a sign that have been played.
+/// The playhead, and the stops and the events with a sign that have been played.
 fn uprights(picture: &Picture<'_>, window: Window) -> Vec<Upright> {
     let here = picture.transport.playhead();
     let playhead = window.cell(here).map(|column| (column, '│', Role::Accent));

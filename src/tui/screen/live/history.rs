@@ -81,7 +81,7 @@ impl History {
         self.coming = Some((Track::new(draft, label), Side::Before));
     }
 
-    /// Gives up the run that is on its way. True when there was one.
+    /// Times out the run that is on its way. True when there was one.
     pub(super) fn give_up(&mut self) -> bool {
         self.coming.take().is_some()
     }
@@ -146,7 +146,7 @@ impl History {
         self.against = None;
         let Some((track, side)) = self.coming.take() else { return };
         if side == Side::Before {
-            // What was looked at is the one to come back to.
+            // What was looked at is the one to return to.
             self.tracks.insert(self.current, track);
             self.tracks.truncate(MOST);
             return;

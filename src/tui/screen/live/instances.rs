@@ -161,7 +161,7 @@ fn figures(picture: &Picture<'_>, room: usize) -> String {
     parts.join(" · ")
 }
 
-/// How one row is drawn.
+/// How one row is rendered.
 #[derive(Clone, Copy)]
 struct Look {
     width: usize,

@@ -1,4 +1,4 @@
-//! Changing a run while it is looked at: what becomes of the keys for it.
+//! Changing a run while it is looked at: what happens to the keys for it.
 
 use super::Layout;
 use super::Live;

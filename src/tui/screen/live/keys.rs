@@ -25,7 +25,7 @@ pub(in crate::tui) enum Run {
     ToEnd,
     /// To the next event that is marked, or the one before.
     ToMarked(Turn),
-    /// The same, of the kind of the event that is selected.
+    /// The same, of the type of the event that is selected.
     ToKind(Turn),
     ToSelected,
     /// To the instructor's next stop, or the one before.

@@ -231,7 +231,7 @@ impl LabAttempt {
     /// The next hint, or the last one again.
     fn hint(&mut self) -> Notice {
         let all = self.lab.hints.len();
-        // What is solved or given up loses nothing by a hint, and wins nothing.
+        // A hint costs nothing once the lab is solved or its solution was shown.
         self.hints = (self.hints + 1).min(all);
         let text = self.lab.hints.get(self.hints - 1).cloned().unwrap_or_default();
         Notice::Lab { title: format!("Hint {} of {all}", self.hints), text }
@@ -268,7 +268,7 @@ impl LabAttempt {
         if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
             lines.extend(score_lines(verdict, theme));
         } else {
-            let lost = "Given up, so there is no score this time. The run is the author's now.";
+            let lost = "The author's solution is shown, so there is no score this time.";
             lines.extend(panel::wrapped(lost, room, Role::Muted, theme));
         }
         lines.push(Line::default());

@@ -1,4 +1,4 @@
-//! How the marks of the timeline look.
+//! How the event markers look.
 
 pub(in crate::tui) use crate::report::mark::Mark;
 

@@ -39,7 +39,7 @@ impl Live {
         self.go_to_event(way, |event| Mark::of(event.kind).is_some());
     }
 
-    /// As [`Self::go_to_marked`], of the kind of the event that is selected, or of
+    /// As [`Self::go_to_marked`], of the type of the event that is selected, or of
     /// the last marked one.
     pub(super) fn go_to_kind(&mut self, way: Turn) {
         let here = self.transport.playhead();

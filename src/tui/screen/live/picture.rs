@@ -54,16 +54,16 @@ pub(super) struct Shown<'a> {
     pub(super) changed_from: Option<SimTime>,
 }
 
-/// Where the rows of both panes were drawn.
+/// Where the rows of both panes were rendered.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PaneRows {
     pub(super) instances: List,
     pub(super) events: List,
     /// How far what is said is scrolled.
     pub(super) message: Scroll,
-    /// Where the charts were drawn, those that were.
+    /// Where the charts were rendered, those that were.
     pub(super) charts: Cell<[Rect; 4]>,
-    /// Where the line of time was drawn.
+    /// Where the line of time was rendered.
     pub(super) track: Cell<Rect>,
 }
 
@@ -97,7 +97,7 @@ pub(super) enum Selection {
     Chart(Subject),
 }
 
-/// The charts, in the order in which they are drawn.
+/// The charts, in the order in which they are rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Requests,

@@ -30,8 +30,8 @@ fn requests(frame: &Frame) -> String {
     let Frame { offered, succeeded, failed, rejected, abandoned, .. } = frame;
     let others = failed - rejected.min(failed);
     format!(
-        "{} arrived; {succeeded} were answered, {rejected} rejected by the edge for \
-         want of an instance or a slot, {others} failed otherwise, {abandoned} given up by the client.",
+        "{} arrived; {succeeded} succeeded, App Runner rejected {rejected}, {others} failed otherwise, \
+         {abandoned} timed out at the client.",
         counted(offered, "request")
     )
 }
@@ -45,10 +45,10 @@ fn latency(frame: &Frame) -> String {
         (Some(p50), Some(p95), Some(p99)) => {
             let [p50, p95, p99] = [p50, p95, p99].map(format::latency);
             format!(
-                "half were answered within {p50}, 95 in 100 within {p95}, 99 within {p99}; {waiting}."
+                "half completed within {p50}, 95 in 100 within {p95}, 99 within {p99}; {waiting}."
             )
         }
-        _ => format!("no instance answered anything; {waiting}."),
+        _ => format!("no instance responded anything; {waiting}."),
     }
 }
 

@@ -108,7 +108,7 @@ fn draw_figures(frame: &mut Frame, area: Rect, figures: &[Figure], scale: u16, t
             Rect { x: part.x + 2.min(part.width), width: part.width.saturating_sub(2), ..*part };
         let (name, value) = panel::split_top(part, 1);
         frame.render_widget(Line::styled(figure.name, theme.style(figure.role)), name);
-        // Wide figures are drawn smaller rather than cut.
+        // Wide figures are rendered smaller rather than cut.
         let fits = |scale: &u16| digits::width(&figure.value, *scale) <= value.width;
         if let Some(scale) = (1..=scale).rev().find(fits) {
             digits::draw(frame, value, &figure.value, scale, figure.role, theme);

@@ -7,7 +7,7 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::view::InstanceView;
 
-/// What a strip is drawn with, for its legend.
+/// What a strip is rendered with, for its legend.
 pub(super) const LEGEND: &str =
     "◌ placed ◐ boots ◇ checked ● serves ○ idle ▼ drains × failed check";
 

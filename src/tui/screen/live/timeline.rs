@@ -38,7 +38,7 @@ fn cell(at: SimTime, end: SimTime, cells: usize) -> usize {
     usize::try_from(share.min(last)).unwrap_or(0)
 }
 
-/// The instant at the cell under the mouse, in a line drawn at `track`; `None`
+/// The instant at the cell under the mouse, in a line rendered at `track`; `None`
 /// beside it.
 pub(super) fn instant_at(mouse: Position, track: Rect, end: SimTime) -> Option<SimTime> {
     let last = u128::from(track.width.checked_sub(1)?.max(1));

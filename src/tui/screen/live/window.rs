@@ -27,7 +27,7 @@ impl Window {
         Self::until(picture.transport.playhead(), length.max(1), cells.max(1))
     }
 
-    /// It begins at a multiple of the time of a dot, so that what is drawn keeps its shape as
+    /// It begins at a multiple of the time of a dot, so that what is rendered keeps its shape as
     /// the playhead moves.
     fn until(here: SimTime, length: u64, cells: usize) -> Self {
         let dot = (length / (cells * DOTS) as u64).max(1);

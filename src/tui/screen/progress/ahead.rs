@@ -1,4 +1,4 @@
-//! How many questions come back on each of the next days, a column a day.
+//! How many questions are due on each of the next days, a column a day.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ const STEP: usize = 2;
 /// The cells of a day's number with a gap.
 const NUMBER: usize = 3;
 
-/// How many come back in all, and when most do.
+/// How many are due in all, and when most are.
 pub(super) fn figures(counted: &LearnerProgress) -> String {
     let forecast = &counted.forecast;
     let total: usize = forecast.iter().map(|(_, count)| count).sum();
@@ -36,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, the
     let forecast = &counted.forecast;
     if forecast.iter().all(|(_, count)| *count == 0) {
         let none = format!(
-            "Nothing comes back in the next {} days. What you answer does, at the day it is needed.",
+            "Nothing is due in the next {} days. A question that you answer gets a due date.",
             forecast.len()
         );
         panel::lines(frame, area, panel::wrapped(&none, area.width, Role::Muted, theme));

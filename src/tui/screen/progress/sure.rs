@@ -47,7 +47,7 @@ fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {
     ])
 }
 
-/// What the figures say of the learner's judgement.
+/// What the figures say of the learner's judgment.
 fn in_words(sure: Tally, unsure: Tally) -> String {
     if sure.answered == 0 && unsure.answered == 0 {
         return "Say how sure you are when you answer, and this shows how well you judge."

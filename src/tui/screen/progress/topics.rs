@@ -17,7 +17,7 @@ use quizbank::progress::{LearnerProgress, StudyCounts as Share};
 const FIGURES: usize = 23;
 /// With less room than this there is no more than what is known.
 const NARROW: usize = 50;
-/// The shortest bar that is worth its room.
+/// The shortest bar that is shown.
 const BAR: usize = 6;
 
 /// A topic or a domain.

@@ -6,7 +6,7 @@ mod tests;
 use super::{Chart, Pattern};
 use crate::tui::theme::{Role, Tier};
 
-/// Parts of a cell that an area is drawn in.
+/// Parts of a cell that an area is rendered in.
 const PARTS: usize = 8;
 /// Rows and columns of dots in a cell.
 const DOT_ROWS: usize = 4;
@@ -19,7 +19,7 @@ const BLANK: u32 = 0x2800;
 const EIGHTHS: [char; PARTS + 1] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const GRID: char = '·';
 
-/// What a sign is drawn in.
+/// What a sign is rendered in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
     /// The color of the text of a role.
@@ -97,7 +97,7 @@ impl Plot {
     }
 }
 
-/// What is drawn of areas, curves and the other run where they meet.
+/// What is rendered of areas, curves and the other run where they meet.
 fn over(filled: Option<Filled>, dots: Dots, before: u8, tier: Tier) -> Option<Mark> {
     let has_colors = tier != Tier::None;
     if let Some(role) = dots.role {
@@ -116,7 +116,7 @@ fn over(filled: Option<Filled>, dots: Dots, before: u8, tier: Tier) -> Option<Ma
     }
 }
 
-/// Grid and uprights, where nothing is drawn.
+/// Grid and uprights, where nothing is rendered.
 fn behind(chart: &Chart, column: usize, is_tick: bool) -> Option<Mark> {
     if let Some(it) = chart.uprights.iter().find(|it| it.column == column) {
         return Some(Mark::line(it.sign, it.role));

@@ -92,7 +92,7 @@ pub(super) fn rules() -> Rules {
             region: assumed(Region::UsEast1, "where AWS quotes its examples"),
             queue_limit: assumed(
                 QueueLimit::Capacity,
-                "accepted while in flight stays within scaling.capacity-product",
+                "accepted while in progress stays within scaling.capacity-product",
             ),
         },
         behaviour: Behaviour {

@@ -6,7 +6,7 @@ use crate::sim::view::Totals;
 /// The lowest and highest status that is counted.
 const STATUSES: std::ops::Range<u16> = 100..600;
 
-/// Visitors, who are requests with their retries, by how the last try ended.
+/// Visitors, who are requests with their retries, by how the last attempt ended.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::sim) struct VisitorCounts {
     pub(in crate::sim) succeeded: u64,
@@ -58,7 +58,7 @@ impl RequestCounts {
         }
     }
 
-    /// Counts a visitor whose last try ended with `status`, 0 when the client timed out.
+    /// Counts a visitor whose last attempt ended with `status`, 0 when the client timed out.
     pub(super) fn count_visitor(&mut self, status: u16) {
         let visitors = &mut self.visitors;
         *match status {

@@ -1,4 +1,4 @@
-//! What becomes of a request at the edge: taken, ended, rejected.
+//! What happens to a request at the edge: taken, ended, rejected.
 
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::request::Request;
@@ -37,7 +37,7 @@ pub(in crate::sim) struct Ended {
 /// A request that has just been rejected.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sim) struct Rejected {
-    /// Requests held by instances, and waiting.
+    /// Active requests of instances, and waiting.
     pub(in crate::sim) held: u32,
     pub(in crate::sim) waiting: u32,
     /// How long it had waited, if it had.
@@ -46,7 +46,7 @@ pub(in crate::sim) struct Rejected {
     pub(in crate::sim) begins: bool,
 }
 
-/// What has become of a spell of rejections.
+/// What happened to a spell of rejections.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sim) enum Watched {
     /// It goes on.

@@ -1,5 +1,5 @@
-//! `[question.draw]`: numbers that are drawn for each attempt, and whether the
-//! texts that speak of them can be filled in, whatever is drawn.
+//! `[question.draw]`: numbers that are sampled for each attempt, and whether the
+//! texts that speak of them can be filled in, whatever is sampled.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::tree::Value;
 
-/// The numbers that may be drawn; products of two still fit.
+/// The numbers that may be sampled; products of two still fit.
 const BOUNDS: RangeInclusive<i64> = -1_000_000_000..=1_000_000_000;
 
 /// The most values that one name may take.
@@ -22,7 +22,7 @@ const COMBINATIONS: usize = 500;
 /// Texts longer than this are filled in with few of them.
 const LONG: usize = 4_096;
 
-/// Reads every drawn number, in the order of the file.
+/// Reads every sampled number, in the order of the file.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Vec<Draw> {
     let mut fields: Vec<Field<'_>> = cursor.entries().collect();
     fields.sort_by_key(|field| field.key().span.start);
@@ -69,11 +69,11 @@ fn range(cursor: &mut Cursor<'_>) -> Vec<i64> {
         let fault = to.fault(format!("`to` {high} is under `from` {low}"));
         fault.expected(format!("at least {low}")).report();
     }
-    // One more than allowed is enough to be refused by the caller.
+    // One more than allowed is enough to be rejected by the caller.
     (low..=high).take(MOST_VALUES + 1).collect()
 }
 
-/// What may be drawn, or much of it when it is very much; nothing when the
+/// What may be sampled, or much of it when it is very much; nothing when the
 /// question draws nothing.
 pub(super) fn cases(draws: &[Draw]) -> Vec<Draws> {
     match draws {

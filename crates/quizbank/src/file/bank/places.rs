@@ -58,7 +58,7 @@ impl Places {
     }
 }
 
-/// The texts of a question that may speak of drawn numbers.
+/// The texts of a question that may speak of sampled numbers.
 pub(super) fn texts<'t>(cursor: &Cursor<'t>) -> Vec<(QuestionPart, Field<'t>)> {
     let options = cursor.peek("option").into_iter().flat_map(Field::peek_items).enumerate();
     let of_option = options.flat_map(|(index, option)| {

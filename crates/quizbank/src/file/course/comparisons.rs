@@ -1,4 +1,4 @@
-//! `course/comparisons.toml`: App Runner beside its neighbours.
+//! `course/comparisons.toml`: App Runner compared with similar services.
 
 use std::collections::BTreeSet;
 

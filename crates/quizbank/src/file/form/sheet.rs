@@ -1,4 +1,4 @@
-//! A sheet: what somebody answered, held to the key of the form.
+//! An answer sheet: what somebody answered, held to the key of the form.
 
 use super::{file, named_form};
 use crate::file::text::visible;
@@ -10,7 +10,7 @@ use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 
-/// Reads the sheet in `source`, which must belong to the form of `key` or to a version of it.
+/// Reads the answer sheet in `source`, which must belong to the form of `key` or to a version of it.
 ///
 /// # Errors
 ///
@@ -26,7 +26,8 @@ pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics>
                 // What was answered is about other questions.
                 cursor.field("answers");
                 if is_whole {
-                    let fault = field.fault(format!("the sheet is of another form: {difference}"));
+                    let fault =
+                        field.fault(format!("the answer sheet is of another form: {difference}"));
                     let fault = fault.expected("the form of the key");
                     fault.help("grade it with the key that was written with its paper").report();
                 }
@@ -60,7 +61,7 @@ fn version<'k>(form: &NamedForm, key: &'k AnswerKey) -> Result<Option<&'k FormVe
     }
 }
 
-/// Reads one of `answers`: by letters, or by id and places, as older sheets have it.
+/// Reads one of `answers`: by letters, or by id and places, as older answer sheets have it.
 fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
     let number = cursor.required("number", "1");
     let at = number.faults().sound(|| number.integer(1..=key.questions.len().max(1)));

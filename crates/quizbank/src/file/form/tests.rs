@@ -107,7 +107,7 @@ fn a_sheet_is_held_to_its_key() {
     let other = FORM.replace("\"seed\": 7", "\"seed\": 8");
     let found = told(sheet(&other, right));
     assert_eq!(found.len(), 1);
-    let message = "the sheet is of another form: its seed is `8`, that of the key `7`";
+    let message = "the answer sheet is of another form: its seed is `8`, that of the key `7`";
     assert!(found[0].ends_with(message), "{found:?}");
     let cases = [
         (r#"{"number": 3, "id": "q-3", "places": [1]}"#, "`number` is 3, outside 1 to 2"),

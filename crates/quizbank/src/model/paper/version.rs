@@ -48,13 +48,13 @@ impl PrintedForm {
 }
 
 /// The form that a file names: by the code of its paper, or, in files of older versions of
-/// the program, by what it was drawn from.
+/// the program, by what it was selected from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum NamedForm {
     /// As papers name it.
     Printed(PrintedForm),
-    /// As it was drawn.
+    /// As it was selected.
     Drawn(FormIdentity),
 }
 
