@@ -6,3 +6,4 @@ pub mod fresh_file;
 pub mod lab_score;
 pub mod objection;
 pub mod proof;
+pub mod screening;

@@ -50,6 +50,7 @@ Examples:
   coldstart check
   coldstart check my-lab.toml my-questions.toml
   coldstart check my-course/ --against chapter.txt
+  coldstart check my-questions.toml --earlier last-year.toml
   coldstart check my-questions.toml --format json")]
 pub(super) struct Check {
     /// Files of your own, or folders of them; what they hold is seen from their contents
@@ -58,6 +59,10 @@ pub(super) struct Check {
     /// A text whose words no question may repeat, as the facts; any number of them
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
+    /// The questions as they were: what got other keys, or options in another order, without a new
+    /// revision is reported; a file, or a folder of them
+    #[arg(long, value_name = "PATH", requires = "paths")]
+    earlier: Option<PathBuf>,
     /// How findings are reported
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -105,9 +110,13 @@ impl Check {
             BankOrigin::BuiltIn => (&blueprints, &scenarios),
             BankOrigin::Own => (&[], &[]),
         };
-        let borrowed = &borrowed;
+        let earlier = match &self.earlier {
+            Some(path) => input::bank(std::slice::from_ref(path), &ledger)?,
+            None => Vec::new(),
+        };
+        let (borrowed, earlier) = (&borrowed, &earlier[..]);
         let held_to =
-            lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, borrowed };
+            lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, earlier, borrowed };
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {

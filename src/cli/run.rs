@@ -8,7 +8,7 @@ use clap::Args;
 use super::changes::{Changes, TimedActions};
 use super::context::{Context, ExitStatus};
 use super::run_outputs::RunOutputs;
-use super::sensitivity::Screening;
+use super::sensitivity;
 use super::terminal::Terminal;
 use crate::app::builtin;
 use crate::report::{self, Format};
@@ -26,7 +26,7 @@ Examples:
   coldstart run campaign-surge --set service.auto_scaling.max_size=20
   coldstart run my-lab.toml --rules aws --format json
   coldstart run campaign-surge --at \"4m crash 3\" --at \"5m surge 2 30s\"
-  coldstart run 429-on-burst --sensitivity
+  coldstart run 429-on-burst --sensitivity --html why.html
   coldstart run health-503 --events - | grep unhealthy
   coldstart run campaign-surge --metrics points.jsonl
   coldstart run campaign-surge health-503 --html runs.html")]
@@ -46,7 +46,7 @@ pub(super) struct Run {
     /// published, and the assumptions are ranked by what they change
     #[arg(
         long,
-        conflicts_with_all = ["explain", "timing", "html", "events", "metrics"]
+        conflicts_with_all = ["explain", "timing", "events", "metrics"]
     )]
     sensitivity: bool,
     /// Say on standard error how long it took
@@ -75,11 +75,11 @@ impl Run {
         }
         let (format, page) = (self.format, terminal.page());
         if self.sensitivity {
-            let ([scenario], [base]) = (&self.scenarios[..], &scenarios[..]) else {
+            let [scenario] = &self.scenarios[..] else {
                 bail!("`--sensitivity` takes one scenario at a time");
             };
-            let (request, actions) = (&request, &self.actions);
-            return Screening { scenario, request, actions, format }.run(base, terminal);
+            let draft = self.actions.draft(scenario, request)?;
+            return sensitivity::run(&draft, &self.outputs, format, terminal);
         }
         if self.explain {
             terminal.print(|out| report::explain::write(out, &scenarios, format, page))?;

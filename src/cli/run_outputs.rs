@@ -1,6 +1,8 @@
 //! What runs hand out besides their figures: events and CloudWatch's points while they
 //! go on, and a page when they are done; each to a file or to standard output.
 
+use std::io::{self, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -154,9 +156,17 @@ impl RunRecorder {
     /// Writes the page of all runs, which were read with `changes`, and puts every
     /// file in its place.
     pub(super) fn finish(mut self, changes: &[String]) -> anyhow::Result<()> {
-        let runs = self.runs;
+        let runs = mem::take(&mut self.runs);
+        self.finish_page(|out| html::write(out, &runs, changes))
+    }
+
+    /// Has `write` write the page, and puts every file in its place.
+    pub(super) fn finish_page(
+        mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
         if let Some(file) = &mut self.page {
-            file.write(|out| html::write(out, &runs, changes))?;
+            file.write(write)?;
         }
         let files = [self.events, self.metrics, self.page].into_iter().flatten();
         files.into_iter().try_for_each(OutputFile::finish)

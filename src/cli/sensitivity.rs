@@ -1,79 +1,40 @@
 //! `run --sensitivity`: which assumption decides each goal of a scenario.
 
-use anyhow::bail;
-
-use super::changes::TimedActions;
 use super::context::ExitStatus;
+use super::input::BadFiles;
 use super::interrupt::Interrupt;
+use super::run_outputs::RunOutputs;
 use super::run_pool::RunPool;
 use super::terminal::Terminal;
-use crate::report::{self, Format};
-use apprunner_sim::file::scenario::Request;
-use apprunner_sim::file::uncertain::Uncertain;
+use crate::app::screening::Screening;
+use crate::report::{self, Format, html};
+use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::sim::sensitivity::{Levels, ScreeningPlan};
-use report::sensitivity::Sensitivity;
-use spanned_toml::setting;
 
-/// How often each parameter moves. Ten walks separate what decides from what does not.
-const WALKS: usize = 10;
-
-/// What is screened, as the command line has it.
-pub(super) struct Screening<'a> {
-    pub(super) scenario: &'a str,
-    pub(super) request: &'a Request,
-    pub(super) actions: &'a TimedActions,
-    pub(super) format: Format,
-}
-
-impl Screening<'_> {
-    /// Runs every point of the plan and prints what they say.
-    pub(super) fn run(&self, base: &Scenario, terminal: Terminal) -> anyhow::Result<ExitStatus> {
-        if base.goals.is_empty() {
-            bail!("`{}` has no goals; a `[[goal]]` says what must hold", base.name);
-        }
-        if base.seed.checked_add(WALKS as u64).is_none() {
-            bail!("there are not {WALKS} seeds from {} on; take a smaller `--seed`", base.seed);
-        }
-        let all: Vec<Uncertain> = Uncertain::of(base.edition).collect();
-        let plan = ScreeningPlan::new(all.len(), Uncertain::LEVELS, WALKS, base.seed);
-        let points = plan
-            .points()
-            .map(|(walk, levels)| {
-                let mut scenario = self.at(&all, levels)?;
-                scenario.seed = base.seed + walk as u64;
-                Ok(scenario)
-            })
-            .collect::<anyhow::Result<Vec<Scenario>>>()?;
-        let pool = RunPool::new(None, Interrupt::listen()?);
-        let kept =
-            pool.run(points.len(), |index| points[index].clone(), |summary| summary.goals.clone())?;
-        let Some(runs) = kept.into_iter().collect::<Option<Vec<_>>>() else {
-            terminal.say("interrupted: not all assumptions were tried");
-            return Ok(ExitStatus::Interrupted);
-        };
-        let found = Sensitivity {
-            format_version: 1,
-            scenario: base.name.clone(),
-            rules: base.edition.name(),
-            seed: base.seed,
-            walks: WALKS,
-            parameters: all.iter().map(|one| (one.path, one.levels)).collect(),
-            goals: plan.effects(&runs),
-        };
-        let (format, page) = (self.format, terminal.page());
+/// Runs every point of the screening of `draft` and prints what they say together.
+pub(super) fn run(
+    draft: &Draft,
+    outputs: &RunOutputs,
+    format: Format,
+    terminal: Terminal,
+) -> anyhow::Result<ExitStatus> {
+    let screening = Screening::new(draft)?;
+    let recorder = outputs.open()?;
+    let scenarios = (0..screening.runs())
+        .map(|run| Ok(screening.scenario(run).map_err(BadFiles::from)?))
+        .collect::<anyhow::Result<Vec<Scenario>>>()?;
+    let pool = RunPool::new(None, Interrupt::listen()?);
+    let kept =
+        pool.run(scenarios.len(), |run| scenarios[run].clone(), |summary| summary.goals.clone())?;
+    let Some(runs) = kept.into_iter().collect::<Option<Vec<_>>>() else {
+        terminal.say("interrupted: not all assumptions were tried");
+        return Ok(ExitStatus::Interrupted);
+    };
+    let found = screening.found(&runs);
+    recorder.finish_page(|out| html::sensitivity::write(out, &found))?;
+    if !outputs.replace_figures() {
+        let page = terminal.page();
         terminal.print(|out| report::sensitivity::write(out, &found, format, page))?;
-        Ok(ExitStatus::Done)
     }
-
-    /// The scenario at a point of the plan.
-    fn at(&self, all: &[Uncertain], levels: &Levels) -> anyhow::Result<Scenario> {
-        let mut request = self.request.clone();
-        for (one, &level) in all.iter().zip(levels) {
-            let value = one.levels.get(level).copied().unwrap_or_default();
-            let text = format!("{}={value}", one.path);
-            request.set.push(setting::parse(&text).map_err(super::input::BadFiles::from)?);
-        }
-        self.actions.scenario(self.scenario, &request)
-    }
+    Ok(ExitStatus::Done)
 }

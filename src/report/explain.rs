@@ -12,7 +12,7 @@ use super::table::{Column, Page, write_list};
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::rules::{
     Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices,
-    Provenance, Rules, ScalingTrigger, ScalingUpdate,
+    Provenance, Rules, ScalingTrigger, ScalingUpdate, UNUSED,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol};
@@ -129,9 +129,6 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
     let used = rows.filter(|row| names.contains(&row.parameter) && !row.source.starts_with(UNUSED));
     used.collect()
 }
-
-/// How the source of a value begins that an edition has no use for.
-const UNUSED: &str = "unused";
 
 /// A parameter's name, and its value, provenance and source.
 type Told = (&'static str, (String, String, String));

@@ -11,6 +11,7 @@ mod log;
 mod outcome;
 mod path;
 mod section;
+pub mod sensitivity;
 mod settings;
 mod story;
 
@@ -40,6 +41,22 @@ fn page(runs: &[RunSection], changes: &[String]) -> Markup {
         [run] => format!("A run of {}", run.scenario.name),
         runs => format!("{} runs", runs.len()),
     };
+    document(
+        &title,
+        &html! {
+            @if runs.len() > 1 { (contents(runs)) }
+            (chart::patterns())
+            main {
+                @for (index, run) in runs.iter().enumerate() {
+                    (article(run, changes, SectionId(index)))
+                }
+            }
+        },
+    )
+}
+
+/// A page called `title` with `content`.
+fn document(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -58,13 +75,7 @@ fn page(runs: &[RunSection], changes: &[String]) -> Markup {
                     p { "coldstart" }
                     h1 { (title) }
                 }
-                @if runs.len() > 1 { (contents(runs)) }
-                (chart::patterns())
-                main {
-                    @for (index, run) in runs.iter().enumerate() {
-                        (article(run, changes, SectionId(index)))
-                    }
-                }
+                (content)
                 footer {
                     p {
                         "Written by coldstart " (env!("CARGO_PKG_VERSION")) ". A simulation: nothing here was \

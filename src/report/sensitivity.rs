@@ -2,55 +2,17 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-use serde_json::{Value, json};
-
 use super::Format;
 use super::csv;
 use super::json::pretty;
 use super::number::figure;
 use super::table::Page;
-use apprunner_sim::sim::sensitivity::{ElementaryEffect, GoalSensitivity};
+use crate::app::screening::Sensitivity;
+use apprunner_sim::sim::sensitivity::GoalSensitivity;
+use serde_json::Value;
 
 /// The columns of the longest bar.
 const BAR: usize = 24;
-
-/// What a screening of the assumed parameters found.
-#[derive(Clone, Debug, Serialize)]
-pub struct Sensitivity {
-    /// Version of this format: 1.
-    pub format_version: u32,
-    /// The scenario's name.
-    pub scenario: String,
-    /// The edition.
-    pub rules: &'static str,
-    /// The seed of the first walk; the others count on from it.
-    pub seed: u64,
-    /// How often each parameter was moved.
-    pub walks: usize,
-    /// The parameters with their values, as the plan numbers them.
-    pub parameters: Vec<(&'static str, [&'static str; 4])>,
-    /// The goals of the scenario.
-    pub goals: Vec<GoalSensitivity>,
-}
-
-impl Sensitivity {
-    fn path(&self, effect: &ElementaryEffect) -> &'static str {
-        self.parameters.get(effect.parameter).map_or("", |(path, _)| path)
-    }
-
-    fn rows<'a>(&'a self, goal: &'a GoalSensitivity) -> impl Iterator<Item = Row<'a>> {
-        goal.effects.iter().map(|effect| Row { parameter: self.path(effect), effect })
-    }
-}
-
-/// A parameter and what it does to a goal.
-#[derive(Serialize)]
-struct Row<'a> {
-    parameter: &'static str,
-    #[serde(flatten)]
-    effect: &'a ElementaryEffect,
-}
 
 /// Writes `found` as `format` says.
 pub fn write(
@@ -61,18 +23,18 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Table => write_table(out, found, page),
-        Format::Json => pretty(out, &tree(found)),
+        Format::Json => pretty(out, found),
         Format::Csv => {
             let head = ["goal", "metric", "met", "runs", "parameter", "flips", "mean_absolute"];
             let head = head.into_iter().chain(["deviation"]).map(ToOwned::to_owned);
             let lines = found.goals.iter().flat_map(|goal| {
-                found.rows(goal).map(|Row { parameter, effect }| -> Vec<Value> {
+                goal.effects.iter().map(|effect| -> Vec<Value> {
                     vec![
                         goal.name.clone().into(),
                         goal.metric.to_string().into(),
                         goal.met.into(),
                         goal.runs.into(),
-                        parameter.into(),
+                        effect.parameter.into(),
                         effect.flips.into(),
                         effect.mean_absolute.into(),
                         effect.deviation.into(),
@@ -84,63 +46,61 @@ pub fn write(
     }
 }
 
-fn tree(found: &Sensitivity) -> Value {
-    let goals = found.goals.iter().map(|goal| {
-        let effects: Vec<Row<'_>> = found.rows(goal).collect();
-        json!({
-            "name": goal.name, "metric": goal.metric, "met": goal.met, "runs": goal.runs,
-            "effects": effects,
-        })
-    });
-    let parameters = found
-        .parameters
-        .iter()
-        .map(|(path, levels)| json!({ "parameter": path, "values": levels }));
-    json!({
-        "format_version": found.format_version,
-        "scenario": found.scenario,
-        "rules": found.rules,
-        "seed": found.seed,
-        "walks": found.walks,
-        "parameters": parameters.collect::<Vec<_>>(),
-        "goals": goals.collect::<Vec<_>>(),
-    })
-}
-
 fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
-    let Sensitivity { scenario, rules, seed, walks, parameters, .. } = found;
-    writeln!(
-        out,
-        " {} · {rules} rules · {} assumptions, each moved by half its range {walks} times, seeds from {seed}",
-        page.ink.strong(scenario),
-        parameters.len()
-    )?;
+    let name = page.ink.strong(&found.scenario);
+    writeln!(out, " {name} · {} rules · seeds from {}", found.rules, found.seed)?;
+    writeln!(out, " {}", method(found))?;
     for goal in &found.goals {
-        let GoalSensitivity { name, metric, met, runs, effects } = goal;
+        let GoalSensitivity { name, metric, .. } = goal;
         writeln!(out, "\n {} ({metric})", page.ink.strong(name))?;
-        writeln!(out, "   met in {met} of {runs} runs; {}", verdict(found, goal))?;
-        let most = effects.iter().map(|effect| effect.mean_absolute).fold(0.0, f64::max);
-        let moving = found.rows(goal).filter(|row| row.effect.mean_absolute > 0.0);
-        for Row { parameter, effect } in moving {
-            let bar = "█".repeat(columns(effect.mean_absolute / most));
-            let change = figure(metric.unit(), effect.mean_absolute);
-            let flips = match effect.flips {
-                0 => String::new(),
-                flips => format!("   decides {flips} of {walks}"),
-            };
-            let parameter = parameter.trim_start_matches("assume.");
-            writeln!(out, "   {parameter:<20} {bar:<BAR$} ±{change}{flips}")?;
+        writeln!(out, "   {}", verdict(goal))?;
+        for row in rows(goal, found.walks) {
+            let bar = "█".repeat(columns(row.share));
+            let decides = row.decides.map(|it| format!("   {it}")).unwrap_or_default();
+            writeln!(out, "   {:<20} {bar:<BAR$} {}{decides}", row.parameter, row.change)?;
         }
     }
     Ok(())
 }
 
+/// What was done, in a line.
+pub(super) fn method(found: &Sensitivity) -> String {
+    let Sensitivity { parameters, walks, .. } = found;
+    format!("{} assumptions, each moved by half its range {walks} times", parameters.len())
+}
+
 /// What to make of a goal.
-fn verdict(found: &Sensitivity, goal: &GoalSensitivity) -> String {
-    match goal.effects.first() {
-        Some(first) if first.flips > 0 => format!("this goal hinges on `{}`", found.path(first)),
+pub(super) fn verdict(goal: &GoalSensitivity) -> String {
+    let decided = match goal.effects.first() {
+        Some(first) if first.flips > 0 => format!("this goal hinges on `{}`", first.parameter),
         _ => "no assumption decides it".to_owned(),
-    }
+    };
+    format!("met in {} of {} runs; {decided}", goal.met, goal.runs)
+}
+
+/// An assumption that changes the figure of a goal, for people.
+pub(super) struct EffectRow {
+    pub(super) parameter: &'static str,
+    /// Its change as a share of the greatest, 0 to 1.
+    pub(super) share: f64,
+    /// Its change with its unit.
+    pub(super) change: String,
+    /// How often it decides the goal; `None` where it never does.
+    pub(super) decides: Option<String>,
+}
+
+/// The assumptions that change the figure of `goal` in one of `walks`, those that decide
+/// it first.
+pub(super) fn rows(goal: &GoalSensitivity, walks: usize) -> impl Iterator<Item = EffectRow> {
+    let effects = &goal.effects;
+    let most = effects.iter().map(|effect| effect.mean_absolute).fold(0.0, f64::max);
+    let moving = effects.iter().filter(|effect| effect.mean_absolute > 0.0 || effect.flips > 0);
+    moving.map(move |effect| EffectRow {
+        parameter: effect.parameter,
+        share: if most > 0.0 { effect.mean_absolute / most } else { 0.0 },
+        change: format!("±{}", figure(goal.metric.unit(), effect.mean_absolute)),
+        decides: (effect.flips > 0).then(|| format!("decides {} of {walks}", effect.flips)),
+    })
 }
 
 /// The columns of a bar for a share of the longest, at least one.

@@ -34,6 +34,7 @@ use super::screen::metrics::Metrics;
 use super::screen::page::Header;
 use super::screen::quiz::Quiz;
 use super::screen::scenarios::Scenarios;
+use super::screen::sensitivity::SensitivityScreen;
 use super::screen::sheet::Sheet;
 use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
@@ -216,7 +217,11 @@ impl App {
                 }
             }
             Destination::Metrics { name, minutes } => Screen::Metrics(Metrics::new(name, minutes)),
-            Destination::Parameters(scenario) => Screen::Sheet(Box::new(Sheet::new(*scenario))),
+            Destination::Parameters(draft) => Screen::Sheet(Box::new(Sheet::new(*draft))),
+            Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
+                Ok(screen) => Screen::Sensitivity(Box::new(screen)),
+                Err(error) => return self.notify(error.to_string()),
+            },
             Destination::WhatIf { question, seed, values, outcome } => {
                 Screen::WhatIf(Box::new(WhatIf::new(*question, seed, values, outcome)))
             }

@@ -7,8 +7,8 @@ use ratatui::layout::Position;
 
 use crate::app::lab_score::{Effort, Score};
 use crate::tui::keys::Move;
+use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::goal::CloudWatchMetric;
-use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
 use quizbank::attempt::ExamAction;
@@ -221,8 +221,10 @@ pub enum Destination {
         /// The minutes up to the playhead.
         minutes: Vec<Minute>,
     },
-    /// The parameters of a scenario with their sources.
-    Parameters(Box<Scenario>),
+    /// The parameters of what is played with their sources.
+    Parameters(Box<Draft>),
+    /// Which of them decides each goal of what is played.
+    Sensitivity(Box<Draft>),
     /// The exams: to begin, to go on with, to look back on.
     Exams,
     /// The help.

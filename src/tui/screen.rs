@@ -18,6 +18,7 @@ pub(super) mod page;
 pub(super) mod progress;
 pub(super) mod quiz;
 pub(super) mod scenarios;
+pub(super) mod sensitivity;
 pub(super) mod sheet;
 pub(super) mod start;
 pub(super) mod topic;
@@ -60,6 +61,8 @@ pub(super) enum Screen {
     Metrics(metrics::Metrics),
     /// The parameters of a run.
     Sheet(Box<sheet::Sheet>),
+    /// Which of them decides a goal.
+    Sensitivity(Box<sensitivity::SensitivityScreen>),
     /// A session of study.
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
@@ -88,6 +91,7 @@ macro_rules! each {
             Screen::Live($page) => $call,
             Screen::Metrics($page) => $call,
             Screen::Sheet($page) => $call,
+            Screen::Sensitivity($page) => $call,
             Screen::Quiz($page) => $call,
             Screen::WhatIf($page) => $call,
             Screen::Exams($page) => $call,

@@ -44,6 +44,21 @@ fn shipped(name: &str, text: &str, rules: &str, seed: u64) -> Scenario {
     read(source, &request).unwrap_or_else(|faults| panic!("{name}\n{faults:?}"))
 }
 
+/// Lines of `[assume]` by which the phases of operations that `set` does not name
+/// take no time, so that what counts is the start of instances.
+fn instant_phases(set: &str) -> String {
+    let phases = [
+        "create_prepare",
+        "create_route",
+        "create_cleanup",
+        "deploy_prepare",
+        "deploy_route",
+        "rollback",
+        "resume_prepare",
+    ];
+    phases.iter().filter(|one| !set.contains(*one)).map(|one| format!("{one} = \"0s\"\n")).collect()
+}
+
 /// The figures of the run of `text`.
 fn figures(text: &str) -> Summary {
     player::run(scenario(text))

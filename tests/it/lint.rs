@@ -116,6 +116,21 @@ fn a_text_of_somebody_else_is_no_source_of_sentences() {
 }
 
 #[test]
+fn options_that_moved_within_a_revision_are_told_beside_the_bank_before() {
+    let folder = Folder::new();
+    let rule = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/lint/rules/none.toml");
+    let before = fs::read_to_string(rule).unwrap();
+    folder.write("before.toml", &before);
+    let mut options: Vec<&str> = before.split("[[question.option]]").collect();
+    options.swap(1, 2);
+    folder.write("now.toml", options.join("[[question.option]]"));
+    let check = ["check", "now.toml", "--earlier", "before.toml", "--format", "json"];
+    let rows = folder.run(&check).json();
+    let told = |row: &&Value| row["message"].as_str().unwrap().contains("of revision 1 before");
+    assert_eq!(rows.as_array().unwrap().iter().filter(told).count(), 1, "{rows}");
+}
+
+#[test]
 fn shapes_of_exams_are_no_scenarios() {
     assert_eq!(check(&["blueprints.toml"]).assert_code(0).stderr, "");
 }

@@ -163,7 +163,8 @@ proptest! {
             origin: BankOrigin::BuiltIn,
             blueprints: &BLUEPRINTS,
             scenarios: &["health-503"],
-            borrowed: &BORROWED,
+            earlier: &[],
+        borrowed: &BORROWED,
         };
         for found in lint::lint(&bank, &context) {
             prop_assert!(found.question.is_none_or(|index| index < bank.len()));

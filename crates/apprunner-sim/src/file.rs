@@ -22,5 +22,4 @@ pub mod timed_action;
 mod timeline;
 pub mod to_toml;
 mod traffic;
-pub mod uncertain;
 pub mod vary;

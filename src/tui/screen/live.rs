@@ -242,8 +242,8 @@ impl Live {
             Run::Scroll(way) => self.scroll_message(way),
             Run::Metrics => return self.metrics(),
             Run::Parameters => {
-                let scenario = Box::new(self.scenario().clone());
-                return vec![Effect::Open(Destination::Parameters(scenario))];
+                let draft = Box::new(self.draft().clone());
+                return vec![Effect::Open(Destination::Parameters(draft))];
             }
             Run::Present => self.present(),
             Run::Zoom => self.zoom = self.zoom.next(),

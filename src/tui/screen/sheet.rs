@@ -9,15 +9,15 @@ use super::page::{Header, Page as Screen};
 use crate::report::table::Page;
 use crate::report::{Format, explain};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
-use crate::tui::message::Effect;
+use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
-use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::file::draft::Draft;
 
-/// The sheet of a scenario.
+/// The sheet of what is played.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Sheet {
-    scenario: Scenario,
+    draft: Draft,
     scroll: Scroll,
 }
 
@@ -25,18 +25,25 @@ pub(in crate::tui) struct Sheet {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::tui) enum Command {
     Scroll(Move),
+    Sensitivity,
     Close,
 }
 
 const KEYS: &[Row<Command>] = &[
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+    keys::row(
+        &[("s", Command::Sensitivity)],
+        1,
+        "sensitivity",
+        "which assumption decides each goal: the run over the ranges of what is assumed",
+    ),
     keys::row(&[("a", Command::Close)], 1, "the run", "back to the run"),
 ];
 
 impl Sheet {
-    /// The sheet of `scenario`.
-    pub(in crate::tui) fn new(scenario: Scenario) -> Self {
-        Self { scenario, scroll: Scroll::top() }
+    /// The sheet of what `draft` plays.
+    pub(in crate::tui) fn new(draft: Draft) -> Self {
+        Self { draft, scroll: Scroll::top() }
     }
 }
 
@@ -44,7 +51,9 @@ impl Screen for Sheet {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
+        let has_goals = !self.draft.scenario().goals.is_empty();
         Keymap::new("The parameters of a run", KEYS)
+            .without(|command| matches!(command, Command::Sensitivity) && !has_goals)
             .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
             .back(Command::Close)
     }
@@ -52,6 +61,10 @@ impl Screen for Sheet {
     fn act(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Scroll(to) => self.scroll.step(to),
+            Command::Sensitivity => {
+                let draft = Box::new(self.draft.clone());
+                return vec![Effect::Open(Destination::Sensitivity(draft))];
+            }
             Command::Close => return vec![Effect::Close],
         }
         Vec::new()
@@ -72,8 +85,8 @@ impl Screen for Sheet {
         let page = Page { width: area.width.saturating_sub(2).min(120), ..Page::PIPE };
         let mut text = Vec::new();
         // Writing to memory does not fail.
-        let _ =
-            explain::write(&mut text, std::slice::from_ref(&self.scenario), Format::Table, page);
+        let scenario = std::slice::from_ref(self.draft.scenario());
+        let _ = explain::write(&mut text, scenario, Format::Table, page);
         let text = String::from_utf8_lossy(&text);
         let lines: Vec<Line<'_>> = text
             .lines()

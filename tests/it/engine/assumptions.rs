@@ -2,7 +2,7 @@
 
 use apprunner_sim::sim::event::EventKind;
 
-use super::{answered, figures, play, summary, times_of};
+use super::{answered, figures, instant_phases, play, summary, times_of};
 
 #[test]
 fn every_status_of_the_edge_can_be_another() {
@@ -89,7 +89,8 @@ fn ended(text: &str) -> (Option<f64>, String) {
 fn service(rest: &str) -> String {
     format!(
         "rules = \"aws\"\nduration = \"1h\"\n[app]\nstart = {{ fixed = \"1s\" }}\n[app.routes.\"/\"]\n\
-         [service.health_check]\ninterval = \"5s\"\n[assume]\nprovision = {{ fixed = \"2s\" }}\n{rest}"
+         [service.health_check]\ninterval = \"5s\"\n[assume]\nprovision = {{ fixed = \"2s\" }}\n{}{rest}",
+        instant_phases(rest)
     )
 }
 

@@ -4,10 +4,11 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::EventKind;
 use apprunner_sim::sim::player::Player;
 
-use super::{answered, figures, instances, play, summary, times};
+use super::{answered, figures, instances, instant_phases, play, summary, times};
 
 /// Three instances that start in 5 s (chapter) or 37.5 s (aws), with traffic.
 fn service(rules: &str, rest: &str) -> String {
+    let phases = instant_phases("");
     let (provision, start) = if rules == "aws" { ("32s", "500ms") } else { ("2s", "3s") };
     format!(
         r#"
@@ -27,6 +28,7 @@ start = {{ fixed = "{start}" }}
 latency = {{ fixed = "100ms" }}
 [assume]
 provision = {{ fixed = "{provision}" }}
+{phases}
 [[traffic]]
 route = "/"
 arrivals = "even"

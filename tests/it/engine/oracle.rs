@@ -4,11 +4,12 @@ use apprunner_sim::sim::event::EventKind;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::reason::{Plan, Reason};
 
-use super::{assert_near, figures, instances, play, summary, times};
+use super::{assert_near, figures, instances, instant_phases, play, summary, times};
 
 /// A service of the aws edition whose instances take 32 s to be placed, 0.5 s to
 /// start and 5 s to their first check, under `rate` even requests of `latency`.
 fn service(scaling: &str, rate: u32, latency: &str, rest: &str) -> String {
+    let phases = instant_phases("");
     format!(
         r#"
 rules = "aws"
@@ -20,6 +21,7 @@ latency = {{ fixed = "{latency}" }}
 [assume]
 provision = {{ fixed = "32s" }}
 queue_limit = 0
+{phases}
 [[traffic]]
 route = "/"
 arrivals = "even"

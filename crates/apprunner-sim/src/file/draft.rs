@@ -56,6 +56,11 @@ impl Draft {
         &self.text
     }
 
+    /// The file that gives this very run, under the name of the one that it came from.
+    pub fn source(&self) -> Source {
+        Source { name: self.base.name.clone(), text: self.text.clone() }
+    }
+
     /// Whether the file that gives this run is another than the one it came from.
     pub fn is_changed(&self) -> bool {
         self.text != self.base.text

@@ -236,6 +236,16 @@ pub struct AssumedParameter {
     pub default: Param<String>,
 }
 
+/// How the source of a value begins that an edition has no use for.
+pub const UNUSED: &str = "unused";
+
+impl AssumedParameter {
+    /// Whether the edition's rules ask for it.
+    pub fn is_used(&self) -> bool {
+        !self.default.source.starts_with(UNUSED)
+    }
+}
+
 /// What the service does, where the editions part ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {

@@ -15,10 +15,10 @@ use crate::model::metric::Metric;
 /// A point of the parameters' ranges: the number of a level for each.
 pub type Levels = Vec<usize>;
 
-/// The runs of a screening of `parameters`, each of which has `levels` values.
+/// The runs of a screening of some parameters, each of which has as many values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreeningPlan {
-    parameters: usize,
+    parameters: Vec<&'static str>,
     paths: Vec<Path>,
 }
 
@@ -32,17 +32,19 @@ struct Path {
 }
 
 impl ScreeningPlan {
-    /// A plan of `paths` walks, the same for the same `seed`; `levels` is even.
-    pub fn new(parameters: usize, levels: usize, paths: usize, seed: u64) -> Self {
+    /// A plan of `paths` walks over `levels` values, an even number, of each of
+    /// `parameters`; the same for the same `seed`.
+    pub fn new(parameters: Vec<&'static str>, levels: usize, paths: usize, seed: u64) -> Self {
+        let count = parameters.len();
         let mut state = seed;
         let mut below = |bound: usize| {
             state = mix(state);
             usize::try_from(state % bound.max(1) as u64).unwrap_or_default()
         };
         let walk = |_| {
-            let mut point: Levels = (0..parameters).map(|_| below(levels)).collect();
-            let mut order: Vec<usize> = (0..parameters).collect();
-            for last in (1..parameters).rev() {
+            let mut point: Levels = (0..count).map(|_| below(levels)).collect();
+            let mut order: Vec<usize> = (0..count).collect();
+            for last in (1..count).rev() {
                 order.swap(last, below(last + 1));
             }
             let mut points = vec![point.clone()];
@@ -52,7 +54,12 @@ impl ScreeningPlan {
             }
             Path { points, order }
         };
-        Self { parameters, paths: (0..paths).map(walk).collect() }
+        Self { paths: (0..paths).map(walk).collect(), parameters }
+    }
+
+    /// The parameters, in the order of each point's levels.
+    pub fn parameters(&self) -> &[&'static str] {
+        &self.parameters
     }
 
     /// The points to run, in order, each with the number of its walk.
@@ -76,8 +83,8 @@ impl ScreeningPlan {
         runs: &[Vec<GoalResult>],
     ) -> GoalSensitivity {
         let results: Vec<&GoalResult> = runs.iter().filter_map(|run| run.get(index)).collect();
-        let mut changes = vec![Changes::default(); self.parameters];
-        let walks = results.chunks_exact(self.parameters + 1);
+        let mut changes = vec![Changes::default(); self.parameters.len()];
+        let walks = results.chunks_exact(self.parameters.len() + 1);
         for (path, walk) in self.paths.iter().zip(walks) {
             for (pair, &parameter) in walk.windows(2).zip(&path.order) {
                 if let [before, after] = pair {
@@ -86,7 +93,7 @@ impl ScreeningPlan {
             }
         }
         let mut effects: Vec<ElementaryEffect> =
-            changes.iter().enumerate().map(|(parameter, it)| it.effect(parameter)).collect();
+            changes.iter().zip(&self.parameters).map(|(it, name)| it.effect(name)).collect();
         effects.sort_by(|one, other| {
             (other.flips.cmp(&one.flips)).then(other.mean_absolute.total_cmp(&one.mean_absolute))
         });
@@ -118,9 +125,8 @@ pub struct GoalSensitivity {
 /// What one parameter does to one goal when it moves by half its range.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ElementaryEffect {
-    /// Its number in the plan, counted from 0.
-    #[serde(skip)]
-    pub parameter: usize,
+    /// Its name in the plan.
+    pub parameter: &'static str,
     /// How often the goal was met before and missed after, or the reverse.
     pub flips: usize,
     /// Mean absolute change of the figure, in its unit; 0 where it never had a value.
@@ -141,7 +147,7 @@ impl Changes {
         self.all.extend(before.value.zip(after.value).map(|(before, after)| after - before));
     }
 
-    fn effect(&self, parameter: usize) -> ElementaryEffect {
+    fn effect(&self, parameter: &'static str) -> ElementaryEffect {
         let count = self.all.len().max(1) as f64;
         let mean = self.all.iter().sum::<f64>() / count;
         let variance = self.all.iter().map(|change| (change - mean).powi(2)).sum::<f64>() / count;
@@ -170,9 +176,10 @@ mod tests {
 
     #[test]
     fn on_each_walk_each_parameter_moves_once_by_half_its_range() {
-        let plan = ScreeningPlan::new(7, 4, 10, 42);
-        assert_eq!(plan, ScreeningPlan::new(7, 4, 10, 42));
-        assert_ne!(plan, ScreeningPlan::new(7, 4, 10, 43));
+        let of = |seed| ScreeningPlan::new(vec!["a", "b", "c", "d", "e", "f", "g"], 4, 10, seed);
+        let plan = of(42);
+        assert_eq!(plan, of(42));
+        assert_ne!(plan, of(43));
         assert_eq!(plan.points().count(), 80);
         for path in &plan.paths {
             let mut moved: Vec<usize> = Vec::new();
@@ -192,12 +199,12 @@ mod tests {
     fn the_parameter_that_decides_stands_first() {
         // The second parameter moves the figure by 50 a level, the third by 1, the first
         // not at all.
-        let plan = ScreeningPlan::new(3, 4, 20, 1);
+        let plan = ScreeningPlan::new(vec!["none", "much", "little"], 4, 20, 1);
         let figure = |point: &Levels| 40.0 + 50.0 * point[1] as f64 + point[2] as f64;
         let runs: Vec<_> = plan.points().map(|(_, point)| result(figure(point))).collect();
         let [goal] = &plan.effects(&runs)[..] else { panic!() };
-        let order: Vec<usize> = goal.effects.iter().map(|effect| effect.parameter).collect();
-        assert_eq!(order, [1, 2, 0]);
+        let order: Vec<&str> = goal.effects.iter().map(|effect| effect.parameter).collect();
+        assert_eq!(order, ["much", "little", "none"]);
         let [most, little, none] = &goal.effects[..] else { panic!() };
         assert!((most.mean_absolute - 100.0).abs() < 1e-9, "{most:?}");
         assert!((little.mean_absolute - 2.0).abs() < 1e-9, "{little:?}");

@@ -3,6 +3,7 @@
 use super::borrowed::Borrowed;
 use crate::model::blueprint::Blueprint;
 use crate::model::fact::Ledger;
+use crate::model::question::Question;
 use spanned_toml::diagnostic::Severity;
 
 /// Smaller banks are not judged as a whole: a file of five questions cannot hold
@@ -39,6 +40,9 @@ pub struct LintContext<'a> {
     pub blueprints: &'a [Blueprint],
     /// Scenarios that proofs must use.
     pub scenarios: &'a [&'a str],
+    /// The bank as it was, where somebody has it: keys and options that changed since got a
+    /// new revision.
+    pub earlier: &'a [Question],
     /// Texts that no question may repeat.
     pub borrowed: &'a Borrowed,
 }

@@ -34,26 +34,30 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
 /// first that is the same, or else with the one that is most alike.
 ///
 /// Two sets that share so much share one of the rarest words of each, so that only
-/// stems with such a word are compared.
+/// stems with such a word are compared, and each pair only from their first such word on
+/// (Xiao et al., "Efficient Similarity Joins for Near Duplicate Detection", 2008).
 fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let stems = by_rarity(views.iter().map(|view| masked(view.asked())));
-    let mut homes: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    // Of each word the stems in which it is rare, with its position there.
+    let mut homes: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+    // The stem that each was last compared with.
+    let mut seen = vec![usize::MAX; stems.len()];
     let mut found = Vec::new();
     for (later, (view, own)) in views.iter().zip(&stems).enumerate() {
         let is_enough = |shared: &usize| *shared as f64 >= ALIKE * own.len() as f64;
         let shared = (0..own.len()).find(is_enough).unwrap_or(own.len());
         let rare = own.get(..=own.len().saturating_sub(shared)).unwrap_or(own);
         let mut nearest: Option<(f64, &Question)> = None;
-        let mut seen: BTreeSet<usize> = BTreeSet::new();
-        'words: for word in rare {
-            for &earlier in homes.get(word).into_iter().flatten() {
+        'words: for (at, word) in rare.iter().enumerate() {
+            for &(earlier, there) in homes.get(word).into_iter().flatten() {
                 let (Some(other), Some(stem)) = (views.get(earlier), stems.get(earlier)) else {
                     continue;
                 };
-                if !seen.insert(earlier) || is_family(view.question, other.question) {
+                let is_new = seen.get_mut(earlier).map(|last| std::mem::replace(last, later));
+                if is_new == Some(later) || is_family(view.question, other.question) {
                     continue;
                 }
-                let likeness = likeness_of(own, stem);
+                let Some(likeness) = likeness_from((own, at), (stem, there)) else { continue };
                 if nearest.is_none_or(|(most, _)| likeness > most) {
                     nearest = Some((likeness, other.question));
                 }
@@ -62,10 +66,10 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
                 }
             }
         }
-        for word in rare {
-            homes.entry(*word).or_default().push(later);
+        for (at, word) in rare.iter().enumerate() {
+            homes.entry(*word).or_default().push((later, at));
         }
-        if let Some((likeness, other)) = nearest.filter(|(likeness, _)| *likeness >= ALIKE) {
+        if let Some((likeness, other)) = nearest {
             let message = format!("the stem is {likeness:.2} the same as `{}`", other.id);
             let broken = if likeness >= SAME {
                 Broken::error("B03", QuestionPart::Stem, message)
@@ -106,10 +110,24 @@ fn by_rarity(sets: impl Iterator<Item = BTreeSet<String>>) -> Vec<Vec<u32>> {
     sets.iter().map(numbered).collect()
 }
 
-/// What two ascending lists share, as a part of all that they have.
-fn likeness_of(one: &[u32], other: &[u32]) -> f64 {
-    let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
-    shared as f64 / (one.len() + other.len() - shared).max(1) as f64
+/// What two ascending lists share, as a part of all that they have; their first common
+/// word is at the given positions. `None` where it is less than [`ALIKE`].
+fn likeness_from(one: (&[u32], usize), other: (&[u32], usize)) -> Option<f64> {
+    let all = (one.0.len() + other.0.len()) as f64;
+    // Of a set of n and one of m, s common words are s / (n + m - s) of all.
+    let wanted = all * ALIKE / (1.0 + ALIKE);
+    let (mut left, mut right) = (one.0.get(one.1..)?, other.0.get(other.1..)?);
+    let mut shared = 0;
+    while let (Some((a, more)), Some((b, others))) = (left.split_first(), right.split_first()) {
+        if ((shared + left.len().min(right.len())) as f64) < wanted - 1e-9 {
+            return None;
+        }
+        shared += usize::from(a == b);
+        left = if a <= b { more } else { left };
+        right = if b <= a { others } else { right };
+    }
+    let likeness = shared as f64 / (all - shared as f64);
+    (likeness >= ALIKE).then_some(likeness)
 }
 
 fn is_family(one: &Question, other: &Question) -> bool {
@@ -162,4 +180,51 @@ fn giveaway(owner: &Question, text: &str, told: &[&str]) -> Broken {
     let message = format!("the stem gives away the key of `{}`: {}", owner.id, words.join(", "));
     let broken = Broken::error("B04", QuestionPart::Stem, message);
     broken.help(format!("say `enemies = [\"{}\"]`", owner.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::{btree_set, vec};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sample;
+    use spanned_toml::diagnostic::Severity;
+
+    /// What the rule says, without a shortcut: each stem with all before it.
+    fn by_all_pairs(stems: &[Vec<u32>]) -> Vec<(usize, bool)> {
+        let likeness = |one: &[u32], other: &[u32]| {
+            let shared = one.iter().filter(|word| other.contains(word)).count();
+            shared as f64 / (one.len() + other.len() - shared) as f64
+        };
+        let nearest = |later: usize| {
+            let earlier = stems.iter().take(later);
+            let most = earlier.map(|other| likeness(&stems[later], other)).fold(0.0, f64::max);
+            (most >= ALIKE).then_some((later, most >= SAME))
+        };
+        (0..stems.len()).filter_map(nearest).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_pairs_that_are_alike_are_those_of_all_pairs(
+            stems in vec(btree_set(0_u32..14, 1..12), 2..9),
+        ) {
+            let questions: Vec<Question> = (0..).zip(&stems).map(|(number, stem)| {
+                let mut question = sample::choice(&format!("q-{number}"), "scaling");
+                // A number would be masked.
+                let words = stem.iter().map(|word| format!("w{}", "x".repeat(*word as usize + 1)));
+                question.stem = words.collect::<Vec<_>>().join(" ");
+                question
+            }).collect();
+            let views: Vec<View<'_>> = questions.iter().map(View::of).collect();
+            let found = near_duplicates(&views);
+            let found: Vec<(usize, bool)> = found
+                .iter()
+                .map(|(later, broken)| (*later, broken.severity == Severity::Error))
+                .collect();
+            let stems: Vec<Vec<u32>> = stems.iter().map(|it| it.iter().copied().collect()).collect();
+            prop_assert_eq!(found, by_all_pairs(&stems));
+        }
+    }
 }

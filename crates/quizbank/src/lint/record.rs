@@ -8,7 +8,7 @@ use super::stem::trimmed;
 use super::words;
 use crate::model::fact::{Fact, Ledger};
 use crate::model::part::QuestionPart;
-use crate::model::question::{Authority, Question};
+use crate::model::question::{Authority, Choice, OptionRole, Question};
 
 /// A number this many words away from a setting is still the setting's.
 const NEAR: usize = 8;
@@ -26,6 +26,7 @@ pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broke
     broken.extend(baseless(question, context.origin));
     broken.extend(settled(question, context.ledger));
     broken.extend(review(question, context.origin));
+    broken.extend(revision(question, context.earlier));
     broken
 }
 
@@ -175,6 +176,27 @@ fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
         broken.push(found.help("say `key_changed = \"2026-11-24\"`"));
     }
     broken
+}
+
+/// Answers are kept by revision and by the position of an option: a question whose options
+/// stand elsewhere than `earlier`, or whose keys are others, is a new revision.
+fn revision(question: &Question, earlier: &[Question]) -> Option<Broken> {
+    let is_same = |other: &&Question| other.id == question.id && other.rev == question.rev;
+    let earlier = earlier.iter().find(is_same)?;
+    let roles = |question: &Question| -> Vec<OptionRole> {
+        question.options.iter().map(|option| option.role.clone()).collect()
+    };
+    let moved = |(at, option): (usize, &Choice)| {
+        let was = earlier.options.iter().position(|other| other.text == option.text);
+        was.is_some_and(|was| was != at)
+    };
+    if roles(question) == roles(earlier) && !question.options.iter().enumerate().any(moved) {
+        return None;
+    }
+    let message = format!("keys or options are not those of revision {} before", question.rev);
+    let broken = Broken::warning("Q20", QuestionPart::Id, message);
+    let next = question.rev + 1;
+    Some(broken.help(format!("answers are kept by revision: say `rev = {next}` and `key_changed`")))
 }
 
 /// A day of the calendar, as `2026-11-24`.

@@ -107,6 +107,15 @@ fn several(mut question: Question) -> Question {
 }
 
 fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -> Vec<LintFinding> {
+    found_since(&[], questions, blueprints, scenarios)
+}
+
+fn found_since(
+    earlier: &[Question],
+    questions: &[Question],
+    blueprints: &[Blueprint],
+    scenarios: &[&str],
+) -> Vec<LintFinding> {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let borrowed = Borrowed::default();
@@ -115,6 +124,7 @@ fn found(questions: &[Question], blueprints: &[Blueprint], scenarios: &[&str]) -
         origin: BankOrigin::BuiltIn,
         blueprints,
         scenarios,
+        earlier,
         borrowed: &borrowed,
     };
     lint(questions, &context)
@@ -355,6 +365,36 @@ fn enemies_are_named_on_one_side() {
     assert_eq!(told(&pair), [("B04", Some(1))]);
     pair[0].enemies = vec![QuestionId("q-2".to_owned())];
     assert_eq!(told(&pair), []);
+}
+
+#[test]
+fn other_keys_and_another_order_are_another_revision_and_other_words_are_not() {
+    let told = |change: fn(&mut Question)| {
+        let (earlier, mut question) = (sound(1), sound(1));
+        change(&mut question);
+        let found = found_since(&[earlier], &[question], &[], &[]);
+        let told = found.iter().filter(|one| one.message.contains("are not those of revision"));
+        told.map(|one| one.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(told(|_| ()), [""; 0]);
+    assert_eq!(told(|question| question.options[0].text.push_str(" indeed")), [""; 0]);
+    assert_eq!(told(|question| question.id = QuestionId("another".to_owned())), [""; 0]);
+    assert_eq!(told(|question| question.options.swap(0, 2)), ["Q20"]);
+    assert_eq!(told(|question| question.options.truncate(3)), ["Q20"]);
+    assert_eq!(
+        told(|question| {
+            let role = question.options[0].role.clone();
+            question.options[0].role = std::mem::replace(&mut question.options[1].role, role);
+        }),
+        ["Q20"]
+    );
+    assert_eq!(
+        told(|question| {
+            question.options.swap(0, 2);
+            question.rev += 1;
+        }),
+        [""; 0]
+    );
 }
 
 #[test]

@@ -177,7 +177,7 @@ pub(super) const RUN: &[Row<Run>] = &[
         &[("a", Run::Parameters)],
         1,
         "parameters",
-        "every parameter: documented, observed, assumed or the course's",
+        "every parameter: documented, observed, assumed or the course's; which decides a goal",
     ),
     row(
         &[("P", Run::Present)],

@@ -1,0 +1,113 @@
+//! Which assumption decides each goal, as a page of ranked bars.
+
+use std::io::{self, Write};
+
+use maud::{Markup, html};
+
+use super::document;
+use crate::app::screening::{ScreenedParameter, Sensitivity};
+use crate::report::sensitivity::{EffectRow, method, rows, verdict};
+use apprunner_sim::sim::sensitivity::GoalSensitivity;
+
+/// The width of the longest bar, in units of its own picture.
+const BAR: f64 = 100.0;
+
+/// Writes the page of `found`.
+pub fn write(out: &mut dyn Write, found: &Sensitivity) -> io::Result<()> {
+    writeln!(out, "{}", page(found).into_string())
+}
+
+fn page(found: &Sensitivity) -> Markup {
+    let title = format!("What the goals of {} hinge on", found.scenario);
+    document(
+        &title,
+        &html! {
+            main {
+                article {
+                    header {
+                        h2 { (title) }
+                        p.facts {
+                            span { code { (found.scenario) } }
+                            span { (found.rules) " rules" }
+                            span { "seeds from " (found.seed) }
+                            span { (method(found)) }
+                        }
+                        p.lead {
+                            "Nobody has published what the real service does here, so a run rests on assumptions. A goal \
+                             that hinges on one of them is one to measure on your own service."
+                        }
+                    }
+                    @for goal in &found.goals { (section(goal, found.walks)) }
+                    (values(&found.parameters))
+                }
+            }
+        },
+    )
+}
+
+fn section(goal: &GoalSensitivity, walks: usize) -> Markup {
+    let rows: Vec<EffectRow> = rows(goal, walks).collect();
+    html! {
+        section {
+            h3 { (goal.name) }
+            p { code { (goal.metric) } ": " (verdict(goal)) "." }
+            @if !rows.is_empty() {
+                div.wide tabindex="0" role="region" aria-label=(goal.name) {
+                    table.effects {
+                        thead {
+                            tr {
+                                @for head in ["assumption", "mean change of the figure", "", "goal"] {
+                                    th scope="col" { (head) }
+                                }
+                            }
+                        }
+                        tbody { @for row in &rows { (effect(row)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn effect(row: &EffectRow) -> Markup {
+    let width = format!("{:.1}", (row.share * BAR).max(1.0));
+    html! {
+        tr {
+            th scope="row" { code { (row.parameter) } }
+            td {
+                svg.bar viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" {
+                    rect.solid width=(width) height="8" {}
+                }
+            }
+            td { (row.change) }
+            td { @if let Some(decides) = &row.decides { (decides) } }
+        }
+    }
+}
+
+/// The values that were tried.
+fn values(parameters: &[ScreenedParameter]) -> Markup {
+    html! {
+        section {
+            h3 { "Values tried" }
+            div.wide tabindex="0" role="region" aria-label="Values tried" {
+                table {
+                    thead { tr { th scope="col" { "assumption" } th scope="col" { "values" } } }
+                    tbody {
+                        @for one in parameters {
+                            tr {
+                                th scope="row" { code { (one.parameter) } }
+                                td { (distinct(&one.values).join(", ")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Each of `values` once, in their order.
+fn distinct(values: &[String]) -> Vec<&str> {
+    values.chunk_by(PartialEq::eq).filter_map(|same| same.first()).map(String::as_str).collect()
+}
