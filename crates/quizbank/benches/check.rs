@@ -42,7 +42,7 @@ impl Sentences {
     }
 }
 
-/// The file of a bank of so many questions.
+/// The file of a bank of the number of questions.
 fn bank(count: usize) -> String {
     let mut sentences = Sentences::new();
     let mut text = "format_version = 1\ntopic = \"own\"\n".to_owned();
