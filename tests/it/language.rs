@@ -59,7 +59,9 @@ fn files(path: &Path, ending: &str, found: &mut Vec<PathBuf>) {
         let mut inside: Vec<PathBuf> =
             fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
         inside.sort();
-        inside.iter().for_each(|path| files(path, ending, found));
+        for path in inside {
+            files(&path, ending, found);
+        }
         return;
     }
     let is_test = |part: &std::ffi::OsStr| ["tests", "tests.rs"].iter().any(|name| part == *name);
@@ -70,7 +72,7 @@ fn files(path: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 
 /// The texts of the file called `name`: of code, what people read in it.
 fn texts(name: &str, text: &str) -> Vec<Prose> {
-    if name.ends_with(".rs") {
+    if Path::new(name).extension().is_some_and(|it| it == "rs") {
         prose::of_rust(text)
     } else {
         vec![Prose { start: 0, text: text.to_owned() }]

@@ -131,6 +131,35 @@ impl Visit {
     }
 }
 
+/// Keys into states of a run of a surge.
+const SURGE: [&str; 13] = [
+    "b b i / p r o t o c o l",
+    "b b i / p r o t o c o l Enter Enter",
+    "b b i / p r o t o c o l Enter Enter ↑",
+    "b b i End Enter",
+    "b b i Enter",
+    "b b",
+    "b b n n t",
+    "b b Tab ↓ ↓",
+    "b b n ↑ ↑",
+    "b b e",
+    "b b e u",
+    "→ [ [ [ [ [ [ [ [ [",
+    "End m PgUp",
+];
+/// Keys into states of a run whose instances fail their checks.
+const UNHEALTHY: [&str; 7] = [
+    "b",
+    "b ↓",
+    "b End",
+    "b Tab 1",
+    "b Tab End 2",
+    "b 1 Enter End 1 Enter",
+    "b 1 Enter End 1 Enter End",
+];
+/// Keys into states of a lab.
+const LAB: [&str; 7] = ["", "H", "i End Enter", "Home", "Home n ↑ ↑", "Home n n n n n", "Tab"];
+
 /// States of every screen, so that each key has one in which it can do something.
 fn states() -> Vec<Visit> {
     let run = |name: &str, keys: &str| Visit::at(Destination::Play(name.to_owned())).pressing(keys);
@@ -192,7 +221,7 @@ fn states() -> Vec<Visit> {
         states.push(exam(&format!("v s y {keys}")));
         states.push(exam(&format!("v s y Enter → {keys}")));
     }
-    states.extend([
+    states.extend(vec![
         Visit::at(Destination::Scenarios).pressing("/ s"),
         Visit::at(Destination::Course).pressing("↓ s"),
         Visit::studying(proven.clone()).pressing("Enter u"),
@@ -202,38 +231,14 @@ fn states() -> Vec<Visit> {
         Visit::studying(proven).pressing("Enter w Enter ctrl-u 9 s Enter Enter"),
         Visit::new().pressing(": a"),
         Visit::new().pressing(": a ↓ PgDn"),
-        run("campaign-surge", "b b i / p r o t o c o l"),
-        run("campaign-surge", "b b i / p r o t o c o l Enter Enter"),
-        run("campaign-surge", "b b i / p r o t o c o l Enter Enter ↑"),
-        run("campaign-surge", "b b i End Enter"),
-        run("campaign-surge", "b b i Enter"),
-        run("campaign-surge", "b b"),
-        run("campaign-surge", "b b n n t"),
-        run("campaign-surge", "b b Tab ↓ ↓"),
-        run("campaign-surge", "b b n ↑ ↑"),
-        run("campaign-surge", "b b e"),
-        run("campaign-surge", "b b e u"),
-        run("campaign-surge", "→ [ [ [ [ [ [ [ [ ["),
-        run("health-503", "b"),
-        run("health-503", "b ↓"),
-        run("health-503", "b End"),
-        run("health-503", "b Tab 1"),
-        run("health-503", "b Tab End 2"),
-        run("health-503", "b 1 Enter End 1 Enter"),
-        run("health-503", "b 1 Enter End 1 Enter End"),
-        lab(""),
-        lab("H"),
-        lab("i End Enter"),
-        lab("Home"),
-        lab("Home n ↑ ↑"),
-        lab("Home n n n n n"),
-        lab("Tab"),
         run("campaign-surge", &format!("b b i {}", "↓ ".repeat(9))),
         run("campaign-surge", &format!("b b i {} Enter", "↓ ".repeat(9))),
-        run("campaign-surge", "End m PgUp"),
         Visit::at(Destination::Topic("scaling".to_owned())).pressing("PgDn"),
         Visit::at(Destination::Scenarios).pressing("/ s ↓"),
     ]);
+    states.extend(SURGE.map(|keys| run("campaign-surge", keys)));
+    states.extend(UNHEALTHY.map(|keys| run("health-503", keys)));
+    states.extend(LAB.map(lab));
     let keys = ["1 x ↓ s f", "1 →", "PgDn", "→ PgDn", "g 1", "v s", "Esc", "f → → f v"];
     states.extend(keys.map(exam));
     states

@@ -167,7 +167,8 @@ impl Change {
     ) -> Self {
         let settings = offered.into_iter().map(|it| Row::setting(Kind::Setting, it));
         let mut rows: Vec<Row<Kind>> = settings.collect();
-        let (reset, fix) = ("the lab as it was at first", "show the author's solution; no score then");
+        let (reset, fix) =
+            ("the lab as it was at first", "show the author's solution; no score then");
         rows.push(Row::plain(Kind::Reset, WHOLE, "No change", reset));
         rows.push(Row::plain(Kind::Fix, WHOLE, "The solution", fix));
         Self {
