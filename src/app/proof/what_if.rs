@@ -34,12 +34,17 @@ pub enum PredictionVerdict {
 }
 
 /// The values that may be changed: those that the proof sets, then those of the
-/// service.
+/// service, then what the edition assumes.
 pub fn values(run: &ProofRun) -> Vec<Setting> {
     let mut values = run.changes().to_vec();
-    for setting in to_toml::of_service(&run.scenario().service) {
-        let is_asked = SHOWN.iter().any(|table| setting.path.starts_with(table));
-        if is_asked && values.iter().all(|other| other.path != setting.path) {
+    let scenario = run.scenario();
+    let service = to_toml::of_service(&scenario.service).into_iter();
+    let asked = service.filter(|it| SHOWN.iter().any(|table| it.path.starts_with(table)));
+    let sheet = scenario.edition.rules().assume.sheet(&scenario.assume);
+    let assumed = to_toml::of_assumptions(&scenario.assume).into_iter().zip(sheet);
+    let assumed = assumed.filter(|(_, row)| row.is_used()).map(|(setting, _)| setting);
+    for setting in asked.chain(assumed) {
+        if values.iter().all(|other| other.path != setting.path) {
             values.push(setting);
         }
     }
@@ -181,6 +186,7 @@ mod tests {
         let mut paths: Vec<&str> = values.iter().map(|setting| setting.path.as_str()).collect();
         paths.sort_unstable();
         let all = paths.len();
+        assert!(paths.contains(&"assume.provision") && !paths.contains(&"assume.scale_period"));
         paths.dedup();
         assert_eq!(paths.len(), all);
     }
