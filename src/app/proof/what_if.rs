@@ -35,11 +35,14 @@ pub enum PredictionVerdict {
 pub fn values(run: &ProofRun) -> Vec<Setting> {
     let scenario = run.scenario();
     let mut values = run.changes().to_vec();
+    let sheet = scenario.edition.rules().assume.sheet(&scenario.assume);
+    let assumed = to_toml::of_assumptions(&scenario.assume).into_iter().zip(sheet);
+    let assumed = assumed.filter(|(_, row)| row.is_used()).map(|(setting, _)| setting);
     let others = to_toml::of_application(&scenario.app)
         .into_iter()
         .chain([to_toml::instance(scenario.service.instance)])
         .chain(to_toml::of_service(&scenario.service))
-        .chain(to_toml::of_assumptions(&scenario.assume));
+        .chain(assumed);
     for setting in others {
         // CPU and memory come in pairs, so they are changed as one.
         let is_half = setting.path.starts_with("service.instance.");
@@ -196,6 +199,7 @@ mod tests {
         let mut paths: Vec<&str> = values.iter().map(|setting| setting.path.as_str()).collect();
         paths.sort_unstable();
         let all = paths.len();
+        assert!(paths.contains(&"assume.provision") && !paths.contains(&"assume.scale_period"));
         paths.dedup();
         assert_eq!(paths.len(), all);
     }

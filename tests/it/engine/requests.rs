@@ -253,6 +253,20 @@ retry = { on = [503], attempts = 3, backoff = "1s" }
 profile = [["0s", 10], ["10s", 10], ["10s", 0]]
 "#;
 
+/// Pauses of up to 2 s and of up to 4 s: half of both on average, and no visitor as long as
+/// the longest.
+#[test]
+fn a_backoff_that_is_drawn_spreads_the_retries() {
+    let drawn = "backoff = { uniform = { min = \"0s\", max = \"2s\" } }";
+    let text = PERSISTENT.replace("backoff = \"1s\"", drawn);
+    let (fixed, jitter) = (figures(PERSISTENT).visitors, figures(&text).visitors);
+    assert_eq!((jitter.total, jitter.failed), (fixed.total, fixed.failed));
+    let [fixed, jitter] = [fixed.latency_ms, jitter.latency_ms];
+    assert_near(jitter.mean.unwrap(), fixed.mean.unwrap(), 0.1);
+    assert_near(fixed.max.unwrap(), fixed.p50.unwrap(), 0.001);
+    assert!(jitter.max.unwrap() > 1.5 * jitter.p50.unwrap());
+}
+
 #[test]
 fn a_visitor_is_a_request_with_its_retries() {
     let run = figures(PERSISTENT);

@@ -270,25 +270,27 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             added.insert("until", instant(until));
         }
     }
-    match stream.client_timeout {
-        Some(Distribution::Fixed(timeout)) => {
-            added.insert("client_timeout", timeout.to_string().into());
-        }
-        Some(drawn) => {
-            added.insert("client_timeout", edit::value(&to_toml::distribution(&drawn))?);
-        }
-        None => {}
+    if let Some(timeout) = &stream.client_timeout {
+        added.insert("client_timeout", duration_or_law(timeout)?);
     }
     if let Some(retry) = &stream.retry {
         let statuses: Value = retry.on.iter().map(|status| i64::from(*status)).collect();
         let retry = [
             ("on", statuses),
             ("attempts", i64::from(retry.attempts).into()),
-            ("backoff", retry.backoff.to_string().into()),
+            ("backoff", duration_or_law(&retry.backoff)?),
         ];
         added.insert("retry", InlineTable::from_iter(retry).into());
     }
     Some(added)
+}
+
+/// A distribution as a file writes it where a duration is enough for a fixed one.
+fn duration_or_law(law: &Distribution) -> Option<Value> {
+    match law {
+        Distribution::Fixed(time) => Some(time.to_string().into()),
+        drawn => edit::value(&to_toml::distribution(drawn)),
+    }
 }
 
 fn instant(at: SimTime) -> Value {

@@ -45,6 +45,14 @@ pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime) -> PlacedStream {
 }
 
 /// Reads a duration, or a distribution of them.
+fn pause(field: Field<'_>) -> Distribution {
+    match field.value() {
+        Some(Value::Table(_)) => distribution::read(field),
+        _ => Distribution::Fixed(duration::read(field)),
+    }
+}
+
+/// Reads a duration that is some time, or a distribution of such.
 fn patience(field: Field<'_>) -> Distribution {
     match field.value() {
         Some(Value::Table(_)) => {
@@ -156,7 +164,7 @@ fn retry(cursor: &mut Cursor<'_>) -> Retry {
     Retry {
         on: statuses(cursor.required("on", "[429, 503]")),
         attempts: cursor.required("attempts", "3").integer(1..=MAX_ATTEMPTS),
-        backoff: duration::read(cursor.required("backoff", "\"1s\"")),
+        backoff: pause(cursor.required("backoff", "\"1s\"")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who asks for what, and how often.
 
 use super::distribution::Distribution;
-use super::time::{SimDuration, SimTime};
+use super::time::SimTime;
 
 /// One stream of requests; a scenario adds up any number of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,13 +80,14 @@ impl Profile {
     }
 }
 
-/// How a client retries; the pause doubles, without jitter.
+/// How a client retries. The pause doubles from one attempt to the next; a distribution
+/// gives it jitter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// The statuses that are retried.
     pub on: Vec<u16>,
     /// Tries in all, the first included.
     pub attempts: u32,
-    /// The pause before the second attempt.
-    pub backoff: SimDuration,
+    /// The pause before the second attempt, drawn anew for each pause.
+    pub backoff: Distribution,
 }

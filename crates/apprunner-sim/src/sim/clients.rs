@@ -33,6 +33,9 @@ struct Source {
     /// Draws of users' pauses.
     think: Generator,
     think_time: Sampler,
+    /// Draws of the pauses before retries.
+    backoff: Generator,
+    backoff_time: Sampler,
 }
 
 /// What a client does after a request has ended.
@@ -104,7 +107,9 @@ impl Clients {
             && u32::from(attempt) < retry.attempts
         {
             let doublings = u32::from(attempt - 1).min(MAX_DOUBLINGS);
-            return Next::Retry(now + retry.backoff.saturating_mul(1 << doublings));
+            let source = &mut self.sources[index];
+            let pause = source.backoff_time.sample(source.backoff.draw());
+            return Next::Retry(now + pause.saturating_mul(1 << doublings));
         }
         let Load::Closed { until, .. } = stream.load else { return Next::Done };
         let source = &mut self.sources[index];
@@ -124,11 +129,14 @@ impl Source {
             }
             Load::Closed { think, .. } => (None, *think),
         };
+        let backoff = stream.retry.as_ref().map(|retry| retry.backoff);
         Self {
             open,
             service: Generator::new(seed, "service", index),
             think: Generator::new(seed, "think", index),
             think_time: Sampler::new(think.unwrap_or(Distribution::ZERO)),
+            backoff: Generator::new(seed, "backoff", index),
+            backoff_time: Sampler::new(backoff.unwrap_or(Distribution::ZERO)),
         }
     }
 

@@ -171,14 +171,16 @@ fn a_surge_is_as_patient_as_the_stream_that_it_multiplies() {
     for patience in ["\"2s\"", "{ exponential = { mean = \"2s\" } }"] {
         let text = format!(
             "format_version = 1\ntitle = \"x\"\nduration = \"3m\"\n[[traffic]]\nroute = \"/\"\n\
-             profile = [[\"0s\", 20]]\nclient_timeout = {patience}\n"
+             profile = [[\"0s\", 20]]\nclient_timeout = {patience}\n\
+             retry = {{ on = [503], attempts = 2, backoff = {patience} }}\n"
         );
         let draft = Draft::read(Source { name: "own.toml".to_owned(), text }, Request::default());
         let surge = TimedAction::Surge(2, SimDuration::from_secs(60));
         let draft = draft.unwrap().with(Intervention::At(SimTime::ZERO, surge)).unwrap();
         let [stream, added] = &draft.scenario().traffic[..] else { panic!("two streams") };
         assert_eq!(added.client_timeout, stream.client_timeout, "{patience}");
-        assert!(added.client_timeout.is_some());
+        assert_eq!(added.retry, stream.retry, "{patience}");
+        assert!(added.client_timeout.is_some() && added.retry.is_some());
     }
 }
 
