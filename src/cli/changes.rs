@@ -78,5 +78,5 @@ pub(super) fn settings(texts: &[String]) -> anyhow::Result<Vec<Setting>> {
 
 /// The edition called `name`.
 pub(super) fn edition(name: &str) -> anyhow::Result<Edition> {
-    Edition::parse(name).ok_or_else(|| anyhow!("the editions are `chapter` and `aws`"))
+    Edition::parse(name).ok_or_else(|| anyhow!("the editions are `chapter`, `aws` and `express`"))
 }

@@ -137,7 +137,7 @@ impl Compare {
         let fix = if self.fix { own.fix } else { Vec::new() };
         let is_asked = edition.is_some() || self.base_rules.is_some();
         let is_asked = is_asked || !(set.is_empty() && base_set.is_empty() && fix.is_empty());
-        let edition = if is_asked { edition } else { Some(own.edition.other()) };
+        let edition = if is_asked { edition } else { Some(own.edition.next()) };
 
         let base_set = [&with_set[..], &base_set].concat();
         let other_set = [&with_set[..], &fix, &set].concat();

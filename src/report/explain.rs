@@ -10,12 +10,14 @@ use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::model::distribution::Distribution;
+use apprunner_sim::model::express::Exposure;
 use apprunner_sim::model::rules::{
-    Behaviour, BillingStyle, DeploymentStyle, IdleInstances, NothingReady, Param, Prices,
-    Provenance, Rules, ScalingTrigger, ScalingUpdate, UNUSED,
+    Admission, AssumedParameter, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances,
+    NewTarget, NothingReady, Param, Pausing, Prices, Provenance, Rules, ScalingTrigger,
+    ScalingUpdate, StartFaults, UNUSED, UnhealthyInstances,
 };
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::model::service::{AutoDeployments, Protocol};
+use apprunner_sim::model::service::{AutoDeployments, AutoScaling, Protocol};
 use apprunner_sim::sim::event::EventKind;
 
 /// Writes what `scenarios` assume.
@@ -88,7 +90,10 @@ impl ParameterRow {
 /// The parameters by which an event of this kind came about, as far as the edition
 /// uses them.
 pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
+    let rules = &scenario.edition.rules().behaviour;
+    let tracks = rules.scaling.value == ScalingTrigger::TargetTracking;
     let names: &[&str] = match kind {
+        EventKind::TrafficShifted => &["canary_share", "canary_bake", "final_bake"],
         EventKind::InstanceProvisioning => &["provision"],
         EventKind::InstanceBooting => &["app.start"],
         EventKind::InstanceChecking => &["first_check"],
@@ -103,8 +108,10 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
         },
+        EventKind::ScaleOut if tracks => &["publish_delay", "scale_out_cooldown"],
+        EventKind::ScaleIn if tracks => &["publish_delay", "scale_in_cooldown", "scale_in_step"],
         EventKind::ScaleOut => &["behaviour.scaling", "service.auto_scaling.max_concurrency"],
-        EventKind::ScaleIn => match scenario.edition.rules().behaviour.idle.value {
+        EventKind::ScaleIn => match rules.idle.value {
             IdleInstances::StayReady => &["idle_after"],
             IdleInstances::Throttled => &["scale_in_after"],
         },
@@ -155,26 +162,44 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
 
 fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let sheet = rules.assume.sheet(&scenario.assume);
-    sheet.into_iter().map(|row| (row.name, from(row.value, &row.default))).collect()
+    sheet
+        .into_iter()
+        .filter(AssumedParameter::is_known)
+        .map(|row| (row.name, from(row.value, &row.default)))
+        .collect()
 }
 
 fn behaviour(rules: &Behaviour) -> Vec<Told> {
     vec![
         ("behaviour.idle", said(&rules.idle, idle)),
+        ("behaviour.admission", said(&rules.admission, admission)),
         ("behaviour.scaling", said(&rules.scaling, scaling)),
         ("behaviour.nothing_ready", said(&rules.nothing_ready, nothing_ready)),
+        ("behaviour.new_target", said(&rules.new_target, new_target)),
+        ("behaviour.unhealthy", said(&rules.unhealthy, unhealthy)),
+        ("behaviour.start_faults", said(&rules.start_faults, start_faults)),
+        ("behaviour.drain_end", said(&rules.drain_end, drain_end)),
         ("behaviour.deployment", said(&rules.deployment, deployment)),
         ("behaviour.scaling_update", said(&rules.scaling_update, scaling_update)),
+        ("behaviour.pausing", said(&rules.pausing, pausing)),
         ("behaviour.billing", said(&rules.billing, billing)),
     ]
 }
 
 fn prices(rules: &Prices) -> Vec<Told> {
-    vec![
+    let mut told = vec![
         ("price.vcpu_hour", said(&rules.vcpu_hour, |price| price.to_string())),
         ("price.gb_hour", said(&rules.gb_hour, |price| price.to_string())),
         ("price.least_active", said(&rules.least_active, |time| time.to_string())),
-    ]
+    ];
+    if let Some(front) = &rules.front {
+        told.extend([
+            ("price.alb_hour", said(&front.alb_hour, |price| price.to_string())),
+            ("price.lcu_hour", said(&front.lcu_hour, |price| price.to_string())),
+            ("price.address_hour", said(&front.address_hour, |price| price.to_string())),
+        ]);
+    }
+    told
 }
 
 /// What a file may say of its service and application.
@@ -186,7 +211,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let threads = Param { value: None, provenance: Provenance::Assumed, source: none };
     let first_request =
         Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
-    vec![
+    let mut told = vec![
         ("service.port", described(run.port, &rules.port)),
         (
             "service.auto_deployments",
@@ -197,7 +222,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("service.auto_scaling.max_size", described(sizes.max_size, &rules.max_size)),
         (
             "service.auto_scaling.max_concurrency",
-            described(sizes.max_concurrency, &rules.max_concurrency),
+            judged(sizes.max_concurrency, &rules.max_concurrency, concurrency),
         ),
         ("service.health_check.protocol", described(check.protocol, &rules.protocol)),
         ("service.health_check.path", described(check.path.as_str(), &path)),
@@ -215,7 +240,17 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("app.port", described(scenario.app.port, &rules.port)),
         ("app.threads", judged(scenario.app.threads, &threads, thread_count)),
         ("app.first_request", described(scenario.app.first_request, &first_request)),
-    ]
+    ];
+    if let Some((run, rules)) = run.express.zip(rules.express.as_ref()) {
+        told.extend([
+            ("service.express.metric", described(run.metric, &rules.metric)),
+            ("service.express.target", described(run.target, &rules.target)),
+            ("service.express.zones", described(run.zones, &rules.zones)),
+            ("service.express.alb_shared_by", described(run.alb_shared_by, &rules.alb_shared_by)),
+            ("service.express.public", judged(run.exposure, &rules.exposure, exposure)),
+        ]);
+    }
+    told
 }
 
 /// A value that no file can change.
@@ -275,10 +310,74 @@ fn idle(instances: IdleInstances) -> String {
     .to_owned()
 }
 
+fn admission(admission: Admission) -> String {
+    match admission {
+        Admission::UpToConcurrency => "as many as the maximum concurrency",
+        Admission::Unlimited => "any number: it slows down",
+    }
+    .to_owned()
+}
+
+fn concurrency(limit: u32) -> String {
+    match limit {
+        AutoScaling::NO_LIMIT => "no limit".to_owned(),
+        limit => limit.to_string(),
+    }
+}
+
+fn new_target(passes: NewTarget) -> String {
+    match passes {
+        NewTarget::Threshold => "takes requests after the healthy threshold",
+        NewTarget::FirstPass => "takes requests after its first pass",
+    }
+    .to_owned()
+}
+
+fn unhealthy(instances: UnhealthyInstances) -> String {
+    match instances {
+        UnhealthyInstances::Removed => "removed at once",
+        UnhealthyInstances::ReplacedFirst => "stopped when another is healthy",
+    }
+    .to_owned()
+}
+
+fn start_faults(faults: StartFaults) -> String {
+    match faults {
+        StartFaults::FoundAtLimit => "found when start_limit has passed",
+        StartFaults::FoundAtOnce => "found as the container starts",
+    }
+    .to_owned()
+}
+
+fn drain_end(end: DrainEnd) -> String {
+    match end {
+        DrainEnd::RequestLimit => "without requests, or after request_limit",
+        DrainEnd::Deregistered => "without requests, or after deregistration_delay",
+    }
+    .to_owned()
+}
+
+fn pausing(pausing: Pausing) -> String {
+    match pausing {
+        Pausing::Supported => "PauseService and ResumeService",
+        Pausing::Absent => "no such call",
+    }
+    .to_owned()
+}
+
+fn exposure(exposure: Exposure) -> String {
+    match exposure {
+        Exposure::Public => "true",
+        Exposure::Private => "false",
+    }
+    .to_owned()
+}
+
 fn scaling(trigger: ScalingTrigger) -> String {
     match trigger {
         ScalingTrigger::Arrival => "at every arrival",
         ScalingTrigger::Period => "every scale_period",
+        ScalingTrigger::TargetTracking => "alarms over a one-minute metric",
     }
     .to_owned()
 }
@@ -287,6 +386,7 @@ fn nothing_ready(outcome: NothingReady) -> String {
     match outcome {
         NothingReady::WaitsForComing => "waits for an instance on its way",
         NothingReady::Refused => "rejected",
+        NothingReady::FailsOpen => "any registered target is tried",
     }
     .to_owned()
 }
@@ -295,6 +395,7 @@ fn deployment(style: DeploymentStyle) -> String {
     match style {
         DeploymentStyle::Rolling => "one instance at a time",
         DeploymentStyle::SecondSet => "a second set, then a switch",
+        DeploymentStyle::Canary => "a second set, a share of the traffic, then all of it",
     }
     .to_owned()
 }
@@ -310,6 +411,7 @@ fn scaling_update(style: ScalingUpdate) -> String {
 fn billing(style: BillingStyle) -> String {
     match style {
         BillingStyle::WhileExists => "vCPU and memory while an instance exists",
+        BillingStyle::Fargate => "a task while it exists, and what stands in front of it",
         BillingStyle::ProvisionedAndActive => "memory while provisioned, vCPU while active",
     }
     .to_owned()

@@ -53,6 +53,7 @@ impl Mark {
             | EventKind::OperationEnded
             | EventKind::OperationRejected
             | EventKind::OperationStuck
+            | EventKind::TrafficShifted
             | EventKind::SettingChanged
             | EventKind::ServiceStatus => Self::Operation,
             EventKind::InstanceProvisioning => Self::Launch,

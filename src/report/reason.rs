@@ -23,6 +23,9 @@ impl fmt::Display for Sentence<'_> {
             Reason::Stuck(length) => {
                 write!(f, "operations make no progress for {}", Short(*length))
             }
+            Reason::NoSuchOperation(operation) => {
+                write!(f, "{operation}: ECS Express Mode has no such call")
+            }
             Reason::StatusBy(status, by) => write!(f, "{status}, by {by}"),
             Reason::Started(operation, plan) => write_start(f, *operation, *plan),
             Reason::Ended(operation, status, outcome) => {
@@ -96,18 +99,10 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, " ({})", Result(check))?;
                 write_lost(f, *lost)
             }
-            Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
-                write!(f, "demand {}", hundredths(*demand))?;
-                if *rejected > 0.0 {
-                    write!(f, " ({} of it rejected traffic)", hundredths(*rejected))?;
-                }
-                write!(f, " at concurrency {slots} per instance: {from} → {to}")?;
-                f.write_str(if to == max_size { ", the maximum size" } else { "" })
-            }
-            Reason::DemandFits { demand, within, from, to } => {
-                let demand = hundredths(*demand);
-                write!(f, "demand was at most {demand} for {within}: {from} → {to}")
-            }
+            Reason::DemandExceeds { .. }
+            | Reason::DemandFits { .. }
+            | Reason::TargetMissed { .. }
+            | Reason::Shifted { .. } => write_scaling(f, self.0),
             Reason::Rejected { status, cause, held, waiting } => {
                 let cause = rejection_text(*cause);
                 write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
@@ -118,6 +113,32 @@ impl fmt::Display for Sentence<'_> {
             Reason::Set(setting) => write!(f, "{setting}"),
             Reason::Said(text) => f.write_str(text),
         }
+    }
+}
+
+/// Writes why the number of instances or their traffic changes.
+fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    match reason {
+        Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
+            write!(f, "demand {}", hundredths(*demand))?;
+            if *rejected > 0.0 {
+                write!(f, " ({} of it rejected traffic)", hundredths(*rejected))?;
+            }
+            write!(f, " at concurrency {slots} per instance: {from} → {to}")?;
+            f.write_str(if to == max_size { ", the maximum size" } else { "" })
+        }
+        Reason::DemandFits { demand, within, from, to } => {
+            let demand = hundredths(*demand);
+            write!(f, "demand was at most {demand} for {within}: {from} → {to}")
+        }
+        Reason::TargetMissed { metric, value, target, from, to } => {
+            let value = hundredths(*value);
+            write!(f, "{metric} {value} against a target of {target}: {from} → {to}")
+        }
+        Reason::Shifted { version, share } => {
+            write!(f, "{} % of the traffic goes to version {version}", hundredths(share * 100.0))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -135,6 +156,9 @@ fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan)
             f.write_str("rolling: a new instance must be healthy before an old one drains")
         }
         Plan::SecondSet(size) => write!(f, "a second set of {size} starts beside the first"),
+        Plan::Canary(size) => {
+            write!(f, "a second set of {size} starts; then traffic moves in two steps")
+        }
         Plan::Pausing => f.write_str("every request gets a 503 response from now on"),
     }
 }
@@ -154,6 +178,22 @@ fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt:
         }
         OperationOutcome::OldSetServes(name) => {
             return write!(f, "version {name} was not healthy in time; the old set still serves");
+        }
+        OperationOutcome::AlarmRaised(name, rate) => {
+            return write!(
+                f,
+                "the rollback alarm reads {} % of errors, over 1 %, with version {name}; the old \
+                 version serves again",
+                hundredths(*rate)
+            );
+        }
+        OperationOutcome::BreakerOpened(name, failures) => {
+            let tasks = counted(*failures, "task");
+            return write!(
+                f,
+                "{tasks} of version {name} failed: the circuit breaker opened, the old version \
+                 serves"
+            );
         }
         OperationOutcome::NotHealthyInTime => "an instance was not healthy within the start limit",
         OperationOutcome::NothingLeft => "no instance is left; compute costs nothing",
@@ -190,6 +230,8 @@ fn rejection_text(cause: Rejection) -> &'static str {
         Rejection::Paused => "the service is paused or not created",
         Rejection::NoneReady => "no instance is ready",
         Rejection::NoneComing => "no instance is ready or coming",
+        Rejection::NoTarget => "no target is registered",
+        Rejection::ConnectionRefused => "no target is healthy, and the one tried refused",
         Rejection::Overload => "every instance is at its concurrency limit",
     }
 }

@@ -12,6 +12,7 @@ mod assumptions;
 mod aws;
 mod billing;
 mod deployments;
+mod express;
 mod faults;
 mod health;
 mod laws;

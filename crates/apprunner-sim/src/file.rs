@@ -11,6 +11,7 @@ mod default_route;
 mod distribution;
 pub mod draft;
 pub mod duration;
+mod express;
 mod goals;
 pub mod lab;
 mod limits;

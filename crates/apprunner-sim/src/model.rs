@@ -7,6 +7,7 @@ pub mod action;
 pub mod application;
 pub mod assume;
 pub mod distribution;
+pub mod express;
 pub mod goal;
 pub mod intervention;
 pub mod lab;

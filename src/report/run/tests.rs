@@ -85,7 +85,7 @@ fn run() -> Summary {
         service_status: "RUNNING",
         first: First { scale_out: Some(12.5), rejected: Some(150.25), ..First::default() },
         last: Last { rejected: Some(899.999) },
-        cost_usd: Cost { total: 0.147_2, vcpu: 0.120_1, memory: 0.027_1 },
+        cost_usd: Cost { total: 0.147_2, vcpu: 0.120_1, memory: 0.027_1, front: None },
         alarms: vec![
             AlarmRaised { name: "errors over 1 %".to_owned(), first_s: Some(240.0) },
             AlarmRaised { name: "too hot".to_owned(), first_s: None },

@@ -38,12 +38,12 @@ impl App {
         self.standing = standing;
     }
 
-    /// Studies for the next edition: both, the course, AWS. Says which that is.
+    /// Studies for the next edition of App Runner: both, the course, AWS. Says which.
     pub fn next_edition(&mut self) -> Option<Edition> {
         let next = match self.edition {
             None => Some(Edition::Chapter),
             Some(Edition::Chapter) => Some(Edition::Aws),
-            Some(Edition::Aws) => None,
+            Some(Edition::Aws | Edition::Express) => None,
         };
         self.study_for(next);
         next

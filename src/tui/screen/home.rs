@@ -245,6 +245,7 @@ fn studied_for(edition: Option<Edition>) -> &'static str {
         None => "",
         Some(Edition::Chapter) => "by the course",
         Some(Edition::Aws) => "by AWS",
+        Some(Edition::Express) => "for Express Mode",
     }
 }
 

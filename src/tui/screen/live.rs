@@ -233,7 +233,7 @@ impl Live {
             Run::Compare => self.compare(),
             Run::CompareNext => self.compare_next(),
             Run::Predict => self.predict_here(),
-            Run::OtherEdition => self.other_edition(),
+            Run::NextEdition => self.next_edition(),
             Run::Undo => self.undo(),
             Run::Redo => self.redo(),
             Run::Export => return self.export(),
@@ -350,7 +350,7 @@ impl Page for Live {
             return run.map(Command::Run);
         }
         // A lab has changes of its own, and one edition.
-        let run = run.without(|run| matches!(run, Run::Change | Run::OtherEdition));
+        let run = run.without(|run| matches!(run, Run::Change | Run::NextEdition));
         Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
     }
 

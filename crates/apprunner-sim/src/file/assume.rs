@@ -35,6 +35,16 @@ fn share(field: Field<'_>) -> f64 {
     field.number(LEAST_UTILIZATION..=1.0)
 }
 
+/// Reads a share of the traffic.
+fn part(field: Field<'_>) -> f64 {
+    field.number(0.001..=1.0)
+}
+
+/// Reads the size of a response in kB, up to a gigabyte.
+fn kilobytes(field: Field<'_>) -> f64 {
+    field.number(0.0..=1e6)
+}
+
 /// Reads how often an hour something happens.
 fn rate(field: Field<'_>) -> f64 {
     field.number(0.0..=MOST_AN_HOUR)

@@ -73,6 +73,7 @@ impl<'f> Limiter<'f> {
         match self.rules.edition {
             Edition::Chapter => "the chapter",
             Edition::Aws => "AWS",
+            Edition::Express => "Express Mode",
         }
     }
 

@@ -206,6 +206,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let mut edit = edit.unwrap_or_else(|| ServiceEdit::none(cursor.place()));
     service::settle(&mut edit, &mut service, &mut limiter);
     let app = application(cursor, &limiter);
+    service::settle_target(&edit, &mut service, &app, &mut limiter);
     let mut assume = limiter.rules.assume.values();
     cursor.table("assume", |table| assume::read(table, &mut assume));
     let streams = cursor.tables("traffic", |table| traffic::read(table, end));

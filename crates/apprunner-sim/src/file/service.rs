@@ -1,7 +1,9 @@
 //! `[service]`, in a file and in `set` tables: what differs from the defaults.
 
 use super::limits::Limiter;
-use super::size;
+use super::{express, size};
+use crate::model::application::{Answers, Application};
+use crate::model::rules::{Admission, Edition};
 use crate::model::service::{
     AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
 };
@@ -44,7 +46,10 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
     let patch = &mut edit.patch;
     patch.start = cursor.optional("start", Field::word);
     patch.port = cursor.optional("port", port);
-    let deploys = cursor.optional("auto_deployments", Field::flag);
+    let has_tasks = limiter.rules.behaviour.admission.value == Admission::Unlimited;
+    let deploys = cursor.optional("auto_deployments", |field| {
+        if has_tasks { express::no_auto_deployments(field, limiter) } else { field.flag() }
+    });
     patch.auto_deployments =
         deploys.map(|on| if on { AutoDeployments::On } else { AutoDeployments::Off });
     cursor.table("instance", |table| {
@@ -57,10 +62,16 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
         let mut count = |name, bounds| table.optional(name, |field| limiter.count(field, bounds));
         patch.min_size = count("min_size", &limits.min_size.value);
         patch.max_size = count("max_size", &limits.max_size.value);
-        patch.max_concurrency = count("max_concurrency", &limits.max_concurrency.value);
+        patch.max_concurrency = if has_tasks {
+            table.optional("max_concurrency", |field| express::no_concurrency(field, limiter))
+        } else {
+            count("max_concurrency", &limits.max_concurrency.value)
+        };
     });
     cursor.table("health_check", |table| {
-        patch.protocol = table.optional("protocol", Field::word);
+        patch.protocol = table.optional("protocol", |field| {
+            if has_tasks { express::http_only(field, limiter) } else { field.word() }
+        });
         patch.path = table.optional("path", url_path);
         let bounds = &limits.check_time_s.value;
         let mut time = |name| table.optional(name, |field| limiter.seconds(field, bounds));
@@ -71,6 +82,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
         patch.healthy_threshold = threshold("healthy_threshold");
         patch.unhealthy_threshold = threshold("unhealthy_threshold");
     });
+    cursor.table("express", |table| express::read(table, patch, limiter));
     edit
 }
 
@@ -80,7 +92,7 @@ pub(super) fn port(field: Field<'_>) -> u16 {
 }
 
 /// Reads the path of a URL.
-fn url_path(field: Field<'_>) -> String {
+pub(super) fn url_path(field: Field<'_>) -> String {
     field.expects(|| Shape::pattern("^/"));
     let path = field.faults().sound(|| field.text());
     if path.is_some_and(|path| !path.starts_with('/')) {
@@ -105,6 +117,35 @@ pub(super) fn settle(edit: &mut ServiceEdit, service: &mut Service, limiter: &mu
     edit.patch.apply(service);
     settle_sizes(edit, service, limiter);
     settle_instance(edit, service, limiter);
+}
+
+/// Sees that port and path of the health check are ones that `app` has, where the file is
+/// read for Express Mode and leaves them to the defaults: App Runner's own port is another
+/// one, and its check may have been TCP.
+pub(super) fn settle_target(
+    edit: &ServiceEdit,
+    service: &mut Service,
+    app: &Application,
+    limiter: &mut Limiter<'_>,
+) {
+    let own = Edition::Aws.rules().defaults.port.value;
+    let is_default = edit.patch.port.is_none() && app.port == own;
+    if is_default && service.express.is_some() && limiter.adapts(&edit.sizes) {
+        limiter.tell("port", service.port, own, "the application listens there");
+        service.port = own;
+    }
+    let check = &mut service.health_check;
+    let is_open = edit.patch.path.is_none() && service.express.is_some();
+    if !is_open || !limiter.adapts(&edit.sizes) || app.routes.contains_key(&check.path) {
+        return;
+    }
+    let answers =
+        app.routes.iter().find(|(_, route)| route.status == 200 && route.answers == Answers::Yes);
+    if let Some((path, _)) = answers {
+        let reason = format!("the application has no {} to be checked over HTTP", check.path);
+        limiter.tell("health_check.path", &check.path, path, &reason);
+        check.path.clone_from(path);
+    }
 }
 
 /// Sees that `min_size` is not over `max_size`.

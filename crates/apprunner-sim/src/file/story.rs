@@ -13,8 +13,11 @@ use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
 impl Word for Edition {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[(Self::Chapter.name(), Self::Chapter), (Self::Aws.name(), Self::Aws)];
+    const WORDS: &'static [(&'static str, Self)] = &[
+        (Self::Chapter.name(), Self::Chapter),
+        (Self::Aws.name(), Self::Aws),
+        (Self::Express.name(), Self::Express),
+    ];
 }
 
 /// The edition of a file, and the one that it is read for.
@@ -79,15 +82,12 @@ fn said(field: Field<'_>, editions: Editions) -> Option<StoryText> {
     }
     field.table(|table| {
         let mut text = |edition: Edition| Some(parsed(table.field(edition.name())?));
-        let [chapter, aws] = Edition::ALL.map(&mut text);
-        if chapter.is_none() && aws.is_none() {
+        let mut texts = Edition::ALL.map(|edition| (edition, text(edition)));
+        if texts.iter().all(|(_, text)| text.is_none()) {
             let fault = table.fault("a text for no edition");
-            fault.expected("`chapter`, `aws` or both").report();
+            fault.expected("`chapter`, `aws`, `express` or several").report();
         }
-        match running {
-            Edition::Chapter => chapter,
-            Edition::Aws => aws,
-        }
+        texts.iter_mut().find(|(edition, _)| *edition == running)?.1.take()
     })
 }
 

@@ -2,9 +2,11 @@
 
 use crate::model::application::{Answers, Application, Route};
 use crate::model::assume::{
-    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, assumptions,
+    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
+    assumptions,
 };
 use crate::model::distribution::Distribution;
+use crate::model::express::{Exposure, ExpressPatch};
 use crate::model::service::{
     AutoDeployments, HealthCheck, InstanceSize, Service, ServicePatch, StartMode,
 };
@@ -16,7 +18,8 @@ use spanned_toml::word::Word;
 
 /// Every setting of `service`.
 pub fn of_service(service: &Service) -> Vec<Setting> {
-    let Service { start, port, auto_deployments, instance, auto_scaling, health_check } = service;
+    let Service { start, port, auto_deployments, instance, auto_scaling, health_check, express } =
+        service;
     let InstanceSize { cpu_millis, memory_mb } = *instance;
     let HealthCheck { protocol, path, interval, timeout, healthy_threshold, unhealthy_threshold } =
         health_check;
@@ -35,6 +38,7 @@ pub fn of_service(service: &Service) -> Vec<Setting> {
         timeout: Some(*timeout),
         healthy_threshold: Some(*healthy_threshold),
         unhealthy_threshold: Some(*unhealthy_threshold),
+        express: express.map(ExpressPatch::from).unwrap_or_default(),
     })
 }
 
@@ -50,6 +54,7 @@ pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
         0 => format!("{} GB", mb / 1_024),
         _ => format!("{mb} MB"),
     });
+    let is_public = patch.express.exposure.map(|it| it == Exposure::Public);
     let number = |value: Option<u32>| value.map(|value| value.to_string());
     let settings = [
         ("service.start", start.as_ref().map(text)),
@@ -66,6 +71,11 @@ pub(crate) fn of_patch(patch: &ServicePatch) -> Vec<Setting> {
         ("service.health_check.timeout", patch.timeout.as_ref().map(text)),
         ("service.health_check.healthy_threshold", number(patch.healthy_threshold)),
         ("service.health_check.unhealthy_threshold", number(patch.unhealthy_threshold)),
+        ("service.express.metric", patch.express.metric.map(|it| text(&it))),
+        ("service.express.target", number(patch.express.target)),
+        ("service.express.zones", number(patch.express.zones)),
+        ("service.express.alb_shared_by", number(patch.express.alb_shared_by)),
+        ("service.express.public", is_public.map(|is_public| is_public.to_string())),
     ];
     let named = settings
         .into_iter()
@@ -202,7 +212,7 @@ macro_rules! words {
         }
     )+};
 }
-words!(FirstCheck, Balancing, Region);
+words!(FirstCheck, Balancing, Region, ScaleInStep);
 
 /// A distribution.
 pub fn distribution(distribution: &Distribution) -> String {
@@ -236,7 +246,7 @@ mod tests {
     #[test]
     fn what_one_edition_assumes_can_be_set_in_the_other() {
         for edition in Edition::ALL {
-            let theirs = edition.other().rules().assume.values();
+            let theirs = edition.next().rules().assume.values();
             assert_eq!(assume_with(edition, of_assumptions(&theirs)), theirs);
         }
     }

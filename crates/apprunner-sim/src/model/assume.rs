@@ -17,6 +17,10 @@ macro_rules! assumptions {
         $use! {
             /// Placing an instance and pulling its image.
             provision: Distribution = law, Times(0.5, 2.0);
+            /// Pulling a MB of the image (express).
+            pull_per_mb: SimDuration = time, Times(0.5, 2.0);
+            /// From the moment a task listens until its target is first checked (express).
+            registration: Distribution = law, Times(0.2, 3.0);
             /// An instance that is not ready after this long has failed to start.
             start_limit: SimDuration = some_time, Times(0.5, 2.0);
             /// When a new instance is first checked after it listens.
@@ -31,6 +35,14 @@ macro_rules! assumptions {
             scale_in_after: SimDuration = some_time, Times(0.2, 3.0);
             /// The share of MaxConcurrency that the autoscaler plans for.
             target_utilization: f64 = share, Times(0.7, 1.0);
+            /// From the end of a minute until target tracking acts on it (express).
+            publish_delay: SimDuration = time, Times(0.3, 1.2);
+            /// After a scale-out, one that is not larger waits this long (express).
+            scale_out_cooldown: SimDuration = time, Times(0.2, 2.0);
+            /// After a scale-in, the next one waits this long (express).
+            scale_in_cooldown: SimDuration = time, Times(0.2, 2.0);
+            /// How many tasks one scale-in removes (express).
+            scale_in_step: ScaleInStep = word, OneOf(&["\"whole-gap\"", "\"one\""]);
             /// A request is cut this long after it arrived.
             request_limit: SimDuration = some_time, Times(0.25, 1.0);
             /// A closed-loop user's next request leaves at least this long after the last ended.
@@ -61,6 +73,18 @@ macro_rules! assumptions {
             rollback: SimDuration = time, OneOf(&["\"0s\"", "\"10m\"", "\"15m\"", "\"35m\""]);
             /// From `ResumeService` until its first instances start.
             resume_prepare: SimDuration = time, OneOf(&["\"0s\"", "\"30s\""]);
+            /// The share of the traffic that a canary gets (express).
+            canary_share: f64 = part, Times(0.5, 2.0);
+            /// How long a canary has that share (express).
+            canary_bake: SimDuration = time, Times(0.5, 2.0);
+            /// How long the new version has all traffic before the old tasks go (express).
+            final_bake: SimDuration = time, Times(0.5, 2.0);
+            /// How long a task without requests stays when it is deregistered (express).
+            drain_wait: SimDuration = time, OneOf(&["\"10s\"", "\"3m\"", "\"5m\""]);
+            /// How long a deregistered task may finish its requests (express).
+            deregistration_delay: SimDuration = some_time, Times(0.2, 2.0);
+            /// Size of a response in kB, which decides the capacity units (express).
+            response_kb: f64 = kilobytes, Times(0.2, 5.0);
             /// Which active instance takes a request.
             balancing: Balancing = word, OneOf(&["\"fewest\"", "\"random\"", "\"round-robin\""]);
             /// How often an instance is lost without a cause, per hour that it is there.
@@ -233,6 +257,28 @@ impl Word for Balancing {
 
 impl AssumedValue for Balancing {
     const KIND: &'static str = "\"fewest\", \"random\" or \"round-robin\"";
+
+    fn words(self) -> String {
+        self.word().to_owned()
+    }
+}
+
+/// How many tasks one scale-in of target tracking removes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScaleInStep {
+    /// All that the metric does not need.
+    WholeGap,
+    /// One.
+    One,
+}
+
+impl Word for ScaleInStep {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("whole-gap", Self::WholeGap), ("one", Self::One)];
+}
+
+impl AssumedValue for ScaleInStep {
+    const KIND: &'static str = "\"whole-gap\" or \"one\"";
 
     fn words(self) -> String {
         self.word().to_owned()

@@ -1,11 +1,13 @@
-//! The two editions of the truth: one type, two values.
+//! The three editions of the truth: one type, three values.
 //!
 //! `chapter` is what the course teaches, `aws` what AWS documents or users of
-//! the real service observed. Every value carries where it comes from. The
+//! the real service observed, `express` the same of ECS Express Mode, which AWS names
+//! as the successor. Every value carries where it comes from. The
 //! engine and the readers ask a field of [`Rules`], never which edition it is.
 
 mod aws;
 mod chapter;
+mod express;
 mod values;
 
 use std::fmt;
@@ -13,9 +15,11 @@ use std::ops::RangeInclusive;
 
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
 use super::assume::{
-    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, assumptions,
+    AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
+    assumptions,
 };
 use super::distribution::Distribution;
+use super::express::{Exposure, ExpressSettings, ScalingMetric};
 use super::money::MicroDollars;
 use super::service::{
     AutoDeployments, AutoScaling, HealthCheck, InstanceSize, Protocol, Service, StartMode,
@@ -29,17 +33,20 @@ pub enum Edition {
     Chapter,
     /// What AWS documents, with observations where it is silent.
     Aws,
+    /// ECS Express Mode in the place of App Runner.
+    Express,
 }
 
 impl Edition {
-    /// Both editions, the default first.
-    pub const ALL: [Self; 2] = [Self::Chapter, Self::Aws];
+    /// Every edition, the default first.
+    pub const ALL: [Self; 3] = [Self::Chapter, Self::Aws, Self::Express];
 
     /// The name in files and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chapter => "chapter",
             Self::Aws => "aws",
+            Self::Express => "express",
         }
     }
 
@@ -48,12 +55,13 @@ impl Edition {
         Self::ALL.into_iter().find(|edition| edition.name() == name)
     }
 
-    /// The other one.
+    /// The one after it, round all of them.
     #[must_use]
-    pub const fn other(self) -> Self {
+    pub const fn next(self) -> Self {
         match self {
             Self::Chapter => Self::Aws,
-            Self::Aws => Self::Chapter,
+            Self::Aws => Self::Express,
+            Self::Express => Self::Chapter,
         }
     }
 }
@@ -182,6 +190,36 @@ pub struct Defaults {
     pub unhealthy_threshold: Param<u32>,
     /// From the container's start until the application listens.
     pub app_start: Param<Distribution>,
+    /// What only Express Mode has.
+    pub express: Option<ExpressDefaults>,
+}
+
+/// What holds where a file is silent on settings that only Express Mode has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpressDefaults {
+    /// See [`ExpressSettings::metric`].
+    pub metric: Param<ScalingMetric>,
+    /// See [`ExpressSettings::target`].
+    pub target: Param<u32>,
+    /// See [`ExpressSettings::zones`].
+    pub zones: Param<u32>,
+    /// See [`ExpressSettings::alb_shared_by`].
+    pub alb_shared_by: Param<u32>,
+    /// See [`ExpressSettings::exposure`].
+    pub exposure: Param<Exposure>,
+}
+
+impl ExpressDefaults {
+    /// The values alone.
+    pub fn values(&self) -> ExpressSettings {
+        ExpressSettings {
+            metric: self.metric.value,
+            target: self.target.value,
+            zones: self.zones.value,
+            alb_shared_by: self.alb_shared_by.value,
+            exposure: self.exposure.value,
+        }
+    }
 }
 
 /// Declares what an edition assumes.
@@ -251,14 +289,26 @@ impl AssumedParameter {
 pub struct Behaviour {
     /// Whether an instance without traffic is throttled.
     pub idle: Param<IdleInstances>,
+    /// How many requests an instance takes at one time.
+    pub admission: Param<Admission>,
     /// When the autoscaler looks.
     pub scaling: Param<ScalingTrigger>,
     /// What a request meets when no instance is ready.
     pub nothing_ready: Param<NothingReady>,
+    /// When a new instance takes requests.
+    pub new_target: Param<NewTarget>,
+    /// What follows when an instance is unhealthy.
+    pub unhealthy: Param<UnhealthyInstances>,
+    /// When a container that cannot start has failed.
+    pub start_faults: Param<StartFaults>,
+    /// When an instance goes that takes no new requests.
+    pub drain_end: Param<DrainEnd>,
     /// How a new version takes over.
     pub deployment: Param<DeploymentStyle>,
     /// What an update of the auto scaling configuration alone does.
     pub scaling_update: Param<ScalingUpdate>,
+    /// Whether the service can be paused.
+    pub pausing: Param<Pausing>,
     /// What is billed.
     pub billing: Param<BillingStyle>,
 }
@@ -272,6 +322,74 @@ pub struct Prices {
     pub gb_hour: Param<MicroDollars>,
     /// The least that an activation is charged for, where activations are.
     pub least_active: Param<SimDuration>,
+    /// What stands in front of the instances, where it is billed.
+    pub front: Option<FrontPrices>,
+}
+
+/// What a load balancer and public addresses cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontPrices {
+    /// A load balancer for an hour.
+    pub alb_hour: Param<MicroDollars>,
+    /// A capacity unit of it (LCU) for an hour.
+    pub lcu_hour: Param<MicroDollars>,
+    /// A public IPv4 address for an hour.
+    pub address_hour: Param<MicroDollars>,
+}
+
+/// How many requests an instance takes at one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// As many as the maximum concurrency; more wait or are rejected.
+    UpToConcurrency,
+    /// Any number: it slows down.
+    Unlimited,
+}
+
+/// When a new instance takes requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewTarget {
+    /// After as many passes as the healthy threshold.
+    Threshold,
+    /// After the first pass; the threshold is for those that recover.
+    FirstPass,
+}
+
+/// What follows when an instance is unhealthy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnhealthyInstances {
+    /// It is removed at once, and another starts.
+    Removed,
+    /// Another starts first; it is stopped when that one is healthy.
+    ReplacedFirst,
+}
+
+/// When a container that cannot start has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartFaults {
+    /// When the start limit has passed.
+    FoundAtLimit,
+    /// When its image was to be pulled.
+    FoundAtOnce,
+}
+
+/// When an instance goes that takes no new requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DrainEnd {
+    /// When it holds none, or after the request limit.
+    RequestLimit,
+    /// When it holds none, at the earliest after the drain wait, or after the
+    /// deregistration delay.
+    Deregistered,
+}
+
+/// Whether a service can be paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pausing {
+    /// It can.
+    Supported,
+    /// The API has no such call.
+    Absent,
 }
 
 /// What happens to an instance without traffic.
@@ -290,6 +408,8 @@ pub enum ScalingTrigger {
     Arrival,
     /// Once a period.
     Period,
+    /// Alarms over a one-minute metric.
+    TargetTracking,
 }
 
 /// What a request meets when no instance is ready.
@@ -299,6 +419,8 @@ pub enum NothingReady {
     WaitsForComing,
     /// 503 from the edge.
     Refused,
+    /// Any registered instance is tried; 503 where there is none.
+    FailsOpen,
 }
 
 /// How a new version takes over.
@@ -308,6 +430,8 @@ pub enum DeploymentStyle {
     Rolling,
     /// A second full set beside the first, then a switch.
     SecondSet,
+    /// A second full set, a share of the traffic for a while, then all of it.
+    Canary,
 }
 
 /// What an update of the auto scaling configuration alone does.
@@ -326,6 +450,9 @@ pub enum BillingStyle {
     WhileExists,
     /// Memory while provisioned, vCPU while active and at least a minute each time.
     ProvisionedAndActive,
+    /// vCPU and memory of a task from start to end, at least a minute, and what stands in
+    /// front of it.
+    Fargate,
 }
 
 impl Rules {
@@ -333,6 +460,11 @@ impl Rules {
     pub fn prices(&self, region: Region) -> Prices {
         match region {
             Region::UsEast1 => self.prices.clone(),
+            Region::ApNortheast1 if self.prices.front.is_some() => Prices {
+                vcpu_hour: elsewhere(self.prices.vcpu_hour.value),
+                gb_hour: elsewhere(self.prices.gb_hour.value),
+                ..self.prices.clone()
+            },
             Region::ApNortheast1 => Prices {
                 vcpu_hour: assumed(
                     MicroDollars(81_000),
@@ -365,6 +497,7 @@ impl Rules {
                 healthy_threshold: defaults.healthy_threshold.value,
                 unhealthy_threshold: defaults.unhealthy_threshold.value,
             },
+            express: defaults.express.as_ref().map(ExpressDefaults::values),
         }
     }
 
@@ -384,6 +517,46 @@ impl Rules {
             memory: MemoryUse::default(),
             routes: [("/".to_owned(), Route::default())].into(),
         }
+    }
+}
+
+/// A price of us-east-1 for a Region whose own is not known.
+const fn elsewhere(price: MicroDollars) -> Param<MicroDollars> {
+    assumed(price, "the price list of this Region is not at hand: us-east-1's")
+}
+
+/// The source of a parameter in an edition that has no use for it, because only Express
+/// Mode does.
+const ONLY_EXPRESS: &str = "unused: only Express Mode has it";
+
+impl AssumedParameter {
+    /// Whether the edition knows of it at all.
+    pub fn is_known(&self) -> bool {
+        self.default.source != ONLY_EXPRESS
+    }
+}
+
+/// What only Express Mode assumes, for the other editions.
+fn express_only() -> AssumedDefaults {
+    fn unused<T>(param: Param<T>) -> Param<T> {
+        Param { provenance: Provenance::Assumed, source: ONLY_EXPRESS, ..param }
+    }
+    let express = express::assume();
+    AssumedDefaults {
+        // Part of `provision` and of `first_check` there.
+        pull_per_mb: Param { value: SimDuration::ZERO, ..unused(express.pull_per_mb) },
+        registration: Param { value: Distribution::ZERO, ..unused(express.registration) },
+        publish_delay: unused(express.publish_delay),
+        scale_out_cooldown: unused(express.scale_out_cooldown),
+        scale_in_cooldown: unused(express.scale_in_cooldown),
+        scale_in_step: unused(express.scale_in_step),
+        canary_share: unused(express.canary_share),
+        canary_bake: unused(express.canary_bake),
+        final_bake: unused(express.final_bake),
+        drain_wait: unused(express.drain_wait),
+        deregistration_delay: unused(express.deregistration_delay),
+        response_kb: unused(express.response_kb),
+        ..express
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use super::express::{ExpressPatch, ExpressSettings};
 use super::time::SimDuration;
 
 /// The settings of a service.
@@ -24,6 +25,8 @@ pub struct Service {
     pub auto_scaling: AutoScaling,
     /// The health check configuration.
     pub health_check: HealthCheck,
+    /// What only Express Mode has; `None` for App Runner.
+    pub express: Option<ExpressSettings>,
 }
 
 /// How a run begins.
@@ -62,6 +65,11 @@ pub struct AutoScaling {
     pub max_size: u32,
     /// Requests that one instance holds at one time.
     pub max_concurrency: u32,
+}
+
+impl AutoScaling {
+    /// The maximum concurrency of a service whose instances take any number of requests.
+    pub const NO_LIMIT: u32 = u32::MAX;
 }
 
 /// The health check configuration.
@@ -142,6 +150,8 @@ pub struct ServicePatch {
     pub healthy_threshold: Option<u32>,
     /// See [`HealthCheck::unhealthy_threshold`].
     pub unhealthy_threshold: Option<u32>,
+    /// See [`Service::express`].
+    pub express: ExpressPatch,
 }
 
 impl ServicePatch {
@@ -162,6 +172,9 @@ impl ServicePatch {
         put(&mut check.timeout, self.timeout);
         put(&mut check.healthy_threshold, self.healthy_threshold);
         put(&mut check.unhealthy_threshold, self.unhealthy_threshold);
+        if let Some(express) = &mut service.express {
+            self.express.apply(express);
+        }
     }
 
     /// Whether the auto scaling configuration changes.
@@ -188,7 +201,8 @@ impl ServicePatch {
             max_concurrency: self.max_concurrency,
             ..Self::default()
         };
-        *self != scaling_only
+        let express = self.express.without_scaling();
+        Self { express, ..self.clone() } != scaling_only
     }
 }
 

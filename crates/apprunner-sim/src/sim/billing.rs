@@ -1,14 +1,18 @@
 //! The bill: vCPU and memory over time, at the rates of its Region.
 //!
-//! Both editions charge the same two rates for different hours: `chapter` while
+//! App Runner charges the same two rates for different hours: `chapter` while
 //! an instance exists, `aws` memory while it is provisioned and vCPU while it is
-//! active, at least a minute each time. Amounts are kept as integers of
+//! active, at least a minute each time. `express` charges Fargate's rates while a task
+//! exists, at least a minute, and what stands in front of the tasks. Amounts are kept as integers of
 //! resource × microseconds and become money, at the prices of the edition's
 //! rules, only when asked.
 
-use crate::model::assume::Region;
+use super::front::{self, Front};
+use super::summary::FrontCost;
 use crate::model::money::MicroDollars;
 use crate::model::rules::{BillingStyle, Rules};
+use crate::model::scenario::Scenario;
+use crate::model::service::InstanceSize;
 use crate::model::time::{SimDuration, SimTime};
 
 const MICROS_PER_HOUR: u128 = 3_600_000_000;
@@ -22,6 +26,8 @@ pub(super) struct Burn {
     pub(super) cpu_millis: u64,
     /// MB of memory.
     pub(super) memory_mb: u64,
+    /// Instances.
+    pub(super) instances: u64,
 }
 
 /// The bill of a run.
@@ -38,12 +44,20 @@ pub(super) struct Meter {
     vcpu: u128,
     /// MB × µs.
     memory: u128,
+    /// Instances × µs.
+    instances: u128,
+    front: Option<Front>,
+    /// Requests that came to the front.
+    requests: u64,
 }
 
 impl Meter {
-    /// An empty bill under `rules` in `region`.
-    pub(super) fn new(rules: &Rules, region: Region) -> Self {
-        let prices = rules.prices(region);
+    /// An empty bill under `rules` for `scenario`.
+    pub(super) fn new(rules: &Rules, scenario: &Scenario) -> Self {
+        let assume = &scenario.assume;
+        let prices = rules.prices(assume.region);
+        let front = prices.front.as_ref().zip(scenario.service.express);
+        let front = front.map(|(prices, it)| Front::new(prices, it, assume.response_kb));
         Self {
             style: rules.behaviour.billing.value,
             vcpu_hour: prices.vcpu_hour.value,
@@ -53,6 +67,9 @@ impl Meter {
             burn: Burn::default(),
             vcpu: 0,
             memory: 0,
+            instances: 0,
+            front,
+            requests: 0,
         }
     }
 
@@ -61,19 +78,23 @@ impl Meter {
         let passed = u128::from(now.since(self.updated).as_micros());
         self.vcpu += passed * u128::from(self.burn.cpu_millis);
         self.memory += passed * u128::from(self.burn.memory_mb);
+        self.instances += passed * u128::from(self.burn.instances);
         self.updated = now;
         self.burn = burn;
     }
 
     /// Whether an instance is billed in full from its start to its end.
     pub(super) fn bills_whole_life(&self) -> bool {
-        self.style == BillingStyle::WhileExists
+        self.style != BillingStyle::ProvisionedAndActive
     }
 
     /// Charges what an activation of `length` falls short of the least.
-    pub(super) fn end_activation(&mut self, cpu_millis: u32, length: SimDuration) {
-        let rest = self.least_active - length;
-        self.vcpu += u128::from(cpu_millis) * u128::from(rest.as_micros());
+    pub(super) fn end_activation(&mut self, size: InstanceSize, length: SimDuration) {
+        let rest = u128::from((self.least_active - length).as_micros());
+        self.vcpu += u128::from(size.cpu_millis) * rest;
+        if self.style == BillingStyle::Fargate {
+            self.memory += u128::from(size.memory_mb) * rest;
+        }
     }
 
     /// The vCPU part of the bill at `now`.
@@ -90,9 +111,27 @@ impl Meter {
         dollars(meter.memory, self.gb_hour, MB_PER_GB)
     }
 
+    /// A request came to the front.
+    pub(super) fn count_request(&mut self) {
+        self.requests += 1;
+    }
+
+    /// The parts of the bill at `now` for what stands in front of the instances.
+    fn front_parts(&self, now: SimTime) -> Option<[MicroDollars; 3]> {
+        let mut meter = *self;
+        meter.change(now, self.burn);
+        self.front.map(|front| front.cost(now, self.requests, meter.instances))
+    }
+
+    /// As [`Self::front_parts`], in dollars.
+    pub(super) fn front(&self, now: SimTime) -> Option<FrontCost> {
+        self.front_parts(now).map(front::in_dollars)
+    }
+
     /// The bill at `now`.
     pub(super) fn total(&self, now: SimTime) -> MicroDollars {
-        MicroDollars(self.vcpu(now).0 + self.memory(now).0)
+        let front = self.front_parts(now).map_or(0, |parts| parts.iter().map(|it| it.0).sum());
+        MicroDollars(self.vcpu(now).0 + self.memory(now).0 + front)
     }
 }
 
@@ -104,24 +143,83 @@ fn dollars(amount: u128, price: MicroDollars, per_unit: u128) -> MicroDollars {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "short decimals")]
 mod tests {
     use super::*;
+    use crate::file::scenario::{self, Request};
     use crate::model::rules::Edition;
+    use spanned_toml::diagnostic::Source;
+
+    /// A meter of the service that `text` describes.
+    fn meter(edition: Edition, text: &str) -> Meter {
+        let head = "format_version = 1\ntitle = \"x\"\nduration = \"1m\"\n";
+        let source = Source { name: "x.toml".to_owned(), text: format!("{head}{text}") };
+        let request = Request { edition: Some(edition), ..Request::default() };
+        Meter::new(edition.rules(), &scenario::read(source, &request).unwrap())
+    }
+
+    /// A month of 730 h.
+    const MONTH: SimTime = SimTime::from_secs(730 * 3_600);
 
     /// A month of 730 h with 1 vCPU and 2 GB: the figures of AWS's own examples.
     #[test]
     fn a_month_costs_what_the_pricing_page_says() {
-        let month = SimTime::from_secs(730 * 3_600);
-        let bill = |region, cpu_millis, memory_mb| {
-            let mut meter = Meter::new(Edition::Aws.rules(), region);
-            meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb });
-            meter.total(month)
+        let bill = |region: &str, cpu_millis, memory_mb| {
+            let mut meter = meter(Edition::Aws, &format!("[assume]\nregion = \"{region}\"\n"));
+            meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb, instances: 1 });
+            meter.total(MONTH)
         };
-        let virginia = Region::UsEast1;
+        let virginia = "us-east-1";
         assert_eq!(bill(virginia, 0, 2_048), MicroDollars(10_220_000));
         assert_eq!(bill(virginia, 1_000, 2_048), MicroDollars(56_940_000));
         assert_eq!(bill(virginia, 0, 4_096), MicroDollars(20_440_000));
         // 730 h of 2 GB at 0.009.
-        assert_eq!(bill(Region::ApNortheast1, 0, 2_048), MicroDollars(13_140_000));
+        assert_eq!(bill("ap-northeast-1", 0, 2_048), MicroDollars(13_140_000));
+    }
+
+    /// The worked months of an idle service: Fargate, the task's address, the load
+    /// balancer and its addresses in three zones.
+    #[test]
+    fn an_idle_month_of_express_mode_costs_what_the_worked_examples_say() {
+        let bill = |shared_by: u32, cpu_millis, memory_mb| {
+            let text = format!("[service.express]\nalb_shared_by = {shared_by}\n");
+            let mut meter = meter(Edition::Express, &text);
+            meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb, instances: 1 });
+            (meter.total(MONTH).as_usd() * 100.0).round() / 100.0
+        };
+        assert_eq!(bill(1, 250, 512), 40.04);
+        assert_eq!(bill(1, 1_000, 2_048), 67.07);
+        assert_eq!(bill(10, 250, 512), 15.40);
+        assert_eq!(bill(25, 1_000, 2_048), 40.79);
+    }
+
+    /// 30 requests a second of 20 kB are 2.16 GB an hour, hence 2.16 capacity units.
+    #[test]
+    fn capacity_units_follow_the_larger_of_bytes_and_connections() {
+        let lcu = |response_kb: f64, requests: u64| {
+            let text = format!("[assume]\nresponse_kb = {response_kb:?}\n");
+            let mut meter = meter(Edition::Express, &text);
+            (0..requests).for_each(|_| meter.count_request());
+            meter.front(SimTime::from_secs(3_600)).unwrap().lcu
+        };
+        assert_eq!(lcu(20.0, 108_000), 0.017_28);
+        assert_eq!(lcu(0.0, 90_000), 0.008);
+    }
+
+    #[test]
+    fn a_private_service_pays_for_no_address() {
+        let mut meter = meter(Edition::Express, "[service.express]\npublic = false\n");
+        meter.change(SimTime::ZERO, Burn { cpu_millis: 1_000, memory_mb: 2_048, instances: 1 });
+        assert_eq!(meter.front(MONTH).unwrap().ipv4, 0.0);
+    }
+
+    #[test]
+    fn a_task_of_a_second_costs_a_minute() {
+        let size = InstanceSize { cpu_millis: 1_000, memory_mb: 1_024 };
+        let mut meter = meter(Edition::Express, "");
+        meter.end_activation(size, SimDuration::from_secs(1));
+        let now = SimTime::ZERO;
+        // 59 s of 0.04048 and of 0.004445 an hour.
+        assert_eq!((meter.vcpu(now), meter.memory(now)), (MicroDollars(663), MicroDollars(73)));
     }
 }

@@ -42,8 +42,21 @@ pub(super) enum Step {
     Rolling { version: usize, from: usize, direction: Direction },
     /// A second set of this version must become healthy.
     SecondSet { version: usize },
+    /// A second set of this version starts and takes over in stages (express).
+    Canary { version: usize, stage: CanaryStage },
     /// Everything must have drained.
     Pausing,
+}
+
+/// How much of the traffic a canary deployment has moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CanaryStage {
+    /// None: its tasks start.
+    ScaleUp,
+    /// A share.
+    Bake,
+    /// All; the old tasks are still there.
+    AllTraffic,
 }
 
 /// What an operation does when a phase with a length of its own has passed.
@@ -53,6 +66,10 @@ pub(super) enum Next {
     StartFirst,
     /// Start new instances beside those that serve.
     StartNew,
+    /// Move a share of the traffic to the new tasks (express).
+    CanaryShift,
+    /// Move all of it (express).
+    FullShift,
     /// Succeed, where every new instance is still healthy.
     Complete,
     /// Fail and leave nothing.
@@ -188,7 +205,9 @@ impl Deployer {
     /// The version of a second set that waits for the switch.
     pub(super) fn second_set(&self) -> Option<usize> {
         match self.step()? {
-            Step::SecondSet { version } => Some(version),
+            Step::SecondSet { version } | Step::Canary { version, stage: CanaryStage::ScaleUp } => {
+                Some(version)
+            }
             _ => None,
         }
     }
@@ -209,7 +228,11 @@ impl Deployer {
 
     /// The version that takes the place of a failed instance of `version`.
     pub(super) fn replacement_version(&self, version: usize) -> usize {
-        if self.second_set() == Some(version) { version } else { self.scale_out_version() }
+        match self.step() {
+            Some(Step::Canary { version: new, .. }) if new == version => version,
+            _ if self.second_set() == Some(version) => version,
+            _ => self.scale_out_version(),
+        }
     }
 
     /// Adds a version and gives its number.

@@ -6,7 +6,7 @@
 //!           ├─ CpuDone ───────────────────────────────── requests, health
 //!           ├─ CheckDue, CheckResult ─────────────────── health
 //!           ├─ Transition ────────────────────────────── lifecycle
-//!           ├─ Autoscaler ────────────────────────────── scaling
+//!           ├─ Autoscaler ────────────────────────────── scaling, tracking
 //!           └─ Action ────────────────────────────────── actions, operations
 //! Clients ───── open arrivals stand beside the queue ─── requests
 //! ```
@@ -15,6 +15,7 @@
 //! through a flow. The whole clones cheaply: a clone is a snapshot.
 
 mod actions;
+mod canary;
 mod health;
 mod lifecycle;
 mod operations;
@@ -22,6 +23,8 @@ mod phases;
 mod readings;
 mod requests;
 mod scaling;
+mod targets;
+mod tracking;
 
 use std::sync::Arc;
 
@@ -35,8 +38,10 @@ use super::fleet::Fleet;
 use super::id::InstanceId;
 use super::queue::{Class, Due};
 use super::reason::Reason;
+use super::rollout::Rollout;
 use super::scaler::Scaler;
 use super::trace::Trace;
+use super::tracking::TargetTracking;
 use super::version::Version;
 use crate::model::rules::Rules;
 use crate::model::scenario::Scenario;
@@ -53,6 +58,8 @@ pub(super) struct Engine {
     edge: Edge,
     fleet: Fleet,
     scaler: Scaler,
+    tracking: TargetTracking,
+    rollout: Rollout,
     deployer: Deployer,
     meter: Meter,
     trace: Trace,
@@ -71,8 +78,10 @@ impl Engine {
             edge: Edge::new(&scenario),
             fleet: Fleet::new(scenario.seed, &scenario.assume),
             scaler: Scaler::new(rules.behaviour.scaling.value, &scenario.assume),
+            tracking: TargetTracking::new(&scenario.assume, scenario.service.auto_scaling.min_size),
+            rollout: Rollout::default(),
             deployer: Deployer::new(version),
-            meter: Meter::new(rules, scenario.assume.region),
+            meter: Meter::new(rules, &scenario),
             trace,
             scenario,
         };
@@ -169,7 +178,7 @@ impl Engine {
             Class::Loss => self.on_loss(InstanceId(due.slot)),
             Class::Operation => self.on_operation(due.stamp),
             Class::Action => self.on_action(due.slot as usize),
-            Class::Autoscaler => self.on_autoscaler(due.stamp),
+            Class::Autoscaler => self.on_autoscaler(due.slot, due.stamp),
             Class::RejectionWatch => self.on_rejection_watch(),
             Class::Arrival => self.on_parked_arrival(due.slot, due.stamp),
         };

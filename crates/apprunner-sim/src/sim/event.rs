@@ -62,6 +62,8 @@ pub enum EventKind {
     ScaleOut,
     /// Fewer instances are wanted.
     ScaleIn,
+    /// Traffic moves to a new version (express).
+    TrafficShifted,
     /// App Runner rejects the first request.
     RejectingStarted,
     /// A full second has passed without a rejection.
@@ -74,7 +76,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
@@ -95,6 +97,7 @@ impl EventKind {
         Self::HealthPassed,
         Self::ScaleOut,
         Self::ScaleIn,
+        Self::TrafficShifted,
         Self::RejectingStarted,
         Self::RejectingEnded,
         Self::SettingChanged,
@@ -124,6 +127,7 @@ impl EventKind {
             Self::HealthPassed => "health.passed",
             Self::ScaleOut => "scale.out",
             Self::ScaleIn => "scale.in",
+            Self::TrafficShifted => "traffic.shifted",
             Self::RejectingStarted => "rejecting.started",
             Self::RejectingEnded => "rejecting.ended",
             Self::SettingChanged => "setting.changed",

@@ -5,12 +5,12 @@ use super::billing::{Burn, Meter};
 use super::calendar::Calendar;
 use super::census::{Census, InstanceCounts, InstanceTime};
 use super::id::InstanceId;
-use super::instance::{Instance, Launch, Machine, Phase};
+use super::instance::{Instance, Launch, Machine, Phase, Replacement};
 use super::processor::Work;
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
 use super::router::{CLOSED, Router};
-use crate::model::assume::Assumptions;
+use crate::model::assume::{Assumptions, Balancing};
 use crate::model::time::{SimDuration, SimTime};
 
 /// The instances that are not gone, by id.
@@ -20,9 +20,20 @@ pub(super) struct Fleet {
     instances: Vec<Instance>,
     next_id: u32,
     router: Router,
+    canary: Option<Canary>,
     provision: Sampler,
+    registration: Sampler,
+    pull_per_mb: SimDuration,
+    balancing: Balancing,
     counts: InstanceCounts,
     time: InstanceTime,
+}
+
+/// The instances of the version that is a canary, which get a share of the requests.
+#[derive(Clone, Debug)]
+struct Canary {
+    version: usize,
+    router: Router,
 }
 
 /// What a released instance can do now.
@@ -44,7 +55,11 @@ impl Fleet {
             instances: Vec::new(),
             next_id: 1,
             router: Router::new(seed, assume.balancing),
+            canary: None,
             provision: Sampler::new(assume.provision),
+            registration: Sampler::new(assume.registration),
+            pull_per_mb: assume.pull_per_mb,
+            balancing: assume.balancing,
             counts: InstanceCounts::default(),
             time: InstanceTime::default(),
         }
@@ -135,7 +150,8 @@ impl Fleet {
     ) -> InstanceId {
         let now = calendar.now();
         let id = self.add(now, cause, version, machine);
-        let time = self.provision.sample(self.luck("provision", id, 0));
+        let pull = self.pull_per_mb.scaled(f64::from(machine.image_mb));
+        let time = self.provision.sample(self.luck("provision", id, 0)) + pull;
         let position = self.instances.len() - 1;
         self.instances[position].start_deadline = now + limit;
         self.counts.launched += 1;
@@ -245,11 +261,53 @@ impl Fleet {
         self.router.choose()
     }
 
+    /// From now on `version` is a canary with requests of its own.
+    pub(super) fn set_canary(&mut self, version: Option<usize>) {
+        self.canary = version
+            .map(|version| Canary { version, router: Router::new(self.seed, self.balancing) });
+    }
+
+    /// The position of the canary's instance to take a request.
+    pub(super) fn choose_canary(&mut self) -> Option<usize> {
+        self.canary.as_mut()?.router.choose()
+    }
+
+    /// The router of the instance at `position`.
+    fn router_of(&mut self, position: usize) -> &mut Router {
+        let version = self.instances[position].version;
+        match &mut self.canary {
+            Some(canary) if canary.version == version => &mut canary.router,
+            _ => &mut self.router,
+        }
+    }
+
+    /// Marks the instance at `position` as replaced; false where it was already.
+    pub(super) fn mark_replaced(&mut self, position: usize) -> bool {
+        let replacement = &mut self.instances[position].replacement;
+        std::mem::replace(replacement, Replacement::Started) == Replacement::NotStarted
+    }
+
+    /// How long after it listens the instance `id` is first checked, beside the interval.
+    pub(super) fn until_registered(&self, id: InstanceId) -> SimDuration {
+        self.registration.sample(self.luck("registration", id, 0))
+    }
+
     /// Tells the router anew who takes requests, up to `limit` each.
     pub(super) fn route(&mut self, limit: u32) {
         let load =
             |one: &Instance| if one.is_active() && one.held < limit { one.held } else { CLOSED };
-        self.router.rebuild(self.instances.iter().map(load));
+        let Some(Canary { version, router }) = &mut self.canary else {
+            self.router.rebuild(self.instances.iter().map(load));
+            return;
+        };
+        let of = |is_canary: bool| {
+            let version = *version;
+            move |one: &Instance| {
+                if (one.version == version) == is_canary { load(one) } else { CLOSED }
+            }
+        };
+        self.router.rebuild(self.instances.iter().map(of(false)));
+        router.rebuild(self.instances.iter().map(of(true)));
     }
 
     /// The instance at `position`, which may hold `limit` requests, takes one.
@@ -257,8 +315,9 @@ impl Fleet {
         let instance = &mut self.instances[position];
         instance.held += 1;
         instance.is_used = true;
-        self.router.set(position, if instance.held < limit { instance.held } else { CLOSED });
-        instance
+        let load = if instance.held < limit { instance.held } else { CLOSED };
+        self.router_of(position).set(position, load);
+        &self.instances[position]
     }
 
     /// The instance at `position`, which may hold `limit` requests, holds one less.
@@ -268,7 +327,7 @@ impl Fleet {
         let held = instance.held;
         match instance.phase {
             Phase::Ready if held < limit => {
-                self.router.set(position, held);
+                self.router_of(position).set(position, held);
                 Released::TakesMore
             }
             Phase::Draining(_) | Phase::Quiescing if held == 0 => Released::Emptied,
@@ -386,6 +445,7 @@ impl Fleet {
         let mut burn = Burn::default();
         for position in 0..self.instances.len() {
             let one = &mut self.instances[position];
+            burn.instances += 1;
             burn.memory_mb += u64::from(one.size.memory_mb);
             let active =
                 meter.bills_whole_life() || !matches!(one.phase, Phase::Standby | Phase::Idle);
@@ -405,7 +465,7 @@ impl Fleet {
     pub(super) fn settle_activation(&mut self, position: usize, now: SimTime, meter: &mut Meter) {
         let instance = &mut self.instances[position];
         if let Some(since) = instance.active_since.take() {
-            meter.end_activation(instance.size.cpu_millis, now.since(since));
+            meter.end_activation(instance.size, now.since(since));
         }
     }
 }

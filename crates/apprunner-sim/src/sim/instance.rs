@@ -21,6 +21,8 @@ pub(super) enum Phase {
     Standby,
     /// Takes requests; in the aws edition it is active.
     Ready,
+    /// Fails its checks; takes requests only while no other is healthy (express).
+    Failing,
     /// Active, takes nothing new, becomes idle when it holds nothing (aws).
     Quiescing,
     /// Provisioned with its CPU throttled (aws).
@@ -32,7 +34,7 @@ pub(super) enum Phase {
 impl Phase {
     /// Whether an instance in it takes requests, or did when those it holds came.
     pub(super) fn takes_requests(self) -> bool {
-        matches!(self, Self::Ready | Self::Quiescing)
+        matches!(self, Self::Ready | Self::Failing | Self::Quiescing)
     }
 
     /// Whether CPU used in it shows in `CPUUtilization`.
@@ -48,6 +50,7 @@ impl Phase {
             Self::Checking => InstanceState::Checking,
             Self::Ready | Self::Quiescing if throttles => InstanceState::Active,
             Self::Ready | Self::Quiescing | Self::Standby => InstanceState::Ready,
+            Self::Failing => InstanceState::Unhealthy,
             Self::Idle => InstanceState::Idle,
             Self::Draining(_) => InstanceState::Draining,
         }
@@ -78,12 +81,21 @@ pub(super) enum Launch {
     Operation,
 }
 
+/// Whether another instance takes the place of one that is still there (express).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Replacement {
+    NotStarted,
+    Started,
+}
+
 /// What an instance runs on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Machine {
     pub(super) size: InstanceSize,
     /// Thousandths of a vCPU that the application can use of it.
     pub(super) usable_millis: u32,
+    /// The size of the image that is pulled for it, in MB.
+    pub(super) image_mb: u32,
 }
 
 /// An instance.
@@ -110,6 +122,8 @@ pub(super) struct Instance {
     pub(super) hung: bool,
     /// Whether it has taken a request.
     pub(super) is_used: bool,
+    /// Whether another takes its place although it is still there (express).
+    pub(super) replacement: Replacement,
     /// Whether it is counted as a cold start.
     pub(super) is_cold_start: bool,
     pub(super) processor: Processor,
@@ -126,7 +140,7 @@ impl Instance {
         now: SimTime,
         cause: Launch,
         version: usize,
-        Machine { size, usable_millis }: Machine,
+        Machine { size, usable_millis, .. }: Machine,
     ) -> Self {
         Self {
             id,
@@ -144,6 +158,7 @@ impl Instance {
             checks: Checks::default(),
             hung: false,
             is_used: false,
+            replacement: Replacement::NotStarted,
             is_cold_start: cause == Launch::ScaleOut,
             processor: Processor::new(usable_millis),
             awake_at: SimTime::ZERO,
@@ -166,9 +181,14 @@ impl Instance {
         matches!(self.phase, Phase::Ready | Phase::Quiescing | Phase::Idle)
     }
 
+    /// Whether it is a registered target that is not healthy.
+    pub(super) fn is_registered(&self) -> bool {
+        matches!(self.phase, Phase::Booting | Phase::Checking | Phase::Failing)
+    }
+
     /// Whether it counts towards what the autoscaler has.
     pub(super) fn is_counted(&self) -> bool {
-        !matches!(self.phase, Phase::Draining(_))
+        self.replacement == Replacement::NotStarted && !matches!(self.phase, Phase::Draining(_))
     }
 
     /// Whether it is active: takes requests without being about to become idle.

@@ -75,7 +75,8 @@ pub(super) struct Integrals {
 }
 
 impl Integrals {
-    fn since(self, past: Self) -> Self {
+    /// What has added up since `past`.
+    pub(super) fn since(self, past: Self) -> Self {
         Self {
             active: self.active - past.active,
             held: self.held - past.held,

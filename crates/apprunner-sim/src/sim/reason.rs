@@ -4,6 +4,7 @@
 use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
 use crate::model::assume::FirstCheck;
+use crate::model::express::ScalingMetric;
 use crate::model::service::Protocol;
 use crate::model::time::{SimDuration, SimTime};
 use spanned_toml::setting::Setting;
@@ -138,6 +139,28 @@ pub enum Reason {
         /// Requests rejected since rejections began.
         count: u64,
     },
+    /// The API has no such operation.
+    NoSuchOperation(OperationKind),
+    /// The metric of target tracking is away from its target.
+    TargetMissed {
+        /// Which metric.
+        metric: ScalingMetric,
+        /// Its value in the last minute that was seen.
+        value: f64,
+        /// Its target.
+        target: u32,
+        /// Tasks so far.
+        from: u32,
+        /// Desired tasks.
+        to: u32,
+    },
+    /// This share of the traffic moves to this version, from 0 to 1.
+    Shifted {
+        /// The version.
+        version: String,
+        /// The share.
+        share: f64,
+    },
     /// Operations make no progress for this long.
     Stuck(SimDuration),
     /// A setting has this value from now on.
@@ -202,12 +225,14 @@ pub enum Plan {
     Rolling,
     /// A second set of this size starts beside the first.
     SecondSet(u32),
+    /// A second set of this size starts, then traffic moves in two steps.
+    Canary(u32),
     /// Every request gets a 503 response from now on.
     Pausing,
 }
 
 /// What settled an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OperationOutcome {
     /// Every instance is healthy.
     AllHealthy,
@@ -223,6 +248,11 @@ pub enum OperationOutcome {
     OldVersionServes(String),
     /// This version was not healthy in time; the old set still serves.
     OldSetServes(String),
+    /// The rollback alarm was raised at this rate of errors in percent; the old version
+    /// serves again, not this one.
+    AlarmRaised(String, f64),
+    /// So many tasks of this version failed that the circuit breaker opened.
+    BreakerOpened(String, u32),
     /// An instance was not healthy within the start limit.
     NotHealthyInTime,
     /// No instance is left.
@@ -268,6 +298,10 @@ pub enum Rejection {
     NoneReady,
     /// No instance is ready and none is coming.
     NoneComing,
+    /// No target is registered (express).
+    NoTarget,
+    /// No target is healthy, and the one that was tried refused the connection (express).
+    ConnectionRefused,
     /// Every instance is at its concurrency limit, and the queue is full.
     Overload,
 }

@@ -67,7 +67,7 @@ impl Scaler {
 
     /// From one look to the next; `None` where it looks at every arrival.
     pub(super) fn period(&self) -> Option<SimDuration> {
-        (self.trigger == ScalingTrigger::Period).then_some(self.period)
+        (self.trigger != ScalingTrigger::Arrival).then_some(self.period)
     }
 
     /// How long a demand keeps its instances.
@@ -155,7 +155,7 @@ impl Scaler {
         now: SimTime,
         scaling: AutoScaling,
     ) -> Option<SimTime> {
-        if self.trigger == ScalingTrigger::Period
+        if self.trigger != ScalingTrigger::Arrival
             || self.scale_in.is_some()
             || counted <= scaling.min_size
         {

@@ -255,6 +255,20 @@ pub struct Cost {
     pub vcpu: f64,
     /// Of memory.
     pub memory: f64,
+    /// Of what stands in front of the tasks; `None` for App Runner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub front: Option<FrontCost>,
+}
+
+/// Cost in US dollars of what stands in front of the tasks of Express Mode.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct FrontCost {
+    /// Of this service's part of the load balancer, pro rata.
+    pub load_balancer: f64,
+    /// Of the capacity units that its requests use.
+    pub lcu: f64,
+    /// Of public IPv4 addresses: the tasks', and its part of the load balancer's.
+    pub ipv4: f64,
 }
 
 /// An alarm and when it was first raised, if ever.

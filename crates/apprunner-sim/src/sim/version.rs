@@ -83,7 +83,11 @@ impl Version {
     pub(super) fn machine(&self) -> Machine {
         let size = self.service.instance;
         let threads = self.app.threads.map_or(u32::MAX, |threads| threads.saturating_mul(1_000));
-        Machine { size, usable_millis: size.cpu_millis.min(threads) }
+        Machine {
+            size,
+            usable_millis: size.cpu_millis.min(threads),
+            image_mb: self.app.image.size_mb,
+        }
     }
 
     /// What keeps its container from ever listening, if anything does.

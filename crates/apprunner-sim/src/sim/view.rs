@@ -93,6 +93,8 @@ pub enum InstanceState {
     Active,
     /// Provisioned with its CPU throttled (aws).
     Idle,
+    /// It fails its checks and is still registered (express).
+    Unhealthy,
     /// It takes no new requests.
     Draining,
 }
@@ -107,6 +109,7 @@ impl InstanceState {
             Self::Ready => "ready",
             Self::Active => "active",
             Self::Idle => "idle",
+            Self::Unhealthy => "unhealthy",
             Self::Draining => "draining",
         }
     }

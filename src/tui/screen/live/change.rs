@@ -135,9 +135,8 @@ impl Change {
         let assume = &draft.scenario().assume;
         let sheet = draft.scenario().edition.rules().assume.sheet(assume);
         let assumed = to_toml::of_assumptions(assume).into_iter().zip(sheet);
-        rows.extend(assumed.map(|(it, parameter)| Row {
-            about: parameter.meaning.to_owned(),
-            ..Row::setting(Kind::Assumption, it)
+        rows.extend(assumed.filter(|(_, parameter)| parameter.is_used()).map(|(it, parameter)| {
+            Row { about: parameter.meaning.to_owned(), ..Row::setting(Kind::Assumption, it) }
         }));
         let about = "PATH=VALUE, throughout";
         let any = Row::plain(Kind::Any, WHOLE, "Any other setting", about);

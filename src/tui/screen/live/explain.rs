@@ -6,6 +6,7 @@ use crate::report::explain::{ParameterRow, behind};
 use crate::report::reason::Sentence;
 use crate::tui::format;
 use apprunner_sim::model::scenario::Scenario;
+use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::reason::Reason;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
@@ -85,7 +86,11 @@ fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
 fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
     let now = picture.run.view.at;
     let left = instance.until.map(|until| format::wait(until.since(now)));
-    let (held, slots) = (instance.held, instance.slots);
+    let held = instance.held;
+    let of = match instance.slots {
+        AutoScaling::NO_LIMIT => String::new(),
+        slots => format!(" of {slots}"),
+    };
     match (instance.state, left) {
         (InstanceState::Provisioning, Some(left)) => {
             format!("It is being placed and its image pulled; its container starts in {left}.")
@@ -102,13 +107,16 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
             format!("It takes requests after {needed} {checks}.")
         }
         (InstanceState::Ready | InstanceState::Active, _) if instance.hung => {
-            format!("It accepts connections and never answers; it holds {held} of {slots}.")
+            format!("It accepts connections and never answers; it holds {held}{of}.")
         }
         (InstanceState::Ready | InstanceState::Active, _) => {
-            format!("It holds {held} of {slots} requests at one time.")
+            format!("It holds {held}{of} requests at one time.")
         }
         (InstanceState::Idle, _) => {
             "Its memory is kept and billed, its CPU throttled until a request wakes it.".to_owned()
+        }
+        (InstanceState::Unhealthy, _) => {
+            "It fails its checks; it takes requests only while no other task is healthy.".to_owned()
         }
         (InstanceState::Draining, _) => {
             format!("It takes no new requests and goes when its {held} have ended.")

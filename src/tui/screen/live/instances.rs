@@ -12,6 +12,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::{chart, list};
+use apprunner_sim::model::service::AutoScaling;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
@@ -23,7 +24,7 @@ pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
     ("●", Role::Good, "ready or active: it takes requests"),
     ("○", Role::Muted, "idle: provisioned, its CPU throttled"),
     ("▼", Role::Muted, "draining: it takes no new requests"),
-    ("✖", Role::Bad, "hung: it has stopped answering"),
+    ("✖", Role::Bad, "hung or unhealthy"),
     ("♥", Role::Good, "health checks passed in a row"),
     ("×", Role::Bad, "health checks failed in a row"),
 ];
@@ -38,6 +39,7 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
         InstanceState::Booting => ("◐", Role::Warn),
         InstanceState::Checking => ("◇", Role::Warn),
         InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
+        InstanceState::Unhealthy => ("✖", Role::Bad),
         InstanceState::Idle => ("○", Role::Muted),
         InstanceState::Draining => ("▼", Role::Muted),
     }
@@ -213,7 +215,10 @@ fn start(instance: &InstanceView, now: SimTime) -> String {
 
 /// The active requests as a bar and in figures, and the health streak.
 fn load(instance: &InstanceView, room: usize) -> String {
-    let slots = instance.slots.to_string();
+    let slots = match instance.slots {
+        AutoScaling::NO_LIMIT => "-".to_owned(),
+        slots => slots.to_string(),
+    };
     let used = format!("{}/{slots}", instance.held);
     let figures = format!(" {used:>width$} {:>3}", streak(instance), width = 2 * slots.len() + 1);
     let bar = room.saturating_sub(text::width(&figures));

@@ -109,12 +109,12 @@ impl Live {
         self.notice = Some(Notice::Changed { said, adapted });
     }
 
-    /// The same run under the other edition's rules.
-    pub(super) fn other_edition(&mut self) {
+    /// The same run under the next edition's rules.
+    pub(super) fn next_edition(&mut self) {
         if self.history.coming().is_some() {
             return;
         }
-        let edition = self.scenario().edition.other();
+        let edition = self.scenario().edition.next();
         match self.draft().under(edition) {
             Ok(draft) => self.begin(draft, under(edition)),
             Err(faults) => self.notice = Some(Notice::Banner(faults.in_a_line())),
@@ -134,7 +134,7 @@ impl Live {
             Layout::One | Layout::Presenting => Layout::Beside,
         };
         if self.layout == Layout::Beside && self.history.before().is_none() {
-            self.other_edition();
+            self.next_edition();
         }
     }
 

@@ -45,7 +45,7 @@ pub(in crate::tui) enum Run {
     /// Against another of the runs.
     CompareNext,
     Predict,
-    OtherEdition,
+    NextEdition,
     Undo,
     Redo,
     Export,
@@ -129,7 +129,7 @@ pub(super) const RUN: &[Row<Run>] = &[
         "predict",
         "say what will happen, watch it, and say what you saw",
     ),
-    row(&[("e", Run::OtherEdition)], 1, "edition", "the same run under the other edition's rules"),
+    row(&[("e", Run::NextEdition)], 1, "edition", "the same run under the next edition's rules"),
     row(
         &[("u", Run::Undo), ("U", Run::Redo), ("ctrl-r", Run::Redo)],
         2,

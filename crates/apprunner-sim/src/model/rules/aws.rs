@@ -3,9 +3,10 @@
 //! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, IdleInstances,
-    Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, documented,
-    observed, size,
+    Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
+    Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
+    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented,
+    express_only, observed, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;
@@ -63,17 +64,24 @@ pub(super) fn rules() -> Rules {
                 Distribution::Fixed(SimDuration::from_millis(500)),
                 "a small compiled service; heavy frameworks take 30-60 s (roadmap issue 216)",
             ),
+            express: None,
         },
         assume: assume(),
         behaviour: Behaviour {
             idle: documented(IdleInstances::Throttled, "dg/manage-autoscaling"),
+            admission: documented(Admission::UpToConcurrency, "scaling.concurrency-200"),
             scaling: assumed(ScalingTrigger::Period, "unknown; a look every scale_period"),
             nothing_ready: observed(NothingReady::Refused, "GilRaitses/orcast"),
+            new_target: documented(NewTarget::Threshold, "healthcheck.healthy-threshold"),
+            unhealthy: assumed(UnhealthyInstances::Removed, "the order is unknown; our choice"),
+            start_faults: assumed(StartFaults::FoundAtLimit, "unknown; our choice"),
+            drain_end: assumed(DrainEnd::RequestLimit, "unknown; our choice"),
             deployment: documented(
                 DeploymentStyle::SecondSet,
                 "API_CreateAutoScalingConfiguration: capacity doubles; deployment.rolling",
             ),
             scaling_update: documented(ScalingUpdate::Redeploys, "dg/manage-autoscaling"),
+            pausing: documented(Pausing::Supported, "API_PauseService"),
             billing: documented(
                 BillingStyle::ProvisionedAndActive,
                 "aws.amazon.com/apprunner/pricing; dg/develop for the one-minute minimum",
@@ -86,6 +94,7 @@ pub(super) fn rules() -> Rules {
                 SimDuration::from_secs(60),
                 "dg/develop for a start; for a wake only third-party quotes",
             ),
+            front: None,
         },
     }
 }
@@ -162,5 +171,6 @@ fn assume() -> AssumedDefaults {
             QueueLimit::Concurrency,
             "105 ms longer under overload in Antvirf/aws-app-runner-scale-test; zenn.dev/bisque",
         ),
+        ..express_only()
     }
 }

@@ -1,9 +1,10 @@
 //! The edition of the course chapter. Sources are ids of the facts ledger.
 
 use super::{
-    AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, Edition, IdleInstances,
-    Limits, NothingReady, Prices, Rules, ScalingTrigger, ScalingUpdate, assumed, chapter,
-    documented, size,
+    Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
+    Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
+    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, chapter, documented,
+    express_only, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;
@@ -47,6 +48,7 @@ pub(super) fn rules() -> Rules {
                 },
                 "with 2 s of provisioning it makes the 5-10 s of coldstart.min0-5-10s",
             ),
+            express: None,
         },
         assume: AssumedDefaults {
             provision: assumed(
@@ -94,19 +96,32 @@ pub(super) fn rules() -> Rules {
                 QueueLimit::Capacity,
                 "accepted while in progress stays within scaling.capacity-product",
             ),
+            ..express_only()
         },
-        behaviour: Behaviour {
-            idle: chapter(IdleInstances::StayReady, "scaling.to-zero-when-idle"),
-            scaling: chapter(ScalingTrigger::Arrival, "scaling.seconds"),
-            nothing_ready: chapter(NothingReady::WaitsForComing, "coldstart.min0-5-10s"),
-            deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
-            scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
-            billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
-        },
+        behaviour: behaviour(),
         prices: Prices {
             vcpu_hour: documented(MicroDollars(64_000), "aws.amazon.com/apprunner/pricing"),
             gb_hour: documented(MicroDollars(7_000), "aws.amazon.com/apprunner/pricing"),
             least_active: assumed(SimDuration::ZERO, "unused: it bills an instance's whole life"),
+            front: None,
         },
+    }
+}
+
+/// What the service does.
+fn behaviour() -> Behaviour {
+    Behaviour {
+        idle: chapter(IdleInstances::StayReady, "scaling.to-zero-when-idle"),
+        admission: chapter(Admission::UpToConcurrency, "scaling.capacity-product"),
+        scaling: chapter(ScalingTrigger::Arrival, "scaling.seconds"),
+        nothing_ready: chapter(NothingReady::WaitsForComing, "coldstart.min0-5-10s"),
+        new_target: chapter(NewTarget::Threshold, "healthcheck.healthy-threshold"),
+        unhealthy: assumed(UnhealthyInstances::Removed, "the order is unknown; our choice"),
+        start_faults: assumed(StartFaults::FoundAtLimit, "unknown; our choice"),
+        drain_end: assumed(DrainEnd::RequestLimit, "unknown; our choice"),
+        deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
+        scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
+        pausing: documented(Pausing::Supported, "API_PauseService"),
+        billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
     }
 }

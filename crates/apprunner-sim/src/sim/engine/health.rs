@@ -7,6 +7,7 @@
 
 use super::Engine;
 use crate::model::application::Answers;
+use crate::model::rules::UnhealthyInstances;
 use crate::model::service::Protocol;
 use crate::model::time::SimDuration;
 use crate::sim::event::EventKind;
@@ -95,8 +96,13 @@ impl Engine {
         }
         let instance = self.fleet.at(position);
         let needed = self.deployer.version(instance.version).service.health_check.healthy_threshold;
-        if instance.phase == Phase::Checking && instance.checks.passes() >= needed {
-            self.become_ready(position);
+        let passes = instance.checks.passes();
+        match instance.phase {
+            Phase::Checking if passes >= self.passes_when_new(needed) => {
+                self.become_ready(position);
+            }
+            Phase::Failing if passes >= needed => self.recover(id, position),
+            _ => {}
         }
     }
 
@@ -121,7 +127,14 @@ impl Engine {
         if starting {
             self.reject_hopeless();
         } else if failures >= threshold {
-            self.become_unhealthy(id, position, failures, check);
+            match self.rules.behaviour.unhealthy.value {
+                UnhealthyInstances::Removed => {
+                    self.become_unhealthy(id, position, failures, check);
+                }
+                UnhealthyInstances::ReplacedFirst => {
+                    self.become_failing(id, position, failures, check);
+                }
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Engine;
 use crate::model::assume::FirstCheck;
-use crate::model::rules::IdleInstances;
+use crate::model::rules::{DrainEnd, IdleInstances, StartFaults};
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::deployer::Step;
 use crate::sim::event::EventKind;
@@ -88,7 +88,7 @@ impl Engine {
         true
     }
 
-    fn enter(&mut self, position: usize, phase: Phase) {
+    pub(super) fn enter(&mut self, position: usize, phase: Phase) {
         self.fleet.enter(position, self.calendar.now(), phase);
     }
 
@@ -96,7 +96,12 @@ impl Engine {
         let id = self.fleet.at(position).id;
         let version = self.deployer.version(self.fleet.at(position).version);
         let time = version.start.sample(self.fleet.luck("start", id, 0));
-        let (at, reason) = match version.cannot_start() {
+        let fault = version.cannot_start();
+        if fault.is_some() && self.rules.behaviour.start_faults.value == StartFaults::FoundAtOnce {
+            self.start_failed(position);
+            return;
+        }
+        let (at, reason) = match fault {
             Some(fault) => (SimTime::NEVER, Reason::CannotStart(fault)),
             None => (self.calendar.now() + time, Reason::ApplicationStart(time)),
         };
@@ -109,12 +114,13 @@ impl Engine {
         self.enter(position, Phase::Checking);
         let instance = self.fleet.at(position);
         let check = &self.deployer.version(instance.version).service.health_check;
-        let (passes, interval) = (check.healthy_threshold, check.interval);
+        let (passes, interval) = (self.passes_when_new(check.healthy_threshold), check.interval);
         let first = self.scenario.assume.first_check;
         let reason = Reason::ChecksBegin { first, passes, interval };
         self.log(EventKind::InstanceChecking, Some(instance.id), reason);
         self.fleet.plan_transition(&mut self.calendar, position, SimTime::NEVER);
-        let at = self.calendar.now() + self.until_first_check(interval);
+        let registered = self.fleet.until_registered(self.fleet.at(position).id);
+        let at = self.calendar.now() + self.until_first_check(interval) + registered;
         self.fleet.plan_check(&mut self.calendar, position, at);
     }
 
@@ -135,7 +141,11 @@ impl Engine {
             self.log(EventKind::InstanceIdle, Some(id), Reason::Rule(Rule::NotDemanded));
         }
         self.plan_loss(id);
+        if self.fleet.at(position).cause == Launch::ScaleOut {
+            self.tracking.count_in_place(self.calendar.now());
+        }
         // First: what it replaces leaves at the same instant.
+        self.stop_replaced(id);
         self.operation_saw_ready(id);
         self.fleet_changed();
         self.dispatch();
@@ -169,7 +179,11 @@ impl Engine {
         };
         let limit = self.scenario.assume.start_limit;
         self.fleet.count_failed_start();
-        self.log(EventKind::InstanceStartFailed, Some(id), Reason::TooSlow(limit, fault));
+        let is_found = version.cannot_start().is_some()
+            && self.rules.behaviour.start_faults.value == StartFaults::FoundAtOnce;
+        let reason =
+            if is_found { Reason::CannotStart(fault) } else { Reason::TooSlow(limit, fault) };
+        self.log(EventKind::InstanceStartFailed, Some(id), reason);
         self.remove(position);
         if !self.operation_saw_start_failure(number) {
             self.launch(launch, number, Reason::Rule(Rule::StartRetried));
@@ -182,17 +196,32 @@ impl Engine {
     pub(super) fn drain(&mut self, id: InstanceId, drain: Drain, reason: Reason) {
         let Some(position) = self.fleet.position(id) else { return };
         let instance = self.fleet.at(position);
-        let empty = instance.is_starting() || instance.held == 0;
+        let was_starting = instance.is_starting();
+        let empty = was_starting || instance.held == 0;
         self.fleet.checks_mut(position).cancel();
         self.enter(position, Phase::Draining(drain));
         self.log(EventKind::InstanceDraining, Some(id), reason);
-        if empty {
+        let wait = self.drain_wait(position, was_starting);
+        if empty && wait.is_zero() {
             self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::HoldsNothing));
             self.remove(position);
             return;
         }
-        let at = self.calendar.now() + self.scenario.assume.request_limit;
+        let at = self.calendar.now() + wait;
         self.fleet.limit_drain(&mut self.calendar, position, at);
+    }
+
+    /// How long the instance at `position` may drain; nothing where it goes at once.
+    fn drain_wait(&self, position: usize, was_starting: bool) -> SimDuration {
+        let assume = &self.scenario.assume;
+        let is_empty = self.fleet.at(position).held == 0;
+        match self.rules.behaviour.drain_end.value {
+            _ if was_starting => SimDuration::ZERO,
+            DrainEnd::RequestLimit if is_empty => SimDuration::ZERO,
+            DrainEnd::RequestLimit => assume.request_limit,
+            DrainEnd::Deregistered if is_empty => assume.drain_wait,
+            DrainEnd::Deregistered => assume.deregistration_delay,
+        }
     }
 
     /// Takes back the newest instance that drains for scale-in, if there is one.
@@ -224,7 +253,11 @@ impl Engine {
     fn end_drain(&mut self, position: usize) {
         let id = self.fleet.at(position).id;
         let lost = self.remove(position);
-        self.log(EventKind::InstanceGone, Some(id), Reason::DrainedTooLong(lost));
+        let reason = match lost {
+            0 => Reason::Rule(Rule::HoldsNothing),
+            _ => Reason::DrainedTooLong(lost),
+        };
+        self.log(EventKind::InstanceGone, Some(id), reason);
         self.fleet_changed();
         self.operation_saw_gone();
     }

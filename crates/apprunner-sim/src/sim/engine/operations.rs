@@ -7,9 +7,9 @@
 
 use super::Engine;
 use crate::model::action::{Patch, Version as Release};
-use crate::model::rules::{DeploymentStyle, ScalingUpdate};
+use crate::model::rules::{DeploymentStyle, Pausing, ScalingUpdate};
 use crate::model::time::SimDuration;
-use crate::sim::deployer::{Direction, Next, Operation, Step};
+use crate::sim::deployer::{CanaryStage, Direction, Next, Operation, Step};
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
@@ -91,6 +91,11 @@ impl Engine {
                 let size = self.second_set_size(version);
                 self.begin(kind, Step::SecondSet { version }, Plan::SecondSet(size));
             }
+            DeploymentStyle::Canary => {
+                let step = Step::Canary { version, stage: CanaryStage::ScaleUp };
+                self.begin(kind, step, Plan::Canary(self.canary_size()));
+                self.rollout.begin();
+            }
         }
         self.after_phase(self.scenario.assume.deploy_prepare, Next::StartNew);
     }
@@ -170,6 +175,7 @@ impl Engine {
             Some(Step::SecondSet { version }) if self.starting_of(version) == 0 => {
                 self.after_phase(self.scenario.assume.deploy_route, Next::Complete);
             }
+            Some(Step::Canary { version, stage }) => self.canary_saw_ready(version, stage),
             _ => {}
         }
     }
@@ -214,7 +220,16 @@ impl Engine {
     pub(super) fn operation_saw_start_failure(&mut self, failed: usize) -> bool {
         let Some(Operation { kind, step }) = self.deployer.operation() else { return false };
         match step {
+            // ECS goes on trying: there is no version to return to.
+            Step::Starting { .. }
+                if self.rules.behaviour.deployment.value == DeploymentStyle::Canary =>
+            {
+                return false;
+            }
             Step::Starting { version } if version == failed => self.fail_starting(kind),
+            Step::Canary { version, .. } if version == failed => {
+                return self.canary_saw_start_failure(version);
+            }
             Step::Rolling { version, from, direction: Direction::Forward } if version == failed => {
                 self.roll_back(version, from);
             }
@@ -267,7 +282,7 @@ impl Engine {
     /// `PauseService`.
     pub(super) fn pause(&mut self) {
         let kind = OperationKind::PauseService;
-        if !self.is_allowed(kind, None, ServiceStatus::Running) {
+        if self.has_no(kind) || !self.is_allowed(kind, None, ServiceStatus::Running) {
             return;
         }
         self.begin(kind, Step::Pausing, Plan::Pausing);
@@ -282,7 +297,7 @@ impl Engine {
     /// `ResumeService`.
     pub(super) fn resume(&mut self) {
         let kind = OperationKind::ResumeService;
-        if self.is_allowed(kind, None, ServiceStatus::Paused) {
+        if !self.has_no(kind) && self.is_allowed(kind, None, ServiceStatus::Paused) {
             self.begin_starting(kind, self.deployer.current());
         }
     }
@@ -295,6 +310,15 @@ impl Engine {
         {
             self.after_phase(SimDuration::ZERO, Next::Complete);
         }
+    }
+
+    /// Whether the edition has no such operation as `kind`, a pause or its end; logs it.
+    fn has_no(&mut self, kind: OperationKind) -> bool {
+        let is_absent = self.rules.behaviour.pausing.value == Pausing::Absent;
+        if is_absent {
+            self.log(EventKind::OperationRejected, None, Reason::NoSuchOperation(kind));
+        }
+        is_absent
     }
 
     /// Whether the service is in the status that an operation needs; logs it if not.

@@ -36,6 +36,9 @@ impl Engine {
             (Next::StartFirst, Step::Starting { version }) => self.start_first(kind, version),
             (Next::StartNew, Step::Rolling { .. }) => self.roll(),
             (Next::StartNew, Step::SecondSet { .. }) => self.keep_second_set_equal(),
+            (Next::StartNew, Step::Canary { version, .. }) => self.start_canary(version),
+            (Next::CanaryShift, Step::Canary { version, .. }) => self.begin_canary(version),
+            (Next::FullShift, Step::Canary { version, .. }) => self.shift_all(version),
             (Next::Complete, _) => self.complete(step),
             (Next::RollBack, Step::SecondSet { version }) => {
                 let outcome =
@@ -60,6 +63,7 @@ impl Engine {
                 self.end(OperationStatus::Succeeded, ServiceStatus::Running, outcome);
             }
             Step::SecondSet { version } => self.switch(version),
+            Step::Canary { version, .. } => self.end_canary(version),
             Step::Rolling { version, direction, .. } => self.end_rolling(version, direction),
             Step::Pausing => {
                 let outcome = OperationOutcome::NothingLeft;

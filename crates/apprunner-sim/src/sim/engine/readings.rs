@@ -61,7 +61,7 @@ impl Engine {
         }
     }
 
-    fn integrals(&self) -> Integrals {
+    pub(super) fn integrals(&self) -> Integrals {
         let now = self.calendar.now();
         let time = self.fleet.time(now);
         Integrals {
@@ -173,6 +173,7 @@ impl Engine {
                 total: self.meter.total(now).as_usd(),
                 vcpu: self.meter.vcpu(now).as_usd(),
                 memory: self.meter.memory(now).as_usd(),
+                front: self.meter.front(now),
             },
             alarms: recorder.minutes.alarms().map(alarm).collect(),
             adapted: self.scenario.adapted.clone(),

@@ -4,7 +4,7 @@
 use super::Engine;
 use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
-use crate::model::rules::{IdleInstances, NothingReady};
+use crate::model::rules::{Admission, IdleInstances, NothingReady};
 use crate::model::time::SimDuration;
 use crate::sim::clients::Next;
 use crate::sim::edge::{End, Retry, Watched, stream_id};
@@ -50,6 +50,8 @@ impl Engine {
         self.scale_out_at_arrival();
         if self.deployer.rejects_all() {
             self.reject(index, self.scenario.assume.paused_status, Rejection::Paused);
+        } else if self.rules.behaviour.admission.value == Admission::Unlimited {
+            self.send_to_target(index);
         } else if self.edge.waiting() == 0
             && let Some(position) = self.free_instance()
         {
@@ -129,7 +131,7 @@ impl Engine {
     }
 
     /// The instance at `position` takes the request at `index`.
-    fn serve(&mut self, index: u32, position: usize) {
+    pub(super) fn serve(&mut self, index: u32, position: usize) {
         let now = self.calendar.now();
         let is_first = !self.fleet.at(position).is_used;
         let instance = self.fleet.take(position, self.deployer.scaling().max_concurrency);
@@ -225,6 +227,7 @@ impl Engine {
         if end == End::Responded {
             self.scaler.count_response(now.since(request.started));
             self.trace.responded(latency, ended.status);
+            self.note_answer(InstanceId(request.instance), ended.status);
         } else {
             self.trace.ended(latency);
         }
@@ -249,7 +252,7 @@ impl Engine {
     }
 
     /// The edge responds to the request at `index` itself.
-    fn reject(&mut self, index: u32, status: u16, cause: Rejection) {
+    pub(super) fn reject(&mut self, index: u32, status: u16, cause: Rejection) {
         let rejected = self.edge.reject(&mut self.calendar, index, status);
         let (held, waiting) = (rejected.held, rejected.waiting);
         if !self.deployer.is_closed() {

@@ -1,6 +1,7 @@
 //! When the autoscaler acts: at an arrival (chapter) or once a period (aws).
 
 use super::Engine;
+use crate::model::rules::ScalingTrigger;
 use crate::sim::event::EventKind;
 use crate::sim::instance::{Drain, Instance, Launch, Phase};
 use crate::sim::queue::{Class, Stamp};
@@ -24,6 +25,9 @@ impl Engine {
     pub(super) fn wanted(&self) -> u32 {
         if self.deployer.rejects_all() {
             return 0;
+        }
+        if self.rules.behaviour.scaling.value == ScalingTrigger::TargetTracking {
+            return self.tracking.desired();
         }
         self.scaler.target(self.recent_demand(), self.deployer.scaling())
     }
@@ -63,7 +67,11 @@ impl Engine {
     }
 
     /// The autoscaler's event: a period's look, or a possible scale-in.
-    pub(super) fn on_autoscaler(&mut self, stamp: Stamp) -> bool {
+    pub(super) fn on_autoscaler(&mut self, slot: u32, stamp: Stamp) -> bool {
+        if self.rules.behaviour.scaling.value == ScalingTrigger::TargetTracking {
+            self.on_tracking(slot);
+            return true;
+        }
         if self.scaler.period().is_some() {
             self.look();
             self.plan_look();
@@ -173,6 +181,7 @@ impl Engine {
     /// after a change of settings.
     pub(super) fn keep_within_size(&mut self) {
         let (scaling, version) = (self.deployer.scaling(), self.deployer.current());
+        self.tracking.clamp(scaling.min_size, scaling.max_size);
         let have = self.fleet.count(Instance::is_counted);
         for _ in have..scaling.min_size {
             self.launch(Launch::Minimum, version, Reason::MinimumSize(scaling.min_size));

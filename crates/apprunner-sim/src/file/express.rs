@@ -1,0 +1,117 @@
+//! `[service.express]`: the same service under ECS Express Mode. What it says is checked
+//! in every edition and holds in that of Express Mode.
+
+use super::limits::Limiter;
+use super::{service, size};
+use crate::model::express::{Exposure, ExpressPatch, MOST_SERVICES, ScalingMetric};
+use crate::model::rules::Edition;
+use crate::model::service::{Protocol, ServicePatch};
+use spanned_toml::cursor::Cursor;
+use spanned_toml::field::Field;
+use spanned_toml::word::Word;
+
+/// The highest target of requests per task and minute (express-service-work).
+const HIGHEST_TARGET: u32 = 65_536;
+
+/// The most zones of a Region.
+const MOST_ZONES: u32 = 6;
+
+impl Word for ScalingMetric {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("AVERAGE_CPU", Self::AverageCpu),
+        ("AVERAGE_MEMORY", Self::AverageMemory),
+        ("REQUEST_COUNT_PER_TARGET", Self::RequestCountPerTarget),
+    ];
+}
+
+/// Reads what the table at `cursor` changes. Under Express Mode its sizes, numbers of
+/// tasks and health check take the place of App Runner's in `patch`.
+pub(super) fn read(cursor: &mut Cursor<'_>, patch: &mut ServicePatch, limiter: &mut Limiter<'_>) {
+    let limits = &Edition::Express.rules().limits;
+    let cpu = cursor.optional("cpu", size::cpu);
+    let memory = cursor.optional("memory", size::memory);
+    let mut count = |name, bounds| cursor.optional(name, |field| limiter.count(field, bounds));
+    let min_tasks = count("min_tasks", &limits.min_size.value);
+    let max_tasks = count("max_tasks", &limits.max_size.value);
+    let mut checked = None;
+    let mut times = [None; 2];
+    let mut thresholds = [None; 2];
+    cursor.table("health_check", |table| {
+        checked = table.optional("path", service::url_path);
+        let bounds = &limits.check_time_s.value;
+        times = ["interval", "timeout"]
+            .map(|name| table.optional(name, |field| limiter.seconds(field, bounds)));
+        let bounds = &limits.threshold.value;
+        thresholds = ["healthy_threshold", "unhealthy_threshold"]
+            .map(|name| table.optional(name, |field| limiter.count(field, bounds)));
+    });
+    let express = ExpressPatch {
+        metric: cursor.optional("metric", Field::word),
+        target: cursor.optional("target", |field| field.integer(1..=HIGHEST_TARGET)),
+        zones: cursor.optional("zones", |field| field.integer(2..=MOST_ZONES)),
+        alb_shared_by: cursor.optional("alb_shared_by", |field| field.integer(1..=MOST_SERVICES)),
+        exposure: cursor
+            .optional("public", Field::flag)
+            .map(|yes| if yes { Exposure::Public } else { Exposure::Private }),
+    };
+    if limiter.rules.edition == Edition::Express {
+        let [interval, timeout] = times;
+        let [healthy_threshold, unhealthy_threshold] = thresholds;
+        patch.express = express;
+        patch.cpu_millis = cpu.or(patch.cpu_millis);
+        patch.memory_mb = memory.or(patch.memory_mb);
+        patch.min_size = min_tasks.or(patch.min_size);
+        patch.max_size = max_tasks.or(patch.max_size);
+        patch.path = checked.or(patch.path.take());
+        patch.interval = interval.or(patch.interval);
+        patch.timeout = timeout.or(patch.timeout);
+        patch.healthy_threshold = healthy_threshold.or(patch.healthy_threshold);
+        patch.unhealthy_threshold = unhealthy_threshold.or(patch.unhealthy_threshold);
+    }
+}
+
+/// Reads the maximum concurrency, which Express Mode does not have.
+pub(super) fn no_concurrency(field: Field<'_>, limiter: &mut Limiter<'_>) -> u32 {
+    let none = *limiter.rules.limits.max_concurrency.value.start();
+    let value: u32 = field.integer(1..=none);
+    let reason = "Express Mode has no per-task limit";
+    if value != none {
+        if limiter.adapts(field.place()) {
+            limiter.tell("max_concurrency", value, "none", reason);
+        } else {
+            let fault = field.fault(format!("`max_concurrency` is {value}, {reason}"));
+            fault.expected("no `max_concurrency`").report();
+        }
+    }
+    none
+}
+
+/// Reads the protocol of a health check, which is HTTP under Express Mode.
+pub(super) fn http_only(field: Field<'_>, limiter: &mut Limiter<'_>) -> Protocol {
+    let protocol: Protocol = field.word();
+    let reason = "Express Mode checks over HTTP";
+    if protocol == Protocol::Tcp {
+        if limiter.adapts(field.place()) {
+            limiter.tell("protocol", protocol, Protocol::Http, reason);
+        } else {
+            let fault = field.fault(format!("`protocol` is TCP, {reason}"));
+            fault.expected("\"HTTP\"").report();
+        }
+    }
+    Protocol::Http
+}
+
+/// Reads the flag of automatic deployment, which Express Mode does not have.
+pub(super) fn no_auto_deployments(field: Field<'_>, limiter: &mut Limiter<'_>) -> bool {
+    let on = field.flag();
+    let reason = "Express Mode does not deploy by itself";
+    if on {
+        if limiter.adapts(field.place()) {
+            limiter.tell("auto_deployments", "true", "false", reason);
+        } else {
+            let fault = field.fault(format!("`auto_deployments` is true, {reason}"));
+            fault.expected("false, and a pipeline that deploys").report();
+        }
+    }
+    false
+}
