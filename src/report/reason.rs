@@ -231,7 +231,9 @@ fn rejection_text(cause: Rejection) -> &'static str {
         Rejection::NoneReady => "no instance is ready",
         Rejection::NoneComing => "no instance is ready or coming",
         Rejection::NoTarget => "no target is registered",
-        Rejection::ConnectionRefused => "no target is healthy, and the one tried refused",
+        Rejection::ConnectionRefused => {
+            "no target is healthy, and the one tried did not accept the connection"
+        }
         Rejection::Overload => "every instance is at its concurrency limit",
     }
 }

@@ -41,7 +41,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("docs/formats.md", "sitting", "a text that every receipt is hashed with"),
     ("quizbank/src/hash.rs", "analyse", "a text that every bank is hashed with"),
     ("file/bank.rs", "analyse", "the word in files of earlier versions"),
-    ("file/timeline.rs", "beat", "the name in files of earlier versions"),
+    ("file/story.rs", "beat", "the name in files of earlier versions"),
     ("file/form/sheet.rs", "sheet", "the `kind` of a file"),
     ("report/paper.rs", "sheet", "the `kind` of a file"),
     ("quizbank/src/command.rs", "what-if", "a command in lines"),

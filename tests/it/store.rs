@@ -169,7 +169,7 @@ fn who_was_sure_and_wrong_is_told_that_it_comes_back_today() {
     let input = "sure\na\na b\nnext\nsure\na\na b\n";
     let output = hold(&folder, &["--seed", "1", STUDY], input);
     let said = output.stdout;
-    assert!(said.contains("You were sure, so this question comes back today."), "{said}");
+    assert!(said.contains("You were sure, so this question is due again today."), "{said}");
     let again = hold(&folder, &[STUDY], "");
     let note = again.stderr;
     let due: usize = note.split(' ').next().unwrap().parse().unwrap();

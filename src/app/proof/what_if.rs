@@ -53,7 +53,7 @@ pub fn values(run: &ProofRun) -> Vec<Setting> {
     values
 }
 
-/// The run of `question`, its numbers drawn from `seed`, with `change` beside what the proof
+/// The run of `question`, its numbers sampled from `seed`, with `change` beside what the proof
 /// changes, at its start.
 ///
 /// # Errors

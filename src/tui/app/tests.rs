@@ -132,7 +132,7 @@ impl Visit {
 }
 
 /// Keys into states of a run of a surge.
-const SURGE: [&str; 13] = [
+const SURGE: [&str; 17] = [
     "b b i / p r o t o c o l",
     "b b i / p r o t o c o l Enter Enter",
     "b b i / p r o t o c o l Enter Enter ↑",
@@ -146,6 +146,10 @@ const SURGE: [&str; 13] = [
     "b b e u",
     "→ [ [ [ [ [ [ [ [ [",
     "End m PgUp",
+    "→ Tab",
+    "→ Tab Tab",
+    "End ctrl-d",
+    "End D",
 ];
 /// Keys into states of a run whose instances fail their checks.
 const UNHEALTHY: [&str; 7] = [

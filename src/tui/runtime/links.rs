@@ -1,5 +1,5 @@
-//! Links of what was drawn (OSC 8). A frame has cells only, so the addresses in it are found
-//! in the drawn cells and drawn once more, as links.
+//! Links of what was rendered (OSC 8). A frame has cells only, so the addresses in it are found
+//! in the rendered cells and rendered once more, as links.
 
 use std::io::{self, Write};
 

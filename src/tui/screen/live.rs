@@ -134,7 +134,7 @@ impl Marks {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ScreenState {
     Shown,
-    /// Nothing is drawn, so that everybody looks at the speaker.
+    /// Nothing is rendered, so that everybody looks at the speaker.
     Blank,
 }
 
@@ -350,7 +350,7 @@ impl Page for Live {
             return run.map(Command::Run);
         }
         // A lab has changes of its own, and one edition.
-        let run = run.without(|run| matches!(run, Run::Change | Run::NextEdition));
+        let run = run.without(|run| matches!(run, Run::Change | Run::NextEdition | Run::AllMarks));
         Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
     }
 

@@ -22,7 +22,7 @@ use crate::tui::widget::panel::{self, Focus};
 pub(in crate::tui) use self::found::Reach;
 
 const WIDEST: u16 = 110;
-/// Cells of what kind of thing it is.
+/// Cells of what type of thing it is.
 const KIND: usize = 10;
 /// Rows in which the chosen thing is said whole.
 const WHOLE: u16 = 3;

@@ -14,7 +14,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::scroll::Scroll;
 use apprunner_sim::file::draft::Draft;
 
-/// The sheet of what is played.
+/// The parameters of what is played.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Sheet {
     draft: Draft,
@@ -41,7 +41,7 @@ const KEYS: &[Row<Command>] = &[
 ];
 
 impl Sheet {
-    /// The sheet of what `draft` plays.
+    /// The parameters of what `draft` plays.
     pub(in crate::tui) fn new(draft: Draft) -> Self {
         Self { draft, scroll: Scroll::top() }
     }

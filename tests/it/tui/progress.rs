@@ -135,7 +135,7 @@ fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut reported = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
     reported("None that has a name.");
     reported("Say how sure you are");
-    reported("Nothing comes back in the next 30 days.");
+    reported("Nothing is due in the next 30 days.");
     reported("None yet.");
     driver.assert_shows("0 answers, – right · 0 due, 16 new");
 }

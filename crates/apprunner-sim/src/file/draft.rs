@@ -154,7 +154,8 @@ impl Draft {
         let under = Source { name: base.name.clone(), text: bent.text };
         match Self::written(under, Request::default(), interventions.clone()) {
             Ok(made) => {
-                let scenario = Scenario { adapted: bent.scenario.adapted, ..made.scenario };
+                let Scenario { story, adapted, .. } = bent.scenario;
+                let scenario = Scenario { story, adapted, ..made.scenario };
                 Ok(Self { base, request, interventions, text: made.text, scenario })
             }
             Err(refusal) => Self::written(base, request, interventions).map_err(|_| refusal),
@@ -197,7 +198,10 @@ impl Draft {
         }
         let played = document.read(None)?;
         let text = document.text();
-        Ok(Self { base, request, interventions, text, scenario: Scenario { adapted, ..played } })
+        // The text names the edition that is played, so that only the file itself says which one
+        // its story was written for.
+        let scenario = Scenario { story: plain.story, adapted, ..played };
+        Ok(Self { base, request, interventions, text, scenario })
     }
 }
 

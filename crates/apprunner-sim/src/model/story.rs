@@ -1,4 +1,4 @@
-//! What a scenario tells of its run, and when: the symptom before it, the words of a stop
+//! What a scenario reports about its run, and when: the symptom before it, the words of a stop
 //! while it goes on, cause and fix after it.
 
 use super::goal::Pause;

@@ -88,6 +88,6 @@ pub struct Retry {
     pub on: Vec<u16>,
     /// Tries in all, the first included.
     pub attempts: u32,
-    /// The pause before the second attempt, drawn anew for each pause.
+    /// The pause before the second attempt, sampled anew for each pause.
     pub backoff: Distribution,
 }

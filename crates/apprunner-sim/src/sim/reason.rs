@@ -251,7 +251,7 @@ pub enum OperationOutcome {
     /// The rollback alarm was raised at this rate of errors in percent; the old version
     /// serves again, not this one.
     AlarmRaised(String, f64),
-    /// So many tasks of this version failed that the circuit breaker opened.
+    /// The circuit breaker opened because this number of tasks of the version failed.
     BreakerOpened(String, u32),
     /// An instance was not healthy within the start limit.
     NotHealthyInTime,
@@ -300,7 +300,7 @@ pub enum Rejection {
     NoneComing,
     /// No target is registered (express).
     NoTarget,
-    /// No target is healthy, and the one that was tried refused the connection (express).
+    /// No target is healthy, and the one that was tried rejected the connection (express).
     ConnectionRefused,
     /// Every instance is at its concurrency limit, and the queue is full.
     Overload,

@@ -8,14 +8,14 @@
 
 use std::collections::BTreeMap;
 
-/// From so many 4xx in a minute on they count.
+/// With fewer 4xx than this in a minute, none count.
 const CLIENT_ERRORS: u64 = 5;
 /// The rate in percent above which a minute breaches.
 const ALARM_RATE: f64 = 1.0;
-/// The alarm looks at so many minutes, of which [`BREACHES`] must breach.
+/// The alarm looks at this number of minutes, of which [`BREACHES`] must breach.
 const WINDOW: u32 = 3;
 const BREACHES: u32 = 2;
-/// The circuit breaker opens at half the desired tasks, at least and at most so many.
+/// The circuit breaker opens at half the desired tasks, within these bounds.
 const FEWEST_FAILURES: u32 = 3;
 const MOST_FAILURES: u32 = 200;
 
@@ -31,7 +31,7 @@ pub(super) struct Rollout {
     failures: u32,
 }
 
-/// What a target group's application answered in a minute.
+/// What the application of a target group returned in a minute.
 #[derive(Clone, Copy, Debug, Default)]
 struct GroupMinute {
     requests: u64,

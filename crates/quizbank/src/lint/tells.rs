@@ -21,7 +21,7 @@ const SHORT: usize = 5;
 const ABSOLUTES: [&str; 6] = ["all", "always", "every", "must", "never", "only"];
 /// How much nearer to the stem than the best distractor a key may be.
 const ECHO: f64 = 0.20;
-/// So many words, articles left out, are seen as the opening of an option.
+/// This number of words, articles left out, is seen as the opening of an option.
 const OPENING: usize = 2;
 /// Words that do not tell one opening from another.
 const ARTICLES: [&str; 3] = ["a", "an", "the"];

@@ -116,7 +116,12 @@ impl Seat {
     fn go_to(&mut self, wanted: usize) -> usize {
         let attempt = self.exam.attempt();
         let fits = |number: &usize| attempt.slot(*number).unwrap().item().wanted() == wanted;
-        let number = (1..=attempt.count()).find(fits).unwrap();
+        // The shortest, so that all of it is on the screen.
+        let length = |number: &usize| {
+            let item = attempt.slot(*number).unwrap().item();
+            item.stem.len() + item.options.iter().map(|it| it.text.len()).sum::<usize>()
+        };
+        let number = (1..=attempt.count()).filter(fits).min_by_key(length).unwrap();
         let digits: Vec<Msg> =
             number.to_string().chars().map(|letter| press(Char(letter))).collect();
         self.send(&[press(Char('g'))]).send(&digits).send(&[press(Enter)]);

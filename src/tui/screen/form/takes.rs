@@ -22,7 +22,7 @@ pub(in crate::tui) struct Choice {
 }
 
 impl Takes {
-    /// What `shape` takes; `None` where that is best told by the fault of a wrong value.
+    /// What `shape` takes; `None` where that is best shown by the fault of a wrong value.
     pub(super) fn of(shape: &Shape) -> Option<Self> {
         match shape {
             Shape::Flag => {

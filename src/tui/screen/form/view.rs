@@ -1,4 +1,4 @@
-//! How a form is drawn: the list under its filter, and beside it, or below on a narrow
+//! How a form is rendered: the list under its filter, and beside it, or below on a narrow
 //! screen, what there is to say of the chosen row with what is put in.
 
 use ratatui::Frame;

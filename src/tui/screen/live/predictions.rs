@@ -106,7 +106,7 @@ impl Live {
         Vec::new()
     }
 
-    /// The words of the stop that asked may be told now. A stop at the instant of the playhead
+    /// The words of the stop that asked may be shown now. A stop at the instant of the playhead
     /// has not been heard yet: it asks its question, or its words follow.
     fn speak_after_prediction(&mut self) {
         let here = self.transport.playhead();

@@ -208,7 +208,7 @@ pub(super) fn assume() -> AssumedDefaults {
         overload_status: assumed(503, "unused: nothing counts requests in progress"),
         paused_status: documented(503, "elb-trouble: no registered target"),
         not_ready_status: documented(503, "elb-trouble: no registered target"),
-        lost_status: documented(502, "elb-trouble: the target closed or refused the connection"),
+        lost_status: documented(502, "elb-trouble: the target closed or rejected the connection"),
         cut_status: documented(504, "elb-trouble: the idle timeout passed"),
         create_prepare: observed(seconds(77), "mewsie: from the call to the first task"),
         create_route: assumed(SimDuration::ZERO, "unknown; a healthy target takes requests"),

@@ -9,7 +9,7 @@ use crate::sim::queue::Class;
 use crate::sim::reason::{Reason, Rule};
 use crate::sim::tracking::{Decision, TrackingState};
 
-/// The slot of the event that a point is seen; the end of a minute has another one.
+/// Marks the event that a point is seen; the end of a minute has another mark.
 const POINT_SEEN: u32 = 1;
 
 impl Engine {

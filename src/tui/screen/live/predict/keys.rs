@@ -1,5 +1,5 @@
 //! What can be pressed at a prediction: by one learner who picks, by the instructor of a class
-//! who counts hands, by whoever reads what came true.
+//! who counts hands, by the person who reads what came true.
 
 use crate::tui::keys::{self, CHOOSE, MOVE, Move, OPTIONS, Row};
 

@@ -1,4 +1,4 @@
-//! How a prediction is drawn: the question with what is picked, or what came true of it.
+//! How a prediction is rendered: the question with what is picked, or what came true of it.
 
 use std::ops::Range;
 
