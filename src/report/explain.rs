@@ -452,7 +452,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 52);
+        assert_eq!(rows.len(), 58);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");
@@ -470,7 +470,8 @@ mod tests {
         );
         assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
-        assert_eq!(explained, EventKind::ALL.len() - 7, "a name that the answer sheet lacks");
+        // Traffic is shifted in steps under Express Mode alone.
+        assert_eq!(explained, EventKind::ALL.len() - 8, "a name that the table lacks");
     }
 
     #[test]

@@ -23,4 +23,5 @@ pub mod timed_action;
 mod timeline;
 pub mod to_toml;
 mod traffic;
+mod url_path;
 pub mod vary;

@@ -13,6 +13,7 @@ pub mod intervention;
 pub mod lab;
 pub mod metric;
 pub mod money;
+pub(crate) mod patch;
 pub mod rules;
 pub mod scenario;
 pub mod service;

@@ -11,7 +11,6 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source};
 use crate::shape::Shape;
 use crate::trace::{Trace, address};
-use crate::tree::Value;
 
 /// Faults kept for one text; more are counted only.
 const KEPT: usize = 5_000;
@@ -181,7 +180,7 @@ impl Faults {
 
     /// What readers took `value` for, by name where their reader has one; `None` where that
     /// is not noted, or nobody asked.
-    pub fn shape_of(&self, value: &Value) -> Option<Shape> {
+    pub fn shape_of<T>(&self, value: &T) -> Option<Shape> {
         let trace = self.trace()?.borrow();
         let at = address(value);
         let named = trace.definition(at).map(Shape::Definition);

@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn every_figure_of_a_text_has_a_value_when_it_is_told() {
         assert_eq!(verdict("\"No figure.\""), Ok(0));
-        assert_eq!(verdict("\"{requests.offered} sent\""), Ok(2));
+        assert_eq!(verdict("\"{requests.offered} sent\""), Ok(3));
         assert_eq!(verdict("{ aws = \"{requests.offered} sent\" }"), Ok(1));
         let failures = verdict("{ chapter = \"{first.rejected}\" }").unwrap_err();
         let said: Vec<String> = failures.iter().map(ToString::to_string).collect();

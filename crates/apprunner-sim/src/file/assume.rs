@@ -4,7 +4,7 @@ use super::distribution::read as law;
 use super::duration::{read as time, some_time};
 use super::size::STATUSES;
 use crate::model::assume::{Assumptions, QueueLimit, assumptions};
-use crate::model::service::put;
+use crate::model::patch::put;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;

@@ -2,7 +2,8 @@
 //! in every edition and holds in that of Express Mode.
 
 use super::limits::Limiter;
-use super::{service, size};
+use super::size;
+use super::url_path::url_path;
 use crate::model::express::{Exposure, ExpressPatch, MOST_SERVICES, ScalingMetric};
 use crate::model::rules::Edition;
 use crate::model::service::{Protocol, ServicePatch};
@@ -37,7 +38,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, patch: &mut ServicePatch, limiter: &
     let mut times = [None; 2];
     let mut thresholds = [None; 2];
     cursor.table("health_check", |table| {
-        checked = table.optional("path", service::url_path);
+        checked = table.optional("path", url_path);
         let bounds = &limits.check_time_s.value;
         times = ["interval", "timeout"]
             .map(|name| table.optional(name, |field| limiter.seconds(field, bounds)));

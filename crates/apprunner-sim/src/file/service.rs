@@ -1,6 +1,7 @@
 //! `[service]`, in a file and in `set` tables: what differs from the defaults.
 
 use super::limits::Limiter;
+use super::url_path::url_path;
 use super::{express, size};
 use crate::model::application::{Answers, Application};
 use crate::model::rules::{Admission, Edition};
@@ -10,7 +11,6 @@ use crate::model::service::{
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{Origin, SourcePlace};
 use spanned_toml::field::Field;
-use spanned_toml::shape::Shape;
 use spanned_toml::word::Word;
 
 impl Word for StartMode {
@@ -89,17 +89,6 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
 /// Reads a TCP port.
 pub(super) fn port(field: Field<'_>) -> u16 {
     field.integer(1..=u16::MAX)
-}
-
-/// Reads the path of a URL.
-pub(super) fn url_path(field: Field<'_>) -> String {
-    field.expects(|| Shape::pattern("^/"));
-    let path = field.faults().sound(|| field.text());
-    if path.is_some_and(|path| !path.starts_with('/')) {
-        let fault = field.fault(format!("`{}` does not begin with `/`", field.name()));
-        fault.expected("a path such as \"/health\"").report();
-    }
-    path.unwrap_or_default().to_owned()
 }
 
 /// Which of several fields a rule over all of them points at: what was typed as

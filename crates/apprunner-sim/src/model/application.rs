@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::distribution::Distribution;
-use super::service::put;
+use super::patch::put;
 
 /// One version of the application.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::service::put;
+use super::patch::put;
 
 /// The most services that share one load balancer (express-service-work).
 pub const MOST_SERVICES: u32 = 25;

@@ -8,6 +8,7 @@
 mod aws;
 mod chapter;
 mod express;
+mod express_only;
 mod values;
 
 use std::fmt;
@@ -523,41 +524,6 @@ impl Rules {
 /// A price of us-east-1 for a Region whose own is not known.
 const fn elsewhere(price: MicroDollars) -> Param<MicroDollars> {
     assumed(price, "the price list of this Region is not at hand: us-east-1's")
-}
-
-/// The source of a parameter in an edition that has no use for it, because only Express
-/// Mode does.
-const ONLY_EXPRESS: &str = "unused: only Express Mode has it";
-
-impl AssumedParameter {
-    /// Whether the edition knows of it at all.
-    pub fn is_known(&self) -> bool {
-        self.default.source != ONLY_EXPRESS
-    }
-}
-
-/// What only Express Mode assumes, for the other editions.
-fn express_only() -> AssumedDefaults {
-    fn unused<T>(param: Param<T>) -> Param<T> {
-        Param { provenance: Provenance::Assumed, source: ONLY_EXPRESS, ..param }
-    }
-    let express = express::assume();
-    AssumedDefaults {
-        // Part of `provision` and of `first_check` there.
-        pull_per_mb: Param { value: SimDuration::ZERO, ..unused(express.pull_per_mb) },
-        registration: Param { value: Distribution::ZERO, ..unused(express.registration) },
-        publish_delay: unused(express.publish_delay),
-        scale_out_cooldown: unused(express.scale_out_cooldown),
-        scale_in_cooldown: unused(express.scale_in_cooldown),
-        scale_in_step: unused(express.scale_in_step),
-        canary_share: unused(express.canary_share),
-        canary_bake: unused(express.canary_bake),
-        final_bake: unused(express.final_bake),
-        drain_wait: unused(express.drain_wait),
-        deregistration_delay: unused(express.deregistration_delay),
-        response_kb: unused(express.response_kb),
-        ..express
-    }
 }
 
 /// Writes an instance size as a constant, in thousandths of a vCPU and in MB.

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use super::express::{ExpressPatch, ExpressSettings};
+use super::patch::put;
 use super::time::SimDuration;
 
 /// The settings of a service.
@@ -203,12 +204,5 @@ impl ServicePatch {
         };
         let express = self.express.without_scaling();
         Self { express, ..self.clone() } != scaling_only
-    }
-}
-
-/// Replaces `slot` when there is a new value.
-pub(crate) fn put<T>(slot: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *slot = value;
     }
 }

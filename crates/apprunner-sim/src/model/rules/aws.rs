@@ -2,11 +2,12 @@
 //! Sources are ids of the facts ledger, AWS pages (`dg` is the developer guide
 //! under docs.aws.amazon.com/apprunner/latest/dg) and public measurements.
 
+use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented,
-    express_only, observed, size,
+    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented, observed,
+    size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;

@@ -1,10 +1,11 @@
 //! The edition of the course chapter. Sources are ids of the facts ledger.
 
+use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
     ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, chapter, documented,
-    express_only, size,
+    size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
 use crate::model::distribution::Distribution;
