@@ -13,6 +13,7 @@ use apprunner_sim::model::action::{Action, ScheduledAction};
 use apprunner_sim::model::intervention::Intervention;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Protocol, Service, ServicePatch};
+use apprunner_sim::model::story::Story;
 use apprunner_sim::model::time::{MICROS_PER_SECOND, SimDuration, SimTime};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::counted;
@@ -108,9 +109,11 @@ pub fn checked(draft: &Draft) -> Result<String, NotKept> {
     }
 }
 
-/// Whether two scenarios give one run; what an edition adapted is no part of it.
+/// Whether two scenarios give one run; what an edition adapted and what is said are no part
+/// of it.
 fn is_same_run(one: &Scenario, other: &Scenario) -> bool {
     let bare = |scenario: &Scenario| Scenario {
+        story: Story::default(),
         adapted: Vec::new(),
         name: String::new(),
         ..scenario.clone()

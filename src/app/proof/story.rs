@@ -31,7 +31,10 @@ pub struct StoryFailure {
 pub fn verify(source: &Source) -> Result<usize, Vec<StoryFailure>> {
     let mut failures = Vec::new();
     let mut runs = 0;
-    for edition in Edition::ALL {
+    let own = scenario::read(source.clone(), &Request::default()).map(|it| it.edition);
+    // What is written for App Runner is not held to Express Mode.
+    let is_held = |edition: &Edition| *edition != Edition::Express || own == Ok(*edition);
+    for edition in Edition::ALL.into_iter().filter(is_held) {
         let request = Request { edition: Some(edition), ..Request::default() };
         // What cannot be adapted to an edition is never played under it.
         let Ok(scenario) = scenario::read(source.clone(), &request) else { continue };
@@ -95,7 +98,7 @@ mod tests {
     #[test]
     fn every_figure_of_a_text_has_a_value_when_it_is_told() {
         assert_eq!(verdict("\"No figure.\""), Ok(0));
-        assert_eq!(verdict("\"{requests.offered} sent\""), Ok(3));
+        assert_eq!(verdict("\"{requests.offered} sent\""), Ok(2));
         assert_eq!(verdict("{ aws = \"{requests.offered} sent\" }"), Ok(1));
         let failures = verdict("{ chapter = \"{first.rejected}\" }").unwrap_err();
         let said: Vec<String> = failures.iter().map(ToString::to_string).collect();

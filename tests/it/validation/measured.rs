@@ -191,7 +191,7 @@ fn load_tests() -> Vec<Published> {
         },
         Published {
             run: "one instance, 250 requests/s",
-            says: "about half refused: 100–150/s carried (load test)",
+            says: "about half rejected: 100–150/s carried (load test)",
             range: 0.4..=0.6,
             command: STEADY,
             figure: failed,
@@ -226,7 +226,7 @@ fn load_tests() -> Vec<Published> {
             luck: Luck::None,
         },
         Published {
-            run: "from idle to 200 requests/s at once: refused in part for",
+            run: "from idle to 200 requests/s at once: rejected in part for",
             says: "58.5 s (load test)",
             range: 58.5..=58.5,
             command: "coldstart run tests/validation/measured-jump.toml --set 'traffic.0.profile=[[\"0s\", 0], [\"5s\", 0], [\"5s\", 200]]'",
@@ -235,7 +235,7 @@ fn load_tests() -> Vec<Published> {
             luck: Luck::Start,
         },
         Published {
-            run: "the same: refused",
+            run: "the same: rejected",
             says: "about 4,500 requests (load test)",
             range: 4_500.0..=4_500.0,
             command: "coldstart run tests/validation/measured-jump.toml --set 'traffic.0.profile=[[\"0s\", 0], [\"5s\", 0], [\"5s\", 200]]'",

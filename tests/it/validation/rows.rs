@@ -77,12 +77,12 @@ fn row<const N: usize>(
     Row { model, file, set, figures: figures.into() }
 }
 
-const REFUSED: (&str, &str) = ("share refused", "requests.failed_ratio");
+const REFUSED: (&str, &str) = ("share rejected", "requests.failed_ratio");
 const WAIT: (&str, &str) = ("mean wait, ms", "wait_ms.mean");
 const LATENCY: (&str, &str) = ("mean latency, ms", "latency_ms.mean");
 const HELD: (&str, &str) = ("in service", "concurrency.mean");
 const AT_END: (&str, &str) = ("in service at the end", "requests.in_flight_at_end");
-const LOST: (&str, &str) = ("share given up", "requests.lost_ratio");
+const LOST: (&str, &str) = ("share timed out", "requests.lost_ratio");
 
 /// `what` with its theory.
 fn of(
@@ -209,7 +209,7 @@ fn cpus() -> Vec<Row> {
             [of(LATENCY, two)],
         ),
         row(
-            "five slots and no queue, fixed work",
+            "a concurrency of five and no queue, fixed work",
             "shared-cpu",
             &[FIXED, "service.auto_scaling.max_concurrency=5", "assume.queue_limit=0"],
             [of(REFUSED, short[5])],
