@@ -149,8 +149,9 @@ fn the_next_edition_goes_on_at_the_same_instant_and_round() {
     driver.send(&[press(Char('e'))]);
     driver.simulate();
     driver.assert_shows("rise · express · seed 7");
+    // The first one is there already: nothing has to be run again.
     driver.send(&[press(Char('e'))]);
-    driver.simulate();
+    assert!(!driver.app.moves());
     driver.assert_shows("rise · chapter · seed 7");
 }
 

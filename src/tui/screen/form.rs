@@ -2,7 +2,7 @@
 //! reader takes, picked where there are few values and typed otherwise.
 //!
 //! ```text
-//!  list ─ Enter ─▶ picker or line ─ Enter ─▶ whoever shows the form
+//!  list ─ Enter ─▶ picker or line ─ Enter ─▶ the screen that shows the form
 //!    └─ / ─▶ filter
 //! ```
 

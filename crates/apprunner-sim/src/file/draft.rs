@@ -70,8 +70,7 @@ impl Draft {
     /// What may be written for each of `settings`, which have the values of the run at some
     /// moment: as [`scenario::shapes`].
     pub fn shapes(&self, settings: &[Setting]) -> Vec<Option<Shape>> {
-        let source = Source { name: self.base.name.clone(), text: self.text.clone() };
-        scenario::shapes(&source, settings)
+        scenario::shapes(&self.source(), settings)
     }
 
     /// What was changed, in the order in which it was done.

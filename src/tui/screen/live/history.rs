@@ -1,4 +1,4 @@
-//! The runs of one attempt at the live view: each change begins another, the one
+//! The runs that were made in the live view since it was opened: each change begins another, the one
 //! before stays beside it, and nothing is run twice to go back.
 
 use super::track::Track;
@@ -81,7 +81,7 @@ impl History {
         self.coming = Some((Track::new(draft, label), Side::Before));
     }
 
-    /// Times out the run that is on its way. True when there was one.
+    /// Drops the run that is on its way. True when there was one.
     pub(super) fn give_up(&mut self) -> bool {
         self.coming.take().is_some()
     }
@@ -108,17 +108,10 @@ impl History {
         Arrival::Another
     }
 
-    /// Goes to the run of `draft` when it is the one before or the one after.
-    pub(super) fn go_to_neighbour(&mut self, draft: &Draft) -> Arrival {
-        let is =
-            |track: Option<&Track>| track.is_some_and(|track| track.draft().text() == draft.text());
-        if is(self.current.checked_sub(1).and_then(|place| self.tracks.get(place))) {
-            self.undo()
-        } else if is(self.tracks.get(self.current + 1)) {
-            self.redo()
-        } else {
-            Arrival::Same
-        }
+    /// Goes to the run of `draft` where there is one.
+    pub(super) fn go_to_run_of(&mut self, draft: &Draft) -> Arrival {
+        let is = |track: &Track| track.draft().text() == draft.text();
+        self.tracks.iter().position(is).map_or(Arrival::Same, |place| self.go(place))
     }
 
     /// Simulates on by `events` engine events: first the run that is on its way to

@@ -99,7 +99,7 @@ impl Live {
         }
         let adapted = draft.scenario().adapted.clone();
         self.selection = Selection::Nothing;
-        if self.history.go_to_neighbour(&draft) == Arrival::Another {
+        if self.history.go_to_run_of(&draft) == Arrival::Another {
             self.arrive();
         } else {
             let before = draft.interventions().len().saturating_sub(1);

@@ -143,7 +143,7 @@ fn letters_are_those_of_the_version_whose_code_the_sheet_has() {
     let swapped = r#"{"number": 1, "letters": "ac"}, {"number": 2, "letters": "b"}"#;
     let second = sheet(&form("4e5f6a7b"), swapped).unwrap();
     assert_eq!(second.in_key_order(), first.answers);
-    // By its own numbers, as whoever sat it knows them.
+    // By its own numbers, as the person who sat it knows them.
     let arranged = key().arranged(second.version.as_ref().unwrap());
     assert_eq!(arranged.questions[0].letter(4), Some('a'));
     assert_eq!(second.answers, [(1, vec![2, 4]), (2, vec![2])].into());
