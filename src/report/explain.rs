@@ -146,7 +146,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
-        prices(&rules.prices(scenario.assume.region)),
+        prices(&rules.prices.within(scenario.assume.region)),
         service(scenario, rules),
     ];
     let row = |(parameter, (value, provenance, source)): Told| ParameterRow {

@@ -24,7 +24,7 @@ impl HourlyRates {
     /// The rates of the service of `scenario` at its start.
     pub fn of(scenario: &Scenario) -> Self {
         let rules = scenario.edition.rules();
-        let Prices { vcpu_hour, gb_hour, front, .. } = rules.prices(scenario.assume.region);
+        let Prices { vcpu_hour, gb_hour, front, .. } = rules.prices.within(scenario.assume.region);
         let size = scenario.service.instance;
         let cpu = f64::from(size.cpu_millis) / 1_000.0 * vcpu_hour.value.as_usd();
         let memory = f64::from(size.memory_mb) / 1_024.0 * gb_hour.value.as_usd();

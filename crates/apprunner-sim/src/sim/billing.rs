@@ -55,7 +55,7 @@ impl Meter {
     /// An empty bill under `rules` for `scenario`.
     pub(super) fn new(rules: &Rules, scenario: &Scenario) -> Self {
         let assume = &scenario.assume;
-        let prices = rules.prices(assume.region);
+        let prices = rules.prices.within(assume.region);
         let front = prices.front.as_ref().zip(scenario.service.express);
         let front = front.map(|(prices, it)| Front::new(prices, it, assume.response_kb));
         Self {
