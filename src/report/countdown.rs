@@ -21,9 +21,10 @@ pub fn switch(exam: &ExamCountdown) -> Option<String> {
     let first = exam.switch?;
     let last = Day::new(first.number() - 1)?;
     let (old, new) = (ExamCode::DvaC02.name(), ExamCode::DvaC03.name());
-    let held = match exam.today < first {
-        true => format!("{old} is held until {last}, {new} from {first}."),
-        false => format!("{new} replaced {old} on {first}."),
+    let held = if exam.today < first {
+        format!("{old} is held until {last}, {new} from {first}.")
+    } else {
+        format!("{new} replaced {old} on {first}.")
     };
     let name = exam.code.name();
     Some(format!("{held} Skills, domains and practice exams shown are those of {name}."))

@@ -424,8 +424,11 @@ impl Page for Quiz {
         match (self.stage, self.session.current().map(|slot| slot.item().question.kind)) {
             (Stage::Asking, Some(kind)) if self.way == AnswerMode::Options => {
                 let clicked = self.options.entry_at(mouse);
-                if self.options.click(mouse) && kind == Kind::Multiple {
-                    clicked.into_iter().for_each(|option| self.pick(option));
+                if self.options.click(mouse)
+                    && kind == Kind::Multiple
+                    && let Some(option) = clicked
+                {
+                    self.pick(option);
                 }
             }
             (Stage::Ending, _) if self.missed.click(mouse) => self.review(),

@@ -92,10 +92,8 @@ pub(super) fn missed(
     for (place, &number) in missed.iter().enumerate() {
         let Some(slot) = session.slots().get(number - 1) else { continue };
         let question = &slot.item().question;
-        let (pointer, role) = match place == chosen {
-            true => ("▸", Role::Selected),
-            false => (" ", Role::Plain),
-        };
+        let (pointer, role) =
+            if place == chosen { ("▸", Role::Selected) } else { (" ", Role::Plain) };
         let topic = title_of(&question.topic, &content.course);
         let head = text::pad(&format!("{pointer} {number}"), HEAD);
         let head = Span::styled(head, theme.style(role));

@@ -60,9 +60,10 @@ fn marks(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> =
         signs.chunks(usize::from(width / 2).max(1)).map(|row| Line::from(row.to_vec())).collect();
     let total = StudyScore::of(session.slots()).total;
-    let said = match session.is_test() {
-        true => format!("{} of {} answered", total.answered, session.slots().len()),
-        false => format!("{} of {} right so far", total.right, total.answered),
+    let said = if session.is_test() {
+        format!("{} of {} answered", total.answered, session.slots().len())
+    } else {
+        format!("{} of {} right so far", total.right, total.answered)
     };
     lines.push(Line::styled(said, theme.style(Role::Muted)));
     lines

@@ -54,9 +54,9 @@ impl Quiz {
                 let said =
                     |width| standing::lines(&self.session, &self.content, exam, width, theme);
                 let height = panel::height_of(&said(right.width.saturating_sub(4))) + 2;
-                let (pane, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
-                let pane = pane.intersection(right);
-                let inner = panel::panel(frame, pane, title, Focus::Elsewhere, theme);
+                let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
+                let place = place.intersection(right);
+                let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
                 panel::lines(frame, inner, said(inner.width));
                 return self.draw_page(frame, left, page, &self.options, theme);
             }
