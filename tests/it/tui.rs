@@ -24,6 +24,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
+mod home;
 mod palette;
 mod progress;
 mod runs;

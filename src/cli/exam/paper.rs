@@ -75,7 +75,7 @@ impl Paper {
             None => input::builtin_blueprints()?,
             Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
         };
-        let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref(), None)?;
         let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
         let seed = self.seed.unwrap_or_else(input::secret_seed);
         let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
