@@ -36,7 +36,7 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
     let blanks = || text.match_indices(char::is_whitespace).map(|(at, _)| at);
     // A moment may hold blanks, as in `1m 30s`.
     let end =
-        blanks().filter(is_moment).last().or_else(|| blanks().next()).ok_or_else(|| {
+        blanks().filter(is_moment).next_back().or_else(|| blanks().next()).ok_or_else(|| {
             format!("`{text}` does not say what happens; for example `5m crash 1`")
         })?;
     let (moment, words) = text.split_at(end);
@@ -117,7 +117,7 @@ fn settings(words: &[&str]) -> Result<Vec<Setting>, String> {
     let mut whole: Vec<String> = Vec::new();
     for word in words {
         match whole.last_mut().filter(|_| !word.contains('=')) {
-            Some(before) => *before += &format!(" {word}"),
+            Some(before) => before.extend([" ", *word]),
             None => whole.push((*word).to_owned()),
         }
     }
