@@ -35,10 +35,10 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
     let is_moment = |at: &usize| duration::instant_of(&text[..*at]).is_ok();
     let blanks = || text.match_indices(char::is_whitespace).map(|(at, _)| at);
     // A moment may hold blanks, as in `1m 30s`.
-    let end =
-        blanks().filter(is_moment).next_back().or_else(|| blanks().next()).ok_or_else(|| {
-            format!("`{text}` does not say what happens; for example `5m crash 1`")
-        })?;
+    let end = blanks()
+        .rfind(is_moment)
+        .or_else(|| blanks().next())
+        .ok_or_else(|| format!("`{text}` does not say what happens; for example `5m crash 1`"))?;
     let (moment, words) = text.split_at(end);
     Ok(Intervention::At(duration::instant_of(moment)?, read(words.trim_start())?))
 }
