@@ -199,6 +199,16 @@ fn add_instances(grid: &mut Grid, run: &Summary) {
             ("unhealthy", count(health.unhealthy)),
         ],
     );
+    if let Some(work) = &run.background {
+        grid.add(
+            "Background",
+            [
+                ("wants CPU", seconds(Some(work.wanted_cpu_s))),
+                ("uses", seconds(Some(work.done_cpu_s))),
+                ("done", share(work.done_ratio.unwrap_or(0.0))),
+            ],
+        );
+    }
 }
 
 fn write_notes(out: &mut dyn Write, run: &Summary) -> io::Result<()> {

@@ -11,6 +11,7 @@
 mod assumptions;
 mod aws;
 mod billing;
+mod clients;
 mod deployments;
 mod express;
 mod faults;

@@ -75,6 +75,7 @@ fn run() -> Summary {
             mean_s: Some(7.312),
             max_s: Some(9.8),
         },
+        background: None,
         health: Health { checks: 901, failed: 2, unhealthy: 0 },
         operations: vec![Operation {
             kind: "START_DEPLOYMENT",

@@ -209,7 +209,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     service::settle_target(&edit, &mut service, &app, &mut limiter);
     let mut assume = limiter.rules.assume.values();
     cursor.table("assume", |table| assume::read(table, &mut assume));
-    let streams = cursor.tables("traffic", |table| traffic::read(table, end));
+    let streams = cursor.tables("traffic", |table| traffic::read(table, end, &assume));
     let actions = timeline::events(cursor, end, &service, &mut limiter);
     let traffic = routed(streams, &app, &actions, faults);
     let fix = cursor.table("fix", fix).unwrap_or_default();

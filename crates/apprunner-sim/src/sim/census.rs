@@ -1,6 +1,7 @@
 //! What is counted about instances: integers only, so that any order of joining
 //! gives the same bytes.
 
+use super::processor::BackgroundWork;
 use crate::model::time::{SimDuration, SimTime};
 
 /// Counts of a run about its instances.
@@ -26,6 +27,8 @@ pub(super) struct InstanceCounts {
     pub(super) first_unhealthy: Option<SimTime>,
     /// Thousandths of a vCPU × µs that instances used which are gone.
     pub(super) busy_cpu: u128,
+    /// Background work on those.
+    pub(super) background: BackgroundWork,
 }
 
 impl InstanceCounts {

@@ -5,22 +5,24 @@
 //! their numbers change here alone.
 
 mod counts;
+mod deadlines;
 mod outcome;
 
 use self::counts::RequestCounts;
+use self::deadlines::Deadlines;
 pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
+use super::clients::Sending;
 use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
-use super::random::{Sampler, patience_draw};
-use super::request::{Line, Phase, Request, Requests};
-use crate::model::distribution::Distribution;
+use super::request::{FirstTry, Line, Phase, Request, Requests};
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
 /// How long without a rejection ends a spell of rejections.
 const CALM: SimDuration = SimDuration::from_secs(1);
+
 /// The requests of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
@@ -36,30 +38,6 @@ pub(super) struct Edge {
     counts: RequestCounts,
 }
 
-/// When the requests of a stream are cut.
-#[derive(Clone, Debug)]
-struct Deadlines {
-    /// How long its clients wait; `None` is for ever.
-    patience: Option<Patience>,
-    /// Requests of unknown end, in order of their deadline.
-    line: Line,
-    armed: bool,
-}
-
-/// How long the clients of a stream wait.
-#[derive(Clone, Copy, Debug)]
-struct Patience {
-    law: Sampler,
-    /// All wait for the same time, so that who came first is cut first.
-    in_line: bool,
-}
-
-impl Patience {
-    fn new(law: Distribution) -> Self {
-        Self { law: Sampler::new(law), in_line: matches!(law, Distribution::Fixed(_)) }
-    }
-}
-
 /// A spell of rejections.
 #[derive(Clone, Copy, Debug)]
 struct Spell {
@@ -72,24 +50,18 @@ struct Spell {
 pub(super) struct Retry {
     /// From 2.
     pub(super) attempt: u16,
-    /// When the first one arrived.
-    pub(super) first_try: SimTime,
+    pub(super) first_try: FirstTry,
 }
 
 impl Edge {
     /// The edge of a service before the first request of `scenario`.
     pub(super) fn new(scenario: &Scenario) -> Self {
-        let deadlines = |patience: Option<Distribution>| Deadlines {
-            patience: patience.map(Patience::new),
-            line: Line::default(),
-            armed: false,
-        };
         Self {
             requests: Requests::default(),
             queue: Line::default(),
             waiting: 0,
             held: 0,
-            streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
+            streams: scenario.traffic.iter().map(Deadlines::new).collect(),
             limit: scenario.assume.request_limit,
             at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
@@ -150,30 +122,32 @@ impl Edge {
         self.requests.add(stream, draw)
     }
 
-    /// A request of `stream` will arrive `at`: a new one, or a retry.
+    /// A request of `stream` will arrive as `sending` says: a new one, or a retry.
     pub(super) fn park(
         &mut self,
         calendar: &mut Calendar,
-        at: SimTime,
+        sending: Sending,
         stream: u16,
         draw: u64,
         retry: Option<Retry>,
     ) {
         let index = self.requests.add(stream, draw);
-        let stamp = calendar.schedule(at, Class::Arrival, index);
+        let stamp = calendar.schedule(sending.at, Class::Arrival, index);
         if stamp == Stamp::NONE {
             self.requests.free(index);
             return;
         }
-        self.requests.get_mut(index).stamp = stamp;
+        let request = self.requests.get_mut(index);
+        request.stamp = stamp;
+        request.connection = sending.connection;
         if let Some(Retry { attempt, first_try }) = retry {
             self.requests.get_mut(index).attempt = attempt;
             self.requests.set_first_try(index, first_try);
         }
     }
 
-    /// When the request at `index`, or the one that it retries, first arrived.
-    pub(super) fn first_try(&self, index: u32) -> SimTime {
+    /// The first attempt of the client whose request is at `index`.
+    pub(super) fn first_try(&self, index: u32) -> FirstTry {
         self.requests.first_try(index)
     }
 
@@ -294,65 +268,6 @@ impl Edge {
         let (rest, stream) = (request.rest, usize::from(request.stream));
         self.streams[stream].line.forget(&self.requests, has_unknown_end);
         Some(rest)
-    }
-
-    /// How the request at `index` ends when it is cut.
-    pub(super) fn end_at_cut(&self, index: u32) -> End {
-        self.cut(index).1
-    }
-
-    fn cut_at(&self, index: u32) -> SimTime {
-        self.requests.get(index).arrived + self.cut(index).0
-    }
-
-    /// How long after its arrival the request at `index` is cut, and how that ends it.
-    fn cut(&self, index: u32) -> (SimDuration, End) {
-        let request = self.requests.get(index);
-        let patience = self.streams[usize::from(request.stream)].patience;
-        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
-        match waits {
-            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
-            _ => (self.limit, self.at_limit),
-        }
-    }
-
-    /// Watches the deadline of a request whose end is not known.
-    fn watch_deadline(&mut self, calendar: &mut Calendar, index: u32) {
-        let at = self.cut_at(index);
-        if at > calendar.end() {
-            return;
-        }
-        let request = self.requests.get_mut(index);
-        let (ticket, stream) = (request.ticket, usize::from(request.stream));
-        if self.streams[stream].patience.is_none_or(|one| one.in_line) {
-            self.streams[stream].line.push(at, index, ticket);
-            self.arm_deadline(calendar, stream);
-        } else {
-            request.stamp = calendar.schedule(at, Class::TimeOut, index);
-        }
-    }
-
-    /// The deadline that was watched for `stream` has come.
-    pub(super) fn disarm_deadline(&mut self, stream: usize) {
-        self.streams[stream].armed = false;
-    }
-
-    /// Watches the earliest deadline of `stream`, unless one is watched already.
-    pub(super) fn arm_deadline(&mut self, calendar: &mut Calendar, stream: usize) {
-        let deadlines = &mut self.streams[stream];
-        if deadlines.armed {
-            return;
-        }
-        if let Some((at, _)) = deadlines.line.front(&self.requests, has_unknown_end) {
-            deadlines.armed = true;
-            calendar.schedule(at, Class::Deadline, u32::from(stream_id(stream)));
-        }
-    }
-
-    /// A request of `stream` whose deadline has come.
-    pub(super) fn overdue(&mut self, stream: usize, now: SimTime) -> Option<u32> {
-        let first = self.streams[stream].line.front(&self.requests, has_unknown_end);
-        first.filter(|&(at, _)| at <= now).map(|(_, index)| index)
     }
 
     /// The request at `index` is over. Its place is kept until [`Self::free`].

@@ -76,16 +76,18 @@ impl Recorder {
         }
     }
 
-    /// An instance responded to a request `latency` after it arrived.
-    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
-        self.responses.add(latency);
+    /// An instance responded to a request `latency` after it arrived; `network` is what its
+    /// client measures beside that.
+    pub(super) fn responded(&mut self, latency: SimDuration, network: SimDuration, status: u16) {
+        let measured = latency + network;
+        self.responses.add(measured);
         if self.frames == Frames::Kept {
-            self.frame_latency.add(latency);
+            self.frame_latency.add(measured);
         }
         self.minutes.responded(latency, status);
     }
 
-    /// A request ended `latency` after it arrived, without a response of an instance.
+    /// A request ended `latency` after its client sent it, without a response of an instance.
     pub(super) fn ended(&mut self, latency: SimDuration) {
         self.unanswered.add(latency);
         if self.frames == Frames::Kept {
@@ -93,7 +95,7 @@ impl Recorder {
         }
     }
 
-    /// A visitor's last attempt ended `latency` after the first one arrived.
+    /// A visitor's last attempt ended `latency` after it had sent the first one.
     pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
         if let Some(visitors) = &mut self.visitors {
             visitors.add(latency);

@@ -71,21 +71,22 @@ impl Trace {
         self.recorder.as_mut().map(|recorder| &mut recorder.minutes)
     }
 
-    /// An instance responded to a request `latency` after it arrived.
-    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
+    /// An instance responded to a request `latency` after it arrived; `network` is what its
+    /// client measures beside that.
+    pub(super) fn responded(&mut self, latency: SimDuration, network: SimDuration, status: u16) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.responded(latency, status);
+            recorder.responded(latency, network, status);
         }
     }
 
-    /// A request ended `latency` after it arrived, without a response of an instance.
+    /// A request ended `latency` after its client sent it, without a response of an instance.
     pub(super) fn ended(&mut self, latency: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.ended(latency);
         }
     }
 
-    /// A visitor's last attempt ended `latency` after the first one arrived.
+    /// A visitor's last attempt ended `latency` after it had sent the first one.
     pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
             recorder.visitor_ended(latency);

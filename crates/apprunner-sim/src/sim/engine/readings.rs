@@ -6,10 +6,11 @@ use crate::model::goal::Goal;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::instance::Instance;
 use crate::sim::metrics::Integrals;
+use crate::sim::processor::BackgroundWork;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
-    Absence, AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances,
-    Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
+    Absence, AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, Cost, First, GoalResult, Health,
+    Instances, Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
 };
 use crate::sim::tally::{Tally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -160,6 +161,7 @@ impl Engine {
                 failed: counts.checks_failed,
                 unhealthy: counts.unhealthy,
             },
+            background: self.background(now),
             operations: self.operations(),
             service_status: self.deployer.status().name(),
             first: First {
@@ -228,6 +230,18 @@ impl Engine {
             replaced: counts.replaced,
             failed_to_start: counts.failed_to_start,
         }
+    }
+
+    /// Background work, where the application has any.
+    fn background(&self, now: SimTime) -> Option<BackgroundCpu> {
+        let BackgroundWork { wanted, done } = self.fleet.background(now);
+        let has_any = wanted > 0 || self.scenario.app.background_millis > 0;
+        let seconds = |millis_us: u128| millis_us as f64 / 1e9;
+        has_any.then(|| BackgroundCpu {
+            wanted_cpu_s: seconds(wanted),
+            done_cpu_s: seconds(done),
+            done_ratio: (wanted > 0).then(|| done as f64 / wanted as f64),
+        })
     }
 
     fn operations(&self) -> Vec<Operation> {

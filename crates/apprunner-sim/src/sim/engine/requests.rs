@@ -6,7 +6,8 @@ use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{Admission, IdleInstances, NothingReady};
 use crate::model::time::SimDuration;
-use crate::sim::clients::Next;
+use crate::model::traffic::Connection;
+use crate::sim::clients::{Next, Sending};
 use crate::sim::edge::{End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
 use crate::sim::fleet::Released;
@@ -21,9 +22,10 @@ impl Engine {
     /// Every user's first request will arrive.
     pub(super) fn send_users(&mut self) {
         for (stream, users, at) in self.clients.users() {
+            let sending = Sending { at, connection: Connection::New };
             for _ in 0..users {
                 let draw = self.clients.draw(stream);
-                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, None);
+                self.edge.park(&mut self.calendar, sending, stream_id(stream), draw, None);
             }
         }
     }
@@ -223,13 +225,13 @@ impl Engine {
         let now = self.calendar.now();
         let ended = self.edge.end(index, end, now);
         let request = ended.request;
-        let latency = now.since(request.arrived);
+        let (latency, network) = (now.since(request.arrived), self.edge.overhead(&request));
         if end == End::Responded {
             self.scaler.count_response(now.since(request.started));
-            self.trace.responded(latency, ended.status);
+            self.trace.responded(latency, network, ended.status);
             self.note_answer(InstanceId(request.instance), ended.status);
         } else {
-            self.trace.ended(latency);
+            self.trace.ended(latency + network);
         }
         if !request.is_held() {
             self.trace.waited(latency);
@@ -259,7 +261,7 @@ impl Engine {
             self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
         }
         if let Some(waited) = rejected.waited {
-            self.trace.ended(waited);
+            self.trace.ended(waited + self.edge.overhead(self.edge.request(index)));
             self.trace.waited(waited);
         }
         if rejected.begins {
@@ -277,17 +279,18 @@ impl Engine {
         self.edge.free(index);
         let now = self.calendar.now();
         let next = self.clients.after(stream, request.attempt, status, now);
-        let (at, draw, retry) = if let Next::Retry(at) = next {
-            (at, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
+        let (sending, draw, retry) = if let Next::Retry(sending) = next {
+            (sending, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
         } else {
             self.edge.count_visitor(status);
             if waited || request.attempt > 1 {
-                self.trace.visitor_ended(now.since(first_try));
+                let network = self.edge.network(request.stream).overhead(first_try.connection);
+                self.trace.visitor_ended(now.since(first_try.arrived) + network);
             }
-            let Next::Another(at) = next else { return };
-            (at, self.clients.draw(stream), None)
+            let Next::Another(sending) = next else { return };
+            (sending, self.clients.draw(stream), None)
         };
-        self.edge.park(&mut self.calendar, at, request.stream, draw, retry);
+        self.edge.park(&mut self.calendar, sending, request.stream, draw, retry);
     }
 
     /// A spell of rejections may be over.
