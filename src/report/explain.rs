@@ -428,7 +428,7 @@ mod tests {
     use super::*;
     use apprunner_sim::model::assume::QueueLimit;
     use apprunner_sim::model::rules::Edition;
-    use apprunner_sim::model::time::SimDuration;
+    use apprunner_sim::model::time::{SimDuration, SimTime};
 
     fn scenario() -> Scenario {
         let edition = Edition::Aws;
@@ -438,6 +438,7 @@ mod tests {
             title: "A lab".to_owned(),
             edition,
             duration: SimDuration::from_secs(60),
+            measured_from: SimTime::ZERO,
             seed: 1,
             chart: apprunner_sim::model::scenario::StoryChart::default(),
             teaches: Vec::new(),

@@ -17,6 +17,7 @@ mod express;
 mod faults;
 mod health;
 mod laws;
+mod measure;
 mod oracle;
 mod requests;
 mod scaling;

@@ -41,3 +41,4 @@ mod trace;
 mod tracking;
 mod version;
 pub mod view;
+mod warm_up;

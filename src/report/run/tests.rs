@@ -28,6 +28,7 @@ fn run() -> Summary {
         rules: "chapter",
         seed: 42,
         simulated_s: 900.0,
+        measured_from_s: None,
         requests: Requests {
             offered: 634_512,
             succeeded: 600_000,

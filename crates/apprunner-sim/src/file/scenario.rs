@@ -215,12 +215,14 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let fix = cursor.table("fix", fix).unwrap_or_default();
     let goals = goals::read(cursor);
     let rest = lab::Rest { service: &service, app: &app, fix: &fix, goals: &goals };
+    let measured_from = cursor.table("measure", |table| measured_from(table, end));
     let lab = cursor.table("lab", |table| lab::read(table, &rest));
     let scenario = Scenario {
         name: name.to_owned(),
         title,
         edition: running,
         duration: duration.unwrap_or_default(),
+        measured_from: measured_from.unwrap_or(SimTime::ZERO),
         seed: cursor.optional("seed", seed).unwrap_or(DEFAULT_SEED),
         chart: cursor.optional("chart", Field::word).unwrap_or_default(),
         teaches: cursor.optional("teaches", Field::texts).unwrap_or_default(),
@@ -238,6 +240,17 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     };
     cursor.finish();
     scenario
+}
+
+/// Reads from when the figures of a run that lasts until `end` count.
+fn measured_from(table: &mut Cursor<'_>, end: SimTime) -> SimTime {
+    let field = table.required("from", "\"2m\"");
+    let from = duration::instant(field);
+    if from >= end {
+        let fault = field.fault("nothing is measured: the run is over by then");
+        fault.expected(format!("less than {}, the `duration`", end.since(SimTime::ZERO))).report();
+    }
+    from
 }
 
 /// Reads a seed; one that TOML cannot write as a number is a text of digits.

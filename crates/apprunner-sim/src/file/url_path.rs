@@ -24,7 +24,7 @@ pub(super) fn named(field: Field<'_>) -> String {
 /// Sees that `path`, which stands at `place` and which messages call `what`, can be that
 /// of a URL.
 fn check(field: Field<'_>, place: &SourcePlace, what: &str, path: &str) {
-    let is_unfit = |one: &char| one.is_whitespace() || one.is_control() || is_invisible(*one);
+    let is_unfit = |one: &char| one.is_control() || is_invisible(*one);
     let expected = "a path such as \"/health\"";
     if !path.starts_with('/') {
         let message = format!("{what} does not begin with `/`");

@@ -101,7 +101,7 @@ macro_rules! assumptions {
             region: Region = word, Chosen;
             /// How many requests may wait.
             queue_limit: QueueLimit = queue_limit,
-                OneOf(&["0", "\"concurrency\"", "\"capacity\"", "\"unlimited\""]);
+                OneOf(&["0", "\"capacity\"", "\"concurrency\"", "\"unlimited\""]);
         }
     };
 }

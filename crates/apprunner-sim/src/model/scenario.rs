@@ -9,7 +9,7 @@ use super::lab::Lab;
 use super::rules::Edition;
 use super::service::Service;
 use super::story::Story;
-use super::time::SimDuration;
+use super::time::{SimDuration, SimTime};
 use super::traffic::Stream;
 use spanned_toml::setting::Setting;
 
@@ -38,6 +38,8 @@ pub struct Scenario {
     pub edition: Edition,
     /// How long it runs.
     pub duration: SimDuration,
+    /// From when its figures count; what happens before is warm-up.
+    pub measured_from: SimTime,
     /// Where its randomness comes from.
     pub seed: u64,
     /// The chart that carries its story.

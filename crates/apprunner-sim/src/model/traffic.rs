@@ -41,7 +41,7 @@ pub enum Connection {
 }
 
 impl Network {
-    /// How long a request that is answered at once takes to its client.
+    /// How long a request takes for its client beside its time at App Runner.
     pub fn overhead(&self, connection: Connection) -> SimDuration {
         match connection {
             Connection::New => self.round_trip + self.tls_handshake,

@@ -8,7 +8,7 @@ mod counts;
 mod deadlines;
 mod outcome;
 
-use self::counts::RequestCounts;
+use self::counts::{RequestCounts, count_response};
 use self::deadlines::Deadlines;
 pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
@@ -17,6 +17,7 @@ use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
 use super::request::{FirstTry, Line, Phase, Request, Requests};
+use super::view::Totals;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
@@ -35,7 +36,10 @@ pub(super) struct Edge {
     limit: SimDuration,
     at_limit: End,
     spell: Option<Spell>,
+    /// What is counted of requests that arrive from here on, and of those before.
+    measured_from: SimTime,
     counts: RequestCounts,
+    early: Totals,
 }
 
 /// A spell of rejections.
@@ -65,6 +69,8 @@ impl Edge {
             limit: scenario.assume.request_limit,
             at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
+            measured_from: scenario.measured_from,
+            early: Totals::default(),
             counts: RequestCounts::default(),
         }
     }
@@ -94,9 +100,44 @@ impl Edge {
         self.requests.get(index)
     }
 
-    /// What was counted so far.
+    /// What was counted so far of the requests that are measured.
     pub(super) fn counts(&self) -> &RequestCounts {
         &self.counts
+    }
+
+    /// What happened to requests so far, measured or not.
+    pub(super) fn totals(&self) -> Totals {
+        self.counts.totals.with(self.early)
+    }
+
+    /// The totals that a request counts towards which `arrived` then.
+    fn totals_of(&mut self, arrived: SimTime) -> &mut Totals {
+        if arrived < self.measured_from { &mut self.early } else { &mut self.counts.totals }
+    }
+
+    /// Counts a response with `status` to a request that `arrived` then.
+    fn count_status(&mut self, arrived: SimTime, status: u16) {
+        if arrived < self.measured_from {
+            count_response(&mut self.early, status);
+        } else {
+            self.counts.count_status(status);
+        }
+    }
+
+    /// From now on peaks count.
+    pub(super) fn begin_measuring(&mut self) {
+        self.counts.concurrency_peak = self.held;
+    }
+
+    /// Requests that are measured and are active or waiting.
+    pub(super) fn measured_in_progress(&self) -> u32 {
+        if self.measured_from == SimTime::ZERO {
+            return self.demand();
+        }
+        let is_measured = |one: &&Request| {
+            one.arrived >= self.measured_from && (one.is_held() || is_waiting(one))
+        };
+        u32::try_from(self.requests.all().filter(is_measured).count()).unwrap_or(u32::MAX)
     }
 
     /// Request-microseconds held by instances until `now`, those in progress included.
@@ -151,9 +192,12 @@ impl Edge {
         self.requests.first_try(index)
     }
 
-    /// A visitor's last attempt ended with `status`, 0 when the client timed out.
-    pub(super) fn count_visitor(&mut self, status: u16) {
-        self.counts.count_visitor(status);
+    /// The last attempt of a visitor whose first one `arrived` then ended with `status`, 0
+    /// when the client timed out.
+    pub(super) fn count_visitor(&mut self, arrived: SimTime, status: u16) {
+        if arrived >= self.measured_from {
+            self.counts.count_visitor(status);
+        }
     }
 
     /// The request at `index` arrives `now`.
@@ -161,8 +205,10 @@ impl Edge {
         let request = self.requests.get_mut(index);
         request.arrived = now;
         request.stamp = Stamp::NONE;
-        self.counts.totals.offered += 1;
-        self.counts.totals.retried += u64::from(request.attempt > 1);
+        let is_retry = request.attempt > 1;
+        let totals = self.totals_of(now);
+        totals.offered += 1;
+        totals.retried += u64::from(is_retry);
     }
 
     /// The request at `index` waits for an instance.
@@ -185,9 +231,11 @@ impl Edge {
         self.requests.pick(is_waiting)
     }
 
-    /// How long each request has waited until `now` that still waits.
+    /// How long each request has waited until `now` that still waits and is measured.
     pub(super) fn waits(&self, now: SimTime) -> impl Iterator<Item = SimDuration> {
-        let waiting = self.requests.all().filter(|request| is_waiting(request));
+        let from = self.measured_from;
+        let is_measured = move |one: &&Request| is_waiting(one) && one.arrived >= from;
+        let waiting = self.requests.all().filter(is_measured);
         waiting.map(move |request| now.since(request.arrived))
     }
 
@@ -196,9 +244,10 @@ impl Edge {
         self.requests.pick(|one| one.is_held() && one.instance == id.0)
     }
 
-    /// Counts a request that waited for an instance to become ready.
-    pub(super) fn count_delayed(&mut self) {
-        self.counts.delayed += 1;
+    /// Counts the request at `index`, which waited for an instance to become ready.
+    pub(super) fn count_delayed(&mut self, index: u32) {
+        let is_measured = self.requests.get(index).arrived >= self.measured_from;
+        self.counts.delayed += u64::from(is_measured);
     }
 
     /// The instance `id` takes the request at `index` and would respond with `status`.
@@ -280,8 +329,8 @@ impl Edge {
             End::Abandoned => 0,
         };
         match end {
-            End::Abandoned => self.counts.totals.abandoned += 1,
-            End::Responded | End::ByEdge(_) => self.counts.count_status(status),
+            End::Abandoned => self.totals_of(request.arrived).abandoned += 1,
+            End::Responded | End::ByEdge(_) => self.count_status(request.arrived, status),
         }
         if request.phase == Phase::Waiting {
             self.waiting -= 1;
@@ -298,12 +347,15 @@ impl Edge {
     pub(super) fn reject(&mut self, calendar: &mut Calendar, index: u32, status: u16) -> Rejected {
         let now = calendar.now();
         let request = self.requests.get(index);
-        let waited = is_waiting(request).then(|| now.since(request.arrived));
+        let arrived = request.arrived;
+        let waited = is_waiting(request).then(|| now.since(arrived));
         self.waiting -= u32::from(waited.is_some());
-        self.counts.count_status(status);
-        self.counts.totals.rejected += 1;
-        self.counts.first_rejected.get_or_insert(now);
-        self.counts.last_rejected = Some(now);
+        self.count_status(arrived, status);
+        self.totals_of(arrived).rejected += 1;
+        if arrived >= self.measured_from {
+            self.counts.first_rejected.get_or_insert(now);
+            self.counts.last_rejected = Some(now);
+        }
         let begins = self.spell.is_none();
         let spell = self.spell.get_or_insert(Spell { last: now, count: 0 });
         spell.last = now;

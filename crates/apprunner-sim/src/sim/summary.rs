@@ -26,6 +26,9 @@ pub struct Summary {
     pub seed: u64,
     /// Length of the run, in seconds.
     pub simulated_s: f64,
+    /// From when the figures count, in seconds; `None` where all of the run does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured_from_s: Option<f64>,
     /// Requests by how they ended.
     pub requests: Requests,
     /// Visitors by how their last attempt ended.
