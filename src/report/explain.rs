@@ -103,7 +103,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
         EventKind::InstanceCrashed => &["lost_status"],
-        EventKind::InstanceStartFailed => &["start_limit"],
+        EventKind::InstanceStartFailed => &["start_limit", "start_retry", "start_retry_limit"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
