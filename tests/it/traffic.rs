@@ -43,10 +43,8 @@ fn told(folder: &str) -> String {
         writeln!(told, "== {name}").unwrap();
         let mut take = |record: &LogRecord<'_>| {
             let path = record.path.as_deref().map_or("-".to_owned(), |it| format!("{it:?}"));
-            let [status, latency] =
-                [record.status.map(u64::from), record.latency_us].map(|it| {
-                    it.map_or("-".to_owned(), |it| it.to_string())
-                });
+            let [status, latency] = [record.status.map(u64::from), record.latency_us]
+                .map(|it| it.map_or("-".to_owned(), |it| it.to_string()));
             let (line, at) = (record.line, arrival(record));
             writeln!(told, "{line}  {at}  {path}  {status}  {latency}").unwrap();
         };

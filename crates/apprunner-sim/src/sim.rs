@@ -31,6 +31,7 @@ pub mod recording;
 pub mod repetition;
 mod replay;
 mod request;
+mod retries;
 mod rollout;
 mod router;
 mod scaler;

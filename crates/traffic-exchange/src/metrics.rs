@@ -78,21 +78,15 @@ impl Metrics {
 
     /// Adds points, of which the first at each time counts.
     fn put(&mut self, metric: ServiceMetric, statistic: Statistic, points: Vec<(i64, f64)>) {
-        let known =
-            self.series.iter_mut().find(|one| (one.metric, one.statistic) == (metric, statistic));
-        let all = match known {
-            Some(series) => &mut series.points,
-            None => {
-                self.series.push(Series { metric, statistic, points: Vec::new() });
-                match self.series.last_mut() {
-                    Some(series) => &mut series.points,
-                    None => return,
-                }
-            }
-        };
-        all.extend(points);
-        all.sort_by_key(|(at, _)| *at);
-        all.dedup_by_key(|(at, _)| *at);
+        let is_same = |one: &Series| (one.metric, one.statistic) == (metric, statistic);
+        if !self.series.iter().any(is_same) {
+            self.series.push(Series { metric, statistic, points: Vec::new() });
+        }
+        if let Some(series) = self.series.iter_mut().find(|one| is_same(one)) {
+            series.points.extend(points);
+            series.points.sort_by_key(|(at, _)| *at);
+            series.points.dedup_by_key(|(at, _)| *at);
+        }
     }
 }
 

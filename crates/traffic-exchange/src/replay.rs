@@ -53,7 +53,7 @@ struct Requests {
     routes: Vec<String>,
     latency: ReplayLatency,
     sequence: Sequence,
-    requests: u64,
+    count: u64,
     missing: Option<LogLoss>,
     replayed: Replayed,
 }
@@ -76,7 +76,7 @@ impl TraceReader {
             routes: trace.routes.clone(),
             latency: trace.latency,
             sequence: Sequence::default(),
-            requests: 0,
+            count: 0,
             missing: None,
             replayed: Replayed::default(),
         };
@@ -105,12 +105,12 @@ impl TraceReader {
     pub fn finish(self, sink: &mut impl FnMut(RecordedArrival)) -> Result<TraceReport, TraceError> {
         let Self { reader, mut requests } = self;
         let end = reader.finish(&mut |record| requests.take(record, sink))?;
-        let Requests { mut sequence, mut replayed, latency, requests, missing, .. } = requests;
+        let Requests { mut sequence, mut replayed, latency, count, missing, .. } = requests;
         let late = sequence.drain(&mut |arrival| replayed.hand_out(arrival, sink));
         let mut losses = end.losses;
         losses.extend(late.into_iter().chain(missing));
         losses.sort_by_key(|loss| loss.line);
-        match (requests, replayed.count) {
+        match (count, replayed.count) {
             (0, _) => return Err(TraceError::NoRequest),
             (_, 0) => return Err(TraceError::NoRoute),
             _ if latency == ReplayLatency::Log && !replayed.has_latency => {
@@ -121,7 +121,7 @@ impl TraceReader {
         Ok(TraceReport {
             format: end.format,
             lines: end.lines,
-            requests,
+            requests: count,
             arrivals: replayed.count,
             span: replayed.last,
             losses,
@@ -131,7 +131,7 @@ impl TraceReader {
 
 impl Requests {
     fn take(&mut self, record: &LogRecord<'_>, sink: &mut impl FnMut(RecordedArrival)) {
-        self.requests += 1;
+        self.count += 1;
         let path = record.path.as_deref().unwrap_or_default();
         let is_asked_for = |pattern: &String| is_match(pattern, path);
         if !self.routes.is_empty() && !self.routes.iter().any(is_asked_for) {

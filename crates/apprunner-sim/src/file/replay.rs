@@ -1,7 +1,7 @@
 //! `trace = "access.log"` in `[[traffic]]`: a log that is replayed.
 
 use super::scenario::File;
-use crate::model::replay::{LogFormat, Replay, ReplayLatency, TraceFile};
+use crate::model::replay::{LogFormat, RecordedArrivals, Replay, ReplayLatency, TraceFile};
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::shape::Shape;
@@ -50,7 +50,7 @@ pub(super) fn read(
             let name = quoted(trace.text());
             let fault = trace.fault(format!("the log {name} cannot be replayed: {why}"));
             fault.expected("an access log, seen from the folder of this file").report();
-            Default::default()
+            RecordedArrivals::default()
         }
     };
     Replay {

@@ -18,7 +18,7 @@ pub enum LogFormat {
     Combined,
     /// Of an Application Load Balancer.
     Alb,
-    /// Of CloudFront: W3C extended log file format.
+    /// Of `CloudFront`: W3C extended log file format.
     CloudFront,
     /// An object of JSON on each line.
     JsonLines,

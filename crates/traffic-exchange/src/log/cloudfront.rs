@@ -1,4 +1,4 @@
-//! Logs of CloudFront: columns with tabs between, named by the line `#Fields:`. Dates and times
+//! Logs of `CloudFront`: columns with tabs between, named by the line `#Fields:`. Dates and times
 //! are those of the end of the response; `time-taken` leads back to the arrival.
 
 use std::borrow::Cow;

@@ -29,10 +29,10 @@ pub(crate) fn path(target: &str) -> Option<&str> {
 }
 
 /// Returns the path of a target that is owned or borrowed.
-pub(crate) fn path_of_cow<'l>(
-    target: Cow<'l, str>,
+pub(crate) fn path_of_cow(
+    target: Cow<'_, str>,
     of: impl Fn(&str) -> Option<&str>,
-) -> Option<Cow<'l, str>> {
+) -> Option<Cow<'_, str>> {
     match target {
         Cow::Borrowed(text) => of(text).map(Cow::Borrowed),
         Cow::Owned(text) => of(&text).map(|path| Cow::Owned(path.to_owned())),

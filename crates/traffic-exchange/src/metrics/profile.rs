@@ -3,7 +3,7 @@
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::model::traffic::Profile;
 
-use super::{Metrics, ServiceMetric, Series, Statistic};
+use super::{Metrics, Series, ServiceMetric, Statistic};
 
 /// The longest time that a profile covers, in seconds: ten years, as a scenario.
 const MAX_SECONDS: i64 = 315_360_000;
@@ -42,8 +42,9 @@ fn steps(series: &Series) -> Option<(Profile, SimDuration, usize)> {
 
 /// Adds a level from one moment to the next; one that goes on with the same rate is longer.
 fn step(points: &mut Vec<(i64, f64)>, from: i64, to: i64, rate: f64) {
+    let is_same = |other: &f64| other.to_bits() == rate.to_bits();
     match points.as_mut_slice() {
-        [.., (_, before), (end, last)] if *end == from && *last == rate && *before == rate => {
+        [.., (_, before), (end, last)] if *end == from && is_same(last) && is_same(before) => {
             *end = to;
         }
         _ => points.extend([(from, rate), (to, rate)]),

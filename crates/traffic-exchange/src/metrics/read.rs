@@ -69,6 +69,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Metrics, MetricsError> {
     Ok(reader.found)
 }
 
+/// A point, if it could be read.
+type Point = Option<(i64, f64)>;
+
 struct Reader<'n> {
     file: &'n str,
     found: Metrics,
@@ -119,8 +122,9 @@ impl Reader<'_> {
             if text(result, "StatusCode") == "PartialData" {
                 self.lose(shown, MetricLossKind::Partial);
             }
-            let [times, values] = ["Timestamps", "Values"]
-                .map(|name| result.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice));
+            let [times, values] = ["Timestamps", "Values"].map(|name| {
+                result.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
+            });
             if times.len() != values.len() {
                 let (times, values) = (times.len(), values.len());
                 self.lose(shown, MetricLossKind::Unpaired { times, values });
@@ -166,7 +170,7 @@ impl Reader<'_> {
         &mut self,
         lines: impl Iterator<Item = Result<Value, serde_json::Error>>,
     ) -> Result<(), MetricsError> {
-        let mut found: Vec<(ServiceMetric, Statistic, Vec<Option<(i64, f64)>>)> = Vec::new();
+        let mut found: Vec<(ServiceMetric, Statistic, Vec<Point>)> = Vec::new();
         for line in lines {
             let line = line.map_err(|error| MetricsError::Syntax(error.to_string()))?;
             let name = text(&line, "metric");
@@ -194,7 +198,7 @@ impl Reader<'_> {
         label: &str,
         metric: ServiceMetric,
         statistic: Statistic,
-        points: Vec<Option<(i64, f64)>>,
+        points: Vec<Point>,
     ) {
         let all = points.len();
         let read: Vec<(i64, f64)> = points.into_iter().flatten().collect();
@@ -211,7 +215,7 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 
 /// A point: its time in seconds, and its value.
 #[expect(clippy::cast_possible_truncation, reason = "a float beyond i64 saturates")]
-fn point(at: &Value, value: &Value) -> Option<(i64, f64)> {
+fn point(at: &Value, value: &Value) -> Point {
     let at = match at {
         Value::String(text) => time_of_text(text)?.micros.div_euclid(1_000_000),
         Value::Number(number) => number.as_f64().filter(|it| (0.0..1e11).contains(it))? as i64,

@@ -48,7 +48,14 @@ fn requests_become_a_profile_in_steps() {
     let at = SimTime::from_secs;
     assert_eq!(
         points,
-        [(at(0), 2.0), (at(120), 2.0), (at(120), 0.0), (at(180), 0.0), (at(180), 1.0), (at(240), 1.0)]
+        [
+            (at(0), 2.0),
+            (at(120), 2.0),
+            (at(120), 0.0),
+            (at(180), 0.0),
+            (at(180), 1.0),
+            (at(240), 1.0)
+        ]
     );
     assert_eq!((length.as_secs_f64(), gaps), (240.0, 1));
 }
