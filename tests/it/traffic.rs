@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use apprunner_sim::model::replay::LogFormat;
 use spanned_toml::word::Word;
 use traffic_exchange::log::{LogReader, LogRecord};
+use traffic_exchange::metrics;
 
 use crate::support::folder::Folder;
 
@@ -121,7 +122,7 @@ fn a_log_that_cannot_be_replayed_is_a_fault_of_the_scenario() {
         ("letter.txt", "", "its first lines have no format that is known"),
         ("a.csv", "routes = [\"/none\"]", "none of its requests has a path of `routes`"),
         ("a.csv", "format = \"alb\"", "none of its lines is a request"),
-        ("a.csv", "format = \"apache\"", "`format` cannot be \"apache\""),
+        ("a.csv", "format = \"apache\"", "`apache` is no value of `format`"),
         ("a.csv", "think = { fixed = \"1s\" }", "`think` belongs to a stream with `users`"),
         ("a.csv", "routes = [\"api\"]", "the pattern \"api\" is no path"),
         (".", "", "it is a folder"),
@@ -139,4 +140,76 @@ fn what_a_log_loses_is_reported_with_its_line() {
     scenario(&folder, "a.csv", "");
     let notes = folder.run(&["run", "./s.toml"]).assert_code(0).stderr.clone();
     assert_eq!(notes.trim(), "a.csv:5: line left out: it ends before its end");
+}
+
+/// Writes a Combined log of `lines` lines.
+fn write_log(folder: &Folder, lines: u64) {
+    let mut log = String::new();
+    for number in 0..lines {
+        let (second, latency) = (number / 200, number % 977);
+        let (minute, second) = (second / 60 % 60, second % 60);
+        writeln!(
+            log,
+            "203.0.113.{} - - [01/Mar/2026:12:{minute:02}:{second:02} +0000] \"GET /api/{number} \
+             HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\" 0.{latency:03}",
+            number % 256
+        )
+        .unwrap();
+    }
+    folder.write("a.log", &log);
+}
+
+/// The most memory that a run of `s.toml` has had resident, in kB, as Linux counts it.
+#[cfg(target_os = "linux")]
+fn peak_kb(folder: &Folder) -> u64 {
+    let mut run = folder.program(&["run", "./s.toml", "--set", "duration=1s"]);
+    let mut run = run.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak = 0;
+    while run.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let seen = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(seen.unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(run.wait().unwrap().success() && peak > 0);
+    peak
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_longer_log_needs_no_more_memory() {
+    let folder = Folder::new();
+    scenario(&folder, "a.log", "latency = \"log\"");
+    // Enough for the windows in which lines are put in order.
+    write_log(&folder, 140_000);
+    let short = peak_kb(&folder);
+    write_log(&folder, 420_000);
+    let long = peak_kb(&folder);
+    let log_kb = fs::metadata(folder.path().join("a.log")).unwrap().len() / 1_024;
+    assert!(long < short + 4_096, "{long} kB after {short} kB, for a log of {log_kb} kB");
+}
+
+#[test]
+fn every_quirk_of_metrics_is_read_or_reported() {
+    let mut told = String::new();
+    for path in samples("cloudwatch") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        writeln!(told, "== {name}").unwrap();
+        let metrics = metrics::read(name, &fs::read(&path).unwrap()).unwrap();
+        for series in &metrics.series {
+            let (metric, statistic) = (series.metric, series.statistic);
+            writeln!(told, "{metric:?} {statistic:?} every {} s", series.period_s()).unwrap();
+            writeln!(told, "  {:?}", series.points).unwrap();
+        }
+        if let Some(measured) = metrics.profile() {
+            let points = measured.profile.points.iter();
+            let points: Vec<_> = points.map(|(at, rate)| (at.as_secs_f64(), *rate)).collect();
+            writeln!(told, "profile of {}, {} gaps: {points:?}", measured.length, measured.gaps)
+                .unwrap();
+        }
+        metrics.losses.iter().for_each(|loss| writeln!(told, "! {loss}").unwrap());
+    }
+    insta::assert_snapshot!("traffic-cloudwatch", told);
 }

@@ -15,3 +15,4 @@ pub mod log;
 pub mod metrics;
 pub mod replay;
 pub mod sequence;
+pub mod spool;

@@ -7,6 +7,7 @@ mod profile;
 mod read;
 
 pub use self::loss::{MetricLoss, MetricLossKind};
+pub use self::profile::MeasuredProfile;
 pub use self::read::{MetricsError, is_metrics, read};
 
 /// A metric that App Runner sends to CloudWatch.

@@ -10,17 +10,26 @@ const MAX_SECONDS: i64 = 315_360_000;
 /// The highest rate of a profile.
 const MAX_RATE: f64 = 1e6;
 
+/// Requests of each period as requests per second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredProfile {
+    /// The rates from the first point on, in steps of one period.
+    pub profile: Profile,
+    /// When the last period ends.
+    pub length: SimDuration,
+    /// Number of periods without a point, in which nothing is sent.
+    pub gaps: usize,
+}
+
 impl Metrics {
-    /// Returns the requests as a profile from the first point on, in steps of one period, how
-    /// long it lasts, and the number of periods without a point, in which nothing is sent.
-    /// `None` where there is no point of `Requests`.
-    pub fn profile(&self) -> Option<(Profile, SimDuration, usize)> {
+    /// Returns the requests over time; `None` where there is no point of `Requests`.
+    pub fn profile(&self) -> Option<MeasuredProfile> {
         let requests = self.series(ServiceMetric::Requests, Statistic::Sum)?;
         steps(requests)
     }
 }
 
-fn steps(series: &Series) -> Option<(Profile, SimDuration, usize)> {
+fn steps(series: &Series) -> Option<MeasuredProfile> {
     let period = series.period_s();
     let first = series.points.first()?.0;
     let (mut points, mut gaps, mut end) = (Vec::new(), 0_usize, 0);
@@ -37,7 +46,8 @@ fn steps(series: &Series) -> Option<(Profile, SimDuration, usize)> {
         step(&mut points, at, end, (value / period as f64).min(MAX_RATE));
     }
     let points = points.into_iter().map(|(at, rate)| (SimTime::ZERO + seconds(at), rate));
-    Some((Profile { points: points.collect() }, seconds(end), gaps))
+    let profile = Profile { points: points.collect() };
+    Some(MeasuredProfile { profile, length: seconds(end), gaps })
 }
 
 /// Adds a level from one moment to the next; one that goes on with the same rate is longer.

@@ -47,7 +47,7 @@ fn requests_become_a_profile_in_steps() {
     let points: Vec<_> = profile.points.into_iter().collect();
     let at = SimTime::from_secs;
     assert_eq!(
-        points,
+        profile.points,
         [
             (at(0), 2.0),
             (at(120), 2.0),
