@@ -136,7 +136,7 @@ fn a_log_that_cannot_be_replayed_is_a_fault_of_the_scenario() {
 #[test]
 fn what_a_log_loses_is_reported_with_its_line() {
     let folder = Folder::new();
-    folder.write("a.csv", &format!("{LOG}2026-03-01T12:00:13.000Z,/cut"));
+    folder.write("a.csv", format!("{LOG}2026-03-01T12:00:13.000Z,/cut"));
     scenario(&folder, "a.csv", "");
     let notes = folder.run(&["run", "./s.toml"]).assert_code(0).stderr.clone();
     assert_eq!(notes.trim(), "a.csv:5: line left out: it ends before its end");

@@ -166,7 +166,7 @@ fn load(load: &Load) -> Markup {
         Load::Replay(Replay { trace, speed, repeat, arrivals }) => html! {
             (arrivals.count()) " requests as recorded in " (trace.file)
             @if !trace.routes.is_empty() { " for " (trace.routes.join(", ")) }
-            @if *speed != 1.0 { ", " (speed) " times as fast" }
+            @if (*speed - 1.0).abs() > f64::EPSILON { ", " (speed) " times as fast" }
             @if *repeat > 1 { ", " (repeat) " times in all" }
             @if trace.latency == ReplayLatency::Log { ", with the latencies of the log" }
         },

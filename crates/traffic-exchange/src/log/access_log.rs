@@ -45,7 +45,9 @@ pub(crate) fn parse<'l>(
         losses.add(number, LogLossKind::NoPath);
     }
     let latency_us = tail(rest).and_then(|text| {
-        let read = latency(text, Unit::Seconds);
+        // Seconds of nginx have a point; of whole numbers nobody knows the unit.
+        let is_plain = text.contains('.') || !text.ends_with(|it: char| it.is_ascii_digit());
+        let read = latency(text, Unit::Seconds).filter(|_| is_plain);
         if read.is_none() && text != "-" {
             losses.add(number, LogLossKind::NoLatency);
         }
@@ -77,13 +79,13 @@ pub(crate) fn quoted(rest: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// What a server adds about the time of the response: the last word behind the last quote, as
-/// `0.123` or `rt=0.123`. A whole number may be seconds or µs.
+/// Names under which nginx is told to write the time of the response.
+const NAMES: [&str; 3] = [" rt=", " request_time=", " urt="];
+
+/// What a server adds about the time of the response: `rt=0.123` anywhere, or the first word
+/// behind the last quote, as `0.123`. A whole number may be seconds or µs.
 fn tail(rest: &str) -> Option<&str> {
     let (_, tail) = rest.rsplit_once('"')?;
-    let is_named =
-        |word: &&str| ["rt=", "request_time=", "urt="].iter().any(|name| word.starts_with(name));
-    let words = || tail.split_ascii_whitespace();
-    let word = words().find(is_named).or_else(|| words().next())?;
-    Some(word.split_once('=').map_or(word, |(_, value)| value).trim_matches('"'))
+    let named = NAMES.iter().find_map(|name| rest.split_once(name)).map(|(_, value)| value);
+    named.unwrap_or(tail).split_ascii_whitespace().next().map(|word| word.trim_matches('"'))
 }

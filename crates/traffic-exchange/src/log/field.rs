@@ -136,8 +136,7 @@ pub(crate) fn status(text: &str) -> Result<Option<u16>, ()> {
     }
 }
 
-/// Reads the µs of `0.123`, `12ms` or `1.5s`; a number without a unit has `unit`. A whole number
-/// of seconds is read too, except by itself at the end of a line, where it may be µs.
+/// Reads the µs of `0.123`, `12ms` or `1.5s`; a number without a unit has `unit`.
 pub(crate) fn latency(text: &str, unit: Unit) -> Option<u64> {
     let text = text.trim();
     let at = text.find(|letter: char| !(letter.is_ascii_digit() || letter == '.'));
@@ -171,7 +170,6 @@ const MAX_LATENCY_US: f64 = 315_360_000e6;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields<'l> {
     time: Option<(usize, Moment)>,
-    /// Of a date whose time stands in the next column.
     target: Option<(usize, Option<Cow<'l, str>>)>,
     status: Option<(usize, Result<Option<u16>, ()>)>,
     latency: Option<(usize, Option<u64>)>,
