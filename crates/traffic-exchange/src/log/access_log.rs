@@ -79,7 +79,7 @@ pub(crate) fn quoted(rest: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Names under which nginx is told to write the time of the response.
+/// Names under which nginx is configured to write the time of the response.
 const NAMES: [&str; 3] = [" rt=", " request_time=", " urt="];
 
 /// What a server adds about the time of the response: `rt=0.123` anywhere, or the first word

@@ -1,4 +1,4 @@
-//! A request as a log tells of it.
+//! A request as a log reports it.
 
 use std::borrow::Cow;
 

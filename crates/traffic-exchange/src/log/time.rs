@@ -85,7 +85,7 @@ fn zone(bytes: &[u8]) -> Option<Option<i64>> {
     (hours < 24 && minutes < 60).then_some(Some(sign * (hours * 3_600 + minutes * 60)))
 }
 
-/// Reads a number of seconds, ms, µs or ns since 1970, told apart by its size.
+/// Reads a number of seconds, ms, µs or ns since 1970, distinguished by its size.
 fn epoch_text(text: &str) -> Option<Stamp> {
     if let Ok(whole) = text.parse::<i64>() {
         return epoch_whole(whole);
