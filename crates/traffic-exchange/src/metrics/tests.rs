@@ -43,8 +43,7 @@ fn both_documents_are_read_and_what_is_not_is_reported() {
 #[test]
 fn requests_become_a_profile_in_steps() {
     let metrics = read("data.json", DATA.as_bytes()).unwrap();
-    let (profile, length, gaps) = metrics.profile().unwrap();
-    let points: Vec<_> = profile.points.into_iter().collect();
+    let MeasuredProfile { profile, length, gaps } = metrics.profile().unwrap();
     let at = SimTime::from_secs;
     assert_eq!(
         profile.points,
