@@ -260,7 +260,7 @@ fn facts_that_nobody_wrote_are_an_empty_list() {
 fn check_reads_what_is_built_in_and_what_is_named() {
     let output = coldstart(&["check"]);
     output.assert_code(0);
-    assert!(output.stdout.contains("180 facts"), "{}", output.stdout);
+    assert!(output.stdout.contains("346 facts"), "{}", output.stdout);
     let own = coldstart(&["check", CALM, BROKEN, OUTAGE]);
     own.assert_code(1);
     assert!(own.stdout.starts_with("2 scenarios"), "{}", own.stdout);
