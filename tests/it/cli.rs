@@ -214,7 +214,7 @@ fn lists_are_arrays_of_named_and_titled_objects() {
 #[test]
 fn facts_are_found_by_words_and_by_conflict() {
     let all = coldstart(&["facts", "--format", "json"]).json();
-    assert_eq!(all.as_array().map(Vec::len), Some(180));
+    assert_eq!(all.as_array().map(Vec::len), Some(346));
     let contested = coldstart(&["facts", "--contested", "--format", "json"]).json();
     assert_eq!(contested.as_array().map(Vec::len), Some(66));
     let found = coldstart(&["facts", "MIN-ZERO", "scaling"]);
