@@ -25,7 +25,7 @@ pub use self::section::RunSection;
 
 use self::document::Document;
 use self::section::SectionId;
-use super::number::seconds;
+use super::run::simulated;
 use super::story::told;
 
 /// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
@@ -88,7 +88,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                     span { code { (scenario.name) } }
                     span { (scenario.edition) " rules" }
                     span { "seed " (scenario.seed) }
-                    span { (seconds(summary.simulated_s)) " simulated" }
+                    span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }
                     (outcome::verdict(run))
                 }
