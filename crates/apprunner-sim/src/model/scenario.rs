@@ -6,10 +6,11 @@ use super::application::Application;
 use super::assume::Assumptions;
 use super::goal::{Alarm, Goal};
 use super::lab::Lab;
+use super::replay::Traces;
 use super::rules::Edition;
 use super::service::Service;
 use super::story::Story;
-use super::time::SimDuration;
+use super::time::{SimDuration, SimTime};
 use super::traffic::Stream;
 use spanned_toml::setting::Setting;
 
@@ -38,6 +39,8 @@ pub struct Scenario {
     pub edition: Edition,
     /// How long it runs.
     pub duration: SimDuration,
+    /// From when its figures count; what happens before is warm-up.
+    pub measured_from: SimTime,
     /// Where its randomness comes from.
     pub seed: u64,
     /// The chart that carries its story.
@@ -64,6 +67,8 @@ pub struct Scenario {
     pub goals: Vec<Goal>,
     /// What it tells, and when.
     pub story: Story,
+    /// What opened the logs of its traffic, for who reads its file again.
+    pub traces: Traces,
     /// What was changed so that it runs under another edition than its own.
     pub adapted: Vec<String>,
 }

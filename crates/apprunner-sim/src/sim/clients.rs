@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use super::arrivals::OpenArrivals;
 use super::random::{Generator, Sampler};
+use super::replay::ReplayedArrivals;
 use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::model::traffic::{Load, Stream};
+use crate::model::time::{SimDuration, SimTime};
+use crate::model::traffic::{Connection, Load, Network, Stream};
 
 /// Number of doublings after which a back-off lies beyond the end of any run.
 const MAX_DOUBLINGS: u32 = 40;
+
+/// The status of a request whose client timed out.
+const TIMED_OUT: u16 = 0;
 
 /// The clients of every stream of traffic.
 #[derive(Clone, Debug)]
@@ -27,7 +31,7 @@ pub(super) struct Clients {
 /// The randomness of a stream.
 #[derive(Clone, Debug)]
 struct Source {
-    open: Option<OpenArrivals>,
+    open: Open,
     /// Draws of requests' demands.
     service: Generator,
     /// Draws of users' pauses.
@@ -38,15 +42,43 @@ struct Source {
     backoff_time: Sampler,
 }
 
+/// The arrivals of a stream that go by no response.
+#[derive(Clone, Debug)]
+enum Open {
+    Profile(OpenArrivals),
+    Replay(ReplayedArrivals),
+    /// A closed loop has none.
+    None,
+}
+
 /// What a client does after a request has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// It retries the request at this instant.
-    Retry(SimTime),
-    /// It sends another request at this instant.
-    Another(SimTime),
+    /// It retries the request.
+    Retry(Sending),
+    /// It sends another request.
+    Another(Sending),
     /// It sends nothing more.
     Done,
+}
+
+/// A request that a client sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sending {
+    /// When it arrives at App Runner.
+    pub(super) at: SimTime,
+    pub(super) connection: Connection,
+}
+
+impl Sending {
+    /// What a client sends over `network` after a `pause`, whose request before ended with
+    /// `status` at `now`: the response crosses the network first, the new request after it.
+    /// A client that timed out has closed its connection.
+    fn after(network: &Network, now: SimTime, status: u16, pause: SimDuration) -> Self {
+        let is_open = status != TIMED_OUT && pause <= network.keep_alive;
+        let connection = if is_open { Connection::Kept } else { Connection::New };
+        Self { at: now + (network.overhead(connection) + pause), connection }
+    }
 }
 
 impl Clients {
@@ -84,9 +116,15 @@ impl Clients {
 
     /// Takes the next arrival, which is of open stream `index`: the draw of its demand.
     pub(super) fn take_arrival(&mut self, index: usize) -> u64 {
-        self.upcoming[index] = self.sources[index].next_arrival();
+        let draw = self.draw(index);
+        let source = &mut self.sources[index];
+        let draw = match &source.open {
+            Open::Replay(replay) => replay.draw(draw),
+            Open::Profile(_) | Open::None => draw,
+        };
+        self.upcoming[index] = source.next_arrival();
         self.find_next();
-        self.draw(index)
+        draw
     }
 
     fn find_next(&mut self) {
@@ -109,13 +147,15 @@ impl Clients {
             let doublings = u32::from(attempt - 1).min(MAX_DOUBLINGS);
             let source = &mut self.sources[index];
             let pause = source.backoff_time.sample(source.backoff.draw());
-            return Next::Retry(now + pause.saturating_mul(1 << doublings));
+            let pause = pause.saturating_mul(1 << doublings);
+            return Next::Retry(Sending::after(&stream.network, now, status, pause));
         }
         let Load::Closed { until, .. } = stream.load else { return Next::Done };
         let source = &mut self.sources[index];
         let think = source.think_time.sample(source.think.draw());
-        let at = now + think.max(self.scenario.assume.turnaround);
-        if at < until { Next::Another(at) } else { Next::Done }
+        let pause = think.max(self.scenario.assume.turnaround);
+        let sending = Sending::after(&stream.network, now, status, pause);
+        if sending.at < until { Next::Another(sending) } else { Next::Done }
     }
 }
 
@@ -125,9 +165,10 @@ impl Source {
         let (open, think) = match &stream.load {
             Load::Open { arrivals, profile } => {
                 let generator = Generator::new(seed, "arrivals", index);
-                (Some(OpenArrivals::new(*arrivals, profile, generator)), None)
+                (Open::Profile(OpenArrivals::new(*arrivals, profile, generator)), None)
             }
-            Load::Closed { think, .. } => (None, *think),
+            Load::Replay(replay) => (Open::Replay(ReplayedArrivals::new(replay)), None),
+            Load::Closed { think, .. } => (Open::None, *think),
         };
         let backoff = stream.retry.as_ref().map(|retry| retry.backoff);
         Self {
@@ -141,6 +182,10 @@ impl Source {
     }
 
     fn next_arrival(&mut self) -> SimTime {
-        self.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next)
+        match &mut self.open {
+            Open::Profile(arrivals) => arrivals.next(),
+            Open::Replay(arrivals) => arrivals.next(),
+            Open::None => SimTime::NEVER,
+        }
     }
 }
