@@ -33,6 +33,7 @@ mod shells;
 mod store;
 mod stories;
 mod support;
+mod symptoms;
 mod text;
 mod tour;
 mod tui;
