@@ -24,7 +24,7 @@ use spanned_toml::setting::Setting;
 /// Run a scenario and a changed copy of it under the same seeds, side by side
 ///
 /// The base is the scenario as it is; the other has the changes of `--set`, `--rules` and `--fix`. When
-/// no change is asked for, the other runs by the other edition's rules. Both see the same random
+/// no change is asked for, the other runs by the next edition's rules. Both see the same random
 /// numbers, so the difference is far more exact than that of two separate runs. A missed goal
 /// is a figure here, not a failure.
 #[derive(Debug, Args)]
@@ -34,6 +34,7 @@ Examples:
   coldstart compare campaign-surge --set service.auto_scaling.max_size=20
   coldstart compare health-302
   coldstart compare saas-api --base-rules aws --rules aws --set service.auto_scaling.min_size=3
+  coldstart compare saas-api --base-rules aws --rules express --reps 20
   coldstart compare my-lab.toml --with-set traffic.0.client_timeout=2s --set app.start=9s")]
 pub(super) struct Compare {
     /// A built-in scenario, or a path to a file of your own
@@ -42,7 +43,7 @@ pub(super) struct Compare {
     /// Give the other the settings of the file's own `[fix]`
     #[arg(long)]
     fix: bool,
-    /// Run the base by other rules: chapter, aws
+    /// Run the base by other rules: chapter, aws, express
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     base_rules: Option<Edition>,
     /// Change a setting of the base alone; may be repeated
@@ -86,7 +87,7 @@ impl Compare {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
-        let [base, other] = self.halves()?;
+        let [base, other] = self.halves(context.terminal)?;
         let seed = base.scenario.seed;
         self.repeat.check_seeds(seed)?;
         tell_adaptations("base", &base.scenario, terminal);
@@ -123,14 +124,15 @@ impl Compare {
     }
 
     /// Both sides; the faults of each are reported before anything runs.
-    fn halves(&self) -> anyhow::Result<[Half; 2]> {
-        let Request { edition, seed, set } = self.changes.request()?;
+    fn halves(&self, terminal: Terminal) -> anyhow::Result<[Half; 2]> {
+        let Request { edition, seed, set, traces } = self.changes.request(terminal)?;
         let (base_set, with_set) = (settings(&self.base_set)?, settings(&self.with_set)?);
         if set.iter().chain(&base_set).any(|setting| setting.path == "seed") {
             bail!("both run under the same seeds; choose them with `--seed` and `--reps`");
         }
         let source = input::scenario_source(&self.scenario)?;
-        let own = scenario::read(source.clone(), &Request::default()).map_err(BadFiles::from)?;
+        let plain = Request { traces: traces.clone(), ..Request::default() };
+        let own = scenario::read(source.clone(), &plain).map_err(BadFiles::from)?;
         if self.fix && own.fix.is_empty() {
             bail!("scenario `{}` has no `[fix]`", own.name);
         }
@@ -141,8 +143,9 @@ impl Compare {
 
         let base_set = [&with_set[..], &base_set].concat();
         let other_set = [&with_set[..], &fix, &set].concat();
-        let base = Request { edition: self.base_rules, seed, set: base_set };
-        let other = Request { edition, seed, set: other_set };
+        let base =
+            Request { edition: self.base_rules, seed, set: base_set, traces: traces.clone() };
+        let other = Request { edition, seed, set: other_set, traces };
         let read = |request: &Request| scenario::read(source.clone(), request);
         match (read(&base), read(&other)) {
             (Ok(first), Ok(second)) if first == second => {

@@ -103,7 +103,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
         EventKind::InstanceCrashed => &["lost_status"],
-        EventKind::InstanceStartFailed => &["start_limit"],
+        EventKind::InstanceStartFailed => &["start_limit", "start_retry", "start_retry_limit"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
@@ -421,6 +421,7 @@ fn billing(style: BillingStyle) -> String {
 mod tests {
     use super::*;
     use apprunner_sim::model::assume::QueueLimit;
+    use apprunner_sim::model::replay::Traces;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimDuration;
 
@@ -445,6 +446,7 @@ mod tests {
             lab: None,
             goals: Vec::new(),
             story: apprunner_sim::model::story::Story::default(),
+            traces: Traces::default(),
             adapted: Vec::new(),
         }
     }

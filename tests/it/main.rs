@@ -36,5 +36,6 @@ mod support;
 mod symptoms;
 mod text;
 mod tour;
+mod traffic;
 mod tui;
 mod validation;

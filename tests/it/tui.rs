@@ -1,5 +1,6 @@
 //! The interface from outside: messages in, frames out.
 
+use apprunner_sim::model::replay::Traces;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::story::{Story, StoryText};
@@ -67,6 +68,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         lab: None,
         goals: Vec::new(),
         story: Story { symptom, ..Story::default() },
+        traces: Traces::default(),
         adapted: Vec::new(),
     }
 }

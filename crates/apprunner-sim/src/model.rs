@@ -14,6 +14,8 @@ pub mod lab;
 pub mod metric;
 pub mod money;
 pub(crate) mod patch;
+pub mod rates;
+pub mod replay;
 pub mod rules;
 pub mod scenario;
 pub mod service;

@@ -15,6 +15,7 @@ use toml_edit::{InlineTable, Value};
 use super::scenario::{self, Request};
 use super::to_toml;
 use crate::model::action::Action;
+use crate::model::assume::Assumptions;
 use crate::model::distribution::Distribution;
 use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
@@ -151,7 +152,8 @@ impl Draft {
         // before that was chosen is bent with the rest of the file.
         let bent = Self::written(base.clone(), request.clone(), Vec::new())?;
         let under = Source { name: base.name.clone(), text: bent.text };
-        match Self::written(under, Request::default(), interventions.clone()) {
+        let plain = Request { traces: request.traces.clone(), ..Request::default() };
+        match Self::written(under, plain, interventions.clone()) {
             Ok(made) => {
                 let Scenario { story, adapted, .. } = bent.scenario;
                 let scenario = Scenario { story, adapted, ..made.scenario };
@@ -175,10 +177,11 @@ impl Draft {
         }));
         // Faults name the file and the settings as they were typed.
         let plain = scenario::read(base.clone(), &asked)?;
-        let mut document = Document::parse(&base)?;
-        for setting in &asked.set {
-            document.set(setting)?;
-        }
+        let mut document = Document::parse(&base, &request.traces)?;
+        let other = request.edition.filter(|it| document.edition() != *it);
+        // What is typed is assumed of the edition that is played, not of the file's.
+        let is_late = |it: &&Setting| other.is_some() && it.path.starts_with("assume.");
+        asked.set.iter().filter(|it| !is_late(it)).try_for_each(|it| document.set(it))?;
         if let Some(seed) = request.seed {
             // TOML has no whole numbers from 2^63 on.
             let seed = i64::try_from(seed).map_or_else(|_| seed.to_string().into(), Value::from);
@@ -190,9 +193,11 @@ impl Draft {
             }
         }
         let mut adapted = Vec::new();
-        if let Some(edition) = request.edition.filter(|it| document.edition() != *it) {
+        if let Some(edition) = other {
+            let before = document.read(None)?.assume;
             let shown = document.read(Some(edition))?;
-            adapt(&mut document, &shown)?;
+            adapt(&mut document, &before, &shown)?;
+            asked.set.iter().filter(is_late).try_for_each(|it| document.set(it))?;
             adapted = shown.adapted;
         }
         let played = document.read(None)?;
@@ -260,6 +265,14 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
             added.insert("arrivals", arrivals.into());
             added.insert("profile", points.into_iter().collect());
         }
+        // As often as the log asks on average: what it recorded has no second copy.
+        Load::Replay(replay) => {
+            let span = replay.arrivals.span().as_secs_f64().max(1.0) / replay.speed;
+            let rate = replay.arrivals.count() as f64 / span * f64::from(more);
+            let point = |at, rate: f64| Value::from_iter([instant(at), Value::from(rate)]);
+            let points = [point(from, rate), point(until, rate), point(until, 0.0)];
+            added.insert("profile", points.into_iter().collect());
+        }
         Load::Closed { users, think, from: begin, until: end } => {
             let (from, until) = (from.max(*begin), until.min(*end));
             if from >= until {
@@ -300,9 +313,13 @@ fn instant(at: SimTime) -> Value {
     at.since(SimTime::ZERO).to_string().into()
 }
 
-/// Writes `scenario`'s edition into the document that it was read from, and the
-/// values that were bent to the limits of that edition.
-fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics> {
+/// Writes `scenario`'s edition into the document that it was read from, which assumes
+/// `before` in its own edition, and the values that were bent to the limits of the other one.
+fn adapt(
+    document: &mut Document,
+    before: &Assumptions,
+    scenario: &Scenario,
+) -> Result<(), Diagnostics> {
     let mut fixed = document.clone();
     let author_sets = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
     author_sets().try_for_each(|setting| fixed.set(setting))?;
@@ -312,6 +329,13 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
     let pair = "service.instance.";
     let own = to_toml::of_service(&scenario.service);
     own.iter().try_for_each(|it| document.set(it))?;
+    // What was assumed of another platform holds no more.
+    let before = to_toml::of_assumptions(before);
+    let after = to_toml::of_assumptions(&scenario.assume);
+    let is_forgotten =
+        |setting: &&Setting| document.has(&setting.path) && !before.contains(setting);
+    let forgotten: Vec<&Setting> = after.iter().filter(is_forgotten).collect();
+    forgotten.into_iter().try_for_each(|it| document.set(it))?;
     let is_wanted = |legal: &&Setting| {
         author_sets().any(|it| {
             let beside = it.path.starts_with(pair) && legal.path.starts_with(pair);
