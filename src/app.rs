@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod file_format;
 pub mod fresh_file;
 pub mod lab_score;
+pub mod measured;
 pub mod objection;
 pub mod proof;
 pub mod screening;

@@ -18,6 +18,7 @@ mod data;
 mod exam;
 mod export;
 mod facts;
+mod fit;
 mod glossary;
 mod handed_in;
 mod import;
@@ -27,6 +28,7 @@ mod lab;
 mod learn;
 mod list;
 mod man;
+mod measurements;
 mod new;
 mod output;
 mod place;
@@ -110,6 +112,7 @@ enum Command {
     Sweep(sweep::Sweep),
     Export(export::Export),
     Import(import::Import),
+    Fit(fit::Fit),
     New(new::New),
     Schema(schema::PrintSchema),
     List(list::List),
@@ -162,6 +165,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Sweep(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),
+        Command::Fit(command) => command.run(context),
         Command::New(command) => command.run(context),
         Command::Schema(command) => command.run(context),
         Command::List(command) => command.run(context),

@@ -38,7 +38,7 @@ mod scaler;
 pub mod sensitivity;
 pub mod statistics;
 pub mod summary;
-mod tally;
+pub mod tally;
 mod trace;
 mod tracking;
 mod version;
