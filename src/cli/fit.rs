@@ -39,8 +39,8 @@ use traffic_exchange::metrics::{Metrics, Statistic};
 /// that was measured, to show simulated beside measured figures. `--output` writes the scenario with
 /// the estimates.
 ///
-/// From a log comes the service time of the route, from metrics of CloudWatch (RequestLatency as p50
-/// and p99 or Average; CPUUtilization and ActiveInstances with Requests) service time and CPU, from
+/// From a log comes the service time of the route, from metrics of CloudWatch (`RequestLatency` as p50
+/// and p99 or Average; `CPUUtilization` and `ActiveInstances` with `Requests`) service time and CPU, from
 /// what the application logs (`Started … in 4.3 seconds`) its start time.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -262,8 +262,8 @@ fn parsed(path: &str, value: &str) -> anyhow::Result<Setting> {
 
 /// The scenario with what was estimated in comments at its head.
 fn with_notes(text: &str, settings: &[FittedSetting]) -> String {
-    let notes: String = settings.iter().map(|one| format!("# fitted: {}\n", one.note())).collect();
-    format!("{notes}{text}")
+    let notes = settings.iter().map(|one| format!("# fitted: {}", one.note()));
+    notes.chain([text.to_owned()]).collect::<Vec<_>>().join("\n")
 }
 
 fn log_figures(log: &Log, run: &Summary) -> Vec<MeasuredFigure> {
