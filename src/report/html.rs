@@ -23,7 +23,7 @@ pub use self::log::Log;
 pub use self::section::RunSection;
 
 use self::section::SectionId;
-use super::number::seconds;
+use super::run::simulated;
 use super::story::told;
 
 const STYLE: &str = include_str!("html/style.css");
@@ -115,7 +115,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                     span { code { (scenario.name) } }
                     span { (scenario.edition) " rules" }
                     span { "seed " (scenario.seed) }
-                    span { (seconds(summary.simulated_s)) " simulated" }
+                    span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }
                     (outcome::verdict(run))
                 }
