@@ -20,6 +20,7 @@ pub mod explain;
 pub mod facts;
 pub mod findings;
 pub mod fit;
+pub mod handout;
 pub mod html;
 mod json;
 pub mod lab;
