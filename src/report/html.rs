@@ -8,6 +8,7 @@ mod axis;
 mod chart;
 mod column;
 mod log;
+pub mod migration;
 mod outcome;
 mod path;
 mod section;
