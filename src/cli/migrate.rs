@@ -13,6 +13,7 @@ use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
 use super::output::{Force, Kind, OutputFile, Outputs, is_dash};
 use super::progress::Progress;
+use super::trace_files;
 use crate::app::migration::MigrationRuns;
 use crate::report::{TreeFormat, html, migration};
 use apprunner_sim::file::scenario::Request;
@@ -60,7 +61,8 @@ impl Migrate {
         let terminal = context.terminal;
         let page = self.page(context)?;
         let set = settings(&self.set)?;
-        let request = Request { edition: None, seed: self.seed, set };
+        let request =
+            Request { edition: None, seed: self.seed, set, traces: trace_files::traces(terminal) };
         let draft = input::draft(&self.scenario, request)?;
         let mut runs = MigrationRuns::new(&draft).map_err(BadFiles::from)?;
         let interrupt = Interrupt::listen()?;

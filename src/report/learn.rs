@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, write_list, write_wrapped};
 use quizbank::model::course::{Course, CourseTopic, ServiceComparison, Term};
 use quizbank::model::question::Question;
 
@@ -59,9 +59,10 @@ pub fn write_comparison(
     writeln!(out, " {}\n", page.ink.strong(&comparison.title))?;
     write_wrapped(out, &comparison.intro, 1, page)?;
     writeln!(out)?;
-    let columns = [Column::Name(""), Column::Words("App Runner"), Column::Words(&comparison.other)];
-    let cells = comparison.rows.iter().map(|row| row.to_vec());
-    write_list(out, page, &columns, cells)?;
+    let others = comparison.others.iter().map(|other| Column::Words(other));
+    let columns: Vec<Column> =
+        [Column::Name(""), Column::Words("App Runner")].into_iter().chain(others).collect();
+    write_list(out, page, &columns, comparison.rows.iter().cloned())?;
     writeln!(out)?;
     write_wrapped(out, &comparison.choose, 1, page)?;
     writeln!(out)?;
@@ -77,11 +78,4 @@ pub fn write_terms(out: &mut dyn Write, terms: &[&Term], page: Page) -> io::Resu
         &columns,
         terms.iter().map(|term| vec![term.name.clone(), term.meaning.clone()]),
     )
-}
-
-/// Writes `text` within the page, `indent` columns from its edge.
-fn write_wrapped(out: &mut dyn Write, text: &str, indent: usize, page: Page) -> io::Result<()> {
-    let room = usize::from(page.width).saturating_sub(indent + 1).clamp(20, 98);
-    let margin = " ".repeat(indent);
-    wrap(text, room).iter().try_for_each(|line| writeln!(out, "{margin}{line}"))
 }

@@ -214,7 +214,7 @@ fn lists_are_arrays_of_named_and_titled_objects() {
 #[test]
 fn facts_are_found_by_words_and_by_conflict() {
     let all = coldstart(&["facts", "--format", "json"]).json();
-    assert_eq!(all.as_array().map(Vec::len), Some(180));
+    assert_eq!(all.as_array().map(Vec::len), Some(346));
     let contested = coldstart(&["facts", "--contested", "--format", "json"]).json();
     assert_eq!(contested.as_array().map(Vec::len), Some(66));
     let found = coldstart(&["facts", "MIN-ZERO", "scaling"]);
@@ -260,7 +260,7 @@ fn facts_that_nobody_wrote_are_an_empty_list() {
 fn check_reads_what_is_built_in_and_what_is_named() {
     let output = coldstart(&["check"]);
     output.assert_code(0);
-    assert!(output.stdout.contains("180 facts"), "{}", output.stdout);
+    assert!(output.stdout.contains("346 facts"), "{}", output.stdout);
     let own = coldstart(&["check", CALM, BROKEN, OUTAGE]);
     own.assert_code(1);
     assert!(own.stdout.starts_with("2 scenarios"), "{}", own.stdout);
@@ -285,11 +285,36 @@ fn help_and_version_are_results() {
 }
 
 #[test]
-fn colour_is_for_those_who_ask() {
-    let coloured = coldstart(&["run", CALM, "--color", "always"]);
-    assert!(coloured.stdout.contains('\u{1b}'));
-    let plain = finish(program(&["run", CALM, "--color", "never"]).env("NO_COLOR", ""));
-    assert!(!plain.stdout.contains('\u{1b}'));
+fn color_is_for_those_who_ask() {
+    for arguments in [&["run", OUTAGE][..], &["facts", "--contested"], &["check", CALM], &["lab"]] {
+        let colored = |when, no_color| {
+            let mut program = program(&[arguments, &["--color", when]].concat());
+            finish(program.env("NO_COLOR", no_color).env("TERM", "dumb")).stdout
+        };
+        assert!(!colored("never", "").contains('\u{1b}'));
+        assert!(!colored("auto", "1").contains('\u{1b}'));
+        // Who asks for it is heard, whatever the environment says, and gets whole codes.
+        let always = colored("always", "1");
+        assert_eq!(always, colored("always", ""), "{arguments:?}");
+        assert!(!always.contains("\u{1b}[m") && !always.contains("\u{1b}[;"), "{always:?}");
+    }
+    assert!(coldstart(&["run", CALM, "--color", "always"]).stdout.contains('\u{1b}'));
+}
+
+/// Every number that `--seed` takes: a run, its changes, its file, and that file's run.
+#[test]
+fn every_seed_goes_through_every_command() {
+    let folder = Folder::new();
+    for seed in ["0", "9223372036854775807", "9223372036854775808", "18446744073709551615"] {
+        let changed = ["--seed", seed, "--at", "5s crash 1"];
+        let run = coldstart(&[&["run", CALM, "--format", "json"], &changed[..]].concat());
+        assert_eq!(run.json()["seed"].to_string(), seed);
+        let file = folder.file(&format!("{seed}.toml"));
+        let export = coldstart(&[&["export", CALM, "--output", &file], &changed[..]].concat());
+        export.assert_code(0);
+        let again = coldstart(&["run", &file, "--format", "json"]);
+        assert_eq!(again.json()["seed"].to_string(), seed);
+    }
 }
 
 #[test]

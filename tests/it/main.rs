@@ -36,5 +36,6 @@ mod stories;
 mod support;
 mod text;
 mod tour;
+mod traffic;
 mod tui;
 mod validation;

@@ -30,6 +30,7 @@ pub mod reason;
 mod recorder;
 pub mod recording;
 pub mod repetition;
+mod replay;
 mod request;
 mod retries;
 mod rollout;

@@ -108,11 +108,16 @@ pub fn deployed(summary: &Summary) -> Option<(f64, &'static str)> {
     Some(((*ended_s)? - started_s, status))
 }
 
-/// How much a stream asks for, for comparison: its highest rate, or its users.
+/// How much a stream asks for, for comparison: its highest rate, the mean one of a log, or
+/// its users.
 fn weight(stream: &Stream) -> f64 {
     match &stream.load {
         Load::Open { profile, .. } => {
             profile.points.iter().map(|&(_, rate)| rate).fold(0.0, f64::max)
+        }
+        Load::Replay(replay) => {
+            let span = replay.arrivals.span().as_secs_f64().max(1.0);
+            replay.speed * replay.arrivals.count() as f64 / span
         }
         Load::Closed { users, .. } => f64::from(*users),
     }

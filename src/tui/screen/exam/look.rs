@@ -9,8 +9,9 @@ use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::{page, replay};
+use crate::tui::screen::quiz::{explanation, replay};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
 use crate::tui::widget::scroll::Scroll;
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
@@ -149,31 +150,23 @@ impl ReviewedQuestion {
         width: u16,
         theme: Theme,
     ) -> Vec<Line<'static>> {
-        let sources = page::ExplanationSources {
+        let sources = explanation::ExplanationSources {
             ledger: &content.ledger,
             course: &content.course,
             run: self.run.as_ref(),
         };
+        let verdict = self.verdict(attempt, width, theme);
         let mut lines = vec![Line::default()];
-        lines.extend(page::explanation(
-            &self.slot,
-            self.verdict(attempt, theme),
-            sources,
-            width,
-            theme,
-        ));
+        lines.extend(explanation::lines(&self.slot, verdict, sources, width, theme));
         lines
     }
 
-    fn verdict(&self, attempt: &ExamAttempt, theme: Theme) -> Line<'static> {
+    fn verdict(&self, attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let outcome = attempt.grade().outcomes.get(self.number - 1).copied();
         if outcome != Some(grade::ItemOutcome::Blank) {
-            return page::verdict(&self.slot, theme);
+            return explanation::verdict(&self.slot, width, theme);
         }
-        let keys: Vec<String> =
-            self.slot.item().keys().map(|index| (index + 1).to_string()).collect();
-        let state = words::state(attempt, self.number);
-        let text = format!("✗ This was {state}: the answer is {}", keys.join(" and "));
-        Line::styled(text, theme.style(Role::Bad))
+        let text = format!("✗ This was {}", words::state(attempt, self.number));
+        panel::wrapped(&text, width, Role::Bad, theme)
     }
 }

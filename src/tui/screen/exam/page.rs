@@ -60,7 +60,7 @@ pub(super) fn question(
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    PageLines { lines, cursor: Some(at) }
+    PageLines { cursor: Some(at), ..PageLines::top(lines) }
 }
 
 /// Head and text of an option.

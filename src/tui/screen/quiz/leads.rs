@@ -44,4 +44,15 @@ impl Quiz {
         self.notice = Some("no fact stands behind this question".to_owned());
         Vec::new()
     }
+
+    /// Whether the course has a page on the topic of the question.
+    pub(super) fn has_topic(&self) -> bool {
+        let topic = self.session.current().map(|slot| &slot.item().question.topic);
+        topic.is_some_and(|topic| self.content.course.topic(topic).is_some())
+    }
+
+    pub(super) fn topic(&self) -> Vec<Effect> {
+        let topic = self.session.current().map(|slot| slot.item().question.topic.clone());
+        topic.map(|topic| Effect::Open(Destination::Topic(topic))).into_iter().collect()
+    }
 }
