@@ -44,3 +44,4 @@ mod trace;
 mod tracking;
 mod version;
 pub mod view;
+mod warm_up;
