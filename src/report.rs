@@ -28,6 +28,7 @@ pub mod learn;
 pub mod list;
 pub mod mark;
 pub mod metrics;
+pub mod migration;
 pub mod notice;
 mod number;
 pub mod paper;

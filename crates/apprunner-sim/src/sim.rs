@@ -22,6 +22,7 @@ mod instance;
 pub mod metrics;
 pub mod operation;
 pub mod player;
+pub mod probe;
 mod processor;
 mod queue;
 mod random;
