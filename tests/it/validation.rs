@@ -4,8 +4,10 @@
 //!
 //! `VALIDATION=update cargo test --test it validation` writes the tables anew.
 
+mod applications;
 mod measured;
 mod page;
+mod published;
 mod rows;
 
 use std::{env, fs};
