@@ -79,7 +79,7 @@ fn listing(command: &[String]) -> Vec<&str> {
     let mut words = command.iter().skip(2);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--reps" | "--metric" | "--events" => {
+            "--reps" | "--metric" | "--metrics" | "--events" => {
                 words.next();
             }
             "--timing" => {}
