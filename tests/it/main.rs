@@ -20,6 +20,7 @@ mod lab;
 mod language;
 mod lint;
 mod live;
+mod migrate;
 mod output;
 mod plain;
 // Windows has no terminals of this kind, and no signals.
@@ -33,6 +34,7 @@ mod shells;
 mod store;
 mod stories;
 mod support;
+mod symptoms;
 mod text;
 mod tour;
 mod traffic;
