@@ -250,7 +250,7 @@ fn fault_text(fault: StartFault) -> &'static str {
     match fault {
         StartFault::NotPullable => "the image cannot be pulled with the access role",
         StartFault::WrongArchitecture => {
-            "exec format error: the image is built for arm64, App Runner runs x86-64"
+            "exec format error: the image is built for arm64, the service runs x86-64"
         }
         StartFault::TooBig => "the application needs more memory than the instance has",
         StartFault::WrongPort => "nobody listens on the service's port",

@@ -11,7 +11,7 @@ use super::json::pretty;
 use super::lab::reached;
 use super::number::{count, dollars, mean, millis, moment, rest_of, seconds, share};
 use super::table::{Grid, Ink, Page};
-use apprunner_sim::sim::summary::{GoalResult, Quantiles, Summary};
+use apprunner_sim::sim::summary::{Cost, FrontCost, GoalResult, Quantiles, Summary};
 
 /// Writes `runs` as `format` says: JSON is one object for one run and an array
 /// for several.
@@ -95,16 +95,24 @@ pub(super) fn grid(run: &Summary) -> Grid {
             ("until", moment(run.last.rejected)),
         ],
     );
-    let cost = &run.cost_usd;
-    grid.add(
-        "Cost",
-        [
-            ("total", dollars(cost.total)),
-            ("vCPU", dollars(cost.vcpu)),
-            ("memory", dollars(rest_of(cost.total, cost.vcpu))),
-        ],
-    );
+    add_cost(&mut grid, &run.cost_usd);
     grid
+}
+
+/// The cost and its parts, of which the last is what is left: they add up as they are shown.
+fn add_cost(grid: &mut Grid, cost: &Cost) {
+    let Cost { total, vcpu, memory, front } = *cost;
+    let [whole, first] = [("total", dollars(total)), ("vCPU", dollars(vcpu))];
+    let rest = rest_of(total, vcpu);
+    let Some(FrontCost { load_balancer, lcu, .. }) = front else {
+        grid.add("Cost", [whole, first, ("memory", dollars(rest))]);
+        return;
+    };
+    let balancer = load_balancer + lcu;
+    let addresses = rest_of(rest_of(rest, memory), balancer);
+    let parts = [("memory", memory), ("ALB", balancer), ("IPv4", addresses)];
+    let [memory, balancer, addresses] = parts.map(|(name, part)| (name, dollars(part)));
+    grid.add("Cost", [whole, first, memory, balancer, addresses]);
 }
 
 fn add_requests(grid: &mut Grid, run: &Summary) {

@@ -60,6 +60,14 @@ impl Edition {
         }
     }
 
+    /// The service whose rules these are, in AWS's words.
+    pub const fn service(self) -> &'static str {
+        match self {
+            Self::Chapter | Self::Aws => "App Runner",
+            Self::Express => "Express Mode",
+        }
+    }
+
     /// The edition called `name`.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|edition| edition.name() == name)

@@ -4,6 +4,7 @@
 use super::explain;
 use super::picture::{Picture, Subject};
 use crate::tui::format;
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::recording::Frame;
 use spanned_toml::faults::counted;
@@ -14,7 +15,7 @@ pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
         return "Nothing is measured yet; the first frame ends after a second.".to_owned();
     };
     let figures = match subject {
-        Subject::Requests => requests(frame),
+        Subject::Requests => requests(frame, picture.run.scenario.edition),
         Subject::Latency => latency(frame),
         Subject::Instances => instances(frame),
         Subject::Demand => demand(frame, picture),
@@ -26,13 +27,14 @@ pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
     format!("In the {length} to {}: {figures}{cause}", format::clock_s(frame.end))
 }
 
-fn requests(frame: &Frame) -> String {
+fn requests(frame: &Frame, edition: Edition) -> String {
     let Frame { offered, succeeded, failed, rejected, abandoned, .. } = frame;
     let others = failed - rejected.min(failed);
     format!(
-        "{} arrived; {succeeded} succeeded, App Runner rejected {rejected}, {others} failed otherwise, \
+        "{} arrived; {succeeded} succeeded, {} rejected {rejected}, {others} failed otherwise, \
          {abandoned} timed out at the client.",
-        counted(offered, "request")
+        counted(offered, "request"),
+        edition.service()
     )
 }
 

@@ -1,4 +1,4 @@
-//! The way of a request, in figures: what arrives, what App Runner makes wait or rejects, and
+//! The way of a request, in figures: what arrives, what the service makes wait or rejects, and
 //! the instances that serve.
 
 use ratatui::text::{Line, Span};
@@ -27,7 +27,7 @@ pub(super) fn lines(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Line
     let serving = count(InstanceState::takes_requests);
     let starting = count(|state| state < InstanceState::Ready);
     let idle = count(|state| state == InstanceState::Idle);
-    let name = if width >= 36 { "App Runner" } else { "service" };
+    let name = if width >= 36 { picture.run.scenario.edition.service() } else { "service" };
     let arrow = || Span::styled(" ─▶ ", theme.style(Role::Muted));
     let blank = " ".repeat(RATE + 4);
     let waiting = format!("{} waiting", format::figure(f64::from(view.waiting)));
