@@ -17,6 +17,7 @@ use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
 use quizbank::model::fact::{Fact, Ledger};
+use quizbank::objection::KeyObjection;
 use quizbank::slot::Slot;
 
 /// Which questions the keys go through.
@@ -104,9 +105,14 @@ impl ReviewedQuestion {
                 return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
             }
             Look::Scroll(to) => self.scroll.step(to),
-            Look::Back => {}
+            Look::Object | Look::Back => {}
         }
         Ok(Vec::new())
+    }
+
+    /// What somebody who answered it says about its key.
+    pub(super) fn objection(&self, words: &str) -> KeyObjection {
+        KeyObjection::of(&self.slot, words)
     }
 
     fn replay(&self) -> Result<Vec<Effect>, String> {

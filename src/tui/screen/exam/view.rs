@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::attempt as words;
 use crate::tui::screen::page::Header;
+use crate::tui::screen::quiz::page as quiz_page;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -21,7 +22,7 @@ const SAID_FOR: Millis = Millis(20_000);
 impl Exam {
     /// The line at the top.
     pub(super) fn draw_header(&self, theme: Theme) -> Header {
-        if let (Stage::Looking, Some(look)) = (self.stage, &self.look) {
+        if let (Stage::Looking | Stage::Objecting, Some(look)) = (self.stage, &self.look) {
             return look.header(&self.attempt, theme);
         }
         let muted = theme.style(Role::Muted);
@@ -68,10 +69,14 @@ impl Exam {
                 let lines = score::lines(&self.attempt, self.journal, column.width, theme);
                 self.draw_page(frame, column, lines, &self.scroll, theme);
             }
-            Stage::Looking => {
+            Stage::Looking | Stage::Objecting => {
                 let Some(look) = &self.look else { return };
                 let column = panel::column(area);
-                let lines = look.lines(&self.attempt, &self.content, column.width, theme);
+                let mut lines = match self.stage {
+                    Stage::Objecting => quiz_page::objection(&self.typed, column.width, theme),
+                    _ => Vec::new(),
+                };
+                lines.extend(look.lines(&self.attempt, &self.content, column.width, theme));
                 self.draw_page(frame, column, lines, &look.scroll, theme);
             }
         }
@@ -79,7 +84,7 @@ impl Exam {
             Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.attempt.count(), theme),
             Stage::Submitting => ask::submit(frame, area, &self.attempt, &self.drafts, theme),
             Stage::Leaving(_) => ask::leave(frame, area, self, theme),
-            Stage::Running(_) | Stage::Scored | Stage::Looking => {}
+            Stage::Running(_) | Stage::Scored | Stage::Looking | Stage::Objecting => {}
         }
     }
 
