@@ -26,7 +26,7 @@ pub mod list;
 pub mod mark;
 pub mod metrics;
 pub mod notice;
-mod number;
+pub(crate) mod number;
 pub mod paper;
 pub mod reason;
 pub mod run;

@@ -24,6 +24,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
+mod mouse;
 mod palette;
 mod progress;
 mod runs;
@@ -132,6 +133,7 @@ fn content() -> Content {
         .into(),
         questions: Vec::new().into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: Ledger {
             chapter_edition: "chapter 76".to_owned(),
             aws_read: "2026".to_owned(),

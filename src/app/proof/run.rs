@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::ProofError;
 use super::filled::Filled;
+use crate::report::number;
 use apprunner_sim::model::goal::Probe;
 use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::scenario::Scenario;
@@ -128,7 +129,7 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Writes the sentence of what happened, without a full stop.
+/// Writes what happened in words: `First unhealthy instance: 50.0 s; Requests failed: 0`.
 impl fmt::Display for ProofOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut reported: Vec<&Figure> = Vec::new();
@@ -137,8 +138,11 @@ impl fmt::Display for ProofOutcome {
             if reported.iter().any(|other| other.metric == figure.metric) {
                 continue;
             }
-            let separator = if reported.is_empty() { "" } else { ", " };
-            write!(f, "{separator}{figure}")?;
+            let separator = if reported.is_empty() { "" } else { "; " };
+            let unit = figure.metric.unit();
+            let value = figure.value.map(|value| number::figure(unit, value));
+            let value = value.as_deref().unwrap_or("never");
+            write!(f, "{separator}{}: {value}", figure.metric.label())?;
             reported.push(figure);
         }
         Ok(())

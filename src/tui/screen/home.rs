@@ -208,8 +208,9 @@ impl Page for Home {
         Vec::new()
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         self.list.click(mouse);
+        Vec::new()
     }
 
     fn header(&self, theme: Theme) -> Header {

@@ -11,6 +11,7 @@
 //!       wrong, your answer · adds the time-out to every check
 //! ```
 
+pub(super) mod beside;
 pub(super) mod page;
 pub(super) mod replay;
 
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
@@ -32,8 +33,8 @@ use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Journal};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::model::question::Kind;
 use quizbank::objection::KeyObjection;
@@ -56,6 +57,8 @@ pub(in crate::tui) struct Quiz {
     /// The option that the arrows have reached.
     cursor: usize,
     scroll: Scroll,
+    /// How far the explanation is scrolled that stands beside its question.
+    reasons: Scroll,
     stage: Stage,
     /// The run that proves the answered question.
     run: Option<ProofRun>,
@@ -88,6 +91,7 @@ impl Quiz {
             topic_test,
             cursor: 0,
             scroll: Scroll::top(),
+            reasons: Scroll::top(),
             stage,
             run: None,
             saved: false,
@@ -185,7 +189,7 @@ impl Quiz {
                 }
             },
         };
-        self.scroll = Scroll::top();
+        (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
         self.saved = false;
         self.stage = Stage::Explaining;
     }
@@ -256,6 +260,51 @@ impl Quiz {
         })
     }
 
+    /// The page that the keys scroll.
+    fn scrolled(&self) -> &Scroll {
+        if self.reasons.has_more() { &self.reasons } else { &self.scroll }
+    }
+
+    /// What an explanation draws on.
+    fn sources(&self) -> page::ExplanationSources<'_> {
+        let Content { ledger, course, .. } = &*self.content;
+        page::ExplanationSources { ledger, course, run: self.run.as_ref() }
+    }
+
+    /// What is typed against the key, if it is.
+    fn objected(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let typed = self.objection.as_ref();
+        typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme))
+    }
+
+    /// Draws the question, and beside it how the session goes or why the answer is what it is.
+    fn draw_beside(&self, frame: &mut Frame, [left, right]: [Rect; 2], slot: &Slot, theme: Theme) {
+        let number = format!("{} of {}", self.session.number(), self.session.slots().len());
+        let title = panel::title("Question", &number, theme);
+        let left = panel::panel(frame, left, title, Focus::Here, theme);
+        let asks = self.stage == Stage::Asking;
+        let title = panel::title(if asks { "Session" } else { "Explanation" }, "", theme);
+        let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
+        let page = match (asks, self.way) {
+            (true, AnswerMode::Recall) => PageLines::top(page::thinking(slot, left.width, theme)),
+            (true, _) => page::question(slot, self.cursor, left.width, theme),
+            (false, _) => PageLines::top(page::answered(slot, left.width, theme)),
+        };
+        self.draw_page(frame, left, page, theme);
+        if asks {
+            let course = &self.content.course;
+            return panel::lines(
+                frame,
+                right,
+                beside::session(&self.session, course, right.width, theme),
+            );
+        }
+        let mut lines = self.objected(right.width, theme);
+        let verdict = page::verdict(slot, theme);
+        lines.extend(page::reasons(slot, verdict, self.sources(), right.width, theme));
+        self.reasons.draw(frame, right, lines, theme);
+    }
+
     /// Draws the part of `page` that fits, and in the last row what could not be
     /// done and which part it is.
     fn draw_page(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
@@ -299,7 +348,7 @@ impl Page for Quiz {
             Stage::Ending => Keymap::new("The score", keys::SCORE),
         };
         keymap
-            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .scrolling(self.scrolled(), |command| matches!(command, Command::Scroll(_)))
             .back(Command::Back)
     }
 
@@ -308,6 +357,7 @@ impl Page for Quiz {
         let last = self.session.current().map_or(0, |slot| slot.item().options.len());
         match command {
             Command::Choose(to) => self.cursor = to.from(self.cursor, last.saturating_sub(1)),
+            Command::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
             Command::Scroll(to) => self.scroll.step(to),
             Command::Pick(option) => self.pick(option),
             Command::Toggle => self.pick(self.cursor),
@@ -324,6 +374,10 @@ impl Page for Quiz {
             Command::Replay => return self.replay(),
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
+            Command::Copy => return self.copy(),
+            Command::Source => {
+                return self.session.current().map_or_else(Vec::new, |slot| self.source(slot));
+            }
             Command::Undo => return self.undo(),
             Command::Turn(mark) => {
                 let question = self.session.current().map(|slot| slot.item().question.id.clone());
@@ -344,6 +398,26 @@ impl Page for Quiz {
 
     fn field(&mut self) -> Option<&mut Field> {
         self.objection.as_mut()
+    }
+
+    /// A click on an option goes there; where several are right it picks.
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        let (Stage::Asking, Some(slot)) = (self.stage, self.session.current()) else {
+            return Vec::new();
+        };
+        if self.way == AnswerMode::Recall {
+            return Vec::new();
+        }
+        let page = page::question(slot, self.cursor, self.scroll.width(), Theme::PLAIN);
+        let line = self.scroll.line_at(mouse);
+        if let Some(option) = line.and_then(|line| page.option_at(line)) {
+            return self.act(Command::Pick(option));
+        }
+        Vec::new()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll, &mut self.reasons]
     }
 
     fn tick(&mut self, _: Duration) -> Vec<Effect> {
@@ -387,6 +461,11 @@ impl Page for Quiz {
 
     /// Draws the question, its explanation or the score.
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.reasons.hide();
+        let current = self.session.current().filter(|_| self.stage != Stage::Ending);
+        if let (Some(columns), Some(slot)) = (beside::columns(area), current) {
+            return self.draw_beside(frame, columns, slot, theme);
+        }
         let column = panel::column(area);
         let page = match (self.stage, self.session.current()) {
             (Stage::Ending, _) | (_, None) => {
@@ -405,13 +484,9 @@ impl Page for Quiz {
             }
             (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
             (Stage::Marking | Stage::Explaining, Some(slot)) => {
-                let Content { ledger, course, .. } = &*self.content;
-                let sources = page::ExplanationSources { ledger, course, run: self.run.as_ref() };
-                let typed = self.objection.as_ref();
-                let mut lines: Vec<_> = (typed.into_iter())
-                    .flat_map(|typed| page::objection(typed, column.width, theme))
-                    .collect();
+                let mut lines = self.objected(column.width, theme);
                 let verdict = page::verdict(slot, theme);
+                let sources = self.sources();
                 lines.extend(page::explanation(slot, verdict, sources, column.width, theme));
                 PageLines::top(lines)
             }

@@ -26,7 +26,7 @@ pub(super) fn question(
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(item, width, Role::Strong, theme));
     lines.push(Line::default());
-    let mut at = 0..0;
+    let mut options = Vec::new();
     for (index, option) in item.options.iter().enumerate() {
         let (is_here, is_picked) = (index == cursor, picked.contains(&index));
         let is_struck = slot.slot().is_struck(index);
@@ -42,9 +42,7 @@ pub(super) fn question(
         let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
         let head = Span::styled(text::pad(&head, INDENT), of_head);
         let shown = text::hanging(head, &words, width, of_words);
-        if is_here {
-            at = lines.len()..lines.len() + shown.len();
-        }
+        options.push(lines.len()..lines.len() + shown.len());
         lines.extend(shown);
     }
     let wanted = item.wanted();
@@ -60,7 +58,7 @@ pub(super) fn question(
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    PageLines { lines, cursor: Some(at) }
+    PageLines { lines, cursor: options.get(cursor).cloned(), options }
 }
 
 /// Head and text of an option.

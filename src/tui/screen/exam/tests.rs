@@ -39,6 +39,7 @@ fn content() -> Content {
         scenarios: Vec::new().into(),
         questions: builtin::read_bank(&ledger).unwrap().into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: ledger.into(),
         course: Course::default().into(),
         blueprints: builtin::read_blueprints().unwrap().into(),

@@ -22,6 +22,10 @@ pub(in crate::tui) enum Command {
     WhatIf,
     Fact,
     Undo,
+    /// Copy the question with its explanation.
+    Copy,
+    /// Open where the question comes from.
+    Source,
     Turn(CardMark),
     /// The key is wrong: say why.
     Object,
@@ -36,6 +40,15 @@ pub(in crate::tui) enum Command {
 const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
 const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "how sure", "guess, unsure, sure");
 const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
+
+const COPY: Row<Command> =
+    row(&[("y", Command::Copy)], 1, "copy", "copy the question, its explanation and its sources");
+const SOURCE: Row<Command> = row(
+    &[("o", Command::Source)],
+    1,
+    "source",
+    "open the question's file in your editor, or the page that is its source",
+);
 
 const fn undo(help: &'static str) -> Row<Command> {
     row(&[("u", Command::Undo)], 1, "undo", help)
@@ -66,6 +79,8 @@ pub(super) const MARKING: &[Row<Command>] = &[
     ),
     replay("watch the run that proves the key"),
     FACT,
+    COPY,
+    SOURCE,
     SCROLL,
 ];
 
@@ -97,6 +112,8 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     ),
     SURE,
     undo("take this answer back"),
+    COPY,
+    SOURCE,
     row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
     row(
         &[("@", Command::Turn(CardMark::SetAside))],

@@ -1,9 +1,10 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
-use super::{Quiz, replay};
+use super::{Quiz, page, replay};
 use crate::tui::message::{Destination, Effect};
 use quizbank::explain;
+use quizbank::slot::Slot;
 
 impl Quiz {
     pub(super) fn replay(&mut self) -> Vec<Effect> {
@@ -25,6 +26,17 @@ impl Quiz {
         };
         let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
         vec![Effect::Open(Destination::WhatIf { question, seed, outcome })]
+    }
+
+    /// The question with its explanation, for the clipboard.
+    pub(super) fn copy(&self) -> Vec<Effect> {
+        let text = |slot| page::copied(slot, self.sources());
+        self.session.current().map(text).map(Effect::Copy).into_iter().collect()
+    }
+
+    /// Where a question comes from.
+    pub(super) fn source(&self, slot: &Slot) -> Vec<Effect> {
+        vec![page::source(slot, &self.content.ledger)]
     }
 
     /// Whether a fact stands behind the question.

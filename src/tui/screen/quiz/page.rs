@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use crate::app::proof::run::ProofRun;
+use crate::tui::message::Effect;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
@@ -24,12 +25,19 @@ pub(in crate::tui::screen) struct PageLines {
     pub(in crate::tui::screen) lines: Vec<Line<'static>>,
     /// The lines of the cursor, where there is one.
     pub(in crate::tui::screen) cursor: Option<Range<usize>>,
+    /// The lines of each option, for the mouse.
+    pub(in crate::tui::screen) options: Vec<Range<usize>>,
 }
 
 impl PageLines {
     /// Lines that are read from the top.
     pub(in crate::tui::screen) fn top(lines: Vec<Line<'static>>) -> Self {
-        Self { lines, cursor: None }
+        Self { lines, cursor: None, options: Vec::new() }
+    }
+
+    /// The option in a line.
+    pub(in crate::tui::screen) fn option_at(&self, line: usize) -> Option<usize> {
+        self.options.iter().position(|lines| lines.contains(&line))
     }
 }
 
@@ -66,7 +74,7 @@ pub(in crate::tui::screen) fn question(
 ) -> PageLines {
     let mut lines = exhibit::stem(slot.item(), width, Role::Strong, theme);
     lines.push(Line::default());
-    let mut at = 0..0;
+    let mut options = Vec::new();
     for (index, option) in slot.item().options.iter().enumerate() {
         let at_cursor = index == cursor;
         let sign = match (slot.item().question.kind, slot.picked().contains(&index)) {
@@ -77,9 +85,7 @@ pub(in crate::tui::screen) fn question(
         };
         let role = if at_cursor { Role::Selected } else { Role::Plain };
         let shown = entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme);
-        if at_cursor {
-            at = lines.len()..lines.len() + shown.len();
-        }
+        options.push(lines.len()..lines.len() + shown.len());
         lines.extend(shown);
     }
     if slot.item().question.kind == Kind::Multiple {
@@ -88,7 +94,7 @@ pub(in crate::tui::screen) fn question(
         lines.push(Line::default());
         lines.push(Line::styled(count, theme.style(Role::Muted)));
     }
-    PageLines { lines, cursor: Some(at) }
+    PageLines { lines, cursor: options.get(cursor).cloned(), options }
 }
 
 /// A question that is thought about, its options hidden.
@@ -117,12 +123,7 @@ pub(in crate::tui::screen) fn explanation(
 ) -> Vec<Line<'static>> {
     let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
     lines.push(Line::default());
-    lines.push(verdict);
-    lines.extend(proven(sources.run, width, theme));
-    for mistake in explain::mistakes(slot, sources.course) {
-        lines.extend(mistaken(mistake, width, theme));
-    }
-    lines.push(Line::default());
+    lines.extend(settled(slot, verdict, sources, width, theme));
     for (index, option) in slot.item().options.iter().enumerate() {
         let mark = OptionMark::of(slot, index);
         let (sign, role) = sign(mark);
@@ -130,6 +131,85 @@ pub(in crate::tui::screen) fn explanation(
         let reason = format!("{} · {}", mark.words(), option.why);
         lines.extend(entry("", &reason, Role::Muted, width, theme));
     }
+    lines.extend(behind(slot, sources, width, theme));
+    lines
+}
+
+/// A question that is answered, with its options marked: what an explanation stands beside.
+pub(in crate::tui::screen) fn answered(
+    slot: &Slot,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = exhibit::stem(slot.item(), width, Role::Strong, theme);
+    lines.push(Line::default());
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let (sign, role) = sign(OptionMark::of(slot, index));
+        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+    }
+    lines
+}
+
+/// What explains an answer beside its question: every option's reason by its number.
+pub(in crate::tui::screen) fn reasons(
+    slot: &Slot,
+    verdict: Line<'static>,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = settled(slot, verdict, sources, width, theme);
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let mark = OptionMark::of(slot, index);
+        let (sign, role) = sign(mark);
+        let head =
+            Span::styled(text::pad(&format!("{sign}{}", index + 1), INDENT), theme.style(role));
+        let reason = format!("{} · {}", mark.words(), option.why);
+        lines.extend(text::hanging(head, &reason, width, theme.style(Role::Plain)));
+    }
+    lines.extend(behind(slot, sources, width, theme));
+    lines
+}
+
+/// The question with its explanation, as text.
+pub(in crate::tui::screen) fn copied(slot: &Slot, sources: ExplanationSources<'_>) -> String {
+    let verdict = verdict(slot, Theme::PLAIN);
+    let lines = explanation(slot, verdict, sources, panel::UNWRAPPED, Theme::PLAIN);
+    let lines = lines.iter().map(|line| line.to_string().trim().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Opens where the question comes from.
+pub(in crate::tui::screen) fn source(slot: &Slot, ledger: &Ledger) -> Effect {
+    let address = explain::sources(slot, ledger).first().map(|&page| page.to_owned());
+    Effect::OpenSource { question: Some(slot.item().question.id.clone()), address }
+}
+
+/// How the answer was, what proves it, and the mistake behind a wrong one.
+fn settled(
+    slot: &Slot,
+    verdict: Line<'static>,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = vec![verdict];
+    lines.extend(proven(sources.run, width, theme));
+    for mistake in explain::mistakes(slot, sources.course) {
+        lines.extend(mistaken(mistake, width, theme));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// The contested facts behind a question, and its sources.
+fn behind(
+    slot: &Slot,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
         lines.extend(contested(fact, width, theme));
     }
@@ -175,8 +255,8 @@ pub(in crate::tui::screen) fn verdict(slot: &Slot, theme: Theme) -> Line<'static
 fn proven(run: Option<&ProofRun>, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(run) = run else { return Vec::new() };
     let sentence = match run.outcome() {
-        Some(outcome) => format!("proven by a run: {outcome} · r watches it happen"),
-        None => "running the proof …".to_owned(),
+        Some(outcome) => format!("A run proves it: {outcome}. r plays that run."),
+        None => "The run that proves it is simulated …".to_owned(),
     };
     panel::wrapped(&sentence, width, Role::Accent, theme)
 }
