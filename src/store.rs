@@ -12,6 +12,7 @@ mod answers;
 mod attempt;
 mod card;
 pub mod clock;
+mod days;
 mod errors;
 mod event;
 pub mod exam_clock;
@@ -94,9 +95,17 @@ impl Store {
     pub fn past(&self, today: Day) -> Result<LearningHistory, StoreError> {
         Ok(LearningHistory {
             answers: self.answers()?,
-            standing: self.standing(today)?,
-            attempts: self.attempts()?,
             predictions: self.predictions()?,
+            ..self.overview(today)?
+        })
+    }
+
+    /// The same without the answers and predictions themselves, which the start would feel.
+    pub fn overview(&self, today: Day) -> Result<LearningHistory, StoreError> {
+        Ok(LearningHistory {
+            attempts: self.attempts()?,
+            days: self.study_days()?,
+            ..LearningHistory::standing(self.standing(today)?)
         })
     }
 }

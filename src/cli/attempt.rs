@@ -66,7 +66,11 @@ impl Sit {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let source = Content::read()?;
-        let store = context.place.open(terminal)?;
+        // What goes on is there already: a slip in the name of a folder begins no other.
+        let store = match self.resume {
+            Some(_) => context.place.open_existing()?,
+            None => context.place.open(terminal)?,
+        };
         if !self.plain && terminal::has_screen() {
             let entry = self.entry(store.as_ref(), source.exam_source())?;
             return play::show(Open::Exams(entry), store, None, context);

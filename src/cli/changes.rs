@@ -17,7 +17,7 @@ use spanned_toml::setting::Setting;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes to the scenario")]
 pub(super) struct Changes {
-    /// Run it by the rules of the course chapter or of AWS: chapter, aws
+    /// Run it by the rules of the course chapter, of AWS or of ECS Express Mode: chapter, aws, express
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     rules: Option<Edition>,
     /// Draw other random numbers

@@ -24,7 +24,7 @@ use spanned_toml::setting::Setting;
 /// Run a scenario and a changed copy of it under the same seeds, side by side
 ///
 /// The base is the scenario as it is; the other has the changes of `--set`, `--rules` and `--fix`. When
-/// no change is asked for, the other runs by the other edition's rules. Both see the same random
+/// no change is asked for, the other runs by the next edition's rules. Both see the same random
 /// numbers, so the difference is far more exact than that of two separate runs. A missed goal
 /// is a figure here, not a failure.
 #[derive(Debug, Args)]
@@ -34,6 +34,7 @@ Examples:
   coldstart compare campaign-surge --set service.auto_scaling.max_size=20
   coldstart compare health-302
   coldstart compare saas-api --base-rules aws --rules aws --set service.auto_scaling.min_size=3
+  coldstart compare saas-api --base-rules aws --rules express --reps 20
   coldstart compare my-lab.toml --with-set traffic.0.client_timeout=2s --set app.start=9s")]
 pub(super) struct Compare {
     /// A built-in scenario, or a path to a file of your own
@@ -42,7 +43,7 @@ pub(super) struct Compare {
     /// Give the other the settings of the file's own `[fix]`
     #[arg(long)]
     fix: bool,
-    /// Run the base by other rules: chapter, aws
+    /// Run the base by other rules: chapter, aws, express
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     base_rules: Option<Edition>,
     /// Change a setting of the base alone; may be repeated

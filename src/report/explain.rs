@@ -103,7 +103,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::InstanceIdle => &["behaviour.idle", "idle_after"],
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
         EventKind::InstanceCrashed => &["lost_status"],
-        EventKind::InstanceStartFailed => &["start_limit"],
+        EventKind::InstanceStartFailed => &["start_limit", "start_retry", "start_retry_limit"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
@@ -146,7 +146,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let described = [
         assumed(scenario, rules),
         behaviour(&rules.behaviour),
-        prices(&rules.prices(scenario.assume.region)),
+        prices(&rules.prices.within(scenario.assume.region)),
         service(scenario, rules),
     ];
     let row = |(parameter, (value, provenance, source)): Told| ParameterRow {

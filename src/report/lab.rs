@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::TreeFormat;
 use super::json::pretty;
 use super::number::{absent, dollars, figure};
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, write_list, write_wrapped};
 use crate::app::lab_score::{Effort, Par, RULE, Score};
 use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::lab::Lab;
@@ -235,9 +235,4 @@ fn several(number: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         many => format!("{many} {noun}s"),
     }
-}
-
-fn write_wrapped(out: &mut dyn Write, text: &str, indent: usize, page: Page) -> io::Result<()> {
-    let room = usize::from(page.width).saturating_sub(indent + 1);
-    wrap(text, room).iter().try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))
 }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Column, Page, wrap, write_list};
+use super::table::{Column, Page, write_list, write_wrapped};
 use quizbank::model::course::{Course, CourseTopic, ServiceComparison, Term};
 use quizbank::model::question::Question;
 
@@ -77,11 +77,4 @@ pub fn write_terms(out: &mut dyn Write, terms: &[&Term], page: Page) -> io::Resu
         &columns,
         terms.iter().map(|term| vec![term.name.clone(), term.meaning.clone()]),
     )
-}
-
-/// Writes `text` within the page, `indent` columns from its edge.
-fn write_wrapped(out: &mut dyn Write, text: &str, indent: usize, page: Page) -> io::Result<()> {
-    let room = usize::from(page.width).saturating_sub(indent + 1).clamp(20, 98);
-    let margin = " ".repeat(indent);
-    wrap(text, room).iter().try_for_each(|line| writeln!(out, "{margin}{line}"))
 }

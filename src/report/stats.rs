@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Format;
+use super::countdown;
 use super::csv;
 use super::json::pretty;
-use super::table::{Column, Page, write_list};
+use super::table::{Column, Page, write_list, write_wrapped};
 use quizbank::answer::Confidence;
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
@@ -44,6 +45,9 @@ fn write_page(out: &mut dyn Write, progress: &LearnerProgress, page: Page) -> io
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
+    if let Some(switch) = countdown::switch(&progress.exam) {
+        write_wrapped(out, &switch, 1, page)?;
+    }
     if let Some(reported) = predictions(progress) {
         writeln!(out, " {reported}")?;
     }
@@ -105,7 +109,7 @@ pub fn answers(progress: &LearnerProgress) -> String {
     )
 }
 
-/// The days of study, and the day of the exam.
+/// The days of study, and how far away the exam is.
 pub fn days(progress: &LearnerProgress) -> String {
     let many = |count: u32| counted(count, "day");
     let streak = progress.streak;
@@ -113,10 +117,7 @@ pub fn days(progress: &LearnerProgress) -> String {
         0 | 1 => format!("{} of study", many(streak.days)),
         current => format!("{} of study, {current} in a row", many(streak.days)),
     };
-    match progress.exam {
-        Some(exam) => format!("{row} · exam on {} {exam}", exam.weekday()),
-        None => row,
-    }
+    format!("{row} · {}", countdown::headline(&progress.exam))
 }
 
 fn write_parts<'a>(
@@ -305,7 +306,9 @@ fn object(progress: &LearnerProgress) -> Value {
             "longest_row": progress.streak.longest,
         },
         "exams": exams.collect::<Vec<_>>(),
-        "exam_date": progress.exam.map(|day| day.to_string()),
+        "exam": progress.exam.code.name(),
+        "exam_date": progress.exam.date.map(|day| day.to_string()),
+        "days_left": progress.exam.days_left(),
         "predictions": {
             "asked": progress.predictions.asked,
             "predicted": progress.predictions.predicted.answered,
@@ -394,6 +397,7 @@ fn rows(progress: &LearnerProgress) -> Vec<Row> {
 mod tests {
     use super::*;
     use quizbank::attempt::Points;
+    use quizbank::countdown::{ExamCode, ExamCountdown};
     use quizbank::model::calendar::{Day, Millis};
     use quizbank::model::paper::FormIdentity;
     use quizbank::progress::Streak;
@@ -444,8 +448,12 @@ mod tests {
             calibration: vec![(None, tally(1, 1)), (Some(Confidence::Sure), tally(6, 8))],
             forecast: (0..).map(day).zip([3, 0, 120, 1]).collect(),
             streak: Streak { current: 3, longest: 5, days: 11 },
-            exam: Some(day(27)),
-            today: day(0),
+            exam: ExamCountdown {
+                code: ExamCode::DvaC03,
+                date: Some(day(27)),
+                today: day(0),
+                switch: Some(day(8)),
+            },
             exams: vec![
                 exam("dva-c02", None, Pass::Scaled(720), None),
                 exam("dva-c02-16", None, Pass::Scaled(720), Some(775)),

@@ -277,6 +277,18 @@ fn write_lines(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes `text` within the page, `indent` columns from its edge.
+pub(super) fn write_wrapped(
+    out: &mut dyn Write,
+    text: &str,
+    indent: usize,
+    page: Page,
+) -> io::Result<()> {
+    let room = usize::from(page.width).saturating_sub(indent + 1).clamp(20, 98);
+    let margin = " ".repeat(indent);
+    wrap(text, room).iter().try_for_each(|line| writeln!(out, "{margin}{line}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

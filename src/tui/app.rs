@@ -48,7 +48,7 @@ use super::widget::footer::{self, FooterKeys};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
 use quizbank::path::CourseProgress;
-use quizbank::plan::LearnerState;
+use quizbank::progress::LearningHistory;
 use spanned_toml::setting::Setting;
 
 const SMALLEST: (u16, u16) = (40, 12);
@@ -60,8 +60,8 @@ pub struct App {
     progress: CourseProgress,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
-    /// What is due and new; `None` where nothing is kept.
-    standing: Option<LearnerState>,
+    /// What the learner did, as far as it is counted; `None` where nothing is kept.
+    history: Option<LearningHistory>,
     /// The best score of each lab that was solved.
     labs: BTreeMap<String, u32>,
     /// What is kept of exams.
@@ -114,7 +114,7 @@ impl App {
             content,
             progress: CourseProgress::default(),
             edition: None,
-            standing: None,
+            history: None,
             labs: BTreeMap::new(),
             journals: Journals::default(),
             theme,
@@ -298,8 +298,8 @@ impl App {
             home.count(&self.content);
             home.keeps(&self.journals, &self.content);
         }
-        let standing = self.standing.take();
-        self.stands(standing);
+        let history = self.history.take();
+        self.stands(history);
     }
 
     /// Takes the screen on top away; with the last one the application ends.

@@ -194,7 +194,7 @@ impl Runtime {
     fn count_content(&mut self) {
         if self.app.waits_for_content() && self.app.content().is_read() {
             self.app.count_content();
-            self.app.stands(self.standing());
+            self.app.stands(self.history());
         }
     }
 
@@ -360,7 +360,7 @@ impl Runtime {
                 if let Some(answer_log) = &mut self.answer_log {
                     answer_log.begin();
                 }
-                self.app.stands(self.standing());
+                self.app.stands(self.history());
                 self.app.study(asked, entropy());
             }
             Effect::Exam(entry) => self.enter_exam(entry),

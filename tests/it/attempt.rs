@@ -16,6 +16,7 @@ use quizbank::form::Form;
 use quizbank::model::calendar::Millis;
 use serde_json::Value;
 
+use crate::support::answers::answered;
 use crate::support::builtin::{blueprint, form};
 use crate::support::exam::{records, score_line};
 use crate::support::folder::Folder;
@@ -299,6 +300,35 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
     let limit = 32 * 60_000;
     assert!(record(1)["used_ms"].as_u64().unwrap() <= limit);
     assert!(record(2)["used_ms"].as_u64().unwrap() > limit);
+}
+
+/// An import is many short transactions, between which an exam is written down.
+#[test]
+fn an_exam_goes_on_while_a_long_import_runs() {
+    const ANSWERS: usize = 30_000;
+    let folder = Folder::new();
+    folder.write("export.jsonl", answered(ANSWERS));
+    let form = form(SHORT[1]);
+    let mut talk = Talk::begin(&folder, &SHORT);
+    talk.hear("Question 1 of ");
+    let mut import = folder.program(&["data", "import", "export.jsonl"]).spawn().unwrap();
+    let mut saved = 0;
+    while import.try_wait().unwrap().is_none() {
+        let number = 1 + saved % form.entries.len();
+        let answer = any_answer(&form, number, &mut Dice(saved as u64));
+        talk.say(&format!("go {number}"));
+        talk.say(&answer);
+        talk.said.clear();
+        talk.hear(&format!("saved: question {number}: {answer}\n"));
+        saved += 1;
+    }
+    let told: Finished = import.wait_with_output().unwrap().into();
+    assert_eq!(told.printed(), format!("{ANSWERS} added, 0 here already\n"));
+    assert!(saved > 2, "{saved} answers were saved while {ANSWERS} were imported");
+    talk.say("quit");
+    assert!(talk.child.wait().unwrap().success());
+    let picks = records(&folder).iter().filter(|record| record["act"] == "pick").count();
+    assert_eq!(picks, saved);
 }
 
 #[test]

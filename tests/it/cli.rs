@@ -285,11 +285,36 @@ fn help_and_version_are_results() {
 }
 
 #[test]
-fn colour_is_for_those_who_ask() {
-    let coloured = coldstart(&["run", CALM, "--color", "always"]);
-    assert!(coloured.stdout.contains('\u{1b}'));
-    let plain = finish(program(&["run", CALM, "--color", "never"]).env("NO_COLOR", ""));
-    assert!(!plain.stdout.contains('\u{1b}'));
+fn color_is_for_those_who_ask() {
+    for arguments in [&["run", OUTAGE][..], &["facts", "--contested"], &["check", CALM], &["lab"]] {
+        let colored = |when, no_color| {
+            let mut program = program(&[arguments, &["--color", when]].concat());
+            finish(program.env("NO_COLOR", no_color).env("TERM", "dumb")).stdout
+        };
+        assert!(!colored("never", "").contains('\u{1b}'));
+        assert!(!colored("auto", "1").contains('\u{1b}'));
+        // Who asks for it is heard, whatever the environment says, and gets whole codes.
+        let always = colored("always", "1");
+        assert_eq!(always, colored("always", ""), "{arguments:?}");
+        assert!(!always.contains("\u{1b}[m") && !always.contains("\u{1b}[;"), "{always:?}");
+    }
+    assert!(coldstart(&["run", CALM, "--color", "always"]).stdout.contains('\u{1b}'));
+}
+
+/// Every number that `--seed` takes: a run, its changes, its file, and that file's run.
+#[test]
+fn every_seed_goes_through_every_command() {
+    let folder = Folder::new();
+    for seed in ["0", "9223372036854775807", "9223372036854775808", "18446744073709551615"] {
+        let changed = ["--seed", seed, "--at", "5s crash 1"];
+        let run = coldstart(&[&["run", CALM, "--format", "json"], &changed[..]].concat());
+        assert_eq!(run.json()["seed"].to_string(), seed);
+        let file = folder.file(&format!("{seed}.toml"));
+        let export = coldstart(&[&["export", CALM, "--output", &file], &changed[..]].concat());
+        export.assert_code(0);
+        let again = coldstart(&["run", &file, "--format", "json"]);
+        assert_eq!(again.json()["seed"].to_string(), seed);
+    }
 }
 
 #[test]

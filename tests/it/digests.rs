@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::support::folder::Folder;
 
 const GOLDEN: &str = "tests/digests/golden.txt";
-const EDITIONS: [&str; 2] = ["aws", "chapter"];
+const EDITIONS: [&str; 3] = ["aws", "chapter", "express"];
 
 #[test]
 fn every_scenario_runs_as_recorded() {

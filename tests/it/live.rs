@@ -19,7 +19,7 @@ use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
 use quizbank::prediction::Prediction;
 use ratatui::crossterm::event::KeyCode::{
-    Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab,
+    Backspace, Char, Down, End, Enter, Esc, Home, Left, Right, Tab, Up,
 };
 use ratatui::layout::Position;
 use spanned_toml::diagnostic::Source;
@@ -388,9 +388,13 @@ fn the_votes_of_a_class_are_counted() {
     assert_eq!(driver.app.place(), "A class's prediction");
     driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A class's prediction");
+    driver.assert_shows("no votes yet: type how many are for each option");
     let votes =
         [press(Char('1')), press(Char('2')), press(Down), press(Right), press(Right), press(Left)];
     driver.send(&votes);
+    driver.assert_shows("13 votes");
+    // A look at what one learner would see takes nobody's vote away.
+    driver.send(&[press(Tab), press(Down), press(Tab), press(Up)]);
     driver.assert_shows("13 votes");
     driver.send(&[press(Char('9')), press(Backspace), press(Enter)]);
     driver.assert_shows("Locked: 12 × ");

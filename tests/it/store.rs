@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::support::answers::answered;
 use crate::support::builtin::seed_of_choices;
 use crate::support::folder::Folder;
 use crate::support::program::{Finished, STUDY, finish, kills, say};
@@ -51,20 +52,6 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
         assert!(kept >= acknowledged, "round {round}: {kept} kept of {acknowledged}");
         acknowledged = kept;
     }
-}
-
-/// An export of `count` answers, each on a day of its own.
-fn answered(count: usize) -> String {
-    let line = |number: usize| {
-        format!(
-            r#"{{"answer":{{"id":"{number:032x}","question":"killed-{}","rev":1,"at_ms":{},"day":"2026-01-01","options":[0],"right":false,"seed":3,"took_ms":1000}}}}"#,
-            number % 7,
-            1_767_225_600_000_u64 + number as u64
-        )
-    };
-    let header = r#"{"format_version":1,"kind":"coldstart-data"}"#.to_owned();
-    let lines: Vec<String> = std::iter::once(header).chain((0..count).map(line)).collect();
-    lines.join("\n") + "\n"
 }
 
 #[test]
@@ -236,6 +223,37 @@ fn damaged_and_newer_data_is_told_with_the_way_out_and_left_alone() {
         assert_eq!(fs::read(&path).unwrap(), bytes);
         hold(&folder, &["--no-data", "--seed", "1", STUDY], "").assert_code(0);
     }
+}
+
+/// A slip in the name of a folder is no folder without data.
+#[test]
+fn a_folder_that_is_not_there_or_cannot_be_read_is_no_empty_one() {
+    let folder = Folder::new();
+    folder.write("a-file", "mine");
+    folder.write("export.jsonl", "{\"format_version\":1,\"kind\":\"coldstart-data\"}\n");
+    for command in [
+        &["data", "export"][..],
+        &["stats"],
+        &["stats", "--format", "json"],
+        &["exam", "--resume"],
+        &["exam", "verify"],
+        &["exam", "receipt", "--export", "receipt.jsonl"],
+        &["exam", "review"],
+    ] {
+        for name in ["a-file", "a-file/data", "mistyped"] {
+            let path = folder.file(name);
+            let asked = folder.run(&[command, &["--data", &path]].concat());
+            let reported = asked.refused();
+            assert!(reported.contains(&path), "{command:?} --data {name}: {reported}");
+        }
+    }
+    assert_eq!(folder.read("a-file"), "mine");
+    assert!(!Path::new(&folder.file("mistyped")).exists());
+    assert!(!Path::new(&folder.file("receipt.jsonl")).exists());
+    // A command that keeps something makes the folder.
+    let made = folder.file("made");
+    folder.run(&["data", "import", "export.jsonl", "--data", &made]).assert_code(0);
+    assert_eq!(folder.run(&["data", "export", "--data", &made]).json_lines().len(), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What more than one test needs: the program as a process, a folder and a real terminal
 //! for it, what it comes with, and its screens without a terminal.
 
+pub mod answers;
 pub mod builtin;
 pub mod driver;
 pub mod exam;

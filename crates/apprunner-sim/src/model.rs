@@ -14,6 +14,7 @@ pub mod lab;
 pub mod metric;
 pub mod money;
 pub(crate) mod patch;
+pub mod rates;
 pub mod rules;
 pub mod scenario;
 pub mod service;

@@ -30,6 +30,7 @@ mod recorder;
 pub mod recording;
 pub mod repetition;
 mod request;
+mod retries;
 mod rollout;
 mod router;
 mod scaler;

@@ -55,6 +55,7 @@ pub mod attempt;
 mod beta;
 pub mod class;
 pub mod command;
+pub mod countdown;
 pub mod exam_source;
 pub mod explain;
 pub mod file;

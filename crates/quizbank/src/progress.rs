@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::answer::{Answer, QuestionRev, Response};
 use super::answer::{Confidence, Outcome};
 use super::attempt::{AttemptSummary, Points};
+use super::countdown::ExamCountdown;
 use super::plan::LearnerState;
 use super::prediction::{self, Prediction};
 use super::schedule::Rating;
@@ -36,13 +37,20 @@ pub struct LearningHistory {
     pub attempts: Vec<AttemptSummary>,
     /// Every prediction at a stop of a run, in order of time.
     pub predictions: Vec<Prediction>,
+    /// The days with an answer.
+    pub days: BTreeSet<Day>,
 }
 
 impl LearningHistory {
     /// That of somebody who has done nothing yet, on the day it is `today`.
     pub fn new(today: Day) -> Self {
+        Self::standing(LearnerState::new(today))
+    }
+
+    /// That of a learner of whom nothing is known but the state.
+    pub fn standing(standing: LearnerState) -> Self {
         let (answers, attempts, predictions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { answers, standing: LearnerState::new(today), attempts, predictions }
+        Self { answers, standing, attempts, predictions, days: BTreeSet::new() }
     }
 }
 
@@ -64,10 +72,8 @@ pub struct LearnerProgress {
     pub forecast: Vec<(Day, usize)>,
     /// The days of study.
     pub streak: Streak,
-    /// The day of the exam, if one is set.
-    pub exam: Option<Day>,
-    /// The day it is.
-    pub today: Day,
+    /// The exam that is prepared for, and the day it is.
+    pub exam: ExamCountdown,
     /// The practice exams that were sat, the latest first.
     pub exams: Vec<PastExam>,
     /// The predictions at the stops of runs.
@@ -154,7 +160,8 @@ impl LearnerProgress {
         past: &LearningHistory,
         blueprints: &[Blueprint],
     ) -> Self {
-        let LearningHistory { answers, standing, attempts, predictions } = past;
+        let LearningHistory { answers, standing, attempts, predictions, days } = past;
+        let exam = ExamCountdown::of(blueprints, standing.today, standing.exam);
         let is_wanted = |question: &Question| topics.is_empty() || topics.contains(&question.topic);
         let wanted: Vec<&Question> = bank.iter().filter(|it| is_wanted(it)).collect();
         let by_id: BTreeMap<&QuestionId, &Question> =
@@ -178,14 +185,13 @@ impl LearnerProgress {
             domains: counted
                 .domains
                 .into_iter()
-                .map(|(number, part)| (DomainName::of(number, blueprints), part))
+                .map(|(number, part)| (DomainName::of(number, exam.blueprint(blueprints)), part))
                 .collect(),
             mistakes,
             calibration: counted.calibration.into_iter().collect(),
             forecast: forecast(&wanted, standing),
-            streak: streak(answers, standing.today),
-            exam: standing.exam,
-            today: standing.today,
+            streak: Streak::of(days, standing.today),
+            exam,
             exams: attempts.iter().map(|kept| PastExam::of(kept, blueprints)).collect(),
             predictions: prediction::PredictionRecord::of(predictions),
             elsewhere,
@@ -194,8 +200,8 @@ impl LearnerProgress {
 }
 
 impl DomainName {
-    fn of(number: u8, blueprints: &[Blueprint]) -> Self {
-        let name = blueprints.iter().find_map(|one| one.domain_name(number));
+    fn of(number: u8, blueprint: Option<&Blueprint>) -> Self {
+        let name = blueprint.and_then(|one| one.domain_name(number));
         Self { number, name: name.map(str::to_owned) }
     }
 }
@@ -300,20 +306,22 @@ fn forecast(questions: &[&Question], standing: &LearnerState) -> Vec<(Day, usize
     days
 }
 
-fn streak(answers: &[Answer], today: Day) -> Streak {
-    let days: BTreeSet<Day> = answers.iter().map(|answer| answer.given.day).collect();
-    let mut streak = Streak::default();
-    let (mut row, mut before) = (0, None::<Day>);
-    for &day in &days {
-        row = if before.is_some_and(|before| before.after(1) == day) { row + 1 } else { 1 };
-        before = Some(day);
-        streak.days += 1;
-        streak.longest = streak.longest.max(row);
+impl Streak {
+    /// The rows of `days`, those with an answer, on the day it is `today`.
+    fn of(days: &BTreeSet<Day>, today: Day) -> Self {
+        let mut streak = Self::default();
+        let (mut row, mut before) = (0, None::<Day>);
+        for &day in days {
+            row = if before.is_some_and(|before| before.after(1) == day) { row + 1 } else { 1 };
+            before = Some(day);
+            streak.days += 1;
+            streak.longest = streak.longest.max(row);
+        }
+        if before.is_some_and(|last| last >= today || last.after(1) == today) {
+            streak.current = row;
+        }
+        streak
     }
-    if before.is_some_and(|last| last >= today || last.after(1) == today) {
-        streak.current = row;
-    }
-    streak
 }
 
 #[cfg(test)]
@@ -340,8 +348,8 @@ mod tests {
     }
 
     fn of(topics: &[String], answers: Vec<Answer>, standing: LearnerState) -> LearnerProgress {
-        let past =
-            LearningHistory { answers, standing, attempts: Vec::new(), predictions: Vec::new() };
+        let days = answers.iter().map(|answer| answer.given.day).collect();
+        let past = LearningHistory { answers, days, ..LearningHistory::standing(standing) };
         LearnerProgress::of(&bank(), topics, &past, &[])
     }
 

@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::ProofError;
 use super::filled::Filled;
-use crate::report::number;
 use apprunner_sim::model::goal::Probe;
 use apprunner_sim::model::metric::{Metric, Unit};
 use apprunner_sim::model::scenario::Scenario;
@@ -129,7 +128,7 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Writes what happened in words: `First unhealthy instance: 50.0 s; Requests failed: 0`.
+/// Writes the sentence of what happened, without a full stop.
 impl fmt::Display for ProofOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut reported: Vec<&Figure> = Vec::new();
@@ -138,11 +137,8 @@ impl fmt::Display for ProofOutcome {
             if reported.iter().any(|other| other.metric == figure.metric) {
                 continue;
             }
-            let separator = if reported.is_empty() { "" } else { "; " };
-            let unit = figure.metric.unit();
-            let value = figure.value.map(|value| number::figure(unit, value));
-            let value = value.as_deref().unwrap_or("never");
-            write!(f, "{separator}{}: {value}", figure.metric.label())?;
+            let separator = if reported.is_empty() { "" } else { ", " };
+            write!(f, "{separator}{figure}")?;
             reported.push(figure);
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::App;
 use crate::tui::screen::Screen;
 use crate::tui::screen::progress::Dashboard;
 use apprunner_sim::model::rules::Edition;
+use quizbank::countdown::ExamCountdown;
 use quizbank::plan::LearnerState;
 use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::score::Tally;
@@ -29,13 +30,31 @@ impl App {
         matches!(self.stack.last(), Some(Screen::Progress(_)))
     }
 
-    /// Takes in where the learner stands; `None` where nothing is kept.
-    pub fn stands(&mut self, standing: Option<LearnerState>) {
+    /// Takes in what the learner did; `None` where nothing is kept.
+    pub fn stands(&mut self, history: Option<LearningHistory>) {
+        self.history = history;
+        let load = self.standing().map(|it| it.load(self.content.questions.iter()));
         if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
-            let load = standing.as_ref().map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);
         }
-        self.standing = standing;
+        if let Some(exam) = self.exam_countdown() {
+            for screen in &mut self.stack {
+                if let Screen::Quiz(quiz) = screen {
+                    quiz.prepares_for(exam);
+                }
+            }
+        }
+    }
+
+    /// Where the learner stands.
+    pub(super) fn standing(&self) -> Option<&LearnerState> {
+        self.history.as_ref().map(|history| &history.standing)
+    }
+
+    /// The exam that the learner prepares for.
+    pub(super) fn exam_countdown(&self) -> Option<ExamCountdown> {
+        let standing = self.standing()?;
+        Some(ExamCountdown::of(&self.content.blueprints, standing.today, standing.exam))
     }
 
     /// Studies for the next edition of App Runner: both, the course, AWS. Says which.

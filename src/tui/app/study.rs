@@ -25,7 +25,7 @@ impl App {
         match self.attempt(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
                 let bank: &[Question] = &self.content.questions;
-                let next = self.standing.as_ref().and_then(|standing| standing.load(bank).next);
+                let next = self.standing().and_then(|standing| standing.load(bank).next);
                 self.notice = Some(match next {
                     Some(day) => {
                         format!("nothing is due and nothing is new until {} {day}", day.weekday())
@@ -34,7 +34,10 @@ impl App {
                 });
             }
             Ok(study) => {
-                let quiz = Quiz::new(study, Arc::clone(&self.content));
+                let mut quiz = Quiz::new(study, Arc::clone(&self.content));
+                if let Some(exam) = self.exam_countdown() {
+                    quiz.prepares_for(exam);
+                }
                 self.stack.push(Screen::Quiz(Box::new(quiz)));
             }
             Err(message) => self.notice = Some(message),
@@ -50,7 +53,7 @@ impl App {
                 edition: self.edition.map(Edition::name),
                 seed,
             };
-            let planned = self.standing.as_ref().map(|it| plan::plan(bank, &selection, it));
+            let planned = self.standing().map(|it| plan::plan(bank, &selection, it));
             // Who asks for a topic wants to study it, due or not.
             match planned {
                 Some(Ok(asked)) if asked.is_empty() && !selection.topics.is_empty() => {
@@ -69,7 +72,7 @@ impl App {
                 Ok(Study { way, ..Study::new(session(of(vec![topic])?)?) })
             }
             StudyRequest::TopicTest(topic) => {
-                let cards = self.standing.as_ref().map(|standing| standing.cards.clone());
+                let cards = self.standing().map(|standing| standing.cards.clone());
                 let drawn = path::topic_test(bank, &topic, seed, &cards.unwrap_or_default());
                 let session = session(drawn.map_err(|error| error.to_string())?)?.as_test();
                 Ok(Study { session, way: AnswerMode::Options, topic_test: Some(topic) })

@@ -10,13 +10,14 @@ use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Day, Millis, Now};
 use quizbank::model::question::QuestionId;
 use quizbank::path;
-use quizbank::plan::{CardMark, LearnerState};
+use quizbank::plan::CardMark;
+use quizbank::progress::LearningHistory;
 use quizbank::score::Tally;
 
 impl Runtime {
     /// Counts again what is due and what was done, where that is shown.
     pub(super) fn count_again(&mut self) {
-        self.app.stands(self.standing());
+        self.app.stands(self.history());
         self.tell_journals();
         if self.app.looks_back() {
             self.look_back();
@@ -47,9 +48,9 @@ impl Runtime {
         self.app.notify(told);
     }
 
-    /// Where the learner stands; a store that cannot be read now is as good as none.
-    pub(super) fn standing(&self) -> Option<LearnerState> {
-        self.answer_log.as_ref()?.store().standing(self.now().day).ok()
+    /// What the learner did; a store that cannot be read now is as good as none.
+    pub(super) fn history(&self) -> Option<LearningHistory> {
+        self.answer_log.as_ref()?.store().overview(self.now().day).ok()
     }
 
     /// Shows the learner's progress, as far as it was kept.

@@ -406,7 +406,7 @@ impl Page for Exam {
         let page = page::question(&self.attempt, &picked, self.cursor, width, Theme::PLAIN);
         let line =
             self.scroll.line_at(mouse).filter(|_| self.stage != Stage::Running(Board::Review));
-        match line.and_then(|line| page.option_at(line)) {
+        match line.and_then(|line| page.entries.get(line).copied().flatten()) {
             Some(option) => self.act(Command::Ask(Ask::Pick(option))),
             None => Vec::new(),
         }

@@ -11,31 +11,33 @@
 //!       wrong, your answer · adds the time-out to every check
 //! ```
 
-pub(super) mod beside;
+pub(super) mod explanation;
 pub(super) mod page;
 pub(super) mod replay;
 
 mod ending;
 mod keys;
 mod leads;
+mod standing;
+mod view;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
 
 use super::page::{Header, Page};
 use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
-use crate::tui::keys::Keymap;
-use crate::tui::message::{Effect, Journal};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::keys::{Keymap, Turn};
+use crate::tui::message::{Effect, Journal, Wheel};
+use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::answer::{AnswerChange, Confidence};
+use quizbank::countdown::ExamCountdown;
 use quizbank::model::question::Kind;
 use quizbank::objection::KeyObjection;
 use quizbank::score::{StudyScore, Tally};
@@ -44,7 +46,6 @@ use quizbank::session::{AnswerMode, Study};
 use quizbank::slot::{Refusal, Slot};
 
 use keys::Command;
-use page::PageLines;
 
 /// An attempt of study.
 #[derive(Clone, Debug)]
@@ -54,11 +55,13 @@ pub(in crate::tui) struct Quiz {
     way: AnswerMode,
     /// The topic whose test this is, until its score is shown.
     topic_test: Option<String>,
-    /// The option that the arrows have reached.
-    cursor: usize,
+    /// The options, at the one that the arrows have reached.
+    options: List,
+    /// The questions that were missed, once the score is shown.
+    missed: List,
+    /// Whether the page keeps the cursor in sight: after a key that moves it.
+    follows: bool,
     scroll: Scroll,
-    /// How far the explanation is scrolled that stands beside its question.
-    reasons: Scroll,
     stage: Stage,
     /// The run that proves the answered question.
     run: Option<ProofRun>,
@@ -67,6 +70,10 @@ pub(in crate::tui) struct Quiz {
     notice: Option<String>,
     /// What is wrong with the key, while that is typed.
     objection: Option<Field>,
+    /// The exam that is prepared for, as far as that is known.
+    exam: Option<ExamCountdown>,
+    /// What is said at the end of what comes next.
+    next: Option<String>,
 }
 
 /// What is on the screen.
@@ -77,6 +84,8 @@ enum Stage {
     Marking,
     Explaining,
     Ending,
+    /// A question that was missed, after the end.
+    Reviewing,
 }
 
 impl Quiz {
@@ -89,15 +98,23 @@ impl Quiz {
             session,
             way,
             topic_test,
-            cursor: 0,
+            options: List::default(),
+            missed: List::default(),
+            follows: true,
             scroll: Scroll::top(),
-            reasons: Scroll::top(),
             stage,
             run: None,
             saved: false,
             notice: None,
             objection: None,
+            exam: None,
+            next: None,
         }
+    }
+
+    /// Takes in which exam is prepared for: its guide names the skills.
+    pub(in crate::tui) fn prepares_for(&mut self, exam: ExamCountdown) {
+        self.exam = Some(exam);
     }
 
     /// Whether it is a test: nothing of it is explained before its end.
@@ -148,7 +165,7 @@ impl Quiz {
 
     fn pick(&mut self, option: usize) {
         match self.session.pick(option) {
-            Ok(()) => self.cursor = option,
+            Ok(()) => self.options.set(option),
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
     }
@@ -158,7 +175,10 @@ impl Quiz {
     fn answer(&mut self) -> Vec<Effect> {
         let Some(slot) = self.session.current() else { return Vec::new() };
         let answered = match slot.item().question.kind {
-            Kind::Choice => self.session.answer_with(&[self.cursor]),
+            Kind::Choice => {
+                let cursor = self.options.position(slot.item().options.len());
+                self.session.answer_with(&[cursor])
+            }
             Kind::Multiple => self.session.answer(),
         };
         match answered {
@@ -189,9 +209,39 @@ impl Quiz {
                 }
             },
         };
-        (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
+        self.scroll = Scroll::top();
         self.saved = false;
         self.stage = Stage::Explaining;
+    }
+
+    /// The numbers of the questions that were missed, in order.
+    fn missed_numbers(&self) -> Vec<usize> {
+        StudyScore::of(self.session.slots()).missed
+    }
+
+    /// Explains the chosen question that was missed.
+    fn review(&mut self) {
+        let missed = self.missed_numbers();
+        let number = missed.get(self.missed.position(missed.len())).copied();
+        if number.is_some_and(|number| self.session.go(number).is_ok()) {
+            self.explain();
+            self.stage = Stage::Reviewing;
+        }
+    }
+
+    /// To the next question that was missed, or the one before; past the last to the score.
+    fn review_next(&mut self, turn: Turn) {
+        let count = self.missed_numbers().len();
+        let place = self.missed.position(count);
+        let next = match turn {
+            Turn::Next => place + 1,
+            Turn::Previous => place.saturating_sub(1),
+        };
+        if next >= count {
+            return self.show_score();
+        }
+        self.missed.set(next);
+        self.review();
     }
 
     fn go_on(&mut self) -> Vec<Effect> {
@@ -204,16 +254,23 @@ impl Quiz {
 
     fn show_current(&mut self) {
         self.run = None;
-        self.cursor = 0;
+        self.options.set(0);
+        self.follows = true;
         self.scroll = Scroll::top();
         self.stage = Stage::Asking;
     }
 
-    /// Shows the score. A topic test counts what was not answered as wrong.
-    fn end(&mut self) -> Vec<Effect> {
+    fn show_score(&mut self) {
         self.run = None;
+        self.follows = false;
         self.scroll = Scroll::top();
         self.stage = Stage::Ending;
+    }
+
+    /// Shows the score. A topic test counts what was not answered as wrong.
+    fn end(&mut self) -> Vec<Effect> {
+        self.show_score();
+        self.missed.set(0);
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
         self.topic_test
@@ -259,62 +316,6 @@ impl Quiz {
             Some(Confidence::Unsure) => Confidence::Sure,
         })
     }
-
-    /// The page that the keys scroll.
-    fn scrolled(&self) -> &Scroll {
-        if self.reasons.has_more() { &self.reasons } else { &self.scroll }
-    }
-
-    /// What an explanation draws on.
-    fn sources(&self) -> page::ExplanationSources<'_> {
-        let Content { ledger, course, .. } = &*self.content;
-        page::ExplanationSources { ledger, course, run: self.run.as_ref() }
-    }
-
-    /// What is typed against the key, if it is.
-    fn objected(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
-        let typed = self.objection.as_ref();
-        typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme))
-    }
-
-    /// Draws the question, and beside it how the session goes or why the answer is what it is.
-    fn draw_beside(&self, frame: &mut Frame, [left, right]: [Rect; 2], slot: &Slot, theme: Theme) {
-        let number = format!("{} of {}", self.session.number(), self.session.slots().len());
-        let title = panel::title("Question", &number, theme);
-        let left = panel::panel(frame, left, title, Focus::Here, theme);
-        let asks = self.stage == Stage::Asking;
-        let title = panel::title(if asks { "Session" } else { "Explanation" }, "", theme);
-        let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
-        let page = match (asks, self.way) {
-            (true, AnswerMode::Recall) => PageLines::top(page::thinking(slot, left.width, theme)),
-            (true, _) => page::question(slot, self.cursor, left.width, theme),
-            (false, _) => PageLines::top(page::answered(slot, left.width, theme)),
-        };
-        self.draw_page(frame, left, page, theme);
-        if asks {
-            let course = &self.content.course;
-            return panel::lines(
-                frame,
-                right,
-                beside::session(&self.session, course, right.width, theme),
-            );
-        }
-        let mut lines = self.objected(right.width, theme);
-        let verdict = page::verdict(slot, theme);
-        lines.extend(page::reasons(slot, verdict, self.sources(), right.width, theme));
-        self.reasons.draw(frame, right, lines, theme);
-    }
-
-    /// Draws the part of `page` that fits, and in the last row what could not be
-    /// done and which part it is.
-    fn draw_page(&self, frame: &mut Frame, area: Rect, page: PageLines, theme: Theme) {
-        let height = usize::from(area.height.saturating_sub(1));
-        if let Some(cursor) = &page.cursor {
-            self.scroll.follow(page.lines.len(), height, cursor);
-        }
-        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
-        self.scroll.draw_page(frame, area, page.lines, said, theme);
-    }
 }
 
 impl Page for Quiz {
@@ -323,10 +324,11 @@ impl Page for Quiz {
     fn keys(&self) -> Keymap<Command> {
         let leads = |keymap: Keymap<Command>| {
             let has_run = self.run.is_some();
-            let has_fact = self.has_fact();
+            let (has_fact, has_topic) = (self.has_fact(), self.has_topic());
             keymap.without(|command| match command {
                 Command::Replay | Command::WhatIf => !has_run,
                 Command::Fact => !has_fact,
+                Command::Topic => !has_topic,
                 _ => false,
             })
         };
@@ -345,22 +347,26 @@ impl Page for Quiz {
             }
             Stage::Marking => leads(Keymap::new("Its answer", keys::MARKING)),
             Stage::Explaining => leads(Keymap::new("A question, answered", keys::EXPLANATION)),
-            Stage::Ending => Keymap::new("The score", keys::SCORE),
+            Stage::Reviewing => leads(Keymap::new("A question that was missed", keys::REVIEW)),
+            Stage::Ending if self.missed_numbers().is_empty() => {
+                Keymap::new("The score", keys::SCORE)
+            }
+            Stage::Ending => Keymap::new("The score", keys::MISSED),
         };
         keymap
-            .scrolling(self.scrolled(), |command| matches!(command, Command::Scroll(_)))
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
             .back(Command::Back)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         self.notice = None;
-        let last = self.session.current().map_or(0, |slot| slot.item().options.len());
+        self.follows = !matches!(command, Command::Scroll(_));
+        let options = self.session.current().map_or(0, |slot| slot.item().options.len());
         match command {
-            Command::Choose(to) => self.cursor = to.from(self.cursor, last.saturating_sub(1)),
-            Command::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
+            Command::Choose(to) => self.options.step(to, options),
             Command::Scroll(to) => self.scroll.step(to),
             Command::Pick(option) => self.pick(option),
-            Command::Toggle => self.pick(self.cursor),
+            Command::Toggle => self.pick(self.options.position(options)),
             Command::Answer => return self.answer(),
             Command::Sure if self.stage == Stage::Explaining => {
                 return vec![Effect::Keep(self.next_rating())];
@@ -374,10 +380,12 @@ impl Page for Quiz {
             Command::Replay => return self.replay(),
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
+            Command::Topic => return self.topic(),
             Command::Copy => return self.copy(),
-            Command::Source => {
-                return self.session.current().map_or_else(Vec::new, |slot| self.source(slot));
-            }
+            Command::Source => return self.source(),
+            Command::Missed(to) => self.missed.step(to, self.missed_numbers().len()),
+            Command::Review => self.review(),
+            Command::ReviewNext(turn) => self.review_next(turn),
             Command::Undo => return self.undo(),
             Command::Turn(mark) => {
                 let question = self.session.current().map(|slot| slot.item().question.id.clone());
@@ -390,6 +398,7 @@ impl Page for Quiz {
             Command::Report => return self.report(),
             Command::Forget => self.objection = None,
             Command::Back if self.stage == Stage::Ending => return vec![Effect::Close],
+            Command::Back if self.stage == Stage::Reviewing => self.show_score(),
             Command::Back => return self.leave(),
             Command::Done => return vec![Effect::Close],
         }
@@ -398,26 +407,6 @@ impl Page for Quiz {
 
     fn field(&mut self) -> Option<&mut Field> {
         self.objection.as_mut()
-    }
-
-    /// A click on an option goes there; where several are right it picks.
-    fn click(&mut self, mouse: Position) -> Vec<Effect> {
-        let (Stage::Asking, Some(slot)) = (self.stage, self.session.current()) else {
-            return Vec::new();
-        };
-        if self.way == AnswerMode::Recall {
-            return Vec::new();
-        }
-        let page = page::question(slot, self.cursor, self.scroll.width(), Theme::PLAIN);
-        let line = self.scroll.line_at(mouse);
-        if let Some(option) = line.and_then(|line| page.option_at(line)) {
-            return self.act(Command::Pick(option));
-        }
-        Vec::new()
-    }
-
-    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
-        vec![&mut self.scroll, &mut self.reasons]
     }
 
     fn tick(&mut self, _: Duration) -> Vec<Effect> {
@@ -432,66 +421,44 @@ impl Page for Quiz {
         self.run.as_ref().is_some_and(|run| run.outcome().is_none())
     }
 
-    fn header(&self, theme: Theme) -> Header {
-        let muted = theme.style(Role::Muted);
-        let title = match &self.topic_test {
-            Some(topic) => format!(" Topic test of {topic}"),
-            None => " Study".to_owned(),
-        };
-        let title = Span::styled(title, theme.style(Role::Strong));
-        let Some(slot) = self.session.current().filter(|_| self.stage != Stage::Ending) else {
-            return Header { left: Line::from(title), right: Line::default() };
-        };
-        let place = format!(
-            " · {} · {} of {} · {}",
-            slot.item().question.topic,
-            self.session.number(),
-            self.session.slots().len(),
-            slot.item().question.authority
-        );
-        let mut right = page::confidence(slot.confidence(), theme);
-        if self.saved && self.stage == Stage::Explaining {
-            right.insert(0, Span::styled("  saved", muted));
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        self.notice = None;
+        match (self.stage, self.session.current().map(|slot| slot.item().question.kind)) {
+            (Stage::Asking, Some(kind)) if self.way == AnswerMode::Options => {
+                let clicked = self.options.entry_at(mouse);
+                if self.options.click(mouse)
+                    && kind == Kind::Multiple
+                    && let Some(option) = clicked
+                {
+                    self.pick(option);
+                }
+            }
+            (Stage::Ending, _) if self.missed.click(mouse) => self.review(),
+            _ => {}
         }
-        Header {
-            left: Line::from(vec![title, Span::styled(place, muted)]),
-            right: Line::from(right),
-        }
+        Vec::new()
     }
 
-    /// Draws the question, its explanation or the score.
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
+    }
+
+    fn moved(&mut self, _: usize) {
+        self.follows = false;
+    }
+
+    fn turn_wheel(&mut self, _: Position, wheel: Wheel) -> bool {
+        self.follows = false;
+        self.scroll.turn(wheel);
+        true
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        self.title(theme)
+    }
+
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        self.reasons.hide();
-        let current = self.session.current().filter(|_| self.stage != Stage::Ending);
-        if let (Some(columns), Some(slot)) = (beside::columns(area), current) {
-            return self.draw_beside(frame, columns, slot, theme);
-        }
-        let column = panel::column(area);
-        let page = match (self.stage, self.session.current()) {
-            (Stage::Ending, _) | (_, None) => {
-                let topic_test = self.topic_test.as_deref();
-                let course = &self.content.course;
-                PageLines::top(ending::lines(
-                    &self.session,
-                    topic_test,
-                    course,
-                    column.width,
-                    theme,
-                ))
-            }
-            (Stage::Asking, Some(slot)) if self.way == AnswerMode::Recall => {
-                PageLines::top(page::thinking(slot, column.width, theme))
-            }
-            (Stage::Asking, Some(slot)) => page::question(slot, self.cursor, column.width, theme),
-            (Stage::Marking | Stage::Explaining, Some(slot)) => {
-                let mut lines = self.objected(column.width, theme);
-                let verdict = page::verdict(slot, theme);
-                let sources = self.sources();
-                lines.extend(page::explanation(slot, verdict, sources, column.width, theme));
-                PageLines::top(lines)
-            }
-        };
-        self.draw_page(frame, column, page, theme);
+        self.draw_stage(frame, area, theme);
     }
 }
 

@@ -9,7 +9,6 @@ use ratatui::text::{Line, Span};
 
 use super::exams;
 use super::page::{Header, Page};
-use super::quiz::beside;
 use crate::report::notice;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
@@ -161,7 +160,7 @@ impl Page for Start {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (area, covers) = match beside::columns(area) {
+        let (area, covers) = match panel::beside(area) {
             Some([left, right]) => (panel::column(left), Some(right)),
             None => (panel::column(area), None),
         };

@@ -1,10 +1,18 @@
 //! The edition of ECS Express Mode: AWS's benchmark, what users measured, and the closed
 //! forms of tasks that share their CPU.
 
+use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::rates::HourlyRates;
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::event::EventKind;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::reason::{OperationOutcome, Reason};
 use apprunner_sim::sim::summary::Summary;
+use proptest::prelude::*;
+
+use crate::support::builtin::source;
 
 use super::{assert_near, figures, play, shipped, summary, times};
 
@@ -317,4 +325,95 @@ port = 8080
     assert_eq!(express.service.instance.cpu_millis, 500);
     let own = shipped("moved", text, "aws", 1);
     assert_eq!((own.service.instance.cpu_millis, own.service.express), (1_000, None));
+}
+
+/// What an App Runner file assumes of App Runner does not hold under Express Mode; what it
+/// says of clients and of Express Mode itself does, and so does what is typed.
+#[test]
+fn what_was_assumed_of_app_runner_is_dropped_and_told() {
+    let text = r#"
+format_version = 1
+title = "Measured on App Runner"
+duration = "1m"
+rules = "aws"
+[assume]
+provision = { fixed = "8s" }
+request_limit = "120s"
+turnaround = "5ms"
+response_kb = 50.0
+"#;
+    let own = shipped("measured", text, "aws", 1);
+    let express = shipped("measured", text, "express", 1);
+    let rules = Edition::Express.rules().assume.values();
+    assert_eq!(express.assume.provision, rules.provision);
+    assert_eq!(express.assume.request_limit, rules.request_limit);
+    assert_eq!(express.assume.turnaround, own.assume.turnaround);
+    assert!((express.assume.response_kb - 50.0).abs() < f64::EPSILON);
+    let told = express.adapted.join("\n");
+    assert!(told.contains("assume.request_limit 2m → 1m, it was assumed of App Runner"), "{told}");
+    assert!(told.contains("assume.provision 8s → "), "{told}");
+    assert!(!told.contains("turnaround") && !told.contains("response_kb"), "{told}");
+
+    // A draft under the other edition is the same run, and so is the file that is saved of it.
+    let source = source("measured.toml", text);
+    let typed = spanned_toml::setting::parse("assume.start_limit=\"4m\"").unwrap();
+    let edition = Some(Edition::Express);
+    let request = Request { edition, set: vec![typed], ..Request::default() };
+    let asked = scenario::read(source.clone(), &request).unwrap();
+    let draft = Draft::read(source, request).unwrap();
+    assert_eq!(draft.scenario().assume, asked.assume);
+    assert_eq!(asked.assume.start_limit, SimDuration::from_secs(240));
+    let saved = scenario::read(draft.source(), &Request::default()).unwrap();
+    assert_eq!((saved.assume, saved.adapted), (asked.assume, Vec::new()));
+}
+
+/// A task that never runs is retried after 10 s, 20 s, 40 s and so on, up to 27 minutes.
+#[test]
+fn starts_that_never_run_are_retried_further_and_further_apart() {
+    let created = "[service]\nstart = \"create\"\n[service.health_check]";
+    let text = service(1, 1, "90m", "[assume]\nprovision = { fixed = \"20s\" }\n")
+        .replace("[service.health_check]", created)
+        .replace("size = \"10 MB\"", "size = \"10 MB\"\npullable = false");
+    let player = play(&text);
+    let failed = times(&player, EventKind::InstanceStartFailed);
+    let waits: Vec<f64> = failed.windows(2).map(|pair| pair[1] - pair[0] - 20.0).collect();
+    let pull = 0.6;
+    for (wait, wanted) in waits.iter().zip([10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1_280.0]) {
+        assert_near(*wait, wanted + pull, 1e-6);
+    }
+    assert!(waits.len() >= 8, "{waits:?}");
+}
+
+/// A task that failed its checks is retried at once.
+#[test]
+fn a_task_that_ran_is_replaced_without_a_brake() {
+    let hang = "[[event]]\nat = \"5m\"\ncrash = { instances = 1 }\n";
+    let player = play(&service(1, 20, "8m", hang));
+    assert_eq!(times(&player, EventKind::InstanceProvisioning)[0], 300.0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    /// An idle service of any size costs an hour what its rates say, in both editions.
+    #[test]
+    fn the_meter_and_the_rates_agree(
+        size in 0_usize..3, tasks in 1_u32..=20, zones in 2_u32..=6, shared_by in 1_u32..=25,
+        is_public: bool,
+    ) {
+        let (cpu, memory) = [("0.25 vCPU", "1 GB"), ("1 vCPU", "3 GB"), ("4 vCPU", "12 GB")][size];
+        let text = format!(
+            "format_version = 1\ntitle = \"x\"\nduration = \"10h\"\nrules = \"aws\"\n[service]\n\
+             instance = {{ cpu = \"{cpu}\", memory = \"{memory}\" }}\n\
+             auto_scaling = {{ min_size = {tasks} }}\n[service.express]\nzones = {zones}\n\
+             alb_shared_by = {shared_by}\npublic = {is_public}\n[app.routes.\"/\"]\n"
+        );
+        for rules in ["aws", "express"] {
+            let scenario = shipped("x", &text, rules, 1);
+            // Scale-in has a floor of its own: the tasks are the minimum.
+            prop_assert_eq!(scenario.service.auto_scaling.min_size, tasks);
+            let month = HourlyRates::of(&scenario).idle_month(tasks);
+            let billed = summary(&super::played(scenario)).cost_usd.total * 73.0;
+            prop_assert!((month - billed).abs() < 1e-3, "{}: {} {}", rules, month, billed);
+        }
+    }
 }

@@ -44,7 +44,7 @@ fn a_passed_topic_test_opens_the_next_topic() {
     for _ in 0..12 {
         driver.send(&[press(Char('2')), press(Enter)]);
     }
-    driver.assert_shows("The topic test of scaling is passed");
+    driver.assert_shows("The topic test of Auto scaling is passed");
     driver.send(&[press(Enter)]);
     driver.assert_shows("test 100 %");
     driver.send(&[press(Char('u'))]);
@@ -72,7 +72,7 @@ fn without_options_the_answer_is_revealed_and_marked() {
     assert!(!driver.text((80, 24)).contains("2 instances"));
     driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "Its answer");
-    driver.assert_shows("The answer is 2. How much of it did you know?");
+    driver.assert_shows("The answer: 2 instances. How much did you know?");
     driver.send(&[press(Char('1'))]);
     assert_eq!(driver.app.place(), "A question without options");
     driver.send(&[press(Esc)]);

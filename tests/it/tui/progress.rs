@@ -71,12 +71,9 @@ fn past() -> LearningHistory {
         attempt("dva-c02-16", None, Some(775)),
         attempt("topic-test", Some("scaling"), Some(75)),
     ];
-    LearningHistory {
-        answers,
-        standing: LearnerState { cards, exam, ..LearnerState::new(today()) },
-        attempts,
-        predictions: Vec::new(),
-    }
+    let standing = LearnerState { cards, exam, ..LearnerState::new(today()) };
+    let days = answers.iter().map(|answer| answer.given.day).collect();
+    LearningHistory { answers, attempts, days, ..LearningHistory::standing(standing) }
 }
 
 fn driver(theme: Theme) -> Driver {

@@ -2,9 +2,10 @@
 
 use super::distribution::read as law;
 use super::duration::{read as time, some_time};
+use super::limits::Limiter;
 use super::size::STATUSES;
-use crate::model::assume::{Assumptions, QueueLimit, assumptions};
-use crate::model::patch::put;
+use crate::model::assume::{AssumedValue, Assumptions, QueueLimit, assumptions};
+use crate::model::rules::{Edition, Param};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
@@ -22,13 +23,55 @@ const MOST_AN_HOUR: f64 = 60.0;
 /// Declares the reader of the table.
 macro_rules! reader {
     ($($(#[doc = $meaning:literal])+ $name:ident: $type:ty = $reader:ident, $range:expr;)+) => {
-        /// Puts into `assume` what the table at `cursor` overrides.
-        pub(super) fn read(cursor: &mut Cursor<'_>, assume: &mut Assumptions) {
-            $(put(&mut assume.$name, cursor.optional(stringify!($name), $reader));)+
+        /// Puts into `assume` what the table at `cursor` overrides. What a file assumes of
+        /// the platform that it names does not hold on another one; that is reported.
+        pub(super) fn read(
+            cursor: &mut Cursor<'_>,
+            assume: &mut Assumptions,
+            limiter: &mut Limiter<'_>,
+        ) {
+            $({
+                let place = cursor.peek(stringify!($name)).map(Field::place);
+                let value = cursor.optional(stringify!($name), $reader);
+                if let (Some(place), Some(value)) = (place, value) {
+                    if let Some(platform) = limiter.former_platform()
+                        && limiter.adapts(place)
+                        && is_of_platform(stringify!($name), &platform.rules().assume.$name)
+                        && is_of_platform(stringify!($name), &limiter.rules.assume.$name)
+                    {
+                        forget(stringify!($name), value, assume.$name, platform, limiter);
+                    } else {
+                        assume.$name = value;
+                    }
+                }
+            })+
         }
     };
 }
 assumptions!(reader);
+
+/// What a file may assume that is no matter of the platform.
+const OF_ANY_PLATFORM: [&str; 3] = ["turnaround", "lost_per_hour", "region"];
+
+/// Whether the parameter `name` says how a platform behaves that has such a thing.
+fn is_of_platform<T>(name: &str, param: &Param<T>) -> bool {
+    !OF_ANY_PLATFORM.contains(&name) && !param.is_only_express()
+}
+
+/// Reports that `value` was assumed of another `platform`, so that `own` takes its place.
+fn forget<T: AssumedValue>(
+    name: &str,
+    value: T,
+    own: T,
+    platform: Edition,
+    limiter: &mut Limiter<'_>,
+) {
+    if value != own {
+        let whose = if platform == Edition::Express { "Express Mode" } else { "App Runner" };
+        let reason = format!("it was assumed of {whose}");
+        limiter.tell(&format!("assume.{name}"), value.words(), own.words(), &reason);
+    }
+}
 
 /// Reads a share of what is planned for.
 fn share(field: Field<'_>) -> f64 {

@@ -15,6 +15,7 @@ use toml_edit::{InlineTable, Value};
 use super::scenario::{self, Request};
 use super::to_toml;
 use crate::model::action::Action;
+use crate::model::assume::Assumptions;
 use crate::model::distribution::Distribution;
 use crate::model::intervention::{Intervention, TimedAction};
 use crate::model::rules::Edition;
@@ -176,9 +177,10 @@ impl Draft {
         // Faults name the file and the settings as they were typed.
         let plain = scenario::read(base.clone(), &asked)?;
         let mut document = Document::parse(&base)?;
-        for setting in &asked.set {
-            document.set(setting)?;
-        }
+        let other = request.edition.filter(|it| document.edition() != *it);
+        // What is typed is assumed of the edition that is played, not of the file's.
+        let is_late = |it: &&Setting| other.is_some() && it.path.starts_with("assume.");
+        asked.set.iter().filter(|it| !is_late(it)).try_for_each(|it| document.set(it))?;
         if let Some(seed) = request.seed {
             // TOML has no whole numbers from 2^63 on.
             let seed = i64::try_from(seed).map_or_else(|_| seed.to_string().into(), Value::from);
@@ -190,9 +192,11 @@ impl Draft {
             }
         }
         let mut adapted = Vec::new();
-        if let Some(edition) = request.edition.filter(|it| document.edition() != *it) {
+        if let Some(edition) = other {
+            let before = document.read(None)?.assume;
             let shown = document.read(Some(edition))?;
-            adapt(&mut document, &shown)?;
+            adapt(&mut document, &before, &shown)?;
+            asked.set.iter().filter(is_late).try_for_each(|it| document.set(it))?;
             adapted = shown.adapted;
         }
         let played = document.read(None)?;
@@ -300,9 +304,13 @@ fn instant(at: SimTime) -> Value {
     at.since(SimTime::ZERO).to_string().into()
 }
 
-/// Writes `scenario`'s edition into the document that it was read from, and the
-/// values that were bent to the limits of that edition.
-fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics> {
+/// Writes `scenario`'s edition into the document that it was read from, which assumes
+/// `before` in its own edition, and the values that were bent to the limits of the other one.
+fn adapt(
+    document: &mut Document,
+    before: &Assumptions,
+    scenario: &Scenario,
+) -> Result<(), Diagnostics> {
     let mut fixed = document.clone();
     let author_sets = || scenario.fix.iter().filter(|setting| setting.path.starts_with("service."));
     author_sets().try_for_each(|setting| fixed.set(setting))?;
@@ -312,6 +320,13 @@ fn adapt(document: &mut Document, scenario: &Scenario) -> Result<(), Diagnostics
     let pair = "service.instance.";
     let own = to_toml::of_service(&scenario.service);
     own.iter().try_for_each(|it| document.set(it))?;
+    // What was assumed of another platform holds no more.
+    let before = to_toml::of_assumptions(before);
+    let after = to_toml::of_assumptions(&scenario.assume);
+    let is_forgotten =
+        |setting: &&Setting| document.has(&setting.path) && !before.contains(setting);
+    let forgotten: Vec<&Setting> = after.iter().filter(is_forgotten).collect();
+    forgotten.into_iter().try_for_each(|it| document.set(it))?;
     let is_wanted = |legal: &&Setting| {
         author_sets().any(|it| {
             let beside = it.path.starts_with(pair) && legal.path.starts_with(pair);

@@ -28,6 +28,8 @@ pub(super) struct Limiter<'f> {
     /// The edition's rules.
     pub(super) rules: &'static Rules,
     mode: Mode,
+    /// The edition that the file names.
+    own: Edition,
     moment: String,
     adapted: Vec<String>,
     /// The collector of faults.
@@ -35,10 +37,18 @@ pub(super) struct Limiter<'f> {
 }
 
 impl<'f> Limiter<'f> {
-    /// Holds values to the rules of `edition`.
-    pub(super) fn new(edition: Edition, mode: Mode, faults: &'f Faults) -> Self {
+    /// Holds values of a file that names the edition `own` to the rules of `running`.
+    pub(super) fn new(own: Edition, running: Edition, faults: &'f Faults) -> Self {
+        let mode = if running == own { Mode::Strict } else { Mode::Adapting };
         let (moment, adapted) = (String::new(), Vec::new());
-        Self { rules: edition.rules(), mode, moment, adapted, faults }
+        Self { rules: running.rules(), mode, own, moment, adapted, faults }
+    }
+
+    /// Whose platform the file describes where that is another one than it runs on: App
+    /// Runner's, or that of Express Mode.
+    pub(super) fn former_platform(&self) -> Option<Edition> {
+        let is_express = |edition| edition == Edition::Express;
+        (is_express(self.own) != is_express(self.rules.edition)).then_some(self.own)
     }
 
     /// Names the event that the next adaptations belong to; empty for the

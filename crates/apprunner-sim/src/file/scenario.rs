@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::limits::{Limiter, Mode};
+use super::limits::Limiter;
 use super::service::ServiceEdit;
 use super::story::Editions;
 use super::traffic::PlacedStream;
@@ -195,8 +195,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let own = cursor.optional("rules", Field::word);
     let own = own.unwrap_or(Edition::Chapter);
     let running = edition.unwrap_or(own);
-    let mode = if running == own { Mode::Strict } else { Mode::Adapting };
-    let mut limiter = Limiter::new(running, mode, faults);
+    let mut limiter = Limiter::new(own, running, faults);
     let lasts = cursor.required("duration", "\"15m\"");
     let duration = faults.sound(|| duration::some_time(lasts)).filter(|_| lasts.value().is_some());
     let end = SimTime::ZERO + duration.unwrap_or(SimDuration::MAX);
@@ -208,7 +207,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let app = application(cursor, &limiter);
     service::settle_target(&edit, &mut service, &app, &mut limiter);
     let mut assume = limiter.rules.assume.values();
-    cursor.table("assume", |table| assume::read(table, &mut assume));
+    cursor.table("assume", |table| assume::read(table, &mut assume, &mut limiter));
     let streams = cursor.tables("traffic", |table| traffic::read(table, end));
     let actions = timeline::events(cursor, end, &service, &mut limiter);
     let traffic = routed(streams, &app, &actions, faults);

@@ -32,10 +32,15 @@ const MOST: u32 = 1_000;
 /// What is not understood, with an example.
 pub fn at_moment(text: &str) -> Result<Intervention, String> {
     let text = text.trim();
-    let (moment, words) = text
-        .split_once(char::is_whitespace)
+    let is_moment = |at: &usize| duration::instant_of(&text[..*at]).is_ok();
+    let blanks = || text.match_indices(char::is_whitespace).map(|(at, _)| at);
+    // A moment may hold blanks, as in `1m 30s`.
+    let end = blanks()
+        .rfind(is_moment)
+        .or_else(|| blanks().next())
         .ok_or_else(|| format!("`{text}` does not say what happens; for example `5m crash 1`"))?;
-    Ok(Intervention::At(duration::instant_of(moment)?, read(words)?))
+    let (moment, words) = text.split_at(end);
+    Ok(Intervention::At(duration::instant_of(moment)?, read(words.trim_start())?))
 }
 
 /// Reads what happens.
@@ -97,19 +102,26 @@ fn surge(words: &[&str]) -> Result<TimedAction, String> {
     match words.as_slice() {
         [] => Ok(TimedAction::Surge(2, SURGE)),
         [factor] => Ok(TimedAction::Surge(number(factor)?, SURGE)),
-        [factor, length] => {
-            let length = duration::instant_of(length)?.since(SimTime::ZERO);
+        [factor, length @ ..] => {
+            let length = duration::instant_of(&length.join(" "))?.since(SimTime::ZERO);
             if length.is_zero() {
                 return Err("a surge lasts longer than no time".to_owned());
             }
             Ok(TimedAction::Surge(number(factor)?, length))
         }
-        _ => Err(format!("`surge {}` is not understood; write `surge 2 1m`", words.join(" "))),
     }
 }
 
+/// Several settings; a word without `=` goes on with the value before it.
 fn settings(words: &[&str]) -> Result<Vec<Setting>, String> {
-    words.iter().map(|word| one(word)).collect()
+    let mut whole: Vec<String> = Vec::new();
+    for word in words {
+        match whole.last_mut().filter(|_| !word.contains('=')) {
+            Some(before) => before.extend([" ", *word]),
+            None => whole.push((*word).to_owned()),
+        }
+    }
+    whole.iter().map(|text| one(text)).collect()
 }
 
 /// The one setting after `kind`; its value may hold blanks.
@@ -150,6 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_may_hold_blanks_wherever_it_stands() {
+        let pairs = [
+            ("1m 30s crash 1", "1m30s crash 1"),
+            ("1h 1m  30s surge 2 1m 30s", "1h1m30s surge 2 1m30s"),
+            ("2m deploy v2 app.idle=1m 30s app.port=80", "2m deploy v2 app.idle=1m30s app.port=80"),
+            ("2m set app.idle=1m 30s", "2m set app.idle=1m30s"),
+        ];
+        let value = |text: &str| format!("{:?}", at_moment(text)).replace("1m 30s", "1m30s");
+        for (apart, together) in pairs {
+            assert!(at_moment(apart).is_ok(), "{apart}: {:?}", at_moment(apart));
+            assert_eq!(value(apart), value(together));
+        }
+    }
+
+    #[test]
     fn a_slip_is_told_with_the_way_out() {
         let cases = [
             ("", "cannot be made to happen"),
@@ -158,6 +185,7 @@ mod tests {
             ("crash many", "`many` is no number"),
             ("surge 1", "factor from 2"),
             ("surge 2 0s", "longer than no time"),
+            ("surge 2 1m for no reason", "`m no reason`"),
             ("set app.port", "="),
         ];
         for (text, part) in cases {

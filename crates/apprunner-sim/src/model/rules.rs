@@ -6,14 +6,24 @@
 //! engine and the readers ask a field of [`Rules`], never which edition it is.
 
 mod aws;
+mod behaviour;
 mod chapter;
 mod express;
 mod express_only;
+mod param;
+mod prices;
 mod values;
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
+pub use self::behaviour::{
+    Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
+    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances,
+};
+pub use self::param::{Param, Provenance};
+use self::param::{assumed, chapter, documented, observed};
+pub use self::prices::{FrontPrices, Prices};
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
 use super::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
@@ -21,7 +31,6 @@ use super::assume::{
 };
 use super::distribution::Distribution;
 use super::express::{Exposure, ExpressSettings, ScalingMetric};
-use super::money::MicroDollars;
 use super::service::{
     AutoDeployments, AutoScaling, HealthCheck, InstanceSize, Protocol, Service, StartMode,
 };
@@ -71,61 +80,6 @@ impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Provenance {
-    /// The course chapter says so.
-    Chapter,
-    /// An AWS page or the API model says so.
-    Documented,
-    /// A user, a load test or an issue reported it.
-    Observed,
-    /// Nobody published it; our choice.
-    Assumed,
-}
-
-impl fmt::Display for Provenance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Chapter => "chapter",
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        })
-    }
-}
-
-/// A value with its origin.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Param<T> {
-    /// The value.
-    pub value: T,
-    /// What type of source stands behind it.
-    pub provenance: Provenance,
-    /// The source itself: a fact's id, a page, or the reason of our choice.
-    pub source: &'static str,
-}
-
-/// What the course chapter says.
-const fn chapter<T>(value: T, source: &'static str) -> Param<T> {
-    Param { value, provenance: Provenance::Chapter, source }
-}
-
-/// What an AWS page says.
-const fn documented<T>(value: T, source: &'static str) -> Param<T> {
-    Param { value, provenance: Provenance::Documented, source }
-}
-
-/// What somebody measured.
-const fn observed<T>(value: T, source: &'static str) -> Param<T> {
-    Param { value, provenance: Provenance::Observed, source }
-}
-
-/// What we chose.
-const fn assumed<T>(value: T, source: &'static str) -> Param<T> {
-    Param { value, provenance: Provenance::Assumed, source }
 }
 
 /// One edition.
@@ -285,198 +239,7 @@ impl AssumedParameter {
     }
 }
 
-/// What the service does, where the editions part ways.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Behaviour {
-    /// Whether an instance without traffic is throttled.
-    pub idle: Param<IdleInstances>,
-    /// How many requests an instance takes at one time.
-    pub admission: Param<Admission>,
-    /// When the autoscaler looks.
-    pub scaling: Param<ScalingTrigger>,
-    /// What a request meets when no instance is ready.
-    pub nothing_ready: Param<NothingReady>,
-    /// When a new instance takes requests.
-    pub new_target: Param<NewTarget>,
-    /// What follows when an instance is unhealthy.
-    pub unhealthy: Param<UnhealthyInstances>,
-    /// When a container that cannot start has failed.
-    pub start_faults: Param<StartFaults>,
-    /// When an instance goes that takes no new requests.
-    pub drain_end: Param<DrainEnd>,
-    /// How a new version takes over.
-    pub deployment: Param<DeploymentStyle>,
-    /// What an update of the auto scaling configuration alone does.
-    pub scaling_update: Param<ScalingUpdate>,
-    /// Whether the service can be paused.
-    pub pausing: Param<Pausing>,
-    /// What is billed.
-    pub billing: Param<BillingStyle>,
-}
-
-/// What it costs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prices {
-    /// A vCPU for an hour.
-    pub vcpu_hour: Param<MicroDollars>,
-    /// A GB of memory for an hour.
-    pub gb_hour: Param<MicroDollars>,
-    /// The least that an activation is charged for, where activations are.
-    pub least_active: Param<SimDuration>,
-    /// What stands in front of the instances, where it is billed.
-    pub front: Option<FrontPrices>,
-}
-
-/// What a load balancer and public addresses cost.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FrontPrices {
-    /// A load balancer for an hour.
-    pub alb_hour: Param<MicroDollars>,
-    /// A capacity unit of it (LCU) for an hour.
-    pub lcu_hour: Param<MicroDollars>,
-    /// A public IPv4 address for an hour.
-    pub address_hour: Param<MicroDollars>,
-}
-
-/// How many requests an instance takes at one time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Admission {
-    /// As many as the maximum concurrency; more wait or are rejected.
-    UpToConcurrency,
-    /// Any number: it slows down.
-    Unlimited,
-}
-
-/// When a new instance takes requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NewTarget {
-    /// After as many passes as the healthy threshold.
-    Threshold,
-    /// After the first pass; the threshold is for those that recover.
-    FirstPass,
-}
-
-/// What follows when an instance is unhealthy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnhealthyInstances {
-    /// It is removed at once, and another starts.
-    Removed,
-    /// Another starts first; it is stopped when that one is healthy.
-    ReplacedFirst,
-}
-
-/// When a container that cannot start has failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StartFaults {
-    /// When the start limit has passed.
-    FoundAtLimit,
-    /// When its image was to be pulled.
-    FoundAtOnce,
-}
-
-/// When an instance goes that takes no new requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DrainEnd {
-    /// When it holds none, or after the request limit.
-    RequestLimit,
-    /// When it holds none, at the earliest after the drain wait, or after the
-    /// deregistration delay.
-    Deregistered,
-}
-
-/// Whether a service can be paused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pausing {
-    /// It can.
-    Supported,
-    /// The API has no such call.
-    Absent,
-}
-
-/// What happens to an instance without traffic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdleInstances {
-    /// It stays as it is until scale-in removes it.
-    StayReady,
-    /// It is provisioned but not active: memory kept, CPU throttled.
-    Throttled,
-}
-
-/// When the autoscaler looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScalingTrigger {
-    /// At every arrival.
-    Arrival,
-    /// Once a period.
-    Period,
-    /// Alarms over a one-minute metric.
-    TargetTracking,
-}
-
-/// What a request meets when no instance is ready.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NothingReady {
-    /// It waits when an instance is coming, otherwise 503.
-    WaitsForComing,
-    /// 503 from the edge.
-    Refused,
-    /// Any registered instance is tried; 503 where there is none.
-    FailsOpen,
-}
-
-/// How a new version takes over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeploymentStyle {
-    /// One instance at a time.
-    Rolling,
-    /// A second full set beside the first, then a switch.
-    SecondSet,
-    /// A second full set, a share of the traffic for a while, then all of it.
-    Canary,
-}
-
-/// What an update of the auto scaling configuration alone does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScalingUpdate {
-    /// It holds at once.
-    AtOnce,
-    /// It redeploys the service.
-    Redeploys,
-}
-
-/// What is billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillingStyle {
-    /// vCPU and memory of an instance from its start to its end.
-    WhileExists,
-    /// Memory while provisioned, vCPU while active and at least a minute each time.
-    ProvisionedAndActive,
-    /// vCPU and memory of a task from start to end, at least a minute, and what stands in
-    /// front of it.
-    Fargate,
-}
-
 impl Rules {
-    /// What it costs in `region`.
-    pub fn prices(&self, region: Region) -> Prices {
-        match region {
-            Region::UsEast1 => self.prices.clone(),
-            Region::ApNortheast1 if self.prices.front.is_some() => Prices {
-                vcpu_hour: elsewhere(self.prices.vcpu_hour.value),
-                gb_hour: elsewhere(self.prices.gb_hour.value),
-                ..self.prices.clone()
-            },
-            Region::ApNortheast1 => Prices {
-                vcpu_hour: assumed(
-                    MicroDollars(81_000),
-                    "the stored copy of the pricing page ends before it; as remembered",
-                ),
-                gb_hour: documented(MicroDollars(9_000), "aws.amazon.com/apprunner/pricing"),
-                ..self.prices.clone()
-            },
-        }
-    }
-
     /// A service with every default of this edition.
     pub fn service(&self) -> Service {
         let defaults = &self.defaults;
@@ -519,11 +282,6 @@ impl Rules {
             routes: [("/".to_owned(), Route::default())].into(),
         }
     }
-}
-
-/// A price of us-east-1 for a Region whose own is not known.
-const fn elsewhere(price: MicroDollars) -> Param<MicroDollars> {
-    assumed(price, "the price list of this Region is not at hand: us-east-1's")
 }
 
 /// Writes an instance size as a constant, in thousandths of a vCPU and in MB.

@@ -55,7 +55,7 @@ impl Meter {
     /// An empty bill under `rules` for `scenario`.
     pub(super) fn new(rules: &Rules, scenario: &Scenario) -> Self {
         let assume = &scenario.assume;
-        let prices = rules.prices(assume.region);
+        let prices = rules.prices.within(assume.region);
         let front = prices.front.as_ref().zip(scenario.service.express);
         let front = front.map(|(prices, it)| Front::new(prices, it, assume.response_kb));
         Self {
@@ -177,20 +177,148 @@ mod tests {
         assert_eq!(bill("ap-northeast-1", 0, 2_048), MicroDollars(13_140_000));
     }
 
-    /// The worked months of an idle service: Fargate, the task's address, the load
-    /// balancer and its addresses in three zones.
+    /// A worked month at `size`.
+    struct WorkedMonth {
+        name: &'static str,
+        size: InstanceSize,
+        /// Minutes, tasks, and of App Runner's instances those provisioned and those active.
+        phases: &'static [(u64, [u64; 3])],
+        requests: u64,
+        shared_by: u32,
+        /// Fargate, load balancer, its addresses and the tasks', capacity units, and the sum.
+        express: [f64; 5],
+        app_runner: f64,
+    }
+
+    const SMALL: InstanceSize = InstanceSize { cpu_millis: 250, memory_mb: 512 };
+    const USUAL: InstanceSize = InstanceSize { cpu_millis: 1_000, memory_mb: 2_048 };
+    const MONTH_MIN: u64 = 730 * 60;
+    /// 22 days of nine hours, and of eight hours that are used a tenth of the time.
+    const OFFICE_MIN: u64 = 198 * 60;
+    const DEV_MIN: u64 = 176 * 60;
+    const DEV: [(u64, [u64; 3]); 2] =
+        [(DEV_MIN / 10, [1, 1, 1]), (DEV_MIN - DEV_MIN / 10, [1, 1, 0])];
+
+    const WORKED_MONTHS: [WorkedMonth; 9] = [
+        WorkedMonth {
+            name: "1: an idle small service",
+            size: SMALL,
+            phases: &[(MONTH_MIN, [1, 1, 0])],
+            requests: 0,
+            shared_by: 1,
+            express: [9.01, 16.43, 14.60, 0.0, 40.04],
+            app_runner: 2.56,
+        },
+        WorkedMonth {
+            name: "1b: the same at the default size",
+            size: USUAL,
+            phases: &[(MONTH_MIN, [1, 1, 0])],
+            requests: 0,
+            shared_by: 1,
+            express: [36.04, 16.43, 14.60, 0.0, 67.07],
+            app_runner: 10.22,
+        },
+        WorkedMonth {
+            name: "2: ten services on the load balancer",
+            size: SMALL,
+            phases: &[(MONTH_MIN, [1, 1, 0])],
+            requests: 0,
+            shared_by: 10,
+            express: [9.01, 1.64, 4.75, 0.0, 15.40],
+            app_runner: 2.56,
+        },
+        WorkedMonth {
+            name: "2b: twenty-five at the default size",
+            size: USUAL,
+            phases: &[(MONTH_MIN, [1, 1, 0])],
+            requests: 0,
+            shared_by: 25,
+            express: [36.04, 0.66, 4.09, 0.0, 40.79],
+            app_runner: 10.22,
+        },
+        WorkedMonth {
+            name: "3: three busy tasks, 30 requests a second",
+            size: USUAL,
+            phases: &[(MONTH_MIN, [3, 3, 3])],
+            requests: MONTH_MIN * 60 * 30,
+            shared_by: 1,
+            express: [108.12, 16.43, 21.90, 12.61, 159.06],
+            app_runner: 170.82,
+        },
+        WorkedMonth {
+            name: "4: four tasks in working hours, 40 requests a second",
+            size: USUAL,
+            phases: &[(OFFICE_MIN, [4, 4, 4]), (MONTH_MIN - OFFICE_MIN, [1, 1, 0])],
+            requests: OFFICE_MIN * 60 * 40,
+            shared_by: 1,
+            express: [65.37, 16.43, 17.57, 4.56, 103.92],
+            app_runner: 69.22,
+        },
+        WorkedMonth {
+            name: "5: a development service that stays on",
+            size: SMALL,
+            phases: &[(DEV_MIN / 10, [1, 1, 1]), (MONTH_MIN - DEV_MIN / 10, [1, 1, 0])],
+            requests: 0,
+            shared_by: 1,
+            express: [9.01, 16.43, 14.60, 0.0, 40.04],
+            app_runner: 2.84,
+        },
+        WorkedMonth {
+            name: "5b: no task, or paused, at night",
+            size: SMALL,
+            phases: &[DEV[0], DEV[1], (MONTH_MIN - DEV_MIN, [0, 0, 0])],
+            requests: 0,
+            shared_by: 1,
+            express: [2.17, 16.43, 11.83, 0.0, 30.43],
+            app_runner: 0.90,
+        },
+        WorkedMonth {
+            name: "5c: deleted at night, the load balancer with it",
+            size: SMALL,
+            phases: &DEV,
+            requests: 0,
+            shared_by: 1,
+            express: [2.17, 3.96, 3.52, 0.0, 9.65],
+            app_runner: 0.90,
+        },
+    ];
+
     #[test]
-    fn an_idle_month_of_express_mode_costs_what_the_worked_examples_say() {
-        let bill = |shared_by: u32, cpu_millis, memory_mb| {
-            let text = format!("[service.express]\nalb_shared_by = {shared_by}\n");
-            let mut meter = meter(Edition::Express, &text);
-            meter.change(SimTime::ZERO, Burn { cpu_millis, memory_mb, instances: 1 });
-            (meter.total(MONTH).as_usd() * 100.0).round() / 100.0
-        };
-        assert_eq!(bill(1, 250, 512), 40.04);
-        assert_eq!(bill(1, 1_000, 2_048), 67.07);
-        assert_eq!(bill(10, 250, 512), 15.40);
-        assert_eq!(bill(25, 1_000, 2_048), 40.79);
+    fn nine_worked_months_cost_what_the_facts_say_to_the_cent() {
+        for month in &WORKED_MONTHS {
+            let bill = |edition: Edition, burn: fn(InstanceSize, [u64; 3]) -> Burn| {
+                let text = format!("[service.express]\nalb_shared_by = {}\n", month.shared_by);
+                let mut meter = meter(edition, &text);
+                meter.requests = month.requests;
+                let mut minutes = 0;
+                for (length, counts) in month.phases {
+                    meter.change(SimTime::from_secs(minutes * 60), burn(month.size, *counts));
+                    minutes += length;
+                }
+                (meter, SimTime::from_secs(minutes * 60))
+            };
+            let tasks = |size: InstanceSize, [tasks, ..]: [u64; 3]| Burn {
+                cpu_millis: u64::from(size.cpu_millis) * tasks,
+                memory_mb: u64::from(size.memory_mb) * tasks,
+                instances: tasks,
+            };
+            let instances = |size: InstanceSize, [_, provisioned, active]: [u64; 3]| Burn {
+                cpu_millis: u64::from(size.cpu_millis) * active,
+                memory_mb: u64::from(size.memory_mb) * provisioned,
+                instances: provisioned,
+            };
+            let (express, end) = bill(Edition::Express, tasks);
+            let front = express.front(end).unwrap();
+            let fargate = express.vcpu(end).as_usd() + express.memory(end).as_usd();
+            let total = express.total(end).as_usd();
+            let parts = [fargate, front.load_balancer, front.ipv4, front.lcu, total];
+            for (part, wanted) in parts.into_iter().zip(month.express) {
+                assert!((part - wanted).abs() <= 0.005_001, "{}: {parts:?}", month.name);
+            }
+            let (app_runner, end) = bill(Edition::Aws, instances);
+            let total = app_runner.total(end).as_usd();
+            assert!((total - month.app_runner).abs() <= 0.005_001, "{}: {total}", month.name);
+        }
     }
 
     /// 30 requests a second of 20 kB are 2.16 GB an hour, hence 2.16 capacity units.

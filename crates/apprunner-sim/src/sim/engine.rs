@@ -5,7 +5,7 @@
 //! Calendar ─┬─ Completion, TimeOut, Deadline, Arrival ─ requests
 //!           ├─ CpuDone ───────────────────────────────── requests, health
 //!           ├─ CheckDue, CheckResult ─────────────────── health
-//!           ├─ Transition ────────────────────────────── lifecycle
+//!           ├─ Transition, Loss, StartRetry ──────────── lifecycle
 //!           ├─ Autoscaler ────────────────────────────── scaling, tracking
 //!           └─ Action ────────────────────────────────── actions, operations
 //! Clients ───── open arrivals stand beside the queue ─── requests
@@ -38,6 +38,7 @@ use super::fleet::Fleet;
 use super::id::InstanceId;
 use super::queue::{Class, Due};
 use super::reason::Reason;
+use super::retries::StartRetries;
 use super::rollout::Rollout;
 use super::scaler::Scaler;
 use super::trace::Trace;
@@ -60,6 +61,7 @@ pub(super) struct Engine {
     scaler: Scaler,
     tracking: TargetTracking,
     rollout: Rollout,
+    retries: StartRetries,
     deployer: Deployer,
     meter: Meter,
     trace: Trace,
@@ -80,6 +82,7 @@ impl Engine {
             scaler: Scaler::new(rules.behaviour.scaling.value, &scenario.assume),
             tracking: TargetTracking::new(&scenario.assume, scenario.service.auto_scaling.min_size),
             rollout: Rollout::default(),
+            retries: StartRetries::new(&scenario.assume),
             deployer: Deployer::new(version),
             meter: Meter::new(rules, &scenario),
             trace,
@@ -176,6 +179,7 @@ impl Engine {
             Class::CheckDue => self.on_check_due(InstanceId(due.slot), due.stamp),
             Class::Transition => self.on_transition(InstanceId(due.slot), due.stamp),
             Class::Loss => self.on_loss(InstanceId(due.slot)),
+            Class::StartRetry => self.on_start_retry(due.slot),
             Class::Operation => self.on_operation(due.stamp),
             Class::Action => self.on_action(due.slot as usize),
             Class::Autoscaler => self.on_autoscaler(due.slot, due.stamp),

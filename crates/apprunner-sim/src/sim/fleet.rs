@@ -1,9 +1,13 @@
 //! The instances together: their ids, who takes the next request, what each one
-//! holds and computes, and what is counted about them.
+//! holds and computes. What is counted and billed about them is in [`accounts`],
+//! their health checks in [`checks`].
 
-use super::billing::{Burn, Meter};
+mod accounts;
+mod checks;
+
+use super::billing::Meter;
 use super::calendar::Calendar;
-use super::census::{Census, InstanceCounts, InstanceTime};
+use super::census::{InstanceCounts, InstanceTime};
 use super::id::InstanceId;
 use super::instance::{Instance, Launch, Machine, Phase, Replacement};
 use super::processor::Work;
@@ -375,97 +379,5 @@ impl Fleet {
     /// Takes out work that the instance at `position` has done by `now`, one at a time.
     pub(super) fn take_done(&mut self, position: usize, now: SimTime) -> Option<Work> {
         self.instances[position].processor.take_done(now)
-    }
-
-    /// The next check of the instance at `position` is planned `at`.
-    pub(super) fn plan_check(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
-        let due = at.max(calendar.now());
-        let instance = &mut self.instances[position];
-        let stamp = calendar.schedule(due, Class::CheckDue, instance.id.0);
-        instance.checks.plan(at, due, stamp);
-    }
-
-    /// The check of the instance at `position` has its result `at`.
-    pub(super) fn await_check(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
-        let instance = &mut self.instances[position];
-        instance.checks.await_result(calendar.schedule(at, Class::CheckResult, instance.id.0));
-    }
-
-    /// Begins the next check of the instance at `position` and gives its number.
-    pub(super) fn begin_check(&mut self, position: usize) -> u64 {
-        self.counts.checks += 1;
-        self.instances[position].checks.begin()
-    }
-
-    /// The checks of the instance at `position`.
-    pub(super) fn checks_mut(&mut self, position: usize) -> &mut super::checks::Checks {
-        &mut self.instances[position].checks
-    }
-
-    /// Counts a failed check of the instance at `position`.
-    pub(super) fn fail_check(&mut self, position: usize, now: SimTime) {
-        self.counts.checks_failed += 1;
-        self.counts.first_check_failed.get_or_insert(now);
-        let instance = &mut self.instances[position];
-        instance.checks.fail(instance.phase == Phase::Checking);
-    }
-
-    /// Counts an instance that failed too many checks.
-    pub(super) fn count_unhealthy(&mut self, now: SimTime) {
-        self.counts.unhealthy += 1;
-        self.counts.first_unhealthy.get_or_insert(now);
-    }
-
-    /// The instances of time 0 are complete.
-    pub(super) fn count_start(&mut self) {
-        self.counts.start = self.count(|_| true);
-    }
-
-    /// Takes the census after a change; `base_mb` is what a version needs of memory
-    /// before any request.
-    pub(super) fn take_census(&mut self, now: SimTime, base_mb: impl Fn(usize) -> u32) {
-        let mut census = Census::default();
-        for one in &self.instances {
-            census.all += 1;
-            census.memory_mb += u64::from(one.size.memory_mb);
-            census.base_memory_mb += u64::from(base_mb(one.version));
-            if one.phase.takes_requests() {
-                census.active += 1;
-                census.cpu_millis += u64::from(one.size.cpu_millis);
-            }
-        }
-        self.time.change(now, census);
-        self.counts.peak = self.counts.peak.max(census.all);
-        self.counts.active_peak = self.counts.active_peak.max(census.active);
-    }
-
-    /// What runs up the bill from `now` on, with at least `least_mb` of memory;
-    /// notes who is billed as active.
-    pub(super) fn bill(&mut self, now: SimTime, meter: &mut Meter, least_mb: u64) {
-        let mut burn = Burn::default();
-        for position in 0..self.instances.len() {
-            let one = &mut self.instances[position];
-            burn.instances += 1;
-            burn.memory_mb += u64::from(one.size.memory_mb);
-            let active =
-                meter.bills_whole_life() || !matches!(one.phase, Phase::Standby | Phase::Idle);
-            if active {
-                burn.cpu_millis += u64::from(one.size.cpu_millis);
-                one.active_since.get_or_insert(now);
-            } else {
-                self.settle_activation(position, now, meter);
-            }
-        }
-        burn.memory_mb = burn.memory_mb.max(least_mb);
-        meter.change(now, burn);
-    }
-
-    /// Charges the rest of the first minute when an activation ends early, at the
-    /// latest where a start ends and the instance does not yet take requests.
-    pub(super) fn settle_activation(&mut self, position: usize, now: SimTime, meter: &mut Meter) {
-        let instance = &mut self.instances[position];
-        if let Some(since) = instance.active_since.take() {
-            meter.end_activation(instance.size, now.since(since));
-        }
     }
 }

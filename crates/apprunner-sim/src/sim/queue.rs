@@ -32,6 +32,8 @@ pub(super) enum Class {
     Transition,
     /// An instance is lost without a cause (index: instance).
     Loss,
+    /// A start is retried (index: number of the retry).
+    StartRetry,
     /// A phase of the operation in progress has passed (index: unused).
     Operation,
     /// A scheduled action or an instructor's stop (index: index).
@@ -45,7 +47,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Completion,
         Self::CpuDone,
         Self::TimeOut,
@@ -54,6 +56,7 @@ impl Class {
         Self::CheckDue,
         Self::Transition,
         Self::Loss,
+        Self::StartRetry,
         Self::Operation,
         Self::Action,
         Self::Autoscaler,

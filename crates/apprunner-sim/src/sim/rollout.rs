@@ -102,6 +102,7 @@ impl Rollout {
 #[expect(clippy::float_cmp, reason = "short decimals")]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_rate_is_overstated_by_the_number_of_targets() {
@@ -115,6 +116,33 @@ mod tests {
         let minute = |client_errors| GroupMinute { requests: 100, client_errors, server_errors: 0 };
         assert_eq!(alarm_rate(minute(4), 1), 0.0);
         assert_eq!(alarm_rate(minute(5), 1), 5.0);
+    }
+
+    proptest! {
+        /// The distortion, for any numbers: with n targets the alarm sees n times the rate of
+        /// errors, as soon as each target has a request a minute.
+        #[test]
+        fn the_alarm_multiplies_any_rate_by_the_targets(
+            per_target in 1_u64..10_000, targets in 1_u32..100, server_errors in 0_u64..500,
+            client_errors in 0_u64..500,
+        ) {
+            let requests = per_target * u64::from(targets);
+            let minute = GroupMinute { requests, client_errors, server_errors };
+            let counted = server_errors + if client_errors >= 5 { client_errors } else { 0 };
+            let real = 100.0 * counted as f64 / requests as f64;
+            let seen = alarm_rate(minute, targets);
+            prop_assert!((seen - real * f64::from(targets)).abs() <= 1e-9 * seen.max(1.0));
+        }
+
+        /// Half of the tasks, rounded up, from 3 to 200.
+        #[test]
+        fn the_breaker_opens_at_half_of_any_number_of_tasks(desired in 1_u32..5_000) {
+            let failures = breaker_threshold(desired);
+            prop_assert!((3..=200).contains(&failures));
+            if (6..=400).contains(&desired) {
+                prop_assert!(2 * failures >= desired && 2 * (failures - 1) < desired);
+            }
+        }
     }
 
     #[test]

@@ -228,6 +228,7 @@ impl TargetTracking {
 mod tests {
     use super::*;
     use crate::model::rules::Edition;
+    use proptest::prelude::*;
 
     /// Scale-in never puts the metric back above its target: n tasks become n − 1 at
     /// 60 × (n − 1) / n percent or less.
@@ -247,6 +248,46 @@ mod tests {
             tasks.push(tasks_for(*tasks.last().unwrap(), 100.0, 60.0).min(20));
         }
         assert_eq!(tasks, [1, 2, 4, 7, 12, 20]);
+    }
+
+    proptest! {
+        /// The threshold algebra for any number of tasks and any target: the count is the
+        /// least that keeps the metric at the target or below, so n tasks become n − 1
+        /// exactly at target × (n − 1) / n.
+        #[test]
+        fn the_least_count_that_keeps_the_target_is_taken(
+            running in 1_u32..500, percent in 1_u32..=10_000, target in 1_u32..=100,
+        ) {
+            // Whole numbers, so that the rule can be said without a float.
+            let tasks = tasks_for(running, f64::from(percent) / 100.0, f64::from(target));
+            let load = u64::from(running) * u64::from(percent);
+            let room = |tasks: u32| u64::from(tasks) * u64::from(target) * 100;
+            prop_assert!(load <= room(tasks) && (tasks == 0 || load > room(tasks - 1)));
+        }
+
+        /// Under saturation each decision multiplies by 100 / target, rounded up: the ladder
+        /// of any target is known beforehand, and tracking climbs it.
+        #[test]
+        fn saturation_climbs_the_ladder_of_any_target(target in 20_u32..100, start in 1_u32..6) {
+            let mut tracking = tracking(start);
+            let (mut ladder, mut climbed) = (vec![start], vec![start]);
+            for minute in 1..=120_u64 {
+                let now = SimTime::from_secs(minute * 60);
+                tracking.measure(now, Some(100.0));
+                let running = tracking.desired();
+                let state = TrackingState { target: f64::from(target), ..state(running) };
+                if let Some(decision) = tracking.publish(now, state) {
+                    climbed.push(decision.to);
+                    tracking.count_in_place(now);
+                }
+            }
+            let last = |ladder: &[u32]| ladder.last().copied().unwrap_or_default();
+            while last(&ladder) < 20 {
+                ladder.push((last(&ladder) * 100).div_ceil(target).min(20));
+            }
+            ladder.dedup();
+            prop_assert_eq!(climbed, ladder);
+        }
     }
 
     fn state(running: u32) -> TrackingState {

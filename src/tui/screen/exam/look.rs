@@ -11,7 +11,8 @@ use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::{beside, page, replay};
+use crate::tui::screen::quiz::explanation::{self, ExplanationSources};
+use crate::tui::screen::quiz::replay;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
@@ -109,10 +110,10 @@ impl ReviewedQuestion {
                 return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
             }
             Look::Copy => {
-                let text = page::copied(&self.slot, self.sources(content));
+                let text = explanation::copied(&self.slot, self.sources(content));
                 return Ok(vec![Effect::Copy(text)]);
             }
-            Look::Source => return Ok(vec![page::source(&self.slot, &content.ledger)]),
+            Look::Source => return Ok(vec![explanation::source(&self.slot, &content.ledger)]),
             Look::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
             Look::Scroll(to) => self.scroll.step(to),
             Look::Back => {}
@@ -153,9 +154,9 @@ impl ReviewedQuestion {
         Header { left: Line::from(left), right: Line::styled(right, muted) }
     }
 
-    fn sources<'a>(&'a self, content: &'a Content) -> page::ExplanationSources<'a> {
+    fn sources<'a>(&'a self, content: &'a Content) -> ExplanationSources<'a> {
         let Content { ledger, course, .. } = content;
-        page::ExplanationSources { ledger, course, run: self.run.as_ref() }
+        ExplanationSources { ledger, course, run: self.run.as_ref() }
     }
 
     /// The pages that the mouse scrolls.
@@ -173,33 +174,31 @@ impl ReviewedQuestion {
         theme: Theme,
     ) {
         let sources = self.sources(content);
-        let verdict = self.verdict(attempt, theme);
         self.reasons.hide();
-        if let Some([left, right]) = beside::columns(area) {
+        if let Some([left, right]) = panel::beside(area) {
             let title = panel::title("Question", &self.number.to_string(), theme);
             let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
-            let lines = page::answered(&self.slot, left.width, theme);
+            let lines = explanation::question(&self.slot, left.width, theme);
             self.scroll.draw_page(frame, left, lines, said, theme);
             let title = panel::title("Explanation", "", theme);
             let right = panel::panel(frame, right, title, Focus::Here, theme);
-            let lines = page::reasons(&self.slot, verdict, sources, right.width, theme);
+            let verdict = self.verdict(attempt, right.width, theme);
+            let lines = explanation::beside(&self.slot, verdict, sources, right.width, theme);
             return self.reasons.draw(frame, right, lines, theme);
         }
         let column = panel::column(area);
+        let verdict = self.verdict(attempt, column.width, theme);
         let mut lines = vec![Line::default()];
-        lines.extend(page::explanation(&self.slot, verdict, sources, column.width, theme));
+        lines.extend(explanation::lines(&self.slot, verdict, sources, column.width, theme));
         self.scroll.draw_page(frame, column, lines, said, theme);
     }
 
-    fn verdict(&self, attempt: &ExamAttempt, theme: Theme) -> Line<'static> {
+    fn verdict(&self, attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
         let outcome = attempt.grade().outcomes.get(self.number - 1).copied();
         if outcome != Some(grade::ItemOutcome::Blank) {
-            return page::verdict(&self.slot, theme);
+            return explanation::verdict(&self.slot, width, theme);
         }
-        let keys: Vec<String> =
-            self.slot.item().keys().map(|index| (index + 1).to_string()).collect();
-        let state = words::state(attempt, self.number);
-        let text = format!("✗ This was {state}: the answer is {}", keys.join(" and "));
-        Line::styled(text, theme.style(Role::Bad))
+        let text = format!("✗ This was {}", words::state(attempt, self.number));
+        panel::wrapped(&text, width, Role::Bad, theme)
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn question(
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(item, width, Role::Strong, theme));
     lines.push(Line::default());
-    let mut options = Vec::new();
+    let mut entries = vec![None; lines.len()];
+    let mut at = 0..0;
     for (index, option) in item.options.iter().enumerate() {
         let (is_here, is_picked) = (index == cursor, picked.contains(&index));
         let is_struck = slot.slot().is_struck(index);
@@ -42,8 +43,11 @@ pub(super) fn question(
         let (of_head, of_words) = look(is_here, is_struck, is_picked, theme);
         let head = Span::styled(text::pad(&head, INDENT), of_head);
         let shown = text::hanging(head, &words, width, of_words);
-        options.push(lines.len()..lines.len() + shown.len());
+        if is_here {
+            at = lines.len()..lines.len() + shown.len();
+        }
         lines.extend(shown);
+        entries.resize(lines.len(), Some(index));
     }
     let wanted = item.wanted();
     if wanted > 1 {
@@ -58,7 +62,7 @@ pub(super) fn question(
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    PageLines { lines, cursor: options.get(cursor).cloned(), options }
+    PageLines { lines, cursor: Some(at), entries }
 }
 
 /// Head and text of an option.

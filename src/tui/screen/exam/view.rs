@@ -8,7 +8,6 @@ use super::grid::Stem;
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::attempt as words;
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::beside;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
@@ -92,7 +91,7 @@ impl Exam {
 
     /// The question at hand; on a wide screen all questions stand beside it.
     fn draw_asked(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let Some([left, right]) = beside::columns(area) else {
+        let Some([left, right]) = panel::beside(area) else {
             self.overview.hide();
             return self.draw_question(frame, panel::column(area), theme);
         };
@@ -132,7 +131,7 @@ impl Exam {
     fn draw_score(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         self.beside.hide();
         let score = |part, width| score::lines(&self.attempt, self.journal, part, width, theme);
-        if let Some([left, right]) = beside::columns(area) {
+        if let Some([left, right]) = panel::beside(area) {
             let title = panel::title("Score", "", theme);
             let left = panel::panel(frame, left, title, Focus::Here, theme);
             let lines = score(score::Part::Score, left.width);

@@ -74,7 +74,7 @@ pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u1
 fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
     let size = picture.run.view.service.instance;
     let scenario = picture.run.scenario;
-    let prices = scenario.edition.rules().prices(scenario.assume.region);
+    let prices = scenario.edition.rules().prices.within(scenario.assume.region);
     let memory = f64::from(size.memory_mb) / 1_024.0 * prices.gb_hour.value.as_usd();
     let cpu = f64::from(size.cpu_millis) / 1_000.0 * prices.vcpu_hour.value.as_usd();
     match instance.state {

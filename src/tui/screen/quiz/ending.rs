@@ -1,7 +1,10 @@
-//! The end of an attempt: the score by topic and by confidence, what was missed.
+//! The end of a session: the score by topic and by confidence, the mistakes that were made,
+//! and the questions that were missed, each of which opens.
 
 use ratatui::text::{Line, Span};
 
+use super::page::PageLines;
+use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
@@ -12,16 +15,19 @@ use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 
 const BAR: usize = 20;
+/// The cells of a topic's name in front of its bar.
+const NAME: usize = 30;
+/// The cells of the pointer and the number in front of a question that was missed.
+const HEAD: usize = 6;
 
-/// The page of the score.
-pub(super) fn lines(
-    session: &Session,
+/// How the session went.
+pub(super) fn score(
+    score: &StudyScore,
     topic_test: Option<&str>,
     course: &Course,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let score = StudyScore::of(session.slots());
     let answered = score.total.answered;
     let title = match score.total.percent() {
         None => "Nothing was answered".to_owned(),
@@ -34,37 +40,91 @@ pub(super) fn lines(
             Span::styled(title, theme.style(Role::Strong)),
             Span::styled(left, theme.style(Role::Muted)),
         ]),
-        Line::default(),
     ];
-    lines.extend(topic_test.map(|topic| verdict(topic, &score, theme)));
-    for (topic, tally) in &score.topics {
-        lines.push(bar(topic, *tally, theme));
+    if let Some(topic) = topic_test {
+        lines.push(Line::default());
+        let (said, role) = verdict(&title_of(topic, course), score);
+        lines.extend(panel::wrapped(&said, width, role, theme));
     }
+    lines
+}
+
+/// The score by topic and by confidence, and the mistakes.
+pub(super) fn parts(
+    score: &StudyScore,
+    course: &Course,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    lines.extend(
+        score.topics.iter().map(|(id, tally)| bar(&title_of(id, course), *tally, width, theme)),
+    );
     if !score.confidence.is_empty() {
         lines.push(Line::default());
         for said in Confidence::ALL.into_iter().rev() {
             let Some(tally) = score.confidence.get(&said) else { continue };
-            lines.push(bar(&format!("when {}", said.name()), *tally, theme));
+            lines.push(bar(&format!("when {}", said.name()), *tally, width, theme));
         }
     }
-    lines.extend(missed(session, &score.missed, width, theme));
-    lines.extend(mistakes(&score, course, width, theme));
+    lines.extend(mistakes(score, course, width, theme));
     lines
 }
 
+/// The questions that were missed, the one at `chosen` under the cursor.
+pub(super) fn missed(
+    session: &Session,
+    (missed, chosen): (&[usize], usize),
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> PageLines {
+    if missed.is_empty() {
+        return PageLines::top(Vec::new());
+    }
+    let title = format!("Missed: {}", missed.len());
+    let mut page = PageLines::top(vec![
+        Line::default(),
+        Line::styled(title, theme.style(Role::Strong)),
+        Line::styled("Enter explains each, with its run and its page.", theme.style(Role::Muted)),
+    ]);
+    page.entries.resize(page.lines.len(), None);
+    for (place, &number) in missed.iter().enumerate() {
+        let Some(slot) = session.slots().get(number - 1) else { continue };
+        let question = &slot.item().question;
+        let (pointer, role) =
+            if place == chosen { ("▸", Role::Selected) } else { (" ", Role::Plain) };
+        let topic = title_of(&question.topic, &content.course);
+        let head = text::pad(&format!("{pointer} {number}"), HEAD);
+        let head = Span::styled(head, theme.style(role));
+        let said = format!("{} · {topic}", question.objective);
+        let shown = text::hanging(head, &said, width, theme.style(role));
+        if place == chosen {
+            page.cursor = Some(page.lines.len()..page.lines.len() + shown.len());
+        }
+        page.lines.extend(shown);
+        page.entries.resize(page.lines.len(), Some(place));
+    }
+    page
+}
+
+fn title_of(topic: &str, course: &Course) -> String {
+    course.topic(topic).map_or_else(|| topic.to_owned(), |page| page.title.clone())
+}
+
 /// Whether the topic test is passed.
-fn verdict(topic: &str, score: &StudyScore, theme: Theme) -> Line<'static> {
+fn verdict(topic: &str, score: &StudyScore) -> (String, Role) {
     let held = Tally { answered: score.asked, ..score.total };
     let wanted = path::TOPIC_TEST_PASS;
     if path::passes(held) {
         let text = format!("✓ The topic test of {topic} is passed: the next topic is unlocked");
-        return Line::styled(text, theme.style(Role::Good));
+        return (text, Role::Good);
     }
     let text = format!(
         "✗ The topic test of {topic} is not passed: {wanted} % of {} are required",
         score.asked
     );
-    Line::styled(text, theme.style(Role::Warn))
+    (text, Role::Warn)
 }
 
 /// The mistakes that were made, most frequent first.
@@ -86,28 +146,15 @@ fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Ve
     [Line::default(), title].into_iter().chain(reported).collect()
 }
 
-/// A line such as `scaling   ████████░░  4 of 5`.
-fn bar(name: &str, tally: Tally, theme: Theme) -> Line<'static> {
+/// A line such as `Auto scaling   ████████░░  4 of 5`.
+fn bar(name: &str, tally: Tally, width: u16, theme: Theme) -> Line<'static> {
     let full = (tally.right * BAR).checked_div(tally.answered).unwrap_or(0);
     let role = if full * 2 < BAR { Role::Warn } else { Role::Good };
+    let room = usize::from(width).saturating_sub(BAR + 11).min(NAME);
     Line::from(vec![
-        Span::raw(text::pad(name, 22)),
+        Span::raw(text::pad(name, room) + " "),
         Span::styled("█".repeat(full), theme.style(role)),
         Span::styled("░".repeat(BAR - full), theme.style(Role::Muted)),
         Span::raw(format!("{:>4} of {}", tally.right, tally.answered)),
     ])
-}
-
-fn missed(session: &Session, missed: &[usize], width: u16, theme: Theme) -> Vec<Line<'static>> {
-    if missed.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec![Line::default(), Line::styled("Missed", theme.style(Role::Strong))];
-    for &number in missed {
-        let Some(slot) = session.slots().get(number - 1) else { continue };
-        let question = &slot.item().question;
-        let line = format!("{number}  {} · {}", question.objective, question.id);
-        lines.extend(panel::wrapped(&line, width, Role::Plain, theme));
-    }
-    lines
 }

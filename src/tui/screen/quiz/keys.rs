@@ -1,6 +1,6 @@
 //! What can be pressed while one studies, from a question to the score.
 
-use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, Row, moves, numbers, row};
+use crate::tui::keys::{CHOOSE, MOVE, Move, OPTIONS, PAGE, Row, Turn, moves, numbers, row};
 use quizbank::answer::Recall;
 use quizbank::plan::CardMark;
 
@@ -21,11 +21,13 @@ pub(in crate::tui) enum Command {
     Replay,
     WhatIf,
     Fact,
-    Undo,
+    /// The page of the course on the question's topic.
+    Topic,
     /// Copy the question with its explanation.
     Copy,
     /// Open where the question comes from.
     Source,
+    Undo,
     Turn(CardMark),
     /// The key is wrong: say why.
     Object,
@@ -34,6 +36,12 @@ pub(in crate::tui) enum Command {
     /// Leave it unsaid.
     Forget,
     Back,
+    /// To another question that was missed.
+    Missed(Move),
+    /// Open the chosen one, explained.
+    Review,
+    /// To the next one, or the one before.
+    ReviewNext(Turn),
     Done,
 }
 
@@ -41,6 +49,8 @@ const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
 const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "how sure", "guess, unsure, sure");
 const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
 
+const TOPIC: Row<Command> =
+    row(&[("t", Command::Topic)], 1, "course", "the page of the course on this topic");
 const COPY: Row<Command> =
     row(&[("y", Command::Copy)], 1, "copy", "copy the question, its explanation and its sources");
 const SOURCE: Row<Command> = row(
@@ -49,6 +59,18 @@ const SOURCE: Row<Command> = row(
     "source",
     "open the question's file in your editor, or the page that is its source",
 );
+const SPACE: Row<Command> =
+    moves(&[("space", Move::PageDown)], Command::Scroll, "", "a page further down");
+const MARKS: [Row<Command>; 3] = [
+    row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
+    row(
+        &[("@", Command::Turn(CardMark::SetAside))],
+        1,
+        "set aside",
+        "do not ask it until it is taken back",
+    ),
+    row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
+];
 
 const fn undo(help: &'static str) -> Row<Command> {
     row(&[("u", Command::Undo)], 1, "undo", help)
@@ -79,8 +101,6 @@ pub(super) const MARKING: &[Row<Command>] = &[
     ),
     replay("watch the run that proves the key"),
     FACT,
-    COPY,
-    SOURCE,
     SCROLL,
 ];
 
@@ -104,6 +124,7 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     row(&[("Enter", Command::Next)], 1, "next", "to the next question"),
     replay("watch the run that proves the key, at the moment that settles it"),
     FACT,
+    TOPIC,
     row(
         &[("w", Command::WhatIf)],
         1,
@@ -114,14 +135,40 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     undo("take this answer back"),
     COPY,
     SOURCE,
-    row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
+    MARKS[0],
+    MARKS[1],
+    MARKS[2],
+    SPACE,
+    SCROLL,
+];
+
+/// A question that was missed, looked at again after the session.
+pub(super) const REVIEW: &[Row<Command>] = &[
     row(
-        &[("@", Command::Turn(CardMark::SetAside))],
+        &[
+            ("Enter", Command::ReviewNext(Turn::Next)),
+            ("→", Command::ReviewNext(Turn::Next)),
+            ("n", Command::ReviewNext(Turn::Next)),
+        ],
         1,
-        "set aside",
-        "do not ask it until it is taken back",
+        "next missed",
+        "to the next question that was missed; after the last, to the score",
     ),
-    row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
+    row(
+        &[("←", Command::ReviewNext(Turn::Previous)), ("p", Command::ReviewNext(Turn::Previous))],
+        1,
+        "previous",
+        "to the one before",
+    ),
+    replay("watch the run that proves the key, at the moment that settles it"),
+    FACT,
+    TOPIC,
+    COPY,
+    SOURCE,
+    MARKS[0],
+    MARKS[1],
+    MARKS[2],
+    SPACE,
     SCROLL,
 ];
 
@@ -131,9 +178,17 @@ pub(super) const OBJECTING: &[Row<Command>] = &[
     row(&[("Esc", Command::Forget)], 1, "back", "back to the question"),
 ];
 
-/// The end of a session.
+/// The end of a session without a mistake.
 pub(super) const SCORE: &[Row<Command>] = &[
     row(&[("Enter", Command::Done)], 1, "done", "end the session"),
     undo("take the last answer back"),
     SCROLL,
+];
+
+/// The end of a session with questions that were missed.
+pub(super) const MISSED: &[Row<Command>] = &[
+    row(&[("Enter", Command::Review)], 1, "explain", "explain the chosen question that was missed"),
+    moves(CHOOSE, Command::Missed, "choose", "choose a question that was missed"),
+    undo("take the last answer back"),
+    moves(PAGE, Command::Scroll, "scroll", "scroll"),
 ];

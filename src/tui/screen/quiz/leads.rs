@@ -1,10 +1,12 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
-use super::{Quiz, page, replay};
+use super::explanation::{self, ExplanationSources};
+use super::{Quiz, replay};
+use crate::report::proof;
+use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use quizbank::explain;
-use quizbank::slot::Slot;
 
 impl Quiz {
     pub(super) fn replay(&mut self) -> Vec<Effect> {
@@ -20,7 +22,7 @@ impl Quiz {
             self.notice = Some("no run stands behind this question".to_owned());
             return Vec::new();
         };
-        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+        let Some(outcome) = run.outcome().map(|outcome| proof::sentence(&outcome)) else {
             self.notice = Some("its own run is not at its end yet".to_owned());
             return Vec::new();
         };
@@ -30,13 +32,16 @@ impl Quiz {
 
     /// The question with its explanation, for the clipboard.
     pub(super) fn copy(&self) -> Vec<Effect> {
-        let text = |slot| page::copied(slot, self.sources());
-        self.session.current().map(text).map(Effect::Copy).into_iter().collect()
+        let Content { ledger, course, .. } = &*self.content;
+        let sources = ExplanationSources { ledger, course, run: self.run.as_ref() };
+        let text = |slot| Effect::Copy(explanation::copied(slot, sources));
+        self.session.current().map(text).into_iter().collect()
     }
 
-    /// Where a question comes from.
-    pub(super) fn source(&self, slot: &Slot) -> Vec<Effect> {
-        vec![page::source(slot, &self.content.ledger)]
+    /// Opens where the question comes from.
+    pub(super) fn source(&self) -> Vec<Effect> {
+        let slot = self.session.current();
+        slot.map(|slot| explanation::source(slot, &self.content.ledger)).into_iter().collect()
     }
 
     /// Whether a fact stands behind the question.
@@ -55,5 +60,16 @@ impl Quiz {
         }
         self.notice = Some("no fact stands behind this question".to_owned());
         Vec::new()
+    }
+
+    /// Whether the course has a page on the topic of the question.
+    pub(super) fn has_topic(&self) -> bool {
+        let topic = self.session.current().map(|slot| &slot.item().question.topic);
+        topic.is_some_and(|topic| self.content.course.topic(topic).is_some())
+    }
+
+    pub(super) fn topic(&self) -> Vec<Effect> {
+        let topic = self.session.current().map(|slot| slot.item().question.topic.clone());
+        topic.map(|topic| Effect::Open(Destination::Topic(topic))).into_iter().collect()
     }
 }

@@ -109,6 +109,7 @@ fn an_answered_question_explains_every_option() {
     tell(&mut app, &[press(Char('4')), press(Enter)]);
     insta::assert_snapshot!("explanation_80x24", screen(&app, 80, 24));
     insta::assert_snapshot!("explanation_120x40", screen(&app, 120, 40));
+    insta::assert_snapshot!("explanation_200x60", screen(&app, 200, 60));
 }
 
 #[test]
@@ -171,7 +172,70 @@ fn the_end_tells_the_score_and_what_was_missed() {
         effects.iter().all(|effect| matches!(effect, Effect::Keep(AnswerChange::Answered(..))))
     );
     insta::assert_snapshot!(screen(&app, 80, 24));
-    assert_eq!(app.update(&press(Enter)), [Effect::Close]);
+    insta::assert_snapshot!("score_120x36", screen(&app, 120, 36));
+    assert_eq!(app.update(&press(Esc)), [Effect::Close]);
+}
+
+/// Both questions missed, at the score.
+fn both_missed() -> App {
+    let mut app = app();
+    let first = [press(Char('4')), press(Enter), press(Enter)];
+    let second = [press(Char('2')), press(Char('3')), press(Enter)];
+    tell(&mut app, &first);
+    tell(
+        &mut app,
+        &second.map(|message| match message {
+            Msg::Key(key) if key.code == Char('2') => press(Char('1')),
+            message => message,
+        }),
+    );
+    tell(&mut app, &[press(Enter)]);
+    assert_eq!(app.place(), "The score");
+    app
+}
+
+#[test]
+fn every_missed_question_opens_from_the_score() {
+    let mut app = both_missed();
+    tell(&mut app, &[press(Enter)]);
+    assert_eq!(app.place(), "A question that was missed");
+    let first = screen(&app, 80, 24);
+    assert!(first.contains("✗ Wrong") && first.contains("missed: 1 of 2"), "{first}");
+    tell(&mut app, &[press(Enter)]);
+    assert!(screen(&app, 80, 24).contains("missed: 2 of 2"));
+    tell(&mut app, &[press(KeyCode::Left)]);
+    assert!(screen(&app, 80, 24).contains("missed: 1 of 2"));
+    let fact = Destination::Fact("healthcheck.interval-default".to_owned());
+    assert_eq!(app.update(&press(Char('f'))), [Effect::Open(fact)]);
+    tell(&mut app, &[press(Esc)]);
+    assert_eq!(app.place(), "The score");
+    // The cursor stays at what was read last, and past the last one comes the score.
+    tell(&mut app, &[press(Enter), press(Enter), press(Enter)]);
+    assert_eq!(app.place(), "The score");
+    assert_eq!(app.update(&press(Esc)), [Effect::Close]);
+}
+
+#[test]
+fn the_right_answer_is_told_first_at_every_size() {
+    for (width, height) in [(40, 12), (80, 24), (120, 36), (200, 60)] {
+        let mut app = app();
+        tell(&mut app, &[press(Char('4')), press(Enter)]);
+        let seen = screen(&app, width, height);
+        assert!(seen.contains("✗ Wrong"), "{seen}");
+        if height > 12 {
+            assert!(seen.contains("✓ 2  50 seconds") && seen.contains("✗ 4  75 seconds"), "{seen}");
+        }
+    }
+}
+
+#[test]
+fn a_click_chooses_an_option() {
+    let mut app = app();
+    let seen = screen(&app, 80, 24);
+    let row = seen.lines().position(|line| line.contains("75 seconds")).unwrap();
+    let row = u16::try_from(row).unwrap();
+    tell(&mut app, &[Msg::Click(ratatui::layout::Position { x: 8, y: row })]);
+    assert!(screen(&app, 80, 24).contains("▸ 4"));
 }
 
 #[test]

@@ -49,6 +49,15 @@ impl Document {
         known.unwrap_or(Edition::Chapter)
     }
 
+    /// Whether something stands where a dotted path leads.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let mut item = Some(self.root.as_item());
+        for name in path.split('.') {
+            item = item.and_then(|item| item.get(name));
+        }
+        item.is_some()
+    }
+
     /// Writes a field of the root.
     pub(super) fn put(&mut self, name: &str, value: Value) -> Result<(), Diagnostics> {
         let written = write(self.root.as_table_mut(), &[name.to_owned()], value);

@@ -176,6 +176,11 @@ pub(super) fn assume() -> AssumedDefaults {
             Distribution::Uniform { min: SimDuration::ZERO, max: seconds(10) },
             "0-10 s to the first successful check; a target was healthy 29 s after launch",
         ),
+        start_retry: assumed(seconds(10), "our choice; that retries are spaced is documented"),
+        start_retry_limit: documented(
+            seconds(27 * 60),
+            "service-throttle-logic; an older copy says 15 minutes",
+        ),
         start_limit: documented(seconds(300), "ex-work: the grace period; one service read 0"),
         first_check: assumed(FirstCheck::AtOnce, "unused: see registration"),
         idle_after: assumed(seconds(60), "unused: target tracking looks at a metric"),

@@ -15,6 +15,13 @@ impl AssumedParameter {
     }
 }
 
+impl<T> Param<T> {
+    /// Whether the edition has no such parameter, because only Express Mode has it.
+    pub(crate) fn is_only_express(&self) -> bool {
+        self.source == ONLY_EXPRESS
+    }
+}
+
 /// What only Express Mode assumes, for the other editions.
 pub(super) fn express_only() -> AssumedDefaults {
     fn unused<T>(param: Param<T>) -> Param<T> {
@@ -25,6 +32,8 @@ pub(super) fn express_only() -> AssumedDefaults {
         // Part of `provision` and of `first_check` there.
         pull_per_mb: Param { value: SimDuration::ZERO, ..unused(express.pull_per_mb) },
         registration: Param { value: Distribution::ZERO, ..unused(express.registration) },
+        start_retry: unused(express.start_retry),
+        start_retry_limit: unused(express.start_retry_limit),
         publish_delay: unused(express.publish_delay),
         scale_out_cooldown: unused(express.scale_out_cooldown),
         scale_in_cooldown: unused(express.scale_in_cooldown),

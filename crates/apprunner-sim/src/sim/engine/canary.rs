@@ -73,6 +73,7 @@ impl Engine {
     /// The deployment succeeds: the old tasks go.
     pub(super) fn end_canary(&mut self, version: usize) {
         let old = self.fleet.ids(|one| one.is_counted() && one.version != version);
+        self.retries.forget(self.deployer.current(), u32::MAX);
         self.fleet.set_canary(None);
         self.deployer.adopt(version);
         for id in old {
@@ -87,6 +88,7 @@ impl Engine {
     /// Traffic goes back to the old tasks; the new ones go.
     fn roll_canary_back(&mut self, version: usize, outcome: OperationOutcome) {
         self.fleet.set_canary(None);
+        self.retries.forget(version, u32::MAX);
         for id in self.fleet.ids(|one| one.is_counted() && one.version == version) {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::VersionFailed));
         }

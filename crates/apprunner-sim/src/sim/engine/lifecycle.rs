@@ -63,11 +63,21 @@ impl Engine {
     }
 
     /// Starts an instance of `version`; the caller reports the fleet's change.
-    pub(super) fn launch(&mut self, cause: Launch, version: usize, reason: Reason) {
+    pub(super) fn launch(&mut self, cause: Launch, version: usize, reason: Reason) -> InstanceId {
         let machine = self.deployer.version(version).machine();
         let limit = self.scenario.assume.start_limit;
         let id = self.fleet.launch(&mut self.calendar, cause, version, machine, limit);
         self.log(EventKind::InstanceProvisioning, Some(id), reason);
+        id
+    }
+
+    /// The start of a task that never ran is retried.
+    pub(super) fn on_start_retry(&mut self, number: u32) -> bool {
+        let Some(retry) = self.retries.take(number) else { return false };
+        let id = self.launch(retry.cause, retry.version, Reason::Rule(Rule::StartRetried));
+        self.retries.note_start(id, retry);
+        self.fleet_changed();
+        true
     }
 
     /// An instance's state ends.
@@ -106,6 +116,7 @@ impl Engine {
             None => (self.calendar.now() + time, Reason::ApplicationStart(time)),
         };
         self.enter(position, Phase::Booting);
+        self.retries.note_running(id);
         self.log(EventKind::InstanceBooting, Some(id), reason);
         self.fleet.plan_transition(&mut self.calendar, position, at);
     }
@@ -186,7 +197,12 @@ impl Engine {
         self.log(EventKind::InstanceStartFailed, Some(id), reason);
         self.remove(position);
         if !self.operation_saw_start_failure(number) {
-            self.launch(launch, number, Reason::Rule(Rule::StartRetried));
+            if is_found {
+                let (retry, wait) = self.retries.fail(id, launch, number);
+                self.calendar.schedule(self.calendar.now() + wait, Class::StartRetry, retry);
+            } else {
+                self.launch(launch, number, Reason::Rule(Rule::StartRetried));
+            }
         }
         self.fleet_changed();
         self.reject_hopeless();

@@ -100,9 +100,10 @@ impl Engine {
         self.after_phase(self.scenario.assume.deploy_prepare, Next::StartNew);
     }
 
-    /// Instances of `version` that are on their way to ready.
+    /// Instances of `version` that are on their way to ready, starts to be retried included.
     pub(super) fn starting_of(&self, version: usize) -> u32 {
-        self.fleet.count(|one| one.is_starting() && one.version == version)
+        let starting = self.fleet.count(|one| one.is_starting() && one.version == version);
+        starting + self.retries.waiting_of(version)
     }
 
     /// Starts the next new instance of a rolling deployment, or ends it.

@@ -80,13 +80,14 @@ impl Engine {
             return;
         }
         let desired = self.tracking.desired();
-        let have = self.serving_tasks(Instance::is_counted);
         let version = self.deployer.current();
+        let have = self.serving_tasks(Instance::is_counted) + self.retries.waiting_of(version);
         for _ in have..desired {
             self.launch(Launch::ScaleOut, version, Reason::Rule(Rule::ScaleOut));
         }
         if !self.deployer.is_busy() {
             let surplus = have.saturating_sub(desired);
+            let surplus = surplus - self.retries.forget(version, surplus);
             for id in self.fleet.newest(surplus, Instance::is_counted) {
                 self.drain(id, Drain::ScaleIn, Reason::Rule(Rule::NewestFirst));
             }

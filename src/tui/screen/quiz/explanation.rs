@@ -1,0 +1,203 @@
+//! What is said once a question is answered, what matters most first: the verdict, the
+//! learner's answer and the right one, then the question with the other options, and what
+//! all of it rests on.
+
+use ratatui::text::Line;
+
+use super::page::entry;
+use crate::app::proof::run::ProofRun;
+use crate::report::proof;
+use crate::tui::message::Effect;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::{exhibit, panel};
+use quizbank::answer::Outcome;
+use quizbank::explain::{self, OptionMark};
+use quizbank::model::course::{Course, Misconception};
+use quizbank::model::fact::{Fact, Ledger};
+use quizbank::slot::Slot;
+
+/// What an explanation draws on beside the answer.
+#[derive(Clone, Copy)]
+pub(in crate::tui::screen) struct ExplanationSources<'a> {
+    pub(in crate::tui::screen) ledger: &'a Ledger,
+    pub(in crate::tui::screen) course: &'a Course,
+    pub(in crate::tui::screen) run: Option<&'a ProofRun>,
+}
+
+/// A question that is answered, in one column.
+pub(in crate::tui::screen) fn lines(
+    slot: &Slot,
+    verdict: Vec<Line<'static>>,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = settled(slot, verdict, sources, width, theme);
+    lines.push(heading("The question", theme));
+    lines.extend(exhibit::stem(slot.item(), width, Role::Plain, theme));
+    lines.push(Line::default());
+    lines.extend(others(slot, sources, width, theme));
+    lines
+}
+
+/// The same beside the question, which [`question`] shows.
+pub(in crate::tui::screen) fn beside(
+    slot: &Slot,
+    verdict: Vec<Line<'static>>,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = settled(slot, verdict, sources, width, theme);
+    lines.push(heading("The other options", theme));
+    lines.extend(others(slot, sources, width, theme));
+    lines
+}
+
+/// The question with its options marked, without reasons.
+pub(in crate::tui::screen) fn question(
+    slot: &Slot,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
+    lines.push(Line::default());
+    for (index, option) in slot.item().options.iter().enumerate() {
+        let (sign, role) = sign(OptionMark::of(slot, index));
+        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+    }
+    lines
+}
+
+/// The question with its explanation, as text.
+pub(in crate::tui::screen) fn copied(slot: &Slot, sources: ExplanationSources<'_>) -> String {
+    let width = panel::UNWRAPPED;
+    let verdict = verdict(slot, width, Theme::PLAIN);
+    let lines = lines(slot, verdict, sources, width, Theme::PLAIN);
+    let lines = lines.iter().map(|line| line.to_string().trim().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Opens where the question comes from.
+pub(in crate::tui::screen) fn source(slot: &Slot, ledger: &Ledger) -> Effect {
+    let address = explain::sources(slot, ledger).first().map(|&page| page.to_owned());
+    Effect::OpenSource { question: Some(slot.item().question.id.clone()), address }
+}
+
+/// The verdict, the learner's answer and the right one with their reasons, the mistake and
+/// the proof.
+fn settled(
+    slot: &Slot,
+    verdict: Vec<Line<'static>>,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = verdict;
+    lines.push(Line::default());
+    for mark in [OptionMark::WrongPicked, OptionMark::KeyPicked, OptionMark::Key] {
+        lines.extend(options(slot, mark, width, theme));
+    }
+    for mistake in explain::mistakes(slot, sources.course) {
+        lines.extend(mistaken(mistake, width, theme));
+    }
+    lines.extend(proven(sources.run, width, theme));
+    lines.push(Line::default());
+    lines
+}
+
+/// What is left: the other options, what is contested, and the sources.
+fn others(
+    slot: &Slot,
+    sources: ExplanationSources<'_>,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = options(slot, OptionMark::Other, width, theme);
+    for fact in explain::facts(slot, sources.ledger).filter(|fact| fact.verdict.is_contested()) {
+        lines.extend(contested(fact, width, theme));
+    }
+    lines.extend(source_lines(slot, sources.ledger, width, theme));
+    lines
+}
+
+fn heading(name: &str, theme: Theme) -> Line<'static> {
+    Line::styled(name.to_owned(), theme.style(Role::Muted))
+}
+
+/// The options with `mark`, each with its reason.
+fn options(slot: &Slot, mark: OptionMark, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (index, option) in slot.item().options.iter().enumerate() {
+        if OptionMark::of(slot, index) != mark {
+            continue;
+        }
+        let (sign, role) = sign(mark);
+        lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
+        let reason = format!("{} · {}", mark.words(), option.why);
+        lines.extend(entry("", &reason, Role::Muted, width, theme));
+    }
+    lines
+}
+
+/// What was believed, and the sentence that sets it right.
+fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let text = format!("The mistake: {}. {}", mistake.name, mistake.correction);
+    panel::wrapped(&text, width, Role::Warn, theme)
+}
+
+/// Whether the answer was right; before the learner has marked it, the answer itself.
+pub(in crate::tui::screen) fn verdict(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let (text, role) = match slot.outcome() {
+        Some(Outcome::Right) => ("✓ Right".to_owned(), Role::Good),
+        Some(Outcome::Wrong) => ("✗ Wrong".to_owned(), Role::Bad),
+        None => {
+            let answer = slot.item().keys().filter_map(|index| slot.item().options.get(index));
+            let answer: Vec<&str> = answer.map(|it| it.text.trim_end_matches('.')).collect();
+            let text = format!("The answer: {}. How much did you know?", answer.join("; "));
+            (text, Role::Accent)
+        }
+    };
+    panel::wrapped(&text, width, role, theme)
+}
+
+fn proven(run: Option<&ProofRun>, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Some(run) = run else { return Vec::new() };
+    let sentence = match run.outcome() {
+        Some(outcome) => {
+            format!("A run proves it. {}. r watches it happen.", proof::sentence(&outcome))
+        }
+        None => "Running the proof …".to_owned(),
+    };
+    panel::wrapped(&sentence, width, Role::Accent, theme)
+}
+
+fn sign(mark: OptionMark) -> (&'static str, Role) {
+    match mark {
+        OptionMark::KeyPicked | OptionMark::Key => ("✓ ", Role::Good),
+        OptionMark::WrongPicked => ("✗ ", Role::Bad),
+        OptionMark::Other => ("  ", Role::Plain),
+    }
+}
+
+fn contested(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let title = format!("◆ Contested: {} ({})", fact.title, fact.verdict);
+    let mut lines = vec![Line::default()];
+    lines.extend(panel::wrapped(&title, width, Role::Warn, theme));
+    for (side, claim) in [("the course: ", &fact.chapter), ("AWS: ", &fact.aws)] {
+        lines.extend(entry("", &format!("{side}{claim}"), Role::Plain, width, theme));
+    }
+    lines
+}
+
+fn source_lines(slot: &Slot, ledger: &Ledger, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let pages = explain::sources(slot, ledger);
+    if pages.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::default(), heading("Sources", theme)];
+    for page in pages {
+        lines.extend(entry("", page, Role::Muted, width, theme));
+    }
+    lines
+}

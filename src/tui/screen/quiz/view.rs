@@ -1,0 +1,173 @@
+//! How a session is rendered: in one column, or on a wide screen the question at the left and
+//! beside it how the session stands, and later the explanation.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::explanation::{self, ExplanationSources};
+use super::page::{self, PageLines};
+use super::{Quiz, Stage, ending, standing};
+use crate::tui::content::Content;
+use crate::tui::screen::page::Header;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::list::List;
+use crate::tui::widget::panel::{self, Focus};
+use quizbank::score::StudyScore;
+use quizbank::session::AnswerMode;
+use quizbank::slot::Slot;
+
+/// From this width on there are two columns.
+const WIDE: u16 = 110;
+/// The widest column; longer lines are hard to read.
+const WIDEST: u16 = 90;
+/// Cells between the columns.
+const GAP: u16 = 3;
+
+impl Quiz {
+    /// Draws the question, its explanation or the score.
+    pub(super) fn draw_stage(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.options.hide();
+        self.missed.hide();
+        match (self.stage, self.session.current()) {
+            (Stage::Ending, _) | (_, None) => self.draw_score(frame, area, theme),
+            (Stage::Asking, Some(slot)) => self.draw_question(frame, area, slot, theme),
+            (Stage::Marking | Stage::Explaining | Stage::Reviewing, Some(slot)) => {
+                self.draw_explanation(frame, area, slot, theme);
+            }
+        }
+    }
+
+    fn draw_question(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
+        let asked = |width| match self.way {
+            AnswerMode::Recall => PageLines::top(page::thinking(slot, width, theme)),
+            AnswerMode::Options => {
+                let cursor = self.options.position(slot.item().options.len());
+                page::question(slot, cursor, width, theme)
+            }
+        };
+        if let Some((left, right)) = columns(area) {
+            let page = asked(left.width);
+            if page.lines.len() < usize::from(left.height) {
+                let title = panel::title("This session", "", theme);
+                let exam = self.exam.as_ref();
+                let said =
+                    |width| standing::lines(&self.session, &self.content, exam, width, theme);
+                let height = panel::height_of(&said(right.width.saturating_sub(4))) + 2;
+                let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
+                let place = place.intersection(right);
+                let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
+                panel::lines(frame, inner, said(inner.width));
+                return self.draw_page(frame, left, page, &self.options, theme);
+            }
+        }
+        let column = panel::column(area);
+        self.draw_page(frame, column, asked(column.width), &self.options, theme);
+    }
+
+    fn draw_explanation(&self, frame: &mut Frame, area: Rect, slot: &Slot, theme: Theme) {
+        let Content { ledger, course, .. } = &*self.content;
+        let sources = ExplanationSources { ledger, course, run: self.run.as_ref() };
+        let typed = |width| -> Vec<Line<'static>> {
+            let typed = self.objection.iter();
+            typed.flat_map(|typed| page::objection(typed, width, theme)).collect()
+        };
+        if let Some((left, right)) = columns(area) {
+            let question = explanation::question(slot, left.width, theme);
+            if question.len() < usize::from(left.height) {
+                let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
+                panel::lines(frame, top, question);
+                let mut lines = vec![Line::default()];
+                lines.extend(typed(right.width));
+                let verdict = explanation::verdict(slot, right.width, theme);
+                lines.extend(explanation::beside(slot, verdict, sources, right.width, theme));
+                return self.draw_page(frame, right, PageLines::top(lines), &self.options, theme);
+            }
+        }
+        let column = panel::column(area);
+        let mut lines = typed(column.width);
+        let verdict = explanation::verdict(slot, column.width, theme);
+        lines.extend(explanation::lines(slot, verdict, sources, column.width, theme));
+        self.draw_page(frame, column, PageLines::top(lines), &self.options, theme);
+    }
+
+    fn draw_score(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let score = StudyScore::of(self.session.slots());
+        let course = &self.content.course;
+        let told = |width| {
+            let mut lines = ending::score(&score, self.topic_test.as_deref(), course, width, theme);
+            lines.extend(self.next.iter().flat_map(|next| {
+                let next = panel::wrapped(next, width, Role::Accent, theme);
+                [Line::default()].into_iter().chain(next)
+            }));
+            lines
+        };
+        let chosen = (score.missed.as_slice(), self.missed.position(score.missed.len()));
+        let missed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
+        let parts = |width| ending::parts(&score, course, width, theme);
+        if let Some((left, right)) = columns(area).filter(|_| !score.missed.is_empty()) {
+            let mut lines = told(left.width);
+            lines.extend(parts(left.width));
+            if lines.len() < usize::from(left.height) {
+                panel::lines(frame, left, lines);
+                return self.draw_page(frame, right, missed(right.width), &self.missed, theme);
+            }
+        }
+        let column = panel::column(area);
+        let mut page = PageLines::top(told(column.width));
+        page.append(missed(column.width));
+        page.lines.extend(parts(column.width));
+        self.draw_page(frame, column, page, &self.missed, theme);
+    }
+
+    /// Draws the part of `page` that fits, and in the last row what could not be
+    /// done and which part it is; `list` learns where its entries are.
+    fn draw_page(&self, frame: &mut Frame, area: Rect, page: PageLines, list: &List, theme: Theme) {
+        let height = usize::from(area.height.saturating_sub(1));
+        if let Some(cursor) = page.cursor.as_ref().filter(|_| self.follows) {
+            self.scroll.follow(page.lines.len(), height, cursor);
+        }
+        let first = self.scroll.first(page.lines.len(), height);
+        let rows = page.entries.into_iter().skip(first).take(height).collect();
+        list.drawn_rows(Rect { height: area.height.saturating_sub(1), ..area }, rows);
+        let said = self.notice.as_deref().map(|notice| (Role::Warn, notice));
+        self.scroll.draw_page(frame, area, page.lines, said, theme);
+    }
+
+    /// The line at the top.
+    pub(super) fn title(&self, theme: Theme) -> Header {
+        let muted = theme.style(Role::Muted);
+        let course = &self.content.course;
+        let title_of = |id: &str| course.topic(id).map_or(id.to_owned(), |it| it.title.clone());
+        let title = match &self.topic_test {
+            Some(topic) => format!(" Topic test of {}", title_of(topic)),
+            None => " Study".to_owned(),
+        };
+        let title = Span::styled(title, theme.style(Role::Strong));
+        let Some(slot) = self.session.current().filter(|_| self.stage != Stage::Ending) else {
+            return Header { left: Line::from(title), right: Line::default() };
+        };
+        let (number, all) = (self.session.number(), self.session.slots().len());
+        let place = match self.stage {
+            Stage::Reviewing => format!(" · missed: {number} of {all}"),
+            _ => format!(" · {number} of {all}"),
+        };
+        let question = &slot.item().question;
+        let more = format!("{place} · {} · {}", title_of(&question.topic), question.authority);
+        let mut right = page::confidence(slot.confidence(), theme);
+        if self.saved && self.stage == Stage::Explaining {
+            right.insert(0, Span::styled("  saved", muted));
+        }
+        Header {
+            left: Line::from(vec![title, Span::styled(more, muted)]),
+            right: Line::from(right),
+        }
+    }
+}
+
+/// Two columns of the same width, where the screen is wide.
+fn columns(area: Rect) -> Option<(Rect, Rect)> {
+    let width = (area.width.saturating_sub(2 + GAP) / 2).min(WIDEST);
+    let left = Rect { x: area.x + 1, width, ..area };
+    (area.width >= WIDE).then_some((left, Rect { x: left.right() + GAP, ..left }))
+}
