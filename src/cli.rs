@@ -43,6 +43,7 @@ mod sensitivity;
 mod stats;
 mod sweep;
 mod terminal;
+mod trace_files;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -10,7 +10,10 @@ use std::sync::{LazyLock, Mutex};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::{duration as instant, timed_action, vary};
+use apprunner_sim::model::replay::{LogFormat, RecordedArrival, ReplayLatency, TraceFile};
+use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::player::Player;
+use bank_exchange::{BankFile, bank_toml};
 use coldstart::app::builtin;
 use coldstart::report::diagnostics::{self, Style};
 use coldstart::store::{Store, receipt as receipts};
@@ -20,15 +23,19 @@ use quizbank::present::present;
 use quizbank::template::{self, Draws};
 use service_exchange::{ImportRequest, ServiceFile};
 use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::document::Document;
+use spanned_toml::faults::Syntax;
 use spanned_toml::setting::Setting;
+use spanned_toml::word::Word;
 use spanned_toml::{duration as lengths, setting, source};
 use tempfile::TempDir;
+use traffic_exchange::replay::TraceReader;
 
 /// A reader: whether it takes the input.
 pub type Reader = fn(&[u8]) -> bool;
 
 /// Every reader by the name of its target.
-pub const READERS: [(&str, Reader); 14] = [
+pub const READERS: [(&str, Reader); 17] = [
     ("scenario", scenario),
     ("bank", bank),
     ("blueprint", blueprint),
@@ -43,6 +50,9 @@ pub const READERS: [(&str, Reader); 14] = [
     ("duration", duration),
     ("template", fill),
     ("service", service),
+    ("other-bank", other_bank),
+    ("log", log),
+    ("metrics", metrics),
 ];
 
 /// Feeds `input` to the reader called `name`.
@@ -114,6 +124,47 @@ fn service(bytes: &[u8]) -> bool {
     imported.is_ok_and(|service| {
         let source = Source { name: "input".to_owned(), text: service.text };
         assert!(shown(scenario::read(source, &Request::default())).is_some(), "no scenario");
+        true
+    })
+}
+
+/// A bank of another tool: what is read is a file that its author can fill in.
+fn other_bank(bytes: &[u8]) -> bool {
+    let imported = bank_exchange::import(BankFile { name: "input", bytes }, None);
+    imported.is_ok_and(|mut bank| {
+        bank_toml::name_items(&mut bank.items);
+        let text = bank_toml::write(&bank.items, "topic", "input");
+        let source = Source { name: "input".to_owned(), text };
+        assert!(Document::parse(source.clone(), Syntax::Toml).root().is_some(), "no TOML");
+        shown(questions::read(source, builtin::known(None)));
+        !bank.items.is_empty()
+    })
+}
+
+/// An access log, in the format that it shows and in every other one: arrivals are in order.
+fn log(bytes: &[u8]) -> bool {
+    let formats = LogFormat::WORDS.iter().map(|(_, format)| Some(*format));
+    let mut taken = false;
+    for format in formats.chain([None]) {
+        let (routes, latency) = (vec!["/*".to_owned()], ReplayLatency::Route);
+        let trace = TraceFile { file: String::new(), format, routes, latency };
+        let (mut reader, mut latest) = (TraceReader::new(&trace), SimDuration::ZERO);
+        let mut take = |arrival: RecordedArrival| {
+            assert!(arrival.at >= latest, "time goes back");
+            latest = arrival.at;
+        };
+        let read = bytes.chunks(61).try_for_each(|piece| reader.push(piece, &mut take));
+        taken |= read.and_then(|()| reader.finish(&mut take)).is_ok();
+    }
+    taken
+}
+
+/// Metrics of CloudWatch: a profile is one that a scenario may have.
+fn metrics(bytes: &[u8]) -> bool {
+    traffic_exchange::metrics::read("input", bytes).is_ok_and(|metrics| {
+        let points = metrics.profile().map(|it| it.profile.points).unwrap_or_default();
+        assert!(points.is_sorted_by_key(|(at, _)| *at), "time goes back");
+        assert!(points.iter().all(|(_, rate)| (0.0..=1e6).contains(rate)), "a rate that is none");
         true
     })
 }

@@ -108,7 +108,9 @@ impl Screening {
         };
         let set = self.levels.iter().zip(point).filter_map(|(all, &level)| all.get(level).cloned());
         let seed = Some(self.base.seed + walk as u64);
-        scenario::read(self.source.clone(), &Request { edition: None, seed, set: set.collect() })
+        let traces = self.base.traces.clone();
+        let request = Request { edition: None, seed, set: set.collect(), traces };
+        scenario::read(self.source.clone(), &request)
     }
 
     /// What `runs` say together: the goals of each run, in their order.

@@ -5,6 +5,8 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::input::{self, BadFiles};
+use super::terminal::Terminal;
+use super::trace_files;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
 use apprunner_sim::file::timed_action;
@@ -30,8 +32,9 @@ pub(super) struct Changes {
 
 impl Changes {
     /// The changes as the reader of scenarios takes them.
-    pub(super) fn request(&self) -> anyhow::Result<Request> {
-        Ok(Request { edition: self.rules, seed: self.seed, set: settings(&self.set)? })
+    pub(super) fn request(&self, terminal: Terminal) -> anyhow::Result<Request> {
+        let (set, traces) = (settings(&self.set)?, trace_files::traces(terminal));
+        Ok(Request { edition: self.rules, seed: self.seed, set, traces })
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod report;
 
+use super::trace_files;
 use crate::app::builtin;
 use std::mem;
 use std::ops::Range;
@@ -23,6 +24,7 @@ use crate::app::proof::verify;
 use crate::report::findings;
 use apprunner_sim::file::scenario;
 use apprunner_sim::file::scenario::Request;
+use apprunner_sim::model::replay::Traces;
 use apprunner_sim::model::scenario::Scenario;
 use quizbank::file::bank;
 use quizbank::file::bank::Reading;
@@ -117,12 +119,15 @@ impl Check {
         let (borrowed, earlier) = (&borrowed, &earlier[..]);
         let held_to =
             lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, earlier, borrowed };
+        let traces = trace_files::traces(terminal);
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {
             match content {
                 Content::Questions => question_files.push(source),
-                Content::Scenario => question_files.extend(tally.read_scenario(source, &ledger)),
+                Content::Scenario => {
+                    question_files.extend(tally.read_scenario(source, &ledger, &traces));
+                }
                 Content::Facts => tally.read_facts(source),
                 Content::Blueprints => tally.read_blueprints(source),
             }
@@ -160,8 +165,14 @@ impl Check {
 
 impl Tally {
     /// Gives the file back where it asks questions of its own.
-    fn read_scenario(&mut self, source: Source, ledger: &Ledger) -> Option<Source> {
-        let read = scenario::read_with_notes(source.clone(), &Request::default());
+    fn read_scenario(
+        &mut self,
+        source: Source,
+        ledger: &Ledger,
+        traces: &Traces,
+    ) -> Option<Source> {
+        let request = Request { traces: traces.clone(), ..Request::default() };
+        let read = scenario::read_with_notes(source.clone(), &request);
         let (scenario, notes) = match read {
             Ok(read) => read,
             Err(faults) => {
@@ -188,7 +199,7 @@ impl Tally {
         }
         let ids = scenario.story.stops.iter().filter_map(|stop| stop.question.clone());
         self.asked.extend(ids.map(|id| (source.clone(), id)));
-        self.verify_story(source);
+        self.verify_story(source, scenario);
         match fix::verify(source, scenario) {
             Ok(runs) => {
                 self.runs += runs;
@@ -207,8 +218,8 @@ impl Tally {
     }
 
     /// Holds the figures in the texts of a scenario to its runs under both editions.
-    fn verify_story(&mut self, source: &Source) {
-        match story::verify(source) {
+    fn verify_story(&mut self, source: &Source, scenario: &Scenario) {
+        match story::verify(source, scenario) {
             Ok(runs) => self.runs += runs,
             Err(failures) => {
                 for failure in failures {

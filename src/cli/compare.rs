@@ -87,7 +87,7 @@ impl Compare {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
-        let [base, other] = self.halves()?;
+        let [base, other] = self.halves(context.terminal)?;
         let seed = base.scenario.seed;
         self.repeat.check_seeds(seed)?;
         tell_adaptations("base", &base.scenario, terminal);
@@ -124,14 +124,15 @@ impl Compare {
     }
 
     /// Both sides; the faults of each are reported before anything runs.
-    fn halves(&self) -> anyhow::Result<[Half; 2]> {
-        let Request { edition, seed, set } = self.changes.request()?;
+    fn halves(&self, terminal: Terminal) -> anyhow::Result<[Half; 2]> {
+        let Request { edition, seed, set, traces } = self.changes.request(terminal)?;
         let (base_set, with_set) = (settings(&self.base_set)?, settings(&self.with_set)?);
         if set.iter().chain(&base_set).any(|setting| setting.path == "seed") {
             bail!("both run under the same seeds; choose them with `--seed` and `--reps`");
         }
         let source = input::scenario_source(&self.scenario)?;
-        let own = scenario::read(source.clone(), &Request::default()).map_err(BadFiles::from)?;
+        let plain = Request { traces: traces.clone(), ..Request::default() };
+        let own = scenario::read(source.clone(), &plain).map_err(BadFiles::from)?;
         if self.fix && own.fix.is_empty() {
             bail!("scenario `{}` has no `[fix]`", own.name);
         }
@@ -142,8 +143,9 @@ impl Compare {
 
         let base_set = [&with_set[..], &base_set].concat();
         let other_set = [&with_set[..], &fix, &set].concat();
-        let base = Request { edition: self.base_rules, seed, set: base_set };
-        let other = Request { edition, seed, set: other_set };
+        let base =
+            Request { edition: self.base_rules, seed, set: base_set, traces: traces.clone() };
+        let other = Request { edition, seed, set: other_set, traces };
         let read = |request: &Request| scenario::read(source.clone(), request);
         match (read(&base), read(&other)) {
             (Ok(first), Ok(second)) if first == second => {

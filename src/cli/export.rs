@@ -128,7 +128,7 @@ impl Export {
         context: &Context,
     ) -> anyhow::Result<()> {
         let terminal = context.terminal;
-        let draft = self.actions.draft(scenario, self.changes.request()?)?;
+        let draft = self.actions.draft(scenario, self.changes.request(terminal)?)?;
         let mut read = draft.scenario().clone();
         if target != ServiceTarget::Express {
             let source = |text: &str| Source { name: read.name.clone(), text: text.to_owned() };
@@ -149,7 +149,7 @@ impl Export {
 
     fn file(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
         let terminal = context.terminal;
-        let draft = self.actions.draft(scenario, self.changes.request()?)?;
+        let draft = self.actions.draft(scenario, self.changes.request(terminal)?)?;
         for change in &draft.scenario().adapted {
             terminal.say(&format!("adapted: {change}"));
         }

@@ -9,6 +9,7 @@ use super::candidates;
 use super::changes::settings;
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
+use super::trace_files;
 use crate::app::builtin;
 use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::report::TreeFormat;
@@ -67,8 +68,9 @@ impl Lab {
             return Ok(ExitStatus::Done);
         };
         let source = lab_source(name)?;
+        let traces = trace_files::traces(terminal);
         let read = |set: Vec<Setting>| {
-            let request = Request { set, ..Request::default() };
+            let request = Request { set, traces: traces.clone(), ..Request::default() };
             scenario::read(source.clone(), &request).map_err(BadFiles::from)
         };
         let own = read(Vec::new())?;

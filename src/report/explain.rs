@@ -421,6 +421,7 @@ fn billing(style: BillingStyle) -> String {
 mod tests {
     use super::*;
     use apprunner_sim::model::assume::QueueLimit;
+    use apprunner_sim::model::replay::Traces;
     use apprunner_sim::model::rules::Edition;
     use apprunner_sim::model::time::SimDuration;
 
@@ -445,6 +446,7 @@ mod tests {
             lab: None,
             goals: Vec::new(),
             story: apprunner_sim::model::story::Story::default(),
+            traces: Traces::default(),
             adapted: Vec::new(),
         }
     }

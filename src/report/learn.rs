@@ -59,9 +59,10 @@ pub fn write_comparison(
     writeln!(out, " {}\n", page.ink.strong(&comparison.title))?;
     write_wrapped(out, &comparison.intro, 1, page)?;
     writeln!(out)?;
-    let columns = [Column::Name(""), Column::Words("App Runner"), Column::Words(&comparison.other)];
-    let cells = comparison.rows.iter().map(|row| row.to_vec());
-    write_list(out, page, &columns, cells)?;
+    let others = comparison.others.iter().map(|other| Column::Words(other));
+    let columns: Vec<Column> =
+        [Column::Name(""), Column::Words("App Runner")].into_iter().chain(others).collect();
+    write_list(out, page, &columns, comparison.rows.iter().cloned())?;
     writeln!(out)?;
     write_wrapped(out, &comparison.choose, 1, page)?;
     writeln!(out)?;

@@ -214,7 +214,7 @@ fn lists_are_arrays_of_named_and_titled_objects() {
 #[test]
 fn facts_are_found_by_words_and_by_conflict() {
     let all = coldstart(&["facts", "--format", "json"]).json();
-    assert_eq!(all.as_array().map(Vec::len), Some(180));
+    assert_eq!(all.as_array().map(Vec::len), Some(346));
     let contested = coldstart(&["facts", "--contested", "--format", "json"]).json();
     assert_eq!(contested.as_array().map(Vec::len), Some(66));
     let found = coldstart(&["facts", "MIN-ZERO", "scaling"]);
@@ -260,7 +260,7 @@ fn facts_that_nobody_wrote_are_an_empty_list() {
 fn check_reads_what_is_built_in_and_what_is_named() {
     let output = coldstart(&["check"]);
     output.assert_code(0);
-    assert!(output.stdout.contains("180 facts"), "{}", output.stdout);
+    assert!(output.stdout.contains("346 facts"), "{}", output.stdout);
     let own = coldstart(&["check", CALM, BROKEN, OUTAGE]);
     own.assert_code(1);
     assert!(own.stdout.starts_with("2 scenarios"), "{}", own.stdout);

@@ -136,6 +136,14 @@ fn seeds() -> Seeds {
     let folders = ["apprunner", "apprunner-yaml", "cloudformation", "express", "terraform"];
     let services = folders.iter().flat_map(|it| files(&format!("tests/services/{it}"), ""));
     seeds.insert("service", services.collect());
+    let of = |root: &str, folders: &[&str]| {
+        folders.iter().flat_map(|it| files(&format!("{root}/{it}"), "")).collect()
+    };
+    let banks = ["aiken", "anki", "csv", "gift", "moodle-xml", "qti", "udemy"];
+    seeds.insert("other-bank", of("tests/exchange", &banks));
+    let logs = ["alb", "cloudfront", "combined", "common", "csv", "json"];
+    seeds.insert("log", of("tests/traffic", &logs));
+    seeds.insert("metrics", of("tests/traffic", &["cloudwatch"]));
     written(&mut seeds);
     seeds
 }

@@ -35,5 +35,6 @@ mod stories;
 mod support;
 mod text;
 mod tour;
+mod traffic;
 mod tui;
 mod validation;

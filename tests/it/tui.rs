@@ -1,5 +1,6 @@
 //! The interface from outside: messages in, frames out.
 
+use apprunner_sim::model::replay::Traces;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::story::{Story, StoryText};
@@ -68,6 +69,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         lab: None,
         goals: Vec::new(),
         story: Story { symptom, ..Story::default() },
+        traces: Traces::default(),
         adapted: Vec::new(),
     }
 }
@@ -107,8 +109,8 @@ fn course() -> Course {
             id: "elastic-beanstalk".to_owned(),
             title: "App Runner and Elastic Beanstalk".to_owned(),
             intro: "Both run a web application from its code.".to_owned(),
-            other: "Elastic Beanstalk".to_owned(),
-            rows: vec![["instances".to_owned(), "hidden".to_owned(), "yours to open".to_owned()]],
+            others: vec!["Elastic Beanstalk".to_owned()],
+            rows: vec![["instances", "hidden", "yours to open"].map(str::to_owned).to_vec()],
             choose: "Choose Elastic Beanstalk where you must log in.".to_owned(),
             questions: Vec::new(),
             sources: vec!["https://docs.aws.amazon.com/".to_owned()],

@@ -15,6 +15,7 @@ mod express;
 mod goals;
 pub mod lab;
 mod limits;
+mod replay;
 pub mod scenario;
 mod service;
 mod size;

@@ -15,6 +15,7 @@ pub mod metric;
 pub mod money;
 pub(crate) mod patch;
 pub mod rates;
+pub mod replay;
 pub mod rules;
 pub mod scenario;
 pub mod service;

@@ -29,6 +29,7 @@ pub mod reason;
 mod recorder;
 pub mod recording;
 pub mod repetition;
+mod replay;
 mod request;
 mod retries;
 mod rollout;

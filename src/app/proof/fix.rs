@@ -38,7 +38,8 @@ pub fn verify(source: &Source, scenario: &Scenario) -> Result<usize, FixFailure>
     if missed.is_none() {
         return Err(FixFailure::Needless);
     }
-    let request = Request { set: scenario.fix.clone(), ..Request::default() };
+    let (set, traces) = (scenario.fix.clone(), scenario.traces.clone());
+    let request = Request { set, traces, ..Request::default() };
     let fixed = scenario::read(source.clone(), &request).map_err(FixFailure::Unfit)?;
     missed_goal(fixed).map_or(Ok(2), |goal| Err(FixFailure::Useless(goal)))
 }

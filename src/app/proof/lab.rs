@@ -107,7 +107,8 @@ pub fn verify(source: &Source, scenario: &Scenario) -> Result<usize, LabFailure>
     }
     let mut runs = 0;
     let mut missed = |seed: u64, set: Vec<Setting>| {
-        let request = Request { seed: Some(seed), set, ..Request::default() };
+        let traces = scenario.traces.clone();
+        let request = Request { edition: None, seed: Some(seed), set, traces };
         let read = scenario::read(source.clone(), &request).map_err(LabFailure::Unfit)?;
         runs += 1;
         Ok(player::run(read).goals.into_iter().find(|goal| !goal.passed))

@@ -22,20 +22,21 @@ pub struct StoryFailure {
     pub moment: String,
 }
 
-/// Runs the scenario in `source` under each edition that it can be read for, where its texts
+/// Runs `scenario`, which was read from `source`, under each edition that it can be read for, where its texts
 /// name figures.
 ///
 /// # Errors
 ///
 /// Every placeholder without a value. Otherwise the number of runs.
-pub fn verify(source: &Source) -> Result<usize, Vec<StoryFailure>> {
+pub fn verify(source: &Source, scenario: &Scenario) -> Result<usize, Vec<StoryFailure>> {
     let mut failures = Vec::new();
     let mut runs = 0;
-    let own = scenario::read(source.clone(), &Request::default()).map(|it| it.edition);
+    let own = scenario.edition;
     // What is written for App Runner is not held to Express Mode.
-    let is_held = |edition: &Edition| *edition != Edition::Express || own == Ok(*edition);
+    let is_held = |edition: &Edition| *edition != Edition::Express || own == *edition;
     for edition in Edition::ALL.into_iter().filter(is_held) {
-        let request = Request { edition: Some(edition), ..Request::default() };
+        let traces = scenario.traces.clone();
+        let request = Request { edition: Some(edition), traces, ..Request::default() };
         // What cannot be adapted to an edition is never played under it.
         let Ok(scenario) = scenario::read(source.clone(), &request) else { continue };
         if names_figures(&scenario) {
@@ -92,7 +93,9 @@ mod tests {
              [[traffic]]\nroute = \"/\"\narrivals = \"even\"\nprofile = [[\"0s\", 1]]\n\
              [[stop]]\nat = \"5s\"\nsay = {say}\n"
         );
-        verify(&Source { name: "t.toml".to_owned(), text })
+        let source = Source { name: "t.toml".to_owned(), text };
+        let scenario = scenario::read(source.clone(), &Request::default()).unwrap();
+        verify(&source, &scenario)
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::report::clock::clock_s;
 use crate::report::explain::{self, ParameterRow};
 use apprunner_sim::model::application::{Answers, Application, Pullable, Route};
 use apprunner_sim::model::distribution::Distribution;
+use apprunner_sim::model::replay::{Replay, ReplayLatency};
 use apprunner_sim::model::traffic::{Arrivals, Load, Stream};
 
 /// More points of a profile than this are counted, not listed.
@@ -162,6 +163,13 @@ fn load(load: &Load) -> Markup {
                 @if more > 0 { ", and " (more) " more points" }
             }
         }
+        Load::Replay(Replay { trace, speed, repeat, arrivals }) => html! {
+            (arrivals.count()) " requests as recorded in " (trace.file)
+            @if !trace.routes.is_empty() { " for " (trace.routes.join(", ")) }
+            @if (*speed - 1.0).abs() > f64::EPSILON { ", " (speed) " times as fast" }
+            @if *repeat > 1 { ", " (repeat) " times in all" }
+            @if trace.latency == ReplayLatency::Log { ", with the latencies of the log" }
+        },
         Load::Closed { users, think, from, until } => html! {
             (users) @if *users == 1 { " user" } @else { " users" } ", each with one request at a time, from "
             (clock_s(*from)) " to " (clock_s(*until)) ", "

@@ -1,4 +1,4 @@
-//! App Runner beside something else: a table, when to choose which, and the
+//! App Runner beside one service or two: a table, when to choose which, and the
 //! questions about it.
 
 use std::sync::Arc;
@@ -18,6 +18,8 @@ use quizbank::model::course::ServiceComparison;
 
 /// Wider tables are hard to read.
 const WIDEST: u16 = 110;
+/// Blanks between columns.
+const GAP: usize = 2;
 
 /// The comparisons.
 #[derive(Clone, Debug)]
@@ -98,7 +100,8 @@ fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static
     let prose = |text: &str, role| panel::wrapped(text, width, role, theme);
     let mut lines = prose(&page.intro, Role::Plain);
     lines.push(Line::default());
-    let head = ["", "App Runner", &page.other].map(str::to_owned);
+    let named = ["", "App Runner"].map(str::to_owned);
+    let head: Vec<String> = named.into_iter().chain(page.others.iter().cloned()).collect();
     lines.extend(row(&head, Role::Strong, width, theme));
     for cells in &page.rows {
         lines.extend(row(cells, Role::Plain, width, theme));
@@ -114,16 +117,14 @@ fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static
     lines
 }
 
-/// A row of three cells, each wrapped within its column.
-fn row(
-    [what, ours, theirs]: &[String; 3],
-    role: Role,
-    width: u16,
-    theme: Theme,
-) -> Vec<Line<'static>> {
-    let width = usize::from(width);
-    let first = (width / 4).min(24);
-    let other = (width.saturating_sub(first + 4) / 2).max(8);
+/// A row of cells, each wrapped within its column.
+fn row(cells: &[String], role: Role, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Some((what, values)) = cells.split_first() else { return Vec::new() };
     let (muted, style) = (theme.style(Role::Muted), theme.style(role));
-    text::columns(2, &[(what, first.max(8), muted), (ours, other, style), (theirs, other, style)])
+    let first = usize::from(width / 4).clamp(8, 24);
+    let gaps = GAP * values.len();
+    let each = usize::from(width).saturating_sub(first + gaps) / values.len().max(1);
+    let values = values.iter().map(|value| (value.as_str(), each.max(8), style));
+    let columns: Vec<_> = [(what.as_str(), first, muted)].into_iter().chain(values).collect();
+    text::columns(GAP, &columns)
 }

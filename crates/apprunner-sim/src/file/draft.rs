@@ -152,7 +152,8 @@ impl Draft {
         // before that was chosen is bent with the rest of the file.
         let bent = Self::written(base.clone(), request.clone(), Vec::new())?;
         let under = Source { name: base.name.clone(), text: bent.text };
-        match Self::written(under, Request::default(), interventions.clone()) {
+        let plain = Request { traces: request.traces.clone(), ..Request::default() };
+        match Self::written(under, plain, interventions.clone()) {
             Ok(made) => {
                 let Scenario { story, adapted, .. } = bent.scenario;
                 let scenario = Scenario { story, adapted, ..made.scenario };
@@ -176,7 +177,7 @@ impl Draft {
         }));
         // Faults name the file and the settings as they were typed.
         let plain = scenario::read(base.clone(), &asked)?;
-        let mut document = Document::parse(&base)?;
+        let mut document = Document::parse(&base, &request.traces)?;
         let other = request.edition.filter(|it| document.edition() != *it);
         // What is typed is assumed of the edition that is played, not of the file's.
         let is_late = |it: &&Setting| other.is_some() && it.path.starts_with("assume.");
@@ -262,6 +263,14 @@ fn surge(stream: &Stream, from: SimTime, factor: u32, length: SimDuration) -> Op
                 Arrivals::Even => "even",
             };
             added.insert("arrivals", arrivals.into());
+            added.insert("profile", points.into_iter().collect());
+        }
+        // As often as the log asks on average: what it recorded has no second copy.
+        Load::Replay(replay) => {
+            let span = replay.arrivals.span().as_secs_f64().max(1.0) / replay.speed;
+            let rate = replay.arrivals.count() as f64 / span * f64::from(more);
+            let point = |at, rate: f64| Value::from_iter([instant(at), Value::from(rate)]);
+            let points = [point(from, rate), point(until, rate), point(until, 0.0)];
             added.insert("profile", points.into_iter().collect());
         }
         Load::Closed { users, think, from: begin, until: end } => {

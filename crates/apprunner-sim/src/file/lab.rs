@@ -7,6 +7,7 @@ use super::to_toml;
 use crate::model::application::Application;
 use crate::model::goal::Goal;
 use crate::model::lab::Lab;
+use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::service::Service;
 use spanned_toml::cursor::Cursor;
@@ -37,6 +38,14 @@ fn known(service: &Service, app: &Application) -> Vec<Setting> {
     let service = to_toml::of_service(service).into_iter();
     let service = service.filter(|setting| setting.path != "service.start");
     service.chain(to_toml::of_application(app)).collect()
+}
+
+/// The paths of every setting that a lab can offer. Those of Express Mode are known under each
+/// edition, because the file is read under others than its own too.
+fn paths(service: &Service, app: &Application) -> BTreeSet<String> {
+    let express = Edition::Express.rules().service();
+    let settings = known(service, app).into_iter().chain(known(&express, app));
+    settings.map(|setting| setting.path).collect()
 }
 
 /// The rest of the file, which the lab must fit.
@@ -88,8 +97,8 @@ fn affordable(field: Field<'_>, rest: &Rest<'_>) -> usize {
 
 /// Reads settings that can be changed, those of the solution among them.
 fn changeable(field: Field<'_>, rest: &Rest<'_>) -> Vec<String> {
-    let known = known(rest.service, rest.app);
-    let paths = || known.iter().map(|setting| setting.path.as_str());
+    let known = paths(rest.service, rest.app);
+    let paths = || known.iter().map(String::as_str);
     let mut taken = BTreeSet::new();
     let mut settings = Vec::new();
     let Some(items) = field.faults().sound(|| field.items()) else { return settings };

@@ -14,6 +14,7 @@ use super::traffic::PlacedStream;
 use super::{app, assume, default_route, duration, goals, lab, service, story, timeline, traffic};
 use crate::model::action::{Action, ScheduledAction};
 use crate::model::application::Application;
+use crate::model::replay::Traces;
 use crate::model::rules::Edition;
 use crate::model::scenario::{Scenario, StoryChart};
 use crate::model::time::{SimDuration, SimTime};
@@ -54,6 +55,8 @@ pub struct Request {
     pub seed: Option<u64>,
     /// What to change in the file, in this order.
     pub set: Vec<Setting>,
+    /// What opens the logs that the traffic replays.
+    pub traces: Traces,
 }
 
 /// Reads the scenario in `source`, with what `request` asks for.
@@ -102,7 +105,8 @@ pub fn learn(source: &Source, schema: &mut Schema) -> Result<(), Diagnostics> {
     for edition in Edition::ALL {
         let document = Document::traced(source.clone());
         let name = stem(&source.name);
-        let read = document.root().map(|root| whole(root, name, Some(edition), document.faults()));
+        let file = File { name, ..File::unopened() };
+        let read = document.root().map(|root| whole(root, file, Some(edition), document.faults()));
         if read.is_none() || !document.faults().is_empty() {
             return Err(document.into_diagnostics());
         }
@@ -121,7 +125,7 @@ pub fn shapes(source: &Source, settings: &[Setting]) -> Vec<Option<Shape>> {
         default_route::keep(&mut root, &wanted.path, &setting::place(wanted, index));
         setting::apply(wanted, index, &mut root, faults);
     }
-    whole(&root, stem(&source.name), None, faults);
+    whole(&root, File::unopened(), None, faults);
     let shape = |wanted: &Setting| faults.shape_of(&path::find(&root, &wanted.path)?.value);
     settings.iter().map(shape).collect()
 }
@@ -129,12 +133,30 @@ pub fn shapes(source: &Source, settings: &[Setting]) -> Vec<Option<Shape>> {
 fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnostic>), Faults> {
     let document = Document::parse(source.clone(), Syntax::Toml);
     let root = document.root();
-    let read =
-        root.and_then(|root| requested(root, stem(&source.name), request, document.faults()));
+    let read = root.and_then(|root| requested(root, &source.name, request, document.faults()));
     let faults = document.into_faults();
     match read.filter(|_| faults.is_empty()) {
         Some(scenario) => Ok((scenario, faults.notes())),
         None => Err(faults),
+    }
+}
+
+/// A scenario's file beside its text.
+#[derive(Clone, Copy)]
+pub(super) struct File<'f> {
+    /// What the scenario is called on the command line.
+    name: &'f str,
+    /// What reports call the file, which leads to it.
+    pub(super) path: &'f str,
+    /// What opens the logs that it names.
+    pub(super) traces: &'f Traces,
+}
+
+impl File<'static> {
+    /// A file that is looked at and not run: its logs stay closed.
+    fn unopened() -> Self {
+        static CLOSED: Traces = Traces::CLOSED;
+        Self { name: "", path: "", traces: &CLOSED }
     }
 }
 
@@ -146,10 +168,11 @@ fn stem(name: &str) -> &str {
 }
 
 /// Reads the file as it stands, then as it is asked for.
-fn requested(root: &Node, name: &str, request: &Request, faults: &Faults) -> Option<Scenario> {
-    let own = faults.sound(|| whole(root, name, None, faults))?;
+fn requested(root: &Node, path: &str, request: &Request, faults: &Faults) -> Option<Scenario> {
+    let file = File { name: stem(path), path, traces: &request.traces };
+    let own = faults.sound(|| whole(root, file, None, faults))?;
     if !own.fix.is_empty() {
-        fixed(root, name, faults);
+        fixed(root, file, faults);
     }
     let mut scenario = if request.set.is_empty() && request.edition.is_none() {
         own
@@ -162,14 +185,14 @@ fn requested(root: &Node, name: &str, request: &Request, faults: &Faults) -> Opt
         if !faults.is_empty() {
             return None;
         }
-        whole(&changed, name, request.edition, faults)
+        whole(&changed, file, request.edition, faults)
     };
     scenario.seed = request.seed.unwrap_or(scenario.seed);
     Some(scenario)
 }
 
 /// Sees that the file's own fix gives a scenario that reads.
-fn fixed(root: &Node, name: &str, faults: &Faults) {
+fn fixed(root: &Node, file: File<'_>, faults: &Faults) {
     let mut changed = root.clone();
     let fix = Cursor::new(root, "the scenario", faults).table("fix", |fix| {
         let set = fix.field("set");
@@ -181,11 +204,11 @@ fn fixed(root: &Node, name: &str, faults: &Faults) {
             setting::put(&mut changed, change.name(), change.key(), node, faults);
         }
     }
-    whole(&changed, name, None, faults);
+    whole(&changed, file, None, faults);
 }
 
 /// Reads the scenario that the tree describes, under its own edition or another.
-fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> Scenario {
+fn whole(root: &Node, file: File<'_>, edition: Option<Edition>, faults: &Faults) -> Scenario {
     let mut cursor = Cursor::new(root, "the scenario", faults);
     let cursor = &mut cursor;
     // The version was looked at before; questions are for readers of questions.
@@ -208,7 +231,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     service::settle_target(&edit, &mut service, &app, &mut limiter);
     let mut assume = limiter.rules.assume.values();
     cursor.table("assume", |table| assume::read(table, &mut assume, &mut limiter));
-    let streams = cursor.tables("traffic", |table| traffic::read(table, end));
+    let streams = cursor.tables("traffic", |table| traffic::read(table, end, file));
     let actions = timeline::events(cursor, end, &service, &mut limiter);
     let traffic = routed(streams, &app, &actions, faults);
     let fix = cursor.table("fix", fix).unwrap_or_default();
@@ -216,7 +239,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
     let rest = lab::Rest { service: &service, app: &app, fix: &fix, goals: &goals };
     let lab = cursor.table("lab", |table| lab::read(table, &rest));
     let scenario = Scenario {
-        name: name.to_owned(),
+        name: file.name.to_owned(),
         title,
         edition: running,
         duration: duration.unwrap_or_default(),
@@ -233,6 +256,7 @@ fn whole(root: &Node, name: &str, edition: Option<Edition>, faults: &Faults) -> 
         fix,
         lab,
         goals,
+        traces: file.traces.clone(),
         adapted: limiter.into_adapted(),
     };
     cursor.finish();

@@ -239,7 +239,7 @@ mod tests {
 
     fn assume_with(edition: Edition, set: Vec<Setting>) -> Assumptions {
         let text = "format_version = 1\ntitle = \"x\"\nduration = \"1m\"\n".to_owned();
-        let request = Request { edition: Some(edition), set, seed: None };
+        let request = Request { edition: Some(edition), set, ..Request::default() };
         scenario::read(Source { name: "x.toml".to_owned(), text }, &request).unwrap().assume
     }
 

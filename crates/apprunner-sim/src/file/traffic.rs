@@ -1,7 +1,8 @@
 //! `[[traffic]]`: streams of requests, open (a profile) or closed (users).
 
+use super::scenario::File;
 use super::size::{MAX_RATE, MAX_USERS, STATUSES};
-use super::{distribution, duration};
+use super::{distribution, duration, replay};
 use crate::model::distribution::Distribution;
 use crate::model::time::{SimDuration, SimTime};
 use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
@@ -33,11 +34,11 @@ pub(super) struct PlacedStream {
 }
 
 /// Reads the stream at `cursor`, in a run that lasts until `end`.
-pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime) -> PlacedStream {
+pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime, file: File<'_>) -> PlacedStream {
     let route = cursor.required("route", "\"/\"");
     let stream = Stream {
         route: route.text().to_owned(),
-        load: load(cursor, end),
+        load: load(cursor, end, file),
         client_timeout: cursor.optional("client_timeout", patience),
         retry: cursor.table("retry", retry),
     };
@@ -67,24 +68,34 @@ fn patience(field: Field<'_>) -> Distribution {
     }
 }
 
+/// Fields that belong to one way in which requests arise.
+const OPEN: [&str; 1] = ["arrivals"];
+const CLOSED: [&str; 3] = ["think", "from", "until"];
+
 /// Reads how the requests of a stream arise.
-fn load(cursor: &mut Cursor<'_>, end: SimTime) -> Load {
-    let kind = cursor.exactly_one(["profile", "users"]);
-    let is_open = kind.name() == "profile";
-    let arrivals = cursor.field("arrivals");
-    let [think, from, until] = ["think", "from", "until"].map(|name| cursor.field(name));
-    let (misplaced, needed) =
-        if is_open { ([think, from, until], "users") } else { ([arrivals, None, None], "profile") };
-    for field in misplaced.into_iter().flatten().filter(|_| kind.value().is_some()) {
-        let message = format!("`{}` belongs to a stream with `{needed}`", field.name());
-        let fault = field.faults().at(field.key(), message);
-        fault.expected(format!("only beside `{needed}`")).report();
+fn load(cursor: &mut Cursor<'_>, end: SimTime, file: File<'_>) -> Load {
+    let kind = cursor.exactly_one(["profile", "users", "trace"]);
+    let [arrivals] = OPEN.map(|name| cursor.field(name));
+    let closed_loop = CLOSED.map(|name| cursor.field(name));
+    let replayed = replay::FIELDS.map(|name| cursor.field(name));
+    for (owner, fields) in
+        [("profile", &[arrivals][..]), ("users", &closed_loop), ("trace", &replayed)]
+    {
+        let is_misplaced = kind.name() != owner && kind.value().is_some();
+        for field in fields.iter().copied().flatten().filter(|_| is_misplaced) {
+            let message = format!("`{}` belongs to a stream with `{owner}`", field.name());
+            let fault = field.faults().at(field.key(), message);
+            fault.expected(format!("only beside `{owner}`")).report();
+        }
     }
-    if is_open {
-        let arrivals = arrivals.map_or(Arrivals::Poisson, Field::word);
-        return Load::Open { arrivals, profile: profile(kind) };
+    match kind.name() {
+        "users" => closed(kind, closed_loop, end),
+        "trace" => Load::Replay(replay::read(kind, replayed, file)),
+        _ => {
+            let arrivals = arrivals.map_or(Arrivals::Poisson, Field::word);
+            Load::Open { arrivals, profile: profile(kind) }
+        }
     }
-    closed(kind, [think, from, until], end)
 }
 
 /// Reads a closed loop of users.

@@ -6,6 +6,7 @@ use super::application::Application;
 use super::assume::Assumptions;
 use super::goal::{Alarm, Goal};
 use super::lab::Lab;
+use super::replay::Traces;
 use super::rules::Edition;
 use super::service::Service;
 use super::story::Story;
@@ -64,6 +65,8 @@ pub struct Scenario {
     pub goals: Vec<Goal>,
     /// What it tells, and when.
     pub story: Story,
+    /// What opened the logs of its traffic, for who reads its file again.
+    pub traces: Traces,
     /// What was changed so that it runs under another edition than its own.
     pub adapted: Vec<String>,
 }

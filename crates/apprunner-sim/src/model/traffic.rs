@@ -1,6 +1,7 @@
 //! Who asks for what, and how often.
 
 use super::distribution::Distribution;
+use super::replay::Replay;
 use super::time::SimTime;
 
 /// One stream of requests; a scenario adds up any number of them.
@@ -27,6 +28,8 @@ pub enum Load {
         /// The rate over time.
         profile: Profile,
     },
+    /// They arrive as a log recorded them.
+    Replay(Replay),
     /// A number of users, each with one request at a time.
     Closed {
         /// How many.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::arrivals::OpenArrivals;
 use super::random::{Generator, Sampler};
+use super::replay::ReplayedArrivals;
 use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -27,7 +28,7 @@ pub(super) struct Clients {
 /// The randomness of a stream.
 #[derive(Clone, Debug)]
 struct Source {
-    open: Option<OpenArrivals>,
+    open: Open,
     /// Draws of requests' demands.
     service: Generator,
     /// Draws of users' pauses.
@@ -36,6 +37,15 @@ struct Source {
     /// Draws of the pauses before retries.
     backoff: Generator,
     backoff_time: Sampler,
+}
+
+/// The arrivals of a stream that go by no response.
+#[derive(Clone, Debug)]
+enum Open {
+    Profile(OpenArrivals),
+    Replay(ReplayedArrivals),
+    /// A closed loop has none.
+    None,
 }
 
 /// What a client does after a request has ended.
@@ -84,9 +94,15 @@ impl Clients {
 
     /// Takes the next arrival, which is of open stream `index`: the draw of its demand.
     pub(super) fn take_arrival(&mut self, index: usize) -> u64 {
-        self.upcoming[index] = self.sources[index].next_arrival();
+        let draw = self.draw(index);
+        let source = &mut self.sources[index];
+        let draw = match &source.open {
+            Open::Replay(replay) => replay.draw(draw),
+            Open::Profile(_) | Open::None => draw,
+        };
+        self.upcoming[index] = source.next_arrival();
         self.find_next();
-        self.draw(index)
+        draw
     }
 
     fn find_next(&mut self) {
@@ -125,9 +141,10 @@ impl Source {
         let (open, think) = match &stream.load {
             Load::Open { arrivals, profile } => {
                 let generator = Generator::new(seed, "arrivals", index);
-                (Some(OpenArrivals::new(*arrivals, profile, generator)), None)
+                (Open::Profile(OpenArrivals::new(*arrivals, profile, generator)), None)
             }
-            Load::Closed { think, .. } => (None, *think),
+            Load::Replay(replay) => (Open::Replay(ReplayedArrivals::new(replay)), None),
+            Load::Closed { think, .. } => (Open::None, *think),
         };
         let backoff = stream.retry.as_ref().map(|retry| retry.backoff);
         Self {
@@ -141,6 +158,10 @@ impl Source {
     }
 
     fn next_arrival(&mut self) -> SimTime {
-        self.open.as_mut().map_or(SimTime::NEVER, OpenArrivals::next)
+        match &mut self.open {
+            Open::Profile(arrivals) => arrivals.next(),
+            Open::Replay(arrivals) => arrivals.next(),
+            Open::None => SimTime::NEVER,
+        }
     }
 }

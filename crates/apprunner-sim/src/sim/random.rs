@@ -55,6 +55,16 @@ pub(super) fn patience_draw(draw: u64) -> u64 {
     mix(draw ^ 0x7061_7469_656e_6365)
 }
 
+/// Bits of a draw that stay at random beside a recorded latency.
+const RECORDED_LUCK_BITS: u32 = 24;
+
+/// A draw that stands for a recorded latency of up to 12 days, with the luck of `draw` for
+/// everything else.
+pub(super) fn recorded_draw(latency: SimDuration, draw: u64) -> u64 {
+    let longest = u64::MAX >> RECORDED_LUCK_BITS;
+    latency.as_micros().min(longest) << RECORDED_LUCK_BITS | draw >> (64 - RECORDED_LUCK_BITS)
+}
+
 /// A standard exponential variate from one draw.
 pub(super) fn exponential(draw: u64) -> f64 {
     -libm::log(unit(draw))
@@ -64,9 +74,19 @@ pub(super) fn exponential(draw: u64) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Sampler {
     Fixed(SimDuration),
-    Exponential { mean_us: f64 },
-    Uniform { min_us: u64, width_us: u64 },
-    Lognormal { median_us: f64, sigma: f64 },
+    Exponential {
+        mean_us: f64,
+    },
+    Uniform {
+        min_us: u64,
+        width_us: u64,
+    },
+    Lognormal {
+        median_us: f64,
+        sigma: f64,
+    },
+    /// What [`recorded_draw`] has put into the draw.
+    Recorded,
 }
 
 impl Sampler {
@@ -93,6 +113,7 @@ impl Sampler {
     pub(super) fn sample(self, draw: u64) -> SimDuration {
         match self {
             Self::Fixed(value) => value,
+            Self::Recorded => SimDuration::from_micros(draw >> RECORDED_LUCK_BITS),
             Self::Exponential { mean_us } => round_micros(mean_us * exponential(draw)),
             Self::Uniform { min_us, width_us } => {
                 let offset = (u128::from(draw) * (u128::from(width_us) + 1)) >> 64;

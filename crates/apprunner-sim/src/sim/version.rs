@@ -7,8 +7,9 @@ use super::reason::StartFault;
 use crate::model::action::Patch;
 use crate::model::application::{Answers, Application, Architecture, Pullable, Route};
 use crate::model::distribution::Distribution;
+use crate::model::replay::ReplayLatency;
 use crate::model::service::Service;
-use crate::model::traffic::Stream;
+use crate::model::traffic::{Load, Stream};
 
 /// A version.
 #[derive(Clone, Debug)]
@@ -37,6 +38,17 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// How `route` responds to the requests of `stream`.
+    fn to(stream: &Stream, route: Option<&Route>) -> Self {
+        let answer = Self::of(route);
+        match &stream.load {
+            Load::Replay(replay) if replay.trace.latency == ReplayLatency::Log => {
+                Self { latency: Sampler::Recorded, ..answer }
+            }
+            _ => answer,
+        }
+    }
+
     fn of(route: Option<&Route>) -> Self {
         let missing = Route { status: 404, ..Route::default() };
         let route = route.unwrap_or(&missing);
@@ -53,8 +65,10 @@ impl Answer {
 impl Version {
     /// The version called `name`.
     pub(super) fn new(name: &str, app: Application, service: Service, traffic: &[Stream]) -> Self {
-        let answers =
-            traffic.iter().map(|stream| Answer::of(app.routes.get(&stream.route))).collect();
+        let answers = traffic
+            .iter()
+            .map(|stream| Answer::to(stream, app.routes.get(&stream.route)))
+            .collect();
         let check = Answer::of(app.routes.get(&service.health_check.path));
         let (start, first_request) = (Sampler::new(app.start), Sampler::new(app.first_request));
         let left = service.instance.memory_mb.saturating_sub(app.memory.base_mb);

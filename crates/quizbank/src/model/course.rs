@@ -79,7 +79,7 @@ pub struct Term {
     pub fact: Option<String>,
 }
 
-/// App Runner beside something else.
+/// App Runner beside one service or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceComparison {
     /// Its name on the command line.
@@ -88,10 +88,10 @@ pub struct ServiceComparison {
     pub title: String,
     /// What to know before the table.
     pub intro: String,
-    /// The name of the other column.
-    pub other: String,
-    /// What is compared, App Runner's value, the other's.
-    pub rows: Vec<[String; 3]>,
+    /// The names of the other columns, one or two.
+    pub others: Vec<String>,
+    /// What is compared, App Runner's value, that of each of the others.
+    pub rows: Vec<Vec<String>>,
     /// When to choose which.
     pub choose: String,
     /// Questions of the bank about it.

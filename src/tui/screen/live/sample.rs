@@ -4,6 +4,7 @@ use super::picture::{Notice, Pane, PaneRows, Picture, Selection, Shown, Zoom};
 use super::transport::Transport;
 use apprunner_sim::model::goal::Pause;
 use apprunner_sim::model::money::MicroDollars;
+use apprunner_sim::model::replay::Traces;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::story::{Stop, Story, StoryText};
@@ -104,6 +105,7 @@ fn scenario() -> Scenario {
                 question: None,
             }],
         },
+        traces: Traces::default(),
         adapted: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Tab
 
 use crate::file::duration;
 use crate::file::scenario::{self, Request};
+use crate::model::replay::Traces;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
 use crate::model::time::SimTime;
@@ -18,6 +19,7 @@ use spanned_toml::setting::Setting;
 pub(super) struct Document {
     name: String,
     root: DocumentMut,
+    traces: Traces,
 }
 
 /// Why something cannot be written.
@@ -25,10 +27,10 @@ type Refusal = String;
 
 impl Document {
     /// The document in `source`.
-    pub(super) fn parse(source: &Source) -> Result<Self, Diagnostics> {
+    pub(super) fn parse(source: &Source, traces: &Traces) -> Result<Self, Diagnostics> {
         let root = source.text.parse::<DocumentMut>();
         let root = root.map_err(|error| refused(source.clone(), error.message()))?;
-        Ok(Self { name: source.name.clone(), root })
+        Ok(Self { name: source.name.clone(), root, traces: traces.clone() })
     }
 
     /// The document as text.
@@ -38,7 +40,7 @@ impl Document {
 
     /// The scenario that the document describes, under its own edition or another.
     pub(super) fn read(&self, edition: Option<Edition>) -> Result<Scenario, Diagnostics> {
-        let request = Request { edition, ..Request::default() };
+        let request = Request { edition, traces: self.traces.clone(), ..Request::default() };
         scenario::read(self.source(), &request)
     }
 

@@ -1,0 +1,27 @@
+//! Access logs: lines of six formats as records of requests.
+
+mod access_log;
+mod alb;
+mod cloudfront;
+mod csv;
+mod field;
+mod format;
+mod json_lines;
+mod loss;
+mod reader;
+mod record;
+mod target;
+mod time;
+
+pub use self::format::label;
+pub use self::loss::{LogLoss, LogLossKind};
+pub use self::reader::{LogEnd, LogError, LogReader, MAX_LINE_BYTES};
+/// Reads a time of any form that logs have.
+pub(crate) fn time_of_text(text: &str) -> Option<LogTime> {
+    time::of_text(text).map(|stamp| stamp.time)
+}
+
+pub use self::record::{LogRecord, LogTime};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+//! Measured traffic: every quirk of a log or of CloudWatch is read or reported, and a log that
+//! a scenario names is replayed as it was recorded, in memory that does not grow.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use apprunner_sim::model::replay::LogFormat;
+use spanned_toml::word::Word;
+use traffic_exchange::log::{LogReader, LogRecord};
+use traffic_exchange::metrics;
+
+use crate::support::folder::Folder;
+
+/// The files of `tests/traffic/FOLDER` in order.
+fn samples(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(format!("tests/traffic/{folder}")).unwrap();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 10, "{folder} has {} files", paths.len());
+    paths
+}
+
+/// A time after midnight as `08:15:00.250`, and with `+1.250` how long before it the arrival was.
+fn arrival(record: &LogRecord<'_>) -> String {
+    let micros = record.at.micros.rem_euclid(86_400_000_000);
+    let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
+    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+    let mut text = format!("{hours:02}:{minutes:02}:{:02}", seconds % 60);
+    if !record.at.is_coarse {
+        write!(text, ".{rest:06}").unwrap();
+    }
+    if record.at.before_us > 0 {
+        write!(text, "-{}us", record.at.before_us).unwrap();
+    }
+    text
+}
+
+/// What is read of every file in `tests/traffic/FOLDER`, and what is not.
+fn told(folder: &str) -> String {
+    let mut told = String::new();
+    for path in samples(folder) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        writeln!(told, "== {name}").unwrap();
+        let mut take = |record: &LogRecord<'_>| {
+            let path = record.path.as_deref().map_or("-".to_owned(), |it| format!("{it:?}"));
+            let [status, latency] = [record.status.map(u64::from), record.latency_us]
+                .map(|it| it.map_or("-".to_owned(), |it| it.to_string()));
+            let (line, at) = (record.line, arrival(record));
+            writeln!(told, "{line}  {at}  {path}  {status}  {latency}").unwrap();
+        };
+        let mut reader = LogReader::new(None);
+        reader.push(&fs::read(&path).unwrap(), &mut take).unwrap();
+        let end = reader.finish(&mut take).unwrap();
+        writeln!(told, "{}, {} lines", end.format.word(), end.lines).unwrap();
+        end.losses.iter().for_each(|loss| writeln!(told, "! {name}:{loss}").unwrap());
+    }
+    told
+}
+
+#[test]
+fn every_quirk_of_a_log_is_read_or_reported() {
+    for (name, _) in LogFormat::WORDS {
+        insta::assert_snapshot!(format!("traffic-{name}"), told(name));
+    }
+}
+
+/// A scenario that replays `log` with more fields of the stream.
+fn scenario(folder: &Folder, log: &str, fields: &str) {
+    let text = format!(
+        "format_version = 1\ntitle = \"Replay\"\nduration = \"1m\"\n\
+         [app.routes.\"/\"]\nlatency = {{ fixed = \"10ms\" }}\n\
+         [[traffic]]\nroute = \"/\"\ntrace = \"{log}\"\n{fields}\n"
+    );
+    folder.write("s.toml", &text);
+}
+
+const LOG: &str = "time,path,latency_ms\n\
+    2026-03-01T12:00:10.000Z,/api/a,100\n\
+    2026-03-01T12:00:10.500Z,/img/b,200\n\
+    2026-03-01T12:00:12.000Z,/api/c,300\n";
+
+/// A figure of the run of `s.toml`.
+fn figure(folder: &Folder, names: [&str; 2]) -> f64 {
+    let run = folder.run(&["run", "./s.toml", "--format", "json"]).assert_code(0).json();
+    run[names[0]][names[1]].as_f64().unwrap()
+}
+
+#[test]
+fn a_run_replays_the_arrivals_of_a_log() {
+    let folder = Folder::new();
+    folder.write("a.csv", LOG);
+    for (fields, offered) in [
+        ("", 3.0),
+        ("routes = [\"/api/*\"]", 2.0),
+        ("repeat = 4", 12.0),
+        ("repeat = 1000\nspeed = 0.1", 7.0),
+    ] {
+        scenario(&folder, "a.csv", fields);
+        assert!((figure(&folder, ["requests", "offered"]) - offered).abs() < 1e-9, "{fields}");
+    }
+}
+
+#[test]
+fn latencies_of_a_log_replace_those_of_the_route() {
+    let folder = Folder::new();
+    folder.write("a.csv", LOG);
+    let slowest = || figure(&folder, ["latency_ms", "max"]);
+    scenario(&folder, "a.csv", "");
+    assert!((slowest() - 10.0).abs() < 0.2, "{}", slowest());
+    scenario(&folder, "a.csv", "latency = \"log\"");
+    assert!((slowest() - 300.0).abs() < 3.0, "{}", slowest());
+}
+
+#[test]
+fn a_log_that_cannot_be_replayed_is_a_fault_of_the_scenario() {
+    let folder = Folder::new();
+    folder.write("a.csv", LOG);
+    folder.write("letter.txt", "Dear reader,\n");
+    for (log, fields, message) in [
+        ("away.log", "", "No such file"),
+        ("letter.txt", "", "its first lines have no format that is known"),
+        ("a.csv", "routes = [\"/none\"]", "none of its requests has a path of `routes`"),
+        ("a.csv", "format = \"alb\"", "none of its lines is a request"),
+        ("a.csv", "format = \"apache\"", "`apache` is no value of `format`"),
+        ("a.csv", "think = { fixed = \"1s\" }", "`think` belongs to a stream with `users`"),
+        ("a.csv", "routes = [\"api\"]", "the pattern `api` is no path"),
+        (".", "", "it is a folder"),
+    ] {
+        scenario(&folder, log, fields);
+        let refused = folder.run(&["run", "./s.toml"]).refused();
+        assert!(refused.contains(message) && refused.contains("s.toml:"), "{refused}");
+    }
+}
+
+#[test]
+fn what_a_log_loses_is_reported_with_its_line() {
+    let folder = Folder::new();
+    folder.write("a.csv", format!("{LOG}2026-03-01T12:00:13.000Z,/cut"));
+    scenario(&folder, "a.csv", "");
+    let notes = folder.run(&["run", "./s.toml"]).assert_code(0).stderr.clone();
+    assert_eq!(notes.trim(), "a.csv:5: line left out: it ends before its end");
+}
+
+/// Writes a Combined log of `lines` lines.
+fn write_log(folder: &Folder, lines: u64) {
+    let mut log = String::new();
+    for number in 0..lines {
+        let (second, latency) = (number / 200, number % 977);
+        let (minute, second) = (second / 60 % 60, second % 60);
+        writeln!(
+            log,
+            "203.0.113.{} - - [01/Mar/2026:12:{minute:02}:{second:02} +0000] \"GET /api/{number} \
+             HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\" 0.{latency:03}",
+            number % 256
+        )
+        .unwrap();
+    }
+    folder.write("a.log", &log);
+}
+
+/// The most memory that a run of `s.toml` has had resident, in kB, as Linux counts it.
+#[cfg(target_os = "linux")]
+fn peak_kb(folder: &Folder) -> u64 {
+    let mut run = folder.program(&["run", "./s.toml", "--set", "duration=1s"]);
+    let mut run = run.stdout(std::process::Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", run.id());
+    let mut peak = 0;
+    while run.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let seen = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(seen.unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(run.wait().unwrap().success() && peak > 0);
+    peak
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_longer_log_needs_no_more_memory() {
+    let folder = Folder::new();
+    scenario(&folder, "a.log", "latency = \"log\"");
+    // Enough for the windows in which lines are put in order.
+    write_log(&folder, 140_000);
+    let short = peak_kb(&folder);
+    write_log(&folder, 420_000);
+    let long = peak_kb(&folder);
+    let log_kb = fs::metadata(folder.path().join("a.log")).unwrap().len() / 1_024;
+    assert!(long < short + 4_096, "{long} kB after {short} kB, for a log of {log_kb} kB");
+}
+
+#[test]
+fn every_quirk_of_metrics_is_read_or_reported() {
+    let mut told = String::new();
+    for path in samples("cloudwatch") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        writeln!(told, "== {name}").unwrap();
+        let metrics = metrics::read(name, &fs::read(&path).unwrap()).unwrap();
+        for series in &metrics.series {
+            let (metric, statistic) = (series.metric, series.statistic);
+            writeln!(told, "{metric:?} {statistic:?} every {} s", series.period_s()).unwrap();
+            writeln!(told, "  {:?}", series.points).unwrap();
+        }
+        if let Some(measured) = metrics.profile() {
+            let points = measured.profile.points.iter();
+            let points: Vec<_> = points.map(|(at, rate)| (at.as_secs_f64(), *rate)).collect();
+            writeln!(told, "profile of {}, {} gaps: {points:?}", measured.length, measured.gaps)
+                .unwrap();
+        }
+        metrics.losses.iter().for_each(|loss| writeln!(told, "! {loss}").unwrap());
+    }
+    insta::assert_snapshot!("traffic-cloudwatch", told);
+}
