@@ -19,6 +19,7 @@ pub mod events;
 pub mod explain;
 pub mod facts;
 pub mod findings;
+pub mod handout;
 pub mod html;
 mod json;
 pub mod lab;

@@ -1,5 +1,7 @@
 //! `class`: what a whole class answered.
 
+mod feedback;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,7 @@ use clap::{Args, Subcommand};
 use super::context::{Context, ExitStatus};
 use super::handed_in::HandedIn;
 use super::input;
+use super::output::{Force, Outputs};
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
 use quizbank::model::paper::{AnswerSheet, Answers};
@@ -30,20 +33,30 @@ enum Command {
 /// Difficulty, discrimination, distractors and reliability as instructors know them, the questions
 /// to check first, and the mistakes that were made. With fewer than 20 sitters questions are
 /// counted and not judged. CSV is the grade book alone.
+///
+/// The columns of a CSV file with answers are `name` or `id`, `version` where the key has versions,
+/// and `1`, `2` and so on for the questions, or `answers` for all of them in a row, such as
+/// `dab(ac)-b`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart class grade --key key.json ada.json ben.json
   coldstart class grade receipts/
+  coldstart class grade --key key.json class.csv --feedback feedback
   coldstart class grade --key key.json sheets/*.json --format csv > grades.csv")]
 struct Grade {
     /// The key that was written with the paper; receipts alone need none
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
     /// Answer sheets, as `coldstart exam sheet` printed them, receipts of attempts, as `coldstart exam
-    /// receipt` did, and folders of both
-    #[arg(value_name = "SHEET|RECEIPT|FOLDER", required = true)]
+    /// receipt` did, a CSV file of the class with a row for each learner, and folders of all these
+    #[arg(value_name = "SHEET|RECEIPT|CSV|FOLDER", required = true)]
     sheets: Vec<PathBuf>,
+    /// Write a page of feedback for each learner to this folder
+    #[arg(long, value_name = "FOLDER")]
+    feedback: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -71,6 +84,11 @@ impl Grade {
         let class = class::report(&key, &sitters);
         let ledger = input::builtin_facts()?;
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
+        if let Some(folder) = &self.feedback {
+            let inputs = self.key.iter().chain(sheets.iter().map(|(path, _)| path));
+            let outputs = Outputs::new(context, self.force, inputs.map(PathBuf::as_path));
+            feedback::write(folder, &key, &sheets, &course, outputs)?;
+        }
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| report::class::write(out, &key, &class, &course, format, page))?;
         Ok(ExitStatus::Done)

@@ -1,5 +1,5 @@
-//! What learners hand in for a grade: answer sheets, and receipts of attempts that were
-//! taken in the program.
+//! What learners hand in for a grade: answer sheets, tables of a class's answers, and receipts of
+//! attempts that were taken in the program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use quizbank::model::paper::{AnswerKey, AnswerSheet};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 
 /// The endings of files that are taken from a folder.
-const ENDINGS: [&str; 2] = ["json", "jsonl"];
+const ENDINGS: [&str; 3] = ["json", "jsonl", "csv"];
 
 /// Answer sheets of one form, and its key.
 pub(super) struct HandedIn {
@@ -56,8 +56,13 @@ impl HandedIn {
         let key =
             key.context("answer sheets are graded with the key of their paper: `--key KEY`")?;
         for (path, source) in papers {
-            match form::read_sheet(source, &key) {
-                Ok(sheet) => sheets.push((path, sheet)),
+            let read = if is_table(&path, &source) {
+                form::read_class(source, &key)
+            } else {
+                form::read_sheet(source, &key).map(|sheet| vec![sheet])
+            };
+            match read {
+                Ok(read) => sheets.extend(read.into_iter().map(|sheet| (path.clone(), sheet))),
                 Err(faults) => bad.push(faults),
             }
         }
@@ -82,12 +87,18 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
                 && file.extension().is_some_and(|it| ENDINGS.iter().any(|one| it == *one))
         });
         if within.is_empty() {
-            bail!("`{}` holds no .json or .jsonl files", path.display());
+            bail!("`{}` holds no .json, .jsonl or .csv files", path.display());
         }
         within.sort();
         files.extend(within);
     }
     Ok(files)
+}
+
+/// Whether a file holds the answers of a class in rows, by its ending or its first letter.
+fn is_table(path: &Path, source: &Source) -> bool {
+    let named = |ending| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending));
+    named("csv") || named("tsv") || !(named("json") || source.text.trim_start().starts_with('{'))
 }
 
 fn is_receipt(source: &Source) -> bool {

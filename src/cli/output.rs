@@ -55,6 +55,9 @@ impl Kind {
     pub(super) const METRICS: Self = Self::json("metrics", "{\"t_s\":");
     pub(super) const PAGE: Self = Self::text("the page", "name=\"generator\" content=\"coldstart");
     pub(super) const PAPER: Self = Self::text("the paper", "Name: ______________________________");
+    pub(super) const PAPER_PAGE: Self = Self { name: "the paper", ..Self::PAGE };
+    pub(super) const FEEDBACK: Self = Self { name: "the feedback", is_secret: true, ..Self::PAGE };
+    pub(super) const KEY_PAGE: Self = Self { name: "the key", is_secret: true, ..Self::PAGE };
     pub(super) const PAPER_JSON: Self =
         Self { is_secret: true, ..Self::json("the paper", "\"kind\": \"paper\"") };
     pub(super) const KEY: Self =

@@ -10,7 +10,9 @@ use super::json::pretty;
 use super::notice::SCALE;
 use super::score::{PointsRow, points};
 use super::table::{Column, Page, wrap, write_list};
-use quizbank::class::{ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics};
+use quizbank::class::{
+    BINS, ClassReport, ClassSummary, DistractorFunction, FEWEST, ItemStatistics, ScoreDistribution,
+};
 use quizbank::grade::{ExamGrade, ExamResult};
 use quizbank::model::blueprint::Pass;
 use quizbank::model::course::Course;
@@ -49,6 +51,8 @@ fn write_table(
     write_book(out, class, page)?;
     writeln!(out)?;
     write_whole(out, &class.whole)?;
+    writeln!(out)?;
+    write_distribution(out, key, &class.distribution, page)?;
     writeln!(out)?;
     write_items(out, key, class, page)?;
     writeln!(out)?;
@@ -99,6 +103,58 @@ fn write_whole(out: &mut dyn Write, whole: &ClassSummary) -> io::Result<()> {
         }
         _ => writeln!(out, " reliability         none: all have the same score"),
     }
+}
+
+/// The widest bar of a histogram, in columns.
+const BAR: usize = 40;
+
+/// How many passed, how many had which share right, and how each domain went.
+fn write_distribution(
+    out: &mut dyn Write,
+    key: &AnswerKey,
+    found: &ScoreDistribution,
+    page: Page,
+) -> io::Result<()> {
+    let ScoreDistribution { passed, missed, unjudged, bins, domains } = found;
+    if passed + missed > 0 {
+        writeln!(out, " passed              {passed} of {}\n", passed + missed + unjudged)?;
+    }
+    let most = bins.iter().copied().max().unwrap_or_default();
+    let first = bins.iter().position(|count| *count > 0).unwrap_or_default();
+    let last = bins.iter().rposition(|count| *count > 0).unwrap_or_default();
+    let rows = bins.iter().enumerate().take(last + 1).skip(first).map(|(bin, &count)| {
+        let bar = "█".repeat((count * BAR.min(most)).div_ceil(most.max(1)));
+        vec![bounds(bin).0, count.to_string(), bar]
+    });
+    let columns = [Column::Figure("right"), Column::Figure("sitters"), Column::Name("")];
+    write_list(out, page, &columns, rows)?;
+    if domains.is_empty() || key.domains.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let columns = [
+        Column::Words("domain"),
+        Column::Figure("questions"),
+        Column::Figure("mean right"),
+        Column::Figure("share"),
+    ];
+    let rows = domains.iter().map(|(number, part)| {
+        let name = key.domains.get(number).map_or("", String::as_str);
+        vec![
+            format!("{number} {name}"),
+            part.questions.to_string(),
+            format!("{:.1}", part.mean),
+            format!("{:.0} %", 100.0 * part.mean / part.questions.max(1) as f64),
+        ]
+    });
+    write_list(out, page, &columns, rows)
+}
+
+/// The shares of right answers that fall into a bin: `40–49 %`, and the percent it starts at.
+fn bounds(bin: usize) -> (String, usize) {
+    let from = bin * 100 / BINS;
+    let to = if bin + 1 == BINS { 100 } else { (bin + 1) * 100 / BINS - 1 };
+    (format!("{from}–{to} %"), from)
 }
 
 /// Two tables, because ids and counts together are wider than a page.
@@ -241,6 +297,19 @@ fn write_json(
         standard_deviation: whole.deviation,
         kr20: whole.reliability,
         standard_error_of_measurement: whole.measurement,
+        passed: class.distribution.passed,
+        not_passed: class.distribution.missed,
+        histogram: (class.distribution.bins.iter().enumerate())
+            .map(|(bin, &sitters)| BinRow { from_percent: bounds(bin).1, sitters })
+            .collect(),
+        domains: (class.distribution.domains.iter())
+            .map(|(&number, part)| DomainRow {
+                number,
+                name: key.domains.get(&number).map(String::as_str),
+                questions: part.questions,
+                mean_right: part.mean,
+            })
+            .collect(),
         book: book(class),
         items: class.items.iter().map(|item| ItemRow::of(key, item)).collect(),
         recheck: &class.recheck,
@@ -274,11 +343,29 @@ struct ClassRow<'a> {
     standard_deviation: f64,
     kr20: Option<f64>,
     standard_error_of_measurement: Option<f64>,
+    passed: usize,
+    not_passed: usize,
+    histogram: Vec<BinRow>,
+    domains: Vec<DomainRow<'a>>,
     book: Vec<BookRow<'a>>,
     items: Vec<ItemRow<'a>>,
     recheck: &'a [usize],
     misconceptions: Vec<MistakeRow<'a>>,
     note: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct BinRow {
+    from_percent: usize,
+    sitters: usize,
+}
+
+#[derive(Serialize)]
+struct DomainRow<'a> {
+    number: u8,
+    name: Option<&'a str>,
+    questions: usize,
+    mean_right: f64,
 }
 
 #[derive(Serialize)]

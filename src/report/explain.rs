@@ -209,6 +209,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let path = Param { value: rules.path.value, ..rules.path.clone() };
     let none = "off; an application's own";
     let threads = Param { value: None, provenance: Provenance::Assumed, source: none };
+    let background = Param { value: 0, provenance: Provenance::Assumed, source: none };
     let first_request =
         Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
     let mut told = vec![
@@ -239,6 +240,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("app.start", described(scenario.app.start, &rules.app_start)),
         ("app.port", described(scenario.app.port, &rules.port)),
         ("app.threads", judged(scenario.app.threads, &threads, thread_count)),
+        ("app.background", judged(scenario.app.background_millis, &background, vcpus)),
         ("app.first_request", described(scenario.app.first_request, &first_request)),
     ];
     if let Some((run, rules)) = run.express.zip(rules.express.as_ref()) {
@@ -292,6 +294,10 @@ fn from(value: String, rule: &Param<String>) -> (String, String, String) {
 
 fn thread_count(threads: Option<u32>) -> String {
     threads.map_or_else(|| "one for each vCPU".to_owned(), |threads| threads.to_string())
+}
+
+fn vcpus(millis: u32) -> String {
+    format!("{} vCPU", f64::from(millis) / 1e3)
 }
 
 fn auto_deployments(automatic: AutoDeployments) -> String {
@@ -423,7 +429,7 @@ mod tests {
     use apprunner_sim::model::assume::QueueLimit;
     use apprunner_sim::model::replay::Traces;
     use apprunner_sim::model::rules::Edition;
-    use apprunner_sim::model::time::SimDuration;
+    use apprunner_sim::model::time::{SimDuration, SimTime};
 
     fn scenario() -> Scenario {
         let edition = Edition::Aws;
@@ -433,6 +439,7 @@ mod tests {
             title: "A lab".to_owned(),
             edition,
             duration: SimDuration::from_secs(60),
+            measured_from: SimTime::ZERO,
             seed: 1,
             chart: apprunner_sim::model::scenario::StoryChart::default(),
             teaches: Vec::new(),

@@ -7,6 +7,7 @@
 mod axis;
 mod chart;
 mod column;
+pub(in crate::report) mod document;
 mod log;
 mod outcome;
 mod path;
@@ -17,19 +18,15 @@ mod story;
 
 use std::io::{self, Write};
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 pub use self::log::Log;
 pub use self::section::RunSection;
 
+use self::document::Document;
 use self::section::SectionId;
-use super::number::seconds;
+use super::run::simulated;
 use super::story::told;
-
-const STYLE: &str = include_str!("html/style.css");
-
-/// The page asks nobody for anything, and a browser holds it to that.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
 pub fn write(out: &mut dyn Write, runs: &[RunSection], changes: &[String]) -> io::Result<()> {
@@ -57,35 +54,11 @@ fn page(runs: &[RunSection], changes: &[String]) -> Markup {
 
 /// A page called `title` with `content`.
 fn document(title: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "coldstart " (env!("CARGO_PKG_VERSION")) };
-                title { (title) " · coldstart" }
-                link rel="icon" href="data:,";
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header.masthead {
-                    p { "coldstart" }
-                    h1 { (title) }
-                }
-                (content)
-                footer {
-                    p {
-                        "Written by coldstart " (env!("CARGO_PKG_VERSION")) ". A simulation: nothing here was \
-                         measured on AWS. The same scenario, edition, seed and settings give this page again, byte \
-                         for byte."
-                    }
-                }
-            }
-        }
-    }
+    let footer = html! {
+        "Written by coldstart " (env!("CARGO_PKG_VERSION")) ". A simulation: nothing here was measured on AWS. The \
+         same scenario, edition, seed and settings give this page again, byte for byte."
+    };
+    Document { title, style: "", content, footer }.markup()
 }
 
 /// The runs of the page and how they came out.
@@ -115,7 +88,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                     span { code { (scenario.name) } }
                     span { (scenario.edition) " rules" }
                     span { "seed " (scenario.seed) }
-                    span { (seconds(summary.simulated_s)) " simulated" }
+                    span { (simulated(summary)) }
                     span { "at the end " (summary.service_status) }
                     (outcome::verdict(run))
                 }

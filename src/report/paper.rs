@@ -15,23 +15,12 @@ use spanned_toml::faults::counted;
 pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result<()> {
     let count = paper.questions.len();
     writeln!(out, "{}", page.ink.strong(&paper.title))?;
-    let (form, code) = match &paper.form {
-        NamedForm::Printed(form) => (form.title(), format!(" · form {}", form.code)),
-        NamedForm::Drawn(identity) => (identity.blueprint.clone(), String::new()),
-    };
-    let minutes = counted(paper.minutes, "minute");
-    writeln!(out, "{form} · {} · {minutes}{code}", counted(count, "question"))?;
-    if let Some(whole) = paper.whole {
-        let short = format!(
-            "A short form: a whole one has {whole} questions, and the bank has no more for this one \
-             on which course and AWS agree."
-        );
+    writeln!(out, "{}", head(paper).join(" · "))?;
+    if let Some(short) = shortened(paper) {
         paragraph(out, &short, "", page)?;
     }
     writeln!(out, "\nName: ______________________________\n")?;
-    let rules = "Give as many letters as a question asks for. It is right when all of them are; a wrong \
-                 answer takes nothing off, so leave none out.";
-    paragraph(out, rules, "", page)?;
+    paragraph(out, RULES, "", page)?;
     for (number, asked) in (1..).zip(&paper.questions) {
         writeln!(out, "\n{}", page.ink.strong(&format!("Question {number} of {count}")))?;
         paragraph(out, &asked.stem, "", page)?;
@@ -45,6 +34,29 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
         }
     }
     Ok(())
+}
+
+/// How answers are given and graded.
+pub(super) const RULES: &str = "Give as many letters as a question asks for. It is right when all of \
+                                them are; a wrong answer takes nothing off, so leave none out.";
+
+/// What stands under the title: which form it is, how long it is, and its code.
+pub(super) fn head(paper: &Paper) -> Vec<String> {
+    let (form, code) = match &paper.form {
+        NamedForm::Printed(form) => (form.title(), Some(format!("form {}", form.code))),
+        NamedForm::Drawn(identity) => (identity.blueprint.clone(), None),
+    };
+    let count = counted(paper.questions.len(), "question");
+    [form, count, counted(paper.minutes, "minute")].into_iter().chain(code).collect()
+}
+
+/// What is said of a form that is shorter than a whole one.
+pub(super) fn shortened(paper: &Paper) -> Option<String> {
+    let whole = paper.whole?;
+    Some(format!(
+        "A short form: a whole one has {whole} questions, and the bank has no more for this one on \
+         which course and AWS agree."
+    ))
 }
 
 /// Words within the page, the first line behind `mark`, the others under it.

@@ -38,17 +38,26 @@ pub fn write(out: &mut dyn Write, runs: &[Summary], format: Format, page: Page) 
 fn write_table(out: &mut dyn Write, run: &Summary, page: Page) -> io::Result<()> {
     writeln!(
         out,
-        " {} · {} rules · seed {} · {} simulated · {}",
+        " {} · {} rules · seed {} · {} · {}",
         page.ink.strong(&run.scenario),
         run.rules,
         run.seed,
-        seconds(run.simulated_s),
+        simulated(run),
         run.service_status
     )?;
     writeln!(out)?;
     grid(run).write(out, page)?;
     write_notes(out, run)?;
     write_goals(out, &run.goals, page.ink)
+}
+
+/// How long the run is, and from when its figures count.
+pub(super) fn simulated(run: &Summary) -> String {
+    let length = seconds(run.simulated_s);
+    run.measured_from_s.map_or_else(
+        || format!("{length} simulated"),
+        |from| format!("{length} simulated, measured from {}", seconds(from)),
+    )
 }
 
 /// The figures that people compare, in groups.
@@ -199,6 +208,16 @@ fn add_instances(grid: &mut Grid, run: &Summary) {
             ("unhealthy", count(health.unhealthy)),
         ],
     );
+    if let Some(work) = &run.background {
+        grid.add(
+            "Background",
+            [
+                ("wants CPU", seconds(Some(work.wanted_cpu_s))),
+                ("uses", seconds(Some(work.done_cpu_s))),
+                ("done", share(work.done_ratio.unwrap_or(0.0))),
+            ],
+        );
+    }
 }
 
 fn write_notes(out: &mut dyn Write, run: &Summary) -> io::Result<()> {

@@ -137,7 +137,7 @@ pub(super) fn points(score: &ExamScore) -> String {
 }
 
 /// The verdict in words; of few questions none is given.
-fn verdict(score: &ExamScore) -> String {
+pub(super) fn verdict(score: &ExamScore) -> String {
     let mark = score.pass;
     match score.verdict {
         ExamResult::Passed => format!("passed: {mark} is the mark"),
@@ -149,7 +149,7 @@ fn verdict(score: &ExamScore) -> String {
 }
 
 /// The chance that the true share is at the mark or above.
-fn mastery(score: &ExamScore) -> String {
+pub(super) fn mastery(score: &ExamScore) -> String {
     let percent = score.chance * 100.0;
     let percent = match percent {
         _ if percent < 1.0 => "under 1".to_owned(),
@@ -159,7 +159,7 @@ fn mastery(score: &ExamScore) -> String {
     format!("{percent} % chance that the true share of right answers is at the mark or above")
 }
 
-fn percent(part: SectionScore) -> usize {
+pub(super) fn percent(part: SectionScore) -> usize {
     (part.right * 100 + part.questions / 2).checked_div(part.questions).unwrap_or_default()
 }
 

@@ -11,11 +11,13 @@
 mod assumptions;
 mod aws;
 mod billing;
+mod clients;
 mod deployments;
 mod express;
 mod faults;
 mod health;
 mod laws;
+mod measure;
 mod oracle;
 mod requests;
 mod scaling;

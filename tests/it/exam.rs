@@ -196,8 +196,10 @@ fn nothing_on_a_paper_leads_to_its_key() {
     let key = folder.json("key.json");
     let text = folder.run(&["exam", "paper", "--blueprint", "dva-c02-16", "--seed", "7"]).printed();
     let json = folder.read("paper.json");
+    let html = ["exam", "paper", "--blueprint", "dva-c02-16", "--seed", "7", "--format", "html"];
+    let html = folder.run(&html).printed();
     assert!(text.contains(&format!("form {}", key["code"].as_str().unwrap())), "{text}");
-    for paper in [&text, &json] {
+    for paper in [&text, &json, &html] {
         let bank = key["form"]["bank"].as_str().unwrap();
         let ids = key["questions"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap());
         for telling in ids.chain([bank, "seed", "algorithm"]) {
@@ -533,6 +535,43 @@ fn the_exam_of_today_is_that_of_the_learners_day() {
     }
 }
 
+/// A page to print has the words of the paper, and a circle for each option on its answer sheet; the
+/// page of the key has the reasons.
+#[test]
+fn a_paper_and_its_key_are_pages_to_print() {
+    let folder = classroom("dva-c02-16");
+    let paper = ["exam", "paper", "--blueprint", "dva-c02-16", "--seed", "7", "--format", "html"];
+    let arguments = [&paper[..], &["--key-page", "key.html"]].concat();
+    let page = folder.run(&arguments).printed();
+    let (printed, key) = (folder.json("paper.json"), folder.json("key.json"));
+    let shown = |text: &str| {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        text.replace('"', "&quot;").split('`').next().unwrap().to_owned()
+    };
+    let reasons = folder.read("key.html");
+    let mut options = 0;
+    for question in printed["questions"].as_array().unwrap() {
+        let texts = question["options"].as_array().unwrap().iter().map(|option| &option["text"]);
+        for text in texts.chain([&question["stem"]]) {
+            let text = shown(text.as_str().unwrap());
+            assert!(page.contains(&text) && reasons.contains(&text), "{text}");
+        }
+        options += question["options"].as_array().unwrap().len();
+    }
+    assert_eq!(page.matches("class=\"bubble\"").count(), options);
+    let code = key["code"].as_str().unwrap();
+    assert!(page.matches(code).count() == 2 && reasons.contains(code));
+    // Every option has its reason, and right is marked as often as in the key.
+    assert_eq!(reasons.matches("class=\"why\"").count(), options);
+    let right = key["questions"].as_array().unwrap().iter();
+    let right = right.flat_map(|question| question["options"].as_array().unwrap());
+    let right = right.filter(|option| option["right"] == true).count();
+    assert_eq!(reasons.matches("<li class=\"right\">").count(), right);
+    for page in [&page, &reasons] {
+        assert!(!page.contains("<script") && !page.contains(" src="));
+    }
+}
+
 /// What a candidate holds leads to no key: seeds are too many to try, and the paper names
 /// neither seed nor bank nor question.
 #[test]
@@ -565,7 +604,9 @@ fn files_that_lead_to_a_key_are_their_owners() {
     let folder = Folder::new();
     let series = ["exam", "paper", "--blueprint", "dva-c02-16", "--forms", "2", "--into", "forms"];
     folder.run(&series).assert_code(0);
-    for file in ["key-1.json", "key-2.json", "paper-1.json", "paper-2.json"] {
+    let files =
+        ["key-1.json", "key-2.json", "key-1.html", "key-2.html", "paper-1.json", "paper-2.json"];
+    for file in files {
         let path = folder.path().join("forms").join(file);
         let mode = std::fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");

@@ -62,6 +62,123 @@ fn receipts_and_sheets_of_one_form_make_one_grade_book() {
     assert!(told.contains(&format!("{right} of 12 that count are right")), "{told}\n{score}");
 }
 
+/// A folder with two versions of a form, and what five learners picked on them, as answer sheets
+/// and as the table of a class: names, versions, letters.
+fn two_versions() -> (Folder, Vec<(String, usize, Vec<String>)>) {
+    let class = Folder::new();
+    class.run(&[&["exam", "paper", "--versions", "2", "--into", "."], &FORM[..]].concat());
+    let learners = ["Ada", "Ben", "=cmd|' /C'!A1", "<script>alert(1)</script>", "Çem & Co"];
+    let learners = (0..).zip(learners).map(|(index, name)| {
+        let version = 1 + index % 2;
+        let paper = class.json(&format!("paper-{version}.json"));
+        let questions = paper["questions"].as_array().unwrap().iter().zip(index..);
+        let letters = questions.map(|(question, turn)| {
+            let count = usize::try_from(question["select"].as_u64().unwrap()).unwrap();
+            if turn % 5 == 4 { String::new() } else { "abcd"[turn % 2..][..count].to_owned() }
+        });
+        (name.to_owned(), version, letters.collect())
+    });
+    let learners: Vec<(String, usize, Vec<String>)> = learners.collect();
+    fs::create_dir(class.path().join("sheets")).unwrap();
+    for (index, (name, version, letters)) in learners.iter().enumerate() {
+        let picked = (1..).zip(letters).map(|(number, letters)| format!("{number}:{letters}"));
+        let picked = picked.collect::<Vec<_>>().join(" ");
+        let paper = format!("paper-{version}.json");
+        let sheet = class.run(&["exam", "sheet", &paper, "--name", name, &picked]).printed();
+        class.write(&format!("sheets/{index}.json"), sheet);
+    }
+    (class, learners)
+}
+
+/// A row for each learner, with a column for each question or one for all.
+fn table(learners: &[(String, usize, Vec<String>)], is_compact: bool, cell: char) -> String {
+    let quoted = |name: &str| format!("\"{name}\"");
+    let mut head = vec!["version".to_owned(), "name".to_owned()];
+    if is_compact {
+        head.push("answers".to_owned());
+    } else {
+        head.extend((1..=learners[0].2.len()).map(|number| number.to_string()));
+    }
+    let row = |(name, version, letters): &(String, usize, Vec<String>)| {
+        let mut row = vec![version.to_string(), quoted(name)];
+        let compact = |letters: &String| match letters.len() {
+            0 => "-".to_owned(),
+            1 => letters.to_uppercase(),
+            _ => format!("({letters})"),
+        };
+        if is_compact {
+            row.push(letters.iter().map(compact).collect());
+        } else {
+            row.extend(letters.iter().cloned());
+        }
+        row
+    };
+    let rows = std::iter::once(head).chain(learners.iter().map(row));
+    rows.map(|row| row.join(&cell.to_string()) + "\r\n").collect()
+}
+
+#[test]
+fn a_table_of_a_class_is_graded_like_its_answer_sheets() {
+    let (class, learners) = two_versions();
+    let grade = |from: &str| {
+        class.run(&["class", "grade", "--key", "key.json", from, "--format", "json"]).printed()
+    };
+    let by_sheets = grade("sheets");
+    fs::create_dir(class.path().join("in")).unwrap();
+    for (is_compact, cell) in [(false, ','), (true, ';'), (true, '\t')] {
+        class.write("in/class.csv", table(&learners, is_compact, cell));
+        for from in ["in/class.csv", "in"] {
+            assert_eq!(grade(from), by_sheets, "compact {is_compact}, {cell:?}, {from}");
+        }
+    }
+    let report: Value = serde_json::from_str(&by_sheets).unwrap();
+    let bins = report["histogram"].as_array().unwrap().iter();
+    assert_eq!(bins.map(|bin| bin["sitters"].as_u64().unwrap()).sum::<u64>(), 5);
+    // Nobody is graded twice, and a bad row is told with its place.
+    class.run(&["class", "grade", "--key", "key.json", "in", "sheets"]).refused();
+    class.write("in/class.csv", table(&learners, true, ',').replace("1,\"Ada\"", "9,\"Ada\""));
+    let reported = class.run(&["class", "grade", "--key", "key.json", "in"]).refused();
+    assert!(reported.contains("the key has no version `9`"), "{reported}");
+    assert!(reported.contains("class.csv:2"), "{reported}");
+}
+
+#[test]
+fn each_learner_gets_a_page_of_feedback() {
+    let (class, _) = two_versions();
+    let grade = ["class", "grade", "--key", "key.json", "sheets", "--feedback", "feedback"];
+    for _ in 0..2 {
+        class.run(&grade).assert_code(0);
+    }
+    let mut names: Vec<String> = fs::read_dir(class.path().join("feedback"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let wanted = ["1-script-alert-1-script", "2-cmd-c-a1", "3-ada", "4-ben", "5-çem-co"];
+    assert_eq!(names, wanted.map(|name| format!("{name}.html")));
+    for (name, sheet) in [("3-ada", "sheets/0.json"), ("4-ben", "sheets/1.json")] {
+        let page = class.read(&format!("feedback/{name}.html"));
+        let score = class.run(&["exam", "score", "--key", "key.json", sheet, "--format", "json"]);
+        let score = score.json();
+        let questions = score["questions"].as_array().unwrap();
+        let count = |outcome: &str| questions.iter().filter(|it| it["outcome"] == outcome).count();
+        for (mark, outcome) in [("✓ right", "right"), ("✗ wrong", "wrong"), ("left out", "blank")]
+        {
+            assert_eq!(page.matches(mark).count(), count(outcome), "{name} {outcome}");
+        }
+        assert!(page.contains(&format!("{} of 1000", score["score"])) || page.contains(" ± "));
+        assert!(page.contains("What to look at again"));
+    }
+    let page = class.read("feedback/1-script-alert-1-script.html");
+    assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script"));
+    // What is there and not ours stays, and nothing is written beside it.
+    class.write("feedback/4-ben.html", "mine");
+    fs::remove_file(class.path().join("feedback/3-ada.html")).unwrap();
+    class.run(&grade).refused();
+    assert_eq!(class.read("feedback/4-ben.html"), "mine");
+    assert!(!class.path().join("feedback/3-ada.html").exists());
+}
+
 #[test]
 fn what_cannot_be_graded_is_refused_by_the_name_of_its_file() {
     let class = Folder::new();

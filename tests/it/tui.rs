@@ -4,7 +4,7 @@ use apprunner_sim::model::replay::Traces;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::{Scenario, StoryChart};
 use apprunner_sim::model::story::{Story, StoryText};
-use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::model::time::{SimDuration, SimTime};
 use coldstart::app::builtin::known;
 use coldstart::tui::app::Flow;
 use coldstart::tui::message::{Destination, Effect};
@@ -56,6 +56,7 @@ fn scenario(name: &str, title: &str) -> Scenario {
         title: title.to_owned(),
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
+        measured_from: SimTime::ZERO,
         seed: 42,
         chart: StoryChart::default(),
         teaches: Vec::new(),

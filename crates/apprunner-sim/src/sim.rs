@@ -43,3 +43,4 @@ mod trace;
 mod tracking;
 mod version;
 pub mod view;
+mod warm_up;

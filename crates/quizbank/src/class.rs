@@ -6,10 +6,13 @@
 //! Below [`FEWEST`] sitters nothing is said of discrimination, distractors and
 //! reliability: chance would speak.
 
+mod distribution;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::distribution::{BINS, DomainMean, ScoreDistribution};
 use super::grade::{self, ExamGrade, ItemOutcome};
 use super::items::{self, CLEAR, Groups};
 use crate::model::paper::{AnswerKey, Answers, Correctness, KeyedQuestion, Scoring};
@@ -36,6 +39,8 @@ pub struct ClassReport {
     pub book: Vec<(String, ExamGrade)>,
     /// The class as a whole.
     pub whole: ClassSummary,
+    /// How its results are distributed.
+    pub distribution: ScoreDistribution,
     /// The questions in the order of the paper.
     pub items: Vec<ItemStatistics>,
     /// Numbers of the questions to look at first, the worst first.
@@ -154,7 +159,9 @@ pub fn report(key: &AnswerKey, sitters: &[Examinee<'_>]) -> ClassReport {
     let recheck = recheck(&items);
     let mistakes = mistakes(key, &sitters);
     let names = sitters.iter().map(|sitter| sitter.name.to_owned());
-    ClassReport { book: names.zip(grades).collect(), whole, items, recheck, mistakes }
+    let distribution = distribution::of(grades.iter());
+    let book = names.zip(grades).collect();
+    ClassReport { book, whole, distribution, items, recheck, mistakes }
 }
 
 /// Whether `outcome` is right.

@@ -11,10 +11,12 @@ use crate::cli::input;
 use crate::cli::input::BadFiles;
 use crate::cli::output::{self, Force, Kind, Outputs};
 use crate::cli::terminal::Terminal;
+use crate::report::handout::{self, KeyPage};
 use crate::report::paper;
 use quizbank::file::blueprint;
 use quizbank::form::{self, Form, FormRequest};
 use quizbank::model::blueprint::Blueprint;
+use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
 
 /// Print a form without its key, and write the key to a file
@@ -26,6 +28,7 @@ use quizbank::model::paper::MAX_SEED;
 Examples:
   coldstart exam paper
   coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
+  coldstart exam paper --format html --key key.json --key-page key.html > paper.html
   coldstart exam paper --blueprint topic-test --topic scaling --format json
   coldstart exam paper --versions 4 --into papers    one form in four orders, for neighbors
   coldstart exam paper --forms 3 --into forms        three forms that share no question
@@ -47,6 +50,9 @@ pub(super) struct Paper {
     /// Write the key to FILE, as JSON; it names the form that it belongs to
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Write the key with its reasons to FILE, as an HTML page for the instructor
+    #[arg(long, value_name = "FILE")]
+    key_page: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
     #[command(flatten)]
@@ -66,6 +72,8 @@ enum Format {
     Text,
     /// For `coldstart exam sheet`
     Json,
+    /// A page for the printer, with an answer sheet
+    Html,
 }
 
 impl Paper {
@@ -76,17 +84,18 @@ impl Paper {
             Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
         };
         let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
-        let bank = input::bank(&self.bank, &input::builtin_facts()?)?;
+        let ledger = input::builtin_facts()?;
+        let bank = input::bank(&self.bank, &ledger)?;
         let seed = self.seed.unwrap_or_else(input::secret_seed);
         let request = FormRequest { bank: &bank, blueprint, topic: self.topic.as_deref(), seed };
         let banks = input::files_of(&self.bank)?;
         let inputs = banks.iter().chain(&self.blueprints).map(PathBuf::as_path);
         let outputs = Outputs::new(context, self.force, inputs);
         if let Some((folder, papers)) = self.series.draw(&request).map_err(input::no_form)? {
-            series::write(folder, &papers, outputs, context.terminal)?;
+            series::write(folder, &papers, &ledger, outputs, context.terminal)?;
         } else {
             let form = form::assemble(&request).map_err(input::no_form)?;
-            self.print(&form, blueprint, outputs, context.terminal)?;
+            self.print(&form, blueprint, &ledger, outputs, context.terminal)?;
         }
         if self.seed.is_none() {
             let name = &blueprint.name;
@@ -101,18 +110,28 @@ impl Paper {
         &self,
         form: &Form,
         blueprint: &Blueprint,
+        ledger: &Ledger,
         mut outputs: Outputs,
         terminal: Terminal,
     ) -> anyhow::Result<()> {
+        let key = form.key(blueprint);
+        let outs =
+            [("--key", Kind::KEY, &self.key), ("--key-page", Kind::KEY_PAGE, &self.key_page)];
+        for (option, kind, path) in outs {
+            path.iter().try_for_each(|path| outputs.claim(option, kind, path))?;
+        }
         if let Some(path) = &self.key {
-            outputs.claim("--key", Kind::KEY, path)?;
-            let key = form.key(blueprint);
             output::write_file(Kind::KEY, path, |out| paper::write_key_json(out, &key))?;
+        }
+        if let Some(path) = &self.key_page {
+            let page = KeyPage { form, key: &key, ledger };
+            output::write_file(Kind::KEY_PAGE, path, |out| handout::write_key(out, page))?;
         }
         let printed = form.paper(blueprint);
         terminal.print(|out| match self.format {
             Format::Text => paper::write_paper(out, &printed, terminal.page()),
             Format::Json => paper::write_paper_json(out, &printed),
+            Format::Html => handout::write_paper(out, &printed),
         })?;
         Ok(())
     }

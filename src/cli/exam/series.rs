@@ -2,6 +2,7 @@
 //! question, each with its key, or versions of one form with one key for all.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,10 +11,12 @@ use clap::builder::{RangedU64ValueParser, TypedValueParser};
 
 use crate::cli::output::{self, Kind, Outputs};
 use crate::cli::terminal::Terminal;
+use crate::report::handout::{self, KeyPage};
 use crate::report::paper;
 use crate::report::table::Page;
-use quizbank::form::{self, FormError, FormRequest};
-use quizbank::model::paper::{AnswerKey, FormIdentity, MAX_VERSIONS, Paper};
+use quizbank::form::{self, Form, FormError, FormRequest};
+use quizbank::model::fact::Ledger;
+use quizbank::model::paper::{AnswerKey, MAX_VERSIONS, Paper};
 
 /// How many papers, and where to.
 #[derive(Debug, Args)]
@@ -24,7 +27,7 @@ pub(super) struct Series {
         value_name = "N",
         group = "several",
         requires = "into",
-        conflicts_with_all = ["key", "format"],
+        conflicts_with_all = ["key", "key_page", "format"],
         value_parser = number()
     )]
     forms: Option<usize>,
@@ -35,12 +38,12 @@ pub(super) struct Series {
         value_name = "N",
         group = "several",
         requires = "into",
-        conflicts_with_all = ["key", "format"],
+        conflicts_with_all = ["key", "key_page", "format"],
         value_parser = number()
     )]
     versions: Option<usize>,
-    /// Write them to this folder: paper-1.txt, paper-1.json and so on, with key-1.json for each form,
-    /// or key.json for all versions
+    /// Write them to this folder: paper-1.txt, paper-1.html, paper-1.json and so on, with key-1.json and
+    /// key-1.html for each form, or key.json and key.html for all versions
     #[arg(long, value_name = "FOLDER", requires = "several")]
     into: Option<PathBuf>,
 }
@@ -49,12 +52,13 @@ fn number() -> impl TypedValueParser<Value = usize> {
     RangedU64ValueParser::<usize>::new().range(1..=MAX_VERSIONS as u64)
 }
 
-/// Papers and keys that belong together.
+/// Papers of one form and their key.
 pub(super) struct Printed {
-    identity: FormIdentity,
+    form: Form,
     papers: Vec<Paper>,
-    /// By the name of its file.
-    keys: Vec<(String, AnswerKey)>,
+    key: AnswerKey,
+    /// The name of the key's file, without its ending.
+    stem: String,
 }
 
 impl Series {
@@ -72,14 +76,14 @@ impl Series {
         if let Some(count) = self.versions {
             let form = form::assemble(request)?;
             let (papers, key) = form.versions(blueprint, count);
-            let keys = vec![("key.json".to_owned(), key)];
-            return Ok(Some((folder, vec![Printed { identity: form.identity, papers, keys }])));
+            return Ok(Some((folder, vec![Printed { form, papers, key, stem: "key".to_owned() }])));
         }
         let forms = form::disjoint(request, self.forms.unwrap_or(1))?;
         let printed = (1..).zip(forms).map(|(number, form)| Printed {
             papers: vec![form.paper(blueprint)],
-            keys: vec![(format!("key-{number}.json"), form.key(blueprint))],
-            identity: form.identity,
+            key: form.key(blueprint),
+            stem: format!("key-{number}"),
+            form,
         });
         Ok(Some((folder, printed.collect())))
     }
@@ -89,43 +93,88 @@ impl Series {
 pub(super) fn write(
     folder: &Path,
     series: &[Printed],
+    ledger: &Ledger,
     mut outputs: Outputs,
     terminal: Terminal,
 ) -> anyhow::Result<()> {
-    let count = series.iter().map(|printed| printed.papers.len()).sum::<usize>();
-    let paths =
-        |number: usize| ["txt", "json"].map(|end| folder.join(format!("paper-{number}.{end}")));
-    for number in 1..=count {
-        for (kind, path) in [Kind::PAPER, Kind::PAPER_JSON].into_iter().zip(paths(number)) {
-            outputs.claim("--into", kind, &path)?;
-        }
-    }
-    for (name, _) in series.iter().flat_map(|printed| &printed.keys) {
-        outputs.claim("--into", Kind::KEY, &folder.join(name))?;
+    let files: Vec<(&Printed, Vec<(PathBuf, Content<'_>)>)> = files(folder, series, ledger);
+    for (path, content) in files.iter().flat_map(|(_, files)| files) {
+        outputs.claim("--into", content.kind(), path)?;
     }
     fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-    let mut number = 0;
-    for Printed { identity, papers, keys } in series {
-        let mut files = Vec::new();
-        for printed in papers {
-            number += 1;
-            let [text, json] = paths(number);
-            output::write_file(Kind::PAPER, &text, |out| {
-                paper::write_paper(out, printed, Page::PIPE)
-            })?;
-            output::write_file(Kind::PAPER_JSON, &json, |out| {
-                paper::write_paper_json(out, printed)
-            })?;
-            files.extend([text, json]);
+    for (printed, files) in files {
+        for (path, content) in &files {
+            output::write_file(content.kind(), path, |out| content.write(out))?;
         }
-        for (name, key) in keys {
-            let path = folder.join(name);
-            output::write_file(Kind::KEY, &path, |out| paper::write_key_json(out, key))?;
-            files.push(path);
-        }
-        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        terminal.print(|out| writeln!(out, "{identity}: {}", files.join(", ")))?;
+        let names: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+        let identity = &printed.form.identity;
+        terminal.print(|out| writeln!(out, "{identity}: {}", names.join(", ")))?;
     }
     Ok(())
+}
+
+/// What a file of the folder holds.
+#[derive(Clone, Copy)]
+enum Content<'p> {
+    Text(&'p Paper),
+    Page(&'p Paper),
+    Json(&'p Paper),
+    KeyPage(KeyPage<'p>),
+    Key(&'p AnswerKey),
+}
+
+impl Content<'_> {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Text(_) => Kind::PAPER,
+            Self::Page(_) => Kind::PAPER_PAGE,
+            Self::Json(_) => Kind::PAPER_JSON,
+            Self::KeyPage(_) => Kind::KEY_PAGE,
+            Self::Key(_) => Kind::KEY,
+        }
+    }
+
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Text(_) => "txt",
+            Self::Page(_) | Self::KeyPage(_) => "html",
+            Self::Json(_) | Self::Key(_) => "json",
+        }
+    }
+
+    fn write(self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Text(printed) => paper::write_paper(out, printed, Page::PIPE),
+            Self::Page(printed) => handout::write_paper(out, printed),
+            Self::Json(printed) => paper::write_paper_json(out, printed),
+            Self::KeyPage(page) => handout::write_key(out, page),
+            Self::Key(key) => paper::write_key_json(out, key),
+        }
+    }
+}
+
+/// Each form with its files.
+fn files<'p>(
+    folder: &Path,
+    series: &'p [Printed],
+    ledger: &'p Ledger,
+) -> Vec<(&'p Printed, Vec<(PathBuf, Content<'p>)>)> {
+    let file = |stem: &str, content: Content<'p>| {
+        (folder.join(format!("{stem}.{}", content.ending())), content)
+    };
+    let mut number = 0;
+    let of_form = |printed: &'p Printed| {
+        let Printed { form, papers, key, stem } = printed;
+        let mut files = Vec::new();
+        for paper in papers {
+            number += 1;
+            let contents = [Content::Text(paper), Content::Page(paper), Content::Json(paper)];
+            files.extend(contents.map(|content| file(&format!("paper-{number}"), content)));
+        }
+        let page = Content::KeyPage(KeyPage { form, key, ledger });
+        files.extend([page, Content::Key(key)].map(|content| file(stem, content)));
+        (printed, files)
+    };
+    series.iter().map(of_form).collect()
 }

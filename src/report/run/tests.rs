@@ -28,6 +28,7 @@ fn run() -> Summary {
         rules: "chapter",
         seed: 42,
         simulated_s: 900.0,
+        measured_from_s: None,
         requests: Requests {
             offered: 634_512,
             succeeded: 600_000,
@@ -75,6 +76,7 @@ fn run() -> Summary {
             mean_s: Some(7.312),
             max_s: Some(9.8),
         },
+        background: None,
         health: Health { checks: 901, failed: 2, unhealthy: 0 },
         operations: vec![Operation {
             kind: "START_DEPLOYMENT",

@@ -1,10 +1,9 @@
 //! `[app]`, in a file and in `set` tables: what the learner's container does.
 
 use super::size::{self, STATUSES};
-use super::{distribution, service};
+use super::{distribution, service, url_path};
 use crate::model::application::{Answers, ApplicationPatch, Architecture, Pullable, RoutePatch};
 use spanned_toml::cursor::Cursor;
-use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
 use spanned_toml::word::Word;
 
@@ -22,6 +21,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
         start: cursor.optional("start", distribution::read),
         port: cursor.optional("port", service::port),
         threads: cursor.optional("threads", |field| field.integer(1..=MAX_THREADS)),
+        background_millis: cursor.optional("background", size::cpu_or_none),
         first_request: cursor.optional("first_request", distribution::read),
         ..ApplicationPatch::default()
     };
@@ -36,7 +36,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
         patch.per_request_mb = memory.optional("per_request", size::memory);
     });
     cursor.table("routes", |routes| {
-        let named = routes.entries().map(|field| (field.name().to_owned(), route(field)));
+        let named = routes.entries().map(|field| (url_path::named(field), route(field)));
         patch.routes = named.collect();
     });
     patch
@@ -44,11 +44,6 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
 
 /// Reads `[app.routes."/path"]`.
 fn route(field: Field<'_>) -> RoutePatch {
-    if !field.name().starts_with('/') {
-        let message = format!("the route {} does not begin with `/`", quoted(field.name()));
-        let fault = field.faults().at(field.key(), message);
-        fault.expected("a path such as \"/health\"").report();
-    }
     field.table(|route| RoutePatch {
         status: route.optional("status", |field| field.integer(STATUSES)),
         latency: route.optional("latency", distribution::read),

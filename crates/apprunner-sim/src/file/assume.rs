@@ -88,6 +88,14 @@ fn kilobytes(field: Field<'_>) -> f64 {
     field.number(0.0..=1e6)
 }
 
+/// The most vCPUs that an idle instance may use.
+const MOST_IDLE_VCPUS: f64 = 16.0;
+
+/// Reads a number of vCPUs.
+fn vcpus(field: Field<'_>) -> f64 {
+    field.number(0.0..=MOST_IDLE_VCPUS)
+}
+
 /// Reads how often an hour something happens.
 fn rate(field: Field<'_>) -> f64 {
     field.number(0.0..=MOST_AN_HOUR)

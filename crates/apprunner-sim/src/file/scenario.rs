@@ -231,18 +231,20 @@ fn whole(root: &Node, file: File<'_>, edition: Option<Edition>, faults: &Faults)
     service::settle_target(&edit, &mut service, &app, &mut limiter);
     let mut assume = limiter.rules.assume.values();
     cursor.table("assume", |table| assume::read(table, &mut assume, &mut limiter));
-    let streams = cursor.tables("traffic", |table| traffic::read(table, end, file));
+    let streams = cursor.tables("traffic", |table| traffic::read(table, end, file, &assume));
     let actions = timeline::events(cursor, end, &service, &mut limiter);
     let traffic = routed(streams, &app, &actions, faults);
     let fix = cursor.table("fix", fix).unwrap_or_default();
     let goals = goals::read(cursor);
     let rest = lab::Rest { service: &service, app: &app, fix: &fix, goals: &goals };
+    let measured_from = cursor.table("measure", |table| measured_from(table, end));
     let lab = cursor.table("lab", |table| lab::read(table, &rest));
     let scenario = Scenario {
         name: file.name.to_owned(),
         title,
         edition: running,
         duration: duration.unwrap_or_default(),
+        measured_from: measured_from.unwrap_or(SimTime::ZERO),
         seed: cursor.optional("seed", seed).unwrap_or(DEFAULT_SEED),
         chart: cursor.optional("chart", Field::word).unwrap_or_default(),
         teaches: cursor.optional("teaches", Field::texts).unwrap_or_default(),
@@ -261,6 +263,17 @@ fn whole(root: &Node, file: File<'_>, edition: Option<Edition>, faults: &Faults)
     };
     cursor.finish();
     scenario
+}
+
+/// Reads from when the figures of a run that lasts until `end` count.
+fn measured_from(table: &mut Cursor<'_>, end: SimTime) -> SimTime {
+    let field = table.required("from", "\"2m\"");
+    let from = duration::instant(field);
+    if from >= end {
+        let fault = field.fault("nothing is measured: the run is over by then");
+        fault.expected(format!("less than {}, the `duration`", end.since(SimTime::ZERO))).report();
+    }
+    from
 }
 
 /// Reads a seed; one that TOML cannot write as a number is a text of digits.

@@ -23,6 +23,9 @@ const MAX_MEMORY_MB: f64 = 1_048_576.0;
 /// The most thousandths of a vCPU that a file may name.
 const MAX_CPU_MILLIS: f64 = 1e6;
 
+/// Units of CPU with the thousandths of a vCPU in each; a bare number is CPU units.
+const CPU_UNITS: [(&str, f64); 2] = [("vcpu", 1_000.0), ("", 1_000.0 / 1_024.0)];
+
 /// Reads memory in MB: "2 GB", "512 MB", or a bare "2048" as the API takes it.
 pub(super) fn memory(field: Field<'_>) -> u32 {
     let units = [("gb", 1_024.0), ("mb", 1.0), ("", 1.0)];
@@ -34,10 +37,16 @@ pub(super) fn memory(field: Field<'_>) -> u32 {
 /// Reads thousandths of a vCPU: "1 vCPU", "0.25 vCPU", or CPU units such as "1024" as
 /// the API takes them.
 pub(super) fn cpu(field: Field<'_>) -> u32 {
-    let units = [("vcpu", 1_000.0), ("", 1_000.0 / 1_024.0)];
     let is_size = |millis: f64| (1.0..=MAX_CPU_MILLIS).contains(&millis);
     let expected = "CPU such as \"1 vCPU\" or \"1024\"";
-    scaled(field, &units, expected, is_size, expected)
+    scaled(field, &CPU_UNITS, expected, is_size, expected)
+}
+
+/// As [`cpu`], or none: "0 vCPU".
+pub(super) fn cpu_or_none(field: Field<'_>) -> u32 {
+    let is_size = |millis: f64| (0.0..=MAX_CPU_MILLIS).contains(&millis);
+    let expected = "CPU such as \"0.05 vCPU\", or \"0 vCPU\"";
+    scaled(field, &CPU_UNITS, expected, is_size, expected)
 }
 
 /// Reads a number with one of `units`, times what that stands for; what is no

@@ -3,9 +3,10 @@
 use super::scenario::File;
 use super::size::{MAX_RATE, MAX_USERS, STATUSES};
 use super::{distribution, duration, replay};
+use crate::model::assume::Assumptions;
 use crate::model::distribution::Distribution;
 use crate::model::time::{SimDuration, SimTime};
-use crate::model::traffic::{Arrivals, Load, Profile, Retry, Stream};
+use crate::model::traffic::{Arrivals, Connection, Load, Network, Profile, Retry, Stream};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{SourcePlace, counted};
 use spanned_toml::field::Field;
@@ -33,14 +34,21 @@ pub(super) struct PlacedStream {
     pub(super) route: SourcePlace,
 }
 
-/// Reads the stream at `cursor`, in a run that lasts until `end`.
-pub(super) fn read(cursor: &mut Cursor<'_>, end: SimTime, file: File<'_>) -> PlacedStream {
+/// Reads the stream at `cursor`, in a run that lasts until `end` and assumes `assume`.
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    end: SimTime,
+    file: File<'_>,
+    assume: &Assumptions,
+) -> PlacedStream {
     let route = cursor.required("route", "\"/\"");
+    let network = network(cursor, assume);
     let stream = Stream {
         route: route.text().to_owned(),
         load: load(cursor, end, file),
-        client_timeout: cursor.optional("client_timeout", patience),
+        client_timeout: cursor.optional("client_timeout", |field| patience(field, &network)),
         retry: cursor.table("retry", retry),
+        network,
     };
     PlacedStream { stream, route: route.place().clone() }
 }
@@ -53,8 +61,30 @@ fn pause(field: Field<'_>) -> Distribution {
     }
 }
 
+/// Reads what lies between the clients of a stream and App Runner.
+fn network(cursor: &mut Cursor<'_>, assume: &Assumptions) -> Network {
+    let mut time = |name, default| cursor.optional(name, duration::read).unwrap_or(default);
+    Network {
+        round_trip: time("round_trip", assume.round_trip),
+        tls_handshake: time("tls_handshake", assume.tls_handshake),
+        keep_alive: time("keep_alive", assume.keep_alive),
+    }
+}
+
+/// Reads how long clients wait, beyond `network`.
+fn patience(field: Field<'_>, network: &Network) -> Distribution {
+    let law = field.faults().sound(|| some_times(field));
+    let overhead = network.overhead(Connection::New);
+    if let Some(law) = law.filter(|law| !overhead.is_zero() && law.typical() <= overhead) {
+        let message = format!("the client times out after {law}, before any response");
+        let expected = format!("more than {overhead}, `round_trip` and `tls_handshake` together");
+        field.fault(message).expected(expected).report();
+    }
+    law.unwrap_or(Distribution::ZERO)
+}
+
 /// Reads a duration that is some time, or a distribution of such.
-fn patience(field: Field<'_>) -> Distribution {
+fn some_times(field: Field<'_>) -> Distribution {
     match field.value() {
         Some(Value::Table(_)) => {
             let law = field.faults().sound(|| distribution::read(field));

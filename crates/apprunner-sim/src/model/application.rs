@@ -17,6 +17,9 @@ pub struct Application {
     /// How many threads it computes with, each on one vCPU at most; `None` is as many
     /// as there are vCPUs. It holds for instances that start from then on.
     pub threads: Option<u32>,
+    /// Thousandths of a vCPU that its background work (schedulers, queue workers) wants all
+    /// the time, from when it listens. It holds for instances that start from then on.
+    pub background_millis: u32,
     /// More time that the first request takes on an instance: what the application puts
     /// off until then.
     pub first_request: Distribution,
@@ -112,6 +115,8 @@ pub struct ApplicationPatch {
     pub port: Option<u16>,
     /// See [`Application::threads`].
     pub threads: Option<u32>,
+    /// See [`Application::background_millis`].
+    pub background_millis: Option<u32>,
     /// See [`Application::first_request`].
     pub first_request: Option<Distribution>,
     /// See [`Image::pullable`].
@@ -146,6 +151,7 @@ impl ApplicationPatch {
     pub fn apply(&self, app: &mut Application) {
         put(&mut app.start, self.start);
         put(&mut app.port, self.port);
+        put(&mut app.background_millis, self.background_millis);
         put(&mut app.first_request, self.first_request);
         if self.threads.is_some() {
             app.threads = self.threads;

@@ -31,6 +31,8 @@ macro_rules! assumptions {
             first_check: FirstCheck = word, OneOf(&["\"at_once\"", "\"after_interval\""]);
             /// Scale-in looks at the highest demand of this long.
             idle_after: SimDuration = time, Times(0.5, 5.0);
+            /// vCPUs that an idle instance can use (aws).
+            idle_cpu: f64 = vcpus, Times(0.5, 5.0);
             /// Waking an idle instance (aws).
             wake: SimDuration = time, Times(0.1, 20.0);
             /// From one look of the autoscaler to the next (aws).
@@ -51,6 +53,12 @@ macro_rules! assumptions {
             request_limit: SimDuration = some_time, Times(0.25, 1.0);
             /// A closed-loop user's next request leaves at least this long after the last ended.
             turnaround: SimDuration = some_time, Times(0.1, 10.0);
+            /// From a client to App Runner and back; streams may have their own.
+            round_trip: SimDuration = time, Chosen;
+            /// Opening a connection, TCP and TLS together, before the first request on it.
+            tls_handshake: SimDuration = time, Chosen;
+            /// How long a client keeps a connection open that it does not use.
+            keep_alive: SimDuration = time, Chosen;
             /// The lowest and highest status that pass an HTTP check.
             healthy_status: (u16, u16) = statuses, OneOf(&["[200, 200]", "[200, 399]"]);
             /// The status of a rejection when every instance is at its concurrency limit.
@@ -94,9 +102,10 @@ macro_rules! assumptions {
             /// How often an instance is lost without a cause, per hour that it is there.
             lost_per_hour: f64 = rate, OneOf(&["0.0", "0.1", "1.25"]);
             /// The Region, whose prices hold.
-            region: Region = word, OneOf(&["\"us-east-1\"", "\"ap-northeast-1\""]);
+            region: Region = word, Chosen;
             /// How many requests may wait.
-            queue_limit: QueueLimit = queue_limit, OneOf(&["0", "\"concurrency\"", "\"capacity\""]);
+            queue_limit: QueueLimit = queue_limit,
+                OneOf(&["0", "\"capacity\"", "\"concurrency\"", "\"unlimited\""]);
         }
     };
 }
@@ -121,6 +130,8 @@ pub enum Plausible {
     Times(f64, f64),
     /// One of these, as a file writes them.
     OneOf(&'static [&'static str]),
+    /// Nothing about it is unknown: who runs a service knows its Region and its clients.
+    Chosen,
 }
 
 /// A value of an assumed parameter.

@@ -107,6 +107,7 @@ metrics! {
     HealthChecks "health.checks" Count "Health checks";
     HealthFailed "health.failed" Count "Health checks failed";
     HealthUnhealthy "health.unhealthy" Count "Instances that became unhealthy";
+    BackgroundDone "background.done_ratio" Ratio "Share of background work done";
     FirstScaleOut "first.scale_out" Seconds "First scale-out";
     FirstHealthFailed "first.health_failed" Seconds "First failed health check";
     FirstUnhealthy "first.unhealthy" Seconds "First unhealthy instance";

@@ -272,6 +272,7 @@ impl Rules {
             start: self.defaults.app_start.value,
             port: self.defaults.port.value,
             threads: None,
+            background_millis: 0,
             first_request: Distribution::ZERO,
             image: Image {
                 pullable: Pullable::Yes,

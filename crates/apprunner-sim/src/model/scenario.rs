@@ -10,7 +10,7 @@ use super::replay::Traces;
 use super::rules::Edition;
 use super::service::Service;
 use super::story::Story;
-use super::time::SimDuration;
+use super::time::{SimDuration, SimTime};
 use super::traffic::Stream;
 use spanned_toml::setting::Setting;
 
@@ -39,6 +39,8 @@ pub struct Scenario {
     pub edition: Edition,
     /// How long it runs.
     pub duration: SimDuration,
+    /// From when its figures count; what happens before is warm-up.
+    pub measured_from: SimTime,
     /// Where its randomness comes from.
     pub seed: u64,
     /// The chart that carries its story.

@@ -2,7 +2,7 @@
 
 use super::distribution::Distribution;
 use super::replay::Replay;
-use super::time::SimTime;
+use super::time::{SimDuration, SimTime};
 
 /// One stream of requests; a scenario adds up any number of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,39 @@ pub struct Stream {
     pub client_timeout: Option<Distribution>,
     /// Whether a client retries.
     pub retry: Option<Retry>,
+    /// What lies between its clients and App Runner.
+    pub network: Network,
+}
+
+/// What lies between clients and App Runner. It takes time that clients measure and
+/// App Runner does not: a request arrives when it has crossed it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// To App Runner and back.
+    pub round_trip: SimDuration,
+    /// Opening a connection, before the first request on it: TCP and TLS together.
+    pub tls_handshake: SimDuration,
+    /// How long a client keeps a connection open that it does not use.
+    pub keep_alive: SimDuration,
+}
+
+/// Whether a request has to open a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// It is the first on its connection.
+    New,
+    /// It uses that of its client's request before.
+    Kept,
+}
+
+impl Network {
+    /// How long a request takes for its client beside its time at App Runner.
+    pub fn overhead(&self, connection: Connection) -> SimDuration {
+        match connection {
+            Connection::New => self.round_trip + self.tls_handshake,
+            Connection::Kept => self.round_trip,
+        }
+    }
 }
 
 /// How requests arise.

@@ -1,6 +1,7 @@
 //! What is counted about instances: integers only, so that any order of joining
 //! gives the same bytes.
 
+use super::processor::BackgroundWork;
 use crate::model::time::{SimDuration, SimTime};
 
 /// Counts of a run about its instances.
@@ -26,9 +27,38 @@ pub(super) struct InstanceCounts {
     pub(super) first_unhealthy: Option<SimTime>,
     /// Thousandths of a vCPU × µs that instances used which are gone.
     pub(super) busy_cpu: u128,
+    /// Background work on those.
+    pub(super) background: BackgroundWork,
 }
 
 impl InstanceCounts {
+    /// What was counted since the counts were `past`; peaks and firsts are those of now.
+    pub(super) fn since(&self, past: &Self) -> Self {
+        Self {
+            launched: self.launched - past.launched,
+            replaced: self.replaced - past.replaced,
+            failed_to_start: self.failed_to_start - past.failed_to_start,
+            cold_starts: self.cold_starts - past.cold_starts,
+            cold_ready: self.cold_ready - past.cold_ready,
+            cold_sum: self.cold_sum - past.cold_sum,
+            checks: self.checks - past.checks,
+            checks_failed: self.checks_failed - past.checks_failed,
+            unhealthy: self.unhealthy - past.unhealthy,
+            ..*self
+        }
+    }
+
+    /// Forgets peaks and firsts: from now on they count, with `all` instances of which
+    /// `active` are active.
+    pub(super) fn begin_measuring(&mut self, all: u32, active: u32) {
+        self.start = all;
+        self.peak = all;
+        self.active_peak = active;
+        self.cold_max = SimDuration::ZERO;
+        self.first_check_failed = None;
+        self.first_unhealthy = None;
+    }
+
     /// Counts a cold start that took `time`.
     pub(super) fn count_cold_start(&mut self, time: SimDuration) {
         self.cold_ready += 1;

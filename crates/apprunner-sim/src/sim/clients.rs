@@ -8,11 +8,14 @@ use super::random::{Generator, Sampler};
 use super::replay::ReplayedArrivals;
 use crate::model::distribution::Distribution;
 use crate::model::scenario::Scenario;
-use crate::model::time::SimTime;
-use crate::model::traffic::{Load, Stream};
+use crate::model::time::{SimDuration, SimTime};
+use crate::model::traffic::{Connection, Load, Network, Stream};
 
 /// Number of doublings after which a back-off lies beyond the end of any run.
 const MAX_DOUBLINGS: u32 = 40;
+
+/// The status of a request whose client timed out.
+const TIMED_OUT: u16 = 0;
 
 /// The clients of every stream of traffic.
 #[derive(Clone, Debug)]
@@ -51,12 +54,31 @@ enum Open {
 /// What a client does after a request has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// It retries the request at this instant.
-    Retry(SimTime),
-    /// It sends another request at this instant.
-    Another(SimTime),
+    /// It retries the request.
+    Retry(Sending),
+    /// It sends another request.
+    Another(Sending),
     /// It sends nothing more.
     Done,
+}
+
+/// A request that a client sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sending {
+    /// When it arrives at App Runner.
+    pub(super) at: SimTime,
+    pub(super) connection: Connection,
+}
+
+impl Sending {
+    /// What a client sends over `network` after a `pause`, whose request before ended with
+    /// `status` at `now`: the response crosses the network first, the new request after it.
+    /// A client that timed out has closed its connection.
+    fn after(network: &Network, now: SimTime, status: u16, pause: SimDuration) -> Self {
+        let is_open = status != TIMED_OUT && pause <= network.keep_alive;
+        let connection = if is_open { Connection::Kept } else { Connection::New };
+        Self { at: now + (network.overhead(connection) + pause), connection }
+    }
 }
 
 impl Clients {
@@ -125,13 +147,15 @@ impl Clients {
             let doublings = u32::from(attempt - 1).min(MAX_DOUBLINGS);
             let source = &mut self.sources[index];
             let pause = source.backoff_time.sample(source.backoff.draw());
-            return Next::Retry(now + pause.saturating_mul(1 << doublings));
+            let pause = pause.saturating_mul(1 << doublings);
+            return Next::Retry(Sending::after(&stream.network, now, status, pause));
         }
         let Load::Closed { until, .. } = stream.load else { return Next::Done };
         let source = &mut self.sources[index];
         let think = source.think_time.sample(source.think.draw());
-        let at = now + think.max(self.scenario.assume.turnaround);
-        if at < until { Next::Another(at) } else { Next::Done }
+        let pause = think.max(self.scenario.assume.turnaround);
+        let sending = Sending::after(&stream.network, now, status, pause);
+        if sending.at < until { Next::Another(sending) } else { Next::Done }
     }
 }
 

@@ -5,22 +5,25 @@
 //! their numbers change here alone.
 
 mod counts;
+mod deadlines;
 mod outcome;
 
-use self::counts::RequestCounts;
+use self::counts::{RequestCounts, count_response};
+use self::deadlines::Deadlines;
 pub(super) use self::outcome::{End, Ended, Rejected, Taken, Watched};
 use super::calendar::Calendar;
+use super::clients::Sending;
 use super::id::InstanceId;
 use super::processor::Work;
 use super::queue::{Class, Stamp};
-use super::random::{Sampler, patience_draw};
-use super::request::{Line, Phase, Request, Requests};
-use crate::model::distribution::Distribution;
+use super::request::{FirstTry, Line, Phase, Request, Requests};
+use super::view::Totals;
 use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
 /// How long without a rejection ends a spell of rejections.
 const CALM: SimDuration = SimDuration::from_secs(1);
+
 /// The requests of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
@@ -33,31 +36,10 @@ pub(super) struct Edge {
     limit: SimDuration,
     at_limit: End,
     spell: Option<Spell>,
+    /// What is counted of requests that arrive from here on, and of those before.
+    measured_from: SimTime,
     counts: RequestCounts,
-}
-
-/// When the requests of a stream are cut.
-#[derive(Clone, Debug)]
-struct Deadlines {
-    /// How long its clients wait; `None` is for ever.
-    patience: Option<Patience>,
-    /// Requests of unknown end, in order of their deadline.
-    line: Line,
-    armed: bool,
-}
-
-/// How long the clients of a stream wait.
-#[derive(Clone, Copy, Debug)]
-struct Patience {
-    law: Sampler,
-    /// All wait for the same time, so that who came first is cut first.
-    in_line: bool,
-}
-
-impl Patience {
-    fn new(law: Distribution) -> Self {
-        Self { law: Sampler::new(law), in_line: matches!(law, Distribution::Fixed(_)) }
-    }
+    early: Totals,
 }
 
 /// A spell of rejections.
@@ -72,27 +54,23 @@ struct Spell {
 pub(super) struct Retry {
     /// From 2.
     pub(super) attempt: u16,
-    /// When the first one arrived.
-    pub(super) first_try: SimTime,
+    pub(super) first_try: FirstTry,
 }
 
 impl Edge {
     /// The edge of a service before the first request of `scenario`.
     pub(super) fn new(scenario: &Scenario) -> Self {
-        let deadlines = |patience: Option<Distribution>| Deadlines {
-            patience: patience.map(Patience::new),
-            line: Line::default(),
-            armed: false,
-        };
         Self {
             requests: Requests::default(),
             queue: Line::default(),
             waiting: 0,
             held: 0,
-            streams: scenario.traffic.iter().map(|one| deadlines(one.client_timeout)).collect(),
+            streams: scenario.traffic.iter().map(Deadlines::new).collect(),
             limit: scenario.assume.request_limit,
             at_limit: End::ByEdge(scenario.assume.cut_status),
             spell: None,
+            measured_from: scenario.measured_from,
+            early: Totals::default(),
             counts: RequestCounts::default(),
         }
     }
@@ -122,9 +100,44 @@ impl Edge {
         self.requests.get(index)
     }
 
-    /// What was counted so far.
+    /// What was counted so far of the requests that are measured.
     pub(super) fn counts(&self) -> &RequestCounts {
         &self.counts
+    }
+
+    /// What happened to requests so far, measured or not.
+    pub(super) fn totals(&self) -> Totals {
+        self.counts.totals.with(self.early)
+    }
+
+    /// The totals that a request counts towards which `arrived` then.
+    fn totals_of(&mut self, arrived: SimTime) -> &mut Totals {
+        if arrived < self.measured_from { &mut self.early } else { &mut self.counts.totals }
+    }
+
+    /// Counts a response with `status` to a request that `arrived` then.
+    fn count_status(&mut self, arrived: SimTime, status: u16) {
+        if arrived < self.measured_from {
+            count_response(&mut self.early, status);
+        } else {
+            self.counts.count_status(status);
+        }
+    }
+
+    /// From now on peaks count.
+    pub(super) fn begin_measuring(&mut self) {
+        self.counts.concurrency_peak = self.held;
+    }
+
+    /// Requests that are measured and are active or waiting.
+    pub(super) fn measured_in_progress(&self) -> u32 {
+        if self.measured_from == SimTime::ZERO {
+            return self.demand();
+        }
+        let is_measured = |one: &&Request| {
+            one.arrived >= self.measured_from && (one.is_held() || is_waiting(one))
+        };
+        u32::try_from(self.requests.all().filter(is_measured).count()).unwrap_or(u32::MAX)
     }
 
     /// Request-microseconds held by instances until `now`, those in progress included.
@@ -150,36 +163,41 @@ impl Edge {
         self.requests.add(stream, draw)
     }
 
-    /// A request of `stream` will arrive `at`: a new one, or a retry.
+    /// A request of `stream` will arrive as `sending` says: a new one, or a retry.
     pub(super) fn park(
         &mut self,
         calendar: &mut Calendar,
-        at: SimTime,
+        sending: Sending,
         stream: u16,
         draw: u64,
         retry: Option<Retry>,
     ) {
         let index = self.requests.add(stream, draw);
-        let stamp = calendar.schedule(at, Class::Arrival, index);
+        let stamp = calendar.schedule(sending.at, Class::Arrival, index);
         if stamp == Stamp::NONE {
             self.requests.free(index);
             return;
         }
-        self.requests.get_mut(index).stamp = stamp;
+        let request = self.requests.get_mut(index);
+        request.stamp = stamp;
+        request.connection = sending.connection;
         if let Some(Retry { attempt, first_try }) = retry {
             self.requests.get_mut(index).attempt = attempt;
             self.requests.set_first_try(index, first_try);
         }
     }
 
-    /// When the request at `index`, or the one that it retries, first arrived.
-    pub(super) fn first_try(&self, index: u32) -> SimTime {
+    /// The first attempt of the client whose request is at `index`.
+    pub(super) fn first_try(&self, index: u32) -> FirstTry {
         self.requests.first_try(index)
     }
 
-    /// A visitor's last attempt ended with `status`, 0 when the client timed out.
-    pub(super) fn count_visitor(&mut self, status: u16) {
-        self.counts.count_visitor(status);
+    /// The last attempt of a visitor whose first one `arrived` then ended with `status`, 0
+    /// when the client timed out.
+    pub(super) fn count_visitor(&mut self, arrived: SimTime, status: u16) {
+        if arrived >= self.measured_from {
+            self.counts.count_visitor(status);
+        }
     }
 
     /// The request at `index` arrives `now`.
@@ -187,8 +205,10 @@ impl Edge {
         let request = self.requests.get_mut(index);
         request.arrived = now;
         request.stamp = Stamp::NONE;
-        self.counts.totals.offered += 1;
-        self.counts.totals.retried += u64::from(request.attempt > 1);
+        let is_retry = request.attempt > 1;
+        let totals = self.totals_of(now);
+        totals.offered += 1;
+        totals.retried += u64::from(is_retry);
     }
 
     /// The request at `index` waits for an instance.
@@ -211,9 +231,11 @@ impl Edge {
         self.requests.pick(is_waiting)
     }
 
-    /// How long each request has waited until `now` that still waits.
+    /// How long each request has waited until `now` that still waits and is measured.
     pub(super) fn waits(&self, now: SimTime) -> impl Iterator<Item = SimDuration> {
-        let waiting = self.requests.all().filter(|request| is_waiting(request));
+        let from = self.measured_from;
+        let is_measured = move |one: &&Request| is_waiting(one) && one.arrived >= from;
+        let waiting = self.requests.all().filter(is_measured);
         waiting.map(move |request| now.since(request.arrived))
     }
 
@@ -222,9 +244,10 @@ impl Edge {
         self.requests.pick(|one| one.is_held() && one.instance == id.0)
     }
 
-    /// Counts a request that waited for an instance to become ready.
-    pub(super) fn count_delayed(&mut self) {
-        self.counts.delayed += 1;
+    /// Counts the request at `index`, which waited for an instance to become ready.
+    pub(super) fn count_delayed(&mut self, index: u32) {
+        let is_measured = self.requests.get(index).arrived >= self.measured_from;
+        self.counts.delayed += u64::from(is_measured);
     }
 
     /// The instance `id` takes the request at `index` and would respond with `status`.
@@ -296,65 +319,6 @@ impl Edge {
         Some(rest)
     }
 
-    /// How the request at `index` ends when it is cut.
-    pub(super) fn end_at_cut(&self, index: u32) -> End {
-        self.cut(index).1
-    }
-
-    fn cut_at(&self, index: u32) -> SimTime {
-        self.requests.get(index).arrived + self.cut(index).0
-    }
-
-    /// How long after its arrival the request at `index` is cut, and how that ends it.
-    fn cut(&self, index: u32) -> (SimDuration, End) {
-        let request = self.requests.get(index);
-        let patience = self.streams[usize::from(request.stream)].patience;
-        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
-        match waits {
-            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
-            _ => (self.limit, self.at_limit),
-        }
-    }
-
-    /// Watches the deadline of a request whose end is not known.
-    fn watch_deadline(&mut self, calendar: &mut Calendar, index: u32) {
-        let at = self.cut_at(index);
-        if at > calendar.end() {
-            return;
-        }
-        let request = self.requests.get_mut(index);
-        let (ticket, stream) = (request.ticket, usize::from(request.stream));
-        if self.streams[stream].patience.is_none_or(|one| one.in_line) {
-            self.streams[stream].line.push(at, index, ticket);
-            self.arm_deadline(calendar, stream);
-        } else {
-            request.stamp = calendar.schedule(at, Class::TimeOut, index);
-        }
-    }
-
-    /// The deadline that was watched for `stream` has come.
-    pub(super) fn disarm_deadline(&mut self, stream: usize) {
-        self.streams[stream].armed = false;
-    }
-
-    /// Watches the earliest deadline of `stream`, unless one is watched already.
-    pub(super) fn arm_deadline(&mut self, calendar: &mut Calendar, stream: usize) {
-        let deadlines = &mut self.streams[stream];
-        if deadlines.armed {
-            return;
-        }
-        if let Some((at, _)) = deadlines.line.front(&self.requests, has_unknown_end) {
-            deadlines.armed = true;
-            calendar.schedule(at, Class::Deadline, u32::from(stream_id(stream)));
-        }
-    }
-
-    /// A request of `stream` whose deadline has come.
-    pub(super) fn overdue(&mut self, stream: usize, now: SimTime) -> Option<u32> {
-        let first = self.streams[stream].line.front(&self.requests, has_unknown_end);
-        first.filter(|&(at, _)| at <= now).map(|(_, index)| index)
-    }
-
     /// The request at `index` is over. Its place is kept until [`Self::free`].
     pub(super) fn end(&mut self, index: u32, end: End, now: SimTime) -> Ended {
         let request = *self.requests.get(index);
@@ -365,8 +329,8 @@ impl Edge {
             End::Abandoned => 0,
         };
         match end {
-            End::Abandoned => self.counts.totals.abandoned += 1,
-            End::Responded | End::ByEdge(_) => self.counts.count_status(status),
+            End::Abandoned => self.totals_of(request.arrived).abandoned += 1,
+            End::Responded | End::ByEdge(_) => self.count_status(request.arrived, status),
         }
         if request.phase == Phase::Waiting {
             self.waiting -= 1;
@@ -383,12 +347,15 @@ impl Edge {
     pub(super) fn reject(&mut self, calendar: &mut Calendar, index: u32, status: u16) -> Rejected {
         let now = calendar.now();
         let request = self.requests.get(index);
-        let waited = is_waiting(request).then(|| now.since(request.arrived));
+        let arrived = request.arrived;
+        let waited = is_waiting(request).then(|| now.since(arrived));
         self.waiting -= u32::from(waited.is_some());
-        self.counts.count_status(status);
-        self.counts.totals.rejected += 1;
-        self.counts.first_rejected.get_or_insert(now);
-        self.counts.last_rejected = Some(now);
+        self.count_status(arrived, status);
+        self.totals_of(arrived).rejected += 1;
+        if arrived >= self.measured_from {
+            self.counts.first_rejected.get_or_insert(now);
+            self.counts.last_rejected = Some(now);
+        }
         let begins = self.spell.is_none();
         let spell = self.spell.get_or_insert(Spell { last: now, count: 0 });
         spell.last = now;

@@ -18,6 +18,7 @@ mod actions;
 mod canary;
 mod health;
 mod lifecycle;
+mod measuring;
 mod operations;
 mod phases;
 mod readings;
@@ -44,6 +45,7 @@ use super::scaler::Scaler;
 use super::trace::Trace;
 use super::tracking::TargetTracking;
 use super::version::Version;
+use super::warm_up::WarmUp;
 use crate::model::rules::Rules;
 use crate::model::scenario::Scenario;
 use crate::model::service::StartMode;
@@ -65,6 +67,7 @@ pub(super) struct Engine {
     deployer: Deployer,
     meter: Meter,
     trace: Trace,
+    warm_up: WarmUp,
 }
 
 impl Engine {
@@ -86,6 +89,7 @@ impl Engine {
             deployer: Deployer::new(version),
             meter: Meter::new(rules, &scenario),
             trace,
+            warm_up: WarmUp::default(),
             scenario,
         };
         engine.open();
@@ -105,7 +109,8 @@ impl Engine {
         let scenario = Arc::clone(&self.scenario);
         let actions = scenario.actions.iter().map(|action| action.at);
         let stops = scenario.story.stops.iter().map(|stop| stop.at);
-        for (index, at) in (0u32..).zip(actions.chain(stops)) {
+        let measured = Some(scenario.measured_from).filter(|&from| from > SimTime::ZERO);
+        for (index, at) in (0u32..).zip(actions.chain(stops).chain(measured)) {
             self.calendar.schedule(at, Class::Action, index);
         }
         self.send_users();

@@ -10,7 +10,7 @@ use super::calendar::Calendar;
 use super::census::{InstanceCounts, InstanceTime};
 use super::id::InstanceId;
 use super::instance::{Instance, Launch, Machine, Phase, Replacement};
-use super::processor::Work;
+use super::processor::{BackgroundWork, Work};
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
 use super::router::{CLOSED, Router};
@@ -29,6 +29,8 @@ pub(super) struct Fleet {
     registration: Sampler,
     pull_per_mb: SimDuration,
     balancing: Balancing,
+    /// Thousandths of a vCPU that a throttled instance can use.
+    idle_millis: u32,
     counts: InstanceCounts,
     time: InstanceTime,
 }
@@ -64,6 +66,7 @@ impl Fleet {
             registration: Sampler::new(assume.registration),
             pull_per_mb: assume.pull_per_mb,
             balancing: assume.balancing,
+            idle_millis: millis(assume.idle_cpu),
             counts: InstanceCounts::default(),
             time: InstanceTime::default(),
         }
@@ -120,6 +123,13 @@ impl Fleet {
     pub(super) fn busy_cpu(&self, now: SimTime) -> u128 {
         let running = self.instances.iter().map(|one| one.processor.busy_until(now));
         self.counts.busy_cpu + running.sum::<u128>()
+    }
+
+    /// Background work of applications until `now`.
+    pub(super) fn background(&self, now: SimTime) -> BackgroundWork {
+        let mut all = self.counts.background;
+        self.instances.iter().for_each(|one| all.add(one.processor.background_until(now)));
+        all
     }
 
     /// A draw that belongs to one instance and one concern, whatever else runs.
@@ -192,6 +202,7 @@ impl Fleet {
     pub(super) fn enter(&mut self, position: usize, now: SimTime, phase: Phase) {
         let instance = &mut self.instances[position];
         instance.processor.meter(now, phase.metering());
+        instance.processor.run_background(now, phase.background(), self.idle_millis);
         instance.phase = phase;
         instance.since = now;
         instance.until = SimTime::NEVER;
@@ -257,6 +268,7 @@ impl Fleet {
         self.settle_activation(position, now, meter);
         let gone = self.instances.remove(position);
         self.counts.busy_cpu += gone.processor.busy_until(now);
+        self.counts.background.add(gone.processor.background_until(now));
         gone
     }
 
@@ -380,4 +392,14 @@ impl Fleet {
     pub(super) fn take_done(&mut self, position: usize, now: SimTime) -> Option<Work> {
         self.instances[position].processor.take_done(now)
     }
+}
+
+/// Thousandths of a vCPU in `vcpus`, of which there are few.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "not negative, and a float beyond u32 saturates"
+)]
+fn millis(vcpus: f64) -> u32 {
+    (vcpus * 1e3).round() as u32
 }

@@ -2,7 +2,7 @@
 
 use super::checks::Checks;
 use super::id::InstanceId;
-use super::processor::{Metering, Processor};
+use super::processor::{Background, Metering, Processor};
 use super::queue::Stamp;
 use super::view::InstanceState;
 use crate::model::service::InstanceSize;
@@ -40,6 +40,15 @@ impl Phase {
     /// Whether CPU used in it shows in `CPUUtilization`.
     pub(super) fn metering(self) -> Metering {
         if self.takes_requests() { Metering::On } else { Metering::Off }
+    }
+
+    /// How the background work of the application runs in it.
+    pub(super) fn background(self) -> Background {
+        match self {
+            Self::Provisioning | Self::Booting => Background::Stopped,
+            Self::Idle => Background::Throttled,
+            _ => Background::Shared,
+        }
     }
 
     /// The state as a view names it; `throttles` in the aws edition.
@@ -94,6 +103,8 @@ pub(super) struct Machine {
     pub(super) size: InstanceSize,
     /// Thousandths of a vCPU that the application can use of it.
     pub(super) usable_millis: u32,
+    /// Thousandths of a vCPU that the background work of the application wants.
+    pub(super) background_millis: u32,
     /// The size of the image that is pulled for it, in MB.
     pub(super) image_mb: u32,
 }
@@ -140,7 +151,7 @@ impl Instance {
         now: SimTime,
         cause: Launch,
         version: usize,
-        Machine { size, usable_millis, .. }: Machine,
+        Machine { size, usable_millis, background_millis, .. }: Machine,
     ) -> Self {
         Self {
             id,
@@ -160,7 +171,7 @@ impl Instance {
             is_used: false,
             replacement: Replacement::NotStarted,
             is_cold_start: cause == Launch::ScaleOut,
-            processor: Processor::new(usable_millis),
+            processor: Processor::new(usable_millis, background_millis),
             awake_at: SimTime::ZERO,
             active_since: None,
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::event::Event;
 use super::metrics::{Minutes, Point};
-use super::recorder::{Frames, Recorder, Retries};
+use super::recorder::{Frames, Recorder};
 use super::recording::Recording;
 use super::summary::Summary;
 use super::trace::{Logging, Trace};
@@ -82,12 +82,7 @@ impl Player {
             Purpose::Viewing | Purpose::Streaming => (Logging::On, Frames::Kept),
             Purpose::Figures => (Logging::Off, Frames::Unwanted),
         };
-        let retries = if scenario.traffic.iter().any(|stream| stream.retry.is_some()) {
-            Retries::Some
-        } else {
-            Retries::None
-        };
-        let recorder = Recorder::new(Minutes::new(&scenario.alarms), frames, retries);
+        let recorder = Recorder::new(Minutes::new(&scenario.alarms), frames, &scenario);
         let head = Engine::new(Arc::new(scenario), Trace::new(logging, recorder));
         let mut player = Self {
             head,

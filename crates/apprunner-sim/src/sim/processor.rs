@@ -3,6 +3,7 @@
 //! With n jobs on v vCPUs each runs at min(1, v/n). A virtual clock advances at
 //! that rate, so a job that needs d is done when the clock has gone d further,
 //! whichever others come and go; the next to finish is the least in a heap.
+//! Background work of v' vCPUs that never ends counts as v' of a job.
 //! Virtual time is fixed-point, 2⁻³² µs, so rounding never shows.
 
 use std::cmp::Reverse;
@@ -31,6 +32,34 @@ pub(super) enum Metering {
     Off,
 }
 
+/// How work runs that never ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Background {
+    /// Nothing of it runs.
+    Stopped,
+    /// It has what a throttled instance is left, and takes nothing from other work.
+    Throttled,
+    /// It shares the vCPUs with other work.
+    Shared,
+}
+
+/// Background work over time, in thousandths of a vCPU × µs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BackgroundWork {
+    /// What it would have used on a CPU of its own.
+    pub(super) wanted: u128,
+    /// What it used.
+    pub(super) done: u128,
+}
+
+impl BackgroundWork {
+    /// Adds that of another processor.
+    pub(super) fn add(&mut self, other: Self) {
+        self.wanted += other.wanted;
+        self.done += other.done;
+    }
+}
+
 /// The vCPUs of one instance and the work on them.
 #[derive(Clone, Debug)]
 pub(super) struct Processor {
@@ -48,13 +77,19 @@ pub(super) struct Processor {
     /// Thousandths of a vCPU × µs used while metering was on. It is kept apart from
     /// `clock`, so that looking at it rounds nothing.
     busy: u128,
+    /// Thousandths of a vCPU that the background work wants, and has when throttled.
+    background_millis: u128,
+    throttled_millis: u128,
+    background: Background,
+    background_work: BackgroundWork,
     /// When the queue will ask this processor, and the stamp of that event.
     pub(super) armed: Option<(SimTime, Stamp)>,
 }
 
 impl Processor {
-    /// A processor of `cpu_millis` thousandths of a vCPU without work.
-    pub(super) fn new(cpu_millis: u32) -> Self {
+    /// A processor of `cpu_millis` thousandths of a vCPU without work, where background
+    /// work will want `background_millis`.
+    pub(super) fn new(cpu_millis: u32, background_millis: u32) -> Self {
         Self {
             cpu_millis: u128::from(cpu_millis),
             clock: 0,
@@ -65,6 +100,10 @@ impl Processor {
             metered: SimTime::ZERO,
             awake: SimTime::ZERO,
             busy: 0,
+            background_millis: u128::from(background_millis),
+            throttled_millis: 0,
+            background: Background::Stopped,
+            background_work: BackgroundWork::default(),
             armed: None,
         }
     }
@@ -81,6 +120,20 @@ impl Processor {
         self.metering = metering;
     }
 
+    /// From `now` on background work runs like this; throttled, it has `throttled_millis`
+    /// thousandths of a vCPU at most.
+    pub(super) fn run_background(
+        &mut self,
+        now: SimTime,
+        background: Background,
+        throttled_millis: u32,
+    ) {
+        self.advance(now);
+        self.settle(now);
+        self.background = background;
+        self.throttled_millis = u128::from(throttled_millis);
+    }
+
     /// Thousandths of a vCPU × µs used until `now` while metering was on.
     pub(super) fn busy_until(&self, now: SimTime) -> u128 {
         let from = self.metered.max(self.awake);
@@ -90,9 +143,26 @@ impl Processor {
         self.busy + u128::from(now.since(from).as_micros()) * self.busy_millis()
     }
 
-    /// Works out `busy` before the work changes.
+    /// Background work until `now`.
+    pub(super) fn background_until(&self, now: SimTime) -> BackgroundWork {
+        let passed = |from: SimTime| u128::from(now.since(from.min(now)).as_micros());
+        let (wants, has) = match self.background {
+            Background::Stopped => (0, 0),
+            Background::Throttled => {
+                (self.background_millis, self.background_millis.min(self.throttled_millis))
+            }
+            Background::Shared => (self.background_millis, self.shared_millis()),
+        };
+        BackgroundWork {
+            wanted: self.background_work.wanted + passed(self.metered) * wants,
+            done: self.background_work.done + passed(self.metered.max(self.awake)) * has,
+        }
+    }
+
+    /// Works out what was used before the work changes.
     fn settle(&mut self, now: SimTime) {
         self.busy = self.busy_until(now);
+        self.background_work = self.background_until(now);
         self.metered = self.metered.max(now);
     }
 
@@ -122,8 +192,7 @@ impl Processor {
     pub(super) fn next_done(&self, now: SimTime) -> Option<SimTime> {
         let Reverse((done, _, _)) = self.jobs.peek()?;
         let left = done.saturating_sub(self.clock);
-        let jobs = self.jobs.len() as u128;
-        let full = WHOLE_CPU * jobs;
+        let full = self.full_millis();
         let fixed =
             if self.cpu_millis >= full { left } else { (left * full).div_ceil(self.cpu_millis) };
         let micros = fixed.div_ceil(1 << FRACTION_BITS);
@@ -133,7 +202,25 @@ impl Processor {
 
     /// Thousandths of a vCPU in use.
     fn busy_millis(&self) -> u128 {
-        self.cpu_millis.min(WHOLE_CPU * self.jobs.len() as u128)
+        self.cpu_millis.min(self.full_millis())
+    }
+
+    /// Thousandths of a vCPU that all work here would use if there were enough.
+    fn full_millis(&self) -> u128 {
+        let background = match self.background {
+            Background::Shared => self.background_millis,
+            Background::Stopped | Background::Throttled => 0,
+        };
+        WHOLE_CPU * self.jobs.len() as u128 + background
+    }
+
+    /// Thousandths of a vCPU that background work has beside the other work.
+    fn shared_millis(&self) -> u128 {
+        let full = self.full_millis();
+        if full <= self.cpu_millis {
+            return self.background_millis;
+        }
+        self.background_millis * self.cpu_millis / full
     }
 
     fn advance(&mut self, now: SimTime) {
@@ -142,10 +229,10 @@ impl Processor {
         }
         let passed = u128::from(now.since(self.updated).as_micros()) << FRACTION_BITS;
         self.updated = now;
-        let full = WHOLE_CPU * self.jobs.len() as u128;
-        if full == 0 {
+        if self.jobs.is_empty() {
             return;
         }
+        let full = self.full_millis();
         self.clock +=
             if self.cpu_millis >= full { passed } else { passed * self.cpu_millis / full };
     }
@@ -174,11 +261,11 @@ mod tests {
     #[test]
     fn one_job_alone_runs_at_full_speed_but_never_faster() {
         for cpu_millis in [1_000, 4_000] {
-            let mut processor = Processor::new(cpu_millis);
+            let mut processor = Processor::new(cpu_millis, 0);
             processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
             assert_eq!(run(&mut processor, SimTime::ZERO), [(10_000, job(1))]);
         }
-        let mut quarter = Processor::new(250);
+        let mut quarter = Processor::new(250, 0);
         quarter.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
         assert_eq!(run(&mut quarter, SimTime::ZERO), [(40_000, job(1))]);
     }
@@ -187,7 +274,7 @@ mod tests {
     /// job 2 is done at 10 ms, job 1 with its last 3 ms at 13 ms.
     #[test]
     fn jobs_share_by_hand_computation() {
-        let mut processor = Processor::new(1_000);
+        let mut processor = Processor::new(1_000, 0);
         processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
         let joined = SimTime::from_micros(4_000);
         processor.add(joined, SimDuration::from_millis(3), job(2));
@@ -198,7 +285,7 @@ mod tests {
     /// 10 ms and one for 3 ms, looked at in between or not.
     #[test]
     fn use_is_added_up_while_it_is_metered() {
-        let mut processor = Processor::new(2_000);
+        let mut processor = Processor::new(2_000, 0);
         processor.meter(SimTime::ZERO, Metering::On);
         processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
         let joined = SimTime::from_micros(4_000);
@@ -215,7 +302,7 @@ mod tests {
 
     #[test]
     fn waking_is_no_use() {
-        let mut processor = Processor::new(1_000);
+        let mut processor = Processor::new(1_000, 0);
         processor.meter(SimTime::ZERO, Metering::On);
         processor.hold_until(SimTime::from_micros(50_000));
         processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
@@ -225,9 +312,32 @@ mod tests {
 
     #[test]
     fn nothing_runs_while_the_cpu_wakes() {
-        let mut processor = Processor::new(1_000);
+        let mut processor = Processor::new(1_000, 0);
         processor.hold_until(SimTime::from_micros(50_000));
         processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
         assert_eq!(run(&mut processor, SimTime::ZERO), [(60_000, job(1))]);
+    }
+
+    /// Half a vCPU of background work beside one job on one vCPU: 1.5 want 1, so that the
+    /// job of 10 ms takes 15 ms and the background work has a third of a vCPU.
+    #[test]
+    fn background_work_counts_as_part_of_a_job() {
+        let mut processor = Processor::new(1_000, 500);
+        processor.run_background(SimTime::ZERO, Background::Shared, 10);
+        processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
+        assert_eq!(run(&mut processor, SimTime::ZERO), [(15_000, job(1))]);
+        let BackgroundWork { wanted, done } =
+            processor.background_until(SimTime::from_micros(15_000));
+        assert_eq!((wanted, done), (7_500_000, 333 * 15_000));
+    }
+
+    #[test]
+    fn a_throttled_processor_leaves_background_work_little() {
+        let mut processor = Processor::new(1_000, 500);
+        processor.run_background(SimTime::ZERO, Background::Throttled, 10);
+        processor.add(SimTime::ZERO, SimDuration::from_millis(10), job(1));
+        assert_eq!(run(&mut processor, SimTime::ZERO), [(10_000, job(1))]);
+        let BackgroundWork { wanted, done } = processor.background_until(SimTime::from_secs(1));
+        assert_eq!((wanted, done), (500_000_000, 10_000_000));
     }
 }

@@ -5,6 +5,7 @@ use super::recording::{Frame, Recording};
 use super::tally::Tally;
 use super::view::Totals;
 use crate::model::money::MicroDollars;
+use crate::model::scenario::Scenario;
 use crate::model::time::{SimDuration, SimTime};
 
 /// Whether frames are wanted.
@@ -12,13 +13,6 @@ use crate::model::time::{SimDuration, SimTime};
 pub(super) enum Frames {
     Kept,
     Unwanted,
-}
-
-/// Whether any client retries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Retries {
-    None,
-    Some,
 }
 
 /// How things stand at the end of a frame.
@@ -32,6 +26,24 @@ pub(super) struct Reading {
     pub(super) active: u32,
     pub(super) wanted: u32,
     pub(super) cost: MicroDollars,
+}
+
+/// How long something lasted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lasted {
+    /// When the request arrived that it began with.
+    pub(super) arrived: SimTime,
+    /// From then to its end.
+    pub(super) latency: SimDuration,
+    /// What the client measures beside that.
+    pub(super) network: SimDuration,
+}
+
+impl Lasted {
+    /// How long it lasted for the client.
+    fn at_client(self) -> SimDuration {
+        self.latency + self.network
+    }
 }
 
 /// What is gathered besides the counts.
@@ -51,11 +63,14 @@ pub(super) struct Recorder {
     frame_end: SimTime,
     totals: Totals,
     checks_failed: u64,
+    /// Requests that arrive before do not count in the latencies of the run.
+    measured_from: SimTime,
 }
 
 impl Recorder {
-    /// A recorder at the start of a run.
-    pub(super) fn new(minutes: Minutes, frames: Frames, retries: Retries) -> Self {
+    /// A recorder at the start of a run of `scenario`.
+    pub(super) fn new(minutes: Minutes, frames: Frames, scenario: &Scenario) -> Self {
+        let retries = scenario.traffic.iter().any(|stream| stream.retry.is_some());
         let recording = Recording::default();
         let frame_end = match frames {
             Frames::Kept => SimTime::ZERO + recording.frame_length(),
@@ -64,7 +79,7 @@ impl Recorder {
         Self {
             responses: Tally::fine(),
             unanswered: Tally::fine(),
-            visitors: (retries == Retries::Some).then(Tally::fine),
+            visitors: retries.then(Tally::fine),
             wait: Tally::fine(),
             frames,
             frame_end,
@@ -73,31 +88,42 @@ impl Recorder {
             frame_latency: Tally::coarse(),
             totals: Totals::default(),
             checks_failed: 0,
+            measured_from: scenario.measured_from,
         }
     }
 
-    /// An instance responded to a request `latency` after it arrived.
-    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
-        self.responses.add(latency);
+    /// An instance responded to a request.
+    pub(super) fn responded(&mut self, lasted: Lasted, status: u16) {
+        if self.is_measured(lasted.arrived) {
+            self.responses.add(lasted.at_client());
+        }
         if self.frames == Frames::Kept {
-            self.frame_latency.add(latency);
+            self.frame_latency.add(lasted.at_client());
         }
-        self.minutes.responded(latency, status);
+        self.minutes.responded(lasted.latency, status);
     }
 
-    /// A request ended `latency` after it arrived, without a response of an instance.
-    pub(super) fn ended(&mut self, latency: SimDuration) {
-        self.unanswered.add(latency);
+    /// A request ended without a response of an instance.
+    pub(super) fn ended(&mut self, lasted: Lasted) {
+        if self.is_measured(lasted.arrived) {
+            self.unanswered.add(lasted.at_client());
+        }
         if self.frames == Frames::Kept {
-            self.frame_latency.add(latency);
+            self.frame_latency.add(lasted.at_client());
         }
     }
 
-    /// A visitor's last attempt ended `latency` after the first one arrived.
-    pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
-        if let Some(visitors) = &mut self.visitors {
-            visitors.add(latency);
+    /// A visitor's last attempt ended; `lasted` is from the first one on.
+    pub(super) fn visitor_ended(&mut self, lasted: Lasted) {
+        let is_measured = self.is_measured(lasted.arrived);
+        if let Some(visitors) = self.visitors.as_mut().filter(|_| is_measured) {
+            visitors.add(lasted.at_client());
         }
+    }
+
+    /// Whether a request counts that `arrived` then.
+    fn is_measured(&self, arrived: SimTime) -> bool {
+        arrived >= self.measured_from
     }
 
     /// Latencies of the requests that have ended, but of those rejected on arrival.
@@ -110,9 +136,12 @@ impl Recorder {
         self.visitors.clone().unwrap_or_else(|| self.requests())
     }
 
-    /// A request waited `time`, until an instance took it or without success.
-    pub(super) fn waited(&mut self, time: SimDuration) {
-        self.wait.add(time);
+    /// A request that `arrived` then waited `time`, until an instance took it or without
+    /// success.
+    pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
+        if self.is_measured(arrived) {
+            self.wait.add(time);
+        }
     }
 
     /// The next moment at which something must be closed.

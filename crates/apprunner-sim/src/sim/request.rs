@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::queue::Stamp;
 use crate::model::time::{SimDuration, SimTime};
+use crate::model::traffic::Connection;
 
 /// Where a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(super) struct Request {
     /// The status it will be answered with.
     pub(super) status: u16,
     pub(super) phase: Phase,
+    /// Whether its client had to open a connection for it.
+    pub(super) connection: Connection,
 }
 
 impl Request {
@@ -65,7 +68,15 @@ pub(super) struct Requests {
     tickets: u64,
     /// When the first attempt arrived of each request that is a retry, by place. Few are,
     /// so it has no room in their cache line.
-    first_tries: Vec<SimTime>,
+    first_tries: Vec<FirstTry>,
+}
+
+/// The first attempt of a client.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FirstTry {
+    /// When it arrived.
+    pub(super) arrived: SimTime,
+    pub(super) connection: Connection,
 }
 
 impl Requests {
@@ -84,6 +95,7 @@ impl Requests {
             attempt: 1,
             status: 0,
             phase: Phase::Parked,
+            connection: Connection::New,
         };
         if let Some(index) = self.free.pop() {
             self.slab[index as usize] = request;
@@ -113,16 +125,21 @@ impl Requests {
         &mut self.slab[index as usize]
     }
 
-    /// The request at `index` is a retry of one that first arrived `at`.
-    pub(super) fn set_first_try(&mut self, index: u32, at: SimTime) {
-        self.first_tries.resize(self.slab.len(), SimTime::ZERO);
-        self.first_tries[index as usize] = at;
+    /// The request at `index` is a retry after the attempt `first`.
+    pub(super) fn set_first_try(&mut self, index: u32, first: FirstTry) {
+        let none = FirstTry { arrived: SimTime::ZERO, connection: Connection::New };
+        self.first_tries.resize(self.slab.len(), none);
+        self.first_tries[index as usize] = first;
     }
 
-    /// When the request at `index`, or the one that it retries, first arrived.
-    pub(super) fn first_try(&self, index: u32) -> SimTime {
-        let request = self.get(index);
-        if request.attempt == 1 { request.arrived } else { self.first_tries[index as usize] }
+    /// The first attempt of the client whose request is at `index`.
+    pub(super) fn first_try(&self, index: u32) -> FirstTry {
+        let Request { attempt, arrived, connection, .. } = *self.get(index);
+        if attempt == 1 {
+            FirstTry { arrived, connection }
+        } else {
+            self.first_tries[index as usize]
+        }
     }
 
     /// Frees the place at `index`.

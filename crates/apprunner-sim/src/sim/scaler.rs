@@ -85,6 +85,11 @@ impl Scaler {
         self.first_scale_out
     }
 
+    /// From now on the first scale-out counts.
+    pub(super) fn begin_measuring(&mut self) {
+        self.first_scale_out = None;
+    }
+
     /// Notes a scale-out.
     pub(super) fn count_scale_out(&mut self, now: SimTime) {
         self.first_scale_out.get_or_insert(now);

@@ -6,7 +6,7 @@ use super::event::{Event, EventKind};
 use super::id::InstanceId;
 use super::metrics::{Integrals, Minutes};
 use super::reason::Reason;
-use super::recorder::{Reading, Recorder};
+use super::recorder::{Lasted, Reading, Recorder};
 use crate::model::time::{SimDuration, SimTime};
 
 /// Whether events are wanted.
@@ -71,31 +71,32 @@ impl Trace {
         self.recorder.as_mut().map(|recorder| &mut recorder.minutes)
     }
 
-    /// An instance responded to a request `latency` after it arrived.
-    pub(super) fn responded(&mut self, latency: SimDuration, status: u16) {
+    /// An instance responded to a request.
+    pub(super) fn responded(&mut self, lasted: Lasted, status: u16) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.responded(latency, status);
+            recorder.responded(lasted, status);
         }
     }
 
-    /// A request ended `latency` after it arrived, without a response of an instance.
-    pub(super) fn ended(&mut self, latency: SimDuration) {
+    /// A request ended without a response of an instance.
+    pub(super) fn ended(&mut self, lasted: Lasted) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.ended(latency);
+            recorder.ended(lasted);
         }
     }
 
-    /// A visitor's last attempt ended `latency` after the first one arrived.
-    pub(super) fn visitor_ended(&mut self, latency: SimDuration) {
+    /// A visitor's last attempt ended; `lasted` is from the first one on.
+    pub(super) fn visitor_ended(&mut self, lasted: Lasted) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.visitor_ended(latency);
+            recorder.visitor_ended(lasted);
         }
     }
 
-    /// A request waited `time`, until an instance took it or without success.
-    pub(super) fn waited(&mut self, time: SimDuration) {
+    /// A request that `arrived` then waited `time`, until an instance took it or without
+    /// success.
+    pub(super) fn waited(&mut self, arrived: SimTime, time: SimDuration) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.waited(time);
+            recorder.waited(arrived, time);
         }
     }
 

@@ -100,6 +100,7 @@ impl Version {
         Machine {
             size,
             usable_millis: size.cpu_millis.min(threads),
+            background_millis: self.app.background_millis,
             image_mb: self.app.image.size_mb,
         }
     }

@@ -24,7 +24,7 @@ pub struct View {
     pub held: u32,
     /// Requests that wait for an instance.
     pub waiting: u32,
-    /// What happened to requests so far.
+    /// What happened so far to the requests that are measured.
     pub totals: Totals,
     /// What it cost so far.
     pub cost: MicroDollars,
@@ -135,4 +135,18 @@ pub struct Totals {
     pub abandoned: u64,
     /// Attempts that were retries.
     pub retried: u64,
+}
+
+impl Totals {
+    /// These and `other` together.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self {
+            offered: self.offered + other.offered,
+            succeeded: self.succeeded + other.succeeded,
+            failed: self.failed + other.failed,
+            rejected: self.rejected + other.rejected,
+            abandoned: self.abandoned + other.abandoned,
+            retried: self.retried + other.retried,
+        }
+    }
 }

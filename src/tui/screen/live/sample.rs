@@ -83,6 +83,7 @@ fn scenario() -> Scenario {
         title: "Campaign surge to the instance ceiling".to_owned(),
         edition: Edition::Chapter,
         duration: SimDuration::from_secs(900),
+        measured_from: SimTime::ZERO,
         seed: 42,
         chart: StoryChart::default(),
         teaches: Vec::new(),

@@ -116,6 +116,7 @@ fn assume() -> AssumedDefaults {
             "part of the observed start of a minute; the split is unknown",
         ),
         idle_after: observed(SimDuration::from_secs(60), "GilRaitses/orcast"),
+        idle_cpu: observed(0.01, "about 0.01 vCPU when idle, in several users' reports"),
         wake: assumed(
             SimDuration::from_millis(50),
             "the FAQ promises milliseconds; the figure is ours",
@@ -128,6 +129,12 @@ fn assume() -> AssumedDefaults {
         ),
         request_limit: documented(SimDuration::from_secs(120), "limits.request-timeout"),
         turnaround: assumed(SimDuration::from_millis(1), "a client's own time between requests"),
+        round_trip: assumed(SimDuration::ZERO, "off; who measures near the Region sees none"),
+        tls_handshake: assumed(
+            SimDuration::ZERO,
+            "off; 125 ms for a new connection in Antvirf/aws-app-runner-scale-test",
+        ),
+        keep_alive: assumed(SimDuration::from_secs(60), "a client's own; shows with tls_handshake"),
         healthy_status: assumed(
             (200, 299),
             "undocumented (roadmap issue 91); 200 passes, 401 was seen to fail (issue 110)",

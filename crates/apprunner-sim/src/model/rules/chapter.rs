@@ -65,6 +65,7 @@ pub(super) fn rules() -> Rules {
                 SimDuration::from_secs(60),
                 "the chapter says 'a period' (scaling.to-zero-when-idle)",
             ),
+            idle_cpu: assumed(0.01, "unused: the chapter knows no idle instances"),
             wake: assumed(SimDuration::ZERO, "the chapter knows no idle instances"),
             scale_period: assumed(SimDuration::from_secs(5), "unused: it scales at the arrival"),
             scale_in_after: assumed(
@@ -76,6 +77,12 @@ pub(super) fn rules() -> Rules {
             turnaround: assumed(
                 SimDuration::from_millis(1),
                 "a client's own time between requests",
+            ),
+            round_trip: assumed(SimDuration::ZERO, "off; the chapter measures nothing"),
+            tls_handshake: assumed(SimDuration::ZERO, "off; the chapter measures nothing"),
+            keep_alive: assumed(
+                SimDuration::from_secs(60),
+                "a client's own; shows with tls_handshake",
             ),
             healthy_status: assumed((200, 299), "a 302 fails (healthcheck.redirect-fails)"),
             overload_status: assumed(503, "the chapter names no status for overload"),

@@ -51,11 +51,7 @@ impl RequestCounts {
         if let Some(count) = place.and_then(|place| self.by_status.get_mut(place)) {
             *count += 1;
         }
-        if is_success(status) {
-            self.totals.succeeded += 1;
-        } else {
-            self.totals.failed += 1;
-        }
+        count_response(&mut self.totals, status);
     }
 
     /// Counts a visitor whose last attempt ended with `status`, 0 when the client timed out.
@@ -71,6 +67,15 @@ impl RequestCounts {
     /// Counts by status, those that occurred.
     pub(in crate::sim) fn by_status(&self) -> impl Iterator<Item = (u16, u64)> + '_ {
         STATUSES.zip(self.by_status).filter(|&(_, count)| count > 0)
+    }
+}
+
+/// Counts a response with `status` in `totals`.
+pub(super) fn count_response(totals: &mut Totals, status: u16) {
+    if is_success(status) {
+        totals.succeeded += 1;
+    } else {
+        totals.failed += 1;
     }
 }
 

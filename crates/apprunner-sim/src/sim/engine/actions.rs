@@ -11,12 +11,17 @@ use crate::sim::operation::ServiceStatus;
 use crate::sim::reason::{Crash, Reason, Rule};
 
 impl Engine {
-    /// A scheduled action, or an instructor's stop after the last action.
+    /// A scheduled action, an instructor's stop after the last action, or the end of the
+    /// warm-up after the last stop.
     pub(super) fn on_action(&mut self, index: usize) -> bool {
         let scenario = Arc::clone(&self.scenario);
         let Some(scheduled) = scenario.actions.get(index) else {
             // Its words come after its question, and with the figures of the run.
             let (number, all) = (index - scenario.actions.len() + 1, scenario.story.stops.len());
+            if number > all {
+                self.begin_measuring();
+                return true;
+            }
             self.log(EventKind::Stop, None, Reason::Said(format!("stop {number} of {all}")));
             return true;
         };

@@ -6,10 +6,11 @@ use crate::model::goal::Goal;
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::instance::Instance;
 use crate::sim::metrics::Integrals;
+use crate::sim::processor::BackgroundWork;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
-    Absence, AlarmRaised, ColdStarts, Concurrency, Cost, First, GoalResult, Health, Instances,
-    Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
+    Absence, AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, First, GoalResult, Health,
+    Instances, Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
 };
 use crate::sim::tally::{Tally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -50,7 +51,7 @@ impl Engine {
 
     fn reading(&self) -> Reading {
         Reading {
-            totals: self.edge.counts().totals,
+            totals: self.edge.totals(),
             checks_failed: self.fleet.counts().checks_failed,
             held: self.edge.held(),
             waiting: self.edge.waiting(),
@@ -123,7 +124,7 @@ impl Engine {
     pub(in crate::sim) fn summarize(&self) -> Option<Summary> {
         let recorder = self.trace.recorder()?;
         let (now, requests, counts) =
-            (self.calendar.now(), self.edge.counts(), self.fleet.counts());
+            (self.calendar.now(), self.edge.counts(), self.measured_counts());
         let alarm = |(name, first): (&str, Option<SimTime>)| AlarmRaised {
             name: name.to_owned(),
             first_s: first.map(SimTime::as_secs_f64),
@@ -136,6 +137,8 @@ impl Engine {
             rules: self.scenario.edition.name(),
             seed: self.scenario.seed,
             simulated_s: now.as_secs_f64(),
+            measured_from_s: (self.scenario.measured_from > SimTime::ZERO)
+                .then(|| self.scenario.measured_from.as_secs_f64()),
             requests: self.requests(),
             visitors: self.visitors(recorder),
             latency_ms: Latency {
@@ -144,7 +147,7 @@ impl Engine {
             },
             wait_ms: self.waits(&recorder.wait),
             concurrency: Concurrency {
-                mean: ratio(self.edge.held_us(now) as f64, now.as_micros()),
+                mean: ratio(self.measured_held() as f64, self.measured_us()),
                 peak: u64::from(requests.concurrency_peak),
             },
             instances: self.instances(),
@@ -160,6 +163,7 @@ impl Engine {
                 failed: counts.checks_failed,
                 unhealthy: counts.unhealthy,
             },
+            background: self.background(),
             operations: self.operations(),
             service_status: self.deployer.status().name(),
             first: First {
@@ -169,12 +173,7 @@ impl Engine {
                 rejected: seconds(requests.first_rejected),
             },
             last: Last { rejected: seconds(requests.last_rejected) },
-            cost_usd: Cost {
-                total: self.meter.total(now).as_usd(),
-                vcpu: self.meter.vcpu(now).as_usd(),
-                memory: self.meter.memory(now).as_usd(),
-                front: self.meter.front(now),
-            },
+            cost_usd: self.measured_cost(),
             alarms: recorder.minutes.alarms().map(alarm).collect(),
             adapted: self.scenario.adapted.clone(),
             goals: Vec::new(),
@@ -195,7 +194,7 @@ impl Engine {
             retried: totals.retried,
             by_status: self.edge.counts().by_status().collect(),
             abandoned: totals.abandoned,
-            in_flight_at_end: u64::from(self.edge.demand()),
+            in_flight_at_end: u64::from(self.edge.measured_in_progress()),
         }
     }
 
@@ -215,19 +214,31 @@ impl Engine {
     }
 
     fn instances(&self) -> Instances {
-        let (now, counts) = (self.calendar.now(), self.fleet.counts());
-        let time = self.fleet.time(now);
+        let counts = self.measured_counts();
+        let (all, active) = self.measured_instances();
         Instances {
             start: counts.start,
             peak: counts.peak,
             peak_active: counts.active_peak,
-            mean: ratio(time.all as f64, now.as_micros()),
-            mean_active: ratio(time.active as f64, now.as_micros()),
+            mean: ratio(all as f64, self.measured_us()),
+            mean_active: ratio(active as f64, self.measured_us()),
             end: self.fleet.count(|_| true),
             launched: counts.launched,
             replaced: counts.replaced,
             failed_to_start: counts.failed_to_start,
         }
+    }
+
+    /// Background work, where the application has any.
+    fn background(&self) -> Option<BackgroundCpu> {
+        let BackgroundWork { wanted, done } = self.measured_background();
+        let has_any = wanted > 0 || self.scenario.app.background_millis > 0;
+        let seconds = |millis_us: u128| millis_us as f64 / 1e9;
+        has_any.then(|| BackgroundCpu {
+            wanted_cpu_s: seconds(wanted),
+            done_cpu_s: seconds(done),
+            done_ratio: (wanted > 0).then(|| done as f64 / wanted as f64),
+        })
     }
 
     fn operations(&self) -> Vec<Operation> {

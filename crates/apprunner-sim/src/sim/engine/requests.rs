@@ -6,7 +6,8 @@ use crate::model::application::Answers;
 use crate::model::assume::QueueLimit;
 use crate::model::rules::{Admission, IdleInstances, NothingReady};
 use crate::model::time::SimDuration;
-use crate::sim::clients::Next;
+use crate::model::traffic::Connection;
+use crate::sim::clients::{Next, Sending};
 use crate::sim::edge::{End, Retry, Watched, stream_id};
 use crate::sim::event::EventKind;
 use crate::sim::fleet::Released;
@@ -16,14 +17,16 @@ use crate::sim::processor::Work;
 use crate::sim::queue::Stamp;
 use crate::sim::random::cpu_draw;
 use crate::sim::reason::{Crash, Reason, Rejection, Rule};
+use crate::sim::recorder::Lasted;
 
 impl Engine {
     /// Every user's first request will arrive.
     pub(super) fn send_users(&mut self) {
         for (stream, users, at) in self.clients.users() {
+            let sending = Sending { at, connection: Connection::New };
             for _ in 0..users {
                 let draw = self.clients.draw(stream);
-                self.edge.park(&mut self.calendar, at, stream_id(stream), draw, None);
+                self.edge.park(&mut self.calendar, sending, stream_id(stream), draw, None);
             }
         }
     }
@@ -96,7 +99,7 @@ impl Engine {
             let Some(position) = self.free_instance() else { return };
             let Some(index) = self.edge.first_waiting() else { return };
             if self.fleet.at(position).ready_at > self.edge.request(index).arrived {
-                self.edge.count_delayed();
+                self.edge.count_delayed(index);
                 self.fleet.count_waited_for(position);
             }
             self.serve(index, position);
@@ -146,7 +149,8 @@ impl Engine {
         } else {
             SimDuration::ZERO
         };
-        self.trace.waited(taken.waited);
+        let arrived = self.edge.request(index).arrived;
+        self.trace.waited(arrived, taken.waited);
         if silent {
             self.edge.silence(&mut self.calendar, index);
         } else if let Some(cpu) = answer.cpu {
@@ -223,16 +227,17 @@ impl Engine {
         let now = self.calendar.now();
         let ended = self.edge.end(index, end, now);
         let request = ended.request;
-        let latency = now.since(request.arrived);
+        let (arrived, network) = (request.arrived, self.edge.overhead(&request));
+        let latency = now.since(arrived);
         if end == End::Responded {
             self.scaler.count_response(now.since(request.started));
-            self.trace.responded(latency, ended.status);
+            self.trace.responded(Lasted { arrived, latency, network }, ended.status);
             self.note_answer(InstanceId(request.instance), ended.status);
         } else {
-            self.trace.ended(latency);
+            self.trace.ended(Lasted { arrived, latency, network });
         }
         if !request.is_held() {
-            self.trace.waited(latency);
+            self.trace.waited(arrived, latency);
         }
         self.scaler.note(f64::from(ended.demand), now);
         self.client_goes_on(index, ended.status, true);
@@ -259,8 +264,10 @@ impl Engine {
             self.scaler.count_rejected(held + waiting + 1, self.calendar.now());
         }
         if let Some(waited) = rejected.waited {
-            self.trace.ended(waited);
-            self.trace.waited(waited);
+            let request = self.edge.request(index);
+            let (arrived, network) = (request.arrived, self.edge.overhead(request));
+            self.trace.ended(Lasted { arrived, latency: waited, network });
+            self.trace.waited(arrived, waited);
         }
         if rejected.begins {
             let reason = Reason::Rejected { status, cause, held, waiting };
@@ -277,17 +284,19 @@ impl Engine {
         self.edge.free(index);
         let now = self.calendar.now();
         let next = self.clients.after(stream, request.attempt, status, now);
-        let (at, draw, retry) = if let Next::Retry(at) = next {
-            (at, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
+        let (sending, draw, retry) = if let Next::Retry(sending) = next {
+            (sending, request.draw, Some(Retry { attempt: request.attempt + 1, first_try }))
         } else {
-            self.edge.count_visitor(status);
+            self.edge.count_visitor(first_try.arrived, status);
             if waited || request.attempt > 1 {
-                self.trace.visitor_ended(now.since(first_try));
+                let network = self.edge.network(request.stream).overhead(first_try.connection);
+                let (arrived, latency) = (first_try.arrived, now.since(first_try.arrived));
+                self.trace.visitor_ended(Lasted { arrived, latency, network });
             }
-            let Next::Another(at) = next else { return };
-            (at, self.clients.draw(stream), None)
+            let Next::Another(sending) = next else { return };
+            (sending, self.clients.draw(stream), None)
         };
-        self.edge.park(&mut self.calendar, at, request.stream, draw, retry);
+        self.edge.park(&mut self.calendar, sending, request.stream, draw, retry);
     }
 
     /// A spell of rejections may be over.

@@ -31,7 +31,7 @@ impl Engine {
 
     /// The metric of the minute that ends now; `None` without data.
     fn tracked_metric(&mut self) -> Option<f64> {
-        let totals = self.edge.counts().totals;
+        let totals = self.edge.totals();
         let reached = totals.offered - totals.rejected;
         let minute = self.tracking.take_minute(self.integrals(), reached);
         let express = self.deployer.serving().service.express?;

@@ -12,6 +12,12 @@ impl Fleet {
         self.counts.start = self.count(|_| true);
     }
 
+    /// From now on what is counted is measured.
+    pub(in crate::sim) fn begin_measuring(&mut self) {
+        let active = self.count(|one| one.phase.takes_requests());
+        self.counts.begin_measuring(self.count(|_| true), active);
+    }
+
     /// Takes the census after a change; `base_mb` is what a version needs of memory
     /// before any request.
     pub(in crate::sim) fn take_census(&mut self, now: SimTime, base_mb: impl Fn(usize) -> u32) {

@@ -37,12 +37,12 @@ pub fn read(source: Source, paper: &Paper) -> Result<Vec<LetteredAnswer>, Diagno
 }
 
 /// What is wrong with an answer.
-struct Wrong {
-    message: String,
-    expected: String,
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) expected: String,
 }
 
-fn wrong<T>(message: String, expected: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(message: String, expected: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong { message, expected: expected.into() })
 }
 
@@ -69,12 +69,25 @@ fn answer(word: &str, paper: &Paper) -> Result<LetteredAnswer, Wrong> {
     let Some((number, question)) = asked else {
         return wrong(format!("there is no question {}", quoted(number)), format!("1 to {count}"));
     };
-    let count = question.options.len();
-    let mut picked: Vec<char> = Vec::new();
-    for typed in letters.chars().filter(|typed| *typed != '-') {
-        let known = (0..count).filter_map(letter).find(|it| typed.eq_ignore_ascii_case(it));
-        match known {
-            Some(known) if !picked.contains(&known) => picked.push(known),
+    let letters = letters.chars().filter(|typed| *typed != '-');
+    let picked = picked(number, letters, question.options.len(), question.select)?;
+    Ok(LetteredAnswer { number, letters: picked.into_iter().filter_map(letter).collect() })
+}
+
+/// The options that `letters` stand for, counted from 0 and ascending: at most `wanted` of the
+/// `count` that the question has.
+pub(super) fn picked(
+    number: usize,
+    letters: impl Iterator<Item = char>,
+    count: usize,
+    wanted: usize,
+) -> Result<Vec<usize>, Wrong> {
+    let mut picked = Vec::new();
+    for typed in letters {
+        let is_meant =
+            |index: &usize| letter(*index).is_some_and(|it| typed.eq_ignore_ascii_case(&it));
+        match (0..count).find(is_meant) {
+            Some(index) if !picked.contains(&index) => picked.push(index),
             Some(_) => {
                 return wrong(format!("{} is picked twice", quoted(typed)), "each letter once");
             }
@@ -85,11 +98,10 @@ fn answer(word: &str, paper: &Paper) -> Result<LetteredAnswer, Wrong> {
             }
         }
     }
-    if picked.len() > question.select {
-        let message =
-            format!("question {number} asks for {}, not {}", question.select, picked.len());
-        return wrong(message, format!("at most {}", question.select));
+    if picked.len() > wanted {
+        let message = format!("question {number} asks for {wanted}, not {}", picked.len());
+        return wrong(message, format!("at most {wanted}"));
     }
     picked.sort_unstable();
-    Ok(LetteredAnswer { number, letters: picked.into_iter().collect() })
+    Ok(picked)
 }

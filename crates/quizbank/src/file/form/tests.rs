@@ -34,7 +34,7 @@ fn paper() -> Paper {
     read_paper(source(text)).unwrap()
 }
 
-fn key() -> AnswerKey {
+pub(super) fn key() -> AnswerKey {
     let question = |number, right: [bool; 4]| {
         let options: Vec<String> = (1..)
             .zip(right)

@@ -1,0 +1,117 @@
+//! When requests are cut: the edge's limit, and how long each client waits.
+
+use super::{Edge, End, has_unknown_end, stream_id};
+use crate::model::distribution::Distribution;
+use crate::model::time::{SimDuration, SimTime};
+use crate::model::traffic::{Network, Stream};
+use crate::sim::calendar::Calendar;
+use crate::sim::queue::Class;
+use crate::sim::random::{Sampler, patience_draw};
+use crate::sim::request::{Line, Request};
+
+/// When the requests of a stream are cut.
+#[derive(Clone, Debug)]
+pub(super) struct Deadlines {
+    /// How long its clients wait; `None` is for ever.
+    patience: Option<Patience>,
+    network: Network,
+    /// Requests of unknown end, in order of their deadline.
+    pub(super) line: Line,
+    armed: bool,
+}
+
+/// How long the clients of a stream wait.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    law: Sampler,
+    /// All wait for the same time after they arrive, so that who came first is cut first.
+    in_line: bool,
+}
+
+impl Deadlines {
+    /// Those of `stream` before its first request.
+    pub(super) fn new(stream: &Stream) -> Self {
+        let network = stream.network;
+        let in_line =
+            |law| matches!(law, Distribution::Fixed(_)) && network.tls_handshake.is_zero();
+        let patience = |law| Patience { law: Sampler::new(law), in_line: in_line(law) };
+        Self {
+            patience: stream.client_timeout.map(patience),
+            network,
+            line: Line::default(),
+            armed: false,
+        }
+    }
+}
+
+impl Edge {
+    /// How the request at `index` ends when it is cut.
+    pub(in crate::sim) fn end_at_cut(&self, index: u32) -> End {
+        self.cut(index).1
+    }
+
+    pub(super) fn cut_at(&self, index: u32) -> SimTime {
+        self.requests.get(index).arrived + self.cut(index).0
+    }
+
+    /// How long after its arrival the request at `index` is cut, and how that ends it. A
+    /// client counts from when it sends, and must have the response in time.
+    fn cut(&self, index: u32) -> (SimDuration, End) {
+        let request = self.requests.get(index);
+        let patience = self.streams[usize::from(request.stream)].patience;
+        let waits = patience.map(|one| one.law.sample(patience_draw(request.draw)));
+        match waits.map(|waits| waits - self.overhead(request)) {
+            Some(waits) if waits <= self.limit => (waits, End::Abandoned),
+            _ => (self.limit, self.at_limit),
+        }
+    }
+
+    /// What the network adds to what the client of `request` measures.
+    pub(in crate::sim) fn overhead(&self, request: &Request) -> SimDuration {
+        self.network(request.stream).overhead(request.connection)
+    }
+
+    /// What lies between the clients of `stream` and App Runner.
+    pub(in crate::sim) fn network(&self, stream: u16) -> Network {
+        self.streams[usize::from(stream)].network
+    }
+
+    /// Watches the deadline of a request whose end is not known.
+    pub(super) fn watch_deadline(&mut self, calendar: &mut Calendar, index: u32) {
+        let at = self.cut_at(index);
+        if at > calendar.end() {
+            return;
+        }
+        let request = self.requests.get_mut(index);
+        let (ticket, stream) = (request.ticket, usize::from(request.stream));
+        if self.streams[stream].patience.is_none_or(|one| one.in_line) {
+            self.streams[stream].line.push(at, index, ticket);
+            self.arm_deadline(calendar, stream);
+        } else {
+            request.stamp = calendar.schedule(at, Class::TimeOut, index);
+        }
+    }
+
+    /// The deadline that was watched for `stream` has come.
+    pub(in crate::sim) fn disarm_deadline(&mut self, stream: usize) {
+        self.streams[stream].armed = false;
+    }
+
+    /// Watches the earliest deadline of `stream`, unless one is watched already.
+    pub(in crate::sim) fn arm_deadline(&mut self, calendar: &mut Calendar, stream: usize) {
+        let deadlines = &mut self.streams[stream];
+        if deadlines.armed {
+            return;
+        }
+        if let Some((at, _)) = deadlines.line.front(&self.requests, has_unknown_end) {
+            deadlines.armed = true;
+            calendar.schedule(at, Class::Deadline, u32::from(stream_id(stream)));
+        }
+    }
+
+    /// A request of `stream` whose deadline has come.
+    pub(in crate::sim) fn overdue(&mut self, stream: usize, now: SimTime) -> Option<u32> {
+        let first = self.streams[stream].line.front(&self.requests, has_unknown_end);
+        first.filter(|&(at, _)| at <= now).map(|(_, index)| index)
+    }
+}

@@ -1,0 +1,339 @@
+//! The answers of a whole class in one table, as a spreadsheet or a scanner of bubbles writes it: a
+//! row for each learner, and a column for each question, or one column for all of them.
+//!
+//! | column | holds |
+//! | --- | --- |
+//! | `name`, `id` | who answered: one of both, or both |
+//! | `version` | the number of the version, or the code of the paper; needed where the key has versions |
+//! | `1`, `2`, … | the letters picked for that question; empty or `-` is left out |
+//! | `answers` | all letters in a row: `dab(ac)-b`, several for one question in parentheses, `-` is left out |
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::faults::{Faults, Origin, SourcePlace, counted, quoted};
+use spanned_toml::invisible::is_invisible;
+
+use super::answers::{Wrong, picked, wrong};
+use crate::model::paper::{AnswerKey, AnswerSheet, Answers, FormVersion, PaperCode};
+
+/// Reads the table in `source`, whose learners answered the form of `key` or versions of it.
+///
+/// Cells are divided by commas, semicolons or tabs.
+///
+/// # Errors
+///
+/// Every fault of the file, at the row that it stands in.
+pub fn read(source: Source, key: &AnswerKey) -> Result<Vec<AnswerSheet>, Diagnostics> {
+    let faults = Faults::default();
+    let sheets = Table { text: &source.text, key, faults: &faults }.read();
+    if faults.is_empty() { Ok(sheets) } else { Err(faults.into_diagnostics(source, Vec::new())) }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    Name,
+    Id,
+    Version,
+    /// The answers to all questions in a row.
+    All,
+    /// The answer to the question with this number.
+    Question(usize),
+}
+
+impl Column {
+    fn named(name: &str, questions: usize) -> Result<Self, Wrong> {
+        let number = name.strip_prefix(['q', 'Q']).unwrap_or(name).parse::<usize>();
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "name" => Self::Name,
+            "id" => Self::Id,
+            "version" => Self::Version,
+            "answers" => Self::All,
+            _ => match number {
+                Ok(number) if (1..=questions).contains(&number) => Self::Question(number),
+                _ => {
+                    let known = format!("name, id, version, answers, or 1 to {questions}");
+                    return wrong(format!("there is no column {}", quoted(name)), known);
+                }
+            },
+        })
+    }
+}
+
+struct Table<'t> {
+    text: &'t str,
+    key: &'t AnswerKey,
+    faults: &'t Faults,
+}
+
+impl Table<'_> {
+    fn read(&self) -> Vec<AnswerSheet> {
+        let mut rows = ReaderBuilder::new()
+            .delimiter(delimiter(self.text))
+            .has_headers(false)
+            .flexible(true)
+            .trim(Trim::All)
+            .from_reader(self.text.as_bytes());
+        let mut columns = None;
+        let mut names = BTreeSet::new();
+        let mut sheets = Vec::new();
+        let mut row = StringRecord::new();
+        // The text is UTF-8 and rows may be of any length, so that each can be read.
+        while let Ok(true) = rows.read_record(&mut row) {
+            let Some(columns) = &columns else {
+                columns = Some(self.columns(&row));
+                continue;
+            };
+            if row.iter().all(str::is_empty) {
+                continue;
+            }
+            let sheet = self.sheet(columns, &row).and_then(|sheet| {
+                if names.insert(sheet.name.clone()) {
+                    return Ok(sheet);
+                }
+                wrong(format!("{} is there twice", quoted(&sheet.name)), "a row for each learner")
+            });
+            match sheet {
+                Ok(sheet) => sheets.push(sheet),
+                Err(wrong) => self.report(&row, wrong),
+            }
+        }
+        if sheets.is_empty() && self.faults.is_empty() {
+            let place = SourcePlace { origin: Origin::File, span: 0..0 };
+            let fault = self.faults.at(&place, "nobody is in the table");
+            fault.expected("a row of columns, then a row for each learner").report();
+        }
+        sheets
+    }
+
+    /// What each column of the first row holds.
+    fn columns(&self, head: &StringRecord) -> Vec<Option<Column>> {
+        let mut taken = BTreeSet::new();
+        let read = |name| {
+            let column = Column::named(name, self.key.questions.len()).and_then(|column| {
+                if taken.insert(column) {
+                    return Ok(column);
+                }
+                wrong(format!("the column {} is there twice", quoted(name)), "once")
+            });
+            column.map_err(|wrong| self.report(head, wrong)).ok()
+        };
+        let columns: Vec<Option<Column>> = head.iter().map(read).collect();
+        let has = |wanted: fn(&Column) -> bool| taken.iter().any(wanted);
+        let lacks = |message: &str, expected: &str| {
+            let (message, expected) = (message.to_owned(), expected.to_owned());
+            self.report(head, Wrong { message, expected });
+        };
+        if !has(|it| matches!(it, Column::Name | Column::Id)) {
+            lacks("no column says who answered", "a column `name` or `id`");
+        }
+        match (has(|it| *it == Column::All), has(|it| matches!(it, Column::Question(_)))) {
+            (false, false) => lacks("no column holds answers", "`answers`, or `1`, `2` and so on"),
+            (true, true) => lacks("answers stand in two types of columns", "one of them"),
+            _ => {}
+        }
+        if !self.key.versions.is_empty() && !has(|it| *it == Column::Version) {
+            lacks("no column says which version was answered", "a column `version`");
+        }
+        columns
+    }
+
+    /// What one learner answered.
+    fn sheet(&self, columns: &[Option<Column>], row: &StringRecord) -> Result<AnswerSheet, Wrong> {
+        if row.len() > columns.len() {
+            let there = counted(row.len(), "cell");
+            return wrong(format!("the row has {there}"), format!("{}", columns.len()));
+        }
+        let cells: BTreeMap<Column, &str> = columns
+            .iter()
+            .zip(row.iter())
+            .filter_map(|(column, cell)| Some(((*column)?, cell)))
+            .collect();
+        let cell = |column| cells.get(&column).copied().unwrap_or_default();
+        let name = name(cell(Column::Name), cell(Column::Id))?;
+        let version = self.version(cell(Column::Version))?.cloned();
+        let arranged = version.as_ref().map(|version| self.key.arranged(version));
+        let key = arranged.as_ref().unwrap_or(self.key);
+        let given = match cells.get(&Column::All) {
+            Some(all) => apart(all, key.questions.len())?,
+            None => (1..=key.questions.len())
+                .map(|number| cell(Column::Question(number)).to_owned())
+                .collect(),
+        };
+        let mut answers = Answers::new();
+        for (number, (letters, question)) in (1..).zip(given.iter().zip(&key.questions)) {
+            let letters = letters.chars().filter(|it| it.is_alphanumeric());
+            let (count, wanted) = (question.options.len(), question.right().len());
+            let options = picked(number, letters, count, wanted)?;
+            let places = options.iter().filter_map(|&at| Some(question.options.get(at)?.place));
+            let mut places: Vec<usize> = places.collect();
+            places.sort_unstable();
+            if !places.is_empty() {
+                answers.insert(number, places);
+            }
+        }
+        Ok(AnswerSheet { name, version, answers })
+    }
+
+    /// The version that a cell names, by its number or the code on its paper; `None` is the form itself.
+    fn version(&self, cell: &str) -> Result<Option<&FormVersion>, Wrong> {
+        let versions = &self.key.versions;
+        match cell.parse::<usize>() {
+            _ if cell.is_empty() && versions.is_empty() => return Ok(None),
+            Ok(1) => return Ok(None),
+            Ok(number) => {
+                if let Some(version) = versions.iter().find(|it| it.version == number) {
+                    return Ok(Some(version));
+                }
+            }
+            Err(_) => {}
+        }
+        self.key.version(&PaperCode(cell.to_ascii_lowercase())).ok_or_else(|| Wrong {
+            message: format!("the key has no version {}", quoted(cell)),
+            expected: format!("1 to {}, or the code of a paper", versions.len() + 1),
+        })
+    }
+
+    fn report(&self, row: &StringRecord, Wrong { message, expected }: Wrong) {
+        let place = SourcePlace { origin: Origin::File, span: line(self.text, row) };
+        self.faults.at(&place, message).expected(expected).report();
+    }
+}
+
+/// Where the first line of `row` stands.
+fn line(text: &str, row: &StringRecord) -> Range<usize> {
+    let from = row.position().and_then(|place| usize::try_from(place.byte()).ok());
+    let rest = |from| text.get(from..).unwrap_or_default();
+    let from = from.unwrap_or_default();
+    // A row stands where the one before it ended, which may be some empty lines above.
+    let from = from + rest(from).len() - rest(from).trim_start_matches(['\r', '\n']).len();
+    let length = rest(from).find(['\r', '\n']).unwrap_or(rest(from).len());
+    from..from + length
+}
+
+/// What divides the cells of the first line.
+fn delimiter(text: &str) -> u8 {
+    let head = text.trim_start().lines().next().unwrap_or_default();
+    let count = |delimiter: &u8| head.bytes().filter(|byte| byte == delimiter).count();
+    // Of equals the last is taken.
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+/// Who answered.
+fn name(name: &str, id: &str) -> Result<String, Wrong> {
+    let whole = match (name, id) {
+        ("", "") => {
+            return wrong("the row does not say who answered".to_owned(), "a name or an id");
+        }
+        ("", one) | (one, "") => one.to_owned(),
+        (name, id) => format!("{name} ({id})"),
+    };
+    if whole.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+        let message = format!("the name holds characters that cannot be seen: {}", quoted(&whole));
+        return wrong(message, "one line of letters");
+    }
+    Ok(whole)
+}
+
+/// The letters of `count` questions, which stand in a row.
+fn apart(all: &str, count: usize) -> Result<Vec<String>, Wrong> {
+    let mut given = Vec::new();
+    let mut letters = all.chars().filter(|letter| !letter.is_whitespace());
+    while let Some(letter) = letters.next() {
+        given.push(match letter {
+            '(' => {
+                let group: String = letters.by_ref().take_while(|it| *it != ')').collect();
+                if group.contains('(') {
+                    return wrong(
+                        format!("a parenthesis opens within another in {}", quoted(all)),
+                        "`(ac)`",
+                    );
+                }
+                group
+            }
+            letter if letter.is_alphanumeric() => letter.to_string(),
+            '-' => String::new(),
+            other => {
+                return wrong(format!("{} is no answer", quoted(other)), "letters, `(ac)` or `-`");
+            }
+        });
+    }
+    if given.len() == count {
+        return Ok(given);
+    }
+    let there = counted(given.len(), "answer");
+    wrong(format!("{} holds {there}", quoted(all)), format!("{count}, `-` for each left out"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::key;
+    use super::*;
+
+    fn class(text: &str) -> Result<Vec<AnswerSheet>, Diagnostics> {
+        read(Source { name: "class.csv".to_owned(), text: text.to_owned() }, &key())
+    }
+
+    /// `name version number:places …` for each learner.
+    fn said(text: &str) -> Vec<String> {
+        let sheets = class(text).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+        let line = |AnswerSheet { name, version, answers }: AnswerSheet| {
+            let version = version.map_or(1, |version| version.version);
+            format!("{name} {version} {answers:?}")
+        };
+        sheets.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_column_a_question_and_one_for_all_say_the_same() {
+        let wanted = ["Ada 1 {1: [2], 2: [1, 3]}", "Ben 2 {1: [4], 2: [1]}", "Cem 1 {}"];
+        for text in [
+            "name,version,1,2\nAda,1,b,ac\nBen,2,a,a\nCem,1,,-\n",
+            "Name;Version;Q2;Q1\r\n\r\nAda;1;\"C, A\";B\r\nBen;4e5f6a7b;a;a\r\nCem;0A1B2C3D\r\n;;;\r\n",
+            "version\tname\tanswers\n1\tAda\tb(ac)\n2\tBen\taa\n1\tCem\t- -",
+        ] {
+            assert_eq!(said(text), wanted, "{text}");
+        }
+        assert_eq!(
+            said("id,name,version,answers\n7,Ada,1,--\n8,,1,b-"),
+            ["Ada (7) 1 {}", "8 1 {1: [2]}"]
+        );
+    }
+
+    #[test]
+    fn every_bad_row_is_told_at_its_place() {
+        let cases = [
+            ("name,version,1\nAda,1,b\n\nBen,1,e\n", 24, "question 1 has no option `e`"),
+            ("name,version,answers\nAda,1,b\n", 21, "`b` holds 1 answer"),
+            ("name,version,answers\nAda,1,b((ac)\n", 21, "a parenthesis opens"),
+            ("name,version,answers\nAda,1,b?\n", 21, "`?` is no answer"),
+            ("name,version,answers\nAda,3,--\n", 21, "no version `3`"),
+            ("name,version,answers\nAda,,--\n", 21, "no version ``"),
+            ("name,version,answers\n,1,--\n", 21, "does not say who"),
+            ("name,version,answers\nA\u{202e}da,1,--\n", 21, "cannot be seen"),
+            ("name,version,answers\nAda,1,--\nAda,1,b-\n", 30, "`Ada` is there twice"),
+            ("name,version,answers\nAda,1,--,b\n", 21, "4 cells"),
+            ("name,version,1\nAda,1,ab\n", 15, "question 1 asks for 1, not 2"),
+            ("name,version,1,3\n", 0, "no column `3`"),
+            ("name,version,1,1\n", 0, "there twice"),
+            ("name,version,1,answers\n", 0, "two types"),
+            ("name,version\n", 0, "no column holds answers"),
+            ("version,1\n", 0, "who answered"),
+            ("name,1\n", 0, "which version"),
+            ("", 0, "nobody is in the table"),
+            ("name,version,1\n", 0, "nobody is in the table"),
+        ];
+        for (text, at, part) in cases {
+            let faults = class(text).unwrap_err().faults;
+            let found = faults.iter().map(|fault| (fault.span.start, fault.message.clone()));
+            let found: Vec<(usize, String)> = found.collect();
+            assert!(
+                found.iter().any(|(from, message)| *from == at && message.contains(part)),
+                "{text:?}: {found:?}"
+            );
+        }
+    }
+}
