@@ -1,9 +1,11 @@
-//! What screens and commands share: the built-in content, proofs, labs. The one place where quiz and simulator meet.
+//! What screens and commands share: the built-in content, proofs, labs, migrations. The one place where quiz and simulator meet.
 
 pub mod builtin;
 pub mod file_format;
 pub mod fresh_file;
 pub mod lab_score;
+pub mod measured;
+pub mod migration;
 pub mod objection;
 pub mod proof;
 pub mod screening;

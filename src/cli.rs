@@ -18,6 +18,7 @@ mod data;
 mod exam;
 mod export;
 mod facts;
+mod fit;
 mod glossary;
 mod handed_in;
 mod import;
@@ -27,6 +28,8 @@ mod lab;
 mod learn;
 mod list;
 mod man;
+mod measurements;
+mod migrate;
 mod new;
 mod output;
 mod place;
@@ -92,6 +95,8 @@ Examples:
   coldstart compare scale-to-zero --fix    two settings side by side
   coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
                                            a table over settings
+  coldstart migrate load-test-one-instance
+                                           a service on ECS Express Mode, and the way there
   coldstart facts concurrency --contested  where the course and AWS disagree
 
 Exit codes: 0 done, 1 the answer is no (a goal missed, a check failed), 2 bad usage, bad input or
@@ -108,8 +113,10 @@ enum Command {
     Run(run::Run),
     Compare(compare::Compare),
     Sweep(sweep::Sweep),
+    Migrate(migrate::Migrate),
     Export(export::Export),
     Import(import::Import),
+    Fit(fit::Fit),
     New(new::New),
     Schema(schema::PrintSchema),
     List(list::List),
@@ -160,8 +167,10 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Run(command) => command.run(context),
         Command::Compare(command) => command.run(context),
         Command::Sweep(command) => command.run(context),
+        Command::Migrate(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Import(command) => command.run(context),
+        Command::Fit(command) => command.run(context),
         Command::New(command) => command.run(context),
         Command::Schema(command) => command.run(context),
         Command::List(command) => command.run(context),

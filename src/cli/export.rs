@@ -19,12 +19,10 @@ use crate::store::clock;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::to_toml;
-use apprunner_sim::model::rules::Edition;
 use bank_exchange::format::BankFormat;
 use quizbank::model::question::Question;
 use quizbank::select::{self, UnknownTopic};
 use service_exchange::ServiceTarget;
-use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 
 /// Write a scenario with its changes as a file, or its service for AWS
@@ -119,8 +117,7 @@ impl Export {
         Ok(ExitStatus::Done)
     }
 
-    /// Writes the service of `scenario` for `target`. Everything that it does not say is written
-    /// too, so that the defaults of another edition do not take its place.
+    /// Writes the service of `scenario` for `target`, under the rules of its edition.
     fn service(
         &self,
         scenario: &str,
@@ -129,14 +126,16 @@ impl Export {
     ) -> anyhow::Result<()> {
         let terminal = context.terminal;
         let draft = self.actions.draft(scenario, self.changes.request(terminal)?)?;
-        let mut read = draft.scenario().clone();
+        let mut source = draft.source();
         if target != ServiceTarget::Express {
-            let source = |text: &str| Source { name: read.name.clone(), text: text.to_owned() };
-            let whole = Request { set: to_toml::of_service(&read.service), ..Request::default() };
-            let whole = Draft::read(source(draft.text()), whole).map_err(BadFiles::from)?;
-            let under = Request { edition: Some(Edition::Aws), ..Request::default() };
-            read = scenario::read(source(whole.text()), &under).map_err(BadFiles::from)?;
+            // Everything that the file does not say is written too, so that the defaults of AWS
+            // do not take the place of the course's. Express Mode has defaults of its own.
+            let set = to_toml::of_service(&draft.scenario().service);
+            let whole = Request { set, ..Request::default() };
+            source = Draft::read(source, whole).map_err(BadFiles::from)?.source();
         }
+        let under = Request { edition: Some(target.edition()), ..Request::default() };
+        let read = scenario::read(source, &under).map_err(BadFiles::from)?;
         for change in &read.adapted {
             terminal.say(&format!("adapted: {change}"));
         }

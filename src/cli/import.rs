@@ -1,7 +1,8 @@
-//! `import`: a bank of another tool as a question file, or a definition of a service as a
-//! scenario.
+//! `import`: a bank of another tool as a question file, or a definition of a service or measured
+//! traffic as a scenario.
 
 mod service;
+mod traffic;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,7 +29,8 @@ use spanned_toml::faults::counted;
 /// line; everything else becomes a question file, in which `FILL IN` marks what the format does not
 /// hold. docs/exchange.md describes each format.
 ///
-/// `import service` reads the definition of a service of App Runner.
+/// `import service` reads the definition of a service of App Runner, `import traffic` an access log
+/// or metrics of CloudWatch.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -38,7 +40,8 @@ Examples:
   coldstart import quiz.gift --topic scaling --output my-questions.toml
   coldstart import moodle-export.xml --output my-bank/
   coldstart import questions.txt --from aiken
-  coldstart import service template.yaml --output my-service.toml"
+  coldstart import service template.yaml --output my-service.toml
+  coldstart import traffic access.log --output measured.toml"
 )]
 pub(super) struct Import {
     #[command(subcommand)]
@@ -63,6 +66,7 @@ pub(super) struct Import {
 #[derive(Debug, Subcommand)]
 enum What {
     Service(service::ImportService),
+    Traffic(traffic::ImportTraffic),
 }
 
 /// Everything that was read.
@@ -80,6 +84,7 @@ impl Import {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         match self.what {
             Some(What::Service(service)) => service.run(context),
+            Some(What::Traffic(traffic)) => traffic.run(context),
             None => self.questions(context),
         }
     }

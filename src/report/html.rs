@@ -9,6 +9,7 @@ mod chart;
 mod column;
 pub(in crate::report) mod document;
 mod log;
+pub mod migration;
 mod outcome;
 mod path;
 mod section;

@@ -34,6 +34,7 @@ use super::screen::home::Home;
 use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
+use super::screen::migration::MigrationScreen;
 use super::screen::page::Header;
 use super::screen::palette::Palette;
 use super::screen::quiz::Quiz;
@@ -258,6 +259,14 @@ impl App {
             Destination::Sensitivity(draft) => match SensitivityScreen::new(&draft) {
                 Ok(screen) => Screen::Sensitivity(Box::new(screen)),
                 Err(error) => return self.notify(error.to_string()),
+            },
+            Destination::Migration(draft) => match MigrationScreen::new(&draft) {
+                Ok(screen) => Screen::Migration(Box::new(screen)),
+                Err(faults) => return self.notify(faults.in_a_line()),
+            },
+            Destination::MigrationOf(name) => match builtin(&name, Vec::new()) {
+                Ok(draft) => return self.open(Destination::Migration(Box::new(draft))),
+                Err(message) => return self.notify(message),
             },
             Destination::WhatIf { question, seed, outcome } => {
                 match WhatIf::new(*question, seed, outcome) {

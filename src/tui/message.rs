@@ -249,6 +249,10 @@ pub enum Destination {
     Parameters(Box<Draft>),
     /// Which of them decides each goal of what is played.
     Sensitivity(Box<Draft>),
+    /// What moving the service that is played to ECS Express Mode changes.
+    Migration(Box<Draft>),
+    /// The same for the built-in scenario of this name.
+    MigrationOf(String),
     /// The exams: to begin, to go on with, to review.
     Exams,
     /// The help.

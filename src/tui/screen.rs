@@ -15,6 +15,7 @@ pub(super) mod glossary;
 pub(super) mod help;
 pub(super) mod home;
 pub(super) mod labs;
+pub(super) mod migration;
 pub(super) mod page;
 pub(super) mod palette;
 pub(super) mod progress;
@@ -66,6 +67,8 @@ pub(super) enum Screen {
     Sheet(Box<sheet::Sheet>),
     /// Which of them decides a goal.
     Sensitivity(Box<sensitivity::SensitivityScreen>),
+    /// What moving to ECS Express Mode changes.
+    Migration(Box<migration::MigrationScreen>),
     /// A session of study.
     Quiz(Box<quiz::Quiz>),
     /// A question's run with one value changed.
@@ -95,6 +98,7 @@ macro_rules! each {
             Screen::Metrics($page) => $call,
             Screen::Sheet($page) => $call,
             Screen::Sensitivity($page) => $call,
+            Screen::Migration($page) => $call,
             Screen::Quiz($page) => $call,
             Screen::WhatIf($page) => $call,
             Screen::Exams($page) => $call,

@@ -207,6 +207,19 @@ impl Reader {
     fn new() -> Self {
         let folder = Folder::new();
         fs::create_dir(folder.path().join(DESK)).unwrap();
+        // What a reader has measured.
+        for (name, sample) in [
+            ("access.log", "combined/request-time.log"),
+            ("requests.json", "cloudwatch/statistics-sum.json"),
+            ("metrics.json", "cloudwatch/data-several.json"),
+        ] {
+            let measured = root().join("tests/traffic").join(sample);
+            fs::copy(measured, folder.path().join(DESK).join(name)).unwrap();
+        }
+        folder.write(
+            &format!("{DESK}/application.log"),
+            "Started Shop in 4.1 seconds\nStarted Shop in 4.6 seconds\n",
+        );
         Self(folder)
     }
 

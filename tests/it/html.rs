@@ -210,6 +210,31 @@ fn luminance(text: &str) -> f64 {
     colour(text).iter().map(linear).zip(weights).map(|(share, weight)| share * weight).sum()
 }
 
+/// Sees that `page.html` of `folder` is shown in every look as it should be, with this number
+/// of charts; gives the text of each look.
+fn looked_at(chromium: &Path, folder: &Folder, charts: u64) -> Vec<String> {
+    folder.write("probe.html", probe());
+    let dump = ["--allow-file-access-from-files", "--dump-dom"];
+    let (dom, said) = browse(chromium, &folder.file("probe.html"), &dump);
+    assert!(!said.contains(":CONSOLE"), "{said}");
+    let found = dom.split_once("<pre>").unwrap().1.split_once("</pre>").unwrap().0;
+    let found = found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let found: Vec<Value> = serde_json::from_str(&found).unwrap();
+    assert_eq!(found.len(), LOOKS.len());
+    let looks = found.iter().zip(LOOKS).map(|(look, (width, scheme))| {
+        let name = format!("{width} {scheme}");
+        let counts = ["over", "requests", "empty"].map(|count| look[count].as_u64());
+        assert_eq!(counts, [Some(0); 3], "{name}: {counts:?}");
+        assert_eq!(look["charts"], charts, "{name}");
+        let [paper, ink] = ["paper", "ink"].map(|part| luminance(look[part].as_str().unwrap()));
+        assert_eq!(paper > ink, scheme == "light", "{name}");
+        let contrast = (paper.max(ink) + 0.05) / (paper.min(ink) + 0.05);
+        assert!(contrast > 12.0, "{name}: {contrast}");
+        look["text"].as_str().unwrap().to_owned()
+    });
+    looks.collect()
+}
+
 #[test]
 fn a_browser_shows_the_page_in_every_look() {
     let Some(chromium) = chromium() else {
@@ -219,28 +244,27 @@ fn a_browser_shows_the_page_in_every_look() {
     let folder = Folder::new();
     let page = folder.file("page.html");
     printed(&["run", CROWDED, "stuck-deployment", "health-503", "--html", &page]);
-    folder.write("probe.html", probe());
-    let dump = ["--allow-file-access-from-files", "--dump-dom"];
-    let (dom, said) = browse(&chromium, &folder.file("probe.html"), &dump);
-    assert!(!said.contains(":CONSOLE"), "{said}");
-    let found = dom.split_once("<pre>").unwrap().1.split_once("</pre>").unwrap().0;
-    let found = found.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    let found: Vec<Value> = serde_json::from_str(&found).unwrap();
-    assert_eq!(found.len(), LOOKS.len());
-    for (look, (width, scheme)) in found.iter().zip(LOOKS) {
-        let name = format!("{width} {scheme}");
-        let counts = ["over", "requests", "empty"].map(|count| look[count].as_u64());
-        assert_eq!(counts, [Some(0); 3], "{name}: {counts:?}");
-        assert_eq!(look["charts"], 12, "{name}");
-        let [paper, ink] = ["paper", "ink"].map(|part| luminance(look[part].as_str().unwrap()));
-        assert_eq!(paper > ink, scheme == "light", "{name}");
-        let contrast = (paper.max(ink) + 0.05) / (paper.min(ink) + 0.05);
-        assert!(contrast > 12.0, "{name}: {contrast}");
-        let text = look["text"].as_str().unwrap();
+    for text in looked_at(&chromium, &folder, 12) {
         for word in
             ["<script>alert(1)</script>", "START_DEPLOYMENT", "failure 5 of 5 in a row", "assumed"]
         {
-            assert!(text.contains(word), "{name}: {word}");
+            assert!(text.contains(word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_browser_shows_the_page_of_a_migration_in_every_look() {
+    let Some(chromium) = chromium() else {
+        eprintln!("skipped: there is no Chromium; name one in the variable CHROMIUM");
+        return;
+    };
+    let folder = Folder::new();
+    let page = folder.file("page.html");
+    printed(&["migrate", CROWDED, "--html", &page]);
+    for text in looked_at(&chromium, &folder, 8) {
+        for word in ["$67.07", "Reaction to a burst", "executionRoleArn", "Infrastructure role"] {
+            assert!(text.contains(word), "{word}");
         }
     }
 }

@@ -20,6 +20,7 @@ mod lab;
 mod language;
 mod lint;
 mod live;
+mod migrate;
 mod output;
 mod plain;
 // Windows has no terminals of this kind, and no signals.

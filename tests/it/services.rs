@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use apprunner_sim::file::scenario::{self, Request};
+use apprunner_sim::model::express::{ExpressSettings, ScalingMetric};
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{HealthCheck, Protocol, Service};
@@ -13,6 +14,7 @@ use coldstart::app::builtin;
 use service_exchange::{
     ImportRequest, ImportedService, ServiceError, ServiceFile, ServiceFormat, ServiceTarget,
 };
+use spanned_toml::word::Word as _;
 
 use crate::support::builtin::source;
 use crate::support::folder::Folder;
@@ -64,27 +66,23 @@ fn every_quirk_is_read_or_reported() {
     }
 }
 
-/// Every built-in scenario under the rules of AWS, with both ways to be deployed.
-fn builtin_services() -> Vec<Scenario> {
-    let request = Request { edition: Some(Edition::Aws), ..Request::default() };
-    let under_aws = |&(name, text): &(&str, &str)| {
+/// Every built-in scenario under the rules of `edition`, with both ways to be deployed.
+fn builtin_services(edition: Edition) -> Vec<Scenario> {
+    let request = Request { edition: Some(edition), ..Request::default() };
+    let under_rules = |&(name, text): &(&str, &str)| {
         scenario::read(source(&format!("{name}.toml"), text), &request).unwrap()
     };
-    builtin::scenarios().iter().map(under_aws).collect()
+    builtin::scenarios().iter().map(under_rules).collect()
 }
 
 /// What a definition for `target` has to bring back of `service`.
 fn kept(service: &Service, target: ServiceTarget) -> Service {
-    let defaults = Edition::Aws.rules().service();
+    let defaults = target.edition().rules().service();
     let mut kept = Service { start: defaults.start, ..service.clone() };
-    if target == ServiceTarget::Express {
-        kept.auto_deployments = defaults.auto_deployments;
-        kept.auto_scaling.max_concurrency = defaults.auto_scaling.max_concurrency;
-        kept.health_check = HealthCheck {
-            protocol: Protocol::Http,
-            path: kept.health_check.path,
-            ..defaults.health_check.clone()
-        };
+    if let (Some(express), Some(defaults)) = (&mut kept.express, defaults.express) {
+        *express = ExpressSettings { metric: express.metric, target: express.target, ..defaults };
+        let path = kept.health_check.path;
+        kept.health_check = HealthCheck { path, ..defaults_of_checks() };
     }
     if service.health_check.protocol == Protocol::Tcp {
         kept.health_check.path = defaults.health_check.path;
@@ -98,17 +96,36 @@ fn hcl_as_json(text: &str) -> String {
     body.to_string()
 }
 
+/// The health check of Express Mode, of which its API takes the path alone.
+fn defaults_of_checks() -> HealthCheck {
+    Edition::Express.rules().service().health_check
+}
+
 #[test]
-fn a_service_survives_each_definition() {
-    for scenario in builtin_services() {
+fn a_service_of_express_mode_survives_its_definition() {
+    let mut metrics = Vec::new();
+    for mut scenario in builtin_services(Edition::Express) {
+        for metric in ScalingMetric::WORDS.iter().map(|(_, metric)| *metric) {
+            let express = scenario.service.express.as_mut().unwrap();
+            (express.metric, express.target) = (metric, 70);
+            let text = service_exchange::export(&scenario, ServiceTarget::Express).text;
+            let read = read(&scenario.name, &import("service", &text).unwrap().text);
+            assert_eq!(read.edition, Edition::Express);
+            assert_eq!(read.service, kept(&scenario.service, ServiceTarget::Express));
+            metrics.push(metric);
+        }
+    }
+    assert!(metrics.len() > 3);
+}
+
+#[test]
+fn a_service_of_app_runner_survives_each_definition() {
+    for scenario in builtin_services(Edition::Aws) {
         let export = |target| service_exchange::export(&scenario, target).text;
         let scaling = export(ServiceTarget::CreateAutoScaling);
-        for target in [
-            ServiceTarget::CreateService,
-            ServiceTarget::CloudFormation,
-            ServiceTarget::Terraform,
-            ServiceTarget::Express,
-        ] {
+        for target in
+            [ServiceTarget::CreateService, ServiceTarget::CloudFormation, ServiceTarget::Terraform]
+        {
             let mut text = export(target);
             if target == ServiceTarget::Terraform {
                 text = hcl_as_json(&text);

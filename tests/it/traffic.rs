@@ -213,3 +213,110 @@ fn every_quirk_of_metrics_is_read_or_reported() {
     }
     insta::assert_snapshot!("traffic-cloudwatch", told);
 }
+
+#[test]
+fn measured_traffic_becomes_a_scenario() {
+    let folder = Folder::new();
+    for path in samples("cloudwatch").into_iter().chain(samples("json")).chain(samples("csv")) {
+        let path = fs::canonicalize(path).unwrap();
+        let path = path.to_str().unwrap();
+        let imported = folder.run(&["import", "traffic", path, "--output", "m.toml", "--force"]);
+        let is_refused = imported.stderr.contains("there is no sum of Requests");
+        if is_refused {
+            assert!(path.ends_with("statistics-extended.json"), "{path}");
+            continue;
+        }
+        imported.assert_code(0);
+        folder.run(&["check", "m.toml"]).assert_code(0);
+    }
+}
+
+/// The parameters that `fit` printed: path, name, estimate and interval in ms.
+fn fitted(fit: &serde_json::Value) -> Vec<(String, String, [f64; 3])> {
+    let mut all = Vec::new();
+    for setting in fit["settings"].as_array().unwrap() {
+        for it in setting["parameters"].as_array().unwrap() {
+            let ms = ["ms", "low_ms", "high_ms"].map(|name| it[name].as_f64().unwrap());
+            let [path, name] = [&setting["path"], &it["name"]].map(|it| it.as_str().unwrap());
+            all.push((path.to_owned(), name.to_owned(), ms));
+        }
+    }
+    all
+}
+
+const SERVICE: &str = "format_version = 1\ntitle = \"t\"\nduration = \"20m\"\n\
+    [app.routes.\"/\"]\nlatency = { exponential = { mean = \"80ms\" } }\ncpu = { fixed = \"20ms\" }\n\
+    [[traffic]]\nroute = \"/\"\nprofile = [[\"0s\", 1], [\"20m\", 5]]\n";
+
+#[test]
+fn a_log_gives_back_the_law_that_it_was_made_of() {
+    let folder = Folder::new();
+    folder.write("s.toml", SERVICE);
+    let mut log = "time,path,status,latency_ms\n".to_owned();
+    for number in 0..4_000_u32 {
+        let share = (f64::from(number * 1_597 % 4_000) + 0.5) / 4_000.0;
+        let latency = -120.0 * (1.0 - share).ln();
+        let at = 1_772_366_400.0 + f64::from(number) / 20.0;
+        writeln!(log, "{at:.3},/,200,{latency:.3}").unwrap();
+    }
+    log.push_str("1772366500.5,/,503,1\n");
+    folder.write("a.csv", &log);
+    let fit = ["fit", "./s.toml", "--log", "a.csv", "--set", "app.routes./.cpu={ fixed = \"0s\" }"];
+    let fit = [&fit[..], &["--format", "json", "--output", "fitted.toml"]].concat();
+    let fit = folder.run(&fit).assert_code(0).json();
+    let all = fitted(&fit);
+    let [(path, name, [mean, low, high])] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!((path.as_str(), name.as_str()), ("app.routes.\"/\".latency", "mean"));
+    assert!((mean - 120.0).abs() < 1.0 && *low < 120.0 && 120.0 < *high, "{all:?}");
+    for figure in fit["figures"].as_array().unwrap() {
+        let [measured, simulated] =
+            ["measured", "simulated"].map(|name| figure[name].as_f64().unwrap());
+        let is_near = (measured - simulated).abs() <= 0.1 * measured.max(0.01);
+        assert!(is_near, "{figure}");
+    }
+    let written = folder.read("fitted.toml");
+    assert!(written.starts_with("# fitted: app.routes.\"/\".latency mean 120"), "{written}");
+    folder.run(&["run", "./fitted.toml"]).assert_code(0);
+}
+
+#[test]
+fn metrics_of_a_run_give_back_its_application() {
+    let folder = Folder::new();
+    folder.write("s.toml", SERVICE);
+    folder.run(&["run", "./s.toml", "--metrics", "points.jsonl"]).assert_code(0);
+    folder.write("app.log", "Started Shop in 4.0 seconds\nStarted Shop in 4.01 seconds\n");
+    let fit = ["fit", "./s.toml", "--metrics", "points.jsonl", "--starts", "app.log"];
+    let fit = folder.run(&[&fit[..], &["--format", "json"]].concat()).assert_code(0).json();
+    let all = fitted(&fit);
+    let named = |path: &str| all.iter().find(|it| it.0 == path).unwrap().2;
+    // The instance is busy with health checks too, which take no CPU here.
+    let [cpu, low, high] = named("app.routes.\"/\".cpu");
+    assert!((cpu - 20.0).abs() < 1.0 && low <= cpu && cpu <= high, "{all:?}");
+    let [latency, ..] = named("app.routes.\"/\".latency");
+    assert!((latency - 80.0).abs() < 8.0, "{all:?}");
+    let [start, ..] = named("app.start");
+    assert!((start - 4_005.0).abs() < 1.0, "{all:?}");
+    for figure in fit["figures"].as_array().unwrap() {
+        let [measured, simulated] =
+            ["measured", "simulated"].map(|name| figure[name].as_f64().unwrap());
+        assert!((measured - simulated).abs() <= 0.15 * measured, "{figure}");
+    }
+}
+
+#[test]
+fn what_cannot_be_estimated_says_why() {
+    let folder = Folder::new();
+    folder.write("s.toml", SERVICE);
+    folder.write("a.csv", "time,path\n2026-03-01T12:00:00Z,/\n");
+    folder.write("app.log", "GET / 200\n");
+    folder.write("m.json", "{\"Label\": \"Requests\", \"Datapoints\": []}");
+    for (arguments, message) in [
+        (["--log", "a.csv"], "the log has no latencies"),
+        (["--starts", "app.log"], "fewer than two lines"),
+        (["--metrics", "m.json"], "it has no point of a metric of App Runner"),
+        (["--log", "away.log"], "No such file"),
+    ] {
+        let refused = folder.run(&[&["fit", "./s.toml"], &arguments[..]].concat()).refused();
+        assert!(refused.contains(message), "{refused}");
+    }
+}

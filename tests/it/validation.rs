@@ -4,8 +4,10 @@
 //!
 //! `VALIDATION=update cargo test --test it validation` writes the tables anew.
 
+mod applications;
 mod measured;
 mod page;
+mod published;
 mod rows;
 
 use std::{env, fs};
@@ -77,7 +79,7 @@ fn listing(command: &[String]) -> Vec<&str> {
     let mut words = command.iter().skip(2);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--reps" | "--metric" | "--events" => {
+            "--reps" | "--metric" | "--metrics" | "--events" => {
                 words.next();
             }
             "--timing" => {}

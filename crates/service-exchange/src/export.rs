@@ -4,6 +4,7 @@
 
 mod tree;
 
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, Service, StartMode};
 
@@ -45,6 +46,17 @@ impl ServiceTarget {
         Self::Express,
     ];
 
+    /// The edition whose limits its values keep.
+    pub fn edition(self) -> Edition {
+        match self {
+            Self::Express => Edition::Express,
+            Self::CreateService
+            | Self::CreateAutoScaling
+            | Self::CloudFormation
+            | Self::Terraform => Edition::Aws,
+        }
+    }
+
     /// The word that the command line takes for it.
     pub fn name(self) -> &'static str {
         match self {
@@ -66,8 +78,8 @@ pub struct ExportedDefinition {
     pub losses: Vec<ServiceLoss>,
 }
 
-/// Writes the service of `scenario` for `target`. For App Runner it has to be read under the
-/// rules of AWS, whose limits the values keep.
+/// Writes the service of `scenario` for `target`. It has to be read under the edition of the
+/// target, whose limits the values keep: [`ServiceTarget::edition`].
 pub fn export(scenario: &Scenario, target: ServiceTarget) -> ExportedDefinition {
     let name = service_name(&scenario.name);
     let service = &scenario.service;
@@ -126,12 +138,13 @@ fn omissions(scenario: &Scenario, target: ServiceTarget, losses: &mut Losses) {
     if target != ServiceTarget::Express {
         return;
     }
-    let left_out: Vec<&str> =
-        FIELDS.iter().filter(|field| field.express.is_empty()).map(|field| field.path).collect();
-    omit(&left_out.join(", "), "Express Mode has no such setting");
-    if !asks_path(&scenario.service) {
-        omit("service.health_check.path", "the service checks by TCP, Express Mode by HTTP alone");
-    }
+    let left_out = FIELDS.iter().filter(|field| field.express.is_empty());
+    let left_out: Vec<&str> = left_out.map(|field| field.path).collect();
+    omit(&left_out.join(", "), "the call of Express Mode has no such setting");
+    omit(
+        "service.express.zones, service.express.alb_shared_by and service.express.public",
+        "the subnets of the VPC, and what else runs in it, decide them",
+    );
 }
 
 /// The shared settings of `service` in a definition of `kind`, spelled as it spells them.
@@ -150,6 +163,7 @@ fn shared(service: &Service, dialect: Dialect) -> Tree {
                 Tree::Number(port.into())
             }
             FieldValue::Port(port) => Tree::Text(port.to_string()),
+            FieldValue::Absent => continue,
         };
         tree.put(&dialect.spell_path(place), value);
     }
@@ -192,7 +206,7 @@ fn scaling(service: &Service, name: &str, spelling: Spelling) -> Tree {
     tree
 }
 
-/// A service of Express Mode, which scales by its CPU as that mode does by default.
+/// A service of Express Mode.
 fn express(service: &Service, name: &str) -> Tree {
     let dialect = Dialect::api(DefinitionKind::Express);
     let role = |name: &str| Tree::text(format!("arn:aws:iam::111122223333:role/{name}"));
@@ -203,9 +217,6 @@ fn express(service: &Service, name: &str) -> Tree {
     put("infrastructureRoleArn", role("ecsInfrastructureRoleForExpressServices"));
     put("primaryContainer.image", Tree::text(PUBLIC_IMAGE));
     tree.merge(shared(service, dialect));
-    let mut put = |path: &str, value: Tree| tree.put(&dialect.spell_path(path), value);
-    put("scalingTarget.autoScalingMetric", Tree::text("AVERAGE_CPU"));
-    put("scalingTarget.autoScalingTargetValue", Tree::Number(60));
     tree
 }
 

@@ -108,6 +108,8 @@ pub(crate) enum FieldValue {
     Flag(bool),
     /// A number that App Runner takes as text, and ECS as a number.
     Port(u16),
+    /// The service has no such setting.
+    Absent,
 }
 
 /// A setting and where each type of definition has it: names with dots between them, empty
@@ -160,7 +162,7 @@ const fn row(path: &'static str, unit: Unit, value: fn(&Service) -> FieldValue) 
 }
 
 /// Every shared setting. Settings that only make sense together stand together.
-pub(crate) const FIELDS: [ServiceField; 13] = [
+pub(crate) const FIELDS: [ServiceField; 15] = [
     ServiceField {
         service: "SourceConfiguration.ImageRepository.ImageConfiguration.Port",
         code: "SourceConfiguration.CodeRepository.CodeConfiguration.CodeConfigurationValues.Port",
@@ -244,6 +246,18 @@ pub(crate) const FIELDS: [ServiceField; 13] = [
             FieldValue::Number(it.health_check.unhealthy_threshold.into())
         })
     },
+    ServiceField {
+        express: "scalingTarget.autoScalingMetric",
+        ..row("service.express.metric", Unit::Text, |it| {
+            it.express.map_or(FieldValue::Absent, |it| FieldValue::Text(it.metric.to_string()))
+        })
+    },
+    ServiceField {
+        express: "scalingTarget.autoScalingTargetValue",
+        ..row("service.express.target", Unit::Number, |it| {
+            it.express.map_or(FieldValue::Absent, |it| FieldValue::Number(it.target.into()))
+        })
+    },
 ];
 
 fn seconds(time: SimDuration) -> FieldValue {
@@ -265,8 +279,7 @@ const NETWORK: &str = "networks are not simulated";
 const TRACING: &str = "tracing and logs are not simulated";
 const ENCRYPTION: &str = "encryption is not simulated";
 const TAGS: &str = "a scenario has no tags";
-const TARGET: &str = "App Runner scales by concurrent requests";
-const ARCHITECTURE: &str = "App Runner runs x86-64 alone";
+const ARCHITECTURE: &str = "Express Mode runs x86-64 alone";
 
 /// Why something has no place in a scenario, and the dotted paths of what it is true of.
 type Unmodeled = (&'static str, &'static [&'static str]);
@@ -367,7 +380,7 @@ const CONFIG_FILE: [Unmodeled; 3] = [
 ];
 
 /// What a service of Express Mode holds besides.
-const EXPRESS: [Unmodeled; 10] = [
+const EXPRESS: [Unmodeled; 9] = [
     (
         DEPLOYED,
         &[
@@ -400,7 +413,6 @@ const EXPRESS: [Unmodeled; 10] = [
     (COMMANDS, &["primaryContainer.command"]),
     (ENVIRONMENT, &["primaryContainer.environment", "primaryContainer.secrets"]),
     (TRACING, &["primaryContainer.awsLogsConfiguration"]),
-    (TARGET, &["scalingTarget.autoScalingMetric", "scalingTarget.autoScalingTargetValue"]),
     (ARCHITECTURE, &["cpuArchitecture"]),
     (TAGS, &["tags", "tagsAll"]),
 ];

@@ -45,7 +45,7 @@ pub enum ServiceLossKind {
         /// Why it is not known.
         why: String,
     },
-    /// A value that App Runner does not allow.
+    /// A value that the edition does not allow.
     Refused {
         /// The path of the setting.
         field: String,
@@ -73,8 +73,6 @@ pub enum ServiceLossKind {
     Loop(String),
     /// Resources of other types.
     Resources(Vec<String>),
-    /// A service of Express Mode, which runs under the rules of App Runner.
-    Express,
     /// Something of a scenario that the definition has no place for.
     Unwritable {
         /// What.
@@ -117,10 +115,6 @@ impl fmt::Display for ServiceLossKind {
             Self::Resources(types) => {
                 write!(f, "other resources left out: {}", types.join(", "))
             }
-            Self::Express => f.write_str(
-                "the service runs under the rules of App Runner: load balancer, target tracking \
-                 and tasks of ECS are not simulated",
-            ),
             Self::Unwritable { what, why } => write!(f, "{what} left out: {why}"),
         }
     }

@@ -33,8 +33,9 @@ pub(crate) fn write(settled: &Settled, name: &str, origin: &str, losses: &[Servi
         out,
         "\nformat_version = 1\n\
          title = {title}\n\
-         rules = \"aws\"\n\
-         duration = \"15m\"\n"
+         rules = \"{}\"\n\
+         duration = \"15m\"\n",
+        settled.edition.name()
     );
     write_service(&mut out, &settled.settings);
     write_application(&mut out, settled);
@@ -78,7 +79,7 @@ fn write_application(out: &mut String, settled: &Settled) {
     let _ = write!(
         out,
         "\n[app]\n\
-         port = {} # where App Runner sends requests; {MARK} the port that the application listens on\n\
+         port = {} # where requests are sent; {MARK} the port that the application listens on\n\
          start = {{ fixed = \"5s\" }} # {MARK}: from the start of the container until it listens\n\n\
          [app.routes.\"/\"]\n\
          latency = {{ lognormal = {{ median = \"80ms\", p99 = \"400ms\" }} }} # {MARK}: time off the CPU\n\

@@ -1,5 +1,5 @@
 //! From definitions to the settings of a scenario: values go through the reader of scenario
-//! files, which knows what App Runner allows; what it rejects, and what the table of fields
+//! files, which knows what the edition allows; what it rejects, and what the table of fields
 //! has no row for, becomes a loss.
 
 use std::slice;
@@ -18,14 +18,7 @@ use super::node::{Node, Value};
 
 /// The least that a scenario has.
 const LEAST: &str = "format_version = 1\ntitle = \"x\"\nduration = \"1m\"\n";
-/// What Express Mode does where a definition says nothing and App Runner does something else:
-/// `express-service-work` in the ECS developer guide.
-const EXPRESS_DEFAULTS: [(&str, &str); 3] = [
-    ("service.port", "80"),
-    ("service.auto_scaling.max_size", "20"),
-    ("service.health_check.protocol", "\"HTTP\""),
-];
-/// Settings that the rules of App Runner judge together.
+/// Settings that the rules of an edition judge together.
 const PAIRS: [[&str; 2]; 2] = [
     ["service.instance.cpu", "service.instance.memory"],
     ["service.auto_scaling.min_size", "service.auto_scaling.max_size"],
@@ -33,6 +26,8 @@ const PAIRS: [[&str; 2]; 2] = [
 
 /// The settings of a service.
 pub(crate) struct Settled {
+    /// The edition that it is a service of.
+    pub(crate) edition: Edition,
     /// The service.
     pub(crate) service: Service,
     /// Those that the definitions name, as a scenario writes them.
@@ -43,7 +38,7 @@ pub(crate) struct Settled {
 struct Candidate<'f> {
     setting: Setting,
     /// What a loss says: file, line, path and value there.
-    origin: Option<(&'f Found, usize, String, String)>,
+    origin: (&'f Found, usize, String, String),
 }
 
 /// Settles what `service` and the definitions that go with it say.
@@ -56,12 +51,13 @@ pub(crate) fn settle(service: &Found, all: &[Found], losses: &mut Losses) -> Set
         losses.add(&service.place, service.body.line, ServiceLossKind::InRepository);
     }
     parts.extend(files.into_iter().filter(|file| !std::ptr::eq(*file, service)));
-    let mut candidates = Vec::new();
-    if service.dialect.kind == DefinitionKind::Express {
-        losses.add(&service.place, service.body.line, ServiceLossKind::Express);
-        let settings = EXPRESS_DEFAULTS.map(|(path, value)| setting(path, value.to_owned()));
-        candidates.extend(settings.map(|setting| Candidate { setting, origin: None }));
-    }
+    let edition = match service.dialect.kind {
+        DefinitionKind::Express => Edition::Express,
+        DefinitionKind::AppRunner | DefinitionKind::Scaling | DefinitionKind::ConfigFile => {
+            Edition::Aws
+        }
+    };
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for part in parts {
         for candidate in values(part, losses) {
             candidates.retain(|other| other.setting.path != candidate.setting.path);
@@ -69,7 +65,7 @@ pub(crate) fn settle(service: &Found, all: &[Found], losses: &mut Losses) -> Set
         }
         leftovers(part, losses);
     }
-    accept(candidates, losses)
+    accept(edition, candidates, losses)
 }
 
 fn setting(path: &str, value: String) -> Setting {
@@ -128,7 +124,7 @@ fn values<'f>(part: &'f Found, losses: &mut Losses) -> Vec<Candidate<'f>> {
             match value(field, node) {
                 Ok((literal, raw)) => candidates.push(Candidate {
                     setting: setting(field.path, literal),
-                    origin: Some((part, node.line, path.join("."), raw)),
+                    origin: (part, node.line, path.join("."), raw),
                 }),
                 Err(why) => {
                     let kind = ServiceLossKind::Open { field: path.join("."), why };
@@ -212,8 +208,9 @@ impl Walk<'_> {
 }
 
 /// Takes what the reader of scenarios accepts.
-fn accept(mut candidates: Vec<Candidate<'_>>, losses: &mut Losses) -> Settled {
-    let mut settled = Settled { service: Edition::Aws.rules().service(), settings: Vec::new() };
+fn accept(edition: Edition, mut candidates: Vec<Candidate<'_>>, losses: &mut Losses) -> Settled {
+    let service = edition.rules().service();
+    let mut settled = Settled { edition, service, settings: Vec::new() };
     let mut refused = Vec::new();
     while !candidates.is_empty() {
         let mut group = vec![candidates.remove(0)];
@@ -232,7 +229,7 @@ fn accept(mut candidates: Vec<Candidate<'_>>, losses: &mut Losses) -> Settled {
         }
     }
     for (Candidate { origin, .. }, why) in refused {
-        let Some((part, line, field, value)) = origin else { continue };
+        let (part, line, field, value) = origin;
         losses.add(&part.place, line, ServiceLossKind::Refused { field, value, why });
     }
     let is_named = |one: &Setting| settled.settings.iter().any(|it| it.path == one.path);
@@ -245,16 +242,17 @@ impl Settled {
     fn add(&mut self, group: &[Candidate<'_>]) -> Result<(), String> {
         let mut settings = self.settings.clone();
         settings.extend(group.iter().map(|one| one.setting.clone()));
-        self.service = read(settings.clone())?;
+        self.service = read(self.edition, settings.clone())?;
         self.settings = settings;
         Ok(())
     }
 }
 
-/// The service with `set` under the rules of AWS, or what is wrong with it.
-fn read(set: Vec<Setting>) -> Result<Service, String> {
-    let source = Source { name: "x.toml".to_owned(), text: LEAST.to_owned() };
-    let request = Request { edition: Some(Edition::Aws), set, ..Request::default() };
+/// The service with `set` under the rules of `edition`, or what is wrong with it.
+fn read(edition: Edition, set: Vec<Setting>) -> Result<Service, String> {
+    let text = format!("{LEAST}rules = \"{}\"\n", edition.name());
+    let source = Source { name: "x.toml".to_owned(), text };
+    let request = Request { set, ..Request::default() };
     scenario::read(source, &request).map(|scenario| scenario.service).map_err(|faults| {
         faults.errors().next().map(|fault| fault.message.clone()).unwrap_or_default()
     })

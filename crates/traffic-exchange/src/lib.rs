@@ -11,6 +11,7 @@
 //! JSON ─ metrics ─▶ Metrics + MetricLoss ─▶ requests per second over time
 //! ```
 
+pub mod fit;
 pub mod log;
 pub mod metrics;
 pub mod replay;

@@ -16,6 +16,11 @@ mod time;
 pub use self::format::label;
 pub use self::loss::{LogLoss, LogLossKind};
 pub use self::reader::{LogEnd, LogError, LogReader, MAX_LINE_BYTES};
+/// Reads the µs of a time with a unit, as `12ms`.
+pub(crate) fn latency_of_text(text: &str) -> Option<u64> {
+    field::latency(text, field::Unit::Seconds)
+}
+
 /// Reads a time of any form that logs have.
 pub(crate) fn time_of_text(text: &str) -> Option<LogTime> {
     time::of_text(text).map(|stamp| stamp.time)

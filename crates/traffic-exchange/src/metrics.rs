@@ -6,22 +6,11 @@ mod loss;
 mod profile;
 mod read;
 
+use apprunner_sim::model::goal::CloudWatchMetric;
+
 pub use self::loss::{MetricLoss, MetricLossKind};
 pub use self::profile::MeasuredProfile;
-pub use self::read::{MetricsError, is_metrics, read};
-
-/// A metric that App Runner sends to CloudWatch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ServiceMetric {
-    /// Number of requests.
-    Requests,
-    /// Time until the response, in ms.
-    RequestLatency,
-    /// vCPU time used, in percent of that of the instances.
-    CpuUtilization,
-    /// Number of instances that process requests.
-    ActiveInstances,
-}
+pub use self::read::{MAX_BYTES, MetricsError, is_metrics, read};
 
 /// What a point says of its period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +27,7 @@ pub enum Statistic {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// The metric.
-    pub metric: ServiceMetric,
+    pub metric: CloudWatchMetric,
     /// What of it.
     pub statistic: Statistic,
     /// `(start of the period in seconds since 1970, value)`; the values are finite and not
@@ -65,7 +54,7 @@ pub struct Metrics {
 
 impl Metrics {
     /// Returns the points of `metric`, if there are any.
-    pub fn series(&self, metric: ServiceMetric, statistic: Statistic) -> Option<&Series> {
+    pub fn series(&self, metric: CloudWatchMetric, statistic: Statistic) -> Option<&Series> {
         self.series.iter().find(|one| (one.metric, one.statistic) == (metric, statistic))
     }
 
@@ -78,7 +67,7 @@ impl Metrics {
     }
 
     /// Adds points, of which the first at each time counts.
-    fn put(&mut self, metric: ServiceMetric, statistic: Statistic, points: Vec<(i64, f64)>) {
+    fn put(&mut self, metric: CloudWatchMetric, statistic: Statistic, points: Vec<(i64, f64)>) {
         let is_same = |one: &Series| (one.metric, one.statistic) == (metric, statistic);
         if !self.series.iter().any(is_same) {
             self.series.push(Series { metric, statistic, points: Vec::new() });

@@ -246,6 +246,10 @@ impl Live {
                 let draft = Box::new(self.draft().clone());
                 return vec![Effect::Open(Destination::Parameters(draft))];
             }
+            Run::Migration => {
+                let draft = Box::new(self.draft().clone());
+                return vec![Effect::Open(Destination::Migration(draft))];
+            }
             Run::Copy => return vec![Effect::Copy(self.said())],
             Run::Present => self.present(),
             Run::Zoom => self.zoom = self.zoom.next(),
@@ -360,7 +364,9 @@ impl Page for Live {
             return run.map(Command::Run);
         }
         // A lab has changes of its own, and one edition.
-        let run = run.without(|run| matches!(run, Run::Change | Run::NextEdition | Run::AllMarks));
+        let run = run.without(|run| {
+            matches!(run, Run::Change | Run::NextEdition | Run::Migration | Run::AllMarks)
+        });
         Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
     }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use ratatui::text::Line;
 
-use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
+use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use crate::report::{lab, story};
 use crate::tui::content::Content;
-use crate::tui::keys::Row;
+use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
@@ -49,15 +49,28 @@ impl Scenarios {
     }
 }
 
+/// The own key of the list.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Own {
+    /// What moving to ECS Express Mode changes.
+    Migration,
+}
+
 impl Source for Scenarios {
-    type Own = NoKey;
+    type Own = Own;
 
     const TITLE: &'static str = "Scenarios";
     const PLACE: &'static str = "Scenarios";
-    const KEYS: &'static [Row<Command<NoKey>>] = &[
+    const KEYS: &'static [Row<Command<Own>>] = &[
         Command::choose("choose a scenario"),
         Command::open("play", "play it"),
         Command::filter("filter", "filter by words of name, title or symptom"),
+        keys::row(
+            &[("E", Command::Own(Own::Migration))],
+            1,
+            "Express Mode",
+            "what moving its service to ECS Express Mode changes",
+        ),
     ];
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
@@ -113,8 +126,10 @@ impl Source for Scenarios {
         self.scenario(entry).map(play).into_iter().collect()
     }
 
-    fn act(&mut self, own: NoKey, _: Option<usize>) -> Vec<Effect> {
-        match own {}
+    fn act(&mut self, own: Own, entry: Option<usize>) -> Vec<Effect> {
+        let Own::Migration = own;
+        let migrate = |it: &Scenario| Effect::Open(Destination::MigrationOf(it.name.clone()));
+        entry.and_then(|entry| self.scenario(entry)).map(migrate).into_iter().collect()
     }
 
     fn nothing(&self) -> &'static str {

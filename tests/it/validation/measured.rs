@@ -2,102 +2,12 @@
 //! run that expresses it, and whether the two agree, decided by rule.
 
 use std::fmt::Write as _;
-use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use super::page::{Part, in_parallel, run};
-
-/// Seeds of a run whose length is drawn.
-const SEEDS: RangeInclusive<u32> = 1..=40;
-/// How far off a single published figure may be read or told.
-const READING: f64 = 0.1;
-
-/// A published figure and the run that stands for it.
-struct Published {
-    run: &'static str,
-    /// As published, with where.
-    says: &'static str,
-    /// The same as a range, in the unit of `ours`.
-    range: RangeInclusive<f64>,
-    /// The command, without a seed.
-    command: &'static str,
-    /// The figure in the JSON of the run.
-    figure: fn(&Value) -> f64,
-    unit: Unit,
-    luck: Luck,
-}
-
-/// How a figure is written.
-#[derive(Clone, Copy)]
-enum Unit {
-    Percent,
-    Requests,
-    Seconds,
-    Milliseconds,
-    Instances,
-    Dollars,
-}
-
-impl Unit {
-    fn write(self, value: f64) -> String {
-        match self {
-            Self::Percent => format!("{:.1} %", value * 100.0),
-            Self::Requests => format!("{value:.0}"),
-            Self::Seconds => format!("{value:.0} s"),
-            Self::Milliseconds => format!("{value:.0} ms"),
-            Self::Instances => format!("{value:.0} active"),
-            Self::Dollars => format!("{value:.3} USD"),
-        }
-    }
-}
-
-/// Whether the figure is the same under every seed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Luck {
-    /// One run is enough.
-    None,
-    /// The start of an instance is drawn: the middle of many runs counts.
-    Start,
-}
-
-/// The figure of one run, or the 5th, 50th and 95th percentile of many.
-struct Ours {
-    low: f64,
-    middle: f64,
-    high: f64,
-}
-
-impl Published {
-    fn ours(&self) -> Ours {
-        if self.luck == Luck::None {
-            let value = (self.figure)(&run(self.command));
-            return Ours { low: value, middle: value, high: value };
-        }
-        let figure = |seed| (self.figure)(&run(&format!("{} --seed {seed}", self.command)));
-        let mut values: Vec<f64> = SEEDS.map(figure).collect();
-        values.sort_by(f64::total_cmp);
-        let at = |share: usize| values[share * (values.len() - 1) / 100];
-        Ours { low: at(5), middle: at(50), high: at(95) }
-    }
-
-    /// Whether the middle 90 % of ours and what was published meet.
-    fn verdict(&self, ours: &Ours) -> &'static str {
-        let (from, to) = (*self.range.start(), *self.range.end());
-        let error = if to > from { 0.0 } else { from * READING };
-        if ours.low <= to + error && from - error <= ours.high { "agrees" } else { "differs" }
-    }
-
-    fn cell(&self, ours: &Ours) -> String {
-        let write = |value| self.unit.write(value);
-        match self.luck {
-            Luck::None => write(ours.middle),
-            Luck::Start => {
-                format!("{} ({} to {})", write(ours.middle), write(ours.low), write(ours.high))
-            }
-        }
-    }
-}
+use super::applications;
+use super::page::{Part, in_parallel};
+use super::published::{Luck, Published, Unit, number, operation};
 
 /// What was published and has no counterpart in the model: nothing is known of its
 /// cause, or it is the application's own.
@@ -126,15 +36,11 @@ pub fn table() -> Part {
     }
     let mut text = format!("{table}\n```sh\n");
     for (command, ids) in commands {
-        let _ = writeln!(text, "# {}\n{command} --format json", ids.join(", "));
+        let form = if command.contains("--metrics") { "" } else { " --format json" };
+        let _ = writeln!(text, "# {}\n{command}{form}", ids.join(", "));
     }
     text.push_str("```\n");
     Part { name: "G".to_owned(), text }
-}
-
-fn number(run: &Value, path: &str) -> f64 {
-    let value = run.pointer(path).unwrap_or_else(|| panic!("{path}: {run}"));
-    value.as_f64().unwrap_or_else(|| panic!("{path} is {value}"))
 }
 
 fn failed(run: &Value) -> f64 {
@@ -151,12 +57,6 @@ fn refused_for(run: &Value) -> f64 {
     number(run, "/last/rejected") - 5.0
 }
 
-/// How long operation `index` took.
-fn operation(run: &Value, index: usize) -> f64 {
-    let at = |moment: &str| number(run, &format!("/operations/{index}/{moment}"));
-    at("ended_s") - at("started_s")
-}
-
 const STEADY: &str = "coldstart run tests/validation/measured-steady.toml";
 const OPERATIONS: &str = "coldstart run tests/validation/measured-operations.toml";
 
@@ -166,6 +66,7 @@ fn rows() -> Vec<Published> {
     rows.extend(instances());
     rows.extend(operations());
     rows.extend(bills());
+    rows.extend(applications::rows());
     rows
 }
 

@@ -358,5 +358,10 @@ fn adapt(
         };
         document.replace_service(event, &to_toml::of_patch(&patch.service))?;
     }
+    // The application listens where it did, which may be the default of one edition alone.
+    if document.read(None)?.app.port != scenario.app.port {
+        let value = scenario.app.port.to_string();
+        document.set(&Setting { path: "app.port".to_owned(), value })?;
+    }
     Ok(())
 }

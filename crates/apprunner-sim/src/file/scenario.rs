@@ -292,6 +292,10 @@ fn seed(field: Field<'_>) -> u64 {
 /// Reads the application at time 0. A file that names routes has only those.
 fn application(cursor: &mut Cursor<'_>, limiter: &Limiter<'_>) -> Application {
     let mut app = limiter.rules.application();
+    if let Some(former) = limiter.former_platform() {
+        // It is the same application: it listens where it did.
+        app.port = former.rules().defaults.port.value;
+    }
     cursor.table("app", |table| {
         if table.field("routes").is_some() {
             app.routes.clear();

@@ -4,7 +4,7 @@ use super::limits::Limiter;
 use super::url_path::url_path;
 use super::{express, size};
 use crate::model::application::{Answers, Application};
-use crate::model::rules::{Admission, Edition};
+use crate::model::rules::Admission;
 use crate::model::service::{
     AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
 };
@@ -109,19 +109,21 @@ pub(super) fn settle(edit: &mut ServiceEdit, service: &mut Service, limiter: &mu
 }
 
 /// Sees that port and path of the health check are ones that `app` has, where the file is
-/// read for Express Mode and leaves them to the defaults: App Runner's own port is another
-/// one, and its check may have been TCP.
+/// of the other platform and leaves them to the defaults: the other's port is another one,
+/// and its check may have been TCP.
 pub(super) fn settle_target(
     edit: &ServiceEdit,
     service: &mut Service,
     app: &Application,
     limiter: &mut Limiter<'_>,
 ) {
-    let own = Edition::Aws.rules().defaults.port.value;
-    let is_default = edit.patch.port.is_none() && app.port == own;
-    if is_default && service.express.is_some() && limiter.adapts(&edit.sizes) {
-        limiter.tell("port", service.port, own, "the application listens there");
-        service.port = own;
+    if let Some(former) = limiter.former_platform()
+        && edit.patch.port.is_none()
+        && app.port == former.rules().defaults.port.value
+        && limiter.adapts(&edit.sizes)
+    {
+        limiter.tell("port", service.port, app.port, "the application listens there");
+        service.port = app.port;
     }
     let check = &mut service.health_check;
     let is_open = edit.patch.path.is_none() && service.express.is_some();

@@ -119,7 +119,7 @@ impl Moments {
 /// The quantile of Student's t that leaves 2.5 % above it, for at least one
 /// degree of freedom: where the probability between −t and t is 95 %, found by
 /// halving an interval.
-pub(crate) fn student_t(degrees: u32) -> f64 {
+pub fn student_t(degrees: u32) -> f64 {
     let mut high = 2.0;
     while central_probability(high, degrees) < CONFIDENCE {
         high *= 2.0;

@@ -10,7 +10,7 @@ const LARGEST: u64 = (1 << 40) - 1;
 
 /// A tally of durations.
 #[derive(Clone, Debug)]
-pub(super) struct Tally {
+pub struct Tally {
     /// `None` only if the crate rejected our constants, which a test rules out.
     histogram: Option<Histogram>,
     count: u64,
@@ -21,7 +21,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// For a whole run: quantiles within 0.05 %.
-    pub(super) fn fine() -> Self {
+    pub fn fine() -> Self {
         Self::new(10)
     }
 
@@ -36,7 +36,7 @@ impl Tally {
     }
 
     /// Counts `value`.
-    pub(super) fn add(&mut self, value: SimDuration) {
+    pub fn add(&mut self, value: SimDuration) {
         self.count += 1;
         self.positive += u64::from(!value.is_zero());
         self.sum_us += u128::from(value.as_micros());
@@ -71,7 +71,7 @@ impl Tally {
     }
 
     /// The mean in milliseconds, `None` when there is none.
-    pub(super) fn mean_ms(&self) -> Option<f64> {
+    pub fn mean_ms(&self) -> Option<f64> {
         (!self.is_empty()).then(|| self.sum_us as f64 / 1e3 / self.count as f64)
     }
 
@@ -81,7 +81,7 @@ impl Tally {
     }
 
     /// The value that a share `q` does not exceed, `None` when there is none.
-    pub(super) fn quantile(&self, q: f64) -> Option<SimDuration> {
+    pub fn quantile(&self, q: f64) -> Option<SimDuration> {
         let result = self.histogram.as_ref()?.quantile(q).ok()??;
         let bucket = result.entries().values().next()?;
         let middle = u64::midpoint(bucket.start(), bucket.end());

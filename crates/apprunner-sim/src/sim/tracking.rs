@@ -94,7 +94,7 @@ struct ScaledOut {
 pub(super) struct TrackingState {
     /// The target of the metric.
     pub(super) target: f64,
-    /// Tasks that take requests.
+    /// Tasks that run, unhealthy ones included.
     pub(super) running: u32,
     pub(super) min: u32,
     pub(super) max: u32,

@@ -1,25 +1,20 @@
 //! What a label means: in `get-metric-data` the metric and its statistic are nothing but words
 //! of the label, or of the id.
 
-use super::{ServiceMetric, Statistic};
+use apprunner_sim::model::goal::CloudWatchMetric;
 
-/// Names as CloudWatch has them, longest first.
-const METRICS: [(&str, ServiceMetric); 4] = [
-    ("activeinstances", ServiceMetric::ActiveInstances),
-    ("cpuutilization", ServiceMetric::CpuUtilization),
-    ("requestlatency", ServiceMetric::RequestLatency),
-    ("requests", ServiceMetric::Requests),
-];
+use super::Statistic;
 
 /// Returns the metric that `label` names, in any case and with anything around it.
-pub(super) fn metric(label: &str) -> Option<ServiceMetric> {
+pub(super) fn metric(label: &str) -> Option<CloudWatchMetric> {
     let lower = label.to_ascii_lowercase();
-    METRICS.into_iter().find(|(name, _)| lower.contains(name)).map(|(_, metric)| metric)
+    let is_named = |it: &CloudWatchMetric| lower.contains(&it.name().to_ascii_lowercase());
+    CloudWatchMetric::ALL.into_iter().find(is_named)
 }
 
 /// Returns the statistic among the words of `label`; where none is named, the one that the
 /// metric is usually asked for.
-pub(super) fn statistic(label: &str, metric: ServiceMetric) -> Result<Statistic, String> {
+pub(super) fn statistic(label: &str, metric: CloudWatchMetric) -> Result<Statistic, String> {
     let words = || label.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.'));
     if let Some(found) = words().find_map(named) {
         return Ok(found);
@@ -29,7 +24,10 @@ pub(super) fn statistic(label: &str, metric: ServiceMetric) -> Result<Statistic,
         return Err(word.to_owned());
     }
     Ok(match metric {
-        ServiceMetric::Requests => Statistic::Sum,
+        CloudWatchMetric::Requests
+        | CloudWatchMetric::Status2xx
+        | CloudWatchMetric::Status4xx
+        | CloudWatchMetric::Status5xx => Statistic::Sum,
         _ => Statistic::Average,
     })
 }

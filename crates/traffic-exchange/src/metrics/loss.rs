@@ -16,7 +16,7 @@ pub struct MetricLoss {
 /// What was lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MetricLossKind {
-    /// A metric that is none of those that are read.
+    /// A metric that App Runner does not have.
     Unknown,
     /// Statistics that are not read.
     Statistic(String),
@@ -33,8 +33,6 @@ pub enum MetricLossKind {
     Partial,
     /// A message of CloudWatch.
     Message(String),
-    /// Periods without a point.
-    Gaps(usize),
 }
 
 impl fmt::Display for MetricLoss {
@@ -44,10 +42,9 @@ impl fmt::Display for MetricLoss {
             write!(f, "`{}`: ", self.label)?;
         }
         match &self.kind {
-            MetricLossKind::Unknown => f.write_str(
-                "not read: the label names none of Requests, RequestLatency, CPUUtilization and \
-                 ActiveInstances",
-            ),
+            MetricLossKind::Unknown => {
+                f.write_str("not read: the label names no metric of AWS/AppRunner")
+            }
             MetricLossKind::Statistic(name) => write!(f, "statistic {name} not read"),
             MetricLossKind::BadPoints(count) => {
                 write!(f, "points whose time or value cannot be read left out: {count}")
@@ -59,9 +56,6 @@ impl fmt::Display for MetricLoss {
                 "the answer is incomplete; ask again with its NextToken and name both files",
             ),
             MetricLossKind::Message(text) => write!(f, "CloudWatch says: {text}"),
-            MetricLossKind::Gaps(count) => {
-                write!(f, "periods without a point are periods without requests: {count}")
-            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Requests of each period as requests per second over time.
 
+use apprunner_sim::model::goal::CloudWatchMetric;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::model::traffic::Profile;
 
-use super::{Metrics, Series, ServiceMetric, Statistic};
+use super::{Metrics, Series, Statistic};
 
 /// The longest time that a profile covers, in seconds: ten years, as a scenario.
 const MAX_SECONDS: i64 = 315_360_000;
@@ -24,7 +25,7 @@ pub struct MeasuredProfile {
 impl Metrics {
     /// Returns the requests over time; `None` where there is no point of `Requests`.
     pub fn profile(&self) -> Option<MeasuredProfile> {
-        let requests = self.series(ServiceMetric::Requests, Statistic::Sum)?;
+        let requests = self.series(CloudWatchMetric::Requests, Statistic::Sum)?;
         steps(requests)
     }
 }

@@ -1,14 +1,15 @@
 //! Documents of CloudWatch as series of points.
 
+use apprunner_sim::model::goal::CloudWatchMetric;
 use serde_json::Value;
 
 use super::label;
 use super::loss::{MetricLoss, MetricLossKind};
-use super::{Metrics, ServiceMetric, Statistic};
+use super::{Metrics, Statistic};
 use crate::log::time_of_text;
 
 /// The largest file that is read, in bytes.
-const MAX_BYTES: usize = 1 << 26;
+pub const MAX_BYTES: usize = 1 << 26;
 
 /// Why no metric is read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +27,7 @@ pub enum MetricsError {
     )]
     Other,
     /// No metric of it can be used.
-    #[error("it has no point of Requests, RequestLatency, CPUUtilization or ActiveInstances")]
+    #[error("it has no point of a metric of App Runner")]
     Empty,
 }
 
@@ -170,7 +171,7 @@ impl Reader<'_> {
         &mut self,
         lines: impl Iterator<Item = Result<Value, serde_json::Error>>,
     ) -> Result<(), MetricsError> {
-        let mut found: Vec<(ServiceMetric, Statistic, Vec<Point>)> = Vec::new();
+        let mut found: Vec<(CloudWatchMetric, Statistic, Vec<Point>)> = Vec::new();
         for line in lines {
             let line = line.map_err(|error| MetricsError::Syntax(error.to_string()))?;
             let name = text(&line, "metric");
@@ -196,7 +197,7 @@ impl Reader<'_> {
     fn put(
         &mut self,
         label: &str,
-        metric: ServiceMetric,
+        metric: CloudWatchMetric,
         statistic: Statistic,
         points: Vec<Point>,
     ) {

@@ -9,7 +9,7 @@ const DATA: &str = r#"{"MetricDataResults": [
      "Values": [60.0, 120.0, 120.0]},
     {"Id": "latency_p99", "Label": "RequestLatency", "StatusCode": "PartialData",
      "Timestamps": ["2026-03-01T12:00:00Z", "noon"], "Values": [250.5, 1.0, 7.0]},
-    {"Id": "m3", "Label": "MemoryUtilization", "Timestamps": [], "Values": []}
+    {"Id": "m3", "Label": "NetworkIn", "Timestamps": [], "Values": []}
   ], "Messages": []}"#;
 
 const STATISTICS: &str = r#"{"Label": "CPUUtilization", "Datapoints": [
@@ -21,9 +21,10 @@ const STATISTICS: &str = r#"{"Label": "CPUUtilization", "Datapoints": [
 fn both_documents_are_read_and_what_is_not_is_reported() {
     let mut metrics = read("data.json", DATA.as_bytes()).unwrap();
     metrics.add(read("statistics.json", STATISTICS.as_bytes()).unwrap());
-    let latency = metrics.series(ServiceMetric::RequestLatency, Statistic::Permille(990)).unwrap();
+    let latency =
+        metrics.series(CloudWatchMetric::RequestLatency, Statistic::Permille(990)).unwrap();
     assert_eq!(latency.points, [(1_772_366_400, 250.5)]);
-    let cpu = metrics.series(ServiceMetric::CpuUtilization, Statistic::Average).unwrap();
+    let cpu = metrics.series(CloudWatchMetric::CpuUtilization, Statistic::Average).unwrap();
     assert_eq!(cpu.points, [(1_772_366_400, 10.0), (1_772_366_460, 12.5)]);
     let losses: Vec<String> = metrics.losses.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -33,8 +34,7 @@ fn both_documents_are_read_and_what_is_not_is_reported() {
              and name both files",
             "data.json: `RequestLatency`: 2 times and 3 values: those without the other left out",
             "data.json: `RequestLatency`: points whose time or value cannot be read left out: 1",
-            "data.json: `MemoryUtilization`: not read: the label names none of Requests, \
-             RequestLatency, CPUUtilization and ActiveInstances",
+            "data.json: `NetworkIn`: not read: the label names no metric of AWS/AppRunner",
             "statistics.json: `CPUUtilization`: statistic Maximum not read",
         ]
     );
@@ -66,7 +66,7 @@ fn what_is_no_metric_is_refused() {
         ("{}", MetricsError::Other),
         ("[1]", MetricsError::Other),
         (r#"{"Label": "Requests", "Datapoints": []}"#, MetricsError::Empty),
-        (r#"{"Label": "Latency", "Datapoints": [{"Sum": 1}]}"#, MetricsError::Empty),
+        (r#"{"Label": "Lag", "Datapoints": [{"Sum": 1}]}"#, MetricsError::Empty),
     ] {
         assert_eq!(read("x", text.as_bytes()), Err(error), "{text}");
     }

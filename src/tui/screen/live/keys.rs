@@ -46,6 +46,8 @@ pub(in crate::tui) enum Run {
     CompareNext,
     Predict,
     NextEdition,
+    /// What moving to ECS Express Mode changes.
+    Migration,
     Undo,
     Redo,
     Export,
@@ -130,6 +132,12 @@ pub(super) const RUN: &[Row<Run>] = &[
         "say what will happen, watch it, and say what you saw",
     ),
     row(&[("e", Run::NextEdition)], 1, "edition", "the same run under the next edition's rules"),
+    row(
+        &[("E", Run::Migration)],
+        1,
+        "",
+        "what moving this service to ECS Express Mode changes: burst, bill, deployment, the way there",
+    ),
     row(
         &[("u", Run::Undo), ("U", Run::Redo), ("ctrl-r", Run::Redo)],
         2,

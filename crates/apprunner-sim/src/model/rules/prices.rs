@@ -43,7 +43,7 @@ impl Prices {
             Region::ApNortheast1 => Self {
                 vcpu_hour: assumed(
                     MicroDollars(81_000),
-                    "the stored copy of the pricing page ends before it; as remembered",
+                    "no source: copies of the pricing page quote the memory of Tokyo alone; as remembered",
                 ),
                 gb_hour: documented(MicroDollars(9_000), "aws.amazon.com/apprunner/pricing"),
                 ..self.clone()

@@ -53,7 +53,7 @@ impl Engine {
         let scaling = self.deployer.scaling();
         let state = TrackingState {
             target: f64::from(express.target),
-            running: self.serving_tasks(Instance::is_active),
+            running: self.serving_tasks(|one| one.phase.takes_requests()),
             min: scaling.min_size,
             max: scaling.max_size,
             is_deploying: self.deployer.is_busy(),

@@ -1,0 +1,196 @@
+//! Times that were measured one by one, and the law that fits them.
+
+use apprunner_sim::model::distribution::Distribution;
+use apprunner_sim::model::time::SimDuration;
+use apprunner_sim::sim::tally::Tally;
+
+use super::{Fitted, student};
+
+/// The 99th percentile of the standard normal distribution.
+const Z_99: f64 = 2.326_347_874_040_840_8;
+/// What logs with milliseconds write as 0 is taken for this long, in µs.
+const LEAST_US: u64 = 250;
+/// Times whose spread is less than this share of their mean are fixed.
+const FIXED_SHARE: f64 = 0.02;
+
+/// Times, of which only sums and a histogram are kept.
+#[derive(Clone, Debug)]
+pub struct TimeSample {
+    count: u64,
+    mean: f64,
+    squares: f64,
+    log_mean: f64,
+    log_squares: f64,
+    tally: Tally,
+}
+
+impl Default for TimeSample {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            mean: 0.0,
+            squares: 0.0,
+            log_mean: 0.0,
+            log_squares: 0.0,
+            tally: Tally::fine(),
+        }
+    }
+}
+
+/// A law with its parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FittedTime {
+    /// The law.
+    pub law: Distribution,
+    /// Its parameters in seconds, by the names that a scenario has for them.
+    pub parameters: Vec<(&'static str, Fitted)>,
+    /// Number of measured values.
+    pub samples: u64,
+}
+
+impl TimeSample {
+    /// Adds a time of `micros` µs.
+    pub fn add(&mut self, micros: u64) {
+        self.tally.add(SimDuration::from_micros(micros));
+        let micros = micros.max(LEAST_US);
+        let value = micros as f64 / 1e6;
+        self.count += 1;
+        let count = self.count as f64;
+        let welford = |mean: &mut f64, squares: &mut f64, value: f64| {
+            let before = value - *mean;
+            *mean += before / count;
+            *squares += before * (value - *mean);
+        };
+        welford(&mut self.mean, &mut self.squares, value);
+        welford(&mut self.log_mean, &mut self.log_squares, libm::log(value));
+    }
+
+    /// Returns the number of times.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Returns the mean in ms; `None` where there are no times.
+    pub fn mean_ms(&self) -> Option<f64> {
+        self.tally.mean_ms()
+    }
+
+    /// Returns the value in ms that this share of the times does not exceed.
+    pub fn quantile_ms(&self, share: f64) -> Option<f64> {
+        self.tally.quantile(share).map(|it| it.as_secs_f64() * 1e3)
+    }
+
+    /// Returns the law that is most likely; `None` for fewer than two times.
+    pub fn fit(&self) -> Option<FittedTime> {
+        if self.count < 2 {
+            return None;
+        }
+        let count = self.count as f64;
+        let (variance, log_variance) =
+            (self.squares / (count - 1.0), self.log_squares / (count - 1.0));
+        let t = student(self.count);
+        if variance.sqrt() < FIXED_SHARE * self.mean {
+            let fixed = Fitted::around(self.mean, t * (variance / count).sqrt());
+            let law = Distribution::Fixed(duration(fixed.value));
+            return Some(self.found(law, vec![("fixed", fixed)]));
+        }
+        let sigma = log_variance.sqrt();
+        // Minus twice the logarithm of the likelihood, and the price of each parameter.
+        let exponential = 2.0 * count * (libm::log(self.mean) + 1.0) + libm::log(count);
+        let spread = 2.0 * libm::log(sigma) + libm::log(std::f64::consts::TAU) + 1.0;
+        let lognormal = count * (2.0 * self.log_mean + spread) + 2.0 * libm::log(count);
+        if exponential <= lognormal {
+            let mean = Fitted::times(self.mean, t / count.sqrt());
+            let law = Distribution::Exponential { mean: duration(mean.value) };
+            return Some(self.found(law, vec![("mean", mean)]));
+        }
+        let median = Fitted::times(libm::exp(self.log_mean), t * sigma / count.sqrt());
+        let error = sigma * ((1.0 + Z_99 * Z_99 / 2.0) / count).sqrt();
+        let p99 = Fitted::times(libm::exp(self.log_mean + Z_99 * sigma), t * error);
+        Some(self.found(lognormal_of(median, p99), vec![("median", median), ("p99", p99)]))
+    }
+
+    fn found(&self, law: Distribution, parameters: Vec<(&'static str, Fitted)>) -> FittedTime {
+        FittedTime { law, parameters, samples: self.count }
+    }
+}
+
+/// The log-normal law with this median and 99th percentile.
+pub(super) fn lognormal_of(median: Fitted, p99: Fitted) -> Distribution {
+    let median = duration(median.value);
+    Distribution::Lognormal { median, p99: duration(p99.value).max(median) }
+}
+
+/// A time of at least 1 µs.
+pub(super) fn duration(seconds: f64) -> SimDuration {
+    let micros = SimDuration::from_micros(1);
+    SimDuration::from_secs(1).scaled(seconds).max(micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The quantiles of a law at evenly spread shares, in µs.
+    fn sample(law: impl Fn(f64) -> f64) -> TimeSample {
+        let mut sample = TimeSample::default();
+        for place in 0..20_000 {
+            let share = (f64::from(place) + 0.5) / 20_000.0;
+            sample.add(law(share).round() as u64);
+        }
+        sample
+    }
+
+    fn seconds(law: Distribution) -> Vec<f64> {
+        match law {
+            Distribution::Fixed(value) | Distribution::Exponential { mean: value } => {
+                vec![value.as_secs_f64()]
+            }
+            Distribution::Uniform { min, max } => vec![min.as_secs_f64(), max.as_secs_f64()],
+            Distribution::Lognormal { median, p99 } => {
+                vec![median.as_secs_f64(), p99.as_secs_f64()]
+            }
+        }
+    }
+
+    fn assert_near(fitted: &FittedTime, wanted: &[f64]) {
+        for ((value, (_, fit)), wanted) in
+            seconds(fitted.law).iter().zip(&fitted.parameters).zip(wanted)
+        {
+            assert!((value / wanted - 1.0).abs() < 0.03, "{fitted:?}");
+            assert!(fit.low < *wanted && *wanted < fit.high, "{fitted:?}");
+        }
+    }
+
+    #[test]
+    fn each_law_is_found_with_its_parameters() {
+        let exponential = sample(|share| -80_000.0 * (1.0 - share).ln()).fit().unwrap();
+        assert!(matches!(exponential.law, Distribution::Exponential { .. }));
+        assert_near(&exponential, &[0.08]);
+        // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.23.
+        let bell = |share: f64| {
+            let half = if share < 0.5 { share } else { 1.0 - share };
+            let side = if share < 0.5 { -1.0 } else { 1.0 };
+            let t = (-2.0 * half.ln()).sqrt();
+            let z = t
+                - (2.515_517 + 0.802_853 * t + 0.010_328 * t * t)
+                    / (1.0 + 1.432_788 * t + 0.189_269 * t * t + 0.001_308 * t * t * t);
+            60_000.0 * (side * z * (5.0_f64.ln() / Z_99)).exp()
+        };
+        let lognormal = sample(bell).fit().unwrap();
+        assert!(matches!(lognormal.law, Distribution::Lognormal { .. }));
+        assert_near(&lognormal, &[0.06, 0.3]);
+        let fixed = sample(|share| 50_000.0 + 100.0 * share).fit().unwrap();
+        assert!(matches!(fixed.law, Distribution::Fixed(_)));
+        assert_near(&fixed, &[0.050_05]);
+    }
+
+    #[test]
+    fn quantiles_and_the_mean_are_those_of_the_times() {
+        let times = sample(|share| share * 1e6);
+        assert!((times.mean_ms().unwrap() - 500.0).abs() < 0.1);
+        assert!((times.quantile_ms(0.9).unwrap() - 900.0).abs() < 2.0);
+        assert_eq!(TimeSample::default().fit(), None);
+        assert_eq!(TimeSample::default().mean_ms(), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! A service on App Runner and on ECS Express Mode: the runs are made here, and the report
+//! is that of the command `migrate`.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::page::{Header, Page as Screen};
+use crate::app::migration::{MigrationReport, MigrationRuns};
+use crate::report::table::Page;
+use crate::report::{TreeFormat, migration};
+use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
+use crate::tui::message::Effect;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel;
+use crate::tui::widget::scroll::Scroll;
+use apprunner_sim::file::draft::Draft;
+use spanned_toml::diagnostic::Diagnostics;
+use spanned_toml::faults::counted;
+
+/// The migration of the service that is played.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct MigrationScreen {
+    runs: MigrationRuns,
+    /// What the runs say together, once the last one is done.
+    report: Option<MigrationReport>,
+    scroll: Scroll,
+}
+
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Scroll(Move),
+    Copy,
+    Close,
+}
+
+const KEYS: &[Row<Command>] = &[
+    keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
+    keys::row(&[("y", Command::Copy)], 1, "copy", "copy the report, with its commands"),
+    keys::row(&[("E", Command::Close)], 1, "back", "back to where you were"),
+];
+
+impl MigrationScreen {
+    /// The migration of the service that `draft` plays.
+    ///
+    /// # Errors
+    ///
+    /// The faults of the file in one of the editions.
+    pub(in crate::tui) fn new(draft: &Draft) -> Result<Self, Diagnostics> {
+        let runs = MigrationRuns::new(draft)?;
+        Ok(Self { runs, report: None, scroll: Scroll::top() })
+    }
+
+    /// The report as lines of at most `width` columns.
+    fn text(&self, width: u16) -> String {
+        let mut text = Vec::new();
+        let page = Page { width: width.min(120), ..Page::PIPE };
+        if let Some(report) = &self.report {
+            // Writing to memory does not fail.
+            let _ = migration::write(&mut text, report, TreeFormat::Table, page);
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    }
+
+    fn lines(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        if self.report.is_none() {
+            let text = "The same service and the same requests on App Runner and on ECS Express Mode. \
+                        Nothing of your run changes.";
+            return panel::wrapped(text, width, Role::Muted, theme);
+        }
+        let line = |line: &str| {
+            let is_heading = line.starts_with(' ') && !line.starts_with("  ");
+            let role = match line.trim_start() {
+                address if address.starts_with("https://") => Role::Muted,
+                here if here.starts_with("here ") => Role::Accent,
+                _ if is_heading => Role::Strong,
+                _ => Role::Plain,
+            };
+            Line::styled(line.to_owned(), theme.style(role))
+        };
+        self.text(width).lines().map(line).collect()
+    }
+}
+
+impl Screen for MigrationScreen {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        Keymap::new("The way to ECS Express Mode", KEYS)
+            .without(|command| matches!(command, Command::Copy) && self.report.is_none())
+            .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_)))
+            .back(Command::Close)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Scroll(to) => self.scroll.step(to),
+            Command::Copy => return vec![Effect::Copy(self.text(Page::PIPE.width))],
+            Command::Close => return vec![Effect::Close],
+        }
+        Vec::new()
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
+        if self.report.is_none() && self.runs.advance(events) {
+            self.report = self.runs.report();
+        }
+        !self.moves()
+    }
+
+    fn moves(&self) -> bool {
+        let (done, runs) = self.runs.progress();
+        self.report.is_none() && done < runs
+    }
+
+    fn links(&self) -> Vec<String> {
+        let Some(report) = &self.report else { return Vec::new() };
+        let changes = report.changes.iter().map(|change| change.source);
+        let steps = report.steps.iter().map(|step| step.source);
+        changes.chain(steps).map(str::to_owned).collect()
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        let (done, runs) = self.runs.progress();
+        let state = if self.report.is_some() {
+            format!("{} ", counted(runs, "run"))
+        } else {
+            format!("run {} of {runs} ", (done + 1).min(runs))
+        };
+        Header {
+            left: Line::styled(" App Runner → ECS Express Mode", theme.style(Role::Strong)),
+            right: Line::styled(state, theme.style(Role::Muted)),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let area = Rect { width: area.width.saturating_sub(2), ..area };
+        self.scroll.draw(frame, area, self.lines(area.width, theme), theme);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::builtin;
+    use crate::tui::theme::{Symbols, Tier};
+
+    #[test]
+    fn the_runs_are_made_a_slice_at_a_time_and_then_reported() {
+        let draft = builtin::draft("health-503", Vec::new()).unwrap().unwrap();
+        let mut screen = MigrationScreen::new(&draft).unwrap();
+        assert!(screen.moves() && !screen.simulate(1));
+        while !screen.simulate(1 << 20) {}
+        assert!(!screen.moves());
+        let lines = screen.lines(80, Theme::new(Tier::None, Symbols::Unicode));
+        let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        for part in ["$10.22", "$67.07", "aws ecs create-express-gateway-service"] {
+            assert!(text.iter().any(|line| line.contains(part)), "{part}: {text:?}");
+        }
+        let copied = screen.act(Command::Copy);
+        assert!(matches!(&copied[..], [Effect::Copy(text)] if text.contains("minTaskCount")));
+    }
+}

@@ -1,0 +1,114 @@
+//! A published figure, the run that stands for it, and whether the two agree.
+
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
+use super::page::run;
+
+/// Seeds of a run whose length is drawn.
+const SEEDS: RangeInclusive<u32> = 1..=40;
+/// How far off a single published figure may be read or told.
+const READING: f64 = 0.1;
+
+/// A published figure and the run that stands for it.
+pub struct Published {
+    pub run: &'static str,
+    /// As published, with where.
+    pub says: &'static str,
+    /// The same as a range, in the unit of `ours`.
+    pub range: RangeInclusive<f64>,
+    /// The command, without a seed.
+    pub command: &'static str,
+    /// The figure in the JSON of the run.
+    pub figure: fn(&Value) -> f64,
+    pub unit: Unit,
+    pub luck: Luck,
+}
+
+/// How a figure is written.
+#[derive(Clone, Copy)]
+pub enum Unit {
+    Percent,
+    Requests,
+    Seconds,
+    Milliseconds,
+    Instances,
+    Dollars,
+    Cpus,
+}
+
+impl Unit {
+    fn write(self, value: f64) -> String {
+        match self {
+            Self::Percent => format!("{:.1} %", value * 100.0),
+            Self::Requests => format!("{value:.0}"),
+            Self::Seconds => format!("{value:.0} s"),
+            Self::Milliseconds => format!("{value:.0} ms"),
+            Self::Instances => format!("{value:.0} active"),
+            Self::Dollars => format!("{value:.3} USD"),
+            Self::Cpus => format!("{value:.3} vCPU"),
+        }
+    }
+}
+
+/// Whether the figure is the same under every seed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Luck {
+    /// One run is enough.
+    None,
+    /// The start of an instance is drawn: the middle of many runs counts.
+    Start,
+}
+
+/// The figure of one run, or the 5th, 50th and 95th percentile of many.
+pub struct Ours {
+    low: f64,
+    middle: f64,
+    high: f64,
+}
+
+impl Published {
+    /// The figure of this program.
+    pub fn ours(&self) -> Ours {
+        if self.luck == Luck::None {
+            let value = (self.figure)(&run(self.command));
+            return Ours { low: value, middle: value, high: value };
+        }
+        let figure = |seed| (self.figure)(&run(&format!("{} --seed {seed}", self.command)));
+        let mut values: Vec<f64> = SEEDS.map(figure).collect();
+        values.sort_by(f64::total_cmp);
+        let at = |share: usize| values[share * (values.len() - 1) / 100];
+        Ours { low: at(5), middle: at(50), high: at(95) }
+    }
+
+    /// Whether the middle 90 % of ours and what was published meet.
+    pub fn verdict(&self, ours: &Ours) -> &'static str {
+        let (from, to) = (*self.range.start(), *self.range.end());
+        let error = if to > from { 0.0 } else { from * READING };
+        if ours.low <= to + error && from - error <= ours.high { "agrees" } else { "differs" }
+    }
+
+    /// The figure of this program in words.
+    pub fn cell(&self, ours: &Ours) -> String {
+        let write = |value| self.unit.write(value);
+        match self.luck {
+            Luck::None => write(ours.middle),
+            Luck::Start => {
+                format!("{} ({} to {})", write(ours.middle), write(ours.low), write(ours.high))
+            }
+        }
+    }
+}
+
+/// The number at `path` of a run.
+pub fn number(run: &Value, path: &str) -> f64 {
+    let value = run.pointer(path).unwrap_or_else(|| panic!("{path}: {run}"));
+    value.as_f64().unwrap_or_else(|| panic!("{path} is {value}"))
+}
+
+/// How long operation `index` took.
+pub fn operation(run: &Value, index: usize) -> f64 {
+    let at = |moment: &str| number(run, &format!("/operations/{index}/{moment}"));
+    at("ended_s") - at("started_s")
+}
