@@ -36,8 +36,9 @@ impl Facts {
         let terminal = context.terminal;
         let ledger = input::builtin_facts()?;
         let wanted = |fact: &&Fact| !self.contested || fact.verdict.is_contested();
+        let places = ledger.search(&self.words.join(" ")).into_iter();
         let found: Vec<&Fact> =
-            facts::search(&ledger, &self.words).into_iter().filter(wanted).collect();
+            places.filter_map(|place| ledger.facts.get(place)).filter(wanted).collect();
         if found.is_empty() {
             terminal.say("no fact holds all of these words; `coldstart list topics` may help");
         }

@@ -1,6 +1,10 @@
 //! What the plain dialogues share.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
+
+use crate::app::objection;
+use quizbank::objection::KeyObjection;
+use quizbank::slot::Slot;
 
 /// Whether what was said is repeated after the prompt: a terminal shows it by
 /// itself, a transcript of a pipe would lack it.
@@ -26,4 +30,16 @@ pub(super) enum Flow {
     On,
     /// It is over.
     End,
+}
+
+/// Writes down that the key of the question in `slot` is wrong, and how that may be sent.
+pub(super) fn object(out: &mut dyn Write, slot: Option<&Slot>, words: &str) -> io::Result<()> {
+    let Some(slot) = slot.filter(|_| !words.is_empty()) else {
+        return writeln!(out, "say what is wrong, as in `! option 2 is right, too`");
+    };
+    let said = KeyObjection::of(slot, words);
+    match objection::save(&said) {
+        Ok(saved) => writeln!(out, "{saved}. To send it, open\n{}", objection::address(&said)),
+        Err(error) => writeln!(out, "not saved: {error}"),
+    }
 }

@@ -190,11 +190,12 @@ pub(super) fn show_content(
     })
 }
 
-/// The store, once it has the day of the exam that the settings name.
+/// The store, once it has the day of the exam that the settings name, where none was set in
+/// it: what was set on the screen or in lines stays.
 fn with_exam_date(store: Option<Store>, exam: Option<Day>) -> anyhow::Result<Option<Store>> {
     let Some(day) = exam else { return Ok(store) };
     let Some(mut store) = store else { return Ok(None) };
-    if store.exam_date()? != Some(day) && day >= clock::now().day {
+    if store.exam_date()?.is_none() && day >= clock::now().day {
         store.set_exam_date(Some(day))?;
     }
     Ok(Some(store))

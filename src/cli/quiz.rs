@@ -226,7 +226,7 @@ impl Quiz {
 
 /// A day of the exam, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ExamDate(Option<Day>);
+pub(super) struct ExamDate(Option<Day>);
 
 impl FromStr for ExamDate {
     type Err = NoDay;
@@ -236,12 +236,15 @@ impl FromStr for ExamDate {
     }
 }
 
-fn keep_exam_date(store: Option<&mut Store>, ExamDate(exam): ExamDate) -> anyhow::Result<()> {
+pub(super) fn keep_exam_date(
+    store: Option<&mut Store>,
+    ExamDate(exam): ExamDate,
+) -> anyhow::Result<()> {
     let Some(store) = store else {
-        bail!("`--exam-date` is kept with the answers, and nothing is kept here");
+        bail!("the exam date is kept with the answers, and nothing is kept here");
     };
     if let Some(day) = exam.filter(|day| *day < clock::now().day) {
-        bail!("the exam cannot be on {day}, which is past; `--exam-date none` takes the day away");
+        bail!("the exam cannot be on {day}, which is past; `none` takes the day away");
     }
     Ok(store.set_exam_date(exam)?)
 }

@@ -12,21 +12,6 @@ use super::json::pretty;
 use super::table::{Page, wrap};
 use quizbank::model::fact::{Fact, FactVerdict, Ledger};
 
-/// Returns the facts of `ledger` that hold each of `words` somewhere, in any case.
-/// Those that have all of them as a symptom, in this order, come first.
-pub fn search<'a>(ledger: &'a Ledger, words: &[String]) -> Vec<&'a Fact> {
-    let phrase = words.join(" ").to_lowercase();
-    let holds_all = |fact: &&Fact| {
-        let text = fact.searched().join("\n").to_lowercase();
-        phrase.split_whitespace().all(|word| text.contains(word))
-    };
-    let mut found: Vec<&Fact> = ledger.facts.iter().filter(holds_all).collect();
-    if !phrase.is_empty() {
-        found.sort_by_key(|fact| !fact.is_symptom(&phrase));
-    }
-    found
-}
-
 /// Writes `facts` of `ledger`; pages of the source are parted by a blank in CSV.
 pub fn write(
     out: &mut dyn Write,
@@ -201,19 +186,5 @@ mod tests {
         let mut out = Vec::new();
         write(&mut out, &Ledger::default(), &[&fact()], Format::Csv, Page::PIPE).unwrap();
         assert!(out.starts_with(b"name,topic,verdict,chapter,aws,source,note,title,"));
-    }
-
-    #[test]
-    fn a_symptom_leads_to_its_fact_before_facts_that_hold_the_words() {
-        let other = Fact { aws: "429 for too many requests".to_owned(), ..Fact::default() };
-        let ledger = Ledger { facts: vec![other, fact()], ..Ledger::default() };
-        let found = |words: &[&str]| -> Vec<&str> {
-            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            search(&ledger, &words).into_iter().map(|fact| fact.id.as_str()).collect()
-        };
-        assert_eq!(found(&["429", "too many"]), ["scaling.concurrency", ""]);
-        assert_eq!(found(&["429 too many requests"]), ["scaling.concurrency", ""]);
-        assert_eq!(found(&["requests 429"]), ["", "scaling.concurrency"]);
-        assert_eq!(found(&["431"]), [""; 0]);
     }
 }

@@ -9,6 +9,7 @@ mod study;
 mod tests;
 
 use crate::app::builtin as content;
+use crate::app::lab_score::LabRecord;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +31,6 @@ use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::help::Help;
-use super::screen::home::Home;
 use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
@@ -48,6 +48,8 @@ use super::theme::{Role, Theme};
 use super::widget::footer::{self, FooterKeys};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
+use quizbank::model::question::QuestionId;
 use quizbank::path::CourseProgress;
 use quizbank::progress::LearningHistory;
 use spanned_toml::setting::Setting;
@@ -63,8 +65,10 @@ pub struct App {
     edition: Option<Edition>,
     /// What the learner did, as far as it is counted; `None` where nothing is kept.
     history: Option<LearningHistory>,
-    /// The best score of each lab that was solved.
-    labs: BTreeMap<String, u32>,
+    /// What is remembered of each lab.
+    labs: BTreeMap<String, LabRecord>,
+    /// The questions of the last session that were left, and the day on which it was begun.
+    left: Option<(Day, Vec<QuestionId>)>,
     /// What is kept of exams.
     journals: Journals,
     theme: Theme,
@@ -104,7 +108,7 @@ impl App {
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);
         let first = match open {
-            Open::Home => Screen::Home(Home::default()),
+            Open::Home => Screen::Home(Box::default()),
             Open::Scenario(draft, view) => {
                 Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }
@@ -117,6 +121,7 @@ impl App {
             edition: None,
             history: None,
             labs: BTreeMap::new(),
+            left: None,
             journals: Journals::default(),
             theme,
             keys: KeyAliases::default(),
@@ -211,7 +216,9 @@ impl App {
     pub fn open(&mut self, destination: Destination) {
         let screen = match destination {
             Destination::Course => {
-                Screen::Course(Course::new(Arc::clone(&self.content), self.progress.clone()))
+                let mut course = Course::new(Arc::clone(&self.content), self.progress.clone());
+                course.source_mut().counts(self.topic_counts());
+                Screen::Course(course)
             }
             Destination::Topic(id) => {
                 let Some(page) = self.content.course.topic(&id).cloned() else { return };
@@ -234,7 +241,9 @@ impl App {
             }
             Destination::Lab(name) => {
                 let content = Arc::clone(&self.content);
-                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft, content)) {
+                let record = self.labs.get(&name).copied().unwrap_or_default();
+                let lab = |draft| Live::lab(&draft, record, content);
+                match builtin(&name, Vec::new()).and_then(lab) {
                     Ok(live) => Screen::Live(Box::new(live)),
                     Err(message) => return self.notify(message),
                 }
@@ -250,6 +259,16 @@ impl App {
                     Ok(draft) => {
                         let content = Arc::clone(&self.content);
                         Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
+                    }
+                    Err(message) => return self.notify(message),
+                }
+            }
+            Destination::Watch { scenario, from, until, banner } => {
+                match builtin(&scenario, Vec::new()) {
+                    Ok(draft) => {
+                        let content = Arc::clone(&self.content);
+                        let live = Live::watch(draft, (from, until), banner, content);
+                        Screen::Live(Box::new(live))
                     }
                     Err(message) => return self.notify(message),
                 }

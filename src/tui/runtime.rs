@@ -39,14 +39,14 @@ use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Msg};
+use super::message::{Destination, Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::app::{fresh_file, objection};
 use crate::report::safe;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, clock};
+use crate::store::{LabResult, LabStep, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 use quizbank::model::question::QuestionId;
@@ -132,9 +132,14 @@ impl Runtime {
         let labs = runtime
             .answer_log
             .as_ref()
-            .and_then(|answer_log| answer_log.store().best_of_labs().ok());
-        for (lab, score) in labs.unwrap_or_default() {
-            runtime.app.solved(lab, score);
+            .and_then(|answer_log| answer_log.store().lab_records().ok());
+        runtime.app.remembers(labs.unwrap_or_default());
+        let read = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().read_topics().ok());
+        for topic in read.unwrap_or_default() {
+            runtime.app.read(topic);
         }
         let skipped = runtime
             .answer_log
@@ -148,6 +153,11 @@ impl Runtime {
             .as_ref()
             .and_then(|answer_log| answer_log.store().studied_edition().ok());
         runtime.app.study_for(studied.flatten().or(edition));
+        let is_new = runtime.answer_log.as_ref().map(|log| log.store().is_new());
+        if runtime.app.is_at_home() && matches!(is_new, Some(Ok(true))) {
+            runtime.app.welcome(today);
+        }
+        runtime.learn();
         runtime
     }
 
@@ -194,7 +204,7 @@ impl Runtime {
     fn count_content(&mut self) {
         if self.app.waits_for_content() && self.app.content().is_read() {
             self.app.count_content();
-            self.app.stands(self.history());
+            self.learn();
         }
     }
 
@@ -354,14 +364,23 @@ impl Runtime {
                 self.count_again();
                 return flow;
             }
-            Effect::Open(destination) => self.app.open(destination),
+            Effect::Open(destination) => {
+                if let Destination::Topic(topic) = &destination {
+                    self.app.read(topic.clone());
+                    self.say_unless_kept(|store| store.read_topic(topic));
+                }
+                self.app.open(destination);
+            }
             Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(answer_log) = &mut self.answer_log {
                     answer_log.begin();
                 }
-                self.app.stands(self.history());
+                self.learn();
                 self.app.study(asked, entropy());
+                if let Some(left) = self.app.unanswered() {
+                    self.keep_session(&left);
+                }
             }
             Effect::Exam(entry) => self.enter_exam(entry),
             Effect::ExamStep(act) => self.sit(&act),
@@ -393,6 +412,21 @@ impl Runtime {
                 let result = LabResult::new(lab, self.now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
+            Effect::LabStep { lab, act } => {
+                self.app.did(lab.clone(), act);
+                let step = LabStep::new(lab, self.now(), act);
+                self.say_unless_kept(|store| store.keep_lab_step(step));
+            }
+            Effect::SetExamDate(date) => {
+                self.say_unless_kept(|store| store.set_exam_date(date));
+                self.learn();
+            }
+            Effect::Welcomed => {
+                let today = self.now().day;
+                self.say_unless_kept(|store| store.welcome(today));
+                self.app.welcomed();
+            }
+            Effect::KeepSession(left) => self.keep_session(&left),
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
             }

@@ -431,9 +431,12 @@ fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
 #[test]
 fn submitting_takes_a_second_word_and_ends_all_changes() {
     let folder = Folder::new();
-    let said = say(&folder, &SHORT, "submit\nno\n1\nsubmit\nyes\n2\nquit\n").stdout;
+    let lines = "submit\nno\n1\nsubmit\nyes\n2\n! early\ngo 1\n! option 2, too\nquit\n";
+    let said = say(&folder, &SHORT, lines).stdout;
     assert!(said.contains("not submitted; the exam goes on"));
-    assert!(said.contains("this attempt is submitted; say review, go 3, replay or quit"), "{said}");
+    assert!(said.contains("this attempt is submitted; say review, go 3, replay, !"), "{said}");
+    assert!(said.contains("go to a question first"), "{said}");
+    assert!(said.contains("To send it, open\nhttps://"), "{said}");
     assert!(say(&folder, &["--resume"], "").refused().contains("no attempt is open"));
 }
 

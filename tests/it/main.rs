@@ -34,6 +34,7 @@ mod shells;
 mod store;
 mod stories;
 mod support;
+mod symptoms;
 mod text;
 mod tour;
 mod traffic;

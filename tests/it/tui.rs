@@ -25,6 +25,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 
 mod course;
 mod exam;
+mod home;
 mod mouse;
 mod palette;
 mod progress;
@@ -97,6 +98,7 @@ fn course() -> Course {
         ],
         misconceptions: vec![Misconception {
             id: "one-too-few".to_owned(),
+            former: Vec::new(),
             name: "Counts one instance too few".to_owned(),
             correction: "What does not fit into the last full instance needs one more.".to_owned(),
             scenario: Some("campaign-surge".to_owned()),

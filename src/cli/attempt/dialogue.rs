@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::lines::{Heard, Lines};
 use super::review::Way;
 use super::{review, text};
-use crate::cli::plain::{Echo, Flow};
+use crate::cli::plain::{self, Echo, Flow};
 use crate::report::attempt;
 use crate::store::Store;
 use crate::store::exam_clock::{ClockTimes, ExamClock, HEARTBEAT, StepError};
@@ -224,9 +224,16 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 }
             }
             Command::Replay => self.watch()?,
+            Command::Object(words) => match self.attempt.answered(self.looked_at) {
+                Some(slot) => plain::object(&mut self.out, Some(&slot), words)?,
+                None => return self.say("go to a question first, as in go 3"),
+            },
             Command::Nothing => {}
             _ => {
-                return self.say("this attempt is submitted; say review, go 3, replay or quit");
+                return self.say(
+                    "this attempt is submitted; say review, go 3, replay, ! and what is wrong \
+                     with a key, or quit",
+                );
             }
         }
         Ok(Flow::On)

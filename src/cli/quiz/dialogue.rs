@@ -5,16 +5,14 @@ use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
 use super::text::{self, Books};
-use crate::app::objection;
 use crate::app::proof::run::ProofRun;
-use crate::cli::plain::{Echo, Flow};
+use crate::cli::plain::{self, Echo, Flow};
 use crate::store::answer_log::AnswerLog;
-use crate::store::{TopicTestPass, clock};
+use crate::store::{TopicTestResult, clock};
 use quizbank::answer::AnswerChange;
 use quizbank::answer::Recall;
 use quizbank::command::{self, Command};
 use quizbank::model::calendar::Millis;
-use quizbank::objection::KeyObjection;
 use quizbank::path;
 use quizbank::plan::CardMark;
 use quizbank::score::{StudyScore, Tally};
@@ -100,14 +98,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(self.lost)
     }
 
-    /// Keeps a topic test that is passed.
+    /// Keeps a topic test that was taken.
     fn keep_topic_test(&mut self, topic: &str, score: Tally) -> io::Result<()> {
-        let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
-            return Ok(());
-        };
+        let Some(answer_log) = self.answer_log.as_mut() else { return Ok(()) };
         let now = answer_log.store().now().unwrap_or_else(|_| clock::now());
-        let topic_test = TopicTestPass::new(topic.to_owned(), now, score);
-        if let Err(error) = answer_log.store_mut().pass_topic_test(&topic_test) {
+        let topic_test = TopicTestResult::new(topic.to_owned(), now, score);
+        if let Err(error) = answer_log.store_mut().keep_topic_test(&topic_test) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }
@@ -343,24 +339,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 writeln!(self.out, "{minutes} min {seconds} s so far; a quiz has no limit")?;
             }
             Command::Replay | Command::Fact | Command::WhatIf(..) => self.reveal(command)?,
-            Command::Object(words) => self.object(words)?,
+            Command::Object(words) => plain::object(&mut self.out, self.session.current(), words)?,
             _ => {}
         }
         Ok(Flow::On)
-    }
-
-    /// Writes down that the key is wrong, and how that may be sent.
-    fn object(&mut self, words: &str) -> io::Result<()> {
-        let Some(slot) = self.session.current().filter(|_| !words.is_empty()) else {
-            return writeln!(self.out, "say what is wrong, as in `! option 2 is right, too`");
-        };
-        let said = KeyObjection::of(slot, words);
-        match objection::save(&said) {
-            Ok(saved) => {
-                writeln!(self.out, "{saved}. To send it, open\n{}", objection::address(&said))
-            }
-            Err(error) => writeln!(self.out, "not saved: {error}"),
-        }
     }
 
     /// What would give the key away before the answer.

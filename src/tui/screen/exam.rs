@@ -94,6 +94,7 @@ enum Stage {
     Leaving(Board),
     Scored,
     Looking,
+    Objecting,
 }
 
 impl Exam {
@@ -317,9 +318,28 @@ impl Exam {
             self.stage = Stage::Scored;
             return Vec::new();
         }
+        if let Look::Object = command {
+            self.typed = Field::default();
+            look.from_top();
+            self.stage = Stage::Objecting;
+            return Vec::new();
+        }
         match look.act(command, &self.attempt, &self.content) {
             Ok(effects) => effects,
             Err(message) => self.refuse(message),
+        }
+    }
+
+    /// Has what is typed written to a file; nothing typed is nothing said.
+    fn object(&mut self, confirm: Confirm) -> Vec<Effect> {
+        self.stage = Stage::Looking;
+        let typed = std::mem::take(&mut self.typed);
+        let words = typed.text().trim();
+        match (&self.look, confirm) {
+            (Some(look), Confirm::Yes) if !words.is_empty() => {
+                vec![Effect::Object(Box::new(look.objection(words)))]
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -343,6 +363,9 @@ impl Page for Exam {
             }
             Stage::Submitting => confirm("Before an exam ends", keys::SUBMIT).map(Command::Submit),
             Stage::Leaving(_) => confirm("Before an exam is left", keys::LEAVE).map(Command::Leave),
+            Stage::Objecting => {
+                Keymap::new("While typing a report", keys::OBJECTING).map(Command::Object)
+            }
             Stage::Scored => Keymap::new("The score of an exam", keys::SCORE)
                 .scrolling(&self.scroll, |score| matches!(score, Score::Scroll(_)))
                 .back(Score::Back)
@@ -376,17 +399,21 @@ impl Page for Exam {
             (_, Stage::Jumping(board) | Stage::Leaving(board)) => self.turn_to(board),
             (Command::Score(score), _) => self.scored(score),
             (Command::Look(look), _) => self.look_back(look),
+            (Command::Object(confirm), _) => self.object(confirm),
             (Command::Jump(_) | Command::Leave(_), _) => Vec::new(),
         }
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        matches!(self.stage, Stage::Jumping(_)).then_some(&mut self.typed)
+        matches!(self.stage, Stage::Jumping(_) | Stage::Objecting).then_some(&mut self.typed)
     }
 
-    /// No exam has enough questions to need more digits.
+    /// No exam has enough questions to need more digits; a report takes any letter.
     fn edited(&mut self) {
         const DIGITS: usize = 3;
+        if self.stage == Stage::Objecting {
+            return;
+        }
         let digits = self.typed.text().chars().filter(char::is_ascii_digit).take(DIGITS);
         self.typed = Field::holding(digits.collect::<String>());
     }

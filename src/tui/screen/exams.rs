@@ -17,6 +17,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::attempt::{AttemptSummary, Points, clock, left};
+use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
 use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
 
@@ -39,6 +40,8 @@ pub struct Journals {
     pub path: Option<PathBuf>,
     /// The day it is, in ISO form.
     pub today: String,
+    /// The exam that is prepared for.
+    pub exam: ExamCode,
 }
 
 /// The list of exams.
@@ -71,7 +74,7 @@ enum Choice<'a> {
 
 impl Exams {
     /// The list over what is kept: an open attempt under the cursor, or
-    /// else the exam that is held today.
+    /// else the exam that is prepared for.
     pub(in crate::tui) fn new(content: Arc<Content>, journals: Journals) -> Catalog<Self> {
         let exam_source = ExamSource { bank: &content.questions, blueprints: &content.blueprints };
         let fits = content.blueprints.iter().map(|blueprint| fit(exam_source, blueprint)).collect();
@@ -82,10 +85,10 @@ impl Exams {
 
     /// The choice that is likely wanted.
     fn first(&self) -> usize {
-        let today = &self.journals.today;
+        let prepared = self.journals.exam.blueprint();
         let likely = self.choices().into_iter().position(|choice| match choice {
             Choice::Open(_) => true,
-            Choice::Form(form, _) => form.is_over_domains() && form.is_valid_on(today),
+            Choice::Form(form, _) => form.is_called(prepared),
             Choice::Past(..) => false,
         });
         likely.unwrap_or_default()
@@ -96,7 +99,7 @@ impl Exams {
     pub(in crate::tui) fn keeps(&mut self, journals: Journals) -> Option<usize> {
         let stands = |journals: &Journals| {
             let points: Vec<_> = journals.kept.iter().map(|kept| kept.points.is_some()).collect();
-            (points, journals.today.clone())
+            (points, journals.today.clone(), journals.exam)
         };
         let changed = stands(&self.journals) != stands(&journals);
         self.journals = journals;
@@ -118,6 +121,9 @@ impl Exams {
         match fit {
             Fit::Not(_) => "✗ not enough".to_owned(),
             Fit::Topics(count) => format!("on one of {count} topics"),
+            Fit::Whole if blueprint.is_called(self.journals.exam.blueprint()) => {
+                "your exam".to_owned()
+            }
             Fit::Whole if blueprint.is_valid_on(&self.journals.today) => "held today".to_owned(),
             Fit::Whole => blueprint.valid.to_string(),
         }

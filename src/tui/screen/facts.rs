@@ -95,12 +95,12 @@ impl Source for Facts {
     ];
 
     fn listed(&self, filter: &Filter) -> Vec<Listed> {
-        let is_listed = |fact: &Fact| {
-            (self.shows == Shows::All || fact.verdict.is_contested())
-                && filter.matches(&fact.searched())
+        let is_shown = |place: &usize| {
+            let is_contested = |fact: &Fact| fact.verdict.is_contested();
+            self.shows == Shows::All || self.facts().get(*place).is_some_and(is_contested)
         };
-        let facts = self.facts().iter().enumerate().filter(|(_, fact)| is_listed(fact));
-        facts.map(|(place, _)| Listed::Entry(place)).collect()
+        let found = self.content.ledger.search(filter.text()).into_iter();
+        found.filter(is_shown).map(Listed::Entry).collect()
     }
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {

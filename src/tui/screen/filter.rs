@@ -21,6 +21,11 @@ pub(in crate::tui) enum Typing {
 }
 
 impl Filter {
+    /// What was typed.
+    pub(super) fn text(&self) -> &str {
+        self.words.text()
+    }
+
     /// Whether `name` is what was typed.
     pub(super) fn is(&self, name: &str) -> bool {
         self.words.text().trim().eq_ignore_ascii_case(name)

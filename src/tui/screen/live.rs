@@ -94,6 +94,8 @@ pub struct Live {
     predict: Option<Predict>,
     /// The stops whose question was asked already, in the order of asking.
     asked: Vec<usize>,
+    /// Where a run that is only to be watched stops.
+    watched_until: Option<SimTime>,
     /// How far this run has been looked at.
     played_until: SimTime,
     marks: Marks,
@@ -164,6 +166,7 @@ impl Live {
             lab: None,
             predict: None,
             asked: Vec::new(),
+            watched_until: None,
             played_until: SimTime::ZERO,
             marks: Marks::Played,
             screen: ScreenState::Shown,
@@ -186,6 +189,20 @@ impl Live {
     pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
         let notice = Some(Notice::Banner(banner));
         Self { notice, ..Self::at(draft, at, content) }
+    }
+
+    /// A run that plays from one instant and stops at another, asking nothing on the way.
+    pub fn watch(
+        draft: Draft,
+        (from, until): (SimTime, SimTime),
+        banner: String,
+        content: Arc<Content>,
+    ) -> Self {
+        let mut live = Self::replay(draft, from, banner, content);
+        live.asked = (0..live.scenario().story.stops.len()).collect();
+        live.watched_until = Some(until);
+        live.transport.play();
+        live
     }
 
     /// What is played.
@@ -346,8 +363,11 @@ impl Page for Live {
         if let Some(change) = &self.change {
             return change.keys().map(Command::Change);
         }
-        if self.has_card() {
-            return Keymap::new("A lab, solved or shown", keys::CARD).back(Command::CloseCard);
+        if let Some(lab) = self.lab.as_deref().filter(|lab| lab.has_card()) {
+            let is_scroll = |command| matches!(command, Command::ScrollCard(_));
+            return Keymap::new("A lab, solved or shown", keys::CARD)
+                .scrolling(lab.card_scroll(), is_scroll)
+                .back(Command::CloseCard);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);
@@ -382,8 +402,9 @@ impl Page for Live {
                 self.choose_change(change);
                 Vec::new()
             }
-            Command::Lab(lab) => {
-                self.act_in_lab(lab);
+            Command::Lab(lab) => self.act_in_lab(lab),
+            Command::ScrollCard(to) => {
+                self.scroll_card(to);
                 Vec::new()
             }
             Command::CloseCard => {
@@ -447,8 +468,13 @@ impl Page for Live {
         let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
         let was_playing = self.transport.is_playing();
         if let Some(stop) = self.transport.advance(elapsed, &times) {
-            if let Some((_, Stop::Instructor(index))) = stops.get(stop) {
-                self.stop_at(*index);
+            match stops.get(stop) {
+                Some((_, Stop::Instructor(index))) => self.stop_at(*index),
+                Some((_, Stop::Watched)) => {
+                    self.watched_until = None;
+                    self.notice = Some(Notice::Debrief);
+                }
+                Some((_, Stop::Settled)) | None => {}
             }
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);

@@ -3,7 +3,7 @@
 //! side by side, a smaller one a page of them. What is shown was counted by
 //! `quiz::progress`, and worded by `report::stats` where `stats` says it too.
 
-mod ahead;
+pub(super) mod ahead;
 mod exams;
 mod mistakes;
 mod sure;

@@ -84,7 +84,12 @@ impl Driver {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Open(destination) => self.app.open(destination),
+            Effect::Open(destination) => {
+                if let Destination::Topic(topic) = &destination {
+                    self.app.read(topic.clone());
+                }
+                self.app.open(destination);
+            }
             Effect::Study(asked) => self.app.study(asked, 3),
             Effect::NextEdition => drop(self.app.next_edition()),
             Effect::ShowProgress => self.app.look_back(&self.past),
@@ -92,6 +97,12 @@ impl Driver {
             Effect::Skip(topic) => self.app.skip(topic),
             Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
             Effect::LabSolved { lab, score, .. } => self.app.solved(lab, score.total()),
+            Effect::LabStep { lab, act } => self.app.did(lab, act),
+            Effect::SetExamDate(date) => {
+                self.past.standing.exam = date;
+                self.app.stands(Some(self.past.clone()));
+            }
+            Effect::Welcomed => self.app.welcomed(),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
             Effect::Keep(change) => {
@@ -108,6 +119,7 @@ impl Driver {
             | Effect::Object(_)
             | Effect::Copy(_)
             | Effect::OpenSource { .. }
+            | Effect::KeepSession(_)
             | Effect::Mark(..)
             | Effect::Export { .. } => {}
         }

@@ -25,9 +25,10 @@ impl Course {
         self.topics.iter().find(|topic| topic.id == id)
     }
 
-    /// The mistake called `id`.
+    /// Returns the mistake called `id`, or formerly called so.
     pub fn misconception(&self, id: &str) -> Option<&Misconception> {
-        self.misconceptions.iter().find(|misconception| misconception.id == id)
+        let is_meant = |one: &&Misconception| one.id == id || one.former.iter().any(|it| it == id);
+        self.misconceptions.iter().find(is_meant)
     }
 }
 
@@ -60,6 +61,8 @@ pub struct CourseTopic {
 pub struct Misconception {
     /// What distractors name it by; never used again.
     pub id: String,
+    /// Ids of earlier editions, which printed keys and banks of one's own still hold.
+    pub former: Vec<String>,
     /// What is believed.
     pub name: String,
     /// The sentence that sets it right.
@@ -98,4 +101,25 @@ pub struct ServiceComparison {
     pub questions: Vec<QuestionId>,
     /// Pages that it rests on.
     pub sources: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_found_by_the_id_that_it_had() {
+        let mistake = Misconception {
+            id: "now".to_owned(),
+            former: vec!["once".to_owned()],
+            name: "Expects the name to stay".to_owned(),
+            correction: "It changed.".to_owned(),
+            scenario: None,
+        };
+        let course = Course { misconceptions: vec![mistake], ..Course::default() };
+        for id in ["now", "once"] {
+            assert_eq!(course.misconception(id).map(|it| it.id.as_str()), Some("now"), "{id}");
+        }
+        assert_eq!(course.misconception("never"), None);
+    }
 }

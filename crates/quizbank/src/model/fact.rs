@@ -37,6 +37,12 @@ impl Fact {
         texts.chain(symptoms).map(String::as_str).collect()
     }
 
+    /// Whether every word of `phrase` in small letters is part of one of the texts.
+    pub fn holds(&self, phrase: &str) -> bool {
+        let texts = self.searched().join("\n").to_lowercase();
+        phrase.split_whitespace().all(|word| texts.contains(word))
+    }
+
     /// Whether `phrase` in small letters is part of one of the symptoms.
     pub fn is_symptom(&self, phrase: &str) -> bool {
         self.symptoms.iter().any(|symptom| symptom.to_lowercase().contains(phrase))
@@ -58,6 +64,21 @@ impl Ledger {
     /// The fact called `id`.
     pub fn get(&self, id: &str) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.id == id)
+    }
+
+    /// Returns the places of the facts that hold every word of `phrase`, in any case. Those
+    /// that have the whole phrase as a symptom come first, then all others in file order.
+    pub fn search(&self, phrase: &str) -> Vec<usize> {
+        let phrase = phrase.trim().to_lowercase();
+        let facts = self.facts.iter().enumerate();
+        let mut found: Vec<(bool, usize)> = facts
+            .filter(|(_, fact)| fact.holds(&phrase))
+            .map(|(place, fact)| (!fact.is_symptom(&phrase), place))
+            .collect();
+        if !phrase.is_empty() {
+            found.sort_unstable();
+        }
+        found.into_iter().map(|(_, place)| place).collect()
     }
 }
 
@@ -93,5 +114,22 @@ impl fmt::Display for FactVerdict {
             Self::Unverified => "unverified",
             Self::NotCovered => "not covered",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_symptom_leads_to_its_fact_before_facts_that_hold_the_words() {
+        let fact = Fact { symptoms: vec!["429 Too Many Requests".to_owned()], ..Fact::default() };
+        let other = Fact { aws: "429 for too many requests".to_owned(), ..Fact::default() };
+        let ledger = Ledger { facts: vec![other, fact], ..Ledger::default() };
+        assert_eq!(ledger.search("429 too many"), [1, 0]);
+        assert_eq!(ledger.search("429 too many requests "), [1, 0]);
+        assert_eq!(ledger.search("requests 429"), [0, 1]);
+        assert_eq!(ledger.search("431"), [0; 0]);
+        assert_eq!(ledger.search(""), [0, 1]);
     }
 }

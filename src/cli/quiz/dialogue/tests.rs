@@ -22,6 +22,7 @@ fn ledger() -> Ledger {
 fn course() -> Course {
     let mistake = Misconception {
         id: "mistake-1".to_owned(),
+        former: Vec::new(),
         name: "Counts the first".to_owned(),
         correction: "Counting begins after it.".to_owned(),
         scenario: Some("health-503".to_owned()),

@@ -10,6 +10,8 @@ pub(in crate::tui) enum Command {
     Review(Review),
     Submit(Confirm),
     Leave(Confirm),
+    /// While the words of a report are typed.
+    Object(Confirm),
     Score(Score),
     Look(Look),
 }
@@ -83,6 +85,8 @@ pub(in crate::tui) enum Look {
     Source,
     /// All questions, or those that were missed.
     All,
+    /// Reports that the key is wrong.
+    Object,
     Scroll(Move),
     Back,
 }
@@ -208,5 +212,11 @@ pub(super) const LOOK: &[Row<Look>] = &[
     row(&[("a", Look::All)], 1, "all", "all questions, or those missed"),
     row(&[("y", Look::Copy)], 1, "copy", "copy the question, its explanation and its sources"),
     row(&[("o", Look::Source)], 1, "source", "open the page that is the question's source"),
+    row(&[("!", Look::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
     moves(MOVE, Look::Scroll, "scroll", "scroll"),
+];
+
+pub(super) const OBJECTING: &[Row<Confirm>] = &[
+    row(&[("Enter", Confirm::Yes)], 1, "write", "write the report to a file; nothing is sent"),
+    row(&[("Esc", Confirm::No)], 1, "back", "back to the question"),
 ];

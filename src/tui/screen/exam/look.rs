@@ -12,14 +12,16 @@ use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
 use crate::tui::screen::quiz::explanation::{self, ExplanationSources};
-use crate::tui::screen::quiz::replay;
+use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
 use quizbank::model::fact::{Fact, Ledger};
+use quizbank::objection::KeyObjection;
 use quizbank::slot::Slot;
 
 /// Which questions the keys go through.
@@ -116,9 +118,14 @@ impl ReviewedQuestion {
             Look::Source => return Ok(vec![explanation::source(&self.slot, &content.ledger)]),
             Look::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
             Look::Scroll(to) => self.scroll.step(to),
-            Look::Back => {}
+            Look::Object | Look::Back => {}
         }
         Ok(Vec::new())
+    }
+
+    /// What somebody who answered it says about its key.
+    pub(super) fn objection(&self, words: &str) -> KeyObjection {
+        KeyObjection::of(&self.slot, words)
     }
 
     fn replay(&self) -> Result<Vec<Effect>, String> {
@@ -154,6 +161,11 @@ impl ReviewedQuestion {
         Header { left: Line::from(left), right: Line::styled(right, muted) }
     }
 
+    /// From its top again.
+    pub(super) fn from_top(&mut self) {
+        (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
+    }
+
     fn sources<'a>(&'a self, content: &'a Content) -> ExplanationSources<'a> {
         let Content { ledger, course, .. } = content;
         ExplanationSources { ledger, course, run: self.run.as_ref() }
@@ -169,11 +181,13 @@ impl ReviewedQuestion {
         &self,
         frame: &mut Frame,
         area: Rect,
-        (attempt, content): (&ExamAttempt, &Content),
+        (attempt, content, typed): (&ExamAttempt, &Content, Option<&Field>),
         said: Option<(Role, &str)>,
         theme: Theme,
     ) {
         let sources = self.sources(content);
+        let objected =
+            |width| typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme));
         self.reasons.hide();
         if let Some([left, right]) = panel::beside(area) {
             let title = panel::title("Question", &self.number.to_string(), theme);
@@ -183,12 +197,14 @@ impl ReviewedQuestion {
             let title = panel::title("Explanation", "", theme);
             let right = panel::panel(frame, right, title, Focus::Here, theme);
             let verdict = self.verdict(attempt, right.width, theme);
-            let lines = explanation::beside(&self.slot, verdict, sources, right.width, theme);
+            let mut lines = objected(right.width);
+            lines.extend(explanation::beside(&self.slot, verdict, sources, right.width, theme));
             return self.reasons.draw(frame, right, lines, theme);
         }
         let column = panel::column(area);
         let verdict = self.verdict(attempt, column.width, theme);
-        let mut lines = vec![Line::default()];
+        let mut lines = objected(column.width);
+        lines.push(Line::default());
         lines.extend(explanation::lines(&self.slot, verdict, sources, column.width, theme));
         self.scroll.draw_page(frame, column, lines, said, theme);
     }

@@ -21,7 +21,7 @@ const SAID_FOR: Millis = Millis(20_000);
 impl Exam {
     /// The line at the top.
     pub(super) fn draw_header(&self, theme: Theme) -> Header {
-        if let (Stage::Looking, Some(look)) = (self.stage, &self.look) {
+        if let (Stage::Looking | Stage::Objecting, Some(look)) = (self.stage, &self.look) {
             return look.header(&self.attempt, theme);
         }
         let muted = theme.style(Role::Muted);
@@ -64,16 +64,18 @@ impl Exam {
             }
             Stage::Submitting => self.draw_board(frame, area, Board::Review, theme),
             Stage::Scored => self.draw_score(frame, area, theme),
-            Stage::Looking => {
+            Stage::Looking | Stage::Objecting => {
                 let Some(look) = &self.look else { return };
-                look.draw(frame, area, (&self.attempt, &self.content), self.said(), theme);
+                let typed = (self.stage == Stage::Objecting).then_some(&self.typed);
+                let shown = (&self.attempt, &*self.content, typed);
+                look.draw(frame, area, shown, self.said(), theme);
             }
         }
         match self.stage {
             Stage::Jumping(_) => ask::jump(frame, area, &self.typed, self.attempt.count(), theme),
             Stage::Submitting => ask::submit(frame, area, &self.attempt, &self.drafts, theme),
             Stage::Leaving(_) => ask::leave(frame, area, self, theme),
-            Stage::Running(_) | Stage::Scored | Stage::Looking => {}
+            Stage::Running(_) | Stage::Scored | Stage::Looking | Stage::Objecting => {}
         }
     }
 

@@ -8,6 +8,7 @@ use crate::tui::content::Content;
 use crate::tui::keys::{self, Labels};
 use crate::tui::message::{Destination, Effect, StudyRequest};
 use crate::tui::screen::home::Home;
+use quizbank::model::fact::Fact;
 
 /// How far the palette reaches from where it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) title: String,
     pub(super) about: String,
     pub(super) leads: Leads,
+    /// The fact that it is, whose texts are searched too.
+    fact: Option<Fact>,
 }
 
 /// Where it leads.
@@ -45,7 +48,7 @@ impl Candidate {
         leads: Effect,
     ) -> Self {
         let (title, about) = (title.into(), about.into());
-        Self { kind, title, about, leads: Leads::To(Box::new(leads)) }
+        Self { kind, title, about, leads: Leads::To(Box::new(leads)), fact: None }
     }
 
     fn opening(
@@ -78,7 +81,7 @@ fn commands(labels: &Labels) -> Vec<Candidate> {
     let command = |label: &keys::Label| {
         let leads = Leads::Press(keys::event(label.keys().first()?)?);
         let (title, about) = (label.help.to_owned(), format!("the key {}", label.names()));
-        Some(Candidate { kind: "command", title, about, leads })
+        Some(Candidate { kind: "command", title, about, leads, fact: None })
     };
     labels.own.iter().chain(&labels.general).filter_map(command).collect()
 }
@@ -110,7 +113,8 @@ fn places(content: &Content) -> Vec<Candidate> {
     }));
     found.extend(content.ledger.facts.iter().map(|it| {
         let about = [vec![it.id.clone()], it.symptoms.clone()].concat().join(" · ");
-        Candidate::opening("fact", &it.title, about, Destination::Fact(it.id.clone()))
+        let leads = Destination::Fact(it.id.clone());
+        Candidate { fact: Some(it.clone()), ..Candidate::opening("fact", &it.title, about, leads) }
     }));
     found
 }
@@ -125,6 +129,8 @@ fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
 
 /// What was typed, to be looked for.
 pub(super) struct Searcher {
+    /// What was typed, in small letters.
+    phrase: String,
     pattern: Pattern,
     matcher: Matcher,
 }
@@ -134,17 +140,27 @@ impl Searcher {
     /// word itself, `!word` none of it.
     pub(super) fn new(typed: &str) -> Self {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-        Self { pattern, matcher: Matcher::new(Config::DEFAULT) }
+        let phrase = typed.trim().to_lowercase();
+        Self { phrase, pattern, matcher: Matcher::new(Config::DEFAULT) }
     }
 
-    /// The places of those `candidates` that match, the best first; of equals the first.
+    /// The places of those `candidates` that match, the best first; of equals the first. A
+    /// fact with what was typed as a symptom comes before all others, and one that has its
+    /// words elsewhere after them, as in the search of facts.
     pub(super) fn search(mut self, candidates: &[Candidate]) -> Vec<usize> {
         let mut letters = Vec::new();
         let mut scored: Vec<(u32, usize)> = Vec::new();
         for (place, candidate) in candidates.iter().enumerate() {
-            let Candidate { kind, title, about, .. } = candidate;
+            let Candidate { kind, title, about, fact, .. } = candidate;
             let text = format!("{title} {about} {kind}");
             let score = self.pattern.score(Utf32Str::new(&text, &mut letters), &mut self.matcher);
+            let score = match fact {
+                Some(fact) if !self.phrase.is_empty() && fact.is_symptom(&self.phrase) => {
+                    Some(u32::MAX)
+                }
+                Some(fact) => score.or_else(|| fact.holds(&self.phrase).then_some(0)),
+                None => score,
+            };
             scored.extend(score.map(|score| (score, place)));
         }
         scored.sort_by_key(|&(score, place)| (u32::MAX - score, place));

@@ -142,6 +142,19 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     SCROLL,
 ];
 
+/// The first answer of a learner.
+pub(super) const GUIDED: &[Row<Command>] = &[
+    row(&[("Enter", Command::Next)], 1, "watch", "watch the opposite case as a run"),
+    replay("watch the run that proves the key, at the moment that settles it"),
+    FACT,
+    SPACE,
+    SCROLL,
+];
+
+/// The end of the first start.
+pub(super) const FIRST: &[Row<Command>] =
+    &[row(&[("Enter", Command::Done)], 1, "course", "to the first page of the course"), SCROLL];
+
 /// A question that was missed, looked at again after the session.
 pub(super) const REVIEW: &[Row<Command>] = &[
     row(

@@ -112,7 +112,11 @@ pub(in crate::tui::screen) fn thinking(
 }
 
 /// The line in which a learner says what is wrong with the key.
-pub(super) fn objection(typed: &Field, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(in crate::tui::screen) fn objection(
+    typed: &Field,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let hint =
         "What is wrong with the key? It is written to a file in this folder; nothing is sent.";
     let mut lines = panel::wrapped(hint, width, Role::Accent, theme);
