@@ -6,6 +6,7 @@ pub mod fresh_file;
 pub mod lab_score;
 pub mod measured;
 pub mod migration;
+pub mod next_step;
 pub mod objection;
 pub mod proof;
 pub mod screening;

@@ -39,8 +39,8 @@ use quizbank::progress::LearningHistory;
 pub use answers::AnswerId;
 pub use attempt::AttemptLog;
 pub use errors::StoreError;
-pub use event::lab::LabResult;
-pub use event::topic_test::TopicTestPass;
+pub use event::lab::{LabResult, LabStep};
+pub use event::topic_test::TopicTestResult;
 pub use topic_test::Undone;
 
 /// The database within the folder of the data.

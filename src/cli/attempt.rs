@@ -35,7 +35,7 @@ use quizbank::model::paper::MAX_SEED;
 /// Which form to sit.
 #[derive(Debug, Args)]
 pub(super) struct Sit {
-    /// The shape of the form; in lines by default that of the exam held today
+    /// The shape of the form; in lines by default that of the exam on your exam date, or else today
     #[arg(long, value_name = "NAME", add = candidates::blueprints())]
     blueprint: Option<String>,
     /// The topic, for a blueprint that is on one
@@ -92,7 +92,7 @@ impl Sit {
         if self.seed.is_none() && chosen.into_iter().all(Option::is_none) {
             return Ok(None);
         }
-        let blueprint = input::blueprint(exam_source.blueprints, self.blueprint.as_deref())?;
+        let blueprint = self.blueprint(exam_source, store)?;
         let topic = self.topic.clone();
         if topic.is_some() || blueprint.is_over_domains() {
             drawn(exam_source, blueprint, topic.as_deref(), self.seed.unwrap_or_default())?;
@@ -103,6 +103,16 @@ impl Sit {
             seed: self.seed,
             candidate: self.name.clone(),
         })))
+    }
+
+    /// The shape of the form that is asked for, or of the exam that is prepared for.
+    fn blueprint<'b>(
+        &self,
+        exam_source: ExamSource<'b>,
+        store: Option<&Store>,
+    ) -> anyhow::Result<&'b Blueprint> {
+        let exam_date = store.map(Store::exam_date).transpose()?.flatten();
+        input::blueprint(exam_source.blueprints, self.blueprint.as_deref(), exam_date)
     }
 
     /// Sits in lines.
@@ -121,8 +131,11 @@ impl Sit {
             }
             None => self.begin(store.as_mut(), exam_source, terminal)?,
         };
-        let blueprint =
-            input::blueprint(exam_source.blueprints, Some(&attempt.head().identity.blueprint))?;
+        let blueprint = input::blueprint(
+            exam_source.blueprints,
+            Some(&attempt.head().identity.blueprint),
+            None,
+        )?;
         let lost = terminal.print(|out| {
             let (ledger, echo) = (&source.ledger, Echo::of_input());
             let mut dialogue = Dialogue::new(exam_clock, attempt, store, ledger, out, echo);
@@ -146,7 +159,7 @@ impl Sit {
         exam_source: ExamSource<'_>,
         terminal: Terminal,
     ) -> anyhow::Result<(ExamClock, ExamAttempt)> {
-        let blueprint = input::blueprint(exam_source.blueprints, self.blueprint.as_deref())?;
+        let blueprint = self.blueprint(exam_source, store.as_deref())?;
         let seed = self.seed.unwrap_or_else(input::entropy);
         let form = drawn(exam_source, blueprint, self.topic.as_deref(), seed)?;
         let open = match &store {

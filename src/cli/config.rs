@@ -1,4 +1,5 @@
-//! `config`: where the settings file is, and what is set; and how every screen reads it.
+//! `config`: where the settings file is, what is set, and the day of the exam; and how every
+//! screen reads the file.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,7 +11,11 @@ use etcetera::BaseStrategy;
 
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
+use super::quiz::{self, ExamDate};
+use crate::report::countdown;
+use crate::store::{Store, clock};
 use crate::tui::settings::Settings;
+use quizbank::countdown::ExamCountdown;
 
 /// The variable that names the file.
 const VARIABLE: &str = "COLDSTART_CONFIG";
@@ -21,7 +26,8 @@ const VARIABLE: &str = "COLDSTART_CONFIG";
 Examples:
   coldstart config path                        where the file is, or would be
   coldstart config show                        what is set, as a file
-  coldstart config show > \"$(coldstart config path)\"")]
+  coldstart config show > \"$(coldstart config path)\"
+  coldstart config exam-date 2026-12-20        the day of your exam, or `none`")]
 pub(super) struct Config {
     #[command(subcommand)]
     what: What,
@@ -33,6 +39,12 @@ enum What {
     Path,
     /// Print the settings that are used, in the form of the file
     Show,
+    /// Set the day of your exam, or print it: what is due goes by it, and which guide holds
+    ExamDate {
+        /// The day, or `none`
+        #[arg(value_name = "DAY")]
+        day: Option<ExamDate>,
+    },
 }
 
 impl Config {
@@ -47,9 +59,26 @@ impl Config {
                 let settings = read()?;
                 context.terminal.print(|out| write!(out, "{settings}"))?;
             }
+            What::ExamDate { day } => exam_date(day, context)?,
         }
         Ok(ExitStatus::Done)
     }
+}
+
+/// Sets the day of the exam where one is given, and prints how far away it is.
+fn exam_date(day: Option<ExamDate>, context: &Context) -> anyhow::Result<()> {
+    let mut store = context.place.open(context.terminal)?;
+    if let Some(day) = day {
+        quiz::keep_exam_date(store.as_mut(), day)?;
+    }
+    let date = store.as_ref().map(Store::exam_date).transpose()?.flatten();
+    let exam = ExamCountdown::of(&input::builtin_blueprints()?, clock::now().day, date);
+    let switch = countdown::switch(&exam);
+    context.terminal.print(|out| {
+        writeln!(out, "{}", countdown::headline(&exam))?;
+        switch.iter().try_for_each(|switch| writeln!(out, "{switch}"))
+    })?;
+    Ok(())
 }
 
 /// The settings file: the one that `variable` (the value of [`VARIABLE`]) names, or else

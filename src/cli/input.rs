@@ -15,10 +15,12 @@ use crate::store::clock;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::scenario::Scenario;
+use quizbank::countdown::ExamCountdown;
 use quizbank::file::bank;
 use quizbank::file::facts;
 use quizbank::form::FormError;
 use quizbank::model::blueprint::Blueprint;
+use quizbank::model::calendar::Day;
 use quizbank::model::course::Course;
 use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
@@ -91,15 +93,18 @@ pub(super) fn unknown<'n>(
     }
 }
 
-/// The blueprint called `name`, or without a name the one that is held today.
+/// The blueprint called `name`, or without a name that of the exam that is prepared for: the
+/// one that is held on the learner's `exam_date`, or else today.
 pub(super) fn blueprint<'b>(
     blueprints: &'b [Blueprint],
     name: Option<&str>,
+    exam_date: Option<Day>,
 ) -> anyhow::Result<&'b Blueprint> {
     let Some(name) = name else {
-        let today = clock::now().day.to_string();
-        let held = blueprints.iter().find(|one| one.is_valid_on(&today));
-        return held.context("no exam is held today; name a blueprint with `--blueprint`");
+        let exam = ExamCountdown::of(blueprints, clock::now().day, exam_date);
+        let prepared = exam.blueprint(blueprints);
+        return prepared
+            .context("there is no exam to prepare for; name a blueprint with `--blueprint`");
     };
     blueprints.iter().find(|one| one.is_called(name)).ok_or_else(|| {
         let names: Vec<&str> = blueprints.iter().map(|one| one.name.as_str()).collect();

@@ -11,10 +11,11 @@ use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::trace_files;
 use crate::app::builtin;
+use crate::app::lab_score::{LabAct, LabRecord};
 use crate::app::proof::lab::{self as judging, LabVerdict};
 use crate::report::TreeFormat;
 use crate::report::lab::{self as report, Attempt, Solution};
-use crate::store::{LabResult, clock};
+use crate::store::{LabResult, LabStep, clock};
 use apprunner_sim::file::lab as offers;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::lab;
@@ -28,15 +29,16 @@ use spanned_toml::setting::Setting;
 ///
 /// Without a name it lists the labs. With one it runs the lab with the settings of `--set` and judges it:
 /// 0 when every goal is met, 1 when not. A lab has its own rules and seed. The score is 100, less 20
-/// for each change more than its author made, 10 for each hint, and 1 for each per cent that the run
-/// costs more, 30 at the most; never under 10. The rule is ours. The best score of built-in labs is kept.
+/// for each change more than its author made and 10 for each hint; never under 10. Hints count whenever
+/// they were shown, and once the solution is shown there is no score. The rule is ours. Attempts, hints
+/// and the best score of built-in labs are kept.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart lab
   coldstart lab lab-port
   coldstart lab lab-port --hint 1
-  coldstart lab lab-port --set service.port=3000
+  coldstart lab lab-port --set service.health_check.path=/health
   coldstart lab lab-port --solution --format json")]
 pub(super) struct Lab {
     /// A built-in lab, or a path to a file of your own
@@ -48,7 +50,7 @@ pub(super) struct Lab {
     /// Show this number of hints; each costs points
     #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "name")]
     hint: usize,
-    /// Tell the author's solution; what is solved then has no score that is kept
+    /// Show the author's solution; from then on the lab has no score
     #[arg(long, requires = "name")]
     solution: bool,
     /// How to print it
@@ -63,8 +65,8 @@ impl Lab {
         let (format, page) = (self.format, terminal.page());
         let Some(name) = &self.name else {
             let scenarios = input::builtin_scenarios()?;
-            let best = best(context)?;
-            terminal.print(|out| report::write_labs(out, &scenarios, &best, format, page))?;
+            let records = records(context)?;
+            terminal.print(|out| report::write_labs(out, &scenarios, &records, format, page))?;
             return Ok(ExitStatus::Done);
         };
         let source = lab_source(name)?;
@@ -83,14 +85,19 @@ impl Lab {
             bail!("{}, and the budget is {}", counted(changes.len(), "change"), lab.budget);
         }
         let (solved, author) = (player::run(tried), player::run(read(own.fix.clone())?));
-        let hints = self.hint.min(lab.hints.len());
+        let is_kept = builtin::scenario(name).is_some();
+        let record = if is_kept { records(context)?.remove(name) } else { None };
+        let record = record.unwrap_or_default();
+        let shown = self.hint.min(lab.hints.len());
+        let hints = shown.max(record.hints);
         let verdict = judging::judge(&solved, (changes.len(), hints), (&author, own.fix.len()));
-        if !self.solution && builtin::scenario(name).is_some() {
-            keep(&own, &verdict, context)?;
+        if is_kept {
+            self.keep(&own, (changes.len(), shown), (&verdict, record), context)?;
         }
-        let attempt = self.attempt(&own, lab, changes, verdict);
+        let attempt = self.attempt(&own, lab, changes, (verdict, record));
         terminal.print(|out| report::write(out, &attempt, format, page))?;
-        Ok(if attempt.score.is_some() { ExitStatus::Done } else { ExitStatus::Negative })
+        let is_solved = attempt.goals.iter().all(|goal| goal.passed);
+        Ok(if is_solved { ExitStatus::Done } else { ExitStatus::Negative })
     }
 
     /// The settings that are asked for, each one that the lab offers.
@@ -117,13 +124,55 @@ impl Lab {
         scenario: &'a Scenario,
         lab: &'a lab::Lab,
         changes: Vec<Setting>,
-        verdict: LabVerdict,
+        (verdict, record): (LabVerdict, LabRecord),
     ) -> Attempt<'a> {
-        let LabVerdict { goals, effort, par, score } = verdict;
-        let is_over = self.solution || score.is_some();
+        let LabVerdict { goals, effort, par, author, score } = verdict;
+        let is_over = self.solution || record.solution_shown || score.is_some();
+        let score = score.filter(|_| !self.solution && !record.solution_shown);
         let solution = if is_over { Solution::Told } else { Solution::Hidden };
         let offered = offers::offered(lab, scenario);
-        Attempt { scenario, lab, offered, changes, goals, effort, par, score, solution }
+        Attempt {
+            scenario,
+            lab,
+            offered,
+            changes,
+            goals,
+            effort,
+            par,
+            author,
+            record,
+            score,
+            solution,
+        }
+    }
+
+    /// Keeps what was tried and shown, and the score where there is one.
+    fn keep(
+        &self,
+        scenario: &Scenario,
+        (changes, hints): (usize, usize),
+        (verdict, record): (&LabVerdict, LabRecord),
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        let solution_shown = self.solution || record.solution_shown;
+        let earned = verdict.score.filter(|_| !solution_shown);
+        let attempt = (changes > 0).then_some(LabAct::Attempt);
+        let hint = (hints > record.hints).then_some(LabAct::Hint(hints));
+        let shown = (self.solution && !record.solution_shown).then_some(LabAct::Solution);
+        let acts: Vec<LabAct> = attempt.into_iter().chain(hint).chain(shown).collect();
+        if acts.is_empty() && earned.is_none() {
+            return Ok(());
+        }
+        let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
+        let now = clock::now();
+        for act in acts {
+            store.keep_lab_step(LabStep::new(scenario.name.clone(), now, act))?;
+        }
+        if let Some(score) = earned {
+            let solved = LabResult::new(scenario.name.clone(), now, verdict.effort, score);
+            store.keep_lab(&solved)?;
+        }
+        Ok(())
     }
 }
 
@@ -137,18 +186,10 @@ fn lab_source(name: &str) -> anyhow::Result<Source> {
     Err(input::unknown("lab", name, labs, "`coldstart lab` names them all"))
 }
 
-/// The best score of each lab that was solved.
-fn best(context: &Context) -> anyhow::Result<BTreeMap<String, u32>> {
+/// What is remembered of each lab.
+fn records(context: &Context) -> anyhow::Result<BTreeMap<String, LabRecord>> {
     match context.place.open(context.terminal)? {
-        Some(store) => Ok(store.best_of_labs()?),
+        Some(store) => Ok(store.lab_records()?),
         None => Ok(BTreeMap::new()),
     }
-}
-
-/// Keeps what was solved.
-fn keep(scenario: &Scenario, verdict: &LabVerdict, context: &Context) -> anyhow::Result<()> {
-    let Some(points) = verdict.score else { return Ok(()) };
-    let Some(mut store) = context.place.open(context.terminal)? else { return Ok(()) };
-    let solved = LabResult::new(scenario.name.clone(), clock::now(), verdict.effort, points);
-    Ok(store.keep_lab(&solved)?)
 }

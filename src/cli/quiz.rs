@@ -21,7 +21,7 @@ use super::{changes, input, play};
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::{Store, clock};
-use crate::tui::Open;
+use crate::tui::{Content, Open};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
@@ -163,7 +163,9 @@ impl Quiz {
         let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, topic_test: self.topic_test };
         if !self.plain && terminal::has_screen() {
-            return play::show(Open::Quiz(Box::new(study)), store, None, context);
+            let shown = Content { files: self.paths, ..Content::builtin() };
+            let open = Open::Quiz(Box::new(study));
+            return play::show_content(open, shown, store, None, context);
         }
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };
@@ -224,7 +226,7 @@ impl Quiz {
 
 /// A day of the exam, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ExamDate(Option<Day>);
+pub(super) struct ExamDate(Option<Day>);
 
 impl FromStr for ExamDate {
     type Err = NoDay;
@@ -234,12 +236,15 @@ impl FromStr for ExamDate {
     }
 }
 
-fn keep_exam_date(store: Option<&mut Store>, ExamDate(exam): ExamDate) -> anyhow::Result<()> {
+pub(super) fn keep_exam_date(
+    store: Option<&mut Store>,
+    ExamDate(exam): ExamDate,
+) -> anyhow::Result<()> {
     let Some(store) = store else {
-        bail!("`--exam-date` is kept with the answers, and nothing is kept here");
+        bail!("the exam date is kept with the answers, and nothing is kept here");
     };
     if let Some(day) = exam.filter(|day| *day < clock::now().day) {
-        bail!("the exam cannot be on {day}, which is past; `--exam-date none` takes the day away");
+        bail!("the exam cannot be on {day}, which is past; `none` takes the day away");
     }
     Ok(store.set_exam_date(exam)?)
 }

@@ -8,8 +8,12 @@ use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::data;
 use super::input;
+use crate::app::next_step::{NextStep, NextStepSource};
 use crate::report::{Format, stats};
 use crate::store::{Store, clock};
+use quizbank::model::fact::Ledger;
+use quizbank::model::question::Question;
+use quizbank::path::CourseProgress;
 use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 use spanned_toml::faults::counted;
@@ -44,6 +48,7 @@ impl Stats {
         let store = context.place.open_existing()?;
         let now = store.as_ref().map(Store::now).transpose()?.unwrap_or_else(clock::now);
         let today = now.day;
+        let mut next = None;
         let past = match store {
             Some(store) => {
                 data::tell_left_out("is damaged and not counted", &store.damage()?, context);
@@ -54,14 +59,46 @@ impl Stats {
                         counted(ahead, "answer")
                     ));
                 }
-                store.past(today)?
+                let past = store.past(today)?;
+                if self.topics.is_empty() && self.paths.is_empty() {
+                    next = Some(next_step(&store, &past, &bank, &ledger)?);
+                }
+                past
             }
             None => LearningHistory::new(today),
         };
         let blueprints = input::builtin_blueprints()?;
         let progress = LearnerProgress::of(&bank, &self.topics, &past, &blueprints);
         let (format, page) = (self.format, terminal.page());
-        terminal.print(|out| stats::write(out, &progress, format, page))?;
+        terminal.print(|out| stats::write(out, &progress, next.as_ref(), format, page))?;
         Ok(ExitStatus::Done)
     }
+}
+
+/// What is next by what `store` holds.
+fn next_step(
+    store: &Store,
+    past: &LearningHistory,
+    bank: &[Question],
+    ledger: &Ledger,
+) -> anyhow::Result<NextStep> {
+    let course = input::course_around(ledger, bank)?;
+    let scenarios = input::builtin_scenarios()?;
+    let mut progress = CourseProgress { read: store.read_topics()?, ..CourseProgress::default() };
+    for topic_test in store.topic_tests()? {
+        progress.take(&topic_test.topic, topic_test.score());
+    }
+    let left = store.open_session()?;
+    let left = left.map(|(begun, left)| past.standing.left(begun, left, bank)).unwrap_or_default();
+    let source = NextStepSource {
+        attempts: &past.attempts,
+        session: &left,
+        standing: &past.standing,
+        progress: &progress,
+        labs: &store.lab_records()?,
+        course: &course,
+        bank,
+    };
+    let labs = scenarios.iter().filter(|scenario| scenario.lab.is_some());
+    Ok(NextStep::of(&source, labs.map(|lab| (lab.name.as_str(), lab.title.as_str()))))
 }

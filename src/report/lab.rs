@@ -10,12 +10,13 @@ use super::TreeFormat;
 use super::json::pretty;
 use super::number::{absent, dollars, figure};
 use super::table::{Column, Page, write_list, write_wrapped};
-use crate::app::lab_score::{Effort, Par, RULE, Score};
+use crate::app::lab_score::{Effort, LabRecord, Par, RULE, Score};
 use apprunner_sim::model::goal::Goal;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::GoalResult;
 use spanned_toml::bound::Bound;
+use spanned_toml::faults::counted;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
@@ -36,6 +37,10 @@ pub struct Attempt<'a> {
     pub effort: Effort,
     /// What it takes the author.
     pub par: Par,
+    /// How the author's goals came out.
+    pub author: Vec<GoalResult>,
+    /// What was remembered of the lab before.
+    pub record: LabRecord,
     /// The score; `None` while a goal is missed.
     pub score: Option<Score>,
     /// Whether the solution is shown.
@@ -51,14 +56,15 @@ pub enum Solution {
     Hidden,
 }
 
-/// Writes the labs among `scenarios`, each with the best score in `best`.
+/// Writes the labs among `scenarios`, each with what is remembered of it in `records`.
 pub fn write_labs(
     out: &mut dyn Write,
     scenarios: &[Scenario],
-    best: &BTreeMap<String, u32>,
+    records: &BTreeMap<String, LabRecord>,
     format: TreeFormat,
     page: Page,
 ) -> io::Result<()> {
+    let record = |lab: &Scenario| records.get(&lab.name).copied().unwrap_or_default();
     let labs = || scenarios.iter().filter_map(|it| Some((it, it.lab.as_ref()?)));
     if format == TreeFormat::Json {
         let rows = labs().map(|(scenario, lab)| {
@@ -69,7 +75,10 @@ pub fn write_labs(
                 "budget": lab.budget,
                 "symptom": lab.symptom,
                 "hints": lab.hints.len(),
-                "best": best.get(&scenario.name),
+                "best": record(scenario).best,
+                "attempts": record(scenario).attempts,
+                "hints_shown": record(scenario).hints,
+                "solution_shown": record(scenario).solution_shown,
             })
         });
         return pretty(out, &rows.collect::<Vec<_>>());
@@ -78,15 +87,20 @@ pub fn write_labs(
         Column::Name("lab"),
         Column::Name("rules"),
         Column::Figure("changes"),
+        Column::Figure("tried"),
         Column::Figure("best"),
         Column::Words("title"),
     ];
     let cells = labs().map(|(scenario, lab)| {
-        let best = best.get(&scenario.name).map_or_else(|| "–".to_owned(), u32::to_string);
-        let rules = scenario.edition.name().to_owned();
-        vec![scenario.name.clone(), rules, lab.budget.to_string(), best, scenario.title.clone()]
+        let LabRecord { best, attempts, .. } = record(scenario);
+        let best = best.map_or_else(|| "–".to_owned(), |best| best.to_string());
+        let (rules, changes) = (scenario.edition.name().to_owned(), lab.budget.to_string());
+        let title = scenario.title.clone();
+        vec![scenario.name.clone(), rules, changes, attempts.to_string(), best, title]
     });
-    write_list(out, page, &columns, cells)
+    write_list(out, page, &columns, cells)?;
+    writeln!(out)?;
+    write_wrapped(out, RULE, 1, page)
 }
 
 /// Writes an attempt.
@@ -109,6 +123,9 @@ fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Res
     writeln!(out, " {rules} rules · at most {budget} · runs {}", scenario.duration)?;
     writeln!(out, "\n Symptom")?;
     write_wrapped(out, &lab.symptom, 3, page)?;
+    if let Some(known) = known(&attempt.record, lab) {
+        writeln!(out, "\n {known}")?;
+    }
     for (number, hint) in (1..).zip(lab.hints.iter().take(attempt.effort.hints)) {
         writeln!(out, "\n Hint {number} of {}", lab.hints.len())?;
         write_wrapped(out, hint, 3, page)?;
@@ -139,9 +156,31 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
             if result.passed { page.ink.good("✓ met   ") } else { page.ink.bad("✗ missed") };
         let (value, wanted) = (reached(result), wanted(goal));
         writeln!(out, "   {verdict}  {}", result.name)?;
-        writeln!(out, "             {} = {value}, wanted {wanted}", result.metric)?;
+        write!(out, "             {} = {value}, wanted {wanted}", result.metric)?;
+        let author = attempt.author.iter().find(|it| it.name == result.name);
+        match author.filter(|_| attempt.solution == Solution::Told) {
+            Some(author) => writeln!(out, ", the author {}", reached(author))?,
+            None => writeln!(out)?,
+        }
     }
     Ok(())
+}
+
+/// What was done at `lab` before, and what that means for its score.
+pub fn known(record: &LabRecord, lab: &Lab) -> Option<String> {
+    let mut said = Vec::new();
+    if record.attempts > 0 {
+        said.push(counted(record.attempts, "attempt"));
+    }
+    if record.hints > 0 {
+        said.push(format!("{} of {} shown", counted(record.hints, "hint"), lab.hints.len()));
+    }
+    if let Some(best) = record.best {
+        said.push(format!("solved with {best}"));
+    } else if record.solution_shown {
+        said.push("the solution was shown, so there is no score".to_owned());
+    }
+    (!said.is_empty()).then(|| format!("So far: {}", said.join(" · ")))
 }
 
 /// The figure of a goal, rounded for people.
@@ -163,18 +202,23 @@ pub fn wanted(goal: &Goal) -> String {
 }
 
 fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Result<()> {
-    let Attempt { effort, par, .. } = attempt;
+    let Attempt { effort, par, record, .. } = attempt;
     let made = several(effort.changes, "change");
-    let Some(score) = attempt.score else {
-        let missed = attempt.goals.iter().filter(|goal| !goal.passed).count();
+    let missed = attempt.goals.iter().filter(|goal| !goal.passed).count();
+    if missed > 0 {
         let of = several(attempt.goals.len(), "goal");
         let verdict = page.ink.bad("Not solved");
-        return writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made} made.");
+        writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made} made.")?;
+        return write_wrapped(out, RULE, 1, page);
+    }
+    let (verdict, why) = match (attempt.score, record.best) {
+        (Some(score), _) => (format!("Solved, {} of 100", score.total()), ""),
+        (None, Some(_)) => ("Solved".to_owned(), ", again: the first score stays"),
+        (None, None) => ("Solved".to_owned(), ", without a score: the solution was shown"),
     };
-    let verdict = page.ink.good(&format!("Solved, {} of 100", score.total()));
-    let cost = dollars(effort.cost.as_usd());
+    let (verdict, cost) = (page.ink.good(&verdict), dollars(effort.cost.as_usd()));
     let hints = several(effort.hints, "hint");
-    writeln!(out, "\n {verdict}: {made}, {hints}, {cost}.")?;
+    writeln!(out, "\n {verdict}{why}: {made}, {hints}, {cost}.")?;
     let (author, price) = (several(par.changes, "change"), dollars(par.cost.as_usd()));
     writeln!(out, " The author: {author}, {price}.")?;
     write_wrapped(out, RULE, 1, page)
@@ -200,7 +244,8 @@ fn object(attempt: &Attempt<'_>) -> Value {
             "total": score.total(),
             "for_changes": score.for_changes,
             "for_hints": score.for_hints,
-            "for_cost": score.for_cost,
+            // What a run costs is judged by its goal alone.
+            "for_cost": 0,
         })
     });
     let mut value = json!({
@@ -215,7 +260,8 @@ fn object(attempt: &Attempt<'_>) -> Value {
         "changes": settings(&attempt.changes),
         "goals": goals.collect::<Vec<_>>(),
         "cost_usd": effort.cost.as_usd(),
-        "solved": attempt.score.is_some(),
+        "solved": attempt.goals.iter().all(|goal| goal.passed),
+        "attempts": attempt.record.attempts,
         "score": score,
         "solution": null,
     });

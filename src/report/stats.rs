@@ -10,6 +10,7 @@ use super::countdown;
 use super::csv;
 use super::json::pretty;
 use super::table::{Column, Page, write_list, write_wrapped};
+use crate::app::next_step::NextStep;
 use quizbank::answer::Confidence;
 use quizbank::attempt;
 use quizbank::model::blueprint::Pass;
@@ -27,24 +28,41 @@ const EXAMS: usize = 10;
 /// Days of the forecast that a page shows.
 const DAYS: usize = 14;
 
-/// Writes the progress of a learner.
+/// Writes the progress of a learner, and what is `next`, where that is counted.
 pub fn write(
     out: &mut dyn Write,
     progress: &LearnerProgress,
+    next: Option<&NextStep>,
     format: Format,
     page: Page,
 ) -> io::Result<()> {
     match format {
-        Format::Table => write_page(out, progress, page),
-        Format::Json => pretty(out, &object(progress)),
+        Format::Table => write_page(out, progress, next, page),
+        Format::Json => {
+            let mut object = object(progress);
+            object["next"] = next.map_or(
+                Value::Null,
+                |next| json!({ "title": next.title(), "command": next.command() }),
+            );
+            pretty(out, &object)
+        }
         Format::Csv => csv::write_rows(out, page.csv, &rows(progress)),
     }
 }
 
-fn write_page(out: &mut dyn Write, progress: &LearnerProgress, page: Page) -> io::Result<()> {
+fn write_page(
+    out: &mut dyn Write,
+    progress: &LearnerProgress,
+    next: Option<&NextStep>,
+    page: Page,
+) -> io::Result<()> {
     writeln!(out, " {}", page.ink.strong(&known(progress)))?;
     writeln!(out, " {}", answers(progress))?;
     writeln!(out, " {}", days(progress))?;
+    if let Some(next) = next {
+        let said = format!("Next: {} ({})", next.title(), next.command());
+        write_wrapped(out, &said, 1, page)?;
+    }
     if let Some(switch) = countdown::switch(&progress.exam) {
         write_wrapped(out, &switch, 1, page)?;
     }
@@ -470,7 +488,7 @@ mod tests {
 
     fn written(format: Format) -> String {
         let mut out = Vec::new();
-        write(&mut out, &progress(), format, Page::PIPE).unwrap();
+        write(&mut out, &progress(), Some(&NextStep::Review(3)), format, Page::PIPE).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -13,10 +13,10 @@ use serde_json::Value;
 
 use self::answer::{AnswerLine, Rating, TakenBack};
 use self::check::{name, shown, without_place};
-use self::lab::LabResult;
+use self::lab::{LabResult, LabStep};
 use self::prediction::PredictionLine;
 use self::preference::Preference;
-use self::topic_test::{TopicReset, TopicTestPass};
+use self::topic_test::{TopicReset, TopicTestResult};
 use quizbank::attempt::{AttemptHead, AttemptRecord, SatPaper};
 use quizbank::model::calendar::Moment;
 
@@ -33,13 +33,15 @@ pub(super) enum Event {
     Rating(Rating),
     /// An answer was taken back.
     TakenBack(TakenBack),
-    /// A topic test was passed.
+    /// A topic test was taken.
     #[serde(alias = "gate")]
-    TopicTest(TopicTestPass),
+    TopicTest(TopicTestResult),
     /// A topic was put back to before its test.
     Reset(TopicReset),
     /// A lab was solved.
     Lab(LabResult),
+    /// Something was done at a lab.
+    LabStep(LabStep),
     /// A prediction came to its end.
     Prediction(PredictionLine),
     /// A preference was set or taken away.
@@ -113,8 +115,11 @@ impl Event {
             Self::Answer(line) => Some(answer::prefix(&line.asked()) + &line.id),
             Self::Rating(rating) => Some(rating.key()),
             Self::TakenBack(line) => Some(answer::prefix(&line.asked()) + &line.answer),
-            Self::TopicTest(TopicTestPass { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
+            Self::TopicTest(TopicTestResult { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
             Self::Lab(LabResult { lab, at, .. }) => Some(format!("{lab}/{}", at.0)),
+            Self::LabStep(LabStep { lab, at, step, .. }) => {
+                Some(format!("{lab}/{}/{}", at.0, step.name()))
+            }
             Self::Prediction(line) => Some(line.key()),
             Self::Reset(_) | Self::Preference(_) => None,
             Self::Attempt(head) => Some(head.id.clone()),
@@ -131,6 +136,7 @@ impl Event {
             Self::Answer(line) => Some(line.at),
             Self::TopicTest(topic_test) => Some(topic_test.at),
             Self::Lab(lab) => Some(lab.at),
+            Self::LabStep(step) => Some(step.at),
             Self::Prediction(line) => Some(line.at),
             Self::Attempt(head) => Some(head.begun),
             Self::Record(line) => Some(line.step.wall),
@@ -151,6 +157,7 @@ impl Event {
             Self::TopicTest(topic_test) => topic_test.check(),
             Self::Reset(reset) => name("topic", &reset.topic),
             Self::Lab(lab) => lab.check(),
+            Self::LabStep(step) => step.check(),
             Self::Prediction(line) => line.check(),
             Self::Preference(preference) => preference.check(),
             Self::Attempt(head) => {

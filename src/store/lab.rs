@@ -1,11 +1,12 @@
-//! Labs that were solved: when, how, and with which score.
+//! Labs: what was done at each, when it was solved, how, and with which score.
 
 use std::collections::BTreeMap;
 
 use super::event::Event;
-use super::event::lab::LabResult;
+use super::event::lab::{LabResult, LabStep};
 use super::log::Scope;
 use super::{Store, StoreError};
+use crate::app::lab_score::LabRecord;
 
 impl Store {
     /// Keeps a lab that was solved.
@@ -13,14 +14,25 @@ impl Store {
         self.append(&[Event::Lab(result.clone())]).map(|_| ())
     }
 
-    /// The best score of each lab that was solved.
-    pub fn best_of_labs(&self) -> Result<BTreeMap<String, u32>, StoreError> {
-        let mut best = BTreeMap::new();
-        for event in self.events(&["lab"], Scope::All)? {
-            let Event::Lab(LabResult { lab, score, .. }) = event else { continue };
-            let known = best.entry(lab).or_insert(score);
-            *known = score.max(*known);
+    /// Keeps what was done at the lab called `lab`.
+    pub fn keep_lab_step(&mut self, step: LabStep) -> Result<(), StoreError> {
+        self.append(&[Event::LabStep(step)]).map(|_| ())
+    }
+
+    /// What is remembered of each lab.
+    pub fn lab_records(&self) -> Result<BTreeMap<String, LabRecord>, StoreError> {
+        let mut records: BTreeMap<String, LabRecord> = BTreeMap::new();
+        for event in self.events(&["lab", "lab-step"], Scope::All)? {
+            match event {
+                Event::Lab(LabResult { lab, score, .. }) => {
+                    records.entry(lab).or_default().solve(score);
+                }
+                Event::LabStep(LabStep { lab, step, .. }) => {
+                    records.entry(lab).or_default().take(step);
+                }
+                _ => {}
+            }
         }
-        Ok(best)
+        Ok(records)
     }
 }

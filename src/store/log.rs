@@ -91,6 +91,12 @@ pub(super) fn last(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))
 }
 
+/// Whether there is an event that is not of `kind`.
+pub(super) fn has_other_than(connection: &Connection, kind: &str) -> rusqlite::Result<bool> {
+    let select = "SELECT EXISTS (SELECT 1 FROM events WHERE kind <> ?1)";
+    connection.query_row(select, [kind], |row| row.get(0))
+}
+
 /// A cached fold: up to which row it goes, and what came of it.
 pub(super) fn fold(connection: &Connection, name: &str) -> rusqlite::Result<Option<(i64, String)>> {
     let select = "SELECT seq, json FROM folds WHERE name = ?1";

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clock::{self, DayStart};
 use super::event::Event;
 use super::event::preference::{
-    DAY_START, EXAM_DATE, Preference, SKIPPED, STUDIED, is_list, names,
+    DAY_START, EXAM_DATE, Preference, READ, SESSION, SKIPPED, STUDIED, WELCOMED, is_list, names,
 };
-use super::log::Scope;
+use super::log::{self, Scope};
 use super::{Store, StoreError};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, Now};
@@ -56,6 +56,53 @@ impl Store {
             self.turn(SKIPPED, topic)?;
         }
         Ok(was_skipped)
+    }
+
+    /// The topics whose page was read.
+    pub fn read_topics(&self) -> Result<BTreeSet<String>, StoreError> {
+        self.list(READ)
+    }
+
+    /// Keeps that the page of `topic` was read.
+    pub fn read_topic(&mut self, topic: &str) -> Result<(), StoreError> {
+        if !self.read_topics()?.contains(topic) {
+            self.turn(READ, topic)?;
+        }
+        Ok(())
+    }
+
+    /// The questions of the last session that were left, and the day on which it was begun.
+    pub fn open_session(&self) -> Result<Option<(Day, Vec<QuestionId>)>, StoreError> {
+        let kept = self.preference(SESSION)?;
+        Ok(kept.and_then(|kept| {
+            let (day, questions) = kept.split_once(' ')?;
+            let questions = questions.split(' ').map(|id| QuestionId(id.to_owned()));
+            Some((day.parse().ok()?, questions.collect()))
+        }))
+    }
+
+    /// Keeps which questions of a session that is begun `today` are not answered; none once
+    /// it is over.
+    pub fn set_open_session(
+        &mut self,
+        today: Day,
+        questions: &[QuestionId],
+    ) -> Result<(), StoreError> {
+        let ids: Vec<&str> = questions.iter().map(|id| id.0.as_str()).collect();
+        let kept = (!ids.is_empty()).then(|| format!("{today} {}", ids.join(" ")));
+        if kept == self.preference(SESSION)? { Ok(()) } else { self.prefer(SESSION, kept) }
+    }
+
+    /// Whether nobody has done anything here yet: the first start is still to come.
+    pub fn is_new(&self) -> Result<bool, StoreError> {
+        let has_done = log::has_other_than(&self.connection, "preference");
+        let has_done = has_done.map_err(StoreError::at(&self.path))?;
+        Ok(!has_done && self.preference(WELCOMED)?.is_none())
+    }
+
+    /// Keeps that the first start is over.
+    pub fn welcome(&mut self, today: Day) -> Result<(), StoreError> {
+        self.prefer(WELCOMED, Some(today.to_string()))
     }
 
     /// The hour at which the learner's day begins.

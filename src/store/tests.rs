@@ -51,13 +51,13 @@ fn filled() -> (TempDir, Store) {
         store.add(answer).unwrap();
     }
     store.set_exam_date(Some(day(27))).unwrap();
-    store.pass_topic_test(&topic_test()).unwrap();
+    store.keep_topic_test(&topic_test()).unwrap();
     (folder, store)
 }
 
-fn topic_test() -> TopicTestPass {
+fn topic_test() -> TopicTestResult {
     let passed = Now { at: Moment(1_795_000_000_000), day: day(3) };
-    TopicTestPass::new("scaling".to_owned(), passed, Tally { right: 8, answered: 10 })
+    TopicTestResult::new("scaling".to_owned(), passed, Tally { right: 8, answered: 10 })
 }
 
 fn exported(store: &Store) -> String {

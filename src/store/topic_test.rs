@@ -1,9 +1,10 @@
-//! Topic tests: those that were passed, and topics that were put back to before theirs.
+//! Topic tests: those that were taken, and topics that were put back to before theirs.
 
 use super::event::Event;
-use super::event::topic_test::{TopicReset, TopicTestPass};
+use super::event::topic_test::{TopicReset, TopicTestResult};
 use super::log::Scope;
 use super::{Store, StoreError};
+use quizbank::path;
 
 /// What was taken back of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,24 +16,25 @@ pub struct Undone {
 }
 
 impl Store {
-    /// Keeps a topic test that was passed.
-    pub fn pass_topic_test(&mut self, topic_test: &TopicTestPass) -> Result<(), StoreError> {
+    /// Keeps a topic test that was taken, passed or not.
+    pub fn keep_topic_test(&mut self, topic_test: &TopicTestResult) -> Result<(), StoreError> {
         self.append(&[Event::TopicTest(topic_test.clone())]).map(|_| ())
     }
 
     /// Puts `topic` back to where it was before its test was passed or the one before
     /// it skipped; its answers stay.
     pub fn reset_topic(&mut self, topic: &str) -> Result<Undone, StoreError> {
-        let topic_tests =
-            self.topic_tests()?.iter().filter(|topic_test| topic_test.topic == topic).count();
-        if topic_tests > 0 {
+        let taken = self.topic_tests()?.into_iter().filter(|it| it.topic == topic);
+        let (passed, failed): (Vec<_>, Vec<_>) = taken.partition(|it| path::passes(it.score()));
+        let topic_tests = passed.len();
+        if topic_tests + failed.len() > 0 {
             self.append(&[Event::Reset(TopicReset { topic: topic.to_owned() })])?;
         }
         Ok(Undone { topic_tests, was_skipped: self.take_skip_back(topic)? })
     }
 
-    /// Every topic test that was passed, in order of time.
-    pub fn topic_tests(&self) -> Result<Vec<TopicTestPass>, StoreError> {
+    /// Every topic test that was taken, in order of time.
+    pub fn topic_tests(&self) -> Result<Vec<TopicTestResult>, StoreError> {
         let mut topic_tests = Vec::new();
         for event in self.events(&["topic-test", "reset"], Scope::All)? {
             match event {

@@ -122,7 +122,7 @@ impl Store {
             let preference = Preference { name, value: Some(value) };
             write_event(out, &Event::Preference(preference))?;
         }
-        let done = ["answer", "topic-test", "lab", "prediction"];
+        let done = ["answer", "topic-test", "lab", "lab-step", "prediction"];
         let mut events = Vec::new();
         let read = log::each(&self.connection, &done, Scope::All, |_, event| {
             let counted = match event {

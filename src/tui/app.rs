@@ -9,6 +9,8 @@ mod study;
 mod tests;
 
 use crate::app::builtin as content;
+use crate::app::lab_score::LabRecord;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,7 +31,6 @@ use super::screen::exams::{Exams, Journals};
 use super::screen::facts::Facts;
 use super::screen::glossary::Glossary;
 use super::screen::help::Help;
-use super::screen::home::Home;
 use super::screen::labs::Labs;
 use super::screen::live::Live;
 use super::screen::metrics::Metrics;
@@ -44,9 +45,11 @@ use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
 use super::text;
 use super::theme::{Role, Theme};
-use super::widget::footer;
+use super::widget::footer::{self, FooterKeys};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
+use quizbank::model::question::QuestionId;
 use quizbank::path::CourseProgress;
 use quizbank::progress::LearningHistory;
 use spanned_toml::setting::Setting;
@@ -62,8 +65,10 @@ pub struct App {
     edition: Option<Edition>,
     /// What the learner did, as far as it is counted; `None` where nothing is kept.
     history: Option<LearningHistory>,
-    /// The best score of each lab that was solved.
-    labs: BTreeMap<String, u32>,
+    /// What is remembered of each lab.
+    labs: BTreeMap<String, LabRecord>,
+    /// The questions of the last session that were left, and the day on which it was begun.
+    left: Option<(Day, Vec<QuestionId>)>,
     /// What is kept of exams.
     journals: Journals,
     theme: Theme,
@@ -75,6 +80,8 @@ pub struct App {
     /// The palette, when it is open.
     palette: Option<Palette>,
     notice: Option<String>,
+    /// Where the keys in the last line stand, for the mouse.
+    footer: RefCell<FooterKeys>,
     /// Whether the menu says how much there is of everything.
     counted: bool,
 }
@@ -88,6 +95,10 @@ pub enum Flow {
     Stop,
     /// It was stopped, and goes on.
     Resume,
+    /// The editor has the terminal until it is left.
+    Edit,
+    /// The mouse is left to the terminal, or taken from it.
+    TurnMouse,
     /// The user leaves.
     Leave(Exit),
 }
@@ -97,7 +108,7 @@ impl App {
     pub fn new(open: Open, content: Content, theme: Theme) -> Self {
         let content = Arc::new(content);
         let first = match open {
-            Open::Home => Screen::Home(Home::default()),
+            Open::Home => Screen::Home(Box::default()),
             Open::Scenario(draft, view) => {
                 Screen::Live(Box::new(Live::new(*draft, Arc::clone(&content)).looked_at(view)))
             }
@@ -110,6 +121,7 @@ impl App {
             edition: None,
             history: None,
             labs: BTreeMap::new(),
+            left: None,
             journals: Journals::default(),
             theme,
             keys: KeyAliases::default(),
@@ -117,6 +129,7 @@ impl App {
             help: None,
             palette: None,
             notice: None,
+            footer: RefCell::default(),
             counted: false,
         };
         if app.content.is_read() {
@@ -203,7 +216,9 @@ impl App {
     pub fn open(&mut self, destination: Destination) {
         let screen = match destination {
             Destination::Course => {
-                Screen::Course(Course::new(Arc::clone(&self.content), self.progress.clone()))
+                let mut course = Course::new(Arc::clone(&self.content), self.progress.clone());
+                course.source_mut().counts(self.topic_counts());
+                Screen::Course(course)
             }
             Destination::Topic(id) => {
                 let Some(page) = self.content.course.topic(&id).cloned() else { return };
@@ -226,7 +241,9 @@ impl App {
             }
             Destination::Lab(name) => {
                 let content = Arc::clone(&self.content);
-                match builtin(&name, Vec::new()).and_then(|draft| Live::lab(&draft, content)) {
+                let record = self.labs.get(&name).copied().unwrap_or_default();
+                let lab = |draft| Live::lab(&draft, record, content);
+                match builtin(&name, Vec::new()).and_then(lab) {
                     Ok(live) => Screen::Live(Box::new(live)),
                     Err(message) => return self.notify(message),
                 }
@@ -242,6 +259,16 @@ impl App {
                     Ok(draft) => {
                         let content = Arc::clone(&self.content);
                         Screen::Live(Box::new(Live::replay(draft, at, banner, content)))
+                    }
+                    Err(message) => return self.notify(message),
+                }
+            }
+            Destination::Watch { scenario, from, until, banner } => {
+                match builtin(&scenario, Vec::new()) {
+                    Ok(draft) => {
+                        let content = Arc::clone(&self.content);
+                        let live = Live::watch(draft, (from, until), banner, content);
+                        Screen::Live(Box::new(live))
                     }
                     Err(message) => return self.notify(message),
                 }
@@ -341,27 +368,27 @@ impl App {
         }
         match &self.notice {
             Some(notice) => {
+                self.footer.take();
                 let line = format!(" {}", text::cut(notice, usize::from(area.width) - 2));
                 frame.render_widget(Line::styled(line, self.theme.style(Role::Warn)), bottom);
             }
-            None => footer::draw(frame, bottom, &self.labels(), self.theme),
+            None => {
+                self.footer.replace(footer::draw(frame, bottom, &self.labels(), self.theme));
+            }
         }
     }
 }
 
 /// What a message does to the help; `None` once it is closed.
 fn tell_help(mut help: Help, message: &Msg) -> Option<Help> {
-    match message {
-        Msg::Key(key) => match help.keys().command(*key) {
+    if let Msg::Key(key) = message {
+        return match help.keys().command(*key) {
             Some(command) => help.act(command),
             None => Some(help),
-        },
-        Msg::Wheel(_, wheel) => {
-            help.scroll(wheel.step());
-            Some(help)
-        }
-        _ => Some(help),
+        };
     }
+    help.point(message);
+    Some(help)
 }
 
 /// The draft of a built-in scenario; an error is for the user.

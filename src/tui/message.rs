@@ -5,13 +5,14 @@ use std::time::Duration;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
-use crate::app::lab_score::{Effort, Score};
+use crate::app::lab_score::{Effort, LabAct, Score};
 use crate::tui::keys::Move;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::goal::CloudWatchMetric;
 use apprunner_sim::model::time::SimTime;
 use quizbank::answer::AnswerChange;
 use quizbank::attempt::ExamAction;
+use quizbank::model::calendar::Day;
 use quizbank::model::question::{Question, QuestionId};
 use quizbank::objection::KeyObjection;
 use quizbank::plan::CardMark;
@@ -29,6 +30,10 @@ pub enum Msg {
     Paste(String),
     /// The mouse was pressed here.
     Click(Position),
+    /// The mouse was moved here while it was pressed.
+    Drag(Position),
+    /// The mouse was let go.
+    Release,
     /// The wheel was turned here.
     Wheel(Position, Wheel),
     /// So much time has passed outside.
@@ -50,6 +55,14 @@ impl Wheel {
         match self {
             Self::Up => Move::Up,
             Self::Down => Move::Down,
+        }
+    }
+
+    /// The key that means the same where nothing is under the mouse.
+    pub(super) const fn arrow(self) -> KeyCode {
+        match self {
+            Self::Up => KeyCode::Up,
+            Self::Down => KeyCode::Down,
         }
     }
 }
@@ -103,6 +116,14 @@ pub enum Effect {
     Mark(CardMark, QuestionId),
     /// Put a text into the clipboard of the terminal.
     Copy(String),
+    /// Open where something comes from: the file of a question of the learner's own, or the
+    /// page at an address.
+    OpenSource {
+        /// The question, where it is one.
+        question: Option<QuestionId>,
+        /// The first of its sources.
+        address: Option<String>,
+    },
     /// Write the learner's word that a key is wrong to a file.
     Object(Box<KeyObjection>),
     /// A lab was solved.
@@ -114,6 +135,19 @@ pub enum Effect {
         /// Its score.
         score: Score,
     },
+    /// Something was done at a lab, to be remembered.
+    LabStep {
+        /// The name of its scenario.
+        lab: String,
+        /// What it was.
+        act: LabAct,
+    },
+    /// Set the day of the exam, or take it away.
+    SetExamDate(Option<Day>),
+    /// Show the first start no more.
+    Welcomed,
+    /// Keep which questions of the session at hand are not answered.
+    KeepSession(Vec<QuestionId>),
     /// Leave at once.
     Interrupt,
 }
@@ -160,6 +194,8 @@ pub enum StudyRequest {
     TopicTest(String),
     /// These questions.
     Questions(Vec<QuestionId>),
+    /// The question of the first start, with the run behind it.
+    First,
 }
 
 /// Whether what is answered is on disk.
@@ -207,6 +243,17 @@ pub enum Destination {
         /// Where it opens.
         at: SimTime,
         /// What the reader is to see there.
+        banner: String,
+    },
+    /// The built-in scenario of this name, played from one instant to another.
+    Watch {
+        /// The name of the scenario.
+        scenario: String,
+        /// Where it begins.
+        from: SimTime,
+        /// Where it stops.
+        until: SimTime,
+        /// What the reader is to see.
         banner: String,
     },
     /// A question's run with one value changed.

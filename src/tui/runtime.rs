@@ -14,6 +14,7 @@ mod input;
 mod input;
 mod learning;
 mod links;
+mod source;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
@@ -34,19 +35,21 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
 use self::input::{Input, Woken};
+use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
-use super::message::{Effect, Msg};
+use super::message::{Destination, Effect, Msg};
 use super::options::{BackgroundSource, CastFile, Exit, Motion, Mouse};
 use crate::app::{fresh_file, objection};
 use crate::report::safe;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::exam_clock::ExamClock;
-use crate::store::{LabResult, clock};
+use crate::store::{LabResult, LabStep, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
+use quizbank::model::question::QuestionId;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -87,6 +90,8 @@ pub(super) struct Runtime {
     today: Day,
     /// What the terminal is to have in its clipboard.
     copied: Option<String>,
+    /// The place in a file that waits for the editor.
+    edited: Option<FilePlace>,
 }
 
 impl Runtime {
@@ -114,6 +119,7 @@ impl Runtime {
             day_start,
             today,
             copied: None,
+            edited: None,
         };
         runtime.tell_journals();
         let topic_tests = runtime
@@ -126,9 +132,14 @@ impl Runtime {
         let labs = runtime
             .answer_log
             .as_ref()
-            .and_then(|answer_log| answer_log.store().best_of_labs().ok());
-        for (lab, score) in labs.unwrap_or_default() {
-            runtime.app.solved(lab, score);
+            .and_then(|answer_log| answer_log.store().lab_records().ok());
+        runtime.app.remembers(labs.unwrap_or_default());
+        let read = runtime
+            .answer_log
+            .as_ref()
+            .and_then(|answer_log| answer_log.store().read_topics().ok());
+        for topic in read.unwrap_or_default() {
+            runtime.app.read(topic);
         }
         let skipped = runtime
             .answer_log
@@ -142,6 +153,11 @@ impl Runtime {
             .as_ref()
             .and_then(|answer_log| answer_log.store().studied_edition().ok());
         runtime.app.study_for(studied.flatten().or(edition));
+        let is_new = runtime.answer_log.as_ref().map(|log| log.store().is_new());
+        if runtime.app.is_at_home() && matches!(is_new, Some(Ok(true))) {
+            runtime.app.welcome(today);
+        }
+        runtime.learn();
         runtime
     }
 
@@ -154,12 +170,12 @@ impl Runtime {
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
-        let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
+        let mut taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
         if background == BackgroundSource::Terminal {
             self.background.ask();
         }
-        let result = self.draw_on(&mut screen, &mut input, &taken);
+        let result = self.draw_on(&mut screen, &mut input, &mut taken);
         // However it ends, the time that was used is on disk first.
         self.break_off();
         taken.give_back();
@@ -172,7 +188,7 @@ impl Runtime {
         &mut self,
         screen: &mut Screen,
         input: &mut Input,
-        taken: &TakenTerminal,
+        taken: &mut TakenTerminal,
     ) -> anyhow::Result<Exit> {
         let backend = CrosstermBackend::new(screen);
         let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
@@ -188,7 +204,7 @@ impl Runtime {
     fn count_content(&mut self) {
         if self.app.waits_for_content() && self.app.content().is_read() {
             self.app.count_content();
-            self.app.stands(self.history());
+            self.learn();
         }
     }
 
@@ -196,7 +212,7 @@ impl Runtime {
         &mut self,
         terminal: &mut Canvas<'_>,
         input: &mut Input,
-        taken: &TakenTerminal,
+        taken: &mut TakenTerminal,
     ) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         let content = self.app.content();
@@ -223,6 +239,8 @@ impl Runtime {
                 Flow::Leave(exit) => return Ok(exit),
                 Flow::Stop => self.stop(terminal, taken)?,
                 Flow::Resume => self.set_up_again(terminal, taken)?,
+                Flow::TurnMouse => self.turn_mouse(taken),
+                Flow::Edit => self.edit(terminal, taken)?,
                 Flow::On => {}
             }
             let elapsed = last.elapsed();
@@ -319,16 +337,20 @@ impl Runtime {
             }
         }
         self.drawn = None;
-        if is_stop(event) {
+        if is_press(event, "ctrl-z") {
             return Flow::Stop;
+        }
+        if is_press(event, "ctrl-t") {
+            return Flow::TurnMouse;
         }
         self.app.message(event).map_or(Flow::On, |message| self.tell(&message))
     }
 
     fn tell(&mut self, message: &Msg) -> Flow {
         for effect in self.app.update(message) {
-            if let leave @ Flow::Leave(_) = self.perform(effect) {
-                return leave;
+            match self.perform(effect) {
+                Flow::On => {}
+                flow => return flow,
             }
         }
         Flow::On
@@ -342,14 +364,23 @@ impl Runtime {
                 self.count_again();
                 return flow;
             }
-            Effect::Open(destination) => self.app.open(destination),
+            Effect::Open(destination) => {
+                if let Destination::Topic(topic) = &destination {
+                    self.app.read(topic.clone());
+                    self.say_unless_kept(|store| store.read_topic(topic));
+                }
+                self.app.open(destination);
+            }
             Effect::Simulate => self.simulating = SIMULATE_FOR,
             Effect::Study(asked) => {
                 if let Some(answer_log) = &mut self.answer_log {
                     answer_log.begin();
                 }
-                self.app.stands(self.history());
+                self.learn();
                 self.app.study(asked, entropy());
+                if let Some(left) = self.app.unanswered() {
+                    self.keep_session(&left);
+                }
             }
             Effect::Exam(entry) => self.enter_exam(entry),
             Effect::ExamStep(act) => self.sit(&act),
@@ -381,10 +412,28 @@ impl Runtime {
                 let result = LabResult::new(lab, self.now(), effort, score);
                 self.say_unless_kept(|store| store.keep_lab(&result));
             }
+            Effect::LabStep { lab, act } => {
+                self.app.did(lab.clone(), act);
+                let step = LabStep::new(lab, self.now(), act);
+                self.say_unless_kept(|store| store.keep_lab_step(step));
+            }
+            Effect::SetExamDate(date) => {
+                self.say_unless_kept(|store| store.set_exam_date(date));
+                self.learn();
+            }
+            Effect::Welcomed => {
+                let today = self.now().day;
+                self.say_unless_kept(|store| store.welcome(today));
+                self.app.welcomed();
+            }
+            Effect::KeepSession(left) => self.keep_session(&left),
             Effect::Export { name, text } => {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
             }
             Effect::Copy(text) => self.copied = Some(text),
+            Effect::OpenSource { question, address } => {
+                return self.open_source(question.as_ref(), address);
+            }
             Effect::Mark(mark, question) => self.mark(mark, &question),
             Effect::Object(objection) => {
                 let saved = objection::save(&objection);
@@ -395,12 +444,54 @@ impl Runtime {
         Flow::On
     }
 
+    /// Opens the file of a question, or else the page at this address.
+    fn open_source(&mut self, question: Option<&QuestionId>, address: Option<String>) -> Flow {
+        let files = &self.app.content().files;
+        self.edited = question.and_then(|id| FilePlace::of(id, files));
+        if self.edited.is_some() {
+            return Flow::Edit;
+        }
+        let said = match address {
+            None => "it is built in and names no page".to_owned(),
+            Some(address) if source::browse(&address) => format!("opened {address}"),
+            Some(address) => {
+                let said = format!("no browser here; copied {address}");
+                self.copied = Some(address);
+                said
+            }
+        };
+        self.app.notify(said);
+        Flow::On
+    }
+
+    /// Gives the editor the terminal until it is left.
+    fn edit(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
+        let Some(place) = self.edited.take() else { return Ok(()) };
+        taken.lend();
+        let edited = place.edit();
+        self.set_up_again(terminal, taken)?;
+        self.app.notify(match edited {
+            Ok(()) => "what is changed in the file is asked from the next start on".to_owned(),
+            Err(trouble) => trouble,
+        });
+        Ok(())
+    }
+
     /// Gives the shell the terminal until it lets the program go on. The clock of an exam
     /// goes on meanwhile.
     fn stop(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
         taken.lend();
         input::stop();
         self.set_up_again(terminal, taken)
+    }
+
+    /// Leaves the mouse to the terminal, so that text can be selected, or takes it back.
+    fn turn_mouse(&mut self, taken: &mut TakenTerminal) {
+        let notice = match taken.turn_mouse() {
+            Mouse::Off => "the mouse is the terminal's: select and copy; ctrl-t takes it back",
+            Mouse::On => "the mouse chooses, scrolls and drags here; ctrl-t gives it back",
+        };
+        self.app.notify(notice.to_owned());
     }
 
     /// Sets the terminal up again, whatever was done to it while the program stood still.
@@ -433,7 +524,8 @@ fn entropy() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-/// Whether the terminal's own key for a stop was pressed, which a raw terminal hands on.
-fn is_stop(event: &Event) -> bool {
-    matches!(event, Event::Key(key) if key.is_press() && keys::name(*key) == "ctrl-z")
+/// Whether the key of this name was pressed: the terminal's own for a stop, which a raw
+/// terminal hands on, or the one for the mouse.
+fn is_press(event: &Event, name: &str) -> bool {
+    matches!(event, Event::Key(key) if key.is_press() && keys::name(*key) == name)
 }

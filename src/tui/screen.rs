@@ -8,6 +8,7 @@ pub mod metrics;
 pub(super) mod catalog;
 pub(super) mod comparison;
 pub(super) mod course;
+pub(super) mod exam_date;
 pub(super) mod facts;
 pub(super) mod filter;
 pub(super) mod form;
@@ -26,6 +27,7 @@ pub(super) mod sensitivity;
 pub(super) mod sheet;
 pub(super) mod start;
 pub(super) mod topic;
+pub(super) mod welcome;
 pub(super) mod what_if;
 
 use ratatui::Frame;
@@ -42,7 +44,9 @@ use super::theme::Theme;
 #[derive(Clone, Debug)]
 pub(super) enum Screen {
     /// The menu.
-    Home(home::Home),
+    Home(Box<home::Home>),
+    /// The first start.
+    Welcome(welcome::Welcome),
     /// The path of the course.
     Course(Catalog<course::Course>),
     /// A topic of it.
@@ -86,6 +90,7 @@ macro_rules! each {
     ($screen:expr, $page:ident => $call:expr) => {
         match $screen {
             Screen::Home($page) => $call,
+            Screen::Welcome($page) => $call,
             Screen::Course($page) => $call,
             Screen::Topic($page) => $call,
             Screen::Glossary($page) => $call,

@@ -64,7 +64,27 @@ fn what_is_seen_in_the_solution_is_not_kept() {
     let set = ["--set", "service.port=3000"];
     let reported = folder.run(&[&["lab", "lab-port", "--solution"], &set[..]].concat()).printed();
     assert!(reported.contains("service.port = 3000"));
-    assert!(!folder.run(&["data", "export"]).stdout.contains("lab-port"));
+    assert!(!folder.run(&["data", "export"]).stdout.contains("\"score\""));
+    // Neither is what is solved later: the solution stays known.
+    let later = folder.run(&[&["lab", "lab-port", "--format", "json"], &set[..]].concat());
+    let value = later.assert_code(0).json();
+    assert_eq!((&value["solved"], &value["score"]), (&true.into(), &Value::Null));
+}
+
+#[test]
+fn a_hint_counts_whenever_it_was_shown_and_help_shows_no_solution() {
+    let folder = Folder::new();
+    folder.run(&["lab", "lab-redirect", "--hint", "1"]).assert_code(1);
+    let set = ["lab", "lab-redirect", "--set", "service.health_check.path=/health"];
+    let solved = folder.run(&[&set[..], &["--format", "json"]].concat()).assert_code(0).json();
+    assert_eq!(solved["score"]["total"], 90);
+    let help = folder.run(&["lab", "--help"]).stdout;
+    for lab in labs() {
+        for change in &lab.fix {
+            let solution = format!("{} --set {}", lab.name, change.path);
+            assert!(!help.contains(&solution), "{help}");
+        }
+    }
 }
 
 #[test]
@@ -73,7 +93,7 @@ fn a_lab_moves_with_the_rest_of_what_is_kept() {
     folder.run(&["lab", "lab-port", "--set", "service.port=3000"]);
     let export = folder.run(&["data", "export"]);
     other.write("lines.jsonl", &export.stdout);
-    for reported in ["1 added, 0 here already", "0 added, 1 here already"] {
+    for reported in ["2 added, 0 here already", "0 added, 2 here already"] {
         let import = other.run(&["data", "import", "lines.jsonl"]);
         assert_eq!(import.stdout.trim(), reported);
     }

@@ -3,16 +3,16 @@
 mod cast;
 mod clock;
 mod exam;
+mod first;
 mod objection;
 mod signals;
 
-use crate::support::folder::Folder;
 use crate::support::program::STUDY;
 use crate::support::terminal::Session;
 
 #[test]
 fn q_leaves_and_gives_the_terminal_back() {
-    let mut session = Session::start(&[]);
+    let mut session = Session::menu(&[]);
     session.wait_for("Scenarios");
     assert!(session.screen().alternate_screen());
     session.press("q");
@@ -21,7 +21,7 @@ fn q_leaves_and_gives_the_terminal_back() {
 
 #[test]
 fn ctrl_c_leaves_from_below_the_menu() {
-    let mut session = Session::start(&[]);
+    let mut session = Session::menu(&[]);
     session.wait_for("Scenarios");
     session.press("?");
     session.wait_for("leave at once");
@@ -31,7 +31,7 @@ fn ctrl_c_leaves_from_below_the_menu() {
 
 #[test]
 fn no_color_keeps_the_selection_visible() {
-    let mut session = Session::with(Folder::new(), &[], &[("NO_COLOR", "1")]);
+    let mut session = Session::menu(&[("NO_COLOR", "1")]);
     session.wait_for("Scenarios");
     let screen = session.screen();
     let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
@@ -44,7 +44,7 @@ fn no_color_keeps_the_selection_visible() {
 
 #[test]
 fn the_menu_says_how_much_there_is_to_do() {
-    let mut session = Session::start(&[]);
+    let mut session = Session::menu(&[]);
     session.wait_for("0 due · ");
     session.press("q");
     assert_eq!(session.finish(), 0);

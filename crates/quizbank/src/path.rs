@@ -25,6 +25,10 @@ pub struct CourseProgress {
     pub passed: BTreeMap<String, usize>,
     /// Topics that were opened without passing the topic test before.
     pub skipped: BTreeSet<String>,
+    /// Topics whose topic test was failed, with the last score in percent.
+    pub failed: BTreeMap<String, usize>,
+    /// Topics whose page was read.
+    pub read: BTreeSet<String>,
 }
 
 /// How a topic stands.
@@ -63,7 +67,11 @@ impl CourseProgress {
 
     /// Takes in the score of the topic test of `topic`. True when it is passed.
     pub fn take(&mut self, topic: &str, score: Tally) -> bool {
-        let Some(percent) = score.percent().filter(|_| passes(score)) else { return false };
+        let Some(percent) = score.percent() else { return false };
+        if !passes(score) {
+            self.failed.insert(topic.to_owned(), percent);
+            return false;
+        }
         let best = self.passed.entry(topic.to_owned()).or_insert(percent);
         *best = percent.max(*best);
         true

@@ -85,6 +85,16 @@ impl LearnerState {
         self.card(question).map(|card| card.due_by(self.exam))
     }
 
+    /// The questions of a session begun on the day `begun` that are still to be answered, of
+    /// those that were `left` of it: what was answered since, in another way, is not.
+    pub fn left(&self, begun: Day, left: Vec<QuestionId>, bank: &[Question]) -> Vec<QuestionId> {
+        let is_left = |id: &QuestionId| {
+            let question = bank.iter().find(|question| question.id == *id);
+            question.is_some_and(|it| self.card(it).is_none_or(|card| card.reviewed < begun))
+        };
+        left.into_iter().filter(is_left).collect()
+    }
+
     /// How much of `questions` there is to do.
     pub fn load<'a>(&self, questions: impl IntoIterator<Item = &'a Question>) -> StudyLoad {
         let mut load = StudyLoad::default();

@@ -32,6 +32,8 @@ pub struct LabVerdict {
     pub effort: Effort,
     /// What it takes the author.
     pub par: Par,
+    /// Every goal with the figure of the author's run.
+    pub author: Vec<GoalResult>,
     /// The score; `None` while a goal is missed.
     pub score: Option<Score>,
 }
@@ -47,7 +49,8 @@ pub fn judge(
     let par = Par { changes: needed, cost: cost(author) };
     let is_solved = summary.goals.iter().all(|goal| goal.passed);
     let score = is_solved.then(|| Score::of(effort, par));
-    LabVerdict { goals: summary.goals.clone(), effort, par, score }
+    let author = author.goals.clone();
+    LabVerdict { goals: summary.goals.clone(), effort, par, author, score }
 }
 
 /// What a run costs.

@@ -83,7 +83,7 @@ impl Paper {
             None => input::builtin_blueprints()?,
             Some(path) => blueprint::read(input::file(path)?).map_err(BadFiles::from)?,
         };
-        let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref())?;
+        let blueprint = input::blueprint(&blueprints, self.blueprint.as_deref(), None)?;
         let ledger = input::builtin_facts()?;
         let bank = input::bank(&self.bank, &ledger)?;
         let seed = self.seed.unwrap_or_else(input::secret_seed);

@@ -8,7 +8,7 @@ use super::text::{self, Books};
 use crate::app::proof::run::ProofRun;
 use crate::cli::plain::{self, Echo, Flow};
 use crate::store::answer_log::AnswerLog;
-use crate::store::{TopicTestPass, clock};
+use crate::store::{TopicTestResult, clock};
 use quizbank::answer::AnswerChange;
 use quizbank::answer::Recall;
 use quizbank::command::{self, Command};
@@ -98,14 +98,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
         Ok(self.lost)
     }
 
-    /// Keeps a topic test that is passed.
+    /// Keeps a topic test that was taken.
     fn keep_topic_test(&mut self, topic: &str, score: Tally) -> io::Result<()> {
-        let Some(answer_log) = self.answer_log.as_mut().filter(|_| path::passes(score)) else {
-            return Ok(());
-        };
+        let Some(answer_log) = self.answer_log.as_mut() else { return Ok(()) };
         let now = answer_log.store().now().unwrap_or_else(|_| clock::now());
-        let topic_test = TopicTestPass::new(topic.to_owned(), now, score);
-        if let Err(error) = answer_log.store_mut().pass_topic_test(&topic_test) {
+        let topic_test = TopicTestResult::new(topic.to_owned(), now, score);
+        if let Err(error) = answer_log.store_mut().keep_topic_test(&topic_test) {
             self.lost += 1;
             writeln!(self.out, "not saved: {error}")?;
         }

@@ -16,6 +16,14 @@ pub(in crate::store) const STUDIED: &str = "studied-edition";
 /// The name of the topics that were opened although the test before them is not passed.
 pub(in crate::store) const SKIPPED: &str = "skipped-topics";
 
+/// The name of the topics whose page was read.
+pub(in crate::store) const READ: &str = "read-topics";
+/// The name of the questions of the last session that are not answered yet, behind the day
+/// on which it was begun.
+pub(in crate::store) const SESSION: &str = "session";
+/// The name of the day on which the first start was over.
+pub(in crate::store) const WELCOMED: &str = "welcomed";
+
 /// The name of the hour at which a day begins.
 pub(in crate::store) const DAY_START: &str = "day-start";
 /// The names of what learners do to questions: lists of questions.
@@ -34,11 +42,18 @@ impl Preference {
     pub(in crate::store) fn check(&self) -> Result<(), String> {
         let value = self.value.as_deref().ok_or("a preference has a `value`")?;
         match self.name.as_str() {
-            EXAM_DATE => value.parse::<Day>().map(|_| ()).map_err(|error: NoDay| error.to_string()),
+            EXAM_DATE | WELCOMED => {
+                value.parse::<Day>().map(|_| ()).map_err(|error: NoDay| error.to_string())
+            }
             STUDIED if Edition::parse(value).is_some() => Ok(()),
             STUDIED => {
                 let known = Edition::ALL.map(Edition::name).join(", ");
                 Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
+            }
+            SESSION => {
+                let (day, questions) = value.split_once(' ').unwrap_or((value, ""));
+                day.parse::<Day>().map_err(|error: NoDay| error.to_string())?;
+                names(questions).iter().try_for_each(|name| check::name("value", name))
             }
             DAY_START => value.parse().map(|_: DayStart| ()).map_err(|error| error.to_string()),
             name if is_list(name) => {
@@ -51,7 +66,7 @@ impl Preference {
 
 /// Whether the preference called `name` is a list, which another list adds to.
 pub(in crate::store) fn is_list(name: &str) -> bool {
-    name == SKIPPED || MARKS.contains(&name)
+    [SKIPPED, READ].contains(&name) || MARKS.contains(&name)
 }
 
 /// The names in a list's text.

@@ -1,4 +1,4 @@
-//! A topic test that was passed, and a topic that was put back to before its test.
+//! A topic test that was taken, and a topic that was put back to before its test.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use super::check;
 use quizbank::model::calendar::{Day, Moment, Now};
 use quizbank::score::Tally;
 
-/// A topic test that was passed.
+/// A topic test that was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct TopicTestPass {
+pub struct TopicTestResult {
     /// The topic.
     pub topic: String,
-    /// When it was passed.
+    /// When it was taken.
     #[serde(rename = "at_ms")]
     pub at: Moment,
     /// The day at the learner's place.
@@ -30,8 +30,8 @@ pub(in crate::store) struct TopicReset {
     pub(in crate::store) topic: String,
 }
 
-impl TopicTestPass {
-    /// The test of `topic`, passed now with this score.
+impl TopicTestResult {
+    /// The test of `topic`, taken now with this score.
     pub fn new(topic: String, now: Now, score: Tally) -> Self {
         Self { topic, at: now.at, day: now.day, right: score.right, asked: score.answered }
     }

@@ -53,7 +53,7 @@ fn a_database_of_every_version_is_brought_up_to_date_and_keeps_everything() {
             assert_eq!(store.attempts().unwrap()[0].points.unwrap().points, 550);
         }
         assert_eq!(store.predictions().unwrap().len(), usize::from(version >= 4));
-        assert_eq!(store.best_of_labs().unwrap().len(), usize::from(version >= 5));
+        assert_eq!(store.lab_records().unwrap().len(), usize::from(version >= 5));
         let found =
             store.connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
         assert_eq!(found.unwrap(), schema::latest());

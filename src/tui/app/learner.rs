@@ -1,15 +1,23 @@
 //! What the application knows of the learner: due questions, topic tests, skipped topics,
 //! labs, and the progress that is shown of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
+use crate::app::lab_score::{LabAct, LabRecord};
+use crate::app::next_step::{NextStep, NextStepSource};
+use crate::tui::content::Content;
 use crate::tui::screen::Screen;
+use crate::tui::screen::home::Overview;
 use crate::tui::screen::progress::Dashboard;
+use crate::tui::screen::welcome::Welcome;
 use apprunner_sim::model::rules::Edition;
 use quizbank::countdown::ExamCountdown;
+use quizbank::model::calendar::Day;
+use quizbank::model::question::QuestionId;
 use quizbank::plan::LearnerState;
-use quizbank::progress::{LearnerProgress, LearningHistory};
+use quizbank::progress::{LearnerProgress, LearningHistory, StudyCounts};
 use quizbank::score::Tally;
 
 impl App {
@@ -33,15 +41,78 @@ impl App {
     /// Takes in what the learner did; `None` where nothing is kept.
     pub fn stands(&mut self, history: Option<LearningHistory>) {
         self.history = history;
-        let load = self.standing().map(|it| it.load(self.content.questions.iter()));
         if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {
+            let standing = self.history.as_ref().map(|history| &history.standing);
+            let load = standing.map(|it| it.load(self.content.questions.iter()));
             home.stands(load, &self.content);
         }
         if let Some(exam) = self.exam_countdown() {
             for screen in &mut self.stack {
-                if let Screen::Quiz(quiz) = screen {
-                    quiz.prepares_for(exam);
+                match screen {
+                    Screen::Quiz(quiz) => quiz.prepares_for(exam),
+                    Screen::Welcome(welcome) => welcome.set(self.edition, exam.date),
+                    _ => {}
                 }
+            }
+        }
+        self.tell_overview();
+    }
+
+    /// Takes in which questions of the last session were left.
+    pub fn left(&mut self, left: Option<(Day, Vec<QuestionId>)>) {
+        self.left = left;
+        self.tell_overview();
+    }
+
+    /// Shows the first start over the menu.
+    pub fn welcome(&mut self, today: Day) {
+        self.stack.push(Screen::Welcome(Welcome::new(today)));
+    }
+
+    /// Takes the first start away.
+    pub fn welcomed(&mut self) {
+        self.stack.retain(|screen| !matches!(screen, Screen::Welcome(_)));
+    }
+
+    /// How the questions of each topic stand.
+    pub(super) fn topic_counts(&self) -> BTreeMap<String, StudyCounts> {
+        self.counted_progress().map(|it| it.topics.into_iter().collect()).unwrap_or_default()
+    }
+
+    fn counted_progress(&self) -> Option<LearnerProgress> {
+        let Content { questions, blueprints, .. } = &*self.content;
+        let history = self.history.as_ref().filter(|_| self.counted)?;
+        Some(LearnerProgress::of(questions, &[], history, blueprints))
+    }
+
+    /// Counts how the learner stands for the screens that show it.
+    fn tell_overview(&mut self) {
+        let (Some(progress), Some(history)) = (self.counted_progress(), &self.history) else {
+            return;
+        };
+        let Content { questions, course, .. } = &*self.content;
+        let left = self.left.clone();
+        let left = left.map(|(begun, left)| history.standing.left(begun, left, questions));
+        let left = left.unwrap_or_default();
+        let source = NextStepSource {
+            attempts: &history.attempts,
+            session: &left,
+            standing: &history.standing,
+            progress: &self.progress,
+            labs: &self.labs,
+            course,
+            bank: questions,
+        };
+        let labs = self.content.labs().map(|(lab, _)| (lab.name.as_str(), lab.title.as_str()));
+        let next = NextStep::of(&source, labs);
+        let counts: BTreeMap<String, StudyCounts> = progress.topics.iter().cloned().collect();
+        for screen in &mut self.stack {
+            match screen {
+                Screen::Home(home) => {
+                    home.learn(Overview { progress: progress.clone(), next: next.clone() });
+                }
+                Screen::Course(course) => course.source_mut().counts(counts.clone()),
+                _ => {}
             }
         }
     }
@@ -71,20 +142,47 @@ impl App {
     /// Studies for `edition`; for both where that is `None`.
     pub fn study_for(&mut self, edition: Option<Edition>) {
         self.edition = edition;
-        if let Some(Screen::Home(home)) = self.stack.first_mut() {
-            home.studies(self.edition);
+        let exam = self.standing().and_then(|standing| standing.exam);
+        for screen in &mut self.stack {
+            match screen {
+                Screen::Home(home) => home.studies(edition),
+                Screen::Welcome(welcome) => welcome.set(edition, exam),
+                _ => {}
+            }
         }
+    }
+
+    /// Takes in what is remembered of labs.
+    pub fn remembers(&mut self, labs: BTreeMap<String, LabRecord>) {
+        self.labs = labs;
+        self.tell_labs();
+    }
+
+    /// Takes in what was done at the lab called `lab`.
+    pub fn did(&mut self, lab: String, act: LabAct) {
+        self.labs.entry(lab).or_default().take(act);
+        self.tell_labs();
     }
 
     /// Takes in what the lab called `lab` was solved for.
     pub fn solved(&mut self, lab: String, score: u32) {
-        let best = self.labs.entry(lab).or_insert(score);
-        *best = score.max(*best);
+        self.labs.entry(lab).or_default().solve(score);
+        self.tell_labs();
+    }
+
+    fn tell_labs(&mut self) {
         for screen in &mut self.stack {
             if let Screen::Labs(labs) = screen {
-                labs.source_mut().scored(&self.labs);
+                labs.source_mut().remembers(&self.labs);
             }
         }
+        self.tell_overview();
+    }
+
+    /// Takes in that the page of `topic` was read.
+    pub fn read(&mut self, topic: String) {
+        self.progress.read.insert(topic);
+        self.tell_progress();
     }
 
     /// Takes in the score of the topic test of `topic`.
@@ -113,5 +211,6 @@ impl App {
                 _ => {}
             }
         }
+        self.tell_overview();
     }
 }

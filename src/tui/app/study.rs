@@ -7,8 +7,9 @@ use super::App;
 use crate::tui::message::{Effect, Journal, StudyRequest};
 use crate::tui::screen::Screen;
 use crate::tui::screen::quiz::Quiz;
+use crate::tui::screen::welcome;
 use quizbank::answer::AnswerChange;
-use quizbank::model::question::Question;
+use quizbank::model::question::{Question, QuestionId};
 use quizbank::path;
 use quizbank::plan;
 use quizbank::select::{self, Selection};
@@ -22,6 +23,7 @@ impl App {
     /// Begins an attempt of study: of what is due and new, or, where nothing is
     /// kept, of what `seed` decides.
     pub fn study(&mut self, asked: StudyRequest, seed: u64) {
+        let is_first = asked == StudyRequest::First;
         match self.attempt(asked, seed) {
             Ok(study) if study.session.slots().is_empty() => {
                 let bank: &[Question] = &self.content.questions;
@@ -37,6 +39,9 @@ impl App {
                 let mut quiz = Quiz::new(study, Arc::clone(&self.content));
                 if let Some(exam) = self.exam_countdown() {
                     quiz.prepares_for(exam);
+                }
+                if is_first {
+                    quiz = quiz.guided(welcome::run());
                 }
                 self.stack.push(Screen::Quiz(Box::new(quiz)));
             }
@@ -77,10 +82,28 @@ impl App {
                 let session = session(drawn.map_err(|error| error.to_string())?)?.as_test();
                 Ok(Study { session, way: AnswerMode::Options, topic_test: Some(topic) })
             }
+            StudyRequest::First => {
+                let asked = bank.iter().filter(|question| question.id.0 == welcome::question());
+                Ok(Study::new(session(asked.collect())?))
+            }
             StudyRequest::Questions(ids) => {
                 let asked = bank.iter().filter(|question| ids.contains(&question.id));
                 Ok(Study::new(session(asked.collect())?))
             }
+        }
+    }
+
+    /// Whether the menu alone is shown.
+    pub fn is_at_home(&self) -> bool {
+        matches!(self.stack.as_slice(), [Screen::Home(_)])
+    }
+
+    /// The questions of the session on top that are not answered, where it can go on another
+    /// time.
+    pub fn unanswered(&self) -> Option<Vec<QuestionId>> {
+        match self.stack.last() {
+            Some(Screen::Quiz(quiz)) => quiz.unanswered(),
+            _ => None,
         }
     }
 

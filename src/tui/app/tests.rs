@@ -97,6 +97,7 @@ impl Visit {
         for effect in &effects {
             match effect {
                 Effect::Open(destination) => self.app.open(destination.clone()),
+                Effect::Keep(change) => drop(self.app.kept(change, Ok(Journal::Unkept))),
                 Effect::Exam(ExamRequest::Start(ask)) => self.app.start(ask),
                 Effect::Exam(ExamRequest::Begin(ask)) => self.begin(ask),
                 Effect::ExamStep(action) => {
@@ -225,7 +226,22 @@ fn states() -> Vec<Visit> {
         states.push(exam(&format!("v s y {keys}")));
         states.push(exam(&format!("v s y Enter → {keys}")));
     }
+    for keys in ["", "↓", "↓ Enter"] {
+        let mut visit = Visit::new();
+        visit.app.welcome("2026-11-28".parse().unwrap());
+        states.push(visit.pressing(keys));
+    }
+    for keys in ["Enter", "Enter Enter", "Enter Esc", "Enter Esc Enter", "Enter Esc Enter u"] {
+        states.push(Visit::studying(StudyRequest::First).pressing(keys));
+        states.push(Visit::studying(proven.clone()).pressing(keys));
+    }
+    let missed = |keys: &str| {
+        Visit::studying(topic(AnswerMode::Options))
+            .pressing(&format!("Enter Enter Enter Esc{keys}"))
+    };
+    states.extend([missed(""), missed(" ↓"), missed(" Enter"), missed(" Enter →")]);
     states.extend(vec![
+        Visit::new().pressing("d"),
         Visit::at(Destination::Scenarios).pressing("/ s"),
         Visit::at(Destination::Course).pressing("↓ s"),
         Visit::studying(proven.clone()).pressing("Enter u"),

@@ -11,6 +11,7 @@ use crate::tui::app::Flow;
 use crate::tui::message::{Effect, ExamRequest, FormChoice, Journal};
 use crate::tui::screen::exams::Journals;
 use quizbank::attempt::{ActionKind, ExamAction};
+use quizbank::countdown::ExamCountdown;
 
 /// Seeds that nobody gave are short enough to be typed again.
 const SEEDS: u64 = 1_000_000;
@@ -139,10 +140,12 @@ impl Runtime {
 
     /// Tells the lists what is kept of exams; a store that cannot be read now is as good as none.
     pub(super) fn tell_journals(&mut self) {
-        let today = self.now().day.to_string();
+        let today = self.now().day;
         let store = self.answer_log.as_ref().map(AnswerLog::store);
         let kept = store.and_then(|store| store.attempts().ok()).unwrap_or_default();
         let path = store.map(|store: &Store| store.path().to_owned());
-        self.app.keeps(Journals { kept, path, today });
+        let exam_date = store.and_then(|store| store.exam_date().ok()).flatten();
+        let exam = ExamCountdown::of(self.app.exam_source().blueprints, today, exam_date).code;
+        self.app.keeps(Journals { kept, path, today: today.to_string(), exam });
     }
 }

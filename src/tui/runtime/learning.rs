@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::Runtime;
-use crate::store::{Store, StoreError, TopicTestPass, clock};
+use crate::store::{Store, StoreError, TopicTestResult, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::Journal;
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Day, Millis, Now};
 use quizbank::model::question::QuestionId;
-use quizbank::path;
 use quizbank::plan::CardMark;
 use quizbank::progress::LearningHistory;
 use quizbank::score::Tally;
@@ -17,11 +16,24 @@ use quizbank::score::Tally;
 impl Runtime {
     /// Counts again what is due and what was done, where that is shown.
     pub(super) fn count_again(&mut self) {
-        self.app.stands(self.history());
+        self.learn();
         self.tell_journals();
         if self.app.looks_back() {
             self.look_back();
         }
+    }
+
+    /// Tells the screens how the learner stands.
+    pub(super) fn learn(&mut self) {
+        self.app.stands(self.history());
+        let left = self.answer_log.as_ref().map(|log| log.store().open_session());
+        self.app.left(left.and_then(Result::ok).flatten());
+    }
+
+    /// Keeps which questions of the session at hand are not answered.
+    pub(super) fn keep_session(&mut self, left: &[QuestionId]) {
+        let today = self.now().day;
+        self.say_unless_kept(|store| store.set_open_session(today, left));
     }
 
     /// Counts again once it is another day than the one that was counted for.
@@ -87,12 +99,10 @@ impl Runtime {
         Flow::On
     }
 
-    /// Keeps a topic test that is passed.
+    /// Keeps a topic test that was taken.
     pub(super) fn keep_topic_test(&mut self, topic: String, score: Tally) {
-        if path::passes(score) {
-            let topic_test = TopicTestPass::new(topic, self.now(), score);
-            self.say_unless_kept(|store| store.pass_topic_test(&topic_test));
-        }
+        let topic_test = TopicTestResult::new(topic, self.now(), score);
+        self.say_unless_kept(|store| store.keep_topic_test(&topic_test));
     }
 
     /// Keeps something where anything is kept, and says so when it could not be.

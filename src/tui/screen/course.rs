@@ -1,5 +1,6 @@
 //! The path of the course: six steps, their topics, and how far one has come.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -15,15 +16,20 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::course::CourseTopic;
 use quizbank::path::{CourseProgress, TopicStatus};
+use quizbank::progress::StudyCounts;
 
-/// What is said of a locked topic.
-const LOCKED: &str = "this topic is locked: pass the test before it, or press s to unlock it";
+/// What is said of a locked test. Its page can be read.
+const LOCKED: &str = "this test is locked: pass the test before it, or press s to unlock it";
+/// With less room than this there is no more than the result of the test.
+const NARROW: usize = 58;
 
 /// The path of the course.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Course {
     content: Arc<Content>,
     progress: CourseProgress,
+    /// How the questions of each topic stand.
+    counts: BTreeMap<String, StudyCounts>,
     notice: Option<String>,
 }
 
@@ -42,12 +48,36 @@ impl Course {
         let topics = &content.course.topics;
         let next = topics.iter().position(|topic| !progress.passed.contains_key(&topic.id));
         let next = next.unwrap_or_default();
-        Catalog::new(Self { content, progress, notice: None }, next)
+        let counts = BTreeMap::new();
+        Catalog::new(Self { content, progress, counts, notice: None }, next)
     }
 
     /// Takes in how far the learner has come.
     pub(in crate::tui) fn learn(&mut self, progress: &CourseProgress) {
         self.progress.clone_from(progress);
+    }
+
+    /// Takes in how the questions of each topic stand.
+    pub(in crate::tui) fn counts(&mut self, counts: BTreeMap<String, StudyCounts>) {
+        self.counts = counts;
+    }
+
+    /// How many of the questions of a topic are known.
+    fn known(&self, topic: &CourseTopic) -> String {
+        let all = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
+        let known = self.counts.get(&topic.id).map_or(0, |part| part.known);
+        format!("{known} of {all} known")
+    }
+
+    /// The result of a topic's test, in words.
+    fn result(&self, topic: &CourseTopic) -> String {
+        let failed = self.progress.failed.get(&topic.id);
+        match (self.standing(topic), failed) {
+            (TopicStatus::Passed(percent), _) => format!("test {percent} %"),
+            (_, Some(percent)) => format!("failed {percent} %"),
+            (TopicStatus::Closed, None) => "test locked".to_owned(),
+            (TopicStatus::Open, None) => "no test yet".to_owned(),
+        }
     }
 
     fn topic(&self, entry: usize) -> Option<&CourseTopic> {
@@ -72,13 +102,13 @@ impl Source for Course {
             &[("s", Key::Own(Command::Skip))],
             1,
             "unlock",
-            "unlock a topic without the test",
+            "unlock a test without passing the one before",
         ),
         keys::row(
             &[("u", Key::Own(Command::TakeSkipBack))],
             1,
             "lock",
-            "lock a topic again that was unlocked with s",
+            "lock a test again that was unlocked with s",
         ),
     ];
     const INDENT: usize = 1;
@@ -95,16 +125,17 @@ impl Source for Course {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(topic) = self.topic(entry) else { return Vec::new() };
-        let (sign, word, role) = match self.standing(topic) {
-            TopicStatus::Passed(percent) => ("✓", format!("test {percent} %"), Role::Good),
-            TopicStatus::Open if self.progress.skipped.contains(&topic.id) => {
-                ("○", "unlocked".to_owned(), Role::Plain)
-            }
-            TopicStatus::Open => ("○", "open".to_owned(), Role::Plain),
-            TopicStatus::Closed => ("·", "locked".to_owned(), Role::Muted),
+        let is_read = self.progress.read.contains(&topic.id);
+        let (sign, role) = match self.standing(topic) {
+            TopicStatus::Passed(_) => ("✓", Role::Good),
+            _ if is_read => ("●", Role::Plain),
+            TopicStatus::Open => ("○", Role::Plain),
+            TopicStatus::Closed => ("·", Role::Muted),
         };
-        let questions = self.content.questions.iter().filter(|one| one.topic == topic.id).count();
-        let figures = format!("{questions:>3} questions  {word:<13}");
+        let read = if is_read { "read" } else { "" };
+        let wide = format!("{read:<5} {:>14}  {:<12}", self.known(topic), self.result(topic));
+        let narrow = format!(" {:<12}", self.result(topic));
+        let figures = if width < NARROW { narrow } else { wide };
         let room = width.saturating_sub(text::width(&figures));
         vec![(text::pad(&format!("{sign} {}", topic.title), room), role), (figures, Role::Muted)]
     }
@@ -118,6 +149,9 @@ impl Source for Course {
         if let Some(notice) = &self.notice {
             lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
         }
+        let read = if self.progress.read.contains(&topic.id) { "read" } else { "not read yet" };
+        let stands = format!("{read} · {} · {}", self.known(topic), self.result(topic));
+        lines.extend(panel::wrapped(&stands, width, Role::Strong, theme));
         lines.push(Line::default());
         lines.extend(panel::wrapped(&topic.summary, width, Role::Muted, theme));
         Detail { title: panel::title(&step.title, "", theme), lines }
@@ -132,10 +166,6 @@ impl Source for Course {
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         self.notice = None;
         let Some(topic) = self.topic(entry) else { return Vec::new() };
-        if self.standing(topic) == TopicStatus::Closed {
-            self.notice = Some(LOCKED.to_owned());
-            return Vec::new();
-        }
         vec![Effect::Open(Destination::Topic(topic.id.clone()))]
     }
 

@@ -1,30 +1,53 @@
-//! The menu: what there is, and what App Runner is today.
+//! The menu: the next step, what there is, how the learner stands, and what App Runner is
+//! today.
+
+mod standing;
+
+use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::exam_date::ExamDateField;
 use super::exams::Journals;
 use super::page::{Header, Page};
+use super::progress::ahead;
+use crate::app::next_step::NextStep;
+use crate::report::countdown;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
-use crate::tui::message::{Destination, Effect, StudyRequest};
+use crate::tui::message::{Destination, Effect, ExamRequest, StudyRequest};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::model::rules::Edition;
+use quizbank::model::calendar::Day;
 use quizbank::model::fact::{FactVerdict, Ledger};
 use quizbank::plan::StudyLoad;
+use quizbank::progress::LearnerProgress;
+use quizbank::session::AnswerMode;
 
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
-    nor DVA-C03, whatever the course says. Where course and AWS part ways, Facts shows both.";
+    nor DVA-C03, whatever the course says. Where course and AWS disagree, Facts shows both.";
 
 /// The column of the names.
 const NAMES: usize = 15;
 /// The entry of the exams.
 const EXAM: &str = "Practice exam";
+/// The entry of the next step.
+const CONTINUE: &str = "Continue";
+/// From this size on there is a column beside the menu for more than the learner.
+const WIDE: (u16, u16) = (110, 30);
+/// The cells of the menu there.
+const MENU: u16 = 50;
+/// The rows below the menu that a low screen keeps for the next step.
+const NEXT: u16 = 3;
+/// The rows from which topics have a pane of their own.
+const HIGH: u16 = 48;
 
 /// The menu.
 #[derive(Clone, Debug)]
@@ -34,6 +57,19 @@ pub(in crate::tui) struct Home {
     verdicts: Vec<(FactVerdict, usize)>,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
+    overview: Option<Overview>,
+    content: Option<Arc<Content>>,
+    /// The day of the exam, while it is typed.
+    date: Option<ExamDateField>,
+}
+
+/// What is known of the learner, counted for the menu.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Overview {
+    /// How the learner stands; without answers, which are not counted for the menu.
+    pub(in crate::tui) progress: LearnerProgress,
+    /// The one thing to do next.
+    pub(in crate::tui) next: NextStep,
 }
 
 /// What its keys mean.
@@ -43,6 +79,10 @@ pub(in crate::tui) enum Command {
     Open,
     Edition,
     Progress,
+    /// Type the day of the exam, keep it, leave it.
+    Date,
+    KeepDate,
+    LeaveDate,
     Quit,
 }
 
@@ -55,7 +95,14 @@ const KEYS: &[Row<Command>] = &[
         "edition",
         "study what is true in both editions and either, by the course, or by AWS",
     ),
+    keys::row(&[("d", Command::Date)], 1, "exam date", "set the day of your exam"),
     keys::row(&[("p", Command::Progress)], 1, "progress", "see your progress"),
+];
+
+/// The keys while the day of the exam is typed.
+const TYPING: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::KeepDate)], 1, "keep", "keep the day"),
+    keys::row(&[("Esc", Command::LeaveDate)], 1, "leave", "leave the day as it was"),
 ];
 
 /// A line of the menu.
@@ -71,6 +118,7 @@ impl Default for Home {
     fn default() -> Self {
         let open = Effect::Open;
         let entries = [
+            (CONTINUE, "the first page of the course", open(Destination::Course)),
             ("Study", "", Effect::Study(StudyRequest::Everything)),
             ("Course", "", open(Destination::Course)),
             (EXAM, "", open(Destination::Exams)),
@@ -89,6 +137,9 @@ impl Default for Home {
             entries: entries.into_iter().map(entry).collect(),
             verdicts: Vec::new(),
             edition: None,
+            overview: None,
+            content: None,
+            date: None,
         }
     }
 }
@@ -100,11 +151,15 @@ impl Home {
     }
 
     /// Says how much there is of everything.
-    pub(in crate::tui) fn count(&mut self, content: &Content) {
-        let Content { ledger, course, .. } = content;
+    pub(in crate::tui) fn count(&mut self, content: &Arc<Content>) {
+        self.content = Some(Arc::clone(content));
+        let Content { ledger, course, .. } = &**content;
         let contested = ledger.facts.iter().filter(|fact| fact.verdict.is_contested()).count();
         for entry in &mut self.entries {
             let Effect::Open(destination) = &entry.leads else { continue };
+            if entry.name == CONTINUE {
+                continue;
+            }
             entry.detail = match destination {
                 Destination::Course => {
                     format!("{} steps, {} topics", course.steps.len(), course.topics.len())
@@ -118,6 +173,15 @@ impl Home {
             };
         }
         self.verdicts = verdicts(ledger);
+    }
+
+    /// Takes in how the learner stands, and what is next.
+    pub(in crate::tui) fn learn(&mut self, overview: Overview) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.name == CONTINUE) {
+            entry.detail = overview.next.title();
+            entry.leads = leads(&overview.next);
+        }
+        self.overview = Some(overview);
     }
 
     /// Says beside Study what there is to do; without a `load`, what there is at all.
@@ -155,15 +219,15 @@ impl Home {
     }
 
     fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("Today", studied_for(self.edition), theme);
+        let title = panel::title("Menu", studied_for(self.edition), theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let (_, rows) = panel::split_top(inner, 1);
         let width = usize::from(inner.width).saturating_sub(NAMES + 3);
         let items = self.entries.iter().map(|entry| {
             let name = text::pad(entry.name, NAMES);
-            Item::Entry(vec![(name, Role::Plain), (text::pad(&entry.detail, width), Role::Muted)])
+            let role = if entry.name == CONTINUE { Role::Accent } else { Role::Muted };
+            Item::Entry(vec![(name, Role::Plain), (text::pad(&entry.detail, width), role)])
         });
-        self.list.draw(frame, rows, items.collect(), (1, Focus::Here), theme);
+        self.list.draw(frame, inner, items.collect(), (1, Focus::Here), theme);
     }
 
     fn draw_ledger(&self, frame: &mut Frame, area: Rect, theme: Theme) {
@@ -190,6 +254,9 @@ impl Page for Home {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
+        if self.date.is_some() {
+            return Keymap::new("While typing the exam date", TYPING);
+        }
         let help = "close what is on top; at home, quit";
         Keymap::new("Home", KEYS).back_by("quit", help, Command::Quit)
     }
@@ -203,35 +270,152 @@ impl Page for Home {
             }
             Command::Edition => return vec![Effect::NextEdition],
             Command::Progress => return vec![Effect::ShowProgress],
+            Command::Date => self.date = Some(ExamDateField::holding(self.exam_date())),
+            Command::KeepDate => {
+                let today = self.overview.as_ref().map(|it| it.progress.exam.today);
+                let kept = self.date.as_mut().and_then(|date| date.accept(today));
+                if let Some(kept) = kept {
+                    self.date = None;
+                    return vec![kept];
+                }
+            }
+            Command::LeaveDate => self.date = None,
             Command::Quit => return vec![Effect::Close],
         }
         Vec::new()
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn field(&mut self) -> Option<&mut Field> {
+        self.date.as_mut().map(|date| &mut date.field)
+    }
+
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         self.list.click(mouse);
+        Vec::new()
     }
 
     fn header(&self, theme: Theme) -> Header {
         Header {
             left: Line::styled(" coldstart", theme.style(Role::Strong)),
-            right: Line::styled("AWS App Runner · DVA-C02 / C03 ", theme.style(Role::Muted)),
+            right: Line::styled(self.exam_words(), theme.style(Role::Muted)),
         }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let height = u16::try_from(self.entries.len().max(self.verdicts.len()) + 4).unwrap_or(8);
-        let [upper, lower] =
-            area.layout(&Layout::vertical([Constraint::Length(height), Constraint::Fill(1)]));
-        if area.width < 70 {
-            self.draw_menu(frame, upper, theme);
-        } else {
-            let [menu, ledger] =
-                upper.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]));
+        let height = u16::try_from(self.entries.len() + 2).unwrap_or(u16::MAX);
+        if area.width >= WIDE.0 && area.height >= WIDE.1 {
+            let columns = Layout::horizontal([Constraint::Length(MENU), Constraint::Fill(1)]);
+            let [left, right] = area.layout(&columns);
+            let (menu, about) = panel::split_top(left, height);
             self.draw_menu(frame, menu, theme);
-            self.draw_ledger(frame, ledger, theme);
+            self.draw_about(frame, about, theme);
+            self.draw_dashboard(frame, right, theme);
+        } else {
+            // However low the screen, the next step is said whole.
+            let (upper, lower) =
+                panel::split_top(area, height.min(area.height.saturating_sub(NEXT)));
+            if area.width < 70 {
+                self.draw_menu(frame, upper, theme);
+            } else {
+                let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
+                let [menu, beside] = upper.layout(&halves);
+                self.draw_menu(frame, menu, theme);
+                self.draw_learner(frame, beside, theme);
+            }
+            self.draw_about(frame, lower, theme);
         }
-        draw_about(frame, lower, theme);
+        if let Some(date) = &self.date {
+            date.draw(frame, area, theme);
+        }
+    }
+}
+
+impl Home {
+    fn exam_date(&self) -> Option<Day> {
+        self.overview.as_ref().and_then(|it| it.progress.exam.date)
+    }
+
+    fn exam_words(&self) -> String {
+        match &self.overview {
+            Some(overview) => format!("{} ", countdown::headline(&overview.progress.exam)),
+            None => "AWS App Runner · DVA-C02 / C03 ".to_owned(),
+        }
+    }
+
+    /// How the learner stands, or where nothing is kept how course and AWS agree.
+    fn draw_learner(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let (Some(overview), Some(content)) = (&self.overview, &self.content) else {
+            return self.draw_ledger(frame, area, theme);
+        };
+        let title = panel::title("You", "", theme);
+        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+        let lines = standing::lines(&overview.progress, content, inner.width, theme);
+        panel::lines(frame, inner, lines);
+    }
+
+    /// What a large screen shows beside the menu.
+    fn draw_dashboard(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let (Some(Overview { progress, .. }), Some(content)) = (&self.overview, &self.content)
+        else {
+            return self.draw_ledger(frame, area, theme);
+        };
+        let topics = standing::topics(progress, content);
+        let domains = standing::domains(progress);
+        let room = |rows: usize| Constraint::Length(u16::try_from(rows + 2).unwrap_or(u16::MAX));
+        let rows = Layout::vertical([room(9), room(domains.len()), Constraint::Fill(1)]);
+        let [you, of_domains, rest] = area.layout(&rows);
+        self.draw_learner(frame, you, theme);
+        standing::draw_parts(frame, of_domains, "Domains", &domains, theme);
+        let due = |frame: &mut Frame, area| {
+            let title = panel::title("Due", &ahead::figures(progress), theme);
+            let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+            ahead::draw(frame, inner, progress, theme);
+        };
+        if area.height < HIGH {
+            return due(frame, rest);
+        }
+        let rows = Layout::vertical([room(topics.len()), Constraint::Fill(1)]);
+        let [of_topics, below] = rest.layout(&rows);
+        standing::draw_parts(frame, of_topics, "Topics", &topics, theme);
+        let [forecast, ledger] =
+            below.layout(&Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]));
+        due(frame, forecast);
+        self.draw_ledger(frame, ledger, theme);
+    }
+
+    /// The next step and why, which exam is held when, and what App Runner is today.
+    fn draw_about(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let width = area.width.saturating_sub(4).min(92);
+        let body = Rect { x: area.x + 2, width, ..area };
+        let mut lines = Vec::new();
+        if let Some(Overview { progress, next }) = &self.overview {
+            let said = format!("Next: {}; {}.", next.title(), next.reason());
+            lines.extend(panel::wrapped(&said, width, Role::Accent, theme));
+            if let Some(switch) = countdown::switch(&progress.exam) {
+                lines.extend(panel::wrapped(&switch, width, Role::Plain, theme));
+            }
+        }
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
+        panel::lines(frame, body, lines);
+    }
+}
+
+/// Where the next step leads.
+fn leads(next: &NextStep) -> Effect {
+    match next {
+        NextStep::Exam { attempt, .. } => Effect::Exam(ExamRequest::Resume(attempt.clone())),
+        NextStep::Session(left) => Effect::Study(StudyRequest::Questions(left.clone())),
+        NextStep::Review(_) | NextStep::New(_) => Effect::Study(StudyRequest::Everything),
+        NextStep::Read(topic) => Effect::Open(Destination::Topic(topic.id.clone())),
+        NextStep::Study(topic) => {
+            Effect::Study(StudyRequest::Topic { topic: topic.id.clone(), way: AnswerMode::Options })
+        }
+        NextStep::Test(topic) => Effect::Study(StudyRequest::TopicTest(topic.id.clone())),
+        NextStep::Lab { name, .. } => Effect::Open(Destination::Lab(name.clone())),
+        NextStep::Rest(_) => Effect::Open(Destination::Exams),
     }
 }
 
@@ -247,14 +431,6 @@ fn studied_for(edition: Option<Edition>) -> &'static str {
         Some(Edition::Aws) => "by AWS",
         Some(Edition::Express) => "for Express Mode",
     }
-}
-
-fn draw_about(frame: &mut Frame, area: Rect, theme: Theme) {
-    let width = area.width.saturating_sub(6).min(92);
-    let body = Rect { x: area.x + 3, y: area.y, width, height: area.height };
-    let mut lines = vec![Line::default()];
-    lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
-    panel::lines(frame, body, lines);
 }
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {

@@ -7,6 +7,8 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
+use crate::app::lab_score::{LabRecord, RULE};
+use crate::report::lab as report;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Destination, Effect};
@@ -20,19 +22,26 @@ use apprunner_sim::model::scenario::Scenario;
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Labs {
     content: Arc<Content>,
-    /// The best score of each lab that was solved.
-    best: BTreeMap<String, u32>,
+    /// What is remembered of each lab.
+    records: BTreeMap<String, LabRecord>,
 }
 
 impl Labs {
     /// All of them, the first one chosen.
-    pub(in crate::tui) fn new(content: Arc<Content>, best: BTreeMap<String, u32>) -> Catalog<Self> {
-        Catalog::new(Self { content, best }, 0)
+    pub(in crate::tui) fn new(
+        content: Arc<Content>,
+        records: BTreeMap<String, LabRecord>,
+    ) -> Catalog<Self> {
+        Catalog::new(Self { content, records }, 0)
     }
 
-    /// Takes in the best scores.
-    pub(in crate::tui) fn scored(&mut self, best: &BTreeMap<String, u32>) {
-        self.best.clone_from(best);
+    /// Takes in what is remembered of labs.
+    pub(in crate::tui) fn remembers(&mut self, records: &BTreeMap<String, LabRecord>) {
+        self.records.clone_from(records);
+    }
+
+    fn record(&self, lab: &Scenario) -> LabRecord {
+        self.records.get(&lab.name).copied().unwrap_or_default()
     }
 
     fn lab(&self, entry: usize) -> Option<(&Scenario, &Lab)> {
@@ -54,31 +63,33 @@ impl Source for Labs {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some((scenario, _)) = self.lab(entry) else { return Vec::new() };
-        let end = match self.best.get(&scenario.name) {
-            Some(score) => format!(" ✓ {score:>3}"),
-            None => "      ".to_owned(),
+        let record = self.record(scenario);
+        let (end, role) = match record.best {
+            Some(score) => (format!(" ✓ {score:>3}"), Role::Good),
+            None if record.solution_shown => (" shown".to_owned(), Role::Muted),
+            None if record.attempts > 0 => (" tried".to_owned(), Role::Warn),
+            None => ("      ".to_owned(), Role::Plain),
         };
         let title = text::pad(&scenario.title, width.saturating_sub(text::width(&end)));
-        vec![(title, Role::Plain), (end, Role::Good)]
+        vec![(title, Role::Plain), (end, role)]
     }
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
         let Some((scenario, lab)) = self.lab(entry) else { return Detail::default() };
         let mut lines = panel::wrapped(&lab.symptom, width, Role::Plain, theme);
         lines.push(Line::default());
-        let best = match self.best.get(&scenario.name) {
-            Some(score) => format!("best score {score}"),
-            None => "not solved yet".to_owned(),
-        };
         let changes = match lab.budget {
             1 => "1 change".to_owned(),
             many => format!("at most {many} changes"),
         };
-        let facts = format!("{} rules · {changes} · {best}", scenario.edition);
+        let known = report::known(&self.record(scenario), lab);
+        let known = known.unwrap_or_else(|| "not tried yet".to_owned());
+        let facts = format!("{} rules · {changes}", scenario.edition);
         let goals = scenario.goals.iter().map(|goal| format!("◇ {}", goal.name));
-        let muted = [facts].into_iter().chain(goals);
+        let rule = format!("Score: {RULE}");
+        let muted = [known, facts].into_iter().chain(goals).chain([rule]);
         lines.extend(muted.flat_map(|it| panel::wrapped(&it, width, Role::Muted, theme)));
-        Detail { title: panel::title(&scenario.name, "", theme), lines }
+        Detail { title: panel::title(&scenario.title, "", theme), lines }
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {
@@ -96,7 +107,7 @@ impl Source for Labs {
 
     fn count(&self, _: usize) -> String {
         let labs = || self.content.labs();
-        let solved = labs().filter(|(lab, _)| self.best.contains_key(&lab.name)).count();
+        let solved = labs().filter(|(lab, _)| self.record(lab).best.is_some()).count();
         format!("{solved} of {} solved", labs().count())
     }
 }

@@ -53,11 +53,12 @@ use ratatui::layout::{Position, Rect};
 
 use super::page::{Header, Page};
 use crate::tui::content::Content;
-use crate::tui::keys::{Keymap, Turn};
+use crate::tui::keys::Keymap;
 use crate::tui::message::{Destination, Effect, Wheel};
 use crate::tui::options::LiveView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
@@ -93,6 +94,8 @@ pub struct Live {
     predict: Option<Predict>,
     /// The stops whose question was asked already, in the order of asking.
     asked: Vec<usize>,
+    /// Where a run that is only to be watched stops.
+    watched_until: Option<SimTime>,
     /// How far this run has been looked at.
     played_until: SimTime,
     marks: Marks,
@@ -163,6 +166,7 @@ impl Live {
             lab: None,
             predict: None,
             asked: Vec::new(),
+            watched_until: None,
             played_until: SimTime::ZERO,
             marks: Marks::Played,
             screen: ScreenState::Shown,
@@ -185,6 +189,20 @@ impl Live {
     pub fn replay(draft: Draft, at: SimTime, banner: String, content: Arc<Content>) -> Self {
         let notice = Some(Notice::Banner(banner));
         Self { notice, ..Self::at(draft, at, content) }
+    }
+
+    /// A run that plays from one instant and stops at another, asking nothing on the way.
+    pub fn watch(
+        draft: Draft,
+        (from, until): (SimTime, SimTime),
+        banner: String,
+        content: Arc<Content>,
+    ) -> Self {
+        let mut live = Self::replay(draft, from, banner, content);
+        live.asked = (0..live.scenario().story.stops.len()).collect();
+        live.watched_until = Some(until);
+        live.transport.play();
+        live
     }
 
     /// What is played.
@@ -262,6 +280,15 @@ impl Live {
         self.predict.as_ref().filter(|predict| predict.is_open())
     }
 
+    fn open_prediction_mut(&mut self) -> Option<&mut Predict> {
+        self.predict.as_mut().filter(|predict| predict.is_open())
+    }
+
+    /// Whether nothing lies over the run.
+    fn is_free(&self) -> bool {
+        self.change.is_none() && !self.has_card() && self.open_prediction().is_none()
+    }
+
     /// Whether the lab's card has the screen.
     fn has_card(&self) -> bool {
         self.lab.as_deref().is_some_and(LabAttempt::has_card)
@@ -336,8 +363,11 @@ impl Page for Live {
         if let Some(change) = &self.change {
             return change.keys().map(Command::Change);
         }
-        if self.has_card() {
-            return Keymap::new("A lab, solved or shown", keys::CARD).back(Command::CloseCard);
+        if let Some(lab) = self.lab.as_deref().filter(|lab| lab.has_card()) {
+            let is_scroll = |command| matches!(command, Command::ScrollCard(_));
+            return Keymap::new("A lab, solved or shown", keys::CARD)
+                .scrolling(lab.card_scroll(), is_scroll)
+                .back(Command::CloseCard);
         }
         if let Some(predict) = self.open_prediction() {
             return predict.keys().map(Command::Predict);
@@ -372,8 +402,9 @@ impl Page for Live {
                 self.choose_change(change);
                 Vec::new()
             }
-            Command::Lab(lab) => {
-                self.act_in_lab(lab);
+            Command::Lab(lab) => self.act_in_lab(lab),
+            Command::ScrollCard(to) => {
+                self.scroll_card(to);
                 Vec::new()
             }
             Command::CloseCard => {
@@ -394,28 +425,42 @@ impl Page for Live {
         }
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         if self.change.is_some() {
             self.click_change(mouse);
-        } else if !self.has_card() && self.open_prediction().is_none() {
+        } else if let Some(predict) = self.open_prediction_mut() {
+            predict.click(mouse);
+        } else if !self.has_card() {
             self.click_run(mouse);
         }
-        self.settled(Vec::new());
+        self.settled(Vec::new())
+    }
+
+    fn drag(&mut self, mouse: Position) {
+        if self.is_free() {
+            self.seek_at(mouse);
+            self.settled(Vec::new());
+        }
     }
 
     fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        if let Some(change) = &mut self.change {
-            return change.turn_wheel(mouse, wheel);
+        self.is_free() && self.turn_wheel_over_rows(mouse, wheel)
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        let (is_free, predict) = (self.is_free(), &mut self.predict);
+        match (&mut self.change, predict.as_mut().filter(|it| it.is_open())) {
+            (Some(change), _) => change.panes(),
+            (None, Some(predict)) => vec![predict.scroll_mut()],
+            (None, None) if is_free => self.rows.panes(),
+            (None, None) => Vec::new(),
         }
-        let is_said = !self.has_card() && self.open_prediction().is_none();
-        let is_here = is_said && self.rows.message.has_more() && self.rows.message.is_at(mouse);
-        if is_here {
-            self.scroll_message(match wheel {
-                Wheel::Up => Turn::Previous,
-                Wheel::Down => Turn::Next,
-            });
+    }
+
+    fn moved(&mut self, pane: usize) {
+        if self.is_free() {
+            self.select_moved(pane);
         }
-        is_here
     }
 
     fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
@@ -423,8 +468,13 @@ impl Page for Live {
         let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
         let was_playing = self.transport.is_playing();
         if let Some(stop) = self.transport.advance(elapsed, &times) {
-            if let Some((_, Stop::Instructor(index))) = stops.get(stop) {
-                self.stop_at(*index);
+            match stops.get(stop) {
+                Some((_, Stop::Instructor(index))) => self.stop_at(*index),
+                Some((_, Stop::Watched)) => {
+                    self.watched_until = None;
+                    self.notice = Some(Notice::Debrief);
+                }
+                Some((_, Stop::Settled)) | None => {}
             }
         } else if was_playing && self.transport.at_end() {
             self.notice = Some(Notice::Result);

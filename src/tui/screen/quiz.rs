@@ -31,14 +31,14 @@ use super::page::{Header, Page};
 use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
 use crate::tui::keys::{Keymap, Turn};
-use crate::tui::message::{Effect, Journal, Wheel};
+use crate::tui::message::{Destination, Effect, Journal, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::countdown::ExamCountdown;
-use quizbank::model::question::Kind;
+use quizbank::model::question::{Kind, QuestionId};
 use quizbank::objection::KeyObjection;
 use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
@@ -72,8 +72,10 @@ pub(in crate::tui) struct Quiz {
     objection: Option<Field>,
     /// The exam that is prepared for, as far as that is known.
     exam: Option<ExamCountdown>,
-    /// What is said at the end of what comes next.
-    next: Option<String>,
+    /// The run that is watched after the first answer, at the first start.
+    guide: Option<Destination>,
+    /// Whether this is the first start: the course comes next.
+    is_first: bool,
 }
 
 /// What is on the screen.
@@ -108,8 +110,23 @@ impl Quiz {
             notice: None,
             objection: None,
             exam: None,
-            next: None,
+            guide: None,
+            is_first: false,
         }
+    }
+
+    /// The same at the first start: `run` is watched after the answer, the course comes next.
+    #[must_use]
+    pub(in crate::tui) fn guided(self, run: Destination) -> Self {
+        Self { guide: Some(run), is_first: true, ..self }
+    }
+
+    /// The questions that are not answered, where the session can go on another time: a test
+    /// cannot.
+    pub(in crate::tui) fn unanswered(&self) -> Option<Vec<QuestionId>> {
+        let is_kept = !self.is_test() && self.way == AnswerMode::Options && !self.is_first;
+        let slots = self.session.slots().iter().filter(|slot| slot.outcome().is_none());
+        is_kept.then(|| slots.map(|slot| slot.item().question.id.clone()).collect())
     }
 
     /// Takes in which exam is prepared for: its guide names the skills.
@@ -245,6 +262,9 @@ impl Quiz {
     }
 
     fn go_on(&mut self) -> Vec<Effect> {
+        if let Some(run) = self.guide.take() {
+            return vec![Effect::Open(run)];
+        }
         if self.session.advance().is_err() {
             return self.end();
         }
@@ -260,6 +280,13 @@ impl Quiz {
         self.stage = Stage::Asking;
     }
 
+    /// Ends the first start at the first page of the course.
+    fn to_course(&self) -> Vec<Effect> {
+        let first = self.content.course.topics.first();
+        let page = first.map(|topic| Effect::Open(Destination::Topic(topic.id.clone())));
+        [Effect::Close].into_iter().chain(page).collect()
+    }
+
     fn show_score(&mut self) {
         self.run = None;
         self.follows = false;
@@ -273,17 +300,18 @@ impl Quiz {
         self.missed.set(0);
         let score = StudyScore::of(self.session.slots());
         let held = Tally { answered: score.asked, ..score.total };
-        self.topic_test
-            .clone()
-            .map(|topic| Effect::TopicTestTaken(topic, held))
-            .into_iter()
-            .collect()
+        let topic_test = self.topic_test.clone();
+        let taken = topic_test.map(|topic| Effect::TopicTestTaken(topic, held));
+        let left = self.unanswered().map(Effect::KeepSession);
+        taken.into_iter().chain(left).collect()
     }
 
     /// Leaving shows the score first, if there is any.
     fn leave(&mut self) -> Vec<Effect> {
         if StudyScore::of(self.session.slots()).total.answered == 0 {
-            return vec![Effect::Close];
+            // Nothing was begun that could go on.
+            let none = self.unanswered().map(|_| Effect::KeepSession(Vec::new()));
+            return none.into_iter().chain([Effect::Close]).collect();
         }
         self.end()
     }
@@ -346,8 +374,12 @@ impl Page for Quiz {
                     .without(|command| matches!(command, Command::Toggle) && !is_multiple)
             }
             Stage::Marking => leads(Keymap::new("Its answer", keys::MARKING)),
+            Stage::Explaining if self.guide.is_some() => {
+                leads(Keymap::new("The first answer", keys::GUIDED))
+            }
             Stage::Explaining => leads(Keymap::new("A question, answered", keys::EXPLANATION)),
             Stage::Reviewing => leads(Keymap::new("A question that was missed", keys::REVIEW)),
+            Stage::Ending if self.is_first => Keymap::new("The first score", keys::FIRST),
             Stage::Ending if self.missed_numbers().is_empty() => {
                 Keymap::new("The score", keys::SCORE)
             }
@@ -381,6 +413,8 @@ impl Page for Quiz {
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
             Command::Topic => return self.topic(),
+            Command::Copy => return self.copy(),
+            Command::Source => return self.source(),
             Command::Missed(to) => self.missed.step(to, self.missed_numbers().len()),
             Command::Review => self.review(),
             Command::ReviewNext(turn) => self.review_next(turn),
@@ -398,6 +432,7 @@ impl Page for Quiz {
             Command::Back if self.stage == Stage::Ending => return vec![Effect::Close],
             Command::Back if self.stage == Stage::Reviewing => self.show_score(),
             Command::Back => return self.leave(),
+            Command::Done if self.is_first => return self.to_course(),
             Command::Done => return vec![Effect::Close],
         }
         Vec::new()
@@ -419,7 +454,7 @@ impl Page for Quiz {
         self.run.as_ref().is_some_and(|run| run.outcome().is_none())
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         self.notice = None;
         match (self.stage, self.session.current().map(|slot| slot.item().question.kind)) {
             (Stage::Asking, Some(kind)) if self.way == AnswerMode::Options => {
@@ -434,11 +469,20 @@ impl Page for Quiz {
             (Stage::Ending, _) if self.missed.click(mouse) => self.review(),
             _ => {}
         }
+        Vec::new()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
+    }
+
+    fn moved(&mut self, _: usize) {
+        self.follows = false;
     }
 
     fn turn_wheel(&mut self, _: Position, wheel: Wheel) -> bool {
         self.follows = false;
-        self.scroll.step(wheel.step());
+        self.scroll.turn(wheel);
         true
     }
 

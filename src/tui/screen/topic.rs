@@ -88,13 +88,17 @@ impl Topic {
                 format!("needs {TOPIC_TEST_FEWEST} questions, so this topic has none")
             }
             TopicStatus::Passed(percent) => format!("passed with {percent} %"),
-            _ => format!(
-                "{} questions, {TOPIC_TEST_PASS} % pass",
-                questions.min(TOPIC_TEST_QUESTIONS)
-            ),
+            TopicStatus::Closed => "locked until the test before it is passed".to_owned(),
+            TopicStatus::Open => {
+                let failed = self.progress.failed.get(&self.page.id);
+                let failed = failed.map(|it| format!(", failed with {it} %")).unwrap_or_default();
+                let asked = questions.min(TOPIC_TEST_QUESTIONS);
+                format!("{asked} questions, {TOPIC_TEST_PASS} % pass{failed}")
+            }
         };
         let leads = Effect::Study(StudyRequest::TopicTest(self.page.id.clone()));
-        let leads = (questions >= TOPIC_TEST_FEWEST).then_some(leads);
+        let is_open = questions >= TOPIC_TEST_FEWEST && standing != TopicStatus::Closed;
+        let leads = is_open.then_some(leads);
         Entry { name: "Topic test", detail, leads }
     }
 

@@ -135,3 +135,21 @@ fn no_size_and_no_lack_of_signs_breaks_a_lab() {
     plain.typed("3000").key(KeyCode::Enter).settle().assert_shows("Solved");
     assert_ascii(&plain.draw(SIZES[0]));
 }
+
+#[test]
+fn hints_attempts_and_the_solution_are_remembered_when_it_is_left() {
+    let mut driver = at("lab-redirect");
+    driver.key(KeyCode::Char('H')).assert_shows("Hint 1 of 3");
+    change(&mut driver, "service.health_check.unhealthy_threshold", "20");
+    driver.key(KeyCode::Char('q')).assert_shows("tried");
+    assert!(driver.text((200, 60)).contains("All goals met score 100"));
+    driver.key(KeyCode::Enter).settle();
+    driver.assert_shows("So far: 1 attempt · 1 hint of 3 shown");
+    // The next hint is the second one, and both count.
+    driver.key(KeyCode::Char('H')).assert_shows("Hint 2 of 3");
+    driver.key(KeyCode::Char('i')).choose("The solution").key(KeyCode::Enter).settle();
+    driver.key(KeyCode::Enter).key(KeyCode::Char('q')).assert_shows("shown");
+    driver.key(KeyCode::Enter).settle();
+    change(&mut driver, "service.health_check.path", "/health");
+    assert_eq!(solved(&driver), []);
+}

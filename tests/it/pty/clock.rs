@@ -82,7 +82,8 @@ fn a_day_that_starts_at_four_is_not_over_at_three() {
 #[test]
 fn a_menu_that_is_looked_at_again_counts_again() {
     let (zone, today) = zone_before_midnight(Duration::from_hours(12));
-    let mut session = menu(Folder::new(), &zone);
+    let mut session = Session::menu(&[("TZ", &zone)]);
+    session.wait_for("0 due · ");
     answered_on(&session.folder, today - 1.day());
     session.press(FOCUS);
     session.wait_for("1 due · ");

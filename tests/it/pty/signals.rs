@@ -22,7 +22,7 @@ fn exam() -> Session {
 }
 
 fn menu() -> Session {
-    let mut session = Session::start(&[]);
+    let mut session = Session::menu(&[]);
     session.wait_for("0 due · ");
     session
 }
@@ -110,7 +110,7 @@ fn a_burst_of_keys_is_read_to_its_end() {
 
 #[test]
 fn a_paste_goes_into_the_field_in_focus() {
-    let mut session = Session::start(&[]);
+    let mut session = Session::menu(&[]);
     session.wait_for("0 due · ");
     session.press("jjjj\r");
     session.wait_for("Scenarios  ");

@@ -24,6 +24,7 @@ pub fn nothing() -> Content {
         scenarios: Vec::new().into(),
         questions: Vec::new().into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: Ledger::default().into(),
         course: Course::default().into(),
         blueprints: Vec::new().into(),
@@ -83,7 +84,12 @@ impl Driver {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Open(destination) => self.app.open(destination),
+            Effect::Open(destination) => {
+                if let Destination::Topic(topic) = &destination {
+                    self.app.read(topic.clone());
+                }
+                self.app.open(destination);
+            }
             Effect::Study(asked) => self.app.study(asked, 3),
             Effect::NextEdition => drop(self.app.next_edition()),
             Effect::ShowProgress => self.app.look_back(&self.past),
@@ -91,6 +97,12 @@ impl Driver {
             Effect::Skip(topic) => self.app.skip(topic),
             Effect::TakeSkipBack(topic) => self.app.take_skip_back(&topic),
             Effect::LabSolved { lab, score, .. } => self.app.solved(lab, score.total()),
+            Effect::LabStep { lab, act } => self.app.did(lab, act),
+            Effect::SetExamDate(date) => {
+                self.past.standing.exam = date;
+                self.app.stands(Some(self.past.clone()));
+            }
+            Effect::Welcomed => self.app.welcomed(),
             Effect::Close => self.flow = self.app.close(),
             Effect::Interrupt => self.flow = Flow::Leave(Exit::Interrupted),
             Effect::Keep(change) => {
@@ -106,6 +118,8 @@ impl Driver {
             | Effect::Predicted(_)
             | Effect::Object(_)
             | Effect::Copy(_)
+            | Effect::OpenSource { .. }
+            | Effect::KeepSession(_)
             | Effect::Mark(..)
             | Effect::Export { .. } => {}
         }
@@ -128,8 +142,12 @@ impl Driver {
     }
 
     pub fn click(&mut self, column: usize, row: usize) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// Does this with the mouse here.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: usize, row: usize) -> &mut Self {
         let [column, row] = [column, row].map(|place| u16::try_from(place).unwrap());
-        let kind = MouseEventKind::Down(MouseButton::Left);
         let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
         let message = self.app.message(&Event::Mouse(mouse)).unwrap();
         self.send(&[message])

@@ -37,6 +37,15 @@ impl Session {
         Self::with(Folder::new(), arguments, &[])
     }
 
+    /// The program on its menu, in a new folder: the first start is skipped.
+    pub fn menu(variables: &[(&str, &str)]) -> Self {
+        let mut session = Self::with(Folder::new(), &[], variables);
+        session.wait_for("Start here");
+        session.press("q");
+        session.wait_for("Scenarios");
+        session
+    }
+
     /// The program with `arguments`, at home in `folder`.
     pub fn inside(folder: Folder, arguments: &[&str]) -> Self {
         let home = folder.path().to_owned();

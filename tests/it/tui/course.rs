@@ -16,25 +16,34 @@ fn the_path_shows_steps_topics_and_what_is_behind_a_topic_test() {
     let driver = driver_with_questions().at(Destination::Course);
     driver.assert_shows("1  Size and scale");
     driver.assert_shows("○ Auto scaling");
-    driver.assert_shows("locked");
-    driver.assert_shows("12 questions");
+    driver.assert_shows("test locked");
+    driver.assert_shows("0 of 12 known");
 }
 
 #[test]
-fn a_closed_topic_opens_only_when_its_topic_test_is_skipped() {
+fn a_locked_topic_can_be_read_and_its_test_only_be_taken_once_it_is_unlocked() {
     let mut driver = driver_with_questions().at(Destination::Course);
-    driver.send(&[press(Down), press(Enter)]);
-    driver.assert_shows("this topic is locked");
-    assert_eq!(driver.app.place(), "The course");
-    driver.send(&[press(Char('s')), press(Enter)]);
+    driver.send(&[press(Down), press(Char('t'))]);
+    driver.assert_shows("this test is locked");
+    driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A topic");
     driver.assert_shows("Cold start");
-    // A mistake is undone.
     driver.send(&[press(Esc)]);
-    driver.assert_shows("unlocked");
-    driver.send(&[press(Char('u')), press(Enter)]);
-    assert_eq!(driver.app.place(), "The course");
-    driver.assert_shows("this topic is locked");
+    driver.assert_shows("read");
+    driver.send(&[press(Char('s'))]);
+    driver.assert_shows("no test yet");
+    // A mistake is undone.
+    driver.send(&[press(Char('u'))]);
+    driver.assert_shows("test locked");
+}
+
+#[test]
+fn a_failed_topic_test_is_a_result_too() {
+    let mut driver = driver_with_questions();
+    driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
+    driver.send(&[press(Char('2')), press(Enter), press(Esc), press(Esc)]);
+    let driver = driver.at(Destination::Course);
+    driver.assert_shows("failed 8 %");
 }
 
 #[test]

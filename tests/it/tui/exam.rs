@@ -10,6 +10,7 @@ use coldstart::tui::theme::Theme;
 use quizbank::attempt::{
     ActionKind, AttemptHead, AttemptSummary, ClockReading, ExamAction, ExamAttempt, Notice, Points,
 };
+use quizbank::countdown::ExamCode;
 use quizbank::model::calendar::{Millis, Moment};
 use quizbank::model::paper::FormIdentity;
 
@@ -56,6 +57,7 @@ fn journals() -> Journals {
         ],
         path: Some(PathBuf::from("/home/ada/.local/share/coldstart/coldstart.db")),
         today: "2026-11-20".to_owned(),
+        exam: ExamCode::DvaC02,
     }
 }
 
@@ -206,7 +208,7 @@ fn the_list_leads_to_what_is_chosen() {
 fn without_an_open_attempt_the_exam_of_the_day_is_under_the_cursor() {
     let mut driver = list(PLAIN);
     let today = "2026-12-01".to_owned();
-    driver.app.keeps(Journals { kept: Vec::new(), path: None, today });
+    driver.app.keeps(Journals { kept: Vec::new(), path: None, today, exam: ExamCode::DvaC03 });
     let text = driver.text((80, 24));
     assert!(text.contains("▸ dva-c03 ") && text.contains("nothing is kept"), "{text}");
 }

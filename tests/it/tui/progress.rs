@@ -51,7 +51,7 @@ fn attempt(blueprint: &str, topic: Option<&str>, points: Option<u32>) -> Attempt
 }
 
 /// Some answers, their cards, and three attempts.
-fn past() -> LearningHistory {
+pub fn past() -> LearningHistory {
     use Confidence::{Guess, Sure, Unsure};
     use Outcome::{Right, Wrong};
     let answers = vec![

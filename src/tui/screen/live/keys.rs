@@ -2,7 +2,7 @@
 
 use super::change;
 use super::predict;
-use crate::tui::keys::{Move, Row, Turn, moves, row, turns};
+use crate::tui::keys::{MOVE, Move, Row, Turn, moves, row, turns};
 
 /// What the keys of a run mean.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub(in crate::tui) enum Command {
     Lab(Lab),
     /// Back from the card of a lab.
     CloseCard,
+    /// On in the card of a lab, or back.
+    ScrollCard(Move),
     Change(change::Command),
     Predict(predict::Command),
 }
@@ -83,11 +85,13 @@ pub(super) const LAB: &[Row<Lab>] = &[
     row(&[("L", Lab::Symptom)], 1, "symptom", "the symptom and the goals"),
 ];
 
-pub(super) const CARD: &[Row<Command>] =
-    &[row(&[("Enter", Command::CloseCard)], 1, "go on", "back to the run")];
+pub(super) const CARD: &[Row<Command>] = &[
+    row(&[("Enter", Command::CloseCard)], 1, "go on", "back to the run"),
+    moves(MOVE, Command::ScrollCard, "scroll", "scroll the card"),
+];
 
 pub(super) const RUN: &[Row<Run>] = &[
-    row(&[("space", Run::PlayPause)], 1, "play/pause", "play, pause"),
+    row(&[("space", Run::PlayPause)], 1, "play", "play, pause"),
     row(
         &[("←", Run::Seek(-10)), ("→", Run::Seek(10)), ("h", Run::Seek(-10)), ("l", Run::Seek(10))],
         2,

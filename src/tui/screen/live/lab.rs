@@ -7,19 +7,21 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Clear;
 
 use super::Live;
 use super::change::Change;
 use super::keys::Lab as Command;
 use super::picture::{Notice, Zoom};
 use super::track::Track;
-use crate::app::lab_score::{RULE, Score, WHOLE};
+use crate::app::lab_score::{LabAct, LabRecord, RULE, Score, WHOLE};
 use crate::app::proof::lab::{self as judging, LabVerdict};
+use crate::report::lab as report;
 use crate::tui::content::Content;
+use crate::tui::keys::Move;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::{panel, popup};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::lab;
 use apprunner_sim::model::lab::Lab;
@@ -40,13 +42,15 @@ pub(super) struct LabAttempt {
     own: Scenario,
     /// The run with the author's fix.
     author: Track,
-    hints: usize,
+    /// What was done at it before, and since.
+    record: LabRecord,
     /// The file of the run that was judged last, and the verdict.
     judged: Option<(String, LabVerdict)>,
     /// Whether the solution has been seen.
     solution: Solution,
     card: Option<Card>,
-    news: Option<Effect>,
+    card_scroll: Scroll,
+    news: Vec<Effect>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +66,8 @@ enum Card {
 }
 
 impl Live {
-    /// A lab at its start; an error is for the user.
-    pub fn lab(draft: &Draft, content: Arc<Content>) -> Result<Self, String> {
+    /// A lab at its start, with what is remembered of it; an error is for the user.
+    pub fn lab(draft: &Draft, record: LabRecord, content: Arc<Content>) -> Result<Self, String> {
         let told = |faults: Diagnostics| faults.in_a_line();
         let own = draft.scenario().clone();
         let name = &own.name;
@@ -72,16 +76,18 @@ impl Live {
         // The whole run is in sight from the first: a lab is judged by its end.
         let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
         live.zoom = Zoom::Whole;
-        live.notice = Some(symptom(&lab));
+        live.notice = Some(symptom(&lab, &record));
+        let solution = if record.solution_shown { Solution::Seen } else { Solution::Unknown };
         live.lab = Some(Box::new(LabAttempt {
             lab,
             own,
             author: Track::new(author, String::new()),
-            hints: 0,
+            record,
             judged: None,
-            solution: Solution::Unknown,
+            solution,
             card: None,
-            news: None,
+            card_scroll: Scroll::top(),
+            news: Vec::new(),
         }));
         Ok(live)
     }
@@ -100,13 +106,24 @@ impl Live {
         true
     }
 
-    /// Does what a key means in a lab alone.
-    pub(super) fn act_in_lab(&mut self, command: Command) {
-        let Some(lab) = &mut self.lab else { return };
+    /// Does what a key means in a lab alone, and says what is to be remembered of it.
+    pub(super) fn act_in_lab(&mut self, command: Command) -> Vec<Effect> {
+        let Some(lab) = &mut self.lab else { return Vec::new() };
         match command {
             Command::Change => self.open_change(),
-            Command::Hint => self.notice = Some(lab.hint()),
-            Command::Symptom => self.notice = Some(symptom(&lab.lab)),
+            Command::Hint => {
+                self.notice = Some(lab.hint());
+                return lab.news();
+            }
+            Command::Symptom => self.notice = Some(symptom(&lab.lab, &lab.record)),
+        }
+        Vec::new()
+    }
+
+    /// Scrolls the card.
+    pub(super) fn scroll_card(&mut self, to: Move) {
+        if let Some(lab) = &mut self.lab {
+            lab.card_scroll.step(to);
         }
     }
 
@@ -122,7 +139,8 @@ impl Live {
         let made = self.draft().untouched().and_then(|draft| draft.fixed());
         if let Some(lab) = &mut self.lab {
             lab.solution = Solution::Seen;
-            lab.card = Some(Card::GivenUp);
+            lab.show(Card::GivenUp);
+            lab.remember(LabAct::Solution);
         }
         self.change_run(made, "the author's solution".to_owned());
     }
@@ -136,7 +154,7 @@ impl LabAttempt {
 
     /// Whether something happens without a key.
     pub(super) fn moves(&self) -> bool {
-        !self.is_done() || self.news.is_some()
+        !self.is_done() || !self.news.is_empty()
     }
 
     /// Whether the author's run is at its end.
@@ -144,9 +162,24 @@ impl LabAttempt {
         self.author.is_filled()
     }
 
-    /// What is to be done about a lab that was just solved.
+    /// What is to be kept of what was just done.
     pub(super) fn news(&mut self) -> Vec<Effect> {
-        self.news.take().into_iter().collect()
+        std::mem::take(&mut self.news)
+    }
+
+    /// Whether there is more on the card than is seen.
+    pub(super) fn card_scroll(&self) -> &Scroll {
+        &self.card_scroll
+    }
+
+    fn show(&mut self, card: Card) {
+        self.card = Some(card);
+        self.card_scroll = Scroll::top();
+    }
+
+    fn remember(&mut self, act: LabAct) {
+        self.record.take(act);
+        self.news.push(Effect::LabStep { lab: self.own.name.clone(), act });
     }
 
     /// What may be changed in the run of `draft`.
@@ -193,9 +226,13 @@ impl LabAttempt {
             return None;
         }
         let made = self.made(track.scenario());
-        let verdict = judging::judge(summary, (made, self.hints), (author, self.own.fix.len()));
+        let hints = self.record.hints;
+        let verdict = judging::judge(summary, (made, hints), (author, self.own.fix.len()));
         let is_first = self.judged.is_none();
         self.judged = Some((file.to_owned(), verdict.clone()));
+        if made > 0 && self.solution == Solution::Unknown {
+            self.remember(LabAct::Attempt);
+        }
         if let Some(score) = verdict.score {
             let notice = solved(score, self.solution);
             self.celebrate(&verdict, score);
@@ -211,9 +248,10 @@ impl LabAttempt {
             return;
         }
         self.solution = Solution::Seen;
-        self.card = Some(Card::Solved);
+        self.show(Card::Solved);
+        self.record.solve(score.total());
         let lab = self.own.name.clone();
-        self.news = Some(Effect::LabSolved { lab, effort: verdict.effort, score });
+        self.news.push(Effect::LabSolved { lab, effort: verdict.effort, score });
     }
 
     fn unsolved(&self, made: usize, verdict: &LabVerdict) -> Notice {
@@ -231,10 +269,14 @@ impl LabAttempt {
     /// The next hint, or the last one again.
     fn hint(&mut self) -> Notice {
         let all = self.lab.hints.len();
+        let number = (self.record.hints + 1).min(all);
         // A hint costs nothing once the lab is solved or its solution was shown.
-        self.hints = (self.hints + 1).min(all);
-        let text = self.lab.hints.get(self.hints - 1).cloned().unwrap_or_default();
-        Notice::Lab { title: format!("Hint {} of {all}", self.hints), text }
+        if number > self.record.hints && self.solution == Solution::Unknown {
+            self.remember(LabAct::Hint(number));
+        }
+        let hints = self.lab.hints.iter().take(number).enumerate();
+        let text = hints.map(|(place, hint)| format!("{}. {hint}", place + 1)).collect::<Vec<_>>();
+        Notice::Lab { title: format!("Hint {number} of {all}"), text: text.join("\n") }
     }
 
     /// Draws the card, when there is one.
@@ -242,27 +284,15 @@ impl LabAttempt {
         let Some(card) = self.card else { return };
         // On a small screen two frames beside each other would only be in the way.
         let width = if area.width < WIDEST + 6 { area.width } else { WIDEST };
-        let room = width.saturating_sub(6).min(WIDEST - 6);
         let title = match card {
             Card::Solved => "✓ Solved",
             Card::GivenUp => "The solution",
         };
-        let lines = self.card_lines(card, room, theme);
-        let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
-        let area = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
-        frame.render_widget(Clear, area);
-        let title = panel::title(title, &self.own.name, theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let inner = Rect { x: inner.x + 1, width: room.min(inner.width), ..inner };
-        panel::lines(frame, inner, lines);
+        let lines = |room| self.card_lines(card, room, theme);
+        popup::draw(frame, area, title, width, lines, &self.card_scroll, theme);
     }
 
-    /// What the card says; what matters least stands last, where it is cut first.
+    /// What the card says; what matters least stands last.
     fn card_lines(&self, card: Card, room: u16, theme: Theme) -> Vec<Line<'static>> {
         let mut lines = vec![Line::default()];
         if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
@@ -279,9 +309,32 @@ impl LabAttempt {
         }
         lines.push(Line::default());
         lines.extend(panel::wrapped(&self.lab.why, room, Role::Plain, theme));
+        lines.extend(self.goal_lines(room, theme));
         if card == Card::Solved {
             lines.push(Line::default());
             lines.extend(panel::wrapped(RULE, room, Role::Muted, theme));
+        }
+        lines
+    }
+}
+
+impl LabAttempt {
+    /// Each goal: what it asks for, what came of it, and of the author's run.
+    fn goal_lines(&self, room: u16, theme: Theme) -> Vec<Line<'static>> {
+        let Some((_, verdict)) = &self.judged else { return Vec::new() };
+        let mut lines = vec![Line::default(), Line::styled("Goals", theme.style(Role::Strong))];
+        let goals = verdict.goals.iter().zip(&verdict.author).zip(&self.own.goals);
+        for ((mine, author), goal) in goals {
+            let (sign, role) = if mine.passed { ("✓", Role::Good) } else { ("✗", Role::Bad) };
+            let name = format!("{sign} {}", mine.name);
+            lines.extend(panel::wrapped(&name, room, role, theme));
+            let figures = format!(
+                "  you {}, the author {}, wanted {}",
+                report::reached(mine),
+                report::reached(author),
+                report::wanted(goal)
+            );
+            lines.extend(panel::wrapped(&figures, room, Role::Muted, theme));
         }
         lines
     }
@@ -312,8 +365,7 @@ fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
         row("You", format!("{mine:<12}{}   {hints}", effort.cost)),
         row("The author", format!("{theirs:<12}{}", par.cost)),
     ];
-    let off =
-        [(score.for_changes, "changes"), (score.for_hints, "hints"), (score.for_cost, "cost")];
+    let off = [(score.for_changes, "changes"), (score.for_hints, "hints")];
     let off: Vec<String> = (off.iter().filter(|(points, _)| *points > 0))
         .map(|(points, what)| format!("{points} for {what}"))
         .collect();
@@ -323,9 +375,11 @@ fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// What the person on call sees.
-fn symptom(lab: &Lab) -> Notice {
-    Notice::Lab { title: "Symptom".to_owned(), text: lab.symptom.clone() }
+/// What the person on call sees, and what was done before.
+fn symptom(lab: &Lab, record: &LabRecord) -> Notice {
+    let known = report::known(record, lab).map(|known| format!("\n{known}."));
+    let text = format!("{}{}", lab.symptom, known.unwrap_or_default());
+    Notice::Lab { title: "Symptom".to_owned(), text }
 }
 
 fn solved(score: Score, solution: Solution) -> Notice {

@@ -15,6 +15,8 @@ pub(super) enum Stop {
     Settled,
     /// The instructor's stop with this place.
     Instructor(usize),
+    /// What was to be watched is over.
+    Watched,
 }
 
 impl Live {
@@ -27,6 +29,9 @@ impl Live {
         let settled = self.predict.as_ref().and_then(Predict::waits_for);
         let end = self.transport.end();
         stops.extend(settled.map(|at| (at.min(end), Stop::Settled)));
+        if let Some(until) = self.watched_until {
+            stops = vec![(until.min(end), Stop::Watched)];
+        }
         // What was predicted comes first; one at that instant is still to be read.
         stops.sort_by_key(|&(at, stop)| (at, stop != Stop::Settled));
         stops

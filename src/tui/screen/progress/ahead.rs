@@ -19,7 +19,7 @@ const STEP: usize = 2;
 const NUMBER: usize = 3;
 
 /// How many are due in all, and when most are.
-pub(super) fn figures(counted: &LearnerProgress) -> String {
+pub(in crate::tui::screen) fn figures(counted: &LearnerProgress) -> String {
     let forecast = &counted.forecast;
     let total: usize = forecast.iter().map(|(_, count)| count).sum();
     let most = forecast.iter().rev().max_by_key(|(_, count)| count);
@@ -32,7 +32,12 @@ pub(super) fn figures(counted: &LearnerProgress) -> String {
     }
 }
 
-pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, theme: Theme) {
+pub(in crate::tui::screen) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    counted: &LearnerProgress,
+    theme: Theme,
+) {
     let forecast = &counted.forecast;
     if forecast.iter().all(|(_, count)| *count == 0) {
         let none = format!(

@@ -21,6 +21,10 @@ use quizbank::slot::Slot;
 const WIDE: u16 = 110;
 /// The widest column; longer lines are hard to read.
 const WIDEST: u16 = 90;
+/// What is said at the first start, after the answer and at the end.
+const RUN_NEXT: &str = "Enter: watch a service where the check requests the redirect.";
+const COURSE_NEXT: &str = "That is how it works: a question, and the run behind it. Enter opens the \
+                           first page of the course; q goes to the menu.";
 /// Cells between the columns.
 const GAP: u16 = 3;
 
@@ -79,6 +83,9 @@ impl Quiz {
                 panel::lines(frame, top, question);
                 let mut lines = vec![Line::default()];
                 lines.extend(typed(right.width));
+                if self.guide.is_some() {
+                    lines.extend(panel::wrapped(RUN_NEXT, right.width, Role::Accent, theme));
+                }
                 let verdict = explanation::verdict(slot, right.width, theme);
                 lines.extend(explanation::beside(slot, verdict, sources, right.width, theme));
                 return self.draw_page(frame, right, PageLines::top(lines), &self.options, theme);
@@ -86,6 +93,9 @@ impl Quiz {
         }
         let column = panel::column(area);
         let mut lines = typed(column.width);
+        if self.guide.is_some() {
+            lines.extend(panel::wrapped(RUN_NEXT, column.width, Role::Accent, theme));
+        }
         let verdict = explanation::verdict(slot, column.width, theme);
         lines.extend(explanation::lines(slot, verdict, sources, column.width, theme));
         self.draw_page(frame, column, PageLines::top(lines), &self.options, theme);
@@ -96,26 +106,28 @@ impl Quiz {
         let course = &self.content.course;
         let told = |width| {
             let mut lines = ending::score(&score, self.topic_test.as_deref(), course, width, theme);
-            lines.extend(self.next.iter().flat_map(|next| {
-                let next = panel::wrapped(next, width, Role::Accent, theme);
-                [Line::default()].into_iter().chain(next)
-            }));
+            if self.is_first {
+                lines.push(Line::default());
+                lines.extend(panel::wrapped(COURSE_NEXT, width, Role::Accent, theme));
+            }
             lines
         };
-        let chosen = (score.missed.as_slice(), self.missed.position(score.missed.len()));
-        let missed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
+        // At the first start there is one thing to do, and it is another.
+        let missed: &[usize] = if self.is_first { &[] } else { &score.missed };
+        let chosen = (missed, self.missed.position(missed.len()));
+        let listed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
         let parts = |width| ending::parts(&score, course, width, theme);
-        if let Some((left, right)) = columns(area).filter(|_| !score.missed.is_empty()) {
+        if let Some((left, right)) = columns(area).filter(|_| !missed.is_empty()) {
             let mut lines = told(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
                 panel::lines(frame, left, lines);
-                return self.draw_page(frame, right, missed(right.width), &self.missed, theme);
+                return self.draw_page(frame, right, listed(right.width), &self.missed, theme);
             }
         }
         let column = panel::column(area);
         let mut page = PageLines::top(told(column.width));
-        page.append(missed(column.width));
+        page.append(listed(column.width));
         page.lines.extend(parts(column.width));
         self.draw_page(frame, column, page, &self.missed, theme);
     }

@@ -1,0 +1,118 @@
+//! What the menu says of the learner: the exam, what is known and due, the days in a row, the
+//! last score, and where it is weak; domains, topics and what is due when on a large screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::report::{countdown, stats};
+use crate::tui::content::Content;
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::panel::{self, Focus};
+use quizbank::progress::{LearnerProgress, StudyCounts};
+use spanned_toml::faults::counted;
+
+/// The cells of a label.
+const LABEL: usize = 11;
+/// Topics that are named as weak.
+const WEAK: usize = 3;
+/// The cells of figures behind a bar.
+const FIGURES: usize = 22;
+/// The least and most cells of a name in front of a bar.
+const NAME: (usize, usize) = (18, 34);
+/// Days of the week ahead.
+const WEEK: usize = 7;
+
+/// The learner in lines of `width` cells.
+pub(super) fn lines(
+    progress: &LearnerProgress,
+    content: &Content,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let StudyCounts { due, new, known, questions, .. } = progress.total;
+    let days_ahead: usize = progress.forecast.iter().take(WEEK).map(|(_, count)| count).sum();
+    let streak = progress.streak;
+    let last = progress.exams.iter().find(|exam| exam.points.is_some());
+    let last = last.map_or_else(
+        || "no practice exam yet".to_owned(),
+        |exam| format!("{} in {}", stats::score(exam), exam.form.blueprint),
+    );
+    let weak = weak(progress, content);
+    let rows = [
+        ("Exam", countdown::headline(&progress.exam), Role::Strong),
+        ("Known", format!("{known} of {questions} questions"), Role::Plain),
+        ("Due", format!("{due} today, {days_ahead} in {WEEK} days · {new} new"), Role::Plain),
+        ("Streak", streak_words(streak.current, streak.days), Role::Plain),
+        ("Last score", last, Role::Plain),
+        ("Weak", if weak.is_empty() { "not known yet".to_owned() } else { weak }, Role::Plain),
+    ];
+    let row = |(label, said, role): &(&str, String, Role)| {
+        let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
+        text::hanging(label, said, width, theme.style(*role))
+    };
+    rows.iter().flat_map(row).collect()
+}
+
+fn streak_words(current: u32, days: u32) -> String {
+    let many = |count| counted(count, "day");
+    match (current, days) {
+        (0, 0) => "begins with your first answer".to_owned(),
+        (0, days) => format!("{} of study; the row is broken", many(days)),
+        (current, days) => format!("{} in a row, {} in all", many(current), many(days)),
+    }
+}
+
+/// The topics of which the smallest share is known, among those that were begun.
+fn weak(progress: &LearnerProgress, content: &Content) -> String {
+    let mut begun: Vec<&(String, StudyCounts)> = (progress.topics.iter())
+        .filter(|(_, part)| part.new < part.questions && part.known < part.questions)
+        .collect();
+    // Shares of those that were asked, compared without rounding.
+    let share = |part: &StudyCounts| part.known * 1_000 / (part.questions - part.new).max(1);
+    begun.sort_by_key(|(_, part)| share(part));
+    let title = |id: &String| {
+        content.course.topic(id).map_or_else(|| id.clone(), |topic| topic.title.clone())
+    };
+    begun.into_iter().take(WEAK).map(|(id, _)| title(id)).collect::<Vec<_>>().join(", ")
+}
+
+/// The domains of the exam that is prepared for.
+pub(super) fn domains(progress: &LearnerProgress) -> Vec<(String, StudyCounts)> {
+    progress.domains.iter().map(|(domain, part)| (stats::domain_name(domain), *part)).collect()
+}
+
+/// The topics in the order of the course.
+pub(super) fn topics(progress: &LearnerProgress, content: &Content) -> Vec<(String, StudyCounts)> {
+    let part = |id: &str| progress.topics.iter().find(|(topic, _)| topic == id);
+    let topics = content.course.topics.iter();
+    topics.filter_map(|topic| Some((topic.title.clone(), part(&topic.id)?.1))).collect()
+}
+
+/// Draws how much is known of each part, a bar and its figures a row.
+pub(super) fn draw_parts(
+    frame: &mut Frame,
+    area: Rect,
+    title: &str,
+    parts: &[(String, StudyCounts)],
+    theme: Theme,
+) {
+    let title = panel::title(title, "known", theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    let width = usize::from(inner.width);
+    let name = (width / 2).clamp(NAME.0, NAME.1);
+    let bar = width.saturating_sub(name + FIGURES);
+    let row = |(title, part): &(String, StudyCounts)| {
+        let full = (part.known * bar).div_ceil(part.questions.max(1)).min(bar);
+        let due = if part.due > 0 { format!("{:>3} due", part.due) } else { String::new() };
+        Line::from(vec![
+            Span::raw(text::pad(title, name.saturating_sub(1)) + " "),
+            Span::styled("█".repeat(full), theme.style(Role::Good)),
+            Span::styled("░".repeat(bar - full), theme.style(Role::Muted)),
+            Span::raw(format!(" {:>3} of {:<3}", part.known, part.questions)),
+            Span::styled(format!("{due:>9}"), theme.style(Role::Muted)),
+        ])
+    };
+    panel::lines(frame, inner, parts.iter().map(row).collect());
+}

@@ -1,0 +1,212 @@
+//! The first start: three sentences, one question, the run behind it, and the course. It asks
+//! for nothing that cannot be skipped, and is never shown again.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::exam_date::ExamDateField;
+use super::page::{Header, Page};
+use crate::tui::keys::{self, CHOOSE, Keymap, Move, Row};
+use crate::tui::message::{Destination, Effect, StudyRequest};
+use crate::tui::text;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::field::Field;
+use crate::tui::widget::list::{Item, List};
+use crate::tui::widget::panel::{self, Focus};
+use apprunner_sim::model::rules::Edition;
+use apprunner_sim::model::time::SimTime;
+use quizbank::model::calendar::Day;
+
+const ABOUT: [&str; 3] = [
+    "coldstart teaches AWS App Runner by running it.",
+    "You answer a question, watch the run behind it, and see why the answer is right.",
+    "It needs no AWS account, makes no network connection, and keeps what you do on this machine.",
+];
+/// The question of the first start: an easy one, about a redirect and a health check.
+const QUESTION: &str = "health-check-visitors-are-redirected";
+/// The run that shows the opposite case: the same redirect where the check requests it.
+const SCENARIO: &str = "health-302";
+/// Where it begins, a little after the redirect went live, and where the instances fail.
+const FROM: SimTime = SimTime::from_secs(62);
+const UNTIL: SimTime = SimTime::from_secs(112);
+const WATCH: &str = "The same login, but this check requests /, and the redirect fails it. Watch both \
+                     instances: five failed checks in a row, and they leave. Then q goes back.";
+/// The column of the names.
+const NAMES: usize = 14;
+
+/// The first start.
+#[derive(Clone, Debug)]
+pub(in crate::tui) struct Welcome {
+    list: List,
+    edition: Option<Edition>,
+    exam: Option<Day>,
+    today: Day,
+    /// The day of the exam, while it is typed.
+    date: Option<ExamDateField>,
+}
+
+/// What its keys mean.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::tui) enum Command {
+    Move(Move),
+    Accept,
+    KeepDate,
+    LeaveDate,
+    Skip,
+}
+
+/// What can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Start,
+    Date,
+    Edition,
+    Skip,
+}
+
+const CHOICES: [Choice; 4] = [Choice::Start, Choice::Date, Choice::Edition, Choice::Skip];
+
+const KEYS: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::Accept)], 1, "go", "do what is chosen"),
+    keys::moves(CHOOSE, Command::Move, "choose", "choose"),
+];
+const TYPING: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::KeepDate)], 1, "keep", "keep the day"),
+    keys::row(&[("Esc", Command::LeaveDate)], 1, "leave", "leave the day as it was"),
+];
+
+impl Welcome {
+    /// The first start on the day it is `today`.
+    pub(in crate::tui) fn new(today: Day) -> Self {
+        Self { list: List::default(), edition: None, exam: None, today, date: None }
+    }
+
+    /// Takes in what is set.
+    pub(in crate::tui) fn set(&mut self, edition: Option<Edition>, exam: Option<Day>) {
+        (self.edition, self.exam) = (edition, exam);
+    }
+
+    fn accept(&mut self) -> Vec<Effect> {
+        match CHOICES.get(self.list.position(CHOICES.len())) {
+            None | Some(Choice::Start) => {
+                vec![Effect::Welcomed, Effect::Study(StudyRequest::First)]
+            }
+            Some(Choice::Date) => {
+                self.date = Some(ExamDateField::holding(self.exam));
+                Vec::new()
+            }
+            Some(Choice::Edition) => vec![Effect::NextEdition],
+            Some(Choice::Skip) => vec![Effect::Welcomed],
+        }
+    }
+
+    fn row(&self, choice: Choice) -> (&'static str, String) {
+        match choice {
+            Choice::Start => {
+                ("Start here", "one question and the run behind it, about a minute".to_owned())
+            }
+            Choice::Date => {
+                let date = self.exam.map(|date| date.to_string());
+                ("Exam date", date.unwrap_or_else(|| "not set; you can set it later".to_owned()))
+            }
+            Choice::Edition => ("Study for", studied(self.edition).to_owned()),
+            Choice::Skip => ("To the menu", "skip this; it is not shown again".to_owned()),
+        }
+    }
+}
+
+/// The question of the first start.
+pub(in crate::tui) fn question() -> &'static str {
+    QUESTION
+}
+
+/// The run that the first start shows once its question is answered.
+pub(in crate::tui) fn run() -> Destination {
+    Destination::Watch {
+        scenario: SCENARIO.to_owned(),
+        from: FROM,
+        until: UNTIL,
+        banner: WATCH.to_owned(),
+    }
+}
+
+fn studied(edition: Option<Edition>) -> &'static str {
+    match edition {
+        None => "what is true in the course and at AWS",
+        Some(Edition::Chapter) => "the course",
+        Some(Edition::Aws) => "AWS's documentation",
+        Some(Edition::Express) => "ECS Express Mode",
+    }
+}
+
+impl Page for Welcome {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        if self.date.is_some() {
+            return Keymap::new("While typing the exam date", TYPING);
+        }
+        Keymap::new("The first start", KEYS).back_by("skip", "go to the menu", Command::Skip)
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Move(to) => self.list.step(to, CHOICES.len()),
+            Command::Accept => return self.accept(),
+            Command::KeepDate => {
+                let kept = self.date.as_mut().and_then(|date| date.accept(Some(self.today)));
+                if let Some(kept) = kept {
+                    self.date = None;
+                    return vec![kept];
+                }
+            }
+            Command::LeaveDate => self.date = None,
+            Command::Skip => return vec![Effect::Welcomed],
+        }
+        Vec::new()
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.date.as_mut().map(|date| &mut date.field)
+    }
+
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        self.list.click(mouse);
+        Vec::new()
+    }
+
+    fn header(&self, theme: Theme) -> Header {
+        Header {
+            left: Line::styled(" coldstart", theme.style(Role::Strong)),
+            right: Line::styled("AWS App Runner ", theme.style(Role::Muted)),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let column = panel::column(area);
+        let air = u16::from(area.height > 16);
+        let body = Rect { y: area.y + air * (area.height / 8), ..column }.intersection(area);
+        let mut lines = Vec::new();
+        for (place, sentence) in ABOUT.iter().enumerate() {
+            let role = if place == 0 { Role::Strong } else { Role::Plain };
+            lines.extend(panel::wrapped(sentence, body.width, role, theme));
+        }
+        let (told, rest) = panel::split_top(body, panel::height_of(&lines) + 1);
+        panel::lines(frame, told, lines);
+        let width = usize::from(rest.width).saturating_sub(NAMES + 7);
+        let items = CHOICES.map(|choice| {
+            let (name, detail) = self.row(choice);
+            let name = text::pad(name, NAMES);
+            Item::Entry(vec![(name, Role::Strong), (text::pad(&detail, width), Role::Muted)])
+        });
+        let height = u16::try_from(CHOICES.len() + 2).unwrap_or(u16::MAX);
+        let (place, _) = panel::split_top(rest, height);
+        let title = panel::title("Welcome", "", theme);
+        let inner = panel::panel(frame, place, title, Focus::Here, theme);
+        self.list.draw(frame, inner, items.into(), (0, Focus::Here), theme);
+        if let Some(date) = &self.date {
+            date.draw(frame, area, theme);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The menu of a learner, and the first start.
+
+use quizbank::model::calendar::Day;
+
+use super::progress::past;
+use super::*;
+use crate::support::builtin::BLUEPRINTS;
+
+/// The menu of a learner with some answers, with an exam after the switch of the guides.
+fn learner(theme: Theme) -> Driver {
+    let both = ["both"; 8];
+    let questions = [questions("scaling", 4, &both), questions("pricing", 2, &both)].concat();
+    let content =
+        Content { questions: questions.into(), blueprints: BLUEPRINTS.clone().into(), ..content() };
+    let mut driver = Driver::new(content, theme);
+    driver.past = past();
+    driver.past.attempts.remove(0);
+    driver.app.stands(Some(driver.past.clone()));
+    driver
+}
+
+fn first_start(theme: Theme) -> Driver {
+    let mut driver = Driver::new(content(), theme);
+    driver.app.welcome("2026-11-23".parse::<Day>().unwrap());
+    driver
+}
+
+const ALL: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 36), (200, 60)];
+
+#[test]
+fn the_menu_of_a_learner_is_as_it_was() {
+    for (width, height) in ALL {
+        let driver = learner(PLAIN);
+        insta::assert_snapshot!(format!("menu-{width}x{height}"), driver.text((width, height)));
+        let first = first_start(PLAIN);
+        insta::assert_snapshot!(format!("welcome-{width}x{height}"), first.text((width, height)));
+    }
+}
+
+#[test]
+fn no_size_breaks_menu_and_first_start_and_ascii_is_ascii() {
+    for size in ODD_SIZES {
+        assert_ascii(&learner(ASCII).draw(size));
+        assert_ascii(&first_start(ASCII).draw(size));
+    }
+}
+
+#[test]
+fn the_next_step_is_said_whole_at_every_size_and_enter_does_it() {
+    let mut driver = learner(PLAIN);
+    for size in ALL {
+        assert!(driver.text(size).contains("Next: Review"), "{}", driver.text(size));
+    }
+    driver.send(&[press(Enter)]);
+    assert!(matches!(driver.effects.last(), Some(Effect::Study(_))), "{:?}", driver.effects);
+}
+
+#[test]
+fn the_exam_date_decides_which_guide_the_screens_go_by() {
+    let mut driver = learner(PLAIN);
+    let shown = driver.text((120, 36));
+    assert!(shown.contains("DVA-C03 in 27 days, on Sun 2026-12-20"), "{shown}");
+    driver.send(&[press(Char('d'))]);
+    driver.press(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    driver.typed("2026-11-30").send(&[press(Enter)]);
+    let shown = driver.text((120, 36));
+    assert!(shown.contains("DVA-C02 in 7 days, on Mon 2026-11-30"), "{shown}");
+    assert!(shown.contains("those of DVA-C02"), "{shown}");
+    driver.app.study(coldstart::tui::message::StudyRequest::Everything, 3);
+    assert!(driver.text((120, 36)).contains("DVA-C02 "), "{}", driver.text((120, 36)));
+}
+
+#[test]
+fn a_day_that_is_none_stays_in_its_line() {
+    let mut driver = learner(PLAIN);
+    driver.send(&[press(Char('d'))]);
+    driver.press(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+    driver.typed("soon").send(&[press(Enter)]);
+    driver.assert_shows("`soon` is no day");
+    driver.send(&[press(Esc)]);
+    driver.assert_shows("2026-12-20");
+    assert_eq!(driver.app.place(), "Home");
+}
