@@ -37,6 +37,7 @@ fn content() -> Content {
         scenarios: scenarios.into(),
         questions: questions.into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: ledger.into(),
         course: Course::default().into(),
         blueprints: blueprints.into(),
