@@ -30,7 +30,7 @@ pub mod mark;
 pub mod metrics;
 pub mod migration;
 pub mod notice;
-mod number;
+pub(crate) mod number;
 pub mod paper;
 pub mod proof;
 pub mod reason;

@@ -75,22 +75,22 @@ impl Play {
             self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;
         let view = if self.present { LiveView::Presenting } else { LiveView::Usual };
         let open = Open::Scenario(Box::new(draft), view);
-        let shown = Content { own: self.own_questions()?, ..Content::builtin() };
+        let files = self.question_files()?;
+        let own = read_questions(&files)?;
+        let shown = Content { own, files, ..Content::builtin() };
         show_content(open, shown, context.place.open(context.terminal)?, record, context)
     }
 
     /// The questions in the scenario's file and in the files beside it.
-    fn own_questions(&self) -> anyhow::Result<Vec<Question>> {
+    /// The files that questions of one's own are in: those named, and the scenario's own.
+    fn question_files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let mut files = self.questions.clone();
         if input::is_path(&self.scenario) {
             let path = Path::new(&self.scenario);
             let has_own = input::file(path)?.text.contains(input::QUESTION);
             files.extend(has_own.then(|| path.to_owned()));
         }
-        if files.is_empty() {
-            return Ok(Vec::new());
-        }
-        input::questions(&files, &input::builtin_facts()?)
+        Ok(files)
     }
 
     /// Opens the file for a recording, which is in its place once the interface is left.
@@ -108,6 +108,14 @@ impl Play {
 pub(super) fn open_home(context: &Context) -> anyhow::Result<ExitStatus> {
     needs_a_terminal()?;
     show(Open::Home, context.place.open(context.terminal)?, None, context)
+}
+
+/// The questions in `files`; none where there are none.
+fn read_questions(files: &[PathBuf]) -> anyhow::Result<Vec<Question>> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    input::questions(files, &input::builtin_facts()?)
 }
 
 /// The signal of a terminal that goes away, by its number everywhere.
@@ -135,7 +143,8 @@ pub(super) fn show(
     show_content(open, Content::builtin(), store, record, context)
 }
 
-fn show_content(
+/// Shows `open` over what there is to study, until the user leaves.
+pub(super) fn show_content(
     open: Open,
     shown: Content,
     store: Option<Store>,

@@ -21,7 +21,7 @@ use super::{changes, input, play};
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
 use crate::store::{Store, clock};
-use crate::tui::Open;
+use crate::tui::{Content, Open};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
@@ -163,7 +163,9 @@ impl Quiz {
         let way = if self.reveal { AnswerMode::Recall } else { AnswerMode::Options };
         let study = Study { session, way, topic_test: self.topic_test };
         if !self.plain && terminal::has_screen() {
-            return play::show(Open::Quiz(Box::new(study)), store, None, context);
+            let shown = Content { files: self.paths, ..Content::builtin() };
+            let open = Open::Quiz(Box::new(study));
+            return play::show_content(open, shown, store, None, context);
         }
         let course = input::course_around(&ledger, &input::builtin_questions(&ledger)?)?;
         let books = Books { ledger: &ledger, course: &course };

@@ -8,7 +8,7 @@ use apprunner_sim::sim::summary::Absence;
 const NONE: &str = "–";
 
 /// A count with its thousands apart: `1,234,567`.
-pub(super) fn count(value: impl Into<u64>) -> String {
+pub(crate) fn count(value: impl Into<u64>) -> String {
     let digits = value.into().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -89,7 +89,7 @@ pub(super) fn rest_of(whole: f64, part: f64) -> f64 {
 }
 
 /// A figure with its unit; never a zero for what is not.
-pub(super) fn figure(unit: Unit, value: f64) -> String {
+pub(crate) fn figure(unit: Unit, value: f64) -> String {
     let (least, text) = match unit {
         Unit::Ratio => return share(value),
         Unit::Dollars if value == 0.0 => return "$0".to_owned(),

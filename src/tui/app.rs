@@ -10,6 +10,7 @@ mod tests;
 
 use crate::app::builtin as content;
 use crate::app::lab_score::LabRecord;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ use super::screen::topic::Topic;
 use super::screen::what_if::WhatIf;
 use super::text;
 use super::theme::{Role, Theme};
-use super::widget::footer;
+use super::widget::footer::{self, FooterKeys};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
@@ -79,6 +80,8 @@ pub struct App {
     /// The palette, when it is open.
     palette: Option<Palette>,
     notice: Option<String>,
+    /// Where the keys in the last line stand, for the mouse.
+    footer: RefCell<FooterKeys>,
     /// Whether the menu says how much there is of everything.
     counted: bool,
 }
@@ -92,6 +95,10 @@ pub enum Flow {
     Stop,
     /// It was stopped, and goes on.
     Resume,
+    /// The editor has the terminal until it is left.
+    Edit,
+    /// The mouse is left to the terminal, or taken from it.
+    TurnMouse,
     /// The user leaves.
     Leave(Exit),
 }
@@ -122,6 +129,7 @@ impl App {
             help: None,
             palette: None,
             notice: None,
+            footer: RefCell::default(),
             counted: false,
         };
         if app.content.is_read() {
@@ -360,27 +368,27 @@ impl App {
         }
         match &self.notice {
             Some(notice) => {
+                self.footer.take();
                 let line = format!(" {}", text::cut(notice, usize::from(area.width) - 2));
                 frame.render_widget(Line::styled(line, self.theme.style(Role::Warn)), bottom);
             }
-            None => footer::draw(frame, bottom, &self.labels(), self.theme),
+            None => {
+                self.footer.replace(footer::draw(frame, bottom, &self.labels(), self.theme));
+            }
         }
     }
 }
 
 /// What a message does to the help; `None` once it is closed.
 fn tell_help(mut help: Help, message: &Msg) -> Option<Help> {
-    match message {
-        Msg::Key(key) => match help.keys().command(*key) {
+    if let Msg::Key(key) = message {
+        return match help.keys().command(*key) {
             Some(command) => help.act(command),
             None => Some(help),
-        },
-        Msg::Wheel(_, wheel) => {
-            help.scroll(wheel.step());
-            Some(help)
-        }
-        _ => Some(help),
+        };
     }
+    help.point(message);
+    Some(help)
 }
 
 /// The draft of a built-in scenario; an error is for the user.

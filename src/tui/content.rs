@@ -2,6 +2,7 @@
 //! for, so that the first frame does not wait for all of it.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use crate::app::builtin;
@@ -24,6 +25,8 @@ pub struct Content {
     pub questions: Lazy<Vec<Question>>,
     /// Questions that the stops of a scenario of one's own ask; they are not studied.
     pub own: Vec<Question>,
+    /// The files of one's own that questions are read from.
+    pub files: Vec<PathBuf>,
     /// The claims of the course beside those of AWS.
     pub ledger: Lazy<Ledger>,
     /// The course around the bank.
@@ -46,6 +49,7 @@ impl Content {
             scenarios: Lazy::new(scenarios),
             questions,
             own: Vec::new(),
+            files: Vec::new(),
             ledger,
             course,
             blueprints,

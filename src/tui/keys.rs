@@ -23,6 +23,9 @@ pub(in crate::tui) enum Move {
     Last,
 }
 
+/// What the key of the palette does.
+const FIND: &str = "find anything: questions, facts, terms, scenarios, labs, pages, commands";
+
 /// Lines or rows that a page up or down goes. Our choice.
 const PAGE_STEP: usize = 10;
 
@@ -240,9 +243,9 @@ impl Label {
         joined(&self.names)
     }
 
-    /// Its first key.
-    pub(in crate::tui) fn first(&self) -> &str {
-        self.names.first().map_or("", String::as_str)
+    /// Its keys, each by its name.
+    pub(in crate::tui) fn keys(&self) -> &[String] {
+        &self.names
     }
 }
 
@@ -264,7 +267,7 @@ pub(in crate::tui) struct Labels {
     /// What the help calls the screen.
     pub(in crate::tui) place: &'static str,
     pub(in crate::tui) own: Vec<Label>,
-    /// The help and the way back; none while a text is typed.
+    /// The palette, the help and the way back; none while a text is typed.
     pub(in crate::tui) general: Vec<Label>,
 }
 
@@ -336,11 +339,12 @@ impl<C: Copy> Keymap<C> {
     pub(in crate::tui) fn labels(&self) -> Labels {
         let help =
             Label { names: vec!["?".to_owned()], hint: "help", help: "show or hide this help" };
+        let find = Label { names: vec![":".to_owned()], hint: "find", help: FIND };
         let back = self.back.as_ref().map(|back| back.label.clone());
         Labels {
             place: self.place,
             own: self.rows.iter().map(|row| row.label.clone()).collect(),
-            general: back.into_iter().flat_map(|back| [help.clone(), back]).collect(),
+            general: back.map_or_else(Vec::new, |back| vec![find, help, back]),
         }
     }
 
@@ -373,11 +377,16 @@ impl<C: Copy> Bound<C> {
 
 /// Names in one word: `↑↓`, `n N`, `PgUp, PgDn`.
 fn joined(names: &[String]) -> String {
+    names.join(between(names))
+}
+
+/// What stands between names in one word.
+pub(in crate::tui) fn between(names: &[String]) -> &'static str {
     let is_short = names.iter().all(|name| name.chars().count() == 1);
     let is_arrows = is_short && names.iter().all(|name| !name.is_ascii());
-    names.join(match (is_arrows, is_short) {
+    match (is_arrows, is_short) {
         (true, _) => "",
         (false, true) => " ",
         (false, false) => ", ",
-    })
+    }
 }

@@ -30,6 +30,10 @@ pub enum Msg {
     Paste(String),
     /// The mouse was pressed here.
     Click(Position),
+    /// The mouse was moved here while it was pressed.
+    Drag(Position),
+    /// The mouse was let go.
+    Release,
     /// The wheel was turned here.
     Wheel(Position, Wheel),
     /// So much time has passed outside.
@@ -51,6 +55,14 @@ impl Wheel {
         match self {
             Self::Up => Move::Up,
             Self::Down => Move::Down,
+        }
+    }
+
+    /// The key that means the same where nothing is under the mouse.
+    pub(super) const fn arrow(self) -> KeyCode {
+        match self {
+            Self::Up => KeyCode::Up,
+            Self::Down => KeyCode::Down,
         }
     }
 }
@@ -104,6 +116,14 @@ pub enum Effect {
     Mark(CardMark, QuestionId),
     /// Put a text into the clipboard of the terminal.
     Copy(String),
+    /// Open where something comes from: the file of a question of the learner's own, or the
+    /// page at an address.
+    OpenSource {
+        /// The question, where it is one.
+        question: Option<QuestionId>,
+        /// The first of its sources.
+        address: Option<String>,
+    },
     /// Write the learner's word that a key is wrong to a file.
     Object(Box<KeyObjection>),
     /// A lab was solved.

@@ -14,6 +14,7 @@ mod input;
 mod input;
 mod learning;
 mod links;
+mod source;
 mod terminal;
 
 use std::collections::hash_map::RandomState;
@@ -34,6 +35,7 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTSTP};
 use self::background::{BackgroundReader, Part};
 use self::cast::Screen;
 use self::input::{Input, Woken};
+use self::source::FilePlace;
 use self::terminal::TakenTerminal;
 use super::app::{App, Flow};
 use super::keys;
@@ -47,6 +49,7 @@ use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, LabStep, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
+use quizbank::model::question::QuestionId;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -87,6 +90,8 @@ pub(super) struct Runtime {
     today: Day,
     /// What the terminal is to have in its clipboard.
     copied: Option<String>,
+    /// The place in a file that waits for the editor.
+    edited: Option<FilePlace>,
 }
 
 impl Runtime {
@@ -114,6 +119,7 @@ impl Runtime {
             day_start,
             today,
             copied: None,
+            edited: None,
         };
         runtime.tell_journals();
         let topic_tests = runtime
@@ -164,12 +170,12 @@ impl Runtime {
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
-        let taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
+        let mut taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
         screen.entered();
         if background == BackgroundSource::Terminal {
             self.background.ask();
         }
-        let result = self.draw_on(&mut screen, &mut input, &taken);
+        let result = self.draw_on(&mut screen, &mut input, &mut taken);
         // However it ends, the time that was used is on disk first.
         self.break_off();
         taken.give_back();
@@ -182,7 +188,7 @@ impl Runtime {
         &mut self,
         screen: &mut Screen,
         input: &mut Input,
-        taken: &TakenTerminal,
+        taken: &mut TakenTerminal,
     ) -> anyhow::Result<Exit> {
         let backend = CrosstermBackend::new(screen);
         let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
@@ -206,7 +212,7 @@ impl Runtime {
         &mut self,
         terminal: &mut Canvas<'_>,
         input: &mut Input,
-        taken: &TakenTerminal,
+        taken: &mut TakenTerminal,
     ) -> anyhow::Result<Exit> {
         let mut last = Instant::now();
         let content = self.app.content();
@@ -233,6 +239,8 @@ impl Runtime {
                 Flow::Leave(exit) => return Ok(exit),
                 Flow::Stop => self.stop(terminal, taken)?,
                 Flow::Resume => self.set_up_again(terminal, taken)?,
+                Flow::TurnMouse => self.turn_mouse(taken),
+                Flow::Edit => self.edit(terminal, taken)?,
                 Flow::On => {}
             }
             let elapsed = last.elapsed();
@@ -329,16 +337,20 @@ impl Runtime {
             }
         }
         self.drawn = None;
-        if is_stop(event) {
+        if is_press(event, "ctrl-z") {
             return Flow::Stop;
+        }
+        if is_press(event, "ctrl-t") {
+            return Flow::TurnMouse;
         }
         self.app.message(event).map_or(Flow::On, |message| self.tell(&message))
     }
 
     fn tell(&mut self, message: &Msg) -> Flow {
         for effect in self.app.update(message) {
-            if let leave @ Flow::Leave(_) = self.perform(effect) {
-                return leave;
+            match self.perform(effect) {
+                Flow::On => {}
+                flow => return flow,
             }
         }
         Flow::On
@@ -419,6 +431,9 @@ impl Runtime {
                 self.app.exported(fresh_file::write(&format!("{name}-changed"), "toml", &text));
             }
             Effect::Copy(text) => self.copied = Some(text),
+            Effect::OpenSource { question, address } => {
+                return self.open_source(question.as_ref(), address);
+            }
             Effect::Mark(mark, question) => self.mark(mark, &question),
             Effect::Object(objection) => {
                 let saved = objection::save(&objection);
@@ -429,12 +444,54 @@ impl Runtime {
         Flow::On
     }
 
+    /// Opens the file of a question, or else the page at this address.
+    fn open_source(&mut self, question: Option<&QuestionId>, address: Option<String>) -> Flow {
+        let files = &self.app.content().files;
+        self.edited = question.and_then(|id| FilePlace::of(id, files));
+        if self.edited.is_some() {
+            return Flow::Edit;
+        }
+        let said = match address {
+            None => "it is built in and names no page".to_owned(),
+            Some(address) if source::browse(&address) => format!("opened {address}"),
+            Some(address) => {
+                let said = format!("no browser here; copied {address}");
+                self.copied = Some(address);
+                said
+            }
+        };
+        self.app.notify(said);
+        Flow::On
+    }
+
+    /// Gives the editor the terminal until it is left.
+    fn edit(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
+        let Some(place) = self.edited.take() else { return Ok(()) };
+        taken.lend();
+        let edited = place.edit();
+        self.set_up_again(terminal, taken)?;
+        self.app.notify(match edited {
+            Ok(()) => "what is changed in the file is asked from the next start on".to_owned(),
+            Err(trouble) => trouble,
+        });
+        Ok(())
+    }
+
     /// Gives the shell the terminal until it lets the program go on. The clock of an exam
     /// goes on meanwhile.
     fn stop(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
         taken.lend();
         input::stop();
         self.set_up_again(terminal, taken)
+    }
+
+    /// Leaves the mouse to the terminal, so that text can be selected, or takes it back.
+    fn turn_mouse(&mut self, taken: &mut TakenTerminal) {
+        let notice = match taken.turn_mouse() {
+            Mouse::Off => "the mouse is the terminal's: select and copy; ctrl-t takes it back",
+            Mouse::On => "the mouse chooses, scrolls and drags here; ctrl-t gives it back",
+        };
+        self.app.notify(notice.to_owned());
     }
 
     /// Sets the terminal up again, whatever was done to it while the program stood still.
@@ -467,7 +524,8 @@ fn entropy() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-/// Whether the terminal's own key for a stop was pressed, which a raw terminal hands on.
-fn is_stop(event: &Event) -> bool {
-    matches!(event, Event::Key(key) if key.is_press() && keys::name(*key) == "ctrl-z")
+/// Whether the key of this name was pressed: the terminal's own for a stop, which a raw
+/// terminal hands on, or the one for the mouse.
+fn is_press(event: &Event, name: &str) -> bool {
+    matches!(event, Event::Key(key) if key.is_press() && keys::name(*key) == name)
 }

@@ -7,7 +7,7 @@ use apprunner_sim::file::scenario::Request;
 use apprunner_sim::model::intervention::{Intervention, TimedAction};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
-use apprunner_sim::sim::event::Event;
+use apprunner_sim::sim::event::{Event, EventKind};
 use apprunner_sim::sim::operation::ServiceStatus;
 use apprunner_sim::sim::player::{self, Player};
 use apprunner_sim::sim::view::InstanceState;
@@ -545,9 +545,13 @@ fn the_reasons_on_the_screen_are_those_of_the_event_log() {
             assert!(screen.contains(&count), "{name} at {at}: no {count} on:\n{screen}");
             for event in &log[past.saturating_sub(5)..past] {
                 let why: String = Sentence(&event.reason).to_string().chars().take(60).collect();
-                let line = screen
-                    .lines()
-                    .find(|line| line.contains(event.kind.name()) && line.contains(why.as_str()));
+                let what = match event.kind {
+                    // A stop is what it says.
+                    EventKind::Stop => String::new(),
+                    kind => kind.name().replace(['.', '_'], " "),
+                };
+                let is_its = |line: &&str| line.contains(&what) && line.contains(why.as_str());
+                let line = screen.lines().find(is_its);
                 assert!(line.is_some(), "{name} at {at}: no {event:?} on:\n{screen}");
             }
         }

@@ -26,6 +26,7 @@ use crate::support::screen::{ASCII, ODD_SIZES, PLAIN, SIZES, assert_ascii};
 mod course;
 mod exam;
 mod home;
+mod mouse;
 mod palette;
 mod progress;
 mod runs;
@@ -137,6 +138,7 @@ fn content() -> Content {
         .into(),
         questions: Vec::new().into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: Ledger {
             chapter_edition: "chapter 76".to_owned(),
             aws_read: "2026".to_owned(),

@@ -71,7 +71,7 @@ pub fn lint(questions: &[Question], context: &LintContext<'_>) -> Vec<LintFindin
 
 /// The rules that look at one question alone.
 fn question(view: &View<'_>, context: &LintContext<'_>) -> Vec<Broken> {
-    let mut broken = stem::check(view);
+    let mut broken = stem::check(view, context.origin);
     broken.extend(options::check(view, context.origin));
     broken.extend(tells::check(view));
     broken.extend(numbers::check(view.question));

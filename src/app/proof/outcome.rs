@@ -3,6 +3,7 @@
 
 use super::filled::Filled;
 use super::run::{Figure, ProofOutcome};
+use crate::report::proof;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
@@ -40,7 +41,7 @@ pub fn of(
         let wrong = filled.wrong.iter().filter(|(_, probe)| holds(probe));
         wrong.filter_map(|(option, _)| option.checked_sub(1)).collect()
     };
-    PredictionOutcome { right, figures: Some(ProofOutcome { figures }.to_string()) }
+    PredictionOutcome { right, figures: Some(proof::sentence(&ProofOutcome { figures })) }
 }
 
 /// Where the run of `scenario` settles `item`, when it does.

@@ -28,8 +28,12 @@ impl App {
                 match mouse.kind {
                     MouseEventKind::ScrollUp => Some(Msg::Wheel(place, Wheel::Up)),
                     MouseEventKind::ScrollDown => Some(Msg::Wheel(place, Wheel::Down)),
-                    MouseEventKind::Down(MouseButton::Left)
-                    | MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Click(place)),
+                    MouseEventKind::Down(MouseButton::Left) => {
+                        let key = self.footer.borrow().key_at(place);
+                        Some(key.map_or(Msg::Click(place), Msg::Key))
+                    }
+                    MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Drag(place)),
+                    MouseEventKind::Up(MouseButton::Left) => Some(Msg::Release),
                     _ => None,
                 }
             }

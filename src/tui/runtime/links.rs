@@ -38,7 +38,7 @@ pub(super) fn draw<W: Write>(
 }
 
 /// Whether an address of a file may go to the terminal as a link.
-fn is_link(address: &str) -> bool {
+pub(super) fn is_link(address: &str) -> bool {
     let is_address = address.starts_with("https://") || address.starts_with("http://");
     is_address && address.chars().all(|it| it.is_ascii_graphic() && !safe::is_unsafe(it))
 }

@@ -44,6 +44,17 @@ impl TakenTerminal {
         }
     }
 
+    /// Leaves the mouse to the terminal, or takes it; gives what holds now.
+    pub(super) fn turn_mouse(&mut self) -> Mouse {
+        self.release();
+        self.mouse = match self.mouse {
+            Mouse::On => Mouse::Off,
+            Mouse::Off => Mouse::On,
+        };
+        self.listen();
+        self.mouse
+    }
+
     /// Gives the terminal back for a while.
     pub(super) fn lend(&self) {
         self.release();

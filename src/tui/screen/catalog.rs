@@ -10,12 +10,15 @@ use ratatui::text::Line;
 use super::filter::{Filter, Typing};
 use super::page::{Header, Page};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
-use crate::tui::message::{Effect, Wheel};
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
+
+/// The least width of a detail beside its list.
+const LEAST_DETAIL: u16 = 44;
 
 /// What a catalog lists.
 pub(in crate::tui) trait Source {
@@ -52,11 +55,28 @@ pub(in crate::tui) trait Source {
         &[]
     }
 
-    /// Where list and detail stand, for this number of rows in the list.
+    /// The cells that the longest row takes to be whole; 0 where rows have no end to lose.
+    fn widest(&self) -> usize {
+        0
+    }
+
+    /// Where list and detail stand one below the other.
+    fn below(&self, area: Rect) -> [Constraint; 2] {
+        [Constraint::Fill(1), Constraint::Length(11.min(area.height / 2))]
+    }
+
+    /// Where list and detail stand, for this number of rows in the list: beside each other
+    /// where that leaves every row of the list whole.
     fn layout(&self, area: Rect, _rows: usize) -> Layout {
-        let low = Constraint::Length(11.min(area.height / 2));
+        let below = self.below(area);
         let wide = [Constraint::Fill(2), Constraint::Fill(3)];
-        beside(area, 100, wide, [Constraint::Fill(1), low])
+        let Some(widest) = u16::try_from(self.widest()).ok().filter(|widest| *widest > 0) else {
+            return beside(area, 100, wide, below);
+        };
+        // A frame with air, and the pointer.
+        let list = widest.saturating_add(8);
+        let wide = [Constraint::Length(list), Constraint::Fill(1)];
+        beside(area, list.saturating_add(LEAST_DETAIL), wide, below)
     }
 
     /// Does what the Enter key means at an entry.
@@ -291,26 +311,29 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
         self.start_over();
     }
 
-    fn click(&mut self, mouse: Position) {
+    /// A click chooses, and opens what is chosen already.
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        let before = self.chosen();
         if self.list.click(mouse) {
             self.pane = Pane::List;
+            if self.chosen() == before {
+                return self.act(Command::Open);
+            }
             self.chosen_anew();
         } else if self.detail.is_at(mouse) && self.detail.has_more() {
             self.pane = Pane::Detail;
         }
+        Vec::new()
     }
 
-    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        if self.detail.is_at(mouse) {
-            self.detail.step(wheel.step());
-            return true;
-        }
-        if self.list.is_at(mouse) {
-            self.list.step(wheel.step(), self.entries().len());
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.list, &mut self.detail]
+    }
+
+    fn moved(&mut self, pane: usize) {
+        if pane == 0 {
             self.chosen_anew();
-            return true;
         }
-        false
     }
 
     fn links(&self) -> Vec<String> {

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use self::grid::{Grid, Listed};
 use self::keys::{Ask, Command, Confirm, Look, Review, Score};
@@ -38,7 +38,7 @@ use crate::tui::message::{Effect, Journal};
 use crate::tui::screen::page::{Header, Page};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::attempt::{ActionKind, ExamAction, ExamAttempt, Notice, clock, left};
 use quizbank::model::calendar::Millis;
 use quizbank::slot::Slot;
@@ -65,7 +65,11 @@ pub struct Exam {
     hides: bool,
     typed: Field,
     grid: Grid,
+    /// All questions beside the one at hand, on a wide screen.
+    overview: Grid,
     scroll: Scroll,
+    /// How far what stands beside it is scrolled.
+    beside: Scroll,
     /// Whether the page follows the cursor, or was scrolled by hand.
     follows: bool,
     look: Option<ReviewedQuestion>,
@@ -111,7 +115,9 @@ impl Exam {
             hides: false,
             typed: Field::default(),
             grid: Grid::default(),
+            overview: Grid::default(),
             scroll: Scroll::top(),
+            beside: Scroll::top(),
             follows: false,
             look: None,
             reminder: None,
@@ -208,6 +214,7 @@ impl Exam {
         self.cursor = picked.first().copied().unwrap_or_default();
         self.scroll = Scroll::top();
         self.follows = false;
+        self.overview.stand_at(self.attempt.at());
     }
 
     /// Indices of the options that are picked, answer or not.
@@ -297,7 +304,8 @@ impl Exam {
                 }
                 Err(message) => return self.refuse(message),
             },
-            Score::Scroll(to) => self.scroll.step(to),
+            Score::Scroll(to) if self.scroll.has_more() => self.scroll.step(to),
+            Score::Scroll(to) => self.beside.step(to),
         }
         Vec::new()
     }
@@ -312,11 +320,11 @@ impl Exam {
         }
         if let Look::Object = command {
             self.typed = Field::default();
-            look.scroll = Scroll::top();
+            look.from_top();
             self.stage = Stage::Objecting;
             return Vec::new();
         }
-        match look.act(command, &self.attempt, &self.content.ledger) {
+        match look.act(command, &self.attempt, &self.content) {
             Ok(effects) => effects,
             Err(message) => self.refuse(message),
         }
@@ -408,6 +416,41 @@ impl Page for Exam {
         }
         let digits = self.typed.text().chars().filter(char::is_ascii_digit).take(DIGITS);
         self.typed = Field::holding(digits.collect::<String>());
+    }
+
+    /// A click picks an option, or goes to a question.
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        let grid = match self.stage {
+            Stage::Running(Board::Question) => &self.overview,
+            Stage::Running(Board::Review) => &self.grid,
+            _ => return Vec::new(),
+        };
+        if let Some(number) = grid.number_at(mouse) {
+            return self.go(number);
+        }
+        let width = self.scroll.width();
+        let picked = self.picked(self.attempt.at());
+        let page = page::question(&self.attempt, &picked, self.cursor, width, Theme::PLAIN);
+        let line =
+            self.scroll.line_at(mouse).filter(|_| self.stage != Stage::Running(Board::Review));
+        match line.and_then(|line| page.entries.get(line).copied().flatten()) {
+            Some(option) => self.act(Command::Ask(Ask::Pick(option))),
+            None => Vec::new(),
+        }
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        match (self.stage, &mut self.look) {
+            (Stage::Looking, Some(look)) => look.panes(),
+            (Stage::Running(Board::Question) | Stage::Scored, _) => {
+                vec![&mut self.scroll, &mut self.beside]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn moved(&mut self, _: usize) {
+        self.follows = false;
     }
 
     fn tick(&mut self, _: Duration) -> Vec<Effect> {

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::layout::{Constraint, Rect};
+use ratatui::text::{Line, Span};
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
 use super::filter::Filter;
 use super::page::Header;
+use crate::report::notice;
 use crate::tui::content::Content;
 use crate::tui::keys::Row;
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
@@ -18,12 +19,17 @@ use crate::tui::widget::panel;
 use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::countdown::ExamCode;
 use quizbank::exam_source::ExamSource;
-use quizbank::model::blueprint::{Blueprint, Pass};
+use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
 
 /// The column of names.
 const NAME: usize = 12;
 /// The rows of the pane below the list, its frame among them.
-const DETAIL: u16 = 5;
+const DETAIL: u16 = 7;
+/// The cells of a share, and of the longest bar.
+const SHARE: usize = 9;
+const BAR: usize = 40;
+/// The cells of the longest row.
+const WIDEST: usize = 76;
 
 /// What is kept of exams: the journal of each, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -239,14 +245,23 @@ impl Source for Exams {
                 (format!("Attempt {}", kept.head.id), words)
             }
         };
-        Detail {
-            title: panel::title(&title, "", theme),
-            lines: panel::wrapped(&words, width, Role::Plain, theme),
+        let mut lines = panel::wrapped(&words, width, Role::Plain, theme);
+        if let Some(Choice::Form(form, _)) = choices.get(entry) {
+            lines.extend(domains(form, width, theme));
+            for words in notice::before_an_attempt(form) {
+                lines.push(Line::default());
+                lines.extend(panel::wrapped(&words, width, Role::Muted, theme));
+            }
         }
+        Detail { title: panel::title(&title, "", theme), lines }
     }
 
-    fn layout(&self, _: Rect, _: usize) -> Layout {
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(DETAIL)])
+    fn widest(&self) -> usize {
+        WIDEST
+    }
+
+    fn below(&self, _: Rect) -> [Constraint; 2] {
+        [Constraint::Fill(1), Constraint::Length(DETAIL)]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {
@@ -281,6 +296,23 @@ impl Source for Exams {
         let right = Line::styled(self.count(listed) + " ", theme.style(Role::Warn));
         Header { left: filter.title(Self::TITLE, theme), right }
     }
+}
+
+/// The domains of an exam, each with its share as a bar; none for a form on a topic.
+pub(super) fn domains(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Scope::Domains(domains) = &form.scope else { return Vec::new() };
+    let widest = domains.iter().map(|domain| text::width(&domain.name)).max().unwrap_or(0);
+    let room = usize::from(width).saturating_sub(widest + SHARE);
+    let row = |domain: &ExamDomain| {
+        let full = room.min(BAR) * domain.weight as usize / 100;
+        Line::from(vec![
+            Span::raw(text::pad(&domain.name, widest)),
+            Span::styled(format!("{:>4} %  ", domain.weight), theme.style(Role::Strong)),
+            Span::styled("█".repeat(full), theme.style(Role::Good)),
+            Span::styled("░".repeat(room.min(BAR) - full), theme.style(Role::Muted)),
+        ])
+    };
+    [Line::default()].into_iter().chain(domains.iter().map(row)).collect()
 }
 
 fn fit(exam_source: ExamSource<'_>, blueprint: &Blueprint) -> Fit {

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 
-use super::catalog::{Catalog, Command, Detail, Listed, Source, beside};
+use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
 use super::home::verdict_role;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
-use crate::tui::message::Effect;
+use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use quizbank::model::fact::{Fact, FactVerdict};
+use spanned_toml::faults::counted;
 
 /// The cells of a verdict's sign.
 const SIGN: usize = 2;
@@ -37,9 +38,14 @@ enum Shows {
     Contested,
 }
 
-/// Shows contested facts only, or all.
+/// What the keys of the ledger mean.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::tui) struct ToggleContested;
+pub(in crate::tui) enum FactKey {
+    /// Shows contested facts only, or all.
+    ToggleContested,
+    /// Opens the first source of a fact.
+    Source,
+}
 
 impl Facts {
     /// All facts, the first one chosen.
@@ -53,24 +59,38 @@ impl Facts {
         Catalog::new(Self { content, shows: Shows::All }, position.unwrap_or_default())
     }
 
+    /// The topic of a fact, and how many questions rest on it.
+    fn related(&self, fact: &Fact) -> String {
+        let questions = self.content.questions.iter().filter(|it| it.facts.contains(&fact.id));
+        let topic = self.content.course.topic(&fact.topic).map_or(&fact.topic, |it| &it.title);
+        format!("{topic} · {} · `{}`", counted(questions.count(), "question"), fact.id)
+    }
+
     fn facts(&self) -> &[Fact] {
         &self.content.ledger.facts
     }
 }
 
 impl Source for Facts {
-    type Own = ToggleContested;
+    type Own = FactKey;
 
     const TITLE: &'static str = "Facts";
     const PLACE: &'static str = "Facts";
-    const KEYS: &'static [Row<Command<ToggleContested>>] = &[
+    const KEYS: &'static [Row<Command<FactKey>>] = &[
         Command::choose("choose a fact"),
+        Command::open("topic", "the topic of the fact"),
         Command::filter("search", "search in claims, symptoms, notes and names"),
         keys::row(
-            &[("c", Command::Own(ToggleContested))],
+            &[("c", Command::Own(FactKey::ToggleContested))],
             1,
             "contested only",
             "show all facts, or only those where course and AWS part ways",
+        ),
+        keys::row(
+            &[("o", Command::Own(FactKey::Source))],
+            1,
+            "source",
+            "open the first source of the fact",
         ),
     ];
 
@@ -102,8 +122,9 @@ impl Source for Facts {
             lines.extend(panel::wrapped(text, width, Role::Plain, theme));
             lines.push(Line::default());
         }
-        let sources = fact.source.iter().chain([&fact.id]);
-        lines.extend(sources.flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
+        let related = self.related(fact);
+        let below = fact.source.iter().chain([&related]);
+        lines.extend(below.flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
         Detail { title, lines }
     }
 
@@ -122,16 +143,28 @@ impl Source for Facts {
         self.facts().get(entry).map_or(&[], |fact| &fact.source)
     }
 
-    fn layout(&self, area: Rect, _: usize) -> Layout {
-        let (list, detail) = (Constraint::Length(50), Constraint::Fill(1));
-        beside(area, 110, [list, detail], [Constraint::Fill(2), Constraint::Fill(3)])
+    fn widest(&self) -> usize {
+        SIGN + self.facts().iter().map(|fact| text::width(&fact.title)).max().unwrap_or_default()
     }
 
-    fn open(&mut self, _: usize) -> Vec<Effect> {
-        Vec::new()
+    fn below(&self, _: Rect) -> [Constraint; 2] {
+        [Constraint::Fill(2), Constraint::Fill(3)]
     }
 
-    fn act(&mut self, ToggleContested: ToggleContested, _: Option<usize>) -> Vec<Effect> {
+    fn open(&mut self, entry: usize) -> Vec<Effect> {
+        let topic = self.facts().get(entry).map(|fact| fact.topic.clone());
+        topic.map(|topic| Effect::Open(Destination::Topic(topic))).into_iter().collect()
+    }
+
+    fn act(&mut self, key: FactKey, entry: Option<usize>) -> Vec<Effect> {
+        if let FactKey::Source = key {
+            let fact = entry.and_then(|entry| self.facts().get(entry));
+            let open = |fact: &Fact| {
+                let address = fact.source.first().cloned();
+                Effect::OpenSource { question: None, address }
+            };
+            return fact.map(open).into_iter().collect();
+        }
         self.shows = match self.shows {
             Shows::All => Shows::Contested,
             Shows::Contested => Shows::All,

@@ -14,9 +14,9 @@ use ratatui::layout::Position;
 use self::takes::{Choice, Takes};
 use super::filter::{Filter, Typing};
 use crate::tui::keys::{self, CHOOSE, Keymap, MOVE, Move, Row as KeyRow};
-use crate::tui::message::Wheel;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
+use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::service::InstanceSize;
@@ -298,17 +298,13 @@ impl<K> Form<K> {
         }
     }
 
-    /// Moves in what the mouse is over. False where that is neither.
-    pub(in crate::tui) fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        let is_here = match self.entry {
-            Entry::Picking => self.picker.is_at(mouse),
-            Entry::Nothing => self.list.is_at(mouse),
-            Entry::Typing(_) => false,
-        };
-        if is_here {
-            self.step(wheel.step());
+    /// What the mouse can move now.
+    pub(in crate::tui) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        match self.entry {
+            Entry::Picking => vec![&mut self.picker],
+            Entry::Nothing => vec![&mut self.list],
+            Entry::Typing(_) => Vec::new(),
         }
-        is_here
     }
 }
 

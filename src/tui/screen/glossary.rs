@@ -68,7 +68,9 @@ impl Source for Glossary {
         let Some(term) = self.terms().get(entry) else { return Detail::default() };
         let mut lines = panel::wrapped(&term.meaning, width, Role::Plain, theme);
         if let Some(fact) = &term.fact {
-            let fact = format!("Enter: the fact `{fact}`");
+            let title = self.content.ledger.facts.iter().find(|it| it.id == *fact);
+            let title = title.map_or(fact, |fact| &fact.title);
+            let fact = format!("Enter opens the fact: {title}");
             lines.extend(panel::wrapped(&fact, width, Role::Muted, theme));
         }
         Detail { title: panel::title(&term.name, "", theme), lines }

@@ -6,12 +6,14 @@ use ratatui::text::{Line, Span};
 
 use super::live::instances::LEGEND;
 use super::live::mark::{self, Mark};
+use super::page;
 use super::reader::{self, Command};
-use crate::tui::keys::{Keymap, Labels, Move, Row};
+use crate::tui::keys::{Keymap, Labels, Row};
+use crate::tui::message::Msg;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::popup;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 
 const WIDTH: u16 = 78;
 /// The cells of the keys and signs, before what they mean.
@@ -34,13 +36,19 @@ impl Help {
     /// Does what a key means; `None` once it is closed.
     pub(in crate::tui) fn act(mut self, command: Command) -> Option<Self> {
         let Command::Scroll(to) = command else { return None };
-        self.scroll(to);
+        self.scroll.step(to);
         Some(self)
     }
 
-    /// Scrolls.
-    pub(in crate::tui) fn scroll(&mut self, to: Move) {
-        self.scroll.step(to);
+    /// Does what the mouse means: the wheel anywhere, and the bar.
+    pub(in crate::tui) fn point(&mut self, message: &Msg) {
+        match message {
+            Msg::Wheel(_, wheel) => self.scroll.turn(*wheel),
+            Msg::Click(mouse) => drop(page::pressed(vec![&mut self.scroll], *mouse)),
+            Msg::Drag(mouse) => drop(page::dragged(vec![&mut self.scroll], *mouse)),
+            Msg::Release => self.scroll.bar().release(),
+            Msg::Key(_) | Msg::Paste(_) | Msg::Tick(_) => {}
+        }
     }
 
     /// Draws the help for the screen below, whose keys are `labels`.
@@ -67,9 +75,9 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         )
     };
     let everywhere = [
-        (":", "find anything: questions, facts, terms, scenarios, labs, pages, commands"),
         ("ctrl-c", "leave at once"),
         ("ctrl-z", "suspend; `fg` resumes"),
+        ("ctrl-t", "leave the mouse to the terminal, to select text; or take it again"),
     ];
     let mut lines = Vec::new();
     for (title, rows) in [(labels.place, &labels.own), ("Everywhere", &labels.general)] {

@@ -53,11 +53,12 @@ use ratatui::layout::{Position, Rect};
 
 use super::page::{Header, Page};
 use crate::tui::content::Content;
-use crate::tui::keys::{Keymap, Turn};
+use crate::tui::keys::Keymap;
 use crate::tui::message::{Destination, Effect, Wheel};
 use crate::tui::options::LiveView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
@@ -279,6 +280,15 @@ impl Live {
         self.predict.as_ref().filter(|predict| predict.is_open())
     }
 
+    fn open_prediction_mut(&mut self) -> Option<&mut Predict> {
+        self.predict.as_mut().filter(|predict| predict.is_open())
+    }
+
+    /// Whether nothing lies over the run.
+    fn is_free(&self) -> bool {
+        self.change.is_none() && !self.has_card() && self.open_prediction().is_none()
+    }
+
     /// Whether the lab's card has the screen.
     fn has_card(&self) -> bool {
         self.lab.as_deref().is_some_and(LabAttempt::has_card)
@@ -415,28 +425,42 @@ impl Page for Live {
         }
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         if self.change.is_some() {
             self.click_change(mouse);
-        } else if !self.has_card() && self.open_prediction().is_none() {
+        } else if let Some(predict) = self.open_prediction_mut() {
+            predict.click(mouse);
+        } else if !self.has_card() {
             self.click_run(mouse);
         }
-        self.settled(Vec::new());
+        self.settled(Vec::new())
+    }
+
+    fn drag(&mut self, mouse: Position) {
+        if self.is_free() {
+            self.seek_at(mouse);
+            self.settled(Vec::new());
+        }
     }
 
     fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        if let Some(change) = &mut self.change {
-            return change.turn_wheel(mouse, wheel);
+        self.is_free() && self.turn_wheel_over_rows(mouse, wheel)
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        let (is_free, predict) = (self.is_free(), &mut self.predict);
+        match (&mut self.change, predict.as_mut().filter(|it| it.is_open())) {
+            (Some(change), _) => change.panes(),
+            (None, Some(predict)) => vec![predict.scroll_mut()],
+            (None, None) if is_free => self.rows.panes(),
+            (None, None) => Vec::new(),
         }
-        let is_said = !self.has_card() && self.open_prediction().is_none();
-        let is_here = is_said && self.rows.message.has_more() && self.rows.message.is_at(mouse);
-        if is_here {
-            self.scroll_message(match wheel {
-                Wheel::Up => Turn::Previous,
-                Wheel::Down => Turn::Next,
-            });
+    }
+
+    fn moved(&mut self, pane: usize) {
+        if self.is_free() {
+            self.select_moved(pane);
         }
-        is_here
     }
 
     fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {

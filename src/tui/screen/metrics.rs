@@ -12,7 +12,7 @@ use crate::tui::keys::{Keymap, Row};
 use crate::tui::message::{Effect, Minute};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::goal::CloudWatchMetric;
 use spanned_toml::faults::counted;
 
@@ -62,6 +62,10 @@ impl Page for Metrics {
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
         reader::act(&mut self.scroll, command)
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
     }
 
     fn header(&self, theme: Theme) -> Header {

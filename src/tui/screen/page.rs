@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
@@ -11,6 +10,7 @@ use crate::tui::keys::Keymap;
 use crate::tui::message::{Effect, Msg, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::scroll::{Bar, Scrollable};
 
 /// What a screen does with keys, the mouse and time, and how it is rendered.
 pub(in crate::tui) trait Page {
@@ -32,13 +32,27 @@ pub(in crate::tui) trait Page {
     /// Takes in that the text in the line is another one.
     fn edited(&mut self) {}
 
-    /// The mouse was pressed.
-    fn click(&mut self, _mouse: Position) {}
+    /// The mouse was pressed, and not on a bar. Says what else is to be done.
+    fn click(&mut self, _mouse: Position) -> Vec<Effect> {
+        Vec::new()
+    }
 
-    /// The wheel was turned. False where that means what the arrows mean.
+    /// The mouse was dragged, and not by a bar.
+    fn drag(&mut self, _mouse: Position) {}
+
+    /// The wheel was turned, and not over one of [`Self::panes`]. False where that means what
+    /// the arrows mean.
     fn turn_wheel(&mut self, _mouse: Position, _wheel: Wheel) -> bool {
         false
     }
+
+    /// The panes in sight that the wheel and a bar at their side move.
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        Vec::new()
+    }
+
+    /// Takes in that the mouse has moved the pane of this place in [`Self::panes`].
+    fn moved(&mut self, _pane: usize) {}
 
     /// So much time has passed.
     fn tick(&mut self, _elapsed: Duration) -> Vec<Effect> {
@@ -74,10 +88,20 @@ pub(in crate::tui) trait Page {
                 None => self.edit(|field| field.press(*key)),
             },
             Msg::Paste(text) => self.edit(|field| field.paste(text)),
-            Msg::Click(mouse) => self.click(*mouse),
+            Msg::Click(mouse) => match pressed(self.panes(), *mouse) {
+                Some(pane) => self.moved(pane),
+                None => return self.click(*mouse),
+            },
+            Msg::Drag(mouse) => match dragged(self.panes(), *mouse) {
+                Some(pane) => self.moved(pane),
+                None => self.drag(*mouse),
+            },
+            Msg::Release => self.panes().iter().for_each(|pane| pane.bar().release()),
             Msg::Wheel(mouse, wheel) if self.turn_wheel(*mouse, *wheel) => {}
-            Msg::Wheel(_, Wheel::Up) => return self.tell(&Msg::press(KeyCode::Up)),
-            Msg::Wheel(_, Wheel::Down) => return self.tell(&Msg::press(KeyCode::Down)),
+            Msg::Wheel(mouse, wheel) => match turned(self.panes(), *mouse, *wheel) {
+                Some(pane) => self.moved(pane),
+                None => return self.tell(&Msg::press(wheel.arrow())),
+            },
             Msg::Tick(elapsed) => return self.tick(*elapsed),
         }
         Vec::new()
@@ -92,6 +116,31 @@ pub(in crate::tui) trait Page {
             self.edited();
         }
     }
+}
+
+/// Takes hold of the bar under the mouse; gives the place of its pane.
+pub(in crate::tui) fn pressed(panes: Vec<&mut dyn Scrollable>, mouse: Position) -> Option<usize> {
+    put(panes, |bar| bar.press(mouse))
+}
+
+/// Moves the pane whose bar is held; gives its place.
+pub(in crate::tui) fn dragged(panes: Vec<&mut dyn Scrollable>, mouse: Position) -> Option<usize> {
+    put(panes, |bar| bar.drag(mouse))
+}
+
+fn put(panes: Vec<&mut dyn Scrollable>, first: impl Fn(&Bar) -> Option<usize>) -> Option<usize> {
+    let mut panes = panes.into_iter().enumerate();
+    panes.find_map(|(place, pane)| {
+        pane.put(first(pane.bar())?);
+        Some(place)
+    })
+}
+
+/// Moves the pane under the mouse a line; gives its place.
+fn turned(panes: Vec<&mut dyn Scrollable>, mouse: Position, wheel: Wheel) -> Option<usize> {
+    let (place, pane) = panes.into_iter().enumerate().find(|(_, pane)| pane.is_at(mouse))?;
+    pane.turn(wheel);
+    Some(place)
 }
 
 /// The line at the top: where one is, and how things stand.

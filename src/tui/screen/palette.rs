@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use self::found::{Candidate, Leads, Searcher};
+use super::page;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, Labels, Move, Row};
 use crate::tui::message::{Effect, Msg};
@@ -18,6 +19,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scrollable as _;
 
 pub(in crate::tui) use self::found::Reach;
 
@@ -98,8 +100,14 @@ impl Palette {
                 None => self.edit(|field| field.press(*key)),
             },
             Msg::Paste(text) => self.edit(|field| field.paste(text)),
-            Msg::Click(mouse) => return self.click(*mouse),
-            Msg::Wheel(_, wheel) => self.list.step(wheel.step(), self.found.len()),
+            Msg::Click(mouse) => {
+                if page::pressed(vec![&mut self.list], *mouse).is_none() {
+                    return self.click(*mouse);
+                }
+            }
+            Msg::Drag(mouse) => drop(page::dragged(vec![&mut self.list], *mouse)),
+            Msg::Release => self.list.bar().release(),
+            Msg::Wheel(_, wheel) => self.list.turn(*wheel),
             Msg::Tick(_) => {}
         }
         Outcome::Open(self)

@@ -9,6 +9,7 @@ mod mistakes;
 mod sure;
 mod topics;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -24,7 +25,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list::List;
 use crate::tui::widget::panel::{self, Focus};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::progress::LearnerProgress as Counted;
 
 /// From this size on all panes are seen at once.
@@ -41,6 +42,8 @@ pub(in crate::tui) struct Dashboard {
     topics: List,
     mistakes: List,
     exams: Scroll,
+    /// Where names of panes and the panes themselves were rendered.
+    places: RefCell<Vec<(Pane, Rect)>>,
 }
 
 /// A part of the screen.
@@ -109,12 +112,20 @@ impl Dashboard {
             topics: List::default(),
             mistakes: List::default(),
             exams: Scroll::top(),
+            places: RefCell::default(),
         }
     }
 
     /// Takes in what was counted anew.
     pub(in crate::tui) fn recount(&mut self, counted: Counted) {
         self.counted = counted;
+    }
+
+    /// The pane with the keys, and the chosen row of each list.
+    fn chosen(&self) -> (Pane, usize, usize) {
+        let rows = topics::parts(&self.counted, &self.content).len();
+        let mistakes = self.counted.mistakes.len();
+        (self.pane, self.topics.position(rows), self.mistakes.position(mistakes))
     }
 
     /// Opens the chosen topic, or the run that sets the chosen mistake right.
@@ -150,7 +161,14 @@ impl Dashboard {
             let role = if *pane == self.pane { Role::Selected } else { Role::Muted };
             Span::styled(format!(" {} ", pane.name()), theme.style(role))
         });
-        frame.render_widget(Line::from(names.collect::<Vec<_>>()), tabs);
+        let names: Vec<Span<'_>> = names.collect();
+        let mut x = tabs.x;
+        for (pane, name) in Pane::ALL.into_iter().zip(&names) {
+            let width = u16::try_from(name.width()).unwrap_or(u16::MAX);
+            self.places.borrow_mut().push((pane, Rect { x, width, ..tabs }));
+            x = x.saturating_add(width);
+        }
+        frame.render_widget(Line::from(names), tabs);
         if matches!(self.pane, Pane::Sure | Pane::Ahead) && body.height >= HIGH {
             let rows = Layout::vertical([Constraint::Length(sure::HEIGHT), Constraint::Fill(1)]);
             let [sure, ahead] = body.layout(&rows);
@@ -226,12 +244,17 @@ impl Page for Dashboard {
         Vec::new()
     }
 
-    fn click(&mut self, mouse: Position) {
-        if self.topics.click(mouse) {
-            self.pane = Pane::Topics;
-        } else if self.mistakes.click(mouse) {
-            self.pane = Pane::Mistakes;
-        }
+    /// A click chooses a pane and what is in it, and opens what is chosen already.
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        let before = self.chosen();
+        let place = self.places.borrow().iter().find(|(_, area)| area.contains(mouse)).copied();
+        self.pane = place.map_or(self.pane, |(pane, _)| pane);
+        let is_entry = self.topics.click(mouse) || self.mistakes.click(mouse);
+        if is_entry && self.chosen() == before { self.accept() } else { Vec::new() }
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.topics, &mut self.mistakes, &mut self.exams]
     }
 
     fn header(&self, theme: Theme) -> Header {
@@ -249,10 +272,13 @@ impl Page for Dashboard {
         let (top, rest) = panel::split_top(area, u16::try_from(summary.len()).unwrap_or(2));
         let lines = summary.into_iter().map(|line| Line::raw(format!(" {line}")));
         panel::lines(frame, top, lines.collect());
+        self.places.take();
         let panes = if is_wide { wide(rest) } else { self.page(frame, rest, theme) };
         // A click finds what is rendered now, and nothing that was rendered before.
         self.topics.hide();
         self.mistakes.hide();
+        self.exams.hide();
+        self.places.borrow_mut().extend(panes.iter().copied());
         for (pane, place) in panes {
             self.draw_pane(frame, pane, place, theme);
         }

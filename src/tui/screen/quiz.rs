@@ -35,7 +35,7 @@ use crate::tui::message::{Destination, Effect, Journal, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::list::List;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::countdown::ExamCountdown;
 use quizbank::model::question::{Kind, QuestionId};
@@ -413,6 +413,8 @@ impl Page for Quiz {
             Command::WhatIf => return self.what_if(),
             Command::Fact => return self.fact(),
             Command::Topic => return self.topic(),
+            Command::Copy => return self.copy(),
+            Command::Source => return self.source(),
             Command::Missed(to) => self.missed.step(to, self.missed_numbers().len()),
             Command::Review => self.review(),
             Command::ReviewNext(turn) => self.review_next(turn),
@@ -452,7 +454,7 @@ impl Page for Quiz {
         self.run.as_ref().is_some_and(|run| run.outcome().is_none())
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         self.notice = None;
         match (self.stage, self.session.current().map(|slot| slot.item().question.kind)) {
             (Stage::Asking, Some(kind)) if self.way == AnswerMode::Options => {
@@ -467,11 +469,20 @@ impl Page for Quiz {
             (Stage::Ending, _) if self.missed.click(mouse) => self.review(),
             _ => {}
         }
+        Vec::new()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
+    }
+
+    fn moved(&mut self, _: usize) {
+        self.follows = false;
     }
 
     fn turn_wheel(&mut self, _: Position, wheel: Wheel) -> bool {
         self.follows = false;
-        self.scroll.step(wheel.step());
+        self.scroll.turn(wheel);
         true
     }
 

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
-use crate::report::story;
+use crate::report::{lab, story};
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect};
@@ -14,7 +14,11 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use apprunner_sim::model::scenario::Scenario;
+use quizbank::model::question::Proof;
 use spanned_toml::faults::counted;
+
+/// The cells of how long a run is.
+const LENGTH: usize = 8;
 
 /// The list of scenarios.
 #[derive(Clone, Debug)]
@@ -26,6 +30,18 @@ impl Scenarios {
     /// All of them, the first one chosen.
     pub(in crate::tui) fn new(content: Arc<Content>) -> Catalog<Self> {
         Catalog::new(Self { content }, 0)
+    }
+
+    /// The topics that a scenario belongs to, and the questions that its run proves.
+    fn related(&self, scenario: &Scenario) -> Vec<String> {
+        let topics = self.content.course.topics.iter();
+        let topics = topics.filter(|topic| topic.scenarios.contains(&scenario.name));
+        let is_of = |proof: &Proof| proof.scenario == scenario.name;
+        let questions = self.content.questions.iter();
+        let questions = questions.filter(|it| it.proof.as_ref().is_some_and(is_of)).count();
+        let proven = format!("its run proves {}", counted(questions, "question"));
+        let proven = (questions > 0).then_some(proven);
+        topics.map(|topic| format!("topic: {}", topic.title)).chain(proven).collect()
     }
 
     fn scenario(&self, entry: usize) -> Option<&Scenario> {
@@ -70,9 +86,14 @@ impl Source for Scenarios {
 
     fn row(&self, entry: usize, width: usize) -> Vec<(String, Role)> {
         let Some(scenario) = self.scenario(entry) else { return Vec::new() };
-        let length = format!(" {:>7}", scenario.duration.to_string());
+        let length = format!(" {:>1$}", scenario.duration.to_string(), LENGTH - 1);
         let title = text::pad(&scenario.title, width.saturating_sub(text::width(&length)));
         vec![(title, Role::Plain), (length, Role::Muted)]
+    }
+
+    fn widest(&self) -> usize {
+        let titles = self.content.plays().map(|it| text::width(&it.title));
+        titles.max().unwrap_or_default() + LENGTH
     }
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {
@@ -81,11 +102,22 @@ impl Source for Scenarios {
         lines.push(Line::default());
         let run =
             format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
-        let goals = scenario.goals.iter();
-        let goals =
-            goals.map(|it| format!("◇ {}: {} {}", it.name, it.probe.metric, it.probe.bound));
-        let facts = [run, settings(scenario)].into_iter().chain(goals);
-        lines.extend(facts.flat_map(|it| panel::wrapped(&it, width, Role::Muted, theme)));
+        let facts = [run, settings(scenario), along(scenario)];
+        lines.extend(facts.iter().flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
+        let goals = scenario.goals.iter().map(|goal| {
+            let metric = goal.probe.metric.label();
+            format!("◇ {} ({metric}: {})", goal.name, lab::wanted(goal))
+        });
+        for (heading, rows) in [("Goals", goals.collect()), ("Learn more", self.related(scenario))]
+        {
+            let rows: Vec<String> = rows;
+            if rows.is_empty() {
+                continue;
+            }
+            lines.push(Line::default());
+            lines.push(Line::styled(heading, theme.style(Role::Strong)));
+            lines.extend(rows.iter().flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
+        }
         Detail { title: panel::title(&scenario.name, "", theme), lines }
     }
 
@@ -116,6 +148,13 @@ impl Source for Scenarios {
 /// What a scenario shows before anybody knows why.
 fn symptom(scenario: &Scenario) -> String {
     story::told(&scenario.story.symptom, None)
+}
+
+/// What stops the run on its way.
+fn along(scenario: &Scenario) -> String {
+    let stops = &scenario.story.stops;
+    let questions = stops.iter().filter(|stop| stop.question.is_some()).count();
+    format!("{}, {} to predict", counted(stops.len(), "stop"), counted(questions, "outcome"))
 }
 
 fn settings(scenario: &Scenario) -> String {

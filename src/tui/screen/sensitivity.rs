@@ -12,7 +12,7 @@ use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::summary::GoalResult;
@@ -130,6 +130,10 @@ impl Screen for SensitivityScreen {
 
     fn moves(&self) -> bool {
         !self.is_over()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
     }
 
     fn header(&self, theme: Theme) -> Header {

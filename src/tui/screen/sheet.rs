@@ -11,7 +11,7 @@ use crate::report::{Format, explain};
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::file::draft::Draft;
 
 /// The parameters of what is played.
@@ -68,6 +68,10 @@ impl Screen for Sheet {
             Command::Close => return vec![Effect::Close],
         }
         Vec::new()
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
     }
 
     fn header(&self, theme: Theme) -> Header {

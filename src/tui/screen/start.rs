@@ -7,13 +7,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::exams;
 use super::page::{Header, Page};
 use crate::report::notice;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row, Turn};
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::model::blueprint::Blueprint;
 use spanned_toml::faults::counted;
 
@@ -98,6 +99,17 @@ impl Start {
         lines
     }
 
+    /// The domains of the exam, or the topics that a test can be on.
+    fn covers(&self, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let domains = exams::domains(&self.blueprint, width, theme);
+        let topics = self.topics.iter().enumerate().map(|(place, topic)| {
+            let role = if place == self.topic { Role::Strong } else { Role::Muted };
+            let pointer = if place == self.topic { "▸ " } else { "  " };
+            Line::styled(format!("{pointer}{topic}"), theme.style(role))
+        });
+        domains.into_iter().chain(topics).collect()
+    }
+
     fn figures(&self) -> String {
         let Blueprint { questions, minutes, pass, .. } = &self.blueprint;
         let seed = match self.seed {
@@ -134,6 +146,10 @@ impl Page for Start {
         Vec::new()
     }
 
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll]
+    }
+
     fn header(&self, theme: Theme) -> Header {
         let left = vec![
             Span::styled(" Practice exam", theme.style(Role::Strong)),
@@ -144,7 +160,15 @@ impl Page for Start {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let area = panel::column(area);
+        let (area, covers) = match panel::beside(area) {
+            Some([left, right]) => (panel::column(left), Some(right)),
+            None => (panel::column(area), None),
+        };
+        if let Some(covers) = covers {
+            let title = panel::title("What it covers", "", theme);
+            let inner = panel::panel(frame, covers, title, Focus::Elsewhere, theme);
+            panel::lines(frame, inner, self.covers(inner.width, theme));
+        }
         let begin = "Enter begins; the clock runs from then on.";
         let said = Some((Role::Accent, begin));
         self.scroll.draw_page(frame, area, self.lines(area.width, theme), said, theme);

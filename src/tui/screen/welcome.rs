@@ -171,8 +171,9 @@ impl Page for Welcome {
         self.date.as_mut().map(|date| &mut date.field)
     }
 
-    fn click(&mut self, mouse: Position) {
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
         self.list.click(mouse);
+        Vec::new()
     }
 
     fn header(&self, theme: Theme) -> Header {

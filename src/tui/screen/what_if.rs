@@ -15,11 +15,12 @@ use crate::app::builtin;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
 use crate::tui::keys::{self, Keymap, Row as KeyRow};
-use crate::tui::message::{Destination, Effect, Wheel};
+use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::model::metric::{Metric, Unit};
 use quizbank::model::question::Question;
 use spanned_toml::setting;
@@ -228,15 +229,16 @@ impl Page for WhatIf {
         self.form.edited(trouble);
     }
 
-    fn click(&mut self, mouse: Position) {
-        if matches!(self.stage, Stage::Choosing) {
-            let outcome = self.form.click(mouse);
-            self.go_on(outcome);
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        if !matches!(self.stage, Stage::Choosing) {
+            return Vec::new();
         }
+        let outcome = self.form.click(mouse);
+        self.go_on(outcome)
     }
 
-    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        matches!(self.stage, Stage::Choosing) && self.form.turn_wheel(mouse, wheel)
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        if matches!(self.stage, Stage::Choosing) { self.form.panes() } else { Vec::new() }
     }
 
     fn simulate(&mut self, events: u64) -> bool {

@@ -1,45 +1,105 @@
-//! The last line: what can be pressed here.
+//! The last line: what can be pressed here, with a key or with the mouse.
+
+use std::iter;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::tui::keys::{Label, Labels};
+use crate::tui::keys::{self, Label, Labels};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
-/// Draws the keys of a screen; narrow terminals lose entries from the end, help
-/// and the way back last of all.
-pub(in crate::tui) fn draw(frame: &mut Frame, area: Rect, labels: &Labels, theme: Theme) {
-    let width = usize::from(area.width);
-    // The first key alone says enough for what every screen has.
-    let general = labels.general.iter().map(|label| (label.first().to_owned(), label.hint));
-    let right = entries(general, width, theme);
-    let room = width.saturating_sub(right.width() + 1);
-    let own = labels.own.iter().filter(|label| !label.hint.is_empty());
-    let own = own.map(|label: &Label| (label.names(), label.hint));
-    frame.render_widget(entries(own, room, theme), area);
-    frame.render_widget(right.right_aligned(), area);
+/// Where the keys of the last line stand.
+#[derive(Clone, Debug, Default)]
+pub(in crate::tui) struct FooterKeys(Vec<(Rect, KeyEvent)>);
+
+impl FooterKeys {
+    /// The key under the mouse.
+    pub(in crate::tui) fn key_at(&self, mouse: Position) -> Option<KeyEvent> {
+        self.0.iter().find_map(|(area, key)| area.contains(mouse).then_some(*key))
+    }
 }
 
-/// As many of `labels` as fit, a gap of two cells between them.
-fn entries<'a>(
-    labels: impl Iterator<Item = (String, &'a str)>,
-    room: usize,
+/// Draws the keys of a screen, and gives where they stand; narrow terminals lose entries from
+/// the end, help and the way back last of all.
+pub(in crate::tui) fn draw(
+    frame: &mut Frame,
+    area: Rect,
+    labels: &Labels,
     theme: Theme,
-) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ")];
+) -> FooterKeys {
+    let width = usize::from(area.width);
+    // The first key alone says enough for what every screen has.
+    let general = labels.general.iter().map(|label| Entry::of(label, 1));
+    let right = row(general, width, theme);
+    let room = width.saturating_sub(right.line.width() + 1);
+    let own = labels.own.iter().filter(|label| !label.hint.is_empty());
+    let own = row(own.map(|label| Entry::of(label, usize::MAX)), room, theme);
+    let start = area.right().saturating_sub(cells(right.line.width()));
+    let placed = [(area.x, own.keys), (start, right.keys)].into_iter();
+    let placed = placed.flat_map(|(x, keys)| {
+        keys.into_iter().map(move |(at, width, key)| (Rect { x: x + at, width, ..area }, key))
+    });
+    let keys = FooterKeys(placed.collect());
+    frame.render_widget(own.line, area);
+    frame.render_widget(right.line.right_aligned(), area);
+    keys
+}
+
+/// A few keys, and what they do.
+struct Entry<'a> {
+    keys: &'a [String],
+    hint: &'static str,
+}
+
+impl<'a> Entry<'a> {
+    /// The first `most` keys of `label`.
+    fn of(label: &'a Label, most: usize) -> Self {
+        let keys = label.keys();
+        Self { keys: keys.get(..most.min(keys.len())).unwrap_or_default(), hint: label.hint }
+    }
+}
+
+/// Entries beside each other, and the cells of each key from the left.
+struct Row {
+    line: Line<'static>,
+    keys: Vec<(u16, u16, KeyEvent)>,
+}
+
+/// As many of `entries` as fit, a gap of two cells between them.
+fn row<'a>(entries: impl Iterator<Item = Entry<'a>>, room: usize, theme: Theme) -> Row {
+    let (mut spans, mut keys) = (vec![Span::raw(" ")], Vec::new());
     let mut used = 1;
-    for (names, hint) in labels {
+    for Entry { keys: names, hint } in entries {
         let gap = if used > 1 { 2 } else { 0 };
-        let wanted = gap + text::width(&names) + 1 + text::width(hint);
+        let between = keys::between(names);
+        let joined = names.join(between);
+        let wanted = gap + text::width(&joined) + 1 + text::width(hint);
         if used + wanted > room {
             break;
         }
+        let mut at = used + gap;
         used += wanted;
+        for (name, last) in names.iter().zip(lasts(names.len())) {
+            // The word behind several keys belongs to the last of them.
+            let width = if last { used - at } else { text::width(name) };
+            keys.extend(keys::event(name).map(|key| (cells(at), cells(width), key)));
+            at += text::width(name) + text::width(between);
+        }
         spans.push(Span::raw(" ".repeat(gap)));
-        spans.push(Span::styled(names, theme.style(Role::Accent)));
+        spans.push(Span::styled(joined, theme.style(Role::Accent)));
         spans.push(Span::styled(format!(" {hint}"), theme.style(Role::Muted)));
     }
-    Line::from(spans)
+    Row { line: Line::from(spans), keys }
+}
+
+/// For each of `count`, whether it is the last one.
+fn lasts(count: usize) -> impl Iterator<Item = bool> {
+    iter::repeat_n(false, count.saturating_sub(1)).chain([true])
+}
+
+fn cells(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }

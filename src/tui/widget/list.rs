@@ -8,8 +8,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::panel::{self, Focus};
-use super::scroll;
+use super::scroll::{Bar, Scrollable};
 use crate::tui::keys::Move;
+use crate::tui::message::Wheel;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
@@ -30,6 +31,9 @@ pub(in crate::tui) struct List {
     area: Cell<Rect>,
     /// The entry in each row that is seen.
     rows: RefCell<Vec<Option<usize>>>,
+    /// The entry in each row, seen or not, where the list draws itself.
+    all: RefCell<Vec<Option<usize>>>,
+    bar: Bar,
 }
 
 impl List {
@@ -55,11 +59,6 @@ impl List {
         entry.is_some()
     }
 
-    /// Whether the list is under the mouse.
-    pub(in crate::tui) fn is_at(&self, mouse: Position) -> bool {
-        self.area.get().contains(mouse)
-    }
-
     /// The entry under the mouse.
     pub(in crate::tui) fn entry_at(&self, mouse: Position) -> Option<usize> {
         let area = self.area.get();
@@ -70,12 +69,25 @@ impl List {
     /// Forgets where it was rendered: it is not seen now.
     pub(in crate::tui) fn hide(&self) {
         self.area.set(Rect::default());
+        self.bar.hide();
     }
 
     /// The entries of `window` are rendered from the top of `area`, one a row.
     pub(in crate::tui) fn drawn(&self, area: Rect, window: Range<usize>) {
         self.area.set(area);
         self.rows.replace(window.map(Some).collect());
+    }
+
+    /// Draws the bar of a list whose rows were given to [`Self::drawn_rows`] or
+    /// [`Self::drawn`], the row `first` of `total` on top.
+    pub(in crate::tui) fn draw_bar(
+        &self,
+        frame: &mut Frame,
+        first: usize,
+        total: usize,
+        theme: Theme,
+    ) {
+        self.bar.draw(frame, self.area.get(), first, total, theme);
     }
 
     /// As [`Self::drawn`], with the entry of each row.
@@ -101,9 +113,10 @@ impl List {
         let entries: Vec<Option<usize>> = items.iter().map(number).collect();
         let at = entries.iter().position(|entry| *entry == Some(chosen)).unwrap_or_default();
         let window = window(at, items.len(), usize::from(area.height));
-        scroll::draw_bar(frame, area, window.start, items.len(), theme);
+        self.bar.draw(frame, area, window.start, items.len(), theme);
         self.area.set(area);
         self.rows.replace(entries.get(window.clone()).unwrap_or_default().to_vec());
+        self.all.replace(entries.clone());
         let width = usize::from(area.width);
         let seen = items.into_iter().zip(entries).skip(window.start).take(window.len());
         let lines = seen.map(|(item, entry)| match item {
@@ -121,6 +134,36 @@ impl List {
             }
         });
         panel::lines(frame, area, lines.collect());
+    }
+}
+
+impl Scrollable for List {
+    fn bar(&self) -> &Bar {
+        &self.bar
+    }
+
+    /// Puts the cursor at the entry that has this row on top: the first with the first, the
+    /// last with the last.
+    fn put(&mut self, first: usize) {
+        let all = self.all.borrow();
+        let height = usize::from(self.area.get().height);
+        let middle = match first {
+            0 => 0,
+            first if first + height >= all.len() => all.len(),
+            first => first + height / 2,
+        };
+        let before = all.iter().take(middle + 1).rev().find_map(|entry| *entry);
+        let entry = before.or_else(|| all.iter().find_map(|entry| *entry));
+        self.position = entry.unwrap_or(self.position);
+    }
+
+    fn is_at(&self, mouse: Position) -> bool {
+        self.area.get().contains(mouse)
+    }
+
+    fn turn(&mut self, wheel: Wheel) {
+        let count = self.all.borrow().iter().flatten().count();
+        self.step(wheel.step(), count);
     }
 }
 

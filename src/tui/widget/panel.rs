@@ -1,7 +1,7 @@
 //! A framed pane with its title in the frame, and text in lines.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
@@ -11,6 +11,9 @@ use crate::tui::theme::{Role, Theme};
 
 /// Lines longer than this are hard to read.
 const WIDEST: u16 = 98;
+
+/// From this width on two panes have room beside each other.
+const BESIDE: u16 = 110;
 
 /// The width of text that is not wrapped: what is copied is wrapped where it is pasted.
 pub(in crate::tui) const UNWRAPPED: u16 = 2_000;
@@ -110,6 +113,16 @@ pub(in crate::tui) fn split_top(area: Rect, height: u16) -> (Rect, Rect) {
 /// The rows that `lines` take.
 pub(in crate::tui) fn height_of(lines: &[Line<'_>]) -> u16 {
     u16::try_from(lines.len()).unwrap_or(u16::MAX)
+}
+
+/// Two panes of a full screen beside each other, of which the first is read; `None` where the
+/// screen is too narrow.
+pub(in crate::tui) fn beside(area: Rect) -> Option<[Rect; 2]> {
+    if area.width < BESIDE {
+        return None;
+    }
+    let first = Constraint::Length((area.width / 2).min(WIDEST + 4));
+    Some(area.layout(&Layout::horizontal([first, Constraint::Fill(1)])))
 }
 
 /// The part of a full screen that is read.

@@ -231,6 +231,39 @@ fn tasks_that_share_their_cpu_agree_with_queueing_theory() {
     }
 }
 
+/// Other numbers of tasks at other loads: n tasks in turn are E(n)/M/1 queues, and tasks at
+/// random are M/G/1 queues, where processor sharing takes any law of work alike.
+#[test]
+fn any_number_of_tasks_agrees_with_queueing_theory() {
+    const EXPONENTIAL: &str = "{ exponential = { mean = \"100ms\" } }";
+    const LOGNORMAL: &str = "{ lognormal = { median = \"60653us\", p99 = \"621121us\" } }";
+    let in_turn = |tasks: u32, load: f64| {
+        let arrivals = f64::from(tasks) * load;
+        let step = |sigma: f64| (arrivals / (arrivals + 1.0 - sigma)).powf(f64::from(tasks));
+        100.0 / (1.0 - (0..1_000).fold(0.5, |sigma, _| step(sigma)))
+    };
+    assert_near(in_turn(2, 0.5), 161.803, 1e-3);
+    let at_random = "[assume]\nbalancing = \"random\"\n";
+    for (tasks, load, work, more, theory_ms, within) in [
+        (3, 0.6, EXPONENTIAL, "", in_turn(3, 0.6), 0.03),
+        (5, 0.4, EXPONENTIAL, "", in_turn(5, 0.4), 0.03),
+        (3, 0.6, LOGNORMAL, at_random, 250.0, 0.05),
+    ] {
+        let rate = 10.0 * f64::from(tasks) * load;
+        let text = service(
+            tasks,
+            tasks,
+            "2h",
+            &format!("{more}{}", traffic(&format!("[[\"0s\", {rate}]]"))),
+        )
+        .replace("{ fixed = \"100ms\" }", work);
+        let mean_of =
+            |seed| figures(&format!("seed = {seed}\n{text}")).latency_ms.all.mean.unwrap();
+        let means: Vec<f64> = (11..=15).map(mean_of).collect();
+        assert_near(mean(&means), theory_ms, within * theory_ms);
+    }
+}
+
 /// One task that hangs: silence of 60 s, two failed checks, then a replacement starts first.
 #[test]
 fn a_hung_task_is_replaced_before_it_is_stopped() {

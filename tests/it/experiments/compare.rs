@@ -129,3 +129,21 @@ fn what_cannot_be_compared_is_refused() {
         assert_eq!(reported.matches("error:").count(), 1, "{reported}");
     }
 }
+
+/// App Runner and Express Mode under the same requests: what differs is the service alone.
+#[test]
+fn the_platforms_are_compared_under_the_same_requests() {
+    let sides = ["--base-rules", "aws", "--rules", "express", "--reps", "2"];
+    let metrics = ["--metric", "requests.offered", "--metric", "cost_usd.total"];
+    let output =
+        coldstart(&[&["compare", CALM], &sides[..], &metrics, &["--format", "json"]].concat());
+    output.assert_code(0);
+    let tree = output.json();
+    assert_eq!(
+        (&tree["base"]["rules"], &tree["other"]["rules"]),
+        (&"aws".into(), &"express".into())
+    );
+    assert!(!tree["other"]["adapted"].as_array().unwrap().is_empty());
+    assert_eq!(tree["metrics"]["requests.offered"]["difference"]["mean"], 0.0);
+    assert!(tree["metrics"]["cost_usd.total"]["difference"]["mean"].as_f64().unwrap() > 0.0);
+}

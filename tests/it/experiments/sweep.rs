@@ -126,3 +126,17 @@ fn bad_lists_and_grids_are_refused() {
     let reported = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
     assert!(reported.contains("40000 settings"), "{reported}");
 }
+
+/// A table over the editions and over what only Express Mode has.
+#[test]
+fn the_third_edition_is_swept_like_the_others() {
+    let vary = ["--vary", "rules=aws,express", "--vary", "service.express.alb_shared_by=1,25"];
+    let options = ["--reps", "1", "--metric", "cost_usd.total", "--format", "json"];
+    let output = coldstart(&[&["sweep", CALM], &vary[..], &options].concat());
+    output.assert_code(0);
+    let tree = output.json();
+    let cost =
+        |row: usize| tree["rows"][row]["metrics"]["cost_usd.total"]["mean"].as_f64().unwrap();
+    assert!((cost(0) - cost(1)).abs() < 1e-9, "App Runner shares nothing");
+    assert!(cost(2) > cost(3) && cost(3) > 0.0);
+}

@@ -24,6 +24,7 @@ pub fn nothing() -> Content {
         scenarios: Vec::new().into(),
         questions: Vec::new().into(),
         own: Vec::new(),
+        files: Vec::new(),
         ledger: Ledger::default().into(),
         course: Course::default().into(),
         blueprints: Vec::new().into(),
@@ -117,6 +118,7 @@ impl Driver {
             | Effect::Predicted(_)
             | Effect::Object(_)
             | Effect::Copy(_)
+            | Effect::OpenSource { .. }
             | Effect::KeepSession(_)
             | Effect::Mark(..)
             | Effect::Export { .. } => {}
@@ -140,8 +142,12 @@ impl Driver {
     }
 
     pub fn click(&mut self, column: usize, row: usize) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// Does this with the mouse here.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: usize, row: usize) -> &mut Self {
         let [column, row] = [column, row].map(|place| u16::try_from(place).unwrap());
-        let kind = MouseEventKind::Down(MouseButton::Left);
         let mouse = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
         let message = self.app.message(&Event::Mouse(mouse)).unwrap();
         self.send(&[message])

@@ -163,3 +163,92 @@ fn note_type(modified: i64) -> Value {
         "latexPre": "", "latexPost": "",
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use quizbank::sample;
+    use rusqlite::types::FromSql;
+    use zip::ZipArchive;
+
+    use super::*;
+    use crate::format::BankFormat;
+
+    /// The database and the list of media of the package with two questions, each of a topic.
+    fn package() -> (Connection, String) {
+        let questions = [sample::choice("first", "scaling"), sample::multiple("second", "iam")];
+        let written = crate::export(&questions, BankFormat::Apkg, 1_800_000_000).unwrap().bytes;
+        let mut zip = ZipArchive::new(Cursor::new(written)).unwrap();
+        let mut names: Vec<String> =
+            zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        names.sort();
+        assert_eq!(names, ["collection.anki2", "media"]);
+        let mut database = Vec::new();
+        zip.by_name("collection.anki2").unwrap().read_to_end(&mut database).unwrap();
+        let mut media = String::new();
+        zip.by_name("media").unwrap().read_to_string(&mut media).unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.deserialize_read_exact("main", &database[..], database.len(), false).unwrap();
+        (connection, media)
+    }
+
+    fn column<T: FromSql>(database: &Connection, query: &str) -> Vec<T> {
+        let mut statement = database.prepare(query).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    fn json(database: &Connection, name: &str) -> Value {
+        let text: Vec<String> = column(database, &format!("SELECT {name} FROM col"));
+        serde_json::from_str(&text[0]).unwrap()
+    }
+
+    #[test]
+    fn a_package_is_the_zip_of_a_sound_collection() {
+        let (database, media) = package();
+        assert_eq!(media, "{}");
+        assert_eq!(column::<String>(&database, "PRAGMA integrity_check"), ["ok"]);
+        assert_eq!(column::<i64>(&database, "SELECT ver FROM col"), [11]);
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+        let wanted = ["cards", "col", "graves", "notes", "revlog"];
+        assert_eq!(column::<String>(&database, tables), wanted);
+    }
+
+    #[test]
+    fn every_card_has_its_note_its_type_and_its_deck() {
+        let (database, _) = package();
+        let (models, decks) = (json(&database, "models"), json(&database, "decks"));
+        let orphans = "SELECT count(*) FROM cards WHERE nid NOT IN (SELECT id FROM notes)";
+        assert_eq!(column::<i64>(&database, orphans), [0]);
+        for deck in column::<i64>(&database, "SELECT did FROM cards") {
+            let deck = &decks[deck.to_string()];
+            assert!(deck["name"].as_str().unwrap().starts_with("coldstart::"), "{deck}");
+            assert!(json(&database, "dconf").get(deck["conf"].to_string()).is_some(), "{deck}");
+        }
+        for kind in column::<i64>(&database, "SELECT mid FROM notes") {
+            let model = &models[kind.to_string()];
+            let fields = model["flds"].as_array().unwrap();
+            for note in column::<String>(&database, "SELECT flds FROM notes") {
+                assert_eq!(note.split('\u{1f}').count(), fields.len());
+            }
+            // Each field that a template shows is one of the type.
+            let template = &model["tmpls"][0];
+            let shown = format!("{}{}", template["qfmt"], template["afmt"]);
+            for name in shown.split("{{").skip(1).filter_map(|rest| rest.split("}}").next()) {
+                let name = name.trim_start_matches(['#', '/']);
+                let is_known = fields.iter().any(|field| field["name"] == name);
+                assert!(is_known || name == "FrontSide", "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn ids_follow_from_the_questions_and_differ() {
+        let notes = "SELECT guid FROM notes ORDER BY id";
+        let ((one, _), (other, _)) = (package(), package());
+        let guids = column::<String>(&one, notes);
+        assert_eq!(guids, column::<String>(&other, notes));
+        assert_ne!(guids[0], guids[1]);
+    }
+}

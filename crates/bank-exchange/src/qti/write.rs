@@ -113,3 +113,86 @@ fn item(item: &BankItem) -> String {
          </responseProcessing>\n{reasons}</assessmentItem>\n"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::io::Read as _;
+
+    use quizbank::sample;
+    use zip::ZipArchive;
+
+    use super::*;
+    use crate::format::BankFormat;
+    use crate::xml::{self, Element};
+
+    /// The files of the package with two questions.
+    fn files() -> Vec<(String, Element)> {
+        let questions = [sample::choice("first", "scaling"), sample::multiple("second", "iam")];
+        let written = crate::export(&questions, BankFormat::Qti, 0).unwrap().bytes;
+        let mut zip = ZipArchive::new(Cursor::new(written)).unwrap();
+        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let read = |name: String| {
+            let mut text = String::new();
+            zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+            (name, xml::parse(&text).unwrap())
+        };
+        names.into_iter().map(read).collect()
+    }
+
+    /// The elements called `name` in the whole of `root`.
+    fn all<'e>(root: &'e Element, name: &str) -> Vec<&'e Element> {
+        root.below().into_iter().filter(|element| element.name == name).collect()
+    }
+
+    #[test]
+    fn the_manifest_lists_every_item_once() {
+        let files = files();
+        let (_, manifest) = files.iter().find(|(name, _)| name == MANIFEST).unwrap();
+        let listed: BTreeSet<&str> =
+            all(manifest, "resource").iter().map(|it| it.attribute("href").unwrap()).collect();
+        let items = files.iter().map(|(name, _)| name.as_str()).filter(|name| *name != MANIFEST);
+        assert_eq!(listed, items.collect());
+    }
+
+    #[test]
+    fn an_item_has_the_structure_of_qti_2_1() {
+        for (name, item) in files().iter().filter(|(name, _)| name != MANIFEST) {
+            assert_eq!(item.name, "assessmentItem", "{name}");
+            for attribute in ["identifier", "title", "adaptive", "timeDependent"] {
+                assert!(item.attribute(attribute).is_some(), "{name}: {attribute}");
+            }
+            // Their order is that of the schema.
+            let order = [
+                "responseDeclaration",
+                "outcomeDeclaration",
+                "outcomeDeclaration",
+                "itemBody",
+                "responseProcessing",
+            ];
+            let parts: Vec<&str> = item.children.iter().map(|it| it.name.as_str()).collect();
+            assert_eq!(parts[..order.len()], order, "{name}");
+            assert!(parts[order.len()..].iter().all(|part| *part == "modalFeedback"), "{name}");
+            let declared: BTreeSet<&str> = ["responseDeclaration", "outcomeDeclaration"]
+                .iter()
+                .flat_map(|part| all(item, part))
+                .filter_map(|it| it.attribute("identifier"))
+                .collect();
+            let choices: BTreeSet<&str> = all(item, "simpleChoice")
+                .iter()
+                .map(|it| it.attribute("identifier").unwrap())
+                .collect();
+            let [interaction] = all(item, "choiceInteraction")[..] else { panic!("{name}") };
+            assert!(declared.contains(interaction.attribute("responseIdentifier").unwrap()));
+            for reference in ["variable", "correct", "setOutcomeValue"] {
+                for element in all(item, reference) {
+                    assert!(declared.contains(element.attribute("identifier").unwrap()), "{name}");
+                }
+            }
+            for feedback in all(item, "modalFeedback") {
+                assert!(declared.contains(feedback.attribute("outcomeIdentifier").unwrap()));
+                assert!(choices.contains(feedback.attribute("identifier").unwrap()), "{name}");
+            }
+        }
+    }
+}

@@ -18,7 +18,7 @@ pub const RULES: [(&str, RuleLevel); 40] = [
     ("Q02", RuleLevel::Either),
     ("Q03", RuleLevel::Error),
     ("Q04", RuleLevel::Either),
-    ("Q05", RuleLevel::Error),
+    ("Q05", RuleLevel::Either),
     ("Q06", RuleLevel::Error),
     ("Q07", RuleLevel::Either),
     ("Q08", RuleLevel::Error),

@@ -1,5 +1,6 @@
 //! How a stem asks: Q03, Q04, Q05, Q07, Q08 and the article of Q13.
 
+use super::context::BankOrigin;
 use super::finding::Broken;
 use super::view::{COUNTS, View};
 use super::words;
@@ -33,11 +34,11 @@ const CLAUSES: [&str; 17] = [
     "unless", "when", "while", "who", "whose", "with",
 ];
 
-pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
+pub(super) fn check(view: &View<'_>, origin: BankOrigin) -> Vec<Broken> {
     let mut broken = Vec::new();
     broken.extend(count(view));
     broken.extend(length(view));
-    broken.extend(question_mark(view));
+    broken.extend(question_mark(view, origin));
     broken.extend(negative(view));
     broken.extend(qualifier(view));
     broken.extend(article(view));
@@ -77,7 +78,7 @@ fn length(view: &View<'_>) -> Option<Broken> {
     }
 }
 
-fn question_mark(view: &View<'_>) -> Option<Broken> {
+fn question_mark(view: &View<'_>, origin: BankOrigin) -> Option<Broken> {
     let stem = view.asked();
     let marks = stem.matches('?').count();
     let message = match marks {
@@ -86,7 +87,12 @@ fn question_mark(view: &View<'_>) -> Option<Broken> {
         0 => "the stem asks no question".to_owned(),
         _ => format!("the stem asks {marks} questions"),
     };
-    Some(Broken::error("Q05", QuestionPart::Stem, message).help("ask exactly one, at the end"))
+    let mut broken = Broken::error("Q05", QuestionPart::Stem, message);
+    // A statement that is true or false asks without a question mark.
+    if view.question.options.len() == 2 {
+        broken.severity = origin.severity();
+    }
+    Some(broken.help("ask exactly one, at the end"))
 }
 
 fn negative(view: &View<'_>) -> Option<Broken> {

@@ -116,12 +116,22 @@ fn found_since(
     blueprints: &[Blueprint],
     scenarios: &[&str],
 ) -> Vec<LintFinding> {
+    found_in(BankOrigin::BuiltIn, earlier, questions, blueprints, scenarios)
+}
+
+fn found_in(
+    origin: BankOrigin,
+    earlier: &[Question],
+    questions: &[Question],
+    blueprints: &[Blueprint],
+    scenarios: &[&str],
+) -> Vec<LintFinding> {
     let ledger =
         Ledger { chapter_edition: String::new(), aws_read: String::new(), facts: Vec::new() };
     let borrowed = Borrowed::default();
     let context = LintContext {
         ledger: &ledger,
-        origin: BankOrigin::BuiltIn,
+        origin,
         blueprints,
         scenarios,
         earlier,
@@ -419,4 +429,18 @@ fn four_times_the_questions_take_at_most_five_times_the_time() {
     };
     let (small, large) = (time(250), time(1_000));
     assert!(large < small * 5, "{small:?}, then {large:?}");
+}
+
+#[test]
+fn a_statement_of_ones_own_to_call_true_or_false_is_a_warning() {
+    let severity = |origin, options: usize| {
+        let mut questions = bank(1);
+        questions[0].stem = questions[0].stem.replace('?', ".");
+        questions[0].options.truncate(options);
+        let found = found_in(origin, &[], &questions, &[], &[]);
+        found.into_iter().find(|one| one.rule == "Q05").unwrap().severity
+    };
+    assert_eq!(severity(BankOrigin::Own, 2), Severity::Warning);
+    assert_eq!(severity(BankOrigin::Own, 4), Severity::Error);
+    assert_eq!(severity(BankOrigin::BuiltIn, 2), Severity::Error);
 }

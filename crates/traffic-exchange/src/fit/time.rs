@@ -136,7 +136,7 @@ mod tests {
         let mut sample = TimeSample::default();
         for place in 0..20_000 {
             let share = (f64::from(place) + 0.5) / 20_000.0;
-            sample.add(law(share).round() as u64);
+            sample.add(duration(law(share) / 1e6).as_micros());
         }
         sample
     }

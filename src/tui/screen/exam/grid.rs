@@ -1,10 +1,10 @@
 //! All questions of an exam at a glance: which are answered, open, flagged, late.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::keys::Step;
@@ -32,6 +32,15 @@ pub(super) enum Listed {
     Flagged,
 }
 
+/// Where the stem of the chosen question is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stem {
+    /// Below the questions.
+    Here,
+    /// Beside them, with its options.
+    Beside,
+}
+
 /// On screens lower than this only the signs are explained.
 const LOW: u16 = 16;
 
@@ -43,6 +52,8 @@ pub(super) struct Grid {
     listed: Listed,
     /// Questions in a row, as of the last drawing.
     columns: Cell<usize>,
+    /// Where each question was rendered last.
+    cells: RefCell<Vec<(Rect, usize)>>,
 }
 
 impl Grid {
@@ -50,6 +61,17 @@ impl Grid {
     pub(super) fn stand_at(&mut self, number: usize) {
         self.number = number;
         self.listed = Listed::All;
+    }
+
+    /// The number of the question under the mouse.
+    pub(super) fn number_at(&self, mouse: Position) -> Option<usize> {
+        let cells = self.cells.borrow();
+        cells.iter().find_map(|(area, number)| area.contains(mouse).then_some(*number))
+    }
+
+    /// Forgets where it was rendered: it is not seen now.
+    pub(super) fn hide(&self) {
+        self.cells.take();
     }
 
     fn numbers(&self, attempt: &ExamAttempt) -> Vec<usize> {
@@ -104,13 +126,14 @@ impl Grid {
         self.number = numbers.get(place).copied().unwrap_or(self.number);
     }
 
-    /// Draws the questions, what the signs mean, and the stem of the chosen one.
+    /// Draws the questions, what the signs mean, and where it is to be here, the stem
+    /// of the chosen one.
     pub(super) fn draw(
         &self,
         frame: &mut Frame,
         area: Rect,
-        attempt: &ExamAttempt,
-        drafts: &BTreeMap<usize, Vec<usize>>,
+        (attempt, drafts): (&ExamAttempt, &BTreeMap<usize, Vec<usize>>),
+        stem: Stem,
         theme: Theme,
     ) {
         let numbers = self.numbers(attempt);
@@ -132,6 +155,14 @@ impl Grid {
         let rows: Vec<&[usize]> = numbers.chunks(columns).collect();
         let window = list::window(chosen / columns, rows.len(), usize::from(inner.height));
         let shown = rows.get(window).unwrap_or_default();
+        let size = u16::try_from(CELL).unwrap_or(u16::MAX);
+        let cells = (0u16..).zip(shown).flat_map(|(down, row)| {
+            (0u16..).zip(*row).map(move |(across, number)| {
+                let (x, y) = (inner.x + across * size, inner.y + down);
+                (Rect { x, y, width: size, height: 1 }, *number)
+            })
+        });
+        self.cells.replace(cells.collect());
         let mut lines: Vec<Line<'static>> = Vec::with_capacity(shown.len());
         for row in shown {
             let cell = |number: &usize| {
@@ -146,50 +177,51 @@ impl Grid {
         panel::lines(frame, inner, lines);
         let width = lower.width.saturating_sub(2);
         let below = Rect { x: lower.x + 1, width, ..lower };
-        panel::lines(frame, below, self.below(attempt, drafts, width, theme));
+        let mut lines = vec![counts(attempt, drafts, theme), Line::default()];
+        lines.extend(self.stem(attempt, width, theme).into_iter().filter(|_| stem == Stem::Here));
+        panel::lines(frame, below, lines);
     }
 
-    /// What stands below the questions.
-    fn below(
-        &self,
-        attempt: &ExamAttempt,
-        drafts: &BTreeMap<usize, Vec<usize>>,
-        width: u16,
-        theme: Theme,
-    ) -> Vec<Line<'static>> {
-        let open = attempt.unanswered();
-        let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
-        let mut counts = vec![
-            (format!("● {} answered", attempt.count() - open.len()), Role::Plain),
-            (
-                format!("○ {} not", open.len()),
-                if open.is_empty() { Role::Muted } else { Role::Warn },
-            ),
-            (format!("◆ {} flagged", attempt.flagged().len()), Role::Plain),
-        ];
-        if in_part > 0 {
-            counts.push((format!("◐ {in_part} in part"), Role::Warn));
+    /// The stem of the chosen question, as far as it is shown.
+    fn stem(&self, attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let Some(slot) = self.chosen(attempt).and_then(|number| attempt.slot(number)) else {
+            return Vec::new();
+        };
+        let mut stem = text::wrap(&slot.item().stem, usize::from(width));
+        if stem.len() > STEM {
+            stem.truncate(STEM);
+            let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
+            stem.extend(last);
         }
-        if !attempt.late().is_empty() {
-            counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
-        }
-        counts.push(("▸ where you are".to_owned(), Role::Muted));
-        let counts = counts
-            .into_iter()
-            .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
-        let mut lines = vec![Line::from(counts.collect::<Vec<_>>()), Line::default()];
-        if let Some(slot) = self.chosen(attempt).and_then(|number| attempt.slot(number)) {
-            let mut stem = text::wrap(&slot.item().stem, usize::from(width));
-            if stem.len() > STEM {
-                stem.truncate(STEM);
-                let last = stem.pop().map(|line| text::cut(&(line + " …"), usize::from(width)));
-                stem.extend(last);
-            }
-            let role = theme.style(Role::Muted);
-            lines.extend(stem.into_iter().map(|line| Line::styled(line, role)));
-        }
-        lines
+        let role = theme.style(Role::Muted);
+        stem.into_iter().map(|line| Line::styled(line, role)).collect()
     }
+}
+
+/// How many questions are in which state, each with its sign.
+fn counts(
+    attempt: &ExamAttempt,
+    drafts: &BTreeMap<usize, Vec<usize>>,
+    theme: Theme,
+) -> Line<'static> {
+    let open = attempt.unanswered();
+    let in_part = open.iter().filter(|number| drafts.contains_key(number)).count();
+    let mut counts = vec![
+        (format!("● {} answered", attempt.count() - open.len()), Role::Plain),
+        (format!("○ {} not", open.len()), if open.is_empty() { Role::Muted } else { Role::Warn }),
+        (format!("◆ {} flagged", attempt.flagged().len()), Role::Plain),
+    ];
+    if in_part > 0 {
+        counts.push((format!("◐ {in_part} in part"), Role::Warn));
+    }
+    if !attempt.late().is_empty() {
+        counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
+    }
+    counts.push(("▸ where you are".to_owned(), Role::Muted));
+    let counts = counts
+        .into_iter()
+        .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));
+    Line::from(counts.collect::<Vec<_>>())
 }
 
 /// One question: where one is, its number, its state, its answer, its marks.

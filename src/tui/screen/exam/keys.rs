@@ -79,6 +79,10 @@ pub(in crate::tui) enum Look {
     Go(Step),
     Replay,
     Fact,
+    /// Copy the question with its explanation.
+    Copy,
+    /// Open where the question comes from.
+    Source,
     /// All questions, or those that were missed.
     All,
     /// Reports that the key is wrong.
@@ -206,6 +210,8 @@ pub(super) const LOOK: &[Row<Look>] = &[
     ),
     row(&[("f", Look::Fact)], 1, "fact", "the fact behind the question"),
     row(&[("a", Look::All)], 1, "all", "all questions, or those missed"),
+    row(&[("y", Look::Copy)], 1, "copy", "copy the question, its explanation and its sources"),
+    row(&[("o", Look::Source)], 1, "source", "open the page that is the question's source"),
     row(&[("!", Look::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
     moves(MOVE, Look::Scroll, "scroll", "scroll"),
 ];

@@ -1,6 +1,8 @@
 //! A question of an exam that is over, every option explained, with the run that
 //! settles it and the fact behind it.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::keys::{Look, Step};
@@ -9,10 +11,12 @@ use crate::report::attempt as words;
 use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::{explanation, replay};
+use crate::tui::screen::quiz::explanation::{self, ExplanationSources};
+use crate::tui::screen::quiz::{page, replay};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use quizbank::attempt::ExamAttempt;
 use quizbank::explain;
 use quizbank::grade;
@@ -35,7 +39,9 @@ pub(super) struct ReviewedQuestion {
     through: Through,
     /// The run that proves the question, if one does.
     run: Option<ProofRun>,
-    pub(super) scroll: Scroll,
+    scroll: Scroll,
+    /// How far the explanation is scrolled that stands beside the question.
+    reasons: Scroll,
 }
 
 impl ReviewedQuestion {
@@ -53,7 +59,7 @@ impl ReviewedQuestion {
         let question = &slot.item().question;
         let run = question.proof.as_ref().map(|_| ProofRun::new(question, slot.item().seed));
         let run = run.transpose().map_err(|error| error.to_string())?;
-        Ok(Self { number, slot, through, run, scroll: Scroll::top() })
+        Ok(Self { number, slot, through, run, scroll: Scroll::top(), reasons: Scroll::top() })
     }
 
     fn numbers(&self, attempt: &ExamAttempt) -> Vec<usize> {
@@ -78,7 +84,7 @@ impl ReviewedQuestion {
         &mut self,
         command: Look,
         attempt: &ExamAttempt,
-        ledger: &Ledger,
+        content: &Content,
     ) -> Result<Vec<Effect>, String> {
         let numbers = self.numbers(attempt);
         match command {
@@ -101,9 +107,16 @@ impl ReviewedQuestion {
             Look::All => self.through = Through::All,
             Look::Replay => return self.replay(),
             Look::Fact => {
-                let fact = self.fact(ledger).ok_or("no fact stands behind this question")?;
+                let fact = self.fact(&content.ledger);
+                let fact = fact.ok_or("no fact stands behind this question")?;
                 return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
             }
+            Look::Copy => {
+                let text = explanation::copied(&self.slot, self.sources(content));
+                return Ok(vec![Effect::Copy(text)]);
+            }
+            Look::Source => return Ok(vec![explanation::source(&self.slot, &content.ledger)]),
+            Look::Scroll(to) if self.reasons.has_more() => self.reasons.step(to),
             Look::Scroll(to) => self.scroll.step(to),
             Look::Object | Look::Back => {}
         }
@@ -148,23 +161,52 @@ impl ReviewedQuestion {
         Header { left: Line::from(left), right: Line::styled(right, muted) }
     }
 
-    /// The question, explained.
-    pub(super) fn lines(
+    /// From its top again.
+    pub(super) fn from_top(&mut self) {
+        (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
+    }
+
+    fn sources<'a>(&'a self, content: &'a Content) -> ExplanationSources<'a> {
+        let Content { ledger, course, .. } = content;
+        ExplanationSources { ledger, course, run: self.run.as_ref() }
+    }
+
+    /// The pages that the mouse scrolls.
+    pub(super) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.scroll, &mut self.reasons]
+    }
+
+    /// Draws the question, explained below it or beside it, and what is `said`.
+    pub(super) fn draw(
         &self,
-        attempt: &ExamAttempt,
-        content: &Content,
-        width: u16,
+        frame: &mut Frame,
+        area: Rect,
+        (attempt, content, typed): (&ExamAttempt, &Content, Option<&Field>),
+        said: Option<(Role, &str)>,
         theme: Theme,
-    ) -> Vec<Line<'static>> {
-        let sources = explanation::ExplanationSources {
-            ledger: &content.ledger,
-            course: &content.course,
-            run: self.run.as_ref(),
-        };
-        let verdict = self.verdict(attempt, width, theme);
-        let mut lines = vec![Line::default()];
-        lines.extend(explanation::lines(&self.slot, verdict, sources, width, theme));
-        lines
+    ) {
+        let sources = self.sources(content);
+        let objected =
+            |width| typed.map_or_else(Vec::new, |typed| page::objection(typed, width, theme));
+        self.reasons.hide();
+        if let Some([left, right]) = panel::beside(area) {
+            let title = panel::title("Question", &self.number.to_string(), theme);
+            let left = panel::panel(frame, left, title, Focus::Elsewhere, theme);
+            let lines = explanation::question(&self.slot, left.width, theme);
+            self.scroll.draw_page(frame, left, lines, said, theme);
+            let title = panel::title("Explanation", "", theme);
+            let right = panel::panel(frame, right, title, Focus::Here, theme);
+            let verdict = self.verdict(attempt, right.width, theme);
+            let mut lines = objected(right.width);
+            lines.extend(explanation::beside(&self.slot, verdict, sources, right.width, theme));
+            return self.reasons.draw(frame, right, lines, theme);
+        }
+        let column = panel::column(area);
+        let verdict = self.verdict(attempt, column.width, theme);
+        let mut lines = objected(column.width);
+        lines.push(Line::default());
+        lines.extend(explanation::lines(&self.slot, verdict, sources, column.width, theme));
+        self.scroll.draw_page(frame, column, lines, said, theme);
     }
 
     fn verdict(&self, attempt: &ExamAttempt, width: u16, theme: Theme) -> Vec<Line<'static>> {

@@ -26,6 +26,7 @@ pub(super) fn question(
     let mut lines = vec![Line::default()];
     lines.extend(exhibit::stem(item, width, Role::Strong, theme));
     lines.push(Line::default());
+    let mut entries = vec![None; lines.len()];
     let mut at = 0..0;
     for (index, option) in item.options.iter().enumerate() {
         let (is_here, is_picked) = (index == cursor, picked.contains(&index));
@@ -46,6 +47,7 @@ pub(super) fn question(
             at = lines.len()..lines.len() + shown.len();
         }
         lines.extend(shown);
+        entries.resize(lines.len(), Some(index));
     }
     let wanted = item.wanted();
     if wanted > 1 {
@@ -60,7 +62,7 @@ pub(super) fn question(
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }
-    PageLines { cursor: Some(at), ..PageLines::top(lines) }
+    PageLines { lines, cursor: Some(at), entries }
 }
 
 /// Head and text of an option.

@@ -19,14 +19,32 @@ const BAR: usize = 12;
 /// The cells of one question: `12 ✓ 1:02`.
 const CELL: usize = 13;
 
-/// The page of the score.
+/// What is shown of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it, on one page.
+    Whole,
+    /// What is not of single questions.
+    Score,
+    /// Every question, to stand beside that.
+    Questions,
+}
+
+/// A part of the score as a page.
 pub(super) fn lines(
     attempt: &ExamAttempt,
     journal: Journal,
+    part: Part,
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let remark = words::score(attempt);
+    if part == Part::Questions {
+        return questions(attempt, width, theme);
+    }
+    let mut remark = words::score(attempt);
+    remark.retain(|one| part == Part::Whole || one.about != About::Questions);
+    // Whether it is enough is what everybody looks for first.
+    remark.sort_by_key(|one| !matches!(one.about, About::Score | About::Verdict(_)));
     let mut lines = vec![Line::default()];
     lines.extend(panel::wrapped(&attempt.key().title, width, Role::Strong, theme));
     lines.push(Line::default());

@@ -4,14 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::grid::Stem;
 use super::{Board, Exam, SHOWN_AT, Stage, ask, page, score};
 use crate::report::attempt as words;
 use crate::tui::screen::page::Header;
-use crate::tui::screen::quiz::page as quiz_page;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::panel;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::panel::{self, Focus};
 use quizbank::attempt::{Notice, clock};
 use quizbank::model::calendar::Millis;
 use quizbank::slot::Flag;
@@ -64,20 +63,12 @@ impl Exam {
                 self.draw_board(frame, area, board, theme);
             }
             Stage::Submitting => self.draw_board(frame, area, Board::Review, theme),
-            Stage::Scored => {
-                let column = panel::column(area);
-                let lines = score::lines(&self.attempt, self.journal, column.width, theme);
-                self.draw_page(frame, column, lines, &self.scroll, theme);
-            }
+            Stage::Scored => self.draw_score(frame, area, theme),
             Stage::Looking | Stage::Objecting => {
                 let Some(look) = &self.look else { return };
-                let column = panel::column(area);
-                let mut lines = match self.stage {
-                    Stage::Objecting => quiz_page::objection(&self.typed, column.width, theme),
-                    _ => Vec::new(),
-                };
-                lines.extend(look.lines(&self.attempt, &self.content, column.width, theme));
-                self.draw_page(frame, column, lines, &look.scroll, theme);
+                let typed = (self.stage == Stage::Objecting).then_some(&self.typed);
+                let shown = (&self.attempt, &*self.content, typed);
+                look.draw(frame, area, shown, self.said(), theme);
             }
         }
         match self.stage {
@@ -91,13 +82,26 @@ impl Exam {
     fn draw_board(&self, frame: &mut Frame, area: Rect, board: Board, theme: Theme) {
         let area = self.draw_reminder(frame, area, theme);
         match board {
-            Board::Question => self.draw_question(frame, panel::column(area), theme),
+            Board::Question => self.draw_asked(frame, area, theme),
             Board::Review => {
                 let (body, status) = panel::split_top(area, area.height.saturating_sub(1));
-                self.grid.draw(frame, body, &self.attempt, &self.drafts, theme);
+                self.grid.draw(frame, body, (&self.attempt, &self.drafts), Stem::Here, theme);
                 self.draw_status(frame, status, theme);
             }
         }
+    }
+
+    /// The question at hand; on a wide screen all questions stand beside it.
+    fn draw_asked(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let Some([left, right]) = panel::beside(area) else {
+            self.overview.hide();
+            return self.draw_question(frame, panel::column(area), theme);
+        };
+        let title = panel::title("Question", "", theme);
+        let left = panel::panel(frame, left, title, Focus::Here, theme);
+        self.draw_question(frame, left, theme);
+        let exam = (&self.attempt, &self.drafts);
+        self.overview.draw(frame, right, exam, Stem::Beside, theme);
     }
 
     /// What is said of the time, in the first line while it is new; that it is over, for good.
@@ -122,20 +126,31 @@ impl Exam {
             let height = usize::from(area.height.saturating_sub(1));
             self.scroll.follow(page.lines.len(), height, cursor);
         }
-        self.draw_page(frame, area, page.lines, &self.scroll, theme);
+        self.scroll.draw_page(frame, area, page.lines, self.said(), theme);
     }
 
-    /// Draws a page of lines, and below it what could not be done.
-    fn draw_page(
-        &self,
-        frame: &mut Frame,
-        area: Rect,
-        lines: Vec<Line<'static>>,
-        scroll: &Scroll,
-        theme: Theme,
-    ) {
-        let said = self.status.as_ref().map(|(role, said)| (*role, said.as_str()));
-        scroll.draw_page(frame, area, lines, said, theme);
+    /// The score; on a wide screen its questions stand beside it.
+    fn draw_score(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        self.beside.hide();
+        let score = |part, width| score::lines(&self.attempt, self.journal, part, width, theme);
+        if let Some([left, right]) = panel::beside(area) {
+            let title = panel::title("Score", "", theme);
+            let left = panel::panel(frame, left, title, Focus::Here, theme);
+            let lines = score(score::Part::Score, left.width);
+            self.scroll.draw_page(frame, left, lines, self.said(), theme);
+            let title = panel::title("Questions", "", theme);
+            let right = panel::panel(frame, right, title, Focus::Elsewhere, theme);
+            let lines = score(score::Part::Questions, right.width);
+            return self.beside.draw(frame, right, lines, theme);
+        }
+        let column = panel::column(area);
+        let lines = score(score::Part::Whole, column.width);
+        self.scroll.draw_page(frame, column, lines, self.said(), theme);
+    }
+
+    /// What could not be done, or was.
+    fn said(&self) -> Option<(Role, &str)> {
+        self.status.as_ref().map(|(role, said)| (*role, said.as_str()))
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect, theme: Theme) {

@@ -7,11 +7,11 @@ use ratatui::widgets::Clear;
 
 use crate::tui::format;
 use crate::tui::keys::{self, Keymap, Row as KeyRow};
-use crate::tui::message::Wheel;
 use crate::tui::screen::form::{self, Form, Outcome, Row};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::timed_action;
 use apprunner_sim::file::to_toml;
@@ -217,9 +217,9 @@ impl Change {
         self.wish(outcome)
     }
 
-    /// Moves in what the mouse is over. False where that is nothing.
-    pub(super) fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
-        self.form.turn_wheel(mouse, wheel)
+    /// What the mouse can move now.
+    pub(super) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        self.form.panes()
     }
 
     /// Says why a change cannot be made.

@@ -12,7 +12,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::list;
 use crate::tui::widget::panel::{self, Focus};
-use apprunner_sim::sim::event::Event;
+use apprunner_sim::sim::event::{Event, EventKind};
 
 /// Draws the log up to the playhead, the newest at the bottom.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
@@ -27,6 +27,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     };
     let window = list::window(chosen, length, usize::from(inner.height));
     picture.rows.events.drawn(inner, window.clone());
+    picture.rows.events.draw_bar(frame, window.start, length, theme);
     let lines = window.filter_map(|index| Some((index, picture.run.events.get(index)?)));
     let lines = lines.map(|(index, event)| {
         let selected = picture.selection == Selection::Event(index);
@@ -38,10 +39,9 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
 /// One event in one line; `over` replaces the look of all of it.
 fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'static> {
     let (sign, role) = sign(event);
-    let who = event.instance.map_or_else(String::new, |id| format!("#{id} "));
     let clock = format!("{:>8} ", format::clock(event.at));
-    let kind = format!("{sign} {} ", event.kind.name());
-    let rest = format!("{who}{}", Sentence(&event.reason));
+    let kind = format!("{sign} {}", what(event));
+    let rest = Sentence(&event.reason).to_string();
     let room = width.saturating_sub(text::width(&clock) + text::width(&kind));
     let rest = text::pad(&rest, room);
     match over {
@@ -58,8 +58,7 @@ fn line(event: &Event, width: usize, over: Option<Role>, theme: Theme) -> Line<'
 pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec<Line<'static>> {
     let (sign, sign_role) = sign(event);
     let clock = format!("{:>8} ", format::clock(event.at));
-    let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
-    let said = format!("{}{who}: {}", event.kind, Sentence(&event.reason));
+    let said = format!("{}{}", what(event), Sentence(&event.reason));
     let sign = Span::styled(format!("{sign} "), theme.style(sign_role));
     let room = width.saturating_sub(u16::try_from(text::width(&clock)).unwrap_or(0));
     let clock = Span::styled(clock, theme.style(Role::Muted));
@@ -67,6 +66,16 @@ pub(super) fn spoken(event: &Event, width: u16, role: Role, theme: Theme) -> Vec
     let heads = std::iter::once(clock).chain(std::iter::repeat(blank));
     let body = text::hanging(sign, &said, room, theme.style(role)).into_iter().zip(heads);
     body.map(|(line, head)| Line::from([vec![head], line.spans].concat())).collect()
+}
+
+/// What happened to whom, to be followed by why: `instance ready #7: `. A stop is its reason.
+fn what(event: &Event) -> String {
+    if event.kind == EventKind::Stop {
+        return String::new();
+    }
+    let words = event.kind.name().replace(['.', '_'], " ");
+    let who = event.instance.map_or_else(String::new, |id| format!(" #{id}"));
+    format!("{words}{who}: ")
 }
 
 fn sign(event: &Event) -> (&'static str, Role) {

@@ -130,8 +130,10 @@ fn draw_list(
             lines
         })
         .collect();
+    let first = window.start;
     let entries = window.flat_map(|index| std::iter::repeat_n(Some(index), each));
     picture.rows.instances.drawn_rows(inner, entries.collect());
+    picture.rows.instances.draw_bar(frame, first, instances.len(), theme);
     if hidden {
         lines.push(Line::styled(format!("  … {left_out} more"), theme.style(Role::Muted)));
     }

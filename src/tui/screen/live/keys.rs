@@ -91,7 +91,7 @@ pub(super) const CARD: &[Row<Command>] = &[
 ];
 
 pub(super) const RUN: &[Row<Run>] = &[
-    row(&[("space", Run::PlayPause)], 1, "play/pause", "play, pause"),
+    row(&[("space", Run::PlayPause)], 1, "play", "play, pause"),
     row(
         &[("←", Run::Seek(-10)), ("→", Run::Seek(10)), ("h", Run::Seek(-10)), ("l", Run::Seek(10))],
         2,

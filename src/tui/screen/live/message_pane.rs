@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::picture::{Notice, Picture, Selection};
 use super::{events, explain, next, point, story};
-use crate::report::lab;
+use crate::report::{lab, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart;
 use crate::tui::widget::panel::{self, Focus};
@@ -198,10 +198,10 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         let text = format!(
             "{} offered, {} succeeded, {} failed, {} abandoned; p99 {}; at most {}; \
              {:.4} USD.",
-            requests.offered,
-            requests.succeeded,
-            requests.failed,
-            requests.abandoned,
+            number::count(requests.offered),
+            number::count(requests.succeeded),
+            number::count(requests.failed),
+            number::count(requests.abandoned),
             summary
                 .latency_ms
                 .all
@@ -213,11 +213,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
         for (result, goal) in goals {
-            let said = format!(
-                "{}, wanted {}",
-                result.value.map_or_else(|| "no value".to_owned(), figure),
-                goal.probe.bound
-            );
+            let said = format!("{}, wanted {}", lab::reached(result), lab::wanted(goal));
             lines.extend(goal_lines(result, &said, width, theme));
         }
     }
@@ -253,9 +249,4 @@ fn goal_lines(goal: &GoalResult, figures: &str, width: u16, theme: Theme) -> Vec
         if goal.passed { ("✓ met    ", Role::Good) } else { ("✗ missed ", Role::Bad) };
     let said = format!("{}: {figures}", goal.name);
     text::hanging(Span::styled(sign, theme.style(role)), &said, width, theme.style(Role::Plain))
-}
-
-/// A figure of a goal: whole, or with four digits behind the point.
-fn figure(value: f64) -> String {
-    if value.fract() == 0.0 { format!("{value:.0}") } else { format!("{value:.4}") }
 }

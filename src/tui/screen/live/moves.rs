@@ -8,7 +8,8 @@ use super::picture::{Notice, Pane, Selection, Subject};
 use super::timeline;
 use super::transport::Transport;
 use crate::tui::keys::{Move, Turn};
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::message::Wheel;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::event::Event;
 
@@ -160,12 +161,50 @@ impl Live {
             (self.pane, self.selection) = (Pane::Events, Selection::Event(index));
         } else if let Some(subject) = self.chart_at(mouse) {
             (self.pane, self.selection) = (Pane::Charts, Selection::Chart(subject));
-        } else if let Some(at) =
-            timeline::instant_at(mouse, self.rows.track.get(), self.transport.end())
-        {
+        } else {
+            self.seek_at(mouse);
+        }
+    }
+
+    /// Goes to the instant of the time line that is under the mouse.
+    pub(super) fn seek_at(&mut self, mouse: Position) {
+        let (track, end) = (self.rows.track.get(), self.transport.end());
+        if let Some(at) = timeline::instant_at(mouse, track, end) {
             self.selection = Selection::Nothing;
             self.notice = None;
             self.transport.seek(at);
+        }
+    }
+
+    /// The wheel over instances or events goes through them. False over anything else.
+    pub(super) fn turn_wheel_over_rows(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        let panes = [(&self.rows.instances, Pane::Instances), (&self.rows.events, Pane::Events)];
+        let Some((_, pane)) = panes.into_iter().find(|(list, _)| list.is_at(mouse)) else {
+            return false;
+        };
+        self.pane = pane;
+        self.select(wheel.step());
+        true
+    }
+
+    /// Takes in that the bar of a pane was moved, counted as the rows of all panes are.
+    pub(super) fn select_moved(&mut self, pane: usize) {
+        let now = self.history.now();
+        let (instances, events) = (&now.view().instances, now.recording().events());
+        let selection = match pane {
+            1 => {
+                let place = self.rows.instances.position(instances.len());
+                let id = instances.get(place).map(|it| Selection::Instance(it.id));
+                id.map(|it| (Pane::Instances, it))
+            }
+            2 => {
+                let place = self.rows.events.position(events.len());
+                (!events.is_empty()).then_some((Pane::Events, Selection::Event(place)))
+            }
+            _ => None,
+        };
+        if let Some((pane, selection)) = selection {
+            (self.pane, self.selection) = (pane, selection);
         }
     }
 

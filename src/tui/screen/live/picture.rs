@@ -8,7 +8,7 @@ use super::predict::Predict;
 use super::transport::Transport;
 use crate::tui::keys::Turn;
 use crate::tui::widget::list::List;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Scroll, Scrollable};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::event::Event;
@@ -65,6 +65,13 @@ pub(super) struct PaneRows {
     pub(super) charts: Cell<[Rect; 4]>,
     /// Where the line of time was rendered.
     pub(super) track: Cell<Rect>,
+}
+
+impl PaneRows {
+    /// What the wheel and a bar move: what is said, the instances, the events.
+    pub(super) fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        vec![&mut self.message, &mut self.instances, &mut self.events]
+    }
 }
 
 /// The pane that has the keys.

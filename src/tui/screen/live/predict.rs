@@ -8,6 +8,8 @@
 mod keys;
 mod view;
 
+use ratatui::layout::Position;
+
 use self::keys::{PICKING, TALLYING, TOLD};
 use crate::app::proof::outcome::{self, PredictionOutcome};
 use crate::tui::keys::Keymap;
@@ -137,6 +139,22 @@ impl Predict {
             (_, Who::Class) => Keymap::new("A class's prediction", TALLYING),
         };
         keymap.back(Command::Back)
+    }
+
+    /// How far it is scrolled, for the mouse.
+    pub(super) fn scroll_mut(&mut self) -> &mut Scroll {
+        &mut self.scroll
+    }
+
+    /// Takes a click: it picks an option, or is where the next vote counts.
+    pub(super) fn click(&mut self, mouse: Position) {
+        let line = self.scroll.line_at(mouse);
+        let Some(option) = line.and_then(|line| self.option_at(line)) else { return };
+        self.missing = None;
+        self.cursor = option;
+        if self.who == Who::Learner {
+            self.pick();
+        }
     }
 
     /// Does what a key means, and says what it has led to.

@@ -79,7 +79,7 @@ pub(super) fn candidates(content: &Content, labels: &Labels, reach: Reach) -> Ve
 /// What the keys of the screen do.
 fn commands(labels: &Labels) -> Vec<Candidate> {
     let command = |label: &keys::Label| {
-        let leads = Leads::Press(keys::event(label.first())?);
+        let leads = Leads::Press(keys::event(label.keys().first()?)?);
         let (title, about) = (label.help.to_owned(), format!("the key {}", label.names()));
         Some(Candidate { kind: "command", title, about, leads, fact: None })
     };

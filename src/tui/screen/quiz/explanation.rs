@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use super::page::entry;
 use crate::app::proof::run::ProofRun;
 use crate::report::proof;
+use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::{exhibit, panel};
 use quizbank::answer::Outcome;
@@ -40,7 +41,7 @@ pub(in crate::tui::screen) fn lines(
 }
 
 /// The same beside the question, which [`question`] shows.
-pub(super) fn beside(
+pub(in crate::tui::screen) fn beside(
     slot: &Slot,
     verdict: Vec<Line<'static>>,
     sources: ExplanationSources<'_>,
@@ -54,7 +55,11 @@ pub(super) fn beside(
 }
 
 /// The question with its options marked, without reasons.
-pub(super) fn question(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(in crate::tui::screen) fn question(
+    slot: &Slot,
+    width: u16,
+    theme: Theme,
+) -> Vec<Line<'static>> {
     let mut lines = exhibit::stem(slot.item(), width, Role::Plain, theme);
     lines.push(Line::default());
     for (index, option) in slot.item().options.iter().enumerate() {
@@ -62,6 +67,21 @@ pub(super) fn question(slot: &Slot, width: u16, theme: Theme) -> Vec<Line<'stati
         lines.extend(entry(&format!("{sign}{}", index + 1), &option.text, role, width, theme));
     }
     lines
+}
+
+/// The question with its explanation, as text.
+pub(in crate::tui::screen) fn copied(slot: &Slot, sources: ExplanationSources<'_>) -> String {
+    let width = panel::UNWRAPPED;
+    let verdict = verdict(slot, width, Theme::PLAIN);
+    let lines = lines(slot, verdict, sources, width, Theme::PLAIN);
+    let lines = lines.iter().map(|line| line.to_string().trim().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Opens where the question comes from.
+pub(in crate::tui::screen) fn source(slot: &Slot, ledger: &Ledger) -> Effect {
+    let address = explain::sources(slot, ledger).first().map(|&page| page.to_owned());
+    Effect::OpenSource { question: Some(slot.item().question.id.clone()), address }
 }
 
 /// The verdict, the learner's answer and the right one with their reasons, the mistake and

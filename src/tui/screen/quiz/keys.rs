@@ -23,6 +23,10 @@ pub(in crate::tui) enum Command {
     Fact,
     /// The page of the course on the question's topic.
     Topic,
+    /// Copy the question with its explanation.
+    Copy,
+    /// Open where the question comes from.
+    Source,
     Undo,
     Turn(CardMark),
     /// The key is wrong: say why.
@@ -47,6 +51,14 @@ const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact beh
 
 const TOPIC: Row<Command> =
     row(&[("t", Command::Topic)], 1, "course", "the page of the course on this topic");
+const COPY: Row<Command> =
+    row(&[("y", Command::Copy)], 1, "copy", "copy the question, its explanation and its sources");
+const SOURCE: Row<Command> = row(
+    &[("o", Command::Source)],
+    1,
+    "source",
+    "open the question's file in your editor, or the page that is its source",
+);
 const SPACE: Row<Command> =
     moves(&[("space", Move::PageDown)], Command::Scroll, "", "a page further down");
 const MARKS: [Row<Command>; 3] = [
@@ -121,6 +133,8 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
     ),
     SURE,
     undo("take this answer back"),
+    COPY,
+    SOURCE,
     MARKS[0],
     MARKS[1],
     MARKS[2],
@@ -162,6 +176,8 @@ pub(super) const REVIEW: &[Row<Command>] = &[
     replay("watch the run that proves the key, at the moment that settles it"),
     FACT,
     TOPIC,
+    COPY,
+    SOURCE,
     MARKS[0],
     MARKS[1],
     MARKS[2],

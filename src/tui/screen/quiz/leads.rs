@@ -1,7 +1,10 @@
 //! Where an answered question leads: to its run, to that run with a value changed,
 //! to the fact behind it.
 
+use super::explanation::{self, ExplanationSources};
 use super::{Quiz, replay};
+use crate::report::proof;
+use crate::tui::content::Content;
 use crate::tui::message::{Destination, Effect};
 use quizbank::explain;
 
@@ -19,12 +22,26 @@ impl Quiz {
             self.notice = Some("no run stands behind this question".to_owned());
             return Vec::new();
         };
-        let Some(outcome) = run.outcome().map(|outcome| outcome.to_string()) else {
+        let Some(outcome) = run.outcome().map(|outcome| proof::sentence(&outcome)) else {
             self.notice = Some("its own run is not at its end yet".to_owned());
             return Vec::new();
         };
         let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
         vec![Effect::Open(Destination::WhatIf { question, seed, outcome })]
+    }
+
+    /// The question with its explanation, for the clipboard.
+    pub(super) fn copy(&self) -> Vec<Effect> {
+        let Content { ledger, course, .. } = &*self.content;
+        let sources = ExplanationSources { ledger, course, run: self.run.as_ref() };
+        let text = |slot| Effect::Copy(explanation::copied(slot, sources));
+        self.session.current().map(text).into_iter().collect()
+    }
+
+    /// Opens where the question comes from.
+    pub(super) fn source(&self) -> Vec<Effect> {
+        let slot = self.session.current();
+        slot.map(|slot| explanation::source(slot, &self.content.ledger)).into_iter().collect()
     }
 
     /// Whether a fact stands behind the question.

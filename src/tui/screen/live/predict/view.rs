@@ -41,6 +41,34 @@ impl Predict {
         self.scroll.draw(frame, inner, lines, theme);
     }
 
+    /// The option in this line, as of the last drawing; none once the outcome is shown.
+    pub(super) fn option_at(&self, line: usize) -> Option<usize> {
+        if matches!(self.stage, Stage::Told(_)) {
+            return None;
+        }
+        let width = self.scroll.width();
+        let mut end = exhibit::stem(&self.item, width, Role::Strong, Theme::PLAIN).len() + 1;
+        let above = end;
+        let place = self.item.options.iter().enumerate().position(|(index, option)| {
+            end += self.option(index, &option.text, width, Theme::PLAIN).len();
+            line < end
+        });
+        place.filter(|_| line >= above)
+    }
+
+    /// An option with what it has of votes.
+    fn option(&self, index: usize, text: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+        let position = self.item.options.get(index).map_or(index, |option| option.position);
+        let count = self.shown_votes().of(position);
+        let mark = match self.who {
+            Who::Class => format!("{count:>4} "),
+            Who::Learner if count > 0 => "● ".to_owned(),
+            Who::Learner => "○ ".to_owned(),
+        };
+        let role = if index == self.cursor { Role::Selected } else { Role::Plain };
+        hanging(&format!("{} {mark}", index + 1), text, width, role, theme)
+    }
+
     fn wanted(&self) -> String {
         match self.item.wanted() {
             1 => "before the run goes on".to_owned(),
@@ -57,17 +85,8 @@ impl Predict {
             return (lines, None);
         }
         let mut cursor = 0..0;
-        let votes = self.shown_votes();
         for (index, option) in self.item.options.iter().enumerate() {
-            let count = votes.of(option.position);
-            let mark = match self.who {
-                Who::Class => format!("{count:>4} "),
-                Who::Learner if count > 0 => "● ".to_owned(),
-                Who::Learner => "○ ".to_owned(),
-            };
-            let head = format!("{} {mark}", index + 1);
-            let role = if index == self.cursor { Role::Selected } else { Role::Plain };
-            let shown = hanging(&head, &option.text, width, role, theme);
+            let shown = self.option(index, &option.text, width, theme);
             if index == self.cursor {
                 cursor = lines.len()..lines.len() + shown.len();
             }
