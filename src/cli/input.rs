@@ -94,16 +94,19 @@ pub(super) fn unknown<'n>(
 }
 
 /// The blueprint called `name`, or without a name that of the exam that is prepared for: the
-/// one that is held on the learner's `exam_date`, or else today.
+/// one that is held on the learner's `exam_date`, or else today. Where that exam has none, it is the
+/// first that is valid on the day.
 pub(super) fn blueprint<'b>(
     blueprints: &'b [Blueprint],
     name: Option<&str>,
     exam_date: Option<Day>,
 ) -> anyhow::Result<&'b Blueprint> {
     let Some(name) = name else {
-        let exam = ExamCountdown::of(blueprints, clock::now().day, exam_date);
-        let prepared = exam.blueprint(blueprints);
-        return prepared
+        let today = clock::now().day;
+        let exam = ExamCountdown::of(blueprints, today, exam_date);
+        let day = exam.date.unwrap_or(today).to_string();
+        let valid = || blueprints.iter().find(|one| one.is_valid_on(&day));
+        return (exam.blueprint(blueprints).or_else(valid))
             .context("there is no exam to prepare for; name a blueprint with `--blueprint`");
     };
     blueprints.iter().find(|one| one.is_called(name)).ok_or_else(|| {

@@ -310,9 +310,18 @@ mod tests {
             let text = checked(&path(value)).unwrap();
             assert!(text.contains(quoted), "{text}");
         }
-        let text = checked(&path(r#""/a\nseed = 3""#));
-        let lines = text.iter().flat_map(|text| text.lines());
-        assert!(lines.filter(|line| line.starts_with("seed = 3")).count() == 0, "{text:?}");
+        // A path with a line break is refused where it is set; a version may be called anything.
+        let broken = setting("service.health_check.path", r#""/a\nseed = 3""#);
+        let broken = Intervention::At(SimTime::from_secs(9), TimedAction::Update(broken));
+        let draft = builtin::draft("campaign-surge", Vec::new()).unwrap().unwrap();
+        assert!(draft.clone().with(broken).is_err());
+        let version = TimedAction::Deploy("v2\nseed = 3".to_owned(), Vec::new());
+        let text = checked(&changed([Intervention::At(SimTime::from_secs(9), version)]));
+        // In a text of several lines it is no line of the file.
+        let text = text.unwrap();
+        let source = Source { name: "campaign-surge.toml".to_owned(), text: text.clone() };
+        let read = scenario::read(source, &Request::default()).unwrap();
+        assert_eq!((read.seed, text.matches("\n#").count()), (draft.scenario().seed, 6), "{text}");
     }
 
     #[test]

@@ -182,10 +182,8 @@ impl LearnerProgress {
         Self {
             total: counted.total,
             topics: counted.topics.into_iter().map(|(name, it)| (name.to_owned(), it)).collect(),
-            domains: counted
-                .domains
-                .into_iter()
-                .map(|(number, part)| (DomainName::of(number, exam.blueprint(blueprints)), part))
+            domains: (counted.domains.into_iter())
+                .map(|(number, part)| (DomainName::of(number, &exam, blueprints), part))
                 .collect(),
             mistakes,
             calibration: counted.calibration.into_iter().collect(),
@@ -200,8 +198,10 @@ impl LearnerProgress {
 }
 
 impl DomainName {
-    fn of(number: u8, blueprint: Option<&Blueprint>) -> Self {
-        let name = blueprint.and_then(|one| one.domain_name(number));
+    /// The name in the guide of the exam that is ahead, or else in the first blueprint that has one.
+    fn of(number: u8, exam: &ExamCountdown, blueprints: &[Blueprint]) -> Self {
+        let known = exam.blueprint(blueprints).into_iter().chain(blueprints);
+        let name = known.filter_map(|one| one.domain_name(number)).next();
         Self { number, name: name.map(str::to_owned) }
     }
 }

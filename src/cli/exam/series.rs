@@ -42,7 +42,7 @@ pub(super) struct Series {
         value_parser = number()
     )]
     versions: Option<usize>,
-    /// Write them to this folder: paper-1.txt, paper-1.html, paper-1.json and so on, with key-1.json and
+    /// Write them to this folder: paper-1.txt, paper-1.json, paper-1.html and so on, with key-1.json and
     /// key-1.html for each form, or key.json and key.html for all versions
     #[arg(long, value_name = "FOLDER", requires = "several")]
     into: Option<PathBuf>,
@@ -169,7 +169,7 @@ fn files<'p>(
         let mut files = Vec::new();
         for paper in papers {
             number += 1;
-            let contents = [Content::Text(paper), Content::Page(paper), Content::Json(paper)];
+            let contents = [Content::Text(paper), Content::Json(paper), Content::Page(paper)];
             files.extend(contents.map(|content| file(&format!("paper-{number}"), content)));
         }
         let page = Content::KeyPage(KeyPage { form, key, ledger });

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
-    AlarmRaised, ColdStarts, Concurrency, Cost, First, Health, Instances, Last, Latency, Operation,
-    Quantiles, Requests, Visitors, Wait,
+    AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, Cost, First, Health, Instances, Last,
+    Latency, Operation, Quantiles, Requests, Visitors, Wait,
 };
 
 fn latency() -> Quantiles {
@@ -76,7 +76,11 @@ fn run() -> Summary {
             mean_s: Some(7.312),
             max_s: Some(9.8),
         },
-        background: None,
+        background: Some(BackgroundCpu {
+            wanted_cpu_s: 90.0,
+            done_cpu_s: 45.0,
+            done_ratio: Some(0.5),
+        }),
         health: Health { checks: 901, failed: 2, unhealthy: 0 },
         operations: vec![Operation {
             kind: "START_DEPLOYMENT",

@@ -231,6 +231,7 @@ fn states() -> Vec<Visit> {
         visit.app.welcome("2026-11-28".parse().unwrap());
         states.push(visit.pressing(keys));
     }
+    states.push(Visit::studying(StudyRequest::First).pressing("Enter PgDn"));
     for keys in ["Enter", "Enter Enter", "Enter Esc", "Enter Esc Enter", "Enter Esc Enter u"] {
         states.push(Visit::studying(StudyRequest::First).pressing(keys));
         states.push(Visit::studying(proven.clone()).pressing(keys));
@@ -239,13 +240,14 @@ fn states() -> Vec<Visit> {
         Visit::studying(topic(AnswerMode::Options))
             .pressing(&format!("Enter Enter Enter Esc{keys}"))
     };
-    states.extend([missed(""), missed(" ↓"), missed(" Enter"), missed(" Enter →")]);
+    states.extend(["", " ↓", " Enter", " Enter PgDn", " Enter →"].map(missed));
     states.extend(vec![
         Visit::new().pressing("d"),
         Visit::at(Destination::Scenarios).pressing("/ s"),
         Visit::at(Destination::Course).pressing("↓ s"),
         Visit::studying(proven.clone()).pressing("Enter u"),
         Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s"),
+        Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 7"),
         Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s Enter"),
         Visit::studying(proven.clone()).pressing("Enter w / m a x ↓"),
         Visit::studying(proven).pressing("Enter w Enter ctrl-u 9 s Enter Enter"),

@@ -112,7 +112,7 @@ fn a_burst_of_keys_is_read_to_its_end() {
 fn a_paste_goes_into_the_field_in_focus() {
     let mut session = Session::menu(&[]);
     session.wait_for("0 due · ");
-    session.press("jjjj\r");
+    session.press("jjjjj\r");
     session.wait_for("Scenarios  ");
     session.press("/");
     session.press("\x1b[200~quiet\x1b[201~");

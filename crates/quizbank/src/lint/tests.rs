@@ -283,9 +283,10 @@ fn keys_of_numeric_questions_have_every_rank_alike() {
     };
     assert_eq!(ranks(|at| at % 4), [""; 0]);
     let second_largest = ranks(|at| if at % 3 == 0 { at % 4 } else { 2 });
-    assert_eq!(second_largest.len(), 1);
-    assert!(second_largest[0].starts_with("B11"), "{second_largest:?}");
-    assert!(second_largest[0].contains("chi-square"), "{second_largest:?}");
+    // In a fixed order a rank is a place too, of which B01 speaks.
+    let rules: Vec<&str> = second_largest.iter().map(|found| &found[..3]).collect();
+    assert_eq!(rules, ["B01", "B11"], "{second_largest:?}");
+    assert!(second_largest[1].contains("one guess is right in 74 %"), "{second_largest:?}");
 }
 
 #[test]
