@@ -200,8 +200,8 @@ impl LearnerProgress {
 impl DomainName {
     /// The name in the guide of the exam that is ahead, or else in the first blueprint that has one.
     fn of(number: u8, exam: &ExamCountdown, blueprints: &[Blueprint]) -> Self {
-        let known = exam.blueprint(blueprints).into_iter().chain(blueprints);
-        let name = known.filter_map(|one| one.domain_name(number)).next();
+        let mut known = exam.blueprint(blueprints).into_iter().chain(blueprints);
+        let name = known.find_map(|one| one.domain_name(number));
         Self { number, name: name.map(str::to_owned) }
     }
 }

@@ -133,10 +133,11 @@ impl Visit {
 }
 
 /// Keys into states of a run of a surge.
-const SURGE: [&str; 17] = [
+const SURGE: [&str; 18] = [
     "b b i / p r o t o c o l",
     "b b i / p r o t o c o l Enter Enter",
     "b b i / p r o t o c o l Enter Enter ↑",
+    "b b i / m a x Enter Enter ctrl-u 9",
     "b b i End Enter",
     "b b i Enter",
     "b b",
@@ -247,7 +248,7 @@ fn states() -> Vec<Visit> {
         Visit::at(Destination::Course).pressing("↓ s"),
         Visit::studying(proven.clone()).pressing("Enter u"),
         Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s"),
-        Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 7"),
+        Visit::studying(proven.clone()).pressing("Enter w / m a x Enter Enter ctrl-u 9"),
         Visit::studying(proven.clone()).pressing("Enter w Enter ctrl-u 9 s Enter"),
         Visit::studying(proven.clone()).pressing("Enter w / m a x ↓"),
         Visit::studying(proven).pressing("Enter w Enter ctrl-u 9 s Enter Enter"),

@@ -320,7 +320,7 @@ impl Exam {
         }
         if let Look::Object = command {
             self.typed = Field::default();
-            look.from_top();
+            look.show_top();
             self.stage = Stage::Objecting;
             return Vec::new();
         }

@@ -162,7 +162,7 @@ impl ReviewedQuestion {
     }
 
     /// From its top again.
-    pub(super) fn from_top(&mut self) {
+    pub(super) fn show_top(&mut self) {
         (self.scroll, self.reasons) = (Scroll::top(), Scroll::top());
     }
 
