@@ -25,7 +25,7 @@ pub enum Statistic {
 
 /// Points of one metric, in order of time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub struct MetricSeries {
     /// The metric.
     pub metric: CloudWatchMetric,
     /// What of it.
@@ -35,7 +35,7 @@ pub struct Series {
     pub points: Vec<(i64, f64)>,
 }
 
-impl Series {
+impl MetricSeries {
     /// Returns the length of a period in seconds: the least distance of two points, or a minute.
     pub fn period_s(&self) -> i64 {
         let gaps = self.points.windows(2).map(|pair| pair[1].0 - pair[0].0);
@@ -47,20 +47,20 @@ impl Series {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics {
     /// One for each metric and statistic.
-    pub series: Vec<Series>,
+    pub series: Vec<MetricSeries>,
     /// What did not fit, in the order of the files.
     pub losses: Vec<MetricLoss>,
 }
 
 impl Metrics {
     /// Returns the points of `metric`, if there are any.
-    pub fn series(&self, metric: CloudWatchMetric, statistic: Statistic) -> Option<&Series> {
+    pub fn series(&self, metric: CloudWatchMetric, statistic: Statistic) -> Option<&MetricSeries> {
         self.series.iter().find(|one| (one.metric, one.statistic) == (metric, statistic))
     }
 
     /// Adds what another file holds.
     pub fn add(&mut self, other: Self) {
-        for Series { metric, statistic, points } in other.series {
+        for MetricSeries { metric, statistic, points } in other.series {
             self.put(metric, statistic, points);
         }
         self.losses.extend(other.losses);
@@ -68,9 +68,9 @@ impl Metrics {
 
     /// Adds points, of which the first at each time counts.
     fn put(&mut self, metric: CloudWatchMetric, statistic: Statistic, points: Vec<(i64, f64)>) {
-        let is_same = |one: &Series| (one.metric, one.statistic) == (metric, statistic);
+        let is_same = |one: &MetricSeries| (one.metric, one.statistic) == (metric, statistic);
         if !self.series.iter().any(is_same) {
-            self.series.push(Series { metric, statistic, points: Vec::new() });
+            self.series.push(MetricSeries { metric, statistic, points: Vec::new() });
         }
         if let Some(series) = self.series.iter_mut().find(|one| is_same(one)) {
             series.points.extend(points);

@@ -2,7 +2,7 @@
 
 use super::metrics::Minutes;
 use super::recording::{Frame, Recording};
-use super::tally::Tally;
+use super::tally::DurationTally;
 use super::view::Totals;
 use crate::model::money::MicroDollars;
 use crate::model::scenario::Scenario;
@@ -50,16 +50,16 @@ impl Lasted {
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     /// Latencies of responses of instances, and of requests that ended without one.
-    pub(super) responses: Tally,
-    pub(super) unanswered: Tally,
+    pub(super) responses: DurationTally,
+    pub(super) unanswered: DurationTally,
     /// From the first to the last attempt of visitors; where nobody retries, that is the
     /// latency of their requests.
-    visitors: Option<Tally>,
-    pub(super) wait: Tally,
+    visitors: Option<DurationTally>,
+    pub(super) wait: DurationTally,
     pub(super) recording: Recording,
     pub(super) minutes: Minutes,
     frames: Frames,
-    frame_latency: Tally,
+    frame_latency: DurationTally,
     frame_end: SimTime,
     totals: Totals,
     checks_failed: u64,
@@ -77,15 +77,15 @@ impl Recorder {
             Frames::Unwanted => SimTime::NEVER,
         };
         Self {
-            responses: Tally::fine(),
-            unanswered: Tally::fine(),
-            visitors: retries.then(Tally::fine),
-            wait: Tally::fine(),
+            responses: DurationTally::fine(),
+            unanswered: DurationTally::fine(),
+            visitors: retries.then(DurationTally::fine),
+            wait: DurationTally::fine(),
             frames,
             frame_end,
             recording,
             minutes,
-            frame_latency: Tally::coarse(),
+            frame_latency: DurationTally::coarse(),
             totals: Totals::default(),
             checks_failed: 0,
             measured_from: scenario.measured_from,
@@ -127,12 +127,12 @@ impl Recorder {
     }
 
     /// Latencies of the requests that have ended, but of those rejected on arrival.
-    pub(super) fn requests(&self) -> Tally {
+    pub(super) fn requests(&self) -> DurationTally {
         self.responses.with(&self.unanswered)
     }
 
     /// Latencies of the visitors who are done, but of those rejected at their only try.
-    pub(super) fn visitors(&self) -> Tally {
+    pub(super) fn visitors(&self) -> DurationTally {
         self.visitors.clone().unwrap_or_else(|| self.requests())
     }
 
@@ -160,7 +160,7 @@ impl Recorder {
         let Reading { instances, active, wanted, cost, .. } = *reading;
         let past = std::mem::replace(&mut self.totals, totals);
         let checks_before = std::mem::replace(&mut self.checks_failed, checks_failed);
-        let latency = std::mem::replace(&mut self.frame_latency, Tally::coarse());
+        let latency = std::mem::replace(&mut self.frame_latency, DurationTally::coarse());
         self.recording.push(Frame {
             end,
             offered: totals.offered - past.offered,

@@ -10,7 +10,7 @@ const LARGEST: u64 = (1 << 40) - 1;
 
 /// A tally of durations.
 #[derive(Clone, Debug)]
-pub struct Tally {
+pub struct DurationTally {
     /// `None` only if the crate rejected our constants, which a test rules out.
     histogram: Option<Histogram>,
     count: u64,
@@ -19,7 +19,7 @@ pub struct Tally {
     max: SimDuration,
 }
 
-impl Tally {
+impl DurationTally {
     /// For a whole run: quantiles within 0.05 %.
     pub fn fine() -> Self {
         Self::new(10)
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn quantiles_of_a_uniform_row_are_within_a_thousandth() {
-        let mut tally = Tally::fine();
+        let mut tally = DurationTally::fine();
         for ms in 1..=1_000 {
             tally.add(SimDuration::from_millis(ms));
         }
@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn two_tallies_together_are_as_one() {
-        let (mut one, mut other, mut both) = (Tally::fine(), Tally::fine(), Tally::fine());
+        let (mut one, mut other, mut both) =
+            (DurationTally::fine(), DurationTally::fine(), DurationTally::fine());
         for ms in 0..1_000 {
             let value = SimDuration::from_millis(ms * 7 % 1_000);
             if ms % 3 == 0 {
@@ -127,14 +128,14 @@ mod tests {
         assert_eq!((joined.mean_ms(), joined.max()), (both.mean_ms(), both.max()));
         assert_eq!(joined.quantile(0.9), both.quantile(0.9));
         assert_eq!(joined.positive_ratio().to_bits(), both.positive_ratio().to_bits());
-        assert_eq!((Tally::fine().mean_ms(), Tally::fine().max()), (None, None));
+        assert_eq!((DurationTally::fine().mean_ms(), DurationTally::fine().max()), (None, None));
     }
 
     #[test]
     fn one_value_is_every_quantile_exactly() {
-        let mut tally = Tally::coarse();
+        let mut tally = DurationTally::coarse();
         tally.add(SimDuration::from_millis(80));
         assert_eq!(tally.quantile(0.5), Some(SimDuration::from_millis(80)));
-        assert_eq!(Tally::coarse().quantile(0.5), None);
+        assert_eq!(DurationTally::coarse().quantile(0.5), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::tally::Tally;
+use apprunner_sim::sim::tally::DurationTally;
 
 use super::{Fitted, student};
 
@@ -21,7 +21,7 @@ pub struct TimeSample {
     squares: f64,
     log_mean: f64,
     log_squares: f64,
-    tally: Tally,
+    tally: DurationTally,
 }
 
 impl Default for TimeSample {
@@ -32,7 +32,7 @@ impl Default for TimeSample {
             squares: 0.0,
             log_mean: 0.0,
             log_squares: 0.0,
-            tally: Tally::fine(),
+            tally: DurationTally::fine(),
         }
     }
 }

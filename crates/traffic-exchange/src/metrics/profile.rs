@@ -4,7 +4,7 @@ use apprunner_sim::model::goal::CloudWatchMetric;
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::model::traffic::Profile;
 
-use super::{Metrics, Series, Statistic};
+use super::{MetricSeries, Metrics, Statistic};
 
 /// The longest time that a profile covers, in seconds: ten years, as a scenario.
 const MAX_SECONDS: i64 = 315_360_000;
@@ -30,7 +30,7 @@ impl Metrics {
     }
 }
 
-fn steps(series: &Series) -> Option<MeasuredProfile> {
+fn steps(series: &MetricSeries) -> Option<MeasuredProfile> {
     let period = series.period_s();
     let first = series.points.first()?.0;
     let (mut points, mut gaps, mut end) = (Vec::new(), 0_usize, 0);

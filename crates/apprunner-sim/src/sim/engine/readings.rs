@@ -12,7 +12,7 @@ use crate::sim::summary::{
     Absence, AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, First, GoalResult, Health,
     Instances, Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
 };
-use crate::sim::tally::{Tally, ratio};
+use crate::sim::tally::{DurationTally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
 
 /// Version of the summary's format.
@@ -252,7 +252,7 @@ impl Engine {
     }
 
     /// Times in the queue, of those included that still wait.
-    fn waits(&self, ended: &Tally) -> Wait {
+    fn waits(&self, ended: &DurationTally) -> Wait {
         let mut tally = ended.clone();
         self.edge.waits(self.calendar.now()).for_each(|wait| tally.add(wait));
         let at = |q| tally.quantile(q).map(millis);
@@ -286,16 +286,16 @@ fn millis(duration: SimDuration) -> f64 {
 
 /// Figures of `tally`, null without a response: then there is nothing whose latency
 /// it would be.
-fn quantiles(tally: &Tally, recorder: &Recorder) -> Quantiles {
+fn quantiles(tally: &DurationTally, recorder: &Recorder) -> Quantiles {
     let tally = (!recorder.responses.is_empty()).then_some(tally);
     let at = |q| tally.and_then(|tally| tally.quantile(q)).map(millis);
     Quantiles {
-        mean: tally.and_then(Tally::mean_ms),
+        mean: tally.and_then(DurationTally::mean_ms),
         p50: at(0.5),
         p90: at(0.9),
         p95: at(0.95),
         p99: at(0.99),
         p999: at(0.999),
-        max: tally.and_then(Tally::max).map(millis),
+        max: tally.and_then(DurationTally::max).map(millis),
     }
 }
