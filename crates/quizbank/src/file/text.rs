@@ -21,10 +21,15 @@ pub(super) fn shaped(
     text
 }
 
+/// Whether `text` is one line whose every character can be seen.
+pub(super) fn is_visible(text: &str) -> bool {
+    !text.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter))
+}
+
 /// Reads a text of one line whose every character can be seen.
 pub(super) fn visible(field: Field<'_>) -> String {
     let text = field.words();
-    if text.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+    if !is_visible(&text) {
         let held = format!("holds characters that cannot be seen: {}", quoted(&text));
         let fault = field.fault(format!("`{}` {held}", field.name()));
         fault.expected("one line of letters").report();

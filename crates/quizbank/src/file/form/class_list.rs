@@ -14,9 +14,9 @@ use std::ops::Range;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use spanned_toml::diagnostic::{Diagnostics, Source};
 use spanned_toml::faults::{Faults, Origin, SourcePlace, counted, quoted};
-use spanned_toml::invisible::is_invisible;
 
 use super::answers::{Wrong, picked, wrong};
+use crate::file::text::is_visible;
 use crate::model::paper::{AnswerKey, AnswerSheet, Answers, FormVersion, PaperCode};
 
 /// Reads the table in `source`, whose learners answered the form of `key` or versions of it.
@@ -231,7 +231,7 @@ fn name(name: &str, id: &str) -> Result<String, Wrong> {
         ("", one) | (one, "") => one.to_owned(),
         (name, id) => format!("{name} ({id})"),
     };
-    if whole.contains(|letter| matches!(letter, '\n' | '\t') || is_invisible(letter)) {
+    if !is_visible(&whole) {
         let message = format!("the name holds characters that cannot be seen: {}", quoted(&whole));
         return wrong(message, "one line of letters");
     }
