@@ -13,6 +13,7 @@ mod input;
 #[path = "runtime/input_by_events.rs"]
 mod input;
 mod learning;
+mod lending;
 mod links;
 mod source;
 mod terminal;
@@ -49,7 +50,6 @@ use crate::store::exam_clock::ExamClock;
 use crate::store::{LabResult, LabStep, clock};
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
-use quizbank::model::question::QuestionId;
 
 /// Engine events simulated between two looks at clock and keyboard: well under a
 /// millisecond of work.
@@ -121,42 +121,7 @@ impl Runtime {
             copied: None,
             edited: None,
         };
-        runtime.tell_journals();
-        let topic_tests = runtime
-            .answer_log
-            .as_ref()
-            .and_then(|answer_log| answer_log.store().topic_tests().ok());
-        for topic_test in topic_tests.unwrap_or_default() {
-            runtime.app.held(&topic_test.topic, topic_test.score());
-        }
-        let labs = runtime
-            .answer_log
-            .as_ref()
-            .and_then(|answer_log| answer_log.store().lab_records().ok());
-        runtime.app.remembers(labs.unwrap_or_default());
-        let read = runtime
-            .answer_log
-            .as_ref()
-            .and_then(|answer_log| answer_log.store().read_topics().ok());
-        for topic in read.unwrap_or_default() {
-            runtime.app.read(topic);
-        }
-        let skipped = runtime
-            .answer_log
-            .as_ref()
-            .and_then(|answer_log| answer_log.store().skipped_topics().ok());
-        for topic in skipped.unwrap_or_default() {
-            runtime.app.skip(topic);
-        }
-        let studied = runtime
-            .answer_log
-            .as_ref()
-            .and_then(|answer_log| answer_log.store().studied_edition().ok());
-        runtime.app.study_for(studied.flatten().or(edition));
-        let is_new = runtime.answer_log.as_ref().map(|log| log.store().is_new());
-        if runtime.app.is_at_home() && matches!(is_new, Some(Ok(true))) {
-            runtime.app.welcome(today);
-        }
+        runtime.recall(edition);
         runtime.learn();
         runtime
     }
@@ -442,70 +407,6 @@ impl Runtime {
             }
         }
         Flow::On
-    }
-
-    /// Opens the file of a question, or else the page at this address.
-    fn open_source(&mut self, question: Option<&QuestionId>, address: Option<String>) -> Flow {
-        let files = &self.app.content().files;
-        self.edited = question.and_then(|id| FilePlace::of(id, files));
-        if self.edited.is_some() {
-            return Flow::Edit;
-        }
-        let said = match address {
-            None => "it is built in and names no page".to_owned(),
-            Some(address) if source::browse(&address) => format!("opened {address}"),
-            Some(address) => {
-                let said = format!("no browser here; copied {address}");
-                self.copied = Some(address);
-                said
-            }
-        };
-        self.app.notify(said);
-        Flow::On
-    }
-
-    /// Gives the editor the terminal until it is left.
-    fn edit(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
-        let Some(place) = self.edited.take() else { return Ok(()) };
-        taken.lend();
-        let edited = place.edit();
-        self.set_up_again(terminal, taken)?;
-        self.app.notify(match edited {
-            Ok(()) => "what is changed in the file is asked from the next start on".to_owned(),
-            Err(trouble) => trouble,
-        });
-        Ok(())
-    }
-
-    /// Gives the shell the terminal until it lets the program go on. The clock of an exam
-    /// goes on meanwhile.
-    fn stop(&mut self, terminal: &mut Canvas<'_>, taken: &TakenTerminal) -> anyhow::Result<()> {
-        taken.lend();
-        input::stop();
-        self.set_up_again(terminal, taken)
-    }
-
-    /// Leaves the mouse to the terminal, so that text can be selected, or takes it back.
-    fn turn_mouse(&mut self, taken: &mut TakenTerminal) {
-        let notice = match taken.turn_mouse() {
-            Mouse::Off => "the mouse is the terminal's: select and copy; ctrl-t takes it back",
-            Mouse::On => "the mouse chooses, scrolls and drags here; ctrl-t gives it back",
-        };
-        self.app.notify(notice.to_owned());
-    }
-
-    /// Sets the terminal up again, whatever was done to it while the program stood still.
-    fn set_up_again(
-        &mut self,
-        terminal: &mut Canvas<'_>,
-        taken: &TakenTerminal,
-    ) -> anyhow::Result<()> {
-        taken.lend();
-        taken.take_back().context("cannot take the terminal back")?;
-        self.drawn = None;
-        // Nothing of the last frame is there any more.
-        terminal.swap_buffers();
-        Ok(())
     }
 
     /// Simulates a slice, as long as this frame has time for it.

@@ -6,6 +6,7 @@ use super::Runtime;
 use crate::store::{Store, StoreError, TopicTestResult, clock};
 use crate::tui::app::Flow;
 use crate::tui::message::Journal;
+use apprunner_sim::model::rules::Edition;
 use quizbank::answer::AnswerChange;
 use quizbank::model::calendar::{Day, Millis, Now};
 use quizbank::model::question::QuestionId;
@@ -14,6 +15,32 @@ use quizbank::progress::LearningHistory;
 use quizbank::score::Tally;
 
 impl Runtime {
+    /// Tells the screens what was kept before this start; who has kept nothing yet is welcomed.
+    pub(super) fn recall(&mut self, edition: Option<Edition>) {
+        self.tell_journals();
+        for topic_test in self.kept_before(Store::topic_tests).unwrap_or_default() {
+            self.app.held(&topic_test.topic, topic_test.score());
+        }
+        let labs = self.kept_before(Store::lab_records);
+        self.app.remembers(labs.unwrap_or_default());
+        for topic in self.kept_before(Store::read_topics).unwrap_or_default() {
+            self.app.read(topic);
+        }
+        for topic in self.kept_before(Store::skipped_topics).unwrap_or_default() {
+            self.app.skip(topic);
+        }
+        let studied = self.kept_before(Store::studied_edition);
+        self.app.study_for(studied.flatten().or(edition));
+        if self.app.is_at_home() && self.kept_before(Store::is_new) == Some(true) {
+            self.app.welcome(self.today);
+        }
+    }
+
+    /// What the store holds; one that cannot be read now is as good as none.
+    fn kept_before<T>(&self, read: impl Fn(&Store) -> Result<T, StoreError>) -> Option<T> {
+        self.answer_log.as_ref().and_then(|log| read(log.store()).ok())
+    }
+
     /// Counts again what is due and what was done, where that is shown.
     pub(super) fn count_again(&mut self) {
         self.learn();
@@ -26,8 +53,8 @@ impl Runtime {
     /// Tells the screens how the learner stands.
     pub(super) fn learn(&mut self) {
         self.app.stands(self.history());
-        let left = self.answer_log.as_ref().map(|log| log.store().open_session());
-        self.app.left(left.and_then(Result::ok).flatten());
+        let left = self.kept_before(Store::open_session);
+        self.app.left(left.flatten());
     }
 
     /// Keeps which questions of the session at hand are not answered.

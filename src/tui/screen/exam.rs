@@ -14,6 +14,7 @@
 
 mod answer;
 mod ask;
+mod closing;
 mod grid;
 mod keys;
 mod look;
@@ -291,56 +292,6 @@ impl Exam {
             return self.turn_to(Board::Question);
         }
         vec![Effect::ExamStep(ExamAction::on(ActionKind::Go, number))]
-    }
-
-    /// A key at the score.
-    fn scored(&mut self, command: Score) -> Vec<Effect> {
-        match command {
-            Score::Back => return vec![Effect::Close],
-            Score::Look => match ReviewedQuestion::first(&self.attempt) {
-                Ok(look) => {
-                    self.look = Some(look);
-                    self.stage = Stage::Looking;
-                }
-                Err(message) => return self.refuse(message),
-            },
-            Score::Scroll(to) if self.scroll.has_more() => self.scroll.step(to),
-            Score::Scroll(to) => self.beside.step(to),
-        }
-        Vec::new()
-    }
-
-    /// A key while a question is reviewed.
-    fn look_back(&mut self, command: Look) -> Vec<Effect> {
-        let Some(look) = &mut self.look else { return Vec::new() };
-        if let Look::Back = command {
-            self.look = None;
-            self.stage = Stage::Scored;
-            return Vec::new();
-        }
-        if let Look::Object = command {
-            self.typed = Field::default();
-            look.show_top();
-            self.stage = Stage::Objecting;
-            return Vec::new();
-        }
-        match look.act(command, &self.attempt, &self.content) {
-            Ok(effects) => effects,
-            Err(message) => self.refuse(message),
-        }
-    }
-
-    /// Has what is typed written to a file; nothing typed is nothing said.
-    fn object(&mut self, confirm: Confirm) -> Vec<Effect> {
-        self.stage = Stage::Looking;
-        let typed = std::mem::take(&mut self.typed);
-        let words = typed.text().trim();
-        match (&self.look, confirm) {
-            (Some(look), Confirm::Yes) if !words.is_empty() => {
-                vec![Effect::Object(Box::new(look.objection(words)))]
-            }
-            _ => Vec::new(),
-        }
     }
 }
 

@@ -2,27 +2,25 @@
 //! today.
 
 mod standing;
+mod view;
 
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 
 use super::exam_date::ExamDateField;
 use super::exams::Journals;
 use super::page::{Header, Page};
-use super::progress::ahead;
 use crate::app::next_step::NextStep;
 use crate::report::countdown;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Keymap, MOVE, Move, Row};
 use crate::tui::message::{Destination, Effect, ExamRequest, StudyRequest};
-use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::list::{Item, List};
-use crate::tui::widget::panel::{self, Focus};
+use crate::tui::widget::list::List;
 use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 use quizbank::model::fact::{FactVerdict, Ledger};
@@ -30,25 +28,10 @@ use quizbank::plan::StudyLoad;
 use quizbank::progress::LearnerProgress;
 use quizbank::session::AnswerMode;
 
-const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
-    longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
-    nor DVA-C03, whatever the course says. Where course and AWS disagree, Facts shows both.";
-
-/// The column of the names.
-const NAMES: usize = 15;
 /// The entry of the exams.
 const EXAM: &str = "Practice exam";
 /// The entry of the next step.
 const CONTINUE: &str = "Continue";
-/// From this size on there is a column beside the menu for more than the learner.
-const WIDE: (u16, u16) = (110, 30);
-/// The cells of the menu there.
-const MENU: u16 = 50;
-/// The rows below the menu that a low screen keeps for the next step.
-const NEXT: u16 = 3;
-/// The rows from which topics have a pane of their own.
-const HIGH: u16 = 48;
-
 /// The menu.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Home {
@@ -217,37 +200,6 @@ impl Home {
     pub(in crate::tui) fn studies(&mut self, edition: Option<Edition>) {
         self.edition = edition;
     }
-
-    fn draw_menu(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("Menu", studied_for(self.edition), theme);
-        let inner = panel::panel(frame, area, title, Focus::Here, theme);
-        let width = usize::from(inner.width).saturating_sub(NAMES + 3);
-        let items = self.entries.iter().map(|entry| {
-            let name = text::pad(entry.name, NAMES);
-            let role = if entry.name == CONTINUE { Role::Accent } else { Role::Muted };
-            Item::Entry(vec![(name, Role::Plain), (text::pad(&entry.detail, width), role)])
-        });
-        self.list.draw(frame, inner, items.collect(), (1, Focus::Here), theme);
-    }
-
-    fn draw_ledger(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let title = panel::title("The course beside AWS", "", theme);
-        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-        let total = self.verdicts.iter().map(|(_, count)| count).sum::<usize>().max(1);
-        let room = usize::from(inner.width).saturating_sub(18);
-        let mut lines = vec![Line::default()];
-        lines.extend(self.verdicts.iter().map(|&(verdict, count)| {
-            let full = (count * room).div_ceil(total);
-            let role = verdict_role(verdict);
-            Line::from(vec![
-                Span::raw(text::pad(&format!(" {verdict}"), 13)),
-                Span::styled("█".repeat(full), theme.style(role)),
-                Span::styled("░".repeat(room.saturating_sub(full)), theme.style(Role::Muted)),
-                Span::raw(format!("{count:>4}")),
-            ])
-        }));
-        panel::lines(frame, inner, lines);
-    }
 }
 
 impl Page for Home {
@@ -302,31 +254,7 @@ impl Page for Home {
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let height = u16::try_from(self.entries.len() + 2).unwrap_or(u16::MAX);
-        if area.width >= WIDE.0 && area.height >= WIDE.1 {
-            let columns = Layout::horizontal([Constraint::Length(MENU), Constraint::Fill(1)]);
-            let [left, right] = area.layout(&columns);
-            let (menu, about) = panel::split_top(left, height);
-            self.draw_menu(frame, menu, theme);
-            self.draw_about(frame, about, theme);
-            self.draw_dashboard(frame, right, theme);
-        } else {
-            // However low the screen, the next step is said whole.
-            let (upper, lower) =
-                panel::split_top(area, height.min(area.height.saturating_sub(NEXT)));
-            if area.width < 70 {
-                self.draw_menu(frame, upper, theme);
-            } else {
-                let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]);
-                let [menu, beside] = upper.layout(&halves);
-                self.draw_menu(frame, menu, theme);
-                self.draw_learner(frame, beside, theme);
-            }
-            self.draw_about(frame, lower, theme);
-        }
-        if let Some(date) = &self.date {
-            date.draw(frame, area, theme);
-        }
+        self.draw_whole(frame, area, theme);
     }
 }
 
@@ -340,66 +268,6 @@ impl Home {
             Some(overview) => format!("{} ", countdown::headline(&overview.progress.exam)),
             None => "AWS App Runner · DVA-C02 / C03 ".to_owned(),
         }
-    }
-
-    /// How the learner stands, or where nothing is kept how course and AWS agree.
-    fn draw_learner(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (Some(overview), Some(content)) = (&self.overview, &self.content) else {
-            return self.draw_ledger(frame, area, theme);
-        };
-        let title = panel::title("You", "", theme);
-        let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-        let lines = standing::lines(&overview.progress, content, inner.width, theme);
-        panel::lines(frame, inner, lines);
-    }
-
-    /// What a large screen shows beside the menu.
-    fn draw_dashboard(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (Some(Overview { progress, .. }), Some(content)) = (&self.overview, &self.content)
-        else {
-            return self.draw_ledger(frame, area, theme);
-        };
-        let topics = standing::topics(progress, content);
-        let domains = standing::domains(progress);
-        let room = |rows: usize| Constraint::Length(u16::try_from(rows + 2).unwrap_or(u16::MAX));
-        let rows = Layout::vertical([room(9), room(domains.len()), Constraint::Fill(1)]);
-        let [you, of_domains, rest] = area.layout(&rows);
-        self.draw_learner(frame, you, theme);
-        standing::draw_parts(frame, of_domains, "Domains", &domains, theme);
-        let due = |frame: &mut Frame, area| {
-            let title = panel::title("Due", &ahead::figures(progress), theme);
-            let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
-            ahead::draw(frame, inner, progress, theme);
-        };
-        if area.height < HIGH {
-            return due(frame, rest);
-        }
-        let rows = Layout::vertical([room(topics.len()), Constraint::Fill(1)]);
-        let [of_topics, below] = rest.layout(&rows);
-        standing::draw_parts(frame, of_topics, "Topics", &topics, theme);
-        let [forecast, ledger] =
-            below.layout(&Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]));
-        due(frame, forecast);
-        self.draw_ledger(frame, ledger, theme);
-    }
-
-    /// The next step and why, which exam is held when, and what App Runner is today.
-    fn draw_about(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let width = area.width.saturating_sub(4).min(92);
-        let body = Rect { x: area.x + 2, width, ..area };
-        let mut lines = Vec::new();
-        if let Some(Overview { progress, next }) = &self.overview {
-            let said = format!("Next: {}; {}.", next.title(), next.reason());
-            lines.extend(panel::wrapped(&said, width, Role::Accent, theme));
-            if let Some(switch) = countdown::switch(&progress.exam) {
-                lines.extend(panel::wrapped(&switch, width, Role::Plain, theme));
-            }
-        }
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.extend(panel::wrapped(ABOUT, width, Role::Muted, theme));
-        panel::lines(frame, body, lines);
     }
 }
 
@@ -421,16 +289,6 @@ fn leads(next: &NextStep) -> Effect {
 
 fn forms(content: &Content) -> String {
     format!("{} forms", content.blueprints.len())
-}
-
-/// What the title says of the edition that is studied for.
-fn studied_for(edition: Option<Edition>) -> &'static str {
-    match edition {
-        None => "",
-        Some(Edition::Chapter) => "by the course",
-        Some(Edition::Aws) => "by AWS",
-        Some(Edition::Express) => "for Express Mode",
-    }
 }
 
 fn verdicts(ledger: &Ledger) -> Vec<(FactVerdict, usize)> {

@@ -15,6 +15,7 @@ pub(super) mod explanation;
 pub(super) mod page;
 pub(super) mod replay;
 
+mod closing;
 mod ending;
 mod keys;
 mod leads;
@@ -30,7 +31,7 @@ use ratatui::layout::{Position, Rect};
 use super::page::{Header, Page};
 use crate::app::proof::run::ProofRun;
 use crate::tui::content::Content;
-use crate::tui::keys::{Keymap, Turn};
+use crate::tui::keys::Keymap;
 use crate::tui::message::{Destination, Effect, Journal, Wheel};
 use crate::tui::theme::Theme;
 use crate::tui::widget::field::Field;
@@ -40,7 +41,6 @@ use quizbank::answer::{AnswerChange, Confidence};
 use quizbank::countdown::ExamCountdown;
 use quizbank::model::question::{Kind, QuestionId};
 use quizbank::objection::KeyObjection;
-use quizbank::score::{StudyScore, Tally};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 use quizbank::slot::{Refusal, Slot};
@@ -231,36 +231,6 @@ impl Quiz {
         self.stage = Stage::Explaining;
     }
 
-    /// The numbers of the questions that were missed, in order.
-    fn missed_numbers(&self) -> Vec<usize> {
-        StudyScore::of(self.session.slots()).missed
-    }
-
-    /// Explains the chosen question that was missed.
-    fn review(&mut self) {
-        let missed = self.missed_numbers();
-        let number = missed.get(self.missed.position(missed.len())).copied();
-        if number.is_some_and(|number| self.session.go(number).is_ok()) {
-            self.explain();
-            self.stage = Stage::Reviewing;
-        }
-    }
-
-    /// To the next question that was missed, or the one before; past the last to the score.
-    fn review_next(&mut self, turn: Turn) {
-        let count = self.missed_numbers().len();
-        let place = self.missed.position(count);
-        let next = match turn {
-            Turn::Next => place + 1,
-            Turn::Previous => place.saturating_sub(1),
-        };
-        if next >= count {
-            return self.show_score();
-        }
-        self.missed.set(next);
-        self.review();
-    }
-
     fn go_on(&mut self) -> Vec<Effect> {
         if let Some(run) = self.guide.take() {
             return vec![Effect::Open(run)];
@@ -278,42 +248,6 @@ impl Quiz {
         self.follows = true;
         self.scroll = Scroll::top();
         self.stage = Stage::Asking;
-    }
-
-    /// Ends the first start at the first page of the course.
-    fn to_course(&self) -> Vec<Effect> {
-        let first = self.content.course.topics.first();
-        let page = first.map(|topic| Effect::Open(Destination::Topic(topic.id.clone())));
-        [Effect::Close].into_iter().chain(page).collect()
-    }
-
-    fn show_score(&mut self) {
-        self.run = None;
-        self.follows = false;
-        self.scroll = Scroll::top();
-        self.stage = Stage::Ending;
-    }
-
-    /// Shows the score. A topic test counts what was not answered as wrong.
-    fn end(&mut self) -> Vec<Effect> {
-        self.show_score();
-        self.missed.set(0);
-        let score = StudyScore::of(self.session.slots());
-        let held = Tally { answered: score.asked, ..score.total };
-        let topic_test = self.topic_test.clone();
-        let taken = topic_test.map(|topic| Effect::TopicTestTaken(topic, held));
-        let left = self.unanswered().map(Effect::KeepSession);
-        taken.into_iter().chain(left).collect()
-    }
-
-    /// Leaving shows the score first, if there is any.
-    fn leave(&mut self) -> Vec<Effect> {
-        if StudyScore::of(self.session.slots()).total.answered == 0 {
-            // Nothing was begun that could go on.
-            let none = self.unanswered().map(|_| Effect::KeepSession(Vec::new()));
-            return none.into_iter().chain([Effect::Close]).collect();
-        }
-        self.end()
     }
 
     fn undo(&mut self) -> Vec<Effect> {
