@@ -119,6 +119,22 @@ impl Session {
         input.flush().unwrap();
     }
 
+    /// Answers the question on the screen with its first options, as many as it asks for.
+    pub fn answer(&mut self) {
+        for picked in 1..=3 {
+            self.press(&format!("{picked}\r"));
+            let short = format!("{picked} picked, ");
+            self.wait_until("answer", |screen| {
+                let text = screen.contents();
+                text.contains("saved") || text.contains(&short)
+            });
+            if self.screen().contents().contains("saved") {
+                return;
+            }
+        }
+        panic!("no answer was enough on:\n{}", self.screen().contents());
+    }
+
     pub fn resize(&mut self, rows: u16, cols: u16) {
         let size = |size| NonZero::new(size).unwrap();
         self.parser.screen_mut().set_size(size(rows), size(cols));
