@@ -3,7 +3,6 @@
 
 use super::filled::Filled;
 use super::run::{Figure, ProofOutcome};
-use crate::report::proof;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
@@ -17,7 +16,7 @@ pub struct PredictionOutcome {
     /// the run went another way than any of them.
     pub right: Vec<usize>,
     /// The figures of the run that settle it; `None` where the key does.
-    pub figures: Option<String>,
+    pub proven: Option<ProofOutcome>,
 }
 
 /// What comes true of `item` in the run of `scenario` with these figures.
@@ -30,7 +29,7 @@ pub fn of(
     let keys = || question.keys().collect::<Vec<_>>();
     let settled = summary.and_then(|summary| Some((settling(item, scenario)?, summary)));
     let Some((filled, summary)) = settled else {
-        return PredictionOutcome { right: keys(), figures: None };
+        return PredictionOutcome { right: keys(), proven: None };
     };
     let figures: Vec<Figure> =
         filled.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
@@ -41,7 +40,7 @@ pub fn of(
         let wrong = filled.wrong.iter().filter(|(_, probe)| holds(probe));
         wrong.filter_map(|(option, _)| option.checked_sub(1)).collect()
     };
-    PredictionOutcome { right, figures: Some(proof::sentence(&ProofOutcome { figures })) }
+    PredictionOutcome { right, proven: Some(ProofOutcome { figures }) }
 }
 
 /// Where the run of `scenario` settles `item`, when it does.
