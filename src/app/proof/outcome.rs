@@ -94,8 +94,8 @@ mod tests {
         let summary = player::run(scenario.clone());
         let outcome = of(&item, &scenario, Some(&summary));
         assert_eq!(outcome.right, keys);
-        assert!(outcome.figures.is_some());
-        assert_eq!(of(&item, &scenario, None), PredictionOutcome { right: keys, figures: None });
+        assert!(outcome.proven.is_some());
+        assert_eq!(of(&item, &scenario, None), PredictionOutcome { right: keys, proven: None });
     }
 
     #[test]
@@ -105,7 +105,7 @@ mod tests {
         let healed = scenario("health-302", &[("event", "[]")]);
         let outcome = of(&item, &healed, Some(&player::run(healed.clone())));
         assert_ne!(outcome.right, keys, "{outcome:?}");
-        assert!(outcome.figures.is_some());
+        assert!(outcome.proven.is_some());
     }
 
     #[test]
@@ -114,6 +114,6 @@ mod tests {
         let other = scenario("scale-to-zero", &[]);
         assert_eq!(settled_at(&item, &other), None);
         let outcome = of(&item, &other, Some(&player::run(other.clone())));
-        assert_eq!(outcome.figures, None);
+        assert_eq!(outcome.proven, None);
     }
 }
