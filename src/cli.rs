@@ -16,6 +16,7 @@ mod config;
 mod context;
 mod data;
 mod exam;
+mod exam_date;
 mod export;
 mod facts;
 mod fit;

@@ -10,8 +10,8 @@ use clap::{Args, Subcommand};
 use etcetera::BaseStrategy;
 
 use super::context::{Context, ExitStatus};
+use super::exam_date::{self, ExamDate};
 use super::input::{self, BadFiles};
-use super::quiz::{self, ExamDate};
 use crate::report::countdown;
 use crate::store::{Store, clock};
 use crate::tui::settings::Settings;
@@ -69,7 +69,7 @@ impl Config {
 fn exam_date(day: Option<ExamDate>, context: &Context) -> anyhow::Result<()> {
     let mut store = context.place.open(context.terminal)?;
     if let Some(day) = day {
-        quiz::keep_exam_date(store.as_mut(), day)?;
+        exam_date::keep(store.as_mut(), day)?;
     }
     let date = store.as_ref().map(Store::exam_date).transpose()?.flatten();
     let exam = ExamCountdown::of(&input::builtin_blueprints()?, clock::now().day, date);

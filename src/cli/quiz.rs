@@ -5,7 +5,6 @@ pub(super) mod text;
 
 use std::io;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -15,15 +14,15 @@ use self::dialogue::Dialogue;
 use self::text::Books;
 use super::candidates;
 use super::context::{Context, ExitStatus};
+use super::exam_date::{self, ExamDate};
 use super::plain::Echo;
 use super::terminal::{self, Terminal};
 use super::{changes, input, play};
+use crate::store::Store;
 use crate::store::answer_log::AnswerLog;
 use crate::store::clock::DayStart;
-use crate::store::{Store, clock};
 use crate::tui::{Content, Open};
 use apprunner_sim::model::rules::Edition;
-use quizbank::model::calendar::{Day, NoDay};
 use quizbank::model::question::Question;
 use quizbank::path;
 use quizbank::plan::{self, CardMark, LearnerState};
@@ -133,7 +132,7 @@ impl Quiz {
         let bank = input::questions(&self.paths, &ledger)?;
         let mut store = context.place.open(terminal)?;
         if let Some(exam) = self.exam_date {
-            keep_exam_date(store.as_mut(), exam)?;
+            exam_date::keep(store.as_mut(), exam)?;
         }
         if let Some(start) = self.day_start {
             let Some(store) = &mut store else {
@@ -222,29 +221,4 @@ impl Quiz {
         }
         Ok(Some(asked))
     }
-}
-
-/// A day of the exam, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ExamDate(Option<Day>);
-
-impl FromStr for ExamDate {
-    type Err = NoDay;
-
-    fn from_str(text: &str) -> Result<Self, NoDay> {
-        if text == "none" { Ok(Self(None)) } else { text.parse().map(|day| Self(Some(day))) }
-    }
-}
-
-pub(super) fn keep_exam_date(
-    store: Option<&mut Store>,
-    ExamDate(exam): ExamDate,
-) -> anyhow::Result<()> {
-    let Some(store) = store else {
-        bail!("the exam date is kept with the answers, and nothing is kept here");
-    };
-    if let Some(day) = exam.filter(|day| *day < clock::now().day) {
-        bail!("the exam cannot be on {day}, which is past; `none` takes the day away");
-    }
-    Ok(store.set_exam_date(exam)?)
 }

@@ -18,6 +18,7 @@ mod handed_in;
 mod html;
 mod lab;
 mod language;
+mod layers;
 mod lint;
 mod live;
 mod migrate;

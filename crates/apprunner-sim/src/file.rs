@@ -17,6 +17,7 @@ pub mod lab;
 mod limits;
 mod replay;
 pub mod scenario;
+mod scenario_file;
 mod service;
 mod size;
 mod story;

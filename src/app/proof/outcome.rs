@@ -3,7 +3,6 @@
 
 use super::filled::Filled;
 use super::run::{Figure, ProofOutcome};
-use crate::report::proof;
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::summary::Summary;
@@ -17,7 +16,7 @@ pub struct PredictionOutcome {
     /// the run went another way than any of them.
     pub right: Vec<usize>,
     /// The figures of the run that settle it; `None` where the key does.
-    pub figures: Option<String>,
+    pub proven: Option<ProofOutcome>,
 }
 
 /// What comes true of `item` in the run of `scenario` with these figures.
@@ -30,7 +29,7 @@ pub fn of(
     let keys = || question.keys().collect::<Vec<_>>();
     let settled = summary.and_then(|summary| Some((settling(item, scenario)?, summary)));
     let Some((filled, summary)) = settled else {
-        return PredictionOutcome { right: keys(), figures: None };
+        return PredictionOutcome { right: keys(), proven: None };
     };
     let figures: Vec<Figure> =
         filled.probe.iter().map(|probe| Figure::of(probe, summary)).collect();
@@ -41,7 +40,7 @@ pub fn of(
         let wrong = filled.wrong.iter().filter(|(_, probe)| holds(probe));
         wrong.filter_map(|(option, _)| option.checked_sub(1)).collect()
     };
-    PredictionOutcome { right, figures: Some(proof::sentence(&ProofOutcome { figures })) }
+    PredictionOutcome { right, proven: Some(ProofOutcome { figures }) }
 }
 
 /// Where the run of `scenario` settles `item`, when it does.
@@ -95,8 +94,8 @@ mod tests {
         let summary = player::run(scenario.clone());
         let outcome = of(&item, &scenario, Some(&summary));
         assert_eq!(outcome.right, keys);
-        assert!(outcome.figures.is_some());
-        assert_eq!(of(&item, &scenario, None), PredictionOutcome { right: keys, figures: None });
+        assert!(outcome.proven.is_some());
+        assert_eq!(of(&item, &scenario, None), PredictionOutcome { right: keys, proven: None });
     }
 
     #[test]
@@ -106,7 +105,7 @@ mod tests {
         let healed = scenario("health-302", &[("event", "[]")]);
         let outcome = of(&item, &healed, Some(&player::run(healed.clone())));
         assert_ne!(outcome.right, keys, "{outcome:?}");
-        assert!(outcome.figures.is_some());
+        assert!(outcome.proven.is_some());
     }
 
     #[test]
@@ -115,6 +114,6 @@ mod tests {
         let other = scenario("scale-to-zero", &[]);
         assert_eq!(settled_at(&item, &other), None);
         let outcome = of(&item, &other, Some(&player::run(other.clone())));
-        assert_eq!(outcome.figures, None);
+        assert_eq!(outcome.proven, None);
     }
 }

@@ -1,6 +1,6 @@
 //! `trace = "access.log"` in `[[traffic]]`: a log that is replayed.
 
-use super::scenario::File;
+use super::scenario_file::ScenarioFile;
 use crate::model::replay::{LogFormat, RecordedArrivals, Replay, ReplayLatency, TraceFile};
 use spanned_toml::faults::quoted;
 use spanned_toml::field::Field;
@@ -34,7 +34,7 @@ impl Word for ReplayLatency {
 pub(super) fn read(
     trace: Field<'_>,
     [format, routes, speed, repeat, latency]: [Option<Field<'_>>; FIELDS.len()],
-    file: File<'_>,
+    file: ScenarioFile<'_>,
 ) -> Replay {
     let faults = trace.faults();
     let wanted = faults.sound(|| TraceFile {

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::limits::Limiter;
+use super::scenario_file::ScenarioFile;
 use super::service::ServiceEdit;
 use super::story::Editions;
 use super::traffic::PlacedStream;
@@ -104,8 +105,7 @@ pub fn read_all_faults(source: &Source, request: &Request) -> Result<Scenario, V
 pub fn learn(source: &Source, schema: &mut Schema) -> Result<(), Diagnostics> {
     for edition in Edition::ALL {
         let document = Document::traced(source.clone());
-        let name = stem(&source.name);
-        let file = File { name, ..File::unopened() };
+        let file = ScenarioFile::unopened(&source.name);
         let read = document.root().map(|root| whole(root, file, Some(edition), document.faults()));
         if read.is_none() || !document.faults().is_empty() {
             return Err(document.into_diagnostics());
@@ -125,7 +125,7 @@ pub fn shapes(source: &Source, settings: &[Setting]) -> Vec<Option<Shape>> {
         default_route::keep(&mut root, &wanted.path, &setting::place(wanted, index));
         setting::apply(wanted, index, &mut root, faults);
     }
-    whole(&root, File::unopened(), None, faults);
+    whole(&root, ScenarioFile::unopened(""), None, faults);
     let shape = |wanted: &Setting| faults.shape_of(&path::find(&root, &wanted.path)?.value);
     settings.iter().map(shape).collect()
 }
@@ -141,35 +141,9 @@ fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnost
     }
 }
 
-/// A scenario's file beside its text.
-#[derive(Clone, Copy)]
-pub(super) struct File<'f> {
-    /// What the scenario is called on the command line.
-    name: &'f str,
-    /// What reports call the file, which leads to it.
-    pub(super) path: &'f str,
-    /// What opens the logs that it names.
-    pub(super) traces: &'f Traces,
-}
-
-impl File<'static> {
-    /// A file that is looked at and not run: its logs stay closed.
-    fn unopened() -> Self {
-        static CLOSED: Traces = Traces::CLOSED;
-        Self { name: "", path: "", traces: &CLOSED }
-    }
-}
-
-/// What a file is called on the command line: its name without folder and
-/// `.toml`.
-fn stem(name: &str) -> &str {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    file.strip_suffix(".toml").unwrap_or(file)
-}
-
 /// Reads the file as it stands, then as it is asked for.
 fn requested(root: &Node, path: &str, request: &Request, faults: &Faults) -> Option<Scenario> {
-    let file = File { name: stem(path), path, traces: &request.traces };
+    let file = ScenarioFile::opened(path, &request.traces);
     let own = faults.sound(|| whole(root, file, None, faults))?;
     if !own.fix.is_empty() {
         fixed(root, file, faults);
@@ -192,7 +166,7 @@ fn requested(root: &Node, path: &str, request: &Request, faults: &Faults) -> Opt
 }
 
 /// Sees that the file's own fix gives a scenario that reads.
-fn fixed(root: &Node, file: File<'_>, faults: &Faults) {
+fn fixed(root: &Node, file: ScenarioFile<'_>, faults: &Faults) {
     let mut changed = root.clone();
     let fix = Cursor::new(root, "the scenario", faults).table("fix", |fix| {
         let set = fix.field("set");
@@ -208,7 +182,12 @@ fn fixed(root: &Node, file: File<'_>, faults: &Faults) {
 }
 
 /// Reads the scenario that the tree describes, under its own edition or another.
-fn whole(root: &Node, file: File<'_>, edition: Option<Edition>, faults: &Faults) -> Scenario {
+fn whole(
+    root: &Node,
+    file: ScenarioFile<'_>,
+    edition: Option<Edition>,
+    faults: &Faults,
+) -> Scenario {
     let mut cursor = Cursor::new(root, "the scenario", faults);
     let cursor = &mut cursor;
     // The version was looked at before; questions are for readers of questions.

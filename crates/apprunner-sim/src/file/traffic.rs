@@ -1,6 +1,6 @@
 //! `[[traffic]]`: streams of requests, open (a profile) or closed (users).
 
-use super::scenario::File;
+use super::scenario_file::ScenarioFile;
 use super::size::{MAX_RATE, MAX_USERS, STATUSES};
 use super::{distribution, duration, replay};
 use crate::model::assume::Assumptions;
@@ -38,7 +38,7 @@ pub(super) struct PlacedStream {
 pub(super) fn read(
     cursor: &mut Cursor<'_>,
     end: SimTime,
-    file: File<'_>,
+    file: ScenarioFile<'_>,
     assume: &Assumptions,
 ) -> PlacedStream {
     let route = cursor.required("route", "\"/\"");
@@ -103,7 +103,7 @@ const OPEN: [&str; 1] = ["arrivals"];
 const CLOSED: [&str; 3] = ["think", "from", "until"];
 
 /// Reads how the requests of a stream arise.
-fn load(cursor: &mut Cursor<'_>, end: SimTime, file: File<'_>) -> Load {
+fn load(cursor: &mut Cursor<'_>, end: SimTime, file: ScenarioFile<'_>) -> Load {
     let kind = cursor.exactly_one(["profile", "users", "trace"]);
     let [arrivals] = OPEN.map(|name| cursor.field(name));
     let closed_loop = CLOSED.map(|name| cursor.field(name));

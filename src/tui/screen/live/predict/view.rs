@@ -9,6 +9,7 @@ use ratatui::widgets::Clear;
 
 use super::{Predict, Stage, Who};
 use crate::app::proof::outcome::PredictionOutcome;
+use crate::report::proof;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::exhibit;
@@ -122,7 +123,8 @@ impl Predict {
             }
         }
         lines.push(Line::default());
-        let settled = match (&outcome.figures, outcome.right.is_empty()) {
+        let figures = outcome.proven.as_ref().map(proof::sentence);
+        let settled = match (figures, outcome.right.is_empty()) {
             (Some(figures), false) => format!("This run: {figures}."),
             (Some(figures), true) => format!("This run went another way: {figures}."),
             (None, _) => "By the question's key; its own run, not this one, proves it.".to_owned(),
