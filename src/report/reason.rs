@@ -3,12 +3,14 @@
 
 use std::fmt;
 
+use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::operation::OperationKind;
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
+    StopEnd,
 };
 use spanned_toml::faults::counted;
 
@@ -79,6 +81,27 @@ impl fmt::Display for Sentence<'_> {
             Reason::ReplacedBy(id) => write!(f, "instance {id} takes its place"),
             Reason::DrainedTooLong(lost) => {
                 f.write_str("the request limit has passed since it began to drain")?;
+                write_lost(f, *lost)
+            }
+            Reason::Signaled { shutdown, grace, held } => {
+                write!(f, "SIGTERM with {}; ", counted(*held, "active request"))?;
+                match shutdown {
+                    Shutdown::Drain => f.write_str("the application completes them")?,
+                    Shutdown::Within(time) if time.is_zero() => {
+                        f.write_str("the application exits at once")?;
+                    }
+                    Shutdown::Within(time) => {
+                        write!(f, "the application exits within {}", Short(*time))?;
+                    }
+                    Shutdown::Ignore => f.write_str("the application does not handle it")?,
+                }
+                write!(f, ", SIGKILL follows after {}", Short(*grace))
+            }
+            Reason::Stopped { end, lost } => {
+                f.write_str(match end {
+                    StopEnd::Exit => "the application exited after SIGTERM",
+                    StopEnd::Kill => "SIGKILL: the grace period is over",
+                })?;
                 write_lost(f, *lost)
             }
             Reason::Crashed(crash, lost) => {

@@ -21,6 +21,7 @@ mod measure;
 mod oracle;
 mod requests;
 mod scaling;
+mod stopping;
 mod theory;
 mod traps;
 
