@@ -465,7 +465,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 63);
+        assert_eq!(rows.len(), 66);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");
