@@ -99,9 +99,8 @@ impl Engine {
         }
         let grace = self.scenario.assume.stop_grace;
         let (stopping, time) = match shutdown {
-            Shutdown::Drain => (Stopping::Draining, grace),
             Shutdown::Within(time) if time <= grace => (Stopping::Waiting, time),
-            Shutdown::Within(_) => (Stopping::Draining, grace),
+            Shutdown::Drain | Shutdown::Within(_) => (Stopping::Draining, grace),
             Shutdown::Ignore => (Stopping::Ignoring, grace),
         };
         self.enter(position, Phase::Stopping(stopping));
