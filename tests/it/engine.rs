@@ -21,6 +21,7 @@ mod measure;
 mod oracle;
 mod requests;
 mod scaling;
+mod stopping;
 mod theory;
 mod traps;
 
@@ -105,14 +106,59 @@ fn instances(player: &Player, kind: EventKind) -> Vec<u32> {
     of_kind.filter_map(|event| event.instance).map(|id| id.0).collect()
 }
 
+/// L = λW of a run: what instances held over time is what the answered requests spent
+/// there, but for those that were lost or not done.
+#[derive(Debug)]
+struct LittlesLaw {
+    /// Requests × seconds that instances held.
+    held: f64,
+    /// The same by the latency of those that were answered.
+    spent: f64,
+    /// Requests that were lost, rejected or in progress at the end.
+    not_answered: u64,
+    /// The most that each of these spent, in seconds.
+    limit: f64,
+}
+
+impl LittlesLaw {
+    /// The law of a run that has been played to its end.
+    fn of(player: &Player) -> Self {
+        let (run, frames) = (summary(player), player.recording().frames());
+        let requests = &run.requests;
+        let rejected: u64 = frames.iter().map(|frame| frame.rejected).sum();
+        let lost = answered(run, 502)
+            + answered(run, 504)
+            + requests.abandoned
+            + requests.in_flight_at_end;
+        // Express Mode rejects with 502, too; who is rejected so is taken off twice.
+        let answered = requests.offered.saturating_sub(rejected + lost);
+        let taken_ms =
+            run.latency_ms.responses.mean.unwrap_or(0.0) - run.wait_ms.mean.unwrap_or(0.0);
+        Self {
+            held: run.concurrency.mean * run.simulated_s,
+            spent: answered as f64 * taken_ms / 1e3,
+            not_answered: lost + rejected,
+            // Who is lost spent at most the request limit there; who is rejected may have
+            // waited as long before.
+            limit: player.scenario().assume.request_limit.as_secs_f64(),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        let slack = self.not_answered as f64 * self.limit;
+        (self.held - self.spent).abs() <= 1e-6 * self.held + slack + 1e-6
+    }
+}
+
 /// How many requests ended with `status`.
 fn answered(summary: &Summary, status: u16) -> u64 {
     summary.requests.by_status.get(&status).copied().unwrap_or(0)
 }
 
-/// Asserts that `actual` is within `share` of `expected`.
+/// Asserts that `actual` is within `share` of `expected`, a share of 1.
 #[track_caller]
 fn assert_near(actual: f64, expected: f64, share: f64) {
+    assert!(share < 1.0, "{share} is a distance, not a share: nothing would fail");
     let off = (actual - expected).abs();
     assert!(off <= share * expected.abs(), "{actual} is not within {share} of {expected}");
 }

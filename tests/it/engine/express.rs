@@ -13,6 +13,7 @@ use apprunner_sim::sim::summary::Summary;
 use proptest::prelude::*;
 
 use crate::support::builtin::source;
+use crate::support::queueing::in_turn;
 
 use super::{assert_near, figures, play, shipped, summary, times};
 
@@ -60,8 +61,8 @@ fn a_load_step_is_decided_on_after_six_minutes() {
         .collect();
     let decided: Vec<f64> = runs.iter().map(|run| run.0).collect();
     let in_place: Vec<f64> = runs.iter().map(|run| run.1).collect();
-    assert_near(mean(&decided), 363.0, 15.0);
-    assert_near(mean(&in_place), 386.0, 15.0);
+    assert_near(mean(&decided), 363.0, 15.0 / 363.0);
+    assert_near(mean(&in_place), 386.0, 15.0 / 386.0);
 }
 
 /// The same jump by concurrency: App Runner has its instances within about a minute.
@@ -113,20 +114,21 @@ fn saturated_tasks_grow_by_five_thirds_until_the_maximum() {
 }
 
 /// Scale-in was observed about 17 minutes after the load stopped: fifteen points of a
-/// minute, seen late.
+/// minute, seen late. Two tasks at 55 % are below the target and not below 54 %.
 #[test]
 fn scale_in_follows_a_quarter_of_an_hour_later() {
-    let load = traffic(r#"[["0s", 9.3], ["20m30s", 9.3], ["20m30s", 0]]"#);
-    let player = play(&service(1, 20, "45m", &load));
+    let load = traffic(r#"[["0s", 11], ["20m30s", 11], ["20m30s", 0]]"#);
+    let lowered = "[[event]]\nat = \"1m\"\nset = { \"service.auto_scaling.min_size\" = 1 }\n";
+    let player = play(&service(2, 20, "45m", &format!("{load}arrivals = \"even\"\n{lowered}")));
     let after = times(&player, EventKind::ScaleIn)[0] - 1_230.0;
-    assert_near(after, 1_020.0, 90.0);
+    assert_near(after, 1_020.0, 90.0 / 1_020.0);
     assert_eq!(summary(&player).instances.end, 1);
 }
 
 /// A deployment of `set` at 5 minutes under `rate` requests a second.
 fn deployment(tasks: u32, rate: f64, set: &str, more: &str) -> Player {
     let event = format!(
-        "{more}\n{}[[event]]\nat = \"5m\"\ndeploy = {{ version = \"v2\", set = {{ {set} }} }}\n",
+        "{more}\n{}arrivals = \"even\"\n[[event]]\nat = \"5m\"\ndeploy = {{ version = \"v2\", set = {{ {set} }} }}\n",
         traffic(&format!("[[\"0s\", {rate}]]"))
     );
     let text =
@@ -156,7 +158,7 @@ fn a_canary_has_five_percent_for_three_minutes_and_then_all() {
     assert_eq!(operation.status, "SUCCEEDED");
     // 5 % of three minutes, and everything from the second shift on.
     let canary = summary(&player).requests.by_status[&201] as f64 - 50.0 * (2_400.0 - shifts[1]);
-    assert_near(canary, 0.05 * 50.0 * 180.0, 1_200.0);
+    assert_near(canary, 0.05 * 50.0 * 180.0, 0.15);
 }
 
 #[test]
@@ -219,14 +221,14 @@ fn tasks_that_share_their_cpu_agree_with_queueing_theory() {
         let runs: Vec<Summary> =
             (1..=5).map(|seed| figures(&format!("seed = {seed}\n{text}"))).collect();
         let means: Vec<f64> = runs.iter().map(|run| run.latency_ms.all.mean.unwrap()).collect();
-        assert_near(mean(&means), theory_ms, 0.02 * theory_ms);
+        assert_near(mean(&means), theory_ms, 0.02);
         for run in &runs {
             let requests = &run.requests;
             let ended = requests.succeeded + requests.failed + requests.abandoned;
             assert_eq!(requests.offered, ended + requests.in_flight_at_end);
             let rate = requests.offered as f64 / run.simulated_s;
             let little = rate * run.latency_ms.all.mean.unwrap() / 1e3;
-            assert_near(run.concurrency.mean, little, 0.01 * little);
+            assert_near(run.concurrency.mean, little, 0.01);
         }
     }
 }
@@ -237,16 +239,11 @@ fn tasks_that_share_their_cpu_agree_with_queueing_theory() {
 fn any_number_of_tasks_agrees_with_queueing_theory() {
     const EXPONENTIAL: &str = "{ exponential = { mean = \"100ms\" } }";
     const LOGNORMAL: &str = "{ lognormal = { median = \"60653us\", p99 = \"621121us\" } }";
-    let in_turn = |tasks: u32, load: f64| {
-        let arrivals = f64::from(tasks) * load;
-        let step = |sigma: f64| (arrivals / (arrivals + 1.0 - sigma)).powf(f64::from(tasks));
-        100.0 / (1.0 - (0..1_000).fold(0.5, |sigma, _| step(sigma)))
-    };
-    assert_near(in_turn(2, 0.5), 161.803, 1e-3);
+    assert_near(in_turn(2, 0.5), 1.618_03, 1e-3);
     let at_random = "[assume]\nbalancing = \"random\"\n";
     for (tasks, load, work, more, theory_ms, within) in [
-        (3, 0.6, EXPONENTIAL, "", in_turn(3, 0.6), 0.03),
-        (5, 0.4, EXPONENTIAL, "", in_turn(5, 0.4), 0.03),
+        (3, 0.6, EXPONENTIAL, "", 100.0 * in_turn(3, 0.6), 0.03),
+        (5, 0.4, EXPONENTIAL, "", 100.0 * in_turn(5, 0.4), 0.03),
         (3, 0.6, LOGNORMAL, at_random, 250.0, 0.05),
     ] {
         let rate = 10.0 * f64::from(tasks) * load;
@@ -260,7 +257,7 @@ fn any_number_of_tasks_agrees_with_queueing_theory() {
         let mean_of =
             |seed| figures(&format!("seed = {seed}\n{text}")).latency_ms.all.mean.unwrap();
         let means: Vec<f64> = (11..=15).map(mean_of).collect();
-        assert_near(mean(&means), theory_ms, within * theory_ms);
+        assert_near(mean(&means), theory_ms, within);
     }
 }
 

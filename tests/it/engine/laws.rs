@@ -5,7 +5,7 @@ use apprunner_sim::sim::player::{self, Player};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{play, scenario, summary};
+use super::{LittlesLaw, play, scenario, summary};
 
 /// A run lasts so long.
 const SECONDS: u32 = 120;
@@ -70,21 +70,61 @@ prop_compose! {
 }
 
 prop_compose! {
+    /// What only Express Mode has: a metric that scales soon, any place of the tasks, and
+    /// deployments that are over within the run.
+    fn tasks()(
+        metric in select(vec![
+            "metric = \"AVERAGE_CPU\"\ntarget = 20",
+            "metric = \"AVERAGE_MEMORY\"\ntarget = 5",
+            "metric = \"REQUEST_COUNT_PER_TARGET\"\ntarget = 100",
+        ]),
+        (zones, shared_by, public) in (2..=6u32, 1..=25u32, any::<bool>()),
+        balancing in select(vec!["round-robin", "random", "fewest"]),
+        step in select(vec!["whole-gap", "one"]),
+        share in 1..100u32,
+        (bake, publish, wait) in (0..30u32, 0..40u32, 0..20u32),
+        image_mb in 0..500u32,
+    ) -> String {
+        format!(
+            "[service.auto_scaling]\n[service.health_check]\n[service.express]\n{metric}\nzones = {zones}\nalb_shared_by = {shared_by}\n\
+             public = {public}\n[app.image]\nsize = \"{image_mb} MB\"\n[assume]\nprovision = {{ fixed = \"2s\" }}\nbalancing = \"{balancing}\"\n\
+             scale_in_step = \"{step}\"\ncanary_share = {:?}\ncanary_bake = \"{bake}s\"\nfinal_bake = \"{bake}s\"\npublish_delay = \"{publish}s\"\n\
+             drain_wait = \"{wait}s\"\ndeploy_prepare = \"1s\"\ndeploy_route = \"1s\"\ncreate_prepare = \"5s\"\n",
+            f64::from(share) / 100.0
+        )
+    }
+}
+
+prop_compose! {
     fn text(may_give_up: bool)(
-        rules in select(vec!["chapter", "aws"]),
+        rules in select(vec!["chapter", "aws", "express"]),
+        tasks in tasks(),
         start in select(vec!["running", "create"]),
         protocol in select(vec!["TCP", "HTTP"]),
         queue in select(vec!["0", "7", "\"unlimited\"", "\"capacity\""]),
         seed in 0..1_000u32,
         (min_size, more) in (0..3u32, 0..4u32),
         max_concurrency in 1..12u32,
+        (signal, grace, shutdown) in (
+            select(vec!["drained", "at_once"]),
+            0..12u32,
+            select(vec!["drain", "ignore", "0s", "2s", "8s"]),
+        ),
         latency in latency(),
         streams in prop::collection::vec(stream(may_give_up), 1..4),
         events in events(),
     ) -> String {
         let min_size = if rules == "aws" { min_size.max(1) } else { min_size };
+        let deploys = if rules == "express" { "" } else { "auto_deployments = true\n" };
         let max_size = (min_size + more).max(1);
         let streams = streams.concat();
+        let own = match rules {
+            "express" => tasks,
+            _ => format!("[service.auto_scaling]\nmax_concurrency = {max_concurrency}\n[service.health_check]\nprotocol = \"{protocol}\"\n[assume]\n"),
+        };
+        let own = own
+            .replace("[service.auto_scaling]", &format!("[service.auto_scaling]\nmin_size = {min_size}\nmax_size = {max_size}"))
+            .replace("[service.health_check]", "[service.health_check]\ninterval = \"5s\"\ntimeout = \"2s\"");
         format!(
             r#"
 rules = "{rules}"
@@ -92,23 +132,17 @@ duration = "{SECONDS}s"
 seed = {seed}
 [service]
 start = "{start}"
-auto_deployments = true
-[service.auto_scaling]
-min_size = {min_size}
-max_size = {max_size}
-max_concurrency = {max_concurrency}
-[service.health_check]
-protocol = "{protocol}"
-interval = "5s"
-timeout = "2s"
-[app.routes."/"]
-{latency}
-[assume]
-queue_limit = {queue}
+{deploys}{own}queue_limit = {queue}
 idle_after = "10s"
 scale_in_after = "20s"
 start_limit = "40s"
 request_limit = "20s"
+stop_signal = "{signal}"
+stop_grace = "{grace}s"
+[app]
+shutdown = "{shutdown}"
+[app.routes."/"]
+{latency}
 {streams}
 {events}
 "#
@@ -131,6 +165,8 @@ proptest! {
         prop_assert_eq!(requests.offered, ended + requests.in_flight_at_end);
         let by_status: u64 = requests.by_status.values().sum();
         prop_assert_eq!(by_status, requests.succeeded + requests.failed);
+        let stops = summary.shutdown.map_or((0, 0, 0), |it| (it.instances, it.killed, it.requests_cut));
+        prop_assert!(stops.1 <= stops.0 && stops.2 <= requests.failed, "{:?}", stops);
     }
 
     #[test]
@@ -142,11 +178,13 @@ proptest! {
     fn slots_and_sizes_are_kept_and_the_bill_never_falls(text in text(true)) {
         let mut player = play(&text);
         let scaling = player.scenario().service.auto_scaling;
+        // The old and the new tasks of a canary deployment take requests side by side.
+        let sets = if player.scenario().service.express.is_some() { 2 } else { 1 };
         let frames = player.recording().frames().to_vec();
         prop_assert!(frames.is_sorted_by(|past, next| past.cost <= next.cost));
         prop_assert!(frames.is_sorted_by(|past, next| past.end < next.end));
         for frame in &frames {
-            prop_assert!(frame.active <= scaling.max_size, "{:?}", frame);
+            prop_assert!(frame.active <= sets * scaling.max_size, "{:?}", frame);
             let view = player.view_at(frame.end);
             for one in &view.instances {
                 prop_assert!(one.held <= one.slots, "{:?} at {}", one, frame.end);
@@ -154,7 +192,13 @@ proptest! {
             let held: u32 = view.instances.iter().map(|one| one.held).sum();
             prop_assert_eq!(held, view.held);
         }
-        prop_assert!(summary(&player).instances.peak_active <= scaling.max_size);
+        prop_assert!(summary(&player).instances.peak_active <= sets * scaling.max_size);
+    }
+
+    #[test]
+    fn littles_law_holds(text in text(true)) {
+        let law = LittlesLaw::of(&play(&text));
+        prop_assert!(law.holds(), "{:?}", law);
     }
 
     #[test]

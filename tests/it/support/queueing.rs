@@ -29,6 +29,16 @@ pub fn mean_of(shares: &[f64], value: impl Fn(f64) -> f64) -> f64 {
     shares.iter().zip(0u32..).map(|(share, n)| share * value(f64::from(n))).sum()
 }
 
+/// The mean time that requests of exponential work take at `tasks` servers that share their
+/// CPU each and take a Poisson stream in turn, at `load` of each: E(n)/M/1 queues, in mean
+/// service times. A random arrival finds a share σ of the servers busy, σ = A(1 − σ) with
+/// the transform A of the time between two arrivals at one server.
+pub fn in_turn(tasks: u32, load: f64) -> f64 {
+    let arrivals = f64::from(tasks) * load;
+    let step = |sigma: f64| (arrivals / (arrivals + 1.0 - sigma)).powf(f64::from(tasks));
+    1.0 / (1.0 - (0..1_000).fold(0.5, |sigma, _| step(sigma)))
+}
+
 /// Servers whose clients give up after an exponential time, served or not: Erlang A
 /// (Palm 1946) where a server is left by who is served and by who gives up.
 pub struct ErlangA {

@@ -1,13 +1,11 @@
 //! The rows of the page that compare with the real service: what was published, the
 //! run that expresses it, and whether the two agree, decided by rule.
 
-use std::fmt::Write as _;
-
 use serde_json::Value;
 
 use super::applications;
-use super::page::{Part, in_parallel};
-use super::published::{Luck, Published, Unit, number, operation};
+use super::page::Part;
+use super::published::{self, Luck, Published, Unit, number, operation};
 
 /// What was published and has no counterpart in the model: nothing is known of its
 /// cause, or it is the application's own.
@@ -18,29 +16,7 @@ const UNKNOWN: [(&str, &str); 2] = [
 
 /// The table of published runs with their commands.
 pub fn table() -> Part {
-    let rows = rows();
-    let ours = in_parallel(&rows, Published::ours);
-    let mut table =
-        "| | run | published | ours | verdict |\n| --- | --- | --- | --- | --- |\n".to_owned();
-    let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
-    for ((row, ours), number) in rows.iter().zip(&ours).zip(1..) {
-        let (cell, verdict) = (row.cell(ours), row.verdict(ours));
-        let _ = writeln!(table, "| G{number} | {} | {} | {cell} | {verdict} |", row.run, row.says);
-        match commands.last_mut() {
-            Some((command, ids)) if *command == row.command => ids.push(format!("G{number}")),
-            _ => commands.push((row.command, vec![format!("G{number}")])),
-        }
-    }
-    for ((run, says), number) in UNKNOWN.iter().zip(rows.len() + 1..) {
-        let _ = writeln!(table, "| G{number} | {run} | {says} | – | unknown |");
-    }
-    let mut text = format!("{table}\n```sh\n");
-    for (command, ids) in commands {
-        let form = if command.contains("--metrics") { "" } else { " --format json" };
-        let _ = writeln!(text, "# {}\n{command}{form}", ids.join(", "));
-    }
-    text.push_str("```\n");
-    Part { name: "G".to_owned(), text }
+    published::table('G', &rows(), &UNKNOWN)
 }
 
 fn failed(run: &Value) -> f64 {
@@ -141,7 +117,7 @@ fn load_tests() -> Vec<Published> {
             range: 4_500.0..=4_500.0,
             command: "coldstart run tests/validation/measured-jump.toml --set 'traffic.0.profile=[[\"0s\", 0], [\"5s\", 0], [\"5s\", 200]]'",
             figure: |run| number(run, "/requests/failed"),
-            unit: Unit::Requests,
+            unit: Unit::Count,
             luck: Luck::Start,
         },
         Published {

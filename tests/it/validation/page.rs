@@ -127,11 +127,12 @@ fn together(verdict: &Verdict) -> String {
     )
 }
 
-/// What the program prints for `command`, as JSON: an array of points where it asks for metrics.
+/// What the program prints for `command`, as JSON: an array of points or events where it
+/// asks for them.
 pub fn run(command: &str) -> serde_json::Value {
     let words = words(command);
     let mut arguments: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
-    if arguments.contains(&"--metrics") {
+    if arguments.iter().any(|it| ["--metrics", "--events"].contains(it)) {
         return coldstart(&arguments).json_lines().into();
     }
     if !arguments.contains(&"--format") {

@@ -1,10 +1,11 @@
 //! A published figure, the run that stands for it, and whether the two agree.
 
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use super::page::run;
+use super::page::{Part, in_parallel, run};
 
 /// Seeds of a run whose length is drawn.
 const SEEDS: RangeInclusive<u32> = 1..=40;
@@ -30,11 +31,13 @@ pub struct Published {
 #[derive(Clone, Copy)]
 pub enum Unit {
     Percent,
-    Requests,
+    Count,
     Seconds,
     Milliseconds,
     Instances,
     Dollars,
+    Cents,
+    Ratio,
     Cpus,
 }
 
@@ -42,11 +45,13 @@ impl Unit {
     fn write(self, value: f64) -> String {
         match self {
             Self::Percent => format!("{:.1} %", value * 100.0),
-            Self::Requests => format!("{value:.0}"),
+            Self::Count => format!("{value:.0}"),
+            Self::Ratio => format!("{value:.2}"),
             Self::Seconds => format!("{value:.0} s"),
             Self::Milliseconds => format!("{value:.0} ms"),
             Self::Instances => format!("{value:.0} active"),
             Self::Dollars => format!("{value:.3} USD"),
+            Self::Cents => format!("{value:.2} USD"),
             Self::Cpus => format!("{value:.3} vCPU"),
         }
     }
@@ -99,6 +104,35 @@ impl Published {
             }
         }
     }
+}
+
+/// The table `letter` of `rows` with their commands; `unknown` is what was published and
+/// has no counterpart in the model.
+pub fn table(letter: char, rows: &[Published], unknown: &[(&str, &str)]) -> Part {
+    let ours = in_parallel(rows, Published::ours);
+    let mut table =
+        "| | run | published | ours | verdict |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
+    for ((row, ours), number) in rows.iter().zip(&ours).zip(1..) {
+        let (cell, verdict) = (row.cell(ours), row.verdict(ours));
+        let id = format!("{letter}{number}");
+        let _ = writeln!(table, "| {id} | {} | {} | {cell} | {verdict} |", row.run, row.says);
+        match commands.last_mut() {
+            Some((command, ids)) if *command == row.command => ids.push(id),
+            _ => commands.push((row.command, vec![id])),
+        }
+    }
+    for ((run, says), number) in unknown.iter().zip(rows.len() + 1..) {
+        let _ = writeln!(table, "| {letter}{number} | {run} | {says} | – | unknown |");
+    }
+    let mut text = format!("{table}\n```sh\n");
+    for (command, ids) in commands {
+        let prints_lines = command.ends_with(" -");
+        let form = if prints_lines { "" } else { " --format json" };
+        let _ = writeln!(text, "# {}\n{command}{form}", ids.join(", "));
+    }
+    text.push_str("```\n");
+    Part { name: letter.to_string(), text }
 }
 
 /// The number at `path` of a run.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::support::queueing::{
-    ErlangA, ScaleToZero, erlang_b, erlang_c, impatient_for, integral, mean_of,
+    ErlangA, ScaleToZero, erlang_b, erlang_c, impatient_for, in_turn, integral, mean_of,
     mean_value_analysis, present_at, shares, wake_from_idle,
 };
 
@@ -63,8 +63,15 @@ pub struct Family {
 
 /// All families, in the order of the page.
 pub fn families() -> Vec<Family> {
-    let rows = [slots(), cpus(), users(), clients(), quiet()];
-    ('A'..).zip(rows).map(|(letter, rows)| Family { letter, rows }).collect()
+    let families = [
+        ('A', slots()),
+        ('B', cpus()),
+        ('C', users()),
+        ('D', clients()),
+        ('E', quiet()),
+        ('H', tasks()),
+    ];
+    families.into_iter().map(|(letter, rows)| Family { letter, rows }).collect()
 }
 
 fn row<const N: usize>(
@@ -356,6 +363,51 @@ fn quiet() -> Vec<Row> {
                 of(LATENCY, latency * 1e3),
                 ("share of the time active", "instances.mean_active", active),
             ],
+        ),
+    ]
+}
+
+/// Tasks of Express Mode whose requests need 100 ms of their vCPU.
+fn tasks() -> Vec<Row> {
+    const FIXED: &str = r#"app.routes./.cpu={ fixed = "100ms" }"#;
+    const LOGNORMAL: &str =
+        r#"app.routes./.cpu={ lognormal = { median = "60653us", p99 = "621121us" } }"#;
+    let in_turn_ms = |tasks, load| 100.0 * in_turn(tasks, load);
+    vec![
+        row("M/M/1-PS, one task", "express-tasks", &[], [of(LATENCY, 200.0), of(HELD, 1.0)]),
+        row("M/D/1-PS: the same", "express-tasks", &[FIXED], [of(LATENCY, 200.0), of(HELD, 1.0)]),
+        row(
+            "two tasks in turn: E2/M/1-PS each",
+            "express-tasks",
+            &[
+                "service.express.max_tasks=2",
+                "service.express.min_tasks=2",
+                r#"traffic.0.profile=[["0s", 10]]"#,
+            ],
+            // Little's law: 10 arrivals a second.
+            [of(LATENCY, in_turn_ms(2, 0.5)), of(HELD, in_turn_ms(2, 0.5) / 100.0)],
+        ),
+        row(
+            "five in turn at 0.4: E5/M/1-PS each",
+            "express-tasks",
+            &[
+                "service.express.max_tasks=5",
+                "service.express.min_tasks=5",
+                r#"traffic.0.profile=[["0s", 20]]"#,
+            ],
+            [of(LATENCY, in_turn_ms(5, 0.4)), of(HELD, in_turn_ms(5, 0.4) / 50.0)],
+        ),
+        row(
+            "three at random at 0.6, log-normal: M/G/1-PS each",
+            "express-tasks",
+            &[
+                "service.express.max_tasks=3",
+                "service.express.min_tasks=3",
+                r#"assume.balancing="random""#,
+                r#"traffic.0.profile=[["0s", 18]]"#,
+                LOGNORMAL,
+            ],
+            [of(LATENCY, 250.0), of(HELD, 4.5)],
         ),
     ]
 }

@@ -42,7 +42,7 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
         InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
         InstanceState::Unhealthy => ("✖", Role::Bad),
         InstanceState::Idle => ("○", Role::Muted),
-        InstanceState::Draining => ("▼", Role::Muted),
+        InstanceState::Draining | InstanceState::Stopping => ("▼", Role::Muted),
     }
 }
 
@@ -183,6 +183,7 @@ fn figures(picture: &Picture<'_>, room: usize) -> String {
         (count(|state| state < InstanceState::Ready), "starting"),
         (count(|state| state == InstanceState::Idle), "idle"),
         (count(|state| state == InstanceState::Draining), "draining"),
+        (count(|state| state == InstanceState::Stopping), "stopping"),
     ];
     let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
     parts.push(format!("desired {}", picture.run.view.wanted));
