@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Format;
 use super::list::write_rows;
 use super::table::{Column, Page, write_list};
+use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::express::Exposure;
 use apprunner_sim::model::rules::{
@@ -105,6 +106,8 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::InstanceCrashed => &["lost_status"],
         EventKind::InstanceStartFailed => &["start_limit", "start_retry", "start_retry_limit"],
         EventKind::InstanceNotPlaced => &["vcpu_quota", "start_retry", "start_retry_limit"],
+        EventKind::InstanceDraining => &["behaviour.drain_end", "stop_signal"],
+        EventKind::InstanceStopping => &["stop_signal", "stop_grace", "app.shutdown"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
             Protocol::Http => &["healthy_status", "service.health_check.unhealthy_threshold"],
             Protocol::Tcp => &["service.health_check.unhealthy_threshold"],
@@ -127,7 +130,6 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::ServiceStatus
         | EventKind::OperationRejected
         | EventKind::OperationStuck
-        | EventKind::InstanceDraining
         | EventKind::InstanceGone
         | EventKind::RejectingEnded
         | EventKind::Stop => &[],
@@ -196,6 +198,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
     let background = Param { value: 0, provenance: Provenance::Assumed, source: none };
     let first_request =
         Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
+    let shutdown = Param { value: Shutdown::Drain, provenance: Provenance::Assumed, source: none };
     let mut told = vec![
         ("service.port", described(run.port, &rules.port)),
         (
@@ -226,6 +229,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("app.threads", judged(scenario.app.threads, &threads, thread_count)),
         ("app.background", judged(scenario.app.background_millis, &background, vcpus)),
         ("app.first_request", described(scenario.app.first_request, &first_request)),
+        ("app.shutdown", described(scenario.app.shutdown, &shutdown)),
     ];
     if let Some((run, rules)) = run.express.zip(rules.express.as_ref()) {
         told.extend([
@@ -345,7 +349,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 64);
+        assert_eq!(rows.len(), 67);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");
@@ -364,7 +368,7 @@ mod tests {
         assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
         // Traffic is shifted in steps, and a task has no place, under Express Mode alone.
-        assert_eq!(explained, EventKind::ALL.len() - 9, "a name that the table lacks");
+        assert_eq!(explained, EventKind::ALL.len() - 8, "a name that the table lacks");
     }
 
     #[test]

@@ -64,6 +64,7 @@ impl Mark {
             | EventKind::InstanceActive
             | EventKind::InstanceIdle
             | EventKind::InstanceDraining
+            | EventKind::InstanceStopping
             | EventKind::InstanceGone
             | EventKind::HealthPassed
             | EventKind::RejectingEnded => return None,

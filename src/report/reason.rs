@@ -3,12 +3,14 @@
 
 use std::fmt;
 
+use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::sim::operation::{OperationKind, ServiceStatus};
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
+    StopEnd,
 };
 use spanned_toml::faults::counted;
 
@@ -70,6 +72,7 @@ impl fmt::Display for Sentence<'_> {
                 f.write_str("the request limit has passed since it began to drain")?;
                 write_lost(f, *lost)
             }
+            Reason::Signaled { .. } | Reason::Stopped { .. } => write_stop(f, self.0),
             Reason::Crashed(crash, lost) => {
                 f.write_str(crash_text(*crash))?;
                 write_lost(f, *lost)
@@ -125,6 +128,34 @@ fn write_refusal(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
         write!(f, " of {version}")?;
     }
     write!(f, " needs a service that is {needs}, this one is {status}")
+}
+
+/// Writes what SIGTERM meets, and how the process ended.
+fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    match reason {
+        Reason::Signaled { shutdown, grace, held } => {
+            write!(f, "SIGTERM with {}; ", counted(*held, "active request"))?;
+            match shutdown {
+                Shutdown::Drain => f.write_str("the application completes them")?,
+                Shutdown::Within(time) if time.is_zero() => {
+                    f.write_str("the application exits at once")?;
+                }
+                Shutdown::Within(time) => {
+                    write!(f, "the application exits within {}", Short(*time))?;
+                }
+                Shutdown::Ignore => f.write_str("the application does not handle it")?,
+            }
+            write!(f, ", SIGKILL follows after {}", Short(*grace))
+        }
+        Reason::Stopped { end, lost } => {
+            f.write_str(match end {
+                StopEnd::Exit => "the application exited after SIGTERM",
+                StopEnd::Kill => "SIGKILL: the grace period is over",
+            })?;
+            write_lost(f, *lost)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes why the number of instances or their traffic changes, or does not.

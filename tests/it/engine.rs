@@ -22,6 +22,7 @@ mod oracle;
 mod quota;
 mod requests;
 mod scaling;
+mod stopping;
 mod theory;
 mod traps;
 

@@ -54,6 +54,8 @@ pub enum EventKind {
     InstanceStartFailed,
     /// It takes no new requests and goes when it holds none.
     InstanceDraining,
+    /// Its process has received SIGTERM and still runs.
+    InstanceStopping,
     /// It is gone.
     InstanceGone,
     /// A health check failed.
@@ -78,7 +80,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
@@ -95,6 +97,7 @@ impl EventKind {
         Self::InstanceCrashed,
         Self::InstanceStartFailed,
         Self::InstanceDraining,
+        Self::InstanceStopping,
         Self::InstanceGone,
         Self::HealthFailed,
         Self::HealthPassed,
@@ -126,6 +129,7 @@ impl EventKind {
             Self::InstanceCrashed => "instance.crashed",
             Self::InstanceStartFailed => "instance.start_failed",
             Self::InstanceDraining => "instance.draining",
+            Self::InstanceStopping => "instance.stopping",
             Self::InstanceGone => "instance.gone",
             Self::HealthFailed => "health.failed",
             Self::HealthPassed => "health.passed",

@@ -9,7 +9,7 @@ use super::{
     ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed,
     documented, observed, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -172,6 +172,14 @@ fn assume() -> AssumedDefaults {
         resume_prepare: assumed(
             SimDuration::ZERO,
             "the start of an instance alone makes the 40-60 s of roadmap issue 9 and blog-sched",
+        ),
+        stop_signal: assumed(
+            StopSignal::Drained,
+            "unknown (roadmap issue 176); our choice: no request is lost",
+        ),
+        stop_grace: assumed(
+            SimDuration::from_secs(30),
+            "unknown (roadmap issue 176); the default of Amazon ECS",
         ),
         balancing: assumed(Balancing::Fewest, "unknown; least outstanding is our choice"),
         lost_per_hour: assumed(0.0, "off; GilRaitses/orcast saw about 1.25"),

@@ -7,7 +7,7 @@ use super::{
     ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed, chapter,
     documented, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -97,6 +97,11 @@ pub(super) fn rules() -> Rules {
             deploy_route: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
             rollback: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
             resume_prepare: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
+            stop_signal: assumed(StopSignal::Drained, "the chapter names no signal; as AWS"),
+            stop_grace: assumed(
+                SimDuration::from_secs(30),
+                "the chapter names no grace period; as AWS",
+            ),
             balancing: assumed(Balancing::Fewest, "the chapter names no rule; as AWS"),
             lost_per_hour: assumed(0.0, "off; the chapter knows none"),
             region: assumed(Region::UsEast1, "where AWS quotes its examples"),

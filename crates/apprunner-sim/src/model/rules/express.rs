@@ -9,7 +9,9 @@ use super::{
     Prices, Rules, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances,
     assumed, documented, observed, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, ScaleInStep, VcpuQuota};
+use crate::model::assume::{
+    Balancing, FirstCheck, QueueLimit, Region, ScaleInStep, StopSignal, VcpuQuota,
+};
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ScalingMetric};
 use crate::model::money::MicroDollars;
@@ -238,6 +240,8 @@ pub(super) fn assume() -> AssumedDefaults {
             seconds(300),
             "elb-tgattr: ELB's default; the Express value by inference",
         ),
+        stop_signal: documented(StopSignal::Drained, "load-balancer-connection-draining"),
+        stop_grace: documented(SimDuration::from_secs(30), "ex-work; up to 120 s on Fargate"),
         response_kb: assumed(20.0, "a page of 20 kB; it decides the capacity units (LCU)"),
         balancing: assumed(Balancing::RoundRobin, "elb-tgattr: ELB's default, by inference"),
         lost_per_hour: assumed(0.0, "off"),
