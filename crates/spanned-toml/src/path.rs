@@ -14,18 +14,15 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut rest = text;
     loop {
-        let (name, tail) = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let inner = rest.strip_prefix(quote).unwrap_or(rest);
-                let (name, tail) = closing(inner, quote)
-                    .and_then(|end| Some((inner.get(..end)?, inner.get(end + 1..)?)))
-                    .ok_or_else(|| format!("{} lacks a closing quote", quoted(text)))?;
-                (if quote == '"' { unescaped(name) } else { name.to_owned() }, tail)
-            }
-            _ => {
-                let (name, tail) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
-                (name.to_owned(), tail)
-            }
+        let (name, tail) = if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+            let inner = rest.strip_prefix(quote).unwrap_or(rest);
+            let (name, tail) = closing(inner, quote)
+                .and_then(|end| Some((inner.get(..end)?, inner.get(end + 1..)?)))
+                .ok_or_else(|| format!("{} lacks a closing quote", quoted(text)))?;
+            (if quote == '"' { unescaped(name) } else { name.to_owned() }, tail)
+        } else {
+            let (name, tail) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+            (name.to_owned(), tail)
         };
         if name.trim().is_empty() {
             return Err(format!("{} has an empty name", quoted(text)));
