@@ -44,7 +44,8 @@ impl Mark {
             EventKind::Stop => Self::Stop,
             EventKind::InstanceUnhealthy
             | EventKind::InstanceCrashed
-            | EventKind::InstanceStartFailed => Self::Lost,
+            | EventKind::InstanceStartFailed
+            | EventKind::InstanceNotPlaced => Self::Lost,
             EventKind::RejectingStarted => Self::Refusing,
             EventKind::HealthFailed => Self::FailedCheck,
             EventKind::ScaleOut => Self::ScaleOut,

@@ -7,7 +7,7 @@ use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::operation::OperationKind;
+use apprunner_sim::sim::operation::{OperationKind, ServiceStatus};
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
     StopEnd,
@@ -34,18 +34,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "{operation} {status}: ")?;
                 write_outcome(f, outcome)
             }
-            Reason::NotAllowed { operation, version, needs, status } => {
-                // The API lists no InvalidStateException for StartDeployment; users report the other.
-                let error = match operation {
-                    OperationKind::StartDeployment => "InvalidRequestException",
-                    _ => "InvalidStateException",
-                };
-                write!(f, "{error}: {operation}")?;
-                if let Some(version) = version {
-                    write!(f, " of {version}")?;
-                }
-                write!(f, " needs a service that is {needs}, this one is {status}")
-            }
+            Reason::NotAllowed { .. } => write_refusal(f, self.0),
             Reason::AutoDeploymentOff(version) => {
                 write!(f, "push of {version}: automatic deployment is off, nothing is deployed")
             }
@@ -102,7 +91,8 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, " ({})", Result(check))?;
                 write_lost(f, *lost)
             }
-            Reason::DemandExceeds { .. }
+            Reason::OverQuota { .. }
+            | Reason::DemandExceeds { .. }
             | Reason::DemandFits { .. }
             | Reason::TargetMissed { .. }
             | Reason::Shifted { .. } => write_scaling(f, self.0),
@@ -117,6 +107,27 @@ impl fmt::Display for Sentence<'_> {
             Reason::Said(text) => f.write_str(text),
         }
     }
+}
+
+/// Writes why an operation is rejected.
+fn write_refusal(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    let Reason::NotAllowed { operation, version, needs, status } = reason else { return Ok(()) };
+    if *status == ServiceStatus::Active {
+        return write!(
+            f,
+            "{operation}: a deployment is in progress; two at a time are not simulated"
+        );
+    }
+    // The API lists no InvalidStateException for StartDeployment; users report the other.
+    let error = match operation {
+        OperationKind::StartDeployment => "InvalidRequestException",
+        _ => "InvalidStateException",
+    };
+    write!(f, "{error}: {operation}")?;
+    if let Some(version) = version {
+        write!(f, " of {version}")?;
+    }
+    write!(f, " needs a service that is {needs}, this one is {status}")
 }
 
 /// Writes what SIGTERM meets, and how the process ended.
@@ -147,7 +158,7 @@ fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     }
 }
 
-/// Writes why the number of instances or their traffic changes.
+/// Writes why the number of instances or their traffic changes, or does not.
 fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     match reason {
         Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
@@ -165,6 +176,15 @@ fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
         Reason::TargetMissed { metric, value, target, from, to } => {
             let value = hundredths(*value);
             write!(f, "{metric} {value} against a target of {target}: {from} → {to}")
+        }
+        Reason::OverQuota { needed_millis, used_millis, quota } => {
+            let needed = f64::from(*needed_millis) / 1e3;
+            let used = *used_millis as f64 / 1e3;
+            write!(
+                f,
+                "unable to place a task of {needed} vCPU: tasks have {used} of the {quota} vCPUs \
+                 that the account may run at a time"
+            )
         }
         Reason::Shifted { version, share } => {
             write!(f, "{} % of the traffic goes to version {version}", hundredths(share * 100.0))

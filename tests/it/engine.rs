@@ -19,6 +19,7 @@ mod health;
 mod laws;
 mod measure;
 mod oracle;
+mod quota;
 mod requests;
 mod scaling;
 mod stopping;

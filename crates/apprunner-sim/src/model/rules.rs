@@ -19,7 +19,8 @@ use std::ops::RangeInclusive;
 
 pub use self::behaviour::{
     Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
-    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances,
+    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults,
+    UnhealthyInstances,
 };
 pub use self::param::{Param, Provenance};
 use self::param::{assumed, chapter, documented, observed};
@@ -27,7 +28,7 @@ pub use self::prices::{FrontPrices, Prices};
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route, Shutdown};
 use super::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
-    StopSignal, assumptions,
+    StopSignal, VcpuQuota, assumptions,
 };
 use super::distribution::Distribution;
 use super::express::{Exposure, ExpressSettings, ScalingMetric};

@@ -6,8 +6,8 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented, observed,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed,
+    documented, observed, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
@@ -82,6 +82,7 @@ pub(super) fn rules() -> Rules {
                 "API_CreateAutoScalingConfiguration: capacity doubles; deployment.rolling",
             ),
             scaling_update: documented(ScalingUpdate::Redeploys, "dg/manage-autoscaling"),
+            api: documented(ServiceApi::AppRunner, "API_OperationSummary, API_Service"),
             pausing: documented(Pausing::Supported, "API_PauseService"),
             billing: documented(
                 BillingStyle::ProvisionedAndActive,

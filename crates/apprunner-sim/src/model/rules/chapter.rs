@@ -4,8 +4,8 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, chapter, documented,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed, chapter,
+    documented, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
@@ -134,6 +134,7 @@ fn behaviour() -> Behaviour {
         drain_end: assumed(DrainEnd::RequestLimit, "unknown; our choice"),
         deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
         scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
+        api: assumed(ServiceApi::AppRunner, "the chapter names no operation"),
         pausing: documented(Pausing::Supported, "API_PauseService"),
         billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
     }

@@ -92,7 +92,7 @@ impl Engine {
         let newest = self.deployer.version(self.deployer.scale_out_version());
         View {
             at: self.calendar.now(),
-            status: self.deployer.status(),
+            status: self.status(),
             operation,
             instances: self.fleet.all().iter().map(|one| self.view_instance(one)).collect(),
             wanted: self.wanted(),
@@ -180,7 +180,7 @@ impl Engine {
             background: self.background(),
             shutdown: self.shutdown(),
             operations: self.operations(),
-            service_status: self.deployer.status().name(),
+            service_status: self.status().name(),
             first: First {
                 scale_out: seconds(self.scaler.first_scale_out()),
                 health_failed: seconds(counts.first_check_failed),
