@@ -5,7 +5,8 @@ use super::faults::{SourcePlace, quoted};
 use super::tree::{DEEPEST, Node, Table, TableEntry, Value};
 
 /// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes;
-/// within double quotes `\"` and `\\` stand for a quote and a backslash. A path is no longer than a file may nest: what nests deeper overflows the stack.
+/// within double quotes `\"` and `\\` stand for a quote and a backslash. A path is no
+/// longer than a file may nest: what nests deeper overflows the stack.
 ///
 /// # Errors
 ///
