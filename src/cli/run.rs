@@ -19,7 +19,7 @@ use apprunner_sim::sim::summary::Summary;
 /// Run scenarios without a screen and print their figures
 ///
 /// Ends with 1 when a goal of a scenario is missed. The same scenario, rules, seed and settings give
-/// the same figures everywhere.
+/// the same figures everywhere; docs/figures.md defines each of them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -57,7 +57,8 @@ fn page(runs: &[RunSection], changes: &[String]) -> Markup {
 fn document(title: &str, content: &Markup) -> Markup {
     let footer = html! {
         "Written by coldstart " (env!("CARGO_PKG_VERSION")) ". A simulation: nothing here was measured on AWS. The \
-         same scenario, edition, seed and settings give this page again, byte for byte."
+         same scenario, edition, seed and settings give this page again, byte for byte. docs/figures.md of coldstart defines every \
+         figure."
     };
     Document { title, style: "", content, footer }.markup()
 }

@@ -7,7 +7,7 @@ use super::csv;
 use super::json::pretty;
 use super::number::figure;
 use super::table::Page;
-use crate::app::screening::Sensitivity;
+use crate::app::screening::{ScreenedParameter, Sensitivity};
 use apprunner_sim::sim::sensitivity::GoalSensitivity;
 use serde_json::Value;
 
@@ -59,6 +59,22 @@ fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Resu
             let decides = row.decides.map(|it| format!("   {it}")).unwrap_or_default();
             writeln!(out, "   {:<20} {bar:<BAR$} {}{decides}", row.parameter, row.change)?;
         }
+    }
+    write_ranges(out, found, page)
+}
+
+/// Writes the ranges of the assumptions that change a figure.
+fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
+    let moves = |parameter: &ScreenedParameter| {
+        let mut all = found.goals.iter().flat_map(|goal| rows(goal, found.walks));
+        all.any(|row| row.parameter == parameter.parameter)
+    };
+    let mut moving = found.parameters.iter().filter(|parameter| moves(parameter)).peekable();
+    if moving.peek().is_some() {
+        writeln!(out, "\n {}", page.ink.strong("Ranges"))?;
+    }
+    for ScreenedParameter { parameter, range, .. } in moving {
+        writeln!(out, "   {parameter:<20} {range}")?;
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ use super::log::{self, BadRow, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
 use spanned_toml::faults::counted;
+use spanned_toml::source;
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
@@ -324,8 +325,8 @@ fn named_attempt(line: &[u8]) -> Option<String> {
 }
 
 fn header(line: &[u8]) -> Result<(), String> {
-    if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
-        return Err("this is UTF-16; save it as UTF-8".to_owned());
+    if let Some(encoding) = source::other_encoding(line) {
+        return Err(format!("this is {encoding}; save it as UTF-8"));
     }
     let header: Value = serde_json::from_slice(line).unwrap_or_default();
     if header.get("kind").and_then(Value::as_str) != Some(KIND) {

@@ -244,6 +244,16 @@ pub struct AssumedParameter {
 pub const UNUSED: &str = "unused";
 
 impl AssumedParameter {
+    /// In which range its true value plausibly lies around the run's value, in words; `None`
+    /// where nothing about it is unknown.
+    pub fn range(&self) -> Option<String> {
+        match self.plausible {
+            Plausible::Times(low, high) => Some(format!("{low} to {high} times {}", self.value)),
+            Plausible::OneOf(values) => Some(values.join(", ").replace('"', "")),
+            Plausible::Chosen => None,
+        }
+    }
+
     /// Whether the edition's rules ask for it.
     pub fn is_used(&self) -> bool {
         !self.default.source.starts_with(UNUSED)
