@@ -39,9 +39,9 @@ pub(super) fn read(cursor: &mut Cursor<'_>, patch: &mut ServicePatch, limiter: &
     let mut thresholds = [None; 2];
     cursor.table("health_check", |table| {
         checked = table.optional("path", url_path);
-        let bounds = &limits.check_time_s.value;
-        times = ["interval", "timeout"]
-            .map(|name| table.optional(name, |field| limiter.seconds(field, bounds)));
+        times = [("interval", &limits.check_interval_s), ("timeout", &limits.check_timeout_s)].map(
+            |(name, limit)| table.optional(name, |field| limiter.seconds(field, &limit.value)),
+        );
         let bounds = &limits.threshold.value;
         thresholds = ["healthy_threshold", "unhealthy_threshold"]
             .map(|name| table.optional(name, |field| limiter.count(field, bounds)));

@@ -119,6 +119,9 @@ metrics! {
     CostTotal "cost_usd.total" Dollars "Cost";
     CostVcpu "cost_usd.vcpu" Dollars "Cost of vCPU";
     CostMemory "cost_usd.memory" Dollars "Cost of memory";
+    CostLoadBalancer "cost_usd.front.load_balancer" Dollars "Cost of the load balancer";
+    CostLcu "cost_usd.front.lcu" Dollars "Cost of capacity units (LCU)";
+    CostIpv4 "cost_usd.front.ipv4" Dollars "Cost of public IPv4 addresses";
     Events "events" Count "Simulated events";
 }
 
