@@ -153,7 +153,8 @@ pub(super) fn settle_target(
     let answers =
         app.routes.iter().find(|(_, route)| route.status == 200 && route.answers == Answers::Yes);
     if let Some((path, _)) = answers {
-        let reason = format!("the application has no {} to be checked over HTTP", check.path);
+        let reason =
+            format!("the application has no route {} for the HTTP health check", check.path);
         limiter.tell("health_check.path", &check.path, path, &reason);
         check.path.clone_from(path);
     }
@@ -190,13 +191,13 @@ fn settle_instance(edit: &mut ServiceEdit, service: &mut Service, limiter: &mut 
     };
     let Some(&nearest) = pairs.iter().min_by_key(distance) else { return };
     if limiter.adapts(&edit.instance) {
-        let reason = format!("{} has no such pair", limiter.author());
+        let reason = format!("{} does not support this pair", limiter.author());
         limiter.tell("instance", wanted, nearest, &reason);
         edit.patch.cpu_millis = Some(nearest.cpu_millis);
         edit.patch.memory_mb = Some(nearest.memory_mb);
     } else {
         let pairs: Vec<String> = pairs.iter().map(ToString::to_string).collect();
-        let message = format!("{} has no instance of {wanted}", limiter.author());
+        let message = format!("{} does not support {wanted}", limiter.author());
         let fault = limiter.faults.at(&edit.instance, message).expected("a pair of CPU and memory");
         fault.help(format!("the pairs are {}", pairs.join(", "))).report();
     }

@@ -54,7 +54,7 @@ metrics! {
     RequestsFailedRatio "requests.failed_ratio" Ratio "Share of requests failed";
     RequestsLostRatio "requests.lost_ratio" Ratio "Share of requests failed or timed out";
     RequestsRetried "requests.retried" Count "Retries";
-    RequestsAbandoned "requests.abandoned" Count "Requests that the client timed out";
+    RequestsAbandoned "requests.abandoned" Count "Requests that timed out at the client";
     RequestsAtEnd "requests.in_flight_at_end" Count "Requests in progress at the end";
     Visitors "visitors.total" Count "Visitors";
     VisitorsSucceeded "visitors.succeeded" Count "Visitors served";
