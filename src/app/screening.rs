@@ -33,10 +33,10 @@ pub struct Screening {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScreeningError {
     /// There is nothing to decide.
-    #[error("`{0}` has no goals; a `[[goal]]` says what must hold")]
+    #[error("`{0}` has no goals; add a `[[goal]]` with a condition")]
     NoGoals(String),
     /// Each walk needs a seed.
-    #[error("there are not {WALKS} seeds from {0} on; take a smaller `--seed`")]
+    #[error("there are fewer than {WALKS} seeds from {0} on; use a smaller `--seed`")]
     NoSeeds(u64),
 }
 

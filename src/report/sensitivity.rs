@@ -82,14 +82,14 @@ fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Res
 /// What was done, in a line.
 pub(super) fn method(found: &Sensitivity) -> String {
     let Sensitivity { parameters, walks, .. } = found;
-    format!("{} assumptions, each moved by half its range {walks} times", parameters.len())
+    format!("{} assumptions, each varied by half its range {walks} times", parameters.len())
 }
 
 /// What to make of a goal.
 pub(super) fn verdict(goal: &GoalSensitivity) -> String {
     let decided = match goal.effects.first() {
-        Some(first) if first.flips > 0 => format!("this goal hinges on `{}`", first.parameter),
-        _ => "no assumption decides it".to_owned(),
+        Some(first) if first.flips > 0 => format!("this goal depends on `{}`", first.parameter),
+        _ => "it does not depend on an assumption".to_owned(),
     };
     format!("met in {} of {} runs; {decided}", goal.met, goal.runs)
 }

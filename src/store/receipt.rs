@@ -60,11 +60,12 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     // One line at a time: a file may consist of millions that are no records.
     let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
     let wrong = |line, reason: String| ReceiptError { line, reason };
-    let no_head =
-        || wrong(1, format!("this is no receipt, whose first line has the kind `{KIND}`"));
+    let no_head = || {
+        wrong(1, format!("this is not a receipt: the first line does not have the kind `{KIND}`"))
+    };
     let (_, first) = lines.next().ok_or_else(no_head)?;
     let head = head(first, no_head)?;
-    let cut = |line| wrong(line, "the end is missing; the file was cut short".to_owned());
+    let cut = |line| wrong(line, "the end is missing; the file is truncated".to_owned());
     let mut records: Vec<AttemptRecord> = Vec::new();
     let (end_at, end) = loop {
         let (line, text) = lines.next().ok_or_else(|| cut(1))?;
@@ -77,7 +78,7 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     let end: EndLine = serde_json::from_str(end).map_err(|_| cut(end_at))?;
     let last = records.last().map(|record| record.link.as_str());
     if end.records != records.len() || last.is_some_and(|last| last != end.link) {
-        let reason = "the end does not fit the records before it".to_owned();
+        let reason = "the end does not match the records before it".to_owned();
         return Err(wrong(end_at, reason));
     }
     Ok(AttemptLog { head, paper: None, records })
@@ -94,7 +95,9 @@ fn head(line: &str, no_head: impl Fn() -> ReceiptError) -> Result<AttemptHead, R
     match fields.shift_remove("format_version").as_ref().and_then(Value::as_u64) {
         Some(FORMAT_VERSION) => {}
         Some(newer) if newer > FORMAT_VERSION => {
-            return Err(wrong(format!("format_version {newer} is newer than this program knows")));
+            return Err(wrong(format!(
+                "format_version {newer} is newer than this program supports"
+            )));
         }
         _ => return Err(wrong(format!("format_version must be {FORMAT_VERSION}"))),
     }
@@ -178,14 +181,14 @@ mod tests {
     fn what_is_no_receipt_is_told_with_its_line() {
         let text = written();
         let reported = |text: &str| read(text).unwrap_err().to_string();
-        assert!(reported("").starts_with("line 1: this is no receipt"));
-        assert!(reported("{}").starts_with("line 1: this is no receipt"));
+        assert!(reported("").starts_with("line 1: this is not a receipt"));
+        assert!(reported("{}").starts_with("line 1: this is not a receipt"));
         assert!(reported(&text.replace("version\":1", "version\":2")).contains("newer"));
         let cut: Vec<&str> = text.lines().take(3).collect();
         assert!(reported(&cut.join("\n")).starts_with("line 3: the end is missing"));
         let short: Vec<&str> =
             text.lines().enumerate().filter(|it| it.0 != 2).map(|it| it.1).collect();
-        assert!(reported(&short.join("\n")).contains("does not fit the records"));
+        assert!(reported(&short.join("\n")).contains("does not match the records"));
         assert!(reported(&text.replace("pick", "peck")).contains("unknown variant `peck`"));
     }
 }

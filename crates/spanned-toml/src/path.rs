@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
         match tail.strip_prefix('.') {
             Some(more) => rest = more,
             None if tail.trim().is_empty() => return Ok(names),
-            None => return Err(format!("{} goes on after a closing quote", quoted(text))),
+            None => return Err(format!("{} continues after a closing quote", quoted(text))),
         }
     }
 }

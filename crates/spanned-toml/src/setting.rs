@@ -171,7 +171,7 @@ pub fn table(field: Field<'_>) -> (Node, Vec<Setting>) {
         field.faults().at(change.key(), message).expected(expected).report();
     }
     if changes.is_empty() && matches!(field.value(), Some(Value::Table(_))) {
-        field.fault("`set` changes nothing").expected("a path with a value").report();
+        field.fault("`set` is empty").expected("a path with a value").report();
     }
     let setting = |change: Field<'_>| {
         let value = change.value().map(ToString::to_string).unwrap_or_default();

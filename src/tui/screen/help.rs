@@ -75,7 +75,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         )
     };
     let everywhere = [
-        ("ctrl-c", "leave at once"),
+        ("ctrl-c", "quit immediately"),
         ("ctrl-z", "suspend; `fg` resumes"),
         ("ctrl-t", "leave the mouse to the terminal, to select text; or take it again"),
     ];
