@@ -110,8 +110,11 @@ pub fn of_text(text: &str) -> BTreeMap<OperationPhase, TimeSample> {
             phases.entry(phase).or_default().add(micros);
         };
         match (step, &mut under_way) {
-            (Step::Started, None) => under_way = Some(UnderWay::begin(at, &line)),
-            (Step::Started, Some(it)) => it.operation = Operation::of(&line, it.operation),
+            // An operation reports its start more than once, but not behind its instances.
+            (Step::Started, Some(it)) if it.provisioning.is_none() => {
+                it.operation = Operation::of(&line, it.operation);
+            }
+            (Step::Started, _) => under_way = Some(UnderWay::begin(at, &line)),
             (Step::Provisioning, Some(it)) if it.provisioning.is_none() => {
                 add(it.operation.prepare(), it.started);
                 it.provisioning = Some(at);
