@@ -44,7 +44,8 @@ impl Mark {
             EventKind::Stop => Self::Stop,
             EventKind::InstanceUnhealthy
             | EventKind::InstanceCrashed
-            | EventKind::InstanceStartFailed => Self::Lost,
+            | EventKind::InstanceStartFailed
+            | EventKind::InstanceNotPlaced => Self::Lost,
             EventKind::RejectingStarted => Self::Refusing,
             EventKind::HealthFailed => Self::FailedCheck,
             EventKind::ScaleOut => Self::ScaleOut,
@@ -63,6 +64,7 @@ impl Mark {
             | EventKind::InstanceActive
             | EventKind::InstanceIdle
             | EventKind::InstanceDraining
+            | EventKind::InstanceStopping
             | EventKind::InstanceGone
             | EventKind::HealthPassed
             | EventKind::RejectingEnded => return None,

@@ -3,12 +3,14 @@
 
 use std::fmt;
 
+use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::operation::OperationKind;
+use apprunner_sim::sim::operation::{OperationKind, ServiceStatus};
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
+    StopEnd,
 };
 use spanned_toml::faults::counted;
 
@@ -32,18 +34,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "{operation} {status}: ")?;
                 write_outcome(f, outcome)
             }
-            Reason::NotAllowed { operation, version, needs, status } => {
-                // The API lists no InvalidStateException for StartDeployment; users report the other.
-                let error = match operation {
-                    OperationKind::StartDeployment => "InvalidRequestException",
-                    _ => "InvalidStateException",
-                };
-                write!(f, "{error}: {operation}")?;
-                if let Some(version) = version {
-                    write!(f, " of {version}")?;
-                }
-                write!(f, " needs a service that is {needs}, this one is {status}")
-            }
+            Reason::NotAllowed { .. } => write_refusal(f, self.0),
             Reason::AutoDeploymentOff(version) => {
                 write!(f, "push of {version}: automatic deployment is off, nothing is deployed")
             }
@@ -81,6 +72,7 @@ impl fmt::Display for Sentence<'_> {
                 f.write_str("the request limit has passed since it began to drain")?;
                 write_lost(f, *lost)
             }
+            Reason::Signaled { .. } | Reason::Stopped { .. } => write_stop(f, self.0),
             Reason::Crashed(crash, lost) => {
                 f.write_str(crash_text(*crash))?;
                 write_lost(f, *lost)
@@ -99,7 +91,8 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, " ({})", Result(check))?;
                 write_lost(f, *lost)
             }
-            Reason::DemandExceeds { .. }
+            Reason::OverQuota { .. }
+            | Reason::DemandExceeds { .. }
             | Reason::DemandFits { .. }
             | Reason::TargetMissed { .. }
             | Reason::Shifted { .. } => write_scaling(f, self.0),
@@ -116,7 +109,56 @@ impl fmt::Display for Sentence<'_> {
     }
 }
 
-/// Writes why the number of instances or their traffic changes.
+/// Writes why an operation is rejected.
+fn write_refusal(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    let Reason::NotAllowed { operation, version, needs, status } = reason else { return Ok(()) };
+    if *status == ServiceStatus::Active {
+        return write!(
+            f,
+            "{operation}: a deployment is in progress; two at a time are not simulated"
+        );
+    }
+    // The API lists no InvalidStateException for StartDeployment; users report the other.
+    let error = match operation {
+        OperationKind::StartDeployment => "InvalidRequestException",
+        _ => "InvalidStateException",
+    };
+    write!(f, "{error}: {operation}")?;
+    if let Some(version) = version {
+        write!(f, " of {version}")?;
+    }
+    write!(f, " needs a service that is {needs}, this one is {status}")
+}
+
+/// Writes what SIGTERM meets, and how the process ended.
+fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    match reason {
+        Reason::Signaled { shutdown, grace, held } => {
+            write!(f, "SIGTERM with {}; ", counted(*held, "active request"))?;
+            match shutdown {
+                Shutdown::Drain => f.write_str("the application completes them")?,
+                Shutdown::Within(time) if time.is_zero() => {
+                    f.write_str("the application exits at once")?;
+                }
+                Shutdown::Within(time) => {
+                    write!(f, "the application exits within {}", Short(*time))?;
+                }
+                Shutdown::Ignore => f.write_str("the application does not handle it")?,
+            }
+            write!(f, ", SIGKILL follows after {}", Short(*grace))
+        }
+        Reason::Stopped { end, lost } => {
+            f.write_str(match end {
+                StopEnd::Exit => "the application exited after SIGTERM",
+                StopEnd::Kill => "SIGKILL: the grace period is over",
+            })?;
+            write_lost(f, *lost)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes why the number of instances or their traffic changes, or does not.
 fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     match reason {
         Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
@@ -134,6 +176,15 @@ fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
         Reason::TargetMissed { metric, value, target, from, to } => {
             let value = hundredths(*value);
             write!(f, "{metric} {value} against a target of {target}: {from} → {to}")
+        }
+        Reason::OverQuota { needed_millis, used_millis, quota } => {
+            let needed = f64::from(*needed_millis) / 1e3;
+            let used = *used_millis as f64 / 1e3;
+            write!(
+                f,
+                "unable to place a task of {needed} vCPU: tasks have {used} of the {quota} vCPUs \
+                 that the account may run at a time"
+            )
         }
         Reason::Shifted { version, share } => {
             write!(f, "{} % of the traffic goes to version {version}", hundredths(share * 100.0))

@@ -226,6 +226,16 @@ fn add_instances(grid: &mut Grid, run: &Summary) {
             ],
         );
     }
+    if let Some(stops) = &run.shutdown {
+        grid.add(
+            "Shutdown",
+            [
+                ("ran on", count(stops.instances)),
+                ("killed", count(stops.killed)),
+                ("requests cut", count(stops.requests_cut)),
+            ],
+        );
+    }
 }
 
 fn write_notes(out: &mut dyn Write, run: &Summary) -> io::Result<()> {

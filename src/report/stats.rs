@@ -74,10 +74,11 @@ fn write_page(
         writeln!(out, " {elsewhere} more answers are to questions that are not among these")?;
     }
     writeln!(out)?;
-    write_parts(out, page, "topic", progress.topics.iter().map(|(name, it)| (name.clone(), it)))?;
+    let topics = progress.topics.iter().map(|(name, it)| (name.clone(), it));
+    write_parts(out, page, Column::Name("topic"), topics)?;
     writeln!(out)?;
     let domains = progress.domains.iter().map(|(it, part)| (domain_name(it), part));
-    write_parts(out, page, "domain", domains)?;
+    write_parts(out, page, Column::Words("domain (weight in the exam)"), domains)?;
     if !progress.calibration.is_empty() {
         writeln!(out)?;
         let columns =
@@ -141,11 +142,11 @@ pub fn days(progress: &LearnerProgress) -> String {
 fn write_parts<'a>(
     out: &mut dyn Write,
     page: Page,
-    head: &'static str,
+    head: Column,
     parts: impl Iterator<Item = (String, &'a StudyCounts)>,
 ) -> io::Result<()> {
     let columns = [
-        Column::Name(head),
+        head,
         Column::Figure("answers"),
         Column::Figure("right"),
         Column::Figure("known"),
@@ -243,9 +244,13 @@ fn write_forecast(out: &mut dyn Write, progress: &LearnerProgress) -> io::Result
     Ok(())
 }
 
-/// A domain by its name, or by its number where it has none.
+/// A domain by its name, or by its number where it has none, and its weight in the exam.
 pub fn domain_name(domain: &DomainName) -> String {
-    domain.name.clone().unwrap_or_else(|| domain.number.to_string())
+    let name = domain.name.clone().unwrap_or_else(|| domain.number.to_string());
+    match domain.weight {
+        Some(weight) => format!("{name} ({weight} %)"),
+        None => name,
+    }
 }
 
 /// The share of right answers, where there are any.
@@ -267,11 +272,14 @@ struct Part<'a, N> {
     /// What a domain is called; nothing else has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'a Option<String>>,
+    /// What a domain weighs in the exam, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<u32>,
 }
 
 impl<'a, N> Part<'a, N> {
     fn new(name: N, counts: &'a StudyCounts) -> Self {
-        Self { name, counts, title: None }
+        Self { name, counts, title: None, weight: None }
     }
 }
 
@@ -285,10 +293,11 @@ struct Calibration {
 
 fn object(progress: &LearnerProgress) -> Value {
     let topics = progress.topics.iter().map(|(name, it)| Part::new(name, it)).collect::<Vec<_>>();
-    let domains = progress
-        .domains
-        .iter()
-        .map(|(domain, it)| Part { title: Some(&domain.name), ..Part::new(domain.number, it) });
+    let domains = progress.domains.iter().map(|(domain, it)| Part {
+        title: Some(&domain.name),
+        weight: domain.weight,
+        ..Part::new(domain.number, it)
+    });
     let calibration = progress
         .calibration
         .iter()
@@ -459,7 +468,11 @@ mod tests {
                 ("scaling".to_owned(), StudyCounts::default()),
             ],
             domains: vec![(
-                DomainName { number: 4, name: Some("Troubleshooting and Optimization".to_owned()) },
+                DomainName {
+                    number: 4,
+                    name: Some("Troubleshooting and Optimization".to_owned()),
+                    weight: Some(18),
+                },
                 StudyCounts { questions: 120, ..part(tally(7, 9), 4) },
             )],
             mistakes: (1..12).map(mistake).collect(),
@@ -510,6 +523,7 @@ mod tests {
         assert_eq!(value["days"]["in_a_row"], 3);
         assert_eq!(value["exam_date"], "2026-12-20");
         assert_eq!(value["domains"][0]["title"], "Troubleshooting and Optimization");
+        assert_eq!(value["domains"][0]["weight"], 18);
         assert_eq!(value["exams"][0]["score"], Value::Null);
         let topic_test = &value["exams"][2];
         assert_eq!((&topic_test["score"], &topic_test["scale"]), (&75.into(), &"percent".into()));

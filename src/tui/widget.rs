@@ -5,6 +5,7 @@ pub(super) mod digits;
 pub(super) mod exhibit;
 pub(super) mod field;
 pub(super) mod footer;
+pub(super) mod gauge;
 pub(super) mod list;
 pub(super) mod panel;
 pub(super) mod popup;

@@ -235,6 +235,7 @@ fn check_reads_what_is_built_in_and_what_is_named() {
     let output = coldstart(&["check"]);
     output.assert_code(0);
     assert!(output.stdout.contains("354 facts"), "{}", output.stdout);
+    assert_eq!(output.stderr, "", "a file without a fault is not listed");
     let own = coldstart(&["check", CALM, BROKEN, OUTAGE]);
     own.assert_code(1);
     assert!(own.stdout.starts_with("2 scenarios"), "{}", own.stdout);

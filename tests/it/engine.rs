@@ -19,8 +19,10 @@ mod health;
 mod laws;
 mod measure;
 mod oracle;
+mod quota;
 mod requests;
 mod scaling;
+mod stopping;
 mod theory;
 mod traps;
 

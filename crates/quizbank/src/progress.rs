@@ -105,6 +105,9 @@ pub struct DomainName {
     pub number: u8,
     /// Its name, where a blueprint has one.
     pub name: Option<String>,
+    /// Its share of the scored questions in percent, from the guide of the exam that is prepared
+    /// for; `None` where that guide has no such domain.
+    pub weight: Option<u32>,
 }
 
 /// A practice exam that was sat.
@@ -200,9 +203,10 @@ impl LearnerProgress {
 impl DomainName {
     /// The name in the guide of the exam that is ahead, or else in the first blueprint that has one.
     fn of(number: u8, exam: &ExamCountdown, blueprints: &[Blueprint]) -> Self {
-        let mut known = exam.blueprint(blueprints).into_iter().chain(blueprints);
-        let name = known.find_map(|one| one.domain_name(number));
-        Self { number, name: name.map(str::to_owned) }
+        let ahead = exam.blueprint(blueprints);
+        let name = ahead.into_iter().chain(blueprints).find_map(|one| one.domain_name(number));
+        let domain = ahead.and_then(|one| one.domains().iter().find(|it| it.number == number));
+        Self { number, name: name.map(str::to_owned), weight: domain.map(|it| it.weight) }
     }
 }
 
@@ -497,9 +501,14 @@ mod tests {
         };
         let attempts = vec![kept("small"), kept("another")];
         let past = LearningHistory { attempts, ..LearningHistory::new(day(2)) };
+        let ahead = Blueprint { name: "dva-c02".to_owned(), ..blueprint.clone() };
+        let weights: Vec<_> = LearnerProgress::of(&bank(), &[], &past, &[ahead]).domains;
+        let weights: Vec<_> = weights.iter().map(|it| it.0.weight).collect();
+        assert_eq!(weights, [Some(100), None]);
         let progress = LearnerProgress::of(&bank(), &[], &past, &[blueprint]);
         let names: Vec<_> = progress.domains.iter().map(|it| it.0.name.as_deref()).collect();
         assert_eq!(names, [Some("Security"), None]);
+        assert!(progress.domains.iter().all(|it| it.0.weight.is_none()), "not the exam ahead");
         let passes: Vec<_> = progress.exams.iter().map(|exam| exam.pass).collect();
         assert_eq!(passes, [Some(Pass::Scaled(720)), None]);
         let exam = &progress.exams[0];

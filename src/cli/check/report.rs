@@ -39,6 +39,9 @@ impl Report {
     /// Takes what is wrong with the text of a file.
     pub(super) fn take(&mut self, faults: Diagnostics) {
         let Diagnostics { source, faults } = faults;
+        if faults.is_empty() {
+            return;
+        }
         let about = |fault: Diagnostic| (question_at(&source.text, fault.span.start), fault);
         let found: Vec<_> = faults.into_iter().map(about).collect();
         self.file(&source).found.extend(found);

@@ -6,7 +6,7 @@ use super::*;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
     AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, Cost, First, Health, Instances, Last,
-    Latency, Operation, Quantiles, Requests, Visitors, Wait,
+    Latency, Operation, Quantiles, Requests, Stops, Visitors, Wait,
 };
 
 fn latency() -> Quantiles {
@@ -81,6 +81,7 @@ fn run() -> Summary {
             done_cpu_s: 45.0,
             done_ratio: Some(0.5),
         }),
+        shutdown: Some(Stops { instances: 4, killed: 1, requests_cut: 17 }),
         health: Health { checks: 901, failed: 2, unhealthy: 0 },
         operations: vec![Operation {
             kind: "START_DEPLOYMENT",

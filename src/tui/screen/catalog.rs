@@ -17,8 +17,10 @@ use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::{Scroll, Scrollable};
 
-/// The least width of a detail beside its list.
-const LEAST_DETAIL: u16 = 44;
+/// The rows of a detail below a list that does not fit above it.
+const DETAIL: u16 = 11;
+/// The least rows of a detail below a list that fits above it whole.
+const LOW_DETAIL: u16 = 8;
 
 /// What a catalog lists.
 pub(in crate::tui) trait Source {
@@ -33,6 +35,8 @@ pub(in crate::tui) trait Source {
     const KEYS: &'static [Row<Command<Self::Own>>];
     /// Cells from the left to the pointer.
     const INDENT: usize = 0;
+    /// The least width of a detail beside its list.
+    const LEAST_DETAIL: u16 = 36;
 
     /// What is listed of it, by the places of the entries in the source.
     fn listed(&self, filter: &Filter) -> Vec<Listed>;
@@ -60,15 +64,20 @@ pub(in crate::tui) trait Source {
         0
     }
 
-    /// Where list and detail stand one below the other.
-    fn below(&self, area: Rect) -> [Constraint; 2] {
-        [Constraint::Fill(1), Constraint::Length(11.min(area.height / 2))]
+    /// Where list and detail stand one below the other, for this number of rows in the list.
+    fn below(&self, area: Rect, rows: usize) -> [Constraint; 2] {
+        let whole = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+        if whole.saturating_add(LOW_DETAIL) <= area.height {
+            [Constraint::Length(whole), Constraint::Fill(1)]
+        } else {
+            [Constraint::Fill(1), Constraint::Length(DETAIL.min(area.height / 2))]
+        }
     }
 
     /// Where list and detail stand, for this number of rows in the list: beside each other
     /// where that leaves every row of the list whole.
-    fn layout(&self, area: Rect, _rows: usize) -> Layout {
-        let below = self.below(area);
+    fn layout(&self, area: Rect, rows: usize) -> Layout {
+        let below = self.below(area, rows);
         let wide = [Constraint::Fill(2), Constraint::Fill(3)];
         let Some(widest) = u16::try_from(self.widest()).ok().filter(|widest| *widest > 0) else {
             return beside(area, 100, wide, below);
@@ -76,7 +85,7 @@ pub(in crate::tui) trait Source {
         // A frame with air, and the pointer.
         let list = widest.saturating_add(8);
         let wide = [Constraint::Length(list), Constraint::Fill(1)];
-        beside(area, list.saturating_add(LEAST_DETAIL), wide, below)
+        beside(area, list.saturating_add(Self::LEAST_DETAIL), wide, below)
     }
 
     /// Does what the Enter key means at an entry.

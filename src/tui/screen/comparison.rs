@@ -73,8 +73,8 @@ impl Source for Comparisons {
 
     fn layout(&self, area: Rect, rows: usize) -> Layout {
         let rows = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height / 3);
-        let (narrow, rest) = (Constraint::Length(42), Constraint::Fill(1));
-        beside(area, 120, [narrow, rest], [Constraint::Length(rows), rest])
+        let (narrow, rest) = (Constraint::Length(56), Constraint::Fill(1));
+        beside(area, 150, [narrow, rest], [Constraint::Length(rows), rest])
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 
-use super::catalog::{Catalog, Command as Key, Detail, Listed, Source, beside};
+use super::catalog::{Catalog, Command as Key, Detail, Listed, Source};
 use super::filter::Filter;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
@@ -22,6 +22,12 @@ use quizbank::progress::StudyCounts;
 const LOCKED: &str = "this test is locked: pass the test before it, or press s to unlock it";
 /// With less room than this there is no more than the result of the test.
 const NARROW: usize = 58;
+/// The cells of a sign and the blank behind it, of how much is known, of the result of a test, and
+/// between those two.
+const SIGN: usize = 2;
+const WIDE_KNOWN: usize = 15;
+const RESULT: usize = 12;
+const GAP: usize = 2;
 
 /// The path of the course.
 #[derive(Clone, Debug)]
@@ -132,9 +138,8 @@ impl Source for Course {
             TopicStatus::Open => ("○", Role::Plain),
             TopicStatus::Closed => ("·", Role::Muted),
         };
-        let read = if is_read { "read" } else { "" };
-        let wide = format!("{read:<5} {:>14}  {:<12}", self.known(topic), self.result(topic));
-        let narrow = format!(" {:<12}", self.result(topic));
+        let wide = format!("{:>WIDE_KNOWN$}  {:<RESULT$}", self.known(topic), self.result(topic));
+        let narrow = format!(" {:<RESULT$}", self.result(topic));
         let figures = if width < NARROW { narrow } else { wide };
         let room = width.saturating_sub(text::width(&figures));
         vec![(text::pad(&format!("{sign} {}", topic.title), room), role), (figures, Role::Muted)]
@@ -153,14 +158,24 @@ impl Source for Course {
         let stands = format!("{read} · {} · {}", self.known(topic), self.result(topic));
         lines.extend(panel::wrapped(&stands, width, Role::Strong, theme));
         lines.push(Line::default());
-        lines.extend(panel::wrapped(&topic.summary, width, Role::Muted, theme));
+        lines.extend(panel::wrapped(&topic.summary, width, Role::Plain, theme));
+        let of_name = |name: &String| self.content.scenarios.iter().find(|one| one.name == *name);
+        let plays: Vec<_> = topic.scenarios.iter().filter_map(of_name).collect();
+        if !plays.is_empty() {
+            lines.extend([Line::default(), Line::styled("Scenarios", theme.style(Role::Strong))]);
+            let titles = plays.into_iter().map(|scenario| &scenario.title);
+            lines.extend(titles.flat_map(|it| panel::wrapped(it, width, Role::Plain, theme)));
+        }
         Detail { title: panel::title(&step.title, "", theme), lines }
     }
 
-    fn layout(&self, area: Rect, _: usize) -> Layout {
-        let low = Constraint::Length(7.min(area.height / 3));
-        let wide = [Constraint::Fill(3), Constraint::Fill(2)];
-        beside(area, 100, wide, [Constraint::Fill(1), low])
+    fn widest(&self) -> usize {
+        let titles = self.content.course.topics.iter().map(|topic| text::width(&topic.title));
+        titles.max().unwrap_or_default() + SIGN + WIDE_KNOWN + RESULT + GAP
+    }
+
+    fn below(&self, area: Rect, _: usize) -> [Constraint; 2] {
+        [Constraint::Fill(1), Constraint::Length(7.min(area.height / 3))]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 
 use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
@@ -15,6 +14,7 @@ use crate::tui::keys::Row;
 use crate::tui::message::{Effect, ExamRequest, FormChoice};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use quizbank::attempt::{AttemptSummary, Points, clock, left};
 use quizbank::countdown::ExamCode;
@@ -23,8 +23,6 @@ use quizbank::model::blueprint::{Blueprint, ExamDomain, Pass, Scope};
 
 /// The column of names.
 const NAME: usize = 12;
-/// The rows of the pane below the list, its frame among them.
-const DETAIL: u16 = 7;
 /// The cells of a share, and of the longest bar.
 const SHARE: usize = 9;
 const BAR: usize = 40;
@@ -158,6 +156,7 @@ impl Source for Exams {
 
     const TITLE: &'static str = "Practice exams";
     const PLACE: &'static str = "Practice exams";
+    const LEAST_DETAIL: u16 = 72;
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a form, an open attempt or a past one"),
         Command::open("open", "begin a form, go on with an attempt, review one"),
@@ -260,10 +259,6 @@ impl Source for Exams {
         WIDEST
     }
 
-    fn below(&self, _: Rect) -> [Constraint; 2] {
-        [Constraint::Fill(1), Constraint::Length(DETAIL)]
-    }
-
     fn open(&mut self, entry: usize) -> Vec<Effect> {
         let choices = self.choices();
         let entry = match choices.get(entry) {
@@ -304,13 +299,13 @@ pub(super) fn domains(form: &Blueprint, width: u16, theme: Theme) -> Vec<Line<'s
     let widest = domains.iter().map(|domain| text::width(&domain.name)).max().unwrap_or(0);
     let room = usize::from(width).saturating_sub(widest + SHARE);
     let row = |domain: &ExamDomain| {
-        let full = room.min(BAR) * domain.weight as usize / 100;
-        Line::from(vec![
+        let part = domain.weight as usize;
+        let bar = Gauge { part, whole: 100, cells: room.min(BAR) }.spans(Role::Good, theme);
+        let name = [
             Span::raw(text::pad(&domain.name, widest)),
             Span::styled(format!("{:>4} %  ", domain.weight), theme.style(Role::Strong)),
-            Span::styled("█".repeat(full), theme.style(Role::Good)),
-            Span::styled("░".repeat(room.min(BAR) - full), theme.style(Role::Muted)),
-        ])
+        ];
+        name.into_iter().chain(bar).collect()
     };
     [Line::default()].into_iter().chain(domains.iter().map(row)).collect()
 }

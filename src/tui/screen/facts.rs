@@ -19,6 +19,8 @@ use spanned_toml::faults::counted;
 
 /// The cells of a verdict's sign.
 const SIGN: usize = 2;
+/// The most rows of a fact below the list.
+const DETAIL: u16 = 22;
 /// The cells between the two sides.
 const GAP: usize = 3;
 /// From this width on the two sides stand beside each other.
@@ -115,8 +117,7 @@ impl Source for Facts {
         let mut title = panel::title("Fact", "", theme);
         let verdict = format!("{} {} ", verdict_sign(fact.verdict), fact.verdict);
         title.push_span(Span::styled(verdict, theme.style(verdict_role(fact.verdict))));
-        let mut lines = panel::wrapped(&fact.title, width, Role::Strong, theme);
-        lines.extend(sides(fact, width, theme));
+        let mut lines = claim_and_sides(fact, width, theme);
         let observed = fact.observed.as_ref().map(|text| format!("Users report: {text}"));
         for text in observed.iter().chain(&fact.note) {
             lines.extend(panel::wrapped(text, width, Role::Plain, theme));
@@ -147,8 +148,8 @@ impl Source for Facts {
         SIGN + self.facts().iter().map(|fact| text::width(&fact.title)).max().unwrap_or_default()
     }
 
-    fn below(&self, _: Rect) -> [Constraint; 2] {
-        [Constraint::Fill(2), Constraint::Fill(3)]
+    fn below(&self, area: Rect, _: usize) -> [Constraint; 2] {
+        [Constraint::Fill(1), Constraint::Length(DETAIL.min(area.height * 3 / 5))]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {
@@ -190,6 +191,20 @@ fn verdict_sign(verdict: FactVerdict) -> &'static str {
         FactVerdict::Unverified => "○",
         FactVerdict::NotCovered => "+",
     }
+}
+
+/// The claim of a fact, and what the course and AWS say.
+pub(super) fn claim_and_sides(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = panel::wrapped(&fact.title, width, Role::Strong, theme);
+    lines.extend(sides(fact, width, theme));
+    lines
+}
+
+/// The claim of a fact behind the sign of its verdict.
+pub(super) fn claim(fact: &Fact, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let sign = format!("{} ", verdict_sign(fact.verdict));
+    let sign = Span::styled(sign, theme.style(verdict_role(fact.verdict)));
+    text::hanging(sign, &fact.title, width, theme.style(Role::Plain))
 }
 
 /// The two claims beside each other, or one below the other where it is narrow.

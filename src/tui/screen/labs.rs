@@ -18,6 +18,9 @@ use crate::tui::widget::panel;
 use apprunner_sim::model::lab::Lab;
 use apprunner_sim::model::scenario::Scenario;
 
+/// The cells of how a lab stands.
+const END: usize = 6;
+
 /// The list of labs.
 #[derive(Clone, Debug)]
 pub(in crate::tui) struct Labs {
@@ -68,10 +71,15 @@ impl Source for Labs {
             Some(score) => (format!(" ✓ {score:>3}"), Role::Good),
             None if record.solution_shown => (" shown".to_owned(), Role::Muted),
             None if record.attempts > 0 => (" tried".to_owned(), Role::Warn),
-            None => ("      ".to_owned(), Role::Plain),
+            None => (" ".repeat(END), Role::Plain),
         };
         let title = text::pad(&scenario.title, width.saturating_sub(text::width(&end)));
         vec![(title, Role::Plain), (end, role)]
+    }
+
+    fn widest(&self) -> usize {
+        let titles = self.content.labs().map(|(it, _)| text::width(&it.title));
+        titles.max().unwrap_or_default() + END
     }
 
     fn detail(&self, entry: usize, width: u16, theme: Theme) -> Detail {

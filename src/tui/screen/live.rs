@@ -8,6 +8,7 @@
 
 pub(in crate::tui) mod instances;
 pub(in crate::tui) mod mark;
+pub(in crate::tui) mod setup;
 
 mod change;
 mod charts;
@@ -30,7 +31,6 @@ mod predict;
 mod predictions;
 mod present;
 mod series;
-mod setup;
 mod story;
 mod strip;
 mod timeline;

@@ -179,7 +179,7 @@ impl Dashboard {
 
     fn draw_pane(&self, frame: &mut Frame, pane: Pane, area: Rect, theme: Theme) {
         let focus = if pane == self.pane { Focus::Here } else { Focus::Elsewhere };
-        let title = self.title(pane, theme);
+        let title = self.title(pane, area, theme);
         let inner = panel::panel(frame, area, title, focus, theme);
         match pane {
             Pane::Topics => {
@@ -196,7 +196,7 @@ impl Dashboard {
         }
     }
 
-    fn title(&self, pane: Pane, theme: Theme) -> Line<'static> {
+    fn title(&self, pane: Pane, area: Rect, theme: Theme) -> Line<'static> {
         let many = |count: usize, one: &str, more: &str| match count {
             0 => String::new(),
             1 => format!("1 {one}"),
@@ -210,7 +210,7 @@ impl Dashboard {
                 panel::title("Mistakes", &figures, theme)
             }
             Pane::Sure => panel::title("How sure, how right", "", theme),
-            Pane::Ahead => panel::title("Due", &ahead::figures(counted), theme),
+            Pane::Ahead => panel::title("Due", &ahead::figures(counted, area), theme),
             Pane::Exams => {
                 let figures = many(counted.exams.len(), "attempt", "attempts");
                 panel::title("Practice exams", &figures, theme)
@@ -287,18 +287,17 @@ impl Page for Dashboard {
 
 /// Every pane and its place.
 fn wide(area: Rect) -> Vec<(Pane, Rect)> {
-    // Names of topics need more room than anything else.
-    let columns = Layout::horizontal([Constraint::Fill(6), Constraint::Fill(5)]);
+    // Names of topics and of mistakes need more room than anything else.
+    let columns = Layout::horizontal([Constraint::Fill(2), Constraint::Fill(1)]);
     let [left, right] = area.layout(&columns);
-    let low = (area.height / 4).max(7);
-    let rows = Layout::vertical([Constraint::Fill(1), Constraint::Length(low)]);
-    let [topics, exams] = left.layout(&rows);
+    let halves = Layout::vertical([Constraint::Fill(3), Constraint::Fill(2)]);
+    let [topics, mistakes] = left.layout(&halves);
     let rows = Layout::vertical([
         Constraint::Length(sure::HEIGHT),
-        Constraint::Fill(2),
-        Constraint::Fill(3),
+        Constraint::Fill(1),
+        Constraint::Fill(1),
     ]);
-    let [sure, ahead, mistakes] = right.layout(&rows);
+    let [sure, ahead, exams] = right.layout(&rows);
     vec![
         (Pane::Topics, topics),
         (Pane::Mistakes, mistakes),

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command, Detail, Listed, Source};
 use super::filter::Filter;
+use super::live::setup;
 use crate::report::{lab, story};
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
@@ -102,8 +103,10 @@ impl Source for Scenarios {
         lines.push(Line::default());
         let run =
             format!("{} rules · {} · seed {}", scenario.edition, scenario.duration, scenario.seed);
-        let facts = [run, settings(scenario), along(scenario)];
+        let facts = [run, along(scenario)];
         lines.extend(facts.iter().flat_map(|it| panel::wrapped(it, width, Role::Muted, theme)));
+        lines.extend([Line::default(), Line::styled("Service", theme.style(Role::Strong))]);
+        lines.extend(setup::rows(&scenario.service, theme));
         let goals = scenario.goals.iter().map(|goal| {
             let metric = goal.probe.metric.label();
             format!("◇ {} ({metric}: {})", goal.name, lab::wanted(goal))
@@ -155,15 +158,4 @@ fn along(scenario: &Scenario) -> String {
     let stops = &scenario.story.stops;
     let questions = stops.iter().filter(|stop| stop.question.is_some()).count();
     format!("{}, {} to predict", counted(stops.len(), "stop"), counted(questions, "outcome"))
-}
-
-fn settings(scenario: &Scenario) -> String {
-    let scaling = &scenario.service.auto_scaling;
-    format!(
-        "{} to {}, each for {} at one time, {}",
-        scaling.min_size,
-        counted(scaling.max_size, "instance"),
-        counted(scaling.max_concurrency, "request"),
-        scenario.service.instance
-    )
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 
-use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source, beside};
+use super::catalog::{Catalog, Command, Detail, Listed, NoKey, Source};
+use super::facts;
 use super::filter::Filter;
 use super::page::Header;
 use crate::tui::content::Content;
@@ -147,14 +148,22 @@ impl Source for Topic {
     }
 
     fn detail(&self, _: usize, width: u16, theme: Theme) -> Detail {
-        let lines = panel::wrapped(&self.page.summary, width.min(WIDEST), Role::Plain, theme);
+        let width = width.min(WIDEST);
+        let mut lines = panel::wrapped(&self.page.summary, width, Role::Plain, theme);
+        lines.extend([Line::default(), Line::styled("Facts", theme.style(Role::Strong))]);
+        let of_topic = self.content.ledger.facts.iter().filter(|fact| fact.topic == self.page.id);
+        lines.extend(of_topic.flat_map(|fact| facts::claim(fact, width, theme)));
         Detail { title: panel::title(&self.page.title, "", theme), lines }
     }
 
-    fn layout(&self, area: Rect, rows: usize) -> Layout {
+    fn widest(&self) -> usize {
+        let details = self.entries().into_iter().map(|entry| text::width(&entry.detail));
+        NAMES + details.max().unwrap_or_default()
+    }
+
+    fn below(&self, area: Rect, rows: usize) -> [Constraint; 2] {
         let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height / 2);
-        let wide = [Constraint::Fill(2), Constraint::Fill(3)];
-        beside(area, 120, wide, [Constraint::Length(height), Constraint::Fill(1)])
+        [Constraint::Length(height), Constraint::Fill(1)]
     }
 
     fn open(&mut self, entry: usize) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
 /// Lines longer than this are hard to read.
-const WIDEST: u16 = 98;
+pub(in crate::tui) const WIDEST: u16 = 98;
 
 /// From this width on two panes have room beside each other.
 const BESIDE: u16 = 110;

@@ -105,6 +105,11 @@ prop_compose! {
         seed in 0..1_000u32,
         (min_size, more) in (0..3u32, 0..4u32),
         max_concurrency in 1..12u32,
+        (signal, grace, shutdown) in (
+            select(vec!["drained", "at_once"]),
+            0..12u32,
+            select(vec!["drain", "ignore", "0s", "2s", "8s"]),
+        ),
         latency in latency(),
         streams in prop::collection::vec(stream(may_give_up), 1..4),
         events in events(),
@@ -132,6 +137,10 @@ idle_after = "10s"
 scale_in_after = "20s"
 start_limit = "40s"
 request_limit = "20s"
+stop_signal = "{signal}"
+stop_grace = "{grace}s"
+[app]
+shutdown = "{shutdown}"
 [app.routes."/"]
 {latency}
 {streams}
@@ -156,6 +165,8 @@ proptest! {
         prop_assert_eq!(requests.offered, ended + requests.in_flight_at_end);
         let by_status: u64 = requests.by_status.values().sum();
         prop_assert_eq!(by_status, requests.succeeded + requests.failed);
+        let stops = summary.shutdown.map_or((0, 0, 0), |it| (it.instances, it.killed, it.requests_cut));
+        prop_assert!(stops.1 <= stops.0 && stops.2 <= requests.failed, "{:?}", stops);
     }
 
     #[test]

@@ -142,7 +142,7 @@ fn a_click_on_a_mistake_goes_to_it() {
     let mut driver = driver(PLAIN);
     let screen = driver.text((120, 36));
     let row = screen.lines().position(|line| line.contains("one instance too few")).unwrap();
-    let clicked = driver.click(80, row).text((120, 36));
+    let clicked = driver.click(20, row).text((120, 36));
     let line = clicked.lines().nth(row).unwrap();
     assert!(line.contains("▸  2×"), "{line}");
 }

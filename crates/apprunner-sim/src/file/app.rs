@@ -2,9 +2,14 @@
 
 use super::size::{self, STATUSES};
 use super::{distribution, service, url_path};
-use crate::model::application::{Answers, ApplicationPatch, Architecture, Pullable, RoutePatch};
+use crate::model::application::{
+    Answers, ApplicationPatch, Architecture, Pullable, RoutePatch, Shutdown,
+};
 use spanned_toml::cursor::Cursor;
+use spanned_toml::duration;
 use spanned_toml::field::Field;
+use spanned_toml::shape::Shape;
+use spanned_toml::tree::Value;
 use spanned_toml::word::Word;
 
 /// The most threads of an application.
@@ -23,6 +28,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
         threads: cursor.optional("threads", |field| field.integer(1..=MAX_THREADS)),
         background_millis: cursor.optional("background", size::cpu_or_none),
         first_request: cursor.optional("first_request", distribution::read),
+        shutdown: cursor.optional("shutdown", shutdown),
         ..ApplicationPatch::default()
     };
     cursor.table("image", |image| {
@@ -40,6 +46,32 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> ApplicationPatch {
         patch.routes = named.collect();
     });
     patch
+}
+
+/// The words for what an application does on SIGTERM; a duration is the third way.
+const SHUTDOWNS: [(&str, Shutdown); 2] = [("drain", Shutdown::Drain), ("ignore", Shutdown::Ignore)];
+
+/// Reads what the application does on SIGTERM.
+fn shutdown(field: Field<'_>) -> Shutdown {
+    let words = SHUTDOWNS.map(|(word, _)| word);
+    field.expects(|| {
+        Shape::AnyOf(vec![Shape::OneOf(words.to_vec()), Shape::Definition("duration")])
+    });
+    let expected = "\"drain\", \"ignore\" or a duration such as \"10s\"";
+    let Some(Value::Text(text)) = field.value() else {
+        field.refuse(expected).report();
+        return Shutdown::Drain;
+    };
+    if let Some((_, shutdown)) = SHUTDOWNS.iter().find(|(word, _)| word == text) {
+        return *shutdown;
+    }
+    duration::of_text(text).map_or_else(
+        |message| {
+            field.fault(message).expected(expected).suggest(text, words).report();
+            Shutdown::Drain
+        },
+        |time| Shutdown::Within(time.into()),
+    )
 }
 
 /// Reads `[app.routes."/path"]`.

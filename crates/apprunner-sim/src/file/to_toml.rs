@@ -3,7 +3,7 @@
 use crate::model::application::{Answers, Application, Route};
 use crate::model::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
-    assumptions,
+    StopSignal, VcpuQuota, assumptions,
 };
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ExpressPatch};
@@ -103,7 +103,8 @@ pub fn instance(size: InstanceSize) -> Setting {
     Setting { path: "service.instance".to_owned(), value }
 }
 
-/// What may change in `app` while it runs: the port and how its routes answer.
+/// What may change in `app` while it runs: how its routes answer, and what holds for
+/// instances that start from then on.
 pub fn of_application(app: &Application) -> Vec<Setting> {
     let setting = |path: String, value: String| Setting { path, value };
     let mut settings = Vec::new();
@@ -116,6 +117,13 @@ pub fn of_application(app: &Application) -> Vec<Setting> {
     }
     settings.push(setting("app.port".to_owned(), app.port.to_string()));
     settings.push(setting("app.start".to_owned(), distribution(&app.start)));
+    if let Some(threads) = app.threads {
+        settings.push(setting("app.threads".to_owned(), threads.to_string()));
+    }
+    let background = format!("{} vCPU", f64::from(app.background_millis) / 1_000.0);
+    settings.push(setting("app.background".to_owned(), text(&background)));
+    settings.push(setting("app.first_request".to_owned(), distribution(&app.first_request)));
+    settings.push(setting("app.shutdown".to_owned(), text(&app.shutdown)));
     settings
 }
 
@@ -204,6 +212,15 @@ impl Toml for QueueLimit {
     }
 }
 
+impl Toml for VcpuQuota {
+    fn toml(&self) -> String {
+        match self {
+            Self::Vcpus(_) => self.words(),
+            Self::Unlimited => text(&self.words()),
+        }
+    }
+}
+
 /// Declares types whose values are words.
 macro_rules! words {
     ($($type:ty),+) => {$(
@@ -214,7 +231,7 @@ macro_rules! words {
         }
     )+};
 }
-words!(FirstCheck, Balancing, Region, ScaleInStep);
+words!(FirstCheck, Balancing, Region, ScaleInStep, StopSignal);
 
 /// A distribution.
 pub fn distribution(distribution: &Distribution) -> String {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::distribution::Distribution;
 use super::patch::put;
+use super::time::SimDuration;
 
 /// One version of the application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +24,37 @@ pub struct Application {
     /// More time that the first request takes on an instance: what the application puts
     /// off until then.
     pub first_request: Distribution,
+    /// What it does with its active requests on SIGTERM.
+    pub shutdown: Shutdown,
     /// The container image.
     pub image: Image,
     /// What it needs of the instance's memory.
     pub memory: MemoryUse,
     /// How it answers, by path; a path that is not here returns 404.
     pub routes: BTreeMap<String, Route>,
+}
+
+/// What an application does on SIGTERM, which it receives before its instance goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shutdown {
+    /// It completes its active requests and exits.
+    #[default]
+    Drain,
+    /// It completes the active requests that need no longer than this, then it exits. With
+    /// zero it exits at once.
+    Within(SimDuration),
+    /// It does not handle the signal: it runs until SIGKILL.
+    Ignore,
+}
+
+impl fmt::Display for Shutdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drain => f.write_str("drain"),
+            Self::Within(time) => time.fmt(f),
+            Self::Ignore => f.write_str("ignore"),
+        }
+    }
 }
 
 /// A container image.
@@ -119,6 +145,8 @@ pub struct ApplicationPatch {
     pub background_millis: Option<u32>,
     /// See [`Application::first_request`].
     pub first_request: Option<Distribution>,
+    /// See [`Application::shutdown`].
+    pub shutdown: Option<Shutdown>,
     /// See [`Image::pullable`].
     pub pullable: Option<Pullable>,
     /// See [`Image::architecture`].
@@ -153,6 +181,7 @@ impl ApplicationPatch {
         put(&mut app.port, self.port);
         put(&mut app.background_millis, self.background_millis);
         put(&mut app.first_request, self.first_request);
+        put(&mut app.shutdown, self.shutdown);
         if self.threads.is_some() {
             app.threads = self.threads;
         }

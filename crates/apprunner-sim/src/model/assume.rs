@@ -95,6 +95,10 @@ macro_rules! assumptions {
             drain_wait: SimDuration = time, OneOf(&["\"10s\"", "\"3m\"", "\"5m\""]);
             /// How long a deregistered task may finish its requests (express).
             deregistration_delay: SimDuration = some_time, Times(0.2, 2.0);
+            /// When the process of an instance that goes receives SIGTERM.
+            stop_signal: StopSignal = word, OneOf(&["\"drained\"", "\"at_once\""]);
+            /// From SIGTERM to SIGKILL.
+            stop_grace: SimDuration = time, Times(0.3, 4.0);
             /// Size of a response in kB, which decides the capacity units (express).
             response_kb: f64 = kilobytes, Times(0.2, 5.0);
             /// Which active instance takes a request.
@@ -103,6 +107,8 @@ macro_rules! assumptions {
             lost_per_hour: f64 = rate, OneOf(&["0.0", "0.1", "1.25"]);
             /// The Region, whose prices hold.
             region: Region = word, Chosen;
+            /// vCPUs that the tasks of the account may have at a time in the Region (express).
+            vcpu_quota: VcpuQuota = vcpu_quota, Chosen;
             /// How many requests may wait.
             queue_limit: QueueLimit = queue_limit,
                 OneOf(&["0", "\"capacity\"", "\"concurrency\"", "\"unlimited\""]);
@@ -227,6 +233,26 @@ impl AssumedValue for QueueLimit {
     }
 }
 
+/// The account's quota of Fargate On-Demand vCPUs in a Region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VcpuQuota {
+    /// This number of vCPUs.
+    Vcpus(u32),
+    /// More than the service ever needs.
+    Unlimited,
+}
+
+impl AssumedValue for VcpuQuota {
+    const KIND: &'static str = "a number or \"unlimited\"";
+
+    fn words(self) -> String {
+        match self {
+            Self::Vcpus(vcpus) => vcpus.to_string(),
+            Self::Unlimited => "unlimited".to_owned(),
+        }
+    }
+}
+
 /// When a new instance is first checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstCheck {
@@ -275,6 +301,32 @@ impl AssumedValue for Balancing {
 
     fn words(self) -> String {
         self.word().to_owned()
+    }
+}
+
+/// When the process of an instance that goes receives SIGTERM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopSignal {
+    /// When the instance has drained: it holds no request.
+    Drained,
+    /// As soon as the instance takes no new requests.
+    AtOnce,
+}
+
+impl Word for StopSignal {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("drained", Self::Drained), ("at_once", Self::AtOnce)];
+}
+
+impl AssumedValue for StopSignal {
+    const KIND: &'static str = "\"drained\" or \"at_once\"";
+
+    fn words(self) -> String {
+        match self {
+            Self::Drained => "when it has drained",
+            Self::AtOnce => "as it begins to drain",
+        }
+        .to_owned()
     }
 }
 

@@ -108,6 +108,9 @@ metrics! {
     HealthFailed "health.failed" Count "Health checks failed";
     HealthUnhealthy "health.unhealthy" Count "Instances that became unhealthy";
     BackgroundDone "background.done_ratio" Ratio "Share of background work done";
+    ShutdownInstances "shutdown.instances" Count "Instances that ran on after SIGTERM";
+    ShutdownKilled "shutdown.killed" Count "Instances ended by SIGKILL";
+    ShutdownRequestsCut "shutdown.requests_cut" Count "Requests cut when an instance stopped";
     FirstScaleOut "first.scale_out" Seconds "First scale-out";
     FirstHealthFailed "first.health_failed" Seconds "First failed health check";
     FirstUnhealthy "first.unhealthy" Seconds "First unhealthy instance";

@@ -19,15 +19,16 @@ use std::ops::RangeInclusive;
 
 pub use self::behaviour::{
     Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
-    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances,
+    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults,
+    UnhealthyInstances,
 };
 pub use self::param::{Param, Provenance};
 use self::param::{assumed, chapter, documented, observed};
 pub use self::prices::{FrontPrices, Prices};
-use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route};
+use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route, Shutdown};
 use super::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
-    assumptions,
+    StopSignal, VcpuQuota, assumptions,
 };
 use super::distribution::Distribution;
 use super::express::{Exposure, ExpressSettings, ScalingMetric};
@@ -282,6 +283,7 @@ impl Rules {
             threads: None,
             background_millis: 0,
             first_request: Distribution::ZERO,
+            shutdown: Shutdown::Drain,
             image: Image {
                 pullable: Pullable::Yes,
                 architecture: Architecture::X86_64,

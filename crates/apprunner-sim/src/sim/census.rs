@@ -23,6 +23,11 @@ pub(super) struct InstanceCounts {
     pub(super) checks: u64,
     pub(super) checks_failed: u64,
     pub(super) unhealthy: u64,
+    /// Processes that still ran after SIGTERM, those of them that SIGKILL ended, and the
+    /// requests that they had not completed.
+    pub(super) stopping: u64,
+    pub(super) killed: u64,
+    pub(super) cut_at_stop: u64,
     pub(super) first_check_failed: Option<SimTime>,
     pub(super) first_unhealthy: Option<SimTime>,
     /// Thousandths of a vCPU × µs that instances used which are gone.
@@ -44,6 +49,9 @@ impl InstanceCounts {
             checks: self.checks - past.checks,
             checks_failed: self.checks_failed - past.checks_failed,
             unhealthy: self.unhealthy - past.unhealthy,
+            stopping: self.stopping - past.stopping,
+            killed: self.killed - past.killed,
+            cut_at_stop: self.cut_at_stop - past.cut_at_stop,
             ..*self
         }
     }

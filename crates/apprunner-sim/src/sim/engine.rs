@@ -5,7 +5,7 @@
 //! Calendar ─┬─ Completion, TimeOut, Deadline, Arrival ─ requests
 //!           ├─ CpuDone ───────────────────────────────── requests, health
 //!           ├─ CheckDue, CheckResult ─────────────────── health
-//!           ├─ Transition, Loss, StartRetry ──────────── lifecycle
+//!           ├─ Transition, Loss, StartRetry ──────────── lifecycle, stopping
 //!           ├─ Autoscaler ────────────────────────────── scaling, tracking
 //!           └─ Action ────────────────────────────────── actions, operations
 //! Clients ───── open arrivals stand beside the queue ─── requests
@@ -21,9 +21,11 @@ mod lifecycle;
 mod measuring;
 mod operations;
 mod phases;
+mod placement;
 mod readings;
 mod requests;
 mod scaling;
+mod stopping;
 mod targets;
 mod tracking;
 

@@ -32,6 +32,8 @@ pub enum EventKind {
     OperationRejected,
     /// Operations make no progress for a while.
     OperationStuck,
+    /// An instance has no place and is retried (express).
+    InstanceNotPlaced,
     /// An instance is being placed and its image pulled.
     InstanceProvisioning,
     /// Its container starts.
@@ -52,6 +54,8 @@ pub enum EventKind {
     InstanceStartFailed,
     /// It takes no new requests and goes when it holds none.
     InstanceDraining,
+    /// Its process has received SIGTERM and still runs.
+    InstanceStopping,
     /// It is gone.
     InstanceGone,
     /// A health check failed.
@@ -76,12 +80,13 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
         Self::OperationRejected,
         Self::OperationStuck,
+        Self::InstanceNotPlaced,
         Self::InstanceProvisioning,
         Self::InstanceBooting,
         Self::InstanceChecking,
@@ -92,6 +97,7 @@ impl EventKind {
         Self::InstanceCrashed,
         Self::InstanceStartFailed,
         Self::InstanceDraining,
+        Self::InstanceStopping,
         Self::InstanceGone,
         Self::HealthFailed,
         Self::HealthPassed,
@@ -112,6 +118,7 @@ impl EventKind {
             Self::OperationEnded => "operation.ended",
             Self::OperationRejected => "operation.rejected",
             Self::OperationStuck => "operation.stuck",
+            Self::InstanceNotPlaced => "instance.not_placed",
             Self::InstanceProvisioning => "instance.provisioning",
             Self::InstanceBooting => "instance.booting",
             Self::InstanceChecking => "instance.checking",
@@ -122,6 +129,7 @@ impl EventKind {
             Self::InstanceCrashed => "instance.crashed",
             Self::InstanceStartFailed => "instance.start_failed",
             Self::InstanceDraining => "instance.draining",
+            Self::InstanceStopping => "instance.stopping",
             Self::InstanceGone => "instance.gone",
             Self::HealthFailed => "health.failed",
             Self::HealthPassed => "health.passed",

@@ -9,7 +9,7 @@ use super::billing::Meter;
 use super::calendar::Calendar;
 use super::census::{InstanceCounts, InstanceTime};
 use super::id::InstanceId;
-use super::instance::{Instance, Launch, Machine, Phase, Replacement};
+use super::instance::{Instance, Launch, Machine, Phase, Replacement, Stopping};
 use super::processor::{BackgroundWork, Work};
 use super::queue::{Class, Stamp};
 use super::random::{Generator, Sampler, mix};
@@ -47,7 +47,7 @@ struct Canary {
 pub(super) enum Released {
     /// It can take another request.
     TakesMore,
-    /// It is draining or about to become idle, and holds nothing any more.
+    /// It is about to go or to become idle, and holds nothing any more.
     Emptied,
     /// Nothing follows.
     Nothing,
@@ -191,7 +191,7 @@ impl Fleet {
         instance.until = at;
     }
 
-    /// A drain of the instance at `position` ends `at` the latest.
+    /// The instance at `position` drains or its process runs until `at` at the latest.
     pub(super) fn limit_drain(&mut self, calendar: &mut Calendar, position: usize, at: SimTime) {
         let instance = &mut self.instances[position];
         instance.stamp = calendar.schedule(at, Class::Transition, instance.id.0);
@@ -251,6 +251,17 @@ impl Fleet {
     /// Counts an instance that was not ready in time.
     pub(super) fn count_failed_start(&mut self) {
         self.counts.failed_to_start += 1;
+    }
+
+    /// Counts an instance whose process still runs after SIGTERM.
+    pub(super) fn count_stopping(&mut self) {
+        self.counts.stopping += 1;
+    }
+
+    /// Counts how such a process ended, and `cut` requests that it had not completed.
+    pub(super) fn count_stopped(&mut self, stopping: Stopping, cut: u32) {
+        self.counts.killed += u64::from(stopping != Stopping::Waiting);
+        self.counts.cut_at_stop += u64::from(cut);
     }
 
     /// Every instance runs `version` from now on.
@@ -346,7 +357,9 @@ impl Fleet {
                 self.router_of(position).set(position, held);
                 Released::TakesMore
             }
-            Phase::Draining(_) | Phase::Quiescing if held == 0 => Released::Emptied,
+            Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing if held == 0 => {
+                Released::Emptied
+            }
             _ => Released::Nothing,
         }
     }

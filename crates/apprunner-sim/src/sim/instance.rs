@@ -29,6 +29,8 @@ pub(super) enum Phase {
     Idle,
     /// Takes nothing new and goes when it holds nothing.
     Draining(Drain),
+    /// Its process has received SIGTERM and still runs.
+    Stopping(Stopping),
 }
 
 impl Phase {
@@ -62,8 +64,20 @@ impl Phase {
             Self::Failing => InstanceState::Unhealthy,
             Self::Idle => InstanceState::Idle,
             Self::Draining(_) => InstanceState::Draining,
+            Self::Stopping(_) => InstanceState::Stopping,
         }
     }
+}
+
+/// How a process ends that has received SIGTERM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stopping {
+    /// When it holds no request, or by SIGKILL.
+    Draining,
+    /// When it holds no request, or when it has waited long enough for them.
+    Waiting,
+    /// By SIGKILL.
+    Ignoring,
 }
 
 /// Why an instance drains.
@@ -199,7 +213,8 @@ impl Instance {
 
     /// Whether it counts towards what the autoscaler has.
     pub(super) fn is_counted(&self) -> bool {
-        self.replacement == Replacement::NotStarted && !matches!(self.phase, Phase::Draining(_))
+        self.replacement == Replacement::NotStarted
+            && !matches!(self.phase, Phase::Draining(_) | Phase::Stopping(_))
     }
 
     /// Whether it is active: takes requests without being about to become idle.

@@ -3,6 +3,7 @@
 
 use super::id::InstanceId;
 use super::operation::{OperationKind, OperationStatus, ServiceStatus};
+use crate::model::application::Shutdown;
 use crate::model::assume::FirstCheck;
 use crate::model::express::ScalingMetric;
 use crate::model::service::Protocol;
@@ -69,12 +70,37 @@ pub enum Reason {
     },
     /// The instance was not ready within this limit.
     TooSlow(SimDuration, StartFault),
+    /// The tasks of the account would have more vCPUs than its quota allows.
+    OverQuota {
+        /// Thousandths of a vCPU that the task needs.
+        needed_millis: u32,
+        /// Thousandths of a vCPU that the tasks of the service have.
+        used_millis: u64,
+        /// The quota in vCPUs.
+        quota: u32,
+    },
     /// It was surplus for this long.
     Surplus(SimDuration),
     /// This instance takes its place.
     ReplacedBy(InstanceId),
     /// The request limit passed while it drained; this number of requests failed with 502.
     DrainedTooLong(u32),
+    /// Its process received SIGTERM.
+    Signaled {
+        /// What it does on it.
+        shutdown: Shutdown,
+        /// From SIGTERM to SIGKILL.
+        grace: SimDuration,
+        /// Requests it holds.
+        held: u32,
+    },
+    /// Its process ended after SIGTERM.
+    Stopped {
+        /// Whether by itself or by SIGKILL.
+        end: StopEnd,
+        /// Requests that it had not completed, which failed with 502.
+        lost: u32,
+    },
     /// Its process ended; this number of requests failed with 502.
     Crashed(Crash, u32),
     /// A check failed.
@@ -276,6 +302,15 @@ pub enum StartFault {
     StillBooting,
     /// It is still being provisioned.
     StillProvisioning,
+}
+
+/// How a process that received SIGTERM ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopEnd {
+    /// It exited.
+    Exit,
+    /// SIGKILL ended it.
+    Kill,
 }
 
 /// Why a process ended.

@@ -48,6 +48,9 @@ pub struct Summary {
     /// Background work of the application; `None` for one that has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub background: Option<BackgroundCpu>,
+    /// Processes that ran on after SIGTERM; `None` where each exits at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shutdown: Option<Stops>,
     /// Operations in the order in which they began.
     pub operations: Vec<Operation>,
     /// Status of the service at the end, as the App Runner API names it.
@@ -229,6 +232,17 @@ pub struct BackgroundCpu {
     pub done_cpu_s: f64,
     /// `done_cpu_s` / `wanted_cpu_s`, from 0 to 1; `None` where nothing was wanted.
     pub done_ratio: Option<f64>,
+}
+
+/// Processes of instances that go, from SIGTERM to their end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Stops {
+    /// Number that still ran after SIGTERM.
+    pub instances: u64,
+    /// Number of them that SIGKILL ended.
+    pub killed: u64,
+    /// Number of active requests that they had not completed when they ended.
+    pub requests_cut: u64,
 }
 
 /// One operation, in the words of the App Runner API.

@@ -97,6 +97,8 @@ pub enum InstanceState {
     Unhealthy,
     /// It takes no new requests.
     Draining,
+    /// Its process has received SIGTERM.
+    Stopping,
 }
 
 impl InstanceState {
@@ -111,6 +113,7 @@ impl InstanceState {
             Self::Idle => "idle",
             Self::Unhealthy => "unhealthy",
             Self::Draining => "draining",
+            Self::Stopping => "stopping",
         }
     }
 

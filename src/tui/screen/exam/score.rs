@@ -7,6 +7,7 @@ use crate::report::attempt::{self as words, About, Remark};
 use crate::tui::message::Journal;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use quizbank::attempt::{ExamAttempt, ExamSlot, clock};
 use quizbank::grade::{ExamResult, ExamScore, ItemOutcome, SectionScore};
@@ -136,11 +137,8 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
 
 /// A domain with its share as a bar.
 fn domain(remark: &Remark, part: SectionScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let full = (part.right * BAR).checked_div(part.questions).unwrap_or(0);
-    let bar = [
-        Span::styled("█".repeat(full), theme.style(Role::Good)),
-        Span::styled("░".repeat(BAR - full), theme.style(Role::Muted)),
-    ];
+    let bar = Gauge { part: part.right, whole: part.questions, cells: BAR };
+    let bar = bar.spans(Role::Good, theme);
     let words = Span::raw(format!("  {}", remark.text));
     let label = usize::from(width).saturating_sub(BAR + 22).min(44);
     if text::width(&remark.label) < label {

@@ -9,6 +9,7 @@ use crate::report::{countdown, stats};
 use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel::{self, Focus};
 use quizbank::progress::{LearnerProgress, StudyCounts};
 use spanned_toml::faults::counted;
@@ -18,9 +19,9 @@ const LABEL: usize = 11;
 /// Topics that are named as weak.
 const WEAK: usize = 3;
 /// The cells of figures behind a bar.
-const FIGURES: usize = 22;
-/// The least and most cells of a name in front of a bar.
-const NAME: (usize, usize) = (18, 34);
+const FIGURES: usize = 20;
+/// The shortest bar.
+const BAR: usize = 6;
 /// Days of the week ahead.
 const WEEK: usize = 7;
 
@@ -101,18 +102,19 @@ pub(super) fn draw_parts(
     let title = panel::title(title, "known", theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let width = usize::from(inner.width);
-    let name = (width / 2).clamp(NAME.0, NAME.1);
-    let bar = width.saturating_sub(name + FIGURES);
+    let widest = parts.iter().map(|(title, _)| text::width(title) + 1).max().unwrap_or_default();
+    let name = widest.min(width.saturating_sub(FIGURES + BAR));
+    let cells = width.saturating_sub(name + FIGURES);
     let row = |(title, part): &(String, StudyCounts)| {
-        let full = (part.known * bar).div_ceil(part.questions.max(1)).min(bar);
+        let bar = Gauge { part: part.known, whole: part.questions, cells };
         let due = if part.due > 0 { format!("{:>3} due", part.due) } else { String::new() };
-        Line::from(vec![
-            Span::raw(text::pad(title, name.saturating_sub(1)) + " "),
-            Span::styled("█".repeat(full), theme.style(Role::Good)),
-            Span::styled("░".repeat(bar - full), theme.style(Role::Muted)),
-            Span::raw(format!(" {:>3} of {:<3}", part.known, part.questions)),
-            Span::styled(format!("{due:>9}"), theme.style(Role::Muted)),
-        ])
+        let title = Span::raw(text::pad(title, name.saturating_sub(1)) + " ");
+        let figures = [
+            Span::raw(format!(" {:>3} of {:<4}", part.known, part.questions)),
+            Span::styled(format!("{due:>8}"), theme.style(Role::Muted)),
+        ];
+        let bar = bar.spans(Role::Good, theme);
+        [title].into_iter().chain(bar).chain(figures).collect()
     };
     panel::lines(frame, inner, parts.iter().map(row).collect());
 }

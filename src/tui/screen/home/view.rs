@@ -10,9 +10,11 @@ use crate::report::countdown;
 use crate::tui::screen::progress::ahead;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::list::Item;
 use crate::tui::widget::panel::{self, Focus};
 use apprunner_sim::model::rules::Edition;
+use quizbank::model::fact::FactVerdict;
 
 const ABOUT: &str = "App Runner takes no new customers since 30 April 2026, so most learners can no \
     longer try it: this simulator is their lab. It is on the in-scope list of neither exam, DVA-C02 \
@@ -26,6 +28,8 @@ const WIDE: (u16, u16) = (110, 30);
 const MENU: u16 = 50;
 /// The rows below the menu that a low screen keeps for the next step.
 const NEXT: u16 = 3;
+/// The cells of what a fact comes to.
+const VERDICT: usize = 12;
 /// The rows from which topics have a pane of their own.
 const HIGH: u16 = 48;
 
@@ -37,8 +41,13 @@ impl Home {
             let columns = Layout::horizontal([Constraint::Length(MENU), Constraint::Fill(1)]);
             let [left, right] = area.layout(&columns);
             let (menu, about) = panel::split_top(left, height);
+            let ledger = if area.height >= HIGH { self.ledger_height() } else { 0 };
+            let (about, ledger) = panel::split_top(about, about.height.saturating_sub(ledger));
             self.draw_menu(frame, menu, theme);
             self.draw_about(frame, about, theme);
+            if !ledger.is_empty() && self.overview.is_some() {
+                self.draw_ledger(frame, ledger, theme);
+            }
             self.draw_dashboard(frame, right, theme);
         } else {
             // However low the screen, the next step is said whole.
@@ -75,19 +84,14 @@ impl Home {
         let title = panel::title("The course beside AWS", "", theme);
         let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
         let total = self.verdicts.iter().map(|(_, count)| count).sum::<usize>().max(1);
-        let room = usize::from(inner.width).saturating_sub(18);
-        let mut lines = vec![Line::default()];
-        lines.extend(self.verdicts.iter().map(|&(verdict, count)| {
-            let full = (count * room).div_ceil(total);
-            let role = verdict_role(verdict);
-            Line::from(vec![
-                Span::raw(text::pad(&format!(" {verdict}"), 13)),
-                Span::styled("█".repeat(full), theme.style(role)),
-                Span::styled("░".repeat(room.saturating_sub(full)), theme.style(Role::Muted)),
-                Span::raw(format!("{count:>4}")),
-            ])
-        }));
-        panel::lines(frame, inner, lines);
+        let cells = usize::from(inner.width).saturating_sub(VERDICT + 4);
+        let row = |&(verdict, part): &(FactVerdict, usize)| {
+            let bar = Gauge { part, whole: total, cells }.spans(verdict_role(verdict), theme);
+            let name = Span::raw(text::pad(&verdict.to_string(), VERDICT));
+            let count = Span::raw(format!("{part:>4}"));
+            [name].into_iter().chain(bar).chain([count]).collect()
+        };
+        panel::lines(frame, inner, self.verdicts.iter().map(row).collect());
     }
 
     /// How the learner stands, or where nothing is kept how course and AWS agree.
@@ -110,12 +114,13 @@ impl Home {
         let topics = standing::topics(progress, content);
         let domains = standing::domains(progress);
         let room = |rows: usize| Constraint::Length(u16::try_from(rows + 2).unwrap_or(u16::MAX));
-        let rows = Layout::vertical([room(9), room(domains.len()), Constraint::Fill(1)]);
+        let you = standing::lines(progress, content, area.width.saturating_sub(4), theme);
+        let rows = Layout::vertical([room(you.len()), room(domains.len()), Constraint::Fill(1)]);
         let [you, of_domains, rest] = area.layout(&rows);
         self.draw_learner(frame, you, theme);
         standing::draw_parts(frame, of_domains, "Domains", &domains, theme);
         let due = |frame: &mut Frame, area| {
-            let title = panel::title("Due", &ahead::figures(progress), theme);
+            let title = panel::title("Due", &ahead::figures(progress, area), theme);
             let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
             ahead::draw(frame, inner, progress, theme);
         };
@@ -123,12 +128,14 @@ impl Home {
             return due(frame, rest);
         }
         let rows = Layout::vertical([room(topics.len()), Constraint::Fill(1)]);
-        let [of_topics, below] = rest.layout(&rows);
+        let [of_topics, forecast] = rest.layout(&rows);
         standing::draw_parts(frame, of_topics, "Topics", &topics, theme);
-        let [forecast, ledger] =
-            below.layout(&Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]));
         due(frame, forecast);
-        self.draw_ledger(frame, ledger, theme);
+    }
+
+    /// The rows of the pane that says how course and AWS agree.
+    fn ledger_height(&self) -> u16 {
+        u16::try_from(self.verdicts.len() + 2).unwrap_or(u16::MAX)
     }
 
     /// The next step and why, which exam is held when, and what App Runner is today.

@@ -14,11 +14,14 @@ use crate::tui::format;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{self, Area, Chart, Curve, Scale, Upright};
+use crate::tui::widget::panel;
 
 /// Cells that say which of the charts are shown.
 const MORE: u16 = 14;
 /// Rows of a chart between its borders.
-const LEAST_ROWS: u16 = 5;
+const LEAST_ROWS: u16 = 6;
+/// With fewer cells than this a legend has a row of its own.
+const NARROW: u16 = 60;
 
 /// Whether the run beside is a line below the others. Its values count for the scale in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +38,8 @@ pub(super) fn draw(
     beside: Beside,
     theme: Theme,
 ) {
-    let count = usize::from(area.height.saturating_sub(1) / (LEAST_ROWS + 1));
+    let legend = u16::from(area.width < NARROW);
+    let count = usize::from(area.height.saturating_sub(1) / (LEAST_ROWS + legend + 1));
     let count = count.clamp(1, SPECS.len());
     let chosen = SPECS.iter().position(|it| picture.selection == Selection::Chart(it.subject));
     let first = chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(count));
@@ -104,54 +108,74 @@ fn draw_one(
         .border_type(BorderType::Rounded)
         .merge_borders(MergeStrategy::Fuzzy)
         .border_style(border)
-        .title(Line::styled(name, theme.style(Role::Strong)))
-        .title(spec.legend(picture, beside, room, theme).right_aligned());
+        .title(Line::styled(name, theme.style(Role::Strong)));
+    let entries = spec.entries(picture, beside, theme);
+    let mut plot = inside(area);
+    // Where the names of the series have no room in the border, they have a row of their own.
+    let in_border = written(&entries, Words::NameAndValue, "  ", theme);
+    let block = if in_border.width() <= room {
+        block.title(in_border.right_aligned())
+    } else if plot.height >= LEAST_ROWS {
+        let (row, rest) = panel::split_top(plot, 1);
+        plot = rest;
+        frame.render_widget(legend(&entries, row.width.into(), theme).right_aligned(), row);
+        block
+    } else {
+        block.title(legend(&entries, room, theme).right_aligned())
+    };
     frame.render_widget(block, area);
-    let plot = inside(area);
     let cells = usize::from(Chart::plot_area(plot).width);
     spec.chart(picture, beside, cells, plot.height.into()).draw(frame, plot, theme);
 }
 
-impl Spec {
-    /// The figures of the last frame in the colors of their series, as many as `room` holds.
-    fn legend(
-        &self,
-        picture: &Picture<'_>,
-        beside: Beside,
-        room: usize,
-        theme: Theme,
-    ) -> Line<'static> {
-        let entries = self.entries(picture, beside, theme);
-        let line = |is_long: bool, count: usize| {
-            let entries = entries.iter().take(count).enumerate();
-            let spans = entries.flat_map(|(index, (sign, name, value, role))| {
-                let gap = if index == 0 { " " } else { "  " };
-                let words = if is_long { format!(" {name} {value}") } else { format!(" {value}") };
-                [
-                    Span::raw(gap),
-                    Span::styled(*sign, theme.style(*role)),
-                    Span::styled(words, theme.style(*role)),
-                ]
-            });
-            let mut spans: Vec<Span<'_>> = spans.collect();
-            spans.push(Span::raw(" "));
-            Line::from(spans)
-        };
-        let long = line(true, entries.len());
-        if entries.is_empty() || long.width() <= room {
-            return if entries.is_empty() { Line::default() } else { long };
-        }
-        let fits = (1..=entries.len()).rev().map(|count| line(false, count));
-        fits.into_iter().find(|line| line.width() <= room).unwrap_or_default()
-    }
+/// A series in a legend.
+struct Entry {
+    sign: &'static str,
+    name: &'static str,
+    /// Its value in the last frame.
+    value: String,
+    role: Role,
+}
 
-    /// Sign, name, value and look of each series; of the other run at the end.
-    fn entries(
-        &self,
-        picture: &Picture<'_>,
-        beside: Beside,
-        theme: Theme,
-    ) -> Vec<(&'static str, &'static str, String, Role)> {
+/// What a legend says of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    NameAndValue,
+    Name,
+    Value,
+}
+
+/// `entries` in the colors of their series.
+fn written(entries: &[Entry], words: Words, gap: &'static str, theme: Theme) -> Line<'static> {
+    if entries.is_empty() {
+        return Line::default();
+    }
+    let spans = entries.iter().enumerate().flat_map(|(index, entry)| {
+        let Entry { sign, name, value, role } = entry;
+        let said = match words {
+            Words::NameAndValue => format!("{sign} {name} {value}"),
+            Words::Name => format!("{sign} {name}"),
+            Words::Value => format!("{sign} {value}"),
+        };
+        let gap = if index == 0 { " " } else { gap };
+        [Span::raw(gap), Span::styled(said, theme.style(*role))]
+    });
+    spans.chain([Span::raw(" ")]).collect()
+}
+
+/// As much of `entries` as `room` holds: names before values, and what is left of the values
+/// where names have no room.
+fn legend(entries: &[Entry], room: usize, theme: Theme) -> Line<'static> {
+    let whole = [Words::NameAndValue, Words::Name].into_iter();
+    let whole = whole.flat_map(|words| ["  ", " "].map(|gap| written(entries, words, gap, theme)));
+    let part = |count| written(entries.get(..count).unwrap_or_default(), Words::Value, "  ", theme);
+    let parts = (1..=entries.len()).rev().map(part);
+    whole.chain(parts).find(|line| line.width() <= room).unwrap_or_default()
+}
+
+impl Spec {
+    /// Every series; the other run at the end.
+    fn entries(&self, picture: &Picture<'_>, beside: Beside, theme: Theme) -> Vec<Entry> {
         let value = |picture: &Picture<'_>, value: fn(&[_], f64) -> Option<f64>| {
             let last = picture.frames_past().last().map(std::slice::from_ref);
             last.and_then(|last| value(last, picture.run.frame_length.as_secs_f64()))
@@ -159,14 +183,19 @@ impl Spec {
         let entry = |series: &Series, sign| {
             let value = value(picture, series.value);
             let is_left_out = series.is_rare && value.is_none_or(|value| value <= 0.0);
-            let told = value.map_or_else(|| "–".to_owned(), self.label);
-            (!is_left_out).then_some((sign, series.name, told, series.role))
+            let value = value.map_or_else(|| "–".to_owned(), self.label);
+            (!is_left_out).then_some(Entry { sign, name: series.name, value, role: series.role })
         };
         let curves = self.curves.iter().filter_map(|it| entry(it, chart::CURVE));
         let areas = self.areas.iter().filter_map(|(it, area)| entry(it, area.sign(theme)));
         let other = picture.turned().filter(|_| beside == Beside::Drawn);
         let other = other.and_then(|other| value(&other, self.before));
-        let other = other.map(|it| (chart::BEFORE, "before", (self.label)(it), Role::Muted));
+        let other = other.map(|it| Entry {
+            sign: chart::BEFORE,
+            name: "before",
+            value: (self.label)(it),
+            role: Role::Muted,
+        });
         areas.chain(curves).chain(other).collect()
     }
 
@@ -356,7 +385,7 @@ mod tests {
         let sample = surge();
         let text = |selection| {
             let picture = Picture { selection, ..sample.picture() };
-            let mut terminal = Terminal::new(TestBackend::new(60, 13)).unwrap();
+            let mut terminal = Terminal::new(TestBackend::new(60, 15)).unwrap();
             terminal
                 .draw(|frame| draw(frame, frame.area(), &picture, Beside::Drawn, PLAIN))
                 .unwrap();

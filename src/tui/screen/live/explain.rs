@@ -121,6 +121,9 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
         (InstanceState::Draining, _) => {
             format!("It takes no new requests and goes when its {held} have ended.")
         }
+        (InstanceState::Stopping, _) => {
+            format!("Its process has received SIGTERM and still runs; it holds {held}.")
+        }
     }
 }
 

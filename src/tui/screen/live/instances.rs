@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 
+use super::mark::{self, Mark};
 use super::picture::{Pane, Picture, Selection};
 use super::{setup, strip, traffic};
 use crate::tui::format;
@@ -41,16 +42,47 @@ fn sign(instance: &InstanceView) -> (&'static str, Role) {
         InstanceState::Ready | InstanceState::Active => ("●", Role::Good),
         InstanceState::Unhealthy => ("✖", Role::Bad),
         InstanceState::Idle => ("○", Role::Muted),
-        InstanceState::Draining => ("▼", Role::Muted),
+        InstanceState::Draining | InstanceState::Stopping => ("▼", Role::Muted),
     }
 }
 
+/// The least rows of both the traffic and the instances.
+const WITH_TRAFFIC: u16 = 2 * (traffic::ROWS + 2);
 /// Rows of an instance with its life, and the gap below it.
 const TILE: usize = 3;
 
 /// Draws the pane.
 pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
     draw_list(frame, area, picture, MergeStrategy::Replace, theme);
+}
+
+/// The rows of the picture of the traffic.
+fn traffic_rows(picture: &Picture<'_>) -> u16 {
+    traffic::ROWS + u16::from(setup::operation(picture).is_some())
+}
+
+/// The rows of the traffic and of every instance as a tile, in one frame.
+pub(super) fn height(picture: &Picture<'_>) -> u16 {
+    let tiles = picture.run.view.instances.len().max(1) * TILE;
+    let tiles = u16::try_from(tiles).unwrap_or(u16::MAX);
+    tiles.saturating_add(traffic_rows(picture) + 2).max(WITH_TRAFFIC)
+}
+
+/// Draws what the signs of instances and on the line of time mean, as many as have room.
+pub(super) fn draw_legend(frame: &mut Frame, area: Rect, theme: Theme) {
+    let inner =
+        panel::panel(frame, area, panel::title("Signs", "", theme), Focus::Elsewhere, theme);
+    let row = |sign, role, meaning: &'static str| {
+        let sign = Span::styled(format!("{sign}  "), theme.style(role));
+        Line::from(vec![sign, Span::styled(meaning, theme.style(Role::Muted))])
+    };
+    let heading = |name| Line::styled(name, theme.style(Role::Strong));
+    let mut lines: Vec<Line<'_>> =
+        LEGEND.into_iter().map(|(sign, role, meaning)| row(sign, role, meaning)).collect();
+    lines.extend([Line::default(), heading("Event markers")]);
+    let marks = Mark::ALL.into_iter();
+    lines.extend(marks.map(|it| row(it.sign(), mark::role(it), it.meaning())));
+    panel::lines(frame, inner, lines);
 }
 
 /// Draws the pane below the picture of the traffic, in one frame.
@@ -60,11 +92,11 @@ pub(super) fn draw_with_traffic(
     picture: &Picture<'_>,
     theme: Theme,
 ) {
-    if area.height < 2 * (traffic::ROWS + 2) {
+    if area.height < WITH_TRAFFIC {
         draw(frame, area, picture, theme);
         return;
     }
-    let rows = traffic::ROWS + u16::from(setup::operation(picture).is_some());
+    let rows = traffic_rows(picture);
     let (top, below) = panel::split_top(area, rows + 1);
     let top = Rect { height: top.height + 1, ..top };
     let service = setup::line(picture, usize::from(top.width).saturating_sub(15));
@@ -151,6 +183,7 @@ fn figures(picture: &Picture<'_>, room: usize) -> String {
         (count(|state| state < InstanceState::Ready), "starting"),
         (count(|state| state == InstanceState::Idle), "idle"),
         (count(|state| state == InstanceState::Draining), "draining"),
+        (count(|state| state == InstanceState::Stopping), "stopping"),
     ];
     let mut parts = vec![format!("{} serving", count(InstanceState::takes_requests))];
     parts.push(format!("desired {}", picture.run.view.wanted));

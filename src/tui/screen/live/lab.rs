@@ -20,6 +20,7 @@ use crate::tui::content::Content;
 use crate::tui::keys::Move;
 use crate::tui::message::Effect;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::scroll::Scroll;
 use crate::tui::widget::{panel, popup};
 use apprunner_sim::file::draft::Draft;
@@ -32,7 +33,7 @@ use spanned_toml::diagnostic::Diagnostics;
 /// The widest a card gets, for lines that are easy to read.
 const WIDEST: u16 = 78;
 /// The cells of the bar of a score.
-const BAR: u32 = 40;
+const BAR: usize = 40;
 
 /// A lab that somebody works at.
 #[derive(Clone, Debug)]
@@ -343,13 +344,10 @@ impl LabAttempt {
 /// The score as a bar, and what it is made of beside the author's.
 fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
     let Some(score) = verdict.score else { return Vec::new() };
-    let cells = |points: u32| (points * BAR / WHOLE) as usize;
-    let full = cells(score.total());
-    let bar = Line::from(vec![
-        Span::styled("█".repeat(full), theme.style(Role::Good)),
-        Span::styled("░".repeat(cells(WHOLE) - full), theme.style(Role::Muted)),
-        Span::styled(format!("  {} of {WHOLE}", score.total()), theme.style(Role::Strong)),
-    ]);
+    let bar = Gauge { part: score.total() as usize, whole: WHOLE as usize, cells: BAR };
+    let points = format!("  {} of {WHOLE}", score.total());
+    let points = Span::styled(points, theme.style(Role::Strong));
+    let bar = bar.spans(Role::Good, theme).into_iter().chain([points]).collect();
     let (effort, par) = (verdict.effort, verdict.par);
     let (mine, theirs) = (several(effort.changes, "change"), several(par.changes, "change"));
     let row = |name: &str, said: String| {

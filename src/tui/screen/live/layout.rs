@@ -1,6 +1,6 @@
 //! Where the panes go: traffic above the instances at the left, charts at the right, what is said
 //! below, the line of time at the bottom. Small screens lose the log first, then the times, then the
-//! charts from the last; large ones add the settings and show instances as tiles.
+//! charts from the last; large ones show instances as tiles and add the settings and the signs.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -10,11 +10,11 @@ use super::{charts, events, instances, message_pane, setup, timeline};
 use crate::tui::theme::Theme;
 
 /// Cells that the instances take beside the charts, by the width of the screen.
-const NARROW: u16 = 38;
+const NARROW: u16 = 36;
 const WIDE: u16 = 42;
 const TILES: u16 = 76;
-/// Cells of the settings on a large screen.
-const SETUP: u16 = 44;
+/// The least rows of the signs below the instances.
+const SIGNS: u16 = 4;
 
 /// How much there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
     let said_width = match room {
         Room::Small => area.width,
         Room::Usual => area.width / 2,
-        Room::Large => (area.width - SETUP) * 2 / 5,
+        Room::Large => area.width * 2 / 5,
     };
     let speech = message_pane::says(picture, said_width.saturating_sub(4), theme);
     let least = match room {
@@ -64,18 +64,11 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: 
         Constraint::Length(times),
     ]));
     draw_main(frame, main, picture, room, theme);
-    let setup_width = if room == Room::Large { SETUP } else { 0 };
-    let [said, log, setup] = lower.layout(&Layout::horizontal([
-        Constraint::Length(said_width),
-        Constraint::Fill(1),
-        Constraint::Length(setup_width),
-    ]));
+    let [said, log] =
+        lower.layout(&Layout::horizontal([Constraint::Length(said_width), Constraint::Fill(1)]));
     speech.draw(frame, said, &picture.rows.message, theme);
     if room != Room::Small {
         events::draw(frame, log, picture, theme);
-    }
-    if room == Room::Large {
-        setup::draw(frame, setup, picture, theme);
     }
     if below {
         events::draw(frame, log_below, picture, theme);
@@ -96,6 +89,26 @@ fn draw_main(frame: &mut Frame, area: Rect, picture: &Picture<'_>, room: Room, t
     };
     let halves = Layout::horizontal([Constraint::Length(width), Constraint::Fill(1)]);
     let [left, right] = area.layout(&halves);
-    instances::draw_with_traffic(frame, left, picture, theme);
+    if room == Room::Large {
+        draw_tiles(frame, left, picture, theme);
+    } else {
+        instances::draw_with_traffic(frame, left, picture, theme);
+    }
     charts::draw(frame, right, picture, charts::Beside::Drawn, theme);
+}
+
+/// Every instance as a tile, the settings of the service below, and between them what the signs
+/// mean where there is room.
+fn draw_tiles(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let settings = setup::height(picture);
+    let tiles = instances::height(picture).min(area.height.saturating_sub(settings));
+    let rest = area.height.saturating_sub(tiles + settings);
+    let (tiles, signs) = if rest < SIGNS { (tiles + rest, 0) } else { (tiles, rest) };
+    let rows = [tiles, signs, settings].map(Constraint::Length);
+    let [tiles, signs, settings] = area.layout(&Layout::vertical(rows));
+    instances::draw_with_traffic(frame, tiles, picture, theme);
+    if !signs.is_empty() {
+        instances::draw_legend(frame, signs, theme);
+    }
+    setup::draw(frame, settings, picture, theme);
 }

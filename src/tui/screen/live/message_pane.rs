@@ -164,11 +164,14 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
 /// The latest events that explain something, or that there are none.
 fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     let mut lines = Vec::new();
-    let soon = next::soon(picture);
+    // One line, so that what has happened keeps its place: as much of it as is whole.
+    let mut soon = next::soon(picture);
+    let said = |soon: &[String]| format!("next: {}", soon.join(" · "));
+    while soon.len() > 1 && text::width(&said(&soon)) > usize::from(width) {
+        soon.pop();
+    }
     if !soon.is_empty() {
-        // One line, so that what has happened keeps its place.
-        let next = text::cut(&format!("next: {}", soon.join(" · ")), usize::from(width));
-        lines.push(Line::styled(next, theme.style(Role::Accent)));
+        lines.push(Line::styled(said(&soon), theme.style(Role::Accent)));
     }
     lines.extend(reasons(picture, width, theme));
     if lines.is_empty() {

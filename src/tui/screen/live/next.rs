@@ -7,7 +7,8 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::InstanceState;
 
 /// The next few things that are scheduled, the nearest first: checks, the ends of
-/// provisioning and booting, what the scenario makes happen, the next stop.
+/// provisioning and booting, the next stop; what the scenario makes happen only as far as its marks
+/// are shown.
 pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
     let now = picture.run.view.at;
     let mut coming: Vec<(SimTime, String)> = Vec::new();
@@ -26,11 +27,12 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
             _ => {}
         }
     }
-    let actions = picture.run.scenario.actions.iter().filter(|action| action.at > now);
+    let is_shown = |at: SimTime| at > now && at <= picture.marked_until;
+    let actions = picture.run.scenario.actions.iter().filter(|action| is_shown(action.at));
     coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
-    let stops =
-        picture.run.scenario.story.stops.iter().filter(|stop| stop.at > now && stop.stops());
-    coming.extend(stops.map(|stop| (stop.at, "a stop".to_owned())));
+    let mut stops = picture.run.scenario.story.stops.iter();
+    let stop = stops.find(|stop| stop.at > now && stop.stops());
+    coming.extend(stop.map(|stop| (stop.at, "a stop".to_owned())));
     coming.retain(|(at, _)| *at >= now);
     coming.sort();
     let told = coming

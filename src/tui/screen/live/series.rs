@@ -68,7 +68,7 @@ pub(super) const SPECS: [Spec; 4] = [
             series("p50", Role::Good, |frames, _| slowest(frames, |it| it.p50)),
         ],
         before: P99,
-        least_step: 1e-6,
+        least_step: 1e-3,
         label: format::seconds,
     },
     Spec {

@@ -9,7 +9,7 @@ use super::picture::Picture;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::{format, text};
-use apprunner_sim::model::service::Protocol;
+use apprunner_sim::model::service::{Protocol, Service};
 use apprunner_sim::model::time::{SimDuration, SimTime};
 use apprunner_sim::sim::operation::OperationStatus;
 
@@ -25,10 +25,11 @@ pub(super) fn operation(picture: &Picture<'_>) -> Option<(String, Role)> {
     let operation = picture.run.view.operation.filter(|operation| recent(operation.ended))?;
     let role = match operation.status {
         OperationStatus::InProgress => Role::Warn,
-        OperationStatus::Succeeded => Role::Good,
+        OperationStatus::Succeeded | OperationStatus::Successful => Role::Good,
         OperationStatus::Failed
         | OperationStatus::RollbackInProgress
-        | OperationStatus::RollbackSucceeded => Role::Bad,
+        | OperationStatus::RollbackSucceeded
+        | OperationStatus::RollbackSuccessful => Role::Bad,
     };
     let started = format::clock_s(operation.started);
     Some((format!("{started} {} {}", operation.kind, operation.status), role))
@@ -38,7 +39,7 @@ pub(super) fn operation(picture: &Picture<'_>) -> Option<(String, Role)> {
 pub(super) fn line(picture: &Picture<'_>, width: usize) -> String {
     let service = &picture.run.view.service;
     let check = &service.health_check;
-    let target = target(picture);
+    let target = target(service);
     let all = format!(
         "{} · {target} every {} ♥{} ×{}",
         service.instance, check.interval, check.healthy_threshold, check.unhealthy_threshold
@@ -46,43 +47,45 @@ pub(super) fn line(picture: &Picture<'_>, width: usize) -> String {
     if text::width(&all) <= width { all } else { text::cut(&service.instance.to_string(), width) }
 }
 
-fn target(picture: &Picture<'_>) -> String {
-    let check = &picture.run.view.service.health_check;
+fn target(service: &Service) -> String {
+    let check = &service.health_check;
     match check.protocol {
         Protocol::Http => format!("HTTP {}", check.path),
         Protocol::Tcp => "TCP".to_owned(),
     }
 }
 
-/// Draws the settings, one a row.
-pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
-    let service = &picture.run.view.service;
+/// The settings of `service`, one a row.
+pub(in crate::tui::screen) fn rows(service: &Service, theme: Theme) -> Vec<Line<'static>> {
     let (scaling, check) = (&service.auto_scaling, &service.health_check);
-    let title = panel::title("Service", &picture.run.view.version, theme);
-    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
     let rows = [
         ("Minimum instances", scaling.min_size.to_string()),
         ("Maximum instances", scaling.max_size.to_string()),
         ("Concurrency", scaling.max_concurrency.to_string()),
         ("CPU and memory", service.instance.to_string()),
-        ("Health check", target(picture)),
+        ("Health check", target(service)),
         ("Interval", check.interval.to_string()),
         ("Timeout", check.timeout.to_string()),
         ("Healthy threshold", check.healthy_threshold.to_string()),
         ("Unhealthy threshold", check.unhealthy_threshold.to_string()),
     ];
-    let mut lines: Vec<Line<'_>> = rows
-        .into_iter()
-        .map(|(name, value)| {
-            Line::from(vec![
-                Span::styled(text::pad(name, NAME), theme.style(Role::Muted)),
-                Span::styled(value, theme.style(Role::Strong)),
-            ])
-        })
-        .collect();
-    if let Some((said, role)) = operation(picture) {
-        lines.push(Line::default());
-        lines.extend(panel::wrapped(&said, inner.width, role, theme));
-    }
-    panel::lines(frame, inner, lines);
+    let row = |(name, value)| {
+        Line::from(vec![
+            Span::styled(text::pad(name, NAME), theme.style(Role::Muted)),
+            Span::styled(value, theme.style(Role::Strong)),
+        ])
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// The rows of the pane, frame included.
+pub(super) fn height(picture: &Picture<'_>) -> u16 {
+    panel::height_of(&rows(&picture.run.view.service, Theme::PLAIN)) + 2
+}
+
+/// Draws the settings.
+pub(super) fn draw(frame: &mut Frame, area: Rect, picture: &Picture<'_>, theme: Theme) {
+    let title = panel::title("Service", &picture.run.view.version, theme);
+    let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
+    panel::lines(frame, inner, rows(&picture.run.view.service, theme));
 }

@@ -19,7 +19,7 @@ fn state(kind: EventKind) -> Option<&'static str> {
         EventKind::InstanceChecking => "◇",
         EventKind::InstanceReady | EventKind::InstanceActive => "●",
         EventKind::InstanceIdle => "○",
-        EventKind::InstanceDraining => "▼",
+        EventKind::InstanceDraining | EventKind::InstanceStopping => "▼",
         _ => return None,
     })
 }

@@ -127,11 +127,18 @@ fn questions(content: &Content) -> impl Iterator<Item = Candidate> {
     })
 }
 
+/// The least score for each letter: a match of `nucleo` has this much for it, more at the
+/// beginning of words and in a row, less for what lies between. Letters that are scattered over a
+/// long text stay below.
+const LETTER: u32 = 20;
+
 /// What was typed, to be looked for.
 pub(super) struct Searcher {
     /// What was typed, in small letters.
     phrase: String,
     pattern: Pattern,
+    /// The least score that counts.
+    least: u32,
     matcher: Matcher,
 }
 
@@ -141,7 +148,12 @@ impl Searcher {
     pub(super) fn new(typed: &str) -> Self {
         let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
         let phrase = typed.trim().to_lowercase();
-        Self { phrase, pattern, matcher: Matcher::new(Config::DEFAULT) }
+        let letters = pattern.atoms.iter().filter(|atom| !atom.negative);
+        let letters: usize = letters.map(|atom| atom.needle_text().len()).sum();
+        let least = u32::try_from(letters).unwrap_or(u32::MAX).saturating_mul(LETTER);
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        Self { phrase, pattern, least, matcher: Matcher::new(config) }
     }
 
     /// The places of those `candidates` that match, the best first; of equals the first. A
@@ -154,6 +166,12 @@ impl Searcher {
             let Candidate { kind, title, about, fact, .. } = candidate;
             let text = format!("{title} {about} {kind}");
             let score = self.pattern.score(Utf32Str::new(&text, &mut letters), &mut self.matcher);
+            let score = score.filter(|score| *score >= self.least);
+            // What is called so comes before what has it in its texts.
+            let score = score.map(|score| {
+                let title = Utf32Str::new(title, &mut letters);
+                score + self.pattern.score(title, &mut self.matcher).unwrap_or_default()
+            });
             let score = match fact {
                 Some(fact) if !self.phrase.is_empty() && fact.is_symptom(&self.phrase) => {
                     Some(u32::MAX)

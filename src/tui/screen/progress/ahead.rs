@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::tui::format;
+use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chart::{Area, Chart, Pattern, Scale};
 use crate::tui::widget::panel;
@@ -13,20 +14,25 @@ use quizbank::progress::LearnerProgress;
 
 /// Days that are shown where there is no room for all.
 const FEW: usize = 14;
+/// The cells of the title around its figures.
+const TITLE: usize = 10;
 /// The narrowest column with the gap after it.
 const STEP: usize = 2;
 /// The cells of a day's number with a gap.
 const NUMBER: usize = 3;
 
-/// How many are due in all, and when most are.
-pub(in crate::tui::screen) fn figures(counted: &LearnerProgress) -> String {
+/// How many are due in all, and where the title of the pane `area` has room when most are.
+pub(in crate::tui::screen) fn figures(counted: &LearnerProgress, area: Rect) -> String {
     let forecast = &counted.forecast;
     let total: usize = forecast.iter().map(|(_, count)| count).sum();
     let most = forecast.iter().rev().max_by_key(|(_, count)| count);
     match most {
         Some((day, most)) if total > 0 => {
             let days = forecast.len();
-            format!("{total} in {days} days, most on {} {day}: {most}", day.weekday())
+            let all = format!("{total} in {days} days");
+            let whole = format!("{all}, most on {} {day}: {most}", day.weekday());
+            let room = usize::from(area.width).saturating_sub(TITLE);
+            if text::width(&whole) <= room { whole } else { all }
         }
         _ => String::new(),
     }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::report::stats;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use quizbank::answer::Confidence;
 use quizbank::progress::LearnerProgress;
@@ -36,15 +37,13 @@ pub(super) fn draw(frame: &mut Frame, area: Rect, counted: &LearnerProgress, the
 
 fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {
     let Tally { right, answered } = tally;
-    let full = (right * bar).checked_div(answered).unwrap_or_default();
     let figures = format!("{:>6} of {answered:<8}", stats::right(tally));
-    let rest = if answered > 0 { "░" } else { " " };
-    Line::from(vec![
-        Span::raw(format!("{word:<WORDS$}")),
-        Span::styled("█".repeat(full), theme.style(Role::Good)),
-        Span::styled(rest.repeat(bar - full), theme.style(Role::Muted)),
-        Span::raw(figures),
-    ])
+    let bar = match answered {
+        0 => [Span::raw(" ".repeat(bar)), Span::default()],
+        whole => Gauge { part: right, whole, cells: bar }.spans(Role::Good, theme),
+    };
+    let word = Span::raw(format!("{word:<WORDS$}"));
+    [word].into_iter().chain(bar).chain([Span::raw(figures)]).collect()
 }
 
 /// What the figures say of the learner's judgment.

@@ -9,10 +9,13 @@ use crate::report::stats;
 use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::list::{Item, List};
 use crate::tui::widget::panel::Focus;
 use quizbank::progress::{LearnerProgress, StudyCounts as Share};
 
+/// The cells around a name: the pointer, and air behind it.
+const NAME: usize = 3;
 /// The cells of the figures: known, right, due.
 const FIGURES: usize = 23;
 /// With less room than this there is no more than what is known.
@@ -65,25 +68,26 @@ pub(super) fn draw(
     let width = usize::from(area.width);
     let (topics, domains): (Vec<Part>, Vec<Part>) =
         parts(counted, content).into_iter().partition(|part| part.kind == Kind::Topic);
-    let mut items = vec![Item::Heading(head("topic", width, theme))];
-    items.extend(topics.iter().map(|part| entry(part, width)));
-    let domain = head("domain of the exam", width, theme);
+    let named = topics.iter().chain(&domains).map(|part| text::width(&part.name) + NAME);
+    let rooms = rooms(width, named.max().unwrap_or_default());
+    let mut items = vec![Item::Heading(head("topic", rooms, theme))];
+    items.extend(topics.iter().map(|part| entry(part, rooms)));
+    let domain = head("domain (weight in the exam)", rooms, theme);
     items.extend([Line::default(), domain].map(Item::Heading));
-    items.extend(domains.iter().map(|part| entry(part, width)));
+    items.extend(domains.iter().map(|part| entry(part, rooms)));
     list.draw(frame, area, items, (0, focus), theme);
 }
 
-/// The cells of the name and of the bar.
-fn rooms(width: usize) -> (usize, usize) {
+/// The cells of the name, the longest of which takes `widest`, and of the bar.
+fn rooms(width: usize, widest: usize) -> (usize, usize) {
     if width < NARROW {
         return (width.saturating_sub(12), 0);
     }
-    let name = width.saturating_sub(FIGURES + BAR).clamp(18, 36);
+    let name = widest.min(width.saturating_sub(FIGURES + BAR));
     (name, width.saturating_sub(name + FIGURES))
 }
 
-fn head(name: &str, width: usize, theme: Theme) -> Line<'static> {
-    let (room, bar) = rooms(width);
+fn head(name: &str, (room, bar): (usize, usize), theme: Theme) -> Line<'static> {
     let figures = if bar > 0 {
         format!("{:>bar$}{:>8}{:>9}{:>6}", "", "known", "right", "due")
     } else {
@@ -92,19 +96,13 @@ fn head(name: &str, width: usize, theme: Theme) -> Line<'static> {
     Line::styled(text::pad(&format!("  {name}"), room) + &figures, theme.style(Role::Muted))
 }
 
-fn entry(part: &Part, width: usize) -> Item {
-    let (room, bar) = rooms(width);
+fn entry(part: &Part, (room, bar): (usize, usize)) -> Item {
     let Share { answers, questions, known, due, .. } = part.share;
     let name = text::pad(&part.name, room.saturating_sub(3)) + " ";
-    let full = (known * bar).div_ceil(questions.max(1)).min(bar);
+    let gauge = Gauge { part: known, whole: questions, cells: bar }.cells(Role::Good);
     let known = format!(" {known:>3} of {questions:<3}");
     let more =
         if bar > 0 { format!("{:>6}{due:>6}", stats::right(answers)) } else { String::new() };
-    Item::Entry(vec![
-        (name, Role::Plain),
-        ("█".repeat(full), Role::Good),
-        ("░".repeat(bar - full), Role::Muted),
-        (known, Role::Plain),
-        (more, Role::Muted),
-    ])
+    let cells = [(name, Role::Plain)].into_iter().chain(gauge);
+    Item::Entry(cells.chain([(known, Role::Plain), (more, Role::Muted)]).collect())
 }

@@ -7,6 +7,7 @@ use super::page::PageLines;
 use crate::tui::content::Content;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::gauge::Gauge;
 use crate::tui::widget::panel;
 use quizbank::answer::Confidence;
 use quizbank::model::course::Course;
@@ -146,15 +147,16 @@ fn mistakes(score: &StudyScore, course: &Course, width: u16, theme: Theme) -> Ve
     [Line::default(), title].into_iter().chain(reported).collect()
 }
 
-/// A line such as `Auto scaling   ████████░░  4 of 5`.
+/// A line such as `Auto scaling   ━━━━━━━━──  4 of 5`.
 fn bar(name: &str, tally: Tally, width: u16, theme: Theme) -> Line<'static> {
-    let full = (tally.right * BAR).checked_div(tally.answered).unwrap_or(0);
-    let role = if full * 2 < BAR { Role::Warn } else { Role::Good };
+    let Tally { right, answered } = tally;
+    let role = if right * 2 < answered { Role::Warn } else { Role::Good };
+    let [full, rest] = Gauge { part: right, whole: answered, cells: BAR }.spans(role, theme);
     let room = usize::from(width).saturating_sub(BAR + 11).min(NAME);
     Line::from(vec![
         Span::raw(text::pad(name, room) + " "),
-        Span::styled("█".repeat(full), theme.style(role)),
-        Span::styled("░".repeat(BAR - full), theme.style(Role::Muted)),
-        Span::raw(format!("{:>4} of {}", tally.right, tally.answered)),
+        full,
+        rest,
+        Span::raw(format!("{right:>4} of {answered}")),
     ])
 }

@@ -10,24 +10,23 @@ use quizbank::answer::Outcome;
 use quizbank::countdown::ExamCountdown;
 use quizbank::score::StudyScore;
 use quizbank::session::Session;
+use quizbank::slot::Slot;
 
 /// The cells of a label.
 const LABEL: usize = 11;
 
-/// The pane in lines of `width` cells; `exam` says by which guide skills are named.
+/// The pane in lines of `width` cells, at most `height` of them where that can be; `exam` says by
+/// which guide skills are named.
 pub(super) fn lines(
     session: &Session,
     content: &Content,
     exam: Option<&ExamCountdown>,
-    width: u16,
+    (width, height): (u16, u16),
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let Some(slot) = session.current() else { return Vec::new() };
     let question = &slot.item().question;
-    let mut lines = marks(session, width, theme);
-    lines.push(Line::default());
-    let topic = content.course.topic(&question.topic);
-    let topic = topic.map_or_else(|| question.topic.clone(), |page| page.title.clone());
+    let topic = title_of(&question.topic, content);
     let mut rows = vec![("Topic", topic), ("Edition", question.authority.to_string())];
     if let Some(exam) = exam {
         let skill = exam.code.skill(&question.task);
@@ -36,35 +35,70 @@ pub(super) fn lines(
         let of = domain.map(|name| format!(", {name}")).unwrap_or_default();
         rows.push(("Exam skill", format!("{} {skill}{of}", exam.code.name())));
     }
+    let mut lines = vec![score(session, theme)];
     for (label, said) in rows {
         let label = Span::styled(text::pad(label, LABEL), theme.style(Role::Muted));
         lines.extend(text::hanging(label, &said, width, theme.style(Role::Plain)));
     }
+    lines.push(Line::default());
+    let room = usize::from(height).saturating_sub(lines.len());
+    if session.slots().len() <= room {
+        lines.extend(listed(session, content, theme));
+    } else {
+        lines.extend(marks(session, width, theme));
+    }
     lines
 }
 
-/// A sign for each question, and how many were right; of a test only what is answered.
+fn title_of(topic: &str, content: &Content) -> String {
+    content.course.topic(topic).map_or_else(|| topic.to_owned(), |page| page.title.clone())
+}
+
+/// Every question, one a row, with its topic.
+fn listed(session: &Session, content: &Content, theme: Theme) -> Vec<Line<'static>> {
+    let row = |(number, slot): (usize, &Slot)| {
+        let (sign, role) = mark(session, number, slot);
+        let is_here = number == session.number();
+        let words = if is_here { Role::Strong } else { Role::Muted };
+        Line::from(vec![
+            Span::styled(format!("{sign} "), theme.style(role)),
+            Span::styled(
+                format!("{number:>2}  {}", title_of(&slot.item().question.topic, content)),
+                theme.style(words),
+            ),
+        ])
+    };
+    (1..).zip(session.slots()).map(row).collect()
+}
+
+/// A sign for each question.
 fn marks(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let here = session.number();
-    let sign = |(number, slot): (usize, &quizbank::slot::Slot)| {
-        let (sign, role) = match slot.outcome() {
-            Some(_) if session.is_test() => ("■", Role::Plain),
-            Some(Outcome::Right) => ("✓", Role::Good),
-            Some(Outcome::Wrong) => ("✗", Role::Bad),
-            None if number == here => ("▸", Role::Accent),
-            None => ("·", Role::Muted),
-        };
+    let sign = |(number, slot): (usize, &Slot)| {
+        let (sign, role) = mark(session, number, slot);
         Span::styled(format!("{sign} "), theme.style(role))
     };
     let signs: Vec<Span<'static>> = (1..).zip(session.slots()).map(sign).collect();
-    let mut lines: Vec<Line<'static>> =
-        signs.chunks(usize::from(width / 2).max(1)).map(|row| Line::from(row.to_vec())).collect();
+    signs.chunks(usize::from(width / 2).max(1)).map(|row| Line::from(row.to_vec())).collect()
+}
+
+/// How the question of this number came out; in a test only whether it is answered.
+fn mark(session: &Session, number: usize, slot: &Slot) -> (&'static str, Role) {
+    match slot.outcome() {
+        Some(_) if session.is_test() => ("■", Role::Plain),
+        Some(Outcome::Right) => ("✓", Role::Good),
+        Some(Outcome::Wrong) => ("✗", Role::Bad),
+        None if number == session.number() => ("▸", Role::Accent),
+        None => ("·", Role::Muted),
+    }
+}
+
+/// How many were right so far; in a test how many are answered.
+fn score(session: &Session, theme: Theme) -> Line<'static> {
     let total = StudyScore::of(session.slots()).total;
     let said = if session.is_test() {
         format!("{} of {} answered", total.answered, session.slots().len())
     } else {
         format!("{} of {} right so far", total.right, total.answered)
     };
-    lines.push(Line::styled(said, theme.style(Role::Muted)));
-    lines
+    Line::styled(said, theme.style(Role::Muted))
 }

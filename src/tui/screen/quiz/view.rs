@@ -55,13 +55,13 @@ impl Quiz {
             if page.lines.len() < usize::from(left.height) {
                 let title = panel::title("This session", "", theme);
                 let exam = self.exam.as_ref();
-                let said =
-                    |width| standing::lines(&self.session, &self.content, exam, width, theme);
-                let height = panel::height_of(&said(right.width.saturating_sub(4))) + 2;
+                let room = (right.width.saturating_sub(4), right.height.saturating_sub(3));
+                let said = standing::lines(&self.session, &self.content, exam, room, theme);
+                let height = panel::height_of(&said) + 2;
                 let (place, _) = panel::split_top(Rect { y: right.y + 1, ..right }, height);
                 let place = place.intersection(right);
                 let inner = panel::panel(frame, place, title, Focus::Elsewhere, theme);
-                panel::lines(frame, inner, said(inner.width));
+                panel::lines(frame, inner, said);
                 return self.draw_page(frame, left, page, &self.options, theme);
             }
         }
@@ -80,7 +80,12 @@ impl Quiz {
             let question = explanation::question(slot, left.width, theme);
             if question.len() < usize::from(left.height) {
                 let top = Rect { y: left.y + 1, height: left.height - 1, ..left };
+                let (top, below) = panel::split_top(top, panel::height_of(&question));
                 panel::lines(frame, top, question);
+                let facts = explanation::facts(slot, ledger, left.width, theme);
+                if facts.len() <= usize::from(below.height) {
+                    panel::lines(frame, below, facts);
+                }
                 let mut lines = vec![Line::default()];
                 lines.extend(typed(right.width));
                 if self.guide.is_some() {

@@ -6,10 +6,10 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented, observed,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed,
+    documented, observed, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -82,6 +82,7 @@ pub(super) fn rules() -> Rules {
                 "API_CreateAutoScalingConfiguration: capacity doubles; deployment.rolling",
             ),
             scaling_update: documented(ScalingUpdate::Redeploys, "dg/manage-autoscaling"),
+            api: documented(ServiceApi::AppRunner, "API_OperationSummary, API_Service"),
             pausing: documented(Pausing::Supported, "API_PauseService"),
             billing: documented(
                 BillingStyle::ProvisionedAndActive,
@@ -171,6 +172,14 @@ fn assume() -> AssumedDefaults {
         resume_prepare: assumed(
             SimDuration::ZERO,
             "the start of an instance alone makes the 40-60 s of roadmap issue 9 and blog-sched",
+        ),
+        stop_signal: assumed(
+            StopSignal::Drained,
+            "unknown (roadmap issue 176); our choice: no request is lost",
+        ),
+        stop_grace: assumed(
+            SimDuration::from_secs(30),
+            "unknown (roadmap issue 176); the default of Amazon ECS",
         ),
         balancing: assumed(Balancing::Fewest, "unknown; least outstanding is our choice"),
         lost_per_hour: assumed(0.0, "off; GilRaitses/orcast saw about 1.25"),

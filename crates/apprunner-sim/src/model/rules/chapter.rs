@@ -4,10 +4,10 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, chapter, documented,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed, chapter,
+    documented, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region};
+use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
 use crate::model::money::MicroDollars;
 use crate::model::service::{AutoDeployments, InstanceSize, Protocol};
@@ -97,6 +97,11 @@ pub(super) fn rules() -> Rules {
             deploy_route: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
             rollback: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
             resume_prepare: assumed(SimDuration::ZERO, "the chapter knows no such phase"),
+            stop_signal: assumed(StopSignal::Drained, "the chapter names no signal; as AWS"),
+            stop_grace: assumed(
+                SimDuration::from_secs(30),
+                "the chapter names no grace period; as AWS",
+            ),
             balancing: assumed(Balancing::Fewest, "the chapter names no rule; as AWS"),
             lost_per_hour: assumed(0.0, "off; the chapter knows none"),
             region: assumed(Region::UsEast1, "where AWS quotes its examples"),
@@ -129,6 +134,7 @@ fn behaviour() -> Behaviour {
         drain_end: assumed(DrainEnd::RequestLimit, "unknown; our choice"),
         deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
         scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
+        api: assumed(ServiceApi::AppRunner, "the chapter names no operation"),
         pausing: documented(Pausing::Supported, "API_PauseService"),
         billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
     }

@@ -6,10 +6,12 @@
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, ExpressDefaults, FrontPrices, IdleInstances, Limits, NewTarget, NothingReady, Pausing,
-    Prices, Rules, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed,
-    documented, observed, size,
+    Prices, Rules, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances,
+    assumed, documented, observed, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, ScaleInStep};
+use crate::model::assume::{
+    Balancing, FirstCheck, QueueLimit, Region, ScaleInStep, StopSignal, VcpuQuota,
+};
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ScalingMetric};
 use crate::model::money::MicroDollars;
@@ -152,6 +154,7 @@ fn behaviour() -> Behaviour {
             ScalingUpdate::AtOnce,
             "unknown whether a change of minimum or maximum starts a deployment",
         ),
+        api: documented(ServiceApi::Ecs, "API_CreateExpressGatewayService, API_ServiceDeployment"),
         pausing: assumed(Pausing::Absent, "no such call in the API model"),
         billing: documented(BillingStyle::Fargate, "aws.amazon.com/fargate/pricing"),
     }
@@ -237,10 +240,16 @@ pub(super) fn assume() -> AssumedDefaults {
             seconds(300),
             "elb-tgattr: ELB's default; the Express value by inference",
         ),
+        stop_signal: documented(StopSignal::Drained, "load-balancer-connection-draining"),
+        stop_grace: documented(SimDuration::from_secs(30), "ex-work; up to 120 s on Fargate"),
         response_kb: assumed(20.0, "a page of 20 kB; it decides the capacity units (LCU)"),
         balancing: assumed(Balancing::RoundRobin, "elb-tgattr: ELB's default, by inference"),
         lost_per_hour: assumed(0.0, "off"),
         region: assumed(Region::UsEast1, "where AWS quotes its examples"),
+        vcpu_quota: assumed(
+            VcpuQuota::Unlimited,
+            "raised in time; an account starts with 6 (general/latest/gr/ecs-service)",
+        ),
         queue_limit: assumed(QueueLimit::Requests(0), "unused: the load balancer has no queue"),
     }
 }

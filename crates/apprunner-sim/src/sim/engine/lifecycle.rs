@@ -1,14 +1,14 @@
-//! The life of an instance: launch, the way to ready, idling, draining and the
-//! end, and what the other parts learn of it.
+//! The life of an instance: launch, the way to ready, idling and sudden ends, and what
+//! the other parts learn of it. How it goes in good order is in [`super::stopping`].
 
 use super::Engine;
 use crate::model::assume::FirstCheck;
-use crate::model::rules::{DrainEnd, IdleInstances, StartFaults};
+use crate::model::rules::{IdleInstances, StartFaults};
 use crate::model::time::{SimDuration, SimTime};
 use crate::sim::deployer::Step;
 use crate::sim::event::EventKind;
 use crate::sim::id::InstanceId;
-use crate::sim::instance::{Drain, Instance, Launch, Phase};
+use crate::sim::instance::{Instance, Launch, Phase};
 use crate::sim::queue::{Class, Stamp};
 use crate::sim::random::exponential;
 use crate::sim::reason::{Crash, Reason, Rule, StartFault};
@@ -16,14 +16,19 @@ use crate::sim::reason::{Crash, Reason, Rule, StartFault};
 impl Engine {
     /// The service is RUNNING at time 0 with its minimum of ready instances.
     pub(super) fn begin_running(&mut self) {
-        let status = self.deployer.status();
+        let status = self.status();
         self.log(EventKind::ServiceStatus, None, Reason::RunBegins(status));
         let version = self.deployer.current();
         let serving = self.deployer.serving();
         let (machine, interval) = (serving.machine(), serving.service.health_check.interval);
         let phase = if self.throttles() { Phase::Idle } else { Phase::Ready };
         let first = SimTime::ZERO + self.until_first_check(interval);
-        for _ in 0..self.deployer.scaling().min_size {
+        let min_size = self.deployer.scaling().min_size;
+        for _ in 0..min_size {
+            if self.over_quota(version).is_some() {
+                self.launch(Launch::Minimum, version, Reason::MinimumSize(min_size));
+                continue;
+            }
             let position = self.fleet.add_running(phase, version, machine);
             self.fleet.plan_check(&mut self.calendar, position, first);
             self.plan_loss(self.fleet.at(position).id);
@@ -62,24 +67,6 @@ impl Engine {
         }
     }
 
-    /// Starts an instance of `version`; the caller reports the fleet's change.
-    pub(super) fn launch(&mut self, cause: Launch, version: usize, reason: Reason) -> InstanceId {
-        let machine = self.deployer.version(version).machine();
-        let limit = self.scenario.assume.start_limit;
-        let id = self.fleet.launch(&mut self.calendar, cause, version, machine, limit);
-        self.log(EventKind::InstanceProvisioning, Some(id), reason);
-        id
-    }
-
-    /// The start of a task that never ran is retried.
-    pub(super) fn on_start_retry(&mut self, number: u32) -> bool {
-        let Some(retry) = self.retries.take(number) else { return false };
-        let id = self.launch(retry.cause, retry.version, Reason::Rule(Rule::StartRetried));
-        self.retries.note_start(id, retry);
-        self.fleet_changed();
-        true
-    }
-
     /// An instance's state ends.
     pub(super) fn on_transition(&mut self, id: InstanceId, stamp: Stamp) -> bool {
         let Some(position) = self.fleet.position(id) else { return false };
@@ -90,6 +77,7 @@ impl Engine {
         let late = instance.start_deadline <= self.calendar.now() && instance.is_starting();
         match instance.phase {
             Phase::Draining(_) => self.end_drain(position),
+            Phase::Stopping(stopping) => self.end_stop(position, stopping),
             _ if late => self.start_failed(position),
             Phase::Provisioning => self.begin_booting(position),
             Phase::Booting => self.begin_checking(position),
@@ -198,8 +186,7 @@ impl Engine {
         self.remove(position);
         if !self.operation_saw_start_failure(number) {
             if is_found {
-                let (retry, wait) = self.retries.fail(id, launch, number);
-                self.calendar.schedule(self.calendar.now() + wait, Class::StartRetry, retry);
+                self.retry_later(id, launch, number);
             } else {
                 self.launch(launch, number, Reason::Rule(Rule::StartRetried));
             }
@@ -208,78 +195,8 @@ impl Engine {
         self.reject_hopeless();
     }
 
-    /// Stops sending requests to an instance; it goes when it holds none.
-    pub(super) fn drain(&mut self, id: InstanceId, drain: Drain, reason: Reason) {
-        let Some(position) = self.fleet.position(id) else { return };
-        let instance = self.fleet.at(position);
-        let was_starting = instance.is_starting();
-        let empty = was_starting || instance.held == 0;
-        self.fleet.checks_mut(position).cancel();
-        self.enter(position, Phase::Draining(drain));
-        self.log(EventKind::InstanceDraining, Some(id), reason);
-        let wait = self.drain_wait(position, was_starting);
-        if empty && wait.is_zero() {
-            self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::HoldsNothing));
-            self.remove(position);
-            return;
-        }
-        let at = self.calendar.now() + wait;
-        self.fleet.limit_drain(&mut self.calendar, position, at);
-    }
-
-    /// How long the instance at `position` may drain; nothing where it goes at once.
-    fn drain_wait(&self, position: usize, was_starting: bool) -> SimDuration {
-        let assume = &self.scenario.assume;
-        let is_empty = self.fleet.at(position).held == 0;
-        match self.rules.behaviour.drain_end.value {
-            _ if was_starting => SimDuration::ZERO,
-            DrainEnd::RequestLimit if is_empty => SimDuration::ZERO,
-            DrainEnd::RequestLimit => assume.request_limit,
-            DrainEnd::Deregistered if is_empty => assume.drain_wait,
-            DrainEnd::Deregistered => assume.deregistration_delay,
-        }
-    }
-
-    /// Takes back the newest instance that drains for scale-in, if there is one.
-    pub(super) fn take_back(&mut self) -> bool {
-        let drains = |one: &Instance| one.phase == Phase::Draining(Drain::ScaleIn);
-        let Some(position) = self.fleet.all().iter().rposition(drains) else { return false };
-        let id = self.fleet.at(position).id;
-        self.enter(position, Phase::Ready);
-        let now = self.calendar.now();
-        self.fleet.plan_check(&mut self.calendar, position, now);
-        self.log(EventKind::InstanceReady, Some(id), Reason::Rule(Rule::DrainTakenBack));
-        true
-    }
-
-    /// A draining or quiescing instance holds nothing any more.
-    pub(super) fn emptied(&mut self, position: usize) {
-        if self.fleet.at(position).phase == Phase::Quiescing {
-            self.make_idle(position);
-            self.fleet_changed();
-            return;
-        }
-        let id = self.fleet.at(position).id;
-        self.log(EventKind::InstanceGone, Some(id), Reason::Rule(Rule::LastRequestEnded));
-        self.remove(position);
-        self.fleet_changed();
-        self.operation_saw_gone();
-    }
-
-    fn end_drain(&mut self, position: usize) {
-        let id = self.fleet.at(position).id;
-        let lost = self.remove(position);
-        let reason = match lost {
-            0 => Reason::Rule(Rule::HoldsNothing),
-            _ => Reason::DrainedTooLong(lost),
-        };
-        self.log(EventKind::InstanceGone, Some(id), reason);
-        self.fleet_changed();
-        self.operation_saw_gone();
-    }
-
     /// Throttles the instance at `position` (aws).
-    fn make_idle(&mut self, position: usize) {
+    pub(super) fn make_idle(&mut self, position: usize) {
         self.enter(position, Phase::Idle);
         let id = self.fleet.at(position).id;
         self.log(EventKind::InstanceIdle, Some(id), Reason::Rule(Rule::DemandFell));

@@ -2,15 +2,18 @@
 //! instant, and the figures at its end.
 
 use super::Engine;
+use crate::model::application::Shutdown;
+use crate::model::assume::StopSignal;
 use crate::model::goal::Goal;
 use crate::model::time::{SimDuration, SimTime};
+use crate::sim::census::InstanceCounts;
 use crate::sim::instance::Instance;
 use crate::sim::metrics::Integrals;
 use crate::sim::processor::BackgroundWork;
 use crate::sim::recorder::{Reading, Recorder};
 use crate::sim::summary::{
     Absence, AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, First, GoalResult, Health,
-    Instances, Last, Latency, Operation, Quantiles, Requests, Summary, Visitors, Wait,
+    Instances, Last, Latency, Operation, Quantiles, Requests, Stops, Summary, Visitors, Wait,
 };
 use crate::sim::tally::{DurationTally, ratio};
 use crate::sim::view::{InstanceView, OperationView, View};
@@ -89,7 +92,7 @@ impl Engine {
         let newest = self.deployer.version(self.deployer.scale_out_version());
         View {
             at: self.calendar.now(),
-            status: self.deployer.status(),
+            status: self.status(),
             operation,
             instances: self.fleet.all().iter().map(|one| self.view_instance(one)).collect(),
             wanted: self.wanted(),
@@ -164,8 +167,9 @@ impl Engine {
                 unhealthy: counts.unhealthy,
             },
             background: self.background(),
+            shutdown: self.shutdown(),
             operations: self.operations(),
-            service_status: self.deployer.status().name(),
+            service_status: self.status().name(),
             first: First {
                 scale_out: seconds(self.scaler.first_scale_out()),
                 health_failed: seconds(counts.first_check_failed),
@@ -238,6 +242,19 @@ impl Engine {
             wanted_cpu_s: seconds(wanted),
             done_cpu_s: seconds(done),
             done_ratio: (wanted > 0).then(|| done as f64 / wanted as f64),
+        })
+    }
+
+    /// What SIGTERM and SIGKILL ended, where a process ran on after SIGTERM or could.
+    fn shutdown(&self) -> Option<Stops> {
+        let InstanceCounts { stopping, killed, cut_at_stop, .. } = self.measured_counts();
+        let scenario = &self.scenario;
+        let can_be = scenario.app.shutdown != Shutdown::Drain
+            || scenario.assume.stop_signal == StopSignal::AtOnce;
+        (can_be || stopping > 0).then_some(Stops {
+            instances: stopping,
+            killed,
+            requests_cut: cut_at_stop,
         })
     }
 

@@ -34,7 +34,6 @@ const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "cho
 pub(super) const PICKING: &[Row<Command>] = &[
     CHOICE,
     keys::numbers(OPTIONS, Command::Pick, "option", "pick an option by number or letter"),
-    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick what is chosen"),
     keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock what is picked; the run goes on"),
     keys::row(
         &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
@@ -42,6 +41,7 @@ pub(super) const PICKING: &[Row<Command>] = &[
         "a class",
         "count the votes of a class instead",
     ),
+    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick what is chosen"),
 ];
 
 pub(super) const TALLYING: &[Row<Command>] = &[

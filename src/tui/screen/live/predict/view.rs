@@ -21,7 +21,8 @@ use spanned_toml::faults::counted;
 impl Predict {
     /// Draws it over the lower part of `area`.
     pub(in crate::tui::screen::live) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
-        let (lines, cursor) = self.lines(area.width.saturating_sub(4), theme);
+        let width = area.width.saturating_sub(4).min(panel::WIDEST);
+        let (lines, cursor) = self.lines(width, theme);
         let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let height = wanted.min(area.height);
         let area = Rect { y: area.bottom() - height, height, ..area };
@@ -35,6 +36,7 @@ impl Predict {
         };
         let title = panel::title(name, &about, theme);
         let inner = panel::panel(frame, area, title, Focus::Here, theme);
+        let inner = Rect { width, ..inner };
         // The option under the cursor is always in sight.
         if let Some(cursor) = cursor {
             self.scroll.follow(lines.len(), usize::from(inner.height), &cursor);
