@@ -141,7 +141,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
 }
 
 /// A parameter's name, and its value, provenance and source.
-type Told = (&'static str, (String, String, String));
+type SourcedValue = (&'static str, (String, String, String));
 
 /// Every parameter of a run of `scenario`.
 pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
@@ -152,7 +152,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
         prices(&rules.prices.within(scenario.assume.region)),
         service(scenario, rules),
     ];
-    let row = |(parameter, (value, provenance, source)): Told| ParameterRow {
+    let row = |(parameter, (value, provenance, source)): SourcedValue| ParameterRow {
         scenario: scenario.name.clone(),
         rules: scenario.edition.name(),
         parameter,
@@ -163,7 +163,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     described.into_iter().flatten().map(row).collect()
 }
 
-fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<SourcedValue> {
     let sheet = rules.assume.sheet(&scenario.assume);
     sheet
         .into_iter()
@@ -172,34 +172,34 @@ fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         .collect()
 }
 
-fn prices(rules: &Prices) -> Vec<Told> {
-    let mut told = vec![
+fn prices(rules: &Prices) -> Vec<SourcedValue> {
+    let mut reported = vec![
         ("price.vcpu_hour", said(&rules.vcpu_hour, |price| price.to_string())),
         ("price.gb_hour", said(&rules.gb_hour, |price| price.to_string())),
         ("price.least_active", said(&rules.least_active, |time| time.to_string())),
     ];
     if let Some(front) = &rules.front {
-        told.extend([
+        reported.extend([
             ("price.alb_hour", said(&front.alb_hour, |price| price.to_string())),
             ("price.lcu_hour", said(&front.lcu_hour, |price| price.to_string())),
             ("price.address_hour", said(&front.address_hour, |price| price.to_string())),
         ]);
     }
-    told
+    reported
 }
 
 /// What a file may say of its service and application.
-fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+fn service(scenario: &Scenario, rules: &Rules) -> Vec<SourcedValue> {
     let (run, rules) = (&scenario.service, &rules.defaults);
     let (sizes, check) = (&run.auto_scaling, &run.health_check);
     let path = Param { value: rules.path.value, ..rules.path.clone() };
-    let none = "off; an application's own";
+    let none = "off; depends on the application";
     let threads = Param { value: None, provenance: Provenance::Assumed, source: none };
     let background = Param { value: 0, provenance: Provenance::Assumed, source: none };
     let first_request =
         Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
     let shutdown = Param { value: Shutdown::Drain, provenance: Provenance::Assumed, source: none };
-    let mut told = vec![
+    let mut reported = vec![
         ("service.port", described(run.port, &rules.port)),
         (
             "service.auto_deployments",
@@ -232,7 +232,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("app.shutdown", described(scenario.app.shutdown, &shutdown)),
     ];
     if let Some((run, rules)) = run.express.zip(rules.express.as_ref()) {
-        told.extend([
+        reported.extend([
             ("service.express.metric", described(run.metric, &rules.metric)),
             ("service.express.target", described(run.target, &rules.target)),
             ("service.express.zones", described(run.zones, &rules.zones)),
@@ -240,7 +240,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
             ("service.express.public", judged(run.exposure, &rules.exposure, exposure)),
         ]);
     }
-    told
+    reported
 }
 
 /// A value that no file can change.

@@ -37,9 +37,9 @@ mod tests {
             figure("first.unhealthy", Some(50.0)),
             figure("first.rejected", None),
         ];
-        let told = sentence(&ProofOutcome { figures });
-        assert!(!told.contains("first."), "{told}");
-        assert_eq!(told.matches("50.0 s").count(), 1, "{told}");
-        assert!(told.ends_with(": never"), "{told}");
+        let shown = sentence(&ProofOutcome { figures });
+        assert!(!shown.contains("first."), "{shown}");
+        assert_eq!(shown.matches("50.0 s").count(), 1, "{shown}");
+        assert!(shown.ends_with(": never"), "{shown}");
     }
 }

@@ -14,6 +14,7 @@ mod billing;
 mod clients;
 mod deployments;
 mod express;
+mod express_limits;
 mod faults;
 mod health;
 mod laws;

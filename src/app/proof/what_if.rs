@@ -125,11 +125,11 @@ impl WhatIf {
         ];
         match (self.predicted, verdict) {
             (Some(said), PredictionVerdict::Right) => {
-                reported.push(format!("you said {said}, and so it was"));
+                reported.push(format!("you predicted {said}, which is what happened"));
             }
             (Some(said), _) => {
                 let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
-                reported.push(format!("you said {said}; it was {was}"));
+                reported.push(format!("you predicted {said}; the run gave {was}"));
             }
             (None, _) => {}
         }
@@ -171,14 +171,17 @@ mod tests {
             reported[1],
             "with service.health_check.unhealthy_threshold = 4: first.unhealthy = 32.000 s"
         );
-        assert_eq!(reported[2], "you said 32, and so it was");
+        assert_eq!(reported[2], "you predicted 32, which is what happened");
     }
 
     #[test]
     fn a_wrong_prediction_stands_beside_what_happened() {
         let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Wrong));
-        assert_eq!(what_if.reported()[2], "you said 24; it was first.unhealthy = 15.000 s");
+        assert_eq!(
+            what_if.reported()[2],
+            "you predicted 24; the run gave first.unhealthy = 15.000 s"
+        );
     }
 
     #[test]

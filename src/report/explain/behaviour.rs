@@ -1,6 +1,6 @@
-//! What the service does where the editions part ways, in words.
+//! What the service does where the editions differ, in words.
 
-use super::{Told, said};
+use super::{SourcedValue, said};
 use apprunner_sim::model::rules::{
     Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
     NothingReady, Pausing, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults,
@@ -8,7 +8,7 @@ use apprunner_sim::model::rules::{
 };
 
 /// The rows of `rules`.
-pub(super) fn rows(rules: &Behaviour) -> Vec<Told> {
+pub(super) fn rows(rules: &Behaviour) -> Vec<SourcedValue> {
     vec![
         ("behaviour.idle", said(&rules.idle, idle)),
         ("behaviour.admission", said(&rules.admission, admission)),
@@ -28,16 +28,16 @@ pub(super) fn rows(rules: &Behaviour) -> Vec<Told> {
 
 fn idle(instances: IdleInstances) -> String {
     match instances {
-        IdleInstances::StayReady => "stay as they are",
-        IdleInstances::Throttled => "keep memory, CPU throttled",
+        IdleInstances::StayReady => "do not change",
+        IdleInstances::Throttled => "memory stays provisioned, CPU is throttled",
     }
     .to_owned()
 }
 
 fn admission(admission: Admission) -> String {
     match admission {
-        Admission::UpToConcurrency => "as many as the maximum concurrency",
-        Admission::Unlimited => "any number: it slows down",
+        Admission::UpToConcurrency => "up to the maximum concurrency",
+        Admission::Unlimited => "any number; the instance slows down",
     }
     .to_owned()
 }
@@ -53,33 +53,33 @@ fn scaling(trigger: ScalingTrigger) -> String {
 
 fn nothing_ready(outcome: NothingReady) -> String {
     match outcome {
-        NothingReady::WaitsForComing => "waits for an instance on its way",
+        NothingReady::WaitsForComing => "waits for a starting instance",
         NothingReady::Refused => "rejected",
-        NothingReady::FailsOpen => "any registered target is tried",
+        NothingReady::FailsOpen => "goes to any registered target",
     }
     .to_owned()
 }
 
 fn new_target(passes: NewTarget) -> String {
     match passes {
-        NewTarget::Threshold => "takes requests after the healthy threshold",
-        NewTarget::FirstPass => "takes requests after its first pass",
+        NewTarget::Threshold => "receives requests after the healthy threshold",
+        NewTarget::FirstPass => "receives requests after its first passed check",
     }
     .to_owned()
 }
 
 fn unhealthy(instances: UnhealthyInstances) -> String {
     match instances {
-        UnhealthyInstances::Removed => "removed at once",
-        UnhealthyInstances::ReplacedFirst => "stopped when another is healthy",
+        UnhealthyInstances::Removed => "removed immediately",
+        UnhealthyInstances::ReplacedFirst => "stopped when a replacement is healthy",
     }
     .to_owned()
 }
 
 fn start_faults(faults: StartFaults) -> String {
     match faults {
-        StartFaults::FoundAtLimit => "found when start_limit has passed",
-        StartFaults::FoundAtOnce => "found as the container starts",
+        StartFaults::FoundAtLimit => "detected when start_limit has passed",
+        StartFaults::FoundAtOnce => "detected when the container starts",
     }
     .to_owned()
 }
@@ -95,15 +95,15 @@ fn drain_end(end: DrainEnd) -> String {
 fn deployment(style: DeploymentStyle) -> String {
     match style {
         DeploymentStyle::Rolling => "one instance at a time",
-        DeploymentStyle::SecondSet => "a second set, then a switch",
-        DeploymentStyle::Canary => "a second set, a share of the traffic, then all of it",
+        DeploymentStyle::SecondSet => "a second set, then all traffic",
+        DeploymentStyle::Canary => "a second set, a share of the traffic, then all traffic",
     }
     .to_owned()
 }
 
 fn scaling_update(style: ScalingUpdate) -> String {
     match style {
-        ScalingUpdate::AtOnce => "holds at once",
+        ScalingUpdate::AtOnce => "applies immediately",
         ScalingUpdate::Redeploys => "redeploys the service",
     }
     .to_owned()
@@ -120,7 +120,7 @@ fn api(api: ServiceApi) -> String {
 fn pausing(pausing: Pausing) -> String {
     match pausing {
         Pausing::Supported => "PauseService and ResumeService",
-        Pausing::Absent => "no such call",
+        Pausing::Absent => "no such operation",
     }
     .to_owned()
 }
@@ -128,7 +128,7 @@ fn pausing(pausing: Pausing) -> String {
 fn billing(style: BillingStyle) -> String {
     match style {
         BillingStyle::WhileExists => "vCPU and memory while an instance exists",
-        BillingStyle::Fargate => "a task while it exists, and what stands in front of it",
+        BillingStyle::Fargate => "each task while it exists, and the load balancer",
         BillingStyle::ProvisionedAndActive => "memory while provisioned, vCPU while active",
     }
     .to_owned()

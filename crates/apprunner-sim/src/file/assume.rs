@@ -167,7 +167,7 @@ fn queue_limit(field: Field<'_>) -> QueueLimit {
             "capacity" => QueueLimit::Capacity,
             "concurrency" => QueueLimit::Concurrency,
             other => {
-                let fault = field.fault(format!("{} is no queue limit", quoted(other)));
+                let fault = field.fault(format!("{} is not a queue limit", quoted(other)));
                 fault.expected(expected).suggest(other, QUEUE_LIMITS).report();
                 QueueLimit::Unlimited
             }

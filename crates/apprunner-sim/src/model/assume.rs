@@ -22,9 +22,9 @@ macro_rules! assumptions {
             /// From the moment a task listens until its target is first checked (express).
             registration: Distribution = law, Times(0.2, 3.0);
             /// Before the first retry of a task that never ran; twice as long each further time (express).
-            start_retry: SimDuration = time, Times(0.2, 6.0);
+            start_retry: SimDuration = some_time, Times(0.2, 6.0);
             /// The longest wait before such a retry (express).
-            start_retry_limit: SimDuration = time, Times(0.2, 1.0);
+            start_retry_limit: SimDuration = some_time, Times(0.2, 1.0);
             /// An instance that is not ready after this long has failed to start.
             start_limit: SimDuration = some_time, Times(0.5, 2.0);
             /// When a new instance is first checked after it listens.

@@ -117,8 +117,10 @@ pub struct Limits {
     pub max_size: Param<RangeInclusive<u32>>,
     /// MaxConcurrency.
     pub max_concurrency: Param<RangeInclusive<u32>>,
-    /// Interval and timeout of a health check, in whole seconds.
-    pub check_time_s: Param<RangeInclusive<u64>>,
+    /// Interval of a health check, in whole seconds.
+    pub check_interval_s: Param<RangeInclusive<u64>>,
+    /// Timeout of a health check, in whole seconds.
+    pub check_timeout_s: Param<RangeInclusive<u64>>,
     /// Both thresholds of a health check.
     pub threshold: Param<RangeInclusive<u32>>,
     /// CPU and memory pairs.
@@ -242,6 +244,16 @@ pub struct AssumedParameter {
 pub const UNUSED: &str = "unused";
 
 impl AssumedParameter {
+    /// In which range its true value plausibly lies around the run's value, in words; `None`
+    /// where nothing about it is unknown.
+    pub fn range(&self) -> Option<String> {
+        match self.plausible {
+            Plausible::Times(low, high) => Some(format!("{low} to {high} times {}", self.value)),
+            Plausible::OneOf(values) => Some(values.join(", ").replace('"', "")),
+            Plausible::Chosen => None,
+        }
+    }
+
     /// Whether the edition's rules ask for it.
     pub fn is_used(&self) -> bool {
         !self.default.source.starts_with(UNUSED)
@@ -312,9 +324,12 @@ mod tests {
             assert!(limits.max_size.value.contains(&defaults.max_size.value));
             assert!(limits.max_concurrency.value.contains(&defaults.max_concurrency.value));
             assert!(limits.sizes.value.contains(&defaults.instance.value));
-            for time in [defaults.interval.value, defaults.timeout.value] {
+            for (time, limit) in [
+                (defaults.interval.value, &limits.check_interval_s),
+                (defaults.timeout.value, &limits.check_timeout_s),
+            ] {
                 let seconds = time.as_micros() / super::super::time::MICROS_PER_SECOND;
-                assert!(limits.check_time_s.value.contains(&seconds));
+                assert!(limit.value.contains(&seconds));
             }
             assert!(limits.threshold.value.contains(&defaults.unhealthy_threshold.value));
             assert_eq!(Edition::parse(edition.name()), Some(edition));

@@ -1,9 +1,9 @@
-//! What the service does where the editions part ways: one field for each question,
-//! one type for its answers. The engine asks these and never which edition it is.
+//! What the service does where the editions differ: one field for each question, one type for its
+//! answers. The engine asks these and never which edition it is.
 
 use super::param::Param;
 
-/// What the service does, where the editions part ways.
+/// What the service does, where the editions differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {
     /// Whether an instance without traffic is throttled.

@@ -21,14 +21,7 @@ const SIZES: &[InstanceSize] =
 pub(super) fn rules() -> Rules {
     Rules {
         edition: Edition::Chapter,
-        limits: Limits {
-            min_size: chapter(0..=200, "scaling.min-zero; the top is that of max_size"),
-            max_size: chapter(1..=200, "scaling.max-limit"),
-            max_concurrency: assumed(1..=1_000, "the chapter names no limit; a wide one"),
-            check_time_s: assumed(1..=300, "the chapter names no limit; a wide one"),
-            threshold: assumed(1..=20, "the chapter names no limit; AWS's own"),
-            sizes: chapter(SIZES, "instance.size-list"),
-        },
+        limits: limits(),
         defaults: Defaults {
             port: chapter(8_080, "cli.code-config-shape"),
             auto_deployments: chapter(AutoDeployments::Off, "deployment.ecr-default-off"),
@@ -118,6 +111,18 @@ pub(super) fn rules() -> Rules {
             least_active: assumed(SimDuration::ZERO, "unused: it bills an instance's whole life"),
             front: None,
         },
+    }
+}
+
+fn limits() -> Limits {
+    Limits {
+        min_size: chapter(0..=200, "scaling.min-zero; the top is that of max_size"),
+        max_size: chapter(1..=200, "scaling.max-limit"),
+        max_concurrency: assumed(1..=1_000, "the chapter names no limit; a wide one"),
+        check_interval_s: assumed(1..=300, "the chapter names no limit; a wide one"),
+        check_timeout_s: assumed(1..=300, "the chapter names no limit; a wide one"),
+        threshold: assumed(1..=20, "the chapter names no limit; AWS's own"),
+        sizes: chapter(SIZES, "instance.size-list"),
     }
 }
 

@@ -105,7 +105,8 @@ fn limits() -> Limits {
             AutoScaling::NO_LIMIT..=AutoScaling::NO_LIMIT,
             "none: no such parameter in the API, the load balancer or the ECS service",
         ),
-        check_time_s: documented(2..=300, "elb-hc: interval 5-300 s, timeout 2-120 s"),
+        check_interval_s: documented(5..=300, "elb-hc"),
+        check_timeout_s: documented(2..=120, "elb-hc"),
         threshold: documented(2..=10, "elb-hc"),
         sizes: documented(SIZES, "fargate-tasks-services"),
     }

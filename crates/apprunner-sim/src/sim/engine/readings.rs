@@ -123,8 +123,19 @@ impl Engine {
         }
     }
 
-    /// The figures so far, as far as they are recorded.
+    /// The figures so far, as far as they are recorded. Before the warm-up is over nothing
+    /// counts yet: they are those of a measurement that begins now.
     pub(in crate::sim) fn summarize(&self) -> Option<Summary> {
+        if self.calendar.now() >= self.scenario.measured_from {
+            return self.measured();
+        }
+        let mut begun = self.clone();
+        begun.begin_measuring();
+        begun.measured()
+    }
+
+    /// The figures since the warm-up.
+    fn measured(&self) -> Option<Summary> {
         let recorder = self.trace.recorder()?;
         let (now, requests, counts) =
             (self.calendar.now(), self.edge.counts(), self.measured_counts());
