@@ -197,8 +197,8 @@ fn each_value_that_is_refused_has_its_own_reason() {
     };
     let refused: Vec<String> = instance("1e400", "-2048");
     let [cpu, memory] = refused.as_slice() else { panic!("{refused:?}") };
-    assert!(cpu.contains("`1e400` is no size") && !cpu.contains("-2048"), "{cpu}");
-    assert!(memory.contains("-2048` is no size") && !memory.contains("1e400"), "{memory}");
+    assert!(cpu.contains("`1e400` is not a size") && !cpu.contains("-2048"), "{cpu}");
+    assert!(memory.contains("-2048` is not a size") && !memory.contains("1e400"), "{memory}");
     // Of a pair that does not go together the reason is one.
     let refused: Vec<String> = instance("256", "12288");
     assert_eq!(refused.len(), 2, "{refused:?}");
