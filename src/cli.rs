@@ -60,19 +60,19 @@ use self::place::Place;
 use self::terminal::{ColorChoice, OutputError, Terminal};
 use crate::report::csv::Dialect;
 
-/// Study AWS App Runner for the developer exam by running it
+/// Study AWS App Runner for the developer exam by running simulated services
 ///
-/// Without a command it opens on the whole screen. What is done there can be done with commands
-/// too, in a pipe and with a screen reader.
+/// Without a command, the program opens its menu. Everything in the menu is also a command that
+/// works in pipes and with a screen reader.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// When to color what is printed; auto asks the terminal and `NO_COLOR`
+    /// When to print in color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
-    /// The CSV that `--format csv` prints
+    /// The dialect that `--format csv` prints
     #[arg(long, global = true, value_name = "DIALECT", default_value = "standard")]
     csv_dialect: Dialect,
     #[command(flatten)]
@@ -84,24 +84,24 @@ struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   coldstart                                the menu
-  coldstart learn scaling                  a page on a topic
-  coldstart quiz --topic scaling           questions, every option explained
-  coldstart exam --blueprint dva-c02-16    a timed form
-  coldstart exam paper --key key.json      a practice form to print, and its key
+  coldstart learn scaling                  the page of a topic
+  coldstart quiz --topic scaling           questions, with every option explained
+  coldstart exam --blueprint dva-c02-16    a timed practice exam
+  coldstart exam paper --key key.json      a practice exam to print, and its answer key
   coldstart stats                          your progress
-  coldstart list scenarios                 what there is to run
-  coldstart lab                            what is broken, to be fixed
-  coldstart run health-503                 a run in figures
-  coldstart run health-503 --rules aws     the same by AWS's documentation
-  coldstart compare scale-to-zero --fix    two settings side by side
+  coldstart list scenarios                 the built-in scenarios
+  coldstart lab                            the labs: broken services to fix
+  coldstart run health-503                 the results of a run
+  coldstart run health-503 --rules aws     the same under the rules that AWS documents
+  coldstart compare scale-to-zero --fix    two configurations side by side
   coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
-                                           a table over settings
+                                           a table with a row for each value
   coldstart migrate load-test-one-instance
                                            a service on ECS Express Mode, and the way there
   coldstart facts concurrency --contested  where the course and AWS disagree
 
-Exit codes: 0 done, 1 the answer is no (a goal missed, a check failed), 2 bad usage, bad input or
-output that could not be written, 130 interrupted.";
+Exit codes: 0 success; 1 a negative result (a goal missed, a check failed); 2 bad usage, bad input or
+output that could not be written; 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

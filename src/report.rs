@@ -50,9 +50,9 @@ use clap::ValueEnum;
 pub enum Format {
     /// For people
     Table,
-    /// For programs, every digit; quantiles within 0.05 %
+    /// For programs: every digit; quantiles within 0.05 %
     Json,
-    /// One row each, for spreadsheets
+    /// For spreadsheets: one row each
     Csv,
 }
 
@@ -61,6 +61,6 @@ pub enum Format {
 pub enum TreeFormat {
     /// For people
     Table,
-    /// For programs, every digit; quantiles within 0.05 %
+    /// For programs: every digit; quantiles within 0.05 %
     Json,
 }

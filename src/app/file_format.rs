@@ -17,7 +17,7 @@ pub const SCHEMA_MARK: &str = "Written by coldstart";
 /// A format of files that people write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum FileFormat {
-    /// A scenario, or a lab
+    /// A scenario or a lab
     Scenario,
     /// Questions of one topic
     Bank,
@@ -117,11 +117,11 @@ fn examples(heading: &str) -> Vec<String> {
 pub enum Starter {
     /// A service, its application and its traffic
     Scenario,
-    /// A service with a fault, to be repaired with few changes
+    /// A service with a fault, to fix with few changes
     Lab,
     /// Questions of one topic
     Bank,
-    /// The shape of an exam
+    /// The format of an exam
     Blueprint,
 }
 

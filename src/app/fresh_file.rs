@@ -26,5 +26,5 @@ pub fn write(stem: &str, extension: &str, text: &str) -> Result<String, String> 
             Err(error) => return Err(format!("`{path}`: {error}")),
         }
     }
-    Err(format!("too many files are called `{stem}`"))
+    Err(format!("there are too many files called `{stem}`"))
 }

@@ -22,7 +22,7 @@ use spanned_toml::diagnostic::Diagnostics;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
     /// The question has none.
-    #[error("question `{0}` has no run that proves it")]
+    #[error("question `{0}` has no proof by a run")]
     Missing(QuestionId),
     /// It names a scenario that is not built in.
     #[error("there is no built-in scenario `{0}`")]
@@ -31,7 +31,7 @@ pub enum ProofError {
     #[error("scenario `{}` with the changes of the proof: {}", .0.source.name, .0.in_a_line())]
     BadScenario(Diagnostics),
     /// It speaks of a figure that runs do not have.
-    #[error("a run has no figure `{0}`")]
+    #[error("a run has no metric `{0}`")]
     UnknownFigure(String),
     /// The numbers of the attempt cannot be filled in.
     #[error(transparent)]

@@ -33,10 +33,10 @@ pub struct Screening {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScreeningError {
     /// There is nothing to decide.
-    #[error("`{0}` has no goals; a `[[goal]]` says what must hold")]
+    #[error("`{0}` has no goals; add a `[[goal]]` with a condition")]
     NoGoals(String),
     /// Each walk needs a seed.
-    #[error("there are not {WALKS} seeds from {0} on; take a smaller `--seed`")]
+    #[error("there are fewer than {WALKS} seeds from {0} on; use a smaller `--seed`")]
     NoSeeds(u64),
 }
 
@@ -64,6 +64,8 @@ pub struct Sensitivity {
 pub struct ScreenedParameter {
     /// Its name under `[assume]`.
     pub parameter: &'static str,
+    /// Its range in words.
+    pub range: String,
     /// From one end of its range to the other, as a file writes them. One of few words
     /// stands more than once.
     pub values: Vec<String>,
@@ -116,6 +118,8 @@ impl Screening {
     /// What `runs` say together: the goals of each run, in their order.
     pub fn found(&self, runs: &[Vec<GoalResult>]) -> Sensitivity {
         let parameters = self.plan.parameters().iter().zip(&self.levels);
+        let sheet = self.base.edition.rules().assume.sheet(&self.base.assume);
+        let range = |name| sheet.iter().find(|row| row.name == name)?.range();
         Sensitivity {
             format_version: 1,
             scenario: self.base.name.clone(),
@@ -125,7 +129,8 @@ impl Screening {
             parameters: parameters
                 .map(|(&parameter, levels)| {
                     let values = levels.iter().map(|level| level.value.clone()).collect();
-                    ScreenedParameter { parameter, values }
+                    let range = range(parameter).unwrap_or_default();
+                    ScreenedParameter { parameter, range, values }
                 })
                 .collect(),
             goals: self.plan.effects(runs),

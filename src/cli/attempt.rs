@@ -38,16 +38,16 @@ pub(super) struct Sit {
     /// The shape of the form; in lines by default that of the exam on your exam date, or else today
     #[arg(long, value_name = "NAME", add = candidates::blueprints())]
     blueprint: Option<String>,
-    /// The topic, for a blueprint that is on one
+    /// The topic, for a blueprint that covers one topic
     #[arg(long, value_name = "TOPIC", add = candidates::topics())]
     topic: Option<String>,
-    /// Where questions, order and numbers come from; another one each time by default
+    /// Select questions, order and numbers by this seed; by default, a new seed each time
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
-    /// Who takes the exam; it stands in the receipt and in a grade book
+    /// The name of the candidate, for the receipt and the grade book
     #[arg(long, value_name = "NAME", value_parser = input::name)]
     name: Option<String>,
-    /// Go on with the attempt that is open, or with the one named
+    /// Resume the open attempt, or the attempt that is named
     #[arg(
         long,
         value_name = "ATTEMPT",
@@ -56,7 +56,7 @@ pub(super) struct Sit {
         conflicts_with_all = ["blueprint", "topic", "seed", "name"]
     )]
     resume: Option<String>,
-    /// Read and write lines; done by itself when input or output is no terminal
+    /// Read and write lines; the default when input or output is not a terminal
     #[arg(long)]
     plain: bool,
 }
@@ -126,7 +126,7 @@ impl Sit {
         let (exam_clock, attempt) = match &self.resume {
             Some(name) => {
                 let mut attempt = left_open(name, store.as_ref(), exam_source)?;
-                let store = store.as_mut().context("nothing is kept here that could go on")?;
+                let store = store.as_mut().context("there is no saved attempt to resume")?;
                 (ExamClock::resume(store, &mut attempt, ClockTimes::now())?, attempt)
             }
             None => self.begin(store.as_mut(), exam_source, terminal)?,
@@ -147,7 +147,7 @@ impl Sit {
         })?;
         if lost > 0 {
             bail!(
-                "{lost} steps could not be saved; what was acknowledged with `saved:` is on disk"
+                "{lost} steps could not be saved; everything acknowledged with `saved:` is on disk"
             );
         }
         Ok(ExitStatus::Done)
@@ -173,7 +173,7 @@ impl Sit {
         if let Some(open) = open {
             let id = &open.head.id;
             terminal.say(&format!(
-                "note: attempt {id} is still open; `coldstart exam --resume {id}` goes on with it"
+                "note: attempt {id} is still open; `coldstart exam --resume {id}` resumes it"
             ));
         }
         Ok(begun)
@@ -186,7 +186,7 @@ fn left_open(
     store: Option<&Store>,
     exam_source: ExamSource<'_>,
 ) -> anyhow::Result<ExamAttempt> {
-    let store = store.context("nothing is kept here that could go on")?;
+    let store = store.context("there is no saved attempt to resume")?;
     Ok(exam_clock::open_attempt(store, exam_source, Some(name).filter(|name| !name.is_empty()))?)
 }
 

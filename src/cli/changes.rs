@@ -19,13 +19,14 @@ use spanned_toml::setting::Setting;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes to the scenario")]
 pub(super) struct Changes {
-    /// Run it by the rules of the course chapter, of AWS or of ECS Express Mode: chapter, aws, express
+    /// The edition of the rules: chapter (the course), aws (AWS documentation) or express (ECS
+    /// Express Mode)
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     rules: Option<Edition>,
-    /// Draw other random numbers
+    /// The seed of the random numbers
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// Change a setting, as in `service.auto_scaling.max_size=20`; may be repeated
+    /// Change a setting, such as `service.auto_scaling.max_size=20`; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
 }
@@ -42,7 +43,7 @@ impl Changes {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Changes to the scenario")]
 pub(super) struct TimedActions {
-    /// Make something happen, as in `5m crash 1`, `2m surge 3 30s` or `90s update
+    /// Add an event, such as `5m crash 1`, `2m surge 3 30s` or `90s update
     /// service.auto_scaling.max_size=20`; may be repeated
     #[arg(long, value_name = "MOMENT WHAT", allow_hyphen_values = true)]
     at: Vec<String>,

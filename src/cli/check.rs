@@ -40,12 +40,13 @@ use spanned_toml::faults::{counted, nearest};
 /// The rule of proofs.
 const PROOF: &str = "Q18";
 
-/// Check scenarios, questions and facts, and run every proof again
+/// Check scenarios, questions and facts, and run every proof
 ///
-/// Without a path it checks what is built in. Questions are held to the rules of docs/linting.md. A
-/// question whose key a run can prove is run, with its own seed and with others: the key must be
-/// true and every distractor false. A scenario's goals must hold, or hold with its fix and not
-/// without; those of a lab under several seeds, and not by the largest sizes alone. Warnings are reported; the exit status is 1 when there are errors.
+/// Without a path, the command checks the built-in content. Questions must follow the rules of
+/// docs/linting.md. If a question has a proof, the proof runs under several seeds: the key must be
+/// true and every distractor false. The goals of a scenario must be met, or must be met with its
+/// fix and missed without it. A lab must also be solvable under several seeds, and not by choosing
+/// the largest sizes alone. The exit code is 1 when there are errors; warnings do not affect it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -55,27 +56,27 @@ Examples:
   coldstart check my-questions.toml --earlier last-year.toml
   coldstart check my-questions.toml --format json")]
 pub(super) struct Check {
-    /// Files of your own, or folders of them; what they hold is seen from their contents
+    /// Your own files, or folders of files; the type is detected from the contents
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// A text whose words no question may repeat, as the facts; any number of them
+    /// A text that no question may repeat, such as the course chapter; may be repeated
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
-    /// The questions as they were: what got other keys, or options in another order, without a new
-    /// revision is reported; a file, or a folder of them
+    /// An earlier copy of the questions, a file or a folder: reports each question whose key or
+    /// order of options changed without a new revision
     #[arg(long, value_name = "PATH", requires = "paths")]
     earlier: Option<PathBuf>,
-    /// How findings are reported
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 }
 
-/// How findings are reported.
+/// Output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people, each under its line, on standard error
+    /// For people: each finding under its line, on standard error
     Text,
-    /// For programs, as one array on standard output
+    /// For programs: one array on standard output
     Json,
 }
 
@@ -194,7 +195,7 @@ impl Tally {
         self.report.take(Diagnostics { source: source.clone(), faults: notes });
         self.scenarios += 1;
         for id in scenario.teaches.iter().filter(|id| ledger.get(id).is_none()) {
-            let message = format!("the scenario teaches an unknown fact `{id}`");
+            let message = format!("`teaches` names an unknown fact `{id}`");
             self.report.put(source, None, report::error(message, place_of(source, id)));
         }
         let ids = scenario.story.stops.iter().filter_map(|stop| stop.question.clone());
@@ -284,11 +285,13 @@ impl Tally {
         let built_in = input::builtin_questions(ledger).unwrap_or_default();
         let known = || own.iter().copied().chain(built_in.iter().map(|it| it.id.0.as_str()));
         for (source, id) in asked.iter().filter(|(_, id)| known().all(|known| known != id)) {
-            let message = format!("a stop asks a question `{id}` that nobody has");
+            let message = format!("a stop asks an unknown question `{id}`");
             let help = match nearest(id, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    "put it into the file as a `[[question]]`, or check its bank with it".to_owned()
+                    "add it to the file as a `[[question]]`, or check the scenario together with \
+                     its question file"
+                        .to_owned()
                 }
             };
             let found = report::error(message, place_of(source, id));
@@ -303,10 +306,13 @@ impl Tally {
         for (index, question) in reading.questions.iter().enumerate() {
             let twin = built_in.iter().find(|twin| twin.id == question.id);
             if twin.is_some_and(|twin| twin.stem != question.stem) {
-                let message = format!("a built-in question is called `{}` too", question.id);
+                let message = format!("a built-in question is also called `{}`", question.id);
                 let found = Diagnostic {
                     severity: Severity::Warning,
-                    help: Some("give it another id; answers to both would count as one".to_owned()),
+                    help: Some(
+                        "give it another id; answers to both would be counted as one question"
+                            .to_owned(),
+                    ),
                     ..report::error(message, 0..0)
                 };
                 self.put(reading, index, QuestionPart::Id, found);

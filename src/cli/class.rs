@@ -16,7 +16,7 @@ use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
 use quizbank::model::paper::{AnswerSheet, Answers};
 
-/// Grade a class and see what its answers say about the questions
+/// Grade a class and analyze its questions
 #[derive(Debug, Args)]
 pub(super) struct Class {
     #[command(subcommand)]
@@ -28,14 +28,14 @@ enum Command {
     Grade(Grade),
 }
 
-/// Print the grade book of a class, and a report on the questions
+/// Print the grade book of a class and an analysis of the questions
 ///
-/// Difficulty, discrimination, distractors and reliability as instructors know them, the questions
-/// to check first, and the mistakes that were made. With fewer than 20 sitters questions are
-/// counted and not judged. CSV is the grade book alone.
+/// The report shows difficulty, discrimination, distractors and reliability, the questions to check
+/// first, and the mistakes that were made. With fewer than 20 candidates, it counts answers but
+/// does not evaluate the questions. CSV contains only the grade book.
 ///
-/// The columns of a CSV file with answers are `name` or `id`, `version` where the key has versions,
-/// and `1`, `2` and so on for the questions, or `answers` for all of them in a row, such as
+/// The columns of a CSV file with answers are `name` or `id`, `version` if the key has versions,
+/// and `1`, `2` and so on for the questions, or `answers` for all answers in sequence, such as
 /// `dab(ac)-b`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -45,19 +45,19 @@ Examples:
   coldstart class grade --key key.json class.csv --feedback feedback
   coldstart class grade --key key.json sheets/*.json --format csv > grades.csv")]
 struct Grade {
-    /// The key that was written with the paper; receipts alone need none
+    /// The answer key of the paper; receipts need none
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
-    /// Answer sheets, as `coldstart exam sheet` printed them, receipts of attempts, as `coldstart exam
-    /// receipt` did, a CSV file of the class with a row for each learner, and folders of all these
+    /// Answer sheets from `coldstart exam sheet`, receipts from `coldstart exam receipt`, a CSV
+    /// file of the class with a row for each candidate, and folders of these files
     #[arg(value_name = "SHEET|RECEIPT|CSV|FOLDER", required = true)]
     sheets: Vec<PathBuf>,
-    /// Write a page of feedback for each learner to this folder
+    /// Write a feedback page for each candidate to this folder
     #[arg(long, value_name = "FOLDER")]
     feedback: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
@@ -102,7 +102,7 @@ fn one_each(sheets: &[(PathBuf, AnswerSheet)]) -> anyhow::Result<()> {
         if let Some(home) = homes.insert(name, path) {
             let (home, file) = (home.display(), path.display());
             bail!(
-                "`{name}` is on two answer sheets, `{home}` and `{file}`; grade one of them, or give them \
+                "`{name}` has two answer sheets, `{home}` and `{file}`; grade one of them, or use \
                  different names"
             );
         }

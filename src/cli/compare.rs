@@ -21,12 +21,12 @@ use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::faults::counted;
 use spanned_toml::setting::Setting;
 
-/// Run a scenario and a changed copy of it under the same seeds, side by side
+/// Compare a scenario with a changed copy of it, under the same seeds
 ///
-/// The base is the scenario as it is; the other has the changes of `--set`, `--rules` and `--fix`. When
-/// no change is asked for, the other runs by the next edition's rules. Both see the same random
-/// numbers, so the difference is far more exact than that of two separate runs. A missed goal
-/// is a figure here, not a failure.
+/// The base is the unchanged scenario; the other has the changes of `--set`, `--rules` and `--fix`.
+/// Without a change, the other runs under the rules of the next edition. Both use the same random
+/// numbers, so the difference is far more precise than that of two separate runs. A missed goal
+/// does not affect the exit code.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -37,16 +37,16 @@ Examples:
   coldstart compare saas-api --base-rules aws --rules express --reps 20
   coldstart compare my-lab.toml --with-set traffic.0.client_timeout=2s --set app.start=9s")]
 pub(super) struct Compare {
-    /// A built-in scenario, or a path to a file of your own
+    /// A built-in scenario, or the path of a scenario file
     #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
-    /// Give the other the settings of the file's own `[fix]`
+    /// Apply the `[fix]` of the scenario file to the other
     #[arg(long)]
     fix: bool,
-    /// Run the base by other rules: chapter, aws, express
+    /// Run the base under this edition of the rules: chapter, aws, express
     #[arg(long, value_name = "EDITION", value_parser = edition)]
     base_rules: Option<Edition>,
-    /// Change a setting of the base alone; may be repeated
+    /// Change a setting of the base only; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     base_set: Vec<String>,
     /// Change a setting of both; may be repeated
@@ -128,7 +128,7 @@ impl Compare {
         let Request { edition, seed, set, traces } = self.changes.request(terminal)?;
         let (base_set, with_set) = (settings(&self.base_set)?, settings(&self.with_set)?);
         if set.iter().chain(&base_set).any(|setting| setting.path == "seed") {
-            bail!("both run under the same seeds; choose them with `--seed` and `--reps`");
+            bail!("both sides run under the same seeds; set them with `--seed` and `--reps`");
         }
         let source = input::scenario_source(&self.scenario)?;
         let plain = Request { traces: traces.clone(), ..Request::default() };
@@ -149,7 +149,7 @@ impl Compare {
         let read = |request: &Request| scenario::read(source.clone(), request);
         match (read(&base), read(&other)) {
             (Ok(first), Ok(second)) if first == second => {
-                bail!("the two are the same; change the other with `--set`, `--rules` or `--fix`")
+                bail!("both sides are the same; change one with `--set`, `--rules` or `--fix`")
             }
             (Ok(first), Ok(second)) => Ok([
                 Half { set: base.set, scenario: first },

@@ -9,10 +9,10 @@ use super::context::{Context, ExitStatus};
 /// The variable by which a script asks the program for candidates.
 pub(super) const VARIABLE: &str = "COMPLETE";
 
-/// Print the completions for a shell
+/// Print the completion script for a shell
 ///
-/// The script asks the program itself, so that it knows commands, options and the names of
-/// scenarios, labs, topics and blueprints of the version that is installed.
+/// The script asks the installed program for commands, options and the names of scenarios, labs,
+/// topics and blueprints.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -20,12 +20,12 @@ use quizbank::countdown::ExamCountdown;
 /// The variable that names the file.
 const VARIABLE: &str = "COLDSTART_CONFIG";
 
-/// Show where the settings file is, and what is set
+/// Show the path of the settings file and its settings
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  coldstart config path                        where the file is, or would be
-  coldstart config show                        what is set, as a file
+  coldstart config path                        the path of the settings file
+  coldstart config show                        the current settings
   coldstart config show > \"$(coldstart config path)\"
   coldstart config exam-date 2026-12-20        the day of your exam, or `none`")]
 pub(super) struct Config {
@@ -35,9 +35,9 @@ pub(super) struct Config {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Print the path of the settings file; `COLDSTART_CONFIG` names another
+    /// Print the path of the settings file; `COLDSTART_CONFIG` overrides it
     Path,
-    /// Print the settings that are used, in the form of the file
+    /// Print the current settings, in the format of the file
     Show,
     /// Set the day of your exam, or print it: what is due goes by it, and which guide holds
     ExamDate {
@@ -111,13 +111,13 @@ pub(super) fn settings() -> (Settings, Option<String>) {
 
 /// What is wrong with the file, with its line.
 fn in_a_line(error: &anyhow::Error) -> String {
-    let told = error.downcast_ref().and_then(|BadFiles(files)| {
+    let reported = error.downcast_ref().and_then(|BadFiles(files)| {
         let file = files.first()?;
         let fault = file.errors().next()?;
         let line = file.source.line_of(fault.span.start);
-        Some(format!("settings not used: line {line} of {}: {}", file.source.name, fault.message))
+        Some(format!("settings ignored: line {line} of {}: {}", file.source.name, fault.message))
     });
-    told.unwrap_or_else(|| format!("settings not used: {error:#}"))
+    reported.unwrap_or_else(|| format!("settings ignored: {error:#}"))
 }
 
 #[cfg(test)]

@@ -10,18 +10,18 @@ use crate::tui::theme::ThemeChoice;
 
 /// How the interface looks and moves.
 #[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "On the whole screen")]
+#[command(next_help_heading = "Interface")]
 pub(super) struct Look {
-    /// Draw with letters and signs that every terminal has
+    /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
-    /// The colors: for a dark or a light background, none, or as the terminal's background asks
+    /// The color theme
     #[arg(long, global = true, value_name = "THEME")]
     pub(super) theme: Option<ThemeChoice>,
-    /// Move nothing on the screen; as when `NO_MOTION` is set
+    /// Turn animation off, as `NO_MOTION` does
     #[arg(long, global = true)]
     pub(super) reduced_motion: bool,
-    /// Leave the mouse to the terminal
+    /// Turn mouse support off
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
 }

@@ -16,10 +16,10 @@ use quizbank::answer::{Answer, NewAnswer, QuestionRev, Response};
 use quizbank::model::question::Question;
 use spanned_toml::faults::counted;
 
-/// Move what is kept: answers, exams, topic tests and the day of the exam
+/// Export and import your data: answers, exams, topic tests and exam date
 ///
-/// An export is JSON lines; docs/formats.md describes them. An import adds what is whole
-/// and not here yet, so importing twice changes nothing.
+/// An export is JSON lines; docs/formats.md describes the format. An import adds the complete
+/// records that are not stored yet, so importing twice changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -33,7 +33,7 @@ pub(super) struct Data {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Print everything as JSON lines
+    /// Print all data as JSON lines
     Export {
         /// Write to FILE instead of standard output
         #[arg(long, value_name = "FILE")]
@@ -41,13 +41,13 @@ enum Action {
         #[command(flatten)]
         force: Force,
     },
-    /// Take in an export
+    /// Import an export
     Import {
-        /// The file; `-` reads standard input
+        /// The file; `-` is standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Print where it is kept
+    /// Print the path of the data
     Path,
 }
 
@@ -100,10 +100,10 @@ fn export(output: Option<&Path>, force: Force, context: &Context) -> anyhow::Res
             output::write_file(Kind::DATA, path, write)?;
         }
     }
-    Ok(tell_left_out("was left out of the export", &exported?, context))
+    Ok(tell_left_out("not exported", &exported?, context))
 }
 
-/// Says what was left out because it is damaged.
+/// Reports what is skipped because it is damaged.
 pub(super) fn tell_left_out(what: &str, faults: &[String], context: &Context) -> ExitStatus {
     for fault in faults {
         context.terminal.say(&format!("note: {what}: {fault}"));
@@ -120,19 +120,21 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
     let bank = input::builtin_questions(&input::builtin_facts()?)?;
     let imported = match context.place.open_or_make()?.import(lines, &|it| fits(it, &bank)) {
         Err(ImportError::Faults(faults)) => {
-            tell_left_out("was left out", &faults, context);
-            bail!("nothing was imported: no line of `{}` is whole", file.display());
+            tell_left_out("not imported", &faults, context);
+            bail!("nothing was imported: `{}` has no complete line", file.display());
         }
         done => done.with_context(|| format!("cannot import `{}`", file.display()))?,
     };
     let terminal = context.terminal;
     for attempt in &imported.parted {
-        terminal
-            .say(&format!("note: attempt {attempt} went on otherwise here; what is here stays"));
+        terminal.say(&format!(
+            "note: the stored attempt {attempt} differs from the imported one; the stored attempt \
+             is kept"
+        ));
     }
     let (added, known) = (imported.added, imported.known);
-    terminal.print(|out| writeln!(out, "{added} added, {known} here already"))?;
-    Ok(tell_left_out("was left out", &imported.faults, context))
+    terminal.print(|out| writeln!(out, "{added} added, {known} already stored"))?;
+    Ok(tell_left_out("not imported", &imported.faults, context))
 }
 
 /// Whether `answer` is one that its question takes, where the bank has it at that revision.
@@ -148,7 +150,7 @@ fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
     }
     let wanted = question.keys().count();
     if positions.len() != wanted {
-        return Err(format!("`options` has {} of the {wanted} that are wanted", positions.len()));
+        return Err(format!("`options` has {} of {wanted} answers", positions.len()));
     }
     let is_right = question.keys().eq(positions.iter().copied());
     if is_right != (*outcome == quizbank::answer::Outcome::Right) {

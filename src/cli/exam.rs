@@ -10,12 +10,13 @@ use clap::{Args, Subcommand};
 use super::attempt::{List, Receipt, Review, Sit, Verify};
 use super::context::{Context, ExitStatus};
 
-/// Practice forms in the shape of the exam, for one learner or for a class
+/// Take a practice exam, or print and grade practice exams for a class
 ///
-/// Without a subcommand a form is sat, on the whole screen or in lines: only time that is used is
-/// spent, every step is on disk before it is acknowledged, and the attempt goes on where it stopped,
-/// whatever stopped it. `review` reviews one that is submitted. `paper` prints a form and writes its key beside it, `sheet` takes down what somebody answered, `score` grades
-/// that; `coldstart class grade` grades a whole class.
+/// Without a subcommand, you take a practice exam on the screen or in lines. The clock runs only
+/// while the exam is open. Every step is saved to disk before it is acknowledged, so an attempt
+/// that was interrupted resumes where it stopped. `review` explains a submitted attempt. `paper`
+/// prints a practice exam and writes its answer key, `sheet` records someone's answers, and `score`
+/// grades them; `coldstart class grade` grades a whole class.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,

@@ -25,16 +25,16 @@ use quizbank::select::{self, UnknownTopic};
 use service_exchange::ServiceTarget;
 use spanned_toml::faults::counted;
 
-/// Write a scenario with its changes as a file, or its service for AWS
+/// Write a changed scenario as a file, or its service as a definition for AWS
 ///
-/// The file holds every change, adapted to the limits of the edition that is asked for, and at its
-/// head the same as calls of the AWS CLI. `x` in the live view saves what is on the screen.
+/// The file contains every change, adapted to the limits of the edition, and begins with the
+/// equivalent AWS CLI commands as comments. In the live view, `x` saves the run on the screen.
 ///
-/// With `--to` it writes the service of the scenario as a definition for AWS: input of the AWS CLI, a
-/// template of CloudFormation or a configuration of Terraform.
+/// With `--to`, the command writes the service of the scenario as a definition for AWS: AWS CLI
+/// input, a CloudFormation template or a Terraform configuration.
 ///
-/// With `--bank` it writes questions in the format of another tool instead. Standard error lists what
-/// the format cannot hold. docs/exchange.md describes each format.
+/// With `--bank`, it writes questions in the format of another tool. Standard error lists what that
+/// format cannot represent. docs/exchange.md describes each format.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -45,15 +45,15 @@ Examples:
   coldstart export --bank --to csv --output bank.csv
   coldstart export --bank scaling iam --to gift --output quiz.gift")]
 pub(super) struct Export {
-    /// A built-in scenario, or a path to a file of your own
+    /// A built-in scenario, or the path of a scenario file
     #[arg(value_name = "SCENARIO", required_unless_present = "bank",
         add = candidates::scenarios())]
     scenario: Option<String>,
-    /// Write questions instead: those of these topics or files, or all that are built in
+    /// Write questions instead: those of these topics or files, or the whole built-in bank
     #[arg(long, value_name = "TOPIC", num_args = 0.., add = candidates::topics(), requires = "to",
         conflicts_with_all = ["scenario", "Changes", "TimedActions"])]
     bank: Option<Vec<String>>,
-    /// The format of the questions, or of the service of a scenario
+    /// The format of the questions or of the service definition
     #[arg(long, value_name = "FORMAT", value_parser = target_parser())]
     to: Option<Target>,
     /// Write to this file instead of standard output
@@ -104,7 +104,7 @@ impl Export {
             (Some(scenario), _, None) => self.file(scenario, context)?,
             (_, Some(_), Some(Target::Service(target))) => {
                 bail!(
-                    "`{}` is a format of services; name a scenario instead of `--bank`",
+                    "`{}` is a format of service definitions; name a scenario instead of `--bank`",
                     target.name()
                 )
             }
@@ -159,7 +159,7 @@ impl Export {
     fn bank(&self, wanted: &[String], format: BankFormat, context: &Context) -> anyhow::Result<()> {
         let questions = questions(wanted)?;
         if format.is_binary() && self.output.is_none() {
-            bail!("{format} is no text; name a file with `--output`");
+            bail!("{format} is a binary format; name a file with `--output`");
         }
         let now = u64::try_from(clock::now().at.0 / 1_000).unwrap_or_default();
         let written = bank_exchange::export(&questions, format, now)?;
@@ -168,7 +168,7 @@ impl Export {
         let inputs: Vec<&str> = wanted.iter().map(String::as_str).collect();
         self.put(Kind::BANK, &inputs, &written.bytes, context)?;
         let count = counted(questions.len() - left_out, "question");
-        context.terminal.say(&format!("{count} exported, {left_out} left out"));
+        context.terminal.say(&format!("{count} exported, {left_out} skipped"));
         Ok(())
     }
 

@@ -7,10 +7,10 @@ use super::input;
 use crate::report::{Format, facts};
 use quizbank::model::fact::Fact;
 
-/// Look up what the course says and what AWS documents, side by side
+/// Look up what the course says beside what AWS documents
 ///
-/// Without a word it shows every fact. A fact is found by words of its name, of either side, of the
-/// note, and of the errors that users report; the fact that explains an error comes first.
+/// Without a word, the command shows every fact. It searches names, both sides, notes and the error
+/// messages that users report. A fact that explains an error comes first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -19,13 +19,13 @@ Examples:
   coldstart facts health threshold --contested
   coldstart facts --contested --format json")]
 pub(super) struct Facts {
-    /// Words that a fact must hold, in any case
+    /// Words that a fact must contain, in uppercase or lowercase
     #[arg(value_name = "WORD")]
     words: Vec<String>,
-    /// Only where the course and AWS disagree
+    /// Show only facts on which the course and AWS disagree
     #[arg(long)]
     contested: bool,
-    /// How to print them
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
@@ -40,7 +40,9 @@ impl Facts {
         let found: Vec<&Fact> =
             places.filter_map(|place| ledger.facts.get(place)).filter(wanted).collect();
         if found.is_empty() {
-            terminal.say("no fact holds all of these words; `coldstart list topics` may help");
+            terminal.say(
+                "no fact contains all of these words; `coldstart list topics` lists the topics",
+            );
         }
         let (format, page) = (self.format, terminal.page());
         terminal.print(|out| facts::write(out, &ledger, &found, format, page))?;

@@ -7,14 +7,14 @@ use super::input;
 use crate::report::learn;
 use quizbank::model::course::Term;
 
-/// Look up the words of the field
+/// Look up terms
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart glossary
   coldstart glossary concurrency")]
 pub(super) struct Glossary {
-    /// Words that a term or its meaning must hold, in any case
+    /// Words that a term or its meaning must contain, in uppercase or lowercase
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 }
@@ -32,7 +32,7 @@ impl Glossary {
         };
         let found: Vec<&Term> = course.terms.iter().filter(wanted).collect();
         if found.is_empty() {
-            terminal.say("no term holds all of these words");
+            terminal.say("no term contains all of these words");
             return Ok(ExitStatus::Negative);
         }
         terminal.print(|out| learn::write_terms(out, &found, terminal.page()))?;

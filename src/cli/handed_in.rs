@@ -53,8 +53,7 @@ impl HandedIn {
                 Err(Err(error)) => return Err(error),
             }
         }
-        let key =
-            key.context("answer sheets are graded with the key of their paper: `--key KEY`")?;
+        let key = key.context("answer sheets need the answer key of their paper: `--key KEY`")?;
         for (path, source) in papers {
             let read = if is_table(&path, &source) {
                 form::read_class(source, &key)
@@ -119,7 +118,7 @@ fn of_receipt(
     let key = key.get_or_insert_with(|| attempt.key().clone());
     let head = attempt.head();
     if let Some(difference) = head.identity.difference(&key.identity) {
-        return Err(anyhow!("the attempt is of another form: {difference}"));
+        return Err(anyhow!("the attempt belongs to another exam: {difference}"));
     }
     let stem = || path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let name = head.candidate.clone().unwrap_or_else(stem);

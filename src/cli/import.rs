@@ -23,11 +23,11 @@ use bank_exchange::loss::{Loss, LossKind};
 use bank_exchange::{BankFile, ImportedBank, MAX_BYTES};
 use spanned_toml::faults::counted;
 
-/// Import questions from a bank of another tool, or a service as a scenario
+/// Import questions from another tool, or a service definition as a scenario
 ///
-/// The format is recognized by its contents. Standard error lists what did not fit, each with its
-/// line; everything else becomes a question file, in which `FILL IN` marks what the format does not
-/// hold. docs/exchange.md describes each format.
+/// The command detects the format from the contents. Standard error lists what could not be
+/// imported, each with its line. The rest becomes a question file, in which `FILL IN` marks what
+/// the format does not contain. docs/exchange.md describes each format.
 ///
 /// `import service` reads the definition of a service of App Runner, `import traffic` an access log
 /// or metrics of CloudWatch.
@@ -49,13 +49,13 @@ pub(super) struct Import {
     /// The files to import; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The format, where the contents do not show it
+    /// The format, if it cannot be detected from the contents
     #[arg(long, value_name = "FORMAT", value_parser = bank_format::parser(BankFormat::readable()))]
     from: Option<BankFormat>,
-    /// The topic of the questions; without it, that of their file
+    /// The topic of the questions; by default, the topic of their file
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
-    /// Write to this file instead of standard output, or a file for each topic to this folder
+    /// Write to this file instead of standard output; a folder gets a file for each topic
     #[arg(long, value_name = "PATH")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -91,7 +91,7 @@ impl Import {
 
     fn questions(self, context: &Context) -> anyhow::Result<ExitStatus> {
         if let Some(topic) = self.topic.as_ref().filter(|it| bank_toml::topic_name(it) != **it) {
-            bail!("`{topic}` is not a topic: use small letters, digits and hyphens");
+            bail!("`{topic}` is not a valid topic: use lowercase letters, digits and hyphens");
         }
         let mut gathered = Gathered { topic: self.topic.clone(), ..Gathered::default() };
         for path in &self.files {
@@ -110,7 +110,7 @@ impl Import {
         }
         self.write(&topics, &gathered.origins.join(", "), context)?;
         context.terminal.say(&format!(
-            "{} imported, {left_out} left out; look for `{}`",
+            "{} imported, {left_out} skipped; search for `{}`",
             counted(read, "question"),
             bank_toml::MARK
         ));
@@ -125,7 +125,10 @@ impl Import {
         let is_service =
             || bank_exchange::text(&bytes).is_ok_and(|text| service_exchange::is_definition(&text));
         if self.from.is_none() && is_service() {
-            bail!("`{name}` has no questions but a service; use `coldstart import service {name}`");
+            bail!(
+                "`{name}` is a service definition, not a question bank; use `coldstart import \
+                 service {name}`"
+            );
         }
         let read = bank_exchange::import(file, self.from);
         let ImportedBank { format, mut items, losses } =
@@ -190,7 +193,7 @@ impl Import {
         }
         if let Some(folder) = self.output.as_ref().filter(|_| self.has_folder()) {
             fs::create_dir_all(folder)
-                .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+                .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
         }
         for (path, text) in files {
             match path {

@@ -47,7 +47,7 @@ fn first_fault(files: &[Diagnostics]) -> String {
         let fault = file.errors().next()?;
         Some(format!("{}: {}", file.source.name, fault.message))
     };
-    files.iter().find_map(reported).unwrap_or_else(|| "there are faults".to_owned())
+    files.iter().find_map(reported).unwrap_or_else(|| "the file has errors".to_owned())
 }
 
 /// The scenario that `argument` names, changed as `request` says.
@@ -111,14 +111,14 @@ pub(super) fn blueprint<'b>(
     };
     blueprints.iter().find(|one| one.is_called(name)).ok_or_else(|| {
         let names: Vec<&str> = blueprints.iter().map(|one| one.name.as_str()).collect();
-        let otherwise = format!("there are: {}", names.join(", "));
+        let otherwise = format!("available: {}", names.join(", "));
         unknown("blueprint", name, names, &otherwise)
     })
 }
 
 /// An unknown topic, with the nearest one or with all there are.
 pub(super) fn unknown_topic(UnknownTopic { topic, known }: &UnknownTopic) -> anyhow::Error {
-    let otherwise = format!("there are: {}", known.join(", "));
+    let otherwise = format!("available: {}", known.join(", "));
     unknown("topic", topic, known.iter().map(AsRef::as_ref), &otherwise)
 }
 
@@ -135,7 +135,7 @@ pub(super) fn no_form(error: FormError) -> anyhow::Error {
 pub(super) fn name(typed: &str) -> Result<String, String> {
     let name = typed.trim();
     if name.is_empty() || name.chars().any(|it| it.is_control() || is_unsafe(it)) {
-        return Err("a name has letters that can be read".to_owned());
+        return Err("a name must have visible characters".to_owned());
     }
     Ok(name.to_owned())
 }
@@ -153,10 +153,10 @@ pub(super) fn secret_seed() -> u64 {
 
 fn unknown_scenario(argument: &str) -> anyhow::Error {
     if Path::new(argument).is_file() {
-        return anyhow!("there is no scenario `{argument}`; for the file, write `./{argument}`");
+        return anyhow!("there is no scenario `{argument}`; to use the file, enter `./{argument}`");
     }
     let names = builtin::scenarios().iter().map(|(name, _)| *name);
-    unknown("scenario", argument, names, "`coldstart list scenarios` names them all")
+    unknown("scenario", argument, names, "`coldstart list scenarios` lists all scenarios")
 }
 
 /// The text of the file at `path`. Reading stops just past the limit, so that a
@@ -178,7 +178,7 @@ pub(super) fn open(path: &Path) -> anyhow::Result<File> {
     let complaint = || format!("cannot read `{}`", path.display());
     // Asked of the path: Windows opens no folder.
     if fs::metadata(path).with_context(complaint)?.is_dir() {
-        bail!("{}: it is a folder; name a file in it", complaint());
+        bail!("{}: it is a folder; name a file in the folder", complaint());
     }
     File::open(path).with_context(complaint)
 }
@@ -216,9 +216,9 @@ pub(super) enum Content {
     Scenario,
     /// Questions of one topic.
     Questions,
-    /// The ledger of facts.
+    /// The facts.
     Facts,
-    /// Shapes of exams.
+    /// Formats of exams.
     Blueprints,
 }
 
@@ -279,8 +279,8 @@ pub(super) fn questions(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Ve
     Ok(bank::read_all(sources, builtin::known(Some(ledger))).map_err(BadFiles)?)
 }
 
-/// The questions at `paths`, where a folder stands for every file of questions in
-/// it, or the built-in ones where there are none.
+/// The questions at `paths`, where a folder stands for every file of questions in it, or the
+/// built-in ones where there are none.
 pub(super) fn bank(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Question>> {
     if paths.is_empty() {
         return builtin_questions(ledger);
@@ -293,7 +293,7 @@ pub(super) fn bank(paths: &[PathBuf], ledger: &Ledger) -> anyhow::Result<Vec<Que
             |source: &Source| !path.is_dir() || Content::of(source) == Content::Questions;
         let wanted: Vec<Source> = read.into_iter().filter(is_wanted).collect();
         if wanted.is_empty() {
-            bail!("there is no file of questions in the folder `{}`", path.display());
+            bail!("there is no question file in the folder `{}`", path.display());
         }
         sources.extend(wanted);
     }

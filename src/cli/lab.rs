@@ -25,7 +25,7 @@ use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::{counted, nearest};
 use spanned_toml::setting::Setting;
 
-/// Fix what is broken, with few changes: a symptom, goals, a budget, a score
+/// Fix a broken service with few changes: a symptom, goals, a budget of changes, a score
 ///
 /// Without a name it lists the labs. With one it runs the lab with the settings of `--set` and judges it:
 /// 0 when every goal is met, 1 when not. A lab has its own rules and seed. The score is 100, less 20
@@ -41,19 +41,19 @@ Examples:
   coldstart lab lab-port --set service.health_check.path=/health
   coldstart lab lab-port --solution --format json")]
 pub(super) struct Lab {
-    /// A built-in lab, or a path to a file of your own
+    /// A built-in lab, or the path of a lab file
     #[arg(value_name = "LAB", add = candidates::labs())]
     name: Option<String>,
     /// Change a setting that the lab offers; may be repeated
     #[arg(long, value_name = "PATH=VALUE", requires = "name")]
     set: Vec<String>,
-    /// Show this number of hints; each costs points
+    /// Show this number of hints; each hint costs points
     #[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "name")]
     hint: usize,
     /// Show the author's solution; from then on the lab has no score
     #[arg(long, requires = "name")]
     solution: bool,
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: TreeFormat,
 }
@@ -77,12 +77,12 @@ impl Lab {
         };
         let own = read(Vec::new())?;
         let Some(lab) = &own.lab else {
-            bail!("scenario `{name}` is no lab; `coldstart lab` names them all");
+            bail!("scenario `{name}` is not a lab; `coldstart lab` lists the labs");
         };
         let tried = read(self.changes(lab)?)?;
         let changes = offers::changes(lab, &own, &tried);
         if changes.len() > lab.budget {
-            bail!("{}, and the budget is {}", counted(changes.len(), "change"), lab.budget);
+            bail!("{}, but the budget is {}", counted(changes.len(), "change"), lab.budget);
         }
         let (solved, author) = (player::run(tried), player::run(read(own.fix.clone())?));
         let is_kept = builtin::scenario(name).is_some();
@@ -108,8 +108,10 @@ impl Lab {
             if !lab.settings.contains(path) {
                 let known = lab.settings.iter().map(String::as_str);
                 match nearest(path, known) {
-                    Some(near) => bail!("the lab does not offer `{path}`; did you mean `{near}`?"),
-                    None => bail!("the lab does not offer `{path}`, only what it lists"),
+                    Some(near) => bail!("the lab does not allow `{path}`; did you mean `{near}`?"),
+                    None => bail!(
+                        "the lab does not allow `{path}`; change only the settings that it lists"
+                    ),
                 }
             }
             if !seen.insert(path) {
@@ -129,7 +131,7 @@ impl Lab {
         let LabVerdict { goals, effort, par, author, score } = verdict;
         let is_over = self.solution || record.solution_shown || score.is_some();
         let score = score.filter(|_| !self.solution && !record.solution_shown);
-        let solution = if is_over { Solution::Told } else { Solution::Hidden };
+        let solution = if is_over { Solution::Shown } else { Solution::Hidden };
         let offered = offers::offered(lab, scenario);
         Attempt {
             scenario,
@@ -183,7 +185,7 @@ fn lab_source(name: &str) -> anyhow::Result<Source> {
     }
     let scenarios = input::builtin_scenarios()?;
     let labs = scenarios.iter().filter(|it| it.lab.is_some()).map(|it| it.name.as_str());
-    Err(input::unknown("lab", name, labs, "`coldstart lab` names them all"))
+    Err(input::unknown("lab", name, labs, "`coldstart lab` lists the labs"))
 }
 
 /// What is remembered of each lab.

@@ -12,20 +12,20 @@ use quizbank::model::question::Question;
 use quizbank::path::CourseProgress;
 use quizbank::progress::LearnerProgress;
 
-/// Print the course, a topic page or a comparison
+/// Print the course outline, a topic page or a comparison
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart learn                    the six steps and their topics
-  coldstart learn health-check       a page on a topic
+  coldstart learn health-check       the page of a topic
   coldstart learn ecs-fargate        App Runner compared with ECS on Fargate
-  coldstart learn --reset scaling    lock the next topic again")]
+  coldstart learn --reset scaling    reset a topic test")]
 pub(super) struct Learn {
-    /// A topic or a comparison; the path of the course without one
+    /// A topic or a comparison; by default, the outline of the course
     #[arg(value_name = "PAGE", add = candidates::topics())]
     page: Option<String>,
-    /// Reset the topic test of TOPIC, and lock TOPIC again where it was unlocked without the test
-    /// before it; answers stay
+    /// Reset the topic test of TOPIC, and lock TOPIC again if you unlocked it without passing the
+    /// test before it; your answers are kept
     #[arg(long, value_name = "TOPIC", add = candidates::topics(), conflicts_with = "page")]
     reset: Option<String>,
 }
@@ -79,7 +79,7 @@ fn learner(
 }
 
 /// Where all topics and pages are named.
-const NAMED: &str = "`coldstart learn` names them all";
+const NAMED: &str = "`coldstart learn` lists all pages";
 
 /// Resets the topic test of `topic`, and locks it again where it was unlocked without a test.
 fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<ExitStatus> {
@@ -93,12 +93,12 @@ fn reset(topic: &str, course: &Course, context: &Context) -> anyhow::Result<Exit
     let was_skipped = taken.is_some_and(|taken| taken.was_skipped);
     let said = match (topic_tests > 0, was_skipped) {
         (true, true) => {
-            "its test counts as not passed, and the topic is locked until the test before it is passed"
+            "the test is reset, and the topic is locked until you pass the test before it"
         }
-        (true, false) => "its test counts as not passed",
-        (false, true) => "locked until the test before it is passed",
+        (true, false) => "the test is reset",
+        (false, true) => "locked until you pass the test before it",
         (false, false) => {
-            "nothing to reset: its test was not passed, and it was not unlocked without a test"
+            "nothing to reset: you have not passed its test or unlocked it without a test"
         }
     };
     context.terminal.print(|out| writeln!(out, "{topic}: {said}"))?;

@@ -6,7 +6,7 @@ use super::context::{Context, ExitStatus};
 use super::input;
 use crate::report::{Format, list};
 
-/// List the scenarios, questions, topics or blueprints that are built in
+/// List the built-in scenarios, questions, topics or blueprints
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -15,20 +15,20 @@ Examples:
 pub(super) struct List {
     /// What to list
     what: What,
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum What {
-    /// Runs to watch and to change
+    /// The scenarios to run, watch and change
     Scenarios,
-    /// The bank of questions
+    /// The question bank
     Questions,
-    /// The topics of the course and what there is on each
+    /// The topics of the course, with the number of questions and scenarios
     Topics,
-    /// The shapes of practice forms
+    /// The formats of practice exams
     Blueprints,
 }
 

@@ -11,9 +11,9 @@ use clap_mangen::Man;
 use super::context::{Context, ExitStatus};
 use super::output::{self, Force, Kind, Outputs};
 
-/// Print the manual page, or write those of all commands to a folder
+/// Print the manual page, or write the pages of all commands to a folder
 ///
-/// Pages are in section 1, a page for each command: `coldstart.1`, `coldstart-run.1` and so on.
+/// Each command has a page in section 1: `coldstart.1`, `coldstart-run.1` and so on.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -43,7 +43,7 @@ impl ManualPages {
             return Ok(ExitStatus::Done);
         };
         fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
         let mut outputs = Outputs::new(context, self.force, []);
         for (name, _) in &pages {
             outputs.claim("--into", Kind::MANUAL_PAGE, &folder.join(name))?;

@@ -47,7 +47,7 @@ pub(super) struct Migrate {
     html: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// Draw other random numbers
+    /// The seed of the random numbers
     #[arg(long, value_name = "NUMBER", help_heading = "Changes to the scenario")]
     seed: Option<u64>,
     /// Change a setting, as in `service.express.target=70`; may be repeated

@@ -14,11 +14,11 @@ use crate::app::file_format::Starter;
 /// What a file is called that nobody named.
 const UNNAMED: &str = "my-first";
 
-/// Write a file to begin with: a scenario, a lab, a bank of questions or a blueprint
+/// Create a starter file: a scenario, a lab, a question bank or a blueprint
 ///
-/// The file is whole: `check` passes, and its comments say what each field is for. With a name it goes
-/// to NAME.toml, with the schema that its first line names for editors beside it; without one it is
-/// printed.
+/// The file is complete: `check` passes, and comments explain each field. With a name, the command
+/// writes NAME.toml and, next to it, the JSON Schema that its first line names for editors. Without
+/// a name, it prints the file.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -26,9 +26,9 @@ Examples:
   coldstart new lab
   coldstart new bank my-topic")]
 pub(super) struct New {
-    /// What to write
+    /// What to create
     what: Starter,
-    /// Its name: small letters, digits and hyphens; the file is NAME.toml
+    /// The name: lowercase letters, digits and hyphens; the file is NAME.toml
     name: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
@@ -73,7 +73,7 @@ fn name(path: &Path) -> anyhow::Result<&str> {
         || name.starts_with('-')
         || name.ends_with('-')
     {
-        bail!("`{name}` is not a name: use small letters, digits and hyphens");
+        bail!("`{name}` is not a valid name: use lowercase letters, digits and hyphens");
     }
     Ok(name)
 }

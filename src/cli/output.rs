@@ -21,7 +21,7 @@ use crate::report::safe::{Filter, Reader};
 /// Whether a file that is there may be replaced.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct Force {
-    /// Replace a file that is there, whatever it holds
+    /// Overwrite an existing file, whatever its contents
     #[arg(long)]
     force: bool,
 }
@@ -126,8 +126,7 @@ impl Outputs {
         force: Force,
         inputs: impl IntoIterator<Item = &'p Path>,
     ) -> Self {
-        let input =
-            |path: &Path| (Identity::of(path), format!("`{}`, which is read", path.display()));
+        let input = |path: &Path| (Identity::of(path), format!("the input `{}`", path.display()));
         let mut taken: Vec<_> = inputs.into_iter().map(input).collect();
         if let Some(database) = cli.place.database() {
             for end in ["", "-wal", "-shm", "-journal"] {
@@ -147,7 +146,7 @@ impl Outputs {
         }
         if !self.force && is_foreign(path, kind) {
             bail!(
-                "`{shown}` is there already, and `{option}` did not write it; `--force` replaces it"
+                "`{shown}` already exists, and `{option}` did not write it; `--force` overwrites it"
             );
         }
         self.taken.push((own, format!("the file of `{option}`")));

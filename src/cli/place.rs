@@ -11,12 +11,12 @@ use crate::store::{Store, StoreError};
 
 /// Where data is kept.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "What is kept")]
+#[command(next_help_heading = "Data")]
 pub(super) struct Place {
-    /// Keep answers and progress in this folder; `COLDSTART_DATA` names one too
+    /// Save answers and progress in this folder; the default is `COLDSTART_DATA`, if it is set
     #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_data")]
     data: Option<PathBuf>,
-    /// Keep nothing and read nothing that was kept
+    /// Neither save nor read any data
     #[arg(long, global = true)]
     no_data: bool,
 }
@@ -33,7 +33,7 @@ impl Place {
     }
 
     /// The store to study with; `None` when nothing is to be kept, or, after a
-    /// note, when nothing can be. What is kept already is never passed over.
+    /// note, when nothing can be. Data already is never passed over.
     pub(super) fn open(&self, terminal: Terminal) -> anyhow::Result<Option<Store>> {
         if self.no_data {
             return Ok(None);
@@ -41,14 +41,14 @@ impl Place {
         let opened = match self.folder() {
             Ok(folder) => Store::open(&folder),
             Err(no_folder) => {
-                terminal.say(&format!("note: {no_folder}; nothing is kept"));
+                terminal.say(&format!("note: {no_folder}; nothing is saved"));
                 return Ok(None);
             }
         };
         match opened {
             Ok(store) => Ok(Some(store)),
             Err(error @ (StoreError::Unwritable { .. } | StoreError::Full { .. })) => {
-                terminal.say(&format!("note: {error}; nothing is kept"));
+                terminal.say(&format!("note: {error}; nothing is saved"));
                 Ok(None)
             }
             Err(error) => Err(error.into()),
@@ -58,12 +58,12 @@ impl Place {
     /// The store as far as there is one; nothing is made.
     pub(super) fn open_existing(&self) -> anyhow::Result<Option<Store>> {
         if self.no_data {
-            bail!("`--no-data` leaves nothing to read");
+            bail!("this command reads your data; leave `--no-data` out");
         }
         // A folder that is named here and missing is mistyped rather than new.
         if let Some(folder) = self.data.as_deref().filter(|folder| !folder.exists()) {
             let folder = folder.display();
-            bail!("there is no folder `{folder}`; a command that keeps something makes it");
+            bail!("there is no folder `{folder}`; the first command that saves data creates it");
         }
         Ok(Store::open_existing(&self.folder()?)?)
     }
@@ -71,7 +71,7 @@ impl Place {
     /// The store, made where there is none.
     pub(super) fn open_or_make(&self) -> anyhow::Result<Store> {
         if self.no_data {
-            bail!("`--no-data` leaves nowhere to import to");
+            bail!("this command writes your data; leave `--no-data` out");
         }
         Ok(Store::open(&self.folder()?)?)
     }

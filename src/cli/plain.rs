@@ -35,7 +35,7 @@ pub(super) enum Flow {
 /// Writes down that the key of the question in `slot` is wrong, and how that may be sent.
 pub(super) fn object(out: &mut dyn Write, slot: Option<&Slot>, words: &str) -> io::Result<()> {
     let Some(slot) = slot.filter(|_| !words.is_empty()) else {
-        return writeln!(out, "say what is wrong, as in `! option 2 is right, too`");
+        return writeln!(out, "describe what is wrong, for example `! option 2 is also correct`");
     };
     let said = KeyObjection::of(slot, words);
     match objection::save(&said) {

@@ -22,7 +22,7 @@ use crate::tui::{
 use quizbank::model::calendar::Day;
 use quizbank::model::question::Question;
 
-/// Watch a run: play, pause, seek, rewind, ask why, compare the editions
+/// Watch a run: play, pause, seek, rewind, explain an event, compare the editions
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -31,19 +31,19 @@ Examples:
   coldstart play health-503 --record lesson.cast
   coldstart play my-lab.toml --questions my-questions.toml")]
 pub(super) struct Play {
-    /// A built-in scenario, or a path to a file of your own
+    /// A built-in scenario, or the path of a scenario file
     #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
-    /// Write what the terminal shows to FILE as an asciicast, for asciinema and its like
+    /// Record the terminal to FILE as an asciicast, for asciinema and similar tools
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// A file of questions of your own that the stops of the scenario ask; may be repeated. Those
-    /// in the scenario's own file need none
+    /// A question file for the instructor stops of the scenario; may be repeated. Questions in the
+    /// scenario file itself need no option
     #[arg(long, value_name = "BANK")]
     questions: Vec<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// Show few, large figures, to be read from the last row of a room
+    /// Show a few large numbers that can be read from the back of a room
     #[arg(long)]
     present: bool,
     #[command(flatten)]
@@ -96,7 +96,7 @@ impl Play {
     /// Opens the file for a recording, which is in its place once the interface is left.
     fn record_to(&self, path: &Path, context: &Context) -> anyhow::Result<Box<dyn CastFile>> {
         if output::is_dash(path) {
-            bail!("`--record -` would print into the screen; name a file");
+            bail!("`--record -` would write to the screen; name a file");
         }
         let mut outputs = Outputs::new(context, self.force, [Path::new(&self.scenario)]);
         outputs.claim("--record", Kind::RECORDING, path)?;
@@ -127,10 +127,11 @@ fn needs_a_terminal() -> anyhow::Result<()> {
     }
     if terminal::is_dumb() {
         bail!(
-            "the interface needs more than TERM=dumb; `coldstart --help` names what works in lines"
+            "the interface does not work with TERM=dumb; `coldstart --help` lists the commands \
+             that print lines"
         );
     }
-    bail!("the interface needs a terminal; `coldstart --help` names what does without");
+    bail!("the interface needs a terminal; `coldstart --help` lists the commands that print lines");
 }
 
 /// Shows `open` until the user leaves.

@@ -30,21 +30,21 @@ use quizbank::select::{self, Selection};
 use quizbank::session::Session;
 use quizbank::session::{AnswerMode, Study};
 
-/// Study: answer questions and see every option explained
+/// Study: answer questions, with every option explained
 ///
-/// What is due comes first, then what is new, weak topics before strong ones. With a seed it asks the
-/// same questions again, in the same order, whatever was answered before. Answers are kept either way.
+/// Due questions come first, then new ones, weak topics before strong ones. A seed gives the same
+/// questions in the same order each time. Answers are saved either way.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart quiz
   coldstart quiz --topic scaling --topic pricing --count 10
-  coldstart quiz --exam-date 2026-12-20    nothing is due later than that
-  coldstart quiz --plain --seed 7    questions and answers as lines
-  coldstart quiz --reveal            think, reveal, mark yourself
-  coldstart quiz --topic-test scaling    20 questions that unlock the next topic")]
+  coldstart quiz --exam-date 2026-12-20    no due date is later than that
+  coldstart quiz --plain --seed 7        questions and answers as lines
+  coldstart quiz --reveal                think, reveal, grade yourself
+  coldstart quiz --topic-test scaling    20 questions; passing unlocks the next topic")]
 pub(super) struct Quiz {
-    /// Ask about this topic only; may be given several times
+    /// Ask questions on this topic only; may be repeated
     #[arg(long = "topic", value_name = "TOPIC", add = candidates::topics())]
     topics: Vec<String>,
     /// Maximum number of questions to ask
@@ -55,21 +55,21 @@ pub(super) struct Quiz {
         value_parser = RangedU64ValueParser::<usize>::new().range(1..)
     )]
     count: usize,
-    /// Where choice, order and numbers come from, instead of what is due
+    /// Select questions, order and numbers by this seed instead of by due date
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// The day of the exam, kept from now on; `none` takes it away
+    /// Save the day of your exam; `none` removes it
     #[arg(long, value_name = "DAY")]
     exam_date: Option<ExamDate>,
-    /// The hour at which a new day begins, kept from now on; 0 is midnight
+    /// Save the hour at which a new day begins; 0 is midnight
     #[arg(long, value_name = "HOUR")]
     day_start: Option<DayStart>,
     #[command(flatten)]
     marked: Marked,
-    /// Ask only what is true in this edition: chapter, aws
+    /// Ask only questions that are true in this edition: chapter, aws
     #[arg(long, value_name = "EDITION", value_parser = changes::edition)]
     rules: Option<Edition>,
-    /// Hide the options: think, reveal the answer, mark yourself
+    /// Hide the options: think, reveal the answer, grade yourself
     #[arg(long)]
     reveal: bool,
     /// Take the test of this topic: 20 questions, 60 % to pass
@@ -80,10 +80,10 @@ pub(super) struct Quiz {
         conflicts_with_all = ["topics", "reveal", "count", "rules"]
     )]
     topic_test: Option<String>,
-    /// Ask from these files of your own instead of what is built in
+    /// Ask questions from your own files instead of the built-in bank
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read and write lines; done by itself when input or output is no terminal
+    /// Read and write lines; the default when input or output is not a terminal
     #[arg(long)]
     plain: bool,
 }
@@ -91,10 +91,10 @@ pub(super) struct Quiz {
 /// Questions with a mark, where only those are wanted.
 #[derive(Clone, Copy, Debug, Args)]
 struct Marked {
-    /// Ask only what was flagged
+    /// Ask only flagged questions
     #[arg(long, conflicts_with = "topic_test")]
     flagged: bool,
-    /// Ask only what was set aside, to take it back
+    /// Ask only questions that you set aside, so that you can restore them
     #[arg(long, conflicts_with_all = ["topic_test", "flagged"])]
     set_aside: bool,
 }
@@ -113,12 +113,12 @@ impl Marked {
             _ => return Ok(bank),
         };
         let Some(store) = store else {
-            bail!("`{option}` needs what was kept, and nothing is kept here");
+            bail!("`{option}` needs your data, and no data is saved");
         };
         let marked = store.marked(mark)?;
         let bank: Vec<Question> = bank.into_iter().filter(|it| marked.contains(&it.id)).collect();
         if bank.is_empty() {
-            bail!("`{option}`: no question is marked so");
+            bail!("`{option}`: there is no such question");
         }
         Ok(bank)
     }
@@ -136,7 +136,7 @@ impl Quiz {
         }
         if let Some(start) = self.day_start {
             let Some(store) = &mut store else {
-                bail!("`--day-start` is kept with the answers, and nothing is kept here");
+                bail!("`--day-start` needs your data, and no data is saved");
             };
             store.set_day_start(start)?;
         }
@@ -155,7 +155,7 @@ impl Quiz {
         let Some(asked) = self.asked(&bank, seed, standing.as_ref(), terminal)? else {
             return Ok(ExitStatus::Done);
         };
-        let mut session = Session::new(asked, seed).context("the bank has a bad question")?;
+        let mut session = Session::new(asked, seed).context("the bank has an invalid question")?;
         if self.topic_test.is_some() {
             session = session.as_test();
         }
@@ -176,7 +176,8 @@ impl Quiz {
         })?;
         if lost > 0 {
             bail!(
-                "{lost} changes could not be saved; what was acknowledged with `saved:` is on disk"
+                "{lost} changes could not be saved; everything acknowledged with `saved:` is on \
+                 disk"
             );
         }
         Ok(ExitStatus::Done)
@@ -210,14 +211,17 @@ impl Quiz {
             Some(load) if let (true, Some(next)) = (asked.is_empty(), load.next) => {
                 let day = format!("{} {next}", next.weekday());
                 terminal.print(|out| {
-                    writeln!(out, "Nothing is due and nothing is new until {day}.")?;
-                    writeln!(out, "`coldstart quiz --seed {seed}` asks all the same.")
+                    writeln!(out, "No question is due or new until {day}.")?;
+                    writeln!(out, "`coldstart quiz --seed {seed}` asks questions anyway.")
                 })?;
                 return Ok(None);
             }
             _ if asked.is_empty() => bail!("there are no questions to ask"),
             Some(load) => terminal.say(&format!("{} due, {} new", load.due, load.new)),
-            None => terminal.say(&format!("seed {seed}: `--seed {seed}` asks the same again")),
+            None => {
+                terminal
+                    .say(&format!("seed {seed}: `--seed {seed}` asks the same questions again"));
+            }
         }
         Ok(Some(asked))
     }

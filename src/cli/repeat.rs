@@ -11,16 +11,16 @@ use apprunner_sim::model::metric::{Metric, NAMES};
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Repetitions and figures")]
 pub(super) struct Repeat {
-    /// Runs of each setting, under seeds that follow each other
+    /// Number of runs for each configuration, under consecutive seeds
     #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) reps: u32,
-    /// Runs at a time; as many as there are cores unless given
+    /// Number of parallel runs; by default, the number of cores
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     pub(super) jobs: Option<u16>,
-    /// A figure to tell instead of the usual ones: a path into the JSON of a run; may be repeated
+    /// A metric to show instead of the default ones: a path into the JSON of a run; may be repeated
     #[arg(long = "metric", value_name = "PATH", value_parser = metric)]
     metrics: Vec<Metric>,
-    /// How to print the figures
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: Format,
 }
@@ -43,7 +43,10 @@ impl Repeat {
     /// Sees that the seeds from `seed` on do not run out.
     pub(super) fn check_seeds(&self, seed: u64) -> anyhow::Result<()> {
         if seed.checked_add(u64::from(self.reps - 1)).is_none() {
-            bail!("there are not {} seeds from {seed} on; take a smaller `--seed`", self.reps);
+            bail!(
+                "there are fewer than {} seeds from {seed} on; use a smaller `--seed`",
+                self.reps
+            );
         }
         Ok(())
     }
@@ -52,10 +55,10 @@ impl Repeat {
 fn metric(path: &str) -> anyhow::Result<Metric> {
     Metric::parse(path).ok_or_else(|| {
         input::unknown(
-            "figure of a run",
+            "metric of a run",
             path,
             NAMES.names.iter().copied(),
-            "its JSON shows them all",
+            "the JSON of a run shows all metrics",
         )
     })
 }

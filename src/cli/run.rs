@@ -16,10 +16,10 @@ use crate::report::{self, Format};
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::sim::summary::Summary;
 
-/// Run scenarios without a screen and print their figures
+/// Run scenarios and print the results
 ///
-/// Ends with 1 when a goal of a scenario is missed. The same scenario, rules, seed and settings give
-/// the same figures everywhere.
+/// The exit code is 1 when a goal of a scenario is missed. The same scenario, rules, seed and
+/// settings give the same results on every machine; docs/figures.md defines each metric.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -32,25 +32,26 @@ Examples:
   coldstart run campaign-surge --metrics points.jsonl
   coldstart run campaign-surge health-503 --html runs.html")]
 pub(super) struct Run {
-    /// A built-in scenario, or a path to a file of your own
+    /// A built-in scenario, or the path of a scenario file
     #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenarios: Vec<String>,
-    /// How to print the figures
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     #[command(flatten)]
     outputs: RunOutputs,
-    /// List what the runs assume where nobody has published it, and run nothing
+    /// List the values that the run uses and their sources, including assumed values that nobody
+    /// has published, without running
     #[arg(long, conflicts_with = "timing")]
     explain: bool,
-    /// Say which assumption decides each goal: the scenario runs over the ranges of what nobody has
-    /// published, and the assumptions are ranked by what they change
+    /// Show which assumption decides each goal: run the scenario over the ranges of the values that
+    /// nobody has published, and rank the assumptions by their effect
     #[arg(
         long,
         conflicts_with_all = ["explain", "timing", "events", "metrics"]
     )]
     sensitivity: bool,
-    /// Say on standard error how long it took
+    /// Report on standard error how long the run took
     #[arg(long)]
     timing: bool,
     #[command(flatten)]
@@ -65,7 +66,10 @@ impl Run {
         let terminal = context.terminal;
         if self.scenarios.is_empty() {
             let names: Vec<&str> = builtin::scenarios().iter().map(|(name, _)| *name).collect();
-            bail!("name a scenario, or the path of a file; built in are {}", names.join(", "));
+            bail!(
+                "name a scenario or the path of a file; built-in scenarios: {}",
+                names.join(", ")
+            );
         }
         self.outputs.check(&self.scenarios, self.format, context)?;
         let request = self.changes.request(terminal)?;
@@ -77,7 +81,7 @@ impl Run {
         let (format, page) = (self.format, terminal.page());
         if self.sensitivity {
             let [scenario] = &self.scenarios[..] else {
-                bail!("`--sensitivity` takes one scenario at a time");
+                bail!("`--sensitivity` works with one scenario at a time");
             };
             let draft = self.actions.draft(scenario, request)?;
             return sensitivity::run(&draft, &self.outputs, format, terminal);
@@ -92,7 +96,7 @@ impl Run {
         for scenario in scenarios {
             let name = scenario.name.clone();
             let Some(summary) = recorder.run(scenario)? else {
-                terminal.say(&format!("interrupted: {name} is not at its end"));
+                terminal.say(&format!("interrupted: {name} did not finish"));
                 return Ok(ExitStatus::Interrupted);
             };
             runs.push(summary);

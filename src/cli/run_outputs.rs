@@ -19,13 +19,15 @@ use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::player::Player;
 use apprunner_sim::sim::summary::Summary;
 
-/// What to write besides the figures.
+/// What to create besides the figures.
 #[derive(Clone, Debug, Args)]
 pub(super) struct RunOutputs {
-    /// Write every event of one run to FILE as JSON lines; `-` prints them instead of the figures
+    /// Write every event of one run to FILE as JSON lines; `-` prints the events instead of the
+    /// results
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     events: Option<PathBuf>,
-    /// Write one-minute points with CloudWatch's names to FILE as JSON lines; `-` prints them instead
+    /// Write one-minute data points under CloudWatch metric names to FILE as JSON lines; `-` prints
+    /// them instead
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     metrics: Option<PathBuf>,
     /// Write the runs to FILE as one HTML page, charts included; `-` prints it instead
@@ -71,17 +73,17 @@ impl RunOutputs {
         let mut printed = None;
         for (option, kind, path) in self.named() {
             if scenarios.len() > 1 && option != "--html" {
-                bail!("`{option}` takes the {} of one run; name one scenario", kind.name);
+                bail!("`{option}` writes the {} of one run; name one scenario", kind.name);
             }
             if !is_dash(path) {
                 outputs.claim(option, kind, path)?;
                 continue;
             }
             if format != Format::Table {
-                bail!("`{option} -` prints no figures; name a file, or leave `--format` out");
+                bail!("`{option} -` prints no results; name a file, or leave `--format` out");
             }
             if let Some(other) = printed.replace(option) {
-                bail!("`{option}` and `{other}` go to different files");
+                bail!("`{option}` and `{other}` need different files");
             }
         }
         Ok(())

@@ -11,8 +11,9 @@ use crate::app::file_format::FileFormat;
 
 /// Print the JSON Schema of a file format, for editors
 ///
-/// Editors that know TOML (taplo, Even Better TOML) complete and check a file whose first line names
-/// the schema: `#:schema ./coldstart-scenario.schema.json`. `coldstart new` writes both.
+/// Editors with TOML support (taplo, Even Better TOML) complete and validate a file whose first
+/// line names the schema: `#:schema ./coldstart-scenario.schema.json`. `coldstart new` writes both
+/// files.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -27,7 +27,7 @@ pub(super) fn run(
     let kept =
         pool.run(scenarios.len(), |run| scenarios[run].clone(), |summary| summary.goals.clone())?;
     let Some(runs) = kept.into_iter().collect::<Option<Vec<_>>>() else {
-        terminal.say("interrupted: not all assumptions were tried");
+        terminal.say("interrupted: not all assumptions were tested");
         return Ok(ExitStatus::Interrupted);
     };
     let found = screening.found(&runs);

@@ -17,22 +17,23 @@ use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 use spanned_toml::faults::counted;
 
-/// Report your progress by topic, domain and mistake, your exams, and what is due when
+/// Report your progress by topic, domain and mistake, your exams and your due questions
 ///
-/// A question is known when its last answer was right and no guess, or known in part without options.
+/// A question counts as known when your last answer was right and not a guess, or when you knew it
+/// in part without seeing the options.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart stats
   coldstart stats --topic scaling --format json")]
 pub(super) struct Stats {
-    /// Count this topic only; may be given several times
+    /// Count this topic only; may be repeated
     #[arg(long = "topic", value_name = "TOPIC", add = candidates::topics())]
     topics: Vec<String>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
-    /// Count the questions of these files of your own instead of what is built in
+    /// Count the questions of your own files instead of the built-in bank
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 }

@@ -23,11 +23,12 @@ use spanned_toml::faults::counted;
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
-/// Run a scenario over a grid of settings, each under several seeds
+/// Run a scenario over a grid of settings, each with several seeds
 ///
-/// Prints a row for each setting: means over the seeds, each with half the width of its 95 %
-/// interval. All rows see the same random numbers. Several `--vary` give every combination, the last
-/// changing fastest. A missed goal is a figure here, not a failure.
+/// The command prints a row for each configuration: means over the seeds, each with half the width
+/// of its 95 % confidence interval. All rows use the same random numbers. Several `--vary` options
+/// give every combination, the last one changing fastest. A missed goal does not affect the exit
+/// code.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -36,10 +37,10 @@ Examples:
   coldstart sweep my-lab.toml --vary 'app.start={ fixed = \"1s\" },{ fixed = \"9s\" }' --reps 50
   coldstart sweep saas-api --metric latency_ms.p99 --format csv")]
 pub(super) struct Sweep {
-    /// A built-in scenario, or a path to a file of your own
+    /// A built-in scenario, or the path of a scenario file
     #[arg(value_name = "SCENARIO", add = candidates::scenarios())]
     scenario: String,
-    /// A setting and the values that it takes in turn; may be repeated. `rules` may vary too
+    /// A setting and its values; may be repeated. `rules` may also vary
     #[arg(long, value_name = "PATH=V1,V2,...")]
     vary: Vec<String>,
     #[command(flatten)]
@@ -128,14 +129,14 @@ impl Sweep {
             match vary::parse(text) {
                 Ok(vary) if vary.path == "seed" => {
                     bail!(
-                        "every row runs under the same seeds; choose them with `--seed` and `--reps`"
+                        "every row runs under the same seeds; set them with `--seed` and `--reps`"
                     )
                 }
                 Ok(vary) if vary.path == RULES && request.edition.is_some() => {
-                    bail!("the rules vary already; leave `--rules` out")
+                    bail!("`--vary rules` already sets the rules; leave `--rules` out")
                 }
                 Ok(vary) if varied.iter().any(|other| other.path == vary.path) => {
-                    bail!("`{}` varies twice; name all its values in one `--vary`", vary.path)
+                    bail!("`{}` is in two `--vary` options; list all its values in one", vary.path)
                 }
                 Ok(vary) => varied.push(vary),
                 Err(found) => faults.push(found),
@@ -146,11 +147,11 @@ impl Sweep {
         }
         let rows = vary::grid_size(&varied);
         if rows > MOST_ROWS {
-            bail!("the grid has {rows} settings; at most {MOST_ROWS} go into one sweep");
+            bail!("the grid has {rows} configurations; a sweep has at most {MOST_ROWS}");
         }
         let runs = rows * self.repeat.reps as usize;
         if runs > MOST_RUNS {
-            bail!("that makes {runs} runs; at most {MOST_RUNS} go into one sweep");
+            bail!("the sweep has {runs} runs; a sweep has at most {MOST_RUNS}");
         }
         Ok(varied)
     }

@@ -18,9 +18,9 @@ use spanned_toml::diagnostic::{Diagnostics, Severity};
 pub(super) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Into pipes and files too
+    /// Also in pipes and files
     Always,
-    /// Not at all
+    /// Never
     Never,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Terminal {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum OutputError {
     /// The reader has seen enough, as `head` does; nothing is wrong.
-    #[error("the reader of standard output has left")]
+    #[error("the reader of standard output is closed")]
     Closed,
     /// The results are lost.
     #[error("cannot write to standard output: {0}")]

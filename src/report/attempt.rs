@@ -73,7 +73,11 @@ pub fn headline(attempt: &ExamAttempt) -> Remark {
         Pass::Scaled(_) => format!("{points} of 1000"),
         Pass::Percent(_) => format!("{points} %"),
     };
-    remark("Score", format!("{whole}; {right} of {scored} that count are right"), About::Score)
+    remark(
+        "Score",
+        format!("{whole}; {right} of {scored} scored questions are right"),
+        About::Score,
+    )
 }
 
 fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
@@ -83,22 +87,23 @@ fn score_remarks(grade: &ExamGrade) -> Vec<Remark> {
     if unscored.questions > 0 {
         let SectionScore { right, questions, .. } = unscored;
         let text = format!("{right} of {questions} right");
-        all.push(remark("On trial, not counted", text, About::Worth));
+        all.push(remark("Unscored questions", text, About::Worth));
     }
     let error = match score.standard_error {
         Some(error) => format!("{error:.0} {}", unit(pass)),
-        None => "not available where all or none are right".to_owned(),
+        None => "not available when all or no answers are right".to_owned(),
     };
     all.push(remark("One standard error", error, About::Worth));
     let chance = percent(score.chance);
-    let chance =
-        format!("{chance} that your true share of right answers is at the mark ({pass}) or above");
+    let chance = format!(
+        "{chance} that your true share of right answers reaches the minimum score ({pass})"
+    );
     all.push(remark("Chance of mastery", chance, About::Worth));
     let verdict = match score.verdict {
         ExamResult::Passed => "passed".to_owned(),
         ExamResult::Missed => "not passed".to_owned(),
         ExamResult::TooFew => format!(
-            "too few to judge; {} of the {FEWEST_TO_JUDGE} that it takes count",
+            "too few questions for a result; {} of the required {FEWEST_TO_JUDGE} are scored",
             scored.questions
         ),
     };
@@ -131,7 +136,7 @@ fn domains<'a>(
 ) -> impl Iterator<Item = Remark> + 'a {
     grade.domains.iter().filter_map(|(number, part)| {
         let name = attempt.key().domains.get(number)?;
-        let few = if part.is_few() { ", few items" } else { "" };
+        let few = if part.is_few() { ", few questions" } else { "" };
         let text = format!("{} of {}{few}", part.right, part.questions);
         Some(remark(format!("Domain {number}, {name}"), text, About::Domain(*part)))
     })
@@ -141,7 +146,7 @@ fn times(attempt: &ExamAttempt) -> [Remark; 2] {
     let (used, limit) = (attempt.used(), attempt.head().limit);
     let mean = Millis(used.0.checked_div(attempt.count() as u64).unwrap_or_default());
     let whole = format!(
-        "{} of {} used, {} a question",
+        "{} of {} used, {} per question",
         attempt::clock(used),
         attempt::clock(limit),
         attempt::clock(mean)
@@ -164,18 +169,18 @@ fn habits(attempt: &ExamAttempt) -> Vec<Remark> {
     if !late.is_empty() {
         let with = attempt.grade_with_late().scored;
         let text = format!(
-            "{}; with them {} of {} would be right",
+            "{}; {} of {} would be right with them",
             numbers(&late),
             with.right,
             with.questions
         );
-        all.push(remark("Late answers, which do not count", text, About::Habit));
+        all.push(remark("Late answers (not scored)", text, About::Habit));
     }
     for Gap { length, .. } in attempt.gaps() {
         let shown = attempt::clock(Millis(length.unsigned_abs()));
         let text = match length {
-            0.. => format!("{shown} passed without being used"),
-            _ => format!("the wall clock was set back by {shown}"),
+            0.. => format!("paused for {shown}"),
+            _ => format!("the system clock was set back by {shown}"),
         };
         all.push(remark("Gap", text, About::Habit));
     }
@@ -193,7 +198,7 @@ pub fn missed(attempt: &ExamAttempt) -> Vec<usize> {
 
 /// How a submitted attempt is checked.
 pub fn way_to_verify(attempt: &ExamAttempt) -> String {
-    format!("`coldstart exam verify {}` checks this attempt and its score.", attempt.head().id)
+    format!("`coldstart exam verify {}` verifies this attempt and its score.", attempt.head().id)
 }
 
 /// How a question of a submitted attempt was answered.
@@ -229,14 +234,14 @@ pub fn done(attempt: &ExamAttempt, act: &ExamAction) -> Option<String> {
     let number = act.question?;
     let shown = attempt.slot(number).map(|slot| slot.shown(&act.places)).unwrap_or_default();
     let shown: Vec<usize> = shown.into_iter().map(|index| index + 1).collect();
-    let late = if attempt.is_over() { " (late: it does not count)" } else { "" };
+    let late = if attempt.is_over() { " (late: not scored)" } else { "" };
     match act.kind {
         ActionKind::Pick => Some(format!("question {number}: {}{late}", numbers(&shown))),
         ActionKind::Clear => Some(format!("question {number} has no answer")),
         ActionKind::Flag => Some(format!("question {number} is flagged")),
         ActionKind::Unflag => Some(format!("question {number} is not flagged")),
         ActionKind::Strike => Some(format!("option {} is struck out", numbers(&shown))),
-        ActionKind::Restore => Some(format!("option {} is back", numbers(&shown))),
+        ActionKind::Restore => Some(format!("option {} is restored", numbers(&shown))),
         _ => None,
     }
 }
@@ -245,9 +250,9 @@ pub fn done(attempt: &ExamAttempt, act: &ExamAction) -> Option<String> {
 pub fn reminder(notice: Notice) -> String {
     match notice {
         Notice::Left(minutes) => format!("Time: {minutes}:00 left."),
-        Notice::Over => "Time: it is over. What is answered from now on is kept, marked late, and \
-                         does not count."
-            .to_owned(),
+        Notice::Over => {
+            "Time is up. Answers from now on are saved, marked late and not scored.".to_owned()
+        }
     }
 }
 

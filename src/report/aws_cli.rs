@@ -45,7 +45,7 @@ pub fn commands(draft: &Draft) -> Vec<String> {
             }
             Action::Pause => calls.push(format!("aws apprunner pause-service {SERVICE}")),
             Action::Stuck(length) => {
-                calls.push(format!("# no call: operations make no progress for {length}"));
+                calls.push(format!("# no command: operations make no progress for {length}"));
             }
             Action::Resume => calls.push(format!("aws apprunner resume-service {SERVICE}")),
             Action::Push(version) => {
@@ -53,20 +53,20 @@ pub fn commands(draft: &Draft) -> Vec<String> {
             }
             Action::Crash { instances } => {
                 calls.push(format!(
-                    "# no call: the processes of {} exit",
+                    "# no command: the processes of {} exit",
                     counted(instances, "instance")
                 ));
             }
             Action::Hang { instances } => {
                 calls.push(format!(
-                    "# no call: from now on nothing comes from {}",
+                    "# no command: from now on, {} do not respond",
                     counted(instances, "instance")
                 ));
             }
             Action::Set(patch) => {
                 patch.service.apply(&mut service);
                 let set: Vec<String> = patch.settings.iter().map(ToString::to_string).collect();
-                calls.push(format!("# no call: {}", set.join(", ")));
+                calls.push(format!("# no command: {}", set.join(", ")));
             }
         }
         lines.push(format!("# at {}", at.since(SimTime::ZERO)));
@@ -78,8 +78,7 @@ pub fn commands(draft: &Draft) -> Vec<String> {
 /// The file that gives this very run, with its changes and calls at its head.
 pub fn annotated(draft: &Draft) -> String {
     let mut text = format!(
-        "# A run of coldstart, saved as a scenario: {}.\n# `coldstart run` with this file gives \
-         the same run, event for event.\n",
+        "# A coldstart run, saved as a scenario: {}.\n# `coldstart run` with this file gives the same run, event by event.\n",
         draft.scenario().name
     );
     for intervention in draft.changes() {
@@ -88,7 +87,7 @@ pub fn annotated(draft: &Draft) -> String {
     }
     let commands = commands(draft);
     if !commands.is_empty() {
-        text.push_str("#\n# The same with the AWS CLI:\n");
+        text.push_str("#\n# The equivalent AWS CLI commands:\n");
     }
     for command in commands {
         let _ = writeln!(text, "#   {}", in_a_line(&command));
@@ -246,9 +245,8 @@ mod tests {
             commands,
             [
                 "# before the run",
-                "aws apprunner create-auto-scaling-configuration \
-                 --auto-scaling-configuration-name changed --min-size 1 --max-size 20 \
-                 --max-concurrency 100",
+                "aws apprunner create-auto-scaling-configuration --auto-scaling-configuration-name \
+                 changed --min-size 1 --max-size 20 --max-concurrency 100",
                 "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
                  --auto-scaling-configuration-arn \"$AUTO_SCALING_ARN\"",
             ]
@@ -268,7 +266,7 @@ mod tests {
             commands,
             [
                 "# at 30s",
-                "# no call: the processes of 1 instance exit",
+                "# no command: the processes of 1 instance exit",
                 "# at 1m",
                 "aws apprunner update-service --service-arn \"$SERVICE_ARN\" \
                  --health-check-configuration Protocol=HTTP,Path=/health,Interval=20,Timeout=5,\

@@ -23,7 +23,7 @@ use spanned_toml::faults::counted;
 const MISTAKES: usize = 15;
 
 /// Writes what is said of the class that sat the form of `key`. CSV holds the
-/// grade book alone, a row a sitter.
+/// grade book alone, one row for each candidate.
 pub fn write(
     out: &mut dyn Write,
     key: &AnswerKey,
@@ -47,7 +47,7 @@ fn write_table(
     page: Page,
 ) -> io::Result<()> {
     writeln!(out, " {}", page.ink.strong(&key.title))?;
-    writeln!(out, " {} · {}\n", key.identity, counted(class.whole.sitters, "sitter"))?;
+    writeln!(out, " {} · {}\n", key.identity, counted(class.whole.sitters, "candidate"))?;
     write_book(out, class, page)?;
     writeln!(out)?;
     write_whole(out, &class.whole)?;
@@ -77,7 +77,7 @@ fn write_book(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Resul
         let result = match score.verdict {
             ExamResult::Passed => "passed",
             ExamResult::Missed => "not passed",
-            ExamResult::TooFew => "too few to judge",
+            ExamResult::TooFew => "too few to evaluate",
         };
         let figures = [scored.right.to_string(), scored.questions.to_string(), points(score)];
         let mut row = vec![name.clone()];
@@ -92,8 +92,8 @@ fn write_whole(out: &mut dyn Write, whole: &ClassSummary) -> io::Result<()> {
     let ClassSummary { sitters, scored, mean, deviation, .. } = whole;
     writeln!(out, " mean                {mean:.1} of {scored}, standard deviation {deviation:.1}")?;
     if !whole.is_judged() {
-        let few = "too few to judge";
-        writeln!(out, " reliability         {few}: {sitters} of the {FEWEST} sitters it takes")?;
+        let few = "too few to evaluate";
+        writeln!(out, " reliability         {few}: {sitters} of the required {FEWEST} candidates")?;
         return Ok(());
     }
     match (whole.reliability, whole.measurement) {
@@ -101,7 +101,7 @@ fn write_whole(out: &mut dyn Write, whole: &ClassSummary) -> io::Result<()> {
             writeln!(out, " reliability         {reliability:.2} (KR-20)")?;
             writeln!(out, " standard error      {error:.1} right answers (of measurement)")
         }
-        _ => writeln!(out, " reliability         none: all have the same score"),
+        _ => writeln!(out, " reliability         none: all scores are the same"),
     }
 }
 
@@ -126,7 +126,7 @@ fn write_distribution(
         let bar = "█".repeat((count * BAR.min(most)).div_ceil(most.max(1)));
         vec![bounds(bin).0, count.to_string(), bar]
     });
-    let columns = [Column::Figure("right"), Column::Figure("sitters"), Column::Name("")];
+    let columns = [Column::Figure("right"), Column::Figure("candidates"), Column::Name("")];
     write_list(out, page, &columns, rows)?;
     if domains.is_empty() || key.domains.is_empty() {
         return Ok(());
@@ -183,21 +183,22 @@ fn write_items(
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
-        "p: share that had it right; r: point-biserial with the score without the question; D: share \
-         of the upper less that of the lower 27 %; ±: one standard error"
+        "p: proportion of right answers; r: point-biserial correlation with the rest of the score; \
+         D: difference in p between the upper and the lower 27 %; ±: one standard error"
     } else {
-        "p: share that had it right; discrimination and distractors: too few to judge"
+        "p: proportion of right answers; discrimination and distractors: too few to evaluate"
     };
     write_note(out, note, page)?;
     writeln!(out)?;
-    let columns = [Column::Figure("no."), Column::Name("picked"), Column::Figure("left out")];
+    let columns = [Column::Figure("no."), Column::Name("picked"), Column::Figure("unanswered")];
     let rows = class.items.iter().map(|item| {
         vec![item.number.to_string(), picked_in_words(key, item), item.blank.to_string()]
     });
     write_list(out, page, &columns, rows)?;
     let note = if class.whole.is_judged() {
-        "= the key; - idle, picked by under 5 %; ! misleads: the upper 27 % pick it more often than the \
-         lower, by more than two standard errors; ? cannot be distinguished from chance"
+        "= the key; - not functional, chosen by under 5 %; ! misleading, chosen by the upper 27 % \
+         more often than by the lower, by more than two standard errors; ? cannot be distinguished \
+         from chance"
     } else {
         "= the key"
     };
@@ -240,15 +241,12 @@ fn write_recheck(out: &mut dyn Write, class: &ClassReport, page: Page) -> io::Re
         return Ok(());
     }
     if class.recheck.is_empty() {
-        return writeln!(
-            out,
-            " No question discriminates the wrong way beyond what chance explains.\n"
-        );
+        return writeln!(out, " No question has a negative discrimination beyond chance.\n");
     }
     let found = class.recheck.iter().filter_map(|number| class.items.get(number.checked_sub(1)?));
     let found = found.map(|item| format!("{} {}", item.number, item.id));
     let text = format!(
-        "Check these questions first, their keys before all; those who know more miss them more \
+        "Check these questions first, starting with their keys. Stronger candidates miss them more \
          often than chance explains: {}.",
         found.collect::<Vec<_>>().join(", ")
     );
@@ -266,7 +264,7 @@ fn write_mistakes(
         return Ok(());
     }
     let columns =
-        [Column::Figure("picks"), Column::Figure("sitters"), Column::Words("what is believed")];
+        [Column::Figure("picks"), Column::Figure("candidates"), Column::Words("misconception")];
     let rows = class.mistakes.iter().take(MISTAKES).map(|mistake| {
         let known = course.misconception(&mistake.misconception);
         let name = known.map_or(&mistake.misconception, |known| &known.name);

@@ -12,10 +12,10 @@ use super::safe::{BYTE_ORDER_MARK, csv_cell};
 /// The CSV that a reader takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Dialect {
-    /// Commas, as RFC 4180 has it
+    /// Commas, as in RFC 4180
     #[default]
     Standard,
-    /// Semicolons and a byte order mark, for Excel where the comma is decimal
+    /// Semicolons and a byte order mark, for Excel in locales with a decimal comma
     Excel,
 }
 

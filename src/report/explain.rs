@@ -2,6 +2,8 @@
 //! first, then the edition's behavior, statuses and prices, then the service.
 //! Each with its value, what type of source stands behind it, and which.
 
+mod behaviour;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -13,9 +15,7 @@ use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::distribution::Distribution;
 use apprunner_sim::model::express::Exposure;
 use apprunner_sim::model::rules::{
-    Admission, AssumedParameter, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances,
-    NewTarget, NothingReady, Param, Pausing, Prices, Provenance, Rules, ScalingTrigger,
-    ScalingUpdate, StartFaults, UNUSED, UnhealthyInstances,
+    AssumedParameter, IdleInstances, Param, Prices, Provenance, Rules, ScalingTrigger, UNUSED,
 };
 use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::service::{AutoDeployments, AutoScaling, Protocol};
@@ -105,6 +105,7 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
         EventKind::InstanceUnhealthy => &["service.health_check.unhealthy_threshold"],
         EventKind::InstanceCrashed => &["lost_status"],
         EventKind::InstanceStartFailed => &["start_limit", "start_retry", "start_retry_limit"],
+        EventKind::InstanceNotPlaced => &["vcpu_quota", "start_retry", "start_retry_limit"],
         EventKind::InstanceDraining => &["behaviour.drain_end", "stop_signal"],
         EventKind::InstanceStopping => &["stop_signal", "stop_grace", "app.shutdown"],
         EventKind::HealthFailed => match scenario.service.health_check.protocol {
@@ -140,18 +141,18 @@ pub fn behind(kind: EventKind, scenario: &Scenario) -> Vec<ParameterRow> {
 }
 
 /// A parameter's name, and its value, provenance and source.
-type Told = (&'static str, (String, String, String));
+type SourcedValue = (&'static str, (String, String, String));
 
 /// Every parameter of a run of `scenario`.
 pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     let rules = scenario.edition.rules();
     let described = [
         assumed(scenario, rules),
-        behaviour(&rules.behaviour),
+        behaviour::rows(&rules.behaviour),
         prices(&rules.prices.within(scenario.assume.region)),
         service(scenario, rules),
     ];
-    let row = |(parameter, (value, provenance, source)): Told| ParameterRow {
+    let row = |(parameter, (value, provenance, source)): SourcedValue| ParameterRow {
         scenario: scenario.name.clone(),
         rules: scenario.edition.name(),
         parameter,
@@ -162,7 +163,7 @@ pub(super) fn rows(scenario: &Scenario) -> Vec<ParameterRow> {
     described.into_iter().flatten().map(row).collect()
 }
 
-fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<SourcedValue> {
     let sheet = rules.assume.sheet(&scenario.assume);
     sheet
         .into_iter()
@@ -171,51 +172,34 @@ fn assumed(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         .collect()
 }
 
-fn behaviour(rules: &Behaviour) -> Vec<Told> {
-    vec![
-        ("behaviour.idle", said(&rules.idle, idle)),
-        ("behaviour.admission", said(&rules.admission, admission)),
-        ("behaviour.scaling", said(&rules.scaling, scaling)),
-        ("behaviour.nothing_ready", said(&rules.nothing_ready, nothing_ready)),
-        ("behaviour.new_target", said(&rules.new_target, new_target)),
-        ("behaviour.unhealthy", said(&rules.unhealthy, unhealthy)),
-        ("behaviour.start_faults", said(&rules.start_faults, start_faults)),
-        ("behaviour.drain_end", said(&rules.drain_end, drain_end)),
-        ("behaviour.deployment", said(&rules.deployment, deployment)),
-        ("behaviour.scaling_update", said(&rules.scaling_update, scaling_update)),
-        ("behaviour.pausing", said(&rules.pausing, pausing)),
-        ("behaviour.billing", said(&rules.billing, billing)),
-    ]
-}
-
-fn prices(rules: &Prices) -> Vec<Told> {
-    let mut told = vec![
+fn prices(rules: &Prices) -> Vec<SourcedValue> {
+    let mut reported = vec![
         ("price.vcpu_hour", said(&rules.vcpu_hour, |price| price.to_string())),
         ("price.gb_hour", said(&rules.gb_hour, |price| price.to_string())),
         ("price.least_active", said(&rules.least_active, |time| time.to_string())),
     ];
     if let Some(front) = &rules.front {
-        told.extend([
+        reported.extend([
             ("price.alb_hour", said(&front.alb_hour, |price| price.to_string())),
             ("price.lcu_hour", said(&front.lcu_hour, |price| price.to_string())),
             ("price.address_hour", said(&front.address_hour, |price| price.to_string())),
         ]);
     }
-    told
+    reported
 }
 
 /// What a file may say of its service and application.
-fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
+fn service(scenario: &Scenario, rules: &Rules) -> Vec<SourcedValue> {
     let (run, rules) = (&scenario.service, &rules.defaults);
     let (sizes, check) = (&run.auto_scaling, &run.health_check);
     let path = Param { value: rules.path.value, ..rules.path.clone() };
-    let none = "off; an application's own";
+    let none = "off; depends on the application";
     let threads = Param { value: None, provenance: Provenance::Assumed, source: none };
     let background = Param { value: 0, provenance: Provenance::Assumed, source: none };
     let first_request =
         Param { value: Distribution::ZERO, provenance: Provenance::Assumed, source: none };
     let shutdown = Param { value: Shutdown::Drain, provenance: Provenance::Assumed, source: none };
-    let mut told = vec![
+    let mut reported = vec![
         ("service.port", described(run.port, &rules.port)),
         (
             "service.auto_deployments",
@@ -248,7 +232,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
         ("app.shutdown", described(scenario.app.shutdown, &shutdown)),
     ];
     if let Some((run, rules)) = run.express.zip(rules.express.as_ref()) {
-        told.extend([
+        reported.extend([
             ("service.express.metric", described(run.metric, &rules.metric)),
             ("service.express.target", described(run.target, &rules.target)),
             ("service.express.zones", described(run.zones, &rules.zones)),
@@ -256,7 +240,7 @@ fn service(scenario: &Scenario, rules: &Rules) -> Vec<Told> {
             ("service.express.public", judged(run.exposure, &rules.exposure, exposure)),
         ]);
     }
-    told
+    reported
 }
 
 /// A value that no file can change.
@@ -312,22 +296,6 @@ fn auto_deployments(automatic: AutoDeployments) -> String {
     .to_owned()
 }
 
-fn idle(instances: IdleInstances) -> String {
-    match instances {
-        IdleInstances::StayReady => "stay as they are",
-        IdleInstances::Throttled => "keep memory, CPU throttled",
-    }
-    .to_owned()
-}
-
-fn admission(admission: Admission) -> String {
-    match admission {
-        Admission::UpToConcurrency => "as many as the maximum concurrency",
-        Admission::Unlimited => "any number: it slows down",
-    }
-    .to_owned()
-}
-
 fn concurrency(limit: u32) -> String {
     match limit {
         AutoScaling::NO_LIMIT => "no limit".to_owned(),
@@ -335,94 +303,10 @@ fn concurrency(limit: u32) -> String {
     }
 }
 
-fn new_target(passes: NewTarget) -> String {
-    match passes {
-        NewTarget::Threshold => "takes requests after the healthy threshold",
-        NewTarget::FirstPass => "takes requests after its first pass",
-    }
-    .to_owned()
-}
-
-fn unhealthy(instances: UnhealthyInstances) -> String {
-    match instances {
-        UnhealthyInstances::Removed => "removed at once",
-        UnhealthyInstances::ReplacedFirst => "stopped when another is healthy",
-    }
-    .to_owned()
-}
-
-fn start_faults(faults: StartFaults) -> String {
-    match faults {
-        StartFaults::FoundAtLimit => "found when start_limit has passed",
-        StartFaults::FoundAtOnce => "found as the container starts",
-    }
-    .to_owned()
-}
-
-fn drain_end(end: DrainEnd) -> String {
-    match end {
-        DrainEnd::RequestLimit => "without requests, or after request_limit",
-        DrainEnd::Deregistered => "without requests, or after deregistration_delay",
-    }
-    .to_owned()
-}
-
-fn pausing(pausing: Pausing) -> String {
-    match pausing {
-        Pausing::Supported => "PauseService and ResumeService",
-        Pausing::Absent => "no such call",
-    }
-    .to_owned()
-}
-
 fn exposure(exposure: Exposure) -> String {
     match exposure {
         Exposure::Public => "true",
         Exposure::Private => "false",
-    }
-    .to_owned()
-}
-
-fn scaling(trigger: ScalingTrigger) -> String {
-    match trigger {
-        ScalingTrigger::Arrival => "at every arrival",
-        ScalingTrigger::Period => "every scale_period",
-        ScalingTrigger::TargetTracking => "alarms over a one-minute metric",
-    }
-    .to_owned()
-}
-
-fn nothing_ready(outcome: NothingReady) -> String {
-    match outcome {
-        NothingReady::WaitsForComing => "waits for an instance on its way",
-        NothingReady::Refused => "rejected",
-        NothingReady::FailsOpen => "any registered target is tried",
-    }
-    .to_owned()
-}
-
-fn deployment(style: DeploymentStyle) -> String {
-    match style {
-        DeploymentStyle::Rolling => "one instance at a time",
-        DeploymentStyle::SecondSet => "a second set, then a switch",
-        DeploymentStyle::Canary => "a second set, a share of the traffic, then all of it",
-    }
-    .to_owned()
-}
-
-fn scaling_update(style: ScalingUpdate) -> String {
-    match style {
-        ScalingUpdate::AtOnce => "holds at once",
-        ScalingUpdate::Redeploys => "redeploys the service",
-    }
-    .to_owned()
-}
-
-fn billing(style: BillingStyle) -> String {
-    match style {
-        BillingStyle::WhileExists => "vCPU and memory while an instance exists",
-        BillingStyle::Fargate => "a task while it exists, and what stands in front of it",
-        BillingStyle::ProvisionedAndActive => "memory while provisioned, vCPU while active",
     }
     .to_owned()
 }
@@ -465,7 +349,7 @@ mod tests {
     #[test]
     fn every_parameter_names_its_source() {
         let rows = rows(&scenario());
-        assert_eq!(rows.len(), 66);
+        assert_eq!(rows.len(), 67);
         assert!(rows.iter().all(|row| !row.source.is_empty() && !row.value.is_empty()));
         let wake = rows.iter().find(|row| row.parameter == "wake").unwrap();
         assert_eq!(wake.value, "50ms");
@@ -483,8 +367,8 @@ mod tests {
         );
         assert_eq!(named(EventKind::ScaleIn), ["scale_in_after"]);
         let explained = EventKind::ALL.into_iter().filter(|kind| !named(*kind).is_empty()).count();
-        // Traffic is shifted in steps under Express Mode alone.
-        assert_eq!(explained, EventKind::ALL.len() - 7, "a name that the table lacks");
+        // Traffic is shifted in steps, and a task has no place, under Express Mode alone.
+        assert_eq!(explained, EventKind::ALL.len() - 8, "a name that the table lacks");
     }
 
     #[test]

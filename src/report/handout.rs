@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("handout/style.css");
 
 /// A page called `title` with `content`.
 fn document(title: &str, content: &Markup) -> String {
-    let footer = html! { "Written by coldstart " (env!("CARGO_PKG_VERSION")) "." };
+    let footer = html! { "Created by coldstart " (env!("CARGO_PKG_VERSION")) "." };
     Document { title, style: STYLE, content, footer }.markup().into_string()
 }
 

@@ -27,7 +27,7 @@ pub use self::section::RunSection;
 use self::document::Document;
 use self::section::SectionId;
 use super::run::simulated;
-use super::story::told;
+use super::story::filled_in;
 
 /// Writes the page of `runs`, which were read with `changes`, each in the words of who asked.
 pub fn write(out: &mut dyn Write, runs: &[RunSection], changes: &[String]) -> io::Result<()> {
@@ -56,8 +56,9 @@ fn page(runs: &[RunSection], changes: &[String]) -> Markup {
 /// A page called `title` with `content`.
 fn document(title: &str, content: &Markup) -> Markup {
     let footer = html! {
-        "Written by coldstart " (env!("CARGO_PKG_VERSION")) ". A simulation: nothing here was measured on AWS. The \
-         same scenario, edition, seed and settings give this page again, byte for byte."
+        "Created by coldstart " (env!("CARGO_PKG_VERSION")) ". This is a simulation; nothing was \
+         measured on AWS. The same scenario, edition, seed and settings give the same page, byte \
+         for byte. docs/figures.md of coldstart defines every metric."
     };
     Document { title, style: "", content, footer }.markup()
 }
@@ -93,7 +94,7 @@ fn article(run: &RunSection, changes: &[String], place: SectionId) -> Markup {
                     span { "at the end " (summary.service_status) }
                     (outcome::verdict(run))
                 }
-                @for part in story::paragraphs(&told(&scenario.story.symptom, Some(summary))) {
+                @for part in story::paragraphs(&filled_in(&scenario.story.symptom, Some(summary))) {
                     p.lead { (part) }
                 }
             }

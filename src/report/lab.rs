@@ -27,7 +27,7 @@ pub struct Attempt<'a> {
     pub scenario: &'a Scenario,
     /// Its lab.
     pub lab: &'a Lab,
-    /// What may be changed, with the values of the file.
+    /// Settings that you can change, with the values of the file.
     pub offered: Vec<Setting>,
     /// What was changed.
     pub changes: Vec<Setting>,
@@ -51,7 +51,7 @@ pub struct Attempt<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Solution {
     /// It is: the lab is solved, or its solution was shown.
-    Told,
+    Shown,
     /// It is kept back.
     Hidden,
 }
@@ -130,7 +130,7 @@ fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Res
         writeln!(out, "\n Hint {number} of {}", lab.hints.len())?;
         write_wrapped(out, hint, 3, page)?;
     }
-    writeln!(out, "\n What may be changed")?;
+    writeln!(out, "\n Settings that you can change")?;
     let width = attempt.offered.iter().map(|it| it.path.chars().count()).max().unwrap_or(0);
     for setting in &attempt.offered {
         let Setting { path, value } = setting;
@@ -140,7 +140,7 @@ fn write_page(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Res
     }
     write_goals(out, attempt, page)?;
     write_score(out, attempt, page)?;
-    if attempt.solution == Solution::Told {
+    if attempt.solution == Solution::Shown {
         writeln!(out, "\n The author's solution")?;
         attempt.scenario.fix.iter().try_for_each(|change| writeln!(out, "   {change}"))?;
         writeln!(out)?;
@@ -156,9 +156,9 @@ fn write_goals(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
             if result.passed { page.ink.good("✓ met   ") } else { page.ink.bad("✗ missed") };
         let (value, wanted) = (reached(result), wanted(goal));
         writeln!(out, "   {verdict}  {}", result.name)?;
-        write!(out, "             {} = {value}, wanted {wanted}", result.metric)?;
+        write!(out, "             {} = {value}, expected {wanted}", result.metric)?;
         let author = attempt.author.iter().find(|it| it.name == result.name);
-        match author.filter(|_| attempt.solution == Solution::Told) {
+        match author.filter(|_| attempt.solution == Solution::Shown) {
             Some(author) => writeln!(out, ", the author {}", reached(author))?,
             None => writeln!(out)?,
         }
@@ -208,7 +208,7 @@ fn write_score(out: &mut dyn Write, attempt: &Attempt<'_>, page: Page) -> io::Re
     if missed > 0 {
         let of = several(attempt.goals.len(), "goal");
         let verdict = page.ink.bad("Not solved");
-        writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made} made.")?;
+        writeln!(out, "\n {verdict}: {missed} of {of} missed, with {made}.")?;
         return write_wrapped(out, RULE, 1, page);
     }
     let (verdict, why) = match (attempt.score, record.best) {
@@ -265,7 +265,7 @@ fn object(attempt: &Attempt<'_>) -> Value {
         "score": score,
         "solution": null,
     });
-    if attempt.solution == Solution::Told {
+    if attempt.solution == Solution::Shown {
         value["solution"] = json!({
             "set": settings(&scenario.fix),
             "cost_usd": par.cost.as_usd(),

@@ -175,7 +175,7 @@ impl<'a> ScenarioRow<'a> {
             seed: scenario.seed,
             goals: scenario.goals.len(),
             stops: scenario.story.stops.len(),
-            symptom: story::told(&scenario.story.symptom, None),
+            symptom: story::filled_in(&scenario.story.symptom, None),
         }
     }
 }

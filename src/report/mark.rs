@@ -44,7 +44,8 @@ impl Mark {
             EventKind::Stop => Self::Stop,
             EventKind::InstanceUnhealthy
             | EventKind::InstanceCrashed
-            | EventKind::InstanceStartFailed => Self::Lost,
+            | EventKind::InstanceStartFailed
+            | EventKind::InstanceNotPlaced => Self::Lost,
             EventKind::RejectingStarted => Self::Refusing,
             EventKind::HealthFailed => Self::FailedCheck,
             EventKind::ScaleOut => Self::ScaleOut,
@@ -87,9 +88,9 @@ impl Mark {
     /// What the legend says.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Stop => "a stop of the instructor's",
+            Self::Stop => "an instructor stop",
             Self::Lost => "an instance became unhealthy, crashed or failed to start",
-            Self::Refusing => "the edge begins to reject requests",
+            Self::Refusing => "App Runner starts to reject requests",
             Self::FailedCheck => "a health check failed",
             Self::ScaleOut => "scale-out",
             Self::ScaleIn => "scale-in",

@@ -61,8 +61,8 @@ pub(super) fn seconds(value: impl Into<Option<f64>>) -> String {
 /// Why a figure has no value.
 pub(super) fn absent(reason: Option<Absence>) -> &'static str {
     match reason {
-        Some(Absence::NothingAnswered) => "none: no request was answered",
-        Some(Absence::NothingWaited) => "none: no request was taken or waited",
+        Some(Absence::NothingAnswered) => "none: no request got a response",
+        Some(Absence::NothingWaited) => "none: no request reached an instance or waited",
         Some(Absence::NoColdStart) => "none: no cold start ended",
         Some(Absence::NeverHappened) | None => "never",
     }

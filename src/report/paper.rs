@@ -37,8 +37,8 @@ pub fn write_paper(out: &mut dyn Write, paper: &Paper, page: Page) -> io::Result
 }
 
 /// How answers are given and graded.
-pub(super) const RULES: &str = "Give as many letters as a question asks for. It is right when all of \
-                                them are; a wrong answer takes nothing off, so leave none out.";
+pub(super) const RULES: &str = "Choose the number of letters that the question asks for. An answer \
+ scores only if all letters are right. A wrong answer costs no points, so answer every question.";
 
 /// What stands under the title: which form it is, how long it is, and its code.
 pub(super) fn head(paper: &Paper) -> Vec<String> {
@@ -54,8 +54,8 @@ pub(super) fn head(paper: &Paper) -> Vec<String> {
 pub(super) fn shortened(paper: &Paper) -> Option<String> {
     let whole = paper.whole?;
     Some(format!(
-        "A short form: a whole one has {whole} questions, and the bank has no more for this one on \
-         which course and AWS agree."
+        "This practice exam is shorter than the blueprint, which has {whole} questions: the bank \
+         has no more questions on which the course and AWS agree."
     ))
 }
 

@@ -34,10 +34,10 @@ pub fn compared(what_if: &WhatIf) -> Vec<String> {
         format!("with {} = {}: {}", change.path, change.value, sentence(&after)),
     ];
     reported.extend(what_if.predicted().map(|said| match verdict {
-        PredictionVerdict::Right => format!("you said {said}, and so it was"),
+        PredictionVerdict::Right => format!("you predicted {said}, which is what happened"),
         PredictionVerdict::Wrong | PredictionVerdict::Silent => {
             let was = after.figures.first().map(words).unwrap_or_default();
-            format!("you said {said}; it was {was}")
+            format!("you predicted {said}; the run gave {was}")
         }
     }));
     reported
@@ -61,9 +61,9 @@ mod tests {
             figure("first.unhealthy", Some(50.0)),
             figure("first.rejected", None),
         ];
-        let told = sentence(&ProofOutcome { figures });
-        assert!(!told.contains("first."), "{told}");
-        assert_eq!(told.matches("50.0 s").count(), 1, "{told}");
-        assert!(told.ends_with(": never"), "{told}");
+        let shown = sentence(&ProofOutcome { figures });
+        assert!(!shown.contains("first."), "{shown}");
+        assert_eq!(shown.matches("50.0 s").count(), 1, "{shown}");
+        assert!(shown.ends_with(": never"), "{shown}");
     }
 }

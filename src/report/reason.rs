@@ -7,7 +7,7 @@ use apprunner_sim::model::application::Shutdown;
 use apprunner_sim::model::assume::FirstCheck;
 use apprunner_sim::model::service::Protocol;
 use apprunner_sim::model::time::SimDuration;
-use apprunner_sim::sim::operation::OperationKind;
+use apprunner_sim::sim::operation::{OperationKind, ServiceStatus};
 use apprunner_sim::sim::reason::{
     CheckResult, Crash, FailedCheck, OperationOutcome, Plan, Reason, Rejection, Rule, StartFault,
     StopEnd,
@@ -21,33 +21,22 @@ impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Reason::Rule(rule) => f.write_str(rule_text(*rule)),
-            Reason::RunBegins(status) => write!(f, "{status} as the run begins"),
+            Reason::RunBegins(status) => write!(f, "{status} at the start of the run"),
             Reason::Stuck(length) => {
                 write!(f, "operations make no progress for {}", Short(*length))
             }
             Reason::NoSuchOperation(operation) => {
-                write!(f, "{operation}: ECS Express Mode has no such call")
+                write!(f, "{operation}: ECS Express Mode has no such operation")
             }
-            Reason::StatusBy(status, by) => write!(f, "{status}, by {by}"),
+            Reason::StatusBy(status, by) => write!(f, "{status}, because of {by}"),
             Reason::Started(operation, plan) => write_start(f, *operation, *plan),
             Reason::Ended(operation, status, outcome) => {
                 write!(f, "{operation} {status}: ")?;
                 write_outcome(f, outcome)
             }
-            Reason::NotAllowed { operation, version, needs, status } => {
-                // The API lists no InvalidStateException for StartDeployment; users report the other.
-                let error = match operation {
-                    OperationKind::StartDeployment => "InvalidRequestException",
-                    _ => "InvalidStateException",
-                };
-                write!(f, "{error}: {operation}")?;
-                if let Some(version) = version {
-                    write!(f, " of {version}")?;
-                }
-                write!(f, " needs a service that is {needs}, this one is {status}")
-            }
+            Reason::NotAllowed { .. } => write_refusal(f, self.0),
             Reason::AutoDeploymentOff(version) => {
-                write!(f, "push of {version}: automatic deployment is off, nothing is deployed")
+                write!(f, "push of {version}: automatic deployments are off, nothing is deployed")
             }
             Reason::MinimumSize(size) => write!(f, "the minimum size is {size}"),
             Reason::MaximumSize(size) => write!(f, "the maximum size is {size}"),
@@ -56,14 +45,14 @@ impl fmt::Display for Sentence<'_> {
             Reason::SecondSet(name) => write!(f, "second set with version {name}"),
             Reason::Replaces(gone) => write!(f, "replaces instance {gone}"),
             Reason::ApplicationStart(time) => {
-                write!(f, "the application's start takes {}", Short(*time))
+                write!(f, "the application needs {} to start", Short(*time))
             }
             Reason::CannotStart(fault) => f.write_str(fault_text(*fault)),
             Reason::ChecksBegin { first, passes, interval } => {
                 f.write_str(match first {
-                    FirstCheck::AtOnce => "the first check is sent as it listens",
+                    FirstCheck::AtOnce => "the first check is sent when the application listens",
                     FirstCheck::AfterInterval => {
-                        "the first check comes one interval after it listens"
+                        "the first check is sent one interval after the application listens"
                     }
                 })?;
                 write!(f, "; {passes} must pass, every {interval}")
@@ -76,11 +65,11 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "not ready within {limit}: {}", fault_text(*fault))
             }
             Reason::Surplus(time) => {
-                write!(f, "being surplus before removal takes {}", Short(*time))
+                write!(f, "surplus instances are removed after {}", Short(*time))
             }
-            Reason::ReplacedBy(id) => write!(f, "instance {id} takes its place"),
+            Reason::ReplacedBy(id) => write!(f, "instance {id} replaces it"),
             Reason::DrainedTooLong(lost) => {
-                f.write_str("the request limit has passed since it began to drain")?;
+                f.write_str("it was draining for longer than the request limit")?;
                 write_lost(f, *lost)
             }
             Reason::Signaled { .. } | Reason::Stopped { .. } => write_stop(f, self.0),
@@ -93,7 +82,7 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, ": {}; failure {failures}", Result(check))?;
                 match threshold {
                     Some(threshold) => write!(f, " of {threshold} in a row"),
-                    None => f.write_str(" before it was ever ready"),
+                    None => f.write_str(" before it became ready"),
                 }
             }
             Reason::Unhealthy { failures, check, lost } => {
@@ -102,21 +91,43 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, " ({})", Result(check))?;
                 write_lost(f, *lost)
             }
-            Reason::DemandExceeds { .. }
+            Reason::OverQuota { .. }
+            | Reason::DemandExceeds { .. }
             | Reason::DemandFits { .. }
             | Reason::TargetMissed { .. }
             | Reason::Shifted { .. } => write_scaling(f, self.0),
             Reason::Rejected { status, cause, held, waiting } => {
                 let cause = rejection_text(*cause);
-                write!(f, "{status}: {cause} ({held} in service, {waiting} waiting)")
+                write!(f, "{status}: {cause} ({held} in progress, {waiting} waiting)")
             }
             Reason::NoneRejectedSince { last, count } => {
-                write!(f, "none for a second, the last at {last}; {count} rejected since it began")
+                write!(f, "none for one second, the last at {last}; {count} rejected in total")
             }
             Reason::Set(setting) => write!(f, "{setting}"),
             Reason::Said(text) => f.write_str(text),
         }
     }
+}
+
+/// Writes why an operation is rejected.
+fn write_refusal(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    let Reason::NotAllowed { operation, version, needs, status } = reason else { return Ok(()) };
+    if *status == ServiceStatus::Active {
+        return write!(
+            f,
+            "{operation}: a deployment is in progress; concurrent deployments are not simulated"
+        );
+    }
+    // The API lists no InvalidStateException for StartDeployment; users report the other.
+    let error = match operation {
+        OperationKind::StartDeployment => "InvalidRequestException",
+        _ => "InvalidStateException",
+    };
+    write!(f, "{error}: {operation}")?;
+    if let Some(version) = version {
+        write!(f, " of {version}")?;
+    }
+    write!(f, " requires a service in status {needs}; this service is in status {status}")
 }
 
 /// Writes what SIGTERM meets, and how the process ended.
@@ -127,7 +138,7 @@ fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
             match shutdown {
                 Shutdown::Drain => f.write_str("the application completes them")?,
                 Shutdown::Within(time) if time.is_zero() => {
-                    f.write_str("the application exits at once")?;
+                    f.write_str("the application exits immediately")?;
                 }
                 Shutdown::Within(time) => {
                     write!(f, "the application exits within {}", Short(*time))?;
@@ -147,7 +158,7 @@ fn write_stop(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     }
 }
 
-/// Writes why the number of instances or their traffic changes.
+/// Writes why the number of instances or their traffic changes, or does not.
 fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     match reason {
         Reason::DemandExceeds { demand, rejected, slots, from, to, max_size } => {
@@ -166,6 +177,15 @@ fn write_scaling(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
             let value = hundredths(*value);
             write!(f, "{metric} {value} against a target of {target}: {from} → {to}")
         }
+        Reason::OverQuota { needed_millis, used_millis, quota } => {
+            let needed = f64::from(*needed_millis) / 1e3;
+            let used = *used_millis as f64 / 1e3;
+            write!(
+                f,
+                "unable to place a task of {needed} vCPU: tasks have {used} of the {quota} vCPUs \
+                 that the account can run at the same time"
+            )
+        }
         Reason::Shifted { version, share } => {
             write!(f, "{} % of the traffic goes to version {version}", hundredths(share * 100.0))
         }
@@ -182,13 +202,13 @@ fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan)
     write!(f, "{operation}: ")?;
     match plan {
         Plan::FirstInstances => f.write_str("the first instances start"),
-        Plan::AtOnce => f.write_str("the auto scaling configuration holds at once"),
+        Plan::AtOnce => f.write_str("the auto scaling configuration applies immediately"),
         Plan::Rolling => {
             f.write_str("rolling: a new instance must be healthy before an old one drains")
         }
         Plan::SecondSet(size) => write!(f, "a second set of {size} starts beside the first"),
         Plan::Canary(size) => {
-            write!(f, "a second set of {size} starts; then traffic moves in two steps")
+            write!(f, "a second set of {size} starts; then traffic shifts in two steps")
         }
         Plan::Pausing => f.write_str("every request gets a 503 response from now on"),
     }
@@ -197,24 +217,27 @@ fn write_start(f: &mut fmt::Formatter<'_>, operation: OperationKind, plan: Plan)
 fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt::Result {
     f.write_str(match outcome {
         OperationOutcome::AllHealthy => "every instance is healthy",
-        OperationOutcome::AtOnce => "the auto scaling configuration holds at once",
+        OperationOutcome::AtOnce => "the auto scaling configuration applies immediately",
         OperationOutcome::AllReplaced => "every instance is replaced",
-        OperationOutcome::RolledBack => "the old version serves again",
-        OperationOutcome::Switched => "the second set is healthy and traffic has moved",
+        OperationOutcome::RolledBack => "the old version receives the traffic again",
+        OperationOutcome::Switched => "the second set is healthy and receives all traffic",
         OperationOutcome::OldVersionServes(name) => {
             return write!(
                 f,
-                "version {name} was not healthy in time; the old version still serves"
+                "version {name} was not healthy in time; the old version still receives the traffic"
             );
         }
         OperationOutcome::OldSetServes(name) => {
-            return write!(f, "version {name} was not healthy in time; the old set still serves");
+            return write!(
+                f,
+                "version {name} was not healthy in time; the old set still receives the traffic"
+            );
         }
         OperationOutcome::AlarmRaised(name, rate) => {
             return write!(
                 f,
-                "the rollback alarm reads {} % of errors, over 1 %, with version {name}; the old \
-                 version serves again",
+                "the rollback alarm measured {} % errors (over 1 %) with version {name}; the old \
+                 version receives the traffic again",
                 hundredths(*rate)
             );
         }
@@ -223,7 +246,7 @@ fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt:
             return write!(
                 f,
                 "{tasks} of version {name} failed: the circuit breaker opened, the old version \
-                 serves"
+                 receives the traffic"
             );
         }
         OperationOutcome::NotHealthyInTime => "an instance was not healthy within the start limit",
@@ -233,26 +256,30 @@ fn write_outcome(f: &mut fmt::Formatter<'_>, outcome: &OperationOutcome) -> fmt:
 
 fn rule_text(rule: Rule) -> &'static str {
     match rule {
-        Rule::ScaleOut => "scale-out: demand asks for it",
-        Rule::StartRetried => "the last one failed to start: retried",
-        Rule::DrainTakenBack => "its drain is taken back",
-        Rule::Demanded => "demand asks for it",
-        Rule::NotDemanded => "no demand asks for it: memory is kept, the CPU throttled",
-        Rule::DemandFell => "demand needs fewer: memory is kept, the CPU throttled",
+        Rule::ScaleOut => "scale-out: demand requires it",
+        Rule::StartRetried => "retry: the last instance failed to start",
+        Rule::DrainTakenBack => "its drain is canceled",
+        Rule::Demanded => "demand requires it",
+        Rule::NotDemanded => {
+            "no demand requires it: memory stays provisioned, the CPU is throttled"
+        }
+        Rule::DemandFell => {
+            "demand requires fewer instances: memory stays provisioned, the CPU is throttled"
+        }
         Rule::NoFreeInstance => "a request found no active instance below its concurrency limit",
-        Rule::TrafficMovesHere => "traffic moves to it",
+        Rule::TrafficMovesHere => "traffic shifts to it",
         Rule::JoinsProvisioned => "it joins as a provisioned instance",
-        Rule::NewestFirst => "scale-in takes the newest first",
-        Rule::TrafficMovedAway => "traffic has moved to the second set",
+        Rule::NewestFirst => "scale-in removes the newest instance first",
+        Rule::TrafficMovedAway => "traffic has shifted to the second set",
         Rule::Pausing => "the service is being paused",
-        Rule::HoldsNothing => "it holds no request",
+        Rule::HoldsNothing => "it has no active requests",
         Rule::LastRequestEnded => "its last request has ended",
         Rule::OperationFailed => "the operation failed",
         Rule::VersionFailed => "its version failed",
         Rule::ProcessEnded => "its process has ended",
         Rule::WasUnhealthy => "unhealthy instances are replaced",
-        Rule::Hangs => "it accepts connections and answers nothing from now on",
-        Rule::PassedAgain => "the first pass after a failure; failures count from 0 again",
+        Rule::Hangs => "from now on it accepts connections but does not respond",
+        Rule::PassedAgain => "the first passed check after a failure; the failure count is 0 again",
     }
 }
 
@@ -260,10 +287,10 @@ fn rejection_text(cause: Rejection) -> &'static str {
     match cause {
         Rejection::Paused => "the service is paused or not created",
         Rejection::NoneReady => "no instance is ready",
-        Rejection::NoneComing => "no instance is ready or coming",
+        Rejection::NoneComing => "no instance is ready or starting",
         Rejection::NoTarget => "no target is registered",
         Rejection::ConnectionRefused => {
-            "no target is healthy, and the one tried did not accept the connection"
+            "no target is healthy, and the chosen target did not accept the connection"
         }
         Rejection::Overload => "every instance is at its concurrency limit",
     }
@@ -273,7 +300,7 @@ fn crash_text(crash: Crash) -> &'static str {
     match crash {
         Crash::Scheduled => "its process ended",
         Crash::OutOfMemory => "the application ran out of memory",
-        Crash::Unexplained => "it was lost without a cause",
+        Crash::Unexplained => "it was lost without a known cause",
     }
 }
 
@@ -284,14 +311,14 @@ fn fault_text(fault: StartFault) -> &'static str {
             "exec format error: the image is built for arm64, the service runs x86-64"
         }
         StartFault::TooBig => "the application needs more memory than the instance has",
-        StartFault::WrongPort => "nobody listens on the service's port",
-        StartFault::ChecksFail => "its health checks do not pass",
+        StartFault::WrongPort => "no process listens on the port of the service",
+        StartFault::ChecksFail => "its health checks fail",
         StartFault::StillBooting => "the application does not listen yet",
         StartFault::StillProvisioning => "it is still being provisioned",
     }
 }
 
-/// What came of a check.
+/// Result of a check.
 struct Result<'a>(&'a FailedCheck);
 
 impl fmt::Display for Result<'_> {
@@ -300,7 +327,7 @@ impl fmt::Display for Result<'_> {
             CheckResult::Accepted => f.write_str("accepted"),
             CheckResult::Refused => f.write_str("connection refused"),
             CheckResult::Status(status) => write!(f, "{status}"),
-            CheckResult::NoResponse => write!(f, "no answer in {}", self.0.timeout),
+            CheckResult::NoResponse => write!(f, "no response in {}", self.0.timeout),
         }
     }
 }

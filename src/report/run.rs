@@ -89,7 +89,7 @@ pub(super) fn grid(run: &Summary) -> Grid {
         "Happened",
         [
             ("scale-out", moment(run.first.scale_out)),
-            ("bad check", moment(run.first.health_failed)),
+            ("check fails", moment(run.first.health_failed)),
             ("unhealthy", moment(run.first.unhealthy)),
             ("rejected", moment(run.first.rejected)),
             ("until", moment(run.last.rejected)),

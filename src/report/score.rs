@@ -27,17 +27,13 @@ pub fn write_table(
     writeln!(out, " {}\n", key.identity)?;
     let ExamGrade { scored, unscored, score, .. } = grade;
     writeln!(out, " score      {}", ink.strong(&points(score)))?;
-    writeln!(out, " right      {} of {} that count", scored.right, scored.questions)?;
+    writeln!(out, " right      {} of {} scored questions", scored.right, scored.questions)?;
     if unscored.questions > 0 {
-        writeln!(
-            out,
-            " on trial   {} of {}, which do not count",
-            unscored.right, unscored.questions
-        )?;
+        writeln!(out, " unscored   {} of {}, not counted", unscored.right, unscored.questions)?;
     }
     let blank = scored.questions + unscored.questions - scored.answered - unscored.answered;
     if blank > 0 {
-        writeln!(out, " left out   {blank}")?;
+        writeln!(out, " unanswered {blank}")?;
     }
     writeln!(out, " result     {}", verdict(score))?;
     if score.verdict != ExamResult::TooFew {
@@ -78,7 +74,7 @@ fn write_domains(
             part.right.to_string(),
             part.questions.to_string(),
             format!("{} %", percent(*part)),
-            if part.is_few() { "few items".to_owned() } else { String::new() },
+            if part.is_few() { "few questions".to_owned() } else { String::new() },
         ]
     });
     write_list(out, page, &columns, rows)
@@ -105,9 +101,9 @@ fn write_questions(
                 question.topic.clone(),
                 letters.into_iter().collect(),
                 match (outcome, question.counts) {
-                    (ItemOutcome::Blank, Scoring::Scored) => "left out",
-                    (ItemOutcome::Blank, Scoring::Unscored) => "left out, on trial",
-                    (_, Scoring::Unscored) => "on trial",
+                    (ItemOutcome::Blank, Scoring::Scored) => "not answered",
+                    (ItemOutcome::Blank, Scoring::Unscored) => "not answered, unscored",
+                    (_, Scoring::Unscored) => "unscored",
                     (_, Scoring::Scored) => "",
                 }
                 .to_owned(),
@@ -115,7 +111,7 @@ fn write_questions(
         })
         .collect();
     if rows.is_empty() {
-        return writeln!(out, " Every question was right.");
+        return writeln!(out, " Every answer was right.");
     }
     let columns = [
         Column::Figure("missed"),
@@ -140,10 +136,10 @@ pub(super) fn points(score: &ExamScore) -> String {
 pub(super) fn verdict(score: &ExamScore) -> String {
     let mark = score.pass;
     match score.verdict {
-        ExamResult::Passed => format!("passed: {mark} is the mark"),
-        ExamResult::Missed => format!("not passed: {mark} is the mark"),
+        ExamResult::Passed => format!("passed: the minimum score is {mark}"),
+        ExamResult::Missed => format!("not passed: the minimum score is {mark}"),
         ExamResult::TooFew => {
-            format!("too few to judge: fewer than {FEWEST_TO_JUDGE} questions count")
+            format!("none: fewer than {FEWEST_TO_JUDGE} questions are scored")
         }
     }
 }
@@ -156,7 +152,7 @@ pub(super) fn mastery(score: &ExamScore) -> String {
         _ if percent > 99.0 => "over 99".to_owned(),
         _ => format!("{percent:.0}"),
     };
-    format!("{percent} % chance that the true share of right answers is at the mark or above")
+    format!("{percent} % chance that the true share of right answers reaches the minimum score")
 }
 
 pub(super) fn percent(part: SectionScore) -> usize {
@@ -275,7 +271,7 @@ mod tests {
         }
         let score = ExamScore::of(35, 50, Pass::Scaled(720));
         assert_eq!(points(&score), "730 ± 58 of 1000");
-        assert_eq!(verdict(&score), "passed: 720 of 1000 is the mark");
+        assert_eq!(verdict(&score), "passed: the minimum score is 720 of 1000");
         assert!(mastery(&score).starts_with("54 % chance"), "{}", mastery(&score));
         assert_eq!(points(&ExamScore::of(50, 50, Pass::Scaled(720))), "1000 of 1000");
         let page = Page { width: 40, ..Page::PIPE };

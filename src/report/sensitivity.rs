@@ -7,7 +7,7 @@ use super::csv;
 use super::json::pretty;
 use super::number::figure;
 use super::table::Page;
-use crate::app::screening::Sensitivity;
+use crate::app::screening::{ScreenedParameter, Sensitivity};
 use apprunner_sim::sim::sensitivity::GoalSensitivity;
 use serde_json::Value;
 
@@ -60,20 +60,36 @@ fn write_table(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Resu
             writeln!(out, "   {:<20} {bar:<BAR$} {}{decides}", row.parameter, row.change)?;
         }
     }
+    write_ranges(out, found, page)
+}
+
+/// Writes the ranges of the assumptions that change a figure.
+fn write_ranges(out: &mut dyn Write, found: &Sensitivity, page: Page) -> io::Result<()> {
+    let moves = |parameter: &ScreenedParameter| {
+        let mut all = found.goals.iter().flat_map(|goal| rows(goal, found.walks));
+        all.any(|row| row.parameter == parameter.parameter)
+    };
+    let mut moving = found.parameters.iter().filter(|parameter| moves(parameter)).peekable();
+    if moving.peek().is_some() {
+        writeln!(out, "\n {}", page.ink.strong("Ranges"))?;
+    }
+    for ScreenedParameter { parameter, range, .. } in moving {
+        writeln!(out, "   {parameter:<20} {range}")?;
+    }
     Ok(())
 }
 
 /// What was done, in a line.
 pub(super) fn method(found: &Sensitivity) -> String {
     let Sensitivity { parameters, walks, .. } = found;
-    format!("{} assumptions, each moved by half its range {walks} times", parameters.len())
+    format!("{} assumptions, each varied by half its range {walks} times", parameters.len())
 }
 
 /// What to make of a goal.
 pub(super) fn verdict(goal: &GoalSensitivity) -> String {
     let decided = match goal.effects.first() {
-        Some(first) if first.flips > 0 => format!("this goal hinges on `{}`", first.parameter),
-        _ => "no assumption decides it".to_owned(),
+        Some(first) if first.flips > 0 => format!("this goal depends on `{}`", first.parameter),
+        _ => "it does not depend on an assumption".to_owned(),
     };
     format!("met in {} of {} runs; {decided}", goal.met, goal.runs)
 }

@@ -71,7 +71,7 @@ fn write_page(
     }
     if progress.elsewhere > 0 {
         let elsewhere = progress.elsewhere;
-        writeln!(out, " {elsewhere} more answers are to questions that are not among these")?;
+        writeln!(out, " {elsewhere} more answers are to questions outside this selection")?;
     }
     writeln!(out)?;
     let topics = progress.topics.iter().map(|(name, it)| (name.clone(), it));
@@ -82,7 +82,7 @@ fn write_page(
     if !progress.calibration.is_empty() {
         writeln!(out)?;
         let columns =
-            [Column::Name("how sure"), Column::Figure("answers"), Column::Figure("right")];
+            [Column::Name("confidence"), Column::Figure("answers"), Column::Figure("right")];
         let cells = progress.calibration.iter().map(|&(said, tally)| {
             vec![sure(said).to_owned(), tally.answered.to_string(), right(tally)]
         });
@@ -105,7 +105,7 @@ fn write_page(
 pub fn predictions(progress: &LearnerProgress) -> Option<String> {
     let prediction::PredictionRecord { asked, predicted, seen } = progress.predictions;
     let share = |word: &str, tally: Tally| tally.percent().map(|it| format!("{it} % {word}"));
-    let shares = [share("predicted right", predicted), share("saw it right", seen)];
+    let shares = [share("predicted right", predicted), share("observed right", seen)];
     let votes = counted(predicted.answered, "vote");
     let mut reported = vec![format!("{} by {votes}", counted(asked, "prediction"))];
     reported.extend(shares.into_iter().flatten());
@@ -134,7 +134,7 @@ pub fn days(progress: &LearnerProgress) -> String {
     let streak = progress.streak;
     let row = match streak.current {
         0 | 1 => format!("{} of study", many(streak.days)),
-        current => format!("{} of study, {current} in a row", many(streak.days)),
+        current => format!("{} of study, a streak of {current}", many(streak.days)),
     };
     format!("{row} · {}", countdown::headline(&progress.exam))
 }
@@ -260,7 +260,7 @@ pub fn right(tally: Tally) -> String {
 
 /// How sure an answer felt.
 pub fn sure(said: Option<Confidence>) -> &'static str {
-    said.map_or("not said", Confidence::name)
+    said.map_or("not rated", Confidence::name)
 }
 
 /// Some questions of the bank by their name.

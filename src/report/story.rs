@@ -12,7 +12,7 @@ const UNKNOWN: &str = "…";
 
 /// What `text` says of the run with these figures; without them it says that they are
 /// missing.
-pub fn told(text: &StoryText, figures: Option<&Summary>) -> String {
+pub fn filled_in(text: &StoryText, figures: Option<&Summary>) -> String {
     let Some(summary) = figures else { return text.filled(|_| UNKNOWN.to_owned()) };
     text.filled(|metric| match summary.figure(metric) {
         Some(value) if is_moment(metric) => clock(instant(value)),
@@ -51,8 +51,11 @@ mod tests {
         let words = "{requests.failed} of {requests.offered}, {requests.failed_ratio}; \
                      first rejected: {first.rejected}; {cost_usd.vcpu}.";
         let text = StoryText::parse(words).unwrap();
-        let said = told(&text, Some(&summary));
+        let said = filled_in(&text, Some(&summary));
         assert_eq!(said, "2,000 of 2,000, 100 %; first rejected: never; $0.0004.");
-        assert_eq!(told(&StoryText::parse("{requests.failed} failed").unwrap(), None), "… failed");
+        assert_eq!(
+            filled_in(&StoryText::parse("{requests.failed} failed").unwrap(), None),
+            "… failed"
+        );
     }
 }

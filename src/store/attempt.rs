@@ -40,12 +40,12 @@ impl AttemptLog {
         let expected = last.map_or(1, |last| last.sequence + 1);
         let (found, id) = (record.sequence, &self.head.id);
         if found != expected {
-            return Err(format!("record {found} of attempt {id} stands where {expected} should"));
+            return Err(format!("attempt {id} has record {found} in place of record {expected}"));
         }
         let link = last.map_or_else(|| self.head.link(), |last| last.link.clone());
         if record.link != record.link_after(&link) {
             return Err(format!(
-                "record {found} of attempt {id} was changed, or does not follow from the one before"
+                "record {found} of attempt {id} was changed or does not follow the record before it"
             ));
         }
         Ok(())
@@ -247,7 +247,7 @@ mod tests {
         let mut other = Store::open(folder.path()).unwrap();
         one.begin_attempt(&begun()).unwrap();
         one.append_record(&head().id, &record(2, ActionKind::Pick)).unwrap();
-        let refused = other.append_record(&head().id, &record(2, ActionKind::Clear)).unwrap_err();
-        assert!(matches!(refused, StoreError::Overtaken), "{refused}");
+        let rejected = other.append_record(&head().id, &record(2, ActionKind::Clear)).unwrap_err();
+        assert!(matches!(rejected, StoreError::Overtaken), "{rejected}");
     }
 }

@@ -26,7 +26,7 @@ pub struct DayStart(u8);
 
 /// No hour of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a day starts at an hour from 0 to 23, as `4`")]
+#[error("a day starts at an hour from 0 to 23, for example `4`")]
 pub struct NoHour;
 
 impl FromStr for DayStart {

@@ -9,7 +9,7 @@ use rusqlite::{Error, ErrorCode};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// It cannot be made or written to; study is possible without.
-    #[error("cannot keep data in `{path}`: {reason}; `--data DIR` names another folder")]
+    #[error("cannot save data in `{path}`: {reason}; choose another folder with `--data DIR`")]
     Unwritable {
         /// The database.
         path: PathBuf,
@@ -17,17 +17,17 @@ pub enum StoreError {
         reason: String,
     },
     /// It, or the folder it is in, cannot be read.
-    #[error("cannot read the data in `{path}`: {reason}; `--data DIR` names another folder")]
+    #[error("cannot read the data in `{path}`: {reason}; choose another folder with `--data DIR`")]
     Unreadable {
         /// The database.
         path: PathBuf,
         /// What the system says.
         reason: String,
     },
-    /// It is no database any more, or its pages contradict each other.
+    /// It is no database any more, or its pages are inconsistent.
     #[error(
-        "the data in `{path}` is damaged: {reason}; it was left as it is. Move it away to begin \
-         anew (`coldstart data import` brings an export back), or study with `--no-data`"
+        "the data in `{path}` is damaged: {reason}; it was not changed. Move it away to start over \
+         (`coldstart data import` restores an export), or study with `--no-data`"
     )]
     Damaged {
         /// The database.
@@ -37,8 +37,8 @@ pub enum StoreError {
     },
     /// An earlier version made it, and it can only be read.
     #[error(
-        "the data in `{path}` was made by an earlier version and cannot be brought up to date: it \
-         is read-only. Open it once where it can be written to"
+        "the data in `{path}` was created by an earlier version and cannot be upgraded, because it \
+         is read-only. Open it once from a location where it can be written"
     )]
     Older {
         /// The database.
@@ -46,8 +46,8 @@ pub enum StoreError {
     },
     /// A later version of this program made it.
     #[error(
-        "the data in `{path}` has version {version}, and this program knows {known}; it was left as \
-         it is. Use a newer coldstart, or `--data DIR` for another folder"
+        "the data in `{path}` has version {version}, but this program supports version {known}; it \
+         was not changed. Use a newer coldstart, or choose another folder with `--data DIR`"
     )]
     Newer {
         /// The database.
@@ -59,27 +59,27 @@ pub enum StoreError {
     },
     /// Another program made it.
     #[error(
-        "`{path}` is a database of another program; it was left as it is. `--data DIR` names \
-         another folder"
+        "`{path}` is a database of another program; it was not changed. Choose another folder with \
+         `--data DIR`"
     )]
     Foreign {
         /// The database.
         path: PathBuf,
     },
     /// There is no room.
-    #[error("cannot write to `{path}`: the disk is full; make room and say it again")]
+    #[error("cannot write to `{path}`: the disk is full; free some space and repeat the command")]
     Full {
         /// The database.
         path: PathBuf,
     },
     /// Another process keeps it to itself.
-    #[error("cannot write to `{path}`: another program keeps it locked; say it again later")]
+    #[error("cannot write to `{path}`: another program has locked it; repeat the command later")]
     Busy {
         /// The database.
         path: PathBuf,
     },
     /// Another process has gone on with the attempt.
-    #[error("this attempt goes on in another window; leave one of them with quit")]
+    #[error("this attempt is open in another window; close one of them with quit")]
     Overtaken,
     /// Anything else.
     #[error("cannot use the data in `{path}`: {source}")]

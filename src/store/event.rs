@@ -194,5 +194,5 @@ fn attempt_id(id: &str) -> Result<(), String> {
         return Ok(());
     }
     let id = shown(id, 40);
-    Err(format!("an attempt is called by {ATTEMPT_ID} hexadecimal digits, not `{id}`"))
+    Err(format!("the id of an attempt is {ATTEMPT_ID} hexadecimal digits, not `{id}`"))
 }

@@ -58,22 +58,22 @@ pub enum StepError {
 #[derive(Debug, thiserror::Error)]
 pub enum NoAttempt {
     /// There is none of that name.
-    #[error("there is no attempt `{0}`; `coldstart exam list` names them all")]
+    #[error("there is no attempt `{0}`; `coldstart exam list` lists all attempts")]
     Unknown(String),
     /// None is open.
-    #[error("no attempt is open; `coldstart exam` begins one")]
+    #[error("no attempt is open; `coldstart exam` starts one")]
     NoneOpen,
     /// None is submitted.
-    #[error("no attempt is submitted yet; `coldstart exam` begins one")]
+    #[error("no attempt is submitted yet; `coldstart exam` starts one")]
     NoneSubmitted,
     /// Its journal cannot be read here.
     #[error("attempt {0} cannot be read: {1}")]
     Unreadable(String, AttemptError),
     /// It is over.
-    #[error("attempt {0} is submitted; `coldstart exam review {0}` reviews it")]
+    #[error("attempt {0} is submitted; `coldstart exam review {0}` explains it")]
     Submitted(String),
     /// It is not over.
-    #[error("attempt {0} is not submitted; `coldstart exam --resume {0}` goes on with it")]
+    #[error("attempt {0} is not submitted; `coldstart exam --resume {0}` resumes it")]
     Open(String),
     /// The store cannot tell.
     #[error(transparent)]

@@ -10,7 +10,7 @@ pub const VARIABLE: &str = "COLDSTART_DATA";
 
 /// The system names no folder for data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no home folder to keep data in; `--data DIR` names a folder")]
+#[error("there is no home folder to save data in; choose a folder with `--data DIR`")]
 pub struct NoFolder;
 
 /// The folder that is asked for, or that `variable` (the value of [`VARIABLE`])

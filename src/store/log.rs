@@ -79,7 +79,7 @@ pub(super) fn each(
         let (seq, kind) = (row.get(0)?, row.get::<_, String>(1)?);
         let event = match row.get_ref(2)?.as_str() {
             Ok(json) => Event::of_row(&kind, json),
-            Err(_) => Err("it is no text".to_owned()),
+            Err(_) => Err("it is not text".to_owned()),
         };
         take(seq, event.map_err(|reason| BadRow { seq, kind, reason }));
     }

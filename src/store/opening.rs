@@ -1,5 +1,5 @@
-//! Opening the database: the same checks for everybody, files that only their owner may
-//! read, and reading where nothing can be written.
+//! Opening the database: the same checks for everybody, files that only their owner may read, and
+//! reading where nothing can be written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -58,15 +58,15 @@ impl Store {
         }
         match Self::open(folder) {
             Err(StoreError::Unwritable { reason, .. }) => {
-                let mut refused = StoreError::Unreadable { path: path.clone(), reason };
+                let mut rejected = StoreError::Unreadable { path: path.clone(), reason };
                 for store in Self::read_only(&path) {
                     match store {
                         Ok(store) => return Ok(Some(store)),
                         Err(StoreError::Unwritable { .. }) => {}
-                        Err(error) => refused = error,
+                        Err(error) => rejected = error,
                     }
                 }
-                Err(refused)
+                Err(rejected)
             }
             opened => opened.map(Some),
         }
@@ -158,7 +158,7 @@ fn create(path: &Path) -> Result<(), StoreError> {
 fn refuse_emptied(path: &Path) -> Result<(), StoreError> {
     let is_emptied = fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
     if is_emptied {
-        let reason = "the file has no contents any more".to_owned();
+        let reason = "the file is empty now".to_owned();
         return Err(StoreError::Damaged { path: path.to_owned(), reason });
     }
     Ok(())

@@ -60,11 +60,12 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let wrong = |line, reason: String| ReceiptError { line, reason };
-    let no_head =
-        || wrong(1, format!("this is no receipt, whose first line has the kind `{KIND}`"));
+    let no_head = || {
+        wrong(1, format!("this is not a receipt: the first line does not have the kind `{KIND}`"))
+    };
     let ((_, first), rest) = lines.split_first().ok_or_else(no_head)?;
     let head = head(first, no_head)?;
-    let cut = |line| wrong(line, "the end is missing; the file was cut short".to_owned());
+    let cut = |line| wrong(line, "the end is missing; the file is truncated".to_owned());
     let ((end_at, end), middle) = rest.split_last().ok_or_else(|| cut(1))?;
     let end: EndLine = serde_json::from_str(end).map_err(|_| cut(*end_at))?;
     let record = |(line, text): &(usize, &str)| {
@@ -73,7 +74,7 @@ pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
     let records = middle.iter().map(record).collect::<Result<Vec<AttemptRecord>, _>>()?;
     let last = records.last().map(|record| record.link.as_str());
     if end.records != records.len() || last.is_some_and(|last| last != end.link) {
-        let reason = "the end does not fit the records before it".to_owned();
+        let reason = "the end does not match the records before it".to_owned();
         return Err(wrong(*end_at, reason));
     }
     Ok(AttemptLog { head, paper: None, records })
@@ -90,7 +91,9 @@ fn head(line: &str, no_head: impl Fn() -> ReceiptError) -> Result<AttemptHead, R
     match fields.shift_remove("format_version").as_ref().and_then(Value::as_u64) {
         Some(FORMAT_VERSION) => {}
         Some(newer) if newer > FORMAT_VERSION => {
-            return Err(wrong(format!("format_version {newer} is newer than this program knows")));
+            return Err(wrong(format!(
+                "format_version {newer} is newer than this program supports"
+            )));
         }
         _ => return Err(wrong(format!("format_version must be {FORMAT_VERSION}"))),
     }
@@ -174,14 +177,14 @@ mod tests {
     fn what_is_no_receipt_is_told_with_its_line() {
         let text = written();
         let reported = |text: &str| read(text).unwrap_err().to_string();
-        assert!(reported("").starts_with("line 1: this is no receipt"));
-        assert!(reported("{}").starts_with("line 1: this is no receipt"));
+        assert!(reported("").starts_with("line 1: this is not a receipt"));
+        assert!(reported("{}").starts_with("line 1: this is not a receipt"));
         assert!(reported(&text.replace("version\":1", "version\":2")).contains("newer"));
         let cut: Vec<&str> = text.lines().take(3).collect();
         assert!(reported(&cut.join("\n")).starts_with("line 3: the end is missing"));
         let short: Vec<&str> =
             text.lines().enumerate().filter(|it| it.0 != 2).map(|it| it.1).collect();
-        assert!(reported(&short.join("\n")).contains("does not fit the records"));
+        assert!(reported(&short.join("\n")).contains("does not match the records"));
         assert!(reported(&text.replace("pick", "peck")).contains("unknown variant `peck`"));
     }
 }

@@ -202,7 +202,7 @@ pub(super) fn inspect(connection: &Connection, path: &Path) -> Result<(), StoreE
     if verdict == "ok" {
         return Ok(());
     }
-    let reason = verdict.lines().next_back().unwrap_or("its pages contradict each other");
+    let reason = verdict.lines().next_back().unwrap_or("its pages are inconsistent");
     Err(StoreError::Damaged { path: path.to_owned(), reason: reason.to_owned() })
 }
 

@@ -21,6 +21,7 @@ use super::log::{self, BadRow, Scope};
 use super::{Store, StoreError};
 use quizbank::answer::Answer;
 use spanned_toml::faults::counted;
+use spanned_toml::source;
 
 /// The version of the format.
 pub const FORMAT_VERSION: u64 = 1;
@@ -103,9 +104,8 @@ fn write_event(out: &mut dyn Write, event: &Event) -> io::Result<()> {
 pub type Judge<'a> = &'a dyn Fn(&Answer) -> Result<(), String>;
 
 impl Store {
-    /// Writes everything that counts as lines: preferences, then what was done in the order
-    /// in which it was kept, then exams one by one. Tells what was left out because it is
-    /// damaged.
+    /// Writes everything that counts as lines: preferences, then what was done in the order in
+    /// which it was kept, then exams one by one. Returns what is skipped because it is damaged.
     ///
     /// # Errors
     ///
@@ -245,7 +245,7 @@ impl Export {
             }
         }
         if number == 0 {
-            export.fault("line 1: there is nothing; an export begins with a header".to_owned());
+            export.fault("line 1: the file is empty; an export begins with a header".to_owned());
         }
         export.finish();
         Ok(export)
@@ -257,7 +257,7 @@ impl Export {
             Event::Attempt(head) => {
                 if let Some((first, _)) = self.places.get(&head.id).map(|at| &self.attempts[*at]) {
                     let id = &head.id;
-                    return Err(format!("attempt {id} is there already, in line {first}"));
+                    return Err(format!("attempt {id} is a duplicate of line {first}"));
                 }
                 self.places.insert(head.id.clone(), self.attempts.len());
                 self.attempts.push((line, AttemptLog { head, paper: None, records: Vec::new() }));
@@ -285,7 +285,7 @@ impl Export {
         let attempt = place.and_then(|place| self.attempts.get_mut(place));
         attempt
             .map(|(_, attempt)| attempt)
-            .ok_or_else(|| format!("there is no attempt {id} in the lines before"))
+            .ok_or_else(|| format!("the lines before do not contain attempt {id}"))
     }
 
     fn fault(&mut self, fault: String) {
@@ -324,21 +324,21 @@ fn named_attempt(line: &[u8]) -> Option<String> {
 }
 
 fn header(line: &[u8]) -> Result<(), String> {
-    if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") {
-        return Err("this is UTF-16; save it as UTF-8".to_owned());
+    if let Some(encoding) = source::other_encoding(line) {
+        return Err(format!("this is {encoding}; save it as UTF-8"));
     }
     let header: Value = serde_json::from_slice(line).unwrap_or_default();
     if header.get("kind").and_then(Value::as_str) != Some(KIND) {
         return Err(format!(
-            "this is no export of coldstart, which begins with \
+            "this is not an export of coldstart, which begins with \
              {{\"format_version\":{FORMAT_VERSION},\"kind\":\"{KIND}\"}}"
         ));
     }
     match header.get("format_version").and_then(Value::as_u64) {
         Some(FORMAT_VERSION) => Ok(()),
         Some(version) if version > FORMAT_VERSION => Err(format!(
-            "format_version {version} is newer than this program knows ({FORMAT_VERSION}); import \
-             it with a newer coldstart"
+            "format_version {version} is newer than this program supports ({FORMAT_VERSION}); \
+             import it with a newer coldstart"
         )),
         _ => Err(format!("format_version must be {FORMAT_VERSION}")),
     }

@@ -63,7 +63,7 @@ pub struct App {
     progress: CourseProgress,
     /// The edition that is studied for; `None` for both.
     edition: Option<Edition>,
-    /// What the learner did, as far as it is counted; `None` where nothing is kept.
+    /// What the learner did, as far as it is counted; `None` where data is not saved.
     history: Option<LearningHistory>,
     /// What is remembered of each lab.
     labs: BTreeMap<String, LabRecord>,

@@ -293,7 +293,7 @@ impl<C: Copy> Keymap<C> {
     /// With the usual keys for the way back. Without them a screen is one on which a
     /// text is typed.
     pub(in crate::tui) fn back(self, command: C) -> Self {
-        self.back_by("back", "close what is on top; at home, quit", command)
+        self.back_by("back", "close the screen; in the menu, quit", command)
     }
 
     /// As [`Self::back`], under another name.

@@ -262,7 +262,7 @@ pub enum Destination {
         question: Box<Question>,
         /// What its numbers are sampled from.
         seed: u64,
-        /// What came of its own run.
+        /// The result of its own run.
         outcome: String,
     },
     /// The minutes of the run called `name`, as CloudWatch shows them.

@@ -75,7 +75,7 @@ pub(super) struct Runtime {
     answer_log: Option<AnswerLog>,
     /// Where an exam is sat, while its clock runs.
     exam_clock: Option<ExamClock>,
-    /// The number of the question that waits for its answer, and since when.
+    /// The number of the question that waits for its answer, and from when.
     asked: Option<(usize, Instant)>,
     /// When a frame was last rendered; `None` when the next one cannot wait.
     drawn: Option<Instant>,
@@ -135,7 +135,7 @@ impl Runtime {
     ) -> anyhow::Result<Exit> {
         let mut screen = Screen::new(record)?;
         let mut input = Input::listen().context("cannot listen for signals")?;
-        let mut taken = TakenTerminal::take(mouse).context("cannot set the terminal up")?;
+        let mut taken = TakenTerminal::take(mouse).context("cannot initialize the terminal")?;
         screen.entered();
         if background == BackgroundSource::Terminal {
             self.background.ask();
@@ -156,7 +156,7 @@ impl Runtime {
         taken: &mut TakenTerminal,
     ) -> anyhow::Result<Exit> {
         let backend = CrosstermBackend::new(screen);
-        let mut terminal = Terminal::new(backend).context("cannot set the terminal up")?;
+        let mut terminal = Terminal::new(backend).context("cannot initialize the terminal")?;
         let result = self.turn(&mut terminal, input, taken);
         if terminal.show_cursor().is_err() {
             // It would say so on a terminal that is gone, which ends in a panic.

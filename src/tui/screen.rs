@@ -65,7 +65,7 @@ pub(super) enum Screen {
     Progress(Box<progress::Dashboard>),
     /// A run.
     Live(Box<live::Live>),
-    /// A run as CloudWatch shows it.
+    /// CloudWatch metrics of a run.
     Metrics(metrics::Metrics),
     /// The parameters of a run.
     Sheet(Box<sheet::Sheet>),

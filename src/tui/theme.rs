@@ -42,10 +42,10 @@ pub enum Symbols {
 pub fn detect(choice: ColorWish, env: impl Fn(&str) -> Option<String>) -> Tier {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let term = set("TERM").unwrap_or_default();
-    let refused = set("NO_COLOR").is_some() || term == "dumb";
+    let rejected = set("NO_COLOR").is_some() || term == "dumb";
     match choice {
         ColorWish::Never => return Tier::None,
-        ColorWish::Auto if refused => return Tier::None,
+        ColorWish::Auto if rejected => return Tier::None,
         ColorWish::Auto | ColorWish::Always => {}
     }
     // Windows Terminal sets no `TERM`.
@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_flag_outranks_the_environment() {
-        let refused = [("NO_COLOR", "1"), ("TERM", "xterm-256color")];
-        assert_eq!(detect(ColorWish::Always, env(&refused)), Tier::Palette);
+        let rejected = [("NO_COLOR", "1"), ("TERM", "xterm-256color")];
+        assert_eq!(detect(ColorWish::Always, env(&rejected)), Tier::Palette);
         assert_eq!(detect(ColorWish::Never, env(&[("COLORTERM", "truecolor")])), Tier::None);
     }
 

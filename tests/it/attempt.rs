@@ -279,14 +279,14 @@ fn the_end_is_told_in_silence_and_late_answers_are_kept_and_do_not_count() {
     talk.say(&answers[0]);
     talk.hear(&format!("saved: question 1: {}\n", answers[0]));
     // Nobody says anything: the clock does.
-    talk.hear("Time: it is over. What is answered from now on is kept, marked late");
+    talk.hear("Time is up. Answers from now on are saved, marked late");
     talk.say("go 2");
     talk.say(&answers[1]);
-    talk.hear(&format!("saved: question 2: {} (late: it does not count)", answers[1]));
+    talk.hear(&format!("saved: question 2: {} (late: not scored)", answers[1]));
     for line in ["review", "submit", "yes", "quit"] {
         talk.say(line);
     }
-    talk.hear("Late answers, which do not count: 2; with them ");
+    talk.hear("Late answers (not scored): 2; ");
     assert!(talk.said.contains(&format!("Question 2: {}, late", answers[1])), "{}", talk.said);
     talk.hear("> quit");
     assert!(talk.child.wait().unwrap().success());
@@ -323,7 +323,7 @@ fn an_exam_goes_on_while_a_long_import_runs() {
         saved += 1;
     }
     let told: Finished = import.wait_with_output().unwrap().into();
-    assert_eq!(told.printed(), format!("{ANSWERS} added, 0 here already\n"));
+    assert_eq!(told.printed(), format!("{ANSWERS} added, 0 already stored\n"));
     assert!(saved > 2, "{saved} answers were saved while {ANSWERS} were imported");
     talk.say("quit");
     assert!(talk.child.wait().unwrap().success());
@@ -342,7 +342,7 @@ fn five_minutes_are_told_once() {
     talk.hear("\nTime: 5:00 left.\n");
     talk.say("time");
     talk.say("quit");
-    talk.hear("Left.");
+    talk.hear("Paused.");
     assert_eq!(talk.said.matches("\nTime: 5:00 left.\n").count(), 1, "{}", talk.said);
     assert!(talk.child.wait().unwrap().success());
 }
@@ -389,15 +389,15 @@ fn an_edited_receipt_is_found_out() {
     let record = record.to_string();
     let mut edited = lines.clone();
     edited[pick] = &record;
-    assert!(verify(&edited.join("\n")).contains("was changed, or does not follow"));
+    assert!(verify(&edited.join("\n")).contains("was changed or does not follow"));
     let mut short = lines.clone();
     short.remove(pick);
-    assert!(verify(&short.join("\n")).contains("the end does not fit"));
+    assert!(verify(&short.join("\n")).contains("the end does not match"));
     assert!(verify(&lines[..lines.len() - 1].join("\n")).contains("the end is missing"));
     assert!(verify(&receipt.replace("\"seed\":7", "\"seed\":8")).starts_with("Not consistent: "));
     let other = receipt.replace("\"limit_ms\":1920000", "\"limit_ms\":9920000");
-    assert!(verify(&other).contains("its time is not that of its blueprint"));
-    assert!(verify("{}").contains("this is no receipt"));
+    assert!(verify(&other).contains("its time limit differs from its blueprint"));
+    assert!(verify("{}").contains("this is not a receipt"));
 }
 
 #[test]
@@ -420,7 +420,7 @@ fn a_short_form_speaks_of_no_passing_and_review_explains_what_was_missed() {
     let own = reported.split("Question 1 of 16").next().unwrap().to_owned()
         + reported.split("saved: submitted").nth(1).unwrap().split("> review").next().unwrap();
     assert!(!own.to_lowercase().contains("pass"), "{own}");
-    for part in ["in-scope list of neither exam", "Chance of mastery", "few items", "Flagged: 16"] {
+    for part in ["not on the in-scope list", "Chance of mastery", "few questions", "Flagged: 16"] {
         assert!(own.contains(part), "{part}: {own}");
     }
     let explained = reported.split("> review").nth(1).unwrap();
@@ -433,8 +433,8 @@ fn submitting_takes_a_second_word_and_ends_all_changes() {
     let folder = Folder::new();
     let lines = "submit\nno\n1\nsubmit\nyes\n2\n! early\ngo 1\n! option 2, too\nquit\n";
     let said = say(&folder, &SHORT, lines).stdout;
-    assert!(said.contains("not submitted; the exam goes on"));
-    assert!(said.contains("this attempt is submitted; say review, go 3, replay, !"), "{said}");
+    assert!(said.contains("not submitted; the exam continues"));
+    assert!(said.contains("this attempt is submitted; enter review, go 3, replay, !"), "{said}");
     assert!(said.contains("go to a question first"), "{said}");
     assert!(said.contains("To send it, open\nhttps://"), "{said}");
     assert!(say(&folder, &["--resume"], "").refused().contains("no attempt is open"));
@@ -447,11 +447,11 @@ fn a_submitted_question_can_be_looked_at_and_its_run_watched() {
     let number = proven.expect("a form has a proven question") + 1;
     let lines = format!("go {number}\n1\nsubmit\nyes\nreplay\ngo 99\ngo {number}\nreplay\n");
     let said = say(&Folder::new(), &SHORT, &lines).stdout;
-    assert!(said.contains("go to a question first, as in go 3"), "{said}");
+    assert!(said.contains("go to a question first, for example go 3"), "{said}");
     assert!(said.contains("there is no question `99`"), "{said}");
     let looked = said.rsplit("saved: submitted").next().unwrap();
-    assert!(looked.contains(&format!("A run settles this: go {number}")), "{looked}");
-    assert!(looked.contains("You said: ") && looked.contains("It was: "), "{looked}");
+    assert!(looked.contains(&format!("A run proves this answer: enter go {number}")), "{looked}");
+    assert!(looked.contains("Your answer: ") && looked.contains("The run: "), "{looked}");
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn an_unknown_scenario_gets_a_way_out() {
     assert_eq!(
         output.stderr,
         "error: there is no scenario `no-such-thing-at-all`; \
-         `coldstart list scenarios` names them all\n"
+         `coldstart list scenarios` lists all scenarios\n"
     );
 }
 

@@ -99,13 +99,13 @@ fn the_whole_bank_survives_each_format() {
         let lost = |what: &str| -> Vec<String> {
             exported.stderr.lines().filter_map(|line| named(line, what)).collect()
         };
-        let left_out = [lost(": question left out"), lost(": sampled numbers fixed")].concat();
+        let left_out = [lost(": question skipped"), lost(": sampled numbers fixed")].concat();
         let wanted = all.iter().filter(|item| !left_out.contains(item.id.as_ref().unwrap()));
         let wanted: Vec<String> = wanted.map(|item| kept(item, format)).collect();
         let fixed: Vec<String> = bank.items.iter().map(|item| kept(item, format)).collect();
         let missing: Vec<&String> = wanted.iter().filter(|one| !fixed.contains(one)).collect();
         assert_eq!(missing, Vec::<&String>::new(), "{format}");
-        assert_eq!(bank.items.len() + lost(": question left out").len(), BANK.len(), "{format}");
+        assert_eq!(bank.items.len() + lost(": question skipped").len(), BANK.len(), "{format}");
     }
 }
 
@@ -137,9 +137,9 @@ fn what_is_imported_is_a_bank_to_fill_in() {
     );
     let done = folder.run(&["import", "quiz.gift", "--topic", "scaling", "--output", "mine.toml"]);
     done.assert_code(0);
-    assert!(done.stderr.contains("quiz.gift:7: question left out: a matching question"));
+    assert!(done.stderr.contains("quiz.gift:7: question skipped: a matching question"));
     assert!(done.stderr.contains("quiz.gift:1: id `Q 1` changed to `q-1`"));
-    assert!(done.stderr.contains("1 question imported, 1 left out"));
+    assert!(done.stderr.contains("1 question imported, 1 skipped"));
     assert!(folder.read("mine.toml").contains("FILL IN: why it is wrong"));
     folder.run(&["check", "mine.toml"]).assert_code(0);
     // The author may have filled it in.

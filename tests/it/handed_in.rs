@@ -59,7 +59,7 @@ fn receipts_and_sheets_of_one_form_make_one_grade_book() {
     let score: Value = serde_json::from_str(&scored.stdout).unwrap();
     assert_eq!(score["name"], "Ada");
     let right = score["right"].as_u64().unwrap();
-    assert!(told.contains(&format!("{right} of 12 that count are right")), "{told}\n{score}");
+    assert!(told.contains(&format!("{right} of 12 scored questions are right")), "{told}\n{score}");
 }
 
 /// A folder with two versions of a form, and what five learners picked on them, as answer sheets
@@ -189,8 +189,8 @@ fn what_cannot_be_graded_is_refused_by_the_name_of_its_file() {
         output.assert_code(2);
         assert!(output.stderr.contains(reason), "{}", output.stderr);
     };
-    refused(&["ada.jsonl", "ben.jsonl"], "its seed is `8`, that of the key `7`");
-    refused(&["ada.jsonl", "ada.jsonl"], "`Ada` is on two answer sheets");
+    refused(&["ada.jsonl", "ben.jsonl"], "its seed is `8`, the seed of the key is `7`");
+    refused(&["ada.jsonl", "ada.jsonl"], "`Ada` has two answer sheets");
     let forged = fs::read_to_string(class.path().join("ada.jsonl")).unwrap();
     class.write("forged.jsonl", forged.replace("\"Ada\"", "\"Eve\""));
     refused(&["forged.jsonl"], "cannot grade `forged.jsonl`");

@@ -100,7 +100,7 @@ fn what_does_not_go_together_is_refused() {
     let cases: [(&[&str], &str); 5] = [
         (&[CALM, "--html", CALM], "would overwrite"),
         (&[CALM, "--html", "-", "--events", "-"], "different files"),
-        (&[CALM, "--html", "-", "--format", "json"], "prints no figures"),
+        (&[CALM, "--html", "-", "--format", "json"], "prints no results"),
         (&[CALM, "--html", "no/such/folder/x"], "cannot write the page to `no/such/folder/x`"),
         (&[CALM, "--html", "-", "--explain"], "--explain"),
     ];
@@ -127,7 +127,7 @@ fn a_long_run_has_a_page_of_bounded_size() {
     let check = ["--set", "service.health_check.protocol=HTTP"];
     let arguments = [&["run", CALM, "--html", "-"], &long[..], &busy[..], &check[..]].concat();
     let page = printed(&arguments);
-    assert!(page.contains("least telling are left out"));
+    assert!(page.contains("least important events are not shown"));
     assert!(page.len() < 1_500_000, "{}", page.len());
 }
 

@@ -16,7 +16,7 @@ fn file(name: &str) -> String {
 fn check_tells_what_is_no_lab() {
     let folder = Folder::new();
     let cases = [
-        ("over-budget.toml", "the fix makes 2 changes, the budget is 1"),
+        ("over-budget.toml", "the fix makes 2 changes, but the budget is 1"),
         ("whole.toml", "every goal is met without the fix"),
         (
             "bought.toml",
@@ -93,7 +93,7 @@ fn a_lab_moves_with_the_rest_of_what_is_kept() {
     folder.run(&["lab", "lab-port", "--set", "service.port=3000"]);
     let export = folder.run(&["data", "export"]);
     other.write("lines.jsonl", &export.stdout);
-    for reported in ["2 added, 0 here already", "0 added, 2 here already"] {
+    for reported in ["2 added, 0 already stored", "0 added, 2 already stored"] {
         let import = other.run(&["data", "import", "lines.jsonl"]);
         assert_eq!(import.stdout.trim(), reported);
     }
@@ -105,9 +105,9 @@ fn what_a_lab_does_not_offer_is_refused() {
     let folder = Folder::new();
     let cases: [(&[&str], &str); 5] = [
         (&["lab-port", "--set", "service.ports=1"], "did you mean `service.port`?"),
-        (&["lab-port", "--set", "app.port=8080"], "does not offer `app.port`"),
+        (&["lab-port", "--set", "app.port=8080"], "does not allow `app.port`"),
         (&["lab-port", "--set", "service.port=1", "--set", "service.port=2"], "set twice"),
-        (&["health-302"], "is no lab"),
+        (&["health-302"], "is not a lab"),
         (&["lab-pork"], "did you mean `lab-port`?"),
     ];
     for (arguments, part) in cases {
@@ -118,7 +118,7 @@ fn what_a_lab_does_not_offer_is_refused() {
         ["service.auto_scaling.min_size=2", "service.health_check.path=/x", "service.port=1"];
     let set: Vec<&str> = three.iter().flat_map(|setting| ["--set", setting]).collect();
     let output = folder.run(&[&["lab", "lab-port"], &set[..]].concat());
-    assert!(output.stderr.contains("3 changes, and the budget is 2"));
+    assert!(output.stderr.contains("3 changes, but the budget is 2"));
 }
 
 #[test]

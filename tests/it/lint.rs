@@ -126,7 +126,7 @@ fn options_that_moved_within_a_revision_are_told_beside_the_bank_before() {
     folder.write("now.toml", options.join("[[question.option]]"));
     let check = ["check", "now.toml", "--earlier", "before.toml", "--format", "json"];
     let rows = folder.run(&check).json();
-    let told = |row: &&Value| row["message"].as_str().unwrap().contains("of revision 1 before");
+    let told = |row: &&Value| row["message"].as_str().unwrap().contains("earlier revision 1");
     assert_eq!(rows.as_array().unwrap().iter().filter(told).count(), 1, "{rows}");
 }
 
@@ -145,7 +145,7 @@ fn an_id_of_the_built_in_bank_under_another_question_is_told() {
     folder.write("taken.toml", taken);
     let told = folder.run(&["check", "taken.toml"]);
     told.assert_code(0);
-    let words = "a built-in question is called `build-token-in-image` too";
+    let words = "a built-in question is also called `build-token-in-image`";
     assert!(told.stdout.contains(words) || told.stderr.contains(words), "{told:?}");
     let kept = folder.run(&["check", own]);
     assert!(!format!("{kept:?}").contains("is called"), "{kept:?}");

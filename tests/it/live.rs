@@ -127,11 +127,11 @@ fn a_replay_opens_at_its_instant_with_its_words_and_its_changes() {
         scenario: "health-503".to_owned(),
         changes: changes.to_vec(),
         at: SimTime::from_secs(50),
-        banner: "you said 75 s; it was 50 s".to_owned(),
+        banner: "you predicted 75 s; the run gave 50 s".to_owned(),
     });
     driver.simulate();
     driver.assert_shows("00:50.0 / ");
-    driver.assert_shows("you said 75 s; it was 50 s");
+    driver.assert_shows("you predicted 75 s; the run gave 50 s");
     assert_eq!(driver.app.live().unwrap().scenario().seed, 8);
     driver.send(&[press(Char('e'))]);
     driver.simulate();
@@ -186,7 +186,7 @@ fn no_difference_is_shown_before_both_runs_are_complete() {
     driver.send(&[press(Char('e'))]);
     driver.app.simulate(1);
     driver.send(&[press(Char('c'))]);
-    driver.assert_shows("once both runs are simulated");
+    driver.assert_shows("when both runs are simulated");
     driver.simulate().assert_shows("Difference  so far, at 00:00.0");
 }
 
@@ -211,9 +211,9 @@ fn a_change_that_cannot_be_is_refused_where_it_is_typed() {
     driver.send(&[press(Esc), press(Esc)]);
     driver.assert_shows("rise · chapter");
     driver.change("Traffic surges", "1");
-    driver.assert_shows("no factor from 2");
+    driver.assert_shows("not a factor from 2");
     driver.send(&[press(Esc), press(Esc), press(Char('u'))]);
-    driver.assert_shows("there is no change to take back");
+    driver.assert_shows("there is no change to undo");
 }
 
 #[test]
@@ -331,8 +331,8 @@ fn a_prediction_is_locked_watched_and_judged_by_the_run() {
         let judged = prediction.seen.judged(&prediction.right);
         assert_eq!(judged.answered, 1);
         assert_eq!(prediction.predicted.judged(&prediction.right), judged);
-        driver.assert_shows("What came true");
-        let seen = format!("saw it right {} of 1 ({} %)", judged.right, 100 * judged.right);
+        driver.assert_shows("Results of predictions");
+        let seen = format!("observed right {} of 1 ({} %)", judged.right, 100 * judged.right);
         let screen = driver.text((120, 40));
         assert!(screen.contains(&seen), "no {seen} on:\n{screen}");
         driver.send(&[press(Enter), press(Char('p'))]);
@@ -352,7 +352,7 @@ fn a_stop_where_a_prediction_is_settled_is_still_heard() {
         }
     }
     // The question's own run proves it, so nobody is asked what was seen in this one.
-    driver.assert_shows("What came true");
+    driver.assert_shows("Results of predictions");
     driver.send(&[press(Enter)]);
     driver.assert_shows("● Stop 2 of ");
 }
@@ -376,9 +376,9 @@ fn a_run_that_is_over_is_changed_throughout_or_not_at_all() {
     let mut driver = filled();
     driver.send(&[press(End)]);
     driver.change("Instances crash", "1");
-    driver.assert_shows("the run is over here");
+    driver.assert_shows("the playhead is at the end of the run");
     driver.send(&[press(Esc), press(Esc), press(Char('x'))]);
-    driver.assert_shows("nothing is changed");
+    driver.assert_shows("nothing to save");
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn the_votes_of_a_class_are_counted() {
     assert_eq!(driver.app.place(), "A class's prediction");
     driver.send(&[press(Enter)]);
     assert_eq!(driver.app.place(), "A class's prediction");
-    driver.assert_shows("no votes yet: type how many are for each option");
+    driver.assert_shows("no votes yet: enter the number of votes for each option");
     let votes =
         [press(Char('1')), press(Char('2')), press(Down), press(Right), press(Right), press(Left)];
     driver.send(&votes);

@@ -196,6 +196,20 @@ fn the_container_port_is_the_one_that_the_application_listens_on() {
     assert_eq!(here, saved);
 }
 
+/// A burst keeps the run short: where the service may take it, the report says so.
+#[test]
+fn a_burst_below_what_the_rule_asks_for_says_so() {
+    let own = report(MINE);
+    assert!(own["burst"]["full_rate"].is_null(), "{}", own["burst"]);
+    let quick = report(&MINE.replace("cpu = { fixed = \"5ms\" }", "cpu = { fixed = \"100us\" }"));
+    assert_eq!(quick["burst"]["rate"], 2_000.0);
+    // One and a half times what a vCPU takes.
+    let full = quick["burst"]["full_rate"].as_f64().unwrap();
+    assert!((full - 15_000.0).abs() < 1e-6, "{full}");
+    let note = quick["figures"][0]["note"].as_str().unwrap();
+    assert!(note.contains("would be 15000 a second"), "{note}");
+}
+
 #[test]
 fn what_does_not_go_together_is_refused() {
     let folder = Folder::new();

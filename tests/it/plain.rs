@@ -16,7 +16,7 @@ fn an_attempt_is_a_transcript() {
     let input = "1\nsure\nnext\n1 4\nfact\nsubmit\nyes\n";
     let output = hold(&["--plain", "--seed", "7", STUDY], input);
     output.assert_code(0);
-    assert_eq!(output.stderr, "seed 7: `--seed 7` asks the same again\n");
+    assert_eq!(output.stderr, "seed 7: `--seed 7` asks the same questions again\n");
     insta::assert_snapshot!(output.stdout);
 }
 
@@ -68,7 +68,7 @@ fn a_topic_that_is_nearly_right_is_suggested() {
 #[test]
 fn a_topic_that_is_like_no_other_is_told_what_there_is() {
     let reported = hold(&["--topic", "zebra", STUDY], "").refused();
-    assert!(reported.ends_with("`zebra`; there are: health-check\n"));
+    assert!(reported.ends_with("`zebra`; available: health-check\n"));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_proof_names_its_figures_and_not_their_paths() {
     let input = "1\nreplay\nwhat-if service.health_check.interval=5s 75\n";
     let questions = ["--topic", "health-check", "--seed", "3", "--count", "1"];
     let said = hold(&questions, input).stdout;
-    for part in ["Proven by a run: ", "It was: ", "as asked: ", "you said 75"] {
+    for part in ["Proven by a run: ", "The run: ", "as asked: ", "you predicted 75"] {
         let line = said.lines().find(|line| line.starts_with(part));
         let line = line.unwrap_or_else(|| panic!("no {part} in {said}"));
         assert!(line.contains(": ") && !line.contains(" = "), "{line}");

@@ -24,7 +24,7 @@ fn ctrl_c_leaves_from_below_the_menu() {
     let mut session = Session::menu(&[]);
     session.wait_for("Scenarios");
     session.press("?");
-    session.wait_for("leave at once");
+    session.wait_for("quit immediately");
     session.press("\u{3}");
     assert_eq!(session.finish(), 130);
 }

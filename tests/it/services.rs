@@ -182,7 +182,7 @@ fn parameters_and_a_choice_decide_what_a_template_makes() {
     }
     let request = ImportRequest { service: Some("none".to_owned()), ..ImportRequest::default() };
     let unknown = service_exchange::import(&files, &request).unwrap_err().to_string();
-    assert_eq!(unknown, "there is no service `none`; there are: front, back");
+    assert_eq!(unknown, "there is no service `none`; available: front, back");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn the_command_writes_a_whole_scenario_or_none() {
     folder.write("template.yaml", &template);
     let done = folder.run(&["import", "service", "template.yaml", "--into", "mine.toml"]);
     done.assert_code(0);
-    assert!(done.stderr.contains("template.yaml:8: other resources left out: AWS::IAM::Role"));
+    assert!(done.stderr.contains("template.yaml:8: other resources skipped: AWS::IAM::Role"));
     folder.run(&["check", "mine.toml"]).assert_code(0);
     folder.run(&["run", "mine.toml"]).assert_code(0);
     // The author may have filled it in.

@@ -127,13 +127,13 @@ fn a_flagged_question_is_found_again_and_one_set_aside_is_not_asked() {
     // They come along in an export, and lists are added up.
     let export = folder.run(&["data", "export"]).printed();
     let other = Folder::new();
-    assert_eq!(import(&other, &export).printed(), "2 added, 0 here already\n");
+    assert_eq!(import(&other, &export).printed(), "2 added, 0 already stored\n");
     let back = hold(&folder, &["--set-aside", STUDY], "aside\nflag\nquit\n").printed();
-    assert!(back.contains("saved: question 1 is taken back"), "{back}");
+    assert!(back.contains("saved: question 1 is restored"), "{back}");
     assert_eq!(asks(&[]).as_deref(), Some("Question 1 of 2"));
     for option in ["--flagged", "--set-aside"] {
         let told = folder.run(&["quiz", "--plain", option, STUDY]).refused();
-        assert!(told.contains("no question is marked so"), "{told}");
+        assert!(told.contains("there is no such question"), "{told}");
     }
 }
 
@@ -156,7 +156,10 @@ fn who_was_sure_and_wrong_is_told_that_it_comes_back_today() {
     let input = "sure\na\na b\nnext\nsure\na\na b\n";
     let output = hold(&folder, &["--seed", "1", STUDY], input);
     let said = output.stdout;
-    assert!(said.contains("You were sure, so this question is due again today."), "{said}");
+    assert!(
+        said.contains("You were sure of a wrong answer, so this question is due again today."),
+        "{said}"
+    );
     let again = hold(&folder, &[STUDY], "");
     let note = again.stderr;
     let due: usize = note.split(' ').next().unwrap().parse().unwrap();
@@ -171,7 +174,7 @@ fn a_topic_test_counts_first_answers_and_explains_at_its_end() {
     let said = hold(&folder, &["--gate", "scaling"], input).stdout;
     let (during, after) = said.split_once("Score: ").unwrap();
     assert!(during.contains("the first answer counts in a topic test"), "{during}");
-    assert!(during.contains("not in a topic test"), "{during}");
+    assert!(during.contains("not available in a topic test"), "{during}");
     for reported in ["Source: ", "Right: ", "Wrong: ", "(right)", ": right", ": wrong"] {
         assert!(!during.contains(reported), "{reported} in {during}");
     }
@@ -185,7 +188,7 @@ fn with_nothing_due_and_nothing_new_it_says_when_to_come_back() {
     hold(&folder, &["--seed", "1", STUDY], "c\n1 2\nnext\nc\n1 2\n");
     let output = hold(&folder, &[STUDY], "");
     output.assert_code(0);
-    assert!(output.stdout.starts_with("Nothing is due and nothing is new until "));
+    assert!(output.stdout.starts_with("No question is due or new until "));
     let all = hold(&folder, &["--seed", "1", STUDY], "");
     assert!(all.stdout.contains("Question 1 of 2"));
 }
@@ -196,7 +199,7 @@ fn the_day_of_the_exam_is_kept_and_a_past_one_refused() {
     hold(&folder, &["--exam-date", "9999-12-31", STUDY], "").assert_code(0);
     let stats = folder.run(&["stats", "--format", "json"]).json();
     assert_eq!(stats["exam_date"], "9999-12-31");
-    for (day, message) in [("2020-01-01", "is past"), ("soon", "`soon` is no day")] {
+    for (day, message) in [("2020-01-01", "is past"), ("soon", "`soon` is not a date")] {
         let reported = hold(&folder, &["--exam-date", day, STUDY], "").refused();
         assert!(reported.contains(message), "{reported}");
     }
@@ -263,7 +266,7 @@ fn where_nothing_can_be_kept_it_says_so_and_goes_on() {
     let mut quiz = folder.program(&["quiz", "--seed", "1", STUDY]);
     let output = say(quiz.env("COLDSTART_DATA", folder.file("a-file")), "c\n1 2\n");
     output.assert_code(0);
-    assert!(output.stderr.starts_with("note: cannot keep data in "));
+    assert!(output.stderr.starts_with("note: cannot save data in "));
     assert!(output.stdout.contains("noted: "));
     assert_eq!(folder.read("a-file"), "mine");
 }
@@ -274,12 +277,12 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
     hold(&folder, &["--seed", "1", STUDY], "c\n1 2\nguess\nnext\nc\n1 2\n");
     let exported = folder.run(&["data", "export"]).stdout;
     other.write("progress.jsonl", &exported);
-    for said in ["2 added, 0 here already\n", "0 added, 2 here already\n"] {
+    for said in ["2 added, 0 already stored\n", "0 added, 2 already stored\n"] {
         assert_eq!(other.run(&["data", "import", "progress.jsonl"]).printed(), said);
     }
     assert_eq!(other.run(&["data", "export"]).stdout, exported);
     let reported = other.run(&["data", "import", STUDY]).refused();
-    assert!(reported.contains("line 1: this is no export"), "{reported}");
+    assert!(reported.contains("line 1: this is not an export"), "{reported}");
     assert!(!reported.contains("\\u{a}"), "lines in a line: {reported}");
 }
 
@@ -303,7 +306,7 @@ fn an_exam_moves_with_an_export_goes_on_there_and_comes_back() {
     let form = ["exam", "--blueprint", "dva-c02-16", "--seed", &seed];
     here.say(&form, "1\nflag\ngo 4\nstrike 2\n");
     let open = export(&here);
-    for said in ["1 added, 0 here already\n", "0 added, 1 here already\n"] {
+    for said in ["1 added, 0 already stored\n", "0 added, 1 already stored\n"] {
         let imported = import(&there, &open);
         assert_eq!(imported.stderr, "");
         assert_eq!(imported.printed(), said);
@@ -315,10 +318,10 @@ fn an_exam_moves_with_an_export_goes_on_there_and_comes_back() {
     let ended = there.say(&["exam", "--resume"], "review\nsubmit\nyes\n");
     let ended = ended.stdout;
     assert!(ended.contains("Question 1: 1, flagged") && ended.contains("saved: submitted"));
-    assert_eq!(import(&here, &export(&there)).stdout, "1 added, 0 here already\n");
+    assert_eq!(import(&here, &export(&there)).stdout, "1 added, 0 already stored\n");
     assert_eq!(verified(&here), verified(&there));
     assert_eq!(export(&here), export(&there));
-    assert_eq!(import(&here, &open).stdout, "0 added, 1 here already\n");
+    assert_eq!(import(&here, &open).stdout, "0 added, 1 already stored\n");
     let stats = here.run(&["stats", "--format", "json"]).json();
     assert_eq!(stats["exams"][0]["blueprint"], "dva-c02-16");
     assert_eq!(stats["exams"][0]["submitted"], true);
@@ -338,8 +341,8 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let before = export(&here);
     let imported = import(&here, &export(&there));
     let note = imported.stderr.clone();
-    assert_eq!(imported.printed(), "0 added, 0 here already\n");
-    assert!(note.contains("went on otherwise here; what is here stays"), "{note}");
+    assert_eq!(imported.printed(), "0 added, 0 already stored\n");
+    assert!(note.contains("differs from the imported one; the stored attempt is kept"), "{note}");
     assert_eq!(export(&here), before);
 
     let lines = open;
@@ -353,16 +356,16 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let pick = lines.lines().position(|line| line.contains("\"pick\"")).unwrap();
     let changed = refusal(lines.replace("\"act\":\"pick\"", "\"act\":\"clear\""));
     assert!(changed.contains(&format!("line {}: record ", pick + 1)), "{changed}");
-    assert!(changed.contains("was changed, or does not follow"), "{changed}");
+    assert!(changed.contains("was changed or does not follow"), "{changed}");
     let other = refusal(lines.replace(&format!("\"seed\":{seed}"), "\"seed\":6"));
     assert!(other.contains("record 1 of attempt"), "{other}");
     let kept = |skip: &str| -> String {
         let kept = lines.lines().filter(|line| !line.contains(skip));
         kept.flat_map(|line| [line, "\n"]).collect()
     };
-    assert!(refusal(kept("\"pick\"")).contains("stands where"));
+    assert!(refusal(kept("\"pick\"")).contains("in place of record"));
     assert!(refusal(kept("{\"record\"")).contains("has no records"));
-    assert!(refusal(kept("{\"attempt\":{")).contains("there is no attempt"));
+    assert!(refusal(kept("{\"attempt\":{")).contains("do not contain attempt"));
 
     let former = lines.replace("{\"attempt\":", "{\"sitting\":");
     assert_ne!(former, lines);
@@ -379,7 +382,7 @@ fn a_topic_that_was_skipped_to_by_mistake_is_closed_again() {
     );
     import(&folder, lines).assert_code(0);
     let reset = |topic: &str| folder.run(&["learn", "--reset", topic]);
-    assert_eq!(reset("scaling").stdout, "scaling: locked until the test before it is passed\n");
+    assert_eq!(reset("scaling").stdout, "scaling: locked until you pass the test before it\n");
     assert!(reset("scaling").stdout.contains("nothing to reset"));
     assert!(export(&folder).contains("\"iam\""));
     assert!(reset("scalling").refused().contains("did you mean `scaling`?"));

@@ -122,7 +122,7 @@ fn a_log_that_cannot_be_replayed_is_a_fault_of_the_scenario() {
         ("letter.txt", "", "its first lines have no format that is known"),
         ("a.csv", "routes = [\"/none\"]", "none of its requests has a path of `routes`"),
         ("a.csv", "format = \"alb\"", "none of its lines is a request"),
-        ("a.csv", "format = \"apache\"", "`apache` is no value of `format`"),
+        ("a.csv", "format = \"apache\"", "`apache` is not a value of `format`"),
         ("a.csv", "think = { fixed = \"1s\" }", "`think` belongs to a stream with `users`"),
         ("a.csv", "routes = [\"api\"]", "the pattern `api` is no path"),
         (".", "", "it is a folder"),

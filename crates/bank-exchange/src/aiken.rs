@@ -117,7 +117,7 @@ pub(crate) fn write(items: &[BankItem], losses: &mut Losses) -> String {
 /// The text of `item`, and what is lost in it; or why it has none.
 fn question(item: &BankItem) -> Result<(String, Vec<LossKind>), &'static str> {
     if item.key_count() != 1 {
-        return Err("has one correct option a question");
+        return Err("allows one correct option for each question");
     }
     let mut lost: Vec<LossKind> = item.exhibit.iter().map(|_| LossKind::Exhibit).collect();
     let mut line = |text: &str| {
@@ -129,7 +129,7 @@ fn question(item: &BankItem) -> Result<(String, Vec<LossKind>), &'static str> {
     };
     let stem = line(&item.plain_stem());
     if option(&stem).is_some() || answer(&stem).is_some() {
-        return Err("takes the question for an option or an answer");
+        return Err("would read the question as an option or an answer");
     }
     let mut text = format!("{stem}\n");
     let mut key = 'A';

@@ -4,7 +4,8 @@
 //! *`AllInOne` (kprim, mc, sc)*, which many decks of multiple choice use, are known too.
 
 /// Why a package is rejected.
-pub(crate) const NOT_READ: &str = "an Anki package is not read: export the notes as text in Anki";
+pub(crate) const NOT_READ: &str = "Anki packages cannot be imported: export the notes as text in \
+ Anki";
 
 mod notes;
 mod package;

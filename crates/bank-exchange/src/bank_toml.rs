@@ -20,7 +20,7 @@ const FIELDS: [(&str, &str, &str); 8] = [
     ("rev", "1", ""),
     ("domain", "1", "the domain of the exam, 1 to 4"),
     ("task", "\"1.1\"", "the task of the exam guide"),
-    ("objective", "\"FILL IN: what the answer shows\"", ""),
+    ("objective", "\"FILL IN: the objective of the question\"", ""),
     ("kind", "", ""),
     ("level", "\"recall\"", "recall, apply or analyze"),
     ("difficulty", "\"medium\"", "easy, medium or hard"),
@@ -88,7 +88,7 @@ pub fn write<'i>(
 ) -> String {
     let origin = basic_string(origin);
     let mut out = format!(
-        "# Imported from {origin}. `{MARK}` marks what its format does not hold; then run `coldstart check`.\n\
+        "# Imported from {origin}. Complete the places marked `{MARK}`, then run `coldstart check`.\n\
          format_version = 1\n\
          topic = {}\n",
         basic_string(topic)
@@ -141,7 +141,7 @@ fn option(out: &mut String, option: &ItemOption) {
     } else if let Some(misconception) = &option.misconception {
         put(out, "misconception", &basic_string(misconception), "");
     } else {
-        out.push_str("# FILL IN: misconception = \"the-mistake-behind-it\"\n");
+        out.push_str("# FILL IN: misconception = \"name-of-the-mistake\"\n");
     }
     if option.why.is_empty() {
         let verdict = if option.is_key { "right" } else { "wrong" };

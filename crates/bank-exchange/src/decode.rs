@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_first_byte_that_is_no_text_is_named_with_its_line() {
-        let refused = text(b"one\ntwo \xff three").unwrap_err();
-        assert_eq!(refused, ExchangeError::Encoding { byte: 0xff, line: 2 });
+        let rejected = text(b"one\ntwo \xff three").unwrap_err();
+        assert_eq!(rejected, ExchangeError::Encoding { byte: 0xff, line: 2 });
     }
 }

@@ -93,7 +93,7 @@ impl LossKind {
 impl fmt::Display for LossKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_whole_question() {
-            f.write_str("question left out: ")?;
+            f.write_str("question skipped: ")?;
         }
         match self {
             Self::Type(kind) => write!(f, "{kind} has no options to choose from"),
@@ -110,7 +110,7 @@ impl fmt::Display for LossKind {
                 )
             }
             Self::AnyKey => {
-                f.write_str("each correct option was enough alone; now all of them are asked for")
+                f.write_str("one correct option was enough; now all correct options are required")
             }
             Self::Category(name) => write!(f, "category `{name}` dropped: a file has one topic"),
             Self::Explanation => {
@@ -125,7 +125,7 @@ impl fmt::Display for LossKind {
             Self::Draws(values) => write!(f, "sampled numbers fixed at {values}"),
             Self::Omitted(format) => {
                 let fields = format.omitted().collect::<Vec<_>>();
-                write!(f, "{format} has no place for: {}", fields.join(", "))
+                write!(f, "{format} cannot represent: {}", fields.join(", "))
             }
         }
     }

@@ -8,5 +8,5 @@ mod proof;
 mod read;
 mod write;
 
-pub(crate) use self::read::{header, is_table, line_of, read, refused};
+pub(crate) use self::read::{header, is_table, line_of, read, rejected};
 pub(crate) use self::write::{finished, write};

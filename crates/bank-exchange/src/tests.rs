@@ -141,8 +141,8 @@ const PARTS: [&str; 40] = [
 #[test]
 fn a_file_past_the_limit_is_refused_unread() {
     let bytes = vec![b'='; MAX_BYTES + 1];
-    let refused = import(BankFile { name: "bank", bytes: &bytes }, None).unwrap_err();
-    assert_eq!(refused, ExchangeError::TooLarge);
+    let rejected = import(BankFile { name: "bank", bytes: &bytes }, None).unwrap_err();
+    assert_eq!(rejected, ExchangeError::TooLarge);
 }
 
 #[test]

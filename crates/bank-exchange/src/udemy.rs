@@ -41,13 +41,13 @@ pub(crate) fn is_udemy(text: &str) -> bool {
 /// Reads the rows of `text`.
 pub(crate) fn read(text: &str, losses: &mut Losses) -> Result<Vec<BankItem>, ExchangeError> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| table::refused(&error))?;
+    let header = reader.headers().map_err(|error| table::rejected(&error))?;
     for name in header.iter().skip(HEADER.len()).filter(|name| !name.is_empty()) {
         losses.add(1, LossKind::Field(format!("column `{name}`")));
     }
     let mut items = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| table::refused(&error))?;
+        let record = record.map_err(|error| table::rejected(&error))?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }

@@ -78,7 +78,7 @@ pub(crate) fn parse(text: &str) -> Result<Element, ExchangeError> {
         let start = offset(reader.buffer_position());
         let event = reader.read_event();
         let end = offset(reader.buffer_position());
-        let event = event.map_err(|error| builder.refused(end, error.to_string()))?;
+        let event = event.map_err(|error| builder.invalid(end, error.to_string()))?;
         if let Some(root) = builder.take(&event, start..end)? {
             return Ok(root);
         }
@@ -137,9 +137,9 @@ impl TreeBuilder<'_> {
                 self.add(&markup::unescape(reference));
             }
             Event::DocType(kind) if kind.contains(['[', '%']) => {
-                return Err(self.refused(place.start, "the file defines entities".to_owned()));
+                return Err(self.invalid(place.start, "the file defines entities".to_owned()));
             }
-            Event::Eof => return Err(self.refused(place.start, "the file ends early".to_owned())),
+            Event::Eof => return Err(self.invalid(place.start, "the file ends early".to_owned())),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
         Ok(None)
@@ -149,12 +149,12 @@ impl TreeBuilder<'_> {
         self.count += 1;
         if self.open.len() >= MAX_DEPTH || self.count > MAX_ELEMENTS {
             let reason = format!("more than {MAX_DEPTH} levels or {MAX_ELEMENTS} elements");
-            return Err(self.refused(place.start, reason));
+            return Err(self.invalid(place.start, reason));
         }
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
             let attribute =
-                attribute.map_err(|error| self.refused(place.start, error.to_string()))?;
+                attribute.map_err(|error| self.invalid(place.start, error.to_string()))?;
             let name = attribute.key.local_name().as_ref().to_owned();
             attributes.push((name, markup::unescape(&attribute.value).into_owned()));
         }
@@ -188,7 +188,7 @@ impl TreeBuilder<'_> {
         }
     }
 
-    fn refused(&mut self, at: usize, reason: String) -> ExchangeError {
+    fn invalid(&mut self, at: usize, reason: String) -> ExchangeError {
         let line = self.lines.line_of(self.text, at.min(self.text.len()));
         ExchangeError::Refused { line, reason }
     }

@@ -66,7 +66,7 @@ pub struct ClockReading {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// One is missing, or there twice.
-    #[error("record {found} stands where record {expected} should")]
+    #[error("record {found} is in place of record {expected}")]
     Sequence {
         /// The number it should have.
         expected: u64,
@@ -74,19 +74,19 @@ pub enum RecordError {
         found: u64,
     },
     /// Its hash does not follow.
-    #[error("record {0} was changed, or does not follow from the one before")]
+    #[error("record {0} was changed or does not follow the record before it")]
     Link(u64),
     /// Used time was given back.
-    #[error("record {0} has less time used than the one before")]
+    #[error("record {0} has less time used than the record before it")]
     Time(u64),
     /// It names what is not on the form.
-    #[error("record {0} does not fit the form")]
+    #[error("record {0} does not match the exam")]
     Form(u64),
     /// It cannot be done at that point.
-    #[error("record {0} reports something that could not be done: {1}")]
+    #[error("record {0} reports an impossible step: {1}")]
     Refused(u64, Refusal),
     /// The score in it is another one.
-    #[error("record {0} has a score that the answers do not give")]
+    #[error("record {0} has a score that does not match the answers")]
     Points(u64),
 }
 

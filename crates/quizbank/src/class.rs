@@ -419,12 +419,12 @@ mod tests {
     #[test]
     fn mistakes_are_ranked_by_how_often_they_were_made() {
         let class = of(&["2233", "1330", "1111"]);
-        let told: Vec<(&str, usize, usize, usize)> = class
+        let reported: Vec<(&str, usize, usize, usize)> = class
             .mistakes
             .iter()
             .map(|one| (one.misconception.as_str(), one.picks, one.chances, one.sitters))
             .collect();
-        assert_eq!(told, [("mistake-3", 4, 12, 2), ("mistake-2", 2, 12, 1)]);
+        assert_eq!(reported, [("mistake-3", 4, 12, 2), ("mistake-2", 2, 12, 1)]);
     }
 
     #[test]

@@ -53,14 +53,14 @@ pub enum Command {
 }
 
 /// What can be typed, for `help` and for input that is not understood.
-pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, back, \
-                        go 12, flag, aside, strike 2, review, time, replay, fact, what-if \
-                        PATH=VALUE 75, ! and what is wrong with the key, submit, quit, help; without \
-                        options: reveal, then knew, partly or missed";
+pub const HELP: &str = "1 or a to answer (1 4 for several), clear, sure, unsure, guess, next, \
+ back, go 12, flag, aside, strike 2, review, time, replay, fact, what-if PATH=VALUE 75, ! and a \
+ description of what is wrong with the key, submit, quit, help; with hidden options: reveal, then \
+ knew, partly or missed";
 
 /// A line that is no command.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{line}` is not understood; say {HELP}")]
+#[error("`{line}` is not a command; enter {HELP}")]
 pub struct NotUnderstood {
     /// What was said, cut to a readable length.
     pub line: String,
@@ -192,7 +192,7 @@ mod tests {
             ["0", "x", "go", "go far", "strike", "1 x", "sure thing", "99999999999999999999"]
         {
             let message = parse(line).unwrap_err().to_string();
-            assert!(message.starts_with(&format!("`{line}` is not understood; say 1 or a")));
+            assert!(message.starts_with(&format!("`{line}` is not a command; enter 1 or a")));
         }
     }
 

@@ -21,19 +21,20 @@ pub struct ExamSource<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AttemptError {
     /// Its form was selected in another way.
-    #[error("its form was selected in way {0}; this program knows way {ours}", ours = form::ALGORITHM)]
+    #[error("its questions were selected with algorithm {0}; this program supports algorithm \
+     {ours}", ours = form::ALGORITHM)]
     Algorithm(u32),
     /// Its form was selected from another bank.
     #[error(
-        "its form was selected from other questions than this program has; use the version of coldstart \
-         that it was sat with"
+        "its questions come from another version of the bank; use the version of coldstart with \
+         which the exam was taken"
     )]
     Bank,
     /// Its blueprint is gone.
     #[error("there is no blueprint `{0}`")]
     Blueprint(String),
     /// It had more time, or less.
-    #[error("its time is not that of its blueprint")]
+    #[error("its time limit differs from its blueprint")]
     Time,
     /// Its form cannot be selected.
     #[error(transparent)]

@@ -68,18 +68,18 @@ pub struct FormRequest<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// The blueprint is on a topic, and none was named.
-    #[error("`{0}` is a form on one topic; name the topic")]
+    #[error("`{0}` covers one topic; name the topic")]
     TopicMissing(String),
     /// A topic was named for a blueprint over domains.
-    #[error("`{0}` draws from all topics; leave the topic out")]
+    #[error("`{0}` covers all topics; leave the topic out")]
     TopicNotWanted(String),
     /// The bank has no such topic.
     #[error(transparent)]
     UnknownTopic(#[from] UnknownTopic),
     /// Too few questions.
     #[error(
-        "{place} has questions for {there} places of `{blueprint}`, which needs {wanted}: only those \
-         on which course and AWS agree are selected, and only one of a family"
+        "{place} has {there} questions for `{blueprint}`, which needs {wanted}: practice exams use \
+         only questions on which the course and AWS agree, and only one of a family"
     )]
     TooFew {
         /// Where: a domain or a topic.
@@ -93,8 +93,8 @@ pub enum FormError {
     },
     /// Too few questions for several forms without a common one.
     #[error(
-        "the bank has questions for {there} equal {} of `{blueprint}` that share none, not for \
-         {wanted}; ask for fewer, or for a shorter blueprint",
+        "the bank has questions for {there} equivalent {} of `{blueprint}` without a common \
+         question, not for {wanted}; ask for fewer forms, or for a shorter blueprint",
         if *there == 1 { "form" } else { "forms" }
     )]
     TooFewForms {
@@ -106,7 +106,7 @@ pub enum FormError {
         wanted: usize,
     },
     /// No draw came out equal to the others.
-    #[error("no form of `{0}` could be selected that is as hard as the others")]
+    #[error("no form of `{0}` with the required difficulty was found")]
     Unequal(String),
     /// A question cannot be shown.
     #[error(transparent)]

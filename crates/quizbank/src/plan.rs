@@ -48,11 +48,11 @@ impl CardMark {
     }
 
     /// What happened to a question that has it now, or has it no more.
-    pub fn told(self, is_set: bool) -> &'static str {
+    pub fn message(self, is_set: bool) -> &'static str {
         match (self, is_set) {
-            (Self::SetAside, true) => "set aside: not asked until it is taken back",
-            (Self::SetAside, false) => "taken back: it is asked again",
-            (Self::Flagged, true) => "flagged: `quiz --flagged` asks it",
+            (Self::SetAside, true) => "set aside; it is not asked until you restore it",
+            (Self::SetAside, false) => "restored; it is asked again",
+            (Self::Flagged, true) => "flagged; `quiz --flagged` asks it",
             (Self::Flagged, false) => "not flagged",
         }
     }

@@ -2,9 +2,9 @@
 //! well they judge themselves, what is due when, on how many days in a row
 //! they studied, and the exams they sat.
 //!
-//! Calculated here once, for every output. What counts as right is the outcome of
-//! the answer; a question counts as known by its last answer at its revision,
-//! where a right guess is none; without options it is known in part, too.
+//! Calculated here once, for every output. What counts as right is the outcome of the answer; a
+//! question counts as known by its last answer at its revision, where a right guess is none;
+//! without options it is known in part, too.
 
 use std::collections::{BTreeMap, BTreeSet};
 

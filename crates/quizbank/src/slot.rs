@@ -166,7 +166,7 @@ pub enum Refusal {
         count: usize,
     },
     /// Too few or too many options are picked.
-    #[error("{picked} picked, {wanted} wanted")]
+    #[error("{picked} chosen, {wanted} required")]
     WrongCount {
         /// How many are picked.
         picked: usize,
@@ -174,7 +174,7 @@ pub enum Refusal {
         wanted: usize,
     },
     /// The answer has been shown already.
-    #[error("this question is answered; take the answer back first")]
+    #[error("this question is answered; undo the answer first")]
     Answered,
     /// What was answered in a topic test stays.
     #[error("the first answer counts in a topic test")]
@@ -186,9 +186,9 @@ pub enum Refusal {
     #[error("this is the first question")]
     AtFirst,
     /// The exam was submitted.
-    #[error("this attempt is submitted; nothing in it changes any more")]
+    #[error("this attempt is submitted and cannot change")]
     Over,
     /// An exam begins once, and first of all.
-    #[error("an attempt begins once")]
+    #[error("the attempt has already begun")]
     OutOfOrder,
 }

@@ -25,7 +25,7 @@ pub enum ServiceError {
         reason: String,
     },
     /// It is another document of AWS than the one that holds the settings.
-    #[error("`{file}` holds no settings of a service: {advice}")]
+    #[error("`{file}` has no service settings: {advice}")]
     Unsupported {
         /// The file.
         file: String,
@@ -42,7 +42,7 @@ pub enum ServiceError {
         known: Vec<String>,
     },
     /// The chosen one is not there.
-    #[error("there is no service `{wanted}`; there are: {}", known.join(", "))]
+    #[error("there is no service `{wanted}`; available: {}", known.join(", "))]
     UnknownService {
         /// The name.
         wanted: String,

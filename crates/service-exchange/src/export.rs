@@ -123,16 +123,16 @@ fn omissions(scenario: &Scenario, target: ServiceTarget, losses: &mut Losses) {
     }
     omit(
         "app, assume, traffic, events, alarms and goals",
-        "a definition holds the settings of the service alone",
+        "a definition contains only the settings of the service",
     );
     if scenario.service.start == StartMode::Create {
-        omit("service.start", "creating the service is what the definition is for");
+        omit("service.start", "the definition creates the service");
     }
     if target == ServiceTarget::CreateService {
         omit(
             "service.auto_scaling",
-            "it is a resource of its own, `--to create-auto-scaling-configuration`, whose ARN \
-             replaces AutoScalingConfigurationArn",
+            "it is a separate resource: export it with `--to create-auto-scaling-configuration` \
+             and use its ARN as AutoScalingConfigurationArn",
         );
     }
     if target != ServiceTarget::Express {
@@ -231,7 +231,7 @@ fn cloudformation(service: &Service, name: &str) -> String {
     let names = Dialect::api(DefinitionKind::AppRunner);
     let mut put = |path: &str, value: Tree| template.put(&names.spell_path(path), value);
     put("AWSTemplateFormatVersion", Tree::text("2010-09-09"));
-    put("Description", Tree::text(format!("{name}, written by coldstart")));
+    put("Description", Tree::text(format!("{name}, created by coldstart")));
     if needs_role {
         put("Parameters.AccessRoleArn.Type", Tree::text("String"));
         let what = "The role that lets App Runner pull the image";

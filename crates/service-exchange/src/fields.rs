@@ -269,11 +269,11 @@ pub(crate) fn asks_path(service: &Service) -> bool {
     service.health_check.protocol == Protocol::Http
 }
 
-const DEPLOYED: &str = "names and states of what is deployed are no part of a scenario";
+const DEPLOYED: &str = "names and states of deployed resources are not part of a scenario";
 const IMAGE: &str = "`[app]` describes how the container behaves";
 const SOURCE: &str = "builds are not simulated; `[app]` describes how the result behaves";
 const COMMANDS: &str = "`app.start` is the time until the application listens";
-const ENVIRONMENT: &str = "applications of a scenario have no environment";
+const ENVIRONMENT: &str = "applications of a scenario have no environment variables";
 const ROLES: &str = "roles and credentials are not simulated";
 const NETWORK: &str = "networks are not simulated";
 const TRACING: &str = "tracing and logs are not simulated";

@@ -24,7 +24,7 @@ pub(crate) fn read(name: &str, text: &str) -> Result<Node, ServiceError> {
     let found = faults.into_diagnostics(source, Vec::new());
     let first = found.errors().next();
     let line = first.map_or(1, |fault| lines.line(fault.span.start));
-    let reason = first.map_or_else(|| "no JSON".to_owned(), |fault| fault.message.clone());
+    let reason = first.map_or_else(|| "not JSON".to_owned(), |fault| fault.message.clone());
     Err(ServiceError::Refused { file: name.to_owned(), line, reason })
 }
 

@@ -95,8 +95,8 @@ impl fmt::Display for ServiceLossKind {
             }
             Self::ScalingElsewhere(name) => write!(
                 f,
-                "auto scaling keeps its defaults: {name} is in none of the files; add the output \
-                 of `aws apprunner describe-auto-scaling-configuration`"
+                "auto scaling keeps its defaults: no file contains {name}; add the output of `aws \
+                 apprunner describe-auto-scaling-configuration`"
             ),
             Self::InRepository => f.write_str(
                 "the port keeps its default: the configuration is in the repository; add its \
@@ -106,16 +106,16 @@ impl fmt::Display for ServiceLossKind {
                 write!(f, "Status {status} dropped: the scenario begins with a running service")
             }
             Self::Nested { name, url } => {
-                write!(f, "the nested stack `{name}` is another template: import {url} by itself")
+                write!(f, "the nested stack `{name}` is another template: import {url} separately")
             }
             Self::Condition(name) => {
-                write!(f, "`{name}` left out: its condition is false with these parameters")
+                write!(f, "`{name}` skipped: its condition is false with these parameters")
             }
-            Self::Loop(name) => write!(f, "`{name}` left out: loops are not followed"),
+            Self::Loop(name) => write!(f, "`{name}` skipped: loops are not evaluated"),
             Self::Resources(types) => {
-                write!(f, "other resources left out: {}", types.join(", "))
+                write!(f, "other resources skipped: {}", types.join(", "))
             }
-            Self::Unwritable { what, why } => write!(f, "{what} left out: {why}"),
+            Self::Unwritable { what, why } => write!(f, "{what} skipped: {why}"),
         }
     }
 }

@@ -18,11 +18,10 @@ pub const MARK: &str = "FILL IN";
 pub(crate) fn write(settled: &Settled, name: &str, origin: &str, losses: &[ServiceLoss]) -> String {
     let origin = basic_string(origin);
     let mut out = format!(
-        "# Imported from {origin}. `{MARK}` marks what a definition does not hold; then run \
-         `coldstart check`.\n"
+        "# Imported from {origin}. Complete the places marked `{MARK}`, then run `coldstart check`.\n"
     );
     if !losses.is_empty() {
-        out.push_str("#\n# What did not fit:\n");
+        out.push_str("#\n# Not imported:\n");
     }
     for loss in losses {
         // Writing to a string cannot fail.

@@ -142,10 +142,12 @@ fn value(field: &ServiceField, node: &Node) -> Result<(String, String), String> 
     match &node.value {
         Value::Scalar(text) => match field.unit.literal(text.trim()) {
             Some(literal) => Ok((literal, text.clone())),
-            None => Err(format!("`{text}` is no value of it")),
+            None => Err(format!("`{text}` is not an allowed value")),
         },
         Value::Open(why) => Err(why.clone()),
-        Value::Reference { target } => Err(format!("only a deployment knows it of `{target}`")),
+        Value::Reference { target } => {
+            Err(format!("the value from `{target}` is known only at deployment"))
+        }
         Value::Null | Value::List(_) | Value::Map(_) => Err("it has no single value".to_owned()),
     }
 }
@@ -211,7 +213,7 @@ impl Walk<'_> {
 fn accept(edition: Edition, mut candidates: Vec<Candidate<'_>>, losses: &mut Losses) -> Settled {
     let service = edition.rules().service();
     let mut settled = Settled { edition, service, settings: Vec::new() };
-    let mut refused = Vec::new();
+    let mut rejected = Vec::new();
     while !candidates.is_empty() {
         let mut group = vec![candidates.remove(0)];
         let path = group.iter().map(|one| one.setting.path.clone()).next().unwrap_or_default();
@@ -225,10 +227,10 @@ fn accept(edition: Edition, mut candidates: Vec<Candidate<'_>>, losses: &mut Los
         for one in group {
             let alone =
                 if is_one_choice { Err(why.clone()) } else { settled.add(slice::from_ref(&one)) };
-            refused.extend(alone.err().map(|why| (one, why)));
+            rejected.extend(alone.err().map(|why| (one, why)));
         }
     }
-    for (Candidate { origin, .. }, why) in refused {
+    for (Candidate { origin, .. }, why) in rejected {
         let (part, line, field, value) = origin;
         losses.add(&part.place, line, ServiceLossKind::Refused { field, value, why });
     }

@@ -112,7 +112,7 @@ fn expressions(node: &mut Node) {
             if let Some(target) = inner.and_then(|inner| inner.strip_suffix(".arn")) {
                 node.value = Value::Reference { target: target.to_owned() };
             } else if text.contains("${") {
-                node.value = Value::Open(format!("`{text}` is an expression of Terraform"));
+                node.value = Value::Open(format!("`{text}` is a Terraform expression"));
             }
         }
         _ => {}

@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
 
     fn alias(&mut self, anchor: usize, line: usize) -> Result<Node, Bad> {
         let Some((node, values)) = self.anchors.get(&anchor) else {
-            return Err(Bad { line, reason: "an alias stands within what it names".to_owned() });
+            return Err(Bad { line, reason: "an alias contains itself".to_owned() });
         };
         let (node, values) = (Node { line, ..node.clone() }, *values);
         self.count(values, line)?;
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     fn count(&mut self, values: usize, line: usize) -> Result<(), Bad> {
         self.values += values;
         if self.values > MOST_VALUES {
-            let reason = format!("more than {MOST_VALUES} values, with its aliases followed");
+            let reason = format!("more than {MOST_VALUES} values after alias expansion");
             return Err(Bad { line, reason });
         }
         Ok(())
@@ -128,14 +128,14 @@ impl<'t> Reader<'t> {
                 break;
             }
             let Value::Scalar(name) = self.node(event, line, depth + 1)?.value else {
-                return Err(Bad { line, reason: "a key that is no text".to_owned() });
+                return Err(Bad { line, reason: "a key that is not text".to_owned() });
             };
             let (event, value_line) = self.next()?;
             let node = Node { line, ..self.node(event, value_line, depth + 1)? };
             if name == "<<" {
                 merged.push(node);
             } else if let Some(first) = known.insert(name.clone(), line) {
-                let reason = format!("`{name}` is there twice, first on line {first}");
+                let reason = format!("`{name}` is a duplicate of line {first}");
                 return Err(Bad { line, reason });
             } else {
                 fields.push((name, node));

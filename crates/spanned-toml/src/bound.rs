@@ -77,9 +77,9 @@ pub fn read<'t, N: From<f64>>(
     let value = number(bound, f64::NEG_INFINITY..=f64::INFINITY);
     let within = cursor.field("within").map(|field| {
         if bound.value().is_some() && bound.name() != "equals" {
-            let message = format!("`within` beside `{}`", bound.name());
+            let message = format!("`within` with `{}`", bound.name());
             let fault = cursor.faults().at(field.key(), message);
-            fault.expected("`within` only beside `equals`").report();
+            fault.expected("`within` only with `equals`").report();
         }
         number(field, 0.0..=f64::INFINITY)
     });
@@ -105,7 +105,7 @@ fn name_of(field: Field<'_>, figures: &Figures) -> String {
         return (*name).to_owned();
     }
     if !(figures.is_known)(text) {
-        let fault = field.fault(format!("the summary has no figure {}", quoted(text)));
+        let fault = field.fault(format!("the summary has no metric {}", quoted(text)));
         let fault = fault.expected("a path such as \"requests.failed_ratio\"");
         fault.suggest(text, figures.names.iter().copied()).report();
     }

@@ -127,7 +127,7 @@ impl<'t> Cursor<'t> {
         match there.as_slice() {
             [only] => return *only,
             [] => {
-                let message = format!("{} says none of {}", self.name, list(names, "and"));
+                let message = format!("{} has none of {}", self.name, list(names, "and"));
                 self.fault(message).expected("one of them").report();
             }
             [first, rest @ ..] => {

@@ -68,7 +68,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// The first fault and the way out: what fits where there is no room for places.
     pub fn in_a_line(&self) -> String {
-        let Some(fault) = self.errors().next() else { return "it has faults".to_owned() };
+        let Some(fault) = self.errors().next() else { return "it has errors".to_owned() };
         match &fault.help {
             Some(help) => format!("{}; {help}", fault.message),
             None => fault.message.clone(),

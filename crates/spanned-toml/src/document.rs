@@ -112,7 +112,7 @@ mod tests {
             let source = Source { name: "file".to_owned(), text };
             let reported = read(source, format, "the file", |_| ()).unwrap_err();
             let messages: Vec<&str> = reported.errors().map(|it| it.message.as_str()).collect();
-            assert_eq!(messages, ["the file has too many parts for its size"]);
+            assert_eq!(messages, ["the file has too many elements for its size"]);
         }
     }
 }

@@ -60,10 +60,9 @@ pub fn read(field: Field<'_>, zero: Zero) -> Duration {
     field.expects(shape);
     let refusal = match field.value() {
         Some(Value::Text(text)) => match parse(text) {
-            Ok(Duration::ZERO) if zero == Zero::Refused => Refusal {
-                message: format!("`{}` must be more than no time", field.name()),
-                help: None,
-            },
+            Ok(Duration::ZERO) if zero == Zero::Refused => {
+                Refusal { message: format!("`{}` must be more than 0", field.name()), help: None }
+            }
             Ok(duration) => return duration,
             Err(refusal) => refusal,
         },
@@ -112,10 +111,10 @@ fn parse(text: &str) -> Result<Duration, Refusal> {
         // "1m 30s" is what people write.
         let unit = if tail.is_empty() { unit } else { unit.trim_end() };
         if number.is_empty() {
-            return fails(format!("{} is no duration", quoted(text)));
+            return fails(format!("{} is not a duration", quoted(text)));
         }
         if number.matches('.').count() > 1 || number == "." {
-            return fails(format!("{} in {} is no number", quoted(number), quoted(text)));
+            return fails(format!("{} in {} is not a number", quoted(number), quoted(text)));
         }
         if unit.is_empty() {
             return Err(bare(text));
@@ -124,7 +123,10 @@ fn parse(text: &str) -> Result<Duration, Refusal> {
             return Err(unknown_unit(text, number, unit));
         };
         if index < next_unit {
-            return fails(format!("the units of {} do not go from large to small", quoted(text)));
+            return fails(format!(
+                "the units of {} are not in order from large to small",
+                quoted(text)
+            ));
         }
         let factor = UNITS.get(index).map_or(1, |&(_, factor)| factor);
         match scaled(number, factor).and_then(|part| micros.checked_add(part)) {
@@ -158,7 +160,7 @@ fn scaled(number: &str, factor: u64) -> Option<u64> {
 /// A number without its unit.
 fn bare(text: &str) -> Refusal {
     Refusal {
-        message: format!("{} is a bare number, a duration needs a unit", quoted(text)),
+        message: format!("{} is a bare number; a duration needs a unit", quoted(text)),
         help: Some(format!("write \"{}s\" for seconds, \"{0}ms\" for milliseconds", short(text))),
     }
 }
@@ -219,15 +221,15 @@ mod tests {
             ("10 s", "unknown unit"),
             ("10 s 5ms", "unknown unit"),
             ("1m30s ", "unknown unit"),
-            ("s", "no duration"),
-            ("nan", "no duration"),
+            ("s", "not a duration"),
+            ("nan", "not a duration"),
             ("", "empty"),
             ("1s1m", "large to small"),
             ("1s1s", "large to small"),
             ("3651d", "ten years"),
             ("99999999999999999999h", "ten years"),
-            ("1.2.3s", "no number"),
-            (".s", "no number"),
+            ("1.2.3s", "not a number"),
+            (".s", "not a number"),
         ];
         for (text, part) in cases {
             let message = parse(text).unwrap_err().message;

@@ -295,10 +295,10 @@ fn too_many(uncounted: usize, end: usize) -> Diagnostic {
     Diagnostic {
         severity: Severity::Error,
         rule: None,
-        message: format!("{uncounted} more faults are not listed"),
+        message: format!("{uncounted} more errors are not listed"),
         span: end..end,
         expected: String::new(),
-        help: Some("fix the first ones and read the file again".to_owned()),
+        help: Some("fix the listed errors and check the file again".to_owned()),
     }
 }
 
@@ -371,8 +371,8 @@ mod tests {
             faults.at(&place, index.to_string()).report();
         }
         let file = Source { name: "file".to_owned(), text: String::new() };
-        let told = faults.into_diagnostics(file, Vec::new()).faults;
-        assert_eq!(told.len(), KEPT + 1);
-        assert!(told.last().is_some_and(|fault| fault.message.starts_with("3 more")));
+        let listed = faults.into_diagnostics(file, Vec::new()).faults;
+        assert_eq!(listed.len(), KEPT + 1);
+        assert!(listed.last().is_some_and(|fault| fault.message.starts_with("3 more")));
     }
 }

@@ -142,7 +142,7 @@ impl<'t> Field<'t> {
         self.expects(Shape::words);
         if is_text && text.trim().is_empty() {
             let fault = self.fault(format!("`{}` is empty", self.name));
-            fault.expected("some words").report();
+            fault.expected("text").report();
         }
         text.to_owned()
     }
@@ -152,9 +152,8 @@ impl<'t> Field<'t> {
     pub fn unique(self, kind: &str, taken: &mut BTreeSet<String>) -> String {
         let text = self.words();
         if !text.trim().is_empty() && !taken.insert(text.clone()) {
-            let fault = self.fault(format!("the {kind} {} is taken", quoted(&text)));
-            let article = if kind == "id" { "an" } else { "a" };
-            fault.expected(format!("{article} {kind} of its own")).report();
+            let fault = self.fault(format!("the {kind} {} is a duplicate", quoted(&text)));
+            fault.expected(format!("a unique {kind}")).report();
         }
         text
     }
@@ -258,7 +257,7 @@ impl<'t> Field<'t> {
         let found = all.iter().copied().find(|&value| name(value) == text);
         if found.is_none() {
             let known = || all.iter().map(|&value| name(value));
-            let fault = self.fault(format!("{} is no value of `{}`", quoted(text), self.name));
+            let fault = self.fault(format!("{} is not a value of `{}`", quoted(text), self.name));
             fault.expected(list(known(), "or")).suggest(text, known()).report();
         }
         found

@@ -52,10 +52,10 @@ struct Reported;
 impl Parser<'_> {
     fn whole(&mut self) -> Result<Node, Reported> {
         self.skip_blanks();
-        let node = self.value(0)?.ok_or_else(|| self.fault("`null` stands for the whole file"))?;
+        let node = self.value(0)?.ok_or_else(|| self.fault("the whole file is `null`"))?;
         self.skip_blanks();
         if self.at < self.text.len() {
-            return Err(self.fault("something follows the end"));
+            return Err(self.fault("there is text after the end"));
         }
         Ok(node)
     }
@@ -79,7 +79,7 @@ impl Parser<'_> {
             _ if self.take("true") => Value::Boolean(true),
             _ if self.take("false") => Value::Boolean(false),
             _ if self.take("null") => return Ok(None),
-            Some(_) => return Err(self.fault("this is no JSON")),
+            Some(_) => return Err(self.fault("this is not JSON")),
             None => return Err(self.fault("the file ends too early")),
         };
         Ok(Some(Node { place: self.since(start), value }))
@@ -108,7 +108,7 @@ impl Parser<'_> {
             if let Some(node) = self.value(depth + 1)? {
                 let entry = TableEntry { key: key.clone(), node };
                 if table.insert(name.clone(), entry).is_some() {
-                    let fault = self.faults.at(&key, format!("{} is there twice", quoted(&name)));
+                    let fault = self.faults.at(&key, format!("{} is a duplicate", quoted(&name)));
                     fault.expected("another name").report();
                     return Err(Reported);
                 }
@@ -135,7 +135,7 @@ impl Parser<'_> {
             match self.value(depth + 1)? {
                 Some(item) => items.push(item),
                 None if self.null_items == NullItems::LeftOut => {}
-                None => return Err(self.fault("`null` stands in a list")),
+                None => return Err(self.fault("a list contains `null`")),
             }
             self.skip_blanks();
             if self.take("]") {
@@ -158,12 +158,12 @@ impl Parser<'_> {
             escaped = letter == '\\' && !escaped;
             ends
         });
-        let Some(end) = end else { return Err(self.fault("a text has no closing quote")) };
+        let Some(end) = end else { return Err(self.fault("a string has no closing quote")) };
         self.at = start + 1 + end + 1;
         let quoted = self.text.get(start..self.at).unwrap_or_default();
         serde_json::from_str(quoted).map_err(|_| {
-            let message = "a text with a letter or an escape that JSON lacks";
-            self.faults.at(&self.since(start), message).expected("JSON text").report();
+            let message = "a string has a character or an escape that JSON does not allow";
+            self.faults.at(&self.since(start), message).expected("JSON string").report();
             Reported
         })
     }
@@ -180,7 +180,7 @@ impl Parser<'_> {
             None => number.as_f64().map(Value::Float),
         });
         value.ok_or_else(|| {
-            let message = format!("{} is no number", quoted(text));
+            let message = format!("{} is not a number", quoted(text));
             self.faults.at(&self.since(start), message).expected("a JSON number").report();
             Reported
         })
@@ -258,12 +258,12 @@ mod tests {
         assert_eq!(reported(""), ["0: syntax: the file ends too early"]);
         assert_eq!(reported("{\"a\" 1}"), ["5: syntax: `:` is missing"]);
         assert_eq!(reported("{\"a\": 1 \"b\"}"), ["8: syntax: `,` or `}` is missing"]);
-        assert_eq!(reported("{\"a\": 1, \"a\": 2}"), ["9: `a` is there twice"]);
+        assert_eq!(reported("{\"a\": 1, \"a\": 2}"), ["9: `a` is a duplicate"]);
         assert_eq!(reported("{a: 1}"), ["1: syntax: a field begins with its name in quotes"]);
-        assert_eq!(reported("[1, x]"), ["4: syntax: this is no JSON"]);
-        assert_eq!(reported("{} {}"), ["3: syntax: something follows the end"]);
-        assert_eq!(reported("{\"a\": \"b}"), ["6: syntax: a text has no closing quote"]);
-        assert_eq!(reported("{\"a\": 1-2}"), ["6: `1-2` is no number"]);
+        assert_eq!(reported("[1, x]"), ["4: syntax: this is not JSON"]);
+        assert_eq!(reported("{} {}"), ["3: syntax: there is text after the end"]);
+        assert_eq!(reported("{\"a\": \"b}"), ["6: syntax: a string has no closing quote"]);
+        assert_eq!(reported("{\"a\": 1-2}"), ["6: `1-2` is not a number"]);
         assert_eq!(reported("{\"a\": \"\\q\"}").len(), 1);
         assert_eq!(reported(&"[".repeat(5_000)).len(), 1);
         assert_eq!(reported("{\"format_version\": 2}").len(), 1);

@@ -4,8 +4,9 @@
 use super::faults::{SourcePlace, quoted};
 use super::tree::{DEEPEST, Node, Table, TableEntry, Value};
 
-/// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes. A
-/// path is no longer than a file may nest: what nests deeper overflows the stack.
+/// Takes a dotted path apart. A name that holds a dot, a quote or `=` stands in quotes;
+/// within double quotes `\"` and `\\` stand for a quote and a backslash. A path is no
+/// longer than a file may nest: what nests deeper overflows the stack.
 ///
 /// # Errors
 ///
@@ -14,14 +15,15 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let mut rest = text;
     loop {
-        let (name, tail) = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let inner = rest.strip_prefix(quote).unwrap_or(rest);
-                inner
-                    .split_once(quote)
-                    .ok_or_else(|| format!("{} lacks a closing quote", quoted(text)))?
-            }
-            _ => rest.split_at(rest.find('.').unwrap_or(rest.len())),
+        let (name, tail) = if let Some(quote @ ('"' | '\'')) = rest.chars().next() {
+            let inner = rest.strip_prefix(quote).unwrap_or(rest);
+            let (name, tail) = closing(inner, quote)
+                .and_then(|end| Some((inner.get(..end)?, inner.get(end + 1..)?)))
+                .ok_or_else(|| format!("{} lacks a closing quote", quoted(text)))?;
+            (if quote == '"' { unescaped(name) } else { name.to_owned() }, tail)
+        } else {
+            let (name, tail) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+            (name.to_owned(), tail)
         };
         if name.trim().is_empty() {
             return Err(format!("{} has an empty name", quoted(text)));
@@ -33,9 +35,30 @@ pub fn parse(text: &str) -> Result<Vec<String>, String> {
         match tail.strip_prefix('.') {
             Some(more) => rest = more,
             None if tail.trim().is_empty() => return Ok(names),
-            None => return Err(format!("{} goes on after a closing quote", quoted(text))),
+            None => return Err(format!("{} continues after a closing quote", quoted(text))),
         }
     }
+}
+
+/// Where the `quote` stands in `text` that closes a name, as bytes.
+pub(crate) fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
+    text.char_indices().find_map(|(at, letter)| {
+        let closes = letter == quote && !is_escaped;
+        is_escaped = quote == '"' && letter == '\\' && !is_escaped;
+        closes.then_some(at)
+    })
+}
+
+/// A name as it was before [`join`] put backslashes before its quotes and backslashes.
+fn unescaped(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let escaped = letters.next_if(|next| letter == '\\' && matches!(next, '"' | '\\'));
+        plain.push(escaped.unwrap_or(letter));
+    }
+    plain
 }
 
 /// The dotted path of `names`, which [`parse`] takes apart again.
@@ -54,8 +77,7 @@ pub fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     };
     let quoted = |name: &str| match name {
         bare if is_bare(bare) => bare.to_owned(),
-        name if name.contains('"') => format!("'{name}'"),
-        name => format!("\"{name}\""),
+        name => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
     };
     names.into_iter().map(quoted).collect::<Vec<_>>().join(".")
 }
@@ -126,6 +148,14 @@ mod tests {
         assert_eq!(names("app.routes./health.status"), "app|routes|/health|status");
         assert_eq!(names("app.routes.\"/v1.0\".status"), "app|routes|/v1.0|status");
         assert_eq!(names("app.routes.'/v1.0'"), "app|routes|/v1.0");
+    }
+
+    #[test]
+    fn any_name_comes_back_from_its_path() {
+        for name in ["/a b", "/\"x\"", "/it's", "/'\"", "/a\\", "/\\\"=.", "/a\\b", "/x=1.html"] {
+            let path = join(["app", "routes", name, "status"]);
+            assert_eq!(parse(&path).unwrap(), ["app", "routes", name, "status"], "{path}");
+        }
     }
 
     #[test]

@@ -114,17 +114,15 @@ pub fn put(root: &mut Node, dotted: &str, key: &SourcePlace, node: Node, faults:
 
 /// Path and value on both sides of the first `=` outside quotes.
 fn split<'s>(text: &'s str, faults: &Faults) -> Option<(&'s str, &'s str)> {
-    let mut open = None;
-    let equals = text.char_indices().find_map(|(at, character)| match (character, open) {
-        ('=', None) => Some(at),
-        ('"' | '\'', None) => {
-            open = Some(character);
+    let mut closes = 0;
+    let equals = text.char_indices().find_map(|(at, character)| match character {
+        _ if at < closes => None,
+        '"' | '\'' => {
+            let end = path::closing(text.get(at + 1..)?, character);
+            closes = end.map_or(text.len(), |end| at + 1 + end + 1);
             None
         }
-        (other, Some(quote)) if other == quote => {
-            open = None;
-            None
-        }
+        '=' => Some(at),
         _ => None,
     });
     let split = equals.map(|at| (text[..at].trim(), text[at + 1..].trim()));
@@ -173,7 +171,7 @@ pub fn table(field: Field<'_>) -> (Node, Vec<Setting>) {
         field.faults().at(change.key(), message).expected(expected).report();
     }
     if changes.is_empty() && matches!(field.value(), Some(Value::Table(_))) {
-        field.fault("`set` changes nothing").expected("a path with a value").report();
+        field.fault("`set` is empty").expected("a path with a value").report();
     }
     let setting = |change: Field<'_>| {
         let value = change.value().map(ToString::to_string).unwrap_or_default();

@@ -20,12 +20,7 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
         let source = Source { name, text: String::new() };
         return Err(Diagnostics { source, faults: vec![refusal] });
     }
-    let encoding = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => Some("UTF-16 LE"),
-        [0xfe, 0xff, ..] => Some("UTF-16 BE"),
-        _ => None,
-    };
-    if let Some(encoding) = encoding {
+    if let Some(encoding) = other_encoding(&bytes) {
         let message = format!("the file is {encoding}, not UTF-8");
         let mut refusal = refusal(&message, 0..0, "a file in UTF-8");
         refusal.help = Some("save the file with the encoding UTF-8".to_owned());
@@ -51,6 +46,19 @@ pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Source, Diagnostics> {
             Err(Diagnostics { source: Source { name, text }, faults: vec![refusal] })
         }
     }
+}
+
+/// The encoding of `bytes`, which begin a text, where it is none of one byte a letter: by
+/// its mark, or by the zeros beside the first letter, which is one of ASCII in every format
+/// that is read.
+pub fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    Some(match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [1..=255, 0, 0, 0, ..] => "UTF-32 LE",
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, 1..=255, ..] => "UTF-32 BE",
+        [0xff, 0xfe, ..] | [1..=255, 0, ..] => "UTF-16 LE",
+        [0xfe, 0xff, ..] | [0, 1..=255, ..] => "UTF-16 BE",
+        _ => return None,
+    })
 }
 
 /// The one fault of a file that cannot be read at all.
@@ -81,7 +89,17 @@ mod tests {
     fn a_mark_of_the_encoding_is_skipped_or_named() {
         let source = from_bytes("x.json", b"\xef\xbb\xbf{}".to_vec()).unwrap();
         assert_eq!(source.text, "{}");
-        for (bytes, name) in [(b"\xff\xfe{\0", "UTF-16 LE"), (b"\xfe\xff\0{", "UTF-16 BE")] {
+        let others: [(&[u8], &str); 8] = [
+            (b"\xff\xfe{\0", "UTF-16 LE"),
+            (b"\xfe\xff\0{", "UTF-16 BE"),
+            (b"{\0}\0", "UTF-16 LE"),
+            (b"\0{\0}", "UTF-16 BE"),
+            (b"\xff\xfe\0\0{\0\0\0", "UTF-32 LE"),
+            (b"\0\0\xfe\xff\0\0\0{", "UTF-32 BE"),
+            (b"{\0\0\0}\0\0\0", "UTF-32 LE"),
+            (b"\0\0\0{\0\0\0}", "UTF-32 BE"),
+        ];
+        for (bytes, name) in others {
             let reported = from_bytes("x.json", bytes.to_vec()).unwrap_err();
             assert_eq!(reported.faults[0].message, format!("the file is {name}, not UTF-8"));
         }

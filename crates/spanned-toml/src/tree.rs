@@ -178,8 +178,8 @@ pub(crate) fn most_parts(text: &str) -> usize {
 /// Reports a text with more parts than are parsed.
 pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
     let start = SourcePlace { origin: Origin::File, span: 0..0 };
-    let fault = faults.at(&start, "the file has too many parts for its size");
-    fault.expected(format!("at most {} names, values and signs", most_parts(text))).report();
+    let fault = faults.at(&start, "the file has too many elements for its size");
+    fault.expected(format!("at most {} names, values and symbols", most_parts(text))).report();
 }
 
 /// Parses one value that stands at byte `offset` of the text of a setting.
@@ -198,7 +198,7 @@ pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) 
 /// Tells a newer format from one that this program reads.
 pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faults) -> bool {
     let Some(entry) = table.get("format_version") else {
-        let fault = faults.at(start, "the file does not say its `format_version`");
+        let fault = faults.at(start, "the file has no `format_version`");
         let fault = fault.expected("`format_version = 1`");
         fault.help("begin the file with `format_version = 1`").report();
         return true;
@@ -207,13 +207,13 @@ pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faul
     match &entry.node.value {
         Value::Integer(FORMAT_VERSION) => true,
         Value::Integer(newer) if *newer > FORMAT_VERSION => {
-            let message = format!("`format_version` {newer} is newer than this program");
+            let message = format!("`format_version` {newer} is newer than this program supports");
             let fault = faults.at(place, message).expected("at most 1");
-            fault.help("get a newer coldstart, or write the file for version 1").report();
+            fault.help("use a newer coldstart, or write the file for version 1").report();
             false
         }
         other => {
-            let fault = faults.at(place, format!("{} is no format version", quoted(other)));
+            let fault = faults.at(place, format!("{} is not a format version", quoted(other)));
             fault.expected("`1`").report();
             true
         }
@@ -242,8 +242,8 @@ impl Copier<'_> {
         };
         if message == "duplicate key" {
             let name = quoted(text.get(span).unwrap_or_default());
-            let fault = self.faults.at(&place, format!("syntax: {name} is there twice"));
-            let help = "a key or table stands once; `[[…]]` begins one more of a list";
+            let fault = self.faults.at(&place, format!("syntax: {name} is a duplicate"));
+            let help = "each key or table is unique; `[[…]]` adds an element to an array";
             fault.expected("another name").help(help).report();
         } else if message.contains("recurs") {
             self.too_deep(&place);
@@ -265,7 +265,7 @@ impl Copier<'_> {
             DeValue::Integer(number) => {
                 let read = i64::from_str_radix(number.as_str(), number.radix());
                 if read.is_err() {
-                    let message = format!("{} does not fit a whole number", quoted(&number));
+                    let message = format!("{} is too large for a whole number", quoted(&number));
                     self.faults.at(&place, message).expected("at most 2^63 − 1").report();
                 }
                 Value::Integer(read.unwrap_or_default())

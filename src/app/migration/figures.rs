@@ -66,9 +66,16 @@ fn pair(
 /// How fast each side reacts.
 fn reactions(ground: &Ground<'_>) -> FigureGroup {
     let burst = ground.burst.map_or_else(String::new, |burst| {
+        let capped = burst.full_rate.map_or_else(String::new, |full| {
+            format!(
+                " One and a half times what the minimum takes would be {full:.0} a second; a burst ends \
+                 at {:.0}, to keep the run short, so the service may take it without scaling out.",
+                burst.rate
+            )
+        });
         format!(
             "A burst of {:.0} requests a second on {}, from nothing and at a full minute; a deployment \
-             of a new version without traffic.",
+             of a new version without traffic.{capped}",
             burst.rate, burst.route
         )
     });

@@ -13,7 +13,7 @@ pub enum FixFailure {
     #[error("every goal is met without the fix")]
     Needless,
     /// It does not help.
-    #[error("goal `{}` is missed in spite of the fix: {} = {}", .0.name, .0.metric, figure(.0))]
+    #[error("goal `{}` is missed despite the fix: {} = {}", .0.name, .0.metric, figure(.0))]
     Useless(GoalResult),
     /// A scenario without a fix misses a goal of its own.
     #[error("goal `{}` is missed: {} = {}", .0.name, .0.metric, figure(.0))]

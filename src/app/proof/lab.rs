@@ -67,16 +67,16 @@ fn cost(summary: &Summary) -> MicroDollars {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LabFailure {
     /// It judges nothing that a visitor would miss.
-    #[error("no goal of the lab judges whether requests are answered")]
+    #[error("no goal of the lab checks that requests succeed")]
     NoAvailability,
     /// It judges nothing that has a price.
-    #[error("no goal of the lab judges latency, instances or cost")]
+    #[error("no goal of the lab checks latency, instances or cost")]
     NoPrice,
     /// There is nothing to fix.
-    #[error("every goal of the lab is met untouched under seed {0}")]
+    #[error("every goal of the lab is met without a change under seed {0}")]
     Whole(u64),
     /// The fix does not help always.
-    #[error("under seed {seed} the fix leaves goal `{}` missed: {} = {}",
+    #[error("under seed {seed}, goal `{}` is missed despite the fix: {} = {}",
         goal.name, goal.metric, super::fix::figure(goal))]
     Unsolved {
         /// The seed.
@@ -91,7 +91,7 @@ pub enum LabFailure {
     #[error("the largest sizes alone solve the lab: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Bought(Vec<Setting>),
     /// The settings do not fit the scenario.
-    #[error("a change of the lab cannot be made in `{}`", .0.source.name)]
+    #[error("a change of the lab cannot be applied to `{}`", .0.source.name)]
     Unfit(Diagnostics),
 }
 

@@ -89,7 +89,7 @@ pub struct ProofOutcome {
     pub figures: Vec<Figure>,
 }
 
-/// One figure of a run beside what it was held to.
+/// One metric of a run beside what it was held to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Which figure.

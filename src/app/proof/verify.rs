@@ -20,7 +20,7 @@ pub const COMBINATIONS: usize = 60;
 /// How many seeds a check draws beside the scenario's own.
 pub const DRAWN_SEEDS: u64 = 20;
 
-/// A question whose key was borne out by every run.
+/// A question whose key held in every run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verified {
     /// How many runs there were.
@@ -62,7 +62,7 @@ pub enum Failure {
     #[error(transparent)]
     Text(#[from] Unfit),
     /// The run says that the key is false.
-    #[error("the key is not borne out with {case}: {figure}, wanted {}", figure.bound)]
+    #[error("the key does not hold with {case}: {figure}, expected {}", figure.bound)]
     KeyFalse {
         /// In which run.
         case: Case,
@@ -70,7 +70,7 @@ pub enum Failure {
         figure: Figure,
     },
     /// The run says that a distractor is true.
-    #[error("option {option} is borne out with {case} and must not be: {figure}")]
+    #[error("option {option} holds with {case} but must not: {figure}")]
     DistractorTrue {
         /// The option, counted from 1 in file order.
         option: usize,
@@ -80,7 +80,7 @@ pub enum Failure {
         figure: Figure,
     },
     /// Numbers sampled make two options say the same.
-    #[error("two options say `{text}` with {}", template::in_words(draws))]
+    #[error("two options have the text `{text}` with {}", template::in_words(draws))]
     SameOption {
         /// What both say.
         text: String,
@@ -89,9 +89,8 @@ pub enum Failure {
     },
 }
 
-/// Runs the proof of `question` under its scenario's own seed, once for every
-/// combination of sampled numbers while they are few, and under each of `seeds`,
-/// which numbers are sampled from too.
+/// Runs the proof of `question` under its scenario's own seed, once for every combination of sampled
+/// numbers while they are few, and under each of `seeds`, which numbers are sampled from too.
 pub fn verify(
     question: &Question,
     seeds: impl IntoIterator<Item = u64>,

@@ -57,7 +57,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
 
     /// The page of an attempt that goes on.
     pub(super) fn reopen(&mut self) -> io::Result<()> {
-        writeln!(self.out, "Attempt {} goes on.", self.attempt.head().id)?;
+        writeln!(self.out, "Attempt {} resumes.", self.attempt.head().id)?;
         self.time()?;
         text::question(&mut self.out, &self.attempt)
     }
@@ -114,7 +114,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let Some(notice) = self.exam_clock.notice(&self.attempt, Instant::now()) else {
             return Ok(false);
         };
-        let way_out = if notice == Notice::Over { " Say submit." } else { "" };
+        let way_out = if notice == Notice::Over { " Enter submit to end the exam." } else { "" };
         writeln!(self.out, "\n{}{way_out}", attempt::reminder(notice))?;
         Ok(true)
     }
@@ -163,14 +163,14 @@ impl<'a, W: Write> Dialogue<'a, W> {
             return match said {
                 Ok(Command::Yes) => self.submit(),
                 Ok(Command::Quit) => self.leave(),
-                _ => self.say("not submitted; the exam goes on"),
+                _ => self.say("not submitted; the exam continues"),
             };
         }
         let command = match said {
             Ok(command) => command,
             Err(error) => {
                 return self.say(&format!(
-                    "`{}` is not understood; say {}",
+                    "`{}` is not a command; enter {}",
                     error.line,
                     text::HELP
                 ));
@@ -191,11 +191,12 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Review => text::review(&mut self.out, &self.attempt)?,
             Command::Time => self.time()?,
             Command::Submit => self.ask_to_submit()?,
-            Command::Yes => return self.say("there is nothing to say yes to"),
-            Command::Help => return self.say(&format!("You can say {}", text::HELP)),
+            Command::Yes => return self.say("there is nothing to confirm"),
+            Command::Help => return self.say(&format!("Commands: {}", text::HELP)),
             Command::Nothing => {}
             Command::Rate(_) | Command::Mark(_) => {
-                return self.say("an exam does not ask how sure you are; flag marks a question");
+                return self
+                    .say("an exam does not record confidence; flag marks a question for review");
             }
             Command::Reveal
             | Command::Replay
@@ -203,7 +204,9 @@ impl<'a, W: Write> Dialogue<'a, W> {
             | Command::WhatIf(..)
             | Command::SetAside
             | Command::Object(_) => {
-                return self.say("not in an exam; review explains what was missed once it is over");
+                return self.say(
+                    "not available in an exam; review explains missed questions after you submit",
+                );
             }
         }
         Ok(Flow::On)
@@ -226,13 +229,13 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Replay => self.watch()?,
             Command::Object(words) => match self.attempt.answered(self.looked_at) {
                 Some(slot) => plain::object(&mut self.out, Some(&slot), words)?,
-                None => return self.say("go to a question first, as in go 3"),
+                None => return self.say("go to a question first, for example go 3"),
             },
             Command::Nothing => {}
             _ => {
                 return self.say(
-                    "this attempt is submitted; say review, go 3, replay, ! and what is wrong \
-                     with a key, or quit",
+                    "this attempt is submitted; enter review, go 3, replay, ! and a description \
+                     of what is wrong with a key, or quit",
                 );
             }
         }
@@ -243,7 +246,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn watch(&mut self) -> io::Result<()> {
         let slot = self.attempt.slot(self.looked_at);
         if slot.is_some_and(|slot| slot.item().question.proof.is_none()) {
-            return writeln!(self.out, "no run proves this question");
+            return writeln!(self.out, "this question has no proof by a run");
         }
         review::watch(&mut self.out, &self.attempt, self.looked_at)
     }
@@ -286,7 +289,11 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let (at, count) = (self.attempt.at(), self.attempt.count());
         let number = match command {
             Command::Next if at >= count => {
-                return writeln!(self.out, "{}; review shows all, submit ends", Refusal::AtLast);
+                return writeln!(
+                    self.out,
+                    "{}; review lists all questions, submit ends the exam",
+                    Refusal::AtLast
+                );
             }
             Command::Back if at <= 1 => return writeln!(self.out, "{}", Refusal::AtFirst),
             Command::Next => at + 1,
@@ -312,13 +319,13 @@ impl<'a, W: Write> Dialogue<'a, W> {
             writeln!(self.out, "{remark}")?;
         }
         self.submitting = true;
-        writeln!(self.out, "Say yes to submit: nothing can be changed after that.")
+        writeln!(self.out, "Enter yes to submit. You cannot change anything after that.")
     }
 
     fn submit(&mut self) -> io::Result<Flow> {
         if self.step(&ExamAction::plain(ActionKind::Submit))? {
             review::score(&mut self.out, &self.attempt, self.store.is_some())?;
-            writeln!(self.out, "Say review to have what was missed explained, or quit.")?;
+            writeln!(self.out, "Enter review for explanations of the missed questions, or quit.")?;
         }
         Ok(Flow::On)
     }
@@ -330,7 +337,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let kept = self.step(&ExamAction::plain(ActionKind::Leave))?;
         if kept && self.store.is_some() {
             let id = &self.attempt.head().id;
-            writeln!(self.out, "Left. `coldstart exam --resume {id}` goes on with the time left.")?;
+            writeln!(
+                self.out,
+                "Paused. `coldstart exam --resume {id}` resumes with the time left."
+            )?;
         }
         Ok(Flow::End)
     }
@@ -344,8 +354,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
 /// A rejection with the way out.
 fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
-        Refusal::WrongCount { wanted: 1, .. } => "; say one number",
-        Refusal::WrongCount { .. } => "; say all numbers on one line",
+        Refusal::WrongCount { wanted: 1, .. } => "; enter one number",
+        Refusal::WrongCount { .. } => "; enter all numbers on one line",
         _ => "",
     };
     format!("{refusal}{way_out}")

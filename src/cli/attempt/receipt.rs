@@ -19,34 +19,35 @@ use crate::store::{AttemptLog, clock, receipt};
 use quizbank::attempt::{clock as time, plausibility};
 
 /// What no check can do.
-const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner of \
-                       the machine has made up: anyone who can write the journal can also compute its hashes.";
+const HONESTY: &str = "This shows damage and casual edits. It cannot show what a determined owner \
+ of the machine has made up: anyone who can write the journal can also compute its hashes.";
 
-/// Check that an attempt is consistent: draw its form again, follow the chain of hashes, grade it again
+/// Verify that an attempt is consistent: rebuild its form, follow its hash chain, grade it again
 ///
-/// What is consistent and yet implausible is listed: answers faster than reading, a clock that was set
-/// back or lies in the future, interruptions. Exit code 1 when something does not fit.
+/// The command also lists what is consistent but unlikely: answers faster than anyone can read, a
+/// clock that was set back or is in the future, interruptions. The exit code is 1 if the attempt is
+/// not consistent.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam verify
   coldstart exam verify attempt.jsonl")]
 pub(crate) struct Verify {
-    /// An attempt that is kept here, or a receipt; by default the latest attempt
+    /// A saved attempt or a receipt; by default, the latest attempt
     #[arg(value_name = "ATTEMPT|FILE")]
     what: Option<String>,
 }
 
-/// Print an attempt as JSON lines, which `exam verify` reads
+/// Print the receipt of an attempt, as JSON lines that `exam verify` reads
 ///
-/// docs/formats.md describes them.
+/// docs/formats.md describes the format.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam receipt > attempt.jsonl
   coldstart exam receipt --export attempt.jsonl")]
 pub(crate) struct Receipt {
-    /// The attempt; by default the latest
+    /// The attempt; by default, the latest
     #[arg(value_name = "ATTEMPT")]
     attempt: Option<String>,
     /// Write to FILE instead of standard output
@@ -56,7 +57,7 @@ pub(crate) struct Receipt {
     force: Force,
 }
 
-/// List every attempt that is kept here, the latest first
+/// List all saved attempts, the latest first
 #[derive(Debug, Args)]
 pub(crate) struct List {}
 
@@ -145,12 +146,12 @@ impl List {
 
 /// The attempt of that name, or the latest.
 fn kept(place: &Place, name: Option<&str>) -> anyhow::Result<AttemptLog> {
-    let Some(store) = place.open_existing()? else { bail!("no attempt is kept here") };
+    let Some(store) = place.open_existing()? else { bail!("there is no saved attempt") };
     let id = if let Some(name) = name {
         name.to_owned()
     } else {
         let latest = store.attempts()?.into_iter().next();
-        latest.context("no attempt is kept here")?.head.id
+        latest.context("there is no saved attempt")?.head.id
     };
     Ok(store.attempt(&id)?.ok_or(NoAttempt::Unknown(id))?)
 }

@@ -20,21 +20,21 @@ use quizbank::explain::{self, OptionMark};
 use quizbank::model::fact::Ledger;
 use quizbank::slot::Slot;
 
-/// Review a submitted attempt: its score, and what was missed, explained
+/// Review a submitted attempt: its score, and each missed question explained
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam review
   coldstart exam review --plain
-  coldstart exam review --question 3     that one only, with the run that settles it")]
+  coldstart exam review --question 3     one question, with the run that proves its answer")]
 pub(crate) struct Review {
-    /// The attempt; by default the latest that is submitted
+    /// The attempt; by default, the latest submitted attempt
     #[arg(value_name = "ATTEMPT")]
     attempt: Option<String>,
-    /// Explain the question of this number instead, in lines; may be given several times
+    /// Explain the question of this number instead, in lines; may be repeated
     #[arg(long = "question", value_name = "NUMBER")]
     questions: Vec<usize>,
-    /// Write lines; done by itself when input or output is no terminal
+    /// Write lines; the default when input or output is not a terminal
     #[arg(long)]
     plain: bool,
 }
@@ -43,7 +43,7 @@ impl Review {
     /// Shows what was asked for.
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let source = Content::read()?;
-        let store = context.place.open_existing()?.context("no attempt is kept here")?;
+        let store = context.place.open_existing()?.context("there is no saved attempt")?;
         let name = self.attempt.as_deref();
         let attempt = exam_clock::submitted_attempt(&store, source.exam_source(), name)?;
         if terminal::has_screen() && !self.plain && self.questions.is_empty() {
@@ -136,9 +136,9 @@ pub(super) fn question(
         let id = &attempt.head().id;
         let shown = match way {
             Way::Command => format!("`coldstart exam review {id} --question {number}` shows it."),
-            Way::Dialogue | Way::Shown => format!("go {number}, then replay shows it."),
+            Way::Dialogue | Way::Shown => format!("enter go {number}, then replay."),
         };
-        writeln!(out, "A run settles this: {shown}")?;
+        writeln!(out, "A run proves this answer: {shown}")?;
     }
     Ok(true)
 }
@@ -146,7 +146,7 @@ pub(super) fn question(
 /// The run that settles the question of this number, beside what was answered.
 pub(super) fn watch(out: &mut dyn Write, attempt: &ExamAttempt, number: usize) -> io::Result<()> {
     let Some(slot) = attempt.answered(number) else {
-        return writeln!(out, "go to a question first, as in go 3");
+        return writeln!(out, "go to a question first, for example go 3");
     };
     if slot.item().question.proof.is_none() {
         return Ok(());

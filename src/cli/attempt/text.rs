@@ -12,7 +12,7 @@ use quizbank::slot::{Flag, Slot};
 
 /// What can be said in an exam.
 pub(super) const HELP: &str = "1 or a to answer (1 4 for several), clear, next, back, go 12, flag, \
-                               strike 2, review, time, submit, quit, help";
+ strike 2, review, time, submit, quit, help";
 
 /// What to know before the first question.
 pub(super) fn start(
@@ -28,7 +28,7 @@ pub(super) fn start(
         writeln!(out, "{line}")?;
     }
     writeln!(out, "{}", notice::of_the_journal(path))?;
-    writeln!(out, "The time runs. You can say {HELP}.")
+    writeln!(out, "The clock is running. Commands: {HELP}.")
 }
 
 /// The question at hand.

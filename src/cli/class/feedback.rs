@@ -30,7 +30,7 @@ pub(super) fn write(
         outputs.claim("--feedback", Kind::FEEDBACK, path)?;
     }
     fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+        .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
     for (AnswerSheet { name, version, answers }, path) in sheets.into_iter().zip(paths) {
         let arranged = version.as_ref().map(|version| key.arranged(version));
         let key = arranged.as_ref().unwrap_or(key);

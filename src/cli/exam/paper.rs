@@ -19,10 +19,11 @@ use quizbank::model::blueprint::Blueprint;
 use quizbank::model::fact::Ledger;
 use quizbank::model::paper::MAX_SEED;
 
-/// Print a form without its key, and write the key to a file
+/// Print a practice exam without its answer key, and write the key to a file
 ///
-/// The same bank, blueprint, topic and seed give the same form. Without a blueprint it is the first
-/// that is valid today. Answer sheets are taken down and graded with paper and key alone, whatever the bank.
+/// The same bank, blueprint, topic and seed give the same exam. The default blueprint is the first
+/// that is valid today. Recording and grading answer sheets needs only the paper and the key, not
+/// the bank.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -30,24 +31,24 @@ Examples:
   coldstart exam paper --blueprint dva-c03 --seed 7 --key key.json > paper.txt
   coldstart exam paper --format html --key key.json --key-page key.html > paper.html
   coldstart exam paper --blueprint topic-test --topic scaling --format json
-  coldstart exam paper --versions 4 --into papers    one form in four orders, for neighbors
+  coldstart exam paper --versions 4 --into papers    four versions of one form
   coldstart exam paper --forms 3 --into forms        three forms that share no question
   coldstart exam paper --bank my-questions --blueprints my-blueprints.toml --blueprint mine")]
 pub(super) struct Paper {
-    /// The shape of the form; `coldstart list blueprints` names them
+    /// The blueprint of the exam; `coldstart list blueprints` lists them
     #[arg(long, value_name = "NAME", add = candidates::blueprints())]
     blueprint: Option<String>,
-    /// The topic, for a blueprint that is on one
+    /// The topic, for a blueprint that covers one topic
     #[arg(long, value_name = "TOPIC", add = candidates::topics())]
     topic: Option<String>,
-    /// Where questions, order and numbers come from; another one each time by default, which
-    /// the key keeps and no paper names. Anyone who guesses it can create the key
+    /// Select questions, order and numbers by this seed; by default, a new seed each time. The key
+    /// records the seed, the paper does not show it. Anyone who guesses the seed can create the key
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(0..=MAX_SEED))]
     seed: Option<u64>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write the key to FILE, as JSON; it names the form that it belongs to
+    /// Write the answer key to FILE as JSON; it names the exam that it belongs to
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Write the key with its reasons to FILE, as an HTML page for the instructor
@@ -57,10 +58,10 @@ pub(super) struct Paper {
     force: Force,
     #[command(flatten)]
     series: Series,
-    /// Draw from questions of your own: a file, or a folder of them; may be given several times
+    /// Select from your own questions: a file, or a folder of files; may be repeated
     #[arg(long, value_name = "PATH")]
     bank: Vec<PathBuf>,
-    /// Take the blueprints of this file instead of those that are built in
+    /// Use the blueprints of this file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     blueprints: Option<PathBuf>,
 }
@@ -100,7 +101,7 @@ impl Paper {
         if self.seed.is_none() {
             let name = &blueprint.name;
             context.terminal.say(&format!(
-                "seed {seed}: `--blueprint {name} --seed {seed}` draws the same again"
+                "seed {seed}: `--blueprint {name} --seed {seed}` selects the same questions again"
             ));
         }
         Ok(ExitStatus::Done)

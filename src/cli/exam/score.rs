@@ -12,20 +12,21 @@ use quizbank::grade;
 
 /// Grade one answer sheet or receipt
 ///
-/// All or nothing where several answers are asked for; a wrong one takes nothing off.
+/// A question with several correct answers scores only if all of them are chosen. A wrong answer
+/// costs no points.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam score --key key.json ada.json
   coldstart exam score --key key.json ada.json --format json")]
 pub(super) struct Score {
-    /// The key that was written with the paper; a receipt needs none
+    /// The answer key of the paper; a receipt needs none
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
-    /// The answer sheet, as `coldstart exam sheet` printed it, or the receipt of an attempt
+    /// The answer sheet, as `coldstart exam sheet` prints it, or the receipt of an attempt
     #[arg(value_name = "SHEET|RECEIPT")]
     sheet: PathBuf,
-    /// How to print the score
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: TreeFormat,
 }

@@ -21,7 +21,8 @@ use quizbank::model::paper::{AnswerKey, MAX_VERSIONS, Paper};
 /// How many papers, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Series {
-    /// Create this number of forms that share no question and are equal in length, domains and difficulty
+    /// Create this number of forms that share no question and have the same length, domains and
+    /// difficulty
     #[arg(
         long,
         value_name = "N",
@@ -31,8 +32,8 @@ pub(super) struct Series {
         value_parser = number()
     )]
     forms: Option<usize>,
-    /// Print this number of versions of one form: the same questions, in another order, and their options
-    /// too. One key grades all of them
+    /// Print this number of versions of one form, with the same questions and options in a
+    /// different order. One key grades all versions
     #[arg(
         long,
         value_name = "N",
@@ -42,8 +43,8 @@ pub(super) struct Series {
         value_parser = number()
     )]
     versions: Option<usize>,
-    /// Write them to this folder: paper-1.txt, paper-1.json, paper-1.html and so on, with key-1.json and
-    /// key-1.html for each form, or key.json and key.html for all versions
+    /// Write the files to this folder: paper-1.txt, paper-1.json, paper-1.html and so on, with
+    /// key-1.json and key-1.html for each form, or key.json and key.html for all versions
     #[arg(long, value_name = "FOLDER", requires = "several")]
     into: Option<PathBuf>,
 }
@@ -102,7 +103,7 @@ pub(super) fn write(
         outputs.claim("--into", content.kind(), path)?;
     }
     fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+        .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
     for (printed, files) in files {
         for (path, content) in &files {
             output::write_file(content.kind(), path, |out| content.write(out))?;

@@ -15,21 +15,21 @@ use quizbank::model::paper::HandedInSheet;
 use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 
-/// Take down what somebody answered to a paper
+/// Record someone's answers to a printed exam as an answer sheet
 ///
-/// Answers are a question's number and the letters picked, such as `1:b 2:ac`, in any order; what is
-/// not answered, or only with `-`, counts as left out. Without answers they are read from standard
-/// input, over any number of lines.
+/// An answer is the number of a question and the letters chosen, such as `1:b 2:ac`, in any order.
+/// A question without an answer, or with `-`, counts as not answered. Without ANSWERS, the command
+/// reads them from standard input, on any number of lines.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   coldstart exam sheet paper.json --name Ada 1:b 2:ac 3:d > ada.json
   coldstart exam sheet paper.json --name Ben < ben.txt > ben.json")]
 pub(super) struct Sheet {
-    /// The paper, as `coldstart exam paper --format json` printed it
+    /// The paper, as `coldstart exam paper --format json` prints it
     #[arg(value_name = "PAPER")]
     paper: PathBuf,
-    /// Who answered
+    /// The name of the candidate
     #[arg(long, value_name = "NAME", value_parser = input::name)]
     name: String,
     /// The answers, such as `1:b 2:ac`
@@ -54,7 +54,7 @@ impl Sheet {
         if left_out > 0 {
             context
                 .terminal
-                .say(&format!("{left_out} of {} are left out", counted(count, "question")));
+                .say(&format!("{left_out} of {} not answered", counted(count, "question")));
         }
         Ok(ExitStatus::Done)
     }

@@ -16,13 +16,14 @@ use service_exchange::{ImportRequest, MARK, ServiceFile, ServiceFormat, ServiceL
 use spanned_toml::diagnostic::Source;
 use spanned_toml::faults::counted;
 
-/// Make a scenario of a service definition
+/// Create a scenario from a service definition
 ///
-/// It reads what the AWS CLI prints or takes (describe-service, create-service,
-/// describe-auto-scaling-configuration, describe-express-gateway-service; JSON or YAML), templates of
-/// CloudFormation and SAM, `terraform show -json`, and apprunner.yaml. Files that belong together are
-/// named together. Standard error lists what did not fit, each with its line; in the scenario `FILL IN`
-/// marks what a definition does not hold: the traffic, and how the application behaves.
+/// The command reads output and input of the AWS CLI (describe-service, create-service,
+/// describe-auto-scaling-configuration, describe-express-gateway-service; JSON or YAML),
+/// CloudFormation and SAM templates, `terraform show -json`, and apprunner.yaml. Pass files that
+/// belong together in one command. Standard error lists what could not be imported, each with its
+/// line. In the scenario, `FILL IN` marks what a definition does not contain: the traffic, and the
+/// behavior of the application.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -34,13 +35,13 @@ pub(super) struct ImportService {
     /// The files to import; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The format, where the contents do not show it
+    /// The format, if it cannot be detected from the contents
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     from: Option<ServiceFormat>,
-    /// The service to take, where there are several
+    /// The service to import, if there are several
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// A parameter of a template; may be repeated
+    /// A parameter of the template; may be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
     /// Write to this file instead of standard output
@@ -75,7 +76,7 @@ impl ImportService {
         tell(context, &imported.losses);
         self.write(source.text.as_bytes(), context)?;
         context.terminal.say(&format!(
-            "service {} imported, {} that did not fit; look for `{MARK}`",
+            "service {} imported, {} not imported; search for `{MARK}`",
             in_a_line(&imported.name),
             counted(imported.losses.len(), "remark")
         ));
@@ -110,6 +111,6 @@ fn format_parser() -> impl TypedValueParser<Value = ServiceFormat> {
 fn parameter(typed: &str) -> Result<(String, String), String> {
     match typed.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("a parameter is written NAME=VALUE".to_owned()),
+        _ => Err("a parameter has the format NAME=VALUE".to_owned()),
     }
 }

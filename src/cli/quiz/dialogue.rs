@@ -91,7 +91,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             self.keep_topic_test(&topic, held)?;
             writeln!(
                 self.out,
-                "Topic test of {topic}: {verdict}; {} % are required",
+                "Topic test of {topic}: {verdict}; {} % is required",
                 path::TOPIC_TEST_PASS
             )?;
         }
@@ -136,7 +136,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if std::mem::take(&mut self.submitting) {
             return match said {
                 Ok(Command::Yes | Command::Quit) => Ok(Flow::End),
-                _ => self.say("not submitted; the quiz goes on"),
+                _ => self.say("not submitted; the quiz continues"),
             };
         }
         let command = match said {
@@ -147,7 +147,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             Command::Quit => Ok(Flow::End),
             Command::Submit => self.submit(),
             Command::Pick(_) if self.way == AnswerMode::Recall => {
-                self.say("this quiz has no options; say reveal, then knew, partly or missed")
+                self.say("this quiz hides the options; enter reveal, then knew, partly or missed")
             }
             Command::Pick(options) => self.answer(&options),
             Command::Reveal => self.reveal_answer(),
@@ -179,7 +179,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
             if draft.is_sure_but_wrong() && self.answer_log.is_some() {
-                writeln!(self.out, "You were sure, so this question is due again today.")?;
+                writeln!(
+                    self.out,
+                    "You were sure of a wrong answer, so this question is due again today."
+                )?;
             }
         }
         if self.session.is_last() {
@@ -191,16 +194,16 @@ impl<'a, W: Write> Dialogue<'a, W> {
     /// Shows the answer to what the learner has thought about.
     fn reveal_answer(&mut self) -> io::Result<Flow> {
         let Some(slot) = self.session.current().filter(|_| self.way == AnswerMode::Recall) else {
-            return self.say("the options are there: answer with a number");
+            return self.say("the options are shown; answer with a number");
         };
         self.revealed = true;
         text::revealed(&mut self.out, slot, self.books.ledger)?;
-        self.say("Mark yourself: knew, partly or missed.")
+        self.say("Grade yourself: knew, partly or missed.")
     }
 
     fn mark_oneself(&mut self, recall: Recall) -> io::Result<Flow> {
         if self.way != AnswerMode::Recall {
-            return self.say("the options are there: answer with a number");
+            return self.say("the options are shown; answer with a number");
         }
         if !self.revealed {
             return self.say("reveal the answer first");
@@ -250,7 +253,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             return Ok(Flow::End);
         }
         self.submitting = true;
-        self.say(&format!("{open} of {} not answered; say yes to end the quiz", score.asked))
+        self.say(&format!("{open} of {} not answered; enter yes to end the quiz", score.asked))
     }
 
     fn walk(&mut self, command: &Command) -> io::Result<Flow> {
@@ -289,13 +292,13 @@ impl<'a, W: Write> Dialogue<'a, W> {
                 let flag = self.session.current().map(Slot::flag).unwrap_or_default();
                 let state = if flag == Flag::Raised { "flagged" } else { "not flagged" };
                 match self.turn_mark(CardMark::Flagged) {
-                    Some(told) => told,
+                    Some(listed) => listed,
                     None => format!("noted: question {number} is {state}"),
                 }
             }
             Command::SetAside => match self.turn_mark(CardMark::SetAside) {
-                Some(told) => told,
-                None => "nothing is kept, so no question can be set aside".to_owned(),
+                Some(listed) => listed,
+                None => "data is not saved, so you cannot set a question aside".to_owned(),
             },
             Command::Strike(option) => self.strike(option),
             Command::Rate(confidence) => {
@@ -315,7 +318,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         let question = &self.session.current()?.item().question.id;
         let turned = self.answer_log.as_mut()?.store_mut().turn_mark(mark, question);
         Some(match turned {
-            Ok(is_set) => format!("saved: question {number} is {}", mark.told(is_set)),
+            Ok(is_set) => format!("saved: question {number} is {}", mark.message(is_set)),
             Err(error) => format!("not saved: {error}"),
         })
     }
@@ -325,7 +328,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             return in_words(refusal);
         }
         let is_struck = self.session.current().is_some_and(|slot| slot.is_struck(option));
-        let state = if is_struck { "struck out" } else { "back" };
+        let state = if is_struck { "struck out" } else { "restored" };
         format!("noted: option {} is {state}", option + 1)
     }
 
@@ -334,7 +337,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
         match command {
             Command::Review => text::review(&mut self.out, &self.session)?,
             Command::Help => writeln!(self.out, "{}", command::HELP)?,
-            Command::Yes => writeln!(self.out, "there is nothing to say yes to")?,
+            Command::Yes => writeln!(self.out, "there is nothing to confirm")?,
             Command::Time => {
                 let seconds = self.begun.elapsed().as_secs();
                 let (minutes, seconds) = (seconds / 60, seconds % 60);
@@ -351,10 +354,10 @@ impl<'a, W: Write> Dialogue<'a, W> {
     fn reveal(&mut self, command: &Command) -> io::Result<()> {
         match self.session.current() {
             Some(_) if self.session.is_test() => {
-                writeln!(self.out, "not in a topic test: it explains at its end")
+                writeln!(self.out, "not available in a topic test; explanations follow at the end")
             }
             Some(slot) if slot.outcome().is_none() && !self.revealed => {
-                writeln!(self.out, "answer first: this gives the key away")
+                writeln!(self.out, "answer first; this would reveal the key")
             }
             Some(slot) if *command == Command::Fact => {
                 text::facts(&mut self.out, slot, self.books.ledger)
@@ -364,7 +367,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             }
             Some(slot) => match proof_of(slot) {
                 Some(run) => text::replay(&mut self.out, &slot.said().join("; "), &run),
-                None => writeln!(self.out, "no run proves this question"),
+                None => writeln!(self.out, "this question has no proof by a run"),
             },
             None => Ok(()),
         }
@@ -388,8 +391,8 @@ fn in_words(refusal: Refusal) -> String {
     let way_out = match refusal {
         Refusal::Answered => " with clear",
         Refusal::AtLast => "; submit ends the quiz",
-        Refusal::WrongCount { wanted: 1, .. } => "; say one number",
-        Refusal::WrongCount { .. } => "; say all numbers on one line",
+        Refusal::WrongCount { wanted: 1, .. } => "; enter one number",
+        Refusal::WrongCount { .. } => "; enter all numbers on one line",
         _ => "",
     };
     format!("{refusal}{way_out}")

@@ -33,7 +33,7 @@ pub(super) fn question(out: &mut dyn Write, session: &Session, way: AnswerMode) 
         write!(out, "{exhibit}")?;
     }
     if way == AnswerMode::Recall && slot.outcome().is_none() {
-        return writeln!(out, "Think of the answer, then say reveal.");
+        return writeln!(out, "Think of the answer, then enter reveal.");
     }
     for (index, option) in slot.item().options.iter().enumerate() {
         let struck = if slot.is_struck(index) { " (struck out)" } else { "" };
@@ -51,9 +51,9 @@ pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, books: Books<'_>) ->
         Some(Outcome::Wrong) => writeln!(out, "Wrong: the answer is {}.", keys.join(" and "))?,
     }
     for mistake in explain::mistakes(slot, books.course) {
-        writeln!(out, "The mistake: {}. {}", mistake.name, mistake.correction)?;
+        writeln!(out, "Mistake: {}. {}", mistake.name, mistake.correction)?;
         if let Some(scenario) = &mistake.scenario {
-            writeln!(out, "See it: coldstart play {scenario}")?;
+            writeln!(out, "To see it, run: coldstart play {scenario}")?;
         }
     }
     reasons(out, slot, books.ledger)
@@ -62,7 +62,7 @@ pub(super) fn explanation(out: &mut dyn Write, slot: &Slot, books: Books<'_>) ->
 /// The answer to what was thought about: the keys, and every option with its reason.
 pub(super) fn revealed(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Result<()> {
     for key in slot.item().keys().filter_map(|index| slot.item().options.get(index)) {
-        writeln!(out, "The answer: {}", key.text)?;
+        writeln!(out, "Answer: {}", key.text)?;
     }
     reasons(out, slot, ledger)
 }
@@ -92,7 +92,7 @@ fn contested(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
 /// Both sides of a fact; AWS is silent on some.
 fn sides(out: &mut dyn Write, fact: &Fact) -> io::Result<()> {
     let stated = |side: &'static str, text: &str| match text {
-        "" => format!("  {side}: no statement was found"),
+        "" => format!("  {side}: no statement found"),
         text => format!("  {side}: {text}"),
     };
     writeln!(out, "{}", stated("the course", &fact.chapter))?;
@@ -111,7 +111,7 @@ pub(super) fn facts(out: &mut dyn Write, slot: &Slot, ledger: &Ledger) -> io::Re
             writeln!(out, "  note: {note}")?;
         }
     }
-    if none { writeln!(out, "No fact of the ledger stands behind this question.") } else { Ok(()) }
+    if none { writeln!(out, "This question has no fact.") } else { Ok(()) }
 }
 
 /// The run that settles a question, event by event around the moment that does.
@@ -126,9 +126,9 @@ pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &ProofRun) ->
         };
         writeln!(out, "  {}: {what}: {}", event.at, Sentence(&event.reason))?;
     }
-    writeln!(out, "You said: {said}")?;
+    writeln!(out, "Your answer: {said}")?;
     match run.outcome() {
-        Some(outcome) => writeln!(out, "It was: {}", proof::sentence(&outcome)),
+        Some(outcome) => writeln!(out, "The run: {}", proof::sentence(&outcome)),
         None => Ok(()),
     }
 }
@@ -143,7 +143,7 @@ pub(super) fn what_if(
     let change = match setting::parse(change) {
         Ok(change) => change,
         Err(faults) => {
-            let fault = faults.errors().next().map_or("it has faults", |fault| &fault.message);
+            let fault = faults.errors().next().map_or("it has errors", |fault| &fault.message);
             return writeln!(out, "{fault}");
         }
     };
@@ -185,7 +185,7 @@ pub(super) fn score(
         writeln!(out, "{topic}: {}", tally(*of_topic))?;
     }
     for (confidence, of_confidence) in &score.confidence {
-        writeln!(out, "said {}: {}", confidence.name(), tally(*of_confidence))?;
+        writeln!(out, "confidence {}: {}", confidence.name(), tally(*of_confidence))?;
     }
     for &number in &score.missed {
         let Some(slot) = session.slots().get(number - 1) else { continue };

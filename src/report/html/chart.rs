@@ -85,14 +85,14 @@ const CHARTS: [Spec; 4] = [
             Series::of("succeeded", Look::Solid, |column| Some(column.succeeded)),
             Series::of("rejected", Look::Striped, |column| Some(column.rejected))
                 .up_to(|column| Some(column.succeeded + column.rejected)),
-            Series::of("failed otherwise, or timed out", Look::Tinted, |column| Some(column.lost))
+            Series::of("other failures and timeouts", Look::Tinted, |column| Some(column.lost))
                 .up_to(|column| Some(column.succeeded + column.rejected + column.lost)),
             Series::of("offered", Look::Line, |column| Some(column.offered)),
         ],
     },
     Spec {
         id: "latency",
-        name: "Latency of what was answered",
+        name: "Latency of responses",
         unit: Unit::Seconds,
         series: &[
             Series::of("p50", Look::Solid, |column| column.p50.map(SimDuration::as_secs_f64)),
@@ -115,7 +115,7 @@ const CHARTS: [Spec; 4] = [
         name: "Demand",
         unit: Unit::Count,
         series: &[
-            Series::of("held by instances", Look::Solid, |column| Some(f64::from(column.held))),
+            Series::of("in progress", Look::Solid, |column| Some(f64::from(column.held))),
             Series::of("waiting", Look::Striped, |column| Some(f64::from(column.waiting)))
                 .up_to(|column| Some(column.demand as f64)),
         ],
@@ -161,13 +161,13 @@ fn resolution(run: &RunSection, columns: &[Column]) -> String {
     };
     let length = first.end.since(first.start);
     if length <= run.recording.frame_length() && length <= SimDuration::from_secs(1) {
-        return "A step is a second: requests within it, everything else at its end. A dotted line is a stop of \
-                the instructor's."
+        return "Each step is one second: requests within the second, other values at its end. A \
+         dotted line is an instructor stop."
             .to_owned();
     }
     format!(
-        "A step is {length}: the mean rate of requests within it, the highest of everything else. A dotted line is \
-         a stop of the instructor's."
+        "Each step is {length}: the mean rate of requests, and the maximum of other values. A \
+         dotted line is an instructor stop."
     )
 }
 
@@ -305,7 +305,7 @@ fn table(columns: &[Column]) -> Markup {
     ];
     html! {
         details {
-            summary { "The same in numbers" }
+            summary { "Data table" }
             div.wide tabindex="0" role="region" aria-label="The charts as a table" {
                 table.numbers {
                     thead {

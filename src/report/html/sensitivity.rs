@@ -18,7 +18,7 @@ pub fn write(out: &mut dyn Write, found: &Sensitivity) -> io::Result<()> {
 }
 
 fn page(found: &Sensitivity) -> Markup {
-    let title = format!("What the goals of {} hinge on", found.scenario);
+    let title = format!("What the goals of {} depend on", found.scenario);
     document(
         &title,
         &html! {
@@ -33,8 +33,9 @@ fn page(found: &Sensitivity) -> Markup {
                             span { (method(found)) }
                         }
                         p.lead {
-                            "Nobody has published what the real service does here, so a run rests on assumptions. A goal \
-                             that hinges on one of them is one to measure on your own service."
+                            "Nobody has published these values of the real service, so a run uses \
+                             assumptions. If a goal depends on an assumption, measure it on your \
+                             own service."
                         }
                     }
                     @for goal in &found.goals { (section(goal, found.walks)) }
@@ -56,7 +57,7 @@ fn section(goal: &GoalSensitivity, walks: usize) -> Markup {
                     table.effects {
                         thead {
                             tr {
-                                @for head in ["assumption", "mean change of the figure", "", "goal"] {
+                                @for head in ["assumption", "mean change of the metric", "", "goal"] {
                                     th scope="col" { (head) }
                                 }
                             }
@@ -89,8 +90,8 @@ fn effect(row: &EffectRow) -> Markup {
 fn values(parameters: &[ScreenedParameter]) -> Markup {
     html! {
         section {
-            h3 { "Values tried" }
-            div.wide tabindex="0" role="region" aria-label="Values tried" {
+            h3 { "Values tested" }
+            div.wide tabindex="0" role="region" aria-label="Values tested" {
                 table {
                     thead { tr { th scope="col" { "assumption" } th scope="col" { "values" } } }
                     tbody {

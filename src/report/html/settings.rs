@@ -37,9 +37,9 @@ pub(super) fn settings(run: &RunSection, place: SectionId) -> Markup {
         section.settings aria-labelledby=(place.id("settings")) {
             h3 id=(place.id("settings")) { "Settings" }
             p.note {
-                "Provenance says what stands behind a value: the course (" em { "chapter" } "), an AWS page ("
-                em { "documented" } "), a user or a test of the real service (" em { "observed" } "), our choice because \
-                 nobody has published it (" em { "assumed" } "), or this run's own " em { "scenario" } "."
+                "The provenance of a value is the course (" em { "chapter" } "), an AWS page ("
+                em { "documented" } "), a user or a test of the real service (" em { "observed" } "), \
+                 our choice because nobody has published it (" em { "assumed" } "), or this run's own " em { "scenario" } "."
             }
             @for group in groups(&own) { (parameters(group)) }
             (application(&run.scenario.app))
@@ -106,8 +106,8 @@ fn application(app: &Application) -> Markup {
         p.note {
             "Image: " (image.architecture) ", " (image.size_mb) " MB"
             @if image.pullable == Pullable::No { ", cannot be pulled" }
-            ". Memory: " (app.memory.base_mb) " MB, and " (app.memory.per_request_mb) " MB for each request it holds. \
-             As at the start of the run; the events tell what changed."
+            ". Memory: " (app.memory.base_mb) " MB, and " (app.memory.per_request_mb) " MB for \
+             each request it holds. As at the start of the run; the events tell what changed."
         }
     }
 }
@@ -115,7 +115,7 @@ fn application(app: &Application) -> Markup {
 fn answer(route: &Route) -> Markup {
     html! {
         @if route.answers == Answers::Never {
-            td colspan="3" { "accepts the connection and never answers" }
+            td colspan="3" { "accepts the connection and never responds" }
         } @else {
             td { (route.status) }
             td { (route.latency) }
@@ -127,7 +127,7 @@ fn answer(route: &Route) -> Markup {
 fn traffic(streams: &[Stream]) -> Markup {
     html! {
         h4 { "traffic" }
-        @if streams.is_empty() { p { "Nobody asks for anything." } }
+        @if streams.is_empty() { p { "There is no traffic." } }
         ul.plain.traffic { @for stream in streams { li { (reported(stream)) } } }
     }
 }
@@ -137,12 +137,13 @@ fn reported(stream: &Stream) -> Markup {
         code { (stream.route) } ": " (load(&stream.load)) ". "
         @match stream.client_timeout {
             Some(Distribution::Fixed(limit)) => { "Clients time out after " (limit) "." }
-            Some(law) => { "How long clients wait is sampled for each request: " (law) "." }
-            None => "Clients wait for ever."
+            Some(law) => { "The client timeout is sampled for each request: " (law) "." }
+            None => "Clients have no timeout."
         }
         @if let Some(retry) = &stream.retry {
             @let statuses: Vec<String> = retry.on.iter().map(u16::to_string).collect();
-            " They retry on " (statuses.join(", ")) ", " (retry.attempts) " times in all, the first time after "
+            " They retry on " (statuses.join(", ")) ", " (retry.attempts) " attempts in total, the \
+             first retry after "
             (retry.backoff) "."
         }
     }
@@ -153,9 +154,9 @@ fn load(load: &Load) -> Markup {
         Load::Open { arrivals, profile } => {
             let law = match arrivals {
                 Arrivals::Poisson => "requests at random (Poisson)",
-                Arrivals::Even => "requests in step",
+                Arrivals::Even => "evenly spaced requests",
             };
-            let point = |(at, rate): &(_, f64)| format!("{rate} a second at {}", clock_s(*at));
+            let point = |(at, rate): &(_, f64)| format!("{rate} per second at {}", clock_s(*at));
             let points: Vec<String> = profile.points.iter().take(MOST_POINTS).map(point).collect();
             let more = profile.points.len() - points.len();
             html! {

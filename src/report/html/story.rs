@@ -11,7 +11,7 @@ use crate::report::clock::clock;
 use crate::report::mark::Mark;
 use crate::report::number::count;
 use crate::report::reason::Sentence;
-use crate::report::story::told;
+use crate::report::story::filled_in;
 use apprunner_sim::model::goal::Pause;
 use apprunner_sim::model::story::Stop;
 use apprunner_sim::sim::event::{Event, EventKind};
@@ -58,7 +58,7 @@ pub(super) fn debrief(run: &RunSection, place: SectionId) -> Markup {
     html! {
         section aria-labelledby=(place.id("debrief")) {
             h3 id=(place.id("debrief")) { "Cause and fix" }
-            @for part in paragraphs(&told(debrief, Some(&run.summary))) { p.lead { (part) } }
+            @for part in paragraphs(&filled_in(debrief, Some(&run.summary))) { p.lead { (part) } }
         }
     }
 }
@@ -76,7 +76,7 @@ pub(super) fn stops(run: &RunSection, place: SectionId) -> Markup {
     }
     html! {
         section aria-labelledby=(place.id("stops")) {
-            h3 id=(place.id("stops")) { "The instructor's stops" }
+            h3 id=(place.id("stops")) { "Instructor stops" }
             ol.stops { @for (place, stop) in stops.iter().enumerate() { (item(run, place, stop)) } }
         }
     }
@@ -88,8 +88,8 @@ fn item(run: &RunSection, place: usize, stop: &Stop) -> Markup {
         li {
             span.when { (clock(stop.at)) }
             p {
-                (told(&stop.say, figures))
-                @if stop.pause == Pause::No { span.muted { " (without a pause)" } }
+                (filled_in(&stop.say, figures))
+                @if stop.pause == Pause::No { span.muted { " (does not pause)" } }
                 @if let Some(question) = &stop.question {
                     span.muted { " Asks " code { (question) } "." }
                 }
@@ -111,8 +111,7 @@ pub(super) fn events(run: &RunSection, place: SectionId) -> Markup {
                 }
                 @if left_out > 0 {
                     p.note {
-                        "The " (count(left_out)) " least telling are left out: those without a mark first, and of one \
-                         mark the later ones. " code { "--events FILE" } " writes all."
+                        "The " (count(left_out)) " least important events are not shown. " code { "--events FILE" } " writes all events."
                     }
                 }
                 // The roles stay where a narrow screen shows rows as blocks.

@@ -121,7 +121,9 @@ fn many_events_are_counted_where_they_are_not_listed() {
     let run = finished(&lab("A lab"), log(), events.chain([crash]));
     let left_out = run.log.count() - log::MOST_EVENTS as u64;
     let page = written(&[run], &[]);
-    assert!(page.contains(&format!("The {} least telling", super::super::number::count(left_out))));
+    assert!(
+        page.contains(&format!("The {} least important", super::super::number::count(left_out)))
+    );
     assert_eq!(page.matches("class=\"what\"").count(), log::MOST_EVENTS);
     assert!(page.contains("the last word"));
 }
@@ -130,6 +132,6 @@ fn many_events_are_counted_where_they_are_not_listed() {
 fn a_run_without_goals_traffic_or_stops_has_a_page() {
     let text = "format_version = 1\ntitle = \"Quiet\"\nsummary = \"So.\"\nduration = \"300ms\"\n";
     let page = written(&[finished(text, Log::new(SimTime::from_micros(300_000)), [])], &[]);
-    assert!(page.contains("no goals") && page.contains("Nobody asks for anything"), "{page}");
+    assert!(page.contains("no goals") && page.contains("There is no traffic"), "{page}");
     assert!(!page.contains("NaN") && !page.contains("inf"), "{page}");
 }

@@ -3,8 +3,8 @@
 use super::*;
 use apprunner_sim::file::vary;
 
-fn run(failed: f64, refused: Option<f64>, met: bool) -> Repetition {
-    Repetition { figures: vec![Some(failed), refused], goals: vec![met] }
+fn run(failed: f64, invalid: Option<f64>, met: bool) -> Repetition {
+    Repetition { figures: vec![Some(failed), invalid], goals: vec![met] }
 }
 
 fn sweep() -> Sweep {

@@ -8,7 +8,7 @@ const LONGEST_NAME: usize = 200;
 /// Whether `text` may be the name of something.
 pub(in crate::store) fn name(field: &str, text: &str) -> Result<(), String> {
     if text.is_empty() || text.len() > LONGEST_NAME || text.chars().any(char::is_control) {
-        return Err(format!("`{field}` is no name: `{}`", shown(text, 40)));
+        return Err(format!("`{field}` is not a valid name: `{}`", shown(text, 40)));
     }
     Ok(())
 }

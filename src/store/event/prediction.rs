@@ -77,7 +77,7 @@ impl PredictionLine {
         if Edition::parse(&self.rules).is_none() {
             let known = Edition::ALL.map(Edition::name).join(", ");
             let rules = check::shown(&self.rules, 40);
-            return Err(format!("`rules` is `{rules}`, which is none of {known}"));
+            return Err(format!("`rules` is `{rules}`, expected one of {known}"));
         }
         check::name("scenario", &self.scenario)?;
         check::name("question", &self.question)

@@ -48,7 +48,7 @@ impl Preference {
             STUDIED if Edition::parse(value).is_some() => Ok(()),
             STUDIED => {
                 let known = Edition::ALL.map(Edition::name).join(", ");
-                Err(format!("`{STUDIED}` is `{}`, which is none of {known}", shown(value, 40)))
+                Err(format!("`{STUDIED}` is `{}`, expected one of {known}", shown(value, 40)))
             }
             SESSION => {
                 let (day, questions) = value.split_once(' ').unwrap_or((value, ""));

@@ -86,7 +86,7 @@ fn a_step_comes_true_only_once_it_is_written() {
     let flag = ExamAction::on(ActionKind::Flag, 1);
     let fault =
         exam_clock.keep(&mut attempt, Some(&mut store), &flag, later(start, 2)).unwrap_err();
-    assert!(fault.to_string().contains("goes on in another window"), "{fault}");
+    assert!(fault.to_string().contains("is open in another window"), "{fault}");
     assert!(attempt.flagged().is_empty());
     let none = ExamAction::on(ActionKind::Pick, 1);
     let fault = exam_clock.keep(&mut attempt, None, &none, later(start, 3)).unwrap_err();

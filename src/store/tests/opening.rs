@@ -115,8 +115,8 @@ fn a_database_that_cannot_be_written_to_can_be_read() {
             (store.answers().unwrap(), store.cards(day(30)).unwrap().len()),
             (answers().to_vec(), 2)
         );
-        let refused = store.set_exam_date(None).unwrap_err();
-        assert!(matches!(refused, StoreError::Unwritable { .. }), "{refused}");
+        let rejected = store.set_exam_date(None).unwrap_err();
+        assert!(matches!(rejected, StoreError::Unwritable { .. }), "{rejected}");
     }
 }
 
@@ -168,7 +168,7 @@ fn damage_anywhere_is_an_error_or_harmless_but_never_a_panic() {
     let path = store.path().to_owned();
     drop(store);
     let whole = fs::read(&path).unwrap();
-    let mut refused = 0;
+    let mut rejected = 0;
     for start in (0..whole.len()).step_by(1_531) {
         let mut bytes = whole.clone();
         for byte in bytes.iter_mut().skip(start).take(700) {
@@ -179,9 +179,9 @@ fn damage_anywhere_is_an_error_or_harmless_but_never_a_panic() {
             store.answers()?;
             store.cards(day(30))
         });
-        refused += usize::from(opened.is_err());
+        rejected += usize::from(opened.is_err());
     }
-    assert!(refused > 10, "{refused}");
+    assert!(rejected > 10, "{rejected}");
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     assert!(Store::open(folder.path()).is_err());
 }

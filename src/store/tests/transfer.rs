@@ -129,7 +129,7 @@ fn what_is_no_export_or_a_newer_one_is_refused() {
     let mut refusal =
         |lines: &str| store.import(lines.as_bytes(), &takes_all).unwrap_err().to_string();
     assert!(refusal("").contains("begins with a header"));
-    assert!(refusal("hello\nworld").contains("no export of coldstart"));
+    assert!(refusal("hello\nworld").contains("not an export of coldstart"));
     assert!(refusal(&"x".repeat(3_000_000)).contains("longer than any record"));
     let newer = refusal(r#"{"format_version":2,"kind":"coldstart-data"}"#);
     assert!(newer.contains("newer coldstart"), "{newer}");

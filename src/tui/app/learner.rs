@@ -38,7 +38,7 @@ impl App {
         matches!(self.stack.last(), Some(Screen::Progress(_)))
     }
 
-    /// Takes in what the learner did; `None` where nothing is kept.
+    /// Takes in what the learner did; `None` where data is not saved.
     pub fn stands(&mut self, history: Option<LearningHistory>) {
         self.history = history;
         if let Some(Screen::Home(home)) = self.stack.first_mut().filter(|_| self.counted) {

@@ -20,8 +20,8 @@ use quizbank::session::{AnswerMode, Study};
 const SITTING: usize = 20;
 
 impl App {
-    /// Begins an attempt of study: of what is due and new, or, where nothing is
-    /// kept, of what `seed` decides.
+    /// Begins an attempt of study: of what is due and new, or, where data is not saved, of what
+    /// `seed` decides.
     pub fn study(&mut self, asked: StudyRequest, seed: u64) {
         let is_first = asked == StudyRequest::First;
         match self.attempt(asked, seed) {
@@ -30,7 +30,7 @@ impl App {
                 let next = self.standing().and_then(|standing| standing.load(bank).next);
                 self.notice = Some(match next {
                     Some(day) => {
-                        format!("nothing is due and nothing is new until {} {day}", day.weekday())
+                        format!("no question is due or new until {} {day}", day.weekday())
                     }
                     None => "there are no questions to ask".to_owned(),
                 });

@@ -41,7 +41,7 @@ impl KeyAliases {
         let [own, stands_for] = [own, stands_for].map(|text| {
             let word = WORDS.iter().find(|(word, _)| *word == text);
             let known = word.map_or(text, |(_, key)| key).to_owned();
-            event(&known).map(|_| known).ok_or_else(|| format!("`{text}` is no key"))
+            event(&known).map(|_| known).ok_or_else(|| format!("`{text}` is not a key"))
         });
         let (own, stands_for) = (own?, stands_for?);
         self.0.push(Alias { own, stands_for });
@@ -135,7 +135,7 @@ mod tests {
     fn a_key_stands_for_another_only_where_that_is_heard() {
         let mut aliases = KeyAliases::default();
         aliases.add("w", "up").unwrap();
-        assert_eq!(aliases.add("w", "upwards"), Err("`upwards` is no key".to_owned()));
+        assert_eq!(aliases.add("w", "upwards"), Err("`upwards` is not a key".to_owned()));
         let (own, up) = (event("w").unwrap(), event("↑").unwrap());
         assert_eq!(aliases.resolved(own, |event| event == up), up);
         assert_eq!(aliases.resolved(own, |_| false), own);

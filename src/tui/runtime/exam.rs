@@ -43,7 +43,8 @@ impl Runtime {
     fn begin(&mut self, ask: &FormChoice) -> Result<(), String> {
         let exam_source = self.app.exam_source();
         let blueprint = exam_source.blueprint(&ask.blueprint);
-        let blueprint = blueprint.ok_or_else(|| format!("no blueprint `{}`", ask.blueprint))?;
+        let blueprint =
+            blueprint.ok_or_else(|| format!("there is no blueprint `{}`", ask.blueprint))?;
         let seed = ask.seed.unwrap_or_else(|| entropy() % SEEDS);
         let form = exam_source.form(blueprint, ask.topic.as_deref(), seed);
         let form = form.map_err(|error| error.to_string())?;
@@ -61,7 +62,7 @@ impl Runtime {
 
     fn resume(&mut self, id: &str) -> Result<(), String> {
         let exam_source = self.app.exam_source();
-        let answer_log = self.answer_log.as_mut().ok_or("nothing is kept here that could go on")?;
+        let answer_log = self.answer_log.as_mut().ok_or("there is no saved attempt to resume")?;
         let store = answer_log.store_mut();
         let attempt = exam_clock::open_attempt(store, exam_source, Some(id));
         let mut attempt = attempt.map_err(|absent| absent.to_string())?;
@@ -72,7 +73,7 @@ impl Runtime {
     }
 
     fn look_back_on(&mut self, id: &str) -> Result<(), String> {
-        let answer_log = self.answer_log.as_ref().ok_or("nothing is kept here to review")?;
+        let answer_log = self.answer_log.as_ref().ok_or("there is no saved attempt to review")?;
         let attempt =
             exam_clock::submitted_attempt(answer_log.store(), self.app.exam_source(), Some(id));
         self.app.seat(attempt.map_err(|absent| absent.to_string())?, Journal::Kept);

@@ -1,7 +1,7 @@
 //! What the loop waits for: the terminal's input, signals, the end of patience.
 //!
-//! The terminal is watched here and not by crossterm alone, because a terminal that is
-//! gone reads as input for ever, and a signal must end a wait.
+//! The terminal is watched here and not by crossterm alone, because a terminal that is gone reads
+//! as input forever, and a signal must end a wait.
 
 use std::io;
 use std::os::unix::net::UnixStream;

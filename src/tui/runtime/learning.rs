@@ -79,12 +79,12 @@ impl Runtime {
     /// Turns a mark of a question, and says what happened to it.
     pub(super) fn mark(&mut self, mark: CardMark, question: &QuestionId) {
         let log = self.answer_log.as_mut();
-        let told = match log.map(|log| log.store_mut().turn_mark(mark, question)) {
-            None => "nothing is kept, so no question can be marked".to_owned(),
-            Some(Ok(is_set)) => mark.told(is_set).to_owned(),
+        let reported = match log.map(|log| log.store_mut().turn_mark(mark, question)) {
+            None => "data is not saved, so you cannot flag a question".to_owned(),
+            Some(Ok(is_set)) => mark.message(is_set).to_owned(),
             Some(Err(error)) => format!("not saved: {error}"),
         };
-        self.app.notify(told);
+        self.app.notify(reported);
     }
 
     /// What the learner did; a store that cannot be read now is as good as none.
@@ -97,7 +97,7 @@ impl Runtime {
         match self.answer_log.as_ref().map(|answer_log| answer_log.store().past(self.now().day)) {
             Some(Ok(past)) => self.app.look_back(&past),
             Some(Err(error)) => self.app.notify(error.to_string()),
-            None => self.app.notify("nothing is kept, so there is no progress to show".to_owned()),
+            None => self.app.notify("data is not saved, so there is no progress".to_owned()),
         }
     }
 

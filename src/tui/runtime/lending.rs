@@ -79,7 +79,7 @@ impl Runtime {
         taken: &TakenTerminal,
     ) -> anyhow::Result<()> {
         taken.lend();
-        taken.take_back().context("cannot take the terminal back")?;
+        taken.take_back().context("cannot restore the terminal")?;
         self.drawn = None;
         // Nothing of the last frame is there any more.
         terminal.swap_buffers();

@@ -365,19 +365,19 @@ impl<S: Source + fmt::Debug> Page for Catalog<S> {
 impl<C: Copy + 'static> Command<C> {
     /// The keys of the line in which a filter is typed.
     const TYPING: &'static [Row<Self>] = &[
-        keys::row(&[("Enter", Self::Keep)], 1, "keep the filter", "keep the filter and go on"),
+        keys::row(&[("Enter", Self::Keep)], 1, "apply filter", "apply the filter"),
         keys::row(&[("Esc", Self::Clear)], 1, "clear", "clear the filter"),
         keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Self::Move, "choose", "choose"),
     ];
     /// The key of a chosen entry.
     const COPYING: &'static [Row<Self>] =
-        &[keys::row(&[("y", Self::Copy)], 1, "copy", "copy what is said of the chosen entry")];
+        &[keys::row(&[("y", Self::Copy)], 1, "copy", "copy the details of the entry")];
     /// The keys of a detail that does not fit.
     const READING: &'static [Row<Self>] = &[keys::row(
         &[("Tab", Self::OtherPane), ("shift-Tab", Self::OtherPane)],
         1,
         "pane",
-        "between the list and what is beside it",
+        "switch between the list and the details",
     )];
 
     /// The keys that move in a list.

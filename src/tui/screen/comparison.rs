@@ -49,8 +49,10 @@ impl Source for Comparisons {
 
     const TITLE: &'static str = "Compared";
     const PLACE: &'static str = "Comparisons";
-    const KEYS: &'static [Row<Command<NoKey>>] =
-        &[Command::choose("choose a comparison"), Command::open("ask", "the questions about it")];
+    const KEYS: &'static [Row<Command<NoKey>>] = &[
+        Command::choose("choose a comparison"),
+        Command::open("ask", "answer the questions about it"),
+    ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {
         (0..self.content.course.comparisons.len()).map(Listed::Entry).collect()
@@ -109,8 +111,10 @@ fn lines(page: &ServiceComparison, width: u16, theme: Theme) -> Vec<Line<'static
     lines.push(Line::default());
     lines.extend(prose(&page.choose, Role::Plain));
     lines.push(Line::default());
-    let asked =
-        format!("{} questions of the bank are about this: Enter asks them", page.questions.len());
+    let asked = format!(
+        "{} questions of the bank are about this. Press Enter to answer them.",
+        page.questions.len()
+    );
     lines.extend(prose(&asked, Role::Accent));
     lines.push(Line::default());
     lines.extend(page.sources.iter().flat_map(|source| prose(source, Role::Muted)));

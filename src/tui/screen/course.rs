@@ -145,7 +145,7 @@ impl Source for Course {
         let Some(topic) = self.topic(entry) else { return Detail::default() };
         let step = self.content.course.steps.iter().find(|step| step.topics.contains(&topic.id));
         let Some(step) = step else { return Detail::default() };
-        let aim = format!("After this step you can {}.", step.aim);
+        let aim = format!("After this step, you can {}.", step.aim);
         let mut lines = panel::wrapped(&aim, width, Role::Plain, theme);
         if let Some(notice) = &self.notice {
             lines.extend(panel::wrapped(notice, width, Role::Warn, theme));
@@ -187,9 +187,9 @@ impl Source for Course {
         let refusal = match (own, standing) {
             (Command::Skip, TopicStatus::Closed) => return vec![Effect::Skip(id)],
             (Command::Skip, _) => "this topic is already unlocked".to_owned(),
-            (Command::TakeSkipBack, TopicStatus::Passed(_)) => format!(
-                "a test that was passed stays passed; `coldstart learn --reset {id}` resets it"
-            ),
+            (Command::TakeSkipBack, TopicStatus::Passed(_)) => {
+                format!("the topic test is passed; `coldstart learn --reset {id}` resets it")
+            }
             (Command::TakeSkipBack, _) if self.progress.skipped.contains(&id) => {
                 return vec![Effect::TakeSkipBack(id)];
             }

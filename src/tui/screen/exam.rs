@@ -204,8 +204,8 @@ impl Exam {
     pub fn farewell(&self) -> String {
         let (id, left) = (&self.attempt.head().id, clock(self.left()));
         match self.journal {
-            Journal::Kept => format!("left with {left} unused; attempt {id} can go on from here"),
-            Journal::Unkept => "left; nothing of that exam was kept".to_owned(),
+            Journal::Kept => format!("paused with {left} left; you can resume attempt {id} here"),
+            Journal::Unkept => "left; the exam was not saved".to_owned(),
         }
     }
 
@@ -299,7 +299,7 @@ impl Page for Exam {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        const LEAVE: &str = "leave for now; asks once more";
+        const LEAVE: &str = "leave the exam; asks for confirmation";
         let confirm = |place, rows| Keymap::new(place, rows).back(Confirm::No);
         match self.stage {
             Stage::Running(Board::Question) => Keymap::new("A question of an exam", keys::QUESTION)

@@ -34,7 +34,7 @@ const WIDEST: usize = 76;
 pub struct Journals {
     /// Every attempt, the latest first.
     pub kept: Vec<AttemptSummary>,
-    /// The database; `None` where nothing is kept.
+    /// The database; `None` where data is not saved.
     pub path: Option<PathBuf>,
     /// The day it is, in ISO form.
     pub today: String,
@@ -122,7 +122,7 @@ impl Exams {
             Fit::Whole if blueprint.is_called(self.journals.exam.blueprint()) => {
                 "your exam".to_owned()
             }
-            Fit::Whole if blueprint.is_valid_on(&self.journals.today) => "held today".to_owned(),
+            Fit::Whole if blueprint.is_valid_on(&self.journals.today) => "offered today".to_owned(),
             Fit::Whole => blueprint.valid.to_string(),
         }
     }
@@ -136,17 +136,20 @@ impl Exams {
     }
 
     fn fitness(&self, blueprint: &Blueprint, fit: &Fit) -> String {
-        let counts = format!("{} of {} count", blueprint.scored, blueprint.questions);
+        let counts = format!("{} of {} scored", blueprint.scored, blueprint.questions);
         let valid = &blueprint.valid;
         match fit {
             Fit::Whole => format!(
-                "{counts}. The bank fills it: the seed decides which of its {} questions.",
+                "{counts}. The bank has enough questions: the seed selects from its {}.",
                 self.content.questions.len()
             ),
             Fit::Topics(count) => {
-                format!("{counts}. The bank fills it on {count} topics; fewer make a shorter form.")
+                format!(
+                    "{counts}. The bank has enough questions on {count} topics; other topics make \
+                     a shorter exam."
+                )
             }
-            Fit::Not(reason) => format!("It cannot be begun ({valid}): {reason}."),
+            Fit::Not(reason) => format!("This exam is not available ({valid}): {reason}."),
         }
     }
 }
@@ -158,8 +161,8 @@ impl Source for Exams {
     const PLACE: &'static str = "Practice exams";
     const LEAST_DETAIL: u16 = 72;
     const KEYS: &'static [Row<Command<NoKey>>] = &[
-        Command::choose("choose a form, an open attempt or a past one"),
-        Command::open("open", "begin a form, go on with an attempt, review one"),
+        Command::choose("choose an exam, an open attempt or a past attempt"),
+        Command::open("open", "start an exam, resume an attempt or review one"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {
@@ -174,13 +177,13 @@ impl Source for Exams {
         let past = places(|choice| matches!(choice, Choice::Past(..)));
         let mut lines = Vec::new();
         if !open.is_empty() {
-            lines.push(heading("Go on"));
+            lines.push(heading("Resume"));
             lines.extend(open);
             lines.push(blank());
         }
-        lines.push(heading("Begin"));
+        lines.push(heading("Start"));
         lines.extend(places(|choice| matches!(choice, Choice::Form(..))));
-        lines.extend([blank(), heading("Look back")]);
+        lines.extend([blank(), heading("Review")]);
         if past.is_empty() {
             lines.push(Listed::Heading("  no exam is submitted yet".to_owned(), Role::Muted));
         }
@@ -201,7 +204,7 @@ impl Source for Exams {
             Choice::Past(kept, points) => sat(kept, self.score(kept, *points)),
             Choice::Form(form, fit) => {
                 let size = format!("{:>2} questions, {:>3} min", form.questions, form.minutes);
-                (form.name.clone(), size, format!("mark {}", form.pass), self.note(form, fit))
+                (form.name.clone(), size, format!("pass {}", form.pass), self.note(form, fit))
             }
         };
         // What is left after the names is shared out: words, a figure, a day or a note.
@@ -229,16 +232,15 @@ impl Source for Exams {
             Some(Choice::Open(kept)) => {
                 let (used, limit) = (clock(kept.used), clock(kept.head.limit));
                 let words = format!(
-                    "{used} of {limit} are used. Enter goes on where it stopped; the clock runs \
-                     from then on.",
+                    "{used} of {limit} used. Press Enter to resume; the clock starts again.",
                 );
                 (format!("Attempt {}", kept.head.id), words)
             }
             Some(Choice::Past(kept, points)) => {
                 let Points { right, scored, .. } = points;
                 let words = format!(
-                    "{right} of {scored} that count were right, in {}. Enter: the score, and what \
-                     was missed, explained.",
+                    "{right} of {scored} scored questions were right, in {}. Press Enter for the \
+                     score and explanations of missed questions.",
                     clock(kept.used)
                 );
                 (format!("Attempt {}", kept.head.id), words)
@@ -284,7 +286,7 @@ impl Source for Exams {
     }
 
     fn count(&self, _: usize) -> String {
-        if self.journals.path.is_some() { String::new() } else { "nothing is kept".to_owned() }
+        if self.journals.path.is_some() { String::new() } else { "data is not saved".to_owned() }
     }
 
     fn header(&self, listed: usize, filter: &Filter, theme: Theme) -> Header {

@@ -80,13 +80,13 @@ impl Source for Facts {
     const PLACE: &'static str = "Facts";
     const KEYS: &'static [Row<Command<FactKey>>] = &[
         Command::choose("choose a fact"),
-        Command::open("topic", "the topic of the fact"),
-        Command::filter("search", "search in claims, symptoms, notes and names"),
+        Command::open("topic", "open the topic of the fact"),
+        Command::filter("search", "search claims, symptoms, notes and names"),
         keys::row(
             &[("c", Command::Own(FactKey::ToggleContested))],
             1,
             "contested only",
-            "show all facts, or only those where course and AWS part ways",
+            "show all facts, or only those on which the course and AWS disagree",
         ),
         keys::row(
             &[("o", Command::Own(FactKey::Source))],
@@ -174,7 +174,7 @@ impl Source for Facts {
     }
 
     fn nothing(&self) -> &'static str {
-        "no fact has these words"
+        "no fact contains these words"
     }
 
     fn count(&self, listed: usize) -> String {

@@ -87,23 +87,23 @@ pub(in crate::tui) enum Command {
 }
 
 const LIST: &[KeyRow<Command>] = &[
-    keys::moves(MOVE, Command::Move, "choose", "choose what to change"),
-    keys::row(&[("Enter", Command::Accept)], 1, "change", "put another value in; run it"),
-    keys::row(&[("/", Command::Filter)], 1, "filter", "narrow the list by words"),
+    keys::moves(MOVE, Command::Move, "choose", "choose a setting"),
+    keys::row(&[("Enter", Command::Accept)], 1, "change", "change the value or run it"),
+    keys::row(&[("/", Command::Filter)], 1, "filter", "filter the list"),
 ];
 
 const PICKING: &[KeyRow<Command>] = &[
     keys::moves(CHOOSE, Command::Move, "choose", "choose a value"),
-    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take the chosen value"),
+    keys::row(&[("Enter", Command::Accept)], 1, "go on", "use the chosen value"),
 ];
 
 const TYPING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
+    keys::row(&[("Enter", Command::Accept)], 1, "apply", "use the typed value"),
     keys::row(&[("Esc", Command::Leave)], 1, "back", "back to the list"),
 ];
 
 const FILTERING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Keep)], 1, "keep the filter", "keep the filter and go on"),
+    keys::row(&[("Enter", Command::Keep)], 1, "apply filter", "apply the filter"),
     keys::row(&[("Esc", Command::Clear)], 1, "clear", "clear the filter"),
     keys::moves(&[("↑", Move::Up), ("↓", Move::Down)], Command::Move, "choose", "choose"),
 ];

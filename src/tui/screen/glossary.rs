@@ -47,7 +47,7 @@ impl Source for Glossary {
     const PLACE: &'static str = "The glossary";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
         Command::choose("choose a term"),
-        Command::filter("search", "search in terms and meanings"),
+        Command::filter("search", "search terms and meanings"),
         Command::open("fact", "the fact behind the term"),
     ];
 
@@ -70,7 +70,7 @@ impl Source for Glossary {
         if let Some(fact) = &term.fact {
             let title = self.content.ledger.facts.iter().find(|it| it.id == *fact);
             let title = title.map_or(fact, |fact| &fact.title);
-            let fact = format!("Enter opens the fact: {title}");
+            let fact = format!("Press Enter for the fact: {title}");
             lines.extend(panel::wrapped(&fact, width, Role::Muted, theme));
         }
         Detail { title: panel::title(&term.name, "", theme), lines }
@@ -90,7 +90,7 @@ impl Source for Glossary {
     }
 
     fn nothing(&self) -> &'static str {
-        "no term has these words"
+        "no term contains these words"
     }
 
     fn count(&self, listed: usize) -> String {

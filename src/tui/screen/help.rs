@@ -75,7 +75,7 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         )
     };
     let everywhere = [
-        ("ctrl-c", "leave at once"),
+        ("ctrl-c", "quit immediately"),
         ("ctrl-z", "suspend; `fg` resumes"),
         ("ctrl-t", "leave the mouse to the terminal, to select text; or take it again"),
     ];
@@ -93,6 +93,8 @@ fn content(labels: &Labels, width: u16, theme: Theme) -> Vec<Line<'static>> {
         lines.extend([Line::default(), heading("Event markers", theme)]);
         let marks = Mark::ALL.iter();
         lines.extend(marks.flat_map(|mark| entry(mark.sign(), mark::role(*mark), mark.meaning())));
+        lines.push(Line::default());
+        lines.extend(entry("Figures", Role::Strong, "docs/figures.md defines every figure"));
     }
     lines
 }

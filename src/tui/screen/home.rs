@@ -76,7 +76,7 @@ const KEYS: &[Row<Command>] = &[
         &[("e", Command::Edition)],
         1,
         "edition",
-        "study what is true in both editions and either, by the course, or by AWS",
+        "choose the edition to study: both, the course, or AWS",
     ),
     keys::row(&[("d", Command::Date)], 1, "exam date", "set the day of your exam"),
     keys::row(&[("p", Command::Progress)], 1, "progress", "see your progress"),
@@ -209,7 +209,7 @@ impl Page for Home {
         if self.date.is_some() {
             return Keymap::new("While typing the exam date", TYPING);
         }
-        let help = "close what is on top; at home, quit";
+        let help = "close the screen; in the menu, quit";
         Keymap::new("Home", KEYS).back_by("quit", help, Command::Quit)
     }
 

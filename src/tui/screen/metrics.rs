@@ -24,7 +24,8 @@ pub(in crate::tui) struct Metrics {
     scroll: Scroll,
 }
 
-const KEYS: &[Row<Command>] = &reader::rows(&[("m", Command::Close)], "the run", "back to the run");
+const KEYS: &[Row<Command>] =
+    &reader::rows(&[("m", Command::Close)], "the run", "return to the run");
 
 /// A column: its head, its metric, its width.
 type Column = (&'static str, CloudWatchMetric, usize);
@@ -57,7 +58,7 @@ impl Page for Metrics {
     type Command = Command;
 
     fn keys(&self) -> Keymap<Command> {
-        reader::keys("A run as CloudWatch shows it", KEYS, &self.scroll)
+        reader::keys("CloudWatch metrics of a run", KEYS, &self.scroll)
     }
 
     fn act(&mut self, command: Command) -> Vec<Effect> {
@@ -72,7 +73,7 @@ impl Page for Metrics {
         Header {
             left: Line::from(vec![
                 Span::styled(format!(" {}", self.name), theme.style(Role::Strong)),
-                Span::styled(" · as CloudWatch shows it", theme.style(Role::Muted)),
+                Span::styled(" · CloudWatch metrics", theme.style(Role::Muted)),
             ]),
             right: Line::styled(
                 format!("{} ", counted(self.minutes.len(), "minute")),
@@ -99,7 +100,7 @@ impl Page for Metrics {
         panel::lines(frame, top, vec![head(&shown, theme)]);
         let mut lines: Vec<_> = self.minutes.iter().map(|it| row(it, &shown, theme)).collect();
         if self.minutes.is_empty() {
-            let text = "no minute is complete yet: CloudWatch has points of one minute";
+            let text = "no data points yet: CloudWatch has one data point per minute";
             lines.extend(panel::wrapped(text, inner.width, Role::Muted, theme));
         }
         // The notes follow the last minute where there are few.
@@ -153,8 +154,8 @@ fn figure(metric: CloudWatchMetric, value: f64) -> String {
 }
 
 fn notes(width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let text = "Left of the bar: what instances answered, as points of one minute. Right of it: \
-                what clients sent and what the edge rejected, which users of the real service did \
-                not find in the metrics.";
+    let text = "Left of the bar: responses of instances, as one-minute data points. Right of the \
+     bar: requests that clients sent and requests that App Runner rejected, which users of the \
+     real service did not find in the metrics.";
     panel::wrapped(text, width, Role::Muted, theme)
 }

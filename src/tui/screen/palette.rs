@@ -70,9 +70,9 @@ const KEYS: &[Row<Command>] = &[
         ],
         Command::Move,
         "choose",
-        "choose what is found",
+        "choose a result",
     ),
-    keys::row(&[("Enter", Command::Accept)], 1, "open", "open what is chosen, or do it"),
+    keys::row(&[("Enter", Command::Accept)], 1, "open", "open the result or run the command"),
     keys::row(&[("Esc", Command::Close)], 1, "close", "close the palette"),
 ];
 
@@ -85,7 +85,7 @@ impl Palette {
     }
 
     /// The keys that hold.
-    #[expect(clippy::unused_self, reason = "as every screen")]
+    #[expect(clippy::unused_self, reason = "as on every screen")]
     pub(in crate::tui) fn keys(&self) -> Keymap<Command> {
         Keymap::new("The palette", KEYS)
     }
@@ -160,7 +160,7 @@ impl Palette {
     fn draw_rows(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         if self.found.is_empty() {
             self.list.hide();
-            let none = "nothing has these letters in this order";
+            let none = "no results";
             return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         }
         let room = usize::from(area.width).saturating_sub(KIND + 2);

@@ -85,12 +85,11 @@ pub(in crate::tui) enum Command {
     Close,
 }
 
-const TURN: Row<Command> =
-    keys::turns(Command::Turn, "next pane", "to the next pane, the one before");
+const TURN: Row<Command> = keys::turns(Command::Turn, "next pane", "next, previous pane");
 
 /// The keys of the pane at hand: what does nothing there is not among them.
 const fn rows(pane: Pane) -> &'static [Row<Command>] {
-    const OPEN: &str = "open the topic; play the run that sets the mistake right";
+    const OPEN: &str = "open the topic, or play the run that corrects the mistake";
     const CHOOSE: Row<Command> =
         keys::moves(MOVE, Command::Move, "choose", "choose a topic or a mistake");
     const ENTER: Row<Command> = keys::row(&[("Enter", Command::Open)], 1, "open", OPEN);
@@ -209,7 +208,7 @@ impl Dashboard {
                 let figures = many(counted.mistakes.len(), "kind", "kinds");
                 panel::title("Mistakes", &figures, theme)
             }
-            Pane::Sure => panel::title("How sure, how right", "", theme),
+            Pane::Sure => panel::title("Confidence and results", "", theme),
             Pane::Ahead => panel::title("Due", &ahead::figures(counted, area), theme),
             Pane::Exams => {
                 let figures = many(counted.exams.len(), "attempt", "attempts");

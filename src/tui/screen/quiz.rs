@@ -169,9 +169,10 @@ impl Quiz {
                 self.explain();
                 self.saved = journal == Journal::Kept;
                 if self.saved && draft.is_sure_but_wrong() {
-                    let replay = if self.run.is_some() { "; r shows the run" } else { "" };
-                    self.notice =
-                        Some(format!("you were sure: this question is due again today{replay}"));
+                    let replay = if self.run.is_some() { "; press r for the run" } else { "" };
+                    self.notice = Some(format!(
+                        "you were sure but wrong: this question is due again today{replay}"
+                    ));
                 }
             }
             AnswerChange::TakenBack(_) => self.show_current(),
@@ -201,7 +202,7 @@ impl Quiz {
         match answered {
             Ok(change) => return vec![Effect::Keep(change)],
             Err(refusal @ Refusal::WrongCount { .. }) => {
-                self.notice = Some(format!("{refusal}; space picks"));
+                self.notice = Some(format!("{refusal}; press space to pick"));
             }
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
@@ -253,7 +254,7 @@ impl Quiz {
     fn undo(&mut self) -> Vec<Effect> {
         match self.session.undo() {
             Ok(Some(change)) => return vec![Effect::Keep(change)],
-            Ok(None) => self.notice = Some("there is no answer to take back".to_owned()),
+            Ok(None) => self.notice = Some("there is no answer to clear".to_owned()),
             Err(refusal) => self.notice = Some(refusal.to_string()),
         }
         Vec::new()

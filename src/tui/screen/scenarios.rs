@@ -65,7 +65,7 @@ impl Source for Scenarios {
     const KEYS: &'static [Row<Command<Own>>] = &[
         Command::choose("choose a scenario"),
         Command::open("play", "play it"),
-        Command::filter("filter", "filter by words of name, title or symptom"),
+        Command::filter("filter", "filter by name, title or symptom"),
         keys::row(
             &[("E", Command::Own(Own::Migration))],
             1,
@@ -139,7 +139,7 @@ impl Source for Scenarios {
         if self.content.plays().next().is_none() {
             "no scenarios here"
         } else {
-            "no scenario has these words; Esc in the filter clears it"
+            "no scenario contains these words; press Esc in the filter to clear it"
         }
     }
 
@@ -150,7 +150,7 @@ impl Source for Scenarios {
 
 /// What a scenario shows before anybody knows why.
 fn symptom(scenario: &Scenario) -> String {
-    story::told(&scenario.story.symptom, None)
+    story::filled_in(&scenario.story.symptom, None)
 }
 
 /// What stops the run on its way.

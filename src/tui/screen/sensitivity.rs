@@ -73,8 +73,8 @@ impl SensitivityScreen {
             return panel::wrapped(fault, width, Role::Bad, theme);
         }
         if !self.is_over() {
-            let text = "Each assumption is moved through its plausible range, under common random \
-                        numbers, to see which of them decides a goal. Nothing of your run changes.";
+            let text = "Each assumption is varied over its plausible range, with the same random \
+             numbers, to find which one decides a goal. Your run does not change.";
             return panel::wrapped(text, width, Role::Muted, theme);
         }
         let mut text = Vec::new();
@@ -85,7 +85,7 @@ impl SensitivityScreen {
         let text = String::from_utf8_lossy(&text);
         let line = |line: &str| {
             let role = match line {
-                _ if line.contains("hinges on") => Role::Warn,
+                _ if line.contains("depends on") => Role::Warn,
                 _ if line.contains('█') => Role::Accent,
                 _ => Role::Plain,
             };
@@ -170,6 +170,6 @@ mod tests {
         assert!(!screen.moves());
         let lines = screen.lines(80, Theme::new(Tier::None, Symbols::Unicode));
         let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
-        assert!(text.iter().any(|line| line.contains("hinges on `healthy_status`")), "{text:?}");
+        assert!(text.iter().any(|line| line.contains("depends on `healthy_status`")), "{text:?}");
     }
 }

@@ -35,9 +35,9 @@ const KEYS: &[Row<Command>] = &[
         &[("s", Command::Sensitivity)],
         1,
         "sensitivity",
-        "which assumption decides each goal: the run over the ranges of what is assumed",
+        "run over the ranges of the assumed values to find which one decides each goal",
     ),
-    keys::row(&[("a", Command::Close)], 1, "the run", "back to the run"),
+    keys::row(&[("a", Command::Close)], 1, "the run", "return to the run"),
 ];
 
 impl Sheet {

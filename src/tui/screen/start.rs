@@ -1,5 +1,5 @@
-//! Before an exam: what is ours and what is AWS's, how long it takes and where its
-//! journal is kept. The clock runs from Enter on.
+//! Before an exam: what is ours and what is AWS's, how long it takes and where its journal is kept.
+//! The clock runs from Enter on.
 
 use std::path::PathBuf;
 
@@ -42,7 +42,7 @@ pub(in crate::tui) enum Command {
 }
 
 const KEYS: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::Begin)], 1, "begin", "begin: the clock runs from then on"),
+    keys::row(&[("Enter", Command::Begin)], 1, "begin", "start; the clock runs"),
     keys::row(
         &[
             ("←", Command::Topic(Turn::Previous)),
@@ -52,7 +52,7 @@ const KEYS: &[Row<Command>] = &[
         ],
         2,
         "",
-        "another topic, where the form is on one",
+        "choose another topic, if the exam is on one topic",
     ),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
@@ -114,11 +114,11 @@ impl Start {
         let Blueprint { questions, minutes, pass, .. } = &self.blueprint;
         let seed = match self.seed {
             Some(seed) => format!("seed {seed}"),
-            None => "another form each time".to_owned(),
+            None => "a new exam each time".to_owned(),
         };
         let most = if self.topics.is_empty() { "" } else { "at most " };
         format!(
-            "{most}{} · {} · mark {pass} · {seed}",
+            "{most}{} · {} · pass at {pass} · {seed}",
             counted(questions, "question"),
             counted(minutes, "minute")
         )
@@ -155,7 +155,7 @@ impl Page for Start {
             Span::styled(" Practice exam", theme.style(Role::Strong)),
             Span::styled(format!(" · {}", self.blueprint.name), theme.style(Role::Muted)),
         ];
-        let right = Line::styled("the clock stands still ", theme.style(Role::Muted));
+        let right = Line::styled("the clock is stopped ", theme.style(Role::Muted));
         Header { left: Line::from(left), right }
     }
 
@@ -169,7 +169,7 @@ impl Page for Start {
             let inner = panel::panel(frame, covers, title, Focus::Elsewhere, theme);
             panel::lines(frame, inner, self.covers(inner.width, theme));
         }
-        let begin = "Enter begins; the clock runs from then on.";
+        let begin = "Press Enter to start the clock and the exam.";
         let said = Some((Role::Accent, begin));
         self.scroll.draw_page(frame, area, self.lines(area.width, theme), said, theme);
     }

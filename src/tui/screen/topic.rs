@@ -66,12 +66,12 @@ impl Topic {
         let mut entries = vec![
             Entry {
                 name: "Study",
-                detail: format!("{questions} questions, every option explained"),
+                detail: format!("{questions} questions, with every option explained"),
                 leads: study(AnswerMode::Options),
             },
             Entry {
                 name: "Think and reveal",
-                detail: "answer without the options, then mark yourself".to_owned(),
+                detail: "answer without seeing the options, then grade yourself".to_owned(),
                 leads: study(AnswerMode::Recall),
             },
             self.topic_test(questions),
@@ -86,7 +86,7 @@ impl Topic {
             self.progress.standing(&self.content.course, &self.content.questions, &self.page.id);
         let detail = match standing {
             _ if questions < TOPIC_TEST_FEWEST => {
-                format!("needs {TOPIC_TEST_FEWEST} questions, so this topic has none")
+                format!("requires {TOPIC_TEST_FEWEST} questions; this topic has too few")
             }
             TopicStatus::Passed(percent) => format!("passed with {percent} %"),
             TopicStatus::Closed => "locked until the test before it is passed".to_owned(),
@@ -130,9 +130,9 @@ impl Source for Topic {
     const TITLE: &'static str = "Course";
     const PLACE: &'static str = "A topic";
     const KEYS: &'static [Row<Command<NoKey>>] = &[
-        keys::moves(CHOOSE, Command::Move, "choose", "choose what to do"),
-        Command::open("do it", "do what is chosen"),
-        keys::moves(PAGE, Command::Read, "read on", "read on, back"),
+        keys::moves(CHOOSE, Command::Move, "choose", "choose an action"),
+        Command::open("do it", "run the action"),
+        keys::moves(PAGE, Command::Read, "scroll text", "scroll down, up"),
     ];
 
     fn listed(&self, _: &Filter) -> Vec<Listed> {
@@ -176,7 +176,7 @@ impl Source for Topic {
     }
 
     fn nothing(&self) -> &'static str {
-        "nothing to do here"
+        "no actions here"
     }
 
     fn count(&self, _: usize) -> String {

@@ -35,7 +35,7 @@ pub(in crate::tui) struct WhatIf {
     form: Form<()>,
     /// What came of the question's run, as `first.unhealthy = 50.000 s`.
     outcome: String,
-    /// The figure that is predicted.
+    /// Metric that is predicted.
     asked: Option<Metric>,
     stage: Stage,
     notice: Option<String>,
@@ -62,11 +62,11 @@ pub(in crate::tui) enum Command {
 }
 
 const PREDICTING: &[KeyRow<Command>] = &[
-    keys::row(&[("Enter", Command::Accept)], 1, "go on", "take what is typed"),
+    keys::row(&[("Enter", Command::Accept)], 1, "apply", "use the typed value"),
     keys::row(&[("Esc", Command::Back)], 1, "back", "back to the list"),
 ];
 
-const TOLD: &[KeyRow<Command>] = &[
+const REMINDERS: &[KeyRow<Command>] = &[
     keys::row(&[("Enter", Command::Accept)], 1, "another", "change another value"),
     keys::row(&[("r", Command::Replay)], 1, "replay", "watch the changed run"),
 ];
@@ -134,8 +134,9 @@ impl WhatIf {
     fn predict(&mut self, change: Setting, typed: &str) {
         let predicted = typed.parse::<f64>().ok().filter(|number| number.is_finite());
         if predicted.is_none() && !typed.is_empty() {
-            self.notice =
-                Some(format!("`{typed}` is no number; leave it empty to predict nothing"));
+            self.notice = Some(format!(
+                "`{typed}` is not a number; leave the field empty to skip the prediction"
+            ));
             return;
         }
         match what_if::WhatIf::new(&self.question, self.seed, change, predicted) {
@@ -149,7 +150,7 @@ impl WhatIf {
 
     /// What is predicted, with its unit.
     fn figure(&self) -> String {
-        let Some(metric) = self.asked else { return "The figure".to_owned() };
+        let Some(metric) = self.asked else { return "Metric".to_owned() };
         let unit = match metric.unit() {
             Unit::Seconds => ", in seconds",
             Unit::Milliseconds => ", in milliseconds",
@@ -168,13 +169,14 @@ impl WhatIf {
         };
         match &self.stage {
             Stage::Choosing => {
-                let hint = "Which value would you change? Put another in, say what you expect, \
-                            and see the run.";
+                let hint = "Change a value, predict the result, and run it.";
                 panel::wrapped(hint, width, Role::Muted, theme)
             }
             Stage::Predicting(change, typed) => {
-                let change =
-                    format!("With {} = {}. Empty predicts nothing.", change.path, change.value);
+                let change = format!(
+                    "With {} = {}. Leave it empty to skip the prediction.",
+                    change.path, change.value
+                );
                 let mut lines = panel::wrapped(&change, width, Role::Plain, theme);
                 lines.push(entry(format!("{}: ", self.figure()), typed));
                 lines
@@ -193,7 +195,7 @@ impl Page for WhatIf {
             Stage::Predicting(..) => Keymap::new("While typing a prediction", PREDICTING),
             Stage::Running(what_if) => {
                 let is_running = what_if.verdict().is_none();
-                let keymap = Keymap::new("What came of it", TOLD).back(Command::Back);
+                let keymap = Keymap::new("Result", REMINDERS).back(Command::Back);
                 keymap.without(|command| matches!(command, Command::Replay) && is_running)
             }
         }

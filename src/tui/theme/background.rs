@@ -20,12 +20,12 @@ pub enum Background {
 /// What `--theme` and the settings file say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ThemeChoice {
-    /// As the terminal's background asks for
+    /// According to the background of the terminal
     #[default]
     Auto,
-    /// The colors for a dark background
+    /// For a dark background
     Dark,
-    /// The colors for a light background
+    /// For a light background
     Light,
     /// No color at all
     Mono,

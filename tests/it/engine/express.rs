@@ -155,7 +155,7 @@ fn a_canary_has_five_percent_for_three_minutes_and_then_all() {
     let ended = operation.ended_s.unwrap();
     assert_near(ended - shifts[1], 220.0, 1e-6);
     assert!((360.0..=720.0).contains(&(ended - 300.0)), "{ended}");
-    assert_eq!(operation.status, "SUCCEEDED");
+    assert_eq!(operation.status, "SUCCESSFUL");
     // 5 % of three minutes, and everything from the second shift on.
     let canary = summary(&player).requests.by_status[&201] as f64 - 50.0 * (2_400.0 - shifts[1]);
     assert_near(canary, 0.05 * 50.0 * 180.0, 0.15);
@@ -168,7 +168,7 @@ fn a_version_that_errs_is_rolled_back_within_minutes() {
     let shift = times(&player, EventKind::TrafficShifted)[0];
     let ended = summary(&player).operations[0].ended_s.unwrap();
     assert!((60.0..=180.0).contains(&(ended - shift)), "{}", ended - shift);
-    assert_eq!(summary(&player).operations[0].status, "ROLLBACK_SUCCEEDED");
+    assert_eq!(summary(&player).operations[0].status, "ROLLBACK_SUCCESSFUL");
     let failed = summary(&player).requests.failed as f64;
     assert!(failed < 0.08 * 50.0 * 180.0, "only the canary's share fails: {failed}");
 }
@@ -318,7 +318,36 @@ fn cpu_is_blind_to_waiting_and_the_request_metric_is_not() {
 fn a_pause_is_refused_with_a_reason() {
     let player = play(&service(1, 1, "5m", "[[event]]\nat = \"1m\"\npause = {}\n"));
     assert_eq!(times(&player, EventKind::OperationRejected), [60.0]);
-    assert_eq!(summary(&player).service_status, "RUNNING");
+    assert_eq!(summary(&player).service_status, "ACTIVE");
+}
+
+/// App Runner's operations and statuses have App Runner's names, those of Express Mode the
+/// names of the ECS API.
+#[test]
+fn operations_have_the_names_of_their_api() {
+    let text = "format_version = 1\ntitle = \"Operations\"\nrules = \"aws\"\nduration = \"1h\"\n\
+        [service]\nstart = \"create\"\n[app.routes.\"/\"]\n\
+        [[event]]\nat = \"20m\"\ndeploy = { version = \"v2\" }\n\
+        [[event]]\nat = \"22m\"\ndeploy = { version = \"v3\" }\n\
+        [[event]]\nat = \"40m\"\nupdate = { set = { \"service.port\" = 9000 } }\n";
+    let names = |rules| {
+        let player = super::played(shipped("operations", text, rules, 1));
+        let run = summary(&player);
+        let kinds: Vec<&str> = run.operations.iter().map(|it| it.kind).collect();
+        let told: Vec<String> =
+            player.recording().events().iter().map(|it| format!("{:?}", it.reason)).collect();
+        (kinds, run.operations[0].status, run.service_status, told.join("\n"))
+    };
+    let (kinds, status, service, _) = names("aws");
+    assert_eq!(kinds, ["CREATE_SERVICE", "START_DEPLOYMENT", "UPDATE_SERVICE"]);
+    assert_eq!((status, service), ("SUCCEEDED", "OPERATION_IN_PROGRESS"));
+    let (kinds, status, service, told) = names("express");
+    let update = "UpdateExpressGatewayService";
+    assert_eq!(kinds, ["CreateExpressGatewayService", update, update]);
+    assert_eq!((status, service), ("SUCCESSFUL", "ACTIVE"));
+    for name in ["StartDeployment", "CreateService", "Succeeded", "OperationInProgress"] {
+        assert!(!told.contains(name), "{name}: {told}");
+    }
 }
 
 #[test]

@@ -90,3 +90,21 @@ fn frames_show_the_warm_up() {
     };
     assert_eq!(frames(FROM_30), frames(""));
 }
+
+/// The figures of a stop within the warm-up do not mix what counts later with what does
+/// not count at all.
+#[test]
+fn a_stop_within_the_warm_up_has_counted_nothing_yet() {
+    let stops = "[[stop]]\nat = \"20s\"\nsay = \"{requests.offered} by now\"\n\
+                 [[stop]]\nat = \"40s\"\nsay = \"{requests.offered} by now\"\n";
+    let player = play(&busy(&format!("{FROM_30}{stops}")));
+    let [(0, early), (1, late)] = player.figures_at_stops() else { panic!("two stops") };
+    let (requests, instances) = (&early.requests, &early.instances);
+    assert_eq!((requests.offered, requests.in_flight_at_end, early.health.checks), (0, 0, 0));
+    assert_eq!(
+        (instances.launched, early.cold_starts.instances, early.first.scale_out),
+        (0, 0, None)
+    );
+    assert_eq!((early.cost_usd.total, early.concurrency.mean, instances.mean), (0.0, 0.0, 0.0));
+    assert!(late.requests.offered > 50 && late.cost_usd.total > 0.0 && late.instances.mean > 0.0);
+}

@@ -114,8 +114,8 @@ fn settings_of_one_side_and_of_both_go_where_they_belong() {
 fn what_cannot_be_compared_is_refused() {
     let cases: [(&[&str], &str); 6] = [
         (&["--fix"], "has no `[fix]`"),
-        (&["--rules", "chapter"], "the two are the same"),
-        (&["--set", "seed=3"], "choose them with `--seed`"),
+        (&["--rules", "chapter"], "both sides are the same"),
+        (&["--set", "seed=3"], "set them with `--seed`"),
         (&["--set", "service.auto_scaling.max_size=none"], "--set service.auto_scaling.max_size"),
         (
             &["--base-set", "service.auto_scaling.max_sise=1"],

@@ -134,7 +134,7 @@ fn what_does_not_go_together_is_refused() {
         (&[CALM, ZERO, "--metrics", "-"], "name one scenario"),
         (&[CALM, "--metrics", CALM], "would overwrite"),
         (&[CALM, "--metrics", "-", "--events", "-"], "different files"),
-        (&[CALM, "--metrics", "-", "--format", "json"], "prints no figures"),
+        (&[CALM, "--metrics", "-", "--format", "json"], "prints no results"),
         (&[CALM, "--metrics", "no/such/folder/x"], "cannot write metrics to `no/such/folder/x`"),
         (&[CALM, "--metrics", "-", "--explain"], "--explain"),
     ];

@@ -38,8 +38,8 @@ fn the_assumption_that_decides_a_goal_is_named() {
     folder.write("queue.toml", QUEUE_DECIDES);
     let arguments = ["run", "queue.toml", "--sensitivity"];
     let text = folder.run(&arguments).printed();
-    assert!(text.contains("this goal hinges on `queue_limit`"), "{text}");
-    assert!(text.contains("; no assumption decides it"), "{text}");
+    assert!(text.contains("this goal depends on `queue_limit`"), "{text}");
+    assert!(text.contains("; it does not depend on an assumption"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 
     let json = folder.run(&[&arguments[..], &["--format", "json"]].concat()).printed();
@@ -63,7 +63,7 @@ fn the_page_ranks_what_the_lines_rank() {
     folder.write("queue.toml", QUEUE_DECIDES);
     let page = folder.run(&["run", "queue.toml", "--sensitivity", "--html", "-"]).printed();
     assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
-    assert!(page.contains("this goal hinges on `queue_limit`"), "{page}");
+    assert!(page.contains("this goal depends on `queue_limit`"), "{page}");
     assert!(page.contains("nobody is rejected") && page.contains("class=\"bar\""), "{page}");
     let both = ["run", "queue.toml", "--sensitivity", "--html", "why.html", "--format", "csv"];
     let csv = folder.run(&both).printed();

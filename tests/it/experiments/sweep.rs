@@ -111,7 +111,7 @@ fn bad_lists_and_grids_are_refused() {
         (&["--vary", "service.auto_scaling.max_sise=1,2"], "max_size"),
         (&["--vary", "seed=1,2"], "--seed"),
         (&["--vary", "rules=aws,chapter", "--rules", "aws"], "leave `--rules` out"),
-        (&["--vary", MAX_SIZE, "--vary", MAX_SIZE], "varies twice"),
+        (&["--vary", MAX_SIZE, "--vary", MAX_SIZE], "is in two `--vary` options"),
         (&["--metric", "latency_ms.p98"], "latency_ms.p9"),
         (&["--seed", "18446744073709551615"], "smaller `--seed`"),
         (&["--reps", "0"], "--reps"),
@@ -124,7 +124,7 @@ fn bad_lists_and_grids_are_refused() {
     let sizes = format!("service.auto_scaling.max_size={values}");
     let slots = format!("service.auto_scaling.max_concurrency={values}");
     let reported = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
-    assert!(reported.contains("40000 settings"), "{reported}");
+    assert!(reported.contains("40000 configurations"), "{reported}");
 }
 
 /// A table over the editions and over what only Express Mode has.

@@ -68,8 +68,7 @@ fn the_budget_holds_and_what_is_set_back_is_given_back() {
     let mut driver = at("lab-redirect");
     change(&mut driver, "service.health_check.interval", "6s");
     change(&mut driver, "service.health_check.timeout", "3s").assert_shows("2 of 2 changes");
-    change(&mut driver, "service.health_check.path", "/health")
-        .assert_shows("2 changes at the most");
+    change(&mut driver, "service.health_check.path", "/health").assert_shows("at most 2 changes");
     driver.key(KeyCode::Esc).key(KeyCode::Esc);
     change(&mut driver, "service.health_check.interval", "5s").assert_shows("1 of 2 changes");
     change(&mut driver, "service.health_check.path", "/health").assert_shows("✓ Solved");
@@ -99,7 +98,7 @@ fn a_lab_keeps_to_its_edition() {
     let mut driver = at("lab-port");
     let edition = Event::Key(KeyEvent::new(KeyCode::Char('e'), KeyModifiers::NONE));
     assert_eq!(driver.app.message(&edition), None);
-    driver.key(KeyCode::Char('c')).assert_shows("there is no run before this one yet");
+    driver.key(KeyCode::Char('c')).assert_shows("there is no earlier run yet");
     driver.key(KeyCode::Char('L')).assert_shows("Symptom");
 }
 

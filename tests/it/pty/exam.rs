@@ -29,7 +29,7 @@ fn reported(folder: &Folder, command: &str) -> String {
 /// An attempt of [`FORM`] at its first question.
 fn begun() -> Session {
     let mut session = Session::start(&FORM);
-    session.wait_for("Enter begins");
+    session.wait_for("Press Enter to start");
     session.press("\r");
     session.wait_for("question 1 of 65");
     session
@@ -83,7 +83,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     session.wait_for("Score: ");
     let shown = session.screen().contents();
     let expected =
-        format!("Score: {} of 1000; {right} of 50 that count are right", scaled(right, 50));
+        format!("Score: {} of 1000; {right} of 50 scored questions are right", scaled(right, 50));
     assert_eq!(score_line(&shown), expected);
 
     assert_eq!(score_line(&reported(&session.folder, "verify")), expected);
@@ -100,7 +100,7 @@ fn a_whole_exam_is_sat_with_keys_and_its_score_is_the_one_that_is_verified() {
     session.press("q");
     session.wait_for("Score: ");
     session.press("q");
-    session.wait_for("Look back");
+    session.wait_for("Review");
     session.press("q");
     assert_eq!(session.finish(), 0);
 }
@@ -129,9 +129,9 @@ fn an_exam_that_is_killed_goes_on_with_every_answer_and_the_time_left() {
         session.wait_until(&format!("answer {answer:?}"), |screen| picked(screen) == answer);
     }
     session.press("q");
-    session.wait_for("Leave for now?");
+    session.wait_for("Leave the exam?");
     session.press("y");
-    session.wait_for("can go on from here");
+    session.wait_for("you can resume attempt");
     session.press("q");
     assert_eq!(session.finish(), 0);
 
@@ -177,9 +177,9 @@ fn without_a_place_to_keep_it_an_exam_says_so() {
     session.press("f");
     session.wait_for("noted: question 1 is flagged");
     session.press("q");
-    session.wait_for("Nothing is kept here");
+    session.wait_for("Nothing is saved");
     session.press("y");
-    session.wait_for("nothing of that exam was kept");
+    session.wait_for("the exam was not saved");
     session.press("q");
     assert_eq!(session.finish(), 0);
 }

@@ -22,19 +22,19 @@ fn reports(folder: &Folder) -> Vec<(String, String)> {
 #[test]
 fn in_lines_a_report_has_question_revision_choice_and_words_and_an_address() {
     let folder = Folder::new();
-    let said = folder.say(&QUIZ, "1\n! option 2 is right, too\n! again\n!\nquit\n").printed();
+    let said = folder.say(&QUIZ, "1\n! option 2 is also correct\n! again\n!\nquit\n").printed();
     let reports = reports(&folder);
     let [(second, _), (name, report)] = reports.as_slice() else { panic!("{reports:?}") };
     assert!(said.contains(&format!("saved: `{name}`; nothing is sent")), "{said}");
     assert!(said.contains("/issues/new?title=Key%20of%20plain-"), "{said}");
-    assert!(said.contains("say what is wrong"), "{said}");
+    assert!(said.contains("describe what is wrong"), "{said}");
     assert!(second.ends_with("-2.txt"), "{second}");
     let mut lines = report.lines();
     let id = lines.next().unwrap().strip_prefix("Question: ").unwrap();
     assert_eq!(*name, format!("report-{id}.txt"));
     assert_eq!(lines.next(), Some("Revision: 1"));
     assert!(lines.next().unwrap().starts_with("Chosen: "));
-    assert_eq!(lines.collect::<Vec<_>>(), ["", "option 2 is right, too"]);
+    assert_eq!(lines.collect::<Vec<_>>(), ["", "option 2 is also correct"]);
 }
 
 #[test]
@@ -51,6 +51,7 @@ fn on_the_screen_the_words_are_typed_and_pasted_and_esc_says_nothing() {
     assert_eq!(reports(&session.folder), []);
     session.press("!q ");
     session.press("\x1b[200~and r are words\x1b[201~\r");
+    session.wait_for("saved: `report-");
     session.wait_for("nothing is sent");
     let reports = reports(&session.folder);
     assert!(reports.len() == 1 && reports[0].1.ends_with("\nq and r are words\n"), "{reports:?}");

@@ -15,7 +15,7 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1000l";
 /// An exam at its first question.
 fn exam() -> Session {
     let mut session = Session::start(&FORM);
-    session.wait_for("Enter begins");
+    session.wait_for("Press Enter to start");
     session.press("\r");
     session.wait_for("question 1 of 16");
     session

@@ -68,7 +68,7 @@ fn a_topic_test_that_is_left_counts_what_was_not_answered_as_wrong() {
     let mut driver = driver_with_questions();
     driver.app.study(StudyRequest::TopicTest("scaling".to_owned()), 3);
     driver.send(&[press(Char('2')), press(Enter), press(Esc)]);
-    driver.assert_shows("is not passed: 60 % of 12 are required");
+    driver.assert_shows("is not passed: 60 % of 12 is required");
 }
 
 #[test]

@@ -130,10 +130,10 @@ fn who_has_done_nothing_is_told_what_will_be_here() {
     let mut driver = driver(PLAIN);
     driver.app.look_back(&LearningHistory::new(today()));
     let mut reported = |text: &str| driver.send(&[press(Tab)]).assert_shows(text);
-    reported("None that has a name.");
-    reported("Say how sure you are");
-    reported("Nothing is due in the next 30 days.");
-    reported("None yet.");
+    reported("No mistakes yet.");
+    reported("Rate your confidence");
+    reported("No question is due in the next 30 days.");
+    reported("No exams yet.");
     driver.assert_shows("0 answers, – right · 0 due, 16 new");
 }
 

@@ -58,7 +58,7 @@ fn the_cause_is_told_at_the_end_or_when_it_is_asked_for() {
 
 #[test]
 fn words_about_what_a_change_may_have_changed_say_so() {
-    const NOTE: &str = "Written for the unchanged run.";
+    const NOTE: &str = "describes the unchanged run.";
     let mut driver = story();
     driver.key(PageDown);
     assert!(!shown(&driver).contains(NOTE));

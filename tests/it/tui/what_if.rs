@@ -26,7 +26,7 @@ fn a_changed_value_is_checked_predicted_and_run() {
     driver.send(&[ctrl('u')]).typed("4").key(Enter);
     driver.assert_shows("in seconds: ");
     driver.typed("32").key(Enter).settle();
-    driver.assert_shows("you said 32, and so it was");
+    driver.assert_shows("you predicted 32, which is what happened");
 }
 
 #[test]

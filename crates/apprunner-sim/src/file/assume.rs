@@ -4,7 +4,7 @@ use super::distribution::read as law;
 use super::duration::{read as time, some_time};
 use super::limits::Limiter;
 use super::size::STATUSES;
-use crate::model::assume::{AssumedValue, Assumptions, QueueLimit, assumptions};
+use crate::model::assume::{AssumedValue, Assumptions, QueueLimit, VcpuQuota, assumptions};
 use crate::model::rules::{Edition, Param};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::quoted;
@@ -128,6 +128,28 @@ fn statuses(field: Field<'_>) -> (u16, u16) {
     (low, high)
 }
 
+/// Reads a quota of vCPUs, or "unlimited".
+fn vcpu_quota(field: Field<'_>) -> VcpuQuota {
+    const UNLIMITED: [&str; 1] = ["unlimited"];
+    field.expects(|| {
+        let number = Shape::Integer(1, u32::MAX.into());
+        Shape::AnyOf(vec![number, Shape::OneOf(UNLIMITED.to_vec())])
+    });
+    match field.value() {
+        Some(Value::Integer(_)) => VcpuQuota::Vcpus(field.integer(1..=u32::MAX)),
+        Some(Value::Text(text)) if text == UNLIMITED[0] => VcpuQuota::Unlimited,
+        Some(Value::Text(other)) => {
+            let fault = field.fault(format!("{} is no quota", quoted(other)));
+            fault.expected(VcpuQuota::KIND).suggest(other, UNLIMITED).report();
+            VcpuQuota::Unlimited
+        }
+        _ => {
+            field.refuse(VcpuQuota::KIND).report();
+            VcpuQuota::Unlimited
+        }
+    }
+}
+
 /// The names of queue limits.
 const QUEUE_LIMITS: [&str; 3] = ["unlimited", "capacity", "concurrency"];
 
@@ -145,7 +167,7 @@ fn queue_limit(field: Field<'_>) -> QueueLimit {
             "capacity" => QueueLimit::Capacity,
             "concurrency" => QueueLimit::Concurrency,
             other => {
-                let fault = field.fault(format!("{} is no queue limit", quoted(other)));
+                let fault = field.fault(format!("{} is not a queue limit", quoted(other)));
                 fault.expected(expected).suggest(other, QUEUE_LIMITS).report();
                 QueueLimit::Unlimited
             }

@@ -39,9 +39,9 @@ pub(super) fn read(cursor: &mut Cursor<'_>, patch: &mut ServicePatch, limiter: &
     let mut thresholds = [None; 2];
     cursor.table("health_check", |table| {
         checked = table.optional("path", url_path);
-        let bounds = &limits.check_time_s.value;
-        times = ["interval", "timeout"]
-            .map(|name| table.optional(name, |field| limiter.seconds(field, bounds)));
+        times = [("interval", &limits.check_interval_s), ("timeout", &limits.check_timeout_s)].map(
+            |(name, limit)| table.optional(name, |field| limiter.seconds(field, &limit.value)),
+        );
         let bounds = &limits.threshold.value;
         thresholds = ["healthy_threshold", "unhealthy_threshold"]
             .map(|name| table.optional(name, |field| limiter.count(field, bounds)));
@@ -105,13 +105,13 @@ pub(super) fn http_only(field: Field<'_>, limiter: &mut Limiter<'_>) -> Protocol
 /// Reads the flag of automatic deployment, which Express Mode does not have.
 pub(super) fn no_auto_deployments(field: Field<'_>, limiter: &mut Limiter<'_>) -> bool {
     let on = field.flag();
-    let reason = "Express Mode does not deploy by itself";
+    let reason = "Express Mode has no automatic deployments";
     if on {
         if limiter.adapts(field.place()) {
             limiter.tell("auto_deployments", "true", "false", reason);
         } else {
             let fault = field.fault(format!("`auto_deployments` is true, {reason}"));
-            fault.expected("false, and a pipeline that deploys").report();
+            fault.expected("false; deploy from a pipeline").report();
         }
     }
     false

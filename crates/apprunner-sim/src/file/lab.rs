@@ -78,11 +78,14 @@ pub(super) struct Rest<'a> {
 pub(super) fn read(cursor: &mut Cursor<'_>, rest: &Rest<'_>) -> Lab {
     if rest.fix.is_empty() {
         let fault = cursor.fault("a lab without a solution");
-        fault.expected("a `[fix]` in the file").help("its settings solve the lab").report();
+        fault.expected("a `[fix]` in the file").help("its settings are the solution").report();
     }
     if rest.goals.is_empty() {
         let fault = cursor.fault("a lab without a goal");
-        fault.expected("a `[[goal]]` in the file").help("goals say when it is solved").report();
+        fault
+            .expected("a `[[goal]]` in the file")
+            .help("the lab is solved when its goals are met")
+            .report();
     }
     Lab {
         symptom: trimmed(cursor.required("symptom", "\"every third visitor gets 503\"")),
@@ -107,8 +110,8 @@ fn affordable(field: Field<'_>, rest: &Rest<'_>) -> usize {
     let Some(budget) = field.faults().sound(|| field.integer(1..=MOST)) else { return 0 };
     if needed > budget {
         let message =
-            format!("the fix makes {}, the budget is {budget}", counted(needed, "change"));
-        field.fault(message).expected("a budget that the file's own fix keeps to").report();
+            format!("the fix makes {}, but the budget is {budget}", counted(needed, "change"));
+        field.fault(message).expected("a budget that the fix of the file meets").report();
     }
     budget
 }
@@ -124,14 +127,15 @@ fn changeable(field: Field<'_>, rest: &Rest<'_>) -> Vec<String> {
         let unique = field.faults().sound(|| item.unique("setting", &mut taken));
         let Some(path) = unique else { continue };
         if !paths().any(|it| it == path) {
-            let fault = item.fault(format!("{} is no setting that a lab can offer", quoted(&path)));
+            let fault =
+                item.fault(format!("{} is not a setting that a lab can offer", quoted(&path)));
             fault.expected("a setting of service or routes").suggest(&path, paths()).report();
         }
         settings.push(path);
     }
     for change in rest.fix.iter().filter(|change| !settings.contains(&change.path)) {
-        let message = format!("the fix changes {}, which is not among them", quoted(&change.path));
-        field.fault(message).expected("every setting of the file's own fix").report();
+        let message = format!("the fix changes {}, which is not listed", quoted(&change.path));
+        field.fault(message).expected("every setting of the fix").report();
     }
     settings
 }

@@ -261,7 +261,7 @@ fn seed(field: Field<'_>) -> u64 {
     match field.value() {
         Some(Value::Text(digits)) => digits.parse().unwrap_or_else(|_| {
             let fault = field.refuse("a whole number");
-            fault.help(format!("a text holds a seed of {MAX_SEED} or more, in digits")).report();
+            fault.help(format!("a seed of {MAX_SEED} or more is a string of digits")).report();
             DEFAULT_SEED
         }),
         _ => field.integer(0..=MAX_SEED),

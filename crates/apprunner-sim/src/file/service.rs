@@ -1,10 +1,12 @@
 //! `[service]`, in a file and in `set` tables: what differs from the defaults.
 
+use std::ops::RangeInclusive;
+
 use super::limits::Limiter;
 use super::url_path::url_path;
 use super::{express, size};
 use crate::model::application::{Answers, Application};
-use crate::model::rules::Admission;
+use crate::model::rules::{Admission, Param};
 use crate::model::service::{
     AutoDeployments, InstanceSize, Protocol, Service, ServicePatch, StartMode,
 };
@@ -28,6 +30,8 @@ pub(super) struct ServiceEdit {
     /// The changes.
     pub(super) patch: ServicePatch,
     sizes: SourcePlace,
+    /// What the fields of the least and the most instances are called there.
+    size_names: [&'static str; 2],
     instance: SourcePlace,
 }
 
@@ -35,7 +39,8 @@ impl ServiceEdit {
     /// No changes, written at `place`.
     pub(super) fn none(place: &SourcePlace) -> Self {
         let patch = ServicePatch::default();
-        Self { patch, sizes: place.clone(), instance: place.clone() }
+        let size_names = ["min_size", "max_size"];
+        Self { patch, sizes: place.clone(), size_names, instance: place.clone() }
     }
 }
 
@@ -73,16 +78,31 @@ pub(super) fn read(cursor: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> Servic
             if has_tasks { express::http_only(field, limiter) } else { field.word() }
         });
         patch.path = table.optional("path", url_path);
-        let bounds = &limits.check_time_s.value;
-        let mut time = |name| table.optional(name, |field| limiter.seconds(field, bounds));
-        patch.interval = time("interval");
-        patch.timeout = time("timeout");
+        let mut time = |name, bounds: &Param<RangeInclusive<u64>>| {
+            table.optional(name, |field| limiter.seconds(field, &bounds.value))
+        };
+        patch.interval = time("interval", &limits.check_interval_s);
+        patch.timeout = time("timeout", &limits.check_timeout_s);
         let bounds = &limits.threshold.value;
         let mut threshold = |name| table.optional(name, |field| limiter.count(field, bounds));
         patch.healthy_threshold = threshold("healthy_threshold");
         patch.unhealthy_threshold = threshold("unhealthy_threshold");
     });
-    cursor.table("express", |table| express::read(table, patch, limiter));
+    cursor.table("express", |table| {
+        if has_tasks {
+            let has = |name| table.peek(name).is_some();
+            let (has_sizes, has_instance) =
+                (has("min_tasks") || has("max_tasks"), has("cpu") || has("memory"));
+            if has_sizes {
+                edit.sizes = blamed(table, ["max_tasks", "min_tasks"]);
+                edit.size_names = ["min_tasks", "max_tasks"];
+            }
+            if has_instance {
+                edit.instance = blamed(table, ["cpu", "memory"]);
+            }
+        }
+        express::read(table, patch, limiter);
+    });
     edit
 }
 
@@ -133,7 +153,8 @@ pub(super) fn settle_target(
     let answers =
         app.routes.iter().find(|(_, route)| route.status == 200 && route.answers == Answers::Yes);
     if let Some((path, _)) = answers {
-        let reason = format!("the application has no {} to be checked over HTTP", check.path);
+        let reason =
+            format!("the application has no route {} for the HTTP health check", check.path);
         limiter.tell("health_check.path", &check.path, path, &reason);
         check.path.clone_from(path);
     }
@@ -143,16 +164,17 @@ pub(super) fn settle_target(
 fn settle_sizes(edit: &mut ServiceEdit, service: &mut Service, limiter: &mut Limiter<'_>) {
     let scaling = &mut service.auto_scaling;
     let (min, max) = (scaling.min_size, scaling.max_size);
+    let [min_name, max_name] = edit.size_names;
     if min <= max {
         return;
     }
     if limiter.adapts(&edit.sizes) {
-        limiter.tell("min_size", min, max, &format!("max_size is {max}"));
+        limiter.tell(min_name, min, max, &format!("{max_name} is {max}"));
         edit.patch.min_size = Some(max);
     } else {
-        let message = format!("`min_size` {min} is over `max_size` {max}");
+        let message = format!("`{min_name}` {min} is over `{max_name}` {max}");
         let fault = limiter.faults.at(&edit.sizes, message);
-        fault.expected("`min_size` at most `max_size`").report();
+        fault.expected(format!("`{min_name}` at most `{max_name}`")).report();
     }
     scaling.min_size = max;
 }
@@ -169,13 +191,13 @@ fn settle_instance(edit: &mut ServiceEdit, service: &mut Service, limiter: &mut 
     };
     let Some(&nearest) = pairs.iter().min_by_key(distance) else { return };
     if limiter.adapts(&edit.instance) {
-        let reason = format!("{} has no such pair", limiter.author());
+        let reason = format!("{} does not support this pair", limiter.author());
         limiter.tell("instance", wanted, nearest, &reason);
         edit.patch.cpu_millis = Some(nearest.cpu_millis);
         edit.patch.memory_mb = Some(nearest.memory_mb);
     } else {
         let pairs: Vec<String> = pairs.iter().map(ToString::to_string).collect();
-        let message = format!("{} has no instance of {wanted}", limiter.author());
+        let message = format!("{} does not support {wanted}", limiter.author());
         let fault = limiter.faults.at(&edit.instance, message).expected("a pair of CPU and memory");
         fault.help(format!("the pairs are {}", pairs.join(", "))).report();
     }

@@ -75,7 +75,7 @@ fn scaled(
     if let Some(value) = value.filter(|&value| is_size(value)) {
         return rounded(value);
     }
-    let fault = field.fault(format!("{} is no size for `{}`", quoted(&text), field.name()));
+    let fault = field.fault(format!("{} is not a size for `{}`", quoted(&text), field.name()));
     fault.expected(if value.is_some() { bad } else { expected }).report();
     0
 }

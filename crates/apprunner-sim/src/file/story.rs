@@ -84,7 +84,7 @@ fn said(field: Field<'_>, editions: Editions) -> Option<StoryText> {
         let mut text = |edition: Edition| Some(parsed(table.field(edition.name())?));
         let mut texts = Edition::ALL.map(|edition| (edition, text(edition)));
         if texts.iter().all(|(_, text)| text.is_none()) {
-            let fault = table.fault("a text for no edition");
+            let fault = table.fault("a text without an edition");
             fault.expected("`chapter`, `aws`, `express` or several").report();
         }
         texts.iter_mut().find(|(edition, _)| *edition == running)?.1.take()
@@ -95,7 +95,7 @@ fn said(field: Field<'_>, editions: Editions) -> Option<StoryText> {
 fn parsed(field: Field<'_>) -> StoryText {
     StoryText::parse(field.text().trim()).unwrap_or_else(|UnknownFigure(path)| {
         let fault = field.fault(UnknownFigure(path.clone()).to_string());
-        let fault = fault.expected("the path of a figure of docs/figures.md");
+        let fault = fault.expected("the path of a metric in docs/figures.md");
         fault.suggest(&path, metric::NAMES.names.iter().copied()).report();
         StoryText::default()
     })

@@ -38,7 +38,7 @@ pub fn at_moment(text: &str) -> Result<Intervention, String> {
     let end = blanks()
         .rfind(is_moment)
         .or_else(|| blanks().next())
-        .ok_or_else(|| format!("`{text}` does not say what happens; for example `5m crash 1`"))?;
+        .ok_or_else(|| format!("`{text}` has no event; for example `5m crash 1`"))?;
     let (moment, words) = text.split_at(end);
     Ok(Intervention::At(duration::instant_of(moment)?, read(words.trim_start())?))
 }
@@ -76,8 +76,8 @@ pub fn read(text: &str) -> Result<TimedAction, String> {
             let example = EXAMPLES.iter().find(|(name, _)| *name == kind);
             let known = || EXAMPLES.map(|(name, _)| name).join(", ");
             Err(match example {
-                Some((_, example)) => format!("`{text}` is not understood; write `{example}`"),
-                None => format!("`{kind}` cannot be made to happen; what can: {}", known()),
+                Some((_, example)) => format!("`{text}` is not an event; for example `{example}`"),
+                None => format!("`{kind}` is not an event; events are: {}", known()),
             })
         }
     }
@@ -86,8 +86,8 @@ pub fn read(text: &str) -> Result<TimedAction, String> {
 fn instances(words: &[&str]) -> Result<u32, String> {
     match words {
         [] => Ok(1),
-        [count] => count.parse().map_err(|_| format!("`{count}` is no number of instances")),
-        _ => Err(format!("`{}` is no number of instances", words.join(" "))),
+        [count] => count.parse().map_err(|_| format!("`{count}` is not a number of instances")),
+        _ => Err(format!("`{}` is not a number of instances", words.join(" "))),
     }
 }
 
@@ -97,7 +97,7 @@ fn surge(words: &[&str]) -> Result<TimedAction, String> {
     let number = |word: &str| {
         let digits = word.trim_matches(['x', '×']);
         let factor = digits.parse().ok().filter(|factor| (2..=MOST).contains(factor));
-        factor.ok_or_else(|| format!("`{word}` is no factor from 2 to {MOST}"))
+        factor.ok_or_else(|| format!("`{word}` is not a factor from 2 to {MOST}"))
     };
     match words.as_slice() {
         [] => Ok(TimedAction::Surge(2, SURGE)),
@@ -105,7 +105,7 @@ fn surge(words: &[&str]) -> Result<TimedAction, String> {
         [factor, length @ ..] => {
             let length = duration::instant_of(&length.join(" "))?.since(SimTime::ZERO);
             if length.is_zero() {
-                return Err("a surge lasts longer than no time".to_owned());
+                return Err("the duration of a surge must be more than 0".to_owned());
             }
             Ok(TimedAction::Surge(number(factor)?, length))
         }
@@ -179,12 +179,12 @@ mod tests {
     #[test]
     fn a_slip_is_told_with_the_way_out() {
         let cases = [
-            ("", "cannot be made to happen"),
+            ("", "is not an event"),
             ("explode 3", "crash, hang, surge"),
             ("push", "push v2"),
-            ("crash many", "`many` is no number"),
+            ("crash many", "`many` is not a number"),
             ("surge 1", "factor from 2"),
-            ("surge 2 0s", "longer than no time"),
+            ("surge 2 0s", "must be more than 0"),
             ("surge 2 1m for no reason", "`m no reason`"),
             ("set app.port", "="),
         ];

@@ -89,7 +89,7 @@ pub(super) fn moment_of(cursor: &mut Cursor<'_>, end: SimTime) -> SimTime {
     let at = duration::instant(field);
     if at > end {
         let from_start = |time: SimTime| -> SimDuration { time.since(SimTime::ZERO) };
-        let message = format!("{} comes at {}, after the end", cursor.name(), from_start(at));
+        let message = format!("{} is at {}, after the end", cursor.name(), from_start(at));
         let expected = format!("at most {}, the `duration`", from_start(end));
         field.fault(message).expected(expected).report();
     }
@@ -167,8 +167,9 @@ fn changes(field: Field<'_>, reach: Reach, limiter: &mut Limiter<'_>) -> (Patch,
 /// Reads what a `set` table changes at the service.
 fn service_changes(table: &mut Cursor<'_>, limiter: &mut Limiter<'_>) -> ServiceEdit {
     if let Some(start) = table.field("start") {
-        let fault = start.faults().at(start.key(), "`service.start` is how a run begins");
-        fault.expected("nothing that is over at time 0").report();
+        let fault =
+            start.faults().at(start.key(), "`service.start` applies only at the start of a run");
+        fault.expected("a setting that can change during the run").report();
     }
     service::read(table, limiter)
 }

@@ -3,7 +3,7 @@
 use crate::model::application::{Answers, Application, Route};
 use crate::model::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
-    StopSignal, assumptions,
+    StopSignal, VcpuQuota, assumptions,
 };
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ExpressPatch};
@@ -208,6 +208,15 @@ impl Toml for QueueLimit {
         match self {
             Self::Requests(_) => self.words(),
             Self::Unlimited | Self::Capacity | Self::Concurrency => text(&self.words()),
+        }
+    }
+}
+
+impl Toml for VcpuQuota {
+    fn toml(&self) -> String {
+        match self {
+            Self::Vcpus(_) => self.words(),
+            Self::Unlimited => text(&self.words()),
         }
     }
 }

@@ -89,8 +89,8 @@ fn some_times(field: Field<'_>) -> Distribution {
         Some(Value::Table(_)) => {
             let law = field.faults().sound(|| distribution::read(field));
             if law.is_some_and(|law| law.typical().is_zero()) {
-                let message = format!("`{}` must be more than no time", field.name());
-                field.fault(message).expected("a distribution of longer times").report();
+                let message = format!("`{}` must be more than 0", field.name());
+                field.fault(message).expected("a distribution of positive times").report();
             }
             law.unwrap_or(Distribution::ZERO)
         }
@@ -143,7 +143,7 @@ fn closed(
     let (begin, stop) = times.unwrap_or((SimTime::ZERO, end));
     if let Some(field) = until.or(from).filter(|_| begin >= stop) {
         let (begin, stop) = (in_words(begin), in_words(stop));
-        let fault = field.fault(format!("the users stop at {stop} and begin at {begin}"));
+        let fault = field.fault(format!("the users stop at {stop}, before they start at {begin}"));
         fault.expected("`from` before `until`").report();
     }
     let users = users.unwrap_or(1);
@@ -151,9 +151,11 @@ fn closed(
     let most = u128::from(users) * u128::from(stop.since(begin).as_micros()) / TURNAROUND_US;
     if !pauses && most > MAX_UNPAUSED {
         let message =
-            format!("{} who never pause may send {most} requests", counted(users, "user"));
+            format!("{} without a pause can send {most} requests", counted(users, "user"));
         let fault = users_field.fault(message);
-        fault.expected("`think`, such as think = { fixed = \"1s\" }, or fewer users").report();
+        fault
+            .expected("add `think`, such as think = { fixed = \"1s\" }, or use fewer users")
+            .report();
     }
     Load::Closed { users, think, from: begin, until: stop }
 }
@@ -172,7 +174,7 @@ fn profile(field: Field<'_>) -> Profile {
         if at < latest {
             let (latest, at) = (in_words(latest), in_words(at));
             let fault = item.fault(format!("the profile goes back from {latest} to {at}"));
-            fault.expected("times that never go back").report();
+            fault.expected("times in ascending order").report();
         }
         latest = latest.max(at);
         points.push((at, rate));
@@ -212,7 +214,7 @@ fn retry(cursor: &mut Cursor<'_>) -> Retry {
 /// Reads the statuses that are retried.
 fn statuses(field: Field<'_>) -> Vec<u16> {
     if matches!(field.value(), Some(Value::Array(items)) if items.is_empty()) {
-        let fault = field.fault("`on` names no status");
+        let fault = field.fault("`on` has no status");
         fault.expected("statuses such as [429, 503]").report();
     }
     field.list(|item| item.integer(STATUSES))

@@ -41,12 +41,12 @@ fn values(list: &str, offset: usize, faults: &Faults) -> Vec<String> {
         let place = SourcePlace { origin: Origin::File, span: start..start + value.len() };
         if value.is_empty() {
             let fault = faults.at(&place, "a value is missing").expected("a value");
-            fault.help("values stand between commas: `PATH=1,2,5`").report();
+            fault.help("separate values with commas: `PATH=1,2,5`").report();
             continue;
         }
         let Some(value) = setting::typed(value, start, faults) else { continue };
         if values.contains(&value) {
-            let fault = faults.at(&place, format!("the value {} is there twice", quoted(&value)));
+            let fault = faults.at(&place, format!("the value {} is a duplicate", quoted(&value)));
             fault.expected("another value").report();
         }
         values.push(value);

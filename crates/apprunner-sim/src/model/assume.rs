@@ -22,9 +22,9 @@ macro_rules! assumptions {
             /// From the moment a task listens until its target is first checked (express).
             registration: Distribution = law, Times(0.2, 3.0);
             /// Before the first retry of a task that never ran; twice as long each further time (express).
-            start_retry: SimDuration = time, Times(0.2, 6.0);
+            start_retry: SimDuration = some_time, Times(0.2, 6.0);
             /// The longest wait before such a retry (express).
-            start_retry_limit: SimDuration = time, Times(0.2, 1.0);
+            start_retry_limit: SimDuration = some_time, Times(0.2, 1.0);
             /// An instance that is not ready after this long has failed to start.
             start_limit: SimDuration = some_time, Times(0.5, 2.0);
             /// When a new instance is first checked after it listens.
@@ -107,6 +107,8 @@ macro_rules! assumptions {
             lost_per_hour: f64 = rate, OneOf(&["0.0", "0.1", "1.25"]);
             /// The Region, whose prices hold.
             region: Region = word, Chosen;
+            /// vCPUs that the tasks of the account may have at a time in the Region (express).
+            vcpu_quota: VcpuQuota = vcpu_quota, Chosen;
             /// How many requests may wait.
             queue_limit: QueueLimit = queue_limit,
                 OneOf(&["0", "\"capacity\"", "\"concurrency\"", "\"unlimited\""]);
@@ -227,6 +229,26 @@ impl AssumedValue for QueueLimit {
             Self::Unlimited => "unlimited".to_owned(),
             Self::Capacity => "capacity".to_owned(),
             Self::Concurrency => "concurrency".to_owned(),
+        }
+    }
+}
+
+/// The account's quota of Fargate On-Demand vCPUs in a Region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VcpuQuota {
+    /// This number of vCPUs.
+    Vcpus(u32),
+    /// More than the service ever needs.
+    Unlimited,
+}
+
+impl AssumedValue for VcpuQuota {
+    const KIND: &'static str = "a number or \"unlimited\"";
+
+    fn words(self) -> String {
+        match self {
+            Self::Vcpus(vcpus) => vcpus.to_string(),
+            Self::Unlimited => "unlimited".to_owned(),
         }
     }
 }

@@ -54,7 +54,7 @@ metrics! {
     RequestsFailedRatio "requests.failed_ratio" Ratio "Share of requests failed";
     RequestsLostRatio "requests.lost_ratio" Ratio "Share of requests failed or timed out";
     RequestsRetried "requests.retried" Count "Retries";
-    RequestsAbandoned "requests.abandoned" Count "Requests that the client timed out";
+    RequestsAbandoned "requests.abandoned" Count "Requests that timed out at the client";
     RequestsAtEnd "requests.in_flight_at_end" Count "Requests in progress at the end";
     Visitors "visitors.total" Count "Visitors";
     VisitorsSucceeded "visitors.succeeded" Count "Visitors served";
@@ -119,6 +119,9 @@ metrics! {
     CostTotal "cost_usd.total" Dollars "Cost";
     CostVcpu "cost_usd.vcpu" Dollars "Cost of vCPU";
     CostMemory "cost_usd.memory" Dollars "Cost of memory";
+    CostLoadBalancer "cost_usd.front.load_balancer" Dollars "Cost of the load balancer";
+    CostLcu "cost_usd.front.lcu" Dollars "Cost of capacity units (LCU)";
+    CostIpv4 "cost_usd.front.ipv4" Dollars "Cost of public IPv4 addresses";
     Events "events" Count "Simulated events";
 }
 

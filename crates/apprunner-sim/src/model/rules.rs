@@ -19,7 +19,8 @@ use std::ops::RangeInclusive;
 
 pub use self::behaviour::{
     Admission, Behaviour, BillingStyle, DeploymentStyle, DrainEnd, IdleInstances, NewTarget,
-    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances,
+    NothingReady, Pausing, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults,
+    UnhealthyInstances,
 };
 pub use self::param::{Param, Provenance};
 use self::param::{assumed, chapter, documented, observed};
@@ -27,7 +28,7 @@ pub use self::prices::{FrontPrices, Prices};
 use super::application::{Application, Architecture, Image, MemoryUse, Pullable, Route, Shutdown};
 use super::assume::{
     AssumedValue, Assumptions, Balancing, FirstCheck, Plausible, QueueLimit, Region, ScaleInStep,
-    StopSignal, assumptions,
+    StopSignal, VcpuQuota, assumptions,
 };
 use super::distribution::Distribution;
 use super::express::{Exposure, ExpressSettings, ScalingMetric};
@@ -116,8 +117,10 @@ pub struct Limits {
     pub max_size: Param<RangeInclusive<u32>>,
     /// MaxConcurrency.
     pub max_concurrency: Param<RangeInclusive<u32>>,
-    /// Interval and timeout of a health check, in whole seconds.
-    pub check_time_s: Param<RangeInclusive<u64>>,
+    /// Interval of a health check, in whole seconds.
+    pub check_interval_s: Param<RangeInclusive<u64>>,
+    /// Timeout of a health check, in whole seconds.
+    pub check_timeout_s: Param<RangeInclusive<u64>>,
     /// Both thresholds of a health check.
     pub threshold: Param<RangeInclusive<u32>>,
     /// CPU and memory pairs.
@@ -241,6 +244,16 @@ pub struct AssumedParameter {
 pub const UNUSED: &str = "unused";
 
 impl AssumedParameter {
+    /// In which range its true value plausibly lies around the run's value, in words; `None`
+    /// where nothing about it is unknown.
+    pub fn range(&self) -> Option<String> {
+        match self.plausible {
+            Plausible::Times(low, high) => Some(format!("{low} to {high} times {}", self.value)),
+            Plausible::OneOf(values) => Some(values.join(", ").replace('"', "")),
+            Plausible::Chosen => None,
+        }
+    }
+
     /// Whether the edition's rules ask for it.
     pub fn is_used(&self) -> bool {
         !self.default.source.starts_with(UNUSED)
@@ -311,9 +324,12 @@ mod tests {
             assert!(limits.max_size.value.contains(&defaults.max_size.value));
             assert!(limits.max_concurrency.value.contains(&defaults.max_concurrency.value));
             assert!(limits.sizes.value.contains(&defaults.instance.value));
-            for time in [defaults.interval.value, defaults.timeout.value] {
+            for (time, limit) in [
+                (defaults.interval.value, &limits.check_interval_s),
+                (defaults.timeout.value, &limits.check_timeout_s),
+            ] {
                 let seconds = time.as_micros() / super::super::time::MICROS_PER_SECOND;
-                assert!(limits.check_time_s.value.contains(&seconds));
+                assert!(limit.value.contains(&seconds));
             }
             assert!(limits.threshold.value.contains(&defaults.unhealthy_threshold.value));
             assert_eq!(Edition::parse(edition.name()), Some(edition));

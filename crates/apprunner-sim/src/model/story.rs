@@ -53,7 +53,7 @@ enum TextPart {
 
 /// A placeholder that names no figure of a summary.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{{{0}}}` names no figure of a run")]
+#[error("`{{{0}}}` is not a metric of a run")]
 pub struct UnknownFigure(pub String);
 
 impl StoryText {

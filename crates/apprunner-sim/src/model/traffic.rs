@@ -11,8 +11,8 @@ pub struct Stream {
     pub route: String,
     /// How requests arise.
     pub load: Load,
-    /// How long after its arrival the client times out, sampled for each request and the
-    /// same in all its tries; `None` waits for ever.
+    /// How long after its arrival the client times out, sampled for each request and the same in
+    /// all its tries; `None` waits forever.
     pub client_timeout: Option<Distribution>,
     /// Whether a client retries.
     pub retry: Option<Retry>,

@@ -21,6 +21,7 @@ mod lifecycle;
 mod measuring;
 mod operations;
 mod phases;
+mod placement;
 mod readings;
 mod requests;
 mod scaling;

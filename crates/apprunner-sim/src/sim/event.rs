@@ -32,6 +32,8 @@ pub enum EventKind {
     OperationRejected,
     /// Operations make no progress for a while.
     OperationStuck,
+    /// An instance has no place and is retried (express).
+    InstanceNotPlaced,
     /// An instance is being placed and its image pulled.
     InstanceProvisioning,
     /// Its container starts.
@@ -78,12 +80,13 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the file format.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ServiceStatus,
         Self::OperationStarted,
         Self::OperationEnded,
         Self::OperationRejected,
         Self::OperationStuck,
+        Self::InstanceNotPlaced,
         Self::InstanceProvisioning,
         Self::InstanceBooting,
         Self::InstanceChecking,
@@ -115,6 +118,7 @@ impl EventKind {
             Self::OperationEnded => "operation.ended",
             Self::OperationRejected => "operation.rejected",
             Self::OperationStuck => "operation.stuck",
+            Self::InstanceNotPlaced => "instance.not_placed",
             Self::InstanceProvisioning => "instance.provisioning",
             Self::InstanceBooting => "instance.booting",
             Self::InstanceChecking => "instance.checking",

@@ -129,11 +129,11 @@ impl Player {
             let slice =
                 if self.purpose == Purpose::Viewing { left.min(self.spacing) } else { left };
             let stretch = self.stretch();
-            let told = self.next_told();
-            let until = told.map_or(stretch, |(_, at)| at.min(stretch));
+            let reported = self.next_metric_stop();
+            let until = reported.map_or(stretch, |(_, at)| at.min(stretch));
             let reached = self.head.run(until, slice);
             self.keep_events();
-            if let Some((place, at)) = told
+            if let Some((place, at)) = reported
                 && reached
                 && at == until
             {
@@ -156,13 +156,13 @@ impl Player {
     }
 
     /// The next stop whose words name figures of the run so far.
-    fn next_told(&self) -> Option<(usize, SimTime)> {
+    fn next_metric_stop(&self) -> Option<(usize, SimTime)> {
         if self.purpose == Purpose::Figures {
             return None;
         }
         let stops = self.scenario().story.stops.iter().enumerate();
-        let told = stops.filter(|(_, stop)| stop.say.figures().next().is_some());
-        told.map(|(place, stop)| (place, stop.at)).nth(self.at_stops.len())
+        let reported = stops.filter(|(_, stop)| stop.say.figures().next().is_some());
+        reported.map(|(place, stop)| (place, stop.at)).nth(self.at_stops.len())
     }
 
     /// The figures of the run up to each stop whose words name any, with the place of the

@@ -35,6 +35,8 @@ pub struct Burst {
     pub route: String,
     /// Requests per second, up to 2,000.
     pub rate: f64,
+    /// The rate by the rule where that is higher than [`Self::rate`].
+    pub full_rate: Option<f64>,
     #[serde(skip)]
     stream: Stream,
 }
@@ -62,11 +64,13 @@ impl Burst {
         let vcpus = f64::from(minimum) * f64::from(service.instance.cpu_millis) / 1_000.0;
         let slots = f64::from(minimum) * f64::from(service.auto_scaling.max_concurrency);
         let takes = if cpu > 0.0 { vcpus / cpu } else { slots / seconds(route.latency.typical()) };
-        let rate = (EXCESS * takes).min(HIGHEST_RATE);
+        let full = EXCESS * takes;
+        let rate = full.min(HIGHEST_RATE);
+        let full_rate = (full > rate && full.is_finite()).then_some(full);
         let points = vec![(SimTime::ZERO, 0.0), (BEGIN, 0.0), (BEGIN, rate)];
         let load = Load::Open { arrivals: Arrivals::Even, profile: Profile { points } };
         let stream = Stream { load, retry: None, ..stream.clone() };
-        (rate > 0.0).then(|| Self { route: stream.route.clone(), rate, stream })
+        (rate > 0.0).then(|| Self { route: stream.route.clone(), rate, full_rate, stream })
     }
 
     /// The service of `scenario` under this burst.

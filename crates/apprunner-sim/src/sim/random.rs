@@ -58,8 +58,8 @@ pub(super) fn patience_draw(draw: u64) -> u64 {
 /// Bits of a draw that stay at random beside a recorded latency.
 const RECORDED_LUCK_BITS: u32 = 24;
 
-/// A draw that stands for a recorded latency of up to 12 days, with the luck of `draw` for
-/// everything else.
+/// A draw that stands for a recorded latency of up to 12 days, with the luck of `draw`
+/// for everything else.
 pub(super) fn recorded_draw(latency: SimDuration, draw: u64) -> u64 {
     let longest = u64::MAX >> RECORDED_LUCK_BITS;
     latency.as_micros().min(longest) << RECORDED_LUCK_BITS | draw >> (64 - RECORDED_LUCK_BITS)

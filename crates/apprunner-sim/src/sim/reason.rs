@@ -70,6 +70,15 @@ pub enum Reason {
     },
     /// The instance was not ready within this limit.
     TooSlow(SimDuration, StartFault),
+    /// The tasks of the account would have more vCPUs than its quota allows.
+    OverQuota {
+        /// Thousandths of a vCPU that the task needs.
+        needed_millis: u32,
+        /// Thousandths of a vCPU that the tasks of the service have.
+        used_millis: u64,
+        /// The quota in vCPUs.
+        quota: u32,
+    },
     /// It was surplus for this long.
     Surplus(SimDuration),
     /// This instance takes its place.

@@ -1,5 +1,5 @@
-//! Starts that are retried later (express): ECS spaces the retries of a task that never runs
-//! further and further apart. A task that ran, and failed then, is retried at once.
+//! Starts that are retried later (express): ECS spaces the retries of a task that never runs,
+//! or that has no place, further and further apart. A task that ran, and failed then, is retried at once.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,8 @@ pub(super) struct StartRetries {
 pub(super) struct StartRetry {
     pub(super) cause: Launch,
     pub(super) version: usize,
-    failures: u32,
+    /// Starts that failed before it.
+    pub(super) failures: u32,
 }
 
 impl StartRetries {
@@ -40,19 +41,23 @@ impl StartRetries {
         }
     }
 
-    /// The task `id` of `version`, started for `cause`, never ran. Gives the number of its
-    /// retry and the wait until then, which doubles with each failure.
-    pub(super) fn fail(
+    /// A start of `version`, asked for by `cause`, is put off after this number of failures.
+    /// Gives the number of its retry and the wait until then, which doubles with each failure.
+    pub(super) fn put_off(
         &mut self,
-        id: InstanceId,
         cause: Launch,
         version: usize,
+        failures: u32,
     ) -> (u32, SimDuration) {
-        let failures = self.failures.remove(&id).unwrap_or_default() + 1;
         let number = self.next;
         self.next += 1;
         self.waiting.insert(number, StartRetry { cause, version, failures });
         (number, wait(self.first, self.longest, failures))
+    }
+
+    /// Failures behind the task `id`, which never ran, and forgets them.
+    pub(super) fn failures_of(&mut self, id: InstanceId) -> u32 {
+        self.failures.remove(&id).unwrap_or_default()
     }
 
     /// The retry of this number is due, unless it was forgotten.
@@ -60,9 +65,11 @@ impl StartRetries {
         self.waiting.remove(&number)
     }
 
-    /// The task `id` is the retry of `retry`.
-    pub(super) fn note_start(&mut self, id: InstanceId, retry: StartRetry) {
-        self.failures.insert(id, retry.failures);
+    /// The task `id` starts after this number of failures.
+    pub(super) fn note_start(&mut self, id: InstanceId, failures: u32) {
+        if failures > 0 {
+            self.failures.insert(id, failures);
+        }
     }
 
     /// The task `id` runs.
@@ -107,21 +114,22 @@ mod tests {
         let mut id = InstanceId(0);
         let mut waits = Vec::new();
         for next in 1..=10 {
-            let (number, wait) = retries.fail(id, Launch::ScaleOut, 0);
+            let failures = retries.failures_of(id) + 1;
+            let (number, wait) = retries.put_off(Launch::ScaleOut, 0, failures);
             waits.push(wait.as_micros() / 1_000_000);
             let retry = retries.take(number).unwrap();
             id = InstanceId(next);
-            retries.note_start(id, retry);
+            retries.note_start(id, retry.failures);
         }
         assert_eq!(waits, [10, 20, 40, 80, 160, 320, 640, 1_280, 1_620, 1_620]);
         retries.note_running(id);
-        assert_eq!(retries.fail(id, Launch::ScaleOut, 0).1, SimDuration::from_secs(10));
+        assert_eq!(retries.failures_of(id), 0);
     }
 
     #[test]
     fn what_is_forgotten_is_not_retried() {
         let mut retries = StartRetries::new(&Edition::Express.rules().assume.values());
-        let numbers = [0, 1, 0].map(|it| retries.fail(InstanceId(9), Launch::ScaleOut, it).0);
+        let numbers = [0, 1, 0].map(|it| retries.put_off(Launch::ScaleOut, it, 1).0);
         assert_eq!((retries.waiting_of(0), retries.forget(0, 1)), (2, 1));
         let left = numbers.map(|number| retries.take(number).is_some());
         assert_eq!(left, [true, true, false]);

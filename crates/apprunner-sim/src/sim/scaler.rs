@@ -1,11 +1,10 @@
 //! The autoscaler's memory and arithmetic: past demand, rejected traffic, and how
 //! many instances that asks for.
 //!
-//! Only concurrency drives it. `chapter` looks at every arrival and scales in at
-//! the very moment when the highest demand of `idle_after` allows it; `aws` looks
-//! once a period, counts rejected traffic by Little's law, and lets surplus
-//! instances go slowly. Both go by demand, never by an instance's own silence:
-//! routing by fewest held would keep every instance alive for ever.
+//! Only concurrency drives it. `chapter` looks at every arrival and scales in at the very moment
+//! when the highest demand of `idle_after` allows it; `aws` looks once a period, counts rejected
+//! traffic by Little's law, and lets surplus instances go slowly. Both go by demand, never by an
+//! instance's own silence: routing by fewest held would keep every instance alive forever.
 
 use super::demand::DemandWindow;
 use super::queue::Stamp;

@@ -38,8 +38,8 @@ pub(crate) fn fields(item: &BankItem) -> Vec<String> {
     fields
 }
 
-/// Returns what identifies the note of the question `id` for ever, so that a later
-/// import updates it.
+/// Returns the permanent identifier of the note of the question `id`, so that a later import
+/// updates it.
 pub(crate) fn guid(id: &str) -> String {
     let digest = Sha256::digest(format!("coldstart/{id}"));
     digest.iter().take(8).fold(String::with_capacity(16), |mut digits, byte| {

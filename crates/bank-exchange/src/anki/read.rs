@@ -61,7 +61,7 @@ pub(crate) fn read(text: &str, losses: &mut Losses) -> Result<Vec<BankItem>, Exc
         .from_reader(body.as_bytes());
     let mut items = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| table::refused(&error))?;
+        let record = record.map_err(|error| table::rejected(&error))?;
         let line = head.lines + table::line_of(&record);
         match note(&head, &record, line, losses) {
             Ok(item) => items.push(item),
@@ -153,7 +153,7 @@ fn note(
             losses.add(line, kind.clone());
         }
         if cell.contains("[sound:") {
-            losses.add(line, LossKind::Markup("playing of a sound"));
+            losses.add(line, LossKind::Markup("sound"));
         }
         let text = read.text;
         match role {
@@ -213,7 +213,9 @@ fn positions(keys: &str, count: usize) -> Result<Vec<usize>, LossKind> {
         };
         let number = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
         let found = number.or_else(|| letter(word)).filter(|at| *at < count);
-        found.ok_or_else(|| LossKind::Malformed(format!("the keys name option `{word}`")))
+        found.ok_or_else(|| {
+            LossKind::Malformed(format!("the keys name the unknown option `{word}`"))
+        })
     };
     words.iter().map(position).collect()
 }

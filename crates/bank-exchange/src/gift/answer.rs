@@ -44,7 +44,7 @@ pub(super) fn read(inside: &str) -> Answers<'_> {
     }
     let options = options(inside);
     if options.is_empty() {
-        return Answers::Malformed("its answers begin with neither `=` nor `~`");
+        return Answers::Malformed("its answers do not begin with `=` or `~`");
     }
     if options.iter().any(|option| !option.is_right) {
         return Answers::Options(options);

@@ -48,7 +48,7 @@ fn question(block: &QuestionBlock, losses: &mut Losses) -> Result<BankItem, Loss
     };
     let answers_at = text_at + before.len() + 1;
     let Some((inside, after)) = split(rest, "}") else {
-        return Err(LossKind::Malformed("its answers have no `}`".to_owned()));
+        return Err(LossKind::Malformed("its answers have no closing `}`".to_owned()));
     };
     if find(after, &['{']).is_some() {
         return Err(LossKind::Type("a question with several gaps".to_owned()));

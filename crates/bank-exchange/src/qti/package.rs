@@ -79,11 +79,11 @@ fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Option<(&str, &[u8])> {
 
 /// The files of a zip by name, those that hold text or tell what it is.
 fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ExchangeError> {
-    let refused = |reason: String| ExchangeError::Refused { line: 1, reason };
-    let broken = |error: zip::result::ZipError| refused(format!("the zip is damaged: {error}"));
+    let rejected = |reason: String| ExchangeError::Refused { line: 1, reason };
+    let broken = |error: zip::result::ZipError| rejected(format!("the zip is damaged: {error}"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > MAX_FILES {
-        return Err(refused(format!("the zip has more than {MAX_FILES} files")));
+        return Err(rejected(format!("the zip has more than {MAX_FILES} files")));
     }
     let mut files = BTreeMap::new();
     let mut left = MAX_BYTES;
@@ -92,16 +92,18 @@ fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ExchangeError> {
         let name = file.name().map_err(broken)?.into_owned();
         if name.starts_with('/') || name.contains('\\') || name.split('/').any(|part| part == "..")
         {
-            return Err(refused(format!("the zip has a file `{name}` outside of itself")));
+            return Err(rejected(format!(
+                "the zip has a file `{name}` with a path outside of the zip"
+            )));
         }
         let is_text = name.to_ascii_lowercase().ends_with(".xml");
         let mut contents = Vec::new();
         if is_text {
             let limit = left as u64 + 1;
             let read = file.take(limit).read_to_end(&mut contents);
-            read.map_err(|error| refused(format!("the zip is damaged: {error}")))?;
+            read.map_err(|error| rejected(format!("the zip is damaged: {error}")))?;
             left = left.checked_sub(contents.len()).ok_or_else(|| {
-                refused(format!("the zip unpacks to more than {} MB", MAX_BYTES / 1024 / 1024))
+                rejected(format!("the zip unpacks to more than {} MB", MAX_BYTES / 1024 / 1024))
             })?;
         }
         files.insert(name, contents);

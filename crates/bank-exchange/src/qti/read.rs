@@ -25,7 +25,7 @@ pub(crate) fn read(text: &str, losses: &mut Losses) -> Result<Vec<BankItem>, Exc
     match root.name.as_str() {
         "assessmentItem" => {}
         "questestinterop" => {
-            let reason = "QTI 1.2 is not read: export the questions as QTI 2.1".to_owned();
+            let reason = "QTI 1.2 cannot be imported: export the questions as QTI 2.1".to_owned();
             return Err(ExchangeError::Unsupported(reason));
         }
         other => {

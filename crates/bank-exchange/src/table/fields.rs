@@ -77,7 +77,7 @@ pub(super) fn to_toml(column: &str, cell: &str) -> Result<String, String> {
             Ok(value) => Ok(value.to_string().trim().to_owned()),
             Err(error) => {
                 let reason = error.message().lines().next().unwrap_or_default().to_owned();
-                Err(format!("`{column}` is not a value of TOML: {reason}"))
+                Err(format!("`{column}` is not a TOML value: {reason}"))
             }
         },
         _ => Ok(basic_string(cell)),

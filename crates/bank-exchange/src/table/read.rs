@@ -25,14 +25,14 @@ pub(crate) fn header(text: &str) -> Vec<String> {
 /// Reads the rows of `text`.
 pub(crate) fn read(text: &str, losses: &mut Losses) -> Result<Vec<BankItem>, ExchangeError> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| refused(&error))?.clone();
+    let header = reader.headers().map_err(|error| rejected(&error))?.clone();
     let has_no_place = |name: &&str| !COLUMNS.contains(name) && option_column(name).is_none();
     for name in header.iter().filter(has_no_place) {
         losses.add(1, LossKind::Field(format!("column `{name}`")));
     }
     let mut items = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| refused(&error))?;
+        let record = record.map_err(|error| rejected(&error))?;
         let line = line_of(&record);
         match item(line, &header, &record) {
             Ok(item) => items.push(item),
@@ -49,7 +49,7 @@ pub(crate) fn line_of(record: &StringRecord) -> usize {
 }
 
 /// The rejection of a table that cannot be read.
-pub(crate) fn refused(error: &csv::Error) -> ExchangeError {
+pub(crate) fn rejected(error: &csv::Error) -> ExchangeError {
     let line = error.position().map_or(1, csv::Position::line);
     let line = usize::try_from(line).unwrap_or(usize::MAX);
     ExchangeError::Refused { line, reason: error.to_string() }
@@ -106,7 +106,7 @@ fn set_option(option: &mut ItemOption, part: &str, cell: &str) -> Result<(), Str
             option.is_key = match cell.trim().to_ascii_lowercase().as_str() {
                 CORRECT | "true" | "1" | "x" => true,
                 "no" | "false" | "0" | "" => false,
-                _ => return Err(format!("`correct` is `{cell}`, not `{CORRECT}` or nothing")),
+                _ => return Err(format!("`correct` is `{cell}`, not `{CORRECT}` or empty")),
             }
         }
     }
@@ -115,7 +115,7 @@ fn set_option(option: &mut ItemOption, part: &str, cell: &str) -> Result<(), Str
 
 fn kind(cell: &str) -> Result<ExhibitKind, String> {
     let found = ExhibitKind::ALL.into_iter().find(|kind| kind.name() == cell);
-    found.ok_or_else(|| format!("`exhibit_kind` is `{cell}`, which is none"))
+    found.ok_or_else(|| format!("`exhibit_kind` is `{cell}`, which is not an exhibit `kind`"))
 }
 
 fn order(cell: &str) -> Result<Order, String> {

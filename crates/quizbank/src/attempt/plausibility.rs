@@ -117,7 +117,7 @@ impl fmt::Display for Doubt {
                 write!(f, "{} passed unused before record {record}", clock(length))
             }
             Self::Future { record, by } => {
-                write!(f, "record {record} lies {} in the future", clock(by))
+                write!(f, "record {record} is {} in the future", clock(by))
             }
         }
     }
@@ -143,7 +143,7 @@ mod tests {
         (1..).zip(all).map(record).collect()
     }
 
-    fn told(all: &[(ActionKind, Option<usize>, u64, i64)], now: i64) -> Vec<String> {
+    fn reported(all: &[(ActionKind, Option<usize>, u64, i64)], now: i64) -> Vec<String> {
         doubts(&records(all), Moment(now * 1_000)).iter().map(ToString::to_string).collect()
     }
 
@@ -161,7 +161,7 @@ mod tests {
             (Go, Some(1), 47, 147),
             (Pick, Some(1), 48, 148),
         ];
-        assert_eq!(told(&paced, 148), [""; 0]);
+        assert_eq!(reported(&paced, 148), [""; 0]);
     }
 
     #[test]
@@ -173,24 +173,24 @@ mod tests {
             (Go, Some(3), 3, 3),
             (Pick, Some(3), 60, 60),
         ];
-        assert_eq!(told(&fast, 60), ["2 of 3 questions were answered within 3 seconds"]);
+        assert_eq!(reported(&fast, 60), ["2 of 3 questions were answered within 3 seconds"]);
     }
 
     #[test]
     fn a_wall_clock_that_jumps_either_way_is_told() {
         let back = [(Begin, None, 0, 9_000), (Pick, Some(1), 40, 5_440)];
         assert_eq!(
-            told(&back, 9_000),
+            reported(&back, 9_000),
             ["the clock of the computer was set back by 1:00:00 before record 2"]
         );
         let gap = [(Begin, None, 0, 0), (Pick, Some(1), 40, 40 + 16 * 86_400)];
-        assert_eq!(told(&gap, 2_000_000), ["384:00:00 passed unused before record 2"]);
+        assert_eq!(reported(&gap, 2_000_000), ["384:00:00 passed unused before record 2"]);
     }
 
     #[test]
     fn what_lies_in_the_future_is_told_once() {
         let ahead = [(Begin, None, 0, 7_200), (Pick, Some(1), 40, 7_240)];
-        assert_eq!(told(&ahead, 0), ["record 1 lies 2:00:00 in the future"]);
-        assert_eq!(told(&ahead, 7_000), [""; 0], "clocks differ a little");
+        assert_eq!(reported(&ahead, 0), ["record 1 is 2:00:00 in the future"]);
+        assert_eq!(reported(&ahead, 7_000), [""; 0], "clocks differ a little");
     }
 }

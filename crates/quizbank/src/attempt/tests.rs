@@ -171,15 +171,19 @@ fn a_clock_that_goes_back_gives_no_time_back() {
 #[test]
 fn what_cannot_be_done_is_refused() {
     let mut attempt = begun();
-    let refused = |attempt: &ExamAttempt, act| attempt.act(&act, at(1, 0)).unwrap_err().to_string();
-    assert_eq!(refused(&attempt, pick(1, &[1])), "an attempt begins once");
+    let rejected =
+        |attempt: &ExamAttempt, act| attempt.act(&act, at(1, 0)).unwrap_err().to_string();
+    assert_eq!(rejected(&attempt, pick(1, &[1])), "the attempt has already begun");
     run(&mut attempt, &[begin()]);
-    assert_eq!(refused(&attempt, ExamAction::plain(ActionKind::Begin)), "an attempt begins once");
-    assert_eq!(refused(&attempt, pick(4, &[1])), "there is no question `4`, only 1 to 3");
-    assert_eq!(refused(&attempt, pick(1, &[9])), "there is no option `9`, only 1 to 4");
-    assert_eq!(refused(&attempt, pick(3, &[1])), "1 picked, 2 wanted");
+    assert_eq!(
+        rejected(&attempt, ExamAction::plain(ActionKind::Begin)),
+        "the attempt has already begun"
+    );
+    assert_eq!(rejected(&attempt, pick(4, &[1])), "there is no question `4`, only 1 to 3");
+    assert_eq!(rejected(&attempt, pick(1, &[9])), "there is no option `9`, only 1 to 4");
+    assert_eq!(rejected(&attempt, pick(3, &[1])), "1 chosen, 2 required");
     run(&mut attempt, &[(2, ExamAction::plain(ActionKind::Submit))]);
-    assert!(refused(&attempt, pick(1, &[1])).starts_with("this attempt is submitted"));
+    assert!(rejected(&attempt, pick(1, &[1])).starts_with("this attempt is submitted"));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub enum Notice {
 }
 
 /// The minutes left at which something is said.
-const TOLD: [u64; 2] = [30, 5];
+const REMINDERS: [u64; 2] = [30, 5];
 
 /// What is to be said when the time used goes on from `from` to `to`. Only the
 /// last of several at once.
@@ -26,16 +26,17 @@ pub fn notice(limit: Millis, from: Millis, to: Millis) -> Option<Notice> {
     if passes(limit.0) {
         return Some(Notice::Over);
     }
-    let told = TOLD.into_iter().rev();
+    let reported = REMINDERS.into_iter().rev();
     let mut crossed =
-        told.filter(|minutes| limit.0.checked_sub(minutes * 60_000).is_some_and(passes));
+        reported.filter(|minutes| limit.0.checked_sub(minutes * 60_000).is_some_and(passes));
     crossed.next().map(Notice::Left)
 }
 
 /// When something is to be said next, once `used` is; `None` when all was said.
 pub fn next_notice(limit: Millis, used: Millis) -> Option<Millis> {
-    let told = TOLD.into_iter().filter_map(|minutes| limit.0.checked_sub(minutes * 60_000));
-    told.chain([limit.0]).find(|mark| *mark > used.0).map(Millis)
+    let reported =
+        REMINDERS.into_iter().filter_map(|minutes| limit.0.checked_sub(minutes * 60_000));
+    reported.chain([limit.0]).find(|mark| *mark > used.0).map(Millis)
 }
 
 /// The time that was not used and passed all the same.
@@ -84,13 +85,13 @@ mod tests {
 
     #[test]
     fn thirty_and_five_minutes_and_the_end_are_told_once() {
-        let told = |from, to| notice(LIMIT, minutes(from), minutes(to));
-        assert_eq!(told(0, 99), None);
-        assert_eq!(told(99, 100), Some(Notice::Left(30)));
-        assert_eq!(told(100, 101), None);
-        assert_eq!(told(124, 126), Some(Notice::Left(5)));
-        assert_eq!(told(129, 130), Some(Notice::Over));
-        assert_eq!(told(130, 140), None);
+        let reported = |from, to| notice(LIMIT, minutes(from), minutes(to));
+        assert_eq!(reported(0, 99), None);
+        assert_eq!(reported(99, 100), Some(Notice::Left(30)));
+        assert_eq!(reported(100, 101), None);
+        assert_eq!(reported(124, 126), Some(Notice::Left(5)));
+        assert_eq!(reported(129, 130), Some(Notice::Over));
+        assert_eq!(reported(130, 140), None);
     }
 
     #[test]
@@ -124,10 +125,10 @@ mod tests {
 
     #[test]
     fn used_and_left_make_the_whole_on_every_clock() {
-        let told = |used| (clock(Millis(used)), clock(left(LIMIT, Millis(used))));
-        assert_eq!(told(0), ("0:00".to_owned(), "2:10:00".to_owned()));
-        assert_eq!(told(7_499_999), ("2:04:59".to_owned(), "5:01".to_owned()));
-        assert_eq!(told(7_500_000), ("2:05:00".to_owned(), "5:00".to_owned()));
+        let reported = |used| (clock(Millis(used)), clock(left(LIMIT, Millis(used))));
+        assert_eq!(reported(0), ("0:00".to_owned(), "2:10:00".to_owned()));
+        assert_eq!(reported(7_499_999), ("2:04:59".to_owned(), "5:01".to_owned()));
+        assert_eq!(reported(7_500_000), ("2:05:00".to_owned(), "5:00".to_owned()));
         assert_eq!(left(LIMIT, minutes(131)), Millis(0));
     }
 

@@ -173,15 +173,15 @@ fn compare_files(files: &[(Vec<Placed>, Document)]) {
             let home = *homes.entry(&question.id).or_insert(own);
             // Within one file it was reported when the file was read.
             if home != own {
-                let message = format!("the id {} is in {home} already", quoted(&question.id));
-                document.faults().at(id, message).expected("an id of its own").report();
+                let message = format!("the id {} is already in {home}", quoted(&question.id));
+                document.faults().at(id, message).expected("a unique id").report();
             }
         }
     }
     for (placed, document) in files {
         for Placed { question, enemies, .. } in placed {
             for enemy in question.enemies.iter().filter(|enemy| !homes.contains_key(enemy)) {
-                let message = format!("no question is called {}", quoted(enemy));
+                let message = format!("there is no question {}", quoted(enemy));
                 let fault = document.faults().at(enemies, message).expected("ids of questions");
                 fault.suggest(&enemy.0, homes.keys().map(|id| id.0.as_str())).report();
             }
@@ -213,7 +213,7 @@ fn file(document: &Document, known: BankReferences<'_>) -> Vec<Placed> {
             if !ids.insert(id.clone()) {
                 let fault =
                     document.faults().at(&read.id, format!("the id {} is taken", quoted(id)));
-                fault.expected("an id of its own").report();
+                fault.expected("a unique id").report();
             }
             Some(read)
         });
@@ -303,7 +303,7 @@ fn facts(field: Field<'_>, known: BankReferences<'_>) -> Vec<String> {
     field.list(|item| {
         let id = item.text();
         if let Some(ledger) = known.ledger.filter(|ledger| ledger.get(id).is_none()) {
-            let fault = item.fault(format!("no fact is called {}", quoted(id)));
+            let fault = item.fault(format!("there is no fact {}", quoted(id)));
             let fault = fault.expected("an id of the facts ledger");
             fault.suggest(id, ledger.facts.iter().map(|fact| fact.id.as_str())).report();
         }

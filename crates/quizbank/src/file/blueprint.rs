@@ -134,7 +134,7 @@ fn scope(cursor: &mut Cursor<'_>, questions: usize) -> Scope {
     if let Some(field) = domain.filter(|field| field.value().is_some_and(count) && sum != 100) {
         let message = format!("the weights of the domains add up to {sum}, not 100");
         let fault = field.faults().at(field.key(), message);
-        fault.expected("percent that make up the whole").report();
+        fault.expected("weights that add up to 100").report();
     }
     Scope::Domains(domains)
 }
@@ -159,7 +159,7 @@ fn one_domain(cursor: &mut Cursor<'_>, numbers: &mut BTreeSet<u8>) -> ExamDomain
 pub(super) fn domain_number(field: Field<'_>, taken: &mut BTreeSet<u8>) -> u8 {
     let Some(number) = field.faults().sound(|| field.integer(1..=4)) else { return 1 };
     if field.value().is_some() && !taken.insert(number) {
-        let fault = field.fault(format!("domain {number} is there twice"));
+        let fault = field.fault(format!("domain {number} is a duplicate"));
         fault.expected("another number").report();
     }
     number

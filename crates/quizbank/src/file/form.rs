@@ -107,7 +107,7 @@ fn questions<T>(cursor: &mut Cursor<'_>, mut read: impl FnMut(&mut Cursor<'_>) -
         let field = question.required("number", "1");
         let number = field.faults().sound(|| field.whole()).filter(|_| field.value().is_some());
         if let Some(number) = number.filter(|number| usize::try_from(*number) != Ok(count)) {
-            let message = format!("`number` is {number}, and the questions count on from 1");
+            let message = format!("`number` is {number}, but questions are numbered from 1");
             field.fault(message).expected(count.to_string()).report();
         }
         read(question)
@@ -129,8 +129,8 @@ fn options<T>(cursor: &mut Cursor<'_>, read: impl Fn(&mut Cursor<'_>, usize) -> 
         let place = field.faults().sound(|| field.integer(1..=MOST_OPTIONS));
         if let Some(place) = place.filter(|place| field.value().is_some() && !taken.insert(*place))
         {
-            let fault = field.fault(format!("the place {place} is taken"));
-            fault.expected("a place of its own").report();
+            let fault = field.fault(format!("the place {place} is a duplicate"));
+            fault.expected("a unique place").report();
         }
         read(option, place.unwrap_or(1))
     })

@@ -30,9 +30,9 @@ pub(super) fn is_visible(text: &str) -> bool {
 pub(super) fn visible(field: Field<'_>) -> String {
     let text = field.words();
     if !is_visible(&text) {
-        let held = format!("holds characters that cannot be seen: {}", quoted(&text));
+        let held = format!("contains invisible characters: {}", quoted(&text));
         let fault = field.fault(format!("`{}` {held}", field.name()));
-        fault.expected("one line of letters").report();
+        fault.expected("one line of visible characters").report();
     }
     text
 }
@@ -43,7 +43,7 @@ pub(super) fn kebab(field: Field<'_>) -> String {
     let is_kebab =
         |text: &str| text.chars().all(legal) && !text.starts_with('-') && !text.ends_with('-');
     field.expects(|| Shape::pattern("^[a-z0-9-]+$"));
-    shaped(field, is_kebab, "kebab-case", "small letters, digits and hyphens")
+    shaped(field, is_kebab, "kebab-case", "lowercase letters, digits and hyphens")
 }
 
 /// Reads a day, with or without quotes.

@@ -59,7 +59,7 @@ fn form(bank: &[Question], name: &str, topic: Option<&str>, seed: u64) -> Result
 }
 
 /// Ids, parts, places of the options in the order shown and drawn numbers.
-fn told(form: &Form) -> String {
+fn reported(form: &Form) -> String {
     let mut text = format!("{} {}\n", form.identity, form.identity.bank);
     for entry in &form.entries {
         let places = entry.item.options.iter().map(|option| (option.position + 1).to_string());
@@ -77,9 +77,9 @@ fn told(form: &Form) -> String {
 #[test]
 fn three_forms_stay_what_they_are() {
     let bank = bank();
-    insta::assert_snapshot!(told(&form(&bank, "dva-c02", None, 1).unwrap()));
-    insta::assert_snapshot!(told(&form(&bank, "dva-c03-33", None, 2).unwrap()));
-    insta::assert_snapshot!(told(&form(&bank, "topic-test", Some("iam"), 3).unwrap()));
+    insta::assert_snapshot!(reported(&form(&bank, "dva-c02", None, 1).unwrap()));
+    insta::assert_snapshot!(reported(&form(&bank, "dva-c03-33", None, 2).unwrap()));
+    insta::assert_snapshot!(reported(&form(&bank, "topic-test", Some("iam"), 3).unwrap()));
 }
 
 #[test]
@@ -99,10 +99,7 @@ fn a_topic_with_few_questions_gives_a_shorter_form_or_none() {
     assert!(short.entries.iter().all(|entry| entry.counts == Scoring::Scored));
     bank.retain(|question| question.topic != "iam" || question.id.0.as_str() < "q-017");
     let message = form(&bank, "topic-test", Some("iam"), 1).unwrap_err().to_string();
-    assert!(
-        message.starts_with("the topic `iam` has questions for 5 places of `topic-test`"),
-        "{message}"
-    );
+    assert!(message.starts_with("the topic `iam` has 5 questions for `topic-test`"), "{message}");
     assert!(message.contains("which needs 6"), "{message}");
 }
 
@@ -120,7 +117,8 @@ fn a_short_form_says_so_and_has_no_equal_beside_it() {
     assert_eq!(alone[0].identity.series, Some(Series { number: 1, of: 1 }));
     let message = disjoint(&wanted, 2).unwrap_err().to_string();
     assert!(
-        message.contains("for 1 equal form of `topic-test` that share none, not for 2"),
+        message
+            .contains("for 1 equivalent form of `topic-test` without a common question, not for 2"),
         "{message}"
     );
 }
@@ -128,17 +126,17 @@ fn a_short_form_says_so_and_has_no_equal_beside_it() {
 #[test]
 fn what_cannot_be_drawn_is_told() {
     let mut bank = bank();
-    let told = |result: Result<Form, FormError>| result.unwrap_err().to_string();
+    let reported = |result: Result<Form, FormError>| result.unwrap_err().to_string();
     assert_eq!(
-        told(form(&bank, "topic-test", None, 1)),
-        "`topic-test` is a form on one topic; name the topic"
+        reported(form(&bank, "topic-test", None, 1)),
+        "`topic-test` covers one topic; name the topic"
     );
-    let message = "`dva-c02` draws from all topics; leave the topic out";
-    assert_eq!(told(form(&bank, "dva-c02", Some("iam"), 1)), message);
-    assert_eq!(told(form(&bank, "topic-test", Some("imm"), 1)), "there is no topic `imm`");
+    let message = "`dva-c02` covers all topics; leave the topic out";
+    assert_eq!(reported(form(&bank, "dva-c02", Some("iam"), 1)), message);
+    assert_eq!(reported(form(&bank, "topic-test", Some("imm"), 1)), "there is no topic `imm`");
     bank.retain(|question| question.domain != 2 || question.id.0.as_str() < "q-060");
-    let message = told(form(&bank, "dva-c02", None, 1));
-    assert!(message.starts_with("domain 2 has questions for 1"), "{message}");
+    let message = reported(form(&bank, "dva-c02", None, 1));
+    assert!(message.starts_with("domain 2 has 1"), "{message}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ const A_TASK: usize = 3;
 const A_SCENARIO: usize = 3;
 /// Words of stem and options that leave time to think.
 const READING: f64 = 130.0;
-/// Percent of questions that may ask for what does not hold.
+/// Percent of questions that may be negative.
 const NEGATIVE: f64 = 3.0;
 /// Percent of questions that may ask for a number.
 const NUMERIC: f64 = 12.0;
@@ -68,8 +68,7 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
             broken.push(warning(
                 "B05",
                 format!(
-                    "{} with `authority = \"both\"`; {TIMES} forms of `{name}` take \
-                     {wanted}",
+                    "{} with `authority = \"both\"`; {TIMES} forms of `{name}` take {wanted}",
                     counted(total, "question")
                 ),
             ));
@@ -82,8 +81,8 @@ fn cover(views: &[View<'_>], blueprints: &[Blueprint]) -> Vec<Broken> {
                 broken.push(error(
                     "B05",
                     format!(
-                        "domain {domain} has {} with `authority = \"both\"`; \
-                         {TIMES} forms of `{name}` take {wanted}",
+                        "domain {domain} has {} with `authority = \"both\"`; {TIMES} forms of \
+                         `{name}` take {wanted}",
                         counted(there, "question")
                     ),
                 ));
@@ -99,18 +98,17 @@ fn tasks(views: &[View<'_>]) -> Vec<Broken> {
         *counts.entry(Task::of_skill(&view.question.task.c02)).or_default() += 1;
     }
     let few = counts.into_iter().filter(|(_, count)| *count < A_TASK);
-    let told = |(task, count): (&str, usize)| {
+    let shown = |(task, count): (&str, usize)| {
         let has = counted(count, "question");
-        error("B05", format!("task {task} has {has}; a task that is used has at least {A_TASK}"))
+        error("B05", format!("task {task} has {has}; a task in use needs at least {A_TASK}"))
     };
-    few.map(told).collect()
+    few.map(shown).collect()
 }
 
 fn negatives(views: &[View<'_>]) -> Option<Broken> {
     let found = percent(views, |view| stem::is_negative(view));
     (found > NEGATIVE).then(|| {
-        let message =
-            format!("{found:.1} % of the stems ask for what does not hold; at most {NEGATIVE} %");
+        let message = format!("{found:.1} % of the stems are negative; at most {NEGATIVE} %");
         error("Q07", message)
     })
 }
@@ -124,8 +122,8 @@ fn absolutes(views: &[View<'_>]) -> Option<Broken> {
     let (keys, others) = (rate(true), rate(false));
     ((keys - others).abs() > ABSOLUTE).then(|| {
         let message = format!(
-            "{keys:.1} % of the keys and {others:.1} % of the distractors are absolute; at most \
-             {ABSOLUTE} points apart"
+            "{keys:.1} % of the keys and {others:.1} % of the distractors have an absolute word; \
+             at most {ABSOLUTE} points apart"
         );
         warning("Q11", message)
     })
@@ -152,18 +150,18 @@ fn mix(views: &[View<'_>]) -> Vec<Broken> {
         ("B07", "are hard", share(&hard(Difficulty::Hard)), 10.0..=30.0),
     ];
     let outside = shares.into_iter().filter(|(_, _, found, band)| !band.contains(found));
-    let told = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
+    let shown = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
         let (low, high) = (band.start(), band.end());
         warning(rule, format!("{found:.1} % of the questions {what}; {low} to {high} % is the mix"))
     };
-    outside.map(told).collect()
+    outside.map(shown).collect()
 }
 
 /// How far a bank has the exam's form (B12 to B14). It is binding for the program's own.
 fn form(views: &[View<'_>], origin: BankOrigin) -> Vec<Broken> {
     let shares = [
         ("B12", "ask for a number", percent(views, numbers::are_numeric), 0.0..=NUMERIC),
-        ("B13", "end in a question of the exam", percent(views, stem::asks_as_exam), HALF..=100.0),
+        ("B13", "end as exam questions do", percent(views, stem::asks_as_exam), HALF..=100.0),
         (
             "B14",
             "show an exhibit",
@@ -172,12 +170,12 @@ fn form(views: &[View<'_>], origin: BankOrigin) -> Vec<Broken> {
         ),
     ];
     let outside = shares.into_iter().filter(|(.., found, band)| !band.contains(found));
-    let told = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
+    let shown = |(rule, what, found, band): (&'static str, &str, f64, RangeInclusive<f64>)| {
         let (low, high) = (band.start(), band.end());
         let message = format!("{found:.1} % of the questions {what}; {low} to {high} % should");
         Broken { severity: origin.severity(), ..error(rule, message) }
     };
-    outside.map(told).collect()
+    outside.map(shown).collect()
 }
 
 fn reading(views: &[View<'_>]) -> Option<Broken> {

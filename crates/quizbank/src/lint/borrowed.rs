@@ -61,8 +61,8 @@ pub(super) fn check(view: &View<'_>, borrowed: &Borrowed) -> Vec<Broken> {
         .chain(texts)
         .filter_map(|(part, text)| Some((part, borrowed.find(text)?)))
         .map(|(part, (run, name))| {
-            let broken = Broken::error("Q19", part, format!("`{run}` stands in {name} too"));
-            broken.help("say it in words of your own")
+            let broken = Broken::error("Q19", part, format!("`{run}` is also in {name}"));
+            broken.help("use your own words")
         })
         .collect()
 }

@@ -54,7 +54,7 @@ fn places(views: &[&View<'_>], what: &str) -> Option<Broken> {
     let message = || {
         let counts = keys.map(|count| count.to_string()).join(", ");
         format!(
-            "{what} stand at places 1 to 4 {counts} times: chi-square {chi_square:.1}, at most \
+            "{what} are at positions 1 to 4 {counts} times: chi-square {chi_square:.1}, at most \
              {CHI_SQUARE_LIMIT}"
         )
     };
@@ -77,8 +77,8 @@ fn ranks(views: &[View<'_>]) -> Option<Broken> {
         let counts = keys.map(|count| count.to_string()).join(", ");
         let message = format!(
             "the keys of numeric questions are smallest to largest {counts} times: chi-square \
-             {chi_square:.1}, at most {CHI_SQUARE_LIMIT}; one guess is right in {guessed:.0} %, at \
-             most {GUESSED} %"
+             {chi_square:.1}, at most {CHI_SQUARE_LIMIT}; a fixed guess is right in {guessed:.0} \
+             %, at most {GUESSED} %"
         );
         Broken::error("B11", QuestionPart::Id, message)
     })

@@ -77,6 +77,11 @@ const PHRASES: &[(&str, &str)] = &[
     ("in vain", "without success"),
     ("as many as ever", "the same number"),
     ("so many", "the number"),
+    ("for ever", "forever"),
+    ("per cent", "percent"),
+    ("borne out", "confirmed"),
+    ("hinge|hinges|hinged|hinging on", "depends on"),
+    ("part|parts|parted ways", "differ, disagree"),
 ];
 
 /// Endings of British words beside the American ones: the stems that take them, how

@@ -25,9 +25,10 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     for (name, uses) in uses {
         let Some(&(index, option)) = uses.first() else { continue };
         if uses.iter().all(|(other, _)| *other == index) {
-            let message = format!("no other question knows the misconception `{name}`");
+            let message = format!("no other question has the misconception `{name}`");
             let broken = Broken::warning("B08", QuestionPart::Option(option), message);
-            let help = "two questions at least; use the name of one that is the same mistake";
+            let help = "use each misconception in at least two questions; reuse the name of the \
+             same mistake";
             found.push((index, broken.help(help)));
         }
     }

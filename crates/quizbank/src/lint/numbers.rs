@@ -78,12 +78,12 @@ fn out_of_order(texts: &[&str], order: Order) -> Option<Broken> {
         _ => None,
     });
     if let Some(index) = falls {
-        let message = "options that are numbers do not ascend";
+        let message = "numeric options are not in ascending order";
         return Some(Broken::error("Q15", QuestionPart::Option(index), message));
     }
     (order == Order::Shuffled).then(|| {
-        let message = "options that are numbers change places";
-        Broken::error("Q15", QuestionPart::Order, message).help("say `order = \"fixed\"`")
+        let message = "numeric options are shuffled";
+        Broken::error("Q15", QuestionPart::Order, message).help("set `order = \"fixed\"`")
     })
 }
 

@@ -70,7 +70,7 @@ fn nameless(view: &View<'_>) -> Vec<Broken> {
             QuestionPart::Option(index),
             "a distractor has no `misconception`",
         );
-        broken.help("name the mistake of those who choose it, as `adds-timeout-to-interval`")
+        broken.help("name the mistake behind it, such as `adds-timeout-to-interval`")
     });
     found.collect()
 }
@@ -83,9 +83,12 @@ fn banned(view: &View<'_>) -> Vec<Broken> {
     let options = view.options.iter().enumerate();
     let found = options.filter_map(|(index, option)| Some((index, spoken_of(&option.text)?)));
     let broken = |(index, banned)| {
-        let broken =
-            Broken::error("Q06", QuestionPart::Option(index), format!("an option says `{banned}`"));
-        broken.help("say what is meant")
+        let broken = Broken::error(
+            "Q06",
+            QuestionPart::Option(index),
+            format!("an option contains `{banned}`"),
+        );
+        broken.help("state the meaning")
     };
     found.map(broken).collect()
 }
@@ -96,7 +99,7 @@ fn letters(view: &View<'_>) -> Vec<Broken> {
         .filter_map(|(part, text)| Some((part, letter(text)?)))
         .map(|(part, found)| {
             let broken = Broken::error("Q06", part, format!("`{found}` names an option by letter"));
-            broken.help("say what it says")
+            broken.help("refer to its text")
         })
         .collect()
 }
@@ -137,7 +140,7 @@ fn repeated(view: &View<'_>) -> Vec<Broken> {
         let before = view.options.iter().take(index);
         for earlier in before {
             if folded(&option.text) == folded(&earlier.text) {
-                let message = format!("two options say `{}`", folded(&option.text));
+                let message = format!("two options have the text `{}`", folded(&option.text));
                 broken.push(Broken::error("Q14", QuestionPart::Option(index), message));
             } else if is_nearly(&option.text, &earlier.text) {
                 let message = format!("nearly the same as `{}`", earlier.text);

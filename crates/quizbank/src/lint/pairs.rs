@@ -70,13 +70,14 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
             homes.entry(*word).or_default().push((later, at));
         }
         if let Some((likeness, other)) = nearest {
-            let message = format!("the stem is {likeness:.2} the same as `{}`", other.id);
+            let message = format!("the stem has a similarity of {likeness:.2} to `{}`", other.id);
             let broken = if likeness >= SAME {
                 Broken::error("B03", QuestionPart::Stem, message)
             } else {
                 Broken::warning("B03", QuestionPart::Stem, message)
             };
-            found.push((later, broken.help("name one `family` in both, or ask something else")));
+            found
+                .push((later, broken.help("set the same `family` in both, or ask something else")));
         }
     }
     found
@@ -158,10 +159,10 @@ fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
                     shared.entry(*place).or_default().push(word);
                 }
             }
-            for (place, told) in shared.iter().filter(|(_, told)| told.len() >= TELLING) {
+            for (place, shown) in shared.iter().filter(|(_, shown)| shown.len() >= TELLING) {
                 let other = views.get(*place).filter(|_| *place != index);
                 let open = other.filter(|other| !are_enemies(view.question, other.question));
-                found.extend(open.map(|_| (*place, giveaway(view.question, &key.text, told))));
+                found.extend(open.map(|_| (*place, giveaway(view.question, &key.text, shown))));
             }
         }
     }
@@ -173,13 +174,13 @@ fn are_enemies(one: &Question, other: &Question) -> bool {
 }
 
 /// A stem that has the words `reported`, cut to their stems, of the key `text`.
-fn giveaway(owner: &Question, text: &str, told: &[&str]) -> Broken {
+fn giveaway(owner: &Question, text: &str, shown: &[&str]) -> Broken {
     let mut words = words::words(text);
-    words.retain(|word| told.contains(&words::stem(word)));
+    words.retain(|word| shown.contains(&words::stem(word)));
     words.dedup();
-    let message = format!("the stem gives away the key of `{}`: {}", owner.id, words.join(", "));
+    let message = format!("the stem reveals the key of `{}`: {}", owner.id, words.join(", "));
     let broken = Broken::error("B04", QuestionPart::Stem, message);
-    broken.help(format!("say `enemies = [\"{}\"]`", owner.id))
+    broken.help(format!("set `enemies = [\"{}\"]`", owner.id))
 }
 
 #[cfg(test)]

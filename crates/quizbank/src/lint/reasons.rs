@@ -20,15 +20,14 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
         let count = words::count(&option.why);
         if !LENGTH.contains(&count) {
             let (low, high) = (LENGTH.start(), LENGTH.end());
-            let message =
-                format!("a reason of {}; {low} to {high} explain", counted(count, "word"));
+            let message = format!("a reason of {}; use {low} to {high}", counted(count, "word"));
             broken.push(Broken::warning("Q16", QuestionPart::Why(index), message));
         }
         let own = words::set(&option.why);
         if reasons.iter().take(index).any(|other| words::jaccard(&own, other) >= ALIKE) {
             let message = "two options have nearly the same reason";
             let found = Broken::warning("Q16", QuestionPart::Why(index), message);
-            broken.push(found.help("say what each chooser believed"));
+            broken.push(found.help("explain the mistake behind each option"));
         }
         if option.is_key {
             broken.extend(left_out(index, &option.text, &option.why));
@@ -39,17 +38,17 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
 
 /// Numbers of a key that its reason does not work out.
 fn left_out(index: usize, text: &str, why: &str) -> Option<Broken> {
-    let told = words::numbers(why);
+    let reported = words::numbers(why);
     let in_words = words::set(why);
     let is_told = |number: &String| {
         let letters = words::in_letters(number);
-        told.contains(number) || letters.is_some_and(|letters| in_words.contains(letters))
+        reported.contains(number) || letters.is_some_and(|letters| in_words.contains(letters))
     };
     let missing: Vec<String> =
         words::numbers(text).into_iter().filter(|number| !is_told(number)).collect();
     (!missing.is_empty()).then(|| {
-        let message = format!("the key's reason does not say {}", missing.join(", "));
+        let message = format!("the reason of the key does not contain {}", missing.join(", "));
         Broken::warning("Q16", QuestionPart::Why(index), message)
-            .help("work out every number of the key")
+            .help("derive every number of the key")
     })
 }

@@ -32,10 +32,11 @@ pub(super) fn check(question: &Question, context: &LintContext<'_>) -> Vec<Broke
 
 /// A question of this program's own rests on facts; others should.
 fn baseless(question: &Question, origin: BankOrigin) -> Option<Broken> {
-    let message = "the question rests on no fact";
+    let message = "the question has no fact";
     let broken =
         Broken { severity: origin.severity(), ..Broken::warning("Q01", QuestionPart::Id, message) };
-    let broken = broken.help("name those that settle it, as `facts = [\"scaling.min-default\"]`");
+    let broken =
+        broken.help("name the facts that decide it, such as `facts = [\"scaling.min-default\"]`");
     question.facts.is_empty().then_some(broken)
 }
 
@@ -50,9 +51,10 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
     let shown = format!("{} {exhibit}", question.stem);
     let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&shown, fact));
     let tell = |fact: &Fact| {
-        let message = format!("`{}` is contested, and the stem does not say what holds", fact.id);
+        let message =
+            format!("`{}` is contested, and the stem does not say which value applies", fact.id);
         let broken = Broken::error("Q17", QuestionPart::Stem, message);
-        broken.help("give the value in the stem, or say `authority = \"chapter\"` or `\"aws\"`")
+        broken.help("state the value in the stem, or set `authority = \"chapter\"` or `\"aws\"`")
     };
     open.map(tell).collect()
 }
@@ -112,9 +114,9 @@ fn settled(question: &Question, ledger: &Ledger) -> Vec<Broken> {
         })
     });
     let tell = |fact: &Fact| {
-        let message = format!("the stem gives one side of `{}` as the rule", fact.id);
+        let message = format!("the stem states one side of `{}` as the rule", fact.id);
         let broken = Broken::error("Q25", QuestionPart::Stem, message);
-        broken.help("say what was configured, or `authority = \"chapter\"` or `\"aws\"`")
+        broken.help("state the configured value, or set `authority = \"chapter\"` or `\"aws\"`")
     };
     taken.map(tell).collect()
 }
@@ -147,7 +149,7 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
     let Some(review) = &question.review else {
         let broken = Broken::warning("Q20", QuestionPart::Id, "nobody has reviewed this question");
-        let help = "say when in `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
+        let help = "add the dates `review = { covered_ok = \"…\", fact_checked = \"…\" }`";
         return vec![Broken { severity: origin.severity(), ..broken }.help(help)];
     };
     let changed = question.key_changed.as_deref();
@@ -163,17 +165,17 @@ fn review(question: &Question, origin: BankOrigin) -> Vec<Broken> {
             broken.push(Broken::error(
                 "Q20",
                 part,
-                format!("`{name}` is `{date}`, which is no day"),
+                format!("`{name}` is `{date}`, which is not a date"),
             ));
         } else if changed.is_some_and(|changed| date < changed) {
             let message = format!("`{name}` is older than the last change of the key");
-            broken.push(Broken::error("Q20", part, message).help("look at the question again"));
+            broken.push(Broken::error("Q20", part, message).help("review the question again"));
         }
     }
     if question.rev > 1 && changed.is_none() {
-        let message = "a later revision does not say when its key changed";
+        let message = "a later revision has no `key_changed`";
         let found = Broken::error("Q20", QuestionPart::Id, message);
-        broken.push(found.help("say `key_changed = \"2026-11-24\"`"));
+        broken.push(found.help("add `key_changed = \"2026-11-24\"`"));
     }
     broken
 }
@@ -193,10 +195,13 @@ fn revision(question: &Question, earlier: &[Question]) -> Option<Broken> {
     if roles(question) == roles(earlier) && !question.options.iter().enumerate().any(moved) {
         return None;
     }
-    let message = format!("keys or options are not those of revision {} before", question.rev);
+    let message = format!("keys or options differ from the earlier revision {}", question.rev);
     let broken = Broken::warning("Q20", QuestionPart::Id, message);
     let next = question.rev + 1;
-    Some(broken.help(format!("answers are kept by revision: say `rev = {next}` and `key_changed`")))
+    Some(
+        broken
+            .help(format!("answers are stored by revision: set `rev = {next}` and `key_changed`")),
+    )
 }
 
 /// A day of the calendar, as `2026-11-24`.

@@ -25,12 +25,12 @@ pub(super) fn check(view: &View<'_>) -> Vec<Broken> {
         if let Some(found) = reason(&option.text) {
             let message = format!("`{found}` begins a reason in an option");
             let broken_rule = Broken::warning("Q22", QuestionPart::Option(index), message);
-            broken.push(broken_rule.help("say it in `why`"));
+            broken.push(broken_rule.help("move the reason to `why`"));
         }
         if !are_names && !is_sentence(&option.text) {
-            let message = "an option that is neither a sentence nor a name or number";
+            let message = "an option that is not a sentence, a name or a number";
             let broken_rule = Broken::warning("Q23", QuestionPart::Option(index), message);
-            broken.push(broken_rule.help("begin with a capital and end with a full stop"));
+            broken.push(broken_rule.help("begin with a capital letter and end with a period"));
         }
     }
     broken

@@ -52,10 +52,10 @@ fn count(view: &View<'_>) -> Option<Broken> {
     let broken = |message: String| Broken::error("Q03", QuestionPart::Stem, message);
     match (view.question.kind, wanted) {
         (Kind::Choice, _) if stem.to_lowercase().contains("(select") => {
-            Some(broken("the stem states a count, and one option is right".to_owned()))
+            Some(broken("the stem states a count, but one option is correct".to_owned()))
         }
         (Kind::Multiple, Some(text)) if !stem.ends_with(text) => Some(
-            broken(format!("the stem does not say that {keys} options are right"))
+            broken(format!("the stem does not say that {keys} options are correct"))
                 .help(format!("end it with `{text}`")),
         ),
         _ => None,
@@ -64,15 +64,18 @@ fn count(view: &View<'_>) -> Option<Broken> {
 
 fn length(view: &View<'_>) -> Option<Broken> {
     let count = words::count(view.asked());
-    let told = format!("the stem has {}", counted(count, "word"));
+    let reported = format!("the stem has {}", counted(count, "word"));
     if count > LONGEST {
-        Some(Broken::error("Q04", QuestionPart::Stem, format!("{told}, more than {LONGEST}")))
+        Some(Broken::error("Q04", QuestionPart::Stem, format!("{reported}, more than {LONGEST}")))
     } else if count > LONG {
-        Some(Broken::warning("Q04", QuestionPart::Stem, format!("{told}, more than {LONG}")))
+        Some(Broken::warning("Q04", QuestionPart::Stem, format!("{reported}, more than {LONG}")))
     } else if count < SHORTEST {
-        let broken =
-            Broken::warning("Q04", QuestionPart::Stem, format!("{told}, fewer than {SHORTEST}"));
-        Some(broken.help("say who runs what and what they need"))
+        let broken = Broken::warning(
+            "Q04",
+            QuestionPart::Stem,
+            format!("{reported}, fewer than {SHORTEST}"),
+        );
+        Some(broken.help("describe the situation and the requirement"))
     } else {
         None
     }
@@ -98,17 +101,17 @@ fn question_mark(view: &View<'_>, origin: BankOrigin) -> Option<Broken> {
 fn negative(view: &View<'_>) -> Option<Broken> {
     let sentence = view.question_sentence();
     if let Some(found) = asked_negative(sentence) {
-        let message = format!("the question turns on a small `{found}`");
+        let message = format!("the question depends on a lowercase `{found}`");
         let broken = Broken::error("Q07", QuestionPart::Stem, message);
-        return Some(broken.help("ask for what holds, or write NOT and waive"));
+        return Some(broken.help("ask a positive question, or write NOT and waive the rule"));
     }
     is_negative(view).then(|| {
-        let message = "the stem asks for what does not hold";
-        Broken::warning("Q07", QuestionPart::Stem, message).help("ask for what holds")
+        let message = "the stem is negative";
+        Broken::warning("Q07", QuestionPart::Stem, message).help("ask a positive question")
     })
 }
 
-/// Whether the stem asks for what does not hold, in capitals or in words.
+/// Whether the stem is negative, in capitals or in words.
 pub(super) fn is_negative(view: &View<'_>) -> bool {
     let shouts = view
         .stem
@@ -148,18 +151,21 @@ fn qualifier(view: &View<'_>) -> Vec<Broken> {
     let words = || view.stem.split_whitespace().map(trimmed);
     let mut broken = Vec::new();
     for word in words().filter(|word| REFUSED.contains(word)) {
-        let found = Broken::error("Q08", QuestionPart::Stem, format!("`{word}` is no qualifier"));
+        let found =
+            Broken::error("Q08", QuestionPart::Stem, format!("`{word}` is not a qualifier"));
         broken.push(found.help(format!("use one of {}", ALLOWED.join(", "))));
     }
     let allowed = qualifiers(view);
     if allowed > 1 {
         let message = format!("{allowed} qualifiers in one stem");
-        broken.push(Broken::error("Q08", QuestionPart::Stem, message).help("ask for one quality"));
+        broken.push(Broken::error("Q08", QuestionPart::Stem, message).help("use one qualifier"));
     }
     if allowed > 0 && view.question.feasible.is_empty() {
-        let message = "no distractor loses on the qualifier alone";
+        let message = "no distractor is wrong only because of the qualifier";
         let found = Broken::error("Q08", QuestionPart::Stem, message);
-        broken.push(found.help("list one that works too in `feasible`, or drop the qualifier"));
+        broken.push(
+            found.help("list a distractor that also works in `feasible`, or remove the qualifier"),
+        );
     }
     broken
 }
@@ -180,7 +186,7 @@ pub(super) fn qualifiers(view: &View<'_>) -> usize {
 fn article(view: &View<'_>) -> Option<Broken> {
     let last = view.asked().split_whitespace().last().map(trimmed)?;
     ["a", "an"].contains(&last).then(|| {
-        let message = format!("the stem ends in `{last}`, which fits some options only");
+        let message = format!("the stem ends in `{last}`, which fits only some options");
         Broken::warning("Q13", QuestionPart::Stem, message)
     })
 }

@@ -133,15 +133,15 @@ fn length_of_the_key(view: &View<'_>) -> Vec<Broken> {
     let own = length(key) as f64;
     let warning = |message: String| {
         let broken = Broken::warning("Q09", QuestionPart::Option(index), message);
-        broken.help("let the other options say as much as the key")
+        broken.help("make the other options as detailed as the key")
     };
     let mut broken = Vec::new();
     let ratio = own / mean.max(1.0);
     if !RATIO.contains(&ratio) {
         let (low, high) = (RATIO.start(), RATIO.end());
         broken.push(warning(format!(
-            "the key has {own} characters, {ratio:.2} of the mean of the others; {low} to {high} \
-             tells nothing"
+            "the key has {own} characters, {ratio:.2} of the mean of the others; use {low} to \
+             {high}"
         )));
     }
     let longest = others.iter().copied().fold(0.0, f64::max);
@@ -181,9 +181,9 @@ fn lone_absolute(view: &View<'_>) -> Option<Broken> {
     let mut found = options.filter_map(|(index, option)| Some((index, absolute(&option.text)?)));
     let (index, word) = found.next()?;
     found.next().is_none().then(|| {
-        let message = format!("no option but this one says `{word}`");
+        let message = format!("only this option contains `{word}`");
         let broken = Broken::warning("Q11", QuestionPart::Option(index), message);
-        broken.help("drop it, unless the service itself is that strict")
+        broken.help("remove it, unless the service is that strict")
     })
 }
 
@@ -194,7 +194,8 @@ fn echo(view: &View<'_>) -> Option<Broken> {
     let best = view.distractors().map(shared).fold(0.0, f64::max);
     let own = shared(key);
     (own - best > ECHO).then(|| {
-        let message = format!("the key repeats the stem: {own:.2} of its words, others {best:.2}");
+        let message =
+            format!("the key repeats the stem: {own:.2} of its words, the other options {best:.2}");
         Broken::warning("Q12", QuestionPart::Option(index), message)
     })
 }
@@ -214,9 +215,9 @@ fn grammar(view: &View<'_>) -> Option<Broken> {
     };
     let other = view.options.iter().position(is_other)?;
     view.options.iter().any(|option| begins_with_verb(&option.text)).then(|| {
-        let message = "some options begin with a verb and this one does not";
+        let message = "some options begin with a verb, but this one does not";
         Broken::warning("Q13", QuestionPart::Option(other), message)
-            .help("give all of them one grammar")
+            .help("use the same grammar for all options")
     })
 }
 
@@ -226,7 +227,7 @@ fn punctuation(view: &View<'_>) -> Option<Broken> {
     };
     let first = end(view.options.first()?);
     let odd = view.options.iter().position(|option| end(option).cmp(&first) != Ordering::Equal)?;
-    let message = "options do not end in the same sign";
+    let message = "options do not end in the same punctuation";
     Some(Broken::warning("Q13", QuestionPart::Option(odd), message))
 }
 
@@ -239,14 +240,14 @@ fn lone_opening(view: &View<'_>) -> Option<Broken> {
     };
     let (keys, distractors) = (openings(true), openings(false));
     let message = if let Some(shared) = shared_alone(&distractors, &keys) {
-        format!("every wrong option begins with `{shared}` and no key does")
+        format!("every wrong option begins with `{shared}`, but no key does")
     } else {
         let shared = shared_alone(&keys, &distractors)?;
-        format!("every key begins with `{shared}` and no wrong option does")
+        format!("every key begins with `{shared}`, but no wrong option does")
     };
     let key = view.options.iter().position(|option| option.is_key)?;
     let broken = Broken::warning("Q26", QuestionPart::Option(key), message);
-    Some(broken.help("let a wrong option begin as a key does"))
+    Some(broken.help("begin a wrong option in the same way as a key"))
 }
 
 /// The first words of an option without its articles.

@@ -27,14 +27,14 @@ pub(super) fn check(question: &Question, used: impl Fn(&str) -> bool, total: usi
                 broken.push(Broken::warning(RULE, part, message));
             }
             Some(RuleLevel::Error) => {
-                let message = format!("the waiver silences nothing: `{rule}` is an error");
+                let message = format!("the waiver has no effect: `{rule}` is an error");
                 let found = Broken::warning(RULE, part, message);
-                broken.push(found.help("errors are repaired, not waived"));
+                broken.push(found.help("errors cannot be waived; fix the question"));
             }
             // What only a whole bank breaks may recur with the rest of it.
             Some(_) if rule.starts_with('B') && total < WHOLE_BANK => {}
             Some(_) if !used(rule) => {
-                let message = format!("the waiver silences nothing: `{rule}` is not broken");
+                let message = format!("the waiver has no effect: the question meets `{rule}`");
                 broken.push(Broken::warning(RULE, part, message).help("remove it"));
             }
             Some(_) => {}

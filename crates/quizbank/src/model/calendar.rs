@@ -34,7 +34,7 @@ pub struct Now {
 
 /// A text that is no day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no day; write it as in 2026-12-20")]
+#[error("`{0}` is not a date; use the format 2026-12-20")]
 pub struct NoDay(String);
 
 impl Day {
@@ -196,7 +196,7 @@ mod tests {
             ["", "2026-13-01", "2026-02-29", "2026-1-1", "20261220", "1969-12-31", "2026-12-+1"]
         {
             let message = text.parse::<Day>().unwrap_err().to_string();
-            assert_eq!(message, format!("`{text}` is no day; write it as in 2026-12-20"));
+            assert_eq!(message, format!("`{text}` is not a date; use the format 2026-12-20"));
         }
     }
 }

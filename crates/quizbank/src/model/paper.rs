@@ -55,7 +55,7 @@ impl FormIdentity {
             ("bank", self.bank.clone(), key.bank.clone()),
         ];
         let (name, here, wanted) = fields.into_iter().find(|(_, here, wanted)| here != wanted)?;
-        Some(format!("its {name} is {}, that of the key {}", quoted(here), quoted(wanted)))
+        Some(format!("its {name} is {}, the {name} of the key is {}", quoted(here), quoted(wanted)))
     }
 }
 

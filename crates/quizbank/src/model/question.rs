@@ -10,7 +10,7 @@ use spanned_toml::setting::Setting;
 
 use super::template::{Draw, Drawn};
 
-/// What identifies a question for ever: ids are never reused.
+/// The permanent identifier of a question: ids are never reused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct QuestionId(pub String);
@@ -21,9 +21,8 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// A question. As an attempt keeps it, it goes without what only its authors need:
-/// proof, waivers and reviews. What is kept is read for ever, so that a field that is
-/// added here needs a default.
+/// A question. As an attempt keeps it, it goes without what only its authors need: proof, waivers
+/// and reviews. What is stored is read forever, so that a field that is added here needs a default.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Question {
     /// Its id.
@@ -230,9 +229,9 @@ pub enum Authority {
 impl fmt::Display for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Both => "both editions agree",
-            Self::Chapter => "by the course chapter",
-            Self::Aws => "by AWS's documentation",
+            Self::Both => "the course and AWS agree",
+            Self::Chapter => "according to the course",
+            Self::Aws => "according to the AWS documentation",
         })
     }
 }

@@ -72,7 +72,7 @@ pub fn bound(bound: &Bound<Drawn<f64>>, draws: &Draws) -> Result<Bound, Template
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// A brace has no partner.
-    #[error("`{0}` has an unmatched brace; write `{{{{` or `}}}}` for a literal one")]
+    #[error("`{0}` has an unmatched brace; use `{{{{` or `}}}}` for a literal brace")]
     Unmatched(String),
     /// No number of that name is sampled.
     #[error("no number called `{0}` is sampled")]
@@ -94,7 +94,7 @@ pub enum TemplateError {
         divisor: i64,
     },
     /// A text that was filled in and is to be a number, and is none.
-    #[error("`{0}` is no number")]
+    #[error("`{0}` is not a number")]
     NoNumber(String),
     /// A result past what 64 bits hold.
     #[error("`{expression}` is too large")]
@@ -136,8 +136,8 @@ fn combination(draws: &[Draw], mut index: u128) -> Draws {
 
 /// Writes `interval = 5, threshold = 3`.
 pub fn in_words(draws: &Draws) -> String {
-    let told = draws.iter().map(|(name, value)| format!("{name} = {value}"));
-    told.collect::<Vec<_>>().join(", ")
+    let reported = draws.iter().map(|(name, value)| format!("{name} = {value}"));
+    reported.collect::<Vec<_>>().join(", ")
 }
 
 /// `text` with every `{…}` replaced by its value; as it is when nothing was sampled.
@@ -338,8 +338,8 @@ mod tests {
         let number = |text: &str| Drawn::Text(text.to_owned()).number(&draws());
         assert_eq!(number("{a*b}"), Ok(24.0));
         assert_eq!(number("0.{a}"), Ok(0.6));
-        assert_eq!(number("{a} s").unwrap_err().to_string(), "`6 s` is no number");
-        assert_eq!(number("inf").unwrap_err().to_string(), "`inf` is no number");
+        assert_eq!(number("{a} s").unwrap_err().to_string(), "`6 s` is not a number");
+        assert_eq!(number("inf").unwrap_err().to_string(), "`inf` is not a number");
         assert_eq!(Drawn::Fixed(1.5).number(&draws()), Ok(1.5));
     }
 
@@ -348,10 +348,10 @@ mod tests {
         let named =
             |name: &str, values: &[i64]| Draw { name: name.to_owned(), values: values.to_vec() };
         let draws = [named("a", &[1, 2]), named("b", &[3, 4, 5])];
-        let told: Vec<String> = combinations(&draws, 6).iter().map(in_words).collect();
-        assert_eq!(told.len(), 6);
-        assert_eq!(told.first().map(String::as_str), Some("a = 1, b = 3"));
-        assert_eq!(told.last().map(String::as_str), Some("a = 2, b = 5"));
+        let reported: Vec<String> = combinations(&draws, 6).iter().map(in_words).collect();
+        assert_eq!(reported.len(), 6);
+        assert_eq!(reported.first().map(String::as_str), Some("a = 1, b = 3"));
+        assert_eq!(reported.last().map(String::as_str), Some("a = 2, b = 5"));
         assert_eq!(combinations(&[], 6), [Draws::new()]);
     }
 

@@ -124,8 +124,8 @@ impl<'t> Template<'t> {
             return Value::Reference { target: name.to_owned() };
         }
         Value::Open(match name.strip_prefix("AWS::") {
-            Some(_) => format!("only a deployment knows {name}"),
-            None => format!("the template has nothing called `{name}`"),
+            Some(_) => format!("the value of {name} is known only at deployment"),
+            None => format!("the template does not define `{name}`"),
         })
     }
 
@@ -134,12 +134,13 @@ impl<'t> Template<'t> {
         let given = self.given.get(name).map(String::as_str);
         if given.is_none() && kind.starts_with("AWS::SSM::Parameter::Value") {
             return Value::Open(format!(
-                "the parameter {name} is read from Systems Manager; give it with `--param {name}=VALUE`"
+                "the parameter {name} comes from Systems Manager; set it with `--param \
+                 {name}=VALUE`"
             ));
         }
         let Some(value) = given.or_else(|| parameter.text_at(&["Default"])) else {
             return Value::Open(format!(
-                "the parameter {name} has no default; give it with `--param {name}=VALUE`"
+                "the parameter {name} has no default; set it with `--param {name}=VALUE`"
             ));
         };
         if kind == "CommaDelimitedList" || kind.starts_with("List<") {
@@ -188,7 +189,11 @@ impl<'t> Template<'t> {
                 Value::Scalar(text) => out.push_str(&text),
                 other if out.is_empty() && rest.is_empty() => return other,
                 Value::Open(why) => return Value::Open(why),
-                _ => return Value::Open(format!("only a deployment knows `{inner}`")),
+                _ => {
+                    return Value::Open(format!(
+                        "the value of `{inner}` is known only at deployment"
+                    ));
+                }
             }
         }
         out.push_str(rest);
@@ -226,7 +231,7 @@ impl<'t> Template<'t> {
         let texts: Option<Vec<&str>> = items.iter().map(Node::text).collect();
         match texts {
             Some(texts) => Value::Scalar(texts.join(delimiter)),
-            None => Value::Open("only a deployment knows its parts".to_owned()),
+            None => Value::Open("its parts are known only at deployment".to_owned()),
         }
     }
 
@@ -251,7 +256,7 @@ impl<'t> Template<'t> {
                     let items = text.split(delimiter).map(|item| Node::scalar(argument.line, item));
                     Value::List(items.collect())
                 }
-                _ => Value::Open("only a deployment knows what is split".to_owned()),
+                _ => Value::Open("the text to split is known only at deployment".to_owned()),
             },
             _ => Value::Open("`Fn::Split` needs two arguments".to_owned()),
         }
@@ -269,7 +274,7 @@ fn size(value: &Value) -> usize {
 }
 
 fn too_large() -> Value {
-    Value::Open("the template grows beyond all limits".to_owned())
+    Value::Open("the template expands beyond the limit".to_owned())
 }
 
 /// The first `${name}` of a text: what is before it, the name, and what is after it.

@@ -17,13 +17,13 @@ pub enum MetricsError {
     /// It is too large.
     #[error("it has more than 64 MB")]
     TooLarge,
-    /// It is no JSON.
-    #[error("it is no JSON: {0}; ask the AWS CLI for `--output json`")]
+    /// It is not JSON.
+    #[error("it is not JSON: {0}; ask the AWS CLI for `--output json`")]
     Syntax(String),
     /// It is another document.
     #[error(
-        "it is not what `aws cloudwatch get-metric-data` or `get-metric-statistics` prints: it \
-         has neither `MetricDataResults` nor `Datapoints`"
+        "it is not what `aws cloudwatch get-metric-data` or `get-metric-statistics` prints: it has \
+         neither `MetricDataResults` nor `Datapoints`"
     )]
     Other,
     /// No metric of it can be used.

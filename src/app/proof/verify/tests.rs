@@ -21,7 +21,7 @@ fn proven_by(scenario: &str) -> Question {
 #[test]
 fn a_question_without_a_proof_cannot_be_verified() {
     let failures = verify(&sample::choice("q", "scaling"), []).unwrap_err();
-    assert_eq!(failures[0].to_string(), "question `q` has no run that proves it");
+    assert_eq!(failures[0].to_string(), "question `q` has no proof by a run");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn drawn_numbers_must_not_make_options_meet() {
     question.options[1].text = "{n+2} seconds".to_owned();
     let draws: Draws = [("n".to_owned(), 2)].into();
     let failures = differing_options(&question, &draws);
-    assert_eq!(failures[0].to_string(), "two options say `4 seconds` with n = 2");
+    assert_eq!(failures[0].to_string(), "two options have the text `4 seconds` with n = 2");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_false_key_is_told_with_what_came_out() {
     let failures = against(&seeded(7), &key, []);
     assert_eq!(
         failures[0].to_string(),
-        "the key is not borne out with seed 7: first.unhealthy = 45.000 s, wanted 50 ± 0.001"
+        "the key does not hold with seed 7: first.unhealthy = 45.000 s, expected 50 ± 0.001"
     );
 }
 
@@ -88,7 +88,7 @@ fn a_true_distractor_is_told_with_its_number() {
     let failures = against(&seeded(1), &key, [(4, unhealthy_at(Some(75.0), 75.0))]);
     assert_eq!(
         failures[0].to_string(),
-        "option 4 is borne out with seed 1 and must not be: first.unhealthy = 75.000 s"
+        "option 4 holds with seed 1 but must not: first.unhealthy = 75.000 s"
     );
 }
 
@@ -139,8 +139,8 @@ fn a_key_that_is_false_for_one_combination_is_told_with_it() {
     assert_eq!(failures.len(), 4);
     assert_eq!(
         failures[0].to_string(),
-        "the key is not borne out with the scenario's own seed and interval = 2, threshold = 2: \
-         first.unhealthy = 4.000 s, wanted 6 ± 0.001"
+        "the key does not hold with the scenario's own seed and interval = 2, threshold = 2: \
+         first.unhealthy = 4.000 s, expected 6 ± 0.001"
     );
 }
 

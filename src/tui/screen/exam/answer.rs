@@ -36,7 +36,7 @@ impl Exam {
             }
             Ask::Go(Step::Next) if number < self.attempt.count() => return self.go(number + 1),
             Ask::Go(Step::Next) => {
-                return self.refuse(format!("{}; v shows all", Refusal::AtLast));
+                return self.refuse(format!("{}; v lists all questions", Refusal::AtLast));
             }
             Ask::Go(Step::Previous) if number > 1 => return self.go(number - 1),
             Ask::Go(Step::Previous) => return self.refuse(Refusal::AtFirst.to_string()),
@@ -75,7 +75,7 @@ impl Exam {
         } else if wanted == 1 {
             return self.answer(&[option]);
         } else if picked.len() >= wanted {
-            return self.refuse(format!("{wanted} are picked already; take one back first"));
+            return self.refuse(format!("{wanted} are already chosen; clear one first"));
         } else {
             picked.push(option);
             picked.sort_unstable();
@@ -96,7 +96,7 @@ impl Exam {
     fn answer(&mut self, options: &[usize]) -> Vec<Effect> {
         let number = self.attempt.at();
         if self.is_answered() && self.picked(number) == *options {
-            return self.refuse("that is your answer already");
+            return self.refuse("that is already your answer");
         }
         let places = self.places(options);
         vec![Effect::ExamStep(ExamAction::on(ActionKind::Pick, number).with(places))]
@@ -116,7 +116,7 @@ impl Exam {
         }
         if self.picked(number).contains(&self.cursor) {
             let (_, wanted) = self.options();
-            return self.refuse(format!("{wanted} are wanted; space takes one back"));
+            return self.refuse(format!("choose {wanted}; space clears one"));
         }
         self.toggle(self.cursor)
     }
@@ -128,7 +128,7 @@ impl Exam {
         }
         match self.drafts.remove(&number) {
             Some(_) => Vec::new(),
-            None => self.refuse("there is no answer to take back"),
+            None => self.refuse("there is no answer to clear"),
         }
     }
 

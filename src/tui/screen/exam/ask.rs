@@ -35,7 +35,8 @@ pub(super) fn submit(
     theme: Theme,
 ) {
     let lines = |width| {
-        let ask = "y submits: nothing can be changed after that. Esc goes on with the exam.";
+        let ask = "Press y to submit. You cannot change anything after that. Press Esc to continue \
+         the exam.";
         let mut lines = panel::wrapped(ask, width, Role::Strong, theme);
         lines.push(Line::default());
         for remark in words::open_ends(attempt) {
@@ -46,8 +47,7 @@ pub(super) fn submit(
         let in_part: Vec<usize> =
             open.into_iter().filter(|number| drafts.contains_key(number)).collect();
         if !in_part.is_empty() {
-            let part =
-                format!("Answered in part, which is no answer: {}", words::numbers(&in_part));
+            let part = format!("Incomplete, counts as not answered: {}", words::numbers(&in_part));
             lines.extend(panel::wrapped(&part, width, Role::Warn, theme));
         }
         lines
@@ -59,22 +59,20 @@ pub(super) fn submit(
 pub(super) fn leave(frame: &mut Frame, area: Rect, exam: &Exam, theme: Theme) {
     let fate = match exam.journal {
         Journal::Kept => format!(
-            "Every whole answer is on disk, and the clock stops; what is picked in part is not \
-             kept. `coldstart exam --resume {}`, or the \
-             list of exams, goes on with {} left.",
+            "Every complete answer is on disk, and the clock stops. Incomplete answers are not \
+             saved. To resume with {1} left, run `coldstart exam --resume {0}` or use the list of \
+             exams.",
             exam.attempt.head().id,
             clock(exam.left())
         ),
-        Journal::Unkept => {
-            "Nothing is kept here: what you have answered is gone once you leave.".to_owned()
-        }
+        Journal::Unkept => "Nothing is saved: your answers are lost when you leave.".to_owned(),
     };
     let lines = |width| {
         let mut lines = panel::wrapped(&fate, width, Role::Plain, theme);
         lines.push(Line::default());
-        let ask = "y leaves. Esc goes on with the exam.";
+        let ask = "Press y to leave. Press Esc to continue the exam.";
         lines.extend(panel::wrapped(ask, width, Role::Strong, theme));
         lines
     };
-    popup::draw(frame, area, "Leave for now?", WIDEST, lines, &Scroll::top(), theme);
+    popup::draw(frame, area, "Leave the exam?", WIDEST, lines, &Scroll::top(), theme);
 }

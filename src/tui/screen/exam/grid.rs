@@ -212,12 +212,12 @@ fn counts(
         (format!("◆ {} flagged", attempt.flagged().len()), Role::Plain),
     ];
     if in_part > 0 {
-        counts.push((format!("◐ {in_part} in part"), Role::Warn));
+        counts.push((format!("◐ {in_part} incomplete"), Role::Warn));
     }
     if !attempt.late().is_empty() {
         counts.push((format!("! {} late", attempt.late().len()), Role::Warn));
     }
-    counts.push(("▸ where you are".to_owned(), Role::Muted));
+    counts.push(("▸ current".to_owned(), Role::Muted));
     let counts = counts
         .into_iter()
         .map(|(words, role)| Span::styled(format!("{words}   "), theme.style(role)));

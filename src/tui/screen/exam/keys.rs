@@ -97,7 +97,7 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         &[("Enter", Ask::Accept)],
         1,
         "pick, then next",
-        "pick the option; once it is picked, go on",
+        "pick the option; once it is picked, go to the next question",
     ),
     row(
         &[
@@ -108,28 +108,23 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         ],
         2,
         "question",
-        "to the question before, the next one",
+        "previous, next question",
     ),
-    row(&[("f", Ask::Flag)], 1, "flag", "mark the question for another look, or not"),
-    row(&[("v", Ask::Review)], 1, "review", "all questions, and the end"),
-    row(
-        &[("s", Ask::Strike)],
-        1,
-        "strike",
-        "strike the option under the cursor out, or take that back",
-    ),
+    row(&[("f", Ask::Flag)], 1, "flag", "flag the question for review, or remove the flag"),
+    row(&[("v", Ask::Review)], 1, "review", "list all questions and submit"),
+    row(&[("s", Ask::Strike)], 1, "strike", "strike out the option, or restore it"),
     row(
         &[("x", Ask::Clear), ("Backspace", Ask::Clear), ("Delete", Ask::Clear)],
         1,
         "clear",
-        "take the answer back",
+        "clear the answer",
     ),
-    row(&[("g", Ask::Jump)], 1, "go to", "to the question of a number that you type"),
+    row(&[("g", Ask::Jump)], 1, "go to", "go to a question by number"),
     row(
         &[("t", Ask::Clock), ("h", Ask::Clock)],
         1,
         "time",
-        "show or hide clock and place; the last five minutes are always shown",
+        "show or hide the clock and the position; the last five minutes are always shown",
     ),
     moves(
         &[("↑", Move::Up), ("↓", Move::Down), ("k", Move::Up), ("j", Move::Down)],
@@ -137,13 +132,13 @@ pub(super) const QUESTION: &[Row<Ask>] = &[
         "",
         "move between options",
     ),
-    row(&[("space", Ask::Toggle)], 1, "", "pick an option or take it back"),
+    row(&[("space", Ask::Toggle)], 1, "", "pick or clear an option"),
     moves(PAGE, Ask::Scroll, "", "scroll"),
 ];
 
 pub(super) const JUMP: &[Row<Confirm>] = &[
     row(&[("Enter", Confirm::Yes)], 1, "go", "go there"),
-    row(&[("Esc", Confirm::No)], 1, "back", "back to the question"),
+    row(&[("Esc", Confirm::No)], 1, "back", "return to the question"),
 ];
 
 pub(super) const REVIEW: &[Row<Review>] = &[
@@ -165,27 +160,27 @@ pub(super) const REVIEW: &[Row<Review>] = &[
         "choose",
         "choose a question",
     ),
-    row(&[("Enter", Review::Open)], 1, "go there", "to the question"),
-    row(&[("u", Review::Unanswered)], 1, "unanswered", "those without an answer"),
-    row(&[("f", Review::Flagged)], 1, "flagged", "those that are flagged"),
-    row(&[("s", Review::Submit)], 1, "submit", "end the exam; asks once more"),
-    row(&[("v", Review::Back)], 1, "back", "back to the question"),
-    row(&[("g", Review::Jump)], 1, "", "to the question of a number that you type"),
-    row(&[("t", Review::Clock)], 1, "", "show or hide clock and place"),
+    row(&[("Enter", Review::Open)], 1, "go to", "go to the question"),
+    row(&[("u", Review::Unanswered)], 1, "unanswered", "list questions without an answer"),
+    row(&[("f", Review::Flagged)], 1, "flagged", "list flagged questions"),
+    row(&[("s", Review::Submit)], 1, "submit", "submit the exam; asks for confirmation"),
+    row(&[("v", Review::Back)], 1, "back", "return to the question"),
+    row(&[("g", Review::Jump)], 1, "", "go to a question by number"),
+    row(&[("t", Review::Clock)], 1, "", "show or hide the clock and the position"),
 ];
 
 pub(super) const SUBMIT: &[Row<Confirm>] = &[
-    row(&[("y", Confirm::Yes)], 1, "submit", "submit: nothing can be changed after that"),
-    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "go on", "go on with the exam"),
+    row(&[("y", Confirm::Yes)], 1, "submit", "submit; you cannot change anything after that"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "continue", "continue the exam"),
 ];
 
 pub(super) const LEAVE: &[Row<Confirm>] = &[
-    row(&[("y", Confirm::Yes)], 1, "leave", "leave: the exam can go on later, if it is kept"),
-    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "stay", "go on with the exam"),
+    row(&[("y", Confirm::Yes)], 1, "leave", "leave; you can resume the exam later if it is saved"),
+    row(&[("n", Confirm::No), ("Esc", Confirm::No)], 2, "stay", "continue the exam"),
 ];
 
 pub(super) const SCORE: &[Row<Score>] = &[
-    row(&[("Enter", Score::Look)], 1, "look back", "what was missed, a question at a time"),
+    row(&[("Enter", Score::Look)], 1, "review", "review missed questions one at a time"),
     moves(MOVE, Score::Scroll, "scroll", "scroll"),
 ];
 
@@ -200,23 +195,23 @@ pub(super) const LOOK: &[Row<Look>] = &[
         ],
         2,
         "question",
-        "to the question before, the next one",
+        "previous, next question",
     ),
     row(
         &[("r", Look::Replay)],
         1,
         "replay",
-        "watch the run that proves the key, at the moment that settles it",
+        "watch the run that proves the key, at the decisive moment",
     ),
     row(&[("f", Look::Fact)], 1, "fact", "the fact behind the question"),
-    row(&[("a", Look::All)], 1, "all", "all questions, or those missed"),
+    row(&[("a", Look::All)], 1, "all", "show all questions, or only missed ones"),
     row(&[("y", Look::Copy)], 1, "copy", "copy the question, its explanation and its sources"),
     row(&[("o", Look::Source)], 1, "source", "open the page that is the question's source"),
-    row(&[("!", Look::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
+    row(&[("!", Look::Object)], 1, "wrong key", "report a wrong key; writes a file"),
     moves(MOVE, Look::Scroll, "scroll", "scroll"),
 ];
 
 pub(super) const OBJECTING: &[Row<Confirm>] = &[
     row(&[("Enter", Confirm::Yes)], 1, "write", "write the report to a file; nothing is sent"),
-    row(&[("Esc", Confirm::No)], 1, "back", "back to the question"),
+    row(&[("Esc", Confirm::No)], 1, "back", "return to the question"),
 ];

@@ -90,25 +90,25 @@ impl ReviewedQuestion {
         match command {
             Look::Go(Step::Next) => {
                 let next = numbers.into_iter().find(|number| *number > self.number);
-                let next = next.ok_or("this is the last one; Esc goes back to the score")?;
+                let next = next.ok_or("this is the last question; Esc returns to the score")?;
                 *self = Self::at(attempt, next, self.through)?;
             }
             Look::Go(Step::Previous) => {
                 let before = numbers.into_iter().rev().find(|number| *number < self.number);
-                let before = before.ok_or("this is the first one")?;
+                let before = before.ok_or("this is the first question")?;
                 *self = Self::at(attempt, before, self.through)?;
             }
             Look::All if self.through == Through::All => {
                 let missed = words::missed(attempt);
                 let near = missed.iter().find(|number| **number >= self.number).or(missed.last());
-                let near = *near.ok_or("nothing was missed")?;
+                let near = *near.ok_or("no question was missed")?;
                 *self = Self::at(attempt, near, Through::Missed)?;
             }
             Look::All => self.through = Through::All,
             Look::Replay => return self.replay(),
             Look::Fact => {
                 let fact = self.fact(&content.ledger);
-                let fact = fact.ok_or("no fact stands behind this question")?;
+                let fact = fact.ok_or("this question has no fact")?;
                 return Ok(vec![Effect::Open(Destination::Fact(fact.id.clone()))]);
             }
             Look::Copy => {
@@ -129,7 +129,7 @@ impl ReviewedQuestion {
     }
 
     fn replay(&self) -> Result<Vec<Effect>, String> {
-        let run = self.run.as_ref().ok_or("no run proves this question")?;
+        let run = self.run.as_ref().ok_or("this question has no proof by a run")?;
         Ok(vec![replay::open(&self.slot, run)])
     }
 
@@ -148,7 +148,7 @@ impl ReviewedQuestion {
         let muted = theme.style(Role::Muted);
         let place = format!(" · question {} of {}", self.number, attempt.count());
         let left = vec![
-            Span::styled(" Looking back", theme.style(Role::Strong)),
+            Span::styled(" Review", theme.style(Role::Strong)),
             Span::styled(place, muted),
             Span::styled(format!(" · {}", self.slot.item().question.topic), muted),
         ];
@@ -214,7 +214,7 @@ impl ReviewedQuestion {
         if outcome != Some(grade::ItemOutcome::Blank) {
             return explanation::verdict(&self.slot, width, theme);
         }
-        let text = format!("✗ This was {}", words::state(attempt, self.number));
+        let text = format!("✗ Result: {}", words::state(attempt, self.number));
         panel::wrapped(&text, width, Role::Bad, theme)
     }
 }

@@ -52,13 +52,13 @@ pub(super) fn question(
     let wanted = item.wanted();
     if wanted > 1 {
         let is_saved = !slot.slot().picked().is_empty();
-        let rest = if is_saved || picked.is_empty() { "" } else { "; no answer until all are" };
+        let rest = if is_saved || picked.is_empty() { "" } else { "; incomplete until all are" };
         let count = format!("Select {wanted}: {} picked{rest}", picked.len());
         lines.push(Line::default());
         lines.extend(panel::wrapped(&count, width, Role::Muted, theme));
     }
     if slot.is_late() {
-        let late = "Answered late: this does not count.";
+        let late = "Answered late: not scored.";
         lines.push(Line::default());
         lines.extend(panel::wrapped(late, width, Role::Warn, theme));
     }

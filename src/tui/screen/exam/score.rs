@@ -76,11 +76,11 @@ pub(super) fn lines(
         }
     }
     lines.push(Line::default());
-    let look = "Enter explains what was missed, a question at a time.";
+    let look = "Press Enter to review the missed questions one at a time.";
     lines.extend(panel::wrapped(look, width, Role::Accent, theme));
     let verify = match journal {
         Journal::Kept => words::way_to_verify(attempt),
-        Journal::Unkept => "Nothing of this was kept.".to_owned(),
+        Journal::Unkept => "This attempt was not saved.".to_owned(),
     };
     lines.extend(panel::wrapped(&verify, width, Role::Muted, theme));
     lines
@@ -129,7 +129,7 @@ fn scale(score: &ExamScore, width: u16, theme: Theme) -> Vec<Line<'static>> {
         spans.push(Span::styled(sign, theme.style(role)));
     }
     spans.push(Span::styled(format!(" {most}"), theme.style(Role::Muted)));
-    let legend = format!("┃ the mark, {} · ▒ one standard error to both sides", score.pass);
+    let legend = format!("┃ minimum score, {} · ▒ one standard error to each side", score.pass);
     let mut lines = vec![Line::from(spans)];
     lines.extend(panel::wrapped(&legend, width, Role::Muted, theme));
     lines

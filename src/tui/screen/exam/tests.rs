@@ -149,8 +149,8 @@ fn what_is_said_of_the_time_comes_at_its_second_and_goes() {
     assert!(seat.at(THIRTY_LEFT + 19).text().contains("Time: 30:00 left."));
     assert!(!seat.at(THIRTY_LEFT + 20).text().contains("Time: "));
     assert!(seat.at(FIVE_LEFT).text().contains("Time: 5:00 left."));
-    assert!(seat.at(OVER).text().contains("Time: it is over."));
-    assert!(seat.at(OVER + 3_600).text().contains("Time: it is over."));
+    assert!(seat.at(OVER).text().contains("Time is up."));
+    assert!(seat.at(OVER + 3_600).text().contains("Time is up."));
 }
 
 #[test]
@@ -177,11 +177,11 @@ fn several_options_are_an_answer_once_all_are_picked() {
     let number = seat.go_to(2);
     seat.send(&[press(Char('1'))]);
     assert!(seat.answer(number).is_empty());
-    assert!(seat.text().contains("Select 2: 1 picked; no answer until all are"));
+    assert!(seat.text().contains("Select 2: 1 picked; incomplete until all are"));
     seat.send(&[press(Right), press(Left), press(Char('3'))]);
     assert_eq!(seat.answer(number), [0, 2]);
     seat.send(&[press(Char('2'))]);
-    assert!(seat.text().contains("2 are picked already; take one back first"));
+    assert!(seat.text().contains("2 are already chosen; clear one first"));
     seat.send(&[press(Char('1'))]);
     assert!(seat.answer(number).is_empty(), "what is on disk is what is on the screen");
     seat.send(&[press(Char('4'))]);
@@ -246,7 +246,7 @@ fn late_answers_are_kept_marked_and_do_not_count() {
     // A long question is read to its end.
     seat.exam.scroll = Scroll::bottom();
     text += &seat.text();
-    for part in ["late by 1:30", "(late: it does not count)", "Answered late"] {
+    for part in ["late by 1:30", "(late: not scored)", "Answered late"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(seat.exam.attempt().late(), [number]);
@@ -289,16 +289,16 @@ fn leaving_is_asked_for_and_says_what_stays() {
     let mut seat = Seat::take("dva-c02-16");
     seat.send(&[press(Esc)]);
     let text = seat.text();
-    assert!(text.contains("Leave for now?") && text.contains("--resume"), "{text}");
+    assert!(text.contains("Leave the exam?") && text.contains("--resume"), "{text}");
     seat.send(&[press(Esc)]);
     assert_eq!(seat.exam.keys().labels().place, "A question of an exam");
     seat.send(&[press(Char('v')), press(Esc)]);
     assert_eq!(seat.exam.keys().labels().place, "A question of an exam");
     seat.send(&[press(Esc), press(Char('y'))]);
     assert_eq!(seat.effects.last(), Some(&Effect::LeaveExam));
-    assert!(seat.exam.farewell().starts_with("left with 32:00 unused"));
+    assert!(seat.exam.farewell().starts_with("paused with 32:00 left"));
     seat.exam.journal = Journal::Unkept;
-    assert!(seat.text().contains("Nothing is kept here"), "{}", seat.text());
+    assert!(seat.text().contains("Nothing is saved"), "{}", seat.text());
 }
 
 #[test]
@@ -311,18 +311,24 @@ fn a_short_form_never_speaks_of_passing_and_every_missed_question_is_explained()
         seat.send(&[press(PageDown)]);
     }
     assert!(!pages.to_lowercase().contains("pass"), "{pages}");
-    for part in ["One standard error", "too few to judge", "few items", "┃ the mark", "verify"] {
+    for part in [
+        "One standard error",
+        "too few questions for a result",
+        "few questions",
+        "┃ minimum score",
+        "verify",
+    ] {
         assert!(pages.contains(part), "{part}: {pages}");
     }
     seat.send(&[press(Enter)]);
     for number in 1..=16 {
         let text = seat.text();
         assert!(text.contains(&format!("question {number} of 16")), "{text}");
-        let verdict = text.find("This was not answered").unwrap_or_else(|| panic!("{text}"));
+        let verdict = text.find("Result: not answered").unwrap_or_else(|| panic!("{text}"));
         assert!(text.find("✓ ").is_some_and(|key| key > verdict), "{text}");
         seat.send(&[press(Right)]);
     }
-    assert!(seat.text().contains("this is the last one"), "{}", seat.text());
+    assert!(seat.text().contains("this is the last question"), "{}", seat.text());
 }
 
 #[test]
@@ -369,8 +375,5 @@ fn what_is_saved_is_read_whole_on_a_narrow_screen() {
     let screen = terminal.backend().to_string();
     let said: String = screen.chars().filter(|letter| !"\"\n".contains(*letter)).collect();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        said.contains(&format!("saved: question {number}: 2 (late: it does not count)")),
-        "{screen}"
-    );
+    assert!(said.contains(&format!("saved: question {number}: 2 (late: not scored)")), "{screen}");
 }

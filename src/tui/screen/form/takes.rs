@@ -38,16 +38,17 @@ impl Takes {
         let count = |range: &RangeInclusive<u32>, unit| {
             from_to((*range.start()).into(), (*range.end()).into(), unit)
         };
-        let seconds = &limits.check_time_s.value;
+        let seconds = |range: &RangeInclusive<u64>| {
+            from_to(*range.start(), *range.end(), "seconds, such as 5s")
+        };
         let words = match path {
             "service.auto_scaling.min_size" => count(&limits.min_size.value, "instances"),
             "service.auto_scaling.max_size" => count(&limits.max_size.value, "instances"),
             "service.auto_scaling.max_concurrency" => {
                 count(&limits.max_concurrency.value, "requests at the same time")
             }
-            "service.health_check.interval" | "service.health_check.timeout" => {
-                from_to(*seconds.start(), *seconds.end(), "seconds, such as 5s")
-            }
+            "service.health_check.interval" => seconds(&limits.check_interval_s.value),
+            "service.health_check.timeout" => seconds(&limits.check_timeout_s.value),
             "service.health_check.healthy_threshold"
             | "service.health_check.unhealthy_threshold" => {
                 count(&limits.threshold.value, "checks in a row")
@@ -109,7 +110,7 @@ mod tests {
             Some(Takes::Described(words)) => words,
             other => format!("{other:?}"),
         };
-        assert_eq!(words("service.auto_scaling.max_size"), "1 to 25 instances");
+        assert_eq!(words("service.auto_scaling.max_size"), "1 to 1000 instances");
         assert_eq!(
             words("service.auto_scaling.max_concurrency"),
             "1 to 200 requests at the same time"

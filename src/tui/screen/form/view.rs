@@ -54,7 +54,7 @@ impl<K> Form<K> {
             spans.extend(self.filter.spans(usize::from(area.width).saturating_sub(2), theme));
             spans
         } else {
-            vec![Span::styled("/ narrows the list", theme.style(Role::Muted))]
+            vec![Span::styled("/ filters the list", theme.style(Role::Muted))]
         };
         panel::lines(frame, area, vec![Line::from(spans)]);
     }
@@ -63,7 +63,7 @@ impl<K> Form<K> {
         let listed = self.listed();
         if listed.is_empty() {
             self.list.hide();
-            let none = "no setting has these words";
+            let none = "no setting contains these words";
             return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         }
         let width = usize::from(area.width).saturating_sub(2);

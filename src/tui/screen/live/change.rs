@@ -81,12 +81,16 @@ pub(in crate::tui) enum Command {
 const WHEN: &[KeyRow<Command>] = &[keys::row(
     &[("Tab", Command::When), ("shift-Tab", Command::When)],
     1,
-    "since when",
-    "from the playhead on, or throughout the run",
+    "from when",
+    "from the playhead on, or for the whole run",
 )];
 
-const CLOSE: &[KeyRow<Command>] =
-    &[keys::row(&[("i", Command::Form(form::Command::Close))], 1, "close", "leave all as it is")];
+const CLOSE: &[KeyRow<Command>] = &[keys::row(
+    &[("i", Command::Form(form::Command::Close))],
+    1,
+    "close",
+    "close without a change",
+)];
 
 /// CPU and memory come in pairs, so they are changed as one.
 const SIZE: &str = "service.instance.";
@@ -100,19 +104,14 @@ const WHOLE: &str = "The whole run";
 const HAPPENINGS: [(&str, &str, Option<&str>, &str); 7] = [
     ("crash", "Instances crash", Some("1"), "number of ready instances that exit"),
     ("hang", "Instances hang", Some("1"), "number of ready instances that stop responding"),
-    ("surge", "Traffic surges", Some("2 1m"), "factor for the traffic, and for how long"),
+    ("surge", "Traffic surges", Some("2 1m"), "factor of the traffic, and duration"),
     (
         "deploy",
         "Deploy",
         Some("v2"),
-        "StartDeployment; add PATH=VALUE for what is different in the version",
+        "StartDeployment; add PATH=VALUE for settings that differ in the version",
     ),
-    (
-        "push",
-        "Push",
-        Some("v2"),
-        "a new image or commit; it is deployed when deployments are automatic",
-    ),
+    ("push", "Push", Some("v2"), "a new image or commit; automatic deployments deploy it"),
     ("pause", "Pause", None, "PauseService"),
     ("resume", "Resume", None, "ResumeService"),
 ];
@@ -123,7 +122,7 @@ impl Change {
         // The moment that the clock shows.
         let at = SimTime::from_micros(view.at.as_micros() / TENTH * TENTH);
         let end = SimTime::ZERO + draft.scenario().duration;
-        let group = format!("Make happen at {}", format::clock(at));
+        let group = format!("Events at {}", format::clock(at));
         let happening = |(name, label, value, about): (_, _, Option<&str>, _)| Row {
             value: value.map(str::to_owned),
             ..Row::plain(Kind::TimedAction(name), &group, label, about)
@@ -141,15 +140,15 @@ impl Change {
         rows.extend(assumed.filter(|(_, parameter)| parameter.is_used()).map(|(it, parameter)| {
             Row { about: parameter.meaning.to_owned(), ..Row::setting(Kind::Assumption, it) }
         }));
-        let about = "PATH=VALUE, throughout";
+        let about = "PATH=VALUE, for the whole run";
         let any = Row::plain(Kind::Any, WHOLE, "Any other setting", about);
         rows.push(Row { value: Some(String::new()), ..any });
         if !draft.scenario().fix.is_empty() {
-            let about = "what the scenario's author would set";
+            let about = "the settings of the author's fix";
             rows.push(Row::plain(Kind::Fix, WHOLE, "The fix", about));
         }
         if !draft.interventions().is_empty() {
-            let about = "the scenario as its file has it";
+            let about = "the unchanged scenario";
             rows.push(Row::plain(Kind::Reset, WHOLE, "No change", about));
         }
         let is_inside = at > SimTime::ZERO && at < end;
@@ -173,8 +172,7 @@ impl Change {
         }
         let mut firsts = lab::offered(lab, own);
         firsts.push(to_toml::instance(own.service.instance));
-        let (reset, fix) =
-            ("the lab as it was at first", "show the author's solution; no score then");
+        let (reset, fix) = ("the unchanged lab", "show the author's solution; no score after that");
         rows.push(Row::plain(Kind::Reset, WHOLE, "No change", reset));
         rows.push(Row::plain(Kind::Fix, WHOLE, "The solution", fix));
         Self {
@@ -271,7 +269,7 @@ impl Change {
     /// The change of the chosen row to what is `typed`, unless the run is over by then.
     fn read(&self, typed: &str) -> Result<Intervention, String> {
         let parsed = |text: &str| setting::parse(text).map_err(|faults| faults.in_a_line());
-        let Some(row) = self.form.chosen() else { return Err("nothing is chosen".to_owned()) };
+        let Some(row) = self.form.chosen() else { return Err("no setting is chosen".to_owned()) };
         let set = || parsed(&format!("{}={typed}", row.path));
         let made = match row.kind {
             Kind::TimedAction(name) => {
@@ -283,7 +281,8 @@ impl Change {
         };
         match made {
             Intervention::At(at, _) if at >= self.end => {
-                Err("the run is over here; go back in it, or change it throughout".to_owned())
+                Err("the playhead is at the end of the run; seek back, or change the whole run"
+                    .to_owned())
             }
             made => Ok(made),
         }
@@ -317,7 +316,7 @@ impl Change {
             (Some(Kind::Setting), When::FromHere) | (Some(Kind::TimedAction(_)), _) => {
                 format!("from {} on", format::clock(self.at))
             }
-            _ => "throughout the run".to_owned(),
+            _ => "for the whole run".to_owned(),
         }
     }
 
@@ -327,14 +326,14 @@ impl Change {
             return String::new();
         };
         if let Some(used) = &self.used {
-            return format!("{used} used; set back to what it was at first, it is no change");
+            return format!("{used} used; the original value does not count as a change");
         }
         match self.when {
             When::FromHere if row.path.starts_with("service.") => {
-                "by UpdateService at the playhead; Tab: throughout the run instead"
+                "UpdateService at the playhead; Tab: for the whole run"
             }
-            When::FromHere => "at once, no deployment; Tab: throughout the run instead",
-            When::Throughout => "from the start of the run; Tab: from the playhead on instead",
+            When::FromHere => "immediately, without a deployment; Tab: for the whole run",
+            When::Throughout => "from the start of the run; Tab: from the playhead on",
         }
         .to_owned()
     }

@@ -122,7 +122,7 @@ fn draw_figures(
     let at = if is_complete {
         format!("so far, at {}", format::clock(now.run.view.at))
     } else {
-        "once both runs are simulated".to_owned()
+        "when both runs are simulated".to_owned()
     };
     let title = panel::title("Difference", &at, theme);
     let inner = panel::panel(frame, area, title, Focus::Elsewhere, theme);
@@ -151,7 +151,7 @@ impl Figure {
         let sides = [left, right].map(|it| format!("{:>cells$}", value(it))).concat();
         let difference = right - left;
         let size = (self.words)(difference.abs());
-        let (told, verdict, role) = if !is_complete {
+        let (reported, verdict, role) = if !is_complete {
             ("…".to_owned(), "", Role::Muted)
         } else if size == (self.words)(0.0) {
             ("=".to_owned(), "", Role::Muted)
@@ -167,7 +167,7 @@ impl Figure {
         Line::from(vec![
             Span::raw(text::pad(self.name, room)),
             Span::raw(sides),
-            Span::styled(format!("{told:>cells$}{verdict:<VERDICT$}"), theme.style(role)),
+            Span::styled(format!("{reported:>cells$}{verdict:<VERDICT$}"), theme.style(role)),
         ])
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn explains(kind: EventKind) -> bool {
 /// What happened, and why: the rule with its numbers, and what stands behind it.
 pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let who = event.instance.map_or_else(String::new, |id| format!(", instance {id}"));
-    let told =
+    let reported =
         format!("{} {}{who}: {}", format::clock(event.at), event.kind, Sentence(&event.reason));
     let rule = |it: ParameterRow| {
         format!("{} = {} ({}: {})", it.name(), it.value, it.provenance, it.source)
@@ -39,16 +39,16 @@ pub(super) fn event(event: &Event, scenario: &Scenario) -> String {
     let is_of_app = event.kind == EventKind::SettingChanged
         && !matches!(&event.reason, Reason::Set(set) if set.path.starts_with("service.auto_scaling"));
     if is_of_app {
-        return told;
+        return reported;
     }
     let rules: Vec<String> = behind(event.kind, scenario).into_iter().map(rule).collect();
     if rules.is_empty() {
-        return told;
+        return reported;
     }
-    format!("{told}\nBy {} rules: {}.", scenario.edition, rules.join("; "))
+    format!("{reported}\nUnder {} rules: {}.", scenario.edition, rules.join("; "))
 }
 
-/// What an instance does, since when, how healthy it is, and what brought it here.
+/// What an instance does, from when, how healthy it is, and what brought it here.
 pub(super) fn instance(instance: &InstanceView, picture: &Picture<'_>, width: u16) -> String {
     let past = picture.run.events.get(..picture.past()).unwrap_or_default();
     let own = || past.iter().filter(|event| event.instance == Some(instance.id));
@@ -78,8 +78,10 @@ fn cost(instance: &InstanceView, picture: &Picture<'_>) -> String {
     let memory = f64::from(size.memory_mb) / 1_024.0 * prices.gb_hour.value.as_usd();
     let cpu = f64::from(size.cpu_millis) / 1_000.0 * prices.vcpu_hour.value.as_usd();
     match instance.state {
-        InstanceState::Idle => format!("Idle it costs ${memory:.4} an hour, for memory alone."),
-        _ => format!("It costs ${:.4} an hour while it is active.", memory + cpu),
+        InstanceState::Idle => {
+            format!("An idle instance costs ${memory:.4} per hour, for memory only.")
+        }
+        _ => format!("It costs ${:.4} per hour while it is active.", memory + cpu),
     }
 }
 
@@ -93,33 +95,40 @@ fn doing(instance: &InstanceView, picture: &Picture<'_>) -> String {
     };
     match (instance.state, left) {
         (InstanceState::Provisioning, Some(left)) => {
-            format!("It is being placed and its image pulled; its container starts in {left}.")
+            format!(
+                "App Runner is provisioning it and pulling its image; its container starts in \
+                 {left}."
+            )
         }
         (InstanceState::Booting, Some(left)) => {
-            format!("Its container starts; the application listens in {left}.")
+            format!("Its container is starting; the application listens in {left}.")
         }
         (InstanceState::Provisioning | InstanceState::Booting, None) => {
-            "It is not ready to take requests.".to_owned()
+            "It is not ready to receive requests.".to_owned()
         }
         (InstanceState::Checking, _) => {
             let needed = picture.run.view.service.health_check.healthy_threshold;
             let checks = if needed == 1 { "passed check" } else { "passed checks in a row" };
-            format!("It takes requests after {needed} {checks}.")
+            format!("It receives requests after {needed} {checks}.")
         }
         (InstanceState::Ready | InstanceState::Active, _) if instance.hung => {
-            format!("It accepts connections and never answers; it holds {held}{of}.")
+            format!("It accepts connections but does not respond; it has {held}{of} active.")
         }
         (InstanceState::Ready | InstanceState::Active, _) => {
-            format!("It holds {held}{of} requests at one time.")
+            format!("It has {held}{of} active requests.")
         }
         (InstanceState::Idle, _) => {
-            "Its memory is kept and billed, its CPU throttled until a request wakes it.".to_owned()
+            "Its memory is provisioned and billed; its CPU is throttled until a request wakes it."
+                .to_owned()
         }
         (InstanceState::Unhealthy, _) => {
-            "It fails its checks; it takes requests only while no other task is healthy.".to_owned()
+            "It fails its checks; it receives requests only while no other task is healthy."
+                .to_owned()
         }
         (InstanceState::Draining, _) => {
-            format!("It takes no new requests and goes when its {held} have ended.")
+            format!(
+                "It receives no new requests and stops when its {held} active requests have ended."
+            )
         }
         (InstanceState::Stopping, _) => {
             format!("Its process has received SIGTERM and still runs; it holds {held}.")
@@ -133,7 +142,7 @@ fn health(instance: &InstanceView, picture: &Picture<'_>) -> String {
         format!("; the next is due in {}", format::wait(at.since(picture.run.view.at)))
     });
     match (instance.failures, instance.passes) {
-        (0, 0) => format!("No check has ended yet{next}."),
+        (0, 0) => format!("No check has completed yet{next}."),
         (0, passes) => format!("Checks passed in a row: {passes}{next}."),
         (failures, _) if instance.state == InstanceState::Checking => {
             format!("Checks failed in a row: {failures}{next}.")

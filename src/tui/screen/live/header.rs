@@ -17,7 +17,7 @@ pub(super) fn header(picture: &Picture<'_>, changes: usize, theme: Theme) -> Hea
     };
     let rules = format!(" · {} · seed {}", scenario.edition, scenario.seed);
     let status = match view.status {
-        ServiceStatus::Running => Role::Good,
+        ServiceStatus::Running | ServiceStatus::Active => Role::Good,
         ServiceStatus::OperationInProgress => Role::Warn,
         ServiceStatus::Paused | ServiceStatus::CreateFailed => Role::Bad,
     };

@@ -19,12 +19,12 @@ use apprunner_sim::sim::view::{InstanceState, InstanceView};
 
 /// The states with sign, look and meaning, for the help.
 pub(in crate::tui) const LEGEND: [(&str, Role, &str); 9] = [
-    ("◌", Role::Warn, "provisioning: being placed, its image pulled"),
-    ("◐", Role::Warn, "booting: its container starts"),
-    ("◇", Role::Warn, "checking: it listens and must pass its checks"),
-    ("●", Role::Good, "ready or active: it takes requests"),
-    ("○", Role::Muted, "idle: provisioned, its CPU throttled"),
-    ("▼", Role::Muted, "draining: it takes no new requests"),
+    ("◌", Role::Warn, "provisioning: App Runner pulls its image"),
+    ("◐", Role::Warn, "booting: its container is starting"),
+    ("◇", Role::Warn, "checking: it listens and must pass its health checks"),
+    ("●", Role::Good, "ready or active: it receives requests"),
+    ("○", Role::Muted, "idle: provisioned, its CPU is throttled"),
+    ("▼", Role::Muted, "draining: it receives no new requests"),
     ("✖", Role::Bad, "hung or unhealthy"),
     ("♥", Role::Good, "health checks passed in a row"),
     ("×", Role::Bad, "health checks failed in a row"),
@@ -123,15 +123,15 @@ fn draw_list(
     let title = panel::title("Instances", &figures(picture, room), theme);
     let foot = picture.turned().map_or_else(Line::default, |before| {
         let room = usize::from(area.width).saturating_sub(6);
-        let told = figures(&before, room.saturating_sub(20));
-        let told = format!("{} before: {told} · {}", chart::BEFORE, before.run.view.cost);
-        Line::styled(format!(" {} ", text::cut(&told, room)), theme.style(Role::Muted))
+        let reported = figures(&before, room.saturating_sub(20));
+        let reported = format!("{} before: {reported} · {}", chart::BEFORE, before.run.view.cost);
+        Line::styled(format!(" {} ", text::cut(&reported, room)), theme.style(Role::Muted))
     });
     let inner = panel::panel_merged(frame, area, title, foot, focus, merge, theme);
     let instances = &picture.run.view.instances;
     picture.rows.instances.drawn(inner, 0..0);
     if instances.is_empty() {
-        let line = "none: nothing runs and nothing is billed for compute";
+        let line = "none: no instance is running, and compute costs nothing";
         panel::lines(frame, inner, panel::wrapped(line, inner.width, Role::Muted, theme));
         return;
     }

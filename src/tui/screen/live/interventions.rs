@@ -61,7 +61,7 @@ impl Live {
             }
             Wish::Reset => {
                 let made = self.draft().untouched();
-                self.change_run(made, "as the file has it".to_owned());
+                self.change_run(made, "unchanged".to_owned());
             }
         }
     }
@@ -92,7 +92,7 @@ impl Live {
         if draft.scenario() == self.draft().scenario() {
             // The goals of a lab stay in sight.
             if self.lab.is_none() {
-                let same = format!("{said}: that is how it runs already");
+                let same = format!("{said}: the run already has this");
                 self.notice = Some(Notice::Banner(same));
             }
             return;
@@ -125,7 +125,7 @@ impl Live {
     /// beside it.
     pub(super) fn compare(&mut self) {
         if self.lab.is_some() && self.history.before().is_none() {
-            let nothing = "there is no run before this one yet".to_owned();
+            let nothing = "there is no earlier run yet".to_owned();
             self.notice = Some(Notice::Banner(nothing));
             return;
         }
@@ -143,7 +143,7 @@ impl Live {
         if self.history.hold_against_next() {
             self.layout = Layout::Beside;
         } else {
-            let few = "there are no two other runs to choose from; i changes this one".to_owned();
+            let few = "there are fewer than two other runs; press i to change this one".to_owned();
             self.notice = Some(Notice::Banner(few));
         }
     }
@@ -161,7 +161,7 @@ impl Live {
             self.history.begin_earlier(draft, said.clone());
             self.notice = Some(Notice::Changed { said, adapted: Vec::new() });
         } else {
-            self.notice = Some(Notice::Banner("there is no change to take back".to_owned()));
+            self.notice = Some(Notice::Banner("there is no change to undo".to_owned()));
         }
     }
 
@@ -171,7 +171,7 @@ impl Live {
             self.arrive();
             self.notice = Some(Notice::Back(self.history.now().label().to_owned()));
         } else {
-            self.notice = Some(Notice::Banner("there is no change to make again".to_owned()));
+            self.notice = Some(Notice::Banner("there is no change to redo".to_owned()));
         }
     }
 
@@ -183,7 +183,7 @@ impl Live {
     /// Asks for the file of the run that is looked at to be saved.
     pub(super) fn export(&mut self) -> Vec<Effect> {
         if !self.draft().is_changed() {
-            let same = "nothing is changed: this is the scenario as its file has it";
+            let same = "nothing to save: the scenario is unchanged";
             self.notice = Some(Notice::Banner(same.to_owned()));
             return Vec::new();
         }

@@ -69,11 +69,11 @@ enum Card {
 impl Live {
     /// A lab at its start, with what is remembered of it; an error is for the user.
     pub fn lab(draft: &Draft, record: LabRecord, content: Arc<Content>) -> Result<Self, String> {
-        let told = |faults: Diagnostics| faults.in_a_line();
+        let reported = |faults: Diagnostics| faults.in_a_line();
         let own = draft.scenario().clone();
         let name = &own.name;
         let lab = own.lab.clone().ok_or_else(|| format!("scenario `{name}` is no lab"))?;
-        let author = draft.fixed().map_err(told)?;
+        let author = draft.fixed().map_err(reported)?;
         // The whole run is in sight from the first: a lab is judged by its end.
         let mut live = Self::at(draft.clone(), SimTime::ZERO + own.duration, content);
         live.zoom = Zoom::Whole;
@@ -194,7 +194,7 @@ impl LabAttempt {
         let is_over = self.solution == Solution::Unknown && self.made(draft.scenario()) > budget;
         is_over.then(|| {
             let all = several(budget, "change");
-            format!("{all} at the most: set one back, take one back with u, or see the solution")
+            format!("at most {all}: reset a setting, undo a change with u, or show the solution")
         })
     }
 
@@ -257,9 +257,11 @@ impl LabAttempt {
         let missed = verdict.goals.iter().filter(|goal| !goal.passed).count();
         let all = verdict.goals.len();
         let way_out = if made < self.lab.budget {
-            "i changes a setting, H shows a hint, u takes the last change back, L tells the symptom."
+            "Press i to change a setting, H for a hint, u to undo the last change, L for the \
+             symptom."
         } else {
-            "All changes are used: u takes the last one back, i sets one back or shows the solution."
+            "You have used all changes. Press u to undo the last one, or i to reset a setting or \
+             show the solution."
         };
         let text = format!("{missed} of {} missed. {way_out}", several(all, "goal"));
         Notice::Lab { title: "Not solved yet".to_owned(), text }
@@ -297,11 +299,11 @@ impl LabAttempt {
         if let (Card::Solved, Some((_, verdict))) = (card, &self.judged) {
             lines.extend(score_lines(verdict, theme));
         } else {
-            let lost = "The author's solution is shown, so there is no score this time.";
+            let lost = "The author's solution was shown, so there is no score.";
             lines.extend(panel::wrapped(lost, room, Role::Muted, theme));
         }
         lines.push(Line::default());
-        lines.push(Line::styled("The author's way", theme.style(Role::Strong)));
+        lines.push(Line::styled("The author's solution", theme.style(Role::Strong)));
         for change in &self.own.fix {
             let change = format!("{change}");
             lines.extend(panel::wrapped(&change, room, Role::Accent, theme));
@@ -328,7 +330,7 @@ impl LabAttempt {
             let name = format!("{sign} {}", mine.name);
             lines.extend(panel::wrapped(&name, room, role, theme));
             let figures = format!(
-                "  you {}, the author {}, wanted {}",
+                "  you {}, the author {}, expected {}",
                 report::reached(mine),
                 report::reached(author),
                 report::wanted(goal)
@@ -366,7 +368,7 @@ fn score_lines(verdict: &LabVerdict, theme: Theme) -> Vec<Line<'static>> {
         .map(|(points, what)| format!("{points} for {what}"))
         .collect();
     if !off.is_empty() {
-        lines.push(row("Taken off", off.join(", ")));
+        lines.push(row("Deducted", off.join(", ")));
     }
     lines
 }
@@ -382,11 +384,13 @@ fn solved(score: Score, solution: Solution) -> Notice {
     let text = match solution {
         Solution::Unknown => {
             format!(
-                "{} of {WHOLE}. Try on as you like: what comes now has no score.",
+                "{} of {WHOLE}. You can continue to experiment; further changes have no score.",
                 score.total()
             )
         }
-        Solution::Seen => "The goals hold. The solution is known, so there is no score.".to_owned(),
+        Solution::Seen => {
+            "All goals are met. The solution was shown, so there is no score.".to_owned()
+        }
     };
     Notice::Lab { title: "✓ Solved".to_owned(), text }
 }

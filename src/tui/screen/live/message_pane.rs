@@ -67,7 +67,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
         (Selection::Instance(id), _) => {
             match picture.run.view.instances.iter().find(|instance| instance.id == id) {
                 Some(instance) => prose("Why", &explain::instance(instance, picture, width)),
-                None => prose("Why", &format!("Instance {id} does not exist now.")),
+                None => prose("Why", &format!("Instance {id} does not exist at this time.")),
             }
         }
         (Selection::Chart(subject), _) => {
@@ -108,10 +108,10 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
             }
             Notice::Back(label) => MessagePane {
                 latest: reasons(picture, width, theme),
-                ..prose("Back", &format!("{label}, as it was run before."))
+                ..prose("Back", &format!("Showing an earlier run: {label}."))
             },
             Notice::Exported { path, commands } => {
-                let text = format!("`coldstart run ./{path}` gives this very run.");
+                let text = format!("`coldstart run ./{path}` repeats this run.");
                 let mut speech = prose("Saved", &text);
                 for command in commands {
                     speech.lines.extend(panel::wrapped(command, width, Role::Muted, theme));
@@ -128,7 +128,7 @@ pub(super) fn says(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePa
         (Selection::Nothing, None) => match picture.waits {
             Some((predict, settled)) => {
                 let until = format::clock(settled);
-                let text = format!("Locked: {}. The run settles it by {until}.", predict.locked());
+                let text = format!("Locked: {}. The result is known at {until}.", predict.locked());
                 let latest = reasons(picture, width, theme);
                 MessagePane { latest, ..prose("Predicted", &text) }
             }
@@ -154,8 +154,8 @@ fn changed(picture: &Picture<'_>, said: &str) -> String {
     match picture.coming {
         Some(extent) => format!("{said}: simulating, {} so far.", format::clock_s(extent)),
         None => format!(
-            "{said}. The same seed; the run before is the line {} in the charts. \
-             u takes it back, c puts both side by side, x saves it.",
+            "{said}. The seed is the same. In the charts, the line {} is the earlier run. Press u \
+             to undo, c to compare, x to save.",
             chart::BEFORE
         ),
     }
@@ -175,7 +175,7 @@ fn latest(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     }
     lines.extend(reasons(picture, width, theme));
     if lines.is_empty() {
-        lines = panel::wrapped("nothing has happened yet", width, Role::Muted, theme);
+        lines = panel::wrapped("no events yet", width, Role::Muted, theme);
     }
     MessagePane { title: "Why".to_owned(), lines, latest: Vec::new(), focus: Focus::Elsewhere }
 }
@@ -199,8 +199,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
     if let Some(summary) = picture.run.summary {
         let requests = &summary.requests;
         let text = format!(
-            "{} offered, {} succeeded, {} failed, {} abandoned; p99 {}; at most {}; \
-             {:.4} USD.",
+            "{} offered, {} succeeded, {} failed, {} timed out; p99 {}; at most {}; {:.4} USD.",
             number::count(requests.offered),
             number::count(requests.succeeded),
             number::count(requests.failed),
@@ -216,7 +215,7 @@ fn result(picture: &Picture<'_>, width: u16, theme: Theme) -> MessagePane {
         lines.extend(panel::wrapped(&text, width, Role::Plain, theme));
         let goals = summary.goals.iter().zip(&picture.run.scenario.goals);
         for (result, goal) in goals {
-            let said = format!("{}, wanted {}", lab::reached(result), lab::wanted(goal));
+            let said = format!("{}, expected {}", lab::reached(result), lab::wanted(goal));
             lines.extend(goal_lines(result, &said, width, theme));
         }
     }

@@ -19,10 +19,10 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
         }
         match (one.state, one.until) {
             (InstanceState::Provisioning, Some(at)) => {
-                coming.push((at, format!("#{id} is placed, its container starts")));
+                coming.push((at, format!("#{id}: container starts")));
             }
             (InstanceState::Booting, Some(at)) => {
-                coming.push((at, format!("#{id} listens, ready after its checks")));
+                coming.push((at, format!("#{id}: listens, then health checks")));
             }
             _ => {}
         }
@@ -32,24 +32,23 @@ pub(super) fn soon(picture: &Picture<'_>) -> Vec<String> {
     coming.extend(actions.map(|scheduled| (scheduled.at, named(&scheduled.action))));
     let mut stops = picture.run.scenario.story.stops.iter();
     let stop = stops.find(|stop| stop.at > now && stop.stops());
-    coming.extend(stop.map(|stop| (stop.at, "a stop".to_owned())));
+    coming.extend(stop.map(|stop| (stop.at, "instructor stop".to_owned())));
     coming.retain(|(at, _)| *at >= now);
     coming.sort();
-    let told = coming
+    let reported = coming
         .into_iter()
         .take(4)
         .map(|(at, what)| format!("{what} in {}", format::wait(at.since(now))));
-    told.collect()
+    reported.collect()
 }
 
 fn named(action: &Action) -> String {
     match action {
         Action::Crash { instances } => format!("{instances} × crash"),
         Action::Hang { instances } => format!("{instances} × hang"),
-        Action::Set(patch) => patch
-            .settings
-            .first()
-            .map_or_else(|| "a setting changes".to_owned(), ToString::to_string),
+        Action::Set(patch) => {
+            patch.settings.first().map_or_else(|| "setting changes".to_owned(), ToString::to_string)
+        }
         Action::Deploy(version) => format!("StartDeployment {}", version.name),
         Action::Push(version) => format!("push {}", version.name),
         Action::Update(_) => "UpdateService".to_owned(),

@@ -48,7 +48,7 @@ pub(super) struct Shown<'a> {
     pub(super) events: &'a [Event],
     pub(super) view: &'a View,
     pub(super) summary: Option<&'a Summary>,
-    /// The figures up to each stop whose words name any, with the place of the stop.
+    /// Metrics up to each stop whose words name any, with the place of the stop.
     pub(super) at_stops: &'a [(usize, Summary)],
     /// From when on the run may differ from that of its file.
     pub(super) changed_from: Option<SimTime>,

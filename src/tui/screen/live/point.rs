@@ -12,7 +12,7 @@ use spanned_toml::faults::counted;
 /// What the chart shows at the playhead, and why.
 pub(super) fn explained(subject: Subject, picture: &Picture<'_>) -> String {
     let Some(frame) = picture.frames_past().last() else {
-        return "Nothing is measured yet; the first frame ends after a second.".to_owned();
+        return "There is no data yet; the first data point is at 1 second.".to_owned();
     };
     let figures = match subject {
         Subject::Requests => requests(frame, picture.run.scenario.edition),
@@ -31,8 +31,8 @@ fn requests(frame: &Frame, edition: Edition) -> String {
     let Frame { offered, succeeded, failed, rejected, abandoned, .. } = frame;
     let others = failed - rejected.min(failed);
     format!(
-        "{} arrived; {succeeded} succeeded, {} rejected {rejected}, {others} failed otherwise, \
-         {abandoned} timed out at the client.",
+        "{} arrived; {succeeded} succeeded, {} rejected {rejected}, {others} failed for \
+         other reasons, {abandoned} timed out at the client.",
         counted(offered, "request"),
         edition.service()
     )
@@ -41,23 +41,21 @@ fn requests(frame: &Frame, edition: Edition) -> String {
 fn latency(frame: &Frame) -> String {
     let waiting = match frame.waiting {
         0 => "none are waiting now".to_owned(),
-        count => format!("{count} are waiting now, and their wait counts"),
+        count => format!("{count} are waiting now, and their waiting time is included"),
     };
     match (frame.p50, frame.p95, frame.p99) {
         (Some(p50), Some(p95), Some(p99)) => {
             let [p50, p95, p99] = [p50, p95, p99].map(format::latency);
-            format!(
-                "half completed within {p50}, 95 in 100 within {p95}, 99 within {p99}; {waiting}."
-            )
+            format!("50 % completed within {p50}, 95 % within {p95}, 99 % within {p99}; {waiting}.")
         }
-        _ => format!("no instance responded anything; {waiting}."),
+        _ => format!("no instance responded; {waiting}."),
     }
 }
 
 fn instances(frame: &Frame) -> String {
     let Frame { instances, active, wanted, .. } = frame;
     let instances = counted(instances, "instance");
-    format!("{active} of {instances} in service; the autoscaler wants {wanted}.")
+    format!("{active} of {instances} active; {wanted} desired.")
 }
 
 fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
@@ -65,7 +63,8 @@ fn demand(frame: &Frame, picture: &Picture<'_>) -> String {
     let room = slots * u64::from(frame.active);
     let (held, waiting) = (frame.held, frame.waiting);
     format!(
-        "{held} in progress and {waiting} waiting, against {} × {slots} = {} at one time.",
+        "{held} in progress and {waiting} waiting; the capacity is {} × {slots} = {} concurrent \
+         requests.",
         counted(frame.active, "instance"),
         counted(room, "request")
     )

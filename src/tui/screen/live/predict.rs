@@ -10,7 +10,7 @@ mod view;
 
 use ratatui::layout::Position;
 
-use self::keys::{PICKING, TALLYING, TOLD};
+use self::keys::{PICKING, REMINDERS, TALLYING};
 use crate::app::proof::outcome::{self, PredictionOutcome};
 use crate::tui::keys::Keymap;
 use crate::tui::widget::scroll::Scroll;
@@ -133,7 +133,7 @@ impl Predict {
     /// The keys that hold.
     pub(super) fn keys(&self) -> Keymap<Command> {
         let keymap = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => Keymap::new("What came true", TOLD)
+            (Stage::Told(_), _) => Keymap::new("Results of predictions", REMINDERS)
                 .scrolling(&self.scroll, |command| matches!(command, Command::Scroll(_))),
             (_, Who::Learner) => Keymap::new("A prediction", PICKING),
             (_, Who::Class) => Keymap::new("A class's prediction", TALLYING),
@@ -237,11 +237,13 @@ impl Predict {
         let (cast, wanted) = (self.votes().cast(), self.item.wanted());
         match self.who {
             Who::Learner if (cast as usize) < wanted => {
-                self.missing = Some(format!("{cast} of {wanted} picked: space picks, then Enter"));
+                self.missing =
+                    Some(format!("{cast} of {wanted} picked: press space to pick, then Enter"));
                 return Step::Nothing;
             }
             Who::Class if cast == 0 => {
-                let missing = "no votes yet: type how many are for each option, then Enter";
+                let missing = "no votes yet: enter the number of votes for each option, then press \
+                 Enter";
                 self.missing = Some(missing.to_owned());
                 return Step::Nothing;
             }

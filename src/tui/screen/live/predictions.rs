@@ -80,11 +80,11 @@ impl Live {
             _ => false,
         };
         if self.predict.as_ref().is_some_and(|it| !it.is_open()) {
-            let waits = "a prediction is locked and waits for the run to settle it";
+            let waits = "the prediction is locked; its result is not known yet";
             self.notice = Some(Notice::Banner(waits.to_owned()));
         }
         if !asked && self.predict.is_none() {
-            let next = "no stop so far asks for a prediction; PgDn goes to the next stop";
+            let next = "no stop so far asks for a prediction; press PgDn for the next stop";
             self.notice = Some(Notice::Banner(next.to_owned()));
         }
     }
@@ -134,7 +134,7 @@ impl Live {
     /// this run does not show is not asked: the question's key says what came true.
     pub(super) fn settle(&mut self) -> Option<Effect> {
         let (here, end) = (self.transport.playhead(), self.transport.end());
-        // The figures of the whole run say what came true.
+        // Metrics of the whole run say what came true.
         let is_known = self.history.now().is_filled();
         let predict = self.predict.as_mut()?;
         if !is_known || predict.waits_for().is_none_or(|at| here < at.min(end)) {

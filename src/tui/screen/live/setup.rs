@@ -25,10 +25,11 @@ pub(super) fn operation(picture: &Picture<'_>) -> Option<(String, Role)> {
     let operation = picture.run.view.operation.filter(|operation| recent(operation.ended))?;
     let role = match operation.status {
         OperationStatus::InProgress => Role::Warn,
-        OperationStatus::Succeeded => Role::Good,
+        OperationStatus::Succeeded | OperationStatus::Successful => Role::Good,
         OperationStatus::Failed
         | OperationStatus::RollbackInProgress
-        | OperationStatus::RollbackSucceeded => Role::Bad,
+        | OperationStatus::RollbackSucceeded
+        | OperationStatus::RollbackSuccessful => Role::Bad,
     };
     let started = format::clock_s(operation.started);
     Some((format!("{started} {} {}", operation.kind, operation.status), role))

@@ -4,7 +4,7 @@
 use ratatui::text::Line;
 
 use super::picture::Picture;
-use crate::report::story::told;
+use crate::report::story::filled_in;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::panel;
 use apprunner_sim::model::story::StoryText;
@@ -17,7 +17,7 @@ pub(super) fn symptom(picture: &Picture<'_>, width: u16, theme: Theme) -> Vec<Li
     let mut lines = text(symptom, (SimTime::ZERO, picture.run.summary), picture, width, theme);
     if picture.run.scenario.story.debrief.is_some() {
         lines.push(Line::default());
-        let way = "space plays it; the cause comes at the end, D shows it at once.";
+        let way = "Press space to play. The cause is shown at the end; press D to show it now.";
         lines.extend(panel::wrapped(way, width, Role::Muted, theme));
     }
     lines
@@ -61,15 +61,15 @@ fn text(
     if let Some(note) = note(said, at, picture) {
         lines.extend(panel::wrapped(&note, width, Role::Warn, theme));
     }
-    lines.extend(panel::wrapped(&told(said, figures), width, Role::Plain, theme));
+    lines.extend(panel::wrapped(&filled_in(said, figures), width, Role::Plain, theme));
     lines
 }
 
 /// Why a text about the run up to `at` may not be true of this one.
 fn note(said: &StoryText, at: SimTime, picture: &Picture<'_>) -> Option<String> {
     if picture.run.changed_from.is_some_and(|from| from <= at) {
-        return Some("Written for the unchanged run.".to_owned());
+        return Some("This text describes the unchanged run.".to_owned());
     }
     let edition = said.foreign()?;
-    Some(format!("Written for the {edition} rules."))
+    Some(format!("This text describes the {edition} rules."))
 }

@@ -9,7 +9,7 @@ use apprunner_sim::sim::view::InstanceView;
 
 /// What a strip is rendered with, for its legend.
 pub(super) const LEGEND: &str =
-    "◌ placed ◐ boots ◇ checked ● serves ○ idle ▼ drains × failed check";
+    "◌ provisioning ◐ booting ◇ checking ● serving ○ idle ▼ draining × failed check";
 
 /// The sign of the state that an event begins.
 fn state(kind: EventKind) -> Option<&'static str> {

@@ -62,12 +62,12 @@ impl Track {
         &self.view
     }
 
-    /// The figures of the run, once it is at its end.
+    /// Metrics of the run, once it is at its end.
     pub(super) fn summary(&self) -> Option<&Summary> {
         self.player.summary()
     }
 
-    /// The figures up to each stop whose words name any, as far as the run has come.
+    /// Metrics up to each stop whose words name any, as far as the run has come.
     pub(super) fn figures_at_stops(&self) -> &[(usize, Summary)] {
         self.player.figures_at_stops()
     }

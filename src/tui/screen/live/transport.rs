@@ -26,6 +26,8 @@ pub(super) struct Transport {
     end: SimTime,
     state: State,
     speed: usize,
+    /// Whether the run has stopped at its very start, where the playhead still is.
+    has_stopped_at_start: bool,
 }
 
 impl Transport {
@@ -38,6 +40,7 @@ impl Transport {
             end,
             state: State::Paused,
             speed: INITIAL_SPEED,
+            has_stopped_at_start: false,
         };
         transport.seek(at);
         transport
@@ -77,6 +80,7 @@ impl Transport {
     pub(super) fn seek(&mut self, at: SimTime) {
         let at = at.min(self.end);
         self.playhead = at.min(self.extent);
+        self.has_stopped_at_start = false;
         self.target = (at > self.extent).then_some(at);
     }
 
@@ -154,9 +158,12 @@ impl Transport {
         let step = micros.saturating_mul(self.thousandths()) / 1_000;
         let from = self.playhead;
         let to = (from + SimDuration::from_micros(step)).min(self.extent);
-        let next = stops.partition_point(|&stop| stop <= from);
+        // Only the start is not arrived at: a stop there is still to come.
+        let is_to_come = from == SimTime::ZERO && !self.has_stopped_at_start;
+        let next = stops.partition_point(|&stop| stop <= from && !is_to_come);
         if let Some(&stop) = stops.get(next).filter(|&&stop| stop <= to) {
             self.playhead = stop;
+            self.has_stopped_at_start = stop == SimTime::ZERO;
             self.pause();
             return Some(next);
         }
@@ -210,6 +217,20 @@ mod tests {
         assert!(!transport.is_playing());
         transport.toggle();
         assert_eq!(transport.advance(SECOND, &[at(3), at(5)]), Some(1));
+    }
+
+    #[test]
+    fn playing_stops_at_the_start_once_each_time_it_begins_there() {
+        let mut transport = transport(900);
+        let stops = [at(0), at(5)];
+        for _ in 0..2 {
+            transport.toggle();
+            assert_eq!(transport.advance(SECOND, &stops), Some(0));
+            assert_eq!((transport.playhead(), transport.is_playing()), (at(0), false));
+            transport.toggle();
+            assert_eq!(transport.advance(SECOND, &stops), Some(1));
+            transport.seek(at(0));
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(in crate::tui::screen) fn figures(counted: &LearnerProgress, area: Rect) -> 
         Some((day, most)) if total > 0 => {
             let days = forecast.len();
             let all = format!("{total} in {days} days");
-            let whole = format!("{all}, most on {} {day}: {most}", day.weekday());
+            let whole = format!("{all}; most on {} {day}: {most}", day.weekday());
             let room = usize::from(area.width).saturating_sub(TITLE);
             if text::width(&whole) <= room { whole } else { all }
         }
@@ -47,7 +47,8 @@ pub(in crate::tui::screen) fn draw(
     let forecast = &counted.forecast;
     if forecast.iter().all(|(_, count)| *count == 0) {
         let none = format!(
-            "Nothing is due in the next {} days. A question that you answer gets a due date.",
+            "No question is due in the next {} days. A question gets a due date when you answer \
+             it.",
             forecast.len()
         );
         panel::lines(frame, area, panel::wrapped(&none, area.width, Role::Muted, theme));

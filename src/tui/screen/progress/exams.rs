@@ -29,7 +29,7 @@ pub(super) fn draw(
     theme: Theme,
 ) {
     if counted.exams.is_empty() {
-        let none = "None yet. `coldstart exam` sits one against the clock.";
+        let none = "No exams yet. `coldstart exam` starts one.";
         panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         return;
     }
@@ -40,7 +40,7 @@ pub(super) fn draw(
         counted.exams.iter().map(|exam| columns.row(exam, theme)).collect();
     lines.push(Line::default());
     if counted.exams.iter().any(|exam| exam.points.is_none()) {
-        let open = "`coldstart exam --resume` goes on with what is open.";
+        let open = "`coldstart exam --resume` resumes the open attempt.";
         lines.extend(panel::wrapped(open, area.width, Role::Muted, theme));
     }
     if counted.exams.iter().any(|exam| matches!(exam.pass, Some(Pass::Scaled(_)))) {

@@ -38,8 +38,8 @@ pub(super) fn draw(
 ) {
     let mistakes = &counted.mistakes;
     if mistakes.is_empty() {
-        let none = "None that has a name. A wrong option names the mistake that leads to it; here \
-                    they are counted.";
+        let none = "No mistakes yet. Each wrong option belongs to a mistake; this pane counts \
+         them.";
         panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         return;
     }
@@ -97,7 +97,7 @@ fn detail(
     let made = format!("made in {}", topics.join(", "));
     lines.extend(panel::wrapped(&made, width, Role::Muted, theme));
     if let Some(scenario) = scenario(mistake, content) {
-        let play = format!("Enter plays: {}", scenario.title);
+        let play = format!("Press Enter to play {}", scenario.title);
         lines.extend(panel::wrapped(&play, width, Role::Accent, theme));
     }
     lines

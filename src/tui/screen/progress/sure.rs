@@ -49,19 +49,20 @@ fn row(word: &str, tally: Tally, bar: usize, theme: Theme) -> Line<'static> {
 /// What the figures say of the learner's judgment.
 fn in_words(sure: Tally, unsure: Tally) -> String {
     if sure.answered == 0 && unsure.answered == 0 {
-        return "Say how sure you are when you answer, and this shows how well you judge."
+        return "Rate your confidence when you answer. This pane shows how well it matches your \
+         results."
             .to_owned();
     }
-    let wrong = format!("Sure and wrong: {} of {}.", sure.answered - sure.right, sure.answered);
+    let wrong = format!("Sure but wrong: {} of {}.", sure.answered - sure.right, sure.answered);
     if sure.answered < FEW || unsure.answered < FEW {
         return wrong;
     }
     // Shares compared without rounding.
     let is_better = sure.right * unsure.answered > unsure.right * sure.answered;
     let judged = if is_better {
-        "When you are sure you are right more often: well judged."
+        "You are right more often when you are sure."
     } else {
-        "When you are sure you are right no more often than when you are not."
+        "You are not right more often when you are sure."
     };
     format!("{wrong} {judged}")
 }
@@ -76,9 +77,9 @@ mod tests {
 
     #[test]
     fn judgement_is_told_only_of_enough_answers() {
-        assert!(in_words(tally(0, 0), tally(0, 0)).starts_with("Say how sure"));
-        assert_eq!(in_words(tally(3, 4), tally(1, 9)), "Sure and wrong: 1 of 4.");
-        assert!(in_words(tally(9, 10), tally(4, 8)).ends_with("well judged."));
-        assert!(in_words(tally(5, 10), tally(4, 8)).contains("no more often"));
+        assert!(in_words(tally(0, 0), tally(0, 0)).starts_with("Rate your confidence"));
+        assert_eq!(in_words(tally(3, 4), tally(1, 9)), "Sure but wrong: 1 of 4.");
+        assert!(in_words(tally(9, 10), tally(4, 8)).ends_with("more often when you are sure."));
+        assert!(in_words(tally(5, 10), tally(4, 8)).contains("not right more often"));
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn score(
 ) -> Vec<Line<'static>> {
     let answered = score.total.answered;
     let title = match score.total.percent() {
-        None => "Nothing was answered".to_owned(),
+        None => "No question was answered".to_owned(),
         Some(percent) => format!("{} of {answered} right, {percent} %", score.total.right),
     };
     let left = format!("   {answered} of {} questions answered", score.asked);
@@ -122,7 +122,7 @@ fn verdict(topic: &str, score: &StudyScore) -> (String, Role) {
         return (text, Role::Good);
     }
     let text = format!(
-        "✗ The topic test of {topic} is not passed: {wanted} % of {} are required",
+        "✗ The topic test of {topic} is not passed: {wanted} % of {} is required",
         score.asked
     );
     (text, Role::Warn)

@@ -159,7 +159,7 @@ fn options(slot: &Slot, mark: OptionMark, width: u16, theme: Theme) -> Vec<Line<
 
 /// What was believed, and the sentence that sets it right.
 fn mistaken(mistake: &Misconception, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let text = format!("The mistake: {}. {}", mistake.name, mistake.correction);
+    let text = format!("Mistake: {}. {}", mistake.name, mistake.correction);
     panel::wrapped(&text, width, Role::Warn, theme)
 }
 

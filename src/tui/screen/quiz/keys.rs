@@ -46,30 +46,30 @@ pub(in crate::tui) enum Command {
 }
 
 const SCROLL: Row<Command> = moves(MOVE, Command::Scroll, "scroll", "scroll");
-const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "how sure", "guess, unsure, sure");
+const SURE: Row<Command> = row(&[("s", Command::Sure)], 1, "confidence", "guess, unsure, sure");
 const FACT: Row<Command> = row(&[("f", Command::Fact)], 1, "fact", "the fact behind the question");
 
 const TOPIC: Row<Command> =
-    row(&[("t", Command::Topic)], 1, "course", "the page of the course on this topic");
+    row(&[("t", Command::Topic)], 1, "course", "open the course page of this topic");
 const COPY: Row<Command> =
     row(&[("y", Command::Copy)], 1, "copy", "copy the question, its explanation and its sources");
 const SOURCE: Row<Command> = row(
     &[("o", Command::Source)],
     1,
     "source",
-    "open the question's file in your editor, or the page that is its source",
+    "open the question's file in your editor, or its source page",
 );
 const SPACE: Row<Command> =
-    moves(&[("space", Move::PageDown)], Command::Scroll, "", "a page further down");
+    moves(&[("space", Move::PageDown)], Command::Scroll, "", "scroll one page down");
 const MARKS: [Row<Command>; 3] = [
     row(&[("*", Command::Turn(CardMark::Flagged))], 1, "flag", "flag it for `quiz --flagged`"),
     row(
         &[("@", Command::Turn(CardMark::SetAside))],
         1,
         "set aside",
-        "do not ask it until it is taken back",
+        "do not ask it again until you restore it",
     ),
-    row(&[("!", Command::Object)], 1, "wrong key", "report that the key is wrong, to a file"),
+    row(&[("!", Command::Object)], 1, "wrong key", "report a wrong key; writes a file"),
 ];
 
 const fn undo(help: &'static str) -> Row<Command> {
@@ -83,7 +83,7 @@ const fn replay(help: &'static str) -> Row<Command> {
 /// A question that is thought about.
 pub(super) const THINKING: &[Row<Command>] = &[
     row(&[("Enter", Command::Reveal)], 1, "reveal", "show the answer"),
-    undo("take the last mark back"),
+    undo("undo the last grade"),
     SCROLL,
 ];
 
@@ -97,7 +97,7 @@ pub(super) const MARKING: &[Row<Command>] = &[
         ],
         3,
         "knew, partly, missed",
-        "mark yourself: knew it, partly, missed it; then the next question",
+        "grade yourself: knew it, partly, missed it; then go to the next question",
     ),
     replay("watch the run that proves the key"),
     FACT,
@@ -107,22 +107,22 @@ pub(super) const MARKING: &[Row<Command>] = &[
 /// A question that waits for its answer.
 pub(super) const QUESTION: &[Row<Command>] = &[
     moves(CHOOSE, Command::Choose, "choose", "choose an option"),
-    row(&[("Enter", Command::Answer)], 1, "answer", "answer with what is chosen"),
-    numbers(OPTIONS, Command::Pick, "option", "to an option by number or letter; pick it"),
+    row(&[("Enter", Command::Answer)], 1, "answer", "answer with the chosen option"),
+    numbers(OPTIONS, Command::Pick, "option", "choose an option by number or letter"),
     row(
         &[("space", Command::Toggle)],
         1,
         "pick",
-        "pick an option or take it back, where several are right",
+        "pick an option or clear it, if several are right",
     ),
     SURE,
-    undo("take the last answer back"),
+    undo("undo the last answer"),
 ];
 
 /// A question that is answered.
 pub(super) const EXPLANATION: &[Row<Command>] = &[
-    row(&[("Enter", Command::Next)], 1, "next", "to the next question"),
-    replay("watch the run that proves the key, at the moment that settles it"),
+    row(&[("Enter", Command::Next)], 1, "next", "go to the next question"),
+    replay("watch the run that proves the key, at the decisive moment"),
     FACT,
     TOPIC,
     row(
@@ -132,7 +132,7 @@ pub(super) const EXPLANATION: &[Row<Command>] = &[
         "change a value of the question's scenario, predict, and run it",
     ),
     SURE,
-    undo("take this answer back"),
+    undo("undo this answer"),
     COPY,
     SOURCE,
     MARKS[0],
@@ -165,7 +165,7 @@ pub(super) const REVIEW: &[Row<Command>] = &[
         ],
         1,
         "next missed",
-        "to the next question that was missed; after the last, to the score",
+        "go to the next question that was missed; after the last, to the score",
     ),
     row(
         &[("←", Command::ReviewNext(Turn::Previous)), ("p", Command::ReviewNext(Turn::Previous))],
@@ -173,7 +173,7 @@ pub(super) const REVIEW: &[Row<Command>] = &[
         "previous",
         "to the one before",
     ),
-    replay("watch the run that proves the key, at the moment that settles it"),
+    replay("watch the run that proves the key, at the decisive moment"),
     FACT,
     TOPIC,
     COPY,
@@ -188,13 +188,13 @@ pub(super) const REVIEW: &[Row<Command>] = &[
 /// A report on the key that is being typed.
 pub(super) const OBJECTING: &[Row<Command>] = &[
     row(&[("Enter", Command::Report)], 1, "write", "write the report to a file; nothing is sent"),
-    row(&[("Esc", Command::Forget)], 1, "back", "back to the question"),
+    row(&[("Esc", Command::Forget)], 1, "back", "return to the question"),
 ];
 
 /// The end of a session without a mistake.
 pub(super) const SCORE: &[Row<Command>] = &[
     row(&[("Enter", Command::Done)], 1, "done", "end the session"),
-    undo("take the last answer back"),
+    undo("undo the last answer"),
     SCROLL,
 ];
 
@@ -202,6 +202,6 @@ pub(super) const SCORE: &[Row<Command>] = &[
 pub(super) const MISSED: &[Row<Command>] = &[
     row(&[("Enter", Command::Review)], 1, "explain", "explain the chosen question that was missed"),
     moves(CHOOSE, Command::Missed, "choose", "choose a question that was missed"),
-    undo("take the last answer back"),
+    undo("undo the last answer"),
     moves(PAGE, Command::Scroll, "scroll", "scroll"),
 ];

@@ -11,7 +11,7 @@ use quizbank::explain;
 impl Quiz {
     pub(super) fn replay(&mut self) -> Vec<Effect> {
         let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("no run proves this question".to_owned());
+            self.notice = Some("this question has no proof by a run".to_owned());
             return Vec::new();
         };
         vec![replay::open(slot, run)]
@@ -19,11 +19,11 @@ impl Quiz {
 
     pub(super) fn what_if(&mut self) -> Vec<Effect> {
         let (Some(slot), Some(run)) = (self.session.current(), &self.run) else {
-            self.notice = Some("no run stands behind this question".to_owned());
+            self.notice = Some("this question has no scenario".to_owned());
             return Vec::new();
         };
         let Some(outcome) = run.outcome().map(|outcome| proof::sentence(&outcome)) else {
-            self.notice = Some("its own run is not at its end yet".to_owned());
+            self.notice = Some("its run has not finished yet".to_owned());
             return Vec::new();
         };
         let (question, seed) = (Box::new(slot.item().question.clone()), slot.item().seed);
@@ -58,7 +58,7 @@ impl Quiz {
         {
             return vec![Effect::Open(Destination::Fact(fact.id.clone()))];
         }
-        self.notice = Some("no fact stands behind this question".to_owned());
+        self.notice = Some("this question has no fact".to_owned());
         Vec::new()
     }
 

@@ -48,7 +48,7 @@ pub(in crate::tui::screen) fn confidence(
 ) -> Vec<Span<'static>> {
     let level = said.and_then(|said| Confidence::ALL.iter().position(|&level| level == said));
     let full = level.map_or(0, |level| level + 1);
-    let word = said.map_or("how sure?", Confidence::name);
+    let word = said.map_or("confidence?", Confidence::name);
     vec![
         Span::styled(format!("  {word} "), theme.style(Role::Muted)),
         Span::styled("●".repeat(full), theme.style(Role::Accent)),
@@ -104,8 +104,8 @@ pub(in crate::tui::screen) fn thinking(
     lines.extend(exhibit::stem(slot.item(), width, Role::Strong, theme));
     lines.push(Line::default());
     let hint = match slot.item().wanted() {
-        1 => "Say the answer to yourself, with its reason. Then Enter.".to_owned(),
-        wanted => format!("Say all {wanted} answers to yourself, with their reasons. Then Enter."),
+        1 => "Recall the answer and its reason. Then press Enter.".to_owned(),
+        wanted => format!("Recall all {wanted} answers and their reasons. Then press Enter."),
     };
     lines.extend(panel::wrapped(&hint, width, Role::Muted, theme));
     lines
@@ -117,8 +117,8 @@ pub(in crate::tui::screen) fn objection(
     width: u16,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let hint =
-        "What is wrong with the key? It is written to a file in this folder; nothing is sent.";
+    let hint = "What is wrong with the key? The report is written to a file in this folder; nothing is \
+         sent.";
     let mut lines = panel::wrapped(hint, width, Role::Accent, theme);
     lines.push(Line::from(typed.spans(usize::from(width), theme)));
     lines.push(Line::default());

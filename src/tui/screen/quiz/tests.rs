@@ -46,10 +46,11 @@ fn content() -> Content {
 
 fn questions() -> Vec<Question> {
     let mut one = sample::choice("health-first-unhealthy", "health-check");
-    one.stem = "A service checks /health over HTTP every 10 seconds with an unhealthy threshold \
-                of 5. Right after a check succeeds, the application begins to answer 503 at once. \
-                How long after that success is the instance first judged unhealthy?"
-        .to_owned();
+    one.stem =
+        "A service checks /health over HTTP every 10 seconds with an unhealthy threshold of 5. \
+         Right after a check succeeds, the application begins to answer 503 at once. How long \
+         after that success is the instance first judged unhealthy?"
+            .to_owned();
     one.facts = vec!["healthcheck.interval-default".to_owned()];
     let texts = [
         ("10 seconds", "One failure is not enough: the threshold asks for five in a row."),
@@ -147,8 +148,8 @@ fn the_cursor_is_kept_in_sight() {
 fn several_keys_are_picked_with_space_and_counted() {
     let mut app = app();
     tell(&mut app, &[press(Enter), press(Enter), press(Char(' ')), press(Enter)]);
-    let refused = screen(&app, 80, 24);
-    assert!(refused.contains("1 picked, 2 wanted; space picks"), "{refused}");
+    let rejected = screen(&app, 80, 24);
+    assert!(rejected.contains("1 chosen, 2 required; press space to pick"), "{rejected}");
     tell(&mut app, &[press(Char('4')), press(Enter)]);
     assert!(screen(&app, 80, 24).contains("✓ Right"));
 }
@@ -246,7 +247,7 @@ fn undo_asks_the_question_again() {
     tell(&mut app, &[press(Enter), press(Char('u'))]);
     assert_eq!(app.place(), "A question");
     tell(&mut app, &[press(Char('u'))]);
-    assert!(screen(&app, 80, 24).contains("there is no answer to take back"));
+    assert!(screen(&app, 80, 24).contains("there is no answer to clear"));
 }
 
 #[test]
@@ -296,8 +297,11 @@ fn a_topic_test_explains_nothing_and_takes_nothing_back() {
     assert!(next.contains("2 of 2") && !next.contains("75 seconds"), "{next}");
     tell(&mut app, &[press(Char('u'))]);
     assert_eq!(app.place(), "A question");
-    let refused = screen(&app, 80, 24);
-    assert!(refused.contains("2 of 2") && refused.contains("the first answer counts"), "{refused}");
+    let rejected = screen(&app, 80, 24);
+    assert!(
+        rejected.contains("2 of 2") && rejected.contains("the first answer counts"),
+        "{rejected}"
+    );
 }
 
 #[test]
@@ -342,5 +346,5 @@ fn no_size_and_no_message_breaks_it() {
 fn an_attempt_without_questions_ends_at_once() {
     let session = Session::new(&[], 1).unwrap();
     let app = App::new(Open::Quiz(Box::new(Study::new(session))), content(), THEME);
-    assert!(screen(&app, 80, 24).contains("Nothing was answered"));
+    assert!(screen(&app, 80, 24).contains("No question was answered"));
 }

@@ -109,7 +109,7 @@ impl Quiz {
     fn draw_score(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let score = StudyScore::of(self.session.slots());
         let course = &self.content.course;
-        let told = |width| {
+        let reported = |width| {
             let mut lines = ending::score(&score, self.topic_test.as_deref(), course, width, theme);
             if self.is_first {
                 lines.push(Line::default());
@@ -123,7 +123,7 @@ impl Quiz {
         let listed = |width| ending::missed(&self.session, chosen, &self.content, width, theme);
         let parts = |width| ending::parts(&score, course, width, theme);
         if let Some((left, right)) = columns(area).filter(|_| !missed.is_empty()) {
-            let mut lines = told(left.width);
+            let mut lines = reported(left.width);
             lines.extend(parts(left.width));
             if lines.len() < usize::from(left.height) {
                 panel::lines(frame, left, lines);
@@ -131,7 +131,7 @@ impl Quiz {
             }
         }
         let column = panel::column(area);
-        let mut page = PageLines::top(told(column.width));
+        let mut page = PageLines::top(reported(column.width));
         page.append(listed(column.width));
         page.lines.extend(parts(column.width));
         self.draw_page(frame, column, page, &self.missed, theme);

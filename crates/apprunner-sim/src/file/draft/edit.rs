@@ -29,7 +29,7 @@ impl Document {
     /// The document in `source`.
     pub(super) fn parse(source: &Source, traces: &Traces) -> Result<Self, Diagnostics> {
         let root = source.text.parse::<DocumentMut>();
-        let root = root.map_err(|error| refused(source.clone(), error.message()))?;
+        let root = root.map_err(|error| rejected(source.clone(), error.message()))?;
         Ok(Self { name: source.name.clone(), root, traces: traces.clone() })
     }
 
@@ -106,7 +106,7 @@ impl Document {
                 values.push(element);
                 Ok(())
             }
-            _ => Err(format!("`{array}` is no array")),
+            _ => Err(format!("`{array}` is not an array")),
         };
         self.reported(written)
     }
@@ -115,7 +115,7 @@ impl Document {
     pub(super) fn table_of(&self, settings: &[Setting]) -> Result<InlineTable, Diagnostics> {
         let field = |setting: &Setting| Ok((setting.path.clone(), value_of(setting)?));
         let fields = settings.iter().map(field).collect::<Result<Vec<_>, Refusal>>();
-        fields.map(InlineTable::from_iter).map_err(|message| refused(self.source(), &message))
+        fields.map(InlineTable::from_iter).map_err(|message| rejected(self.source(), &message))
     }
 
     /// The places of the events in the file, in order of their time.
@@ -181,20 +181,20 @@ impl Document {
     }
 
     fn reported(&self, written: Result<(), Refusal>) -> Result<(), Diagnostics> {
-        written.map_err(|message| refused(self.source(), &message))
+        written.map_err(|message| rejected(self.source(), &message))
     }
 }
 
 /// What could not be written, reported for the whole file.
-fn refused(source: Source, message: &str) -> Diagnostics {
+fn rejected(source: Source, message: &str) -> Diagnostics {
     let faults = Faults::default();
     let start = SourcePlace { origin: Origin::File, span: 0..0 };
-    faults.at(&start, message).expected("a place that can be written to").report();
+    faults.at(&start, message).expected("a path that can be changed").report();
     faults.into_diagnostics(source, Vec::new())
 }
 
 fn value_of(setting: &Setting) -> Result<Value, Refusal> {
-    value(&setting.value).ok_or_else(|| format!("`{setting}` cannot be written into a file"))
+    value(&setting.value).ok_or_else(|| format!("`{setting}` cannot be written to a file"))
 }
 
 /// The value that `text` is in TOML syntax.
@@ -227,7 +227,7 @@ fn write(table: &mut dyn TableLike, path: &[String], mut value: Value) -> Result
         Some(Item::Value(Value::Array(values))) => write_element(values, name, rest, value),
         Some(item) => match item.as_table_like_mut() {
             Some(table) => write(table, rest, value),
-            None => Err(format!("`{name}` is no table")),
+            None => Err(format!("`{name}` is not a table")),
         },
         None => Err(format!("there is no `{name}`")),
     }
@@ -251,14 +251,14 @@ fn write_element(
         }
         Value::Array(values) => write_element(values, name, rest, value),
         Value::InlineTable(table) => write(table, rest, value),
-        _ => Err(format!("`{name}` has nothing within its element {index}")),
+        _ => Err(format!("element {index} of `{name}` is not a table")),
     }
 }
 
 /// The index that `path` begins with, and what comes after it.
 fn element(path: &[String]) -> Result<(usize, &[String]), Refusal> {
     let (name, rest) = path.split_first().ok_or("an index is missing")?;
-    let index = name.parse().map_err(|_| format!("`{name}` is no index"))?;
+    let index = name.parse().map_err(|_| format!("`{name}` is not an index"))?;
     Ok((index, rest))
 }
 

@@ -152,14 +152,14 @@ fn what_happens_is_an_event_of_the_file() {
 
 #[test]
 fn a_change_that_cannot_be_is_refused_in_words() {
-    let refused = |intervention| draft("health-302").with(intervention).unwrap_err();
+    let rejected = |intervention| draft("health-302").with(intervention).unwrap_err();
     let path = setting("service.auto_scaling.max_siz", "5");
-    let faults = refused(Intervention::Throughout(path));
+    let faults = rejected(Intervention::Throughout(path));
     assert!(faults.errors().next().unwrap().message.contains("max_siz"));
     let late = Intervention::At(SimTime::from_secs(100_000), TimedAction::Pause);
-    assert!(refused(late).errors().next().unwrap().message.contains("after the end"));
+    assert!(rejected(late).errors().next().unwrap().message.contains("after the end"));
     let many = Intervention::At(SimTime::ZERO, TimedAction::Crash(0));
-    assert!(refused(many).errors().next().is_some());
+    assert!(rejected(many).errors().next().is_some());
 }
 
 #[test]
@@ -202,10 +202,10 @@ fn a_change_is_judged_by_the_edition_that_is_played() {
     let changed = chapter.with(none.clone()).unwrap();
     assert!(changed.text().contains("\"service.auto_scaling.min_size\" = 0"));
     // What somebody typed is never bent: the file's own edition refuses it in words.
-    let refused = changed.under(Edition::Aws).unwrap_err();
-    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
-    let refused = draft("429-on-burst").with(none).unwrap_err();
-    assert!(refused.errors().next().unwrap().message.contains("AWS requires at least 1"));
+    let rejected = changed.under(Edition::Aws).unwrap_err();
+    assert!(rejected.errors().next().unwrap().message.contains("AWS requires at least 1"));
+    let rejected = draft("429-on-burst").with(none).unwrap_err();
+    assert!(rejected.errors().next().unwrap().message.contains("AWS requires at least 1"));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, documented, observed,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed,
+    documented, observed, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
@@ -41,7 +41,8 @@ pub(super) fn rules() -> Rules {
                 "no upper bound in the API model (scaling.max-limit); 1000 is this simulator's",
             ),
             max_concurrency: documented(1..=200, "scaling.concurrency-200"),
-            check_time_s: documented(1..=20, "healthcheck.configurable"),
+            check_interval_s: documented(1..=20, "healthcheck.configurable"),
+            check_timeout_s: documented(1..=20, "healthcheck.configurable"),
             threshold: documented(1..=20, "healthcheck.configurable"),
             sizes: documented(SIZES, "dg/architecture; instance.size-list"),
         },
@@ -82,6 +83,7 @@ pub(super) fn rules() -> Rules {
                 "API_CreateAutoScalingConfiguration: capacity doubles; deployment.rolling",
             ),
             scaling_update: documented(ScalingUpdate::Redeploys, "dg/manage-autoscaling"),
+            api: documented(ServiceApi::AppRunner, "API_OperationSummary, API_Service"),
             pausing: documented(Pausing::Supported, "API_PauseService"),
             billing: documented(
                 BillingStyle::ProvisionedAndActive,

@@ -1,9 +1,9 @@
-//! What the service does where the editions part ways: one field for each question,
-//! one type for its answers. The engine asks these and never which edition it is.
+//! What the service does where the editions differ: one field for each question, one type for its
+//! answers. The engine asks these and never which edition it is.
 
 use super::param::Param;
 
-/// What the service does, where the editions part ways.
+/// What the service does, where the editions differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Behaviour {
     /// Whether an instance without traffic is throttled.
@@ -26,6 +26,8 @@ pub struct Behaviour {
     pub deployment: Param<DeploymentStyle>,
     /// What an update of the auto scaling configuration alone does.
     pub scaling_update: Param<ScalingUpdate>,
+    /// Whose names operations and statuses have.
+    pub api: Param<ServiceApi>,
     /// Whether the service can be paused.
     pub pausing: Param<Pausing>,
     /// What is billed.
@@ -76,6 +78,15 @@ pub enum DrainEnd {
     /// When it holds none, at the earliest after the drain wait, or after the
     /// deregistration delay.
     Deregistered,
+}
+
+/// Whose names operations and statuses have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceApi {
+    /// App Runner's API.
+    AppRunner,
+    /// The API of Amazon ECS.
+    Ecs,
 }
 
 /// Whether a service can be paused.

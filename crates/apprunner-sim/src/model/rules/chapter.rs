@@ -4,8 +4,8 @@ use super::express_only::express_only;
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, IdleInstances, Limits, NewTarget, NothingReady, Pausing, Prices, Rules,
-    ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed, chapter, documented,
-    size,
+    ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances, assumed, chapter,
+    documented, size,
 };
 use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, StopSignal};
 use crate::model::distribution::Distribution;
@@ -21,14 +21,7 @@ const SIZES: &[InstanceSize] =
 pub(super) fn rules() -> Rules {
     Rules {
         edition: Edition::Chapter,
-        limits: Limits {
-            min_size: chapter(0..=200, "scaling.min-zero; the top is that of max_size"),
-            max_size: chapter(1..=200, "scaling.max-limit"),
-            max_concurrency: assumed(1..=1_000, "the chapter names no limit; a wide one"),
-            check_time_s: assumed(1..=300, "the chapter names no limit; a wide one"),
-            threshold: assumed(1..=20, "the chapter names no limit; AWS's own"),
-            sizes: chapter(SIZES, "instance.size-list"),
-        },
+        limits: limits(),
         defaults: Defaults {
             port: chapter(8_080, "cli.code-config-shape"),
             auto_deployments: chapter(AutoDeployments::Off, "deployment.ecr-default-off"),
@@ -121,6 +114,18 @@ pub(super) fn rules() -> Rules {
     }
 }
 
+fn limits() -> Limits {
+    Limits {
+        min_size: chapter(0..=200, "scaling.min-zero; the top is that of max_size"),
+        max_size: chapter(1..=200, "scaling.max-limit"),
+        max_concurrency: assumed(1..=1_000, "the chapter names no limit; a wide one"),
+        check_interval_s: assumed(1..=300, "the chapter names no limit; a wide one"),
+        check_timeout_s: assumed(1..=300, "the chapter names no limit; a wide one"),
+        threshold: assumed(1..=20, "the chapter names no limit; AWS's own"),
+        sizes: chapter(SIZES, "instance.size-list"),
+    }
+}
+
 /// What the service does.
 fn behaviour() -> Behaviour {
     Behaviour {
@@ -134,6 +139,7 @@ fn behaviour() -> Behaviour {
         drain_end: assumed(DrainEnd::RequestLimit, "unknown; our choice"),
         deployment: chapter(DeploymentStyle::Rolling, "deployment.rolling"),
         scaling_update: assumed(ScalingUpdate::AtOnce, "the chapter names no redeployment"),
+        api: assumed(ServiceApi::AppRunner, "the chapter names no operation"),
         pausing: documented(Pausing::Supported, "API_PauseService"),
         billing: chapter(BillingStyle::WhileExists, "pricing.pay-only-while-cooking"),
     }

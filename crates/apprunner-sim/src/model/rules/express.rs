@@ -6,10 +6,12 @@
 use super::{
     Admission, AssumedDefaults, Behaviour, BillingStyle, Defaults, DeploymentStyle, DrainEnd,
     Edition, ExpressDefaults, FrontPrices, IdleInstances, Limits, NewTarget, NothingReady, Pausing,
-    Prices, Rules, ScalingTrigger, ScalingUpdate, StartFaults, UnhealthyInstances, assumed,
-    documented, observed, size,
+    Prices, Rules, ScalingTrigger, ScalingUpdate, ServiceApi, StartFaults, UnhealthyInstances,
+    assumed, documented, observed, size,
 };
-use crate::model::assume::{Balancing, FirstCheck, QueueLimit, Region, ScaleInStep, StopSignal};
+use crate::model::assume::{
+    Balancing, FirstCheck, QueueLimit, Region, ScaleInStep, StopSignal, VcpuQuota,
+};
 use crate::model::distribution::Distribution;
 use crate::model::express::{Exposure, ScalingMetric};
 use crate::model::money::MicroDollars;
@@ -103,7 +105,8 @@ fn limits() -> Limits {
             AutoScaling::NO_LIMIT..=AutoScaling::NO_LIMIT,
             "none: no such parameter in the API, the load balancer or the ECS service",
         ),
-        check_time_s: documented(2..=300, "elb-hc: interval 5-300 s, timeout 2-120 s"),
+        check_interval_s: documented(5..=300, "elb-hc"),
+        check_timeout_s: documented(2..=120, "elb-hc"),
         threshold: documented(2..=10, "elb-hc"),
         sizes: documented(SIZES, "fargate-tasks-services"),
     }
@@ -152,6 +155,7 @@ fn behaviour() -> Behaviour {
             ScalingUpdate::AtOnce,
             "unknown whether a change of minimum or maximum starts a deployment",
         ),
+        api: documented(ServiceApi::Ecs, "API_CreateExpressGatewayService, API_ServiceDeployment"),
         pausing: assumed(Pausing::Absent, "no such call in the API model"),
         billing: documented(BillingStyle::Fargate, "aws.amazon.com/fargate/pricing"),
     }
@@ -243,6 +247,10 @@ pub(super) fn assume() -> AssumedDefaults {
         balancing: assumed(Balancing::RoundRobin, "elb-tgattr: ELB's default, by inference"),
         lost_per_hour: assumed(0.0, "off"),
         region: assumed(Region::UsEast1, "where AWS quotes its examples"),
+        vcpu_quota: assumed(
+            VcpuQuota::Unlimited,
+            "raised in time; an account starts with 6 (general/latest/gr/ecs-service)",
+        ),
         queue_limit: assumed(QueueLimit::Requests(0), "unused: the load balancer has no queue"),
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn express_only() -> AssumedDefaults {
         drain_wait: unused(express.drain_wait),
         deregistration_delay: unused(express.deregistration_delay),
         response_kb: unused(express.response_kb),
+        vcpu_quota: unused(express.vcpu_quota),
         ..express
     }
 }

@@ -12,7 +12,7 @@ use crate::sim::request::{Line, Request};
 /// When the requests of a stream are cut.
 #[derive(Clone, Debug)]
 pub(super) struct Deadlines {
-    /// How long its clients wait; `None` is for ever.
+    /// How long its clients wait; `None` is forever.
     patience: Option<Patience>,
     network: Network,
     /// Requests of unknown end, in order of their deadline.

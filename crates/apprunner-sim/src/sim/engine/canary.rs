@@ -79,7 +79,7 @@ impl Engine {
         for id in old {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::TrafficMovedAway));
         }
-        self.end(OperationStatus::Succeeded, ServiceStatus::Running, OperationOutcome::Switched);
+        self.end(OperationStatus::Successful, ServiceStatus::Running, OperationOutcome::Switched);
         let scaling = self.deployer.scaling();
         self.tracking.clamp(scaling.min_size, scaling.max_size);
         self.match_desired();
@@ -92,7 +92,7 @@ impl Engine {
         for id in self.fleet.ids(|one| one.is_counted() && one.version == version) {
             self.drain(id, Drain::Replaced, Reason::Rule(Rule::VersionFailed));
         }
-        self.end(OperationStatus::RollbackSucceeded, ServiceStatus::Running, outcome);
+        self.end(OperationStatus::RollbackSuccessful, ServiceStatus::Running, outcome);
         self.fleet_changed();
     }
 

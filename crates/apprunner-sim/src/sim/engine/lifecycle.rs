@@ -16,14 +16,19 @@ use crate::sim::reason::{Crash, Reason, Rule, StartFault};
 impl Engine {
     /// The service is RUNNING at time 0 with its minimum of ready instances.
     pub(super) fn begin_running(&mut self) {
-        let status = self.deployer.status();
+        let status = self.status();
         self.log(EventKind::ServiceStatus, None, Reason::RunBegins(status));
         let version = self.deployer.current();
         let serving = self.deployer.serving();
         let (machine, interval) = (serving.machine(), serving.service.health_check.interval);
         let phase = if self.throttles() { Phase::Idle } else { Phase::Ready };
         let first = SimTime::ZERO + self.until_first_check(interval);
-        for _ in 0..self.deployer.scaling().min_size {
+        let min_size = self.deployer.scaling().min_size;
+        for _ in 0..min_size {
+            if self.over_quota(version).is_some() {
+                self.launch(Launch::Minimum, version, Reason::MinimumSize(min_size));
+                continue;
+            }
             let position = self.fleet.add_running(phase, version, machine);
             self.fleet.plan_check(&mut self.calendar, position, first);
             self.plan_loss(self.fleet.at(position).id);
@@ -60,24 +65,6 @@ impl Engine {
             FirstCheck::AtOnce => SimDuration::ZERO,
             FirstCheck::AfterInterval => interval,
         }
-    }
-
-    /// Starts an instance of `version`; the caller reports the fleet's change.
-    pub(super) fn launch(&mut self, cause: Launch, version: usize, reason: Reason) -> InstanceId {
-        let machine = self.deployer.version(version).machine();
-        let limit = self.scenario.assume.start_limit;
-        let id = self.fleet.launch(&mut self.calendar, cause, version, machine, limit);
-        self.log(EventKind::InstanceProvisioning, Some(id), reason);
-        id
-    }
-
-    /// The start of a task that never ran is retried.
-    pub(super) fn on_start_retry(&mut self, number: u32) -> bool {
-        let Some(retry) = self.retries.take(number) else { return false };
-        let id = self.launch(retry.cause, retry.version, Reason::Rule(Rule::StartRetried));
-        self.retries.note_start(id, retry);
-        self.fleet_changed();
-        true
     }
 
     /// An instance's state ends.
@@ -199,8 +186,7 @@ impl Engine {
         self.remove(position);
         if !self.operation_saw_start_failure(number) {
             if is_found {
-                let (retry, wait) = self.retries.fail(id, launch, number);
-                self.calendar.schedule(self.calendar.now() + wait, Class::StartRetry, retry);
+                self.retry_later(id, launch, number);
             } else {
                 self.launch(launch, number, Reason::Rule(Rule::StartRetried));
             }

@@ -7,7 +7,7 @@
 
 use super::Engine;
 use crate::model::action::{Patch, Version as Release};
-use crate::model::rules::{DeploymentStyle, Pausing, ScalingUpdate};
+use crate::model::rules::{DeploymentStyle, Pausing, ScalingUpdate, ServiceApi};
 use crate::model::time::SimDuration;
 use crate::sim::deployer::{CanaryStage, Direction, Next, Operation, Step};
 use crate::sim::event::EventKind;
@@ -17,9 +17,19 @@ use crate::sim::operation::{OperationKind, OperationStatus, ServiceStatus};
 use crate::sim::reason::{OperationOutcome, Plan, Reason, Rule};
 
 impl Engine {
-    /// `CreateService` at time 0.
+    /// Whose names operations and statuses have.
+    pub(super) fn api(&self) -> ServiceApi {
+        self.rules.behaviour.api.value
+    }
+
+    /// The status of the service, as its API names it.
+    pub(super) fn status(&self) -> ServiceStatus {
+        self.api().status(self.deployer.status())
+    }
+
+    /// The service is created at time 0.
     pub(super) fn begin_create(&mut self) {
-        self.begin_starting(OperationKind::CreateService, self.deployer.current());
+        self.begin_starting(self.api().create(), self.deployer.current());
     }
 
     fn begin_starting(&mut self, kind: OperationKind, version: usize) {
@@ -39,9 +49,9 @@ impl Engine {
         self.fleet_changed();
     }
 
-    /// `StartDeployment` of `release`.
+    /// Deploys `release`.
     pub(super) fn deploy(&mut self, release: &Release) {
-        let kind = OperationKind::StartDeployment;
+        let kind = self.api().deploy();
         if self.is_allowed(kind, Some(&release.name), ServiceStatus::Running) {
             let version = self.add_version(&release.name, &release.patch);
             self.replace_fleet(kind, version);
@@ -54,9 +64,9 @@ impl Engine {
         self.deployer.add(next)
     }
 
-    /// `UpdateService` with `patch`.
+    /// Updates the service with `patch`.
     pub(super) fn update(&mut self, patch: &Patch) {
-        let kind = OperationKind::UpdateService;
+        let kind = self.api().update();
         let rebuild = self.deployer.status() == ServiceStatus::CreateFailed;
         if !rebuild && !self.is_allowed(kind, None, ServiceStatus::Running) {
             return;
@@ -73,7 +83,7 @@ impl Engine {
             self.begin(kind, Step::Starting { version }, Plan::AtOnce);
             self.fleet.relabel(version);
             self.deployer.adopt(version);
-            self.end(OperationStatus::Succeeded, ServiceStatus::Running, OperationOutcome::AtOnce);
+            self.end(self.api().succeeded(), ServiceStatus::Running, OperationOutcome::AtOnce);
             self.keep_within_size();
         } else {
             self.replace_fleet(kind, version);
@@ -332,6 +342,7 @@ impl Engine {
         let status = self.deployer.status();
         if status != needs {
             let version = version.cloned();
+            let status = self.status();
             let reason = Reason::NotAllowed { operation, version, needs, status };
             self.log(EventKind::OperationRejected, None, reason);
         }
@@ -339,9 +350,10 @@ impl Engine {
     }
 
     fn begin(&mut self, kind: OperationKind, step: Step, plan: Plan) {
+        let before = self.status();
         self.deployer.begin(kind, step, self.calendar.now());
         self.log(EventKind::OperationStarted, None, Reason::Started(kind, plan));
-        self.log_status(kind);
+        self.log_status(before, kind);
     }
 
     pub(super) fn end(
@@ -350,15 +362,18 @@ impl Engine {
         service: ServiceStatus,
         outcome: OperationOutcome,
     ) {
-        let now = self.calendar.now();
+        let (now, before) = (self.calendar.now(), self.status());
         let Some(kind) = self.deployer.end(status, service, now) else { return };
         self.log(EventKind::OperationEnded, None, Reason::Ended(kind, status, outcome));
-        self.log_status(kind);
+        self.log_status(before, kind);
         self.fleet_changed();
     }
 
-    fn log_status(&mut self, by: OperationKind) {
-        let reason = Reason::StatusBy(self.deployer.status(), by);
-        self.log(EventKind::ServiceStatus, None, reason);
+    /// Logs the status that an operation has changed from `before`.
+    fn log_status(&mut self, before: ServiceStatus, by: OperationKind) {
+        let status = self.status();
+        if status != before {
+            self.log(EventKind::ServiceStatus, None, Reason::StatusBy(status, by));
+        }
     }
 }

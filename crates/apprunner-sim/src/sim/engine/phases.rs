@@ -60,7 +60,7 @@ impl Engine {
                 let scaling = self.deployer.scaling();
                 self.join_standby(self.scaler.needed(self.recent_demand(), scaling));
                 let outcome = OperationOutcome::AllHealthy;
-                self.end(OperationStatus::Succeeded, ServiceStatus::Running, outcome);
+                self.end(self.api().succeeded(), ServiceStatus::Running, outcome);
             }
             Step::SecondSet { version } => self.switch(version),
             Step::Canary { version, .. } => self.end_canary(version),

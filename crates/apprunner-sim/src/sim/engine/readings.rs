@@ -92,7 +92,7 @@ impl Engine {
         let newest = self.deployer.version(self.deployer.scale_out_version());
         View {
             at: self.calendar.now(),
-            status: self.deployer.status(),
+            status: self.status(),
             operation,
             instances: self.fleet.all().iter().map(|one| self.view_instance(one)).collect(),
             wanted: self.wanted(),
@@ -123,8 +123,19 @@ impl Engine {
         }
     }
 
-    /// The figures so far, as far as they are recorded.
+    /// The figures so far, as far as they are recorded. Before the warm-up is over nothing
+    /// counts yet: they are those of a measurement that begins now.
     pub(in crate::sim) fn summarize(&self) -> Option<Summary> {
+        if self.calendar.now() >= self.scenario.measured_from {
+            return self.measured();
+        }
+        let mut begun = self.clone();
+        begun.begin_measuring();
+        begun.measured()
+    }
+
+    /// The figures since the warm-up.
+    fn measured(&self) -> Option<Summary> {
         let recorder = self.trace.recorder()?;
         let (now, requests, counts) =
             (self.calendar.now(), self.edge.counts(), self.measured_counts());
@@ -169,7 +180,7 @@ impl Engine {
             background: self.background(),
             shutdown: self.shutdown(),
             operations: self.operations(),
-            service_status: self.deployer.status().name(),
+            service_status: self.status().name(),
             first: First {
                 scale_out: seconds(self.scaler.first_scale_out()),
                 health_failed: seconds(counts.first_check_failed),

@@ -30,9 +30,9 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Vec<Draw> {
         let starts = field.name().starts_with(|c: char| c.is_ascii_lowercase());
         let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !starts || !field.name().chars().all(legal) {
-            let message = format!("{} cannot stand in a text", quoted(field.name()));
+            let message = format!("{} cannot be used in a text", quoted(field.name()));
             let fault = field.faults().at(field.key(), message);
-            fault.expected("a name of small letters, digits and `_`").report();
+            fault.expected("a name of lowercase letters, digits and `_`").report();
         }
         Draw { name: field.name().to_owned(), values: values(field) }
     };
@@ -101,8 +101,8 @@ pub(super) fn check(
     refusal: impl Fn(&Draws) -> Option<String>,
     expected: &str,
 ) {
-    let refused = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
-    if let Some((draws, reason)) = refused {
+    let invalid = cases.iter().find_map(|draws| Some((draws, refusal(draws)?)));
+    if let Some((draws, reason)) = invalid {
         let draws = template::in_words(draws);
         let fault = field.fault(format!("`{}` with {draws}: {reason}", field.name()));
         fault.expected(expected).report();

@@ -38,8 +38,8 @@ fn option(cursor: &mut Cursor<'_>) -> Choice {
     let correct = cursor.optional("correct", Field::flag).unwrap_or_default();
     let misconception = cursor.optional("misconception", kebab);
     if let (true, Some(field)) = (correct, cursor.field("misconception")) {
-        let fault = field.faults().at(field.key(), "a right option has a `misconception`");
-        fault.expected("a misconception only where `correct` is not set").report();
+        let fault = field.faults().at(field.key(), "a correct option has a `misconception`");
+        fault.expected("only wrong options have a misconception").report();
     }
     let misconception = misconception.unwrap_or_default();
     let role = if correct { OptionRole::Key } else { OptionRole::Distractor { misconception } };

@@ -82,7 +82,7 @@ fn number(field: Field<'_>, bounds: RangeInclusive<f64>, cases: &[Draws]) -> Dra
         Ok(value) => Some(format!("{value} is under {}", bounds.start())),
         Err(error) => Some(error.to_string()),
     };
-    draw::check(field, cases, refusal, "a number once the draws are filled in");
+    draw::check(field, cases, refusal, "a number after the sampled numbers are filled in");
     drawn
 }
 
@@ -95,7 +95,7 @@ fn instant(field: Field<'_>, cases: &[Draws]) -> Drawn<Duration> {
         Ok(filled) => duration::of_text(&filled).err(),
         Err(error) => Some(error.to_string()),
     };
-    draw::check(field, cases, refusal, "a duration once the draws are filled in");
+    draw::check(field, cases, refusal, "a duration after the sampled numbers are filled in");
     Drawn::Text(text.to_owned())
 }
 

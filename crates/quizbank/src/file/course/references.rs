@@ -24,7 +24,7 @@ pub(super) fn name<'n>(
 ) -> String {
     let name = field.faults().sound(|| field.words());
     if let Some(name) = name.as_deref().filter(|name| !known.clone().any(|one| one == *name)) {
-        let fault = field.fault(format!("no {kind} is called {}", quoted(name)));
+        let fault = field.fault(format!("there is no {kind} {}", quoted(name)));
         fault.expected(format!("the name of a {kind}")).suggest(name, known).report();
     }
     name.unwrap_or_default()

@@ -19,9 +19,9 @@ fn a_name_that_does_not_exist_is_told_with_the_nearest() {
     let known = CourseReferences { ledger: &ledger, questions: &[], scenarios: &["health-302"] };
     let source = Source { name: "topics".to_owned(), text: text.to_owned() };
     let read = document::read(source, Syntax::Toml, "the file", |file| topics::read(file, known));
-    let told = read.unwrap_err();
-    let fault = told.errors().next().unwrap();
-    assert_eq!(fault.message, "no scenario is called `health-30`");
+    let reported = read.unwrap_err();
+    let fault = reported.errors().next().unwrap();
+    assert_eq!(fault.message, "there is no scenario `health-30`");
     assert!(fault.help.as_deref().is_some_and(|help| help.contains("health-30")), "{fault:?}");
 }
 

@@ -22,7 +22,7 @@ pub fn read(source: Source, paper: &Paper) -> Result<Vec<LetteredAnswer>, Diagno
             Ok(answer) => {
                 let message = format!("question {} is answered twice", answer.number);
                 if answers.insert(answer.number, answer).is_some() {
-                    faults.at(&place, message).expected("one answer a question").report();
+                    faults.at(&place, message).expected("one answer for each question").report();
                 }
             }
             Err(wrong) => faults.at(&place, wrong.message).expected(wrong.expected).report(),
@@ -61,7 +61,7 @@ fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn answer(word: &str, paper: &Paper) -> Result<LetteredAnswer, Wrong> {
     let Some((number, letters)) = word.split_once(':') else {
-        return wrong(format!("{} is no answer", quoted(word)), "an answer such as `12:b`");
+        return wrong(format!("{} is not an answer", quoted(word)), "an answer such as `12:b`");
     };
     let count = paper.questions.len();
     let asked = number.parse::<usize>().ok().filter(|number| *number >= 1);
@@ -89,7 +89,7 @@ pub(super) fn picked(
         match (0..count).find(is_meant) {
             Some(index) if !picked.contains(&index) => picked.push(index),
             Some(_) => {
-                return wrong(format!("{} is picked twice", quoted(typed)), "each letter once");
+                return wrong(format!("{} is chosen twice", quoted(typed)), "each letter once");
             }
             None => {
                 let last = letter(count.saturating_sub(1)).unwrap_or('a');

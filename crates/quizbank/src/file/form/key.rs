@@ -43,7 +43,7 @@ pub fn read(source: Source) -> Result<AnswerKey, Diagnostics> {
         let key = AnswerKey { versions, ..key };
         let counts = |question: &KeyedQuestion| question.counts == Scoring::Scored;
         if cursor.is_sound() && !key.questions.iter().any(counts) {
-            let fault = cursor.fault("no question of the key counts");
+            let fault = cursor.fault("no question of the key is scored");
             fault.expected("`\"scored\": true` in at least one").report();
         }
         Some(key)
@@ -88,14 +88,14 @@ fn version(
     let field = cursor.required("code", "\"7c1f09ab\"");
     let code = code(field);
     if !codes.insert(code.clone()) {
-        field.fault(format!("the code {} is there twice", quoted(&code))).report();
+        field.fault(format!("the code {} is a duplicate", quoted(&code))).report();
     }
     let mut taken = BTreeSet::new();
     let questions = questions(cursor, |question| {
         let number = question.required("key", "1");
         let at = number.integer(1..=key.questions.len().max(1));
         if !taken.insert(at) {
-            number.fault(format!("question {at} of the key is there twice")).report();
+            number.fault(format!("question {at} of the key is a duplicate")).report();
         }
         let field = question.required("places", "[3, 1, 2, 4]");
         let places: Vec<usize> =

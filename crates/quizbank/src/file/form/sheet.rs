@@ -26,10 +26,10 @@ pub fn read(source: Source, key: &AnswerKey) -> Result<AnswerSheet, Diagnostics>
                 // What was answered is about other questions.
                 cursor.field("answers");
                 if is_whole {
-                    let fault =
-                        field.fault(format!("the answer sheet is of another form: {difference}"));
-                    let fault = fault.expected("the form of the key");
-                    fault.help("grade it with the key that was written with its paper").report();
+                    let fault = field
+                        .fault(format!("the answer sheet belongs to another exam: {difference}"));
+                    let fault = fault.expected("the exam of the key");
+                    fault.help("grade it with the key of its paper").report();
                 }
                 return None;
             }
@@ -50,10 +50,10 @@ fn version<'k>(form: &NamedForm, key: &'k AnswerKey) -> Result<Option<&'k FormVe
             let codes = key.code.iter().chain(key.versions.iter().map(|version| &version.code));
             let codes: Vec<String> = codes.map(quoted).collect();
             if codes.is_empty() {
-                return "the key was written by an older version and names no code".to_owned();
+                return "an older version wrote the key, and it has no code".to_owned();
             }
             format!(
-                "the code of its paper is {}, that of the key {}",
+                "the code of its paper is {}, the code of the key is {}",
                 quoted(code),
                 codes.join(", ")
             )
@@ -91,7 +91,7 @@ fn answer(cursor: &mut Cursor<'_>, key: &AnswerKey, answers: &mut Answers) {
     };
     if answers.insert(at, picked).is_some() {
         let fault = number.fault(format!("question {at} is answered twice"));
-        fault.expected("one answer a question").report();
+        fault.expected("one answer for each question").report();
     }
 }
 
@@ -111,7 +111,8 @@ fn lettered(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
             _ => {
                 let letters: Vec<String> =
                     options().map(|(letter, _)| letter.to_string()).collect();
-                let fault = field.fault(format!("{} is no letter to pick here", quoted(typed)));
+                let fault =
+                    field.fault(format!("{} is not a letter of this question", quoted(typed)));
                 fault.expected(format!("one of {}, each once", letters.join(", "))).report();
             }
         }
@@ -131,7 +132,7 @@ fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
             _ => {
                 let places = question.options.iter().map(|option| option.place.to_string());
                 let places = places.collect::<Vec<_>>().join(", ");
-                let fault = item.fault(format!("{place} is no place to pick here"));
+                let fault = item.fault(format!("{place} is not a place of this question"));
                 fault.expected(format!("one of {places}, each once")).report();
             }
         }
@@ -143,7 +144,10 @@ fn picked(field: Field<'_>, question: &KeyedQuestion) -> Vec<usize> {
 fn within_wanted(field: Field<'_>, question: &KeyedQuestion, mut picked: Vec<usize>) -> Vec<usize> {
     let wanted = question.right().len();
     if picked.len() > wanted {
-        let message = format!("{} picked, and {wanted} asked for", counted(picked.len(), "option"));
+        let message = format!(
+            "{} chosen, but the question asks for {wanted}",
+            counted(picked.len(), "option")
+        );
         field.fault(message).expected(format!("at most {wanted}")).report();
     }
     picked.sort_unstable();

@@ -53,7 +53,7 @@ pub(super) fn key() -> AnswerKey {
     read_key(source(text)).unwrap()
 }
 
-fn told<T: std::fmt::Debug>(read: Result<T, Diagnostics>) -> Vec<String> {
+fn reported<T: std::fmt::Debug>(read: Result<T, Diagnostics>) -> Vec<String> {
     let faults = read.unwrap_err().faults;
     faults.iter().map(|fault| format!("{}: {}", fault.span.start, fault.message)).collect()
 }
@@ -77,17 +77,17 @@ fn letters_are_taken_in_either_case_and_in_any_order() {
 
 #[test]
 fn every_answer_that_is_none_is_told_with_its_place() {
-    let found = told(read_answers(typed("1:e 3:a x 2:aa 2:abc 0:a 1:a  é 1:b"), &paper()));
+    let found = reported(read_answers(typed("1:e 3:a x 2:aa 2:abc 0:a 1:a  é 1:b"), &paper()));
     assert_eq!(
         found,
         [
             "0: question 1 has no option `e`",
             "4: there is no question `3`",
-            "8: `x` is no answer",
-            "10: `a` is picked twice",
+            "8: `x` is not an answer",
+            "10: `a` is chosen twice",
             "15: question 2 asks for 2, not 3",
             "21: there is no question `0`",
-            "30: `é` is no answer",
+            "30: `é` is not an answer",
             "33: question 1 is answered twice",
         ]
     );
@@ -105,9 +105,10 @@ fn a_sheet_is_held_to_its_key() {
     let right = r#"{"number": 2, "id": "q-2", "places": [3, 1]}"#;
     assert_eq!(sheet(FORM, right).unwrap().answers, [(2, vec![1, 3])].into());
     let other = FORM.replace("\"seed\": 7", "\"seed\": 8");
-    let found = told(sheet(&other, right));
+    let found = reported(sheet(&other, right));
     assert_eq!(found.len(), 1);
-    let message = "the answer sheet is of another form: its seed is `8`, that of the key `7`";
+    let message =
+        "the answer sheet belongs to another exam: its seed is `8`, the seed of the key is `7`";
     assert!(found[0].ends_with(message), "{found:?}");
     let cases = [
         (r#"{"number": 3, "id": "q-3", "places": [1]}"#, "`number` is 3, outside 1 to 2"),
@@ -115,19 +116,22 @@ fn a_sheet_is_held_to_its_key() {
             r#"{"number": 1, "id": "q-2", "places": [1]}"#,
             "question 1 of the form is `q-1`, not this",
         ),
-        (r#"{"number": 1, "id": "q-1", "places": [5]}"#, "5 is no place to pick here"),
-        (r#"{"number": 1, "id": "q-1", "places": [1, 2]}"#, "2 options picked, and 1 asked for"),
+        (r#"{"number": 1, "id": "q-1", "places": [5]}"#, "5 is not a place of this question"),
+        (
+            r#"{"number": 1, "id": "q-1", "places": [1, 2]}"#,
+            "2 options chosen, but the question asks for 1",
+        ),
         (
             r#"{"number": 1, "id": "q-1", "place": [1]}"#,
             "unknown field `place` in this one of `answers`",
         ),
     ];
     for (answer, message) in cases {
-        let found = told(sheet(FORM, answer));
+        let found = reported(sheet(FORM, answer));
         assert!(found.iter().any(|it| it.ends_with(message)), "{found:?}");
     }
     let twice = format!("{right}, {right}");
-    assert!(told(sheet(FORM, &twice))[0].ends_with("question 2 is answered twice"));
+    assert!(reported(sheet(FORM, &twice))[0].ends_with("question 2 is answered twice"));
 }
 
 #[test]
@@ -150,23 +154,23 @@ fn letters_are_those_of_the_version_whose_code_the_sheet_has() {
     let cases = [
         (
             sheet(&form("ffffffff"), answers),
-            "the code of its paper is `ffffffff`, that of the key `0a1b2c3d`, `4e5f6a7b`",
+            "the code of its paper is `ffffffff`, the code of the key is `0a1b2c3d`, `4e5f6a7b`",
         ),
         (
             sheet(&form("0a1b2c3d"), r#"{"number": 1, "letters": "e"}"#),
-            "`e` is no letter to pick here",
+            "`e` is not a letter of this question",
         ),
         (
             sheet(&form("0a1b2c3d"), r#"{"number": 2, "letters": "aa"}"#),
-            "`a` is no letter to pick here",
+            "`a` is not a letter of this question",
         ),
         (
             sheet(&form("0a1b2c3d"), answers.replace("\"b\"", "\"bc\"").as_str()),
-            "2 options picked, and 1 asked for",
+            "2 options chosen, but the question asks for 1",
         ),
     ];
     for (read, message) in cases {
-        let found = told(read);
+        let found = reported(read);
         assert!(found.len() == 1 && found[0].ends_with(message), "{found:?}");
     }
 }
@@ -195,11 +199,11 @@ fn a_version_has_each_question_and_each_option_of_the_key_once() {
     let both = [row(1, 2, "2, 1"), row(2, 1, "1, 2")].join(", ");
     assert!(read_key(source(text(&version("bb", &both)))).is_ok());
     let cases = [
-        (version("aa", &both), "the code `aa` is there twice"),
+        (version("aa", &both), "the code `aa` is a duplicate"),
         (version("bb", &row(1, 2, "2, 1")), "version 2 has 1 question"),
         (
             version("bb", &[row(1, 2, "2, 1"), row(2, 2, "1, 2")].join(", ")),
-            "question 2 of the key is there twice",
+            "question 2 of the key is a duplicate",
         ),
         (
             version("bb", &[row(1, 2, "2, 2"), row(2, 1, "1, 2")].join(", ")),
@@ -215,7 +219,7 @@ fn a_version_has_each_question_and_each_option_of_the_key_once() {
         ),
     ];
     for (version, message) in cases {
-        let found = told(read_key(source(text(&version))));
+        let found = reported(read_key(source(text(&version))));
         assert!(found.len() == 1 && found[0].ends_with(message), "{found:?}");
     }
 }
@@ -223,9 +227,12 @@ fn a_version_has_each_question_and_each_option_of_the_key_once() {
 #[test]
 fn a_file_of_another_kind_is_refused() {
     let text = format!(r#"{{"format_version": 1, "kind": "key", {FORM}}}"#);
-    let found = told(read_paper(source(text)));
+    let found = reported(read_paper(source(text)));
     assert_eq!(found, ["30: the file is a key, not a paper"]);
-    assert_eq!(told(read_key(source("[]".to_owned()))), ["0: the file is an array, not a table"]);
+    assert_eq!(
+        reported(read_key(source("[]".to_owned()))),
+        ["0: the file is an array, not a table"]
+    );
 }
 
 #[test]
@@ -239,7 +246,7 @@ fn a_key_counts_something_and_names_each_domain_once() {
     };
     let domain = r#"{"number": 1, "name": "Security"}"#;
     assert!(key(domain, true).is_ok());
-    assert!(told(key(domain, false))[0].ends_with("no question of the key counts"));
-    let twice = told(key(&format!("{domain}, {domain}"), true));
-    assert!(twice[0].ends_with("domain 1 is there twice"), "{twice:?}");
+    assert!(reported(key(domain, false))[0].ends_with("no question of the key is scored"));
+    let twice = reported(key(&format!("{domain}, {domain}"), true));
+    assert!(twice[0].ends_with("domain 1 is a duplicate"), "{twice:?}");
 }

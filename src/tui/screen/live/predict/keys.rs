@@ -34,37 +34,37 @@ const CHOICE: Row<Command> = keys::moves(CHOOSE, Command::Choose, "choose", "cho
 pub(super) const PICKING: &[Row<Command>] = &[
     CHOICE,
     keys::numbers(OPTIONS, Command::Pick, "option", "pick an option by number or letter"),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock what is picked; the run goes on"),
+    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the choice and continue the run"),
     keys::row(
         &[("Tab", Command::TurnTo(Who::Class)), ("shift-Tab", Command::TurnTo(Who::Class))],
         1,
         "a class",
-        "count the votes of a class instead",
+        "switch to the votes of a class",
     ),
-    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick what is chosen"),
+    keys::row(&[("space", Command::Toggle)], 1, "pick", "pick the chosen option"),
 ];
 
 pub(super) const TALLYING: &[Row<Command>] = &[
     CHOICE,
-    keys::numbers(DIGITS, Command::Digit, "votes", "type how many are for it"),
+    keys::numbers(DIGITS, Command::Digit, "votes", "enter the number of votes"),
     keys::row(
         &[("←", Command::Fewer), ("→", Command::More)],
         2,
-        "fewer, more",
+        "−1, +1 vote",
         "one vote fewer, one more",
     ),
-    keys::row(&[("Backspace", Command::Erase)], 1, "", "take a digit back"),
-    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes; the run goes on"),
+    keys::row(&[("Backspace", Command::Erase)], 1, "", "delete a digit"),
+    keys::row(&[("Enter", Command::Lock)], 1, "lock", "lock the votes and continue the run"),
     keys::row(
         &[("Tab", Command::TurnTo(Who::Learner)), ("shift-Tab", Command::TurnTo(Who::Learner))],
         1,
         "one learner",
-        "one learner picks instead",
+        "switch to one learner",
     ),
 ];
 
-pub(super) const TOLD: &[Row<Command>] = &[
-    keys::row(&[("Enter", Command::GoOn)], 1, "go on", "back to the run"),
+pub(super) const REMINDERS: &[Row<Command>] = &[
+    keys::row(&[("Enter", Command::GoOn)], 1, "continue", "return to the run"),
     keys::moves(MOVE, Command::Scroll, "scroll", "scroll"),
 ];
 

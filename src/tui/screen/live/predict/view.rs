@@ -28,7 +28,7 @@ impl Predict {
         let area = Rect { y: area.bottom() - height, height, ..area };
         frame.render_widget(Clear, area);
         let (name, about) = match (&self.stage, self.who) {
-            (Stage::Told(_), _) => ("What came true", String::new()),
+            (Stage::Told(_), _) => ("Results of predictions", String::new()),
             (Stage::Reporting, Who::Learner) => ("What did you see?", String::new()),
             (Stage::Reporting, Who::Class) => ("What did you see?", cast(self.shown_votes())),
             (_, Who::Learner) => ("Predict", self.wanted()),
@@ -84,7 +84,7 @@ impl Predict {
         let mut lines = exhibit::stem(&self.item, width, Role::Strong, theme);
         lines.push(Line::default());
         if let Stage::Told(outcome) = &self.stage {
-            lines.extend(self.told(outcome, width, theme));
+            lines.extend(self.reported(outcome, width, theme));
             return (lines, None);
         }
         let mut cursor = 0..0;
@@ -104,7 +104,12 @@ impl Predict {
     }
 
     /// Every option with its votes before and after, and why the true one is true.
-    fn told(&self, outcome: &PredictionOutcome, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    fn reported(
+        &self,
+        outcome: &PredictionOutcome,
+        width: u16,
+        theme: Theme,
+    ) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         let head = format!("  {:>9} {:>5}", "predicted", "seen");
         lines.push(Line::styled(head, theme.style(Role::Muted)));
@@ -128,8 +133,8 @@ impl Predict {
         let figures = outcome.proven.as_ref().map(proof::sentence);
         let settled = match (figures, outcome.right.is_empty()) {
             (Some(figures), false) => format!("This run: {figures}."),
-            (Some(figures), true) => format!("This run went another way: {figures}."),
-            (None, _) => "By the question's key; its own run, not this one, proves it.".to_owned(),
+            (Some(figures), true) => format!("This run gave another result: {figures}."),
+            (None, _) => "According to the answer key; another run proves it.".to_owned(),
         };
         lines.extend(panel::wrapped(&settled, width, Role::Plain, theme));
         let share = |word: &str, tally: Tally| {
@@ -140,7 +145,7 @@ impl Predict {
         };
         let shares = [
             share("predicted right", self.predicted.judged(&outcome.right)),
-            share("saw it right", self.seen.judged(&outcome.right)),
+            share("observed right", self.seen.judged(&outcome.right)),
         ];
         let shares = shares.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         lines.extend(panel::wrapped(&shares, width, Role::Accent, theme));
