@@ -278,7 +278,7 @@ fn breaker() -> Vec<Published> {
                     " --set 'traffic=[]' --set 'event=[{ at = \"5m\", deploy = { version = \"v2\", set = { \"app.image.pullable\" = false } } }]'"
                 ),
                 figure: |run| {
-                    assert_eq!(run["operations"][0]["status"], "ROLLBACK_SUCCEEDED");
+                    assert_eq!(run["operations"][0]["status"], "ROLLBACK_SUCCESSFUL");
                     number(run, "/instances/failed_to_start")
                 },
                 unit: Unit::Count,
