@@ -1,7 +1,6 @@
 //! What screens and commands share: the built-in content, proofs, labs, migrations. The one place where quiz and simulator meet.
 
 pub mod builtin;
-pub mod file_format;
 pub mod fresh_file;
 pub mod lab_score;
 pub mod measured;

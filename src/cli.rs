@@ -19,6 +19,7 @@ mod exam;
 mod exam_date;
 mod export;
 mod facts;
+pub mod file_format;
 mod fit;
 mod glossary;
 mod handed_in;
@@ -59,6 +60,7 @@ use self::context::{Context, ExitStatus, Look, TROUBLE};
 use self::place::Place;
 use self::terminal::{ColorChoice, OutputError, Terminal};
 use crate::report::csv::Dialect;
+use traffic_exchange::spool::ReadFailure;
 
 /// Study AWS App Runner for the developer exam by running simulated services
 ///
@@ -164,11 +166,12 @@ pub fn main() -> ExitCode {
     let (command, context) = match arguments.and_then(|it| Arguments::from_arg_matches(&it)) {
         Ok(Arguments { command, color, csv_dialect, look, place }) => {
             let terminal = Terminal::detect(color, look.ascii, csv_dialect);
-            (command, Context { terminal, color, look, place })
+            (command, Context { terminal, color, look, place, replay: ReadFailure::default() })
         }
         Err(message) => return answer_without_command(&message),
     };
     let done = interrupt::outlive_limits().and_then(|()| dispatch(command, &context));
+    let done = done.and_then(|done| trace_files::check(&context.replay).map(|()| done));
     done.map_or_else(|error| give_up(context.terminal, &error), ExitCode::from)
 }
 

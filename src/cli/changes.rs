@@ -4,8 +4,8 @@
 use anyhow::anyhow;
 use clap::Args;
 
+use super::context::Context;
 use super::input::{self, BadFiles};
-use super::terminal::Terminal;
 use super::trace_files;
 use apprunner_sim::file::draft::Draft;
 use apprunner_sim::file::scenario::Request;
@@ -33,8 +33,8 @@ pub(super) struct Changes {
 
 impl Changes {
     /// The changes as the reader of scenarios takes them.
-    pub(super) fn request(&self, terminal: Terminal) -> anyhow::Result<Request> {
-        let (set, traces) = (settings(&self.set)?, trace_files::traces(terminal));
+    pub(super) fn request(&self, context: &Context) -> anyhow::Result<Request> {
+        let (set, traces) = (settings(&self.set)?, trace_files::traces(context));
         Ok(Request { edition: self.rules, seed: self.seed, set, traces })
     }
 }

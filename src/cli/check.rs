@@ -120,7 +120,7 @@ impl Check {
         let (borrowed, earlier) = (&borrowed, &earlier[..]);
         let held_to =
             lint::LintContext { ledger: &ledger, origin, blueprints, scenarios, earlier, borrowed };
-        let traces = trace_files::traces(terminal);
+        let traces = trace_files::traces(context);
         let mut tally = Tally::default();
         let mut question_files = Vec::new();
         for (content, source) in self.sources(&mut tally)? {

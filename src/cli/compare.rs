@@ -87,7 +87,7 @@ impl Compare {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
-        let [base, other] = self.halves(context.terminal)?;
+        let [base, other] = self.halves(context)?;
         let seed = base.scenario.seed;
         self.repeat.check_seeds(seed)?;
         tell_adaptations("base", &base.scenario, terminal);
@@ -124,8 +124,8 @@ impl Compare {
     }
 
     /// Both sides; the faults of each are reported before anything runs.
-    fn halves(&self, terminal: Terminal) -> anyhow::Result<[Half; 2]> {
-        let Request { edition, seed, set, traces } = self.changes.request(terminal)?;
+    fn halves(&self, context: &Context) -> anyhow::Result<[Half; 2]> {
+        let Request { edition, seed, set, traces } = self.changes.request(context)?;
         let (base_set, with_set) = (settings(&self.base_set)?, settings(&self.with_set)?);
         if set.iter().chain(&base_set).any(|setting| setting.path == "seed") {
             bail!("both sides run under the same seeds; set them with `--seed` and `--reps`");

@@ -7,6 +7,7 @@ use clap::Args;
 use super::place::Place;
 use super::terminal::{ColorChoice, Terminal};
 use crate::tui::theme::ThemeChoice;
+use traffic_exchange::spool::ReadFailure;
 
 /// How the interface looks and moves.
 #[derive(Clone, Copy, Debug, Args)]
@@ -33,6 +34,8 @@ pub(super) struct Context {
     pub(super) color: ColorChoice,
     pub(super) look: Look,
     pub(super) place: Place,
+    /// Why a log could not be replayed to its end.
+    pub(super) replay: ReadFailure,
 }
 
 /// How a command ended that could begin its work.

@@ -125,7 +125,7 @@ impl Export {
         context: &Context,
     ) -> anyhow::Result<()> {
         let terminal = context.terminal;
-        let draft = self.actions.draft(scenario, self.changes.request(terminal)?)?;
+        let draft = self.actions.draft(scenario, self.changes.request(context)?)?;
         let mut source = draft.source();
         if target != ServiceTarget::Express {
             // Everything that the file does not say is written too, so that the defaults of AWS
@@ -148,7 +148,7 @@ impl Export {
 
     fn file(&self, scenario: &str, context: &Context) -> anyhow::Result<()> {
         let terminal = context.terminal;
-        let draft = self.actions.draft(scenario, self.changes.request(terminal)?)?;
+        let draft = self.actions.draft(scenario, self.changes.request(context)?)?;
         for change in &draft.scenario().adapted {
             terminal.say(&format!("adapted: {change}"));
         }

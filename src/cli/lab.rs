@@ -70,7 +70,7 @@ impl Lab {
             return Ok(ExitStatus::Done);
         };
         let source = lab_source(name)?;
-        let traces = trace_files::traces(terminal);
+        let traces = trace_files::traces(context);
         let read = |set: Vec<Setting>| {
             let request = Request { set, traces: traces.clone(), ..Request::default() };
             scenario::read(source.clone(), &request).map_err(BadFiles::from)

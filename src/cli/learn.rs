@@ -6,8 +6,11 @@ use clap::Args;
 use super::candidates;
 use super::context::{Context, ExitStatus};
 use super::input;
-use crate::report::learn;
+use crate::report::learn::{self, CourseStanding};
 use quizbank::model::course::Course;
+use quizbank::model::question::Question;
+use quizbank::path::CourseProgress;
+use quizbank::progress::LearnerProgress;
 
 /// Print the course outline, a topic page or a comparison
 #[derive(Debug, Args)]
@@ -38,12 +41,22 @@ impl Learn {
             return reset(topic, &course, context);
         }
         let page = terminal.page();
+        let learner = learner(&questions, context)?;
+        let standing = learner
+            .as_ref()
+            .map(|(progress, counted)| CourseStanding { progress, topics: &counted.topics });
         let Some(name) = self.page else {
-            terminal.print(|out| learn::write_path(out, &course, &questions, page))?;
+            terminal.print(|out| {
+                learn::write_path(out, &course, &questions, page)?;
+                standing.map_or(Ok(()), |it| it.write(out, &course, &questions, page))
+            })?;
             return Ok(ExitStatus::Done);
         };
         if let Some(topic) = course.topic(&name) {
-            terminal.print(|out| learn::write_topic(out, topic, &questions, page))?;
+            terminal.print(|out| {
+                learn::write_topic(out, topic, &questions, page)?;
+                standing.map_or(Ok(()), |it| it.write_topic(out, &course, &questions, topic))
+            })?;
         } else if let Some(comparison) = course.comparisons.iter().find(|one| one.id == name) {
             terminal.print(|out| learn::write_comparison(out, comparison, page))?;
         } else {
@@ -51,6 +64,18 @@ impl Learn {
         }
         Ok(ExitStatus::Done)
     }
+}
+
+/// How far the learner has come, and how the questions of `bank` stand; `None` where nothing is
+/// kept.
+fn learner(
+    bank: &[Question],
+    context: &Context,
+) -> anyhow::Result<Option<(CourseProgress, LearnerProgress)>> {
+    let Some(store) = context.place.open_existing()? else { return Ok(None) };
+    let past = store.past(store.now()?.day)?;
+    let counted = LearnerProgress::of(bank, &[], &past, &[]);
+    Ok(Some((store.course_progress()?, counted)))
 }
 
 /// Where all topics and pages are named.

@@ -95,11 +95,43 @@ pub(super) fn log(
     Ok(log)
 }
 
+/// What a file of measured traffic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MeasuredSource {
+    /// A log in this format.
+    Log(LogFormat),
+    /// Metrics of `CloudWatch`.
+    CloudWatch,
+}
+
+impl MeasuredSource {
+    /// The word for metrics on the command line.
+    const CLOUDWATCH: &str = "cloudwatch";
+
+    /// The format of a log.
+    pub(super) fn log_format(self) -> Option<LogFormat> {
+        match self {
+            Self::Log(format) => Some(format),
+            Self::CloudWatch => None,
+        }
+    }
+}
+
 /// Reads the name of a format of logs.
 pub(super) fn format_parser() -> impl TypedValueParser<Value = LogFormat> {
     let words = || LogFormat::WORDS.iter();
     PossibleValuesParser::new(words().map(|(word, _)| *word)).try_map(move |name| {
         words().find(|(word, _)| *word == name).map(|(_, format)| *format).ok_or("unknown format")
+    })
+}
+
+/// Reads the name of a format of logs, or `cloudwatch`.
+pub(super) fn source_parser() -> impl TypedValueParser<Value = MeasuredSource> {
+    let logs = || LogFormat::WORDS.iter();
+    let words = logs().map(|(word, _)| *word).chain([MeasuredSource::CLOUDWATCH]);
+    PossibleValuesParser::new(words).map(move |name| {
+        let log = logs().find(|(word, _)| *word == name).map(|(_, format)| *format);
+        log.map_or(MeasuredSource::CloudWatch, MeasuredSource::Log)
     })
 }
 

@@ -62,7 +62,7 @@ impl Migrate {
         let page = self.page(context)?;
         let set = settings(&self.set)?;
         let request =
-            Request { edition: None, seed: self.seed, set, traces: trace_files::traces(terminal) };
+            Request { edition: None, seed: self.seed, set, traces: trace_files::traces(context) };
         let draft = input::draft(&self.scenario, request)?;
         let mut runs = MigrationRuns::new(&draft).map_err(BadFiles::from)?;
         let interrupt = Interrupt::listen()?;

@@ -7,9 +7,9 @@ use anyhow::bail;
 use clap::Args;
 
 use super::context::{Context, ExitStatus};
+use super::file_format::Starter;
 use super::output::{self, Force, Kind, Outputs};
 use super::schema;
-use crate::app::file_format::Starter;
 
 /// What a file is called that nobody named.
 const UNNAMED: &str = "my-first";

@@ -14,8 +14,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::context::Context as Cli;
+use super::file_format::SCHEMA_MARK;
 use super::terminal::OutputError;
-use crate::app::file_format;
 use crate::report::safe::{Filter, Reader};
 
 /// Whether a file that is there may be replaced.
@@ -68,7 +68,7 @@ impl Kind {
     pub(super) const SCENARIO: Self = Self::text("the scenario", "");
     pub(super) const MANUAL_PAGE: Self = Self::text("the page", ".TH coldstart");
     pub(super) const STARTER: Self = Self::text("the file", "");
-    pub(super) const SCHEMA: Self = Self::json("the schema", file_format::SCHEMA_MARK);
+    pub(super) const SCHEMA: Self = Self::json("the schema", SCHEMA_MARK);
     pub(super) const DEFINITION: Self = Self::text("the definition", "");
     pub(super) const QUESTIONS: Self = Self::text("the questions", "");
     /// In the format of another tool, byte by byte.

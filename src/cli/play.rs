@@ -69,7 +69,7 @@ impl CastFile for OutputFile {
 impl Play {
     /// Shows the run that was asked for.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let draft = self.actions.draft(&self.scenario, self.changes.request(context.terminal)?)?;
+        let draft = self.actions.draft(&self.scenario, self.changes.request(context)?)?;
         needs_a_terminal()?;
         let record =
             self.record.as_deref().map(|path| self.record_to(path, context)).transpose()?;

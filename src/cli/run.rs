@@ -72,7 +72,7 @@ impl Run {
             );
         }
         self.outputs.check(&self.scenarios, self.format, context)?;
-        let request = self.changes.request(terminal)?;
+        let request = self.changes.request(context)?;
         let read = |argument: &String| self.actions.scenario(argument, &request);
         let scenarios = self.scenarios.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
         for scenario in &scenarios {

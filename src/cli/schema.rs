@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::context::{Context, ExitStatus};
+use super::file_format::FileFormat;
 use super::input::BadFiles;
 use super::output::{self, Force, Kind, Outputs};
-use crate::app::file_format::FileFormat;
 
 /// Print the JSON Schema of a file format, for editors
 ///

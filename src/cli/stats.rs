@@ -13,7 +13,6 @@ use crate::report::{Format, stats};
 use crate::store::{Store, clock};
 use quizbank::model::fact::Ledger;
 use quizbank::model::question::Question;
-use quizbank::path::CourseProgress;
 use quizbank::progress::{LearnerProgress, LearningHistory};
 use quizbank::select;
 use spanned_toml::faults::counted;
@@ -85,17 +84,13 @@ fn next_step(
 ) -> anyhow::Result<NextStep> {
     let course = input::course_around(ledger, bank)?;
     let scenarios = input::builtin_scenarios()?;
-    let mut progress = CourseProgress { read: store.read_topics()?, ..CourseProgress::default() };
-    for topic_test in store.topic_tests()? {
-        progress.take(&topic_test.topic, topic_test.score());
-    }
     let left = store.open_session()?;
     let left = left.map(|(begun, left)| past.standing.left(begun, left, bank)).unwrap_or_default();
     let source = NextStepSource {
         attempts: &past.attempts,
         session: &left,
         standing: &past.standing,
-        progress: &progress,
+        progress: &store.course_progress()?,
         labs: &store.lab_records()?,
         course: &course,
         bank,

@@ -74,7 +74,7 @@ impl Sweep {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
-        let request = self.changes.request(terminal)?;
+        let request = self.changes.request(context)?;
         let varied = self.varied(&request)?;
         let source = input::scenario_source(&self.scenario)?;
         let base = scenario::read(source.clone(), &request).map_err(BadFiles::from)?;

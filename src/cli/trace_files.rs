@@ -6,17 +6,18 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use flate2::read::MultiGzDecoder;
 use tempfile::SpooledTempFile;
 
+use super::context::Context;
 use super::input;
 use super::terminal::Terminal;
 use crate::report::safe::in_a_line;
 use apprunner_sim::model::replay::{OpenTrace, RecordedArrivals, TraceFile, Traces};
 use traffic_exchange::log::LogLoss;
 use traffic_exchange::replay::{TraceReader, TraceReport};
-use traffic_exchange::spool::SpoolWriter;
+use traffic_exchange::spool::{ReadFailure, SpoolWriter};
 
 /// How much of a log is read at a time, in bytes.
 const PIECE: usize = 1 << 18;
@@ -29,12 +30,22 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 #[derive(Debug)]
 struct TraceFiles {
     terminal: Terminal,
+    failure: ReadFailure,
     opened: Mutex<HashMap<(PathBuf, TraceFile), RecordedArrivals>>,
 }
 
-/// What opens the logs that scenarios replay, and says on `terminal` what of them is lost.
-pub(super) fn traces(terminal: Terminal) -> Traces {
-    Traces::new(Arc::new(TraceFiles { terminal, opened: Mutex::default() }))
+/// What opens the logs that scenarios replay, and says on the terminal of `context` what of them is
+/// lost.
+pub(super) fn traces(context: &Context) -> Traces {
+    let (terminal, failure) = (context.terminal, context.replay.clone());
+    Traces::new(Arc::new(TraceFiles { terminal, failure, opened: Mutex::default() }))
+}
+
+/// Fails where a log could not be replayed to its end.
+pub(super) fn check(failure: &ReadFailure) -> anyhow::Result<()> {
+    failure.get().map_or(Ok(()), |error| {
+        bail!("the results are wrong: the arrivals of a log cannot be read back from their temporary file: {error}")
+    })
 }
 
 impl OpenTrace for TraceFiles {
@@ -46,13 +57,31 @@ impl OpenTrace for TraceFiles {
         if let Some(arrivals) = opened.get(&key) {
             return Ok(arrivals.clone());
         }
-        let (arrivals, report) = spool(&path, trace).map_err(|error| format!("{error:#}"))?;
+        let (arrivals, report) = self.spool(&path, trace).map_err(|error| format!("{error:#}"))?;
         // What other streams take of the same log has the same losses.
         if !opened.keys().any(|(known, it)| *known == path && it.format == trace.format) {
             tell(self.terminal, &trace.file, &report.losses);
         }
         opened.insert(key, arrivals.clone());
         Ok(arrivals)
+    }
+}
+
+impl TraceFiles {
+    /// Reads the log at `path` as `trace` wants it.
+    fn spool(
+        &self,
+        path: &Path,
+        trace: &TraceFile,
+    ) -> anyhow::Result<(RecordedArrivals, TraceReport)> {
+        let mut spool = SpoolWriter::new(SpooledTempFile::new(IN_MEMORY));
+        let mut reader = TraceReader::new(trace);
+        pieces(path, |piece| Ok(reader.push(piece, &mut |arrival| spool.put(arrival))?))?;
+        let report = reader.finish(&mut |arrival| spool.put(arrival))?;
+        let spool = spool
+            .finish(&self.failure)
+            .context("the temporary file for its arrivals cannot be written")?;
+        Ok((RecordedArrivals::new(Arc::new(spool)), report))
     }
 }
 
@@ -83,14 +112,4 @@ pub(super) fn pieces(
             Err(error) => return Err(error).with_context(complaint),
         }
     }
-}
-
-/// Reads the log at `path` as `trace` wants it.
-fn spool(path: &Path, trace: &TraceFile) -> anyhow::Result<(RecordedArrivals, TraceReport)> {
-    let mut spool = SpoolWriter::new(SpooledTempFile::new(IN_MEMORY));
-    let mut reader = TraceReader::new(trace);
-    pieces(path, |piece| Ok(reader.push(piece, &mut |arrival| spool.put(arrival))?))?;
-    let report = reader.finish(&mut |arrival| spool.put(arrival))?;
-    let spool = spool.finish().context("the temporary file for its arrivals cannot be written")?;
-    Ok((RecordedArrivals::new(Arc::new(spool)), report))
 }

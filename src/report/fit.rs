@@ -20,8 +20,19 @@ pub struct FitReport {
     pub scenario: String,
     /// What was estimated.
     pub settings: Vec<FittedSetting>,
+    /// What was not, and why.
+    pub left_out: Vec<LeftOut>,
     /// Figures of a run under the measured traffic; none where no traffic was measured.
     pub figures: Vec<MeasuredFigure>,
+}
+
+/// A setting that was not estimated.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOut {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A setting that was estimated.
@@ -218,6 +229,9 @@ fn table(out: &mut dyn Write, report: &FitReport, page: Page) -> io::Result<()> 
     let shares = report.settings.iter().filter_map(|setting| setting.cpu_share);
     for share in shares {
         writeln!(out, " CPU: {} of the time of a request", number::share(share))?;
+    }
+    for LeftOut { path, reason } in &report.left_out {
+        writeln!(out, " {path} not estimated: {reason}")?;
     }
     if report.figures.is_empty() {
         return Ok(());

@@ -6,6 +6,89 @@ use std::io::{self, Write};
 use super::table::{Column, Page, write_list, write_wrapped};
 use quizbank::model::course::{Course, CourseTopic, ServiceComparison, Term};
 use quizbank::model::question::Question;
+use quizbank::path::{CourseProgress, TopicStatus};
+use quizbank::progress::StudyCounts;
+
+/// How a learner stands in the course.
+pub struct CourseStanding<'a> {
+    /// What was read, unlocked and passed.
+    pub progress: &'a CourseProgress,
+    /// How the questions of each topic stand.
+    pub topics: &'a [(String, StudyCounts)],
+}
+
+/// The result of the test of the topic called `id`, in words.
+pub fn test_result(
+    progress: &CourseProgress,
+    course: &Course,
+    bank: &[Question],
+    id: &str,
+) -> String {
+    match (progress.standing(course, bank, id), progress.failed.get(id)) {
+        (TopicStatus::Passed(percent), _) => format!("test {percent} %"),
+        (_, Some(percent)) => format!("failed {percent} %"),
+        (TopicStatus::Closed, None) => "test locked".to_owned(),
+        (TopicStatus::Open, None) => "no test yet".to_owned(),
+    }
+}
+
+impl CourseStanding<'_> {
+    fn counts(&self, id: &str) -> StudyCounts {
+        let found = self.topics.iter().find(|(topic, _)| topic == id);
+        found.map(|(_, counts)| *counts).unwrap_or_default()
+    }
+
+    fn read(&self, id: &str) -> &'static str {
+        if self.progress.read.contains(id) { "read" } else { "not read yet" }
+    }
+
+    /// Writes how every topic stands, in the order of the course.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` fails.
+    pub fn write(
+        &self,
+        out: &mut dyn Write,
+        course: &Course,
+        bank: &[Question],
+        page: Page,
+    ) -> io::Result<()> {
+        let columns = [
+            Column::Name("topic"),
+            Column::Figure("known"),
+            Column::Figure("of"),
+            Column::Name("page"),
+            Column::Name("test"),
+        ];
+        let cells = course.topics.iter().map(|topic| {
+            let StudyCounts { known, questions, .. } = self.counts(&topic.id);
+            let (known, questions) = (known.to_string(), questions.to_string());
+            let test = test_result(self.progress, course, bank, &topic.id);
+            vec![topic.id.clone(), known, questions, self.read(&topic.id).to_owned(), test]
+        });
+        writeln!(out)?;
+        write_list(out, page, &columns, cells)
+    }
+
+    /// Writes how a topic stands, in a line.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` fails.
+    pub fn write_topic(
+        &self,
+        out: &mut dyn Write,
+        course: &Course,
+        bank: &[Question],
+        topic: &CourseTopic,
+    ) -> io::Result<()> {
+        let StudyCounts { known, questions, .. } = self.counts(&topic.id);
+        let test = test_result(self.progress, course, bank, &topic.id);
+        let read = self.read(&topic.id);
+        writeln!(out, " progress   {read} · {known} of {questions} known · {test}")
+    }
+}
 
 /// Writes the six steps and their topics.
 pub fn write_path(

@@ -2,6 +2,7 @@
 
 use super::number::figure;
 use crate::app::proof::run::{Figure, ProofOutcome};
+use crate::app::proof::what_if::{PredictionVerdict, WhatIf};
 
 /// The figures of `outcome` by their names, each once: `Health checks failed: 12`.
 pub fn sentence(outcome: &ProofOutcome) -> String {
@@ -12,11 +13,34 @@ pub fn sentence(outcome: &ProofOutcome) -> String {
             reported.push(figure);
         }
     }
-    let words = |it: &&Figure| {
-        let value = it.value.map(|value| figure(it.metric.unit(), value));
-        format!("{}: {}", it.metric.label(), value.as_deref().unwrap_or("never"))
+    reported.into_iter().map(words).collect::<Vec<_>>().join(" · ")
+}
+
+/// A figure by its name: `Health checks failed: 12`.
+fn words(it: &Figure) -> String {
+    let value = it.value.map(|value| figure(it.metric.unit(), value));
+    format!("{}: {}", it.metric.label(), value.as_deref().unwrap_or("never"))
+}
+
+/// What to tell of a changed value, a sentence a line, without a full stop; nothing until the run is
+/// at its end.
+pub fn compared(what_if: &WhatIf) -> Vec<String> {
+    let (Some((before, after)), Some(verdict)) = (what_if.outcomes(), what_if.verdict()) else {
+        return Vec::new();
     };
-    reported.iter().map(words).collect::<Vec<_>>().join(" · ")
+    let change = what_if.change();
+    let mut reported = vec![
+        format!("as asked: {}", sentence(&before)),
+        format!("with {} = {}: {}", change.path, change.value, sentence(&after)),
+    ];
+    reported.extend(what_if.predicted().map(|said| match verdict {
+        PredictionVerdict::Right => format!("you predicted {said}, which is what happened"),
+        PredictionVerdict::Wrong | PredictionVerdict::Silent => {
+            let was = after.figures.first().map(words).unwrap_or_default();
+            format!("you predicted {said}; the run gave {was}")
+        }
+    }));
+    reported
 }
 
 #[cfg(test)]

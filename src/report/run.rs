@@ -232,7 +232,7 @@ fn add_instances(grid: &mut Grid, run: &Summary) {
             [
                 ("ran on", count(stops.instances)),
                 ("killed", count(stops.killed)),
-                ("requests cut", count(stops.requests_cut)),
+                ("cut", count(stops.requests_cut)),
             ],
         );
     }

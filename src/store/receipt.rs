@@ -57,25 +57,29 @@ pub fn write(out: &mut dyn Write, attempt: &AttemptLog) -> io::Result<()> {
 ///
 /// [`ReceiptError`] with the line and what is wrong there.
 pub fn read(text: &str) -> Result<AttemptLog, ReceiptError> {
-    let lines: Vec<(usize, &str)> =
-        (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+    // One line at a time: a file may consist of millions that are no records.
+    let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
     let wrong = |line, reason: String| ReceiptError { line, reason };
     let no_head = || {
         wrong(1, format!("this is not a receipt: the first line does not have the kind `{KIND}`"))
     };
-    let ((_, first), rest) = lines.split_first().ok_or_else(no_head)?;
+    let (_, first) = lines.next().ok_or_else(no_head)?;
     let head = head(first, no_head)?;
     let cut = |line| wrong(line, "the end is missing; the file is truncated".to_owned());
-    let ((end_at, end), middle) = rest.split_last().ok_or_else(|| cut(1))?;
-    let end: EndLine = serde_json::from_str(end).map_err(|_| cut(*end_at))?;
-    let record = |(line, text): &(usize, &str)| {
-        serde_json::from_str(text).map_err(|error| wrong(*line, check::without_place(&error)))
+    let mut records: Vec<AttemptRecord> = Vec::new();
+    let (end_at, end) = loop {
+        let (line, text) = lines.next().ok_or_else(|| cut(1))?;
+        if lines.peek().is_none() {
+            break (line, text);
+        }
+        let record = serde_json::from_str(text);
+        records.push(record.map_err(|error| wrong(line, check::without_place(&error)))?);
     };
-    let records = middle.iter().map(record).collect::<Result<Vec<AttemptRecord>, _>>()?;
+    let end: EndLine = serde_json::from_str(end).map_err(|_| cut(end_at))?;
     let last = records.last().map(|record| record.link.as_str());
     if end.records != records.len() || last.is_some_and(|last| last != end.link) {
         let reason = "the end does not match the records before it".to_owned();
-        return Err(wrong(*end_at, reason));
+        return Err(wrong(end_at, reason));
     }
     Ok(AttemptLog { head, paper: None, records })
 }

@@ -4,7 +4,7 @@ use super::event::Event;
 use super::event::topic_test::{TopicReset, TopicTestResult};
 use super::log::Scope;
 use super::{Store, StoreError};
-use quizbank::path;
+use quizbank::path::{self, CourseProgress};
 
 /// What was taken back of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,20 @@ pub struct Undone {
 }
 
 impl Store {
+    /// How far the learner has come on the path of the course.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn course_progress(&self) -> Result<CourseProgress, StoreError> {
+        let (read, skipped) = (self.read_topics()?, self.skipped_topics()?);
+        let mut progress = CourseProgress { read, skipped, ..CourseProgress::default() };
+        for topic_test in self.topic_tests()? {
+            progress.take(&topic_test.topic, topic_test.score());
+        }
+        Ok(progress)
+    }
+
     /// Keeps a topic test that was taken, passed or not.
     pub fn keep_topic_test(&mut self, topic_test: &TopicTestResult) -> Result<(), StoreError> {
         self.append(&[Event::TopicTest(topic_test.clone())]).map(|_| ())

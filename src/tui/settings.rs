@@ -1,19 +1,6 @@
 //! What the user has settled once for every start: the settings file, read and written out.
 //!
-//! ```toml
-//! format_version = 1
-//! theme = "light"                # auto, dark, light, mono
-//! mouse = false
-//! motion = false
-//! edition = "aws"                # chapter, aws
-//! exam_date = "2026-12-20"
-//!
-//! [colors]                       # good, warn, bad, accent, muted
-//! good = "#0072b2"
-//!
-//! [keys]                         # a key of yours = the key that it stands for
-//! w = "up"
-//! ```
+//! [`EXAMPLE`] shows every field.
 
 use std::fmt::{self, Display};
 
@@ -23,10 +10,34 @@ use apprunner_sim::model::rules::Edition;
 use quizbank::model::calendar::Day;
 use spanned_toml::cursor::Cursor;
 use spanned_toml::diagnostic::{Diagnostics, Source};
-use spanned_toml::document;
+use spanned_toml::document::{self, Document};
 use spanned_toml::faults::Syntax;
 use spanned_toml::field::Field;
+use spanned_toml::schema::Schema;
+use spanned_toml::shape::Shape;
 use spanned_toml::word::Word;
+
+/// What messages call the file.
+const NAME: &str = "the settings";
+
+/// A settings file with every field.
+pub const EXAMPLE: &str = r##"format_version = 1
+theme = "light"                # auto, dark, light or mono
+mouse = false                  # whether the mouse is used
+motion = false                 # whether anything moves on the screen
+edition = "aws"                # the edition to study: chapter, aws or express
+exam_date = "2026-12-20"       # the day of your exam
+
+[colors]                       # your colors for what they mean, as "#rrggbb"
+good = "#0072b2"               # right, healthy
+warn = "#e69f00"               # a warning
+bad = "#d55e00"                # wrong, unhealthy
+accent = "#56b4e9"             # what is selected or pressed
+muted = "#808080"              # what is less important
+
+[keys]                         # a key of yours = the key that it stands for
+w = "up"
+"##;
 
 /// What a settings file says; the defaults where it is silent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,18 +83,32 @@ impl Settings {
     ///
     /// Every fault of the file.
     pub fn read(source: Source) -> Result<Self, Diagnostics> {
-        document::read(source, Syntax::Toml, "the settings", |file| {
-            let usual = Self::default();
-            Self {
-                theme: file.optional("theme", Field::word).unwrap_or(usual.theme),
-                mouse: file.optional("mouse", Field::flag).unwrap_or(usual.mouse),
-                motion: file.optional("motion", Field::flag).unwrap_or(usual.motion),
-                edition: file.optional("edition", edition),
-                exam_date: file.optional("exam_date", day).flatten(),
-                colors: file.table("colors", colors).unwrap_or_default(),
-                keys: file.table("keys", keys).unwrap_or_default(),
-            }
-        })
+        document::read(source, Syntax::Toml, NAME, Self::of)
+    }
+
+    /// Adds to `schema` what the reading of the settings file in `source` shows.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the file.
+    pub fn learn(source: Source, schema: &mut Schema) -> Result<(), Diagnostics> {
+        let document = Document::traced(source);
+        document.read(NAME, Self::of);
+        schema.learn(&document);
+        document.check(Some(()))
+    }
+
+    fn of(file: &mut Cursor<'_>) -> Self {
+        let usual = Self::default();
+        Self {
+            theme: file.optional("theme", Field::word).unwrap_or(usual.theme),
+            mouse: file.optional("mouse", Field::flag).unwrap_or(usual.mouse),
+            motion: file.optional("motion", Field::flag).unwrap_or(usual.motion),
+            edition: file.optional("edition", edition),
+            exam_date: file.optional("exam_date", day).flatten(),
+            colors: file.table("colors", colors).unwrap_or_default(),
+            keys: file.table("keys", keys).unwrap_or_default(),
+        }
     }
 
     /// The user's colors, for a theme.
@@ -97,6 +122,7 @@ fn edition(field: Field<'_>) -> Edition {
 }
 
 fn day(field: Field<'_>) -> Option<Day> {
+    field.expects(|| Shape::pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
     let day = field.text().parse().ok();
     if day.is_none() {
         field.refuse("a day such as \"2026-12-20\"").report();
@@ -110,6 +136,7 @@ fn colors(table: &mut Cursor<'_>) -> Vec<(Role, Rgb)> {
 }
 
 fn color(field: Field<'_>) -> Option<Rgb> {
+    field.expects(|| Shape::pattern("^#[0-9A-Fa-f]{6}$"));
     let color = rgb(field.text());
     if color.is_none() {
         field.refuse("a color such as \"#56b4e9\"").report();

@@ -266,10 +266,23 @@ impl Reader {
             let measured = root().join("tests/traffic").join(sample);
             fs::copy(measured, folder.path().join(DESK).join(name)).unwrap();
         }
+        // Enough of it for an estimate.
+        let log = format!("{DESK}/access.log");
+        folder.write(&log, folder.read(&log).repeat(30));
         folder.write(
             &format!("{DESK}/application.log"),
-            "Started Shop in 4.1 seconds\nStarted Shop in 4.6 seconds\n",
+            "Started Shop in 4.1 seconds\nStarted Shop in 4.6 seconds\n".repeat(3),
         );
+        let events = (0..4).flat_map(|hour| {
+            [(0, "Deployment started."), (30 + hour, "Provisioning instances")].map(
+                |(second, message)| {
+                    let at = (hour * 3_600 + second) * 1_000;
+                    format!("{{\"timestamp\": {at}, \"message\": \"{message}\"}}")
+                },
+            )
+        });
+        let events = events.collect::<Vec<_>>().join(",");
+        folder.write(&format!("{DESK}/events.json"), format!("{{\"events\": [{events}]}}"));
         Self(folder)
     }
 

@@ -221,7 +221,7 @@ fn the_form_says_at_once_what_the_edition_takes() {
     let mut driver = filled();
     driver.send(&seek(30)).send(&[press(Char('i'))]);
     driver.choose("service.auto_scaling.max_size");
-    driver.assert_shows("a whole number from 1 to 200");
+    driver.assert_shows("1 to 200 instances");
     driver.send(&[press(Enter), ctrl('u')]).typed("abc");
     driver.assert_shows("`max_size` is a string");
     driver.send(&[ctrl('u')]).typed("7");
@@ -260,7 +260,7 @@ fn the_form_is_whole_at_every_size() {
         for part in [
             "Unhealthy threshold",
             "service.health_check",
-            "a whole number from 1 to 20",
+            "1 to 20 checks in a row",
             "UpdateService",
         ] {
             assert!(screen.contains(part), "{part} at {size:?}:\n{screen}");

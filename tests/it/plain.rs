@@ -90,3 +90,32 @@ fn a_reader_who_leaves_is_no_error() {
     drop(input);
     Finished::from(child.wait_with_output().unwrap()).assert_code(0);
 }
+
+#[test]
+fn the_course_shows_how_its_reader_stands() {
+    let folder = Folder::new();
+    let progress = |page: &str| {
+        let lines = folder.run(&["learn", page]).assert_code(0).stdout.clone();
+        lines.lines().find(|line| line.starts_with(" progress")).map(str::to_owned)
+    };
+    assert_eq!(progress("overview"), None, "nothing is kept yet");
+    folder.say(&["quiz", "--topic", "overview", "--seed", "3", "--count", "14"], "1\nnext\n");
+    let shown = progress("overview").unwrap();
+    assert!(shown.contains("not read yet") && shown.contains("no test yet"), "{shown}");
+    assert!(progress("scaling").unwrap().ends_with("test locked"));
+    let path = folder.run(&["learn"]).assert_code(0).stdout.clone();
+    let row = path.lines().find(|line| line.starts_with(" cold-start ")).unwrap();
+    assert!(row.ends_with("test locked"), "{row}");
+}
+
+#[test]
+fn a_proof_names_its_figures_and_not_their_paths() {
+    let input = "1\nreplay\nwhat-if service.health_check.interval=5s 75\n";
+    let questions = ["--topic", "health-check", "--seed", "3", "--count", "1"];
+    let said = hold(&questions, input).stdout;
+    for part in ["Proven by a run: ", "The run: ", "as asked: ", "you predicted 75"] {
+        let line = said.lines().find(|line| line.starts_with(part));
+        let line = line.unwrap_or_else(|| panic!("no {part} in {said}"));
+        assert!(line.contains(": ") && !line.contains(" = "), "{line}");
+    }
+}

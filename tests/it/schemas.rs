@@ -1,12 +1,14 @@
 //! The JSON Schemas of our formats: they take every file that the readers take, and refuse the
 //! broken ones as far as a schema can; starters are whole files of their format.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use apprunner_sim::file::scenario::{self, Request};
 use coldstart::app::builtin;
-use coldstart::app::file_format::{FileFormat, Starter};
+use coldstart::cli::file_format::{FileFormat, Starter};
+use coldstart::tui::settings::{self, Settings};
 use jsonschema::Validator;
 use quizbank::file::{bank, blueprint, facts};
 use serde_json::Value;
@@ -15,8 +17,13 @@ use crate::support::builtin::source;
 use crate::support::folder::Folder;
 use crate::support::program::coldstart;
 
-const FORMATS: [FileFormat; 4] =
-    [FileFormat::Scenario, FileFormat::Bank, FileFormat::Blueprint, FileFormat::Facts];
+const FORMATS: [FileFormat; 5] = [
+    FileFormat::Scenario,
+    FileFormat::Bank,
+    FileFormat::Blueprint,
+    FileFormat::Facts,
+    FileFormat::Config,
+];
 
 fn validator(format: FileFormat) -> Validator {
     jsonschema::validator_for(&format.json_schema().unwrap()).unwrap()
@@ -57,10 +64,13 @@ fn files(folder: &str) -> Vec<PathBuf> {
 /// The format of the file `text`.
 fn format(text: &str) -> FileFormat {
     let has = |table: &str| text.lines().any(|line| line.trim_start().starts_with(table));
+    // A scenario may have questions of its own.
     let tables = [
+        ("duration =", FileFormat::Scenario),
         ("[[question]]", FileFormat::Bank),
         ("[[fact]]", FileFormat::Facts),
         ("[[blueprint]]", FileFormat::Blueprint),
+        ("theme =", FileFormat::Config),
     ];
     tables.iter().find(|(table, _)| has(table)).map_or(FileFormat::Scenario, |(_, it)| *it)
 }
@@ -75,7 +85,7 @@ fn the_examples_show_every_field_that_a_reader_asks_for() {
 
 #[test]
 fn every_built_in_file_is_valid() {
-    let [scenario, bank, blueprint, facts] = FORMATS.map(validator);
+    let [scenario, bank, blueprint, facts, config] = FORMATS.map(validator);
     for (name, text) in builtin::scenarios() {
         assert_eq!(faults(&scenario, text), Vec::<String>::new(), "{name}");
     }
@@ -84,6 +94,116 @@ fn every_built_in_file_is_valid() {
     }
     assert_eq!(faults(&blueprint, builtin::blueprints()), Vec::<String>::new());
     assert_eq!(faults(&facts, builtin::facts()), Vec::<String>::new());
+    for text in [settings::EXAMPLE, &Settings::default().to_string()] {
+        assert_eq!(faults(&config, text), Vec::<String>::new());
+    }
+}
+
+/// Whole files in the examples of a page.
+fn examples(page: &str) -> Vec<String> {
+    let page = fs::read_to_string(page).unwrap();
+    let blocks = page.split("\n```toml\n").skip(1);
+    let blocks = blocks.map(|block| block.split_once("\n```").unwrap().0.to_owned());
+    blocks.filter(|block| block.contains("format_version")).collect()
+}
+
+#[test]
+fn every_example_of_a_page_is_valid() {
+    let validators = FORMATS.map(|format| (format, validator(format)));
+    let mut shown = Vec::new();
+    for page in ["docs/formats.md", "docs/authoring.md", "docs/guide.md", "docs/exchange.md"] {
+        for text in examples(page).iter().filter(|text| reads(text)) {
+            let (format, validator) =
+                validators.iter().find(|(it, _)| *it == format(text)).unwrap();
+            assert_eq!(faults(validator, text), Vec::<String>::new(), "{page}: {text}");
+            shown.push(*format);
+        }
+    }
+    for format in
+        [FileFormat::Scenario, FileFormat::Bank, FileFormat::Blueprint, FileFormat::Config]
+    {
+        assert!(shown.contains(&format), "{format:?} is among {shown:?}");
+    }
+}
+
+/// The places of all tables below `value`: the steps to them, and the same without numbers.
+fn tables(value: &toml::Value, at: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
+    match value {
+        toml::Value::Table(table) => {
+            found.push(at.clone());
+            for (name, value) in table {
+                at.push(Step::Key(name.clone()));
+                tables(value, at, found);
+                at.pop();
+            }
+        }
+        toml::Value::Array(items) => {
+            for (place, value) in items.iter().enumerate() {
+                at.push(Step::Item(place));
+                tables(value, at, found);
+                at.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A step into a value.
+#[derive(Clone, Debug)]
+enum Step {
+    Key(String),
+    Item(usize),
+}
+
+/// `text` with a field in the table at `path` that no reader knows.
+fn with_unknown(text: &str, path: &[Step]) -> String {
+    let mut file: toml::Value = toml::Value::Table(text.parse().unwrap());
+    let mut at = &mut file;
+    for step in path {
+        at = match step {
+            Step::Key(name) => at.get_mut(name).unwrap(),
+            Step::Item(place) => at.get_mut(*place).unwrap(),
+        };
+    }
+    at.as_table_mut().unwrap().insert("nobody-asks".to_owned(), toml::Value::Boolean(true));
+    toml::to_string(&file).unwrap()
+}
+
+#[test]
+fn a_field_that_a_reader_does_not_know_is_unknown_to_the_schema() {
+    let validators = FORMATS.map(|format| (format, validator(format)));
+    let own = |(_, text): &(&str, &str)| (*text).to_owned();
+    let mut texts: Vec<String> = builtin::scenarios().iter().map(own).collect();
+    texts.extend(builtin::questions().map(|it| own(&it)));
+    texts.extend([builtin::blueprints(), builtin::facts(), settings::EXAMPLE].map(str::to_owned));
+    texts.extend(examples("docs/formats.md"));
+    let (mut seen, mut refused) = (BTreeSet::new(), 0);
+    for text in texts.iter().filter(|text| reads(text)) {
+        let (format, validator) = validators.iter().find(|(it, _)| *it == format(text)).unwrap();
+        let file = toml::Value::Table(text.parse().unwrap());
+        let mut places = Vec::new();
+        tables(&file, &mut Vec::new(), &mut places);
+        for path in places {
+            let names = path.iter().filter_map(|step| match step {
+                Step::Key(name) => Some(name.as_str()),
+                Step::Item(_) => None,
+            });
+            // Their keys are paths of settings: what those mean, another place decides.
+            if path.iter().any(|step| matches!(step, Step::Key(name) if name == "set")) {
+                continue;
+            }
+            if !seen.insert((format.name(), names.collect::<Vec<_>>().join("."))) {
+                continue;
+            }
+            let text = with_unknown(text, &path);
+            if !reads(&text) {
+                let value = as_json(&text).unwrap();
+                assert!(!validator.is_valid(&value), "{format:?} takes it at {path:?}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 100, "{refused} of {} tables", seen.len());
 }
 
 #[test]
@@ -109,10 +229,14 @@ fn what_a_reader_takes_is_valid() {
 fn reads(text: &str) -> bool {
     let source = source("file.toml", text);
     match format(text) {
-        FileFormat::Scenario => scenario::read(source, &Request::default()).is_ok(),
+        FileFormat::Scenario => {
+            scenario::read(source.clone(), &Request::default()).is_ok()
+                && bank::read(source, builtin::known(None)).is_ok()
+        }
         FileFormat::Bank => bank::read(source, builtin::known(None)).is_ok(),
         FileFormat::Blueprint => blueprint::read(source).is_ok(),
         FileFormat::Facts => facts::read(source).is_ok(),
+        FileFormat::Config => Settings::read(source).is_ok(),
     }
 }
 
@@ -181,6 +305,7 @@ fn the_command_prints_the_schema() {
     let printed = coldstart(&["schema", "scenario"]).json();
     assert_eq!(printed, FileFormat::Scenario.json_schema().unwrap());
     let folder = Folder::new();
+    coldstart(&["schema", "config"]).json();
     let args = ["schema", "bank", "--output", "bank.json"];
     folder.run(&args).assert_code(0);
     folder.run(&args).assert_code(0);

@@ -186,6 +186,25 @@ fn parameters_and_a_choice_decide_what_a_template_makes() {
 }
 
 #[test]
+fn each_value_that_is_refused_has_its_own_reason() {
+    let instance = |cpu: &str, memory: &str| {
+        let text = format!(
+            "{{\"ServiceName\": \"s\", \"InstanceConfiguration\": {{\"Cpu\": \"{cpu}\", \"Memory\": \
+             \"{memory}\"}}, \"AutoScalingConfigurationArn\": \"\"}}"
+        );
+        let losses = import("s.json", &text).unwrap().losses;
+        losses.iter().map(ToString::to_string).filter(|it| it.contains("keeps its")).collect()
+    };
+    let refused: Vec<String> = instance("1e400", "-2048");
+    let [cpu, memory] = refused.as_slice() else { panic!("{refused:?}") };
+    assert!(cpu.contains("`1e400` is not a size") && !cpu.contains("-2048"), "{cpu}");
+    assert!(memory.contains("-2048` is not a size") && !memory.contains("1e400"), "{memory}");
+    // Of a pair that does not go together the reason is one.
+    let refused: Vec<String> = instance("256", "12288");
+    assert_eq!(refused.len(), 2, "{refused:?}");
+}
+
+#[test]
 fn hostile_files_are_refused() {
     let lines =
         |next: &dyn Fn(usize) -> String, count: usize| -> String { (1..count).map(next).collect() };

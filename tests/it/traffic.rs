@@ -3,14 +3,17 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use apprunner_sim::model::replay::LogFormat;
+use flate2::write::GzEncoder;
 use spanned_toml::word::Word;
 use traffic_exchange::log::{LogReader, LogRecord};
 use traffic_exchange::metrics;
 
 use crate::support::folder::Folder;
+use crate::support::program::finish;
 
 /// The files of `tests/traffic/FOLDER` in order.
 fn samples(folder: &str) -> Vec<PathBuf> {
@@ -284,7 +287,8 @@ fn metrics_of_a_run_give_back_its_application() {
     let folder = Folder::new();
     folder.write("s.toml", SERVICE);
     folder.run(&["run", "./s.toml", "--metrics", "points.jsonl"]).assert_code(0);
-    folder.write("app.log", "Started Shop in 4.0 seconds\nStarted Shop in 4.01 seconds\n");
+    folder
+        .write("app.log", "Started Shop in 4.0 seconds\nStarted Shop in 4.01 seconds\n".repeat(3));
     let fit = ["fit", "./s.toml", "--metrics", "points.jsonl", "--starts", "app.log"];
     let fit = folder.run(&[&fit[..], &["--format", "json"]].concat()).assert_code(0).json();
     let all = fitted(&fit);
@@ -309,14 +313,122 @@ fn what_cannot_be_estimated_says_why() {
     folder.write("s.toml", SERVICE);
     folder.write("a.csv", "time,path\n2026-03-01T12:00:00Z,/\n");
     folder.write("app.log", "GET / 200\n");
+    folder.write("few.log", "ready in 4 s\n".repeat(4));
+    let line = "2026-03-01T12:00:00Z,/,80\n";
+    folder.write("few.csv", format!("time,path,latency_ms\n{}", line.repeat(29)));
+    let point =
+        |at: &str| format!("{{\"Timestamp\": \"2026-03-01T12:0{at}:00Z\", \"Average\": 80}}");
+    let points = [point("0"), point("1")].join(",");
+    folder.write(
+        "few.json",
+        format!("{{\"Label\": \"RequestLatency\", \"Datapoints\": [{points}]}}"),
+    );
     folder.write("m.json", "{\"Label\": \"Requests\", \"Datapoints\": []}");
     for (arguments, message) in [
-        (["--log", "a.csv"], "the log has no latencies"),
-        (["--starts", "app.log"], "fewer than two lines"),
+        (["--log", "a.csv"], "app.routes.\"/\".latency: it was not measured"),
+        (["--log", "few.csv"], "app.routes.\"/\".latency: 29 measured; 30 are needed"),
+        (["--starts", "app.log"], "app.start: it was not measured"),
+        (["--starts", "few.log"], "app.start: 4 measured; 5 are needed"),
+        (["--operations", "app.log"], "assume: it was not measured"),
+        (["--metrics", "few.json"], "app.routes.\"/\".latency: 2 measured; 5 are needed"),
         (["--metrics", "m.json"], "it has no point of a metric of App Runner"),
         (["--log", "away.log"], "No such file"),
     ] {
         let refused = folder.run(&[&["fit", "./s.toml"], &arguments[..]].concat()).refused();
         assert!(refused.contains(message), "{refused}");
     }
+}
+
+/// Compresses `text`.
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_compressed_log_that_was_cut_off_is_refused() {
+    let folder = Folder::new();
+    let log: String = (0..5_000).fold("time,path\n".to_owned(), |mut log, number| {
+        let (second, part) = (number / 100, number % 100);
+        writeln!(log, "2026-03-01T12:00:{second:02}.{part:02}Z,/api/{}", number * 7_919).unwrap();
+        log
+    });
+    let whole = gzip(&log);
+    // Parts that are put together are one log.
+    let parts = [gzip(&log[..40_000]), gzip(&log[40_000..])].concat();
+    scenario(&folder, "a.log.gz", "");
+    for packed in [&whole, &parts] {
+        folder.write("a.log.gz", packed);
+        assert!((figure(&folder, ["requests", "offered"]) - 5_000.0).abs() < 1e-9);
+    }
+    for cut in [1, 4, 8, 9, 100, whole.len() / 2, whole.len() - 12] {
+        folder.write("a.log.gz", &whole[..whole.len() - cut]);
+        for command in [["run", "./s.toml"].as_slice(), &["import", "traffic", "a.log.gz"]] {
+            let refused = folder.run(command).refused();
+            let why = ["a.log.gz`: unexpected end of file", "a.log.gz`: incomplete deflate stream"];
+            assert!(why.iter().any(|why| refused.contains(why)), "{cut}: {refused}");
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn arrivals_that_do_not_fit_on_the_disk_are_reported() {
+    let folder = Folder::new();
+    scenario(&folder, "a.log", "");
+    // 16 bytes each, of which the first MiB stays in memory.
+    write_log(&folder, 140_000);
+    let limited = "ulimit -f 2000; exec \"$0\" run ./s.toml";
+    let mut shell = std::process::Command::new("bash");
+    shell.args(["-c", limited, env!("CARGO_BIN_EXE_coldstart")]).current_dir(folder.path());
+    let refused = finish(&mut shell).refused();
+    assert!(refused.contains("the temporary file for its arrivals cannot be written"), "{refused}");
+}
+
+#[test]
+fn metrics_may_be_called_by_their_name() {
+    let folder = Folder::new();
+    let path = fs::canonicalize(samples("cloudwatch").swap_remove(0)).unwrap();
+    let path = path.to_str().unwrap();
+    let by_contents = folder.run(&["import", "traffic", path]).printed();
+    let by_name = folder.run(&["import", "traffic", path, "--from", "cloudwatch"]).printed();
+    assert_eq!(by_name, by_contents);
+    folder.write("a.csv", LOG);
+    folder.run(&["import", "traffic", "a.csv", "--from", "cloudwatch"]).refused();
+}
+
+#[test]
+fn operations_of_a_service_are_estimated_under_what_is_assumed() {
+    let folder = Folder::new();
+    folder.write("s.toml", SERVICE);
+    let mut log = String::new();
+    for (hour, later) in [(1, 0), (2, 1), (3, 2)] {
+        for (second, message) in [
+            (0, "Deployment started."),
+            (30 + later, "Provisioning instances and deploying image."),
+            (40 + later, "Performing health check on port '8080'."),
+            (50, "Health check is successful. Routing traffic to application."),
+            (55, "Successfully routed incoming traffic to application."),
+            (56, "Deployment completed successfully."),
+        ] {
+            writeln!(log, "2026-03-01T{hour:02}:00:{second:02}Z [AppRunner] {message}").unwrap();
+        }
+    }
+    folder.write("events.log", &log);
+    let fit = ["fit", "./s.toml", "--operations", "events.log", "--format", "json"];
+    let fit = folder.run(&[&fit[..], &["--output", "fitted.toml"]].concat()).assert_code(0).json();
+    let all = fitted(&fit);
+    let named = |path: &str| all.iter().find(|it| it.0 == path).unwrap().2;
+    for (path, ms) in [
+        ("assume.deploy_prepare", 31_000.0),
+        ("assume.deploy_route", 5_000.0),
+        ("assume.provision", 10_000.0),
+    ] {
+        let [value, low, high] = named(path);
+        assert!((value - ms).abs() < 1.0 && low <= value && value <= high, "{all:?}");
+    }
+    let scenario: toml::Table = folder.read("fitted.toml").parse().unwrap();
+    assert_eq!(scenario["assume"]["deploy_prepare"].as_str(), Some("31s"));
+    folder.run(&["check", "fitted.toml"]).assert_code(0);
 }

@@ -30,6 +30,7 @@ mod mouse;
 mod palette;
 mod progress;
 mod runs;
+mod stories;
 mod what_if;
 
 fn fact(id: &str, verdict: FactVerdict) -> Fact {

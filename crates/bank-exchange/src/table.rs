@@ -4,6 +4,7 @@
 mod array;
 mod columns;
 mod fields;
+mod formula;
 mod proof;
 mod read;
 mod write;

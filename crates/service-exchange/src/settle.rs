@@ -8,8 +8,8 @@ use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::rules::Edition;
 use apprunner_sim::model::service::Service;
-use spanned_toml::diagnostic::Source;
-use spanned_toml::setting::Setting;
+use spanned_toml::diagnostic::{Diagnostics, Source};
+use spanned_toml::setting::{self, Setting};
 
 use super::fields::{DefinitionKind, FIELDS, ServiceField, unmodeled};
 use super::found::Found;
@@ -221,13 +221,17 @@ fn accept(edition: Edition, mut candidates: Vec<Candidate<'_>>, losses: &mut Los
             let is_paired = |it: &mut Candidate<'_>| pair.contains(&it.setting.path.as_str());
             group.extend(candidates.extract_if(.., is_paired));
         }
-        let Err(why) = settled.add(&group) else { continue };
+        let Err(faults) = settled.add(&group) else { continue };
         // Of sizes one may do without the other; CPU and memory are one choice.
         let is_one_choice = path.starts_with("service.instance");
         for one in group {
-            let alone =
-                if is_one_choice { Err(why.clone()) } else { settled.add(slice::from_ref(&one)) };
-            rejected.extend(alone.err().map(|why| (one, why)));
+            let alone = if is_one_choice {
+                Err(None)
+            } else {
+                settled.add(slice::from_ref(&one)).map_err(Some)
+            };
+            let why = alone.err().map(|own| reason(own.as_ref().unwrap_or(&faults), &one.setting));
+            rejected.extend(why.map(|why| (one, why)));
         }
     }
     for (Candidate { origin, .. }, why) in rejected {
@@ -241,7 +245,7 @@ fn accept(edition: Edition, mut candidates: Vec<Candidate<'_>>, losses: &mut Los
 
 impl Settled {
     /// Adds the settings of `group`, or says what is wrong with them.
-    fn add(&mut self, group: &[Candidate<'_>]) -> Result<(), String> {
+    fn add(&mut self, group: &[Candidate<'_>]) -> Result<(), Vec<Diagnostics>> {
         let mut settings = self.settings.clone();
         settings.extend(group.iter().map(|one| one.setting.clone()));
         self.service = read(self.edition, settings.clone())?;
@@ -251,11 +255,17 @@ impl Settled {
 }
 
 /// The service with `set` under the rules of `edition`, or what is wrong with it.
-fn read(edition: Edition, set: Vec<Setting>) -> Result<Service, String> {
+fn read(edition: Edition, set: Vec<Setting>) -> Result<Service, Vec<Diagnostics>> {
     let text = format!("{LEAST}rules = \"{}\"\n", edition.name());
     let source = Source { name: "x.toml".to_owned(), text };
     let request = Request { set, ..Request::default() };
-    scenario::read(source, &request).map(|scenario| scenario.service).map_err(|faults| {
-        faults.errors().next().map(|fault| fault.message.clone()).unwrap_or_default()
-    })
+    scenario::read_all_faults(&source, &request).map(|scenario| scenario.service)
+}
+
+/// What is wrong with `setting`: its own fault, or else the first of those that it goes with.
+fn reason(faults: &[Diagnostics], setting: &Setting) -> String {
+    let own = setting::source(setting);
+    let mut all = faults.iter().filter(|file| file.source == own).chain(faults);
+    let fault = all.find_map(|file| file.errors().next());
+    fault.map(|fault| fault.message.clone()).unwrap_or_default()
 }

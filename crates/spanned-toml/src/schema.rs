@@ -75,6 +75,16 @@ impl Schema {
         }
     }
 
+    /// Takes the field called `name` of another format for one of this: another reader reads it.
+    pub fn adopt(&mut self, name: &str, other: &Self) {
+        let fields = other.root.table.iter().flat_map(|table| &table.fields);
+        let adopted: Vec<_> = fields.filter(|(field, _)| field == name).cloned().collect();
+        self.root.table.get_or_insert_default().fields.extend(adopted);
+        for (name, node) in &other.definitions {
+            self.definitions.entry(name).or_insert_with(|| node.clone());
+        }
+    }
+
     /// Paths of the fields that were asked for and are in none of the documents.
     pub fn unknown(&self) -> Vec<String> {
         let mut paths = Vec::new();

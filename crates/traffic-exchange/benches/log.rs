@@ -19,7 +19,7 @@ use apprunner_sim::model::time::SimDuration;
 use apprunner_sim::model::traffic::Load;
 use apprunner_sim::{Request, Source};
 use traffic_exchange::replay::{TraceReader, TraceReport};
-use traffic_exchange::spool::{Spool, SpoolWriter};
+use traffic_exchange::spool::{ReadFailure, Spool, SpoolWriter};
 
 const SCENARIO: &str = r#"
 format_version = 1
@@ -99,7 +99,7 @@ fn read(path: &Path, trace: &TraceFile) -> Result<(Spool<File>, TraceReport)> {
         }
     }
     let report = reader.finish(&mut |arrival| spool.put(arrival))?;
-    Ok((spool.finish()?, report))
+    Ok((spool.finish(&ReadFailure::default())?, report))
 }
 
 /// Runs the scenario whose traffic are the `arrivals`; the number of requests that were served.

@@ -26,6 +26,12 @@ pub(crate) fn time_of_text(text: &str) -> Option<LogTime> {
     time::of_text(text).map(|stamp| stamp.time)
 }
 
+/// Reads the time that a line begins with, and what follows it.
+pub(crate) fn time_of_line(line: &str) -> Option<(LogTime, &str)> {
+    let (stamp, rest) = time::at_start_of(line.trim_start())?;
+    Some((stamp.time, rest))
+}
+
 pub use self::record::{LogRecord, LogTime};
 
 #[cfg(test)]

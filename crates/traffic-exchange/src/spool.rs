@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use apprunner_sim::model::replay::{ArrivalSource, RecordedArrival};
 use apprunner_sim::model::time::SimDuration;
@@ -38,15 +38,28 @@ impl<F: Read + Write + Seek> SpoolWriter<F> {
         self.span = arrival.at;
     }
 
-    /// Returns the arrivals, to be read.
+    /// Returns the arrivals, to be read; what keeps them from it later is noted in `failure`.
     ///
     /// # Errors
     ///
     /// Why they could not be written.
-    pub fn finish(self) -> io::Result<Spool<F>> {
+    pub fn finish(self, failure: &ReadFailure) -> io::Result<Spool<F>> {
         self.written?;
         let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(Spool { file: Mutex::new(file), count: self.count, span: self.span })
+        let failure = failure.clone();
+        Ok(Spool { file: Mutex::new(file), count: self.count, span: self.span, failure })
+    }
+}
+
+/// Why arrivals could not be read back, if ever that happens: a run cannot stop for it, so who
+/// ran it looks here afterward. Clones share what is noted.
+#[derive(Clone, Debug, Default)]
+pub struct ReadFailure(Arc<OnceLock<io::Error>>);
+
+impl ReadFailure {
+    /// Returns the first error that was noted.
+    pub fn get(&self) -> Option<&io::Error> {
+        self.0.get()
     }
 }
 
@@ -56,6 +69,7 @@ pub struct Spool<F> {
     file: Mutex<F>,
     count: u64,
     span: SimDuration,
+    failure: ReadFailure,
 }
 
 impl<F: Read + Seek + Send + fmt::Debug> ArrivalSource for Spool<F> {
@@ -67,14 +81,16 @@ impl<F: Read + Seek + Send + fmt::Debug> ArrivalSource for Spool<F> {
         self.span
     }
 
-    /// What cannot be read has ended.
+    /// What cannot be read has ended, and is noted.
     fn read(&self, first: u64, space: &mut [RecordedArrival]) -> usize {
         let left = usize::try_from(self.count.saturating_sub(first)).unwrap_or(usize::MAX);
         let wanted = left.min(space.len());
         let mut buffer = vec![0; wanted * RECORD];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let at = SeekFrom::Start(first.saturating_mul(RECORD as u64));
-        if file.seek(at).and_then(|_| file.read_exact(&mut buffer)).is_err() {
+        if let Err(error) = file.seek(at).and_then(|_| file.read_exact(&mut buffer)) {
+            // The first error is the cause of the others.
+            let _ = self.failure.0.set(error);
             return 0;
         }
         for (place, record) in space.iter_mut().zip(buffer.as_chunks().0) {
@@ -109,7 +125,8 @@ mod tests {
         };
         let mut writer = SpoolWriter::new(Cursor::new(Vec::new()));
         (0..100).for_each(|number| writer.put(arrival(number)));
-        let spool = writer.finish().unwrap();
+        let failure = ReadFailure::default();
+        let spool = writer.finish(&failure).unwrap();
         assert_eq!((spool.count(), spool.span()), (100, SimDuration::from_micros(99_000)));
         let mut space = [RecordedArrival::default(); 8];
         for first in [0, 92, 96, 100, u64::MAX] {
@@ -117,5 +134,42 @@ mod tests {
             let count = spool.read(first, &mut space);
             assert_eq!(space[..count], wanted, "{first}");
         }
+        assert!(failure.get().is_none());
+    }
+
+    /// A file that takes all and gives nothing back.
+    #[derive(Debug)]
+    struct Lost;
+
+    impl Read for Lost {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is gone"))
+        }
+    }
+
+    impl Write for Lost {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Lost {
+        fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn arrivals_that_do_not_come_back_are_noted() {
+        let mut writer = SpoolWriter::new(Lost);
+        writer.put(RecordedArrival::default());
+        let failure = ReadFailure::default();
+        let spool = writer.finish(&failure).unwrap();
+        assert_eq!(spool.read(0, &mut [RecordedArrival::default()]), 0);
+        assert_eq!(failure.get().unwrap().to_string(), "the disk is gone");
     }
 }

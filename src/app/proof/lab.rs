@@ -3,10 +3,10 @@
 //! several seeds, and not by size alone.
 
 use crate::app::lab_score::{Effort, Par, Score};
+use apprunner_sim::file::lab;
 use apprunner_sim::file::scenario::{self, Request};
 use apprunner_sim::model::money::MicroDollars;
 use apprunner_sim::model::scenario::Scenario;
-use apprunner_sim::model::service::InstanceSize;
 use apprunner_sim::sim::player;
 use apprunner_sim::sim::summary::{GoalResult, Summary};
 use spanned_toml::diagnostic::{Diagnostics, Source};
@@ -156,14 +156,8 @@ fn largest(scenario: &Scenario, settings: &[String]) -> Vec<Setting> {
     let limits = &scenario.edition.rules().limits;
     let offered = |path: &str| settings.iter().any(|it| it == path);
     let [min, max, cpu, memory] = SIZES;
-    let now = scenario.service.instance;
-    let fits = |size: &&InstanceSize| {
-        (offered(cpu) || size.cpu_millis == now.cpu_millis)
-            && (offered(memory) || size.memory_mb == now.memory_mb)
-    };
-    let size =
-        limits.sizes.value.iter().filter(fits).max_by_key(|it| (it.cpu_millis, it.memory_mb));
-    let size = size.copied().unwrap_or(now);
+    let size = lab::sizes(settings, scenario).max_by_key(|it| (it.cpu_millis, it.memory_mb));
+    let size = size.copied().unwrap_or(scenario.service.instance);
     let (least, most) = (*limits.min_size.value.end(), *limits.max_size.value.end());
     let most = if offered(max) { most } else { scenario.service.auto_scaling.max_size };
     let values = [

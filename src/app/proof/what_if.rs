@@ -2,7 +2,7 @@
 //! what a learner said beforehand.
 
 use super::ProofError;
-use super::run::ProofRun;
+use super::run::{ProofOutcome, ProofRun};
 use apprunner_sim::file::to_toml;
 use quizbank::model::question::Question;
 use spanned_toml::setting::Setting;
@@ -111,29 +111,15 @@ impl WhatIf {
         })
     }
 
-    /// What to tell, a sentence a line, without a full stop; empty until the run
-    /// is at its end.
-    pub fn reported(&self) -> Vec<String> {
-        let (Some(before), Some(after), Some(verdict)) =
-            (self.before.outcome(), self.after.outcome(), self.verdict())
-        else {
-            return Vec::new();
-        };
-        let mut reported = vec![
-            format!("as asked: {before}"),
-            format!("with {} = {}: {after}", self.change.path, self.change.value),
-        ];
-        match (self.predicted, verdict) {
-            (Some(said), PredictionVerdict::Right) => {
-                reported.push(format!("you predicted {said}, which is what happened"));
-            }
-            (Some(said), _) => {
-                let was = after.figures.first().map(ToString::to_string).unwrap_or_default();
-                reported.push(format!("you predicted {said}; the run gave {was}"));
-            }
-            (None, _) => {}
-        }
-        reported
+    /// What came of the question's own run and of the changed one; `None` until the changed run is at
+    /// its end.
+    pub fn outcomes(&self) -> Option<(ProofOutcome, ProofOutcome)> {
+        Some((self.before.outcome()?, self.after.outcome()?))
+    }
+
+    /// What was predicted of the first figure, in its unit; `None` where nothing was.
+    pub fn predicted(&self) -> Option<f64> {
+        self.predicted
     }
 }
 
@@ -165,23 +151,17 @@ mod tests {
         let path = "service.health_check.unhealthy_threshold";
         let what_if = what_if(path, "4", Some(32.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Right));
-        let reported = what_if.reported();
-        assert_eq!(reported[0], "as asked: first.unhealthy = 24.000 s");
-        assert_eq!(
-            reported[1],
-            "with service.health_check.unhealthy_threshold = 4: first.unhealthy = 32.000 s"
-        );
-        assert_eq!(reported[2], "you predicted 32, which is what happened");
+        let (before, after) = what_if.outcomes().unwrap();
+        assert_eq!(before.to_string(), "first.unhealthy = 24.000 s");
+        assert_eq!(after.to_string(), "first.unhealthy = 32.000 s");
     }
 
     #[test]
     fn a_wrong_prediction_stands_beside_what_happened() {
         let what_if = what_if("service.health_check.interval", "\"5s\"", Some(24.0));
         assert_eq!(what_if.verdict(), Some(PredictionVerdict::Wrong));
-        assert_eq!(
-            what_if.reported()[2],
-            "you predicted 24; the run gave first.unhealthy = 15.000 s"
-        );
+        let (_, after) = what_if.outcomes().unwrap();
+        assert_eq!(after.to_string(), "first.unhealthy = 15.000 s");
     }
 
     #[test]

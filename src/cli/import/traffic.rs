@@ -1,17 +1,16 @@
 //! `import traffic`: an access log or metrics of CloudWatch as the traffic of a new scenario.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::super::context::{Context, ExitStatus};
 use super::super::input::BadFiles;
-use super::super::measurements::{self, Log};
+use super::super::measurements::{self, Log, MeasuredSource};
 use super::super::output::{self, Force, Kind, Outputs};
 use crate::app::measured::{self, MeasuredTraffic};
 use apprunner_sim::file::scenario::{self, Request};
-use apprunner_sim::model::replay::LogFormat;
 use apprunner_sim::model::time::SimDuration;
 use service_exchange::MARK;
 use spanned_toml::diagnostic::Source;
@@ -33,9 +32,9 @@ pub(super) struct ImportTraffic {
     /// An access log, or files of metrics
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The format of a log, where its contents do not show it
-    #[arg(long, value_name = "FORMAT", value_parser = measurements::format_parser())]
-    from: Option<LogFormat>,
+    /// The format, where the contents do not show it
+    #[arg(long, value_name = "FORMAT", value_parser = measurements::source_parser())]
+    from: Option<MeasuredSource>,
     /// Write to this file instead of standard output
     #[arg(long, visible_alias = "into", value_name = "FILE")]
     output: Option<PathBuf>,
@@ -48,8 +47,9 @@ impl ImportTraffic {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let terminal = context.terminal;
         let (traffic, length, told) = match &self.files[..] {
-            [log] if self.from.is_some() || !measurements::are_metrics(log)? => {
-                let Log { span, requests, .. } = measurements::log(log, self.from, &[], terminal)?;
+            [log] if self.is_log(log)? => {
+                let format = self.from.and_then(MeasuredSource::log_format);
+                let Log { span, requests, .. } = measurements::log(log, format, &[], terminal)?;
                 let path = measurements::path_from(log, self.output.as_deref())?;
                 let requests = usize::try_from(requests).unwrap_or(usize::MAX);
                 (MeasuredTraffic::Log(path, Vec::new()), span, counted(requests, "request"))
@@ -88,6 +88,14 @@ impl ImportTraffic {
         }
         terminal.say(&format!("{told} imported; look for `{MARK}`"));
         Ok(ExitStatus::Done)
+    }
+
+    /// Whether `file` is a log, and not metrics.
+    fn is_log(&self, file: &Path) -> anyhow::Result<bool> {
+        match self.from {
+            Some(source) => Ok(source != MeasuredSource::CloudWatch),
+            None => Ok(!measurements::are_metrics(file)?),
+        }
     }
 
     fn text(&self, traffic: &MeasuredTraffic, length: SimDuration) -> String {

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::text::{self, Books};
 use crate::app::proof::run::ProofRun;
 use crate::cli::plain::{self, Echo, Flow};
+use crate::report::proof;
 use crate::store::answer_log::AnswerLog;
 use crate::store::{TopicTestResult, clock};
 use quizbank::answer::AnswerChange;
@@ -173,7 +174,8 @@ impl<'a, W: Write> Dialogue<'a, W> {
         if !self.session.is_test() {
             text::explanation(&mut self.out, slot, self.books)?;
             if let Some(outcome) = proof_of(slot).and_then(|run| run.outcome()) {
-                writeln!(self.out, "Proven by a run: {outcome} (replay shows it)")?;
+                let proven = proof::sentence(&outcome);
+                writeln!(self.out, "Proven by a run: {proven} (replay shows it)")?;
             }
             let AnswerChange::Answered(_, draft) = &change else { return Ok(Flow::On) };
             if draft.is_sure_but_wrong() && self.answer_log.is_some() {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::WhatIf;
+use crate::report::proof;
 use crate::report::reason::Sentence;
 use quizbank::answer::Outcome;
 use quizbank::explain::{self, OptionMark};
@@ -127,7 +128,7 @@ pub(in crate::cli) fn replay(out: &mut dyn Write, said: &str, run: &ProofRun) ->
     }
     writeln!(out, "Your answer: {said}")?;
     match run.outcome() {
-        Some(outcome) => writeln!(out, "The run: {outcome}"),
+        Some(outcome) => writeln!(out, "The run: {}", proof::sentence(&outcome)),
         None => Ok(()),
     }
 }
@@ -151,7 +152,7 @@ pub(super) fn what_if(
         Err(error) => writeln!(out, "{error}"),
         Ok(mut what_if) => {
             while !what_if.fill(u64::MAX) {}
-            what_if.reported().iter().try_for_each(|line| writeln!(out, "{line}"))
+            proof::compared(&what_if).iter().try_for_each(|line| writeln!(out, "{line}"))
         }
     }
 }

@@ -8,6 +8,7 @@ use ratatui::text::Line;
 
 use super::catalog::{Catalog, Command as Key, Detail, Listed, Source};
 use super::filter::Filter;
+use crate::report::learn;
 use crate::tui::content::Content;
 use crate::tui::keys::{self, Row};
 use crate::tui::message::{Destination, Effect, StudyRequest};
@@ -77,13 +78,8 @@ impl Course {
 
     /// The result of a topic's test, in words.
     fn result(&self, topic: &CourseTopic) -> String {
-        let failed = self.progress.failed.get(&topic.id);
-        match (self.standing(topic), failed) {
-            (TopicStatus::Passed(percent), _) => format!("test {percent} %"),
-            (_, Some(percent)) => format!("failed {percent} %"),
-            (TopicStatus::Closed, None) => "test locked".to_owned(),
-            (TopicStatus::Open, None) => "no test yet".to_owned(),
-        }
+        let Content { course, questions, .. } = &*self.content;
+        learn::test_result(&self.progress, course, questions, &topic.id)
     }
 
     fn topic(&self, entry: usize) -> Option<&CourseTopic> {

@@ -124,6 +124,15 @@ impl<K> Row<K> {
         Self { kind, group, label, path, value, first, takes, about }
     }
 
+    /// The row of CPU and memory, which change as one of `pairs`; `size` is what stands there.
+    pub(in crate::tui) fn size<'a>(
+        kind: K,
+        size: InstanceSize,
+        pairs: impl IntoIterator<Item = &'a InstanceSize>,
+    ) -> Self {
+        Self { takes: Some(sizes(pairs)), ..Self::setting(kind, to_toml::instance(size)) }
+    }
+
     /// The setting that stands there now.
     fn standing(&self) -> Option<Setting> {
         let path = self.path.clone();
@@ -315,9 +324,11 @@ pub(in crate::tui) fn describe<K>(rows: &mut [Row<K>], draft: &Draft) {
     let mut shapes = draft.shapes(&settings).into_iter();
     for (row, standing) in rows.iter_mut().zip(standing) {
         let shape = standing.and_then(|_| shapes.next().flatten());
+        let limits = &draft.scenario().edition.rules().limits;
         row.takes = match row.path.as_str() {
-            SIZE => Some(sizes(draft)),
-            _ => shape.as_ref().and_then(Takes::of),
+            SIZE if row.takes.is_some() => continue,
+            SIZE => Some(sizes(limits.sizes.value)),
+            path => Takes::within(path, limits).or_else(|| shape.as_ref().and_then(Takes::of)),
         };
     }
 }
@@ -330,20 +341,22 @@ fn without_syntax(value: &str) -> String {
     words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
 }
 
-/// The pairs of CPU and memory that the edition of `draft` has.
-fn sizes(draft: &Draft) -> Takes {
+/// `pairs` of CPU and memory, to pick from.
+fn sizes<'a>(pairs: impl IntoIterator<Item = &'a InstanceSize>) -> Takes {
     let choice = |size: &InstanceSize| {
         let (value, words) = (to_toml::instance(*size).value, size.to_string());
         Choice { value, words }
     };
-    let pairs = draft.scenario().edition.rules().limits.sizes.value;
-    Takes::OneOf(pairs.iter().map(choice).collect())
+    Takes::OneOf(pairs.into_iter().map(choice).collect())
 }
 
 /// The group and the label of the setting at `dotted`, made of its names.
 fn named(dotted: &str) -> (String, String) {
     let names = path::parse(dotted).unwrap_or_default();
     let Some((last, tables)) = names.split_last() else { return Default::default() };
+    if dotted == SIZE {
+        return ("Instance".to_owned(), "CPU and memory".to_owned());
+    }
     let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
     let group = match tables.as_slice() {
         ["app"] => "Application".to_owned(),
@@ -385,6 +398,7 @@ mod tests {
         };
         assert_eq!(named("service.auto_scaling.max_size"), "Auto scaling · Max size");
         assert_eq!(named("service.port"), "Service · Port");
+        assert_eq!(named("service.instance"), "Instance · CPU and memory");
         assert_eq!(named("app.routes.\"/a.b\".latency"), "Route /a.b · Latency");
         assert_eq!(named("assume.wake"), "Assumptions · Wake");
         assert_eq!(named("traffic.0.profile"), "Traffic 0 · Profile");

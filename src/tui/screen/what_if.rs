@@ -14,6 +14,7 @@ use super::page::{Header, Page};
 use crate::app::builtin;
 use crate::app::proof::run::ProofRun;
 use crate::app::proof::what_if::{self, PredictionVerdict};
+use crate::report::proof;
 use crate::tui::keys::{self, Keymap, Row as KeyRow};
 use crate::tui::message::{Destination, Effect};
 use crate::tui::text;
@@ -293,7 +294,7 @@ fn reported(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'st
         Some(PredictionVerdict::Wrong) => Role::Warn,
         Some(PredictionVerdict::Silent) => Role::Plain,
     };
-    let reported = what_if.reported();
+    let reported = proof::compared(what_if);
     let last = reported.len().saturating_sub(1);
     let lines = reported.iter().enumerate().flat_map(|(index, line)| {
         let role = if index == last { role } else { Role::Plain };
@@ -304,7 +305,7 @@ fn reported(what_if: &what_if::WhatIf, width: u16, theme: Theme) -> Vec<Line<'st
 
 fn replay(what_if: &what_if::WhatIf) -> Vec<Effect> {
     let run = what_if.run();
-    let banner = what_if.reported().pop().unwrap_or_default();
+    let banner = proof::compared(what_if).pop().unwrap_or_default();
     vec![Effect::Open(Destination::Replay {
         scenario: run.scenario().name.clone(),
         changes: run.changes().to_vec(),

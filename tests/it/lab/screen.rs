@@ -152,3 +152,29 @@ fn hints_attempts_and_the_solution_are_remembered_when_it_is_left() {
     change(&mut driver, "service.health_check.path", "/health");
     assert_eq!(solved(&driver), []);
 }
+
+#[test]
+fn cpu_and_memory_of_a_lab_change_as_one_of_the_pairs_that_it_offers() {
+    // `lab-small` offers both halves, `lab-memory` only the CPU.
+    for (lab, offered, not) in
+        [("lab-small", "0.5 vCPU / 1 GB", "9 GB"), ("lab-memory", "vCPU", "0.5 GB")]
+    {
+        let mut driver = at(lab);
+        driver.key(KeyCode::Char('i')).choose("service.instance").key(KeyCode::Enter);
+        assert_eq!(driver.app.place(), "Picking a value", "{lab}");
+        let screen = driver.text((120, 36));
+        assert!(screen.contains("CPU and memory") && screen.contains(offered), "{screen}");
+        assert!(!screen.contains(not) && !screen.contains("service.instance.cpu"), "{screen}");
+    }
+    let mut driver = at("lab-small");
+    driver.assert_shows("0 of 3 changes");
+    driver.key(KeyCode::Char('i')).choose("service.instance").key(KeyCode::Enter);
+    for _ in 0..12 {
+        if driver.text((120, 36)).contains("▸ 0.5 vCPU / 1 GB") {
+            break;
+        }
+        driver.key(KeyCode::Down);
+    }
+    driver.key(KeyCode::Enter).settle();
+    driver.assert_shows("2 of 3 changes");
+}

@@ -219,7 +219,7 @@ fn deployments() -> Vec<Published> {
 
 /// The rate of errors in percent at which the rollback alarm was raised, as a share.
 fn alarm_rate(run: &Value) -> f64 {
-    told(run, "operation.ended", 0, "the rollback alarm reads ") / 100.0
+    told(run, "operation.ended", 0, "the rollback alarm measured ") / 100.0
 }
 
 /// One request in 250 or in 83 gets a 500, or crawlers get 404s, while all traffic goes

@@ -9,13 +9,16 @@ use crate::model::goal::Goal;
 use crate::model::lab::Lab;
 use crate::model::rules::Edition;
 use crate::model::scenario::Scenario;
-use crate::model::service::Service;
+use crate::model::service::{InstanceSize, Service};
 use spanned_toml::cursor::Cursor;
 use spanned_toml::faults::{counted, quoted};
 use spanned_toml::field::Field;
 use spanned_toml::setting::Setting;
 use spanned_toml::tree::Value;
 
+/// The halves of the size of an instance.
+const CPU: &str = "service.instance.cpu";
+const MEMORY: &str = "service.instance.memory";
 /// More changes than this are no repair.
 const MOST: usize = 20;
 
@@ -24,6 +27,21 @@ pub fn offered(lab: &Lab, scenario: &Scenario) -> Vec<Setting> {
     let known = known(&scenario.service, &scenario.app);
     let value = |path: &String| known.iter().find(|setting| setting.path == *path).cloned();
     lab.settings.iter().filter_map(value).collect()
+}
+
+/// The pairs of CPU and memory that `scenario` can have with the `settings` that a lab offers: a half
+/// that it does not offer stays as it is.
+pub fn sizes(
+    settings: &[String],
+    scenario: &Scenario,
+) -> impl Iterator<Item = &'static InstanceSize> + use<> {
+    let now = scenario.service.instance;
+    let offers = |half: &str| settings.iter().any(|path| path == half);
+    let (cpu, memory) = (offers(CPU), offers(MEMORY));
+    let all = scenario.edition.rules().limits.sizes.value.iter();
+    all.filter(move |size| {
+        (cpu || size.cpu_millis == now.cpu_millis) && (memory || size.memory_mb == now.memory_mb)
+    })
 }
 
 /// What of it differs from `own`, the scenario as its file has it. A setting that is

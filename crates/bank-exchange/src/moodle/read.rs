@@ -118,8 +118,13 @@ impl QuestionReader<'_, '_> {
     }
 
     fn option(&mut self, answer: &Element, is_truth: bool) -> ItemOption {
-        let fraction = answer.attribute("fraction").and_then(|it| it.trim().parse::<f64>().ok());
-        let fraction = fraction.unwrap_or(0.0);
+        let share = answer.attribute("fraction").map_or(Some(0.0), |it| it.trim().parse().ok());
+        let share = share.filter(|share: &f64| (-100.0..=100.0).contains(share));
+        if share.is_none() {
+            let reason = "not a number from -100 to 100".to_owned();
+            self.losses.add(answer.line, LossKind::PartialCredit(reason));
+        }
+        let fraction = share.unwrap_or(0.0);
         let is_single = is_truth || self.is_single();
         let is_key = if is_single { fraction >= 99.99 } else { fraction > 0.0 };
         if fraction != 0.0 && (fraction - 100.0).abs() > 0.01 {

@@ -5,7 +5,7 @@ use quizbank::model::question::{Exhibit, ExhibitKind, Order};
 use spanned_toml::word::Word as _;
 
 use super::columns::{COLUMNS, CORRECT, OPTION_COLUMNS};
-use super::fields;
+use super::{fields, formula};
 use crate::error::ExchangeError;
 use crate::item::{BankItem, ItemOption, OPTIONS};
 use crate::loss::{LossKind, Losses};
@@ -66,7 +66,8 @@ fn item(line: usize, header: &StringRecord, record: &StringRecord) -> Result<Ban
     let mut item = BankItem { line, ..BankItem::default() };
     let mut options = vec![ItemOption::default(); *OPTIONS.end()];
     let mut exhibit = (None, String::new());
-    let cells = header.iter().zip(record).filter(|(_, cell)| !cell.is_empty());
+    let cells =
+        header.iter().zip(record.iter().map(formula::of_text)).filter(|(_, cell)| !cell.is_empty());
     for (column, cell) in cells {
         if let Some((part, number)) = option_column(column) {
             let option = options.get_mut(number - 1).ok_or("too many options")?;

@@ -4,7 +4,7 @@ use csv::Writer;
 use quizbank::model::question::{Choice, OptionRole, Question};
 
 use super::columns::{COLUMNS, CORRECT, OPTION_COLUMNS};
-use super::fields;
+use super::{fields, formula};
 use crate::error::ExchangeError;
 use crate::item::OPTIONS;
 
@@ -13,7 +13,9 @@ pub(crate) fn write(questions: &[Question]) -> Result<Vec<u8>, ExchangeError> {
     let mut rows = vec![header()];
     rows.extend(questions.iter().map(row));
     let mut out = Writer::from_writer(Vec::new());
-    let written = rows.iter().try_for_each(|row| out.write_record(row));
+    let written = rows.iter().try_for_each(|row| {
+        out.write_record(row.iter().map(|cell| formula::as_text(cell).into_owned()))
+    });
     finished(written, out)
 }
 

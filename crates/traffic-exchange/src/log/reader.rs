@@ -1,14 +1,17 @@
 //! A log that comes in pieces: lines are found, each is read by its format.
 
-use super::cloudfront::Columns;
+use std::borrow::Cow;
+
 use apprunner_sim::model::replay::LogFormat;
 
+use super::access_log::AccessLog;
+use super::alb;
+use super::cloudfront::Columns;
 use super::csv::Table;
 use super::format;
 use super::json_lines::JsonLines;
 use super::loss::{LogLoss, LogLossKind, LogLosses};
 use super::record::LogRecord;
-use super::{access_log, alb};
 
 /// The longest line that is read, in bytes.
 pub const MAX_LINE_BYTES: usize = 1 << 16;
@@ -78,7 +81,7 @@ pub struct LogReader {
 /// What a format needs beside the line at hand.
 #[derive(Clone, Debug)]
 enum Parser {
-    AccessLog,
+    AccessLog(AccessLog),
     Alb,
     CloudFront(Columns),
     JsonLines(JsonLines),
@@ -88,7 +91,7 @@ enum Parser {
 impl Parser {
     fn new(format: LogFormat) -> Self {
         match format {
-            LogFormat::Common | LogFormat::Combined => Self::AccessLog,
+            LogFormat::Common | LogFormat::Combined => Self::AccessLog(AccessLog::default()),
             LogFormat::Alb => Self::Alb,
             LogFormat::CloudFront => Self::CloudFront(Columns::standard()),
             LogFormat::JsonLines => Self::JsonLines(JsonLines::default()),
@@ -104,7 +107,7 @@ impl Parser {
         losses: &mut LogLosses,
     ) -> Result<Option<LogRecord<'l>>, LogLossKind> {
         match self {
-            Self::AccessLog => access_log::parse(line, number, losses).map(Some),
+            Self::AccessLog(log) => log.parse(line, number, losses).map(Some),
             Self::Alb => alb::parse(line, number, losses).map(Some),
             Self::CloudFront(columns) => columns.parse(line, number, losses),
             Self::JsonLines(lines) => lines.parse(line, number, losses).map(Some),
@@ -238,7 +241,10 @@ impl LogReader {
             return;
         }
         let Some((_, parser)) = &mut self.format else { return };
-        match parser.parse(&String::from_utf8_lossy(line), self.line, &mut self.losses) {
+        // Nearly all lines are UTF-8, which is checked faster than it is repaired.
+        let text =
+            std::str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed);
+        match parser.parse(&text, self.line, &mut self.losses) {
             Ok(Some(record)) => sink(&record),
             Ok(None) => {}
             Err(LogLossKind::Malformed) => self.losses.add(self.line, otherwise),

@@ -5,8 +5,13 @@ use std::borrow::Cow;
 /// Returns the path in the request line `GET /path?query HTTP/1.1`; `None` where it has none.
 pub(crate) fn of_request_line(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once(' ')?;
-    // A path may have spaces that nobody has encoded.
-    let target = rest.rsplit_once(" HTTP/").map_or(rest, |(target, _)| target);
+    // A path may have spaces that nobody has encoded; the version is the last word of nearly all
+    // lines, and a byte is found sooner than a word.
+    let last = memchr::memrchr(b' ', rest.as_bytes()).and_then(|at| rest.split_at_checked(at));
+    let target = match last {
+        Some((target, version)) if version.starts_with(" HTTP/") => target,
+        _ => rest.rsplit_once(" HTTP/").map_or(rest, |(target, _)| target),
+    };
     path(target)
 }
 
@@ -16,11 +21,14 @@ pub(crate) fn path(target: &str) -> Option<&str> {
     let is_address = |(scheme, _): &(&str, &str)| {
         !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    let path = match target.split_once("://").filter(is_address) {
+    let address =
+        if target.starts_with('/') { None } else { target.split_once("://").filter(is_address) };
+    let path = match address {
         Some((_, rest)) => rest.find(['/', '?']).map_or("/", |at| rest.get(at..).unwrap_or("/")),
         None => target,
     };
-    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+    let path = end.and_then(|at| path.get(..at)).unwrap_or(path);
     match path {
         "" if target.len() > 1 && target.contains("://") => Some("/"),
         "*" => Some(path),

@@ -41,6 +41,34 @@ pub(crate) fn iso(text: &str) -> Option<Stamp> {
     time_of_day(days(year?, month?, day?)?, bytes.get(11..)?)
 }
 
+/// Reads the time that `line` begins with, which has up to three words, and what follows it: a
+/// time of any form, or `05-19-2021 10:15:00 AM` as the console of App Runner writes it.
+pub(crate) fn at_start_of(line: &str) -> Option<(Stamp, &str)> {
+    let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]).take(3);
+    ends.filter_map(|end| line.split_at_checked(end)).find_map(|(text, rest)| {
+        let text = text.trim_matches(['[', ']']);
+        Some((iso(text).or_else(|| console(text))?, rest))
+    })
+}
+
+/// Reads `05-19-2021 10:15:00 AM`: the month, the day, and twelve hours twice.
+fn console(text: &str) -> Option<Stamp> {
+    let (time, half) = text.rsplit_once(' ')?;
+    let [a, b, b'-', c, d, b'-', year @ ..] = time.as_bytes() else { return None };
+    let (year, time) = year.split_at_checked(4)?;
+    let [b' ', hour @ .., b':', _, _, b':', _, _] = time else { return None };
+    let afternoon = match half {
+        "AM" => 0,
+        "PM" => 12,
+        _ => return None,
+    };
+    let hour = digits(hour).filter(|hour| (1..=12).contains(hour))? % 12 + afternoon;
+    let date = days(digits(year)?, digits(&[*a, *b])?, digits(&[*c, *d])?)?;
+    let rest = time.get(time.len() - 6..)?;
+    let time = [format!("{hour:02}").as_bytes(), rest].concat();
+    time_of_day(date, &time)
+}
+
 /// Reads `13:55:36`, a fraction and a zone, each if there is one, on day number `date`.
 fn time_of_day(date: i64, bytes: &[u8]) -> Option<Stamp> {
     let [_, _, b':', _, _, b':', _, _, rest @ ..] = bytes else { return None };
@@ -172,6 +200,25 @@ mod tests {
             "1772366400500000123",
         ] {
             assert_eq!(micros(text), noon, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_begins_with_its_time() {
+        let noon = 1_772_366_400_000_000;
+        for line in [
+            "2026-03-01T12:00:00.000Z message",
+            "2026-03-01 12:00:00 message",
+            "03-01-2026 12:00:00 PM message",
+            "[2026-03-01T12:00:00Z] message",
+        ] {
+            let (stamp, rest) = at_start_of(line).unwrap();
+            assert_eq!((stamp.time.micros, rest), (noon, " message"), "{line}");
+        }
+        let (midnight, _) = at_start_of("03-01-2026 12:00:00 AM").unwrap();
+        assert_eq!(midnight.time.micros, noon - 43_200_000_000);
+        for line in ["", "message", "03-01-2026 13:00:00 PM x", "13-01-2026 12:00:00 AM x"] {
+            assert_eq!(at_start_of(line), None, "{line}");
         }
     }
 

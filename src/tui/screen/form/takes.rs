@@ -1,7 +1,13 @@
 //! What a reader takes, for people who fill a form in: values to pick from, or a description.
 
+use std::ops::RangeInclusive;
+
+use apprunner_sim::model::rules::Limits;
 use spanned_toml::shape::Shape;
 use spanned_toml::tree::basic_string;
+
+/// A limit from here on is none.
+const UNLIMITED: u64 = 1_000_000;
 
 /// What a reader takes for a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +28,36 @@ pub(in crate::tui) struct Choice {
 }
 
 impl Takes {
+    /// The limits of an edition for the setting at `path`, with their unit; `None` where it has
+    /// none for it.
+    pub(super) fn within(path: &str, limits: &Limits) -> Option<Self> {
+        let from_to = |low: u64, high: u64, unit: &str| match high {
+            UNLIMITED.. => format!("at least {low}, {unit}"),
+            _ => format!("{low} to {high} {unit}"),
+        };
+        let count = |range: &RangeInclusive<u32>, unit| {
+            from_to((*range.start()).into(), (*range.end()).into(), unit)
+        };
+        let seconds = |range: &RangeInclusive<u64>| {
+            from_to(*range.start(), *range.end(), "seconds, such as 5s")
+        };
+        let words = match path {
+            "service.auto_scaling.min_size" => count(&limits.min_size.value, "instances"),
+            "service.auto_scaling.max_size" => count(&limits.max_size.value, "instances"),
+            "service.auto_scaling.max_concurrency" => {
+                count(&limits.max_concurrency.value, "requests at the same time")
+            }
+            "service.health_check.interval" => seconds(&limits.check_interval_s.value),
+            "service.health_check.timeout" => seconds(&limits.check_timeout_s.value),
+            "service.health_check.healthy_threshold"
+            | "service.health_check.unhealthy_threshold" => {
+                count(&limits.threshold.value, "checks in a row")
+            }
+            _ => return None,
+        };
+        Some(Self::Described(words))
+    }
+
     /// What `shape` takes; `None` where that is best shown by the fault of a wrong value.
     pub(super) fn of(shape: &Shape) -> Option<Self> {
         match shape {
@@ -59,5 +95,28 @@ fn described(shape: &Shape) -> Option<String> {
             Some(kinds.to_owned())
         }
         Shape::Any | Shape::Text | Shape::Flag | Shape::Pattern(_) | Shape::Definition(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apprunner_sim::model::rules::Edition;
+
+    #[test]
+    fn limits_have_a_unit() {
+        let limits = &Edition::Aws.rules().limits;
+        let words = |path: &str| match Takes::within(path, limits) {
+            Some(Takes::Described(words)) => words,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(words("service.auto_scaling.max_size"), "1 to 1000 instances");
+        assert_eq!(
+            words("service.auto_scaling.max_concurrency"),
+            "1 to 200 requests at the same time"
+        );
+        assert_eq!(words("service.health_check.interval"), "1 to 20 seconds, such as 5s");
+        assert_eq!(words("service.health_check.healthy_threshold"), "1 to 20 checks in a row");
+        assert_eq!(words("service.port"), "None");
     }
 }

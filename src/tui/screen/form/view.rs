@@ -14,10 +14,8 @@ use crate::tui::widget::panel::{self, Focus};
 
 /// From here on the list has what is said beside it.
 const WIDE: u16 = 96;
-/// Cells of a label, of a value and of what it was at first.
-const LABEL: usize = 21;
-const VALUE: usize = 28;
-const FIRST: usize = 20;
+/// The most cells of what a value was at first.
+const FIRST: usize = 28;
 /// Values that are seen of a picker below the list.
 const PICKED: u16 = 6;
 /// Rows that a list keeps above what is said.
@@ -69,6 +67,7 @@ impl<K> Form<K> {
             return panel::lines(frame, area, panel::wrapped(none, area.width, Role::Muted, theme));
         }
         let width = usize::from(area.width).saturating_sub(2);
+        let columns = Columns::of(&self.rows, width);
         let mut items = Vec::new();
         let mut group = "";
         for row in listed.into_iter().filter_map(|place| self.rows.get(place)) {
@@ -79,7 +78,7 @@ impl<K> Form<K> {
                     theme.style(Role::Strong),
                 )));
             }
-            items.push(Item::Entry(row.cells(width)));
+            items.push(Item::Entry(row.cells(columns)));
         }
         self.list.draw(frame, area, items, (0, Focus::Here), theme);
     }
@@ -139,27 +138,53 @@ impl<K> Form<K> {
     }
 }
 
+/// The cells of the columns of a list, as wide as the widest of each as far as there is room.
+#[derive(Clone, Copy)]
+struct Columns {
+    width: usize,
+    label: usize,
+    value: usize,
+    first: usize,
+}
+
+impl Columns {
+    fn of<K>(rows: &[Row<K>], width: usize) -> Self {
+        let widest = |cells: fn(&Row<K>) -> usize| rows.iter().map(cells).max().unwrap_or_default();
+        let label = widest(|row| row.value.as_ref().map_or(0, |_| text::width(&row.label)));
+        let label = label.min(width / 2);
+        let left = width.saturating_sub(label + 1);
+        let first = widest(|row| text::width(&row.was())).min(FIRST).min(left / 2);
+        let value = widest(|row| row.value.as_ref().map_or(0, |it| text::width(&row.words(it))));
+        Self { width, label, value: value.min(left - first), first }
+    }
+}
+
 impl<K> Row<K> {
     /// Its label, its value, what that was at first, and its path where there is room.
-    fn cells(&self, width: usize) -> Vec<(String, Role)> {
-        let label = self.value.as_ref().map_or(width, |_| LABEL.min(width / 2));
-        let mut cells = vec![(text::pad(&self.label, label) + " ", Role::Plain)];
-        let Some(value) = &self.value else { return cells };
-        let left = width.saturating_sub(label + 1);
-        let value = self.words(value);
-        let role = if self.is_changed() { Role::Accent } else { Role::Strong };
-        cells.push((text::pad(&value, VALUE.min(left)), role));
-        let left = left.saturating_sub(VALUE);
-        let was = match &self.first {
-            Some(first) if self.is_changed() => format!(" ● was {}", self.words(first)),
-            _ => String::new(),
+    fn cells(&self, columns: Columns) -> Vec<(String, Role)> {
+        let Columns { width, label, value: room, first } = columns;
+        let Some(value) = &self.value else {
+            return vec![(text::pad(&self.label, width), Role::Plain)];
         };
-        cells.push((text::pad(&was, FIRST.min(left)), Role::Warn));
-        let left = left.saturating_sub(FIRST + 1);
-        if text::width(&self.path) < left {
-            cells.push((format!(" {} ", self.path), Role::Muted));
+        let role = if self.is_changed() { Role::Accent } else { Role::Strong };
+        let mut cells = vec![
+            (text::pad(&self.label, label) + " ", Role::Plain),
+            (text::pad(&self.words(value), room), role),
+            (text::pad(&self.was(), first), Role::Warn),
+        ];
+        let left = width.saturating_sub(label + 1 + room + first);
+        if text::width(&self.path) + 3 <= left {
+            cells.push((format!("  {} ", self.path), Role::Muted));
         }
         cells
+    }
+
+    /// What it was at first, where it is something else now.
+    fn was(&self) -> String {
+        match &self.first {
+            Some(first) if self.is_changed() => format!(" ● was {}", self.words(first)),
+            _ => String::new(),
+        }
     }
 }
 

@@ -13,9 +13,12 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::panel::{self, Focus};
 use crate::tui::widget::scroll::Scrollable;
 use apprunner_sim::file::draft::Draft;
+use apprunner_sim::file::lab;
 use apprunner_sim::file::timed_action;
 use apprunner_sim::file::to_toml;
 use apprunner_sim::model::intervention::{Intervention, TimedAction};
+use apprunner_sim::model::lab::Lab;
+use apprunner_sim::model::scenario::Scenario;
 use apprunner_sim::model::time::SimTime;
 use apprunner_sim::sim::view::View;
 use spanned_toml::setting;
@@ -155,16 +158,20 @@ impl Change {
         Self { at, end, draft: draft.clone(), form, when, used: None }
     }
 
-    /// What a lab offers to change in `draft`, `offered` with the values of now and `firsts`
-    /// with those of the file; so much of its budget is `used`.
-    pub(super) fn of_lab(
-        draft: &Draft,
-        offered: Vec<Setting>,
-        firsts: &[Setting],
-        used: String,
-    ) -> Self {
-        let settings = offered.into_iter().map(|it| Row::setting(Kind::Setting, it));
-        let mut rows: Vec<Row<Kind>> = settings.collect();
+    /// What `lab` offers to change in `draft`, at first the scenario `own`; so much of its budget
+    /// is `used`.
+    pub(super) fn of_lab(draft: &Draft, lab: &Lab, own: &Scenario, used: String) -> Self {
+        let offered = lab::offered(lab, draft.scenario());
+        let size_at = offered.iter().position(|it| it.path.starts_with(SIZE));
+        let others = offered.into_iter().filter(|it| !it.path.starts_with(SIZE));
+        let mut rows: Vec<Row<Kind>> = others.map(|it| Row::setting(Kind::Setting, it)).collect();
+        let size = draft.scenario().service.instance;
+        if let Some(at) = size_at {
+            let sizes = lab::sizes(&lab.settings, draft.scenario());
+            rows.insert(at.min(rows.len()), Row::size(Kind::Setting, size, sizes));
+        }
+        let mut firsts = lab::offered(lab, own);
+        firsts.push(to_toml::instance(own.service.instance));
         let (reset, fix) = ("the unchanged lab", "show the author's solution; no score after that");
         rows.push(Row::plain(Kind::Reset, WHOLE, "No change", reset));
         rows.push(Row::plain(Kind::Fix, WHOLE, "The solution", fix));
@@ -172,7 +179,7 @@ impl Change {
             at: SimTime::ZERO,
             end: SimTime::NEVER,
             draft: draft.clone(),
-            form: Form::new(described(rows, draft, firsts)),
+            form: Form::new(described(rows, draft, &firsts)),
             when: When::Throughout,
             used: Some(used),
         }

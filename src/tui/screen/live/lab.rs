@@ -185,9 +185,7 @@ impl LabAttempt {
 
     /// What may be changed in the run of `draft`.
     pub(super) fn change(&self, draft: &Draft) -> Change {
-        let offered = lab::offered(&self.lab, draft.scenario());
-        let firsts = lab::offered(&self.lab, &self.own);
-        Change::of_lab(draft, offered, &firsts, self.used(draft.scenario()))
+        Change::of_lab(draft, &self.lab, &self.own, self.used(draft.scenario()))
     }
 
     /// Why `draft` cannot be run, if it changes more than the budget allows.

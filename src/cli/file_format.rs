@@ -1,7 +1,8 @@
 //! The formats of files that people write: a starter of each, and its JSON Schema, which the
 //! reader shows of itself while it reads the examples of docs/formats.md and what is built in.
 
-use super::builtin;
+use crate::app::builtin;
+use crate::tui::settings::{self, Settings};
 use apprunner_sim::file::scenario;
 use quizbank::file::{bank, blueprint, facts};
 use serde_json::{Map, Value as Json};
@@ -25,6 +26,8 @@ pub enum FileFormat {
     Blueprint,
     /// The ledger of facts
     Facts,
+    /// The settings file
+    Config,
 }
 
 impl FileFormat {
@@ -35,6 +38,7 @@ impl FileFormat {
             Self::Bank => "bank",
             Self::Blueprint => "blueprint",
             Self::Facts => "facts",
+            Self::Config => "config",
         }
     }
 
@@ -49,7 +53,7 @@ impl FileFormat {
             Self::Scenario => Some("Scenario"),
             Self::Bank => Some("Questions"),
             Self::Blueprint => Some("Blueprints"),
-            Self::Facts => None,
+            Self::Facts | Self::Config => None,
         }
     }
 
@@ -64,6 +68,7 @@ impl FileFormat {
             Self::Bank => builtin::questions().map(source).collect(),
             Self::Blueprint => vec![source(("blueprints", builtin::blueprints()))],
             Self::Facts => vec![source(("facts", builtin::facts()))],
+            Self::Config => vec![source(("config", settings::EXAMPLE))],
         };
         let examples = self.heading().map(examples).unwrap_or_default();
         examples.into_iter().map(|text| source(("example", &text))).chain(builtin).collect()
@@ -82,7 +87,12 @@ impl FileFormat {
                 Self::Bank => bank::learn(source, builtin::known(None), &mut schema)?,
                 Self::Blueprint => blueprint::learn(source, &mut schema)?,
                 Self::Facts => facts::learn(source, &mut schema)?,
+                Self::Config => Settings::learn(source, &mut schema)?,
             }
+        }
+        if self == Self::Scenario {
+            // The simulator leaves them to the reader of questions.
+            schema.adopt("question", &Self::Bank.schema()?);
         }
         Ok(schema)
     }

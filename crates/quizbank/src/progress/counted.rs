@@ -1,0 +1,87 @@
+//! What is counted of answers: in all, by topic, by domain, by misconception and by how sure
+//! they felt.
+
+use std::collections::BTreeMap;
+
+use super::{RepeatedMistake, StudyCounts};
+use crate::answer::{Answer, Confidence, Outcome, QuestionRev, Response};
+use crate::model::calendar::Day;
+use crate::model::question::{OptionRole, Question};
+use crate::plan::LearnerState;
+use crate::schedule::Rating;
+use crate::score::Tally;
+
+/// What is counted answer by answer.
+pub(super) struct Counted<'a> {
+    pub(super) total: StudyCounts,
+    pub(super) topics: BTreeMap<&'a str, StudyCounts>,
+    pub(super) domains: BTreeMap<u8, StudyCounts>,
+    pub(super) mistakes: BTreeMap<&'a str, RepeatedMistake>,
+    pub(super) calibration: BTreeMap<Option<Confidence>, Tally>,
+}
+
+impl<'a> Counted<'a> {
+    /// Nothing answered of `questions`, whose cards are those of `standing`.
+    pub(super) fn new(questions: &[&'a Question], standing: &LearnerState) -> Self {
+        let mut counted = Self {
+            total: StudyCounts::default(),
+            topics: BTreeMap::new(),
+            domains: BTreeMap::new(),
+            mistakes: BTreeMap::new(),
+            calibration: BTreeMap::new(),
+        };
+        for &question in questions {
+            let card = standing.card(question);
+            let is_due = standing.due(question).is_some_and(|day| day <= standing.today);
+            counted.each(question, |part| {
+                part.questions += 1;
+                part.known += usize::from(card.is_some_and(|card| card.last > Rating::Again));
+                part.due += usize::from(is_due);
+                part.new += usize::from(card.is_none());
+            });
+        }
+        counted
+    }
+
+    /// Does `change` to every part that `question` belongs to.
+    fn each(&mut self, question: &'a Question, change: impl Fn(&mut StudyCounts)) {
+        change(&mut self.total);
+        change(self.topics.entry(&question.topic).or_default());
+        change(self.domains.entry(question.domain).or_default());
+    }
+
+    /// Adds `answer` to what `question` belongs to.
+    pub(super) fn count(&mut self, question: &'a Question, answer: &Answer) {
+        let outcome = answer.draft.said.outcome();
+        self.each(question, |part| part.answers.count(outcome));
+        let Response::Chosen { positions, .. } = &answer.draft.said else { return };
+        self.calibration.entry(answer.draft.confidence).or_default().count(outcome);
+        // The options of another revision may be others.
+        if outcome == Outcome::Right || answer.draft.asked != QuestionRev::of(question) {
+            return;
+        }
+        for option in positions.iter().filter_map(|&position| question.options.get(position)) {
+            match &option.role {
+                OptionRole::Distractor { misconception } if !misconception.is_empty() => {
+                    self.make(misconception, question, answer.given.day);
+                }
+                OptionRole::Distractor { .. } | OptionRole::Key => {}
+            }
+        }
+    }
+
+    /// The misconception `name` was chosen at `question` on `day`.
+    fn make(&mut self, name: &'a str, question: &Question, day: Day) {
+        let mistake = self.mistakes.entry(name).or_insert_with(|| RepeatedMistake {
+            name: name.to_owned(),
+            times: 0,
+            last: day,
+            topics: Vec::new(),
+        });
+        mistake.times += 1;
+        mistake.last = mistake.last.max(day);
+        if let Err(place) = mistake.topics.binary_search(&question.topic) {
+            mistake.topics.insert(place, question.topic.clone());
+        }
+    }
+}

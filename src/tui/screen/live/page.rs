@@ -1,0 +1,206 @@
+//! A run as a page: its keys, its mouse, its time and its panes.
+
+use std::mem;
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::change::Change;
+use super::history::Arrival;
+use super::keys::{self, Command, Run};
+use super::lab::LabAttempt;
+use super::picture::Notice;
+use super::predictions::Stop;
+use super::view::{Layout, ScreenState};
+use super::{Live, PLACE, compare, header, layout, present};
+use crate::tui::keys::Keymap;
+use crate::tui::message::{Effect, Wheel};
+use crate::tui::screen::page::{Header, Page};
+use crate::tui::theme::Theme;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::scroll::Scrollable;
+use apprunner_sim::model::time::SimTime;
+
+impl Page for Live {
+    type Command = Command;
+
+    fn keys(&self) -> Keymap<Command> {
+        if let Some(change) = &self.change {
+            return change.keys().map(Command::Change);
+        }
+        if let Some(lab) = self.lab.as_deref().filter(|lab| lab.has_card()) {
+            let is_scroll = |command| matches!(command, Command::ScrollCard(_));
+            return Keymap::new("A lab, solved or shown", keys::CARD)
+                .scrolling(lab.card_scroll(), is_scroll)
+                .back(Command::CloseCard);
+        }
+        if let Some(predict) = self.open_prediction() {
+            return predict.keys().map(Command::Predict);
+        }
+        let rows = &self.rows;
+        let has_stops = !self.scenario().story.stops.is_empty();
+        let has_debrief = self.scenario().story.debrief.is_some() && self.lab.is_none();
+        let run = Keymap::new(PLACE, keys::RUN)
+            .without(|run| matches!(run, Run::ToStop(_)) && !has_stops)
+            .without(|run| run == Run::Debrief && !has_debrief)
+            .scrolling(&rows.message, |run| matches!(run, Run::Scroll(_)))
+            .back(Run::Back);
+        if self.lab.is_none() {
+            return run.map(Command::Run);
+        }
+        // A lab has changes of its own, and one edition.
+        let run = run.without(|run| {
+            matches!(run, Run::Change | Run::NextEdition | Run::Migration | Run::AllMarks)
+        });
+        Keymap::new("A lab", keys::LAB).map(Command::Lab).beside(run.map(Command::Run))
+    }
+
+    fn act(&mut self, command: Command) -> Vec<Effect> {
+        // Whatever the key, the room sees the run again.
+        if mem::replace(&mut self.screen, ScreenState::Shown) == ScreenState::Blank {
+            return Vec::new();
+        }
+        let effects = match command {
+            Command::Run(run) => self.act_on_run(run),
+            Command::Predict(predict) => self.answer(predict),
+            Command::Change(change) => {
+                self.choose_change(change);
+                Vec::new()
+            }
+            Command::Lab(lab) => self.act_in_lab(lab),
+            Command::ScrollCard(to) => {
+                self.scroll_card(to);
+                Vec::new()
+            }
+            Command::CloseCard => {
+                self.close_card();
+                Vec::new()
+            }
+        };
+        self.settled(effects)
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.change.as_mut().and_then(Change::field)
+    }
+
+    fn edited(&mut self) {
+        if let Some(change) = &mut self.change {
+            change.edited();
+        }
+    }
+
+    fn click(&mut self, mouse: Position) -> Vec<Effect> {
+        if self.change.is_some() {
+            self.click_change(mouse);
+        } else if let Some(predict) = self.open_prediction_mut() {
+            predict.click(mouse);
+        } else if !self.has_card() {
+            self.click_run(mouse);
+        }
+        self.settled(Vec::new())
+    }
+
+    fn drag(&mut self, mouse: Position) {
+        if self.is_free() {
+            self.seek_at(mouse);
+            self.settled(Vec::new());
+        }
+    }
+
+    fn turn_wheel(&mut self, mouse: Position, wheel: Wheel) -> bool {
+        self.is_free() && self.turn_wheel_over_rows(mouse, wheel)
+    }
+
+    fn panes(&mut self) -> Vec<&mut dyn Scrollable> {
+        let (is_free, predict) = (self.is_free(), &mut self.predict);
+        match (&mut self.change, predict.as_mut().filter(|it| it.is_open())) {
+            (Some(change), _) => change.panes(),
+            (None, Some(predict)) => vec![predict.scroll_mut()],
+            (None, None) if is_free => self.rows.panes(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn moved(&mut self, pane: usize) {
+        if self.is_free() {
+            self.select_moved(pane);
+        }
+    }
+
+    fn tick(&mut self, elapsed: Duration) -> Vec<Effect> {
+        let stops = self.stops();
+        let times: Vec<SimTime> = stops.iter().map(|&(at, _)| at).collect();
+        let was_playing = self.transport.is_playing();
+        if let Some(stop) = self.transport.advance(elapsed, &times) {
+            match stops.get(stop) {
+                Some((_, Stop::Instructor(index))) => self.stop_at(*index),
+                Some((_, Stop::Watched)) => {
+                    self.watched_until = None;
+                    self.notice = Some(Notice::Debrief);
+                }
+                Some((_, Stop::Settled)) | None => {}
+            }
+        } else if was_playing && self.transport.at_end() {
+            self.notice = Some(Notice::Result);
+        }
+        let mut effects = self.lab.as_mut().map_or_else(Vec::new, |lab| lab.news());
+        let is_done =
+            self.history.is_filled() && self.lab.as_deref().is_none_or(LabAttempt::is_done);
+        if !is_done {
+            effects.push(Effect::Simulate);
+        }
+        self.settled(effects)
+    }
+
+    fn simulate(&mut self, events: u64) -> bool {
+        let frontier = self.transport.extent();
+        match self.history.simulate(events, self.transport.destination()) {
+            Arrival::Another => self.arrive(),
+            Arrival::Same => self.transport.extend(self.history.now().extent()),
+        }
+        // A slice may end in the midst of an instant: what is seen there was not all of it.
+        if self.transport.playhead() >= frontier {
+            self.look();
+        }
+        let now = self.history.now();
+        if now.is_filled() && self.transport.at_end() && self.notice.is_none() {
+            self.notice = Some(Notice::Result);
+        }
+        self.history.is_filled() && self.simulate_lab(events)
+    }
+
+    fn moves(&self) -> bool {
+        let lab_moves = self.lab.as_deref().is_some_and(LabAttempt::moves);
+        self.transport.is_playing() || !self.history.is_filled() || lab_moves
+    }
+
+    /// What is played, and how it stands.
+    fn header(&self, theme: Theme) -> Header {
+        let header = header::header(&self.picture(), self.draft().interventions().len(), theme);
+        match self.lab.as_deref() {
+            Some(lab) => Header { left: lab.title(self.scenario(), theme), ..header },
+            None => header,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        if self.screen == ScreenState::Blank {
+            return;
+        }
+        let picture = self.picture();
+        match (self.layout, &picture.beside) {
+            (Layout::Beside, Some(_)) => compare::draw(frame, area, &picture, theme),
+            (Layout::Presenting, _) => present::draw(frame, area, &picture, theme),
+            _ => layout::draw(frame, area, &picture, theme),
+        }
+        if let Some(change) = &self.change {
+            change.draw(frame, area, theme);
+        } else if let Some(predict) = self.open_prediction() {
+            predict.draw(frame, area, theme);
+        } else if let Some(lab) = &self.lab {
+            lab.draw(frame, area, theme);
+        }
+    }
+}
