@@ -53,7 +53,7 @@ mod trace_files;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Id, Parser, Subcommand};
 use clap_complete::env::CompleteEnv;
 
 use self::context::{Context, ExitStatus, Look, TROUBLE};
@@ -133,11 +133,37 @@ enum Command {
     Man(man::ManualPages),
 }
 
+/// Where the help of a command points for the options that every command has.
+const EVERYWHERE: &str =
+    "Options of every command, such as --data, --color and --theme: coldstart --help";
+
+/// The command line. Options of every command are in the help of the program alone, so that
+/// the help of a command lists its own.
+fn arguments() -> clap::Command {
+    let mut program = Arguments::command();
+    program.build();
+    let shared = program.get_arguments().filter(|it| it.is_global_set());
+    let shared: Vec<Id> = shared.map(|it| it.get_id().clone()).collect();
+    program.mut_subcommands(|command| with_own_options(command, &shared))
+}
+
+/// `command` and those below it, without `shared` options in their help.
+fn with_own_options(command: clap::Command, shared: &[Id]) -> clap::Command {
+    let examples = command.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
+    let command = command.after_help(format!("{examples}{EVERYWHERE}"));
+    let command = command.mut_args(|argument| {
+        let is_shared = shared.contains(argument.get_id());
+        if is_shared { argument.hide(true) } else { argument }
+    });
+    command.mut_subcommands(|below| with_own_options(below, shared))
+}
+
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
     // A shell that asks for candidates gets them, and nothing else is done.
     CompleteEnv::with_factory(Arguments::command).var(completions::VARIABLE).complete();
-    let (command, context) = match Arguments::try_parse() {
+    let arguments = arguments().try_get_matches();
+    let (command, context) = match arguments.and_then(|it| Arguments::from_arg_matches(&it)) {
         Ok(Arguments { command, color, csv_dialect, look, place }) => {
             let terminal = Terminal::detect(color, look.ascii, csv_dialect);
             (command, Context { terminal, color, look, place, replay: ReadFailure::default() })
@@ -208,6 +234,6 @@ mod tests {
 
     #[test]
     fn the_arguments_are_consistent() {
-        Arguments::command().debug_assert();
+        arguments().debug_assert();
     }
 }
