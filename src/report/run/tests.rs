@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use apprunner_sim::model::metric::Metric;
 use apprunner_sim::sim::summary::{
-    AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, Cost, First, Health, Instances, Last,
-    Latency, Operation, Quantiles, Requests, Stops, Visitors, Wait,
+    AlarmRaised, BackgroundCpu, ColdStarts, Concurrency, Cost, First, FrontCost, Health, Instances,
+    Last, Latency, Operation, Quantiles, Requests, Stops, Visitors, Wait,
 };
 
 fn latency() -> Quantiles {
@@ -166,7 +166,9 @@ fn several_runs_are_an_array() {
 
 #[test]
 fn csv_names_every_metric_as_goals_do() {
-    let text = written(&[run()], Format::Csv, Page::PIPE);
+    let mut run = run();
+    run.cost_usd.front = Some(FrontCost { load_balancer: 0.022_5, lcu: 0.001, ipv4: 0.015 });
+    let text = written(&[run], Format::Csv, Page::PIPE);
     let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
     for metric in Metric::all().chain([Metric::OperationEnded(0), Metric::AlarmRaised(1)]) {
         assert!(head.contains(&metric.to_string().as_str()), "{metric}: {head:?}");
