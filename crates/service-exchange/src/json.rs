@@ -49,11 +49,11 @@ impl Lines {
             tree::Value::Table(table) => {
                 let mut entries: Vec<_> = table.iter().collect();
                 entries.sort_by_key(|(_, entry)| entry.key.span.start);
-                let field = |(name, entry): (&String, &tree::TableEntry)| {
+                let fields = entries.into_iter().map(|(name, entry)| {
                     let line = self.line(entry.key.span.start);
                     (name.clone(), Node { line, ..self.node(&entry.node) })
-                };
-                Value::Map(entries.into_iter().map(field).collect())
+                });
+                Value::Map(fields.collect())
             }
             other => Value::Scalar(other.to_string()),
         };

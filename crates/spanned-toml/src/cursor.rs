@@ -8,7 +8,7 @@
 use super::faults::{Fault, Faults, SourcePlace, list, quoted};
 use super::field::Field;
 use super::trace::{Trace, address};
-use super::tree::{Node, Table, TableEntry, Value};
+use super::tree::{Node, Table, Value};
 use super::word::Word;
 
 /// Stands in for a table that is not there.
@@ -212,10 +212,9 @@ impl<'t> Cursor<'t> {
     pub fn entries(&mut self) -> impl Iterator<Item = Field<'t>> + use<'t> {
         self.ignore_rest();
         let faults = self.faults;
-        let field = move |(name, TableEntry { key, node }): (&'t String, &'t TableEntry)| {
-            Field::new(name, key, node, faults)
-        };
-        self.table.iter().map(field)
+        self.table
+            .iter()
+            .map(move |(name, entry)| Field::new(name, &entry.key, &entry.node, faults))
     }
 
     /// Takes the field called `name` as known: it is there for another reader of the same file.

@@ -49,9 +49,9 @@ impl Document {
         &self.faults
     }
 
-    /// Returns the collector of its faults alone.
-    pub fn into_faults(self) -> Faults {
-        self.faults
+    /// Returns its name and text, and the collector of its faults, without the tree.
+    pub fn into_parts(self) -> (Source, Faults) {
+        (self.source, self.faults)
     }
 
     /// Reads the fields of the file, which messages call `name`. `None` where the text

@@ -106,7 +106,7 @@ impl Parser<'_> {
             }
             self.skip_blanks();
             if let Some(node) = self.value(depth + 1)? {
-                let entry = TableEntry { key: key.clone(), node };
+                let entry = Box::new(TableEntry { key: key.clone(), node });
                 if table.insert(name.clone(), entry).is_some() {
                     let fault = self.faults.at(&key, format!("{} is a duplicate", quoted(&name)));
                     fault.expected("another name").report();

@@ -117,9 +117,9 @@ fn step<'n>(node: &'n mut Node, name: &str, key: &SourcePlace) -> Result<&'n mut
     let kind = node.value.kind();
     match &mut node.value {
         Value::Table(table) => {
-            let fresh = || TableEntry {
-                key: key.clone(),
-                node: Node { place: key.clone(), value: Value::Table(Table::new()) },
+            let fresh = || {
+                let node = Node { place: key.clone(), value: Value::Table(Table::new()) };
+                Box::new(TableEntry { key: key.clone(), node })
             };
             Ok(&mut table.entry(name.to_owned()).or_insert_with(fresh).node)
         }

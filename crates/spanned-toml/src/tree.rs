@@ -50,8 +50,9 @@ pub enum Value {
     Table(Table),
 }
 
-/// Fields by name.
-pub type Table = BTreeMap<String, TableEntry>;
+/// Fields by name. They are boxed, since most tables have fewer fields than the map has
+/// room for in one piece.
+pub type Table = BTreeMap<String, Box<TableEntry>>;
 
 /// A field of a table.
 #[derive(Clone, Debug)]
@@ -91,11 +92,10 @@ impl fmt::Display for Value {
                 write!(f, "[{}]", items.join(", "))
             }
             Self::Table(table) => {
-                let field = |(name, entry): (&String, &TableEntry)| {
-                    format!("{} = {}", basic_string(name), entry.node.value)
-                };
-                let fields: Vec<String> = table.iter().map(field).collect();
-                write!(f, "{{ {} }}", fields.join(", "))
+                let fields = table
+                    .iter()
+                    .map(|(name, entry)| format!("{} = {}", basic_string(name), entry.node.value));
+                write!(f, "{{ {} }}", fields.collect::<Vec<_>>().join(", "))
             }
         }
     }
@@ -155,14 +155,16 @@ pub(crate) fn document(text: &str, faults: &Faults) -> Option<Node> {
         too_many_parts(text, faults);
         return None;
     }
-    let (mut parsed, errors) = DeTable::parse_recoverable(text);
+    let (parsed, errors) = DeTable::parse_recoverable(text);
     let copy = Copier { origin: Origin::File, offset: 0, faults };
     for error in errors {
         copy.syntax(&error, text);
     }
-    let whole = faults.is_empty();
-    let table = if whole { copy.table(parsed.get_mut(), 0) } else { Table::new() };
-    dismantle(DeValue::Table(parsed.into_inner()));
+    if !faults.is_empty() {
+        dismantle(DeValue::Table(parsed.into_inner()));
+        return None;
+    }
+    let table = copy.table(parsed.into_inner(), 0);
     if !faults.is_empty() || !version_is_known(&table, &start, faults) {
         return None;
     }
@@ -184,15 +186,16 @@ pub(crate) fn too_many_parts(text: &str, faults: &Faults) {
 
 /// Parses one value that stands at byte `offset` of the text of a setting.
 pub(crate) fn value(text: &str, origin: Origin, offset: usize, faults: &Faults) -> Option<Node> {
-    let (mut parsed, errors) = DeValue::parse_recoverable(text);
+    let (parsed, errors) = DeValue::parse_recoverable(text);
     let copy = Copier { origin, offset, faults };
-    let whole = errors.is_empty();
-    for error in errors {
-        copy.syntax(&error, text);
+    if !errors.is_empty() {
+        for error in errors {
+            copy.syntax(&error, text);
+        }
+        dismantle(parsed.into_inner());
+        return None;
     }
-    let node = whole.then(|| copy.node(&mut parsed, 0));
-    dismantle(parsed.into_inner());
-    node.filter(|_| faults.is_empty())
+    Some(copy.node(parsed, 0)).filter(|_| faults.is_empty())
 }
 
 /// Tells a newer format from one that this program reads.
@@ -220,7 +223,8 @@ pub(crate) fn version_is_known(table: &Table, start: &SourcePlace, faults: &Faul
     }
 }
 
-/// Copies `toml`'s values into ours, which stand at byte `offset` of their text.
+/// Turns `toml`'s values into ours, which stand at byte `offset` of their text. Each of
+/// `toml`'s is gone once ours is there, so that a large text is never in memory as both.
 struct Copier<'f> {
     origin: Origin,
     offset: usize,
@@ -258,10 +262,10 @@ impl Copier<'_> {
         fault.expected("fewer levels").report();
     }
 
-    fn node(&self, parsed: &mut Spanned<DeValue<'_>>, depth: usize) -> Node {
+    fn node(&self, parsed: Spanned<DeValue<'_>>, depth: usize) -> Node {
         let place = self.place(parsed.span());
-        let value = match parsed.get_mut() {
-            DeValue::String(text) => Value::Text(std::mem::take(text).into_owned()),
+        let value = match parsed.into_inner() {
+            DeValue::String(text) => Value::Text(text.into_owned()),
             DeValue::Integer(number) => {
                 let read = i64::from_str_radix(number.as_str(), number.radix());
                 if read.is_err() {
@@ -271,26 +275,27 @@ impl Copier<'_> {
                 Value::Integer(read.unwrap_or_default())
             }
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
-            DeValue::Boolean(flag) => Value::Boolean(*flag),
+            DeValue::Boolean(flag) => Value::Boolean(flag),
             DeValue::Datetime(date) => Value::Date(date.to_string()),
-            DeValue::Array(_) | DeValue::Table(_) if depth >= DEEPEST => {
+            nested @ (DeValue::Array(_) | DeValue::Table(_)) if depth >= DEEPEST => {
+                dismantle(nested);
                 self.too_deep(&place);
                 Value::Boolean(false)
             }
             DeValue::Array(items) => {
-                Value::Array(items.iter_mut().map(|item| self.node(item, depth + 1)).collect())
+                Value::Array(items.into_iter().map(|item| self.node(item, depth + 1)).collect())
             }
             DeValue::Table(fields) => Value::Table(self.table(fields, depth + 1)),
         };
         Node { place, value }
     }
 
-    fn table(&self, fields: &mut DeTable<'_>, depth: usize) -> Table {
-        let copy = |(key, parsed): (&Spanned<Cow<'_, str>>, &mut Spanned<DeValue<'_>>)| {
+    fn table(&self, fields: DeTable<'_>, depth: usize) -> Table {
+        let own = |(key, parsed): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| {
             let entry = TableEntry { key: self.place(key.span()), node: self.node(parsed, depth) };
-            (key.get_ref().clone().into_owned(), entry)
+            (key.into_inner().into_owned(), Box::new(entry))
         };
-        fields.iter_mut().map(copy).collect()
+        fields.into_iter().map(own).collect()
     }
 }
 

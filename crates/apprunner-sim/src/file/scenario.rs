@@ -134,7 +134,7 @@ fn attempt(source: &Source, request: &Request) -> Result<(Scenario, Vec<Diagnost
     let document = Document::parse(source.clone(), Syntax::Toml);
     let root = document.root();
     let read = root.and_then(|root| requested(root, &source.name, request, document.faults()));
-    let faults = document.into_faults();
+    let (_, faults) = document.into_parts();
     match read.filter(|_| faults.is_empty()) {
         Some(scenario) => Ok((scenario, faults.notes())),
         None => Err(faults),

@@ -146,19 +146,20 @@ pub fn read_placed(
     compare_files(&files);
     let mut reading = Reading::default();
     for (index, (placed, document)) in files.into_iter().enumerate() {
+        let (source, faults) = document.into_parts();
         for Placed { question, mut places, .. } in placed.into_iter().filter(|one| one.is_whole) {
             places.file = index;
             reading.questions.push(question);
             reading.places.push(places);
         }
-        reading.sources.push(document.source().clone());
-        let notes = document.faults().notes();
+        let notes = faults.notes();
         if !notes.is_empty() {
-            reading.notes.push(Diagnostics { source: document.source().clone(), faults: notes });
+            reading.notes.push(Diagnostics { source: source.clone(), faults: notes });
         }
-        if !document.faults().is_empty() {
-            reading.bad.push(document.into_diagnostics());
+        if !faults.is_empty() {
+            reading.bad.push(faults.into_diagnostics(source.clone(), Vec::new()));
         }
+        reading.sources.push(source);
     }
     reading
 }

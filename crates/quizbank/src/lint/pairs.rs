@@ -38,19 +38,23 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
 /// (Xiao et al., "Efficient Similarity Joins for Near Duplicate Detection", 2008).
 fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let stems = by_rarity(views.iter().map(|view| masked(view.asked())));
+    let prints: Vec<Print> = stems.iter().map(|stem| Print::of(stem)).collect();
     // Of each word the stems in which it is rare, with its position there.
     let mut homes: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
     // The stem that each was last compared with.
     let mut seen = vec![usize::MAX; stems.len()];
     let mut found = Vec::new();
-    for (later, (view, own)) in views.iter().zip(&stems).enumerate() {
+    for (later, ((view, own), print)) in views.iter().zip(&stems).zip(&prints).enumerate() {
         let is_enough = |shared: &usize| *shared as f64 >= ALIKE * own.len() as f64;
         let shared = (0..own.len()).find(is_enough).unwrap_or(own.len());
         let rare = own.get(..=own.len().saturating_sub(shared)).unwrap_or(own);
         let mut nearest: Option<(f64, &Question)> = None;
         'words: for (at, word) in rare.iter().enumerate() {
             for &(earlier, there) in homes.get(word).into_iter().flatten() {
-                let (Some(other), Some(stem)) = (views.get(earlier), stems.get(earlier)) else {
+                let may_be = prints.get(earlier).is_some_and(|other| print.may_be_alike(other));
+                let (true, Some(other), Some(stem)) =
+                    (may_be, views.get(earlier), stems.get(earlier))
+                else {
                     continue;
                 };
                 let is_new = seen.get_mut(earlier).map(|last| std::mem::replace(last, later));
@@ -81,6 +85,37 @@ fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
         }
     }
     found
+}
+
+/// A bit for each word of a set, and how many words it has: two sets differ in at
+/// least as many words as bits (Sandes et al., "Bitmap Filter: Speeding up Exact Set
+/// Similarity Joins with Bitwise Operations", 2017).
+struct Print {
+    bits: [u64; 4],
+    words: usize,
+}
+
+impl Print {
+    fn of(words: &[u32]) -> Self {
+        let mut bits = [0; 4];
+        for word in words {
+            // Multiplication by an odd number near 2^32 divided by the golden ratio spreads
+            // neighbors.
+            let place = word.wrapping_mul(0x9E37_79B1) >> 24;
+            if let Some(part) = bits.get_mut(place as usize / 64) {
+                *part |= 1_u64 << (place % 64);
+            }
+        }
+        Self { bits, words: words.len() }
+    }
+
+    /// Whether the sets can share [`ALIKE`] of their words.
+    fn may_be_alike(&self, other: &Self) -> bool {
+        let pairs = self.bits.iter().zip(&other.bits);
+        let differing: u32 = pairs.map(|(one, other)| (one ^ other).count_ones()).sum();
+        let all = (self.words + other.words) as f64;
+        f64::from(differing) <= all * (1.0 - ALIKE) / (1.0 + ALIKE) + 1e-9
+    }
 }
 
 /// Words of a stem, each number as one sign.
