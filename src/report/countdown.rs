@@ -22,7 +22,7 @@ pub fn switch(exam: &ExamCountdown) -> Option<String> {
     let last = Day::new(first.number() - 1)?;
     let (old, new) = (ExamCode::DvaC02.name(), ExamCode::DvaC03.name());
     let held = if exam.today < first {
-        format!("{old} is held until {last}, {new} from {first}.")
+        format!("{old} is available until {last}, {new} from {first}.")
     } else {
         format!("{new} replaced {old} on {first}.")
     };
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn the_switch_is_said_before_and_after() {
         let before = switch(&exam("2026-11-30", Some("2026-12-20"))).unwrap();
-        assert!(before.contains("DVA-C02 is held until 2026-11-30, DVA-C03 from 2026-12-01"));
+        assert!(before.contains("DVA-C02 is available until 2026-11-30, DVA-C03 from 2026-12-01"));
         assert!(before.ends_with("those of DVA-C03."), "{before}");
         let after = switch(&exam("2026-12-01", None)).unwrap();
         assert!(after.starts_with("DVA-C03 replaced DVA-C02 on 2026-12-01."), "{after}");

@@ -85,7 +85,7 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Scaling signal",
         app_runner: "active requests of each instance",
-        express: "CPU, memory or requests per minute; a service that waits for others is slow at little CPU and does not grow",
+        express: "CPU, memory or requests per minute; a service that waits for dependencies is slow at low CPU and does not scale out",
         source: (DOCUMENTED, WORK),
         here: |it| {
             let limit = it.app_runner.scenario.service.auto_scaling.max_concurrency;
@@ -96,7 +96,7 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Reaction to a burst",
         app_runner: "new instances in about a minute",
-        express: "a decision after about 6 minutes, then the start of tasks",
+        express: "a scaling decision after about 6 minutes, then the start of tasks",
         source: (DOCUMENTED, BENCHMARK),
         here: |it| {
             it.burst?;
@@ -111,9 +111,10 @@ const ROWS: [Row; 22] = [
         here: |it| {
             let rejected = it.app_runner.run.requests.by_status.get(&429).copied();
             let ended = it.express.run.instances.replaced;
-            let limited = rejected.map(|count| format!("{count} requests had 429 on App Runner"));
+            let limited =
+                rejected.map(|count| format!("{count} requests received 429 on App Runner"));
             let overrun = (ended > it.app_runner.run.instances.replaced)
-                .then(|| format!("{ended} tasks failed under it on Express Mode"));
+                .then(|| format!("{ended} tasks failed under this load on Express Mode"));
             let here: Vec<String> = limited.into_iter().chain(overrun).collect();
             (!here.is_empty()).then(|| here.join("; "))
         },
@@ -131,8 +132,8 @@ const ROWS: [Row; 22] = [
     },
     Row {
         topic: "Price without traffic",
-        app_runner: "memory alone",
-        express: "vCPU and memory of every task, all the time",
+        app_runner: "memory only",
+        express: "vCPU and memory of every task at all times",
         source: (DOCUMENTED, FARGATE_PRICE),
         here: |it| {
             let month = |side: &Seen<'_>| {
@@ -155,14 +156,14 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Pause and resume",
         app_runner: "yes",
-        express: "no such call; a minimum of 0 tasks gives 503, nothing wakes it, and the load balancer is billed",
+        express: "no such call; with a minimum of 0 tasks requests receive 503, no request starts a task, and the load balancer is billed",
         source: (OBSERVED, CARRIEROS),
         here: |it| happens(it, |action| matches!(action, Action::Pause | Action::Resume)),
     },
     Row {
         topic: "CPU between requests",
         app_runner: "throttled while idle",
-        express: "always there: background work goes on",
+        express: "always available: background work continues",
         source: (INFERENCE, FARGATE_PRICE),
         here: |it| {
             let instances = &it.app_runner.run.instances;
@@ -171,8 +172,8 @@ const ROWS: [Row; 22] = [
     },
     Row {
         topic: "Time limit of a request",
-        app_runner: "120 s in all",
-        express: "60 s of silence, no limit in all",
+        app_runner: "120 s in total",
+        express: "60 s idle timeout, no limit in total",
         source: (DOCUMENTED, ALB),
         here: |it| {
             let cut = |side: &Seen<'_>| side.run.requests.by_status.get(&504).copied();
@@ -185,8 +186,8 @@ const ROWS: [Row; 22] = [
     },
     Row {
         topic: "Health check",
-        app_runner: "TCP or HTTP, by default each 5 s",
-        express: "HTTP with status 200 alone, by default each 30 s; the first success admits a task",
+        app_runner: "TCP or HTTP, every 5 s by default",
+        express: "HTTP with status 200 only, every 30 s by default; a task receives requests after its first success",
         source: (DOCUMENTED, WORK),
         here: |it| {
             let check = |side: &Seen<'_>| check(&side.scenario.service.health_check);
@@ -195,8 +196,8 @@ const ROWS: [Row; 22] = [
     },
     Row {
         topic: "Port",
-        app_runner: "8080 by default, handed over in PORT",
-        express: "80 by default, nothing handed over",
+        app_runner: "8080 by default, passed in the variable PORT",
+        express: "80 by default, passed in no variable",
         source: (DOCUMENTED, WORK),
         here: |it| {
             let port = it.express.scenario.service.port;
@@ -206,7 +207,7 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Automatic deployment",
         app_runner: "a push to Amazon ECR can deploy",
-        express: "none; the digest of a tag is fixed, so a push changes nothing",
+        express: "none; a deployment resolves the tag to a digest, so a push changes nothing",
         source: (DOCUMENTED, AVAILABILITY),
         here: |it| {
             let is_on = it.app_runner.scenario.service.auto_deployments == AutoDeployments::On;
@@ -215,8 +216,8 @@ const ROWS: [Row; 22] = [
     },
     Row {
         topic: "Deployment",
-        app_runner: "a second set, then a switch",
-        express: "a second set, 5 % of the traffic for 3 minutes, then all of it for 3 minutes",
+        app_runner: "a second set of instances, then a switch of the traffic",
+        express: "a second set of tasks, 5 % of the traffic for 3 minutes, then 100 % for 3 minutes",
         source: (DOCUMENTED, UPDATE),
         here: |it| {
             let took = |side: &Seen<'_>| {
@@ -228,7 +229,7 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Automatic rollback",
         app_runner: "after failed health checks",
-        express: "also by an alarm: over 1 % of 4xx and 5xx in 2 of 3 minutes, those of a crawler included",
+        express: "also by an alarm: more than 1 % of 4xx and 5xx responses in 2 of 3 minutes, including those to crawlers",
         source: (DOCUMENTED, UPDATE),
         here: |it| {
             let statuses = &it.express.run.requests.by_status;
@@ -240,14 +241,14 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Two versions at a time",
         app_runner: "for seconds",
-        express: "for 6 minutes and more: both must work with one schema",
+        express: "for 6 minutes or more: both must work with the same schema",
         source: (OBSERVED, BRANA),
         here: |it| happens(it, |action| matches!(action, Action::Deploy(_) | Action::Push(_))),
     },
     Row {
         topic: "Capacity during a deployment",
         app_runner: "doubled",
-        express: "doubled, within the vCPU quota of Fargate, which begins at 6",
+        express: "doubled, within the Fargate vCPU quota, which starts at 6",
         source: (OBSERVED, BRANA),
         here: |it| {
             let cpu = f64::from(it.express.scenario.service.instance.cpu_millis) / 1_000.0;
@@ -276,18 +277,18 @@ const ROWS: [Row; 22] = [
     Row {
         topic: "Metrics and alarms",
         app_runner: "requests, active instances, concurrency",
-        express: "CPU and memory of ECS each minute, and the metrics of the load balancer",
+        express: "CPU and memory from Amazon ECS every minute, and the metrics of the load balancer",
         source: (DOCUMENTED, METRICS),
         here: |it| {
             let alarms = &it.app_runner.scenario.alarms;
             let names: Vec<&str> = alarms.iter().map(|alarm| alarm.name.as_str()).collect();
-            (!names.is_empty()).then(|| format!("create anew: {}", names.join(", ")))
+            (!names.is_empty()).then(|| format!("create again: {}", names.join(", ")))
         },
     },
     Row {
         topic: "CPU and memory",
         app_runner: "11 pairs up to 4 vCPU",
-        express: "all pairs of Fargate",
+        express: "all Fargate pairs",
         source: (DOCUMENTED, FARGATE),
         here: |it| {
             let size = |side: &Seen<'_>| side.scenario.service.instance;
@@ -311,8 +312,8 @@ const ROWS: [Row; 22] = [
 const REST: [Row; 3] = [
     Row {
         topic: "Logs",
-        app_runner: "two fixed groups",
-        express: "one group that never expires and stays after deletion",
+        app_runner: "two fixed log groups",
+        express: "one log group that never expires and remains after deletion",
         source: (DOCUMENTED, PRACTICES),
         here: |_| PLAIN,
     },
@@ -325,8 +326,8 @@ const REST: [Row; 3] = [
     },
     Row {
         topic: "Hostname",
-        app_runner: "of the service",
-        express: "another one, also after each time the service is created again",
+        app_runner: "one for each service",
+        express: "a new one, and another each time the service is created again",
         source: (OBSERVED, CARRIEROS),
         here: |_| PLAIN,
     },
@@ -360,7 +361,7 @@ fn check(check: &HealthCheck) -> String {
         check;
     let path = if *protocol == Protocol::Http { format!(" {path}") } else { String::new() };
     format!(
-        "{protocol}{path} each {interval}, timeout {timeout}, {healthy_threshold} up, \
+        "{protocol}{path} every {interval}, timeout {timeout}, {healthy_threshold} up, \
          {unhealthy_threshold} down"
     )
 }

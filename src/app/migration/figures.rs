@@ -74,7 +74,7 @@ fn reactions(ground: &Ground<'_>) -> FigureGroup {
             )
         });
         format!(
-            "A burst of {:.0} requests a second on {}, from nothing and at a full minute; a deployment \
+            "A burst of {:.0} requests a second on {}, from zero traffic, at the start of a minute; a deployment \
              of a new version without traffic.{capped}",
             burst.rate, burst.route
         )

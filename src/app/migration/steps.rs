@@ -50,7 +50,7 @@ const STEPS: [Row; 13] = [
     (
         "Image",
         |it| if_named(it, &["CodeRepository", "apprunner-yaml", "apprunner.yaml"]),
-        "Express Mode takes an image and builds none. A service from a source repository needs a \
+        "Express Mode deploys images and does not build them. A service from a source repository needs a \
          Dockerfile and a pipeline that builds for x86-64 and pushes to Amazon ECR.",
         &[],
         AVAILABILITY,
@@ -72,7 +72,7 @@ const STEPS: [Row; 13] = [
     (
         "Infrastructure role",
         |_| StepCondition::Needed,
-        "New: with it ECS creates load balancer, target groups, certificate and scaling.",
+        "New: Amazon ECS uses it to create the load balancer, target groups, certificate and scaling.",
         &[
             "aws iam create-role --role-name ecsInfrastructureRoleForExpressServices \
              --assume-role-policy-document \
@@ -86,8 +86,7 @@ const STEPS: [Row; 13] = [
     (
         "Task role",
         |it| if_named(it, &["InstanceRoleArn"]),
-        "The instance role becomes `taskRoleArn`. Its trust policy names ecs-tasks.amazonaws.com in \
-         the place of tasks.apprunner.amazonaws.com.",
+        "The instance role becomes `taskRoleArn`. Its trust policy names ecs-tasks.amazonaws.com instead of tasks.apprunner.amazonaws.com.",
         &[],
         WORK,
     ),
@@ -124,8 +123,8 @@ const STEPS: [Row; 13] = [
     (
         "Deployments",
         |it| needed(it.app_runner.scenario.service.auto_deployments == AutoDeployments::On),
-        "Nothing deploys by itself: a pipeline pushes an image with a tag of its own and calls the \
-         update, or uses the GitHub Action amazon-ecs-deploy-express-service. Afterwards read the status of the \
+        "There are no automatic deployments: a pipeline pushes an image with a tag of its own and calls the \
+         update, or uses the GitHub Action amazon-ecs-deploy-express-service. Afterward read the status of the \
          service deployment: `rolloutState` says COMPLETED after a rollback too.",
         &["aws ecs update-express-gateway-service --service-arn \"$SERVICE_ARN\" \
              --primary-container image=\"$IMAGE\""],
@@ -134,7 +133,7 @@ const STEPS: [Row; 13] = [
     (
         "Alarms",
         |it| needed(!it.app_runner.scenario.alarms.is_empty()),
-        "Alarms on metrics of App Runner stay silent from now on. Create them on the metrics of the \
+        "Alarms on metrics of App Runner stay silent after the move. Create them on the metrics of the \
          load balancer (RequestCount, HTTPCode_Target_5XX_Count, TargetResponseTime) and of the service \
          (CPUUtilization).",
         &[],
