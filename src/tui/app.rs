@@ -208,7 +208,7 @@ impl App {
                 self.help = Some(Help::default());
                 Vec::new()
             }
-            _ => screen.tell(message),
+            _ => screen.update(message),
         }
     }
 

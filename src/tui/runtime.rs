@@ -210,7 +210,7 @@ impl Runtime {
             }
             let elapsed = last.elapsed();
             last += elapsed;
-            if moves && let Flow::Leave(exit) = self.tell(&Msg::Tick(elapsed)) {
+            if moves && let Flow::Leave(exit) = self.update(&Msg::Tick(elapsed)) {
                 return Ok(exit);
             }
         }
@@ -308,10 +308,10 @@ impl Runtime {
         if is_press(event, "ctrl-t") {
             return Flow::TurnMouse;
         }
-        self.app.message(event).map_or(Flow::On, |message| self.tell(&message))
+        self.app.message(event).map_or(Flow::On, |message| self.update(&message))
     }
 
-    fn tell(&mut self, message: &Msg) -> Flow {
+    fn update(&mut self, message: &Msg) -> Flow {
         for effect in self.app.update(message) {
             match self.perform(effect) {
                 Flow::On => {}

@@ -113,7 +113,11 @@ impl Predict {
     }
 
     /// Takes in what came true.
-    pub(super) fn tell(&mut self, scenario: &Scenario, summary: Option<&Summary>) -> Prediction {
+    pub(super) fn prediction(
+        &mut self,
+        scenario: &Scenario,
+        summary: Option<&Summary>,
+    ) -> Prediction {
         let outcome = outcome::of(&self.item, scenario, summary);
         let prediction = Prediction {
             scenario: scenario.name.clone(),

@@ -104,7 +104,7 @@ impl Live {
             }
             Step::Reported => {
                 let now = self.history.now();
-                let prediction = predict.tell(now.scenario(), now.summary());
+                let prediction = predict.prediction(now.scenario(), now.summary());
                 return vec![Effect::Predicted(Box::new(prediction))];
             }
         }
@@ -146,7 +146,7 @@ impl Live {
             predict.report();
             return None;
         }
-        let prediction = predict.tell(now.scenario(), now.summary());
+        let prediction = predict.prediction(now.scenario(), now.summary());
         Some(Effect::Predicted(Box::new(prediction)))
     }
 }
