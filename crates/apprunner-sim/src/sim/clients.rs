@@ -22,6 +22,7 @@ const TIMED_OUT: u16 = 0;
 pub(super) struct Clients {
     scenario: Arc<Scenario>,
     sources: Vec<Source>,
+    have_retries: bool,
     /// Every open stream's next arrival.
     upcoming: Vec<SimTime>,
     /// The earliest of them, and whose it is.
@@ -89,9 +90,15 @@ impl Clients {
             .collect();
         let upcoming = sources.iter_mut().map(Source::next_arrival).collect();
         let next = (SimTime::NEVER, 0);
-        let mut clients = Self { scenario: Arc::clone(scenario), sources, upcoming, next };
+        let (scenario, have_retries) = (Arc::clone(scenario), scenario.has_retries());
+        let mut clients = Self { scenario, sources, have_retries, upcoming, next };
         clients.find_next();
         clients
+    }
+
+    /// Whether any of them retries.
+    pub(super) fn have_retries(&self) -> bool {
+        self.have_retries
     }
 
     /// The users that send their first request at a known instant: stream, number

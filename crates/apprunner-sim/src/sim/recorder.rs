@@ -70,7 +70,6 @@ pub(super) struct Recorder {
 impl Recorder {
     /// A recorder at the start of a run of `scenario`.
     pub(super) fn new(minutes: Minutes, frames: Frames, scenario: &Scenario) -> Self {
-        let retries = scenario.traffic.iter().any(|stream| stream.retry.is_some());
         let recording = Recording::default();
         let frame_end = match frames {
             Frames::Kept => SimTime::ZERO + recording.frame_length(),
@@ -79,7 +78,7 @@ impl Recorder {
         Self {
             responses: DurationTally::fine(),
             unanswered: DurationTally::fine(),
-            visitors: retries.then(DurationTally::fine),
+            visitors: scenario.has_retries().then(DurationTally::fine),
             wait: DurationTally::fine(),
             frames,
             frame_end,
