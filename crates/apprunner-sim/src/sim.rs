@@ -17,6 +17,7 @@ mod engine;
 pub mod event;
 mod fleet;
 mod front;
+mod heap;
 pub mod id;
 mod instance;
 pub mod metrics;

@@ -347,16 +347,16 @@ impl Fleet {
         let instance = &mut self.instances[position];
         instance.held = instance.held.saturating_sub(1);
         let held = instance.held;
-        match instance.phase {
-            Phase::Ready if held < limit => {
-                router_of(&mut self.router, &mut self.canary, instance.version).set(position, held);
-                Released::TakesMore
+        if instance.is_active() {
+            if held >= limit {
+                return Released::Nothing;
             }
-            Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing if held == 0 => {
-                Released::Emptied
-            }
-            _ => Released::Nothing,
+            router_of(&mut self.router, &mut self.canary, instance.version).set(position, held);
+            return Released::TakesMore;
         }
+        let empties =
+            matches!(instance.phase, Phase::Draining(_) | Phase::Stopping(_) | Phase::Quiescing);
+        if empties && held == 0 { Released::Emptied } else { Released::Nothing }
     }
 
     /// Gives the CPU of the instance at `position` work that needs `demand` of it.
