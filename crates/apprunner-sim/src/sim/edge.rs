@@ -375,6 +375,11 @@ impl Edge {
         Some(Watched::Ended { last, count })
     }
 
+    /// Frees the place at `index`.
+    pub(super) fn free(&mut self, index: u32) {
+        self.requests.free(index);
+    }
+
     /// Frees the place at `index` and gives whose it was.
     pub(super) fn leave(&mut self, index: u32) -> Client {
         let Request { stream, attempt, draw, .. } = *self.requests.get(index);

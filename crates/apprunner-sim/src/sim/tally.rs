@@ -5,6 +5,7 @@
 //! microsecond has its own. Only the buckets between the least and the largest value are
 //! searched and cleared, so that a frame with few values costs little.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::time::SimDuration;
@@ -21,7 +22,10 @@ const COARSE: u32 = 5;
 /// A tally of durations.
 #[derive(Clone, Debug)]
 pub struct DurationTally<const POWER: u32 = FINE> {
-    buckets: Box<[u64]>,
+    /// Counts without what was carried: small, so that those in use stay in a near cache.
+    buckets: Box<[u16]>,
+    /// How often the count of a bucket has gone over.
+    carries: BTreeMap<usize, u64>,
     count: u64,
     sum_us: u128,
     min: SimDuration,
@@ -50,6 +54,7 @@ impl<const POWER: u32> DurationTally<POWER> {
         let buckets = (DOUBLINGS - POWER + 1) << POWER;
         Self {
             buckets: (0..buckets).map(|_| 0).collect(),
+            carries: BTreeMap::new(),
             count: 0,
             sum_us: 0,
             min: SimDuration::MAX,
@@ -63,15 +68,32 @@ impl<const POWER: u32> DurationTally<POWER> {
         self.sum_us += u128::from(value.as_micros());
         self.min = self.min.min(value);
         self.max = self.max.max(value);
-        if let Some(bucket) = self.buckets.get_mut(bucket_of::<POWER>(value)) {
-            *bucket += 1;
+        let place = bucket_of::<POWER>(value);
+        if let Some(bucket) = self.buckets.get_mut(place) {
+            *bucket = bucket.wrapping_add(1);
+            if *bucket == 0 {
+                self.carry(place);
+            }
         }
+    }
+
+    /// The count of the bucket at `place` has gone over.
+    #[cold]
+    fn carry(&mut self, place: usize) {
+        *self.carries.entry(place).or_default() += 1;
+    }
+
+    /// Number of values in the bucket at `place`.
+    fn count_at(&self, place: usize) -> u64 {
+        let carried = self.carries.get(&place).copied().unwrap_or(0);
+        (carried << u16::BITS) + u64::from(self.buckets[place])
     }
 
     /// Forgets every value.
     pub(super) fn clear(&mut self) {
         let used = self.used();
         self.buckets[used].fill(0);
+        self.carries.clear();
         (self.count, self.sum_us) = (0, 0);
         (self.min, self.max) = (SimDuration::MAX, SimDuration::ZERO);
     }
@@ -86,9 +108,21 @@ impl<const POWER: u32> DurationTally<POWER> {
 
     /// This tally with the values of `other`.
     pub(super) fn with(&self, other: &Self) -> Self {
-        let pairs = self.buckets.iter().zip(&other.buckets);
+        let mut carries = self.carries.clone();
+        for (&place, &carried) in &other.carries {
+            *carries.entry(place).or_default() += carried;
+        }
+        let pairs = self.buckets.iter().zip(&other.buckets).enumerate();
+        let buckets = pairs.map(|(place, (one, other))| {
+            let (sum, is_over) = one.overflowing_add(*other);
+            if is_over {
+                *carries.entry(place).or_default() += 1;
+            }
+            sum
+        });
         Self {
-            buckets: pairs.map(|(one, other)| one + other).collect(),
+            buckets: buckets.collect(),
+            carries,
             count: self.count + other.count,
             sum_us: self.sum_us + other.sum_us,
             min: self.min.min(other.min),
@@ -103,8 +137,7 @@ impl<const POWER: u32> DurationTally<POWER> {
 
     /// The share of those above zero.
     pub(super) fn positive_ratio(&self) -> f64 {
-        let zeros = self.buckets.first().copied().unwrap_or(0);
-        ratio((self.count - zeros) as f64, self.count)
+        ratio((self.count - self.count_at(0)) as f64, self.count)
     }
 
     /// The mean in milliseconds, `None` when there is none.
@@ -130,7 +163,7 @@ impl<const POWER: u32> DurationTally<POWER> {
         let mut below = 0;
         qs.map(|q| {
             while below < rank(q, self.count) {
-                below += self.buckets[used.next()?];
+                below += self.count_at(used.next()?);
             }
             let last = used.start.checked_sub(1)?;
             Some(middle_of::<POWER>(last).min(self.max))
@@ -217,6 +250,21 @@ mod tests {
         assert!(places.is_sorted_by(|one, next| next - one <= 1));
         let last = bucket_of::<FINE>(SimDuration::MAX);
         assert_eq!(last + 1, DurationTally::fine().buckets.len());
+    }
+
+    #[test]
+    fn counts_beyond_sixteen_bits_are_carried() {
+        let (zero, second) = (SimDuration::ZERO, SimDuration::from_secs(1));
+        let mut one = FrameTally::coarse();
+        (0..200_000).for_each(|_| one.add(zero));
+        let mut other = FrameTally::coarse();
+        (0..100_000).for_each(|_| other.add(second));
+        (0..100_000).for_each(|_| other.add(zero));
+        let both = one.with(&other);
+        assert_eq!(both.positive_ratio().to_bits(), 0.25_f64.to_bits());
+        assert_eq!(both.quantiles([0.75, 0.750_01]), [Some(zero), Some(second)]);
+        other.clear();
+        assert_eq!(one.with(&other).positive_ratio().to_bits(), 0.0_f64.to_bits());
     }
 
     #[test]

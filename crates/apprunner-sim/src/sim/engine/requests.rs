@@ -240,7 +240,7 @@ impl Engine {
             self.trace.waited(arrived, latency);
         }
         self.scaler.note(f64::from(demand), now);
-        self.client_goes_on(index, status, true);
+        self.leave(index, status, true);
         if service.is_some() {
             self.release(instance);
         }
@@ -273,11 +273,21 @@ impl Engine {
             let reason = Reason::Rejected { status, cause, held, waiting };
             self.log(EventKind::RejectingStarted, None, reason);
         }
-        self.client_goes_on(index, status, rejected.waited.is_some());
+        self.leave(index, status, rejected.waited.is_some());
     }
 
-    /// The client of the request at `index`, which ended with `status`, goes on. It
+    /// The request at `index`, which ended with `status`, leaves; its client may go on. It
     /// has `waited` unless App Runner rejected the request on arrival.
+    #[inline]
+    fn leave(&mut self, index: u32, status: u16, waited: bool) {
+        if self.clients.go_on() {
+            self.client_goes_on(index, status, waited);
+        } else {
+            self.edge.free(index);
+        }
+    }
+
+    /// The client of the request at `index` sends it again, another one, or nothing more.
     fn client_goes_on(&mut self, index: u32, status: u16, waited: bool) {
         let Client { stream, attempt, draw, first_try } = self.edge.leave(index);
         let next = self.clients.after(usize::from(stream), attempt, status, self.calendar.now());
