@@ -21,15 +21,16 @@ mod workloads;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["once", name, subject, events] => do_once(name, subject, events.parse()?),
-        _ => {
-            println!("instructions an event  bare loop  simulator  ratio");
-            for (name, text) in WORKLOADS.into_iter().filter(|(name, _)| wanted(name)) {
-                compare(name, text)?;
-            }
-        }
+    if let [once, name, subject, events] = words.as_slice()
+        && once == "once"
+    {
+        do_once(name, subject, events.parse()?);
+        return Ok(());
+    }
+    println!("instructions an event  bare loop  simulator  ratio");
+    let is_wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
+    for (name, text) in WORKLOADS.into_iter().filter(|(name, _)| is_wanted(name)) {
+        compare(name, text)?;
     }
     Ok(())
 }

@@ -174,6 +174,7 @@ impl<const POWER: u32> DurationTally<POWER> {
 /// Where among the buckets `value` is: those of the doublings follow each other, and
 /// `value` without its last `shift` bits tells where in its doubling it is.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "there are 31,744 buckets at most")]
 fn bucket_of<const POWER: u32>(value: SimDuration) -> usize {
     let micros = value.as_micros().min(LARGEST);
     let shift = (micros | 1 << POWER).ilog2() - POWER;
