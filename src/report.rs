@@ -34,6 +34,7 @@ pub(crate) mod number;
 pub mod paper;
 pub mod proof;
 pub mod reason;
+pub mod rooms;
 pub mod run;
 pub mod safe;
 pub mod score;
