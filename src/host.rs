@@ -1,7 +1,7 @@
 //! The classroom: rooms that a class joins in the browser.
 //!
-//! What happens in a room is a row of the store's log before anybody is told that it did, and a room
-//! is the fold of its rows. Nothing here decides what an answer is worth: attempts, forms and grades are
+//! What happens in a room is a row of the store's log before it is acknowledged, and a room
+//! is the fold of its rows. Nothing here grades an answer: attempts, forms and grades are
 //! those of every exam. A page is whole without a script.
 
 pub mod error;

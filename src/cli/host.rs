@@ -30,7 +30,7 @@ pub(super) struct Host {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Exam(exam::HostExam),
+    Exam(Box<exam::HostExam>),
     List(list::List),
     Results(results::Results),
 }

@@ -28,7 +28,7 @@ pub enum HostError {
     #[error("{0}")]
     Stale(String),
     /// There were too many wrong guesses.
-    #[error("There were too many wrong entries. Wait {0} seconds, then try again.")]
+    #[error("There were too many wrong entries. Wait {0} seconds, then retry.")]
     Guesses(u64),
     /// The request took too long to arrive.
     #[error("The request took too long to arrive. Nothing was changed.")]

@@ -113,7 +113,7 @@ mod tests {
         let direct = PublicOrigin { scheme: "http", public: None };
         let host = (HOST, "10.0.0.5:8080");
         let is_own = |origin: &PublicOrigin, more: (HeaderName, &'static str)| {
-            origin.is_own(&headers(&[host.clone(), more]))
+            origin.is_own(&headers(&[(HOST, "10.0.0.5:8080"), more]))
         };
         assert!(is_own(&direct, (ORIGIN, "http://10.0.0.5:8080")));
         assert!(is_own(&direct, (REFERER, "http://10.0.0.5:8080/room/X")));

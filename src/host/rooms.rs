@@ -198,7 +198,7 @@ impl RoomHost {
         Ok(rows.into_iter().filter_map(|row| row.room.parse().ok()).collect())
     }
 
-    /// Takes in what is appended to the log of `room`, whoever appends it, and does what is due.
+    /// Takes in what is appended to the log of `room`, from this host or another, and does what is due.
     async fn follow(self, room: Arc<HostedRoom>) {
         let mut changes = self.0.log.changes();
         loop {
@@ -209,7 +209,7 @@ impl RoomHost {
             }
             let due = self.due(&room).await;
             tokio::select! {
-                changed = changes.changed() => if changed.is_err() { return },
+                more = changes.changed() => if more.is_err() { return },
                 () = sleep(due) => {}
             }
         }

@@ -62,7 +62,7 @@ pub fn runtime() -> Result<Runtime, ServerError> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
-/// Serves the rooms of `host` until `stop` is done; `ready` is told the address once it listens.
+/// Serves the rooms of `host` until `stop` is done; `ready` gets the address once it listens.
 ///
 /// # Errors
 ///

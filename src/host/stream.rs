@@ -1,4 +1,4 @@
-//! Server-sent events: a page is told that its room changed, and fetches what it shows.
+//! Server-sent events: a page learns that its room changed, and fetches what it shows.
 
 use std::convert::Infallible;
 use std::sync::Arc;

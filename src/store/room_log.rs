@@ -1,9 +1,9 @@
 //! The log of rooms: rows that only grow, written by one thread that commits everything that
 //! waits in one transaction, so that many people can be answered only after their row is on disk.
 //!
-//! A row is a text for whoever owns the room; nothing here knows what it means. A row whose key its
-//! room has already is not written again, and the number of the first one is returned. Readers are
-//! told the number of the last row and fetch what they lack, so that it does not matter who
+//! A row is a text of the room; nothing here knows what it means. A row whose key its
+//! room has already is not written again, and the number of the first one is returned. Readers get
+//! the number of the last row and fetch what they lack, so that it does not matter which process
 //! wrote it.
 
 mod writer;

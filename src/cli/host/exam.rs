@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
 use super::moment::{TypedMoment, shown};
-use super::serve::Serve;
+use super::serve::{self, Serve};
 use crate::cli::candidates;
 use crate::cli::context::{Context, ExitStatus};
 use crate::cli::input::{self, BadFiles};
@@ -110,7 +110,7 @@ impl HostExam {
             let secret = host.secret(&room).await?;
             let origin = host.origin().clone();
             let ready = |bound| {
-                let address = self.serve.public(&origin, bound);
+                let address = serve::public(&origin, bound);
                 announce(context.terminal, &room, &address, &secret, bound);
             };
             server::serve(host.clone(), &self.serve.address(), ready, stop).await?;

@@ -22,12 +22,11 @@ impl FromStr for TypedMoment {
 
     fn from_str(text: &str) -> Result<Self, NoMoment> {
         let wrong = || NoMoment(text.to_owned());
-        let here = match text.parse::<DateTime>() {
-            Ok(moment) => moment,
-            Err(_) => {
-                let time = text.parse::<Time>().map_err(|_| wrong())?;
-                ZonedDateTime::now().date().to_datetime(time)
-            }
+        let here = if let Ok(moment) = text.parse::<DateTime>() {
+            moment
+        } else {
+            let time = text.parse::<Time>().map_err(|_| wrong())?;
+            ZonedDateTime::now().date().to_datetime(time)
         };
         let moment = here.to_zoned_datetime(TimeZone::system()).map_err(|_| wrong())?;
         Ok(Self(Moment(moment.timestamp().as_millisecond())))

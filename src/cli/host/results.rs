@@ -12,7 +12,7 @@ use crate::host::server;
 use crate::host::token::RoomCode;
 use crate::report::{self, Format};
 use quizbank::class::{self, Examinee};
-use quizbank::model::paper::Answers;
+use quizbank::model::paper::{AnswerSheet, Answers};
 
 /// Print the grade book of an exam room and an analysis of its questions
 ///
@@ -49,7 +49,7 @@ impl Results {
         if sheets.is_empty() {
             bail!("nobody has started the exam in room `{code}`");
         }
-        let answers: Vec<Answers> = sheets.iter().map(|sheet| sheet.in_key_order()).collect();
+        let answers: Vec<Answers> = sheets.iter().map(AnswerSheet::in_key_order).collect();
         let sitters: Vec<Examinee<'_>> = (sheets.iter().zip(&answers))
             .map(|(sheet, answers)| Examinee { name: &sheet.name, answers })
             .collect();

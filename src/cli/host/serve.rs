@@ -52,11 +52,11 @@ impl Serve {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
         rooms(context, PublicOrigin { scheme, public })
     }
+}
 
-    /// The address that students open, when the host listens on `bound`.
-    pub(super) fn public(&self, origin: &PublicOrigin, bound: SocketAddr) -> String {
-        origin.public.clone().unwrap_or_else(|| format!("{}://{bound}", origin.scheme))
-    }
+/// The address that students open, when the host listens on `bound`.
+pub(super) fn public(origin: &PublicOrigin, bound: SocketAddr) -> String {
+    origin.public.clone().unwrap_or_else(|| format!("{}://{bound}", origin.scheme))
 }
 
 /// The rooms of the database.

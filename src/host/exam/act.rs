@@ -17,7 +17,8 @@ const PLANS: usize = 8;
 
 /// What a step is made for.
 const CLOSED: &str = "The exam is closed. Everything that was saved before counts.";
-const BUSY: &str = "Another window changes the same attempt. Nothing was saved; try again.";
+const BUSY: &str =
+    "Another window changes the same attempt. Nothing was saved; send the form once more.";
 const OVER: &str = "This attempt is submitted and cannot change.";
 const NOT_BEGUN: &str = "The attempt has not begun.";
 

@@ -26,7 +26,7 @@ const LONGEST: Millis = Millis(600_000);
 pub(super) enum Sign {
     /// Something that only a person can have done who had the page open all the time.
     Step,
-    /// The student comes back: what is past [`ABSENCE`] does not count.
+    /// The student returns: what is past [`ABSENCE`] does not count.
     Return,
 }
 

@@ -58,10 +58,8 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
 /// Lets the instructor in who knows the secret.
 pub(super) async fn enter(visit: Visit, fields: Fields) -> Result<Response, HostError> {
     let secret = RoomToken::shown(field(&fields, "secret").unwrap_or_default());
-    let check = || match visit.room.look(|state| state.is_instructor(&secret)) {
-        true => Ok(()),
-        false => Err(HostError::Stranger),
-    };
+    let is_right = || visit.room.look(|state| state.is_instructor(&secret));
+    let check = || is_right().then_some(()).ok_or(HostError::Stranger);
     match visit.host.guess(visit.by_address(), check) {
         Ok(()) => Ok(visit.to_with("/instructor", INSTRUCTOR, &secret)),
         Err(error @ HostError::Stranger) => {

@@ -35,9 +35,10 @@ fn door(visit: &Visit, problem: Option<&str>) -> HostedPage {
         let is_closed = exam.is_closed(state.closed, now());
         (state.title.clone(), !exam.setup.roster.is_empty(), is_closed)
     });
-    let (label, note) = match has_roster {
-        true => ("Your ID", "The ID of the class list, such as your student number"),
-        false => ("Your name", "Your instructor sees it beside your score"),
+    let (label, note) = if has_roster {
+        ("Your ID", "The ID of the class list, such as your student number")
+    } else {
+        ("Your name", "Your instructor sees it beside your score")
     };
     let content = html! {
         article {
@@ -88,7 +89,7 @@ pub(super) async fn join(visit: Visit, fields: Fields) -> Result<Response, HostE
     }
 }
 
-/// What somebody is told whose name is in the room already.
+/// What the door says to somebody whose name is in the room already.
 const TAKEN: &str = "Somebody with this name or ID is in the room. If that is you on another device, \
  ask the instructor to let you in again.";
 
@@ -104,15 +105,13 @@ fn claim(state: &RoomState, typed: &str) -> Result<(String, String, u32), HostEr
     let name = name.ok_or_else(|| {
         HostError::Invalid(format!("Enter a name with 1 to {LONGEST_NAME} visible characters."))
     })?;
-    let (claim, name) = match exam.setup.roster.is_empty() {
-        true => (name.to_lowercase(), name),
-        false => match exam.setup.entry(&name) {
-            Some(entry) => (entry.id.clone(), entry.name.clone()),
-            None => {
-                let problem = "This ID is not on the class list. Check it, or ask the instructor.";
-                return Err(HostError::Invalid(problem.to_owned()));
-            }
-        },
+    let (claim, name) = if exam.setup.roster.is_empty() {
+        (name.to_lowercase(), name)
+    } else if let Some(entry) = exam.setup.entry(&name) {
+        (entry.id.clone(), entry.name.clone())
+    } else {
+        let problem = "This ID is not on the class list. Check it, or ask the instructor.";
+        return Err(HostError::Invalid(problem.to_owned()));
     };
     let admission = state.claimed(&claim).map_or(0, |member| member.admission);
     Ok((claim, name, admission))

@@ -31,10 +31,10 @@ pub(super) async fn show(
     }
     act::step(&visit, &member, Sign::Step, |hosted, now| {
         hosted.attempt.slot(number).ok_or(HostError::Unknown)?;
-        Ok(if hosted.attempt.at() != number {
-            Some(ExamAction::on(ActionKind::Go, number))
-        } else {
+        Ok(if hosted.attempt.at() == number {
             clock::is_due(hosted, now).then(|| ExamAction::plain(ActionKind::Tick))
+        } else {
+            Some(ExamAction::on(ActionKind::Go, number))
         })
     })
     .await?;

@@ -78,13 +78,13 @@ fn entries(text: &str, faults: &Faults) -> Vec<RosterEntry> {
 fn columns(head: &StringRecord, text: &str, faults: &Faults) -> Option<[Option<usize>; 4]> {
     // Spreadsheets begin a file with a byte order mark.
     let named = |cell: &str| cell.trim_start_matches('\u{feff}').to_ascii_lowercase();
-    let names: Vec<String> = head.iter().map(named).collect();
-    if let Some(unknown) = names.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
+    let titles: Vec<String> = head.iter().map(named).collect();
+    if let Some(unknown) = titles.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
         let message = format!("there is no column {}", quoted(unknown));
         report(faults, text, head, message, "id, name, group, extra");
         return None;
     }
-    let columns = COLUMNS.map(|column| names.iter().position(|name| name == column));
+    let columns = COLUMNS.map(|column| titles.iter().position(|title| title == column));
     if columns[0].is_none() || columns[1].is_none() {
         report(faults, text, head, "a column is missing".to_owned(), "`id` and `name`");
         return None;

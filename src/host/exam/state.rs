@@ -14,7 +14,7 @@ use quizbank::model::paper::{AnswerKey, AnswerSheet};
 use quizbank::model::question::Question;
 
 /// How soon to look again where nothing is due. Our choice.
-const IDLE: Duration = Duration::from_secs(3_600);
+const IDLE: Duration = Duration::from_hours(1);
 
 /// An exam room as it stands.
 #[derive(Debug)]
@@ -164,8 +164,8 @@ impl ExamState {
 
     /// When something may be due next.
     pub fn next_due(&self, closed: Option<Moment>, now: Moment) -> Duration {
-        let closes = self.setup.closes.filter(|_| closed.is_none());
-        let left = closes.and_then(|closes| u64::try_from(closes.0 - now.0).ok());
+        let end = self.setup.closes.filter(|_| closed.is_none());
+        let left = end.and_then(|end| u64::try_from(end.0 - now.0).ok());
         left.map_or(IDLE, |left| Duration::from_millis(left + 1).min(IDLE))
     }
 

@@ -12,7 +12,7 @@ use crate::store::Store;
 /// The most rows of one transaction, so that nobody waits for a very long one. Our choice.
 const MOST: usize = 512;
 
-/// A row that waits to be written, and who is told.
+/// A row that waits to be written, and who waits for it.
 pub(super) struct Waiting {
     pub(super) row: NewRoomRow,
     pub(super) reply: oneshot::Sender<Result<Appended, RoomLogError>>,
@@ -46,7 +46,7 @@ impl Writer {
                     self.told.send_modify(|told| *told = last.max(*told));
                 }
                 for (waiting, appended) in batch.into_iter().zip(appended) {
-                    // Who left does not have to be told.
+                    // Who left waits for nothing.
                     let _ = waiting.reply.send(Ok(appended));
                 }
             }
