@@ -13,6 +13,7 @@ use super::json::pretty;
 use super::table::{Column, Page, write_list};
 use apprunner_sim::file::vary::Vary;
 use apprunner_sim::model::metric::{Metric, Unit};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::repetition::{self, Repetition};
 use apprunner_sim::sim::statistics::Estimate;
 use spanned_toml::setting;
@@ -153,7 +154,7 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
     let rules = if sweep.vary.iter().any(|vary| vary.path == "rules") {
         String::new()
     } else {
-        format!(" · {} rules", sweep.rules)
+        format!(" · {}", Edition::label_of(sweep.rules))
     };
     if sweep.reps == 1 {
         writeln!(out, " {name}{rules} · seed {last}")?;
