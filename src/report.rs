@@ -13,6 +13,7 @@ pub mod clock;
 pub mod compare;
 pub mod countdown;
 pub mod csv;
+pub mod curve;
 pub mod diagnostics;
 mod estimate;
 pub mod events;

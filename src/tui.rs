@@ -25,6 +25,7 @@
 pub mod app;
 pub mod content;
 pub mod message;
+pub mod plot;
 pub mod screen;
 pub mod settings;
 pub mod theme;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::HEIGHT;
 use super::axis::{self, Scale, Unit};
 use super::column::{self, Column};
 use super::path::{self, Path, Step, WIDTH};
@@ -15,8 +16,6 @@ use apprunner_sim::model::time::{SimDuration, SimTime};
 const COLUMNS: usize = 480;
 /// The rows of the table of the charts.
 const ROWS: usize = 24;
-/// A chart's height in the picture's own units, which the page keeps.
-const HEIGHT: f64 = 140.0;
 
 /// How a series looks, so that it can be distinguished without its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
