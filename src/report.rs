@@ -33,6 +33,7 @@ pub mod migration;
 pub mod notice;
 pub(crate) mod number;
 pub mod paper;
+pub mod projection;
 pub mod proof;
 pub mod reason;
 pub mod run;

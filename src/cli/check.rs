@@ -134,7 +134,7 @@ impl Check {
             }
         }
         tally.read_questions(question_files, &held_to);
-        tally.tell(self.format, terminal)?;
+        tally.print(self.format, terminal)?;
         let failed = tally.report.count(Severity::Error) > 0;
         Ok(if failed { ExitStatus::Negative } else { ExitStatus::Done })
     }
@@ -387,7 +387,7 @@ impl Tally {
     }
 
     /// Tells everything, and in words how much it was.
-    fn tell(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
+    fn print(&self, format: Format, terminal: Terminal) -> anyhow::Result<()> {
         match format {
             Format::Json => {
                 print_json(|out| findings::json(&self.report.rows(), out))?;

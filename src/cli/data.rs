@@ -139,9 +139,9 @@ fn import(file: &Path, context: &Context) -> anyhow::Result<ExitStatus> {
 
 /// Whether `answer` is one that its question takes, where the bank has it at that revision.
 fn fits(answer: &Answer, bank: &[Question]) -> Result<(), String> {
-    let NewAnswer { asked, said, .. } = &answer.draft;
+    let NewAnswer { question: asked, response, .. } = &answer.draft;
     let question = bank.iter().find(|question| QuestionRev::of(question) == *asked);
-    let (Some(question), Response::Chosen { positions, outcome }) = (question, said) else {
+    let (Some(question), Response::Chosen { positions, outcome }) = (question, response) else {
         return Ok(());
     };
     let options = question.options.len();

@@ -163,7 +163,7 @@ impl Export {
         }
         let now = u64::try_from(clock::now().at.0 / 1_000).unwrap_or_default();
         let written = bank_exchange::export(&questions, format, now)?;
-        bank_format::tell(context.terminal, &written.losses);
+        bank_format::print_losses(context.terminal, &written.losses);
         let left_out = written.losses.iter().filter(|it| it.kind.is_whole_question()).count();
         let inputs: Vec<&str> = wanted.iter().map(String::as_str).collect();
         self.put(Kind::BANK, &inputs, &written.bytes, context)?;

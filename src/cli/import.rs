@@ -100,7 +100,7 @@ impl Import {
         let whole_questions = gathered.losses.iter().filter(|it| it.kind.is_whole_question());
         let left_out = whole_questions.count();
         let read = gathered.items.len();
-        bank_format::tell(context.terminal, &gathered.losses);
+        bank_format::print_losses(context.terminal, &gathered.losses);
         if read == 0 {
             bail!("no question could be imported");
         }

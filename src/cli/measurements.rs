@@ -88,7 +88,7 @@ pub(super) fn log(
     trace_files::pieces(path, |piece| Ok(reader.push(piece, &mut take)?))
         .with_context(complaint)?;
     let end = reader.finish(&mut take).with_context(complaint)?;
-    trace_files::tell(terminal, &path.display().to_string(), &end.losses);
+    trace_files::print_losses(terminal, &path.display().to_string(), &end.losses);
     anyhow::ensure!(log.requests > 0, "{}: it has no such request", complaint());
     let seconds = last.abs_diff(first).div_ceil(1_000_000) + 1;
     log.span = SimDuration::from_secs(seconds).min(SimDuration::MAX);

@@ -60,7 +60,7 @@ impl OpenTrace for TraceFiles {
         let (arrivals, report) = self.spool(&path, trace).map_err(|error| format!("{error:#}"))?;
         // What other streams take of the same log has the same losses.
         if !opened.keys().any(|(known, it)| *known == path && it.format == trace.format) {
-            tell(self.terminal, &trace.file, &report.losses);
+            print_losses(self.terminal, &trace.file, &report.losses);
         }
         opened.insert(key, arrivals.clone());
         Ok(arrivals)
@@ -86,7 +86,7 @@ impl TraceFiles {
 }
 
 /// Says what of the log called `name` is lost.
-pub(super) fn tell(terminal: Terminal, name: &str, losses: &[LogLoss]) {
+pub(super) fn print_losses(terminal: Terminal, name: &str, losses: &[LogLoss]) {
     for loss in losses {
         terminal.say(&in_a_line(&format!("{name}:{loss}")));
     }

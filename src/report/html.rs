@@ -12,6 +12,7 @@ mod log;
 pub mod migration;
 mod outcome;
 mod path;
+mod projection;
 mod section;
 pub mod sensitivity;
 mod settings;
@@ -23,6 +24,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 pub use self::log::Log;
+pub use self::projection::{ChartColumns, mirror, patterns};
 pub use self::section::RunSection;
 
 use self::document::Document;

@@ -14,7 +14,7 @@ use quizbank::answer::{Answer, Confidence, QuestionRev};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerId {
     id: String,
-    asked: QuestionRev,
+    question: QuestionRev,
 }
 
 /// The types of events that answers are made of.
@@ -93,14 +93,14 @@ impl Store {
             }
             let id = log::random(transaction, 16)?;
             log::append(transaction, &Event::Answer(AnswerLine::of(id.clone(), answer)))?;
-            Ok(AnswerId { id, asked: answer.draft.asked.clone() })
+            Ok(AnswerId { id, question: answer.draft.question.clone() })
         })
     }
 
     /// Keeps how sure an answer felt.
     pub fn rate(&mut self, id: &AnswerId, confidence: Confidence) -> Result<(), StoreError> {
-        let (question, at) = (id.asked.id.0.clone(), clock::now().at);
-        let (answer, rev) = (id.id.clone(), id.asked.rev);
+        let (question, at) = (id.question.id.0.clone(), clock::now().at);
+        let (answer, rev) = (id.id.clone(), id.question.rev);
         let rating = Rating { answer, question, rev, at, confidence };
         self.append(&[Event::Rating(rating)]).map(|_| ())
     }
@@ -119,7 +119,7 @@ impl Store {
 
 impl AnswerId {
     fn taken_back(&self) -> Event {
-        let QuestionRev { id, rev } = &self.asked;
+        let QuestionRev { id, rev } = &self.question;
         Event::TakenBack(TakenBack { answer: self.id.clone(), question: id.0.clone(), rev: *rev })
     }
 }

@@ -15,11 +15,11 @@ use quizbank::model::calendar::Day;
 use quizbank::schedule::{Card, Cards};
 
 /// The name of the fold; another way to work cards out gets another name.
-const FOLD: &str = "cards/1";
+const FOLD: &str = "cards/2";
 
 #[derive(Deserialize, Serialize)]
 struct CardLine {
-    asked: QuestionRev,
+    question: QuestionRev,
     card: Card,
 }
 
@@ -30,9 +30,9 @@ impl Store {
         let folded = || {
             let mut cards = self.folded()?;
             let ahead = cards.iter().filter(|(_, card)| card.reviewed > today);
-            for asked in ahead.map(|(asked, _)| asked.clone()).collect::<Vec<_>>() {
-                let card = self.card(&asked, |answer| answer.given.day <= today)?;
-                put(&mut cards, asked, card);
+            for question in ahead.map(|(question, _)| question.clone()).collect::<Vec<_>>() {
+                let card = self.card(&question, |answer| answer.given.day <= today)?;
+                put(&mut cards, question, card);
             }
             Ok(cards)
         };
@@ -52,21 +52,21 @@ impl Store {
             Some((seq, serde_json::from_str::<Vec<CardLine>>(&json).ok()?))
         });
         let (seq, lines) = cached.unwrap_or_default();
-        let mut cards: Cards = lines.into_iter().map(|line| (line.asked, line.card)).collect();
+        let mut cards: Cards = lines.into_iter().map(|line| (line.question, line.card)).collect();
         if seq >= end {
             return Ok(cards);
         }
         let mut touched = BTreeSet::new();
         log::each(connection, &answers::KINDS, Scope::After(seq), |_, event| {
-            touched.extend(event.ok().and_then(|event| asked(&event)));
+            touched.extend(event.ok().and_then(|event| question(&event)));
         })?;
-        for asked in touched {
-            let card = self.card(&asked, |_| true)?;
-            put(&mut cards, asked, card);
+        for question in touched {
+            let card = self.card(&question, |_| true)?;
+            put(&mut cards, question, card);
         }
         let lines: Vec<CardLine> = cards
             .iter()
-            .map(|(asked, card)| CardLine { asked: asked.clone(), card: *card })
+            .map(|(question, card)| CardLine { question: question.clone(), card: *card })
             .collect();
         // What cannot be cached now, where nothing can be written say, is worked out again.
         let _ =
@@ -77,27 +77,27 @@ impl Store {
     /// The card of a question by those of its answers that count.
     fn card(
         &self,
-        asked: &QuestionRev,
+        question: &QuestionRev,
         counts: impl Fn(&Answer) -> bool,
     ) -> rusqlite::Result<Option<Card>> {
-        let lines = answers::counted(&self.connection, Scope::Under(&answer::prefix(asked)))?;
-        let all = lines.iter().filter(|line| line.asked() == *asked).map(AnswerLine::answer);
+        let lines = answers::counted(&self.connection, Scope::Under(&answer::prefix(question)))?;
+        let all = lines.iter().filter(|line| line.question() == *question).map(AnswerLine::answer);
         Ok(Card::of(&all.filter(|answer| counts(answer)).collect::<Vec<_>>()))
     }
 }
 
-fn put(cards: &mut Cards, asked: QuestionRev, card: Option<Card>) {
+fn put(cards: &mut Cards, question: QuestionRev, card: Option<Card>) {
     match card {
-        Some(card) => cards.insert(asked, card),
-        None => cards.remove(&asked),
+        Some(card) => cards.insert(question, card),
+        None => cards.remove(&question),
     };
 }
 
-fn asked(event: &Event) -> Option<QuestionRev> {
+fn question(event: &Event) -> Option<QuestionRev> {
     match event {
-        Event::Answer(line) => Some(line.asked()),
-        Event::Rating(rating) => Some(rating.asked()),
-        Event::TakenBack(taken) => Some(taken.asked()),
+        Event::Answer(line) => Some(line.question()),
+        Event::Rating(rating) => Some(rating.question()),
+        Event::TakenBack(taken) => Some(taken.question()),
         _ => None,
     }
 }

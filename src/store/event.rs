@@ -112,9 +112,9 @@ impl Event {
 
     fn key(&self) -> Option<String> {
         match self {
-            Self::Answer(line) => Some(answer::prefix(&line.asked()) + &line.id),
+            Self::Answer(line) => Some(answer::prefix(&line.question()) + &line.id),
             Self::Rating(rating) => Some(rating.key()),
-            Self::TakenBack(line) => Some(answer::prefix(&line.asked()) + &line.answer),
+            Self::TakenBack(line) => Some(answer::prefix(&line.question()) + &line.answer),
             Self::TopicTest(TopicTestResult { topic, at, .. }) => Some(format!("{topic}/{}", at.0)),
             Self::Lab(LabResult { lab, at, .. }) => Some(format!("{lab}/{}", at.0)),
             Self::LabStep(LabStep { lab, at, step, .. }) => {

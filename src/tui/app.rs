@@ -4,6 +4,7 @@ mod exam;
 mod input;
 mod learner;
 mod palette;
+mod room;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -208,7 +209,7 @@ impl App {
                 self.help = Some(Help::default());
                 Vec::new()
             }
-            _ => screen.tell(message),
+            _ => screen.update(message),
         }
     }
 

@@ -115,8 +115,8 @@ macro_rules! each {
 
 impl Screen {
     /// Takes in a message and says what is to be done.
-    pub(super) fn tell(&mut self, message: &Msg) -> Vec<Effect> {
-        each!(self, page => page.tell(message))
+    pub(super) fn update(&mut self, message: &Msg) -> Vec<Effect> {
+        each!(self, page => page.update(message))
     }
 
     /// What footer and help say of its keys.

@@ -322,8 +322,8 @@ fn an_exam_goes_on_while_a_long_import_runs() {
         talk.hear(&format!("saved: question {number}: {answer}\n"));
         saved += 1;
     }
-    let told: Finished = import.wait_with_output().unwrap().into();
-    assert_eq!(told.printed(), format!("{ANSWERS} added, 0 already stored\n"));
+    let report: Finished = import.wait_with_output().unwrap().into();
+    assert_eq!(report.printed(), format!("{ANSWERS} added, 0 already stored\n"));
     assert!(saved > 2, "{saved} answers were saved while {ANSWERS} were imported");
     talk.say("quit");
     assert!(talk.child.wait().unwrap().success());
@@ -408,9 +408,9 @@ fn a_script_answers_consistently_and_faster_than_anybody_reads() {
     reported.assert_code(0);
     let text = reported.stdout;
     assert!(text.starts_with("Consistent: attempt "), "{text}");
-    let told = text.split("Implausible:\n").nth(1).unwrap_or_default();
-    assert!(told.contains(" questions were answered within 3 seconds"), "{text}");
-    assert!(!told.contains("in the future") && !told.contains("set back"), "{text}");
+    let report = text.split("Implausible:\n").nth(1).unwrap_or_default();
+    assert!(report.contains(" questions were answered within 3 seconds"), "{text}");
+    assert!(!report.contains("in the future") && !report.contains("set back"), "{text}");
 }
 
 #[test]
@@ -437,7 +437,7 @@ fn submitting_takes_a_second_word_and_ends_all_changes() {
     assert!(said.contains("this attempt is submitted; enter review, go 3, replay, !"), "{said}");
     assert!(said.contains("go to a question first"), "{said}");
     assert!(said.contains("To send it, open\nhttps://"), "{said}");
-    assert!(say(&folder, &["--resume"], "").refused().contains("no attempt is open"));
+    assert!(say(&folder, &["--resume"], "").fails().contains("no attempt is open"));
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn seed_and_settings_change_the_run() {
 
 #[test]
 fn a_setting_that_does_not_exist_is_refused() {
-    let reported = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).refused();
+    let reported = coldstart(&["run", CALM, "--set", "service.auto_scaling.max_sise=2"]).fails();
     assert!(reported.contains("max_size"), "{reported}");
 }
 
@@ -161,7 +161,7 @@ fn run_without_a_scenario_says_what_it_wants() {
 
 #[test]
 fn every_fault_of_a_file_is_told() {
-    insta::assert_snapshot!(coldstart(&["run", BROKEN]).refused());
+    insta::assert_snapshot!(coldstart(&["run", BROKEN]).fails());
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn check_reads_what_is_built_in_and_what_is_named() {
 #[test]
 fn bad_usage_ends_with_two() {
     for arguments in [&["swim"][..], &["run", CALM, "--rules", "gcp"], &["list"], &["run", "--x"]] {
-        coldstart(arguments).refused();
+        coldstart(arguments).fails();
     }
 }
 
@@ -330,7 +330,7 @@ fn a_full_disk_is_told() {
         assert!(output.stderr.starts_with("error: cannot write to standard output: No space"));
         assert_eq!(output.stderr.lines().count(), 1);
     }
-    let reported = coldstart(&["run", CALM, "--events", "/dev/full"]).refused();
+    let reported = coldstart(&["run", CALM, "--events", "/dev/full"]).fails();
     assert!(
         reported.starts_with("error: cannot write events to `/dev/full`: No space"),
         "{reported}"

@@ -139,7 +139,7 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     let files = ["Ada.json", "code.json", "number.json", "torn.json", "key.json"];
     let arguments = ["class", "grade", "--key", "key.json"];
     let arguments: Vec<&str> = arguments.into_iter().chain(files).collect();
-    let reported = folder.run(&arguments).refused();
+    let reported = folder.run(&arguments).fails();
     for part in [
         "--> code.json:4:",
         &format!(
@@ -154,7 +154,7 @@ fn every_bad_sheet_is_told_with_its_file_and_place() {
     }
     assert!(!reported.contains("Ada.json"), "{reported}");
     let twice = ["class", "grade", "--key", "key.json", "Ada.json", "Ada.json"];
-    assert!(folder.run(&twice).refused().contains("`Ada` has two answer sheets"));
+    assert!(folder.run(&twice).fails().contains("`Ada` has two answer sheets"));
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn answers_are_read_from_lines_too_and_bad_ones_told() {
     assert_eq!(numbers, [1, 2]);
     assert!(output.stderr.contains("14 of 16 questions not answered"));
     let wrong: Vec<&str> = sheet.into_iter().chain(["1:z", "99:a"]).collect();
-    let reported = folder.run(&wrong).refused();
+    let reported = folder.run(&wrong).fails();
     assert!(reported.contains("question 1 has no option `z`"), "{reported}");
     assert!(reported.contains("there is no question `99`"), "{reported}");
 }
@@ -178,7 +178,7 @@ fn what_cannot_be_printed_is_told_with_the_way_out() {
     let folder = Folder::new();
     let paper = |arguments: &[&str]| {
         let all: Vec<&str> = ["exam", "paper"].iter().chain(arguments).copied().collect();
-        folder.run(&all).refused()
+        folder.run(&all).fails()
     };
     assert!(paper(&["--blueprint", "dva-c2"]).contains("did you mean `dva-c02`?"));
     assert!(paper(&["--blueprint", "topic-test"]).contains("with `--topic`"));
@@ -303,9 +303,9 @@ fn versions_of_a_form_for_neighbors_are_graded_by_one_key() {
         assert_eq!(item["blank"], if is_blank { 4 } else { 0 }, "{item}");
     }
     let without = ["exam", "paper", "--versions", "2"];
-    assert!(folder.run(&without).refused().contains("--into"));
+    assert!(folder.run(&without).fails().contains("--into"));
     let both = [&paper[..], &["--versions", "2", "--forms", "2"]].concat();
-    folder.run(&both).refused();
+    folder.run(&both).fails();
 }
 
 /// Papers, keys and sheets of the first version named seed, ids and places.
@@ -365,21 +365,21 @@ fn files_of_the_first_version_are_graded_as_ever() {
     let new = hand_in(&folder, "Ada", 9);
     assert_eq!(score("key.json", &new), expected);
     let refused = ["exam", "score", "--key", "old-key.json", &new];
-    assert!(folder.run(&refused).refused().contains("it has no code"));
+    assert!(folder.run(&refused).fails().contains("it has no code"));
 }
 
 #[test]
 fn a_submitted_attempt_is_looked_back_on_at_any_time_in_the_same_words() {
     let folder = Folder::new();
     let review = |more: &[&str]| folder.run(&[&["exam", "review"], more].concat());
-    assert!(review(&[]).refused().contains("there is no saved attempt"));
+    assert!(review(&[]).fails().contains("there is no saved attempt"));
 
     let begin = ["exam", "--blueprint", "dva-c02", "--seed", "7"];
     let said = folder.say(&begin, "1\nnext\nflag\nquit\n").printed();
     let id = said.lines().find_map(|line| line.strip_prefix("Attempt ")?.split(':').next());
     let id = id.unwrap().to_owned();
-    assert!(review(&[]).refused().contains("no attempt is submitted yet"));
-    assert!(review(&[&id]).refused().contains(&format!("`coldstart exam --resume {id}` resumes")));
+    assert!(review(&[]).fails().contains("no attempt is submitted yet"));
+    assert!(review(&[&id]).fails().contains(&format!("`coldstart exam --resume {id}` resumes")));
 
     let reported = folder.say(&["exam", "--resume"], "submit\nyes\nreview\n").printed();
     let looked = review(&[]).printed();
@@ -396,9 +396,9 @@ fn a_submitted_attempt_is_looked_back_on_at_any_time_in_the_same_words() {
     let one = folder.run(&arguments).printed();
     assert!(one.contains("Your answer: nothing") && one.contains("The run: "), "{one}");
     assert!(
-        review(&["--question", "66"]).refused().contains("there is no question `66`, only 1 to 65")
+        review(&["--question", "66"]).fails().contains("there is no question `66`, only 1 to 65")
     );
-    assert!(folder.run(&["exam", "--resume", &id]).refused().contains("is submitted"));
+    assert!(folder.run(&["exam", "--resume", &id]).fails().contains("is submitted"));
 }
 
 #[test]
@@ -433,16 +433,16 @@ fn forms_for_a_class_share_no_question_and_keep_their_keys_apart() {
     folder.write("ada.json", sheet);
     let score = |key: &str| folder.run(&["exam", "score", "--key", key, "ada.json"]);
     score("forms/key-2.json").printed();
-    let other = score("forms/key-1.json").refused();
+    let other = score("forms/key-1.json").fails();
     assert!(other.contains("the code of its paper is `"), "{other}");
 
-    let many = series("30").refused();
+    let many = series("30").fails();
     assert!(
         many.contains("equivalent forms of `dva-c02-33` without a common question, not for 30"),
         "{many}"
     );
     let without = ["exam", "paper", "--forms", "2"];
-    assert!(folder.run(&without).refused().contains("--into"));
+    assert!(folder.run(&without).fails().contains("--into"));
 }
 
 #[test]
@@ -465,7 +465,7 @@ fn a_topic_test_takes_what_a_topic_has_down_to_a_floor_and_says_so() {
     let words = short.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("shorter than the blueprint, which has 20 questions"), "{words}");
     let few = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plain/study.toml");
-    let none = topic_test(&["--bank", few]).refused();
+    let none = topic_test(&["--bank", few]).fails();
     assert!(none.contains("questions for `topic-test`, which needs 6"), "{none}");
 }
 
@@ -502,10 +502,10 @@ fn a_form_can_be_drawn_from_a_bank_and_blueprints_of_ones_own() {
     let score: Value = folder.run(&score).assert_code(0).json();
     assert_eq!(score["score"], 550);
     folder.run(&["class", "grade", "--key", "key.json", &file_of]).printed();
-    let few = paper(STUDY).refused();
+    let few = paper(STUDY).fails();
     assert!(few.contains("for `mine`, which needs 2"), "{few}");
-    assert!(paper("mine.toml").refused().contains("mine.toml"));
-    assert!(paper("nowhere").refused().contains("cannot read `nowhere`"));
+    assert!(paper("mine.toml").fails().contains("mine.toml"));
+    assert!(paper("nowhere").fails().contains("cannot read `nowhere`"));
 }
 
 #[test]
@@ -592,8 +592,8 @@ fn a_printed_paper_names_nothing_that_its_key_is_drawn_from() {
         let bank = &key["form"]["bank"].as_str().unwrap()[..8];
         let questions = key["questions"].as_array().unwrap().iter();
         let ids = questions.map(|question| question["id"].as_str().unwrap().to_owned());
-        for told in ids.chain([seed.to_string(), bank.to_owned(), ", seed ".to_owned()]) {
-            assert!(!printed.contains(&told), "{told} is on\n{printed}");
+        for report in ids.chain([seed.to_string(), bank.to_owned(), ", seed ".to_owned()]) {
+            assert!(!printed.contains(&report), "{report} is on\n{printed}");
         }
         let again = folder.run(&[&paper[..], &["--seed", &seed.to_string()]].concat()).printed();
         assert_eq!(again, printed, "the seed of the key prints the paper again");

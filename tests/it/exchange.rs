@@ -12,51 +12,51 @@ use crate::support::builtin::BANK;
 use crate::support::folder::Folder;
 
 /// What is read of every file in `tests/exchange/FOLDER`, and what is not.
-fn told(folder: &str) -> String {
+fn listing(folder: &str) -> String {
     let mut paths: Vec<_> = fs::read_dir(format!("tests/exchange/{folder}"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
     paths.sort();
     assert!(paths.len() >= 10, "{folder} has {} files", paths.len());
-    let mut told = String::new();
+    let mut listing = String::new();
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap();
-        writeln!(told, "== {name}").unwrap();
+        writeln!(listing, "== {name}").unwrap();
         let bytes = fs::read(&path).unwrap();
         match import(BankFile { name, bytes: &bytes }, None) {
-            Err(error) => writeln!(told, "refused: {error}").unwrap(),
+            Err(error) => writeln!(listing, "refused: {error}").unwrap(),
             Ok(mut bank) => {
                 bank.losses.extend(bank_toml::name_items(&mut bank.items));
-                writeln!(told, "{}", bank.format).unwrap();
-                bank.items.iter().for_each(|item| tell(&mut told, item));
-                bank.losses.iter().for_each(|loss| writeln!(told, "! {loss}").unwrap());
+                writeln!(listing, "{}", bank.format).unwrap();
+                bank.items.iter().for_each(|item| list(&mut listing, item));
+                bank.losses.iter().for_each(|loss| writeln!(listing, "! {loss}").unwrap());
             }
         }
     }
-    told
+    listing
 }
 
-fn tell(told: &mut String, item: &BankItem) {
+fn list(listing: &mut String, item: &BankItem) {
     let topic = item.topic.as_deref().unwrap_or("-");
     let id = item.id.as_deref().unwrap_or("-");
-    writeln!(told, "{}: {id} ({topic}) {:?}", item.line, item.stem).unwrap();
+    writeln!(listing, "{}: {id} ({topic}) {:?}", item.line, item.stem).unwrap();
     if let Some(exhibit) = &item.exhibit {
-        writeln!(told, "    {} {:?}", exhibit.kind.name(), exhibit.text).unwrap();
+        writeln!(listing, "    {} {:?}", exhibit.kind.name(), exhibit.text).unwrap();
     }
     for option in &item.options {
         let mark = if option.is_key { '*' } else { '-' };
-        writeln!(told, "  {mark} {:?} {:?}", option.text, option.why).unwrap();
+        writeln!(listing, "  {mark} {:?} {:?}", option.text, option.why).unwrap();
     }
     for (name, value) in &item.fields {
-        writeln!(told, "    {name} = {value}").unwrap();
+        writeln!(listing, "    {name} = {value}").unwrap();
     }
 }
 
 #[test]
 fn every_quirk_is_read_or_reported() {
     for format in BankFormat::readable() {
-        insta::assert_snapshot!(format!("exchange-{}", format.name()), told(format.name()));
+        insta::assert_snapshot!(format!("exchange-{}", format.name()), listing(format.name()));
     }
 }
 
@@ -143,7 +143,7 @@ fn what_is_imported_is_a_bank_to_fill_in() {
     assert!(folder.read("mine.toml").contains("FILL IN: why it is wrong"));
     folder.run(&["check", "mine.toml"]).assert_code(0);
     // The author may have filled it in.
-    folder.run(&["import", "quiz.gift", "--output", "mine.toml"]).refused();
+    folder.run(&["import", "quiz.gift", "--output", "mine.toml"]).fails();
 }
 
 #[test]
@@ -159,10 +159,10 @@ fn what_cannot_be_imported_says_why() {
         ("/dev/zero", "larger than 64 MB"),
         ("missing.gift", "cannot read `missing.gift`"),
     ] {
-        let refused = folder.run(&["import", file]).refused();
+        let refused = folder.run(&["import", file]).fails();
         assert!(refused.contains(reason), "{file}: {refused}");
     }
-    folder.run(&["export", "--bank", "helth-check", "--to", "gift"]).refused();
-    folder.run(&["export", "--bank", "--to", "gift", "--seed", "1"]).refused();
-    folder.run(&["export", "--bank"]).refused();
+    folder.run(&["export", "--bank", "helth-check", "--to", "gift"]).fails();
+    folder.run(&["export", "--bank", "--to", "gift", "--seed", "1"]).fails();
+    folder.run(&["export", "--bank"]).fails();
 }

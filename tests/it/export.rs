@@ -66,10 +66,10 @@ fn what_cannot_happen_is_told_and_nothing_is_overwritten() {
         ("1m update service.auto_scaling.max_size=0", "`max_size` is 0"),
     ];
     for (at, part) in cases {
-        let reported = folder.run(&["run", "health-302", "--at", at]).refused();
+        let reported = folder.run(&["run", "health-302", "--at", at]).fails();
         assert!(reported.contains(part), "{at}: {reported}");
     }
     folder.write("mine.toml", "mine");
-    folder.run(&["export", "health-302", "--output", "mine.toml"]).refused();
+    folder.run(&["export", "health-302", "--output", "mine.toml"]).fails();
     assert_eq!(folder.read("mine.toml"), "mine");
 }

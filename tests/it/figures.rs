@@ -81,9 +81,9 @@ fn digits(text: &str) -> Option<&str> {
 }
 
 #[track_caller]
-fn assert_readable(told: &Finished, of: &[&str]) {
-    assert!(told.code < Some(2) && !told.stdout.is_empty(), "{of:?}: {told:?}");
-    for text in [&told.stdout, &told.stderr] {
+fn assert_readable(report: &Finished, of: &[&str]) {
+    assert!(report.code < Some(2) && !report.stdout.is_empty(), "{of:?}: {report:?}");
+    for text in [&report.stdout, &report.stderr] {
         assert_eq!(several_of_one(text), None, "{of:?}:\n{text}");
         assert_eq!(digits(text), None, "{of:?}:\n{text}");
     }
@@ -119,9 +119,9 @@ fn every_scenario_tells_its_figures_in_few_digits() {
     let folder = Folder::new();
     for name in ["campaign-surge", "scale-to-zero", "lab-blind", "retry-storm"] {
         let run = ["run", name, "--events", "-"];
-        let told = folder.run(&run);
-        assert!(told.code < Some(2), "{run:?}: {told:?}");
-        let reasons = told.stdout.lines().filter_map(|line| line.split("\"why\":").nth(1));
+        let report = folder.run(&run);
+        assert!(report.code < Some(2), "{run:?}: {report:?}");
+        let reasons = report.stdout.lines().filter_map(|line| line.split("\"why\":").nth(1));
         let reasons: Vec<&str> = reasons.collect();
         assert!(!reasons.is_empty(), "{run:?}");
         assert_eq!(digits(&reasons.join("\n")), None, "{run:?}");

@@ -52,14 +52,17 @@ fn receipts_and_sheets_of_one_form_make_one_grade_book() {
     assert_eq!(without.keys().collect::<Vec<_>>(), ["Ada", "Ben"]);
     assert_eq!(without["Ada"], with_key["Ada"], "the form drawn again has the key of the paper");
 
-    // One receipt alone scores as the learner was told.
-    let told = class.run(&["exam", "verify", "in/one.jsonl"]).stdout;
+    // One receipt alone scores as the learner was report.
+    let report = class.run(&["exam", "verify", "in/one.jsonl"]).stdout;
     let scored = class.run(&["exam", "score", "in/one.jsonl", "--format", "json"]);
     scored.assert_code(0);
     let score: Value = serde_json::from_str(&scored.stdout).unwrap();
     assert_eq!(score["name"], "Ada");
     let right = score["right"].as_u64().unwrap();
-    assert!(told.contains(&format!("{right} of 12 scored questions are right")), "{told}\n{score}");
+    assert!(
+        report.contains(&format!("{right} of 12 scored questions are right")),
+        "{report}\n{score}"
+    );
 }
 
 /// A folder with two versions of a form, and what five learners picked on them, as answer sheets
@@ -134,10 +137,10 @@ fn a_table_of_a_class_is_graded_like_its_answer_sheets() {
     let report: Value = serde_json::from_str(&by_sheets).unwrap();
     let bins = report["histogram"].as_array().unwrap().iter();
     assert_eq!(bins.map(|bin| bin["sitters"].as_u64().unwrap()).sum::<u64>(), 5);
-    // Nobody is graded twice, and a bad row is told with its place.
-    class.run(&["class", "grade", "--key", "key.json", "in", "sheets"]).refused();
+    // Nobody is graded twice, and a bad row is report with its place.
+    class.run(&["class", "grade", "--key", "key.json", "in", "sheets"]).fails();
     class.write("in/class.csv", table(&learners, true, ',').replace("1,\"Ada\"", "9,\"Ada\""));
-    let reported = class.run(&["class", "grade", "--key", "key.json", "in"]).refused();
+    let reported = class.run(&["class", "grade", "--key", "key.json", "in"]).fails();
     assert!(reported.contains("the key has no version `9`"), "{reported}");
     assert!(reported.contains("class.csv:2"), "{reported}");
 }
@@ -174,7 +177,7 @@ fn each_learner_gets_a_page_of_feedback() {
     // What is there and not ours stays, and nothing is written beside it.
     class.write("feedback/4-ben.html", "mine");
     fs::remove_file(class.path().join("feedback/3-ada.html")).unwrap();
-    class.run(&grade).refused();
+    class.run(&grade).fails();
     assert_eq!(class.read("feedback/4-ben.html"), "mine");
     assert!(!class.path().join("feedback/3-ada.html").exists());
 }

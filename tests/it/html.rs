@@ -105,7 +105,7 @@ fn what_does_not_go_together_is_refused() {
         (&[CALM, "--html", "-", "--explain"], "--explain"),
     ];
     for (arguments, message) in cases {
-        let reported = coldstart(&[&["run"], arguments].concat()).refused();
+        let reported = coldstart(&[&["run"], arguments].concat()).fails();
         assert!(reported.contains(message), "{arguments:?}: {reported}");
     }
 }
@@ -113,7 +113,7 @@ fn what_does_not_go_together_is_refused() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let reported = coldstart(&["run", CALM, "--html", "/dev/full"]).refused();
+    let reported = coldstart(&["run", CALM, "--html", "/dev/full"]).fails();
     assert!(
         reported.starts_with("error: cannot write the page to `/dev/full`: No space"),
         "{reported}"

@@ -111,7 +111,7 @@ fn what_a_lab_does_not_offer_is_refused() {
         (&["lab-pork"], "did you mean `lab-port`?"),
     ];
     for (arguments, part) in cases {
-        let reported = folder.run(&[&["lab"], arguments].concat()).refused();
+        let reported = folder.run(&[&["lab"], arguments].concat()).fails();
         assert!(reported.contains(part), "{arguments:?}: {reported}");
     }
     let three =

@@ -1,5 +1,5 @@
 //! Every file in `lint/rules` breaks the one rule that its name begins with and
-//! no other; every defect in `lint/seeded.toml` is told at the line that a
+//! no other; every defect in `lint/seeded.toml` is report at the line that a
 //! comment marks. Both as a person meets them: through the command.
 
 use std::collections::BTreeSet;
@@ -126,8 +126,8 @@ fn options_that_moved_within_a_revision_are_told_beside_the_bank_before() {
     folder.write("now.toml", options.join("[[question.option]]"));
     let check = ["check", "now.toml", "--earlier", "before.toml", "--format", "json"];
     let rows = folder.run(&check).json();
-    let told = |row: &&Value| row["message"].as_str().unwrap().contains("earlier revision 1");
-    assert_eq!(rows.as_array().unwrap().iter().filter(told).count(), 1, "{rows}");
+    let report = |row: &&Value| row["message"].as_str().unwrap().contains("earlier revision 1");
+    assert_eq!(rows.as_array().unwrap().iter().filter(report).count(), 1, "{rows}");
 }
 
 #[test]
@@ -143,10 +143,10 @@ fn an_id_of_the_built_in_bank_under_another_question_is_told() {
     let taken =
         fs::read_to_string(own).unwrap().replace("own-true-or-false", "build-token-in-image");
     folder.write("taken.toml", taken);
-    let told = folder.run(&["check", "taken.toml"]);
-    told.assert_code(0);
+    let report = folder.run(&["check", "taken.toml"]);
+    report.assert_code(0);
     let words = "a built-in question is also called `build-token-in-image`";
-    assert!(told.stdout.contains(words) || told.stderr.contains(words), "{told:?}");
+    assert!(report.stdout.contains(words) || report.stderr.contains(words), "{report:?}");
     let kept = folder.run(&["check", own]);
     assert!(!format!("{kept:?}").contains("is called"), "{kept:?}");
 }

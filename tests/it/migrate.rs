@@ -214,12 +214,12 @@ fn a_burst_below_what_the_rule_asks_for_says_so() {
 fn what_does_not_go_together_is_refused() {
     let folder = Folder::new();
     folder.write("mine.toml", MINE);
-    folder.run(&["migrate"]).refused();
-    folder.run(&["migrate", "none.toml"]).refused();
-    folder.run(&["migrate", "mine.toml", "--html", "mine.toml"]).refused();
-    folder.run(&["migrate", "mine.toml", "--html", "-", "--format", "json"]).refused();
+    folder.run(&["migrate"]).fails();
+    folder.run(&["migrate", "none.toml"]).fails();
+    folder.run(&["migrate", "mine.toml", "--html", "mine.toml"]).fails();
+    folder.run(&["migrate", "mine.toml", "--html", "-", "--format", "json"]).fails();
     assert_eq!(folder.read("mine.toml"), MINE);
-    let bad = folder.run(&["migrate", "mine.toml", "--set", "service.express.target=0"]).refused();
+    let bad = folder.run(&["migrate", "mine.toml", "--set", "service.express.target=0"]).fails();
     assert!(bad.contains("target"), "{bad}");
 }
 

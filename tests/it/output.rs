@@ -68,7 +68,7 @@ fn no_input_and_no_database_is_written_over_by_any_path() {
         for way in ways(&folder, input) {
             for force in [&[][..], &["--force"]] {
                 let all = [arguments, &[&way], &["--data", "data"], force].concat();
-                let reported = folder.run(&all).refused();
+                let reported = folder.run(&all).fails();
                 assert!(reported.contains("would overwrite"), "{all:?}: {reported}");
                 assert_eq!(fs::read(folder.file(input)).unwrap(), before, "{all:?}");
             }
@@ -82,7 +82,7 @@ fn a_foreign_file_is_replaced_with_force_alone_and_ours_without() {
     for (_, arguments) in WRITERS {
         folder.write("there", "notes of somebody\n");
         let all = [arguments, &["there", "--data", "data"]].concat();
-        let reported = folder.run(&all).refused();
+        let reported = folder.run(&all).fails();
         assert!(reported.contains("--force"), "{all:?}: {reported}");
         assert_eq!(folder.read("there"), "notes of somebody\n", "{all:?}");
         folder.run(&[&all[..], &["--force"]].concat()).assert_code(0);
@@ -110,7 +110,7 @@ fn a_series_of_forms_replaces_no_foreign_file() {
         "--into",
         "forms",
     ];
-    assert!(folder.run(&all).refused().contains("--force"));
+    assert!(folder.run(&all).fails().contains("--force"));
     assert_eq!(fs::read_dir(folder.file("forms")).unwrap().count(), 1);
     folder.run(&[&all[..], &["--force"]].concat()).assert_code(0);
     folder.run(&all).assert_code(0);
@@ -119,7 +119,7 @@ fn a_series_of_forms_replaces_no_foreign_file() {
 #[test]
 fn two_outputs_never_share_a_file() {
     let folder = folder();
-    let reported = folder.run(&["run", "./s.toml", "--events", "x", "--html", "./x"]).refused();
+    let reported = folder.run(&["run", "./s.toml", "--events", "x", "--html", "./x"]).fails();
     assert!(reported.contains("would overwrite the file of `--events`"), "{reported}");
     assert!(!Path::new(&folder.file("x")).exists());
 }

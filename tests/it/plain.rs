@@ -60,20 +60,20 @@ fn what_is_not_kept_is_not_called_saved() {
 
 #[test]
 fn a_topic_that_is_nearly_right_is_suggested() {
-    let reported = hold(&["--topic", "health-chek", STUDY], "").refused();
+    let reported = hold(&["--topic", "health-chek", STUDY], "").fails();
     let error = "error: there is no topic `health-chek`; did you mean `health-check`?\n";
     assert_eq!(reported, error);
 }
 
 #[test]
 fn a_topic_that_is_like_no_other_is_told_what_there_is() {
-    let reported = hold(&["--topic", "zebra", STUDY], "").refused();
+    let reported = hold(&["--topic", "zebra", STUDY], "").fails();
     assert!(reported.ends_with("`zebra`; available: health-check\n"));
 }
 
 #[test]
 fn no_questions_at_all_is_bad_usage() {
-    hold(&["--count", "0", STUDY], "").refused();
+    hold(&["--count", "0", STUDY], "").fails();
 }
 
 #[test]

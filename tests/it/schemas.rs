@@ -283,7 +283,7 @@ fn a_starter_is_whole_and_names_its_schema() {
         assert!(text.lines().filter(|line| line.contains('#')).count() > 5, "{what} is explained");
         assert_eq!(starter.text(&name), text);
         // What somebody has written is left alone.
-        folder.run(&["new", what, &name]).refused();
+        folder.run(&["new", what, &name]).fails();
         let printed = folder.run(&["new", what]).printed();
         assert!(printed.starts_with("#:schema ./"), "{printed}");
     }
@@ -296,7 +296,7 @@ fn a_starter_is_whole_and_names_its_schema() {
         "--plain",
     ]);
     for name in ["A", "-a", "a.b", "a b", "none/a"] {
-        folder.run(&["new", "scenario", name]).refused();
+        folder.run(&["new", "scenario", name]).fails();
     }
 }
 
@@ -310,5 +310,5 @@ fn the_command_prints_the_schema() {
     folder.run(&args).assert_code(0);
     folder.run(&args).assert_code(0);
     folder.write("bank.json", "{}");
-    folder.run(&args).refused();
+    folder.run(&args).fails();
 }

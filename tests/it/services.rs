@@ -38,31 +38,31 @@ fn settings(text: &str) -> String {
 }
 
 /// What is read of every file in `tests/services/FOLDER`, and what is not.
-fn told(folder: &str) -> String {
+fn listing(folder: &str) -> String {
     let entries = fs::read_dir(format!("tests/services/{folder}")).unwrap();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() >= 10, "{folder} has {} files", paths.len());
-    let mut told = String::new();
+    let mut listing = String::new();
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap();
-        writeln!(told, "== {name}").unwrap();
+        writeln!(listing, "== {name}").unwrap();
         match import(name, &fs::read_to_string(&path).unwrap()) {
-            Err(error) => writeln!(told, "refused: {error}").unwrap(),
+            Err(error) => writeln!(listing, "refused: {error}").unwrap(),
             Ok(service) => {
                 read(name, &service.text);
-                write!(told, "{}\n{}", service.name, settings(&service.text)).unwrap();
-                service.losses.iter().for_each(|loss| writeln!(told, "! {loss}").unwrap());
+                write!(listing, "{}\n{}", service.name, settings(&service.text)).unwrap();
+                service.losses.iter().for_each(|loss| writeln!(listing, "! {loss}").unwrap());
             }
         }
     }
-    told
+    listing
 }
 
 #[test]
 fn every_quirk_is_read_or_reported() {
     for format in ServiceFormat::ALL {
-        insta::assert_snapshot!(format!("services-{}", format.name()), told(format.name()));
+        insta::assert_snapshot!(format!("services-{}", format.name()), listing(format.name()));
     }
 }
 
@@ -262,8 +262,8 @@ fn the_command_writes_a_whole_scenario_or_none() {
     folder.run(&["check", "mine.toml"]).assert_code(0);
     folder.run(&["run", "mine.toml"]).assert_code(0);
     // The author may have filled it in.
-    folder.run(&["import", "service", "template.yaml", "--output", "mine.toml"]).refused();
-    folder.run(&["import", "service", "template.yaml", "--output", "template.yaml"]).refused();
+    folder.run(&["import", "service", "template.yaml", "--output", "mine.toml"]).fails();
+    folder.run(&["import", "service", "template.yaml", "--output", "template.yaml"]).fails();
     assert_eq!(folder.read("template.yaml"), template);
     // What PowerShell redirects is UTF-16.
     let utf_16: Vec<u8> =
@@ -276,8 +276,8 @@ fn the_command_writes_a_whole_scenario_or_none() {
     piped.assert_code(0);
     assert!(piped.stdout.contains("max_size = 5"), "{}", piped.stdout);
     let mistaken = folder.run(&["import", "template.yaml"]);
-    assert!(mistaken.refused().contains("use `coldstart import service template.yaml`"));
-    folder.run(&["import", "service", "none.yaml"]).refused();
+    assert!(mistaken.fails().contains("use `coldstart import service template.yaml`"));
+    folder.run(&["import", "service", "none.yaml"]).fails();
 }
 
 #[test]
@@ -292,6 +292,6 @@ fn a_scenario_of_either_edition_becomes_a_definition() {
     let export = [&["export", "campaign-surge", "--to", "cloudformation"][..], &set].concat();
     let adapted = folder.run(&export);
     assert!(adapted.stderr.contains("adapted: min_size 0 → 1"), "{}", adapted.stderr);
-    folder.run(&["export", "campaign-surge", "--to", "gift"]).refused();
-    folder.run(&["export", "--bank", "--to", "terraform"]).refused();
+    folder.run(&["export", "campaign-surge", "--to", "gift"]).fails();
+    folder.run(&["export", "--bank", "--to", "terraform"]).fails();
 }

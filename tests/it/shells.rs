@@ -59,7 +59,7 @@ fn the_script_of_a_shell_asks_the_program() {
         let script = coldstart(&["completions", shell]).printed();
         assert!(script.contains("COMPLETE") && script.contains("coldstart"), "{script}");
     }
-    coldstart(&["completions", "tcsh"]).refused();
+    coldstart(&["completions", "tcsh"]).fails();
 }
 
 /// In a real bash, where there is one: the script is loaded and asked as readline asks it.
@@ -109,5 +109,5 @@ fn every_command_has_a_manual_page() {
     let first = folder.run(&["man"]).printed();
     assert_eq!(first, folder.read("man1/coldstart.1"));
     folder.write("man1/coldstart-run.1", "a page of somebody else");
-    folder.run(&["man", "--into", "man1"]).refused();
+    folder.run(&["man", "--into", "man1"]).fails();
 }

@@ -132,7 +132,7 @@ fn a_flagged_question_is_found_again_and_one_set_aside_is_not_asked() {
     assert!(back.contains("saved: question 1 is restored"), "{back}");
     assert_eq!(asks(&[]).as_deref(), Some("Question 1 of 2"));
     for option in ["--flagged", "--set-aside"] {
-        let told = folder.run(&["quiz", "--plain", option, STUDY]).refused();
+        let told = folder.run(&["quiz", "--plain", option, STUDY]).fails();
         assert!(told.contains("there is no such question"), "{told}");
     }
 }
@@ -200,7 +200,7 @@ fn the_day_of_the_exam_is_kept_and_a_past_one_refused() {
     let stats = folder.run(&["stats", "--format", "json"]).json();
     assert_eq!(stats["exam_date"], "9999-12-31");
     for (day, message) in [("2020-01-01", "is past"), ("soon", "`soon` is not a date")] {
-        let reported = hold(&folder, &["--exam-date", day, STUDY], "").refused();
+        let reported = hold(&folder, &["--exam-date", day, STUDY], "").fails();
         assert!(reported.contains(message), "{reported}");
     }
     hold(&folder, &["--exam-date", "none", STUDY], "");
@@ -220,7 +220,7 @@ fn damaged_and_newer_data_is_told_with_the_way_out_and_left_alone() {
     for (bytes, message) in [(b"x".repeat(5_000), "is damaged"), (newer, "has version 77")] {
         fs::write(&path, &bytes).unwrap();
         for arguments in [&["quiz", "--plain"][..], &["stats"], &["data", "export"]] {
-            let error = folder.run(arguments).refused();
+            let error = folder.run(arguments).fails();
             assert!(error.contains(message) && error.contains(&path), "{error}");
         }
         assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -246,7 +246,7 @@ fn a_folder_that_is_not_there_or_cannot_be_read_is_no_empty_one() {
         for name in ["a-file", "a-file/data", "mistyped"] {
             let path = folder.file(name);
             let asked = folder.run(&[command, &["--data", &path]].concat());
-            let reported = asked.refused();
+            let reported = asked.fails();
             assert!(reported.contains(&path), "{command:?} --data {name}: {reported}");
         }
     }
@@ -281,7 +281,7 @@ fn an_export_is_imported_elsewhere_and_twice_changes_nothing() {
         assert_eq!(other.run(&["data", "import", "progress.jsonl"]).printed(), said);
     }
     assert_eq!(other.run(&["data", "export"]).stdout, exported);
-    let reported = other.run(&["data", "import", STUDY]).refused();
+    let reported = other.run(&["data", "import", STUDY]).fails();
     assert!(reported.contains("line 1: this is not an export"), "{reported}");
     assert!(!reported.contains("\\u{a}"), "lines in a line: {reported}");
 }
@@ -349,7 +349,7 @@ fn an_exam_that_parted_stays_as_it_is_and_a_changed_one_is_refused() {
     let new = Folder::new();
     let refusal = |changed: String| {
         assert_ne!(changed, lines);
-        let error = import(&new, &changed).refused();
+        let error = import(&new, &changed).fails();
         assert!(!export(&new).contains("attempt"), "{error}");
         error
     };
@@ -385,7 +385,7 @@ fn a_topic_that_was_skipped_to_by_mistake_is_closed_again() {
     assert_eq!(reset("scaling").stdout, "scaling: locked until you pass the test before it\n");
     assert!(reset("scaling").stdout.contains("nothing to reset"));
     assert!(export(&folder).contains("\"iam\""));
-    assert!(reset("scalling").refused().contains("did you mean `scaling`?"));
+    assert!(reset("scalling").fails().contains("did you mean `scaling`?"));
 }
 
 #[test]
@@ -401,6 +401,6 @@ fn progress_is_shown_in_every_format_and_reading_makes_nothing() {
     let stats = folder.run(&["stats", "--format", "json", STUDY]).json();
     assert_eq!((&stats["total"]["answers"], &stats["total"]["new"]), (&2.into(), &0.into()));
     assert_eq!(stats["days"]["in_a_row"], 1);
-    let misspelt = folder.run(&["stats", "--topic", "scalling"]).refused();
+    let misspelt = folder.run(&["stats", "--topic", "scalling"]).fails();
     assert!(misspelt.contains("did you mean `scaling`?"), "{misspelt}");
 }

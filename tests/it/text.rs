@@ -98,11 +98,11 @@ fn a_name_that_cannot_be_read_is_refused_and_no_name_is_a_formula() {
         edited(&folder, "ada.json", "bad.json", "name", &format!("A{letter}da"));
         let reported = folder.run(&["class", "grade", "--key", "key.json", "bad.json"]);
         assert_clean(&reported, "name");
-        assert!(reported.refused().contains("invisible characters"));
+        assert!(reported.fails().contains("invisible characters"));
         edited(&folder, "key.json", "bad-key.json", "title", &format!("A{letter}da"));
         let reported = folder.run(&["exam", "score", "--key", "bad-key.json", "ada.json"]);
         assert_clean(&reported, "title");
-        reported.refused();
+        reported.fails();
     }
     for name in ["=1+1", "+1", "-1", "@x"] {
         edited(&folder, "ada.json", "formula.json", "name", name);

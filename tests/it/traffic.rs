@@ -40,31 +40,31 @@ fn arrival(record: &LogRecord<'_>) -> String {
 }
 
 /// What is read of every file in `tests/traffic/FOLDER`, and what is not.
-fn told(folder: &str) -> String {
-    let mut told = String::new();
+fn listing(folder: &str) -> String {
+    let mut listing = String::new();
     for path in samples(folder) {
         let name = path.file_name().unwrap().to_str().unwrap();
-        writeln!(told, "== {name}").unwrap();
+        writeln!(listing, "== {name}").unwrap();
         let mut take = |record: &LogRecord<'_>| {
             let path = record.path.as_deref().map_or("-".to_owned(), |it| format!("{it:?}"));
             let [status, latency] = [record.status.map(u64::from), record.latency_us]
                 .map(|it| it.map_or("-".to_owned(), |it| it.to_string()));
             let (line, at) = (record.line, arrival(record));
-            writeln!(told, "{line}  {at}  {path}  {status}  {latency}").unwrap();
+            writeln!(listing, "{line}  {at}  {path}  {status}  {latency}").unwrap();
         };
         let mut reader = LogReader::new(None);
         reader.push(&fs::read(&path).unwrap(), &mut take).unwrap();
         let end = reader.finish(&mut take).unwrap();
-        writeln!(told, "{}, {} lines", end.format.word(), end.lines).unwrap();
-        end.losses.iter().for_each(|loss| writeln!(told, "! {name}:{loss}").unwrap());
+        writeln!(listing, "{}, {} lines", end.format.word(), end.lines).unwrap();
+        end.losses.iter().for_each(|loss| writeln!(listing, "! {name}:{loss}").unwrap());
     }
-    told
+    listing
 }
 
 #[test]
 fn every_quirk_of_a_log_is_read_or_reported() {
     for (name, _) in LogFormat::WORDS {
-        insta::assert_snapshot!(format!("traffic-{name}"), told(name));
+        insta::assert_snapshot!(format!("traffic-{name}"), listing(name));
     }
 }
 
@@ -131,7 +131,7 @@ fn a_log_that_cannot_be_replayed_is_a_fault_of_the_scenario() {
         (".", "", "it is a folder"),
     ] {
         scenario(&folder, log, fields);
-        let refused = folder.run(&["run", "./s.toml"]).refused();
+        let refused = folder.run(&["run", "./s.toml"]).fails();
         assert!(refused.contains(message) && refused.contains("s.toml:"), "{refused}");
     }
 }
@@ -196,25 +196,25 @@ fn a_longer_log_needs_no_more_memory() {
 
 #[test]
 fn every_quirk_of_metrics_is_read_or_reported() {
-    let mut told = String::new();
+    let mut listing = String::new();
     for path in samples("cloudwatch") {
         let name = path.file_name().unwrap().to_str().unwrap();
-        writeln!(told, "== {name}").unwrap();
+        writeln!(listing, "== {name}").unwrap();
         let metrics = metrics::read(name, &fs::read(&path).unwrap()).unwrap();
         for series in &metrics.series {
             let (metric, statistic) = (series.metric, series.statistic);
-            writeln!(told, "{metric:?} {statistic:?} every {} s", series.period_s()).unwrap();
-            writeln!(told, "  {:?}", series.points).unwrap();
+            writeln!(listing, "{metric:?} {statistic:?} every {} s", series.period_s()).unwrap();
+            writeln!(listing, "  {:?}", series.points).unwrap();
         }
         if let Some(measured) = metrics.profile() {
             let points = measured.profile.points.iter();
             let points: Vec<_> = points.map(|(at, rate)| (at.as_secs_f64(), *rate)).collect();
-            writeln!(told, "profile of {}, {} gaps: {points:?}", measured.length, measured.gaps)
+            writeln!(listing, "profile of {}, {} gaps: {points:?}", measured.length, measured.gaps)
                 .unwrap();
         }
-        metrics.losses.iter().for_each(|loss| writeln!(told, "! {loss}").unwrap());
+        metrics.losses.iter().for_each(|loss| writeln!(listing, "! {loss}").unwrap());
     }
-    insta::assert_snapshot!("traffic-cloudwatch", told);
+    insta::assert_snapshot!("traffic-cloudwatch", listing);
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn what_cannot_be_estimated_says_why() {
         (["--metrics", "m.json"], "it has no point of a metric of App Runner"),
         (["--log", "away.log"], "No such file"),
     ] {
-        let refused = folder.run(&[&["fit", "./s.toml"], &arguments[..]].concat()).refused();
+        let refused = folder.run(&[&["fit", "./s.toml"], &arguments[..]].concat()).fails();
         assert!(refused.contains(message), "{refused}");
     }
 }
@@ -365,7 +365,7 @@ fn a_compressed_log_that_was_cut_off_is_refused() {
     for cut in [1, 4, 8, 9, 100, whole.len() / 2, whole.len() - 12] {
         folder.write("a.log.gz", &whole[..whole.len() - cut]);
         for command in [["run", "./s.toml"].as_slice(), &["import", "traffic", "a.log.gz"]] {
-            let refused = folder.run(command).refused();
+            let refused = folder.run(command).fails();
             let why = ["a.log.gz`: unexpected end of file", "a.log.gz`: incomplete deflate stream"];
             assert!(why.iter().any(|why| refused.contains(why)), "{cut}: {refused}");
         }
@@ -382,7 +382,7 @@ fn arrivals_that_do_not_fit_on_the_disk_are_reported() {
     let limited = "ulimit -f 2000; exec \"$0\" run ./s.toml";
     let mut shell = std::process::Command::new("bash");
     shell.args(["-c", limited, env!("CARGO_BIN_EXE_coldstart")]).current_dir(folder.path());
-    let refused = finish(&mut shell).refused();
+    let refused = finish(&mut shell).fails();
     assert!(refused.contains("the temporary file for its arrivals cannot be written"), "{refused}");
 }
 
@@ -395,7 +395,7 @@ fn metrics_may_be_called_by_their_name() {
     let by_name = folder.run(&["import", "traffic", path, "--from", "cloudwatch"]).printed();
     assert_eq!(by_name, by_contents);
     folder.write("a.csv", LOG);
-    folder.run(&["import", "traffic", "a.csv", "--from", "cloudwatch"]).refused();
+    folder.run(&["import", "traffic", "a.csv", "--from", "cloudwatch"]).fails();
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Recall {
     }
 }
 
-/// What was said.
+/// What the learner chose, or how well it was recalled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
     /// Options were chosen.
@@ -122,11 +122,11 @@ impl Response {
 /// An answer without its times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAnswer {
-    /// What was asked.
-    pub asked: QuestionRev,
-    /// What was said.
-    pub said: Response,
-    /// How sure it felt, where that was said.
+    /// The question, at its revision.
+    pub question: QuestionRev,
+    /// What the learner chose, or how well it was recalled.
+    pub response: Response,
+    /// How sure it felt, where it was stated.
     pub confidence: Option<Confidence>,
     /// What its numbers and the order of its options were sampled from.
     pub seed: u64,
@@ -178,13 +178,13 @@ impl NewAnswer {
         Self::of(item, Response::Marked(recall), confidence)
     }
 
-    fn of(item: &PresentedQuestion, said: Response, confidence: Option<Confidence>) -> Self {
-        Self { asked: QuestionRev::of(&item.question), said, confidence, seed: item.seed }
+    fn of(item: &PresentedQuestion, response: Response, confidence: Option<Confidence>) -> Self {
+        Self { question: QuestionRev::of(&item.question), response, confidence, seed: item.seed }
     }
 
     /// Indices of the options of `item` that were chosen, ascending.
     pub fn picked(&self, item: &PresentedQuestion) -> Vec<usize> {
-        let Response::Chosen { positions, .. } = &self.said else { return Vec::new() };
+        let Response::Chosen { positions, .. } = &self.response else { return Vec::new() };
         let shown = item.options.iter().enumerate();
         let chosen = shown.filter(|(_, option)| positions.contains(&option.position));
         chosen.map(|(index, _)| index).collect()
@@ -192,7 +192,7 @@ impl NewAnswer {
 
     /// What the learner said of an answer given without options.
     pub fn recall(&self) -> Option<Recall> {
-        if let Response::Marked(recall) = self.said { Some(recall) } else { None }
+        if let Response::Marked(recall) = self.response { Some(recall) } else { None }
     }
 
     /// The answer, given now.
@@ -202,7 +202,7 @@ impl NewAnswer {
 
     /// Whether it was wrong and felt certain.
     pub fn is_sure_but_wrong(&self) -> bool {
-        self.confidence == Some(Confidence::Sure) && self.said.outcome() == Outcome::Wrong
+        self.confidence == Some(Confidence::Sure) && self.response.outcome() == Outcome::Wrong
     }
 }
 
@@ -218,9 +218,9 @@ mod tests {
             let item = present(&sample::multiple("m", "scaling"), seed).unwrap();
             let keys: Vec<usize> = item.keys().collect();
             let draft = NewAnswer::chosen(&item, &keys, Some(Confidence::Sure));
-            let said = Response::Chosen { positions: vec![0, 3], outcome: Outcome::Right };
-            assert_eq!((&draft.said, draft.confidence), (&said, Some(Confidence::Sure)));
-            assert_eq!((draft.asked.to_string(), draft.seed), ("m@1".to_owned(), seed));
+            let response = Response::Chosen { positions: vec![0, 3], outcome: Outcome::Right };
+            assert_eq!((&draft.response, draft.confidence), (&response, Some(Confidence::Sure)));
+            assert_eq!((draft.question.to_string(), draft.seed), ("m@1".to_owned(), seed));
             assert_eq!(draft.picked(&item), keys);
         }
     }

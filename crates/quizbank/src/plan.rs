@@ -203,8 +203,8 @@ mod tests {
         let mut cards = Cards::new();
         for &(id, given, on) in answers {
             let answer = answer(id, given, day(on));
-            let card = Card::after(cards.get(&answer.draft.asked), &answer);
-            cards.insert(answer.draft.asked, card);
+            let card = Card::after(cards.get(&answer.draft.question), &answer);
+            cards.insert(answer.draft.question, card);
         }
         LearnerState { cards, ..LearnerState::new(day(today)) }
     }

@@ -173,7 +173,7 @@ impl LearnerProgress {
         let mut counted = Counted::new(&wanted, standing);
         let mut elsewhere = 0;
         for answer in answers {
-            match by_id.get(&answer.draft.asked.id) {
+            match by_id.get(&answer.draft.question.id) {
                 Some(question) if is_wanted(question) => counted.count(question, answer),
                 Some(_) => {}
                 None => elsewhere += 1,

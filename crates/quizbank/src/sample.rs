@@ -68,7 +68,7 @@ pub enum Given {
 
 /// An answer to [`choice`] `id`, given on `day` at noon after ten seconds.
 pub fn answer(id: &str, given: Given, day: Day) -> Answer {
-    let (said, confidence) = match given {
+    let (response, confidence) = match given {
         Given::Right(confidence) => {
             (Response::Chosen { positions: vec![1], outcome: Outcome::Right }, confidence)
         }
@@ -77,7 +77,7 @@ pub fn answer(id: &str, given: Given, day: Day) -> Answer {
         }
         Given::Marked(recall) => (Response::Marked(recall), None),
     };
-    let asked = QuestionRev { id: QuestionId(id.to_owned()), rev: 1 };
+    let question = QuestionRev { id: QuestionId(id.to_owned()), rev: 1 };
     let at = Moment((i64::from(day.number()) * 24 + 12) * 3_600_000);
-    NewAnswer { asked, said, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
+    NewAnswer { question, response, confidence, seed: 1 }.given(Now { at, day }, Millis(10_000))
 }

@@ -46,7 +46,7 @@ impl Rating {
 
     /// The grade of an answer. Right without a word on how sure counts as good.
     pub const fn of(draft: &NewAnswer) -> Self {
-        match (&draft.said, draft.confidence) {
+        match (&draft.response, draft.confidence) {
             (
                 Response::Chosen { outcome: Outcome::Wrong, .. } | Response::Marked(Recall::Missed),
                 _,

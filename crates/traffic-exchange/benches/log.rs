@@ -142,16 +142,16 @@ fn main() -> Result<()> {
     let arrivals = RecordedArrivals::new(Arc::new(spool));
     let (replayed, offered) = timed(|| replay(&arrivals, report.span))?;
     assert_eq!((report.lines, report.arrivals, offered), (lines, lines, lines));
-    let tell = |what: &str, time: Duration| {
+    let print = |what: &str, time: Duration| {
         let seconds = time.as_secs_f64();
         let (rate, ratio) = (lines as f64 / seconds / 1e6, seconds / counted.as_secs_f64());
         println!("{what:<24} {seconds:>7.2} s {rate:>7.2} M lines/s {ratio:>7.1} x wc -l");
     };
     println!("{lines} lines");
-    tell("wc -l", counted);
-    tell("read, order and keep", taken);
-    tell("replay", replayed);
-    tell("read and replay", taken + replayed);
+    print("wc -l", counted);
+    print("read, order and keep", taken);
+    print("replay", replayed);
+    print("read and replay", taken + replayed);
     if let Some(peak) = peak_mib() {
         println!("peak memory              {peak:>7} MiB");
     }

@@ -73,7 +73,7 @@ impl ImportService {
         let source = Source { name: "the scenario".to_owned(), text: imported.text };
         scenario::read(source.clone(), &Request::default())
             .map_err(super::super::input::BadFiles::from)?;
-        tell(context, &imported.losses);
+        print_losses(context, &imported.losses);
         self.write(source.text.as_bytes(), context)?;
         context.terminal.say(&format!(
             "service {} imported, {} not imported; search for `{MARK}`",
@@ -94,7 +94,7 @@ impl ImportService {
 }
 
 /// Tells each of `losses`.
-pub(in crate::cli) fn tell(context: &Context, losses: &[ServiceLoss]) {
+pub(in crate::cli) fn print_losses(context: &Context, losses: &[ServiceLoss]) {
     for loss in losses {
         context.terminal.say(&in_a_line(&loss.to_string()));
     }

@@ -158,7 +158,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
             | Command::SetAside
             | Command::Strike(_)
             | Command::Rate(_) => self.mark(&command),
-            _ => self.tell(&command),
+            _ => self.show(&command),
         }
     }
 
@@ -333,7 +333,7 @@ impl<'a, W: Write> Dialogue<'a, W> {
     }
 
     /// A command that only asks to show something.
-    fn tell(&mut self, command: &Command) -> io::Result<Flow> {
+    fn show(&mut self, command: &Command) -> io::Result<Flow> {
         match command {
             Command::Review => text::review(&mut self.out, &self.session)?,
             Command::Help => writeln!(self.out, "{}", command::HELP)?,

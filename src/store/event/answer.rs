@@ -56,26 +56,26 @@ pub(in crate::store) struct TakenBack {
 impl AnswerLine {
     pub(in crate::store) fn of(id: String, answer: &Answer) -> Self {
         let Answer { draft, given, took } = answer;
-        let (options, recall) = match &draft.said {
+        let (options, recall) = match &draft.response {
             Response::Chosen { positions, .. } => (Some(positions.clone()), None),
             Response::Marked(recall) => (None, Some(*recall)),
         };
         Self {
             id,
-            question: draft.asked.id.0.clone(),
-            rev: draft.asked.rev,
+            question: draft.question.id.0.clone(),
+            rev: draft.question.rev,
             at: given.at,
             day: given.day,
             options,
             recall,
-            right: draft.said.outcome() == Outcome::Right,
+            right: draft.response.outcome() == Outcome::Right,
             confidence: draft.confidence,
             seed: draft.seed,
             took_ms: took.0,
         }
     }
 
-    pub(in crate::store) fn asked(&self) -> QuestionRev {
+    pub(in crate::store) fn question(&self) -> QuestionRev {
         QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
     }
 
@@ -105,9 +105,9 @@ impl AnswerLine {
         let outcome = if self.right { Outcome::Right } else { Outcome::Wrong };
         let positions = self.options.clone().unwrap_or_default();
         let chosen = Response::Chosen { positions, outcome };
-        let said = self.recall.map_or(chosen, Response::Marked);
-        let (asked, confidence, seed) = (self.asked(), self.confidence, self.seed);
-        let draft = NewAnswer { asked, said, confidence, seed };
+        let response = self.recall.map_or(chosen, Response::Marked);
+        let (question, confidence, seed) = (self.question(), self.confidence, self.seed);
+        let draft = NewAnswer { question, response, confidence, seed };
         draft.given(Now { at: self.at, day: self.day }, Millis(self.took_ms))
     }
 }
@@ -119,18 +119,18 @@ impl Rating {
         format!("{question}@{rev}/{answer}/{}/{}", at.0, confidence.name())
     }
 
-    pub(in crate::store) fn asked(&self) -> QuestionRev {
+    pub(in crate::store) fn question(&self) -> QuestionRev {
         QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
     }
 }
 
 impl TakenBack {
-    pub(in crate::store) fn asked(&self) -> QuestionRev {
+    pub(in crate::store) fn question(&self) -> QuestionRev {
         QuestionRev { id: QuestionId(self.question.clone()), rev: self.rev }
     }
 }
 
 /// What the keys of everything about a question begin with.
-pub(in crate::store) fn prefix(asked: &QuestionRev) -> String {
-    format!("{asked}/")
+pub(in crate::store) fn prefix(question: &QuestionRev) -> String {
+    format!("{question}/")
 }

@@ -20,7 +20,7 @@ fn a_card_is_what_its_answers_add_up_to() {
     let [first, _, third] = answers();
     let cards = store.cards(day(30)).unwrap();
     assert_eq!(cards.len(), 2);
-    assert_eq!(cards[&first.draft.asked], Card::of([&first, &third]).unwrap());
+    assert_eq!(cards[&first.draft.question], Card::of([&first, &third]).unwrap());
 }
 
 #[test]

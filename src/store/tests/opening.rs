@@ -35,7 +35,7 @@ fn a_database_of_every_version_is_brought_up_to_date_and_keeps_everything() {
         assert_eq!(store.damage().unwrap().len(), usize::from(version >= 3), "{version}");
         let [one, two] = &store.answers().unwrap()[..] else { panic!("version {version}") };
         assert_eq!((one.draft.seed, one.draft.confidence), (u64::MAX, Some(Confidence::Sure)));
-        assert_eq!(two.draft.said, Response::Marked(Recall::Partly));
+        assert_eq!(two.draft.response, Response::Marked(Recall::Partly));
         assert_eq!(store.cards(day(30)).unwrap().len(), 2);
         assert_eq!(store.exam_date().unwrap(), (version >= 2).then(|| day(27)));
         assert_eq!(

@@ -29,7 +29,7 @@ impl App {
 
     /// What a message does to the open `palette`, and to the screen below it.
     pub(super) fn tell_palette(&mut self, palette: Palette, message: &Msg) -> Vec<Effect> {
-        match palette.tell(message) {
+        match palette.update(message) {
             Outcome::Open(palette) => self.palette = Some(palette),
             Outcome::Closed => {}
             Outcome::Ask(effect) => return vec![effect],

@@ -99,11 +99,11 @@ impl Cast {
     fn resized(&mut self, size: Size) {
         if self.size != size {
             self.size = size;
-            self.tell(self.begun.elapsed(), "r", &format!("{}x{}", size.0, size.1));
+            self.record(self.begun.elapsed(), "r", &format!("{}x{}", size.0, size.1));
         }
     }
 
-    fn tell(&mut self, at: Duration, code: &str, data: &str) {
+    fn record(&mut self, at: Duration, code: &str, data: &str) {
         if self.failure.is_none() {
             let line = json!([at.as_secs_f64(), code, data]);
             self.failure = self.file.write_line(&line.to_string()).err();
@@ -122,7 +122,7 @@ impl Write for Cast {
         let rest = self.pending.split_off(whole);
         let frame = std::mem::replace(&mut self.pending, rest);
         if !frame.is_empty() {
-            self.tell(self.begun.elapsed(), "o", &String::from_utf8_lossy(&frame));
+            self.record(self.begun.elapsed(), "o", &String::from_utf8_lossy(&frame));
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ pub(in crate::tui) trait Page {
     fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme);
 
     /// Takes in a message and says what is to be done.
-    fn tell(&mut self, message: &Msg) -> Vec<Effect> {
+    fn update(&mut self, message: &Msg) -> Vec<Effect> {
         match message {
             Msg::Key(key) => match self.keys().command(*key) {
                 Some(command) => return self.act(command),
@@ -100,7 +100,7 @@ pub(in crate::tui) trait Page {
             Msg::Wheel(mouse, wheel) if self.turn_wheel(*mouse, *wheel) => {}
             Msg::Wheel(mouse, wheel) => match turned(self.panes(), *mouse, *wheel) {
                 Some(pane) => self.moved(pane),
-                None => return self.tell(&Msg::press(wheel.arrow())),
+                None => return self.update(&Msg::press(wheel.arrow())),
             },
             Msg::Tick(elapsed) => return self.tick(*elapsed),
         }

@@ -91,7 +91,7 @@ impl Palette {
     }
 
     /// Takes in a message.
-    pub(in crate::tui) fn tell(mut self, message: &Msg) -> Outcome {
+    pub(in crate::tui) fn update(mut self, message: &Msg) -> Outcome {
         match message {
             Msg::Key(key) => match self.keys().command(*key) {
                 Some(Command::Move(to)) => self.list.step(to, self.found.len()),

@@ -55,7 +55,7 @@ fn a_value_beyond_its_limits_is_refused_with_its_place() {
         }
         let name = field.rsplit('.').next().unwrap();
         for value in beyond {
-            let told = set(value).refused();
+            let told = set(value).fails();
             assert!(told.contains(&format!("{field}={value}")) && told.contains(name), "{told}");
         }
     }
@@ -68,7 +68,7 @@ fn a_fault_of_the_table_names_its_line() {
     let head = "format_version = 1\ntitle = \"x\"\nrules = \"express\"\nduration = \"1m\"\n";
     for line in ["zones = 1", "alb_shared_by = 26", "health_check = { interval = \"4s\" }"] {
         folder.write("mine.toml", format!("{head}[service.express]\n{line}\n[app.routes.\"/\"]\n"));
-        let told = folder.run(&["run", "mine.toml"]).refused();
+        let told = folder.run(&["run", "mine.toml"]).fails();
         assert!(told.contains("mine.toml:6:"), "{line}: {told}");
     }
 }

@@ -124,7 +124,7 @@ fn what_cannot_be_compared_is_refused() {
         (&["--with-set", "duration=0s"], "--with-set duration"),
     ];
     for (options, message) in cases {
-        let reported = coldstart(&[&["compare", CALM], options].concat()).refused();
+        let reported = coldstart(&[&["compare", CALM], options].concat()).fails();
         assert!(reported.contains(message), "{options:?}: {reported}");
         assert_eq!(reported.matches("error:").count(), 1, "{reported}");
     }

@@ -76,8 +76,8 @@ fn what_has_no_goal_or_is_two_is_refused() {
     let folder = Folder::new();
     let bare = QUEUE_DECIDES.split("[[goal]]").next().unwrap();
     folder.write("bare.toml", bare);
-    let refused = folder.run(&["run", "bare.toml", "--sensitivity"]).refused();
+    let refused = folder.run(&["run", "bare.toml", "--sensitivity"]).fails();
     assert!(refused.contains("has no goals"), "{refused}");
-    let two = folder.run(&["run", "health-302", "health-503", "--sensitivity"]).refused();
+    let two = folder.run(&["run", "health-302", "health-503", "--sensitivity"]).fails();
     assert!(two.contains("one scenario at a time"), "{two}");
 }

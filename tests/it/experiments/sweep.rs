@@ -98,7 +98,7 @@ fn the_rules_may_vary_and_adapt_what_they_must() {
 fn every_bad_value_is_told_at_its_place_before_anything_runs() {
     let sizes = ["--vary", "service.auto_scaling.max_size=lots,0"];
     let lengths = ["--vary", "duration=1m,-1m", "--reps", "10000"];
-    let reported = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat()).refused();
+    let reported = coldstart(&[&["sweep", CALM], &sizes[..], &lengths].concat()).fails();
     assert!(reported.contains("--vary service.auto_scaling.max_size=\"lots\""), "{reported}");
     assert!(reported.contains("--vary service.auto_scaling.max_size=0"), "{reported}");
     assert!(reported.contains("--vary duration=\"-1m\""), "{reported}");
@@ -117,13 +117,13 @@ fn bad_lists_and_grids_are_refused() {
         (&["--reps", "0"], "--reps"),
     ];
     for (options, message) in cases {
-        let reported = coldstart(&[&["sweep", CALM], options].concat()).refused();
+        let reported = coldstart(&[&["sweep", CALM], options].concat()).fails();
         assert!(reported.contains(message), "{options:?}: {reported}");
     }
     let values = (1..=200).map(|value| value.to_string()).collect::<Vec<_>>().join(",");
     let sizes = format!("service.auto_scaling.max_size={values}");
     let slots = format!("service.auto_scaling.max_concurrency={values}");
-    let reported = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).refused();
+    let reported = coldstart(&["sweep", CALM, "--vary", &sizes, "--vary", &slots]).fails();
     assert!(reported.contains("40000 configurations"), "{reported}");
 }
 

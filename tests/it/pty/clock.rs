@@ -74,7 +74,7 @@ fn a_day_that_starts_at_four_is_not_over_at_three() {
     session.press("q");
     assert_eq!(session.finish(), 0);
     for hour in ["24", "-1", "noon"] {
-        let told = session.folder.run(&["quiz", "--day-start", hour]).refused();
+        let told = session.folder.run(&["quiz", "--day-start", hour]).fails();
         assert!(told.contains("0 to 23") || told.contains("unexpected argument"), "{told}");
     }
 }

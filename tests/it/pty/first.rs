@@ -69,8 +69,8 @@ fn the_exam_date_is_set_on_the_menu_and_counted_down_in_lines_too() {
     assert_eq!(session.finish(), 0);
     let folder = session.folder;
     assert!(folder.run(&["stats"]).printed().contains("on Fri 9999-12-31"));
-    let told = folder.run(&["config", "exam-date", "none"]).printed();
-    assert!(told.contains("no exam date"), "{told}");
+    let report = folder.run(&["config", "exam-date", "none"]).printed();
+    assert!(report.contains("no exam date"), "{report}");
     assert!(!folder.run(&["stats"]).printed().contains("9999-12-31"));
 }
 

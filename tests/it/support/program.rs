@@ -92,7 +92,7 @@ impl Finished {
 
     /// The message of a refusal, which comes without any result.
     #[track_caller]
-    pub fn refused(self) -> String {
+    pub fn fails(self) -> String {
         self.assert_code(2);
         assert_eq!(self.stdout, "");
         self.stderr

@@ -22,9 +22,9 @@ fn today() -> Day {
 fn answer(question: &str, outcome: Outcome, felt: Confidence, ago: i32) -> Answer {
     let day = Day::new(today().number() - ago).unwrap();
     let positions = vec![usize::from(outcome == Outcome::Right)];
-    let asked = QuestionRev { id: QuestionId(question.to_owned()), rev: 1 };
-    let said = Response::Chosen { positions, outcome };
-    let draft = NewAnswer { asked, said, confidence: Some(felt), seed: 1 };
+    let question = QuestionRev { id: QuestionId(question.to_owned()), rev: 1 };
+    let response = Response::Chosen { positions, outcome };
+    let draft = NewAnswer { question, response, confidence: Some(felt), seed: 1 };
     let at = Moment(i64::from(day.number()) * 86_400_000);
     draft.given(Now { at, day }, Millis(9_000))
 }
@@ -63,7 +63,7 @@ pub fn past() -> LearningHistory {
     ];
     let cards: Cards = answers
         .iter()
-        .map(|answer| (answer.draft.asked.clone(), Card::after(None, answer)))
+        .map(|answer| (answer.draft.question.clone(), Card::after(None, answer)))
         .collect();
     let exam = Some(today().after(27));
     let attempts = vec![

@@ -69,7 +69,7 @@ fn forget<T: AssumedValue>(
     if value != own {
         let whose = if platform == Edition::Express { "Express Mode" } else { "App Runner" };
         let reason = format!("it was assumed of {whose}");
-        limiter.tell(&format!("assume.{name}"), value.words(), own.words(), &reason);
+        limiter.report(&format!("assume.{name}"), value.words(), own.words(), &reason);
     }
 }
 

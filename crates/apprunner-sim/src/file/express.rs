@@ -78,7 +78,7 @@ pub(super) fn no_concurrency(field: Field<'_>, limiter: &mut Limiter<'_>) -> u32
     let reason = "Express Mode has no per-task limit";
     if value != none {
         if limiter.adapts(field.place()) {
-            limiter.tell("max_concurrency", value, "none", reason);
+            limiter.report("max_concurrency", value, "none", reason);
         } else {
             let fault = field.fault(format!("`max_concurrency` is {value}, {reason}"));
             fault.expected("no `max_concurrency`").report();
@@ -93,7 +93,7 @@ pub(super) fn http_only(field: Field<'_>, limiter: &mut Limiter<'_>) -> Protocol
     let reason = "Express Mode checks over HTTP";
     if protocol == Protocol::Tcp {
         if limiter.adapts(field.place()) {
-            limiter.tell("protocol", protocol, Protocol::Http, reason);
+            limiter.report("protocol", protocol, Protocol::Http, reason);
         } else {
             let fault = field.fault(format!("`protocol` is TCP, {reason}"));
             fault.expected("\"HTTP\"").report();
@@ -108,7 +108,7 @@ pub(super) fn no_auto_deployments(field: Field<'_>, limiter: &mut Limiter<'_>) -
     let reason = "Express Mode has no automatic deployments";
     if on {
         if limiter.adapts(field.place()) {
-            limiter.tell("auto_deployments", "true", "false", reason);
+            limiter.report("auto_deployments", "true", "false", reason);
         } else {
             let fault = field.fault(format!("`auto_deployments` is true, {reason}"));
             fault.expected("false; deploy from a pipeline").report();

@@ -68,7 +68,7 @@ impl<'f> Limiter<'f> {
     }
 
     /// Tells that `name` was changed.
-    pub(super) fn tell(
+    pub(super) fn report(
         &mut self,
         name: &str,
         from: impl fmt::Display,
@@ -135,7 +135,7 @@ impl<'f> Limiter<'f> {
         };
         let reason = format!("{} {verb} {}", self.author(), words(legal));
         if self.adapts(field.place()) {
-            self.tell(field.name(), words(value), words(legal), &reason);
+            self.report(field.name(), words(value), words(legal), &reason);
         } else {
             let message = format!("`{}` is {}, {reason}", field.name(), words(value));
             let expected = format!("{} to {}", words(low), words(high));

@@ -142,7 +142,7 @@ pub(super) fn settle_target(
         && app.port == former.rules().defaults.port.value
         && limiter.adapts(&edit.sizes)
     {
-        limiter.tell("port", service.port, app.port, "the application listens there");
+        limiter.report("port", service.port, app.port, "the application listens there");
         service.port = app.port;
     }
     let check = &mut service.health_check;
@@ -155,7 +155,7 @@ pub(super) fn settle_target(
     if let Some((path, _)) = answers {
         let reason =
             format!("the application has no route {} for the HTTP health check", check.path);
-        limiter.tell("health_check.path", &check.path, path, &reason);
+        limiter.report("health_check.path", &check.path, path, &reason);
         check.path.clone_from(path);
     }
 }
@@ -169,7 +169,7 @@ fn settle_sizes(edit: &mut ServiceEdit, service: &mut Service, limiter: &mut Lim
         return;
     }
     if limiter.adapts(&edit.sizes) {
-        limiter.tell(min_name, min, max, &format!("{max_name} is {max}"));
+        limiter.report(min_name, min, max, &format!("{max_name} is {max}"));
         edit.patch.min_size = Some(max);
     } else {
         let message = format!("`{min_name}` {min} is over `{max_name}` {max}");
@@ -192,7 +192,7 @@ fn settle_instance(edit: &mut ServiceEdit, service: &mut Service, limiter: &mut 
     let Some(&nearest) = pairs.iter().min_by_key(distance) else { return };
     if limiter.adapts(&edit.instance) {
         let reason = format!("{} does not support this pair", limiter.author());
-        limiter.tell("instance", wanted, nearest, &reason);
+        limiter.report("instance", wanted, nearest, &reason);
         edit.patch.cpu_millis = Some(nearest.cpu_millis);
         edit.patch.memory_mb = Some(nearest.memory_mb);
     } else {

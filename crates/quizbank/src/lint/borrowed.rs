@@ -57,7 +57,7 @@ pub(super) fn check(view: &View<'_>, borrowed: &Borrowed) -> Vec<Broken> {
             (QuestionPart::Why(index), option.why.as_str()),
         ]
     });
-    std::iter::once((QuestionPart::Stem, view.asked()))
+    std::iter::once((QuestionPart::Stem, view.question_text()))
         .chain(texts)
         .filter_map(|(part, text)| Some((part, borrowed.find(text)?)))
         .map(|(part, (run, name))| {

@@ -37,7 +37,7 @@ pub(super) fn check(views: &[View<'_>]) -> Vec<(usize, Broken)> {
 /// stems with such a word are compared, and each pair only from their first such word on
 /// (Xiao et al., "Efficient Similarity Joins for Near Duplicate Detection", 2008).
 fn near_duplicates(views: &[View<'_>]) -> Vec<(usize, Broken)> {
-    let stems = by_rarity(views.iter().map(|view| masked(view.asked())));
+    let stems = by_rarity(views.iter().map(|view| masked(view.question_text())));
     let prints: Vec<Print> = stems.iter().map(|stem| Print::of(stem)).collect();
     // Of each word the stems in which it is rare, with its position there.
     let mut homes: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
@@ -172,7 +172,7 @@ fn is_family(one: &Question, other: &Question) -> bool {
 
 fn giveaways(views: &[View<'_>]) -> Vec<(usize, Broken)> {
     let stems: Vec<BTreeSet<String>> =
-        views.iter().map(|view| words::content(view.asked())).collect();
+        views.iter().map(|view| words::content(view.question_text())).collect();
     let mut homes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, stem) in stems.iter().enumerate() {
         for word in stem {

@@ -50,13 +50,13 @@ fn contested(question: &Question, ledger: &Ledger) -> Vec<Broken> {
     let exhibit = question.exhibit.as_ref().map_or("", |exhibit| &exhibit.text);
     let shown = format!("{} {exhibit}", question.stem);
     let open = facts.filter(|fact| fact.verdict.is_contested() && !states(&shown, fact));
-    let tell = |fact: &Fact| {
+    let finding = |fact: &Fact| {
         let message =
             format!("`{}` is contested, and the stem does not say which value applies", fact.id);
         let broken = Broken::error("Q17", QuestionPart::Stem, message);
         broken.help("state the value in the stem, or set `authority = \"chapter\"` or `\"aws\"`")
     };
-    open.map(tell).collect()
+    open.map(finding).collect()
 }
 
 /// Whether `stem` says which side of `fact` holds. A claim with numbers is
@@ -113,12 +113,12 @@ fn settled(question: &Question, ledger: &Ledger) -> Vec<Broken> {
             is_near(&words, is_one_sided, &claim)
         })
     });
-    let tell = |fact: &Fact| {
+    let finding = |fact: &Fact| {
         let message = format!("the stem states one side of `{}` as the rule", fact.id);
         let broken = Broken::error("Q25", QuestionPart::Stem, message);
         broken.help("state the configured value, or set `authority = \"chapter\"` or `\"aws\"`")
     };
-    taken.map(tell).collect()
+    taken.map(finding).collect()
 }
 
 /// Whether a sentence says how the service is, and not what somebody has chosen.

@@ -63,7 +63,7 @@ fn count(view: &View<'_>) -> Option<Broken> {
 }
 
 fn length(view: &View<'_>) -> Option<Broken> {
-    let count = words::count(view.asked());
+    let count = words::count(view.question_text());
     let reported = format!("the stem has {}", counted(count, "word"));
     if count > LONGEST {
         Some(Broken::error("Q04", QuestionPart::Stem, format!("{reported}, more than {LONGEST}")))
@@ -82,7 +82,7 @@ fn length(view: &View<'_>) -> Option<Broken> {
 }
 
 fn question_mark(view: &View<'_>, origin: BankOrigin) -> Option<Broken> {
-    let stem = view.asked();
+    let stem = view.question_text();
     let marks = stem.matches('?').count();
     let message = match marks {
         1 if stem.ends_with('?') => return None,
@@ -184,7 +184,7 @@ pub(super) fn qualifiers(view: &View<'_>) -> usize {
 
 /// An article at the end fits some options and not others.
 fn article(view: &View<'_>) -> Option<Broken> {
-    let last = view.asked().split_whitespace().last().map(trimmed)?;
+    let last = view.question_text().split_whitespace().last().map(trimmed)?;
     ["a", "an"].contains(&last).then(|| {
         let message = format!("the stem ends in `{last}`, which fits only some options");
         Broken::warning("Q13", QuestionPart::Stem, message)

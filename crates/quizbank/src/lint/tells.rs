@@ -189,7 +189,7 @@ fn lone_absolute(view: &View<'_>) -> Option<Broken> {
 
 fn echo(view: &View<'_>) -> Option<Broken> {
     let (index, key) = view.only_key()?;
-    let stem = words::content(view.asked());
+    let stem = words::content(view.question_text());
     let shared = |option: &Shown| words::jaccard(&words::content(&option.text), &stem);
     let best = view.distractors().map(shared).fold(0.0, f64::max);
     let own = shared(key);

@@ -60,7 +60,7 @@ impl<'q> View<'q> {
     }
 
     /// The stem without the count that it states.
-    pub(super) fn asked(&self) -> &str {
+    pub(super) fn question_text(&self) -> &str {
         let stem = self.stem.trim_end();
         let stated = COUNTS.iter().find_map(|(_, text)| stem.strip_suffix(text));
         stated.unwrap_or(stem).trim_end()
@@ -68,7 +68,7 @@ impl<'q> View<'q> {
 
     /// The last sentence of the stem, which asks.
     pub(super) fn question_sentence(&self) -> &str {
-        let asked = self.asked();
+        let asked = self.question_text();
         let body = asked.trim_end_matches('?');
         let start = [". ", "? ", "! ", ": ", "; ", "\n"]
             .into_iter()

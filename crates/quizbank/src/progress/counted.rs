@@ -52,12 +52,12 @@ impl<'a> Counted<'a> {
 
     /// Adds `answer` to what `question` belongs to.
     pub(super) fn count(&mut self, question: &'a Question, answer: &Answer) {
-        let outcome = answer.draft.said.outcome();
+        let outcome = answer.draft.response.outcome();
         self.each(question, |part| part.answers.count(outcome));
-        let Response::Chosen { positions, .. } = &answer.draft.said else { return };
+        let Response::Chosen { positions, .. } = &answer.draft.response else { return };
         self.calibration.entry(answer.draft.confidence).or_default().count(outcome);
         // The options of another revision may be others.
-        if outcome == Outcome::Right || answer.draft.asked != QuestionRev::of(question) {
+        if outcome == Outcome::Right || answer.draft.question != QuestionRev::of(question) {
             return;
         }
         for option in positions.iter().filter_map(|&position| question.options.get(position)) {

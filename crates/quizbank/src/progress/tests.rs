@@ -32,8 +32,8 @@ fn progress(answers: &[(&str, Given, i32)], today: i32) -> LearnerProgress {
         answers.iter().map(|&(id, given, on)| answer(id, given, day(on))).collect();
     let mut cards = Cards::new();
     for answer in &answers {
-        let card = Card::after(cards.get(&answer.draft.asked), answer);
-        cards.insert(answer.draft.asked.clone(), card);
+        let card = Card::after(cards.get(&answer.draft.question), answer);
+        cards.insert(answer.draft.question.clone(), card);
     }
     of(&[], answers, LearnerState { cards, ..LearnerState::new(day(today)) })
 }
@@ -97,7 +97,7 @@ fn mistakes_are_counted_with_the_day_they_were_last_made() {
 #[test]
 fn an_answer_to_another_revision_names_no_mistake() {
     let mut old = answer("iam-0", Given::Wrong(None), day(0));
-    old.draft.asked.rev = 7;
+    old.draft.question.rev = 7;
     let progress = of(&[], vec![old], LearnerState::new(day(0)));
     assert_eq!((progress.mistakes.len(), progress.total.answers.answered), (0, 1));
     assert_eq!(progress.total.new, 4);

@@ -75,7 +75,7 @@ impl Seat {
 
     fn send(&mut self, messages: &[Msg]) -> &mut Self {
         for message in messages {
-            for effect in self.exam.tell(message) {
+            for effect in self.exam.update(message) {
                 if let Effect::ExamStep(act) = &effect {
                     let time = self.time();
                     let kept = self.exam_clock.keep(self.exam.attempt_mut(), None, act, time);
@@ -89,7 +89,7 @@ impl Seat {
 
     /// As [`Self::send`] on a disk that is full.
     fn send_in_vain(&mut self, message: &Msg) {
-        for effect in self.exam.tell(message) {
+        for effect in self.exam.update(message) {
             let Effect::ExamStep(act) = &effect else { panic!("{effect:?}") };
             self.exam.kept(act, Err("not saved: the disk is full".to_owned()));
         }

@@ -82,7 +82,7 @@ fn screen(app: &App, width: u16, height: u16) -> String {
 }
 
 /// Sends messages; what is to be kept is, nowhere.
-fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
+fn update(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
     let mut effects = Vec::new();
     for message in messages {
         let asked = app.update(message);
@@ -100,14 +100,14 @@ fn tell(app: &mut App, messages: &[Msg]) -> Vec<Effect> {
 #[test]
 fn a_question_waits_for_its_answer() {
     let mut app = app();
-    tell(&mut app, &[press(Down), press(Char('s')), press(Char('s'))]);
+    update(&mut app, &[press(Down), press(Char('s')), press(Char('s'))]);
     insta::assert_snapshot!(screen(&app, 80, 24));
 }
 
 #[test]
 fn an_answered_question_explains_every_option() {
     let mut app = app();
-    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    update(&mut app, &[press(Char('4')), press(Enter)]);
     insta::assert_snapshot!("explanation_80x24", screen(&app, 80, 24));
     insta::assert_snapshot!("explanation_120x40", screen(&app, 120, 40));
     insta::assert_snapshot!("explanation_200x60", screen(&app, 200, 60));
@@ -116,30 +116,30 @@ fn an_answered_question_explains_every_option() {
 #[test]
 fn a_long_explanation_scrolls_to_its_last_line_and_no_further() {
     let mut app = app();
-    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    update(&mut app, &[press(Char('4')), press(Enter)]);
     screen(&app, 60, 14);
-    tell(&mut app, &[press(End)]);
+    update(&mut app, &[press(End)]);
     let last = screen(&app, 60, 14);
     assert!(last.contains("h.html "), "{last}");
-    tell(&mut app, &[press(Down), press(PageDown)]);
+    update(&mut app, &[press(Down), press(PageDown)]);
     assert_eq!(screen(&app, 60, 14), last);
 }
 
 #[test]
 fn scrolling_back_from_the_end_moves_at_once() {
     let mut app = app();
-    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    update(&mut app, &[press(Char('4')), press(Enter)]);
     screen(&app, 60, 14);
-    tell(&mut app, &[press(End)]);
+    update(&mut app, &[press(End)]);
     let last = screen(&app, 60, 14);
-    tell(&mut app, &[press(PageUp)]);
+    update(&mut app, &[press(PageUp)]);
     assert_ne!(screen(&app, 60, 14), last);
 }
 
 #[test]
 fn the_cursor_is_kept_in_sight() {
     let mut app = app();
-    tell(&mut app, &[press(End)]);
+    update(&mut app, &[press(End)]);
     let seen = screen(&app, 40, 12);
     assert!(seen.contains("4  75 seconds"), "{seen}");
 }
@@ -147,17 +147,17 @@ fn the_cursor_is_kept_in_sight() {
 #[test]
 fn several_keys_are_picked_with_space_and_counted() {
     let mut app = app();
-    tell(&mut app, &[press(Enter), press(Enter), press(Char(' ')), press(Enter)]);
+    update(&mut app, &[press(Enter), press(Enter), press(Char(' ')), press(Enter)]);
     let rejected = screen(&app, 80, 24);
     assert!(rejected.contains("1 chosen, 2 required; press space to pick"), "{rejected}");
-    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    update(&mut app, &[press(Char('4')), press(Enter)]);
     assert!(screen(&app, 80, 24).contains("✓ Right"));
 }
 
 #[test]
 fn the_end_tells_the_score_and_what_was_missed() {
     let mut app = app();
-    let effects = tell(
+    let effects = update(
         &mut app,
         &[
             press(Char('s')),
@@ -184,15 +184,15 @@ fn both_missed() -> App {
     let mut app = app();
     let first = [press(Char('4')), press(Enter), press(Enter)];
     let second = [press(Char('2')), press(Char('3')), press(Enter)];
-    tell(&mut app, &first);
-    tell(
+    update(&mut app, &first);
+    update(
         &mut app,
         &second.map(|message| match message {
             Msg::Key(key) if key.code == Char('2') => press(Char('1')),
             message => message,
         }),
     );
-    tell(&mut app, &[press(Enter)]);
+    update(&mut app, &[press(Enter)]);
     assert_eq!(app.place(), "The score");
     app
 }
@@ -200,20 +200,20 @@ fn both_missed() -> App {
 #[test]
 fn every_missed_question_opens_from_the_score() {
     let mut app = both_missed();
-    tell(&mut app, &[press(Enter)]);
+    update(&mut app, &[press(Enter)]);
     assert_eq!(app.place(), "A question that was missed");
     let first = screen(&app, 80, 24);
     assert!(first.contains("✗ Wrong") && first.contains("missed: 1 of 2"), "{first}");
-    tell(&mut app, &[press(Enter)]);
+    update(&mut app, &[press(Enter)]);
     assert!(screen(&app, 80, 24).contains("missed: 2 of 2"));
-    tell(&mut app, &[press(KeyCode::Left)]);
+    update(&mut app, &[press(KeyCode::Left)]);
     assert!(screen(&app, 80, 24).contains("missed: 1 of 2"));
     let fact = Destination::Fact("healthcheck.interval-default".to_owned());
     assert_eq!(app.update(&press(Char('f'))), [Effect::Open(fact)]);
-    tell(&mut app, &[press(Esc)]);
+    update(&mut app, &[press(Esc)]);
     assert_eq!(app.place(), "The score");
     // The cursor stays at what was read last, and past the last one comes the score.
-    tell(&mut app, &[press(Enter), press(Enter), press(Enter)]);
+    update(&mut app, &[press(Enter), press(Enter), press(Enter)]);
     assert_eq!(app.place(), "The score");
     assert_eq!(app.update(&press(Esc)), [Effect::Close]);
 }
@@ -222,7 +222,7 @@ fn every_missed_question_opens_from_the_score() {
 fn the_right_answer_is_told_first_at_every_size() {
     for (width, height) in [(40, 12), (80, 24), (120, 36), (200, 60)] {
         let mut app = app();
-        tell(&mut app, &[press(Char('4')), press(Enter)]);
+        update(&mut app, &[press(Char('4')), press(Enter)]);
         let seen = screen(&app, width, height);
         assert!(seen.contains("✗ Wrong"), "{seen}");
         if height > 12 {
@@ -237,16 +237,16 @@ fn a_click_chooses_an_option() {
     let seen = screen(&app, 80, 24);
     let row = seen.lines().position(|line| line.contains("75 seconds")).unwrap();
     let row = u16::try_from(row).unwrap();
-    tell(&mut app, &[Msg::Click(ratatui::layout::Position { x: 8, y: row })]);
+    update(&mut app, &[Msg::Click(ratatui::layout::Position { x: 8, y: row })]);
     assert!(screen(&app, 80, 24).contains("▸ 4"));
 }
 
 #[test]
 fn undo_asks_the_question_again() {
     let mut app = app();
-    tell(&mut app, &[press(Enter), press(Char('u'))]);
+    update(&mut app, &[press(Enter), press(Char('u'))]);
     assert_eq!(app.place(), "A question");
-    tell(&mut app, &[press(Char('u'))]);
+    update(&mut app, &[press(Char('u'))]);
     assert!(screen(&app, 80, 24).contains("there is no answer to clear"));
 }
 
@@ -268,14 +268,14 @@ fn an_answer_that_cannot_be_kept_is_none_and_may_be_given_again() {
     app.kept(change, Err("the disk is full".to_owned()));
     assert_eq!(app.place(), "A question");
     assert!(screen(&app, 80, 24).contains("not saved: the disk is full"));
-    assert_eq!(tell(&mut app, &[press(Enter)]).len(), 1);
+    assert_eq!(update(&mut app, &[press(Enter)]).len(), 1);
 }
 
 #[test]
 fn what_is_said_or_taken_back_later_is_kept_too() {
     let mut app = app();
     let effects =
-        tell(&mut app, &[press(Char('s')), press(Enter), press(Char('s')), press(Char('u'))]);
+        update(&mut app, &[press(Char('s')), press(Enter), press(Char('s')), press(Char('u'))]);
     let kept: Vec<&Effect> = effects.iter().collect();
     assert!(matches!(
         kept[..],
@@ -292,10 +292,10 @@ fn a_topic_test_explains_nothing_and_takes_nothing_back() {
     let session = Session::new(&questions(), 1).unwrap().as_test();
     let study = Study { topic_test: Some("scaling".to_owned()), ..Study::new(session) };
     let mut app = App::new(Open::Quiz(Box::new(study)), content(), THEME);
-    tell(&mut app, &[press(Char('4')), press(Enter)]);
+    update(&mut app, &[press(Char('4')), press(Enter)]);
     let next = screen(&app, 80, 24);
     assert!(next.contains("2 of 2") && !next.contains("75 seconds"), "{next}");
-    tell(&mut app, &[press(Char('u'))]);
+    update(&mut app, &[press(Char('u'))]);
     assert_eq!(app.place(), "A question");
     let rejected = screen(&app, 80, 24);
     assert!(
@@ -309,7 +309,7 @@ fn leaving_shows_the_score_if_there_is_one() {
     let mut app = app();
     // Where nothing is answered, nothing is left to go on with.
     assert_eq!(app.update(&press(Esc)), [Effect::KeepSession(Vec::new()), Effect::Close]);
-    tell(&mut app, &[press(Enter)]);
+    update(&mut app, &[press(Enter)]);
     let left = app.update(&press(Esc));
     assert!(matches!(left.as_slice(), [Effect::KeepSession(left)] if left.len() == 1), "{left:?}");
     assert_eq!(app.place(), "The score");
@@ -318,7 +318,7 @@ fn leaving_shows_the_score_if_there_is_one() {
 #[test]
 fn the_fact_behind_the_question_opens() {
     let mut app = app();
-    tell(&mut app, &[press(Enter)]);
+    update(&mut app, &[press(Enter)]);
     let fact = Destination::Fact("healthcheck.interval-default".to_owned());
     assert_eq!(app.update(&press(Char('f'))), [Effect::Open(fact)]);
     // No run proves it, so none is offered.
