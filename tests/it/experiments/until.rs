@@ -75,7 +75,7 @@ fn what_is_asked_for_in_vain_is_refused() {
         (&["--plot", "--vary", "seed=1,2"], "every row runs under the same seeds"),
     ];
     for (options, message) in cases {
-        let reported = coldstart(&[&["sweep", CALM], options].concat()).refused();
+        let reported = coldstart(&[&["sweep", CALM], options].concat()).fails();
         assert!(reported.contains(message), "{options:?}: {reported}");
     }
 }
@@ -113,8 +113,8 @@ fn a_plot_has_a_twin_in_ascii_and_never_a_color() {
     assert_eq!(plot.lines().count(), twin.lines().count());
     assert!(!plot.contains('\u{1b}'));
     let refused =
-        coldstart(&["sweep", CALM, "--vary", "seed=1", "--plot", "--format", "csv"]).refused();
-    assert!(refused.contains("`--plot` draws under the table"), "{refused}");
+        coldstart(&["sweep", CALM, "--vary", "seed=1", "--plot", "--format", "csv"]).fails();
+    assert!(reported.contains("`--plot` draws under the table"), "{reported}");
 }
 
 #[test]
