@@ -112,7 +112,7 @@ fn a_plot_has_a_twin_in_ascii_and_never_a_color() {
     assert!(twin.is_ascii(), "{twin}");
     assert_eq!(plot.lines().count(), twin.lines().count());
     assert!(!plot.contains('\u{1b}'));
-    let refused =
+    let reported =
         coldstart(&["sweep", CALM, "--vary", "seed=1", "--plot", "--format", "csv"]).fails();
     assert!(reported.contains("`--plot` draws under the table"), "{reported}");
 }
