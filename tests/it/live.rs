@@ -1,5 +1,7 @@
 //! A run on the screen: what is played is what the simulator recorded.
 
+mod room;
+
 use std::time::Duration;
 
 use apprunner_sim::file::draft::Draft;
