@@ -17,12 +17,15 @@ mod context;
 mod data;
 mod exam;
 mod exam_date;
+mod experiment;
 mod export;
 mod facts;
 pub mod file_format;
 mod fit;
 mod glossary;
+mod grid;
 mod handed_in;
+mod host;
 mod import;
 mod input;
 mod interrupt;
@@ -37,6 +40,7 @@ mod output;
 mod place;
 mod plain;
 mod play;
+mod plot;
 mod progress;
 mod quiz;
 mod repeat;
@@ -49,6 +53,8 @@ mod stats;
 mod sweep;
 mod terminal;
 mod trace_files;
+mod until;
+mod window;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -111,6 +117,7 @@ enum Command {
     Quiz(quiz::Quiz),
     Exam(exam::Exam),
     Class(class::Class),
+    Host(host::Host),
     Play(play::Play),
     Lab(lab::Lab),
     Run(run::Run),
@@ -192,6 +199,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Quiz(command) => command.run(context),
         Command::Exam(command) => command.run(context),
         Command::Class(command) => command.run(context),
+        Command::Host(command) => command.run(context),
         Command::Play(command) => command.run(context),
         Command::Lab(command) => command.run(context),
         Command::Run(command) => command.run(context),

@@ -8,7 +8,7 @@ use super::changes::{Changes, edition, settings};
 use super::context::{Context, ExitStatus};
 use super::input::{self, BadFiles};
 use super::interrupt::Interrupt;
-use super::repeat::Repeat;
+use super::repeat::{Repeat, check_seeds};
 use super::run_pool::RunPool;
 use super::terminal::Terminal;
 use crate::report;
@@ -89,7 +89,7 @@ impl Compare {
         let pool = RunPool::new(self.repeat.jobs, Interrupt::listen()?);
         let [base, other] = self.halves(context)?;
         let seed = base.scenario.seed;
-        self.repeat.check_seeds(seed)?;
+        check_seeds(seed, self.repeat.reps)?;
         tell_adaptations("base", &base.scenario, terminal);
         tell_adaptations("other", &other.scenario, terminal);
         let metrics = self.repeat.metrics(&USUAL);

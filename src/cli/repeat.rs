@@ -39,20 +39,18 @@ impl Repeat {
         }
         metrics
     }
-
-    /// Sees that the seeds from `seed` on do not run out.
-    pub(super) fn check_seeds(&self, seed: u64) -> anyhow::Result<()> {
-        if seed.checked_add(u64::from(self.reps - 1)).is_none() {
-            bail!(
-                "there are fewer than {} seeds from {seed} on; use a smaller `--seed`",
-                self.reps
-            );
-        }
-        Ok(())
-    }
 }
 
-fn metric(path: &str) -> anyhow::Result<Metric> {
+/// Sees that there are `count` seeds from `seed` on.
+pub(super) fn check_seeds(seed: u64, count: u32) -> anyhow::Result<()> {
+    if seed.checked_add(u64::from(count.saturating_sub(1))).is_none() {
+        bail!("there are fewer than {count} seeds from {seed} on; use a smaller `--seed`");
+    }
+    Ok(())
+}
+
+/// The metric called `path`, or the one that may be meant.
+pub(super) fn metric(path: &str) -> anyhow::Result<Metric> {
     Metric::parse(path).ok_or_else(|| {
         input::unknown(
             "metric of a run",

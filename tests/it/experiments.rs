@@ -12,3 +12,4 @@ mod interrupt;
 mod metrics;
 mod sensitivity;
 mod sweep;
+mod until;

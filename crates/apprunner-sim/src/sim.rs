@@ -15,6 +15,7 @@ mod deployer;
 mod edge;
 mod engine;
 pub mod event;
+pub mod experiment;
 mod fleet;
 mod front;
 mod heap;

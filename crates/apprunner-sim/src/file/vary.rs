@@ -1,12 +1,13 @@
 //! One `PATH=V1,V2,…`, as `--vary` takes it, and the grid that several span.
 
+use serde::{Deserialize, Serialize};
 use spanned_toml::diagnostic::Diagnostics;
 use spanned_toml::faults::{Faults, Origin, SourcePlace, quoted};
 use spanned_toml::setting;
 use spanned_toml::setting::Setting;
 
 /// A setting with the values that it takes in turn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Vary {
     /// The dotted path.
     pub path: String,
