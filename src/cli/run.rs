@@ -99,6 +99,7 @@ impl Run {
             return Ok(ExitStatus::Done);
         }
         let begin = Instant::now();
+        let titles: Vec<String> = scenarios.iter().map(|it| it.title.clone()).collect();
         let mut runs = Vec::with_capacity(scenarios.len());
         let mut recorder = self.outputs.open()?;
         for scenario in scenarios {
@@ -115,7 +116,7 @@ impl Run {
         recorder.finish(&changes)?;
         let wall = begin.elapsed();
         if !self.outputs.replace_figures() {
-            terminal.print(|out| report::run::write(out, &runs, format, page))?;
+            terminal.print(|out| report::run::write(out, &runs, &titles, format, page))?;
         }
         if self.timing {
             terminal.say(&timing(&runs, wall));

@@ -15,6 +15,7 @@ use super::table::{Column, Page, write_list};
 use crate::app::experiment::Experiment;
 use apprunner_sim::file::vary::Vary;
 use apprunner_sim::model::metric::{Metric, Unit};
+use apprunner_sim::model::rules::Edition;
 use apprunner_sim::sim::experiment::precision::{HalfWidth, UntilPrecise};
 use apprunner_sim::sim::experiment::{Procedure, RunTable};
 use apprunner_sim::sim::repetition::{self, Repetition};
@@ -219,7 +220,7 @@ fn write_table(out: &mut dyn Write, sweep: &Sweep, page: Page) -> io::Result<()>
     let rules = if sweep.vary.iter().any(|vary| vary.path == "rules") {
         String::new()
     } else {
-        format!(" · {} rules", sweep.rules)
+        format!(" · {}", Edition::label_of(&sweep.rules))
     };
     writeln!(out, " {name}{rules}{} · {}", counted_part(sweep), sampled(sweep))?;
     let fixed: Vec<Drawn> =

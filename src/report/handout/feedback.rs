@@ -88,7 +88,6 @@ fn domains(Feedback { key, grade, .. }: Feedback<'_>) -> Markup {
 
 /// Every question, with what was picked and what is right.
 fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Markup {
-    let topic = |id: &str| course.topic(id).map_or(id.to_owned(), |topic| topic.title.clone());
     html! {
         section {
             h3 { "Questions" }
@@ -112,7 +111,7 @@ fn questions(Feedback { key, answers, grade, course, .. }: Feedback<'_>) -> Mark
                                 td { (result(*outcome)) }
                                 td { (letters(question, answers.get(&number).map_or(&[][..], Vec::as_slice))) }
                                 td { (letters(question, &question.right())) }
-                                td { (topic(&question.topic)) }
+                                td { (course.topic_title(&question.topic)) }
                             }
                         }
                     }

@@ -38,7 +38,7 @@ pub fn mirror(picture: &RunPicture) -> Markup {
             header.clock {
                 h2 { (picture.title) }
                 p.facts {
-                    span { (picture.edition) " rules" }
+                    span { (picture.edition.label()) }
                     span { (picture.status) }
                     span { (picture.cost) }
                 }

@@ -11,6 +11,7 @@ use crate::report::curve::{self, Curve, CurvePoint};
 use crate::report::estimate;
 use crate::report::number;
 use crate::report::sweep::{Sweep, counted_part, sampled, shown};
+use apprunner_sim::model::rules::Edition;
 
 /// Half of the width of the end of an interval, in units of the picture.
 const CAP: f64 = 4.0;
@@ -32,7 +33,7 @@ fn page(sweep: &Sweep) -> Markup {
                         h2 { (title) }
                         p.facts {
                             span { code { (sweep.scenario) } }
-                            span { (sweep.rules) " rules" }
+                            span { (Edition::label_of(&sweep.rules)) }
                             @if sweep.window.is_some() {
                                 span { (counted_part(sweep).trim_start_matches(" · ")) }
                             }

@@ -110,7 +110,7 @@ impl Live {
 
     /// A run stopped at an instant.
     pub fn at(draft: Draft, at: SimTime, content: Arc<Content>) -> Self {
-        let label = interventions::under(draft.scenario().edition);
+        let label = draft.scenario().edition.label().to_owned();
         let track = Track::new(draft, label);
         let transport = Transport::paused_at(at, track.end());
         Self {

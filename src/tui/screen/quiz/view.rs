@@ -155,9 +155,8 @@ impl Quiz {
     pub(super) fn title(&self, theme: Theme) -> Header {
         let muted = theme.style(Role::Muted);
         let course = &self.content.course;
-        let title_of = |id: &str| course.topic(id).map_or(id.to_owned(), |it| it.title.clone());
         let title = match &self.topic_test {
-            Some(topic) => format!(" Topic test of {}", title_of(topic)),
+            Some(topic) => format!(" Topic test of {}", course.topic_title(topic)),
             None => " Study".to_owned(),
         };
         let title = Span::styled(title, theme.style(Role::Strong));
@@ -170,7 +169,8 @@ impl Quiz {
             _ => format!(" · {number} of {all}"),
         };
         let question = &slot.item().question;
-        let more = format!("{place} · {} · {}", title_of(&question.topic), question.authority);
+        let more =
+            format!("{place} · {} · {}", course.topic_title(&question.topic), question.authority);
         let mut right = page::confidence(slot.confidence(), theme);
         if self.saved && self.stage == Stage::Explaining {
             right.insert(0, Span::styled("  saved", muted));
