@@ -104,7 +104,7 @@ Examples:
   coldstart compare scale-to-zero --fix    two configurations side by side
   coldstart sweep saas-api --vary service.auto_scaling.min_size=1,2,4
                                            a table with a row for each value
-  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=4..100
+  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=2..20/2
                                            the cheapest settings that meet the goals
   coldstart migrate load-test-one-instance
                                            a service on ECS Express Mode, and the way there

@@ -47,9 +47,9 @@ use apprunner_sim::sim::experiment::selection::Select;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=4..100
+  coldstart tune lab-crowd --over service.auto_scaling.max_concurrency=2..20/2
   coldstart tune saas-api --over service.auto_scaling.min_size=1..6,max_concurrency=20..200
-  coldstart tune lab-bill --over service.auto_scaling.min_size=1..9 --over 'service.instance.memory=\\\"4 GB\\\",\\\"6 GB\\\"'
+  coldstart tune lab-blind --over service.health_check.protocol=TCP,HTTP,unhealthy_threshold=1..5
   coldstart tune my-lab.toml --over service.auto_scaling.max_size=2..20/2 --minimize latency_ms.p99")]
 pub(super) struct Tune {
     /// A built-in scenario, or the path of a scenario file

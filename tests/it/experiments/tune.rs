@@ -34,10 +34,7 @@ const LABS: [(&str, &[&str]); 16] = [
     ),
     (
         "lab-timeout",
-        &[
-            "--over",
-            "service.health_check.timeout=1s,2s,3s,5s,service.auto_scaling.min_size=1..4,max_size=4..6",
-        ],
+        &["--over", "service.health_check.timeout=1s,2s,3s,4s,5s,unhealthy_threshold=3..7"],
     ),
     (
         "lab-waiting",
