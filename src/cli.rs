@@ -25,6 +25,7 @@ mod fit;
 mod glossary;
 mod grid;
 mod handed_in;
+mod host;
 mod import;
 mod input;
 mod interrupt;
@@ -119,6 +120,7 @@ enum Command {
     Quiz(quiz::Quiz),
     Exam(exam::Exam),
     Class(class::Class),
+    Host(host::Host),
     Play(play::Play),
     Lab(lab::Lab),
     Run(run::Run),
@@ -201,6 +203,7 @@ fn dispatch(command: Option<Command>, context: &Context) -> anyhow::Result<ExitS
         Command::Quiz(command) => command.run(context),
         Command::Exam(command) => command.run(context),
         Command::Class(command) => command.run(context),
+        Command::Host(command) => command.run(context),
         Command::Play(command) => command.run(context),
         Command::Lab(command) => command.run(context),
         Command::Run(command) => command.run(context),

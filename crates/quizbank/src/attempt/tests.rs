@@ -14,8 +14,10 @@ fn begun() -> ExamAttempt {
         sample::choice("two", "scaling"),
         sample::multiple("three", "scaling"),
     ];
-    let entry =
-        |question| FormQuestion { item: present(question, 1).unwrap(), counts: Scoring::Scored };
+    let entry = |question| FormQuestion {
+        item: present(question, 1).unwrap().into(),
+        counts: Scoring::Scored,
+    };
     let identity = FormIdentity {
         blueprint: "small".to_owned(),
         topic: None,
