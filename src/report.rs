@@ -36,6 +36,7 @@ pub mod paper;
 pub mod projection;
 pub mod proof;
 pub mod reason;
+pub mod rooms;
 pub mod run;
 pub mod safe;
 pub mod score;
@@ -44,6 +45,7 @@ pub mod stats;
 pub mod story;
 pub mod sweep;
 pub mod table;
+pub mod tune;
 
 use clap::ValueEnum;
 

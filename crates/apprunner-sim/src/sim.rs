@@ -18,6 +18,7 @@ pub mod event;
 pub mod experiment;
 mod fleet;
 mod front;
+mod heap;
 pub mod id;
 mod instance;
 pub mod metrics;
