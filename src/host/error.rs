@@ -31,7 +31,7 @@ pub enum HostError {
     #[error("There were too many wrong entries. Wait {0} seconds, then retry.")]
     Guesses(u64),
     /// The request took too long to arrive.
-    #[error("The request took too long to arrive. Nothing was changed.")]
+    #[error("The request took too long. Open the page again to see what is saved.")]
     Slow,
     /// The log cannot be written or read.
     #[error("Not saved: {0}.")]

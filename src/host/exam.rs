@@ -37,3 +37,6 @@ pub(super) fn routes() -> Router<RoomHost> {
         .route("/room/{code}/instructor/enter", post(instructor::enter))
         .route("/room/{code}/instructor/events", get(instructor::events))
 }
+
+#[cfg(test)]
+mod tests;

@@ -249,7 +249,9 @@ impl ExamAttempt {
         let late = self.is_over();
         let Some(number) = act.question else { return };
         let Some(slot) = self.slots.get_mut(number - 1) else { return };
-        slot.touch(record.sequence);
+        if act.kind != ActionKind::Go {
+            slot.touch(record.sequence);
+        }
         match act.kind {
             ActionKind::Go => self.at = number,
             ActionKind::Pick | ActionKind::Clear => slot.answer(&act.places, late),

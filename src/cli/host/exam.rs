@@ -183,7 +183,10 @@ fn announce(
     });
     lines.extend(times.0.map(|opens| format!("  opens       {}", shown(opens))));
     lines.extend(times.1.map(|closes| format!("  closes      {}", shown(closes))));
-    if bound.ip().is_loopback() && address.contains(&bound.to_string()) {
+    let is_proxied = !address.contains(&bound.to_string());
+    if is_proxied {
+        lines.push(format!("  listens on  {bound}"));
+    } else if bound.ip().is_loopback() {
         lines.push(
             "Only this computer can reach the room. `--listen 0.0.0.0:8080` opens it to the network."
                 .to_owned(),

@@ -5,7 +5,6 @@ use clap::Args;
 use super::moment::shown;
 use super::serve;
 use crate::cli::context::{Context, ExitStatus};
-use crate::host::guard::PublicOrigin;
 use crate::host::server;
 use crate::report::rooms::{self, RoomListing};
 
@@ -17,9 +16,10 @@ impl List {
     /// Prints them.
     #[expect(clippy::unused_self, reason = "every command runs by itself")]
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let host = serve::rooms(context, PublicOrigin { scheme: "http", public: None })?;
+        let host = serve::kept(context)?;
         let rows = server::runtime()?.block_on(async {
             let mut rows = Vec::new();
+            let Some(host) = host else { return Ok(rows) };
             for code in host.codes().await?.into_iter().rev() {
                 let Some(room) = host.room(&code).await? else { continue };
                 rows.push(room.look(|state| RoomListing {

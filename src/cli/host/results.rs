@@ -6,7 +6,6 @@ use clap::Args;
 use super::serve;
 use crate::cli::context::{Context, ExitStatus};
 use crate::host::exam::results::sheets;
-use crate::host::guard::PublicOrigin;
 use crate::host::room::ActivityState;
 use crate::host::server;
 use crate::host::token::RoomCode;
@@ -36,11 +35,9 @@ impl Results {
     /// Prints them.
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let code = &self.room;
-        let host = serve::rooms(context, PublicOrigin { scheme: "http", public: None })?;
-        let room = server::runtime()?.block_on(host.room(code))?;
-        let room = room.with_context(|| {
-            format!("there is no room `{code}`; `coldstart host list` lists all rooms")
-        })?;
+        let none = || format!("there is no room `{code}`; `coldstart host list` lists all rooms");
+        let host = serve::kept(context)?.with_context(none)?;
+        let room = server::runtime()?.block_on(host.room(code))?.with_context(none)?;
         let (key, sheets) = room.look(|state| {
             let ActivityState::Exam(exam) = &state.activity;
             let (key, sheets) = sheets(state, exam);

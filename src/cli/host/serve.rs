@@ -50,7 +50,8 @@ impl Serve {
             },
         };
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        rooms(context, PublicOrigin { scheme, public })
+        let open = || context.place.open_or_make();
+        rooms(RoomLog::open(open()?, open()?)?, PublicOrigin { scheme, public })
     }
 }
 
@@ -59,9 +60,15 @@ pub(super) fn public(origin: &PublicOrigin, bound: SocketAddr) -> String {
     origin.public.clone().unwrap_or_else(|| format!("{}://{bound}", origin.scheme))
 }
 
-/// The rooms of the database.
-pub(super) fn rooms(context: &Context, origin: PublicOrigin) -> anyhow::Result<RoomHost> {
-    let log = RoomLog::open(context.place.open_or_make()?, context.place.open_or_make()?)?;
+/// The rooms of the database, to be read; `None` where there is no database.
+pub(super) fn kept(context: &Context) -> anyhow::Result<Option<RoomHost>> {
+    let open = || context.place.open_existing();
+    let Some((writer, reader)) = open()?.zip(open()?) else { return Ok(None) };
+    let origin = PublicOrigin { scheme: "http", public: None };
+    rooms(RoomLog::open(writer, reader)?, origin).map(Some)
+}
+
+fn rooms(log: RoomLog, origin: PublicOrigin) -> anyhow::Result<RoomHost> {
     let ledger = input::builtin_facts()?;
     let bank = input::builtin_questions(&ledger)?;
     let course = input::course_around(&ledger, &bank)?;

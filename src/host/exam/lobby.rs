@@ -7,6 +7,7 @@ use super::act;
 use super::clock::{self, Sign};
 use super::setup::ExamSetup;
 use super::state::{ExamState, Standing};
+use super::time;
 use crate::host::error::HostError;
 use crate::host::event::{RoomEvent, RoomJoin};
 use crate::host::page::HostedPage;
@@ -126,6 +127,9 @@ pub(super) async fn exam(visit: Visit) -> Result<Response, HostError> {
     Ok(match standing {
         Standing::Running => visit.to(&format!("/question/{at}")),
         Standing::Scored => visit.to("/score"),
+        Standing::Early | Standing::Submitted => {
+            time::asked_again(page(&visit, &member, standing).into_response())
+        }
         _ => page(&visit, &member, standing).into_response(),
     })
 }
@@ -146,7 +150,7 @@ fn body(visit: &Visit, member: &RoomMember, exam: &ExamState, standing: Standing
     let again = html! { div.actions { a.button href=(visit.path("/exam")) { "Check again" } } };
     match standing {
         Standing::Early => html! {
-            p.lead { "The exam has not started. This page opens it when it starts." }
+            p.lead { "The exam has not started. This page shows it when it starts." }
             (again)
             (rules(&exam.setup))
         },

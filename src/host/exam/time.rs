@@ -46,11 +46,14 @@ pub(super) async fn clock(visit: Visit) -> Result<Response, HostError> {
             }
         }
     };
-    let mut response = Html(page.into_string()).into_response();
-    if running(standing) {
-        response.headers_mut().insert(REFRESH, HeaderValue::from(SIGN.as_secs()));
-    }
-    Ok(response)
+    let response = Html(page.into_string()).into_response();
+    Ok(if running(standing) { asked_again(response) } else { response })
+}
+
+/// The same page, which the browser asks for again after [`SIGN`].
+pub(super) fn asked_again(mut response: Response) -> Response {
+    response.headers_mut().insert(REFRESH, HeaderValue::from(SIGN.as_secs()));
+    response
 }
 
 /// The time that is left, in a form that the script counts down.

@@ -76,7 +76,7 @@ impl ExamSlot {
         self.spent
     }
 
-    /// The number of the last record about this question; 0 before the first.
+    /// The number of the last record that did something to this question; 0 before the first.
     pub fn touched(&self) -> u64 {
         self.touched
     }
