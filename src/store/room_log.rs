@@ -4,87 +4,37 @@
 //! A row is a text of the room; nothing here knows what it means. A row whose key its
 //! room has already is not written again, and the number of the first one is returned. Readers get
 //! the number of the last row and fetch what they lack, so that it does not matter which process
-//! wrote it.
+//! wrote it. The log is in SQLite, for one host, or in PostgreSQL, for any number of them.
 
-mod writer;
+pub mod postgres;
+mod row;
+mod sqlite;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
-use rusqlite::{Connection, Row};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 
-use self::writer::{Waiting, Writer};
-use super::{Store, StoreError};
-use quizbank::model::calendar::Moment;
-
-/// A row to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewRoomRow {
-    /// The room that it belongs to.
-    pub room: String,
-    /// When it happened.
-    pub at: Moment,
-    /// What no other row of the room has.
-    pub key: String,
-    /// What it says, as JSON.
-    pub json: String,
-}
-
-/// A row as it stands in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoomRow {
-    /// Its number: later rows have greater ones.
-    pub seq: i64,
-    /// The room that it belongs to.
-    pub room: String,
-    /// When it happened.
-    pub at: Moment,
-    /// What it says, as JSON.
-    pub json: String,
-}
-
-/// What came of a row; either way it is on disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
-    /// It is new and has this number.
-    Added(i64),
-    /// A row with its key has this number; the new one was dropped.
-    Known(i64),
-}
-
-impl Appended {
-    /// The number of the row that is in the log.
-    pub const fn seq(self) -> i64 {
-        match self {
-            Self::Added(seq) | Self::Known(seq) => seq,
-        }
-    }
-}
-
-/// Why the log could not be written or read.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum RoomLogError {
-    /// The database rejects it.
-    #[error(transparent)]
-    Store(#[from] Arc<StoreError>),
-    /// The log is closed: the host stops.
-    #[error("the log of rooms is closed, because the host stops")]
-    Closed,
-}
-
-impl From<StoreError> for RoomLogError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(Arc::new(error))
-    }
-}
+use self::postgres::address::PostgresAddress;
+use self::row::Waiting;
+pub use self::row::{Appended, NewRoomRow, RoomLogError, RoomRow};
+use super::Store;
 
 /// The log of rooms, open. Clones share it.
 #[derive(Clone, Debug)]
 pub struct RoomLog {
-    waiting: std::sync::mpsc::Sender<Waiting>,
-    reader: Arc<Mutex<Store>>,
+    waiting: UnboundedSender<Waiting>,
+    reader: Reader,
     last: watch::Receiver<i64>,
+}
+
+/// Where rows are read.
+#[derive(Clone, Debug)]
+enum Reader {
+    Sqlite(sqlite::Reader),
+    Postgres(postgres::Reader),
 }
 
 impl RoomLog {
@@ -95,25 +45,37 @@ impl RoomLog {
     ///
     /// [`RoomLogError`] where the database cannot be read or no thread can be started.
     pub fn open(writer: Store, reader: Store) -> Result<Self, RoomLogError> {
-        let last = last(&reader.connection).map_err(StoreError::at(&reader.path))?;
-        let (waiting, rows) = std::sync::mpsc::channel();
-        let (told, last) = watch::channel(last);
-        let path = writer.path.clone();
-        thread::Builder::new()
-            .name("room-log".to_owned())
-            .spawn(move || Writer { store: writer, told }.run(&rows))
-            .map_err(|error| StoreError::unwritable(&path, &error))?;
-        Ok(Self { waiting, reader: Arc::new(Mutex::new(reader)), last })
+        let reader = sqlite::Reader::new(reader);
+        let (waiting, rows) = unbounded_channel();
+        let (sender, last) = watch::channel(reader.last()?);
+        start(move || sqlite::Writer { store: writer, last: sender }.run(rows))?;
+        Ok(Self { waiting, reader: Reader::Sqlite(reader), last })
+    }
+
+    /// Opens the log in a PostgreSQL database and brings its tables up to date. The log reconnects
+    /// by itself whenever the server was away.
+    ///
+    /// # Errors
+    ///
+    /// [`RoomLogError`] where the server cannot be reached now, rejects it, or has tables of a later
+    /// version, and where no thread can be started.
+    pub fn open_postgres(address: PostgresAddress) -> Result<Self, RoomLogError> {
+        let (waiting, rows) = unbounded_channel();
+        let (opened, result) = std::sync::mpsc::channel();
+        start(move || postgres::serve(address, rows, &opened))?;
+        let (reader, last) = result.recv().map_err(|_| RoomLogError::Closed)??;
+        Ok(Self { waiting, reader: Reader::Postgres(reader), last })
     }
 
     /// Appends a row, unless its room has one with its key; it is on disk when this returns.
     ///
     /// # Errors
     ///
-    /// [`RoomLogError`] where it is not on disk.
+    /// [`RoomLogError`] where it is not known to be on disk.
     pub async fn append(&self, row: NewRoomRow) -> Result<Appended, RoomLogError> {
         let (reply, written) = oneshot::channel();
-        self.waiting.send(Waiting { row, reply }).map_err(|_| RoomLogError::Closed)?;
+        let waiting = Waiting { row, reply, since: Instant::now() };
+        self.waiting.send(waiting).map_err(|_| RoomLogError::Closed)?;
         written.await.map_err(|_| RoomLogError::Closed)?
     }
 
@@ -123,14 +85,19 @@ impl RoomLog {
     ///
     /// [`RoomLogError`] where the database cannot be read.
     pub async fn after(&self, room: &str, seq: i64) -> Result<Vec<RoomRow>, RoomLogError> {
-        let room = room.to_owned();
-        let select = "SELECT seq, room, at, json FROM room_events
-             WHERE room = ?1 AND seq > ?2 ORDER BY seq";
-        self.read(move |connection| {
-            let mut statement = connection.prepare(select)?;
-            statement.query_map((room, seq), row)?.collect()
-        })
-        .await
+        match &self.reader {
+            Reader::Sqlite(reader) => reader.after(room, seq).await,
+            Reader::Postgres(reader) => reader.after(room, seq).await,
+        }
+    }
+
+    /// The rows of `room` after the row `seq` that another host may have written, in order; none
+    /// where this host is the only one, and where the database does not respond at once.
+    pub async fn missed(&self, room: &str, seq: i64) -> Vec<RoomRow> {
+        match &self.reader {
+            Reader::Sqlite(_) => Vec::new(),
+            Reader::Postgres(reader) => reader.missed(room, seq).await,
+        }
     }
 
     /// The rows of all rooms that have this key, in order.
@@ -139,40 +106,22 @@ impl RoomLog {
     ///
     /// [`RoomLogError`] where the database cannot be read.
     pub async fn with_key(&self, key: &str) -> Result<Vec<RoomRow>, RoomLogError> {
-        let key = key.to_owned();
-        let select = "SELECT seq, room, at, json FROM room_events WHERE key = ?1 ORDER BY seq";
-        self.read(move |connection| {
-            let mut statement = connection.prepare(select)?;
-            statement.query_map([key], row)?.collect()
-        })
-        .await
+        match &self.reader {
+            Reader::Sqlite(reader) => reader.with_key(key).await,
+            Reader::Postgres(reader) => reader.with_key(key).await,
+        }
     }
 
     /// The number of the last row that is known to be in the log, and of each that follows.
     pub fn changes(&self) -> watch::Receiver<i64> {
         self.last.clone()
     }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        select: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, RoomLogError> {
-        let reader = Arc::clone(&self.reader);
-        let read = tokio::task::spawn_blocking(move || {
-            let store = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            select(&store.connection).map_err(StoreError::at(&store.path))
-        });
-        Ok(read.await.map_err(|_| RoomLogError::Closed)??)
-    }
 }
 
-/// The number of the last row; 0 before the first.
-fn last(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("SELECT coalesce(max(seq), 0) FROM room_events", [], |row| row.get(0))
-}
-
-fn row(row: &Row<'_>) -> rusqlite::Result<RoomRow> {
-    Ok(RoomRow { seq: row.get(0)?, room: row.get(1)?, at: Moment(row.get(2)?), json: row.get(3)? })
+/// Starts the thread that writes.
+fn start(write: impl FnOnce() + Send + 'static) -> Result<(), RoomLogError> {
+    let started = thread::Builder::new().name("room-log".to_owned()).spawn(write);
+    started.map(|_| ()).map_err(|error| RoomLogError::Thread(Arc::new(error)))
 }
 
 #[cfg(test)]
