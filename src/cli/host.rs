@@ -1,5 +1,6 @@
 //! `host`: rooms that a class joins in the browser.
 
+mod database;
 mod demo;
 mod exam;
 mod list;

@@ -105,12 +105,11 @@ impl HostedRoom {
     /// Takes rows in, in their order.
     pub fn apply(&self, rows: &[RoomRow]) {
         let Some(last) = rows.last() else { return };
-        {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            for row in rows.iter().filter(|row| row.seq > self.applied()) {
-                if let Some(event) = RoomEvent::of(&row.json) {
-                    state.take(event, row.at);
-                }
+        // Somebody else may bring the same rows: the number changes with the state.
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for row in rows.iter().filter(|row| row.seq > self.applied()) {
+            if let Some(event) = RoomEvent::of(&row.json) {
+                state.take(event, row.at);
             }
         }
         self.applied.send_modify(|applied| *applied = last.seq.max(*applied));

@@ -122,14 +122,21 @@ impl RoomHost {
     ///
     /// [`HostError`] where the log cannot be read.
     pub async fn room(&self, code: &RoomCode) -> Result<Option<Arc<HostedRoom>>, HostError> {
-        let mut rooms = self.0.rooms.lock().await;
-        if let Some(room) = rooms.get(code) {
-            return Ok(Some(Arc::clone(room)));
+        let known = self.0.rooms.lock().await.get(code).cloned();
+        if let Some(room) = known {
+            // The page before may have come from another host.
+            room.apply(&self.0.log.missed(code.as_str(), room.applied()).await);
+            return Ok(Some(room));
         }
         let rows = self.0.log.after(code.as_str(), 0).await?;
         let Some(room) = HostedRoom::of(code.clone(), &rows, &self.0.content.bank) else {
             return Ok(None);
         };
+        let mut rooms = self.0.rooms.lock().await;
+        // Another request may have been faster.
+        if let Some(room) = rooms.get(code) {
+            return Ok(Some(Arc::clone(room)));
+        }
         let room = Arc::new(room);
         rooms.insert(code.clone(), Arc::clone(&room));
         tokio::spawn(self.clone().follow(Arc::clone(&room)));

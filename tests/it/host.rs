@@ -6,5 +6,7 @@ mod browser;
 mod demo;
 mod exam;
 mod instructor;
+#[cfg(unix)]
+mod kills;
 mod room;
 mod security;

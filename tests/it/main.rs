@@ -25,6 +25,8 @@ mod live;
 mod migrate;
 mod output;
 mod plain;
+#[cfg(unix)]
+mod postgres;
 // Windows has no terminals of this kind, and no signals.
 mod attempt;
 #[cfg(unix)]

@@ -7,6 +7,8 @@ pub mod driver;
 pub mod exam;
 pub mod folder;
 pub mod keys;
+#[cfg(unix)]
+pub mod postgres;
 pub mod program;
 pub mod prose;
 pub mod queueing;

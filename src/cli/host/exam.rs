@@ -94,6 +94,7 @@ impl HostExam {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let setup = if self.resume.is_none() { Some(self.setup()?) } else { None };
         let host = self.serve.host(context)?;
+        let database = self.serve.database()?;
         server::runtime()?.block_on(async {
             let stop = server::interrupted()?;
             let room = match (setup, &self.resume) {
@@ -114,7 +115,7 @@ impl HostExam {
             let origin = host.origin().clone();
             let ready = |bound| {
                 let address = serve::public(&origin, bound);
-                announce(context.terminal, &room, &address, &secret, bound);
+                announce(context.terminal, &room, &address, &secret, bound, database.as_deref());
             };
             server::serve(host.clone(), &self.serve.address(), ready, stop).await?;
             let code = room.code();
@@ -169,6 +170,7 @@ fn announce(
     address: &str,
     secret: &RoomToken,
     bound: SocketAddr,
+    database: Option<&str>,
 ) {
     let code = room.code();
     let path = format!("{address}/room/{}", code.as_str());
@@ -180,6 +182,7 @@ fn announce(
         format!("  instructor  {path}/instructor"),
         format!("  secret      {}", secret.text()),
     ];
+    lines.extend(database.map(|database| format!("  database    {database}")));
     let times = room.look(|state| {
         state.exam().map_or((None, None), |exam| (exam.setup.opens, exam.setup.closes))
     });

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::database::RoomDatabase;
 use super::moment::shown;
 use super::serve;
 use crate::cli::context::{Context, ExitStatus};
@@ -10,13 +11,15 @@ use crate::report::rooms::{self, RoomListing};
 
 /// List all rooms, the latest first
 #[derive(Debug, Args)]
-pub(super) struct List {}
+pub(super) struct List {
+    #[command(flatten)]
+    database: RoomDatabase,
+}
 
 impl List {
     /// Prints them.
-    #[expect(clippy::unused_self, reason = "every command runs by itself")]
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
-        let host = serve::kept(context)?;
+        let host = serve::kept(context, &self.database)?;
         let rows = server::runtime()?.block_on(async {
             let mut rows = Vec::new();
             let Some(host) = host else { return Ok(rows) };

@@ -4,6 +4,7 @@
 use anyhow::{Context as _, bail};
 use clap::Args;
 
+use super::database::RoomDatabase;
 use super::serve;
 use crate::cli::context::{Context, ExitStatus};
 use crate::host::exam::results::sheets;
@@ -34,6 +35,8 @@ pub(super) struct Results {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    database: RoomDatabase,
 }
 
 impl Results {
@@ -41,7 +44,7 @@ impl Results {
     pub(super) fn run(self, context: &Context) -> anyhow::Result<ExitStatus> {
         let code = &self.room;
         let none = || format!("there is no room `{code}`; `coldstart host list` lists all rooms");
-        let host = serve::kept(context)?.with_context(none)?;
+        let host = serve::kept(context, &self.database)?.with_context(none)?;
         let room = server::runtime()?.block_on(host.room(code))?.with_context(none)?;
         let exam = room.look(|state| {
             let (key, sheets) = sheets(state, state.exam()?);

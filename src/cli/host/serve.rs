@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
+use super::database::RoomDatabase;
 use crate::cli::context::Context;
 use crate::cli::input;
 use crate::host::guard::{PublicOrigin, origin_of};
@@ -31,6 +32,8 @@ pub(super) struct Serve {
     /// also names the address of each student in X-Forwarded-For
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    #[command(flatten)]
+    database: RoomDatabase,
 }
 
 impl Serve {
@@ -50,8 +53,12 @@ impl Serve {
             },
         };
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        let open = || context.place.open_or_make();
-        rooms(RoomLog::open(open()?, open()?)?, PublicOrigin { scheme, public })
+        rooms(self.database.log(context)?, PublicOrigin { scheme, public })
+    }
+
+    /// The database that rooms are kept in; `None` where it is the data folder.
+    pub(super) fn database(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.database.address()?.map(|address| address.to_string()))
     }
 }
 
@@ -74,11 +81,9 @@ fn own_address(bound: SocketAddr) -> Option<IpAddr> {
 }
 
 /// The rooms of the database, to be read; `None` where there is no database.
-pub(super) fn kept(context: &Context) -> anyhow::Result<Option<RoomHost>> {
-    let open = || context.place.open_existing();
-    let Some((writer, reader)) = open()?.zip(open()?) else { return Ok(None) };
+pub(super) fn kept(context: &Context, database: &RoomDatabase) -> anyhow::Result<Option<RoomHost>> {
     let origin = PublicOrigin { scheme: "http", public: None };
-    rooms(RoomLog::open(writer, reader)?, origin).map(Some)
+    database.kept(context)?.map(|log| rooms(log, origin)).transpose()
 }
 
 fn rooms(log: RoomLog, origin: PublicOrigin) -> anyhow::Result<RoomHost> {

@@ -1,7 +1,7 @@
 //! A browser without scripts: it keeps cookies, follows redirects and fills in forms.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -21,6 +21,11 @@ pub struct Answer {
 impl Browser {
     pub fn new(address: &str) -> Self {
         Self { address: address.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    /// Goes on at another host, as a load balancer or a restart makes it.
+    pub fn go_to(&mut self, address: &str) {
+        address.clone_into(&mut self.address);
     }
 
     pub fn cookie(&self, name: &str) -> &str {
@@ -69,10 +74,16 @@ impl Browser {
     /// Follows the events at `path`, from the one after `last` where that is given.
     pub fn follow(&self, path: &str, last: Option<&str>) -> Events {
         let headers: Vec<(&str, &str)> = last.map(|id| ("Last-Event-ID", id)).into_iter().collect();
-        Events(BufReader::new(self.connect("GET", path, &headers, "")))
+        Events(BufReader::new(self.connect("GET", path, &headers, "").unwrap()))
     }
 
-    fn connect(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
+    fn connect(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> io::Result<TcpStream> {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = pairs.collect::<Vec<_>>().join("; ");
         let mut request = format!(
@@ -83,17 +94,19 @@ impl Browser {
             request += &format!("{name}: {value}\r\n");
         }
         request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut stream = TcpStream::connect(&self.address)?;
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        stream
+        // Who sends too much is cut, with the answer before.
+        let _ = stream.write_all(request.as_bytes());
+        Ok(stream)
     }
 
     fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut stream = self.connect(method, path, headers, body);
         let mut text = String::new();
-        // Who sends too much is cut, with the answer before.
-        let _ = stream.read_to_string(&mut text);
+        // Without a host there is no answer: status 0.
+        if let Ok(mut stream) = self.connect(method, path, headers, body) {
+            let _ = stream.read_to_string(&mut text);
+        }
         let answer = Answer::read(&text);
         for (_, cookie) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();

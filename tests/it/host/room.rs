@@ -60,11 +60,16 @@ impl Room {
 
     /// Kills the host as a power cut would, and starts it again with the same room.
     pub fn killed_and_resumed(mut self) -> Self {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
+        self.kill();
         let folder = std::mem::replace(&mut self.folder, Folder::new());
         let code = self.code.clone();
         Self::host(folder, &["--resume", &code])
+    }
+
+    /// Kills the host as a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 
     pub fn path(&self, page: &str) -> String {

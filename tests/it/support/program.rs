@@ -19,6 +19,8 @@ pub fn program(arguments: &[&str]) -> Command {
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("NO_COLOR")
+        .env_remove("DATABASE_URL")
+        .env_remove("PGPASSWORD")
         .env("COLDSTART_DATA", env!("CARGO_TARGET_TMPDIR"))
         .env("COLDSTART_CONFIG", "/nonexistent/config.toml")
         .env("TERM", "xterm-256color")

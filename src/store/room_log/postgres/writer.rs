@@ -66,7 +66,7 @@ impl Writer {
         }
     }
 
-    /// Writes `batch` and answers each row. While the server is away, it is tried again until nobody
+    /// Writes `batch` and answers each row. While the server is away, it is retried until nobody
     /// waits any more: a row that is answered to be not saved is not sent again.
     async fn commit(&mut self, mut batch: Vec<Waiting>) {
         let mut backoff = Backoff::default();
@@ -110,7 +110,7 @@ impl Writer {
         }
     }
 
-    /// Writes `batch` once. A connection of which it is not known what it did is given up.
+    /// Writes `batch` once. A connection of which it is not known what it did is dropped.
     async fn attempt(
         &mut self,
         batch: &[Waiting],
